@@ -1,0 +1,24 @@
+"""Faults: what is wrong with a declaration itself, before any rule is judged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from budgetcheck.places import Route, Span
+from budgetcheck.words import EMPTY, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault of the declaration, documented under its `DEC-` id in rules/declaration.toml.
+
+    The place is symbolic (`route`, its key or its value) wherever the document could be parsed, else a `span`.
+    """
+
+    rule: str
+    message: Words
+    remedy: Words = EMPTY
+    route: Route | None = None
+    span: Span | None = None
+    at: Literal["key", "value"] = "value"

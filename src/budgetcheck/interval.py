@@ -1,0 +1,118 @@
+"""Intervals of rationals with open and closed ends: the arithmetic of XBRL Calculations 1.1 (2023), sections 4 and 5."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal, NamedTuple
+
+Rounding = Literal["nearest", "truncated"]
+
+
+class Interval(NamedTuple):
+    """The numbers between two ends; an end of None is unbounded (and open)."""
+
+    low: Fraction | None
+    high: Fraction | None
+    low_closed: bool = True
+    high_closed: bool = True
+
+    @property
+    def empty(self) -> bool:
+        """Whether no number lies in it."""
+        if self.low is None or self.high is None:
+            return False
+        return self.low > self.high or (self.low == self.high and not (self.low_closed and self.high_closed))
+
+    def __contains__(self, value: object) -> bool:
+        if not isinstance(value, Fraction | int):
+            return False
+        if self.low is not None and (value < self.low or (value == self.low and not self.low_closed)):
+            return False
+        return self.high is None or value < self.high or (value == self.high and self.high_closed)
+
+    def times(self, weight: Fraction) -> Interval:
+        """Multiply both ends; a negative weight swaps them together with their flags."""
+        if not weight:
+            return ZERO
+        low = None if self.low is None else self.low * weight
+        high = None if self.high is None else self.high * weight
+        if weight > 0:
+            return Interval(low, high, self.low_closed, self.high_closed)
+        return Interval(high, low, self.high_closed, self.low_closed)
+
+    def plus(self, other: Interval) -> Interval:
+        """Add end to end; an end of the sum is closed only if both contributing ends are."""
+        low = None if self.low is None or other.low is None else self.low + other.low
+        high = None if self.high is None or other.high is None else self.high + other.high
+        return Interval(
+            low,
+            high,
+            self.low_closed and other.low_closed and low is not None,
+            self.high_closed and other.high_closed and high is not None,
+        )
+
+    def meet(self, other: Interval) -> Interval:
+        """Intersect: the numbers in both (possibly `empty`)."""
+        low, low_closed = self.low, self.low_closed
+        if other.low is not None and (low is None or other.low > low):
+            low, low_closed = other.low, other.low_closed
+        elif other.low == low:
+            low_closed = low_closed and other.low_closed
+        high, high_closed = self.high, self.high_closed
+        if other.high is not None and (high is None or other.high < high):
+            high, high_closed = other.high, other.high_closed
+        elif other.high == high:
+            high_closed = high_closed and other.high_closed
+        return Interval(low, high, low_closed, high_closed)
+
+    def widen(self, by: Fraction) -> Interval:
+        """Move both ends outwards by a tolerance; ends that move are closed."""
+        if not by:
+            return self
+        return Interval(
+            None if self.low is None else self.low - by,
+            None if self.high is None else self.high + by,
+            self.low is not None,
+            self.high is not None,
+        )
+
+
+ZERO = Interval(Fraction(0), Fraction(0))
+EVERYTHING = Interval(None, None, False, False)
+
+
+def exactly(value: Fraction) -> Interval:
+    """The interval that holds one number."""
+    return Interval(value, value)
+
+
+def rounded(value: Fraction, decimals: int, rounding: Rounding = "nearest") -> Interval:
+    """All numbers that are printed as `value` with that many decimals.
+
+    Nearest: [v - h, v + h] with h half a unit of the last decimal, both ends closed as XBRL Calculations 1.1 has it.
+    Truncated: [v, v + u) for v > 0, (v - u, v] for v < 0 and (-u, u) for 0, with u one unit of the last decimal.
+    """
+    unit = Fraction(10) ** -decimals
+    if rounding == "nearest":
+        return Interval(value - unit / 2, value + unit / 2)
+    if value > 0:
+        return Interval(value, value + unit, True, False)
+    if value < 0:
+        return Interval(value - unit, value, False, True)
+    return Interval(-unit, unit, False, False)
+
+
+def total(intervals: Iterable[Interval]) -> Interval:
+    """The sum of intervals of independent figures."""
+    result = ZERO
+    for interval in intervals:
+        result = result.plus(interval)
+    return result
+
+
+def stated_decimals(value: Decimal) -> int:
+    """How many decimals a number states as it is written; `1.20` states 2, `12` states 0."""
+    exponent = value.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0

@@ -1,0 +1,42 @@
+"""Figures: a declaration laid flat, so that rules read every key with one look-up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from budgetcheck.places import Route
+from budgetcheck.words import Words
+
+Kind = Literal[
+    "amount", "percent", "number", "text", "date", "flag", "target", "reference", "table", "list", "texts", "any"
+]
+"""What a key holds: money; a percentage; an exact number (count, weight, year, area); text; a date; true/false; a target
+string; the address of another figure; a table; a list of tables; a list of texts; anything ([custom])."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What the model says about one key: its kind, labels and, for tables, lists and amounts with companions, its keys."""
+
+    name: str
+    kind: Kind
+    label: Words
+    keys: Mapping[str, Key] = field(default_factory=dict)
+    choices: tuple[str, ...] = ()
+
+
+class Record(dict[str, object]):
+    """One table laid flat: dotted key relative to the table -> value; absent keys are absent.
+
+    Amounts, percentages and numbers are `Decimal` in the declaration's currency unit; text is `str`; dates are
+    `datetime.date`; targets are `targets.Target`; references are the address text; lists of tables are lists of
+    `Record`; a table that is present has its own key with True. `route` leads from the document's root to the table.
+    """
+
+    __slots__ = ("route",)
+
+    def __init__(self, route: Route = ()) -> None:
+        super().__init__()
+        self.route = route
