@@ -1,4 +1,4 @@
-"""What the checker says: immutable findings, in both languages, with every number as the exact text people will read."""
+"""What the checker says: immutable findings in both languages, every number as the exact text people read."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class Suspect:
-    """A set of figures that may be wrong together, the slip that explains it, and the values that would satisfy the rules."""
+    """Figures that may be wrong together, the slip that explains it, and the values that would satisfy the rules."""
 
     figures: tuple[str, ...]
     cause: str | None
@@ -113,7 +113,7 @@ class Undecided:
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """Everything about one file: findings (fails, rounding, and with --show-passed the rest), what stayed open, counts."""
+    """All about one file: findings (fails, rounding; with --show-passed the rest), what stayed open, counts."""
 
     path: str
     unit_name: str = ""

@@ -1,4 +1,4 @@
-"""Intervals of rationals with open and closed ends: the arithmetic of XBRL Calculations 1.1 (2023), sections 4 and 5."""
+"""Intervals of rationals with open and closed ends: the arithmetic of XBRL Calculations 1.1 (2023)."""
 
 from __future__ import annotations
 

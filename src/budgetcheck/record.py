@@ -12,13 +12,13 @@ from budgetcheck.words import Words
 Kind = Literal[
     "amount", "percent", "number", "text", "date", "flag", "target", "reference", "table", "list", "texts", "any"
 ]
-"""What a key holds: money; a percentage; an exact number (count, weight, year, area); text; a date; true/false; a target
+"""What a key holds: money; a percentage; an exact number (count, weight, year); text; a date; true/false; a target
 string; the address of another figure; a table; a list of tables; a list of texts; anything ([custom])."""
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What the model says about one key: its kind, labels and, for tables, lists and amounts with companions, its keys."""
+    """What the model says about one key: its kind, label and, for tables, lists and long amounts, its keys."""
 
     name: str
     kind: Kind
