@@ -1,0 +1,73 @@
+"""Numbers as text: exact and plain for machines, with thousands separators for people."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+from typing import TypeAlias
+
+Number: TypeAlias = Decimal | Fraction | int
+
+ENDLESS = 12
+"""Decimals shown of a fraction whose decimals never end."""
+
+_PLAIN = re.compile(r"([+-]?)([0-9]+)(\.[0-9]+)?")
+
+
+def plain(value: Number, decimals: int = 0) -> str:
+    """The number as exact decimal text: never an exponent, never a separator, never a negative zero.
+
+    A decimal keeps the zeros it states (``1644.80``); `decimals` is the least number of decimals to write. A fraction
+    is written out in full where its decimals end, else rounded half up to 12 decimals.
+    """
+    if isinstance(value, Decimal):
+        return _padded(format(value, "f"), decimals)
+    if isinstance(value, int):
+        return _padded(_digits(value), decimals)
+    places = _places(value.denominator)
+    if places is None:
+        scaled = (2 * abs(value.numerator) * 10**ENDLESS + value.denominator) // (2 * value.denominator)
+        places = ENDLESS
+    else:
+        scaled = abs(value.numerator) * 10**places // value.denominator
+    digits = _digits(scaled).rjust(places + 1, "0")
+    text = f"{digits[:-places]}.{digits[-places:]}" if places else digits
+    return _padded(f"-{text}" if value < 0 else text, decimals)
+
+
+def people(value: Number | str, decimals: int = 0) -> str:
+    """The number for people: ``1644.62`` becomes ``1,644.62``. Text that is no plain number is returned as it is."""
+    text = value if isinstance(value, str) else plain(value, decimals)
+    match = _PLAIN.fullmatch(text)
+    if match is None:
+        return text
+    sign, whole, fraction = match.groups()
+    head = len(whole) % 3
+    groups = [whole[:head]] if head else []
+    groups += [whole[i : i + 3] for i in range(head, len(whole), 3)]
+    return f"{sign}{','.join(groups)}{fraction or ''}"
+
+
+def _padded(text: str, decimals: int) -> str:
+    whole, _, fraction = text.partition(".")
+    if whole.startswith("-") and not (whole + fraction).strip("-0"):
+        whole = whole[1:]
+    fraction = fraction.ljust(decimals, "0")
+    return f"{whole}.{fraction}" if fraction else whole
+
+
+def _places(denominator: int) -> int | None:
+    """How many decimals a fraction in lowest terms has, None where they never end."""
+    twos = (denominator & -denominator).bit_length() - 1
+    odd = denominator >> twos
+    fives = 0
+    while odd % 5 == 0:
+        odd //= 5
+        fives += 1
+    return max(twos, fives) if odd == 1 else None
+
+
+def _digits(value: int) -> str:
+    # str() refuses integers of more than 4,300 digits; a decimal has no such limit.
+    return format(Decimal(value), "f")

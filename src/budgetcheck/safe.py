@@ -1,0 +1,76 @@
+r"""Foreign text made harmless before people or their terminals see it.
+
+Whatever a declaration, a pack or a path contains is shown, never obeyed: control characters and invisible or
+direction-changing ones appear as ASCII escapes (``\u{1b}``), which every console encoding can print, and no line of
+a human format can be taken for a command by the log readers of CI services.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+ELLIPSIS = "..."
+"""ASCII, since the one-character ellipsis has no certain width on East Asian terminals."""
+
+# C0 and C1 controls; format characters (Unicode category Cf: bidi controls, zero width, tags), line and paragraph
+# separators, lone surrogates and noncharacters. Spelled out, so that a newer Python shows nothing else.
+_UNSAFE = (
+    "\x00-\x1f\x7f-\x9f\xad"
+    "\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff0-\ufffb\ufffe\uffff"
+    "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+_UNSAFE_CHARACTER = re.compile(f"[{_UNSAFE}]")
+_NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_LOG_COMMAND = re.compile(r"##(?=[A-Za-z]*\[)")
+"""``##[group]``, ``##vso[...]``, ``##teamcity[...]``: obeyed by CI log readers wherever they stand in a line."""
+_ESCAPED_HASH = "\\u{23}"
+
+
+def escape(character: str) -> str:
+    r"""One character as an ASCII escape: ``\n``, ``\u{202e}``."""
+    return _NAMED.get(character) or f"\\u{{{ord(character):x}}}"
+
+
+def visible(text: str, limit: int | None = None) -> str:
+    """Return the text with everything unsafe shown as an ASCII escape, cut to `limit` characters with an ellipsis."""
+    if limit is not None and len(text) > limit:
+        text = text[: max(0, limit - len(ELLIPSIS))] + ELLIPSIS
+    if not text.isprintable():
+        text = _UNSAFE_CHARACTER.sub(lambda match: escape(match.group()), text)
+    return _LOG_COMMAND.sub(f"#{_ESCAPED_HASH}", text) if "##" in text else text
+
+
+def pieces(text: str, tab: str = "    ") -> list[str]:
+    """What is shown for each character of a line, so that columns of the line can be found in what is shown.
+
+    Joined, the pieces are what `visible` returns, except that a tab is shown as blanks.
+    """
+    shown = [tab if c == "\t" else escape(c) if _UNSAFE_CHARACTER.match(c) else c for c in text]
+    for match in _LOG_COMMAND.finditer(text):
+        shown[match.start() + 1] = _ESCAPED_HASH
+    return shown
+
+
+def guarded(line: str) -> str:
+    """Return one line of a human format, harmless where a CI service would read it as a command (``::error::``)."""
+    body = line.lstrip()
+    if body.startswith("::"):
+        return f"{line[: len(line) - len(body)]}\\u{{3a}}{body[1:]}"
+    return line
+
+
+def width(text: str) -> int:
+    """Columns the text takes in a terminal: wide characters two, combining ones none, ambiguous ones one."""
+    return len(text) if text.isascii() else sum(map(_cells, text))
+
+
+@lru_cache(maxsize=4096)
+def _cells(character: str) -> int:
+    if unicodedata.east_asian_width(character) in "WF":
+        return 2
+    if unicodedata.category(character) in ("Mn", "Me", "Cf") or "\u1160" <= character <= "\u11ff":
+        return 0
+    return 1

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import sys
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from budgetcheck.safe import ELLIPSIS, guarded, pieces, visible, width
+
+
+def test_every_control_format_and_surrogate_character_is_shown_as_an_escape() -> None:
+    for code in range(sys.maxunicode + 1):
+        character = chr(code)
+        if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp"):
+            shown = visible(character)
+            assert shown.isascii(), hex(code)
+            assert shown.isprintable(), hex(code)
+
+
+def test_ordinary_text_is_left_alone() -> None:
+    text = "廊坊市广阳区“三公”经费 😀 é ﷺ [red]x[/red] <b> `x` \\n　全角 ①"
+    assert visible(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a\nb\r\tc", r"a\nb\r\tc"),
+        ("\x1b[31m", r"\u{1b}[31m"),
+        ("\u202eabc", r"\u{202e}abc"),
+        ("\x00", r"\u{0}"),
+        ("\ud800", r"\u{d800}"),
+        ("##vso[task.setvariable]", r"#\u{23}vso[task.setvariable]"),
+        ("###[x]", r"##\u{23}[x]"),
+        ("x ##TeamCity[x", r"x #\u{23}TeamCity[x"),
+        ("## heading", "## heading"),
+    ],
+)
+def test_visible(text: str, shown: str) -> None:
+    assert visible(text) == shown
+
+
+def test_long_text_is_cut_with_an_ellipsis() -> None:
+    assert visible("x" * 50, 10) == "x" * 7 + ELLIPSIS
+    assert visible("x" * 10, 10) == "x" * 10
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("::error::x", r"\u{3a}:error::x"),
+        ("   ::error::x", r"   \u{3a}:error::x"),
+        ("\u3000::error::x", "\u3000\\u{3a}:error::x"),
+        ("path::x", "path::x"),
+        (": x", ": x"),
+    ],
+)
+def test_guarded(line: str, shown: str) -> None:
+    assert guarded(line) == shown
+
+
+@given(st.text(st.characters()))
+def test_pieces_follow_the_characters_of_the_line(text: str) -> None:
+    shown = pieces(text)
+    assert len(shown) == len(text)
+    assert "".join(shown).replace("    ", r"\t") == visible(text).replace("    ", r"\t")
+
+
+@pytest.mark.parametrize(
+    ("text", "cells"), [("abc", 3), ("预算", 4), ("预算😀", 6), ("e\u0301", 1), ("ｶ", 1), ("Ａ", 2), ("“三公”", 6)]
+)
+def test_width(text: str, cells: int) -> None:
+    assert width(text) == cells
