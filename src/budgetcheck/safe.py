@@ -40,7 +40,7 @@ def visible(text: str, limit: int | None = None) -> str:
         text = text[: max(0, limit - len(ELLIPSIS))] + ELLIPSIS
     if not text.isprintable():
         text = _UNSAFE_CHARACTER.sub(lambda match: escape(match.group()), text)
-    return _LOG_COMMAND.sub(f"#{_ESCAPED_HASH}", text) if "##" in text else text
+    return _LOG_COMMAND.sub(lambda _: f"#{_ESCAPED_HASH}", text) if "##" in text else text
 
 
 def pieces(text: str, tab: str = "    ") -> list[str]:
