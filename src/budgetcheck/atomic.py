@@ -1,0 +1,54 @@
+"""Write files whole or not at all: an interrupted run leaves the old content or none, never half a document."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[BinaryIO]:
+    """Open a binary stream whose content takes the target's place when the block ends without an exception.
+
+    The content is gathered in a file beside the target, so that the final rename stays on one file system and is
+    atomic; a symlink keeps being one (its destination is replaced) and the mode of a file that exists is kept. What
+    is no regular file (a pipe, /dev/null) cannot be replaced and is written to directly. Raises OSError.
+    """
+    target = Path(os.path.realpath(target))
+    mode: int | None = None
+    try:
+        found = target.stat()
+    except FileNotFoundError:
+        pass
+    else:
+        if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
+            with target.open("wb") as stream:
+                yield stream
+            return
+        mode = stat.S_IMODE(found.st_mode)
+        if stat.S_ISDIR(found.st_mode):
+            raise IsADirectoryError(21, "Is a directory", str(target))
+    temporary = target.with_name(f".{target.name[:100]}.{secrets.token_hex(6)}.tmp")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            yield stream
+            stream.flush()
+        if mode is not None:
+            temporary.chmod(mode)
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def write_text(target: Path, pieces: Iterable[str]) -> None:
+    """Write UTF-8 text without BOM and with its newlines as they are; lone surrogates are made visible."""
+    with replacing(target) as stream:
+        for piece in pieces:
+            stream.write(piece.encode("utf-8", "backslashreplace"))

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+
+from budgetcheck.atomic import replacing, write_text
+
+
+def test_text_is_written_as_it_is(tmp_path: Path) -> None:
+    target = tmp_path / "报告.txt"
+    write_text(target, ["预算\r\n", "a\n", "\udcff"])
+    assert target.read_bytes() == "预算\r\na\n\\udcff".encode()
+    assert os.listdir(tmp_path) == ["报告.txt"]
+
+
+def test_an_interrupted_writing_leaves_what_was_there(tmp_path: Path) -> None:
+    target = tmp_path / "out.json"
+    target.write_text("old", "utf-8")
+
+    def broken() -> None:
+        with replacing(target) as stream:
+            stream.write(b"half")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        broken()
+    assert target.read_text("utf-8") == "old"
+    assert os.listdir(tmp_path) == ["out.json"]
+    with pytest.raises(FileNotFoundError), replacing(tmp_path / "no" / "out"):
+        pass
+    with pytest.raises(IsADirectoryError), replacing(tmp_path):
+        pass
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX modes, links and devices")
+def test_mode_symlinks_and_devices_stay_what_they_are(tmp_path: Path) -> None:
+    target = tmp_path / "real.txt"
+    target.touch(0o640)
+    target.chmod(0o640)
+    link = tmp_path / "link.txt"
+    link.symlink_to(target)
+    write_text(link, ["new"])
+    assert link.is_symlink()
+    assert target.read_text("utf-8") == "new"
+    assert stat.S_IMODE(target.stat().st_mode) == 0o640
+    write_text(Path(os.devnull), ["gone"])
+    assert stat.S_ISCHR(os.stat(os.devnull).st_mode)
