@@ -14,7 +14,7 @@ def test_text_is_written_as_it_is(tmp_path: Path) -> None:
     target = tmp_path / "报告.txt"
     write_text(target, ["预算\r\n", "a\n", "\udcff"])
     assert target.read_bytes() == "预算\r\na\n\\udcff".encode()
-    assert os.listdir(tmp_path) == ["报告.txt"]
+    assert [found.name for found in tmp_path.iterdir()] == ["报告.txt"]
 
 
 def test_an_interrupted_writing_leaves_what_was_there(tmp_path: Path) -> None:
@@ -29,7 +29,7 @@ def test_an_interrupted_writing_leaves_what_was_there(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         broken()
     assert target.read_text("utf-8") == "old"
-    assert os.listdir(tmp_path) == ["out.json"]
+    assert [found.name for found in tmp_path.iterdir()] == ["out.json"]
     with pytest.raises(FileNotFoundError), replacing(tmp_path / "no" / "out"):
         pass
     with pytest.raises(IsADirectoryError), replacing(tmp_path):
@@ -48,4 +48,4 @@ def test_mode_symlinks_and_devices_stay_what_they_are(tmp_path: Path) -> None:
     assert target.read_text("utf-8") == "new"
     assert stat.S_IMODE(target.stat().st_mode) == 0o640
     write_text(Path(os.devnull), ["gone"])
-    assert stat.S_ISCHR(os.stat(os.devnull).st_mode)
+    assert stat.S_ISCHR(Path(os.devnull).stat().st_mode)
