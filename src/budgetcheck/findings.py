@@ -147,3 +147,5 @@ class Summary:
             if finding.verdict == "fails":
                 self.severities[finding.severity] += 1
                 self.by_rule[finding.rule] = self.by_rule.get(finding.rule, 0) + 1
+            elif finding.verdict == "rounding":
+                self.severities["info"] += 1

@@ -1,0 +1,43 @@
+"""Reports as text: one file per format in `formats`, found by name and imported only when chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from budgetcheck.findings import FileReport
+from budgetcheck.render.context import Context
+
+Renderer = Callable[[Iterable[FileReport], Context], Iterator[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One output format."""
+
+    name: str
+    machine: bool
+    """Whether its output is a document for programs: nothing else may be written beside it, and always UTF-8."""
+    passed: bool
+    """Whether it lists rules that hold, so that the pipeline must report them even without ``--show-passed``."""
+    render: Renderer
+    """Reports -> text in pieces; the reports may be a stream, memory stays flat, and nothing is printed."""
+
+
+def available() -> tuple[str, ...]:
+    """The names of all formats, found in the package's folder and not imported."""
+    import pkgutil
+
+    from budgetcheck.render import formats
+
+    return tuple(sorted(module.name for module in pkgutil.iter_modules(formats.__path__)))
+
+
+def load(name: str) -> Format:
+    """Import one format. An unknown name is a KeyError."""
+    import importlib
+
+    if name not in available():
+        raise KeyError(name)
+    module = importlib.import_module(f"budgetcheck.render.formats.{name}")
+    return Format(module.FORMAT, module.MACHINE, getattr(module, "PASSED", False), module.render)

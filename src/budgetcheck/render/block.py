@@ -1,0 +1,75 @@
+"""One discrepancy as people read it: headline, place, excerpt, equation, suspects, basis, remedy."""
+
+from __future__ import annotations
+
+from budgetcheck.findings import Finding
+from budgetcheck.render.excerpt import draw, gutter
+from budgetcheck.render.lines import Line, Piece, Role, line, paint, wrap
+from budgetcheck.render.phrases import SEVERITY, VERDICT
+from budgetcheck.render.sentences import TEXT, equation, headline, place, subject, suspicion
+from budgetcheck.safe import visible, width
+from budgetcheck.words import Language
+
+
+def block(finding: Finding, language: Language, columns: int, repeated: bool = False) -> list[Line]:
+    """The whole discrepancy; `repeated` leaves out basis and remedy, said before for the same rule."""
+    zh = language == "zh"
+    side = gutter(finding.excerpts)
+    lines = _headline(finding, language, columns)
+    where = f"  {address}" if (address := subject(finding)) else ""
+    lines.append((Piece(f"{'':{side}}--> ", "gutter"), Piece(place(finding), "strong"), Piece(where, "dim")))
+    lines += draw(finding.excerpts, finding.severity, language, columns)
+    notes: list[tuple[str, str]] = []
+    computed = equation(finding, language)
+    if computed:
+        notes.append(("核算" if zh else "computed", computed))
+    notes += [("怀疑" if zh else "suspect", suspicion(suspect, language)) for suspect in finding.suspects]
+    if not repeated:
+        basis = ("；" if zh else "; ").join(visible(text, TEXT) for text in finding.cite)
+        notes.append(("依据" if zh else "basis", basis))
+        notes.append(("建议" if zh else "remedy", visible(finding.remedy.say(language), TEXT)))
+    said = [_note(name, text, side, columns) for name, text in notes if text]
+    if said and finding.excerpts:
+        lines.append(line(f"{'':{side}} |", "gutter"))
+    return [*lines, *(row for note in said for row in note)]
+
+
+def bare(finding: Finding, language: Language, columns: int = 100) -> str:
+    """The block as plain text, for formats that carry it inside something else."""
+    return "".join(paint(pieces, color=False) for pieces in block(finding, language, columns))
+
+
+def brief(finding: Finding, language: Language, columns: int) -> list[Line]:
+    """A finding in one line where it fits: for rounding, rules that hold, and the rest of many of one rule."""
+    shown, role = label(finding, language)
+    number = finding.span.line
+    where = f"第 {number} 行" if language == "zh" else f"line {number}"
+    computed = equation(finding, language) if finding.verdict != "not_applicable" else None
+    parts = [where, subject(finding), computed or headline(finding, language)]
+    mark = f"{shown}[{visible(finding.rule, 80)}]"
+    wrapped = wrap("  ".join(part for part in parts if part), columns, f"{mark} ", "    ")
+    return [(Piece(mark, role), Piece(wrapped[0][len(mark) :])), *map(line, wrapped[1:])]
+
+
+def label(finding: Finding, language: Language) -> tuple[str, Role]:
+    """Severity of a failure, else the verdict, and its role."""
+    if finding.verdict == "fails":
+        return SEVERITY[finding.severity].say(language), finding.severity
+    role: Role = "good" if finding.verdict == "holds" else "info" if finding.verdict == "rounding" else "dim"
+    return VERDICT[finding.verdict].say(language), role
+
+
+def _headline(finding: Finding, language: Language, columns: int) -> list[Line]:
+    shown, role = label(finding, language)
+    mark = f"{shown}[{visible(finding.rule, 80)}]"
+    wrapped = wrap(headline(finding, language), columns, f"{mark}: ", "    ")
+    first: Line = (Piece(mark, role), Piece(wrapped[0][len(mark) :], "strong"))
+    return [first, *(line(text, "strong") for text in wrapped[1:])]
+
+
+def _note(name: str, text: str, side: int, columns: int) -> list[Line]:
+    lead = f"{'':{side}} = "
+    head = f"{lead}{name}: "
+    wrapped = wrap(text, columns, head, " " * width(head))
+    first: Line = (Piece(lead, "gutter"), Piece(f"{name}:", "strong"), Piece(wrapped[0][len(lead) + len(name) + 1 :]))
+    return [first, *(line(rest) for rest in wrapped[1:])]

@@ -1,0 +1,71 @@
+"""What a renderer needs to know beside the reports: who reads, how wide, and the rules in force."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from budgetcheck.findings import Severity
+from budgetcheck.words import EMPTY, Language, Words
+
+
+@dataclass(frozen=True, slots=True)
+class RuleDoc:
+    """One rule in force as a report documents it; its help texts are built only by the formats that want them."""
+
+    id: str
+    name: str
+    title: Words
+    severity: Severity
+    why: Words = EMPTY
+    remedy: Words = EMPTY
+    cite: tuple[str, ...] = ()
+    check: str = ""
+    """The formula, empty for faults of the declaration itself."""
+
+    def text(self, language: Language) -> str:
+        """The rule's help as plain text."""
+        return "\n\n".join(f"{label}{body}" for label, body in self._parts(language))
+
+    def markdown(self, language: Language) -> str:
+        """The rule's help as Markdown, every text of the pack escaped."""
+        from budgetcheck.render.markup import code, escaped
+
+        heading = f"**{escaped(self.id)}** {escaped(self.title.say(language))}"
+        parts = [f"**{label.rstrip(' :：')}**\n\n{escaped(body)}" for label, body in self._parts(language)[1:]]
+        formula = [code(self.check)] if self.check else []
+        return "\n\n".join([heading, *formula, *parts])
+
+    def _parts(self, language: Language) -> list[tuple[str, str]]:
+        zh = language == "zh"
+        parts = [
+            ("", self.title.say(language)),
+            ("说明：" if zh else "Why: ", self.why.say(language)),
+            ("建议：" if zh else "Remedy: ", self.remedy.say(language)),
+            ("依据：" if zh else "Basis: ", ("；" if zh else "; ").join(self.cite)),
+        ]
+        return [part for part in parts if part[1]]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """How to render one run."""
+
+    language: Language = "zh"
+    width: int = 80
+    """Terminal columns of human formats."""
+    color: bool = False
+    """Whether ANSI colours may be written; the command line decides (flag, NO_COLOR, terminal)."""
+    show_passed: bool = False
+    quiet: bool = False
+    """Only failures, no counts."""
+    statistics: bool = False
+    exact: bool = False
+    """Whether rounding was allowed for nowhere (``--exact``)."""
+    fail_on: Severity = "error"
+    """The least severity that fails the run; JUnit shows what is below it as passed."""
+    version: str = ""
+    rules: Sequence[RuleDoc] = ()
+    """The rules in force, faults of the declaration included; read only by formats that document rules."""
+    elapsed: Callable[[], float] | None = None
+    """Seconds since the run began, asked at the end; None to say nothing of it."""

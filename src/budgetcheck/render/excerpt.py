@@ -1,0 +1,108 @@
+"""The lines of the file a finding is about, with the stretches marked under them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from budgetcheck.findings import Excerpt, Severity
+from budgetcheck.render.lines import Line, Piece, Role, line, wrap
+from budgetcheck.safe import pieces, visible, width
+from budgetcheck.words import Language
+
+SHOWN = 9
+"""Marked stretches shown of one finding; more are counted."""
+_CUT = "..."
+_LEAD = 12
+"""Columns of a long line kept before the marked stretch."""
+
+
+def gutter(excerpts: Sequence[Excerpt]) -> int:
+    """Columns of the line numbers."""
+    return max((len(str(excerpt.line)) for excerpt in excerpts), default=2)
+
+
+def draw(excerpts: Sequence[Excerpt], severity: Severity, language: Language, columns: int) -> list[Line]:
+    """The excerpts in the order of the file: each line once, each mark with its note under it."""
+    if not excerpts:
+        return []
+    shown = _chosen(excerpts)
+    side = gutter(shown)
+    edge: Line = (Piece(f"{'':{side}} |", "gutter"),)
+    lines = [edge]
+    for number, group in groupby(shown, key=lambda excerpt: excerpt.line):
+        marks = list(group)
+        cells = pieces(marks[0].text)
+        room = columns - side - 3
+        windows = [(0, len(cells))] * len(marks)
+        if width("".join(cells)) > room:
+            windows = [_window(cells, mark, room) for mark in marks]
+        for index, (mark, window) in enumerate(zip(marks, windows, strict=True)):
+            if index == 0 or window != windows[index - 1]:
+                lines.append((Piece(f"{number:>{side}} | ", "gutter"), *_source(cells, window)))
+            lines += _mark(cells, window, mark, severity if mark.primary else None, language, side, columns)
+    left_out = len(excerpts) - len(shown)
+    if left_out:
+        text = f"（另有 {left_out} 处数字未画出）" if language == "zh" else f"({left_out} more figures not drawn)"
+        lines.append((*edge, Piece(f" {text}", "dim")))
+    return lines
+
+
+def _chosen(excerpts: Sequence[Excerpt]) -> list[Excerpt]:
+    """All excerpts, or of too many the primary ones and the first others, in the order of the file."""
+    ranked = sorted(excerpts, key=lambda e: (not e.primary, e.line, e.column))[:SHOWN]
+    return sorted(ranked, key=lambda e: (e.line, e.column, not e.primary))
+
+
+def _window(cells: list[str], mark: Excerpt, room: int) -> tuple[int, int]:
+    """The stretch of a long line, as indices of its characters, that shows the mark within `room` columns."""
+    room = max(8, room - 2 * len(_CUT))
+    start = min(max(0, mark.column - 1), max(0, len(cells) - 1))
+    lead = 0
+    while start and lead + width(cells[start - 1]) <= _LEAD:
+        start -= 1
+        lead += width(cells[start])
+    end, used = start, 0
+    while end < len(cells) and used + width(cells[end]) <= room:
+        used += width(cells[end])
+        end += 1
+    while start and end == len(cells) and used + width(cells[start - 1]) <= room:
+        start -= 1
+        used += width(cells[start])
+    return start, end
+
+
+def _source(cells: list[str], window: tuple[int, int]) -> Line:
+    start, end = window
+    return (
+        Piece(_CUT if start else "", "dim"),
+        Piece("".join(cells[start:end]).rstrip()),
+        Piece(_CUT if end < len(cells) else "", "dim"),
+    )
+
+
+def _mark(
+    cells: list[str],
+    window: tuple[int, int],
+    mark: Excerpt,
+    severity: Severity | None,
+    language: Language,
+    side: int,
+    columns: int,
+) -> list[Line]:
+    """The row of carets under the stretch, its note beside it or, where there is no room, below it."""
+    start, end = window
+    first = min(max(mark.column - 1, start), end)
+    last = min(max(mark.end_column - 1, first), end)
+    indent = (len(_CUT) if start else 0) + width("".join(cells[start:first]))
+    stretch = max(1, width("".join(cells[first:last])))
+    stretch = min(stretch, max(1, columns - side - 3 - indent))
+    role: Role = severity or "info"
+    edge = Piece(f"{'':{side}} | ", "gutter")
+    carets = Piece(" " * indent + ("^" if severity else "-") * stretch, role)
+    note = visible(mark.note.say(language), 500)
+    if not note:
+        return [(edge, carets)]
+    if side + 3 + indent + stretch + 1 + width(note) <= columns:
+        return [(edge, carets, Piece(f" {note}", role))]
+    return [(edge, carets), *((edge, *line(text, role)) for text in wrap(note, columns - side - 3, "  ", "  "))]

@@ -1,0 +1,60 @@
+"""One line a finding: ``path:line:column: severity[ID] message (difference)``, as editors and grep read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from budgetcheck.findings import FileReport, Finding
+from budgetcheck.render import tally
+from budgetcheck.render.block import label
+from budgetcheck.render.context import Context
+from budgetcheck.render.lines import Line, Piece, line, paint
+from budgetcheck.render.sentences import headline, place, subject
+from budgetcheck.render.totals import Totals
+from budgetcheck.safe import visible
+
+FORMAT = "concise"
+MACHINE = False
+
+
+def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
+    """Findings in the order of the files, then the totals."""
+    totals = Totals(context)
+    wanted = {"fails"} if context.quiet else {"fails", "rounding"}
+    if context.show_passed:
+        wanted |= {"holds", "not_applicable"}
+    for report in reports:
+        totals.add(report)
+        for finding in report.findings:
+            if finding.verdict in wanted:
+                yield paint(_finding(finding, context), context.color)
+        if context.show_passed:
+            for item in report.undecided:
+                title = visible(item.title.say(context.language), 500)
+                missing = ", ".join(visible(address, 200) for address in item.missing)
+                text = f"未判定[{item.rule}] {title}（{missing}）"
+                if context.language == "en":
+                    text = f"undecided[{item.rule}] {title} ({missing})"
+                yield paint(line(f"{visible(report.path)}: {text}", "dim"), context.color)
+    if not context.quiet:
+        for pieces in _closing(totals, context):
+            yield paint(pieces, context.color)
+
+
+def _finding(finding: Finding, context: Context) -> Line:
+    mark, role = label(finding, context.language)
+    address = subject(finding)
+    return (
+        Piece(f"{place(finding)}: "),
+        Piece(f"{mark}[{visible(finding.rule, 80)}]", role),
+        Piece(f" {headline(finding, context.language)}"),
+        Piece(f"  {address}" if address else "", "dim"),
+    )
+
+
+def _closing(totals: Totals, context: Context) -> Iterator[Line]:
+    zh = context.language == "zh"
+    found = tally.severities(totals.summary, context.language) or ("没有不符" if zh else "no discrepancies")
+    yield line(f"{found}{'；' if zh else '; '}{tally.verdicts(totals.summary, context.language)}")
+    if context.statistics:
+        yield from totals.statistics()

@@ -1,0 +1,218 @@
+"""The report for people: every discrepancy with its excerpt and equation, then a table of them, then the counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from budgetcheck.findings import SEVERITIES, FileReport, Finding, Summary
+from budgetcheck.render import tally
+from budgetcheck.render.block import block, brief
+from budgetcheck.render.context import Context
+from budgetcheck.render.lines import BLANK, Line, Piece, Role, line, paint, wrap
+from budgetcheck.render.phrases import counted
+from budgetcheck.render.sentences import TEXT, caption
+from budgetcheck.render.totals import Totals
+from budgetcheck.safe import visible, width
+
+FORMAT = "table"
+MACHINE = False
+
+FULL = 3
+"""Discrepancies of one rule in one file shown in full; further ones take a line each."""
+
+CLEAN = 20
+"""Clean files of a run over several named one by one; the others are counted."""
+
+
+def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
+    """One file gets its counts under it; of several, each failing file its block and the whole run its totals."""
+    stream = iter(reports)
+    first = next(stream, None)
+    if first is None:
+        return
+    second = next(stream, None)
+    if second is None:
+        yield from _paint(_single(first, context), context)
+        return
+    totals = Totals(context)
+    for report in _chain(first, second, stream):
+        totals.add(report)
+        yield from _paint(_one_of_many(report, totals, context), context)
+    if not context.quiet:
+        yield from _paint(totals.lines(), context)
+
+
+def _paint(lines: Iterable[Line], context: Context) -> Iterator[str]:
+    for pieces in lines:
+        yield paint(pieces, context.color)
+
+
+def _chain(first: FileReport, second: FileReport, rest: Iterator[FileReport]) -> Iterator[FileReport]:
+    yield first
+    yield second
+    yield from rest
+
+
+def _single(report: FileReport, context: Context) -> Iterator[Line]:
+    if report.skipped is not None:
+        if not context.quiet:
+            yield from _skipped(report, context)
+        return
+    failing = tally.worst_first(tally.failures(report))
+    if failing:
+        yield from _failures(report, failing, context)
+    if context.quiet:
+        return
+    yield from _compact(report, context)
+    summary = tally.of(report)
+    if not failing:
+        yield from _clean(report, summary, context)
+    else:
+        yield from _counts(report, summary, context)
+    if context.show_passed:
+        yield from _undecided_rules(report, context)
+    if context.statistics:
+        totals = Totals(context)
+        totals.add(report)
+        yield from totals.statistics()
+
+
+def _one_of_many(report: FileReport, totals: Totals, context: Context) -> Iterator[Line]:
+    if report.skipped is not None:
+        return
+    failing = tally.worst_first(tally.failures(report))
+    if failing:
+        yield from _failures(report, failing, context)
+    if context.quiet:
+        return
+    compact = list(_compact(report, context))
+    if not failing and compact:
+        yield from _header(report, context)
+    yield from compact
+    summary = tally.of(report)
+    if failing:
+        yield from _counts(report, summary, context)
+        yield BLANK
+    elif totals.clean <= CLEAN or context.show_passed:
+        yield from _clean(report, summary, context, waiting=False)
+    elif totals.clean == CLEAN + 1:
+        zh = context.language == "zh"
+        yield line(
+            "（其余没有不符的文件不再逐一列出）" if zh else "(further files without failures are only counted)", "dim"
+        )
+    if context.show_passed:
+        yield from _undecided_rules(report, context)
+
+
+def _header(report: FileReport, context: Context) -> Iterator[Line]:
+    path, about = visible(report.path, TEXT), caption(report, context.language)
+    if width(path) + 2 + width(about) <= context.width:
+        yield (Piece(path, "strong"), Piece(f"  {about}" if about else ""))
+    else:
+        yield line(path, "strong")
+        for text in wrap(about, context.width, "  ", "  "):
+            yield line(text)
+    yield BLANK
+
+
+def _failures(report: FileReport, failing: list[Finding], context: Context) -> Iterator[Line]:
+    yield from _header(report, context)
+    shown: dict[str, int] = {}
+    rest: list[Finding] = []
+    for finding in failing:
+        count = shown[finding.rule] = shown.get(finding.rule, 0) + 1
+        if count > FULL:
+            rest.append(finding)
+            continue
+        yield from block(finding, context.language, context.width, repeated=count > 1)
+        yield BLANK
+    if rest:
+        zh = context.language == "zh"
+        text = f"同类不符另有 {len(rest):,} 处：" if zh else f"{counted(len(rest), 'more failure')} of the rules above:"
+        yield line(text, "strong")
+        for finding in rest:
+            yield from brief(finding, context.language, context.width)
+        yield BLANK
+    if len(failing) > 1:
+        from budgetcheck.render.grid import overview
+
+        yield from overview(failing, context)
+        yield BLANK
+
+
+def _compact(report: FileReport, context: Context) -> Iterator[Line]:
+    """What is off by rounding only, and with ``--show-passed`` what holds or does not apply: a line each."""
+    wanted = {"rounding", "holds", "not_applicable"} if context.show_passed else {"rounding"}
+    listed = [finding for finding in report.findings if finding.verdict in wanted]
+    for finding in listed:
+        yield from brief(finding, context.language, context.width)
+    if listed and tally.failures(report):
+        yield BLANK
+
+
+def _clean(report: FileReport, summary: Summary, context: Context, waiting: bool = True) -> Iterator[Line]:
+    zh = context.language == "zh"
+    held = summary.verdicts["holds"] + summary.verdicts["rounding"]
+    undecided = summary.verdicts["undecided"]
+    about = caption(report, context.language)
+    mark = "相符" if zh else "ok"
+    head = f"{mark}: {visible(report.path, TEXT)}"
+    lines = wrap(about, context.width, f"{head}  ", "    ") if about else [head]
+    yield (Piece(mark, "good"), Piece(lines[0][len(mark) :]))
+    for text in lines[1:]:
+        yield line(text)
+    yield from map(line, wrap(_held(held, summary, zh), context.width, "    ", "    "))
+    if undecided and not waiting:
+        yield line(f"    未判定 {undecided:,} 次" if zh else f"    {undecided:,} undecided", "dim")
+    elif undecided:
+        yield from _waiting(report, context)
+
+
+def _held(held: int, summary: Summary, zh: bool) -> str:
+    rounding, skipped = summary.verdicts["rounding"], summary.verdicts["not_applicable"]
+    if zh:
+        text = f"没有不符：{held:,} 次规则判定全部相符"
+        text += f"，其中 {rounding:,} 次有尾差" if rounding else ""
+        return text + (f"；不适用 {skipped:,} 次" if skipped else "")
+    text = f"no discrepancies: all {counted(held, 'judgement')} hold"
+    text += f", {rounding:,} within rounding" if rounding else ""
+    return text + (f"; {skipped:,} not applicable" if skipped else "")
+
+
+def _counts(report: FileReport, summary: Summary, context: Context) -> Iterator[Line]:
+    zh = context.language == "zh"
+    found = tally.severities(summary, context.language)
+    role: Role = next((severity for severity in SEVERITIES if summary.severities[severity]), "plain")
+    mark = "结果" if zh else "result"
+    exact = ("（--exact：尾差按不符论）" if zh else " (--exact: rounding counts as failure)") if context.exact else ""
+    yield (Piece(f"{mark}: "), Piece(found, role), Piece(exact))
+    for text in wrap(tally.verdicts(summary, context.language), context.width, "", "    "):
+        yield line(text)
+    if report.undecided:
+        yield from _waiting(report, context)
+
+
+def _waiting(report: FileReport, context: Context) -> Iterator[Line]:
+    waiting = tally.Waiting()
+    waiting.add(report.undecided)
+    yield from waiting.lines(context.language, context.width)
+
+
+def _undecided_rules(report: FileReport, context: Context) -> Iterator[Line]:
+    zh = context.language == "zh"
+    mark = "未判定" if zh else "undecided"
+    for item in report.undecided:
+        missing = ("、" if zh else ", ").join(visible(address, 200) for address in item.missing)
+        reason = ("矛盾：" if zh else "contradicting: ") if item.conflicting else ("缺 " if zh else "missing ")
+        where = f"{visible(item.element, 200)}  " if item.element else ""
+        text = f"{where}{visible(item.title.say(context.language), TEXT)}  {reason}{missing}"
+        for shown in wrap(text, context.width, f"{mark}[{visible(item.rule, 80)}] ", "    "):
+            yield line(shown, "dim")
+
+
+def _skipped(report: FileReport, context: Context) -> Iterator[Line]:
+    assert report.skipped is not None
+    mark = "未检查" if context.language == "zh" else "not checked"
+    text = f"{mark}: {visible(report.path, TEXT)}  {visible(report.skipped.say(context.language), TEXT)}"
+    for shown in wrap(text, context.width, "", "    "):
+        yield line(shown, "dim")

@@ -1,0 +1,127 @@
+"""Lines of a human format: styled pieces, wrapped by display width, painted last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple, TypeAlias
+
+from budgetcheck.safe import guarded, width
+
+Role = Literal["plain", "error", "warning", "info", "good", "strong", "dim", "gutter"]
+
+STYLE: dict[Role, str] = {
+    "plain": "",
+    "error": "1;31",
+    "warning": "1;33",
+    "info": "36",
+    "good": "32",
+    "strong": "1",
+    "dim": "2",
+    "gutter": "34",
+}
+"""Select Graphic Rendition parameters of the sixteen colours every terminal themes for itself."""
+
+_NO_START = frozenset("，。、；：！？）》」』】〉〕”’％…,.;:!?)]}%")
+_NO_END = frozenset("（《「『【〈〔“‘([{")
+
+
+class Piece(NamedTuple):
+    """A stretch of one line in one role."""
+
+    text: str
+    role: Role = "plain"
+
+
+Line: TypeAlias = tuple[Piece, ...]
+BLANK: Line = ()
+
+
+def line(text: str, role: Role = "plain") -> Line:
+    """A line in one role."""
+    return (Piece(text, role),)
+
+
+def paint(pieces: Line, color: bool) -> str:
+    """The line as text with its line end, harmless to the log readers of CI services."""
+    bare = "".join(piece.text for piece in pieces).rstrip()
+    safe = guarded(bare)
+    if not color or safe != bare:
+        return f"{safe}\n"
+    parts = [f"\x1b[{STYLE[p.role]}m{p.text}\x1b[0m" if STYLE[p.role] and p.text else p.text for p in pieces]
+    return f"{''.join(parts)}\n"
+
+
+def wrap(text: str, columns: int, first: str = "", rest: str = "") -> list[str]:
+    """Break text into lines of at most `columns`, the first led by `first` and the others by `rest`.
+
+    Breaks at blanks and between wide characters; closing punctuation begins no line and opening punctuation ends
+    none; a word longer than a line is broken where it must be.
+    """
+    lines: list[str] = []
+    lead, used, body = first, width(first), ""
+    for blank, token in _tokens(text):
+        while True:
+            gap = blank if body else ""
+            if used + len(gap) + width(token) <= columns or (not body and width(token) <= 2):
+                body += gap + token
+                used += len(gap) + width(token)
+                break
+            if body:
+                lines.append(lead + body)
+                lead, used, body = rest, width(rest), ""
+                continue
+            head = _fitting(token, max(2, columns - used))
+            lines.append(lead + token[:head])
+            lead, used, token = rest, width(rest), token[head:]
+            if not token:
+                break
+    if body or not lines:
+        lines.append((lead + body).rstrip())
+    return lines
+
+
+def cut(text: str, columns: int) -> str:
+    """Cut text that is wider than `columns`, with an ellipsis."""
+    if width(text) <= columns:
+        return text
+    return text[: _fitting(text, max(0, columns - 3))] + "..."
+
+
+def pad(text: str, columns: int) -> str:
+    """Fill up with blanks on the right."""
+    return text + " " * (columns - width(text))
+
+
+def _fitting(text: str, columns: int) -> int:
+    """How many characters of the text fit, at least one."""
+    used = 0
+    for index, character in enumerate(text):
+        used += width(character)
+        if used > columns:
+            return max(1, index)
+    return len(text)
+
+
+def _tokens(text: str) -> Iterator[tuple[str, str]]:
+    """The unbreakable stretches of a text, each with the blanks before it."""
+    token, blank = "", ""
+    for character in text:
+        if character == " ":
+            if token:
+                yield blank, token
+                token, blank = "", ""
+            blank += " "
+            continue
+        if token and _breakable(token[-1], character):
+            yield blank, token
+            token, blank = "", ""
+        token += character
+    if token:
+        yield blank, token
+
+
+def _breakable(before: str, after: str) -> bool:
+    if after in _NO_START or before in _NO_END:
+        return False
+    wide = width(after)
+    return wide == 2 or (wide > 0 and width(before) == 2)

@@ -1,0 +1,177 @@
+"""Counts in words, and what stayed undecided grouped by the input it waits for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from budgetcheck.findings import SEVERITIES, FileReport, Finding, Summary, Undecided, Verdict
+from budgetcheck.render.lines import Line, line, wrap
+from budgetcheck.render.phrases import COUNTED, INPUT, SEVERITY, counted
+from budgetcheck.render.sentences import magnitude
+from budgetcheck.safe import visible
+from budgetcheck.words import Language
+
+NAMED = 6
+"""Rules named of one group of undecided ones; of larger groups the number is said."""
+
+
+def failures(report: FileReport) -> list[Finding]:
+    """What fails, in the report's order."""
+    return [finding for finding in report.findings if finding.verdict == "fails"]
+
+
+def worst_first(findings: list[Finding]) -> list[Finding]:
+    """Errors before warnings; faults of the declaration first, then the larger differences, then the file's order."""
+    return sorted(
+        findings,
+        key=lambda f: (
+            SEVERITIES.index(f.severity),
+            not f.rule.startswith("DEC-"),
+            -magnitude(f),
+            f.span.line,
+            f.span.column,
+            f.rule,
+        ),
+    )
+
+
+def judged(summary: Summary) -> int:
+    """Instances of rules that applied: all verdicts but not applicable."""
+    return sum(count for verdict, count in summary.verdicts.items() if verdict != "not_applicable")
+
+
+def of(report: FileReport) -> Summary:
+    """The totals of one file."""
+    summary = Summary()
+    summary.add(report)
+    return summary
+
+
+def severities(summary: Summary, language: Language) -> str:
+    """``2 个错误，1 个警告``; an empty text where nothing fails."""
+    parts: list[str] = []
+    for severity in SEVERITIES:
+        count = summary.severities[severity]
+        if count:
+            word = SEVERITY[severity]
+            parts.append(f"{count:,} 个{word.zh}" if language == "zh" else counted(count, word.en))
+    return ("，" if language == "zh" else ", ").join(parts)
+
+
+def verdicts(summary: Summary, language: Language) -> str:
+    """``规则判定 41 次：相符 36，尾差 0，不符 1，未判定 4；不适用 3``."""
+    order: tuple[Verdict, ...] = ("holds", "rounding", "fails", "undecided")
+    zh = language == "zh"
+    parts = [_count(verdict, summary.verdicts[verdict], language) for verdict in order]
+    tail = _count("not_applicable", summary.verdicts["not_applicable"], language)
+    total = judged(summary)
+    if zh:
+        return f"规则判定 {total:,} 次：{'，'.join(parts)}；{tail}"
+    return f"{counted(total, 'judgement')}: {', '.join(parts)}; {tail}"
+
+
+def _count(verdict: Verdict, count: int, language: Language) -> str:
+    word = COUNTED[verdict].say(language)
+    return f"{word} {count:,}" if language == "zh" else f"{count:,} {word}"
+
+
+@dataclass(slots=True)
+class Group:
+    """Undecided instances that wait for the same input."""
+
+    count: int = 0
+    rules: dict[str, None] = field(default_factory=dict)
+    missing: dict[str, None] = field(default_factory=dict)
+    """The first addresses missing, at most one more than are named."""
+
+    def add(self, item: Undecided) -> None:
+        """Count one instance."""
+        self.count += 1
+        self.rules[item.rule] = None
+        for address in item.missing:
+            if len(self.missing) <= NAMED:
+                self.missing[address] = None
+
+
+@dataclass(slots=True)
+class Waiting:
+    """Undecided instances grouped by input; bounded by the declaration's tables and the rules, not by the files."""
+
+    groups: dict[tuple[str, ...], Group] = field(default_factory=dict)
+
+    def add(self, undecided: Iterable[Undecided]) -> None:
+        """Count some more."""
+        for item in undecided:
+            self.groups.setdefault(_inputs(item), Group()).add(item)
+
+    def entries(self, language: Language) -> list[str]:
+        """One text a group, largest first: ``缺上年数据（previous）：12 次（EXP-010、EXP-011）``."""
+        ordered = sorted(self.groups.items(), key=lambda entry: (-entry[1].count, entry[0]))
+        return [self._entry(inputs, group, language) for inputs, group in ordered]
+
+    def lines(self, language: Language, columns: int) -> list[Line]:
+        """The groups under a heading; nothing where nothing waits."""
+        if not self.groups:
+            return []
+        total = sum(group.count for group in self.groups.values())
+        heading = f"未判定 {total:,} 次，原因：" if language == "zh" else f"{total:,} undecided, because of:"
+        entries = [wrap(entry, columns, "  ", "    ") for entry in self.entries(language)]
+        return [line(heading, "dim"), *(line(text, "dim") for entry in entries for text in entry)]
+
+    def _entry(self, inputs: tuple[str, ...], group: Group, language: Language) -> str:
+        zh = language == "zh"
+        comma = "、" if zh else ", "
+        if inputs == CONFLICTING:
+            lead = "数字前后矛盾" if zh else "contradicting figures"
+        else:
+            lead = ("缺" if zh else "missing ") + comma.join(_input(name, language) for name in inputs)
+        lead += "：" if zh else ": "
+        if len(group.rules) > NAMED:
+            rules = f"{len(group.rules):,} 条规则" if zh else counted(len(group.rules), "rule")
+            if group.count == len(group.rules):
+                return lead + rules
+        else:
+            rules = comma.join(visible(rule, 80) for rule in sorted(group.rules))
+        text = f"{group.count:,} 次（{rules}" if zh else f"{group.count:,} ({rules}"
+        return f"{lead}{text}{self._figures(group, inputs, language)}" + ("）" if zh else ")")
+
+    def _figures(self, group: Group, inputs: tuple[str, ...], language: Language) -> str:
+        """The addresses missing, where they say more than the input's name."""
+        names = [visible(address, 120) for address in list(group.missing)[:NAMED] if (address,) != inputs]
+        if not names or len(group.rules) > NAMED:
+            return ""
+        more = len(group.missing) > NAMED
+        if language == "zh":
+            return f"；{'、'.join(names)}{' 等' if more else ''}"
+        return f"; {', '.join(names)}{' and more' if more else ''}"
+
+
+CONFLICTING = ("\x00",)
+
+
+def _inputs(item: Undecided) -> tuple[str, ...]:
+    """What an undecided instance waits for: last year's figures, the members', else tables of the declaration."""
+    if item.conflicting:
+        return CONFLICTING
+    heads = dict.fromkeys(_head(address) for address in item.missing)
+    for beside in ("previous", "members"):
+        if beside in heads:
+            return (beside,)
+    return tuple(sorted(heads))[:3]
+
+
+def _head(address: str) -> str:
+    if address.startswith("disclosure.previous"):
+        return "previous"
+    return address.partition(".")[0].partition("[")[0]
+
+
+def _input(name: str, language: Language) -> str:
+    words = INPUT.get(name)
+    if words is None:
+        return visible(name, 80)
+    shown = words.say(language)
+    if shown == name:
+        return shown
+    return f"{shown}（{name}）" if language == "zh" else f"{shown} ({name})"
