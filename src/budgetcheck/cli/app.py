@@ -1,0 +1,177 @@
+"""The commands, each in its own module and imported when it is called."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from budgetcheck import __version__
+
+app = typer.Typer(
+    name="budgetcheck",
+    help="Checks government budget disclosures: every identity, in exact arithmetic. 预算公开勾稽关系检查工具。",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+rules_app = typer.Typer(help="Show, document and test the rules. 查看、说明、测试规则。", no_args_is_help=True)
+app.add_typer(rules_app, name="rules")
+
+Language = Annotated[str, typer.Option("--lang", help="Language of messages: zh, en or auto.", metavar="zh|en|auto")]
+Packs = Annotated[
+    list[str] | None,
+    typer.Option("--rules", "-r", help="Add a rule pack (TOML file or folder); may be repeated.", metavar="PATH"),
+]
+Selected = Annotated[
+    list[str] | None,
+    typer.Option("--select", help="Only these rules: ids, prefixes or names, comma-separated.", metavar="IDS"),
+]
+Ignored = Annotated[
+    list[str] | None, typer.Option("--ignore", help="Not these rules: ids, prefixes or names.", metavar="IDS")
+]
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"budgetcheck {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[
+        bool, typer.Option("--version", "-V", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def check(
+    paths: Annotated[
+        list[str] | None, typer.Argument(help="Files, folders, or - for standard input.", metavar="[PATH]...")
+    ] = None,
+    rules: Packs = None,
+    select: Selected = None,
+    ignore: Ignored = None,
+    format_: Annotated[str, typer.Option("--format", "-f", help="Output format.", metavar="NAME")] = "table",
+    output: Annotated[str | None, typer.Option("--output", "-o", help="Write to a file.", metavar="FILE")] = None,
+    lang: Language = "auto",
+    exact: Annotated[bool, typer.Option("--exact", help="Allow nothing for rounding.")] = False,
+    tolerance: Annotated[
+        str | None, typer.Option("--tolerance", help="Widen every comparison by an amount.", metavar="NUMBER")
+    ] = None,
+    fail_on: Annotated[
+        str, typer.Option("--fail-on", help="Least severity that fails the run.", metavar="error|warning|info")
+    ] = "error",
+    exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit 0 whatever is found.")] = False,
+    show_passed: Annotated[bool, typer.Option("--show-passed", help="List what holds, too.")] = False,
+    statistics: Annotated[bool, typer.Option("--statistics", help="Count findings by rule.")] = False,
+    stdin_filename: Annotated[
+        str | None, typer.Option("--stdin-filename", help="Name of what comes on standard input.", metavar="PATH")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only discrepancies, no counts.")] = False,
+    color: Annotated[str, typer.Option("--color", help="Colours.", metavar="auto|always|never")] = "auto",
+    pass_with_no_files: Annotated[
+        bool, typer.Option("--pass-with-no-files", help="Nothing to check is no failure.")
+    ] = False,
+) -> None:
+    """Check declarations and report every discrepancy. 检查预算申报文件。"""
+    from budgetcheck.cli.check import Request, run_check
+
+    request = Request(
+        tuple(paths or ["."]),
+        tuple(rules or ()),
+        _listed(select),
+        _listed(ignore),
+        format_,
+        output,
+        lang,
+        exact,
+        tolerance,
+        fail_on,
+        exit_zero,
+        show_passed,
+        statistics,
+        stdin_filename,
+        quiet,
+        color,
+        pass_with_no_files,
+    )
+    raise typer.Exit(run_check(request))
+
+
+@app.command()
+def schema(
+    lang: Language = "auto",
+    output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file.")] = None,
+) -> None:
+    """Print the JSON Schema of declarations, for TOML editors. 输出申报文件的 JSON Schema。"""
+    from budgetcheck.cli.tools import show_schema
+
+    show_schema(lang, output)
+
+
+@app.command()
+def init(
+    path: Annotated[str, typer.Argument(help="The file to make; - for standard output.")] = "budget.toml",
+    lang: Language = "auto",
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+) -> None:
+    """Write a commented starting declaration. 生成带注释的申报文件模板。"""
+    from budgetcheck.cli.tools import write_starter
+
+    write_starter(path, lang, force=force)
+
+
+@rules_app.command("list")
+def rules_list(rules: Packs = None, select: Selected = None, ignore: Ignored = None, lang: Language = "auto") -> None:
+    """List the rules in force. 列出规则。"""
+    from budgetcheck.cli.rules import list_rules
+
+    list_rules(tuple(rules or ()), _listed(select), _listed(ignore), lang)
+
+
+@rules_app.command("show")
+def rules_show(
+    rule: Annotated[str, typer.Argument(help="The rule's id or name.", metavar="ID")],
+    rules: Packs = None,
+    lang: Language = "auto",
+) -> None:
+    """Show a rule whole: formula, reason, basis, remedy, examples. 查看一条规则的完整说明。"""
+    from budgetcheck.cli.rules import show_rule
+
+    show_rule(rule, tuple(rules or ()), lang)
+
+
+@rules_app.command("test")
+def rules_test(
+    packs: Annotated[
+        list[str] | None, typer.Argument(help="Packs to test: ids, rule ids or files; all built-in ones by default.")
+    ] = None,
+    lang: Language = "auto",
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Name only the examples that fail.")] = False,
+) -> None:
+    """Run every example of the rules. 运行规则自带的全部示例。"""
+    from budgetcheck.cli.rules import run_examples
+
+    raise typer.Exit(run_examples(tuple(packs or ()), lang, quiet=quiet))
+
+
+@rules_app.command("docs")
+def rules_docs(
+    output: Annotated[str, typer.Option("--output", "-o", help="File to write; - for standard output.")] = "-",
+    check_only: Annotated[bool, typer.Option("--check", help="Only say whether the file is current.")] = False,
+    rules: Packs = None,
+) -> None:
+    """Write the documentation of all rules in Markdown. 生成规则文档。"""
+    from budgetcheck.cli.rules import write_docs
+
+    raise typer.Exit(write_docs(output, tuple(rules or ()), check_only=check_only))
+
+
+def _listed(values: list[str] | None) -> tuple[str, ...]:
+    """Split comma-separated values."""
+    return tuple(part.strip() for value in values or () for part in value.split(",") if part.strip())

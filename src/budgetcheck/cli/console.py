@@ -1,0 +1,74 @@
+"""Streams, languages, colours and widths of the console, decided once a run."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from typing import TextIO
+
+from budgetcheck.problems import Problem
+from budgetcheck.safe import guarded, visible
+from budgetcheck.words import Language, Words
+
+
+def prepare_streams() -> None:
+    """Make standard output and error UTF-8 whatever the console's code page, without newline translation surprises.
+
+    A Chinese Windows gives a pipe GBK, in which signs of the report do not encode; what still cannot be written is
+    replaced rather than raised.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def language(asked: str) -> Language:
+    """Choose the language: as asked, else by the locale; Chinese where the locale names none."""
+    if asked in ("zh", "en"):
+        return "zh" if asked == "zh" else "en"
+    for name in ("BUDGETCHECK_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(name, "").lower()
+        if value and value.split(".")[0] not in ("c", "posix"):
+            return "zh" if value.startswith("zh") else "en"
+        if value:
+            break
+    if sys.platform == "win32":
+        import locale
+
+        return "zh" if "chinese" in (locale.getlocale()[0] or "Chinese").lower() else "en"
+    return "zh"
+
+
+def colored(asked: str, stream: TextIO) -> bool:
+    """Decide on colour: --color, then NO_COLOR, FORCE_COLOR, TERM=dumb, then whether it is a terminal."""
+    if asked in ("always", "never"):
+        return asked == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return os.environ.get("TERM") != "dumb" and stream.isatty()
+
+
+def width(stream: TextIO) -> int:
+    """Columns of the console: COLUMNS, the terminal's own, else 80 (100 where it is piped into a file or log)."""
+    asked = os.environ.get("COLUMNS", "")
+    if asked.isdigit() and int(asked) >= 40:
+        return min(int(asked), 400)
+    if stream.isatty():
+        try:
+            return max(40, os.get_terminal_size(stream.fileno()).columns)
+        except (OSError, ValueError):
+            return 80
+    return 80
+
+
+def complain(problems: tuple[Problem, ...], spoken: Language) -> None:
+    """Write why the run cannot be done: one line each, on standard error."""
+    head = Words("错误", "error").say(spoken)
+    for problem in problems:
+        first, *rest = problem.say(spoken).split("\n")
+        print(guarded(f"budgetcheck: {head}: {visible(first, 2000)}"), file=sys.stderr)  # noqa: T201
+        for line in rest:
+            print(guarded(visible(line, 4200)), file=sys.stderr)  # noqa: T201

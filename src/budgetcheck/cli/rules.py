@@ -1,0 +1,131 @@
+"""`rules list`, `show`, `test` and `docs`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
+
+from budgetcheck.cli import console
+from budgetcheck.cli.packs import choose, packs_of, problems_of
+from budgetcheck.packs import PackError
+from budgetcheck.problems import CannotRun
+from budgetcheck.render.phrases import SEVERITY
+from budgetcheck.rulebook import Rulebook, compile_packs
+from budgetcheck.safe import guarded, visible, width
+
+
+def list_rules(paths: Sequence[str], select: Sequence[str], ignore: Sequence[str], lang: str) -> None:
+    """Print a line a rule: id, severity, title."""
+    spoken = console.language(lang)
+    rulebook = choose(paths, select, ignore)
+    labels = max((width(SEVERITY[rulebook.severity(p.rule)].say(spoken)) for p in rulebook.programs), default=0)
+    for program in rulebook.programs:
+        rule = program.rule
+        label = SEVERITY[rulebook.severity(rule)].say(spoken)
+        pad = " " * (labels - width(label))
+        _say(f"{rule.id:<8} {label}{pad}  {visible(rule.title.say(spoken), 400)}")
+    total = len(rulebook.programs)
+    print(f"共 {total} 条规则" if spoken == "zh" else f"{total} rules", file=sys.stderr)  # noqa: T201
+
+
+def show_rule(name: str, paths: Sequence[str], lang: str) -> None:
+    """Print one rule (or fault) as documentation."""
+    from budgetcheck.faultdocs import fault_docs
+    from budgetcheck.ruledocs import describe, describe_fault
+
+    spoken = console.language(lang)
+    packs = packs_of(paths)
+    for pack in packs:
+        for rule in pack.rules:
+            if name in (rule.id, rule.name):
+                _say_all(describe(rule, pack, spoken))
+                return
+    faults = fault_docs()
+    for fault in faults.values():
+        if name in (fault.id, fault.name):
+            _say_all(describe_fault(fault, spoken))
+            return
+    known = [*(rule.id for pack in packs for rule in pack.rules), *faults]
+    close = get_close_matches(name.upper(), known, n=1)
+    hint_zh, hint_en = (f"，是否想查 {close[0]}？", f"; did you mean {close[0]}?") if close else ("", "")
+    raise CannotRun.because(f"没有规则“{name}”{hint_zh}", f"there is no rule `{name}`{hint_en}")
+
+
+def run_examples(targets: Sequence[str], lang: str, *, quiet: bool) -> int:
+    """Run the rules' examples; targets are pack ids, rule ids or pack files. Returns 0, or 1 where one fails."""
+    from budgetcheck.examples import trials
+
+    spoken = console.language(lang)
+    files = [target for target in targets if target.endswith(".toml") or Path(target).is_dir()]
+    wanted = [target for target in targets if target not in files]
+    rulebook = _rulebook(files, builtin=not files or bool(wanted))
+    if wanted:
+        rulebook = rulebook.choose(wanted)
+        if not rulebook.programs:
+            raise CannotRun.because("没有这样的规则包或规则", "there is no such pack or rule", ", ".join(wanted))
+    passed = failed = 0
+    for trial in trials(rulebook):
+        if trial.failure is None:
+            passed += 1
+        else:
+            failed += 1
+        if trial.failure is not None or not quiet:
+            mark = "ok  " if trial.failure is None else "FAIL"
+            note = trial.example.note.say(spoken) or trial.rule.title.say(spoken)
+            reason = "" if trial.failure is None else f": {trial.failure.say(spoken)}"
+            _say(f"{mark} {trial.name:<16} {visible(note, 300)}{visible(reason, 1000)}")
+    silent = [program.rule.id for program in rulebook.programs if not program.rule.examples]
+    if silent:
+        names = ", ".join(silent)
+        _say(f"没有示例的规则：{names}" if spoken == "zh" else f"rules without examples: {names}")
+    _say(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+def _rulebook(files: Sequence[str], *, builtin: bool) -> Rulebook:
+    try:
+        return compile_packs(packs_of(files, builtin=builtin))
+    except PackError as error:
+        raise CannotRun.all(problems_of(error)) from None
+
+
+def write_docs(output: str, paths: Sequence[str], *, check_only: bool) -> int:
+    """Write docs/rules.md, or say whether it is current. Returns 0, or 1 where it is not."""
+    from budgetcheck.atomic import write_text
+    from budgetcheck.ruledocs import document
+
+    packs = packs_of(paths)
+    try:
+        compile_packs(packs)
+    except PackError as error:
+        raise CannotRun.all(problems_of(error)) from None
+    text = document(packs)
+    if output == "-":
+        sys.stdout.write(text)
+        return 0
+    path = Path(output)
+    if check_only:
+        try:
+            current = path.read_text(encoding="utf-8") == text
+        except OSError:
+            current = False
+        if not current:
+            print(f"{output}: not current; run `budgetcheck rules docs -o {output}`", file=sys.stderr)  # noqa: T201
+        return 0 if current else 1
+    try:
+        write_text(path, [text])
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise CannotRun.because(f"无法写入：{reason}", f"cannot write: {reason}", output) from None
+    return 0
+
+
+def _say(text: str) -> None:
+    print(guarded(text))  # noqa: T201
+
+
+def _say_all(lines: Sequence[str]) -> None:
+    for line in lines:
+        _say(visible(line))

@@ -1,0 +1,68 @@
+"""Run the command line: every failure becomes one clear line and an exit code, never a traceback."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from budgetcheck.cli.console import complain, language, prepare_streams
+from budgetcheck.problems import CannotRun, Problem
+from budgetcheck.words import Words
+
+# The base classes of typer's own errors, whether typer brings its own copy of click or not.
+_USAGE: type[Exception] = typer.BadParameter.__mro__[1]
+_CLICK: type[Exception] = typer.BadParameter.__mro__[2]
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run with arguments; returns the exit code."""
+    prepare_streams()
+    from budgetcheck.cli.app import app
+
+    spoken = language(_asked_language(arguments))
+    try:
+        code = app(args=list(arguments), standalone_mode=False)
+    except CannotRun as error:
+        complain(error.problems, spoken)
+        return 2
+    except typer.Exit as error:
+        return int(error.exit_code)
+    except (typer.Abort, KeyboardInterrupt):
+        complain((Problem(Words("已中断", "interrupted")),), spoken)
+        return 130
+    except BrokenPipeError:
+        # The reader has gone (| head); what is left in the buffer must not raise again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except _CLICK as error:
+        return _usage(error, spoken)
+    except Exception as error:
+        if os.environ.get("BUDGETCHECK_DEBUG"):
+            raise
+        what = f"{type(error).__name__}: {error}"
+        words = Words(f"内部错误：{what}（设 BUDGETCHECK_DEBUG=1 可见详情）", f"internal error: {what}")
+        complain((Problem(words),), spoken)
+        return 2
+    return code if isinstance(code, int) else 0
+
+
+def _usage(error: Exception, spoken: str) -> int:
+    format_message = getattr(error, "format_message", None)
+    text = " ".join((format_message() if format_message is not None else str(error)).split())
+    help_zh = "；用 --help 查看用法" if isinstance(error, _USAGE) else ""
+    help_en = "; see --help" if isinstance(error, _USAGE) else ""
+    complain((Problem(Words(f"{text}{help_zh}", f"{text}{help_en}")),), "zh" if spoken == "zh" else "en")
+    return 2
+
+
+def _asked_language(arguments: Sequence[str]) -> str:
+    """Find --lang before the command line is parsed, so that its own errors are said in that language."""
+    for index, argument in enumerate(arguments):
+        if argument == "--lang" and index + 1 < len(arguments):
+            return arguments[index + 1]
+        if argument.startswith("--lang="):
+            return argument.removeprefix("--lang=")
+    return "auto"

@@ -1,0 +1,114 @@
+"""The rules' own examples, run: every rule is documented and tested by the same small declarations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from budgetcheck.declaration import declare_document
+from budgetcheck.figures import lay_flat
+from budgetcheck.findings import Finding, Undecided
+from budgetcheck.judge import Strictness, judge
+from budgetcheck.packs import EXAMPLE_DEFAULTS, Example, Rule
+from budgetcheck.resolve import Resolver
+from budgetcheck.rulebook import Rulebook
+from budgetcheck.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One example with what came of it; `failure` is None where it shows what it promises."""
+
+    rule: Rule
+    example: Example
+    failure: Words | None
+
+    @property
+    def name(self) -> str:
+        """The example's name, e.g. ``EXP-001 bad 2``."""
+        return f"{self.rule.id} {'good' if self.example.good else 'bad'} {self.example.number}"
+
+
+def trials(rulebook: Rulebook) -> Iterator[Trial]:
+    """Run every example of every rule of a rulebook."""
+    for program in rulebook.programs:
+        only = Rulebook((program,), rulebook.parameters)
+        for example in program.rule.examples:
+            yield Trial(program.rule, example, run_example(only, example))
+
+
+def run_example(rulebook: Rulebook, example: Example) -> Words | None:
+    """Run one example against its rule; returns what is wrong with it, or None."""
+    declaration = declare_document(filled(example.declaration), "example.toml")
+    if declaration.faults:
+        told = declaration.faults[0].message
+        return Words(f"示例本身有误：{told.zh}", f"the example itself is faulty: {told.en}")
+    figures = lay_flat(declaration)
+    strictness = Strictness()
+    judged = judge(figures, rulebook, strictness, keep_passed=True)
+    resolver = Resolver(figures, rulebook, strictness)
+    failing = [resolver.finding(j) for j in judged.judgements if j.verdict == "fails"]
+    expect = dict(example.expect)
+    wanted = expect.pop("verdict", None)
+    if wanted is not None and not any(j.verdict == wanted for j in judged.judgements):
+        found = ", ".join(sorted({j.verdict for j in judged.judgements})) or "nothing"
+        return Words(f"应为 {wanted}，实为 {found}", f"expected {wanted}, found {found}")
+    if example.good:
+        if failing:
+            return Words(f"不应报出：{failing[0].message.zh}", f"should be silent, but: {failing[0].message.en}")
+        return None
+    if not failing and wanted is None:
+        return Words("应当报出而没有报出", f"should be found, but is not{_open(judged.judgements, resolver)}")
+    return _unexpected(failing, expect)
+
+
+def filled(declaration: Mapping[str, Any]) -> dict[str, Any]:
+    """Fill in what every declaration must hold where an example leaves it out."""
+    merged = dict(declaration)
+    for key, value in EXAMPLE_DEFAULTS.items():
+        if isinstance(value, dict):
+            merged[key] = {**value, **merged.get(key, {})}
+        else:
+            merged.setdefault(key, value)
+    return merged
+
+
+def _open(judgements: list[Any], resolver: Resolver) -> str:
+    waiting: list[Undecided] = [resolver.undecided(j) for j in judgements if j.verdict == "undecided"]
+    missing = [figure for one in waiting for figure in one.missing]
+    verdicts = sorted({j.verdict for j in judgements})
+    return f" ({', '.join(verdicts)}{'; missing ' + ', '.join(missing) if missing else ''})"
+
+
+def _unexpected(failing: list[Finding], expect: dict[str, str]) -> Words | None:
+    count = expect.pop("count", None)
+    if count is not None and len(failing) != int(count):
+        return Words(f"应报出 {count} 处，实为 {len(failing)} 处", f"expected {count} findings, found {len(failing)}")
+    for key, wanted in expect.items():
+        values = [_property(finding, key) for finding in failing]
+        if not any(_equal(wanted, value) for value in values):
+            shown = ", ".join(str(value) for value in values)
+            return Words(f"{key} 应为 {wanted}，实为 {shown}", f"expected {key} {wanted}, found {shown}")
+    return None
+
+
+def _property(finding: Finding, key: str) -> str | None:
+    match key:
+        case "difference" | "figure" | "element" | "tolerance":
+            value = getattr(finding, key)
+            return None if value is None else str(value)
+        case "left" | "right":
+            side = getattr(finding, key)
+            return None if side is None else str(side.value)
+    return f"unknown expectation {key}"
+
+
+def _equal(wanted: str, found: str | None) -> bool:
+    if found is None:
+        return False
+    try:
+        return Decimal(wanted) == Decimal(found)
+    except InvalidOperation:
+        return wanted == found

@@ -1,0 +1,1 @@
+"""The rules' expression language: formula text -> typed nodes -> a compiled fast path and an exact evaluation."""

@@ -1,0 +1,202 @@
+"""The functions of the language, evaluated exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
+from typing import TYPE_CHECKING
+
+from budgetcheck.expression import nodes, quantity
+from budgetcheck.expression.environment import as_number
+from budgetcheck.expression.patterns import found
+from budgetcheck.expression.quantity import Quantity, Reference
+from budgetcheck.expression.values import (
+    Many,
+    Plain,
+    Truth,
+    Unknown,
+    Value,
+    all_of,
+    any_of,
+    exact_of,
+    figures_of,
+    refer,
+    unknown_of,
+)
+
+if TYPE_CHECKING:
+    from budgetcheck.expression.evaluate import Evaluation
+
+
+def _sum(run: Evaluation, arguments: tuple[nodes.Node, ...]) -> Value:
+    parts: list[Quantity] = []
+    missing: tuple[Reference, ...] = ()
+    optional = len(arguments) > 1
+    for argument in arguments:
+        if optional and not run.free and is_absent(run, argument):
+            missing += _absent_references(run, argument)
+            continue
+        value = run.value(argument)
+        if isinstance(value, Unknown):
+            return value
+        parts.extend(value.items if isinstance(value, Many) else [value])  # type: ignore[list-item]
+    if optional and not parts and missing:
+        return Unknown(missing)
+    if any(not isinstance(part, Quantity) for part in parts):
+        return Unknown(())
+    zero: Quantity = quantity.constant(0)
+    return reduce(quantity.add, parts, zero)
+
+
+def is_absent(run: Evaluation, node: nodes.Node) -> bool:
+    """Whether an optional part of a sum is not stated at all (a list that lacks a value in a row is not absent)."""
+    match node:
+        case nodes.Figure():
+            return isinstance(run.on_stated_values().value(node), Unknown)
+        case nodes.Mapped() | nodes.Filtered() | nodes.Only():
+            return is_absent(run, node.source)
+        case nodes.Elements():
+            return not isinstance(run.scope(node.scope).get(node.key), list)
+        case nodes.Negative():
+            return is_absent(run, node.source)
+        case nodes.Arithmetic():
+            return is_absent(run, node.left) or is_absent(run, node.right)
+    return False
+
+
+def _absent_references(run: Evaluation, node: nodes.Node) -> tuple[Reference, ...]:
+    found: list[Reference] = []
+    for below in node.walk():
+        if isinstance(below, nodes.Figure):
+            found.append(refer(run.scope(below.scope), below.key, below.kind))
+        elif isinstance(below, nodes.Elements):
+            found.append(refer(run.scope(below.scope), below.key, "list"))
+    return tuple(found)
+
+
+def _count(run: Evaluation, arguments: tuple[nodes.Node, ...]) -> Value:
+    value = run.value(arguments[0])
+    if not isinstance(value, Many):
+        return unknown_of(value) or Unknown(())
+    items = value.items
+    if items and isinstance(items[0], Truth):
+        if any(item.state == "unknown" for item in items):
+            return Unknown(tuple(m for item in items for m in item.missing))
+        return exact_of(value.figures, sum(item.state == "holds" for item in items))
+    return exact_of(value.figures, len(items))
+
+
+def _length(run: Evaluation, arguments: tuple[nodes.Node, ...]) -> Value:
+    value = run.value(arguments[0])
+    if isinstance(value, Plain) and isinstance(value.value, str):
+        return exact_of(value.figures, len(value.value))
+    return exact_of(value.figures, len(value.items)) if isinstance(value, Many) else unknown_of(value) or Unknown(())
+
+
+def _extreme(operation: str) -> Callable[[Evaluation, tuple[nodes.Node, ...]], Value]:
+    def evaluate(run: Evaluation, arguments: tuple[nodes.Node, ...]) -> Value:
+        values = [run.value(argument) for argument in arguments]
+        unknown = unknown_of(*values)
+        if unknown is not None:
+            return unknown
+        parts = [part for value in values for part in (value.items if isinstance(value, Many) else [value])]
+        if not parts:
+            return Unknown(tuple(f for value in values for f in figures_of(value)))
+        return quantity.extreme(operation, tuple(parts))  # type: ignore[arg-type]
+
+    return evaluate
+
+
+def _absolute(run: Evaluation, arguments: tuple[nodes.Node, ...]) -> Value:
+    value = run.value(arguments[0])
+    return quantity.absolute(value) if isinstance(value, Quantity) else unknown_of(value) or Unknown(())
+
+
+def _round(run: Evaluation, arguments: tuple[nodes.Node, ...]) -> Value:
+    value = run.value(arguments[0])
+    places = int(str(arguments[1].value)) if len(arguments) > 1 and isinstance(arguments[1], nodes.Literal_) else 0
+    return quantity.round_to(value, places) if isinstance(value, Quantity) else unknown_of(value) or Unknown(())
+
+
+def _flags(combine: Callable[[Sequence[Truth]], Truth]) -> Callable[[Evaluation, tuple[nodes.Node, ...]], Value]:
+    def evaluate(run: Evaluation, arguments: tuple[nodes.Node, ...]) -> Value:
+        truths: list[Truth] = []
+        for argument in arguments:
+            if argument.type.kind != "list":
+                truths.append(run.truth(argument))
+                continue
+            value = run.value(argument)
+            if isinstance(value, Many):
+                truths.extend(item if isinstance(item, Truth) else run.truth(argument) for item in value.items)
+            else:
+                truths.append(Truth("unknown", missing=value.missing if isinstance(value, Unknown) else ()))
+        return combine(truths)
+
+    return evaluate
+
+
+def _defined(run: Evaluation, arguments: tuple[nodes.Node, ...]) -> Value:
+    node = arguments[0]
+    plain = run.on_stated_values()
+    value = plain.value(node)
+    present = not isinstance(value, Unknown)
+    if isinstance(value, Many) and not isinstance(node, nodes.Elements):
+        present = len(value.items) > 0
+    return Truth("holds" if present else "fails", figures=_absent_references(run, node) or figures_of(value))
+
+
+def _coalesce(run: Evaluation, arguments: tuple[nodes.Node, ...]) -> Value:
+    plain = run.on_stated_values()
+    missing: tuple[Reference, ...] = ()
+    for argument in arguments:
+        value = plain.value(argument)
+        if not isinstance(value, Unknown):
+            return value
+        missing += value.missing
+    return Unknown(missing)
+
+
+def _starts_with(run: Evaluation, arguments: tuple[nodes.Node, ...]) -> Value:
+    text, prefix = run.value(arguments[0]), run.value(arguments[1])
+    if not isinstance(text, Plain) or not isinstance(prefix, Plain):
+        return unknown_of(text, prefix) or Unknown(())
+    return Truth("holds" if str(text.value).startswith(str(prefix.value)) else "fails", figures=text.figures)
+
+
+def _matches(run: Evaluation, arguments: tuple[nodes.Node, ...]) -> Value:
+    text, pattern = run.value(arguments[0]), arguments[1]
+    assert isinstance(pattern, nodes.Literal_)
+    if not isinstance(text, Plain) or not isinstance(text.value, str):
+        return unknown_of(text) or Unknown(())
+    return Truth("holds" if found(str(pattern.value), text.value) else "fails", figures=text.figures)
+
+
+def _as_number(run: Evaluation, arguments: tuple[nodes.Node, ...]) -> Value:
+    value = run.value(arguments[0])
+    if isinstance(value, Quantity):
+        return value
+    if not isinstance(value, Plain):
+        return unknown_of(value) or Unknown(())
+    try:
+        number = as_number(value.value, run.environment.units)
+    except KeyError:
+        return Unknown(value.figures)
+    return exact_of(value.figures, number)
+
+
+FUNCTIONS: Mapping[str, Callable[[Evaluation, tuple[nodes.Node, ...]], Value]] = {
+    "sum": _sum,
+    "count": _count,
+    "min": _extreme("min"),
+    "max": _extreme("max"),
+    "abs": _absolute,
+    "round": _round,
+    "all": _flags(all_of),
+    "any": _flags(any_of),
+    "defined": _defined,
+    "coalesce": _coalesce,
+    "starts_with": _starts_with,
+    "len": _length,
+    "matches": _matches,
+    "number": _as_number,
+}

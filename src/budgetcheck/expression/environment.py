@@ -1,0 +1,273 @@
+"""What formulas read besides the records at hand: thresholds, currency units, code lists, all texts, look-ups."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal, DivisionByZero, Inexact, InvalidOperation, Overflow
+from typing import Protocol
+
+from budgetcheck.interval import Interval, stated_decimals
+from budgetcheck.places import Route
+from budgetcheck.record import Kind, Record
+from budgetcheck.targets import Target
+
+EXACT = Context(prec=2000, rounding=ROUND_HALF_UP, traps=[Inexact, InvalidOperation, DivisionByZero, Overflow])
+"""Sums and products of figures (at most 50 digits each) are exact in it, or raise; nothing is rounded silently."""
+
+_QUOTIENT = Context(prec=200, rounding=ROUND_HALF_UP, traps=[InvalidOperation, DivisionByZero, Overflow])
+"""200 digits decide how a quotient of 50-digit figures rounds: it cannot come closer to a half than 10^-101."""
+
+CURRENCY_UNITS: Mapping[str, Decimal] = {
+    "元": Decimal(1),
+    "千元": Decimal(1000),
+    "万元": Decimal(10000),
+    "亿元": Decimal(100000000),
+}
+MAX_STEPS = 5_000_000
+"""Elements that the filters of one declaration may look at, so that no file can make the check hang."""
+
+
+class TooLarge(Exception):
+    """The rule would look at more elements than MAX_STEPS."""
+
+
+class FiguresView(Protocol):
+    """What formulas need of a declaration's figures."""
+
+    @property
+    def root(self) -> Record:
+        """The document laid flat."""
+
+    @property
+    def currency_unit(self) -> str:
+        """The unit of its amounts."""
+
+    @property
+    def rounding(self) -> str:
+        """`nearest` or `truncated`."""
+
+    def interval(self, route: Route, value: Decimal, kind: Kind) -> Interval:
+        """Return the numbers a figure may stand for."""
+
+    def refer(self, text: str) -> tuple[Route, Decimal | None, Kind] | None:
+        """Resolve an address to its figure."""
+
+
+class TextRecord(Record):
+    """A text of the declaration as an element; `route` leads to the text itself."""
+
+    __slots__ = ()
+
+
+class CodeRecord(Record):
+    """A row of a code list; it stands in no declaration."""
+
+    __slots__ = ()
+
+
+CodeLists = Callable[[str], Sequence[Record]]
+
+
+class Environment:
+    """Everything a formula may read while one declaration is judged."""
+
+    __slots__ = ("_children", "_codes", "_indexes", "_steps", "_texts", "figures", "parameters", "truncated", "units")
+
+    def __init__(
+        self, figures: FiguresView, parameters: Mapping[str, tuple[Decimal, str | None]], codes: CodeLists
+    ) -> None:
+        self.figures = figures
+        here = CURRENCY_UNITS[figures.currency_unit]
+        self.units = {unit: size / here for unit, size in CURRENCY_UNITS.items()}
+        self.parameters = {
+            name: value if unit is None else value * self.units[unit] for name, (value, unit) in parameters.items()
+        }
+        self.truncated = figures.rounding == "truncated"
+        self._codes = codes
+        self._indexes: dict[tuple[int, str], dict[object, list[Record]] | None] = {}
+        self._children: dict[int, dict[int, list[Record]]] = {}
+        self._texts: list[Record] | None = None
+        self._steps = 0
+
+    def codes(self, name: str) -> Sequence[Record]:
+        """Return a code list by name."""
+        return self._codes(name)
+
+    def texts(self) -> list[Record]:
+        """Return every text of the declaration, in document order."""
+        if self._texts is None:
+            self._texts = list(_texts_of(self.figures.root))
+        return self._texts
+
+    def tick(self, elements: Sequence[Record]) -> Sequence[Record]:
+        """Count the elements about to be looked at; raises TooLarge past the bound."""
+        self._steps += len(elements)
+        if self._steps > MAX_STEPS:
+            raise TooLarge
+        return elements
+
+    def where(self, elements: Sequence[Record], key: str, value: object) -> list[Record]:
+        """Return the elements whose key has this value; raises KeyError when one lacks the key."""
+        index = self._indexes.get((id(elements), key), False)
+        if index is False:
+            index = {}
+            for element in self.tick(elements):
+                if key not in element:
+                    index = None
+                    break
+                index.setdefault(element[key], []).append(element)
+            # Only lists that live as long as the declaration may be remembered by identity.
+            if isinstance(elements, list) and not isinstance(elements, _Passing):
+                self._indexes[(id(elements), key)] = index
+        if index is None:
+            raise KeyError(key)
+        return index.get(value) or _NONE  # type: ignore[union-attr]
+
+    def children(self, elements: Sequence[Record], row: Record) -> list[Record]:
+        """Return the rows whose nearest listed ancestor, by code prefix, is this row."""
+        families = self._children.get(id(elements))
+        if families is None:
+            families = self._children[id(elements)] = _families(self.tick(elements))
+        return families.get(id(row)) or _NONE
+
+    def refer(self, address: object) -> Decimal:
+        """Return the figure that an address names; raises KeyError when it is absent."""
+        found = self.figures.refer(address) if isinstance(address, str) else None
+        if found is None or found[1] is None:
+            raise KeyError(address)
+        return found[1]
+
+    def agree(self, stated: Decimal, computed: Decimal) -> bool:
+        """Whether a stated figure is the computed quotient, rounded (or cut) to the decimals it states."""
+        unit = Decimal(1).scaleb(-stated_decimals(stated))
+        if computed.quantize(unit, ROUND_HALF_UP, _QUOTIENT) == stated:
+            return True
+        return self.truncated and computed.quantize(unit, ROUND_DOWN, _QUOTIENT) == stated
+
+
+class _Passing(list[Record]):
+    """A list made on the way, gone after the formula."""
+
+
+_NONE: list[Record] = []
+
+
+def _texts_of(record: Record) -> Iterable[Record]:
+    for key, value in record.items():
+        if isinstance(value, str):
+            yield _text(record, key, value)
+        elif isinstance(value, Target):
+            yield _text(record, key, value.text)
+        elif isinstance(value, list):
+            for index, element in enumerate(value):
+                if isinstance(element, Record):
+                    yield from _texts_of(element)
+                elif isinstance(element, str):
+                    yield _text(record, key, element, index)
+
+
+def _text(record: Record, key: str, value: str, *index: int) -> Record:
+    made = TextRecord((*record.route, *key.split("."), *index))
+    made["value"] = value
+    return made
+
+
+def _families(rows: Sequence[Record]) -> dict[int, list[Record]]:
+    by_code: dict[str, Record] = {}
+    for row in rows:
+        code = row.get("code")
+        if isinstance(code, str):
+            by_code.setdefault(code, row)
+    families: dict[int, list[Record]] = {}
+    for row in rows:
+        code = row.get("code")
+        if not isinstance(code, str):
+            continue
+        for length in range(min(len(code) - 1, 40), 0, -1):
+            parent = by_code.get(code[:length])
+            if parent is not None:
+                families.setdefault(id(parent), []).append(row)
+                break
+    return families
+
+
+def passing(elements: Iterable[Record]) -> list[Record]:
+    """Mark a list as made on the way, so that no look-up is remembered for it."""
+    return _Passing(elements)
+
+
+def add(parts: tuple[Decimal | int | None, ...]) -> Decimal | int:
+    """Add the parts that are present; raises KeyError when none is."""
+    present = [part for part in parts if part is not None]
+    if not present:
+        raise KeyError
+    return sum(present)
+
+
+def only(values: Sequence[object]) -> object:
+    """Return the one element; raises KeyError when there is none or several."""
+    if len(values) != 1:
+        raise KeyError
+    return values[0]
+
+
+def reach(record: Mapping[str, object], key: str) -> object:
+    """Read a free-form key, mapping over a list on its way; raises KeyError when it is absent."""
+    if key in record:
+        return record[key]
+    head, _, tail = key.rpartition(".")
+    while head:
+        held = record.get(head)
+        if isinstance(held, list):
+            return [reach(element, tail) for element in held]
+        head, _, step = head.rpartition(".")
+        tail = f"{step}.{tail}"
+    raise KeyError(key)
+
+
+def soft(read: Callable[[], object]) -> object:
+    """Read something that may be absent."""
+    try:
+        return read()
+    except KeyError:
+        return None
+
+
+def same(left: Target, right: Target) -> bool:
+    """Whether two targets agree; raises KeyError where one is free text and they are not the same text."""
+    if left.text == right.text:
+        return True
+    if not (left.formal and right.formal):
+        raise KeyError
+    return left == right
+
+
+def as_number(value: object, units: Mapping[str, Decimal]) -> Decimal:
+    """Return the number of a target or text; amounts come in the declared unit. Raises KeyError without a number."""
+    from budgetcheck.targets import parse_target
+
+    target = parse_target(value) if isinstance(value, str) else value
+    if isinstance(target, Decimal):
+        return target
+    if not isinstance(target, Target) or target.number is None or not target.formal:
+        raise KeyError
+    return target.number * units[target.unit] if target.unit in units else target.number
+
+
+def part_of(value: object, part: str, units: Mapping[str, Decimal]) -> object:
+    """Return a part of a date or target; raises KeyError where a target has no such part."""
+    if isinstance(value, date):
+        return getattr(value, part)
+    assert isinstance(value, Target)
+    if part == "number":
+        return as_number(value, units)
+    found = getattr(value, part)
+    if found is None or (part != "text" and not value.formal):
+        raise KeyError(part)
+    return found
+
+
+def quotient(left: Decimal, right: Decimal) -> Decimal:
+    """Divide with enough digits to round the result correctly."""
+    return _QUOTIENT.divide(left, right)

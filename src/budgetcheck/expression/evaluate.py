@@ -1,0 +1,404 @@
+"""Exact evaluation of a formula with provenance: which figures, which ranges, what is missing.
+
+It runs only where the compiled form did not find a rule to hold, and for the explainer, so it is written for being
+right. Absent figures follow Kleene's three-valued logic; conditions compare stated values, the assertion compares the
+ranges that rounding admits (XBRL Calculations 1.1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from budgetcheck.expression import nodes, quantity
+from budgetcheck.expression.apply import FUNCTIONS
+from budgetcheck.expression.environment import Environment, part_of, passing, quotient, reach
+from budgetcheck.expression.quantity import Quantity, Reference
+from budgetcheck.expression.values import (
+    Compared,
+    Comparer,
+    Many,
+    Plain,
+    Truth,
+    Unknown,
+    Value,
+    all_of,
+    any_of,
+    exact_of,
+    figures_of,
+    opposite,
+    ordered,
+    refer,
+    stated,
+    unknown_of,
+)
+from budgetcheck.record import Kind, Record
+from budgetcheck.targets import Target
+
+
+class Evaluation:
+    """One evaluation over the records in scope.
+
+    `compare` decides comparisons of numbers in the assertion; without it stated values are compared. With `free`, an
+    absent number is kept as a figure without a value, so that the form of a rule can be had where figures are missing.
+    """
+
+    __slots__ = ("compare", "environment", "free", "records")
+
+    def __init__(
+        self,
+        environment: Environment,
+        records: tuple[Record, ...],
+        compare: Comparer | None = None,
+        *,
+        free: bool = False,
+    ) -> None:
+        self.environment = environment
+        self.records = records
+        self.compare = compare
+        self.free = free
+
+    def truth(self, node: nodes.Node) -> Truth:
+        """Evaluate a condition."""
+        value = self.value(node)
+        if isinstance(value, Truth):
+            return value
+        if isinstance(value, Unknown):
+            return Truth("unknown", missing=value.missing)
+        if isinstance(value, Plain) and isinstance(value.value, bool):
+            return Truth("holds" if value.value else "fails", figures=value.figures)
+        return Truth("unknown")
+
+    def value(self, node: nodes.Node) -> Value:
+        """Evaluate any node."""
+        return _RULES[type(node)](self, node)
+
+    def elements(self, node: nodes.Node) -> Sequence[Record] | Unknown:
+        """Evaluate a list of records."""
+        value = self.value(node)
+        return value.items if isinstance(value, Many) else value if isinstance(value, Unknown) else Unknown(())
+
+    # -- reading -------------------------------------------------------------------------------------------------
+
+    def read(self, record: Record, key: str, kind: Kind) -> Value:
+        """Read one key of a record."""
+        reference = refer(record, key, kind)
+        if kind == "any":
+            return self._read_any(record, key, reference)
+        value = record.get(key)
+        if kind == "reference":
+            return self._dereference(value, reference)
+        if value is None:
+            if self.free and kind in ("amount", "percent", "number"):
+                return quantity.figure(reference)
+            return Unknown((reference,))
+        return _wrap(value, reference)
+
+    def _read_any(self, record: Record, key: str, reference: Reference) -> Value:
+        try:
+            value = reach(record, key)
+        except (KeyError, AttributeError, TypeError):
+            return Unknown((reference,))
+        return _wrap(value, Reference(reference.route, value, "amount" if isinstance(value, Decimal) else "any"))
+
+    def _dereference(self, address: object, reference: Reference) -> Value:
+        found = self.environment.figures.refer(address) if isinstance(address, str) else None
+        if found is None:
+            return Unknown((reference,))
+        route, value, kind = found
+        named = Reference(route, value, kind)
+        return quantity.figure(named) if value is not None or self.free else Unknown((named,))
+
+    def scope(self, number: int) -> Record:
+        """Return the record of a scope."""
+        return self.records[number]
+
+    def on_stated_values(self) -> Evaluation:
+        """Evaluate over the same records, comparing what is stated: for conditions and for what is present."""
+        return Evaluation(self.environment, self.records)
+
+    def within(self, record: Record, scope: int) -> Evaluation:
+        """Evaluate a filter's condition over one element, on stated values."""
+        records = (*self.records[:scope], record)
+        return Evaluation(self.environment, records)
+
+
+# -- one function a node ---------------------------------------------------------------------------------------------
+
+
+def _literal(_: Evaluation, node: nodes.Literal_) -> Value:
+    value = node.value
+    if isinstance(value, Decimal):
+        return quantity.constant(value)
+    if isinstance(value, tuple):
+        return Many([quantity.constant(v) if isinstance(v, Decimal) else Plain(v) for v in value])
+    return Plain(value)
+
+
+def _figure(run: Evaluation, node: nodes.Figure) -> Value:
+    return run.read(run.scope(node.scope), node.key, node.kind)
+
+
+def _table(run: Evaluation, node: nodes.Table) -> Value:
+    record = run.scope(node.scope)
+    reference = refer(record, node.key, "table")
+    return Plain(True, (reference,)) if node.key in record else Unknown((reference,))
+
+
+def _element(run: Evaluation, node: nodes.Element) -> Value:
+    return run.scope(node.scope)
+
+
+def _elements(run: Evaluation, node: nodes.Elements) -> Value:
+    record = run.scope(node.scope)
+    held = record.get(node.key)
+    reference = refer(record, node.key, "list")
+    return Many(held, (reference,)) if isinstance(held, list) else Unknown((reference,))
+
+
+def _codes(run: Evaluation, node: nodes.Codes) -> Value:
+    return Many(run.environment.codes(node.name))
+
+
+def _texts(run: Evaluation, _: nodes.Texts) -> Value:
+    return Many(run.environment.texts())
+
+
+def _mapped(run: Evaluation, node: nodes.Mapped) -> Value:
+    elements = run.elements(node.source)
+    if isinstance(elements, Unknown):
+        return elements
+    if node.flat:
+        inner = [record.get(node.key) for record in elements]
+        return Many([row for rows in inner if isinstance(rows, list) for row in rows])
+    values = [run.read(record, node.key, node.kind) for record in elements]
+    missing = tuple(m for value in values if isinstance(value, Unknown) for m in value.missing)
+    if missing or any(isinstance(value, Unknown) for value in values):
+        return Unknown(missing)
+    if node.kind == "texts":
+        return Many([item for value in values if isinstance(value, Many) for item in value.items])
+    return Many(values, tuple(refer(record, node.key, node.kind) for record in elements))
+
+
+def _filtered(run: Evaluation, node: nodes.Filtered) -> Value:
+    source = run.value(node.source)
+    if not isinstance(source, Many):
+        return source if isinstance(source, Unknown) else Unknown(())
+    shortcut = equality_key(node)
+    if shortcut is not None:
+        key, other = shortcut
+        wanted = run.value(other)
+        plain = _plain(wanted)
+        if plain is not None:
+            try:
+                return Many(run.environment.where(source.items, key, plain), source.figures)
+            except KeyError:
+                pass
+    kept: list[Record] = []
+    missing: tuple[Reference, ...] = ()
+    for record in run.environment.tick(source.items):
+        truth = run.within(record, node.scope).truth(node.condition)
+        if truth.state == "unknown":
+            missing += truth.missing
+        elif truth.state == "holds":
+            kept.append(record)
+    return Unknown(missing) if missing else Many(passing(kept), source.figures)
+
+
+def _children(run: Evaluation, node: nodes.Children) -> Value:
+    rows = run.elements(node.element.source)
+    if isinstance(rows, Unknown):
+        return rows
+    return Many(run.environment.children(rows, run.scope(node.element.scope)))
+
+
+def _only(run: Evaluation, node: nodes.Only) -> Value:
+    value = run.value(node.source)
+    if not isinstance(value, Many):
+        return value
+    return value.items[0] if len(value.items) == 1 else Unknown(value.figures[:1])
+
+
+def _parameter(run: Evaluation, node: nodes.Parameter) -> Value:
+    return quantity.constant(run.environment.parameters[node.name])
+
+
+def _currency(run: Evaluation, node: nodes.Currency) -> Value:
+    return quantity.constant(run.environment.units[node.unit])
+
+
+def _partial(run: Evaluation, node: nodes.Partial) -> Value:
+    value = run.value(node.source)
+    if not isinstance(value, Plain):
+        return value if isinstance(value, Unknown) else Unknown(())
+    try:
+        part = part_of(value.value, node.part, run.environment.units)
+    except (KeyError, AttributeError):
+        return Unknown(value.figures)
+    if isinstance(part, int | Decimal):
+        return exact_of(value.figures, part)
+    return Plain(part, value.figures)
+
+
+def _arithmetic(run: Evaluation, node: nodes.Arithmetic) -> Value:
+    left, right = run.value(node.left), run.value(node.right)
+    unknown = unknown_of(left, right)
+    if unknown is not None:
+        return unknown
+    if isinstance(left, Plain) and isinstance(right, Plain):
+        if isinstance(left.value, date) and isinstance(right.value, date):
+            return exact_of((*left.figures, *right.figures), (left.value - right.value).days)
+        return Unknown(())
+    if not isinstance(left, Quantity) or not isinstance(right, Quantity):
+        return Unknown(())
+    match node.operator:
+        case "+":
+            return quantity.add(left, right)
+        case "-":
+            return quantity.add(left, quantity.negative(right))
+        case "*":
+            return quantity.multiply(left, right)
+        case _:
+            if not right.nominal:
+                return Unknown(right.figures())
+            return quantity.divide(left, right)
+
+
+def _negative(run: Evaluation, node: nodes.Negative) -> Value:
+    value = run.value(node.source)
+    return quantity.negative(value) if isinstance(value, Quantity) else unknown_of(value) or Unknown(())
+
+
+def _comparison(run: Evaluation, node: nodes.Comparison) -> Value:
+    left, right = run.value(node.left), run.value(node.right)
+    unknown = unknown_of(left, right)
+    if unknown is not None:
+        return unknown
+    if node.type.kind == "list":
+        items = left.items if isinstance(left, Many) else ()
+        return Many([_decide(run, Compared(node.relation, item, right)) for item in items])  # type: ignore[arg-type]
+    return _decide(run, Compared(node.relation, left, right))  # type: ignore[arg-type]
+
+
+def _decide(run: Evaluation, compared: Compared) -> Truth:
+    left, right, relation = compared.left, compared.right, compared.relation
+    figures = figures_of(left) or figures_of(right)
+    if relation in ("in", "not in"):
+        found = _contains(left, right)
+        return _truth(found == (relation == "in"), compared, figures)
+    if isinstance(left, Quantity) and isinstance(right, Quantity):
+        state = run.compare(compared) if run.compare is not None else stated(compared)
+        return Truth(state, (compared,), figures)
+    if not isinstance(left, Plain) or not isinstance(right, Plain):
+        return Truth("unknown")
+    if isinstance(left.value, Target) and isinstance(right.value, Target):
+        if left.value.text != right.value.text and not (left.value.formal and right.value.formal):
+            return Truth("unknown", missing=(*left.figures, *right.figures))
+        agree = left.value.text == right.value.text or left.value == right.value
+        return _truth(agree == (relation == "=="), compared, figures)
+    if type(left.value) is not type(right.value):
+        return Truth("unknown")
+    if isinstance(left.value, date) and isinstance(right.value, date):
+        order = (left.value > right.value) - (left.value < right.value)
+        return _truth(ordered(relation, order), compared, figures)
+    return _truth((left.value == right.value) == (relation == "=="), compared, figures)
+
+
+def _truth(holds: bool, compared: Compared, figures: tuple[Reference, ...]) -> Truth:
+    return Truth("holds" if holds else "fails", (compared,), figures)
+
+
+def _contains(left: object, right: object) -> bool:
+    if isinstance(right, Plain) and isinstance(left, Plain):
+        return isinstance(left.value, str) and isinstance(right.value, str) and left.value in right.value
+    wanted = _plain(left)
+    return isinstance(right, Many) and any(_plain(item) == wanted for item in right.items)
+
+
+def _logical(run: Evaluation, node: nodes.Logical) -> Value:
+    truths = [run.truth(condition) for condition in node.conditions]
+    return all_of(truths) if node.operator == "and" else any_of(truths)
+
+
+def _not(run: Evaluation, node: nodes.Not) -> Value:
+    return opposite(run.truth(node.source))
+
+
+def _choice(run: Evaluation, node: nodes.Choice) -> Value:
+    condition = run.on_stated_values().truth(node.condition)
+    if condition.state == "unknown":
+        return Unknown(condition.missing)
+    return run.value(node.then if condition.state == "holds" else node.otherwise)
+
+
+# -- helpers ---------------------------------------------------------------------------------------------------------
+
+
+def _wrap(value: object, reference: Reference) -> Value:
+    if isinstance(value, bool):
+        return Plain(value, (reference,))
+    if isinstance(value, Decimal | int):
+        return quantity.figure(reference)
+    if isinstance(value, list):
+        return Many([item if isinstance(item, Record) else _wrap(item, reference) for item in value], (reference,))
+    return Plain(value, (reference,))
+
+
+def _plain(value: object) -> object:
+    """Return a value that can be looked up, or None."""
+    if isinstance(value, Plain):
+        return value.value
+    if isinstance(value, Quantity) and value.nominal is not None:
+        number = value.nominal
+        return Decimal(number.numerator) / Decimal(number.denominator) if number.denominator == 1 else _decimal(number)
+    return None
+
+
+def _decimal(number: Fraction) -> object:
+    decimal = quotient(Decimal(number.numerator), Decimal(number.denominator))
+    return decimal if Fraction(decimal) == number else number
+
+
+def equality_key(node: nodes.Filtered) -> tuple[str, nodes.Node] | None:
+    """Recognise `list[key == value]`: the element's key and the value, which must not read the element."""
+    condition = node.condition
+    if not isinstance(condition, nodes.Comparison) or condition.relation != "==":
+        return None
+    for side, other in ((condition.left, condition.right), (condition.right, condition.left)):
+        plain_key = isinstance(side, nodes.Figure) and side.scope == node.scope and side.kind in ("text", "number")
+        if plain_key and not any(getattr(below, "scope", None) == node.scope for below in other.walk()):
+            assert isinstance(side, nodes.Figure)
+            return side.key, other
+    return None
+
+
+def _call(run: Evaluation, node: nodes.Call) -> Value:
+    return FUNCTIONS[node.function](run, node.arguments)
+
+
+_RULES: Mapping[type[nodes.Node], Callable[[Evaluation, Any], Value]] = {
+    nodes.Literal_: _literal,
+    nodes.Figure: _figure,
+    nodes.Table: _table,
+    nodes.Element: _element,
+    nodes.Elements: _elements,
+    nodes.Codes: _codes,
+    nodes.Texts: _texts,
+    nodes.Mapped: _mapped,
+    nodes.Filtered: _filtered,
+    nodes.Children: _children,
+    nodes.Only: _only,
+    nodes.Parameter: _parameter,
+    nodes.Currency: _currency,
+    nodes.Partial: _partial,
+    nodes.Arithmetic: _arithmetic,
+    nodes.Negative: _negative,
+    nodes.Comparison: _comparison,
+    nodes.Logical: _logical,
+    nodes.Not: _not,
+    nodes.Choice: _choice,
+    nodes.Call: _call,
+}

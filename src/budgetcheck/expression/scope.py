@@ -1,0 +1,56 @@
+"""The names a formula may use: declaration keys, `each` names, thresholds, code lists, currency units."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from budgetcheck.expression.nodes import Element, Node, Type
+from budgetcheck.record import Key
+from budgetcheck.words import Words
+
+CODE_KEYS: Mapping[str, Key] = {
+    name: Key(name, "number" if name in ("level", "year") else "text", Words(zh, en))
+    for name, zh, en in (
+        ("code", "代码", "code"),
+        ("name_zh", "名称", "name"),
+        ("level", "级次", "level"),
+        ("parent", "上级代码", "parent"),
+        ("year", "年度", "year"),
+        ("source", "出处", "source"),
+    )
+}
+CODE_LIST = Type("list", CODE_KEYS, Type("record", CODE_KEYS))
+TEXT_KEYS: Mapping[str, Key] = {"value": Key("value", "text", Words("文字", "text"))}
+TEXT_LIST = Type("list", TEXT_KEYS, Type("record", TEXT_KEYS))
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names in force at one place of a formula.
+
+    `frames` are the scopes from the document (0) outwards: their keys, and for an `each` name that name and where its
+    elements come from. Bare keys are seen in the document and in filters; an `each` frame is reached by its name.
+    """
+
+    root: Mapping[str, Key]
+    parameters: frozenset[str] = frozenset()
+    codes: frozenset[str] = frozenset()
+    each: Mapping[str, Element] = field(default_factory=dict)
+    filters: tuple[tuple[int, Mapping[str, Key]], ...] = ()
+    depth: int = 1
+
+    def with_each(self, name: str, source: Node) -> Names:
+        """Add an `each` name over a list's elements."""
+        keys = source.type.element.keys or {}
+        element = Element(Type("record", keys), source.at, self.depth, source)
+        return replace(self, each={**self.each, name: element}, depth=self.depth + 1)
+
+    def with_filter(self, keys: Mapping[str, Key]) -> Names:
+        """Open the brackets of a filter: bare names are first the element's keys."""
+        return replace(self, filters=((self.depth, keys), *self.filters), depth=self.depth + 1)
+
+    def known(self) -> list[str]:
+        """Every name that may stand alone here, for `did you mean`."""
+        inner = [key for _, keys in self.filters for key in keys]
+        return [*inner, *self.each, *self.root, "parameters", "codes", "texts", "members", "previous"]

@@ -1,0 +1,387 @@
+"""Rule packs: TOML files to immutable packs and rules, every fault of a file told with its line.
+
+Only this module reads packs. Built-in packs are found in the `rules` folder beside the package (in a wheel) or at the
+top of the source tree (in a clone); nothing lists them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
+
+from budgetcheck.findings import Severity
+from budgetcheck.places import Span
+from budgetcheck.words import EMPTY, Words
+
+MAX_PACK_BYTES = 4 * 1024 * 1024
+RULE_ID = r"^[A-Z][A-Z0-9]{1,7}-[0-9]{3}$"
+
+Tolerance = Literal["rounding", "exact"] | Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class AppliesTo:
+    """The disclosures a pack or rule is for; an empty tuple means all."""
+
+    kind: tuple[str, ...] = ()
+    scope: tuple[str, ...] = ()
+
+    def fits(self, kind: str, scope: str) -> bool:
+        """Whether a disclosure of this kind and scope is meant."""
+        return (not self.kind or kind in self.kind) and (not self.scope or scope in self.scope)
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A named number that rules compare with and users may set; an amount where it has a currency unit."""
+
+    name: str
+    value: Decimal
+    currency_unit: str | None
+    title: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A partial declaration that shows a rule: good (must not fail) or bad (must fail as expected)."""
+
+    good: bool
+    number: int
+    note: Words
+    declaration: Mapping[str, Any]
+    expect: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One block of a pack: what is asserted, of what, how grave, why, and what to do."""
+
+    id: str
+    name: str
+    title: Words
+    severity: Severity
+    check: str
+    pack: str
+    each: tuple[str, ...] = ()
+    when: str | None = None
+    cite: tuple[str, ...] = ()
+    why: Words = EMPTY
+    remedy: Words = EMPTY
+    tolerance: Tolerance = "rounding"
+    applies_to: tuple[AppliesTo, ...] = ()
+    figure: str | None = None
+    examples: tuple[Example, ...] = ()
+    path: str = ""
+    index: int = 0
+
+    def fits(self, kind: str, scope: str) -> bool:
+        """Whether the rule is for disclosures of this kind and scope."""
+        return all(applies.fits(kind, scope) for applies in self.applies_to)
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A file of rules with its thresholds."""
+
+    id: str
+    title: Words
+    description: Words
+    path: str
+    text: str
+    rules: tuple[Rule, ...]
+    thresholds: tuple[Threshold, ...] = ()
+    builtin: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PackFault:
+    """Something wrong with a pack, at a place of its file and, for a formula, at columns of the formula."""
+
+    path: str
+    message: Words
+    span: Span | None = None
+    rule: str | None = None
+    formula: str | None = None
+    at: tuple[int, int] | None = None
+
+
+class PackError(Exception):
+    """One or more packs cannot be used; `faults` says everything that is wrong."""
+
+    def __init__(self, faults: Sequence[PackFault]) -> None:
+        super().__init__("; ".join(f"{fault.path}: {fault.message.en}" for fault in faults))
+        self.faults = tuple(faults)
+
+
+# -- what a pack file may hold -----------------------------------------------------------------------------------------
+
+_Line = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, arbitrary_types_allowed=True)
+
+
+class _WordsModel(_Strict):
+    zh: str = ""
+    en: str = ""
+
+    def words(self) -> Words:
+        return Words(self.zh or self.en, self.en or self.zh)
+
+
+_Saying = str | _WordsModel
+
+
+class _AppliesModel(_Strict):
+    kind: list[Literal["budget", "final_accounts"]] = Field(default_factory=list)
+    scope: list[Literal["unit", "department"]] = Field(default_factory=list)
+
+    def made(self) -> AppliesTo:
+        return AppliesTo(tuple(self.kind), tuple(self.scope))
+
+
+class _PackHead(_Strict):
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
+    title: _Saying = ""
+    description: _Saying = ""
+    applies_to: _AppliesModel = Field(default_factory=_AppliesModel)
+
+
+class _ThresholdModel(_Strict):
+    value: int | Decimal
+    currency_unit: Literal["元", "千元", "万元", "亿元"] | None = None
+    zh: str = ""
+    en: str = ""
+
+
+class _RuleModel(_Strict):
+    id: Annotated[str, StringConstraints(pattern=RULE_ID)]
+    check: _Line
+    name: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)] | None = None
+    title: _Saying = ""
+    severity: Literal["error", "warning", "info"] = "error"
+    each: _Line | list[_Line] = Field(default_factory=list)
+    when: _Line | None = None
+    cite: list[str] = Field(default_factory=list)
+    why: _Saying = ""
+    remedy: _Saying = ""
+    tolerance: Literal["rounding", "exact"] | int | Decimal = "rounding"
+    applies_to: _AppliesModel | None = None
+    figure: str | None = None
+    good: list[dict[str, Any]] = Field(default_factory=list)
+    bad: list[dict[str, Any]] = Field(default_factory=list)
+
+
+class _PackModel(_Strict):
+    pack: _PackHead
+    parameters: dict[str, int | Decimal | _ThresholdModel] = Field(default_factory=dict)
+    rule: list[_RuleModel] = Field(default_factory=list, max_length=2000)
+
+
+@cache
+def _adapter() -> TypeAdapter[_PackModel]:
+    return TypeAdapter(_PackModel)
+
+
+# -- reading -----------------------------------------------------------------------------------------------------------
+
+
+def rules_folder() -> Path:
+    """Return the folder of the built-in packs: inside an installed package, or at the top of the source tree."""
+    installed = Path(__file__).parent / "rules"
+    return installed if installed.is_dir() else Path(__file__).parents[2] / "rules"
+
+
+def builtin_packs() -> tuple[Pack, ...]:
+    """Read every built-in pack. Raises PackError."""
+    return load_packs(sorted(rules_folder().glob("*.toml")), builtin=True)
+
+
+def load_packs(paths: Sequence[Path], *, builtin: bool = False) -> tuple[Pack, ...]:
+    """Read packs from files. Raises PackError with the faults of all of them."""
+    packs: list[Pack] = []
+    faults: list[PackFault] = []
+    for path in paths:
+        shown = f"rules/{path.name}" if builtin else path.as_posix()
+        try:
+            text = _read(path, shown)
+            document = _parse(text, shown)
+            if "fault" in document and "pack" not in document:
+                continue  # the documentation of faults, read by `faultdocs`
+            packs.append(read_pack(document, text, shown, builtin=builtin))
+        except PackError as error:
+            faults.extend(error.faults)
+    faults.extend(_repeated_ids(packs))
+    if faults:
+        raise PackError(faults)
+    return tuple(packs)
+
+
+def _read(path: Path, shown: str) -> str:
+    try:
+        if path.stat().st_size > MAX_PACK_BYTES or not path.is_file():
+            message = Words("规则包过大或不是普通文件", "the pack is too large or not a regular file")
+            raise PackError([PackFault(shown, message)])
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise PackError(
+            [PackFault(shown, Words(f"无法读取规则包：{reason}", f"cannot read the pack: {reason}"))]
+        ) from None
+    except UnicodeDecodeError:
+        message = Words("规则包须存为 UTF-8 编码", "the pack must be saved as UTF-8")
+        raise PackError([PackFault(shown, message)]) from None
+
+
+def _parse(text: str, shown: str) -> dict[str, Any]:
+    from budgetcheck.source import Source
+    from budgetcheck.syntax import parse
+
+    document, faults = parse(Source(shown, text))
+    if faults:
+        raise PackError([PackFault(shown, fault.message, fault.span) for fault in faults])
+    return document
+
+
+def read_pack(document: Mapping[str, Any], text: str, shown: str, *, builtin: bool = False) -> Pack:
+    """Make a pack of a parsed document. Raises PackError with every fault of its shape."""
+    try:
+        model = _adapter().validate_python(document)
+    except ValidationError as error:
+        raise PackError(_shape_faults(error, text, shown)) from None
+    pack = model.pack
+    rules = tuple(_rule(rule, pack, shown, index) for index, rule in enumerate(model.rule))
+    thresholds = tuple(_threshold(name, value) for name, value in model.parameters.items())
+    return Pack(pack.id, _words(pack.title), _words(pack.description), shown, text, rules, thresholds, builtin)
+
+
+def _rule(model: _RuleModel, pack: _PackHead, shown: str, index: int) -> Rule:
+    limits = tuple(a.made() for a in (pack.applies_to, model.applies_to) if a is not None and (a.kind or a.scope))
+    tolerance = model.tolerance
+    return Rule(
+        id=model.id,
+        name=model.name or model.id.lower(),
+        title=_words(model.title) if model.title else Words(model.check, model.check),
+        severity=model.severity,
+        check=model.check,
+        pack=pack.id,
+        each=(model.each,) if isinstance(model.each, str) else tuple(model.each),
+        when=model.when,
+        cite=tuple(model.cite),
+        why=_words(model.why),
+        remedy=_words(model.remedy),
+        tolerance=Decimal(tolerance) if isinstance(tolerance, int) else tolerance,
+        applies_to=limits,
+        figure=model.figure,
+        examples=(*_examples(model.good, good=True), *_examples(model.bad, good=False)),
+        path=shown,
+        index=index,
+    )
+
+
+def _examples(blocks: list[dict[str, Any]], *, good: bool) -> tuple[Example, ...]:
+    examples: list[Example] = []
+    for number, block in enumerate(blocks, 1):
+        declaration = {key: value for key, value in block.items() if key not in ("expect", "note")}
+        expect = block.get("expect", {})
+        texts = {key: str(value) for key, value in expect.items()} if isinstance(expect, dict) else {}
+        examples.append(Example(good, number, _words(block.get("note", "")), declaration, texts))
+    return tuple(examples)
+
+
+def _threshold(name: str, value: int | Decimal | _ThresholdModel) -> Threshold:
+    if isinstance(value, _ThresholdModel):
+        title = Words(value.zh or value.en or name, value.en or value.zh or name)
+        return Threshold(name, Decimal(value.value), value.currency_unit, title)
+    return Threshold(name, Decimal(value), None, Words(name, name))
+
+
+def _words(saying: object) -> Words:
+    if isinstance(saying, _WordsModel):
+        return saying.words()
+    if isinstance(saying, Mapping):
+        zh, en = str(saying.get("zh", "")), str(saying.get("en", ""))
+        return Words(zh or en, en or zh)
+    return Words(str(saying), str(saying))
+
+
+# -- faults ------------------------------------------------------------------------------------------------------------
+
+
+def _shape_faults(error: ValidationError, text: str, shown: str) -> list[PackFault]:
+    from difflib import get_close_matches
+
+    from budgetcheck.locate import Locator
+
+    locator = Locator(text)
+    faults: list[PackFault] = []
+    for fault in error.errors(include_url=False):
+        route = tuple(part for part in fault["loc"] if not _is_branch(part))
+        place = ".".join(f"[{part}]" if isinstance(part, int) else part for part in route).replace(".[", "[")
+        if fault["type"] == "extra_forbidden":
+            known = _known_keys(route)
+            close = get_close_matches(str(route[-1]), known, n=1)
+            zh = f"未知的键“{place}”" + (f"，是否想写“{close[0]}”？" if close else "")
+            en = f"unknown key `{place}`" + (f"; did you mean `{close[0]}`?" if close else "")
+            faults.append(PackFault(shown, Words(zh, en), locator.key(route) or locator.nearest(route)))
+        else:
+            message = Words(f"“{place}”填写有误：{fault['msg']}", f"`{place}` is not right: {fault['msg']}")
+            faults.append(PackFault(shown, message, locator.value(route) or locator.nearest(route)))
+    # A union reports each of its branches; one fault a place is enough.
+    return list({(fault.span, fault.message.en.split(":")[0]): fault for fault in faults}.values())
+
+
+def _is_branch(part: object) -> bool:
+    return isinstance(part, str) and (part in ("str", "int", "decimal") or "[" in part or part.endswith("Model"))
+
+
+def _known_keys(route: tuple[int | str, ...]) -> list[str]:
+    model: type[BaseModel] = _PackModel
+    if route and route[0] == "pack" and len(route) == 2:
+        model = _PackHead
+    elif route and route[0] == "rule" and len(route) == 3:
+        model = _RuleModel
+    elif route and route[0] == "parameters":
+        model = _ThresholdModel
+    elif len(route) > 1:
+        model = _WordsModel if route[-2] in ("title", "why", "remedy", "description") else _AppliesModel
+    return list(model.model_fields)
+
+
+def _repeated_ids(packs: Sequence[Pack]) -> list[PackFault]:
+    seen: dict[str, str] = {}
+    faults: list[PackFault] = []
+    for pack in packs:
+        for rule in pack.rules:
+            if rule.id in seen:
+                message = Words(
+                    f"规则编号 {rule.id} 已在 {seen[rule.id]} 中使用",
+                    f"the id {rule.id} is already taken in {seen[rule.id]}",
+                )
+                faults.append(PackFault(pack.path, message, place_of(pack, rule, "id"), rule.id))
+            seen.setdefault(rule.id, pack.path)
+    return faults
+
+
+def place_of(pack: Pack, rule: Rule, key: str) -> Span | None:
+    """Return where a key of a rule stands in its file."""
+    from budgetcheck.locate import Locator
+
+    locator = Locator(pack.text)
+    route = ("rule", rule.index, key)
+    return locator.value(route) or locator.nearest(route)
+
+
+# Examples are partial declarations; these keys are filled in where an example leaves them out.
+EXAMPLE_DEFAULTS: Mapping[str, Any] = {
+    "format": 1,
+    "unit": {"name": "示例单位"},
+    "disclosure": {"year": 2024},
+}
