@@ -22,9 +22,10 @@ _UNSAFE = (
     "\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff0-\ufffb\ufffe\uffff"
     "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
-_UNSAFE_CHARACTER = re.compile(f"[{_UNSAFE}]")
+UNSAFE_CHARACTER = re.compile(f"[{_UNSAFE}]")
+"""One character that is not shown as it is."""
 _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
-_LOG_COMMAND = re.compile(r"##(?=[A-Za-z]*\[)")
+LOG_COMMAND = re.compile(r"##(?=[A-Za-z]*\[)")
 """``##[group]``, ``##vso[...]``, ``##teamcity[...]``: obeyed by CI log readers wherever they stand in a line."""
 _ESCAPED_HASH = "\\u{23}"
 
@@ -39,8 +40,8 @@ def visible(text: str, limit: int | None = None) -> str:
     if limit is not None and len(text) > limit:
         text = text[: max(0, limit - len(ELLIPSIS))] + ELLIPSIS
     if not text.isprintable():
-        text = _UNSAFE_CHARACTER.sub(lambda match: escape(match.group()), text)
-    return _LOG_COMMAND.sub(lambda _: f"#{_ESCAPED_HASH}", text) if "##" in text else text
+        text = UNSAFE_CHARACTER.sub(lambda match: escape(match.group()), text)
+    return LOG_COMMAND.sub(lambda _: f"#{_ESCAPED_HASH}", text) if "##" in text else text
 
 
 def pieces(text: str, tab: str = "    ") -> list[str]:
@@ -48,8 +49,8 @@ def pieces(text: str, tab: str = "    ") -> list[str]:
 
     Joined, the pieces are what `visible` returns, except that a tab is shown as blanks.
     """
-    shown = [tab if c == "\t" else escape(c) if _UNSAFE_CHARACTER.match(c) else c for c in text]
-    for match in _LOG_COMMAND.finditer(text):
+    shown = [tab if c == "\t" else escape(c) if UNSAFE_CHARACTER.match(c) else c for c in text]
+    for match in LOG_COMMAND.finditer(text):
         shown[match.start() + 1] = _ESCAPED_HASH
     return shown
 

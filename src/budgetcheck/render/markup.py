@@ -7,7 +7,7 @@ import re
 from budgetcheck.safe import visible
 
 # Emphasis, code, links, tables, mathematics, issue numbers; list and heading marks at the start; bare links.
-_SPECIAL = re.compile(r"[\\`*_{}\[\]#|~$]|^[+=-]|(?<=\A\d)[.)]|:(?=//)|(?<=www)\.", re.IGNORECASE)
+_SPECIAL = re.compile(r"[\\`*_{}\[\]#|~$]|^[+=-](?=[\s=-]|$)|(?<=\A\d)[.)]|:(?=//)|(?<=www)\.", re.IGNORECASE)
 _ENTITY = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;"}
 _ENTITIES = re.compile(r"[&<>@]")
 _TICKS = re.compile(r"`+")

@@ -1,0 +1,79 @@
+"""GitHub workflow commands: each finding on its line of the pull request, and a summary in the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from budgetcheck.findings import FileReport, Finding, Severity
+from budgetcheck.render import tally
+from budgetcheck.render.context import Context
+from budgetcheck.render.lines import line, paint
+from budgetcheck.render.sentences import equation, headline, subject, suspicion
+from budgetcheck.render.totals import Totals
+from budgetcheck.safe import visible
+
+FORMAT = "github"
+MACHINE = True
+
+SHOWN = 10
+"""Annotations of one level that the site shows of a step; it drops the others without a word."""
+COMMAND: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
+
+
+def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
+    """One command a failure, then what the page will not show, and the totals."""
+    totals = Totals(context)
+    for report in reports:
+        totals.add(report)
+        for finding in report.findings:
+            if finding.verdict == "fails":
+                yield _command(finding, context)
+    failing: dict[Severity, int] = dict(totals.summary.severities)
+    failing["info"] -= totals.summary.verdicts["rounding"]
+    for severity, count in failing.items():
+        if count > SHOWN:
+            rest = count - SHOWN
+            zh = f"页面只显示前 {SHOWN} 条 {COMMAND[severity]}；另有 {rest:,} 条见本日志"
+            en = f"The page shows the first {SHOWN} {COMMAND[severity]} annotations; {rest:,} more are in this log"
+            yield paint(line(zh if context.language == "zh" else en), color=False)
+    if not context.quiet:
+        found = tally.severities(totals.summary, context.language)
+        nothing = "没有不符" if context.language == "zh" else "no discrepancies"
+        text = f"budgetcheck: {found or nothing}; {tally.verdicts(totals.summary, context.language)}"
+        yield paint(line(text), color=False)
+    if context.statistics:
+        for pieces in totals.statistics():
+            yield paint(pieces, color=False)
+
+
+def _command(finding: Finding, context: Context) -> str:
+    span = finding.span
+    properties = {"file": visible(finding.path), "line": str(span.line), "endLine": str(span.end_line)}
+    if span.line == span.end_line:
+        properties |= {"col": str(span.column), "endColumn": str(span.end_column)}
+    properties["title"] = visible(f"{finding.rule} {finding.title.say(context.language)}", 200)
+    shown = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    return f"::{COMMAND[finding.severity]} {shown}::{_data(_text(finding, context))}\n"
+
+
+def _text(finding: Finding, context: Context) -> str:
+    zh = context.language == "zh"
+    about = subject(finding)
+    parts = [f"{headline(finding, context.language)} [{about}]" if about else headline(finding, context.language)]
+    computed = equation(finding, context.language)
+    if computed:
+        parts.append(f"核算: {computed}" if zh else f"computed: {computed}")
+    doubt = "怀疑" if zh else "suspect"
+    parts += [f"{doubt}: {suspicion(suspect, context.language)}" for suspect in finding.suspects]
+    remedy = visible(finding.remedy.say(context.language), 1000)
+    if remedy:
+        parts.append(f"建议: {remedy}" if zh else f"remedy: {remedy}")
+    return "\n".join(parts)
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

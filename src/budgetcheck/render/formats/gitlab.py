@@ -1,0 +1,45 @@
+"""GitLab Code Quality: one array, a unique fingerprint each, shown beside the lines of a merge request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from budgetcheck.findings import FileReport, Finding, Severity
+from budgetcheck.render.context import Context
+from budgetcheck.render.jsontext import JsonObject, dumps
+from budgetcheck.render.prints import Prints
+from budgetcheck.render.sentences import headline, subject
+from budgetcheck.safe import visible
+
+FORMAT = "gitlab"
+MACHINE = True
+
+SEVERITY: dict[Severity, str] = {"error": "major", "warning": "minor", "info": "info"}
+
+
+def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
+    """Everything that fails; the widget knows no other verdict."""
+    lead = "[\n"
+    for report in reports:
+        prints = Prints()
+        for finding in report.findings:
+            if finding.verdict == "fails":
+                yield f"{lead}{dumps(_issue(finding, prints, context))}"
+                lead = ",\n"
+    yield "[]\n" if lead == "[\n" else "\n]\n"
+
+
+def _issue(finding: Finding, prints: Prints, context: Context) -> JsonObject:
+    about = subject(finding)
+    text = headline(finding, context.language)
+    path = visible(finding.path)
+    return {
+        "description": f"{text} [{about}]" if about else text,
+        "check_name": finding.rule,
+        "fingerprint": prints.unique(finding),
+        "severity": SEVERITY[finding.severity],
+        "location": {
+            "path": path[2:] if path.startswith("./") else path,
+            "lines": {"begin": finding.span.line, "end": finding.span.end_line},
+        },
+    }

@@ -1,0 +1,45 @@
+"""One JSON document: the counts, every finding and what stayed undecided, each on a line of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from budgetcheck.findings import FileReport, Summary
+from budgetcheck.render.context import Context
+from budgetcheck.render.jsontext import dumps, finding_object, statistics_object, summary_object, undecided_object
+from budgetcheck.render.spool import Spool
+
+FORMAT = "json"
+MACHINE = True
+
+VERSION = 1
+
+
+def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
+    """The summary stands first, so nothing is written before the last report; the rest waits in a spool."""
+    summary = Summary()
+    skipped = 0
+    with Spool() as findings, Spool() as undecided:
+        for report in reports:
+            if report.skipped is not None:
+                skipped += 1
+                continue
+            summary.add(report)
+            for finding in report.findings:
+                if context.show_passed or finding.verdict in ("fails", "rounding"):
+                    _append(findings, dumps(finding_object(finding, context.language)))
+            for item in report.undecided:
+                _append(undecided, dumps(undecided_object(item, context.language)))
+        yield f'{{"version": {VERSION},\n"tool": {dumps({"name": "budgetcheck", "version": context.version})},\n'
+        yield f'"summary": {dumps(summary_object(summary) | {"skipped": skipped})},\n'
+        if context.statistics:
+            yield f'"statistics": {dumps(statistics_object(summary))},\n'
+        yield '"findings": ['
+        yield from findings.read()
+        yield '],\n"undecided": ['
+        yield from undecided.read()
+        yield "]}\n"
+
+
+def _append(spool: Spool, text: str) -> None:
+    spool.write(f"\n{text}" if spool.empty else f",\n{text}")

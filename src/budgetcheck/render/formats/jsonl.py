@@ -1,0 +1,50 @@
+"""JSON Lines: one object a line as the run goes, `type` saying what it is; the summary last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from budgetcheck.findings import FileReport, Summary
+from budgetcheck.render import tally
+from budgetcheck.render.context import Context
+from budgetcheck.render.jsontext import dumps, finding_object, statistics_object, summary_object, undecided_object
+
+FORMAT = "jsonl"
+MACHINE = True
+
+
+def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
+    """A `file` line for each declaration, then its `finding` and `undecided` lines."""
+    summary = Summary()
+    skipped = 0
+    for report in reports:
+        if report.skipped is not None:
+            skipped += 1
+            continue
+        summary.add(report)
+        counts = summary_object(tally.of(report))
+        del counts["files"]
+        yield _line(
+            "file",
+            {
+                "path": report.path,
+                "unit_name": report.unit_name,
+                "year": report.year,
+                "kind": report.kind,
+                "currency_unit": report.currency_unit,
+                **counts,
+            },
+        )
+        for finding in report.findings:
+            if context.show_passed or finding.verdict in ("fails", "rounding"):
+                yield _line("finding", finding_object(finding, context.language))
+        for item in report.undecided:
+            yield _line("undecided", undecided_object(item, context.language))
+    closing = {"version": 1, **summary_object(summary), "skipped": skipped}
+    if context.statistics:
+        closing["statistics"] = statistics_object(summary)
+    yield _line("summary", closing)
+
+
+def _line(kind: str, value: dict[str, object]) -> str:
+    return f"{dumps({'type': kind, **value})}\n"

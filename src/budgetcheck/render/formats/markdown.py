@@ -1,0 +1,115 @@
+"""Markdown for a job summary or a merge request note: a table of the findings, the discrepancies to unfold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from budgetcheck.findings import FileReport, Finding
+from budgetcheck.render import tally
+from budgetcheck.render.block import bare
+from budgetcheck.render.context import Context
+from budgetcheck.render.markup import escaped, fenced
+from budgetcheck.render.phrases import SEVERITY, counted
+from budgetcheck.render.sentences import amount, caption, headline, subject
+from budgetcheck.render.spool import Spool
+from budgetcheck.render.totals import Totals
+from budgetcheck.safe import guarded
+
+FORMAT = "markdown"
+MACHINE = True
+
+LIMIT = 900_000
+"""Bytes of findings; job summaries hold 1 MiB a step. What is left out is counted."""
+
+
+def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
+    """The result stands first, so nothing is written before the last report."""
+    totals = Totals(context)
+    size = left_out = 0
+    with Spool() as body:
+        for report in reports:
+            totals.add(report)
+            failing = tally.worst_first(tally.failures(report))
+            if not failing:
+                continue
+            text = _guarded(_file(report, failing, context))
+            size += len(text.encode("utf-8"))
+            if size > LIMIT:
+                left_out += len(failing)
+            else:
+                body.write(text)
+        yield _guarded(_head(totals, context))
+        yield from body.read()
+    if left_out:
+        zh = context.language == "zh"
+        yield (
+            f"\n**另有 {left_out:,} 处不符因篇幅未列出。**\n" if zh else f"\n**{left_out:,} more are not listed.**\n"
+        )
+    if context.statistics:
+        yield _guarded(_statistics(totals, context))
+    if not context.quiet and totals.waiting.groups:
+        yield _guarded(_waiting(totals, context))
+
+
+def _guarded(text: str) -> str:
+    return "\n".join(guarded(line) for line in text.split("\n"))
+
+
+def _head(totals: Totals, context: Context) -> str:
+    zh = context.language == "zh"
+    found = tally.severities(totals.summary, context.language) or ("没有不符" if zh else "no discrepancies")
+    text = f"## budgetcheck: {found}\n\n"
+    if context.quiet:
+        return text
+    files = f"{totals.summary.files:,} 份文件" if zh else counted(totals.summary.files, "file")
+    return f"{text}{files}{'；' if zh else '; '}{tally.verdicts(totals.summary, context.language)}\n"
+
+
+def _file(report: FileReport, failing: list[Finding], context: Context) -> str:
+    zh = context.language == "zh"
+    about = caption(report, context.language)
+    parts = [f"\n### {_path(report.path)}\n\n", f"{escaped(about)}\n\n" if about else ""]
+    headings = (
+        ("级别", "规则", "位置", "不符", "差额") if zh else ("Level", "Rule", "Place", "Discrepancy", "Difference")
+    )
+    parts.append(f"| {' | '.join(headings)} |\n|---|---|---|---|--:|\n")
+    for finding in failing:
+        about = subject(finding)
+        where = f"{finding.span.line}:{finding.span.column}" + (f" {_path(about)}" if about else "")
+        cells = (
+            SEVERITY[finding.severity].say(context.language),
+            escaped(finding.rule),
+            where,
+            escaped(headline(finding, context.language)),
+            escaped(amount(finding, context.language) or ""),
+        )
+        parts.append(f"| {' | '.join(cells)} |\n")
+    title = "逐条说明" if zh else "Details"
+    blocks = "\n".join(bare(finding, context.language) for finding in failing)
+    parts.append(f"\n<details><summary>{title}</summary>\n\n{fenced(blocks)}\n</details>\n")
+    return "".join(parts)
+
+
+def _path(text: str) -> str:
+    return f"<code>{escaped(text)}</code>"
+
+
+def _statistics(totals: Totals, context: Context) -> str:
+    zh = context.language == "zh"
+    if not totals.summary.by_rule:
+        return ""
+    rows = sorted(totals.summary.by_rule.items(), key=lambda entry: (-entry[1], entry[0]))
+    head = (
+        "\n### 按规则统计\n\n| 次数 | 规则 | |\n|--:|---|---|\n"
+        if zh
+        else "\n### By rule\n\n| Count | Rule | |\n|--:|---|---|\n"
+    )
+    return head + "".join(f"| {n:,} | {escaped(rule)} | {escaped(totals.titles.get(rule, ''))} |\n" for rule, n in rows)
+
+
+def _waiting(totals: Totals, context: Context) -> str:
+    zh = context.language == "zh"
+    total = totals.summary.verdicts["undecided"]
+    title = f"未判定 {total:,} 次" if zh else f"{total:,} undecided"
+    entries = "".join(f"- {escaped(entry)}\n" for entry in totals.waiting.entries(context.language))
+    return f"\n<details><summary>{title}</summary>\n\n{entries}\n</details>\n"

@@ -1,0 +1,218 @@
+"""SARIF 2.1.0 (OASIS, errata 01) as code-scanning sites read it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from urllib.parse import quote
+
+from budgetcheck.findings import SEVERITIES, FileReport, Finding, Severity, Term, Verdict
+from budgetcheck.numbers import people
+from budgetcheck.places import Span
+from budgetcheck.render.context import Context, RuleDoc
+from budgetcheck.render.jsontext import JsonObject, dumps
+from budgetcheck.render.prints import Prints
+from budgetcheck.render.sentences import TEXT, equation, headline, suspicion
+from budgetcheck.render.spool import Spool
+from budgetcheck.safe import visible
+from budgetcheck.words import EMPTY
+
+FORMAT = "sarif"
+MACHINE = True
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+RESULTS = 25_000
+"""Results of one run that code-scanning sites accept."""
+RELATED = 50
+"""Other figures of one result given as related locations; the message says how many more there are."""
+_FULL_DESCRIPTION = 1024
+
+LEVEL: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
+KIND: dict[Verdict, str] = {"holds": "pass", "undecided": "open", "not_applicable": "notApplicable"}
+_LINK = re.compile(r"\](?=\()")
+
+
+def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
+    """Rules stand before results and the worst results first, so nothing is written before the last report."""
+    rules = {rule.id: index for index, rule in enumerate(context.rules)}
+    documented = list(context.rules)
+    counts = dict.fromkeys(SEVERITIES, 0)
+    with Spool() as errors, Spool() as warnings, Spool() as infos:
+        spools: dict[Severity, Spool] = {"error": errors, "warning": warnings, "info": infos}
+        for report in reports:
+            prints = Prints()
+            for finding in report.findings:
+                if finding.verdict not in ("fails", "rounding") and not context.show_passed:
+                    continue
+                if finding.rule not in rules:
+                    rules[finding.rule] = len(documented)
+                    documented.append(_undocumented(finding))
+                result = _result(finding, rules[finding.rule], prints, context)
+                counts[finding.severity] += 1
+                if counts[finding.severity] <= RESULTS:
+                    spools[finding.severity].write(f"{dumps(result)}\n")
+        yield f'{{"$schema": {dumps(SCHEMA)},\n"version": "2.1.0",\n"runs": [{{\n'
+        yield f'"tool": {dumps({"driver": _driver(documented, context)})},\n'
+        yield f'"invocations": [{dumps(_invocation(sum(counts.values()), context))}],\n'
+        yield '"columnKind": "unicodeCodePoints",\n"results": ['
+        yield from _joined(spools[severity] for severity in SEVERITIES)
+        yield "]}]}\n"
+
+
+def _joined(spools: Iterable[Spool]) -> Iterator[str]:
+    """The first results of the spools, one a line, with commas between them."""
+    count = 0
+    for spool in spools:
+        rest = ""
+        for chunk in spool.read():
+            *lines, rest = (rest + chunk).split("\n")
+            for text in lines:
+                if count == RESULTS:
+                    return
+                yield f"{',' if count else ''}\n{text}"
+                count += 1
+
+
+def _driver(rules: list[RuleDoc], context: Context) -> JsonObject:
+    driver: JsonObject = {"name": "budgetcheck", "rules": [_rule(rule, context) for rule in rules]}
+    if context.version:
+        driver["version"] = context.version
+    return driver
+
+
+def _rule(rule: RuleDoc, context: Context) -> JsonObject:
+    title = visible(rule.title.say(context.language), TEXT)
+    why = visible(rule.why.say(context.language), _FULL_DESCRIPTION)
+    markdown = rule.markdown(context.language)
+    return {
+        "id": rule.id,
+        "name": visible(rule.name, 255) or rule.id,
+        "shortDescription": {"text": title or rule.id},
+        "fullDescription": {"text": why or title[:_FULL_DESCRIPTION] or rule.id},
+        "help": {"text": visible(rule.text(context.language).replace("\n\n", " ")) or rule.id, "markdown": markdown},
+        "defaultConfiguration": {"level": LEVEL[rule.severity]},
+        "properties": {"tags": ["budget"], "problem.severity": _problem(rule.severity), "precision": "very-high"},
+    }
+
+
+def _problem(severity: Severity) -> str:
+    return "recommendation" if severity == "info" else severity
+
+
+def _undocumented(finding: Finding) -> RuleDoc:
+    return RuleDoc(finding.rule, finding.name, finding.title, finding.severity, finding.why, EMPTY, finding.cite)
+
+
+def _invocation(total: int, context: Context) -> JsonObject:
+    invocation: JsonObject = {"executionSuccessful": True}
+    if total > RESULTS:
+        zh = f"共有 {total:,} 个结果，超出上限，仅列出最严重的 {RESULTS:,} 个"
+        en = f"{total:,} results exceed the limit; the {RESULTS:,} most severe are listed"
+        text = zh if context.language == "zh" else en
+        invocation["toolExecutionNotifications"] = [{"level": "warning", "message": {"text": text}}]
+    return invocation
+
+
+def _result(finding: Finding, index: int, prints: Prints, context: Context) -> JsonObject:
+    related = _related(finding)
+    located = {id(term): number for number, term in enumerate(related[:RELATED], 1)}
+    kind = KIND.get(finding.verdict)
+    result: JsonObject = {
+        "ruleId": finding.rule,
+        "ruleIndex": index,
+        "level": "none" if kind else LEVEL[finding.severity],
+        "message": {"text": _message(finding, related, located, context)},
+        "locations": [_location(finding.path, finding.span)],
+        "partialFingerprints": {"primaryLocationLineHash": prints.line(finding)},
+    }
+    if kind:
+        result["kind"] = kind
+    logical = finding.figure or finding.element
+    if logical:
+        name = visible(logical, TEXT)
+        result["locations"][0]["logicalLocations"] = [{"fullyQualifiedName": name, "kind": "member"}]
+    if located:
+        result["relatedLocations"] = [
+            {
+                "id": located[id(term)],
+                **_location(term.path or finding.path, term.span),
+                "message": {"text": _plain(_name(term, context))},
+            }
+            for term in related[:RELATED]
+        ]
+    if finding.difference is not None:
+        result["properties"] = {
+            "difference": visible(finding.difference),
+            "declared": visible(finding.left.value) if finding.left else "",
+            "computed": visible(finding.right.value) if finding.right else "",
+            "currencyUnit": visible(finding.currency_unit),
+        }
+    return result
+
+
+def _related(finding: Finding) -> list[Term]:
+    """The figures of both sides that stand somewhere else than the finding itself, each place once."""
+    terms = [term for side in (finding.left, finding.right) if side for term in side.terms]
+    unique = {(term.path, term.figure): term for term in terms if term.span and term.figure != finding.figure}
+    return list(unique.values())
+
+
+def _message(finding: Finding, related: list[Term], located: dict[int, int], context: Context) -> str:
+    zh = context.language == "zh"
+    parts = [_plain(headline(finding, context.language))]
+    computed = equation(finding, context.language)
+    if computed:
+        parts.append(_plain(f"核算: {computed}" if zh else f"computed: {computed}"))
+    if located:
+        links = [
+            f"[{_link(_name(term, context))}]({located[id(term)]}) {visible(people(term.value))}"
+            for term in related[:RELATED]
+        ]
+        more = len(related) - len(located)
+        if more:
+            links.append(f"另有 {more:,} 个数字" if zh else f"{more:,} more figures")
+        parts.append(("相关数字: " if zh else "figures: ") + ("；" if zh else "; ").join(links))
+    for suspect in finding.suspects:
+        text = suspicion(suspect, context.language)
+        parts.append(_plain(f"怀疑: {text}" if zh else f"suspect: {text}"))
+    remedy = visible(finding.remedy.say(context.language), TEXT)
+    if remedy:
+        parts.append(_plain(f"建议: {remedy}" if zh else f"remedy: {remedy}"))
+    return "\n".join(parts)
+
+
+def _name(term: Term, context: Context) -> str:
+    return visible(term.label.say(context.language) or term.figure, 200)
+
+
+def _plain(text: str) -> str:
+    """Text in which nothing reads as an embedded link (§3.11.6)."""
+    return _LINK.sub("] ", text)
+
+
+def _link(text: str) -> str:
+    """The text of an embedded link: brackets and backslashes are escaped (§3.11.6)."""
+    return re.sub(r"[\\\[\]]", lambda match: f"\\{match.group()}", text)
+
+
+def _location(path: str, span: Span | None) -> JsonObject:
+    physical: JsonObject = {"artifactLocation": _artifact(path)}
+    if span is not None:
+        physical["region"] = {
+            "startLine": span.line,
+            "startColumn": span.column,
+            "endLine": span.end_line,
+            "endColumn": span.end_column,
+        }
+    return {"physicalLocation": physical}
+
+
+def _artifact(path: str) -> JsonObject:
+    """A relative reference against the root of the sources, or a file URI where the path is absolute."""
+    if path.startswith("/") or path[1:3] == ":/":
+        return {"uri": f"file:///{_quoted(path.lstrip('/'))}"}
+    return {"uri": _quoted(path.removeprefix("./")), "uriBaseId": "%SRCROOT%"}
+
+
+def _quoted(path: str) -> str:
+    return quote(path, safe="/", errors="surrogatepass")

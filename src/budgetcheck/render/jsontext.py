@@ -1,0 +1,123 @@
+"""JSON that stays valid and harmless whatever text it carries, and findings as JSON values."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from budgetcheck.findings import VERDICTS, Finding, Side, Summary, Suspect, Term, Undecided
+from budgetcheck.render import tally
+from budgetcheck.safe import LOG_COMMAND, UNSAFE_CHARACTER
+from budgetcheck.words import Language
+
+JsonObject = dict[str, Any]
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def dumps(value: object) -> str:
+    """One line of JSON in UTF-8: Chinese as it is, every control or invisible character as a JSON escape.
+
+    The text survives exactly, but for lone surrogates, which no consumer may rely on and many reject: these become
+    the visible escape. ``##[`` and ``##vso[``, which CI log readers obey anywhere in a line, get an escaped hash.
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
+    if not text.isprintable():
+        text = _SURROGATE.sub(lambda match: f"\\\\u{{{ord(match.group()):x}}}", text)
+        text = UNSAFE_CHARACTER.sub(lambda match: json.dumps(match.group())[1:-1], text)
+    return LOG_COMMAND.sub(lambda _: "#\\u0023", text) if "##" in text else text
+
+
+def finding_object(finding: Finding, language: Language) -> JsonObject:
+    """A finding with the keys of the JSON contract, and a few beyond it."""
+    return {
+        "rule": finding.rule,
+        "name": finding.name,
+        "severity": finding.severity,
+        "verdict": finding.verdict,
+        "path": finding.path,
+        "line": finding.span.line,
+        "column": finding.span.column,
+        "end_line": finding.span.end_line,
+        "end_column": finding.span.end_column,
+        "figure": finding.figure,
+        "element": finding.element,
+        "title": finding.title.say(language),
+        "message": finding.message.say(language) or finding.title.say(language),
+        "why": finding.why.say(language),
+        "remedy": finding.remedy.say(language),
+        "cite": list(finding.cite),
+        "relation": finding.relation,
+        "left": _side(finding.left, language),
+        "right": _side(finding.right, language),
+        "difference": finding.difference,
+        "tolerance": finding.tolerance,
+        "currency_unit": finding.currency_unit,
+        "fingerprint": finding.fingerprint,
+        "suspects": [_suspect(suspect, language) for suspect in finding.suspects],
+    }
+
+
+def undecided_object(item: Undecided, language: Language) -> JsonObject:
+    """What could not be judged, and the figures it would need."""
+    return {
+        "rule": item.rule,
+        "path": item.path,
+        "missing": list(item.missing),
+        "element": item.element,
+        "title": item.title.say(language),
+        "conflicting": item.conflicting,
+    }
+
+
+def summary_object(summary: Summary) -> JsonObject:
+    """The contract's counts: `rules` are the judged instances, those not applicable left out."""
+    return {
+        "files": summary.files,
+        "rules": tally.judged(summary),
+        **{verdict: summary.verdicts[verdict] for verdict in VERDICTS},
+        "errors": summary.severities["error"],
+        "warnings": summary.severities["warning"],
+        "infos": summary.severities["info"],
+    }
+
+
+def statistics_object(summary: Summary) -> dict[str, int]:
+    """Failures by rule, most often first."""
+    return dict(sorted(summary.by_rule.items(), key=lambda entry: (-entry[1], entry[0])))
+
+
+def _side(side: Side | None, language: Language) -> JsonObject | None:
+    if side is None:
+        return None
+    return {
+        "value": side.value,
+        "low": side.low,
+        "high": side.high,
+        "formula": side.formula,
+        "terms": [_term(term, language) for term in side.terms],
+    }
+
+
+def _term(term: Term, language: Language) -> JsonObject:
+    return {
+        "figure": term.figure,
+        "label": term.label.say(language),
+        "value": term.value,
+        "weight": term.weight,
+        "line": term.span.line if term.span else None,
+        "column": term.span.column if term.span else None,
+        "path": term.path,
+    }
+
+
+def _suspect(suspect: Suspect, language: Language) -> JsonObject:
+    return {
+        "figures": list(suspect.figures),
+        "cause": suspect.cause,
+        "stated": list(suspect.stated),
+        "proposed": list(suspect.proposed),
+        "why": suspect.why.say(language),
+        "unique": suspect.unique,
+    }
