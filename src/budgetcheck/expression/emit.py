@@ -274,6 +274,8 @@ def _choice(emitter: _Emitter, node: nodes.Choice) -> str:
 
 
 def _children(emitter: _Emitter, node: nodes.Children) -> str:
+    if isinstance(node.element, nodes.Elements):
+        return f"E.children({emitter.emit(node.element)}, None)"
     return f"E.children({emitter.emit(node.element.source)}, r{node.element.scope})"
 
 

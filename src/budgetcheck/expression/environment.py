@@ -124,12 +124,19 @@ class Environment:
             raise KeyError(key)
         return index.get(value) or _NONE  # type: ignore[union-attr]
 
-    def children(self, elements: Sequence[Record], row: Record) -> list[Record]:
-        """Return the rows whose nearest listed ancestor, by code prefix, is this row."""
+    def children(self, elements: Sequence[Record], row: Record | None) -> list[Record]:
+        """Return the rows whose nearest listed ancestor, by code prefix, is this row; without a row, those without one.
+
+        Raises KeyError where the top rows are asked for and a row without a code may or may not be one.
+        """
         families = self._children.get(id(elements))
         if families is None:
             families = self._children[id(elements)] = _families(self.tick(elements))
-        return families.get(id(row)) or _NONE
+        if row is not None:
+            return families.get(id(row)) or _NONE
+        if _UNPLACED in families:
+            raise KeyError("code")
+        return families.get(_TOP) or _NONE
 
     def refer(self, address: object) -> Decimal:
         """Return the figure that an address names; raises KeyError when it is absent."""
@@ -151,6 +158,8 @@ class _Passing(list[Record]):
 
 
 _NONE: list[Record] = []
+_TOP, _UNPLACED = -1, -2
+"""Families beside those under a row's id: the rows that no row heads, and the rows without a code."""
 
 
 def _texts_of(record: Record) -> Iterable[Record]:
@@ -183,12 +192,11 @@ def _families(rows: Sequence[Record]) -> dict[int, list[Record]]:
     for row in rows:
         code = row.get("code")
         if not isinstance(code, str):
+            families.setdefault(_UNPLACED, []).append(row)
             continue
-        for length in range(min(len(code) - 1, 40), 0, -1):
-            parent = by_code.get(code[:length])
-            if parent is not None:
-                families.setdefault(id(parent), []).append(row)
-                break
+        lengths = range(min(len(code) - 1, 40), 0, -1)
+        parent = next((by_code[code[:length]] for length in lengths if code[:length] in by_code), None)
+        families.setdefault(_TOP if parent is None else id(parent), []).append(row)
     return families
 
 

@@ -209,10 +209,16 @@ def _filtered(run: Evaluation, node: nodes.Filtered) -> Value:
 
 
 def _children(run: Evaluation, node: nodes.Children) -> Value:
-    rows = run.elements(node.element.source)
+    if isinstance(node.element, nodes.Element):
+        rows, row = run.elements(node.element.source), run.scope(node.element.scope)
+    else:
+        rows, row = run.elements(node.element), None
     if isinstance(rows, Unknown):
         return rows
-    return Many(run.environment.children(rows, run.scope(node.element.scope)))
+    try:
+        return Many(run.environment.children(rows, row))
+    except KeyError:
+        return Unknown(tuple(refer(record, "code", "text") for record in rows if "code" not in record))
 
 
 def _only(run: Evaluation, node: nodes.Only) -> Value:

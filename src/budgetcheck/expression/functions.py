@@ -123,10 +123,10 @@ def _convertible(arguments: Sequence[Node]) -> Type | Complaint:
 
 
 def _element(arguments: Sequence[Node]) -> Type | Complaint:
-    element = arguments[0]
-    if not isinstance(element, Element) or "code" not in (element.type.keys or {}):
-        return element, Words("这里需要带代码的行", "a row with a code is needed here (an `each` name)")
-    return Type("list", element.type.keys, element.type)
+    rows = arguments[0]
+    if not isinstance(rows, Element | Elements) or "code" not in (rows.type.keys or {}):
+        return rows, Words("这里需要带代码的行或其列表", "a row with a code (an `each` name) or a list of them")
+    return Type("list", rows.type.keys, rows.type.element)
 
 
 def pattern_fault(pattern: str) -> str | None:

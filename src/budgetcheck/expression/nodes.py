@@ -132,9 +132,9 @@ class Filtered(Node):
 
 @dataclass(frozen=True, slots=True)
 class Children(Node):
-    """The rows one level below a row of the same list, by their codes."""
+    """The rows one level below a row of the same list, by their codes; of a list, the rows that no other row heads."""
 
-    element: Element
+    element: Element | Elements
 
 
 @dataclass(frozen=True, slots=True)

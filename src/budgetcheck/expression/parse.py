@@ -471,7 +471,7 @@ class _Parser:
             argument, words = result
             raise self.stop(argument.at, words.zh, words.en)
         if name == "children":
-            return Children(result, self.at(node), cast("Element", arguments[0]))
+            return Children(result, self.at(node), cast("Element | Elements", arguments[0]))
         return Call(result, self.at(node), name, arguments)
 
 
