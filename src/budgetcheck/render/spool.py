@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import IO, Self
 
-LIMIT = 4 << 20
+LIMIT = 1 << 20
 """Characters kept in memory."""
 _CHUNK = 1 << 16
 

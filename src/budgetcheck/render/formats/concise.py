@@ -32,9 +32,10 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
             for item in report.undecided:
                 title = visible(item.title.say(context.language), 500)
                 missing = ", ".join(visible(address, 200) for address in item.missing)
-                text = f"未判定[{item.rule}] {title}（{missing}）"
+                rule = visible(item.rule, 80)
+                text = f"未判定[{rule}] {title}（缺 {missing}）"
                 if context.language == "en":
-                    text = f"undecided[{item.rule}] {title} ({missing})"
+                    text = f"undecided[{rule}] {title} (missing {missing})"
                 yield paint(line(f"{visible(report.path)}: {text}", "dim"), context.color)
     if not context.quiet:
         for pieces in _closing(totals, context):
