@@ -1,0 +1,172 @@
+"""Which figures must be wrong: implicit hitting sets, exactly.
+
+The cheapest set of figures whose change lets every rule hold (Fellegi and Holt, "A systematic approach to automatic
+edit and imputation", JASA 1976) is the cheapest set that meets every conflict, a conflict being figures that cannot
+all be right. Conflicts are not listed beforehand: a cheapest set meeting those known so far is tried out; either the
+rules can hold with it, then nothing cheaper exists, or the trial yields conflicts that it does not meet (Moreno-Centeno
+and Karp, "The implicit hitting set approach to solve combinatorial optimization problems", Operations Research 2013).
+Figures whose columns are proportional can stand in for each other and are one element ("twins") of the search.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from fractions import Fraction
+from math import lcm
+
+from budgetcheck.explain import hitting
+from budgetcheck.explain.feasible import Bench, Clash
+from budgetcheck.explain.limits import Clock
+from budgetcheck.explain.system import System
+
+
+class Contradiction(Exception):  # noqa: N818 - it is an outcome, not a fault
+    """Rules that contradict each other (or figures that are certain) whatever is changed; `clash` is the proof."""
+
+    def __init__(self, clash: Clash) -> None:
+        super().__init__()
+        self.clash = clash
+
+
+def components(system: System) -> list[list[int]]:
+    """Part the constraints into those that share figures, directly or through others.
+
+    Figures that are certain and exact are constants and join nothing.
+    """
+    owner: dict[int, int] = {}
+    parent = list(range(len(system.constraints)))
+
+    def root(number: int) -> int:
+        while parent[number] != number:
+            parent[number] = parent[parent[number]]
+            number = parent[number]
+        return number
+
+    for number, constraint in enumerate(system.constraints):
+        guards = (system.place[guard] for guard in constraint.guards)
+        for figure in (*system.coefficients[number], *guards):
+            measure = system.measures[figure]
+            if measure.weight is None and measure.value is not None and measure.interval.low == measure.interval.high:
+                continue
+            first = owner.setdefault(figure, number)
+            one, other = root(first), root(number)
+            parent[max(one, other)] = min(one, other)
+    groups: dict[int, list[int]] = {}
+    for number in range(len(system.constraints)):
+        groups.setdefault(root(number), []).append(number)
+    return list(groups.values())
+
+
+class Search:
+    """The conflicts and the cheapest repair of one connected part of a system."""
+
+    def __init__(self, system: System, constraints: Sequence[int], clock: Clock) -> None:
+        self.system = system
+        self.clock = clock
+        self.bench = Bench(system, constraints, clock)
+        self.clashes: dict[int, Clash] = {}
+        """Conflicts by their bit sets of elements."""
+        self.members: list[tuple[int, ...]] = []
+        """Per element: the figures (twins of least weight) any of which may stand for it."""
+        self.weights: list[int] = []
+        self.unit = 1
+        """The weights of elements are multiplied by this to be integers."""
+        self.element: dict[int, int] = {}
+        """Figure -> element; figures that are certain, and twins of less doubtful figures, have it for conflicts."""
+        self._solved: dict[tuple[int, ...], int] = {}
+        self._elements()
+
+    def solve(self) -> int:
+        """The bit set of a cheapest repair (0: the rules hold as stated); `clashes` then prove it cheapest."""
+        for figure in self.bench.figures:
+            measure = self.system.measures[figure]
+            if measure.value is not None and measure.interval.empty:
+                self._add(
+                    Clash(frozenset([figure]), ()) if measure.weight else Clash(frozenset(), (), frozenset([figure]))
+                )
+        for clash in self.bench.wrong_rules():
+            self._add(clash)
+        while True:
+            self.clock.tick()
+            repair = self.cheapest()
+            if not self.probe(repair):
+                return repair
+
+    def cheapest(self) -> int:
+        """A cheapest set of elements that meets all conflicts known so far."""
+        chosen = 0
+        for group in hitting.split(hitting.smallest(self.clashes)):
+            key = tuple(sorted(group))
+            if key not in self._solved:
+                self._solved[key] = hitting.cheapest(key, self.weights, self.clock)
+            chosen |= self._solved[key]
+        return chosen
+
+    def probe(self, repair: int) -> int:
+        """Try a repair out; returns how many conflicts it does not meet were added, no two sharing a figure."""
+        freed = set(self.figures(repair))
+        count = 0
+        while True:
+            self.bench.release(freed)
+            clash = self.bench.clash()
+            if clash is None:
+                return count
+            self._add(clash)
+            count += 1
+            freed |= clash.figures
+
+    def feasible(self, freed: Iterable[int]) -> bool:
+        """Whether the rules can hold with these figures free; if not, the conflict found is added."""
+        self.bench.release(set(freed))
+        clash = self.bench.clash()
+        if clash is not None:
+            self._add(clash)
+        return clash is None
+
+    def figures(self, mask: int) -> list[int]:
+        """The first figure of each element."""
+        return [self.members[element][0] for element in hitting.bits(mask)]
+
+    def minima(
+        self, masks: list[int], budget: int, holds: Callable[[int], bool], order: Sequence[int]
+    ) -> Iterable[int]:
+        """All sets of elements of that cost that meet `masks` and hold, the ones of small `order` first."""
+        rank = [(min(order[figure] for figure in figures), figures[0]) for figures in self.members]
+        return hitting.every(masks, self.weights, budget, holds, rank.__getitem__, self.clock)
+
+    def mask(self, clash: Clash) -> int:
+        """A conflict as a bit set of elements."""
+        return sum(1 << element for element in {self.element[figure] for figure in clash.figures})
+
+    def _add(self, clash: Clash) -> None:
+        if not clash.figures:
+            raise Contradiction(clash)
+        self.clashes.setdefault(self.mask(clash), clash)
+
+    def _elements(self) -> None:
+        """Group figures by the direction of their columns; guards are never twins."""
+        groups: dict[object, list[int]] = {}
+        rows: dict[int, list[tuple[int, Fraction]]] = {}
+        for number in self.bench.constraints:
+            for figure, weight in self.system.coefficients[number].items():
+                rows.setdefault(figure, []).append((number, weight))
+        guards = {guard for number in self.bench.constraints for guard in self.system.constraints[number].guards}
+        for figure in self.bench.figures:
+            measure = self.system.measures[figure]
+            if measure.value is None or measure.weight is None:
+                continue
+            column = rows.get(figure, [])
+            key: object = figure
+            if column and measure.figure not in guards and not measure.interval.empty:
+                first = column[0][1]
+                key = tuple((number, weight / first) for number, weight in column)
+            groups.setdefault(key, []).append(figure)
+        weight_of = {
+            figure: self.system.measures[figure].weight or Fraction(0) for group in groups.values() for figure in group
+        }
+        self.unit = lcm(*(weight.denominator for weight in weight_of.values()))
+        for number, group in enumerate(groups.values()):
+            least = min(weight_of[figure] for figure in group)
+            self.members.append(tuple(figure for figure in group if weight_of[figure] == least))
+            self.weights.append(int(least * self.unit))
+            self.element.update(dict.fromkeys(group, number))

@@ -1,0 +1,153 @@
+"""What the explainer reasons about: figures with what their rounding admits, and the linear rules between them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from typing import Literal
+
+from budgetcheck.interval import EVERYTHING, Interval, Rounding, exactly, rounded, stated_decimals
+from budgetcheck.record import Kind
+from budgetcheck.words import EMPTY, Words
+
+Relation = Literal["==", "<=", "<", ">=", ">"]
+RELATIONS: tuple[Relation, ...] = ("==", "<=", "<", ">=", ">")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One figure as it is stated.
+
+    `interval` holds every number the stated value may stand for; a figure that is missing (`value` None) may be
+    anything and changing it costs nothing. `weight` says how hard the figure is to doubt; None means certain: it never
+    changes. `decimals` (None: exact) and `rounding` say how any other value of the figure would be printed.
+    `previous` is the same figure of last year.
+    """
+
+    figure: str
+    value: Decimal | None
+    interval: Interval = EVERYTHING
+    weight: Fraction | None = Fraction(1)
+    kind: Kind = "amount"
+    decimals: int | None = 2
+    rounding: Rounding = "nearest"
+    previous: Decimal | None = None
+    label: Words = EMPTY
+
+    def printed(self, value: Fraction) -> Interval:
+        """The numbers that would be printed as `value` at this place."""
+        return exactly(value) if self.decimals is None else rounded(value, self.decimals, self.rounding)
+
+
+def measure(
+    figure: str,
+    value: Decimal | None,
+    *,
+    decimals: int | None = 2,
+    rounding: Rounding = "nearest",
+    weight: Fraction | int | None = 1,
+    kind: Kind = "amount",
+    previous: Decimal | None = None,
+    label: Words = EMPTY,
+) -> Measure:
+    """State a figure with the usual interval: the declared decimals, or more where the value itself states more."""
+    if value is not None and decimals is not None:
+        decimals = max(decimals, stated_decimals(value))
+    interval = EVERYTHING
+    if value is not None:
+        stated = Fraction(value)
+        interval = exactly(stated) if decimals is None else rounded(stated, decimals, rounding)
+    heavy = None if weight is None else Fraction(weight)
+    return Measure(figure, value, interval, heavy, kind, decimals, rounding, previous, label)
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """One instance of a rule: the sum of weight x figure stands in `relation` to `constant`.
+
+    `tolerance` is how far the two sides may differ beyond rounding. `guards` are figures the rule binds only as long
+    as they stand as stated: a rule that is not linear in a figure (the percentage of a share, the quantity of a
+    product) is given with that figure's value written into the weights and the figure as a guard.
+    """
+
+    rule: str
+    terms: tuple[tuple[str, Fraction], ...]
+    relation: Relation = "=="
+    constant: Fraction = Fraction(0)
+    tolerance: Fraction = Fraction(0)
+    instance: str = ""
+    guards: tuple[str, ...] = ()
+
+    @property
+    def admitted(self) -> Interval:
+        """The values that the weighted sum may take."""
+        low = self.constant - self.tolerance if self.relation in ("==", ">=", ">") else None
+        high = self.constant + self.tolerance if self.relation in ("==", "<=", "<") else None
+        soft = bool(self.tolerance)
+        return Interval(
+            low,
+            high,
+            low is not None and (soft or self.relation != ">"),
+            high is not None and (soft or self.relation != "<"),
+        )
+
+
+class IllFormed(ValueError):
+    """The system is not well-formed: an unknown figure, a figure stated twice, a weight that is not positive."""
+
+
+@dataclass(frozen=True)
+class System:
+    """All figures and all rule instances that concern them; the order of both decides between equals.
+
+    `series` are ordered runs of figures (months, quarters) of which one may have been stated cumulatively by mistake.
+    """
+
+    measures: tuple[Measure, ...]
+    constraints: tuple[Constraint, ...]
+    series: tuple[tuple[str, ...], ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        names = self.place
+        if len(names) != len(self.measures):
+            raise IllFormed("a figure is stated twice")
+        for item in self.measures:
+            if item.weight is not None and item.weight <= 0:
+                raise IllFormed(f"the weight of {item.figure} is not positive")
+        for constraint in self.constraints:
+            if constraint.relation not in RELATIONS or constraint.tolerance < 0:
+                raise IllFormed(f"rule {constraint.rule} has no such relation or tolerance")
+            for figure in (*(name for name, _ in constraint.terms), *constraint.guards):
+                if figure not in names:
+                    raise IllFormed(f"rule {constraint.rule} names {figure}, which is not a figure of the system")
+
+    @cached_property
+    def place(self) -> Mapping[str, int]:
+        """Figure -> index into `measures`."""
+        return {item.figure: index for index, item in enumerate(self.measures)}
+
+    @cached_property
+    def coefficients(self) -> tuple[Mapping[int, Fraction], ...]:
+        """Per constraint: figure index -> weight; figures named twice are added up, weights of zero left out."""
+        rows: list[Mapping[int, Fraction]] = []
+        for constraint in self.constraints:
+            row: dict[int, Fraction] = {}
+            for figure, weight in constraint.terms:
+                index = self.place[figure]
+                row[index] = row.get(index, Fraction(0)) + Fraction(weight)
+            rows.append({index: weight for index, weight in row.items() if weight})
+        return tuple(rows)
+
+    @cached_property
+    def users(self) -> tuple[tuple[int, ...], ...]:
+        """Per figure: the constraints it takes part in, as a term or as a guard."""
+        users: list[dict[int, None]] = [{} for _ in self.measures]
+        for number, (constraint, row) in enumerate(zip(self.constraints, self.coefficients, strict=True)):
+            for index in row:
+                users[index][number] = None
+            for guard in constraint.guards:
+                users[self.place[guard]][number] = None
+        return tuple(tuple(found) for found in users)
