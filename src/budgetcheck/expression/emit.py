@@ -23,7 +23,7 @@ HOLDS: Final = 1
 NOT_APPLICABLE: Final = 0
 UNDECIDED: Final = -1
 
-Compiled = Callable[..., int | None]
+Compiled = Callable[..., Any]
 
 
 class _NoFastPath(Exception):
@@ -42,7 +42,7 @@ def compile_rule(conditions: list[nodes.Node], check: nodes.Node, depth: int) ->
         return _look_closer
 
 
-def compile_list(source: nodes.Node, depth: int) -> Callable[..., Any]:
+def compile_list(source: nodes.Node, depth: int) -> Compiled:
     """Compile the list of an `each`: the elements, () where the list is absent, None where it must be looked at."""
     try:
         return _Emitter().elements(source, depth)
@@ -87,13 +87,13 @@ class _Emitter:
         ]
         return self.function(lines, depth)
 
-    def elements(self, source: nodes.Node, depth: int) -> Callable[..., Any]:
+    def elements(self, source: nodes.Node, depth: int) -> Compiled:
         base = base_list(source)
         absent = f" if {self.absent(base)}: return ()" if isinstance(base, nodes.Elements) else " pass"
         lines = [absent, " try:", f"  return {self.emit(source)}", " except KeyError:", "  return None"]
         return self.function(lines, depth)
 
-    def function(self, lines: list[str], depth: int) -> Any:
+    def function(self, lines: list[str], depth: int) -> Compiled:
         arguments = ", ".join(["E", *(f"r{n}" for n in range(depth))])
         source = "\n".join([f"def judge({arguments}):", *lines])
         code = compile(source, "<rule>", "exec", dont_inherit=True)
@@ -226,6 +226,8 @@ class _Emitter:
         shortcut = equality_key(node)
         if shortcut is not None:
             key, value = shortcut
+            if isinstance(node.source, nodes.Filtered | nodes.Mapped):
+                source = f"passing({source})"
             return f"E.where({source}, {key!r}, {self.emit(value)})"
         return f"[r{node.scope} for r{node.scope} in E.tick({source}) if {self.emit(node.condition)}]"
 
@@ -348,6 +350,7 @@ _SPACE: Mapping[str, object] = {
     "min": min,
     "only": env.only,
     "part_of": env.part_of,
+    "passing": env.passing,
     "quotient": env.quotient,
     "reach": env.reach,
     "same": env.same,

@@ -10,7 +10,7 @@ from typing import Protocol
 from budgetcheck.interval import Interval, stated_decimals
 from budgetcheck.places import Route
 from budgetcheck.record import Kind, Record
-from budgetcheck.targets import Target
+from budgetcheck.targets import Target, parse_target
 
 EXACT = Context(prec=2000, rounding=ROUND_HALF_UP, traps=[Inexact, InvalidOperation, DivisionByZero, Overflow])
 """Sums and products of figures (at most 50 digits each) are exact in it, or raise; nothing is rounded silently."""
@@ -109,20 +109,17 @@ class Environment:
 
     def where(self, elements: Sequence[Record], key: str, value: object) -> list[Record]:
         """Return the elements whose key has this value; raises KeyError when one lacks the key."""
-        index = self._indexes.get((id(elements), key), False)
-        if index is False:
-            index = {}
-            for element in self.tick(elements):
-                if key not in element:
-                    index = None
-                    break
-                index.setdefault(element[key], []).append(element)
+        held = (id(elements), key)
+        if held in self._indexes:
+            index = self._indexes[held]
+        else:
+            index = _index(self.tick(elements), key)
             # Only lists that live as long as the declaration may be remembered by identity.
-            if isinstance(elements, list) and not isinstance(elements, _Passing):
-                self._indexes[(id(elements), key)] = index
+            if not isinstance(elements, _Passing):
+                self._indexes[held] = index
         if index is None:
             raise KeyError(key)
-        return index.get(value) or _NONE  # type: ignore[union-attr]
+        return index.get(value) or _NONE
 
     def children(self, elements: Sequence[Record], row: Record | None) -> list[Record]:
         """Return the rows whose nearest listed ancestor, by code prefix, is this row; without a row, those without one.
@@ -160,6 +157,15 @@ class _Passing(list[Record]):
 _NONE: list[Record] = []
 _TOP, _UNPLACED = -1, -2
 """Families beside those under a row's id: the rows that no row heads, and the rows without a code."""
+
+
+def _index(elements: Sequence[Record], key: str) -> dict[object, list[Record]] | None:
+    index: dict[object, list[Record]] = {}
+    for element in elements:
+        if key not in element:
+            return None
+        index.setdefault(element[key], []).append(element)
+    return index
 
 
 def _texts_of(record: Record) -> Iterable[Record]:
@@ -243,24 +249,22 @@ def soft(read: Callable[[], object]) -> object:
 
 
 def same(left: Target, right: Target) -> bool:
-    """Whether two targets agree; raises KeyError where one is free text and they are not the same text."""
-    if left.text == right.text:
-        return True
-    if not (left.formal and right.formal):
+    """Whether two targets agree; raises KeyError where that cannot be told."""
+    agree = left.agrees(right)
+    if agree is None:
         raise KeyError
-    return left == right
+    return agree
 
 
 def as_number(value: object, units: Mapping[str, Decimal]) -> Decimal:
     """Return the number of a target or text; amounts come in the declared unit. Raises KeyError without a number."""
-    from budgetcheck.targets import parse_target
-
     target = parse_target(value) if isinstance(value, str) else value
     if isinstance(target, Decimal):
         return target
     if not isinstance(target, Target) or target.number is None or not target.formal:
         raise KeyError
-    return target.number * units[target.unit] if target.unit in units else target.number
+    yuan = target.amount(0)
+    return target.number if yuan is None else yuan * units["元"]
 
 
 def part_of(value: object, part: str, units: Mapping[str, Decimal]) -> object:

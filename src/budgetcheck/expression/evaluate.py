@@ -301,9 +301,9 @@ def _decide(run: Evaluation, compared: Compared) -> Truth:
     if not isinstance(left, Plain) or not isinstance(right, Plain):
         return Truth("unknown")
     if isinstance(left.value, Target) and isinstance(right.value, Target):
-        if left.value.text != right.value.text and not (left.value.formal and right.value.formal):
+        agree = left.value.agrees(right.value)
+        if agree is None:
             return Truth("unknown", missing=(*left.figures, *right.figures))
-        agree = left.value.text == right.value.text or left.value == right.value
         return _truth(agree == (relation == "=="), compared, figures)
     if type(left.value) is not type(right.value):
         return Truth("unknown")

@@ -118,6 +118,8 @@ def parse_formula(formula: str, names: Names, *, condition: bool = True) -> Node
     """
     parser = _Parser(formula, names)
     node = parser.parse()
+    if node is not None and condition:
+        node = _one_flag(node)
     if node is not None and condition and node.type.kind not in ("flag", "any"):
         kind = _KIND_WORDS[node.type.kind]
         parser.fault(node.at, f"这里需要条件（真或假），而不是{kind.zh}", f"a condition is needed here, not {kind.en}")
@@ -383,28 +385,22 @@ class _Parser:
         test = self.condition(condition, inner)
         return Filtered(source.type, at, source, names.depth, test)
 
-    def single(self, node: Node) -> Node:
-        """Take a list's only element where one value is asked for."""
-        if node.type.kind == "list" and not isinstance(node, Literal_) and node.type.element.kind != "record":
-            return Only(node.type.element, node.at, node)
-        return node
-
     def number(self, node: ast.expr, names: Names) -> Node:
-        value = self.single(self.visit(node, names))
+        value = _single(self.visit(node, names))
         if value.type.kind not in ("number", "any"):
             kind = _KIND_WORDS[value.type.kind]
             raise self.stop(value.at, f"这里需要数字，而不是{kind.zh}", f"a number is needed here, not {kind.en}")
         return value
 
     def condition(self, node: ast.expr, names: Names) -> Node:
-        value = self.visit(node, names)
+        value = _one_flag(self.visit(node, names))
         if value.type.kind not in ("flag", "any"):
             kind = _KIND_WORDS[value.type.kind]
             raise self.stop(value.at, f"这里需要条件，而不是{kind.zh}", f"a condition is needed here, not {kind.en}")
         return value
 
     def arithmetic(self, node: ast.BinOp, names: Names) -> Node:
-        left, right = (self.single(n) for n in self.all_of([node.left, node.right], names, self.visit))
+        left, right = (_single(n) for n in self.all_of([node.left, node.right], names, self.visit))
         operator = _ARITHMETIC[type(node.op)]
         kinds = {left.type.kind, right.type.kind}
         if operator == "-" and kinds == {"date"}:
@@ -431,14 +427,14 @@ class _Parser:
 
     def relate(self, relation: str, left: Node, right: Node, at: tuple[int, int]) -> Node:
         if relation in ("in", "not in"):
-            left = self.single(left)
+            left = _single(left)
             fits = (right.type.kind == "text" and left.type.kind == "text") or (
                 right.type.kind == "list" and _comparable(left.type.kind, right.type.element.kind)
             )
             if not fits and "any" not in (left.type.kind, right.type.kind):
                 raise self.stop(at, "in 的右边须为文字或同类列表", "`in` needs a text or a list of the same kind")
             return Comparison(FLAG, at, relation, left, right)
-        right = self.single(right)
+        right = _single(right)
         over_list = left.type.kind == "list" and left.type.element.kind != "record"
         kind = left.type.element.kind if over_list else left.type.kind
         if not _comparable(kind, right.type.kind) or (
@@ -465,7 +461,7 @@ class _Parser:
         elif name in ("abs", "round", "starts_with", "matches", "number", "coalesce") or (
             len(arguments) > 1 and name in ("min", "max")
         ):
-            arguments = tuple(self.single(argument) for argument in arguments)
+            arguments = tuple(_single(argument) for argument in arguments)
         result = function.result(arguments)
         if not isinstance(result, Type):
             argument, words = result
@@ -489,6 +485,20 @@ class _MappedTable(Node):
     source: Node
     prefix: str
     kind: Kind | None = None
+
+
+def _single(node: Node) -> Node:
+    """Take a list's only element where one value is asked for."""
+    if node.type.kind == "list" and not isinstance(node, Literal_) and node.type.element.kind != "record":
+        return Only(node.type.element, node.at, node)
+    return node
+
+
+def _one_flag(node: Node) -> Node:
+    """Take a comparison over a list as one of its only element where one condition is asked for."""
+    if isinstance(node, Comparison) and node.type.kind == "list":
+        return Comparison(FLAG, node.at, node.relation, _single(node.left), node.right)
+    return node
 
 
 def _comparable(left: str, right: str) -> bool:
