@@ -7,54 +7,45 @@ fault with its columns.
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import cast
 
 from budgetcheck.expression.faults import FormulaError, FormulaFault
 from budgetcheck.expression.functions import FUNCTIONS
 from budgetcheck.expression.nodes import (
-    ANY,
-    DATE,
     FLAG,
     NUMBER,
-    TARGET,
     TEXT,
     Arithmetic,
     Call,
     Children,
     Choice,
-    Codes,
     Comparison,
-    Currency,
     Element,
     Elements,
-    Figure,
     Filtered,
     Literal_,
     Logical,
-    Mapped,
     Negative,
     Node,
     Not,
-    Only,
-    Parameter,
-    Part,
-    Partial,
-    Table,
-    Texts,
     Type,
 )
-from budgetcheck.expression.scope import CODE_LIST, TEXT_LIST, Names
-from budgetcheck.record import Key, Kind
+from budgetcheck.expression.paths import (
+    KIND_WORDS,
+    PathReader,
+    Prefix,
+    Stop,
+    one_flag,
+    single,
+)
+from budgetcheck.expression.scope import Names
 from budgetcheck.words import Words
 
 MAX_LENGTH = 4000
 MAX_NODES = 400
 MAX_DEPTH = 40
-CURRENCY_UNITS = ("元", "千元", "万元", "亿元")
 
 _ARITHMETIC = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 _RELATIONS = {
@@ -67,48 +58,6 @@ _RELATIONS = {
     ast.In: "in",
     ast.NotIn: "not in",
 }
-_KINDS: Mapping[Kind, Type] = {
-    "amount": NUMBER,
-    "percent": NUMBER,
-    "number": NUMBER,
-    "reference": NUMBER,
-    "text": TEXT,
-    "flag": FLAG,
-    "date": DATE,
-    "target": TARGET,
-    "texts": Type("list", None, TEXT),
-    "any": ANY,
-}
-_PARTS: Mapping[str, Mapping[str, Type]] = {
-    "date": {"year": NUMBER, "month": NUMBER, "day": NUMBER},
-    "target": {"operator": TEXT, "number": NUMBER, "unit": TEXT, "text": TEXT},
-}
-_KIND_WORDS = {
-    "number": Words("数字", "a number"),
-    "text": Words("文字", "a text"),
-    "flag": Words("条件", "a condition"),
-    "date": Words("日期", "a date"),
-    "target": Words("指标值", "a target"),
-    "record": Words("一行", "a row"),
-    "list": Words("列表", "a list"),
-    "any": Words("任意值", "anything"),
-}
-
-
-class _Stop(Exception):
-    """Abandon the sub-expression; its fault is already noted."""
-
-
-class _Prefix:
-    """A table reached by name: the scope and dotted key so far, and the keys below it."""
-
-    __slots__ = ("at", "key", "keys", "scope")
-
-    def __init__(self, scope: int, key: str, keys: Mapping[str, Key], at: tuple[int, int]) -> None:
-        self.scope = scope
-        self.key = key
-        self.keys = keys
-        self.at = at
 
 
 def parse_formula(formula: str, names: Names, *, condition: bool = True) -> Node:
@@ -119,9 +68,9 @@ def parse_formula(formula: str, names: Names, *, condition: bool = True) -> Node
     parser = _Parser(formula, names)
     node = parser.parse()
     if node is not None and condition:
-        node = _one_flag(node)
+        node = one_flag(node)
     if node is not None and condition and node.type.kind not in ("flag", "any"):
-        kind = _KIND_WORDS[node.type.kind]
+        kind = KIND_WORDS[node.type.kind]
         parser.fault(node.at, f"这里需要条件（真或假），而不是{kind.zh}", f"a condition is needed here, not {kind.en}")
     if parser.faults:
         raise FormulaError(formula, tuple(parser.faults))
@@ -149,10 +98,10 @@ def parse_each(formula: str, names: Names) -> tuple[str, Node]:
     return name, node
 
 
-class _Parser:
+class _Parser(PathReader):
     def __init__(self, formula: str, names: Names, offset: int = 0) -> None:
+        super().__init__(names)
         self.formula = formula
-        self.names = names
         self.offset = offset
         self.line = formula[offset:].replace("\r", " ").replace("\n", " ").replace("\t", " ")
         stripped = self.line.lstrip()
@@ -160,7 +109,6 @@ class _Parser:
         self.line = stripped.rstrip()
         self.ascii = self.line.isascii()
         self.bytes = b"" if self.ascii else self.line.encode("utf-8", "replace")
-        self.faults: list[FormulaFault] = []
 
     def parse(self) -> Node | None:
         if len(self.formula) > MAX_LENGTH:
@@ -180,7 +128,7 @@ class _Parser:
             return None
         try:
             return self.visit(tree, self.names)
-        except _Stop:
+        except Stop:
             return None
 
     def column(self, offset: int) -> int:
@@ -188,13 +136,6 @@ class _Parser:
 
     def at(self, node: ast.expr) -> tuple[int, int]:
         return self.column(node.col_offset), self.column(node.end_col_offset or node.col_offset + 1)
-
-    def fault(self, at: tuple[int, int], zh: str, en: str) -> None:
-        self.faults.append(FormulaFault(Words(zh, en), at))
-
-    def stop(self, at: tuple[int, int], zh: str, en: str) -> _Stop:
-        self.fault(at, zh, en)
-        return _Stop()
 
     def visit(self, node: ast.expr, names: Names) -> Node:
         """Dispatch on the allow-list; a list where one value is asked for is left to the callers."""
@@ -235,10 +176,10 @@ class _Parser:
         for node in nodes:
             try:
                 results.append(visit(node, names))  # type: ignore[operator]
-            except _Stop:
+            except Stop:
                 continue
         if len(results) < len(nodes):
-            raise _Stop
+            raise Stop
         return tuple(results)
 
     def constant(self, node: ast.Constant) -> Node:
@@ -267,7 +208,7 @@ class _Parser:
         item = TEXT if str in kinds else NUMBER
         return Literal_(Type("list", None, item), self.at(node), tuple(values))
 
-    def path(self, node: ast.expr, names: Names) -> Node | _Prefix:
+    def path(self, node: ast.expr, names: Names) -> Node | Prefix:
         match node:
             case ast.Name():
                 return self.name(node.id, self.at(node), names)
@@ -281,103 +222,6 @@ class _Parser:
                 return self.filtered(self.finish(self.path(node.value, names)), node.slice, self.at(node), names)
         return self.visit(node, names)
 
-    def name(self, name: str, at: tuple[int, int], names: Names) -> Node | _Prefix:
-        for scope, keys in names.filters:
-            if name in keys:
-                return self.member(_Prefix(scope, "", keys, at), name, at)
-        if name in names.each:
-            element = names.each[name]
-            return Element(element.type, at, element.scope, element.source)
-        if name == "members":
-            return Elements(Type("list", names.root, Type("record", names.root)), at, 0, "members")
-        if name == "texts":
-            return Texts(TEXT_LIST, at)
-        if name in CURRENCY_UNITS:
-            return Currency(NUMBER, at, name)
-        if name in names.root:
-            return self.member(_Prefix(0, "", names.root, at), name, at)
-        raise self.unknown(name, at, names.known())
-
-    def special(self, head: str, name: str, at: tuple[int, int], names: Names) -> Node:
-        if head == "parameters":
-            if name in names.parameters:
-                return Parameter(NUMBER, at, name)
-            raise self.unknown(name, at, sorted(names.parameters))
-        if name in names.codes:
-            return Codes(CODE_LIST, at, name)
-        raise self.unknown(name, at, sorted(names.codes))
-
-    def unknown(self, name: str, at: tuple[int, int], known: Sequence[str]) -> _Stop:
-        close = get_close_matches(name, known, n=1, cutoff=0.6)
-        zh = f"，是否想写“{close[0]}”？" if close else ""
-        en = f"; did you mean `{close[0]}`?" if close else ""
-        return self.stop(at, f"没有“{name}”这个名称{zh}", f"there is no name `{name}`{en}")
-
-    def member(self, place: Node | _Prefix, name: str, at: tuple[int, int]) -> Node | _Prefix:
-        """Go one key further: into a table, a long amount, a list's elements, a part of a date or target."""
-        if isinstance(place, Element):
-            return self.member(_Prefix(place.scope, "", place.type.keys or {}, place.at), name, at)
-        if isinstance(place, _Prefix):
-            key = place.keys.get(name)
-            if key is None:
-                raise self.unknown(name, at, sorted(place.keys))
-            dotted = f"{place.key}.{name}" if place.key else name
-            return self.reach(place.scope, dotted, key, (place.at[0], at[1]))
-        if isinstance(place, Figure) and place.kind == "any":
-            return Figure(ANY, (place.at[0], at[1]), place.scope, f"{place.key}.{name}", "any")
-        if isinstance(place, Figure) and place.key == "disclosure.previous":
-            return self.member(_Prefix(0, place.key, self.names.root, place.at), name, at)
-        if isinstance(place, _LongAmount):
-            return self.member(_Prefix(place.scope, place.key, place.keys, place.at), name, at)
-        if place.type.kind == "list" and place.type.element.keys is not None:
-            return self.mapped(place, name, at)
-        parts = _PARTS.get(place.type.kind)
-        if parts is not None:
-            if name not in parts:
-                raise self.unknown(name, at, sorted(parts))
-            return Partial(parts[name], (place.at[0], at[1]), place, cast("Part", name))
-        kind = _KIND_WORDS[place.type.kind]
-        raise self.stop(at, f"{kind.zh}没有下级“{name}”", f"{kind.en} has no key `{name}`")
-
-    def reach(self, scope: int, dotted: str, key: Key, at: tuple[int, int]) -> Node | _Prefix:
-        if key.kind == "table":
-            return _Prefix(scope, dotted, key.keys, at)
-        if key.kind == "list":
-            return Elements(Type("list", key.keys, Type("record", key.keys)), at, scope, dotted)
-        kind = _KINDS[key.kind]
-        if key.keys and key.kind != "any":
-            return _LongAmount(kind, at, scope, dotted, key.kind, key.keys)
-        return Figure(kind, at, scope, dotted, key.kind)
-
-    def mapped(self, source: Node, name: str, at: tuple[int, int]) -> Node:
-        keys = source.type.element.keys or {}
-        whole = (source.at[0], at[1])
-        base, prefix = (source.source, f"{source.prefix}.") if isinstance(source, _MappedTable) else (source, "")
-        key = keys.get(name)
-        if key is None:
-            raise self.unknown(name, at, sorted(keys))
-        dotted = prefix + name
-        if key.kind == "table":
-            return _MappedTable(Type("list", key.keys, Type("record", key.keys)), whole, base, dotted)
-        if key.kind == "list":
-            item = Type("record", key.keys)
-            return Mapped(Type("list", key.keys, item), whole, base, dotted, key.kind, flat=True)
-        if key.keys and key.kind != "any":
-            return _MappedTable(Type("list", key.keys, _KINDS[key.kind]), whole, base, dotted, key.kind)
-        return Mapped(Type("list", None, _KINDS[key.kind]), whole, base, dotted, key.kind)
-
-    def finish(self, place: Node | _Prefix) -> Node:
-        """Turn a path that ends here into a node: a table's presence, an amount, a mapped list."""
-        if isinstance(place, _Prefix):
-            return Table(Type("record", place.keys), place.at, place.scope, place.key)
-        if isinstance(place, _LongAmount):
-            return Figure(place.type, place.at, place.scope, place.key, place.kind)
-        if isinstance(place, _MappedTable):
-            if place.kind is None:
-                raise self.stop(place.at, "请写到具体的项目", "name a key of these tables")
-            return Mapped(Type("list", None, place.type.element), place.at, place.source, place.prefix, place.kind)
-        return place
-
     def filtered(self, source: Node, condition: ast.expr, at: tuple[int, int], names: Names) -> Node:
         if source.type.kind != "list" or source.type.element.keys is None:
             raise self.stop(self.at(condition), "方括号只能用来筛选行列表", "brackets filter a list of tables only")
@@ -386,31 +230,31 @@ class _Parser:
         return Filtered(source.type, at, source, names.depth, test)
 
     def number(self, node: ast.expr, names: Names) -> Node:
-        value = _single(self.visit(node, names))
+        value = single(self.visit(node, names))
         if value.type.kind not in ("number", "any"):
-            kind = _KIND_WORDS[value.type.kind]
+            kind = KIND_WORDS[value.type.kind]
             raise self.stop(value.at, f"这里需要数字，而不是{kind.zh}", f"a number is needed here, not {kind.en}")
         return value
 
     def condition(self, node: ast.expr, names: Names) -> Node:
-        value = _one_flag(self.visit(node, names))
+        value = one_flag(self.visit(node, names))
         if value.type.kind not in ("flag", "any"):
-            kind = _KIND_WORDS[value.type.kind]
+            kind = KIND_WORDS[value.type.kind]
             raise self.stop(value.at, f"这里需要条件，而不是{kind.zh}", f"a condition is needed here, not {kind.en}")
         return value
 
     def arithmetic(self, node: ast.BinOp, names: Names) -> Node:
-        left, right = (_single(n) for n in self.all_of([node.left, node.right], names, self.visit))
+        left, right = (single(n) for n in self.all_of([node.left, node.right], names, self.visit))
         operator = _ARITHMETIC[type(node.op)]
         kinds = {left.type.kind, right.type.kind}
         if operator == "-" and kinds == {"date"}:
             return Arithmetic(NUMBER, self.at(node), operator, left, right)
         for side in (left, right):
             if side.type.kind not in ("number", "any"):
-                kind = _KIND_WORDS[side.type.kind]
+                kind = KIND_WORDS[side.type.kind]
                 self.fault(side.at, f"这里需要数字，而不是{kind.zh}", f"a number is needed here, not {kind.en}")
         if not kinds <= {"number", "any"}:
-            raise _Stop
+            raise Stop
         if operator == "/" and isinstance(right, Literal_) and right.value == 0:
             raise self.stop(right.at, "除数为零", "division by zero")
         return Arithmetic(NUMBER, self.at(node), operator, left, right)
@@ -427,20 +271,20 @@ class _Parser:
 
     def relate(self, relation: str, left: Node, right: Node, at: tuple[int, int]) -> Node:
         if relation in ("in", "not in"):
-            left = _single(left)
+            left = single(left)
             fits = (right.type.kind == "text" and left.type.kind == "text") or (
                 right.type.kind == "list" and _comparable(left.type.kind, right.type.element.kind)
             )
             if not fits and "any" not in (left.type.kind, right.type.kind):
                 raise self.stop(at, "in 的右边须为文字或同类列表", "`in` needs a text or a list of the same kind")
             return Comparison(FLAG, at, relation, left, right)
-        right = _single(right)
+        right = single(right)
         over_list = left.type.kind == "list" and left.type.element.kind != "record"
         kind = left.type.element.kind if over_list else left.type.kind
         if not _comparable(kind, right.type.kind) or (
             relation not in ("==", "!=") and not {kind, right.type.kind} <= {"number", "date", "any"}
         ):
-            a, b = _KIND_WORDS[left.type.kind], _KIND_WORDS[right.type.kind]
+            a, b = KIND_WORDS[left.type.kind], KIND_WORDS[right.type.kind]
             raise self.stop(at, f"{a.zh}与{b.zh}不能这样比较", f"{a.en} cannot be compared with {b.en} like this")
         result = Type("list", None, FLAG) if over_list else FLAG
         return Comparison(result, at, relation, left, right)
@@ -461,7 +305,7 @@ class _Parser:
         elif name in ("abs", "round", "starts_with", "matches", "number", "coalesce") or (
             len(arguments) > 1 and name in ("min", "max")
         ):
-            arguments = tuple(_single(argument) for argument in arguments)
+            arguments = tuple(single(argument) for argument in arguments)
         result = function.result(arguments)
         if not isinstance(result, Type):
             argument, words = result
@@ -469,36 +313,6 @@ class _Parser:
         if name == "children":
             return Children(result, self.at(node), cast("Element | Elements", arguments[0]))
         return Call(result, self.at(node), name, arguments)
-
-
-@dataclass(frozen=True, slots=True)
-class _LongAmount(Figure):
-    """An amount whose long form has companions (percent, reason, base): ends here or goes one key further."""
-
-    keys: Mapping[str, Key]
-
-
-@dataclass(frozen=True, slots=True)
-class _MappedTable(Node):
-    """A table (or long amount, then with its kind) inside each element of a list, on the way to one of its keys."""
-
-    source: Node
-    prefix: str
-    kind: Kind | None = None
-
-
-def _single(node: Node) -> Node:
-    """Take a list's only element where one value is asked for."""
-    if node.type.kind == "list" and not isinstance(node, Literal_) and node.type.element.kind != "record":
-        return Only(node.type.element, node.at, node)
-    return node
-
-
-def _one_flag(node: Node) -> Node:
-    """Take a comparison over a list as one of its only element where one condition is asked for."""
-    if isinstance(node, Comparison) and node.type.kind == "list":
-        return Comparison(FLAG, node.at, node.relation, _single(node.left), node.right)
-    return node
 
 
 def _comparable(left: str, right: str) -> bool:
