@@ -1,0 +1,266 @@
+"""Routes and the addresses that people and machines write for them: ``expenditure.by_function[2010301].total``.
+
+Elements of lists are addressed by `code` or `name` where the model says so and that is unique, else by their 0-based
+index. Every address that is written resolves to the route it was written for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from budgetcheck.layout import KEYS
+from budgetcheck.model import Spec
+from budgetcheck.places import Route
+from budgetcheck.record import Key, Record
+from budgetcheck.words import EMPTY, Words
+
+LONGEST = 512
+"""Code points of the longest text that is read as an address."""
+
+_BARE = re.compile(r"[^\s.\[\]\"'\\\x00-\x1f\x7f-\x9f]+")
+_UNSAFE = re.compile(r"[\[\]\"'\\\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_STEP = re.compile(
+    r"\[(?P<element>\"[^\"\[\]]*\"|'[^'\[\]]*'|[^\"'\[\]]*)\]"
+    r"|(?P<dot>\.)?(?:\"(?P<quoted>(?:[^\"\\]|\\.)*)\"|(?P<bare>[^\s.\[\]\"'\\]+))"
+)
+
+
+class Directory:
+    """The elements of a declaration by their names, each list looked through once."""
+
+    __slots__ = ("_names", "root")
+
+    def __init__(self, root: Record) -> None:
+        self.root = root
+        self._names: dict[int, dict[str, int | None]] = {}
+
+    def address(self, route: Route) -> str:
+        """Write a route as an address; steps that the declaration does not have are written as they are."""
+        text = ""
+        place = _Place(self.root)
+        for step in route:
+            if isinstance(step, int):
+                text += f"[{self._element(place, step)}]"
+            else:
+                name = step if _BARE.fullmatch(step) else '"' + re.sub(r'(["\\])', r"\\\1", step) + '"'
+                text += f".{name}" if text else name
+            place.enter(step)
+        return text
+
+    def resolve(self, text: str) -> Route | None:
+        """Find the route of an address: a key of the model (its value may be absent), None where there is none."""
+        steps = _steps(text)
+        if steps is None:
+            return None
+        route: list[str | int] = []
+        place = _Place(self.root)
+        for step, is_element in steps:
+            found: str | int | None
+            if is_element:
+                found = self._index(place, step)
+            elif place.synonym(step):
+                continue
+            else:
+                found = step if place.has(step) else None
+            if found is None:
+                return None
+            route.append(found)
+            place.enter(found)
+        return tuple(route) if place.ends else None
+
+    def _element(self, place: _Place, index: int) -> str:
+        elements = place.elements
+        if elements is None:
+            return str(index)
+        names = self._index_of(elements, place.identity)
+        if place.identity and 0 <= index < len(elements):
+            name = elements[index].get(place.identity)
+            if isinstance(name, str) and names.get(name) == index and not _UNSAFE.search(name):
+                return name
+        number = str(index)
+        while number in names:
+            number = f"0{number}"
+        return number
+
+    def _index(self, place: _Place, text: str) -> int | None:
+        elements = place.elements
+        if elements is None:
+            return None
+        names = self._index_of(elements, place.identity)
+        if text in names:
+            return names[text]
+        if not (text.isascii() and text.isdigit()) or len(text) > LONGEST:
+            return None
+        index = int(text)
+        return index if index < len(elements) else None
+
+    def _index_of(self, elements: Sequence[Record], identity: str) -> dict[str, int | None]:
+        """Name -> index; None for a name that several elements have. The root keeps the lists, so their ids last."""
+        names = self._names.get(id(elements))
+        if names is None:
+            names = self._names[id(elements)] = {}
+            if identity:
+                for index, element in enumerate(elements):
+                    name = element.get(identity)
+                    if isinstance(name, str) and name.strip() == name and name:
+                        names[name] = None if name in names else index
+        return names
+
+
+class _Place:
+    """A position on the way along a route: the record it is in, the keys since, and what the model says there."""
+
+    __slots__ = ("_free", "_key", "_path", "_record")
+
+    def __init__(self, root: Record) -> None:
+        self._record: Record | None = root
+        self._key: Key | None = KEYS
+        self._path = ""
+        self._free = False
+
+    @property
+    def elements(self) -> Sequence[Record] | None:
+        if self._record is None:
+            return None
+        found = self._record.get(self._path)
+        return found if isinstance(found, list) and all(isinstance(item, Record) for item in found[:1]) else None
+
+    @property
+    def identity(self) -> str:
+        return self._key.identity if isinstance(self._key, Spec) and self._key.kind == "list" else ""
+
+    @property
+    def ends(self) -> bool:
+        """Whether an address may end here."""
+        if not self._free:
+            return True
+        return self._record is not None and (not self._path or self._path in self._record)
+
+    def has(self, step: str) -> bool:
+        """Whether the model has such a key here."""
+        if self._key is not None and self._key.kind == "list" and self._path:
+            return False
+        return self._free or (self._key is not None and step in self._key.keys)
+
+    def synonym(self, step: str) -> bool:
+        """Whether the key says the same as the place itself (`change.total`, `change.value`)."""
+        if not isinstance(self._key, Spec) or self._key.kind not in ("amount", "percent"):
+            return False
+        return step == "value" or self._key.synonyms.get(step) == "value"
+
+    def enter(self, step: str | int) -> None:
+        if isinstance(step, int):
+            elements = self.elements
+            inside = elements[step] if elements is not None and 0 <= step < len(elements) else None
+            self._record = inside if isinstance(inside, Record) else None
+            self._path = ""
+            return
+        self._path = f"{self._path}.{step}" if self._path else step
+        if self._key is not None:
+            self._key = self._key.keys.get(step)
+            self._free = self._key is not None and self._key.kind == "any"
+        if self._free:
+            self._key = None
+
+
+def address(route: Route, root: Record) -> str:
+    """Write a route as an address."""
+    return Directory(root).address(route)
+
+
+def resolve(text: str, root: Record) -> Route | None:
+    """Find the route of an address, None where the declaration has no such place."""
+    return Directory(root).resolve(text)
+
+
+def _steps(text: str) -> list[tuple[str, bool]] | None:
+    """Split an address into keys and bracketed elements (True); None where it is no address."""
+    if len(text) > LONGEST:
+        return None
+    steps: list[tuple[str, bool]] = []
+    position = 0
+    while position < len(text):
+        match = _STEP.match(text, position)
+        if match is None:
+            return None
+        element = match["element"]
+        if element is not None:
+            if not steps:
+                return None
+            steps.append((element[1:-1] if element[:1] in "\"'" and element else element, True))
+        else:
+            if bool(match["dot"]) != bool(steps):
+                return None
+            quoted = match["quoted"]
+            steps.append((match["bare"] if quoted is None else re.sub(r"\\(.)", r"\1", quoted), False))
+        position = match.end()
+    return steps or None
+
+
+def label(route: Route, root: Record | None = None) -> Words:
+    """Name a place in words: 基本支出; 政府采购明细第3行 金额; 项目“政务管理经费” 预算."""
+    parts: list[Words] = []
+    place = _Place(Record() if root is None else root)
+    key: Key | None = KEYS
+    waiting = EMPTY
+    for position, step in enumerate(route):
+        if isinstance(step, int):
+            parts.append(_element_label(key, place, step))
+            place.enter(step)
+            waiting = EMPTY
+            continue
+        place.enter(step)
+        inner = key.keys.get(step) if key is not None else None
+        if inner is None:
+            parts.append(Words(step, step))
+            key = None
+            continue
+        last = position == len(route) - 1
+        following = None if last else route[position + 1]
+        if last:
+            if waiting is not EMPTY:
+                parts.append(waiting)
+            parts.append(inner.label)
+        elif inner.kind == "any":
+            parts.append(inner.label)
+        elif step in _ERAS and position < 2:
+            parts.append(_ERAS[step])
+        elif not isinstance(following, int):
+            needs = isinstance(inner, Spec) and (inner.context or _companion(inner, following))
+            waiting = inner.label if needs else EMPTY
+        key = inner
+    return Words(" ".join(part.zh for part in parts), " ".join(part.en for part in parts))
+
+
+_ERAS = {"previous": Words("上年", "last year's")}
+
+
+def _companion(spec: Spec, following: object) -> bool:
+    if spec.kind != "amount" or not isinstance(following, str):
+        return False
+    inner = spec.keys.get(following)
+    return inner is None or inner.kind != "amount"
+
+
+def _element_label(key: Key | None, place: _Place, index: int) -> Words:
+    list_label = key.label if key is not None else EMPTY
+    elements = place.elements
+    element = elements[index] if elements is not None and 0 <= index < len(elements) else None
+    identity = key.identity if isinstance(key, Spec) else ""
+    one = key.one if isinstance(key, Spec) and key.one.zh else list_label
+    name = element.get(identity) if isinstance(element, Record) and identity else None
+    if key is KEYS.keys["members"] and isinstance(element, Record):
+        one, name = Words("所属单位", "member"), element.get("unit.name")
+    if not isinstance(name, str) or not name.strip():
+        return Words(f"{one.zh}第{index + 1}行", f"{one.en} {index + 1}")
+    if identity == "code":
+        title = element.get("name") if isinstance(element, Record) else None
+        text = f"{name} {_short(title)}" if isinstance(title, str) and title.strip() else name
+        return Words(f"{list_label.zh} {text}", f"{list_label.en} {text}")
+    return Words(f"{one.zh}“{_short(name)}”", f"{one.en} “{_short(name)}”")
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 40 else f"{text[:39]}…"

@@ -1,0 +1,172 @@
+"""A whole declaration: the root table with everything in it."""
+
+# Annotations are read as objects when the model is built, so this module goes without postponed evaluation.
+
+from datetime import date
+from typing import Annotated, Literal
+
+from budgetcheck.model.activities import (
+    Assets,
+    OperatingExpense,
+    Performance,
+    Procurement,
+    Project,
+    ThreePublic,
+)
+from budgetcheck.model.spec import Choices, Holds, Label, Limits, Table
+from budgetcheck.model.tables import (
+    Changes,
+    Expenditure,
+    FiscalAppropriation,
+    GeneralPublicBudget,
+    Income,
+    Source,
+)
+from budgetcheck.model.values import Count, CurrencyUnit, Number, Percent, Reference, Stated, Text
+from budgetcheck.words import Words
+
+FORMAT = 1
+FIRST_YEAR, LAST_YEAR = 1949, 2100
+
+
+class Unit(Table):
+    """Whose declaration it is."""
+
+    required = ("name",)
+    name: Annotated[Text, Label("单位名称", "name of the unit", example="廊坊市广阳区人民政府办公室")]
+    nature: Annotated[Text, Label("单位性质", "nature", example="行政单位")]
+    rank: Annotated[Text, Label("单位规格", "rank", example="正科级")]
+    funding: Annotated[Text, Label("经费保障形式", "funding", example="财政拨款")]
+    region: Annotated[Text, Label("所属地区", "region", example="河北省廊坊市广阳区")]
+    code: Annotated[Text, Label("单位编码", "code of the unit", example="110101")]
+
+
+class DisclosedTable(Table):
+    """A table of the disclosure, and whether it is published empty."""
+
+    required = ("name",)
+    short = "name"
+    one = Words("公开表格", "published table")
+    name: Annotated[Text, Label("表名", "name of the table", example="政府性基金预算支出表")]
+    empty: Annotated[bool, Label("是否空表", "published empty")]
+    rows: Annotated[Count, Label("行数", "number of rows")]
+    note: Annotated[Text, Label("空表说明", "note under the table", example="本单位无政府性基金预算支出，故本表为空。")]
+
+
+class Disclosure(Table):
+    """What is disclosed: year, kind, scope, units of money, contents, dates."""
+
+    required = ("year",)
+    year: Annotated[Number, Label("年度", "year", example=2022), Limits(FIRST_YEAR, LAST_YEAR, whole=True)]
+    kind: Annotated[
+        Literal["budget", "final_accounts"],
+        Label("公开类型", "kind", "预算或决算；缺省为预算。", "budget (the default) or final accounts."),
+        Choices((Words("预算", "budget"), Words("决算", "final accounts"))),
+    ]
+    scope: Annotated[
+        Literal["unit", "department"],
+        Label("公开主体", "scope", "单位或部门；缺省为单位。", "a unit (the default) or a department with its units."),
+        Choices((Words("单位", "unit"), Words("部门", "department"))),
+    ]
+    currency_unit: Annotated[
+        CurrencyUnit, Label("金额单位", "currency unit", "缺省为万元。", "10,000 yuan (万元) by default.")
+    ]
+    decimals: Annotated[
+        Number,
+        Label(
+            "小数位数",
+            "decimals",
+            "金额保留几位小数；缺省为 2。",
+            "decimals that amounts are rounded to; 2 by default.",
+        ),
+        Limits(-12, 20, whole=True),
+    ]
+    rounding: Annotated[
+        Literal["nearest", "truncated"],
+        Label("取舍方式", "rounding", "缺省为四舍五入。", "to the nearest by default."),
+        Choices((Words("四舍五入", "to the nearest"), Words("截位", "truncated"))),
+    ]
+    sections: Annotated[list[str], Label("公开内容各部分", "sections")]
+    tables: Annotated[list[DisclosedTable], Label("公开表格", "tables")]
+    approved_on: Annotated[date, Label("批复日期", "approved on", example=date(2022, 1, 20))]
+    published_on: Annotated[date, Label("公开日期", "published on", example=date(2022, 2, 9))]
+    previous: Annotated[
+        Text,
+        Label(
+            "上年申报文件",
+            "last year's declaration",
+            "上年申报文件的相对路径。",
+            "relative path of last year's declaration.",
+            "../2021/110101.toml",
+        ),
+    ]
+    members: Annotated[
+        list[str],
+        Label(
+            "所属单位申报文件",
+            "declarations of its units",
+            "部门汇总的各单位申报文件，相对路径或通配符。",
+            "declarations that a department consolidates: relative paths or globs.",
+            ["units/*.toml"],
+        ),
+    ]
+
+
+class Statement(Table):
+    """The same figure as stated elsewhere in the disclosure."""
+
+    required = ("figure", "value")
+    one = Words("其他出处", "statement")
+    figure: Annotated[Reference, Label("数字", "figure", example="procurement.total")]
+    value: Annotated[Stated, Label("该处数值", "value stated there")]
+    at: Annotated[Text, Label("出处", "place", example="六、政府采购预算情况（说明文字）")]
+    quote: Annotated[Text, Label("原文", "quotation")]
+    rounding: Annotated[
+        Literal["nearest", "truncated"],
+        Label("取舍方式", "rounding", "缺省同 disclosure.rounding。", "that of the disclosure by default."),
+        Choices((Words("四舍五入", "to the nearest"), Words("截位", "truncated"))),
+    ]
+
+
+class Share(Table):
+    """A percentage that the disclosure states: part of whole."""
+
+    required = ("part", "whole", "percent")
+    one = Words("所述占比", "stated share")
+    part: Annotated[Reference, Label("部分", "part", example="expenditure.basic.total")]
+    whole: Annotated[Reference, Label("总体", "whole", example="expenditure.total")]
+    percent: Annotated[Percent, Label("占比%", "share in percent")]
+    at: Annotated[Text, Label("出处", "place")]
+    quote: Annotated[Text, Label("原文", "quotation")]
+
+
+class Figures(Table):
+    """All tables of figures."""
+
+    income: Annotated[Income, Label("收入", "income")]
+    expenditure: Annotated[Expenditure, Label("支出", "expenditure")]
+    fiscal_appropriation: Annotated[FiscalAppropriation, Label("财政拨款收支", "fiscal appropriation")]
+    general_public_budget: Annotated[GeneralPublicBudget, Label("一般公共预算财政拨款支出", "general public budget")]
+    government_fund: Annotated[Source, Label("政府性基金预算支出", "government fund budget")]
+    state_capital: Annotated[Source, Label("国有资本经营预算支出", "state capital budget")]
+    change: Annotated[Changes, Label("比上年增减", "change on last year")]
+    operating_expense: Annotated[OperatingExpense, Label("机关运行经费", "operating expense of organs")]
+    three_public: Annotated[ThreePublic, Label("财政拨款“三公”经费", "three public expenses")]
+    procurement: Annotated[Procurement, Label("政府采购", "procurement")]
+    assets: Annotated[Assets, Label("国有资产", "state assets")]
+    projects: Annotated[list[Project], Label("项目", "projects")]
+    performance: Annotated[Performance, Label("整体绩效目标", "overall performance")]
+
+
+class Declaration(Figures):
+    """One declaration file."""
+
+    required = ("format", "unit", "disclosure")
+    format: Annotated[Number, Label("格式版本", "format", example=FORMAT), Limits(FORMAT, FORMAT, whole=True)]
+    unit: Annotated[Unit, Label("单位", "unit")]
+    disclosure: Annotated[Disclosure, Label("公开信息", "disclosure")]
+    previous: Annotated[Figures, Label("上年数", "last year's figures")]
+    statements: Annotated[list[Statement], Label("数字的其他出处", "figures stated elsewhere")]
+    shares: Annotated[list[Share], Label("所述占比", "stated shares")]
+    custom: Annotated[dict[str, object], Holds("any"), Label("自定义数据", "the user's own data")]
+    reliability: Annotated[dict[str, object], Holds("any"), Label("数字可靠程度", "reliability of figures")]

@@ -1,0 +1,198 @@
+"""How the model is written down: annotated classes, read once into a tree of `Spec`.
+
+A key is declared in one place, as a class annotation such as ``total: Annotated[Amount, Label("收入合计", "total
+income")]``. Everything else about keys is derived from that tree: what formulas may name (`layout.KEYS`), what a
+declaration may hold (`model.gate`, `model.validate`), the labels of reports and the JSON Schema. The classes take no
+part at run time: a checked declaration stays the plain dict that was parsed, so that nothing is copied.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, ClassVar, Literal, get_args, get_origin
+
+from budgetcheck.record import Key, Kind
+from budgetcheck.words import EMPTY, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a key is called, and in one sentence what belongs there where the name alone leaves that open."""
+
+    zh: str
+    en: str
+    zh_note: str = ""
+    en_note: str = ""
+    example: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """What a type holds: its kind, and for numbers the table class of the long form, the limits, words beside it."""
+
+    kind: Kind
+    long: type["Table"] | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    whole: bool = False
+    words: tuple[str, ...] = ()
+    """Words that may stand in place of the number (``"exact"``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Narrower limits for one number than its type has."""
+
+    low: int | None = None
+    high: int | None = None
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The Chinese and English name of each allowed word, in the order of the literal's words."""
+
+    names: tuple[Words, ...]
+
+
+class Table:
+    """A table of the declaration; its annotations are its keys."""
+
+    required: ClassVar[tuple[str, ...]] = ()
+    context: ClassVar[bool] = False
+    """Whether the labels of its keys say too little without the label of the table."""
+    one: ClassVar[Words] = EMPTY
+    """What one element of a list of these tables is called."""
+    short: ClassVar[str] = ""
+    """The key that an element consists of when it is written as a bare text."""
+    identity: ClassVar[str] = ""
+    """The key that names an element of a list of these tables in addresses (`code`, `name`)."""
+    synonyms: ClassVar[Mapping[str, str]] = {}
+    """Keys of a long form that say the same as another one: ``{"total": "value"}``."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: object) -> Any:
+        """Let pydantic validate the table, strictly and without unknown keys (`TypeAdapter(Declaration)` works)."""
+        from budgetcheck.model.validate import table_schema
+
+        return table_schema(spec_of(cls))
+
+
+@dataclass(frozen=True, slots=True)
+class Spec(Key):
+    """A key of the model with all that a declaration may write there.
+
+    `accepts` are the keys that may be written (in a table, in an element of a list, in a long form); `keys`, which it
+    inherits, are those that formulas may name.
+    """
+
+    accepts: Mapping[str, "Spec"] = field(default_factory=dict)
+    required: bool = False
+    note: Words = EMPTY
+    example: object = None
+    choice_names: tuple[Words, ...] = ()
+    identity: str = ""
+    short: str = ""
+    context: bool = False
+    one: Words = EMPTY
+    element_required: tuple[str, ...] = ()
+    """Keys that the table, element or long form here must have."""
+    low: Decimal | None = None
+    high: Decimal | None = None
+    whole: bool = False
+    words: tuple[str, ...] = ()
+    synonyms: Mapping[str, str] = field(default_factory=dict)
+
+
+LONG_FORM_KEYS = ("value", "decimals", "currency_unit")
+"""What a long form says about the number itself; its other keys are figures and texts of their own."""
+
+_PLAIN: dict[object, Kind] = {str: "text", bool: "flag", date: "date"}
+
+
+def spec_of(table: type[Table], name: str = "", label: Label = Label("", ""), required: bool = False) -> Spec:
+    """Read a table class into the spec of a table."""
+    accepts = {key: _spec(key, annotation, key in table.required) for key, annotation in _annotations(table).items()}
+    return Spec(
+        name=name,
+        kind="table",
+        label=Words(label.zh, label.en),
+        keys=accepts,
+        accepts=accepts,
+        required=required,
+        note=Words(label.zh_note, label.en_note),
+        identity=table.identity,
+        short=table.short,
+        context=table.context,
+        one=table.one,
+        element_required=table.required,
+        synonyms=table.synonyms,
+    )
+
+
+def _annotations(table: type[Table]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for base in reversed(table.__mro__):
+        for key, annotation in base.__dict__.get("__annotations__", {}).items():
+            if get_origin(annotation) is not ClassVar:
+                found[key] = annotation
+    return found
+
+
+def _spec(name: str, annotation: Any, required: bool) -> Spec:
+    """Read one annotation, ``Annotated[type, Label(...), ...]``; without a label the key is its own name."""
+    metadata = {type(item): item for item in getattr(annotation, "__metadata__", ())}
+    type_ = annotation.__origin__ if metadata else annotation
+    label: Label = metadata.get(Label, Label(name, name))
+    if Holds in metadata:
+        return _held(name, metadata[Holds], metadata.get(Limits, Limits()), label, required)
+    if isinstance(type_, type) and issubclass(type_, Table):
+        return spec_of(type_, name, label, required)
+    shared: dict[str, Any] = {
+        "name": name,
+        "label": Words(label.zh, label.en),
+        "required": required,
+        "note": Words(label.zh_note, label.en_note),
+        "example": label.example,
+    }
+    if get_origin(type_) is Literal:
+        return Spec(kind="text", choices=get_args(type_), choice_names=metadata[Choices].names, **shared)
+    if get_origin(type_) is not list:
+        return Spec(kind=_PLAIN[type_], **shared)
+    (element,) = get_args(type_)
+    if element is str:
+        return Spec(kind="texts", **shared)
+    inner = spec_of(element)
+    return Spec(
+        kind="list",
+        keys=inner.keys,
+        accepts=inner.accepts,
+        identity=inner.identity,
+        short=inner.short,
+        one=inner.one,
+        element_required=inner.element_required,
+        **shared,
+    )
+
+
+def _held(name: str, holds: Holds, limits: Limits, label: Label, required: bool) -> Spec:
+    long = spec_of(holds.long) if holds.long else Spec("", "table", EMPTY)
+    return Spec(
+        name=name,
+        kind=holds.kind,
+        label=Words(label.zh, label.en),
+        keys={
+            key: spec for key, spec in long.accepts.items() if key not in LONG_FORM_KEYS and key not in long.synonyms
+        },
+        accepts=long.accepts,
+        required=required,
+        note=Words(label.zh_note, label.en_note),
+        example=label.example,
+        element_required=long.element_required,
+        low=holds.low if limits.low is None else Decimal(limits.low),
+        high=holds.high if limits.high is None else Decimal(limits.high),
+        whole=holds.whole or limits.whole,
+        words=holds.words,
+        synonyms=long.synonyms,
+    )

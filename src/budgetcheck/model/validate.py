@@ -1,0 +1,148 @@
+"""The model as pydantic validates it: every fault of a declaration at once, each with its place.
+
+Imported only when a declaration does not pass `flat.flatten`, so that files without faults pay nothing for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, Literal, NamedTuple
+
+from pydantic_core import CoreSchema, SchemaValidator, ValidationError, core_schema
+
+from budgetcheck.limits import DECIMALS, WHOLE_DIGITS
+from budgetcheck.model.document import Declaration
+from budgetcheck.model.spec import Spec, spec_of
+from budgetcheck.model.values import MOST_ELEMENTS
+from budgetcheck.places import Route
+
+
+class Problem(NamedTuple):
+    """A place where the document and the model part."""
+
+    route: Route
+    why: Literal["unknown", "missing", "value", "length"]
+
+
+def problems(document: Mapping[str, Any]) -> list[Problem]:
+    """Validate a parsed document and name everything that does not fit; each place is named once."""
+    try:
+        _validator().validate_python(document, strict=True)
+    except ValidationError as error:
+        found = {}
+        for detail in error.errors(include_url=False, include_context=False, include_input=False):
+            route = _route(document, detail["loc"])
+            found.setdefault(route, Problem(route, _REASONS.get(detail["type"], "value")))
+        return _outermost(found)
+    return []
+
+
+_REASONS: dict[str, Literal["unknown", "missing", "value", "length"]] = {
+    "extra_forbidden": "unknown",
+    "missing": "missing",
+    "too_long": "length",
+}
+
+
+def _outermost(found: dict[Route, Problem]) -> list[Problem]:
+    """Drop what lies inside a place that is faulty as a whole."""
+    whole = {route for route, problem in found.items() if problem.why == "value"}
+    return [p for p in found.values() if not any(p.route[:end] in whole for end in range(len(p.route)))]
+
+
+def _route(document: object, location: tuple[str | int, ...]) -> Route:
+    """Turn pydantic's location into a route: the names of union branches in it are no keys of the document."""
+    route: list[str | int] = []
+    node = document
+    for position, step in enumerate(location):
+        if isinstance(step, str) and step.startswith(_TAG):
+            continue
+        route.append(step)
+        if isinstance(node, dict) and isinstance(step, str):
+            node = node.get(step)
+        elif isinstance(node, list) and isinstance(step, int) and step < len(node):
+            node = node[step]
+        elif position < len(location) - 1:
+            node = None
+    return tuple(route)
+
+
+_TAG = "\0"
+_NUMBER_TAG, _FORM_TAG, _TEXT_TAG = f"{_TAG}number", f"{_TAG}form", f"{_TAG}text"
+
+
+@cache
+def _validator() -> SchemaValidator:
+    return SchemaValidator(table_schema(spec_of(Declaration)))
+
+
+def table_schema(spec: Spec) -> CoreSchema:
+    """The pydantic schema of a table: its keys and no others, strictly typed."""
+    return core_schema.typed_dict_schema(
+        {
+            key: core_schema.typed_dict_field(_schema(inner), required=key in spec.element_required)
+            for key, inner in spec.accepts.items()
+        },
+        extra_behavior="forbid",
+        strict=True,
+    )
+
+
+def _schema(spec: Spec) -> CoreSchema:
+    if spec.choices:
+        return core_schema.literal_schema(list(spec.choices))
+    match spec.kind:
+        case "text" | "target" | "reference":
+            return core_schema.str_schema(strict=True)
+        case "flag":
+            return core_schema.bool_schema(strict=True)
+        case "date":
+            return core_schema.date_schema(strict=True)
+        case "texts":
+            return core_schema.list_schema(core_schema.str_schema(strict=True), max_length=MOST_ELEMENTS, strict=True)
+        case "table":
+            return table_schema(spec)
+        case "list":
+            return core_schema.list_schema(_element(spec), max_length=MOST_ELEMENTS, strict=True)
+        case "any":
+            return core_schema.dict_schema(core_schema.str_schema(), core_schema.any_schema(), strict=True)
+    if not spec.accepts:
+        return _number(spec)
+    return core_schema.tagged_union_schema({_NUMBER_TAG: _number(spec), _FORM_TAG: table_schema(spec)}, _branch)
+
+
+def _element(spec: Spec) -> CoreSchema:
+    table = table_schema(spec)
+    if not spec.short:
+        return table
+    return core_schema.tagged_union_schema({_TEXT_TAG: core_schema.str_schema(strict=True), _FORM_TAG: table}, _branch)
+
+
+def _branch(value: object) -> str:
+    if isinstance(value, dict):
+        return _FORM_TAG
+    return _TEXT_TAG if isinstance(value, str) else _NUMBER_TAG
+
+
+def _number(spec: Spec) -> CoreSchema:
+    low, high = spec.low, spec.high
+    top = 10**WHOLE_DIGITS
+    whole = core_schema.int_schema(
+        strict=True, ge=-top + 1 if low is None else int(low), le=top - 1 if high is None else int(high)
+    )
+    exact = core_schema.decimal_schema(
+        strict=True,
+        allow_inf_nan=False,
+        max_digits=WHOLE_DIGITS + DECIMALS,
+        decimal_places=0 if spec.whole else DECIMALS,
+        ge=low,
+        le=high,
+    )
+    choices: list[CoreSchema] = [whole, exact]
+    if spec.words:
+        choices.append(core_schema.literal_schema(list(spec.words)))
+    return core_schema.union_schema(choices, mode="left_to_right")
+
+
+__all__ = ["Problem", "problems", "table_schema"]
