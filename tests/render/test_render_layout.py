@@ -19,6 +19,7 @@ from budgetcheck.render.block import bare, block, brief
 from budgetcheck.render.context import Context
 from budgetcheck.render.excerpt import draw
 from budgetcheck.render.lines import cut, wrap
+from budgetcheck.render.phrases import INPUT
 from budgetcheck.render.sentences import amount, equation, headline, suspicion
 from budgetcheck.render.spool import Spool
 from budgetcheck.safe import width
@@ -227,6 +228,19 @@ def test_undecided_groups() -> None:
     text = _table(report, language="zh", width=120)
     assert "缺上年数据（previous）：1 次（A-1；disclosure.previous.income.total）" in text
     assert "缺自定义数据（custom）、收入（income）：1 次（A-2；income.total、custom.x）" in text
+
+
+def test_a_file_without_a_judged_rule_is_not_praised() -> None:
+    report = replace(samples.CLEAN, counts=(("undecided", 9),))
+    assert "没有规则可以判定" in _table(report, language="zh")
+    assert "全部相符" not in _table(report, language="zh")
+
+
+def test_the_names_of_inputs_are_the_labels_of_the_model() -> None:
+    from budgetcheck.layout import KEYS
+
+    labels = {name: key.label for name, key in KEYS.keys.items() if name not in ("previous", "members")}
+    assert {name: words for name, words in INPUT.items() if name not in ("previous", "members")} == labels
 
 
 @pytest.mark.parametrize(

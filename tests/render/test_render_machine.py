@@ -111,7 +111,8 @@ def test_sarif_result() -> None:
     assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == "EXP-001"
     location = result["locations"][0]["physicalLocation"]
     assert unquote(location["artifactLocation"]["uri"]) == samples.PATH
-    assert location["region"] == {"startLine": 33, "startColumn": 1, "endLine": 33, "endColumn": 16}
+    place = {"startLine": 33, "startColumn": 1, "endLine": 33, "endColumn": 16}
+    assert location["region"] == {**place, "snippet": {"text": "total = 1644.62"}}
     assert result["partialFingerprints"] == {"primaryLocationLineHash": "1f0c3a5e7b9d2468:1"}
     assert [r["id"] for r in result["relatedLocations"]] == [1, 2]
     assert result["relatedLocations"][1]["physicalLocation"]["region"]["startLine"] == 41

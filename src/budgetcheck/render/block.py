@@ -17,7 +17,7 @@ def block(finding: Finding, language: Language, columns: int, repeated: bool = F
     side = gutter(finding.excerpts)
     lines = _headline(finding, language, columns)
     where = f"  {address}" if (address := subject(finding)) else ""
-    lines.append((Piece(f"{'':{side}}--> ", "gutter"), Piece(place(finding), "strong"), Piece(where, "dim")))
+    lines.append((Piece(f"{'':{side}}--> ", "gutter"), Piece(place(finding)), Piece(where, "dim")))
     lines += draw(finding.excerpts, finding.severity, language, columns)
     notes: list[tuple[str, str]] = []
     computed = equation(finding, language)

@@ -122,7 +122,7 @@ def _result(finding: Finding, index: int, prints: Prints, context: Context) -> J
         "ruleIndex": index,
         "level": "none" if kind else LEVEL[finding.severity],
         "message": {"text": _message(finding, related, located, context)},
-        "locations": [_location(finding.path, finding.span)],
+        "locations": [_location(finding.path, finding.span, _snippet(finding))],
         "partialFingerprints": {"primaryLocationLineHash": prints.line(finding)},
     }
     if kind:
@@ -195,7 +195,16 @@ def _link(text: str) -> str:
     return re.sub(r"[\\\[\]]", lambda match: f"\\{match.group()}", text)
 
 
-def _location(path: str, span: Span | None) -> JsonObject:
+def _snippet(finding: Finding) -> str | None:
+    """The text of the finding's region where an excerpt of its one line is at hand."""
+    span = finding.span
+    if span.line != span.end_line:
+        return None
+    lines = (excerpt.text for excerpt in finding.excerpts if excerpt.line == span.line)
+    return next((text[span.column - 1 : span.end_column - 1] for text in lines), None)
+
+
+def _location(path: str, span: Span | None, snippet: str | None = None) -> JsonObject:
     physical: JsonObject = {"artifactLocation": _artifact(path)}
     if span is not None:
         physical["region"] = {
@@ -204,6 +213,8 @@ def _location(path: str, span: Span | None) -> JsonObject:
             "endLine": span.end_line,
             "endColumn": span.end_column,
         }
+        if snippet:
+            physical["region"]["snippet"] = {"text": snippet}
     return {"physicalLocation": physical}
 
 

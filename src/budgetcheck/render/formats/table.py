@@ -170,6 +170,8 @@ def _clean(report: FileReport, summary: Summary, context: Context, waiting: bool
 
 def _held(held: int, summary: Summary, zh: bool) -> str:
     rounding, skipped = summary.verdicts["rounding"], summary.verdicts["not_applicable"]
+    if not held:
+        return "没有规则可以判定" if zh else "no rule could be judged"
     if zh:
         text = f"没有不符：{held:,} 次规则判定全部相符"
         text += f"，其中 {rounding:,} 次有尾差" if rounding else ""
