@@ -1,0 +1,47 @@
+"""Figures made by hand, for tests that need no declaration."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+
+from budgetcheck.interval import Interval, exactly, rounded, stated_decimals
+from budgetcheck.places import Route
+from budgetcheck.record import Kind, Record
+
+
+@dataclass
+class HandMade:
+    """What the expression language asks of figures, over a record made by hand."""
+
+    root: Record = field(default_factory=Record)
+    currency_unit: str = "万元"
+    rounding: str = "nearest"
+    decimals: int = 2
+    kind: str = "budget"
+    scope: str = "unit"
+    references: dict[str, tuple[Route, Decimal | None, Kind]] = field(default_factory=dict)
+
+    def interval(self, route: Route, value: Decimal, kind: Kind) -> Interval:
+        if kind == "number":
+            return exactly(Fraction(value))
+        least = self.decimals if kind == "amount" else 0
+        return rounded(Fraction(value), max(least, stated_decimals(value)), self.rounding)  # type: ignore[arg-type]
+
+    def refer(self, text: str) -> tuple[Route, Decimal | None, Kind] | None:
+        return self.references.get(text)
+
+
+def record(values: dict[str, object], route: Route = ()) -> Record:
+    """Make a record; lists of dicts become lists of records, and the tables of dotted keys are present."""
+    made = Record(route)
+    for key, value in values.items():
+        parts = key.split(".")
+        for n in range(1, len(parts)):
+            made.setdefault(".".join(parts[:n]), True)
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            made[key] = [record(item, (*route, *parts, index)) for index, item in enumerate(value)]
+        else:
+            made[key] = value
+    return made

@@ -1,0 +1,135 @@
+"""The compiled fast path against the exact evaluation: wherever it speaks, it says the same."""
+
+from __future__ import annotations
+
+import decimal
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from budgetcheck import codelists
+from budgetcheck.expression.emit import HOLDS, NOT_APPLICABLE, UNDECIDED
+from budgetcheck.expression.environment import EXACT, Environment
+from budgetcheck.expression.scope import Names
+from budgetcheck.judge import Strictness, assess
+from budgetcheck.layout import KEYS
+from budgetcheck.packs import Rule
+from budgetcheck.rulebook import Program, compile_one
+from budgetcheck.targets import parse_target
+from budgetcheck.words import Words
+
+from .figures_stub import HandMade, record
+
+FORMULAS: list[tuple[str | None, str]] = [
+    (None, "expenditure.total == expenditure.basic.total + expenditure.project.total"),
+    (None, "income.total == sum(income.general_public_budget, income.government_fund, income.other)"),
+    (None, "sum(procurement.items.amount) == procurement.total"),
+    ("defined(procurement.items)", "sum(procurement.items.amount) <= procurement.total"),
+    ("income.total > 0 and expenditure.total > 0", "income.total == expenditure.total"),
+    ("income.total > 0 or defined(expenditure.total)", "income.total >= expenditure.total"),
+    (None, "not defined(income.other) or income.other <= income.total"),
+    (None, "coalesce(income.other, 0) + coalesce(income.government_fund, income.total) >= 0"),
+    (None, "abs(income.total) == max(income.total, -income.total)"),
+    ("count(procurement.items) > 1", "min(procurement.items.amount) > 0"),
+    (None, "sum(procurement.items[code == 'A1'].amount) <= sum(procurement.items.amount)"),
+    (None, "sum(procurement.items[amount > 2].amount) <= 3 * 万元"),
+    (None, "any(procurement.items.amount == 3) or procurement.total == 3"),
+    (None, "all(procurement.items.amount >= 0)"),
+    (None, "projects[name == 'p'].budget == expenditure.project.total"),
+    (None, "unit.name in ('a', 'b') and unit.nature != unit.name"),
+    (None, "disclosure.published_on - disclosure.approved_on <= 20"),
+    (None, "disclosure.approved_on.year == disclosure.year"),
+    (None, "assets.equipment.count * number(assets.equipment.threshold) <= assets.equipment.value"),
+    (None, "expenditure.total == (income.total if defined(income.other) else expenditure.basic.total)"),
+    (None, "0 <= income.total <= expenditure.total"),
+    (None, "change.basic == expenditure.basic.total - previous.expenditure.basic.total"),
+    (None, "change.basic.percent == change.basic / previous.expenditure.basic.total * 100"),
+    ("income.total / expenditure.total > 1", "income.other == 0"),
+    (None, "round(income.total, 1) == expenditure.total"),
+    (None, "starts_with(unit.name, 'a') or matches(unit.nature, '^b')"),
+    (None, "len(unit.name) == count(procurement.items)"),
+    (None, "not (income.total == expenditure.total and income.other == 0)"),
+    (None, "custom.x == income.total"),
+    (None, "'a' in unit.name"),
+]
+
+small = st.integers(-2, 6).map(lambda n: Decimal(n) / 2)
+counts = st.integers(0, 3).map(Decimal)
+texts = st.sampled_from(["a", "b", "ab"])
+days = st.integers(0, 60).map(lambda n: date.fromordinal(date(2024, 1, 1).toordinal() + n))
+
+
+@st.composite
+def roots(draw: st.DrawFn) -> dict[str, object]:
+    keys: dict[str, st.SearchStrategy[object]] = {
+        "income.total": small,
+        "income.general_public_budget": small,
+        "income.government_fund": small,
+        "income.other": small,
+        "expenditure.total": small,
+        "expenditure.basic.total": small,
+        "expenditure.project.total": small,
+        "procurement.total": small,
+        "previous.expenditure.basic.total": small,
+        "change.basic": small,
+        "change.basic.percent": st.integers(-40, 400).map(lambda n: Decimal(n)),
+        "unit.name": texts,
+        "unit.nature": texts,
+        "disclosure.year": st.sampled_from([Decimal(2023), Decimal(2024)]),
+        "disclosure.approved_on": days,
+        "disclosure.published_on": days,
+        "assets.equipment.count": counts,
+        "assets.equipment.value": small,
+        "assets.equipment.threshold": st.sampled_from(["1万元", "大件", "20000元"]).map(parse_target),
+        "custom.x": st.one_of(small, texts),
+    }
+    values = {key: draw(strategy) for key, strategy in keys.items() if draw(st.integers(0, 5))}
+    for name, element in (
+        ("procurement.items", {"amount": small, "code": st.sampled_from(["A1", "C2"])}),
+        ("projects", {"name": st.sampled_from(["p", "q"]), "budget": small}),
+    ):
+        if draw(st.integers(0, 4)):
+            size = draw(st.integers(1, 3))
+            values[name] = [
+                {key: draw(strategy) for key, strategy in element.items() if draw(st.integers(0, 9))}
+                for _ in range(size)
+            ]
+    return values
+
+
+def program(when: str | None, check: str, each: tuple[str, ...] = ()) -> Program:
+    rule = Rule("TST-001", "test", Words("", ""), "error", check, "test", each, when)
+    return compile_one(rule, Names(KEYS.keys, frozenset(), codelists.names()))
+
+
+PROGRAMS = [program(when, check) for when, check in FORMULAS]
+
+
+@settings(max_examples=400, deadline=None)
+@given(roots(), st.sampled_from(PROGRAMS))
+def test_fast_and_exact_agree(values: dict[str, object], chosen: Program) -> None:
+    figures = HandMade(record(values))
+    environment = Environment(figures, {}, codelists.load)
+    with decimal.localcontext(EXACT):
+        try:
+            answer = chosen.fast(environment, figures.root)
+        except (TypeError, ArithmeticError, AttributeError):
+            answer = None
+        verdict = assess(chosen, environment, (figures.root,), Strictness()).verdict
+    expected = {HOLDS: "holds", NOT_APPLICABLE: "not_applicable", UNDECIDED: "undecided"}
+    if answer is None:
+        assert verdict in ("holds", "rounding", "fails", "undecided", "not_applicable")
+    else:
+        assert verdict == expected[answer], (chosen.rule.when, chosen.rule.check, values)
+
+
+@pytest.mark.parametrize("number", range(len(FORMULAS)))
+def test_every_formula_is_judged_somehow_on_nothing(number: int) -> None:
+    figures = HandMade()
+    environment = Environment(figures, {}, codelists.load)
+    with decimal.localcontext(EXACT):
+        verdict = assess(PROGRAMS[number], environment, (figures.root,), Strictness()).verdict
+    assert verdict in ("undecided", "not_applicable", "holds", "fails")
