@@ -54,6 +54,7 @@ FORMULAS: list[tuple[str | None, str]] = [
     (None, "not (income.total == expenditure.total and income.other == 0)"),
     (None, "custom.x == income.total"),
     (None, "'a' in unit.name"),
+    (None, "any(matches(disclosure.sections, '^a')) or count(starts_with(disclosure.sections, 'b')) == 1"),
 ]
 
 small = st.integers(-2, 6).map(lambda n: Decimal(n) / 2)
@@ -84,6 +85,7 @@ def roots(draw: st.DrawFn) -> dict[str, object]:
         "assets.equipment.count": counts,
         "assets.equipment.value": small,
         "assets.equipment.threshold": st.sampled_from(["1万元", "大件", "20000元"]).map(parse_target),
+        "disclosure.sections": st.lists(texts, max_size=3),
         "custom.x": st.one_of(small, texts),
     }
     values = {key: draw(strategy) for key, strategy in keys.items() if draw(st.integers(0, 5))}

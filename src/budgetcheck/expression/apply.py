@@ -156,19 +156,24 @@ def _coalesce(run: Evaluation, arguments: tuple[nodes.Node, ...]) -> Value:
     return Unknown(missing)
 
 
-def _starts_with(run: Evaluation, arguments: tuple[nodes.Node, ...]) -> Value:
-    text, prefix = run.value(arguments[0]), run.value(arguments[1])
-    if not isinstance(text, Plain) or not isinstance(prefix, Plain):
-        return unknown_of(text, prefix) or Unknown(())
-    return Truth("holds" if str(text.value).startswith(str(prefix.value)) else "fails", figures=text.figures)
+def _test(holds: Callable[[str, str], bool]) -> Callable[[Evaluation, tuple[nodes.Node, ...]], Value]:
+    """Make a test of one text, or of each text of a list."""
+
+    def evaluate(run: Evaluation, arguments: tuple[nodes.Node, ...]) -> Value:
+        subject, other = run.value(arguments[0]), run.value(arguments[1])
+        if not isinstance(other, Plain) or not isinstance(other.value, str):
+            return unknown_of(other) or Unknown(())
+        if isinstance(subject, Many):
+            return Many([_tested(item, other.value, holds) for item in subject.items], subject.figures)
+        return _tested(subject, other.value, holds)
+
+    return evaluate
 
 
-def _matches(run: Evaluation, arguments: tuple[nodes.Node, ...]) -> Value:
-    text, pattern = run.value(arguments[0]), arguments[1]
-    assert isinstance(pattern, nodes.Literal_)
-    if not isinstance(text, Plain) or not isinstance(text.value, str):
-        return unknown_of(text) or Unknown(())
-    return Truth("holds" if found(str(pattern.value), text.value) else "fails", figures=text.figures)
+def _tested(subject: Value, other: str, holds: Callable[[str, str], bool]) -> Truth:
+    if not isinstance(subject, Plain) or not isinstance(subject.value, str):
+        return Truth("unknown", missing=(unknown_of(subject) or Unknown(())).missing)
+    return Truth("holds" if holds(subject.value, other) else "fails", figures=subject.figures)
 
 
 def _as_number(run: Evaluation, arguments: tuple[nodes.Node, ...]) -> Value:
@@ -195,8 +200,8 @@ FUNCTIONS: Mapping[str, Callable[[Evaluation, tuple[nodes.Node, ...]], Value]] =
     "any": _flags(any_of),
     "defined": _defined,
     "coalesce": _coalesce,
-    "starts_with": _starts_with,
+    "starts_with": _test(str.startswith),
     "len": _length,
-    "matches": _matches,
+    "matches": _test(lambda text, pattern: found(pattern, text)),
     "number": _as_number,
 }

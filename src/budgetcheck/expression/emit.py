@@ -182,13 +182,19 @@ class _Emitter:
                     f"{node.function}({self.emit(a)})" if a.type.kind == "list" else self.emit(a) for a in arguments
                 ]
                 return "(" + (" or " if node.function == "any" else " and ").join(flags) + ")"
-            case "starts_with":
-                return f"{self.emit(arguments[0])}.startswith({self.emit(arguments[1])})"
-            case "matches":
-                return f"found({self.emit(arguments[1])}, {self.emit(arguments[0])})"
+            case "starts_with" | "matches":
+                return self.text_test(node)
             case "number":
                 return f"as_number({self.emit(arguments[0])}, E.units)"
         raise _NoFastPath
+
+    def text_test(self, node: nodes.Call) -> str:
+        subject, other = (self.emit(argument) for argument in node.arguments)
+        name = self.fresh()
+        test = f"{name}.startswith({other})" if node.function == "starts_with" else f"found({other}, {name})"
+        if node.type.kind == "list":
+            return f"[{test} for {name} in {subject}]"
+        return test.replace(name, subject, 1) if node.function == "starts_with" else f"found({other}, {subject})"
 
     def sum(self, arguments: tuple[nodes.Node, ...]) -> str:
         if len(arguments) == 1:

@@ -100,10 +100,12 @@ def _alike(arguments: Sequence[Node]) -> Type | Complaint:
 
 
 def _texts(arguments: Sequence[Node]) -> Type | Complaint:
-    for argument in arguments:
+    first, *others = arguments
+    over_list = is_list_of(first, "text")
+    for argument in others if over_list else arguments:
         if argument.type.kind not in ("text", "any"):
             return argument, Words("这里需要文字", "a text is needed here")
-    return FLAG
+    return Type("list", None, FLAG) if over_list else FLAG
 
 
 def _pattern(arguments: Sequence[Node]) -> Type | Complaint:

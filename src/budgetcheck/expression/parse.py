@@ -302,7 +302,7 @@ class _Parser(PathReader):
         arguments = self.all_of(node.args, names, self.visit)
         if name in ("any", "all"):
             arguments = tuple(arguments)
-        elif name in ("abs", "round", "starts_with", "matches", "number", "coalesce") or (
+        elif name in ("abs", "round", "number", "coalesce") or (
             len(arguments) > 1 and name in ("min", "max")
         ):
             arguments = tuple(single(argument) for argument in arguments)
