@@ -1,32 +1,32 @@
 """A declaration's nested tables -> one flat record, in one pass that also notices whatever is not as the model says.
 
 Most declarations have no faults, and every run pays for this pass on every file, so it neither copies nor explains: it
-raises `Unfit` at the first value that does not fit, and `declaration` then finds out with the model what is wrong.
+raises `Unfit` at the first value that does not fit, and `misfits` then finds out with the model what is wrong.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Context, Decimal, InvalidOperation, Overflow
+from datetime import date
+from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow
 from typing import Any, Final
 
 from budgetcheck.interval import Rounding, stated_decimals
 from budgetcheck.layout import ROOT
 from budgetcheck.limits import unfit
-from budgetcheck.model import CURRENCY_POWERS, LONG_FORM_KEYS, MOST_ELEMENTS, Spec
+from budgetcheck.model import CURRENCY_POWERS, LONG_FORM_KEYS, MOST_ELEMENTS, Spec, holds_number
 from budgetcheck.places import Route
 from budgetcheck.record import Record
 from budgetcheck.targets import parse_target
 
 CURRENCY_UNIT: Final = "万元"
 DECIMALS: Final = 2
-EXACT: Final = Context(prec=200, traps=[InvalidOperation, Overflow])
-"""Wide enough for every product of fitting numbers by a power of ten."""
 
-_TEXT, _TARGET, _AMOUNT, _NUMBER, _TABLE, _LIST, _TEXTS, _CHOICE, _DATE, _FLAG, _FREE, _SKIP = range(12)
-_CODES = {
+_EXACT: Final = Context(prec=200, traps=[Inexact, InvalidOperation, Overflow])
+
+_TEXT, _TARGET, _AMOUNT, _NUMBER, _TABLE, _LIST, _TEXTS, _CHOICE, _DATE, _FLAG, _FREE = range(11)
+_CODES: Final = {
     "text": _TEXT,
     "reference": _TEXT,
     "target": _TARGET,
@@ -46,10 +46,10 @@ class Unfit(Exception):  # noqa: N818 - it is no error: the model is asked next
     """Something in the declaration does not fit the model."""
 
 
-class _Plan(dict[str, tuple[int, str, Spec, "_Plan | None"]]):
+class _Plan(dict[str, "tuple[int, str, Spec, _Plan]"]):
     """How to lay one table: key -> what to do, the flat key it gets, its spec and the plan for what is inside.
 
-    Plans are made when a table is first met; a run over plain budgets never makes those of final accounts.
+    Entries are made when a key is first met; a run over plain budgets never makes those of final accounts.
     """
 
     __slots__ = ("prefix", "required", "specs")
@@ -60,24 +60,24 @@ class _Plan(dict[str, tuple[int, str, Spec, "_Plan | None"]]):
         self.prefix = prefix
         self.required = required
 
-    def __missing__(self, key: str) -> tuple[int, str, Spec, _Plan | None]:
+    def __missing__(self, key: str) -> tuple[int, str, Spec, _Plan]:
         spec = self.specs.get(key)
         if spec is None:
             raise Unfit
         code = _CHOICE if spec.choices else _CODES[spec.kind]
         flat = f"{self.prefix}{key}"
-        inner = None
-        if code == _TABLE:
-            inner = _Plan(spec.accepts, f"{flat}.", spec.element_required)
-        elif code == _LIST:
-            inner = _Plan(spec.accepts, "", spec.element_required)
-        elif code == _AMOUNT:
-            inner = _Plan({k: s for k, s in spec.accepts.items() if k not in LONG_FORM_KEYS}, f"{flat}.", ())
-        entry = self[key] = (code, flat, spec, inner)
+        accepts = spec.accepts
+        if code == _AMOUNT:
+            accepts = {name: inner for name, inner in accepts.items() if name not in LONG_FORM_KEYS}
+        required = () if code == _AMOUNT else spec.element_required
+        plan = _Plan(accepts, "" if code == _LIST else f"{flat}.", required)
+        entry = self[key] = (code, flat, spec, plan)
         return entry
 
 
-_PLAN = _Plan(ROOT.accepts, "", ROOT.element_required)
+_PLAN: Final = _Plan(ROOT.accepts, "", ROOT.element_required)
+_AMOUNT_SPEC: Final = ROOT.accepts["income"].accepts["total"]
+_NO_COMPANIONS: Final = _Plan({}, "", ())
 
 
 @dataclass(slots=True)
@@ -90,24 +90,16 @@ class Flat:
     rounding: Rounding = "nearest"
     precision: dict[Route, int | None] = field(default_factory=dict)
     """Decimals (in the declared unit) of the figures whose long form says more than the number itself; None: exact."""
-    longs: dict[Route, Route] = field(default_factory=dict)
-    """Where the number of a long form stands, ``(…, "value")``."""
 
 
-def flatten(document: Mapping[str, Any], *, lenient: bool = False, base: Route = ()) -> Flat:
+def flatten(document: Mapping[str, Any], *, lenient: bool = False) -> Flat:
     """Lay a parsed document flat; raises `Unfit` where it does not fit the model.
 
-    With `lenient`, required keys may be missing (what was there has been found faulty and left out). Routes start with
-    `base`.
+    With `lenient`, required keys may be missing (what was there has been found faulty and left out).
     """
-    disclosure = document.get("disclosure")
-    if type(disclosure) is not dict:
-        if not lenient:
-            raise Unfit
-        disclosure = {}
-    flat = Flat(Record(base))
-    laying = _Laying(flat, lenient, disclosure)
-    laying.table(document, _PLAN, flat.root, base)
+    laying = _Laying(document.get("disclosure"), lenient)
+    flat = laying.flat
+    laying.table(document, _PLAN, flat.root, ())
     root = flat.root
     root.setdefault("disclosure.kind", "budget")
     root.setdefault("disclosure.scope", "unit")
@@ -118,90 +110,92 @@ def flatten(document: Mapping[str, Any], *, lenient: bool = False, base: Route =
 
 
 class _Laying:
-    """One pass over one document."""
+    """One pass over one document. What the disclosure says of units and rounding is needed before all else."""
 
     __slots__ = ("flat", "lenient", "power")
 
-    def __init__(self, flat: Flat, lenient: bool, disclosure: Mapping[str, Any]) -> None:
-        self.flat = flat
-        self.lenient = lenient
-        unit = disclosure.get("currency_unit", CURRENCY_UNIT)
+    def __init__(self, disclosure: object, lenient: bool) -> None:
+        stated: Mapping[str, Any] = disclosure if isinstance(disclosure, dict) else {}
+        unit, decimals = stated.get("currency_unit", CURRENCY_UNIT), stated.get("decimals", DECIMALS)
         if type(unit) is not str or unit not in CURRENCY_POWERS:
             raise Unfit
-        flat.currency_unit = unit
-        self.power = CURRENCY_POWERS[unit]
-        flat.rounding = "truncated" if disclosure.get("rounding") == "truncated" else "nearest"
-        decimals = disclosure.get("decimals", DECIMALS)
-        if type(decimals) not in (int, Decimal) or unfit(decimals) is not None or int(decimals) != decimals:
+        if not holds_number(ROOT.accepts["disclosure"].accepts["decimals"], decimals):
             raise Unfit
-        flat.decimals = int(decimals)
+        rounding: Rounding = "truncated" if stated.get("rounding") == "truncated" else "nearest"
+        self.flat = Flat(Record(), unit, int(decimals), rounding)
+        self.lenient = lenient
+        self.power = CURRENCY_POWERS[unit]
 
     def table(self, table: Mapping[str, Any], plan: _Plan, record: Record, route: Route) -> None:
         """Lay one table into a record, key by key."""
-        if not self.lenient:
+        if plan.required and not self.lenient:
             for key in plan.required:
                 if key not in table:
                     raise Unfit
         for key, value in table.items():
             code, flat, spec, inner = plan[key]
             type_ = type(value)
-            if code == _TARGET:
-                if type_ is not str:
+            if type_ is str:
+                if code == _TARGET:
+                    record[flat] = parse_target(value)
+                elif code == _TEXT or (code == _CHOICE and value in spec.choices):
+                    record[flat] = value
+                else:
                     raise Unfit
-                record[flat] = parse_target(value)
-            elif code == _TEXT:
-                if type_ is not str:
+            elif code == _AMOUNT:
+                if type_ is Decimal:
+                    # Almost every number is settled by its length; `unfit` is exact and four times slower.
+                    if -6 < value.adjusted() < 12 and value.is_finite() and len(str(value)) < 20:
+                        record[flat] = value
+                    elif unfit(value) is None:
+                        record[flat] = value
+                    else:
+                        raise Unfit
+                elif type_ is int:
+                    if unfit(value) is not None:
+                        raise Unfit
+                    record[flat] = Decimal(value)
+                elif type_ is dict:
+                    self.long(value, inner, record, (*route, key), flat, spec)
+                else:
                     raise Unfit
-                record[flat] = value
-            elif code <= _NUMBER:
-                if type_ is dict and code == _AMOUNT:
-                    self.long(value, inner, record, (*route, key), flat, spec)  # type: ignore[arg-type]
-                    continue
-                if (type_ is not Decimal and type_ is not int) or unfit(value) is not None:
+            elif code == _NUMBER:
+                if not holds_number(spec, value):
                     raise Unfit
-                if spec.low is not None and value < spec.low or spec.high is not None and value > spec.high:
-                    raise Unfit
-                if spec.whole and value != int(value):
-                    raise Unfit
-                record[flat] = value if type_ is Decimal else Decimal(value)
-            elif code == _TABLE:
-                if type_ is not dict:
-                    raise Unfit
+                record[flat] = Decimal(value)
+            elif code == _TABLE and type_ is dict:
                 record[flat] = True
-                self.table(value, inner, record, (*route, key))  # type: ignore[arg-type]
-            elif code == _LIST:
-                if type_ is not list or len(value) > MOST_ELEMENTS:
-                    raise Unfit
-                record[flat] = self.list(value, inner, spec.short, (*route, key))  # type: ignore[arg-type]
-            elif code == _TEXTS:
-                if type_ is not list or len(value) > MOST_ELEMENTS or any(type(text) is not str for text in value):
-                    raise Unfit
-                record[flat] = value
-            elif code == _CHOICE:
-                if type_ is not str or value not in spec.choices:
-                    raise Unfit
-                record[flat] = value
-            elif code == _DATE:
-                if type_ is not date:
-                    raise Unfit
-                record[flat] = value
-            elif code == _FLAG:
-                if type_ is not bool:
-                    raise Unfit
-                record[flat] = value
+                self.table(value, inner, record, (*route, key))
+            elif code == _LIST and type_ is list and len(value) <= MOST_ELEMENTS:
+                record[flat] = self.rows(value, inner, spec.short, (*route, key))
             else:
-                if type_ is not dict:
-                    raise Unfit
-                if key == "custom":
-                    record[flat] = True
-                    self.free(value, record, flat, (*route, key))
+                self.rest(code, flat, value, key, record, route)
 
-    def list(self, elements: list[Any], plan: _Plan, short: str, route: Route) -> list[Record]:
+    def rest(self, code: int, flat: str, value: object, key: str, record: Record, route: Route) -> None:
+        """Lay the less frequent kinds of value."""
+        if code == _TEXTS:
+            fits = isinstance(value, list) and len(value) <= MOST_ELEMENTS and all(type(text) is str for text in value)
+        elif code == _DATE:
+            fits = type(value) is date
+        elif code == _FLAG:
+            fits = type(value) is bool
+        else:
+            fits = code == _FREE and isinstance(value, dict)
+        if not fits:
+            raise Unfit
+        if code != _FREE:
+            record[flat] = value
+        elif key == "custom" and isinstance(value, dict):
+            record[flat] = True
+            self.free(value, record, f"{flat}.", (*route, key))
+
+    def rows(self, elements: Sequence[Any], plan: _Plan, short: str, route: Route) -> list[Record]:
         """Lay a list of tables into records."""
         records = []
         for index, element in enumerate(elements):
             where = (*route, index)
-            record = Record(where)
+            record = Record.__new__(Record)  # half the time of Record(where), and lists are most of a declaration
+            record.route = where
             if type(element) is dict:
                 self.table(element, plan, record, where)
             elif short and type(element) is str:
@@ -215,117 +209,86 @@ class _Laying:
         self, form: Mapping[str, Any], companions: _Plan, record: Record, route: Route, flat: str, spec: Spec
     ) -> None:
         """Lay a long form: the number in the declared unit under its own key, its companions below it."""
-        own: dict[str, Any] = {}
+        said: dict[str, Any] = {}
         rest: dict[str, Any] = {}
         for key, value in form.items():
-            if key in LONG_FORM_KEYS and key in spec.accepts:
-                own[key] = value
-            elif key in spec.synonyms:
-                own[spec.synonyms[key]] = value
-                if spec.synonyms[key] in form:
-                    raise Unfit
-            else:
+            name = spec.synonyms.get(key, key)
+            if name not in LONG_FORM_KEYS:
                 rest[key] = value
+            elif name in said:
+                raise Unfit
+            else:
+                inner = spec.accepts.get(key)
+                if inner is None or not _says(inner, value):
+                    raise Unfit
+                said[name] = value
         if rest:
             self.table(rest, companions, record, route)
-        number = own.get("value")
-        if number is None:
-            if self.lenient or not spec.element_required and set(own) <= {"decimals", "currency_unit"}:
-                return
+        if "value" in said:
+            record[flat] = self.known(said, spec.kind == "amount", route)
+        elif spec.element_required and not self.lenient:
             raise Unfit
-        if type(number) not in (int, Decimal) or unfit(number) is not None:
-            raise Unfit
-        unit, decimals = own.get("currency_unit"), own.get("decimals")
-        if unit is not None and (type(unit) is not str or unit not in CURRENCY_POWERS):
-            raise Unfit
-        if decimals is not None and decimals != "exact":
-            limit = spec.accepts["decimals"]
-            if type(decimals) not in (int, Decimal) or not limit.low <= decimals <= limit.high:  # type: ignore[operator]
-                raise Unfit
-            if decimals != int(decimals):
-                raise Unfit
-        shift = 0 if unit is None else self.power - CURRENCY_POWERS[unit]
-        value = Decimal(number)
-        record[flat] = move(value, -shift) if shift else value
-        self.flat.longs[route] = (*route, "value" if "value" in form else next(iter(spec.synonyms)))
+
+    def known(self, said: Mapping[str, Any], is_amount: bool, route: Route) -> Decimal:
+        """Return a long form's number in the declared unit, and note how exactly it is known.
+
+        Decimals are those of the number as it is written: 12000 元 with 2 decimals is known to 0.01 元.
+        """
+        value, decimals = Decimal(said["value"]), said.get("decimals")
+        shift = self.power - CURRENCY_POWERS[said["currency_unit"]] if "currency_unit" in said else 0
         if decimals == "exact":
             self.flat.precision[route] = None
         elif decimals is not None:
             self.flat.precision[route] = int(decimals) + shift
         elif shift:
-            stated = stated_decimals(value)
-            known = max(self.flat.decimals, stated) if spec.kind == "amount" else stated
-            self.flat.precision[route] = known + shift
+            own = stated_decimals(value)
+            self.flat.precision[route] = (max(self.flat.decimals, own) if is_amount else own) + shift
+        return move(value, -shift) if shift else value
 
-    def free(self, table: Mapping[str, Any], record: Record, flat: str, route: Route) -> None:
-        """Lay a user's own table: numbers are amounts, a table with a `value` is an amount's long form."""
+    def free(self, table: Mapping[str, Any], record: Record, prefix: str, route: Route) -> None:
+        """Lay a user's own table: numbers are amounts, a table that reads as a long form is an amount too."""
         for key, value in table.items():
-            name, where = f"{flat}.{key}", (*route, key)
-            if isinstance(value, dict):
-                if "value" in value and value.keys() <= _LONG.accepts.keys():
-                    self.long(value, _PLAIN_LONG, record, where, name, _LONG)
+            flat, where = f"{prefix}{key}", (*route, key)
+            if isinstance(value, dict) and is_long_form(value):
+                self.long(value, _NO_COMPANIONS, record, where, flat, _AMOUNT_SPEC)
+            elif isinstance(value, dict):
+                record[flat] = True
+                self.free(value, record, f"{flat}.", where)
+            else:
+                record[flat] = self.free_value(value, where)
+
+    def free_value(self, value: object, route: Route) -> object:
+        """Lay a user's own value: a list of tables becomes one of records, a number becomes a decimal."""
+        if isinstance(value, list):
+            if len(value) > MOST_ELEMENTS:
+                raise Unfit
+            laid: list[object] = []
+            for index, element in enumerate(value):
+                where = (*route, index)
+                if isinstance(element, dict):
+                    record = Record(where)
+                    self.free(element, record, "", where)
+                    laid.append(record)
                 else:
-                    record[name] = True
-                    self.free(value, record, name, where)
-            elif isinstance(value, list):
-                record[name] = self.free_list(value, where)
-            else:
-                record[name] = free_value(value)
-
-    def free_list(self, values: list[Any], route: Route) -> list[Any]:
-        """Lay a user's own list: of tables, of texts or of numbers."""
-        if len(values) > MOST_ELEMENTS:
-            raise Unfit
-        laid: list[Any] = []
-        for index, value in enumerate(values):
-            where = (*route, index)
-            if isinstance(value, dict):
-                element = Record(where)
-                for key, inner in value.items():
-                    if isinstance(inner, dict) and "value" in inner and inner.keys() <= _LONG.accepts.keys():
-                        self.long(inner, _PLAIN_LONG, element, (*where, key), key, _LONG)
-                    elif isinstance(inner, dict):
-                        element[key] = True
-                        self.free(inner, element, key, (*where, key))
-                    elif isinstance(inner, list):
-                        element[key] = self.free_list(inner, (*where, key))
-                    else:
-                        element[key] = free_value(inner)
-                laid.append(element)
-            elif isinstance(value, list):
-                laid.append(self.free_list(value, where))
-            else:
-                laid.append(free_value(value))
-        return laid
-
-
-_LONG: Final = ROOT.accepts["income"].accepts["total"]
-_PLAIN_LONG: Final = _Plan({}, "", ())
-
-
-def long_custom(form: Mapping[str, Any]) -> bool | None:
-    """Whether a user's own table is a sound long form of an amount; None where it is meant as something else."""
-    if not form.keys() <= _LONG.accepts.keys():
-        return None
-    laying = _Laying(Flat(Record()), False, {})
-    try:
-        laying.long(form, _PLAIN_LONG, Record(), (), "", _LONG)
-    except Unfit:
-        return False
-    return True
-
-
-def free_value(value: object) -> object:
-    """Check a user's own plain value; raises `Unfit` for a number that cannot be reckoned with."""
-    if isinstance(value, bool | str | datetime | date):
+                    laid.append(self.free_value(element, where))
+            return laid
+        if isinstance(value, int | Decimal) and not isinstance(value, bool):
+            if unfit(value) is not None:
+                raise Unfit
+            return Decimal(value)
         return value
-    if isinstance(value, int | Decimal):
-        if unfit(value) is not None:
-            raise Unfit
-        return Decimal(value)
-    return value
+
+
+def _says(spec: Spec, value: object) -> bool:
+    return type(value) is str and value in spec.choices if spec.choices else holds_number(spec, value)
+
+
+def is_long_form(form: Mapping[str, Any]) -> bool:
+    """Whether a user's own table is the long form of an amount."""
+    accepts = _AMOUNT_SPEC.accepts
+    return "value" in form and all(key in accepts and _says(accepts[key], value) for key, value in form.items())
 
 
 def move(value: Decimal, power: int) -> Decimal:
     """Multiply by a power of ten, exactly."""
-    return value.scaleb(power, EXACT)
+    return value.scaleb(power, _EXACT)

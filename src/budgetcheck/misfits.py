@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from budgetcheck.faults import Fault
-from budgetcheck.flat import CURRENCY_UNIT, long_custom
+from budgetcheck.flat import CURRENCY_UNIT
 from budgetcheck.layout import ROOT
 from budgetcheck.limits import DEPTH, unfit
 from budgetcheck.model import CURRENCY_POWERS, FORMAT, MOST_ELEMENTS, Spec
@@ -500,9 +500,6 @@ def _custom(value: object) -> list[Problem]:
         if len(route) > DEPTH:
             found.append(Problem(route, "value"))
         elif isinstance(node, dict):
-            if "value" in node and long_custom(node) is False:
-                found.append(Problem(route, "value"))
-                return
             for key, inner in node.items():
                 visit(inner, (*route, key))
         elif isinstance(node, list):

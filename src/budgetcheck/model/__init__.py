@@ -1,7 +1,7 @@
 """The model of a declaration: every key, written down once (see `model.spec`)."""
 
 from budgetcheck.model.document import FIRST_YEAR, FORMAT, LAST_YEAR, Declaration, Figures
-from budgetcheck.model.spec import LONG_FORM_KEYS, Spec, Table, spec_of
+from budgetcheck.model.spec import LONG_FORM_KEYS, Spec, Table, holds_number, spec_of
 from budgetcheck.model.values import CURRENCY_POWERS, MOST_ELEMENTS
 
 __all__ = [
@@ -15,5 +15,6 @@ __all__ = [
     "Figures",
     "Spec",
     "Table",
+    "holds_number",
     "spec_of",
 ]

@@ -43,18 +43,15 @@ class ThreePublicItems(Table):
     reception_people: Annotated[Count, Label("国内公务接待人次", "people received")]
 
 
-class ThreePublicBudget(ThreePublicItems):
+class ThreePublicBudget(ThreePublicItems, context=True):
     """The budget that final accounts are held against."""
 
-    context = True
     reason: Annotated[Text, Label("决算数与预算数差异原因", "why the final figure differs from the budget")]
 
 
-class ThreePublicChange(ChangeForm):
+class ThreePublicChange(ChangeForm, required=(), synonyms={"total": "value"}):
     """The change of the total, and item by item where the disclosure gives it."""
 
-    required = ()
-    synonyms = {"total": "value"}  # noqa: RUF012 - read once, never changed
     total: Annotated[Number, Label("“三公”经费合计比上年增减", "change of the three public expenses")]
     abroad: Annotated[Change, Label("因公出国（境）费比上年增减", "change of travel abroad")]
     vehicle: Annotated[Change, Label("公务用车购置及运行维护费比上年增减", "change of official vehicles")]
@@ -82,10 +79,9 @@ class Reserved(Table):
     small_and_micro: Annotated[Amount, Label("其中面向小微企业", "of it for small and micro enterprises")]
 
 
-class Funds(Table):
+class Funds(Table, context=True):
     """Where the money of one procurement row comes from."""
 
-    context = True
     general_public_budget: Annotated[Amount, Label("一般公共预算", "general public budget")]
     government_fund: Annotated[Amount, Label("政府性基金预算", "government fund budget")]
     state_capital: Annotated[Amount, Label("国有资本经营预算", "state capital budget")]
@@ -96,10 +92,9 @@ class Funds(Table):
     non_fiscal_carried_over: Annotated[Amount, Label("非财政拨款结转", "other money carried over")]
 
 
-class ProcurementItem(Table):
+class ProcurementItem(Table, one=Words("政府采购明细", "procurement row")):
     """One row of the procurement table."""
 
-    one = Words("政府采购明细", "procurement row")
     project: Annotated[Text, Label("项目名称", "project", example="办公自动化经费")]
     project_budget: Annotated[Amount, Label("项目预算", "the project's budget")]
     name: Annotated[Text, Label("采购品目名称", "item", example="软件运维服务")]
@@ -168,11 +163,9 @@ class Assets(Table):
     planned_purchase: Annotated[Amount, Label("本年度拟购置固定资产总额", "planned purchase of fixed assets")]
 
 
-class Indicator(Table):
+class Indicator(Table, identity="name", one=Words("绩效指标", "indicator")):
     """One performance indicator; `target` as the table states it, `narrative` as the prose does."""
 
-    identity = "name"
-    one = Words("绩效指标", "indicator")
     level1: Annotated[Text, Label("一级指标", "level 1", example="产出指标")]
     level2: Annotated[Text, Label("二级指标", "level 2", example="数量指标")]
     level3: Annotated[Text, Label("三级指标", "level 3")]
@@ -194,11 +187,9 @@ class Performance(Table):
     indicators: Annotated[list[Indicator], Label("整体绩效指标", "indicators of the whole unit")]
 
 
-class Project(Table):
+class Project(Table, identity="name", one=Words("项目", "project")):
     """One project with its budget and aims."""
 
-    identity = "name"
-    one = Words("项目", "project")
     name: Annotated[Text, Label("项目名称", "project", example="办公自动化经费")]
     budget: Annotated[Amount, Label("预算", "budget")]
     kind: Annotated[

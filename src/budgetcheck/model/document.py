@@ -29,10 +29,9 @@ FORMAT = 1
 FIRST_YEAR, LAST_YEAR = 1949, 2100
 
 
-class Unit(Table):
+class Unit(Table, required=("name",)):
     """Whose declaration it is."""
 
-    required = ("name",)
     name: Annotated[Text, Label("单位名称", "name of the unit", example="廊坊市广阳区人民政府办公室")]
     nature: Annotated[Text, Label("单位性质", "nature", example="行政单位")]
     rank: Annotated[Text, Label("单位规格", "rank", example="正科级")]
@@ -41,22 +40,18 @@ class Unit(Table):
     code: Annotated[Text, Label("单位编码", "code of the unit", example="110101")]
 
 
-class DisclosedTable(Table):
+class DisclosedTable(Table, required=("name",), short="name", one=Words("公开表格", "published table")):
     """A table of the disclosure, and whether it is published empty."""
 
-    required = ("name",)
-    short = "name"
-    one = Words("公开表格", "published table")
     name: Annotated[Text, Label("表名", "name of the table", example="政府性基金预算支出表")]
     empty: Annotated[bool, Label("是否空表", "published empty")]
     rows: Annotated[Count, Label("行数", "number of rows")]
     note: Annotated[Text, Label("空表说明", "note under the table", example="本单位无政府性基金预算支出，故本表为空。")]
 
 
-class Disclosure(Table):
+class Disclosure(Table, required=("year",)):
     """What is disclosed: year, kind, scope, units of money, contents, dates."""
 
-    required = ("year",)
     year: Annotated[Number, Label("年度", "year", example=2022), Limits(FIRST_YEAR, LAST_YEAR, whole=True)]
     kind: Annotated[
         Literal["budget", "final_accounts"],
@@ -112,11 +107,9 @@ class Disclosure(Table):
     ]
 
 
-class Statement(Table):
+class Statement(Table, required=("figure", "value"), one=Words("其他出处", "statement")):
     """The same figure as stated elsewhere in the disclosure."""
 
-    required = ("figure", "value")
-    one = Words("其他出处", "statement")
     figure: Annotated[Reference, Label("数字", "figure", example="procurement.total")]
     value: Annotated[Stated, Label("该处数值", "value stated there")]
     at: Annotated[Text, Label("出处", "place", example="六、政府采购预算情况（说明文字）")]
@@ -128,11 +121,9 @@ class Statement(Table):
     ]
 
 
-class Share(Table):
+class Share(Table, required=("part", "whole", "percent"), one=Words("所述占比", "stated share")):
     """A percentage that the disclosure states: part of whole."""
 
-    required = ("part", "whole", "percent")
-    one = Words("所述占比", "stated share")
     part: Annotated[Reference, Label("部分", "part", example="expenditure.basic.total")]
     whole: Annotated[Reference, Label("总体", "whole", example="expenditure.total")]
     percent: Annotated[Percent, Label("占比%", "share in percent")]
@@ -158,10 +149,9 @@ class Figures(Table):
     performance: Annotated[Performance, Label("整体绩效目标", "overall performance")]
 
 
-class Declaration(Figures):
+class Declaration(Figures, required=("format", "unit", "disclosure")):
     """One declaration file."""
 
-    required = ("format", "unit", "disclosure")
     format: Annotated[Number, Label("格式版本", "format", example=FORMAT), Limits(FORMAT, FORMAT, whole=True)]
     unit: Annotated[Unit, Label("单位", "unit")]
     disclosure: Annotated[Disclosure, Label("公开信息", "disclosure")]

@@ -10,14 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar, Literal, get_args, get_origin
+from functools import cache
+from typing import Any, ClassVar, Literal, NamedTuple, get_args, get_origin
 
+from budgetcheck.limits import unfit
 from budgetcheck.record import Key, Kind
 from budgetcheck.words import EMPTY, Words
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """What a key is called, and in one sentence what belongs there where the name alone leaves that open."""
 
     zh: str
@@ -27,8 +28,7 @@ class Label:
     example: object = None
 
 
-@dataclass(frozen=True, slots=True)
-class Holds:
+class Holds(NamedTuple):
     """What a type holds: its kind, and for numbers the table class of the long form, the limits, words beside it."""
 
     kind: Kind
@@ -40,8 +40,7 @@ class Holds:
     """Words that may stand in place of the number (``"exact"``)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """Narrower limits for one number than its type has."""
 
     low: int | None = None
@@ -49,27 +48,46 @@ class Limits:
     whole: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(NamedTuple):
     """The Chinese and English name of each allowed word, in the order of the literal's words."""
 
     names: tuple[Words, ...]
 
 
 class Table:
-    """A table of the declaration; its annotations are its keys."""
+    """A table of the declaration; its annotations are its keys.
+
+    `required` keys must be there. `identity` is the key that names an element of a list of these tables in addresses,
+    `one` what such an element is called, `short` the key that an element consists of when it is written as a bare text.
+    With `context` the labels of its keys say too little without the label of the table. `synonyms` are keys of a long
+    form that say the same as another one.
+    """
 
     required: ClassVar[tuple[str, ...]] = ()
-    context: ClassVar[bool] = False
-    """Whether the labels of its keys say too little without the label of the table."""
-    one: ClassVar[Words] = EMPTY
-    """What one element of a list of these tables is called."""
-    short: ClassVar[str] = ""
-    """The key that an element consists of when it is written as a bare text."""
     identity: ClassVar[str] = ""
-    """The key that names an element of a list of these tables in addresses (`code`, `name`)."""
+    one: ClassVar[Words] = EMPTY
+    short: ClassVar[str] = ""
+    context: ClassVar[bool] = False
     synonyms: ClassVar[Mapping[str, str]] = {}
-    """Keys of a long form that say the same as another one: ``{"total": "value"}``."""
+
+    def __init_subclass__(
+        cls,
+        *,
+        required: tuple[str, ...] | None = None,
+        identity: str = "",
+        one: Words = EMPTY,
+        short: str = "",
+        context: bool = False,
+        synonyms: Mapping[str, str] | None = None,
+    ) -> None:
+        if required is not None:
+            cls.required = required
+        cls.identity = identity or cls.identity
+        cls.one = one if one.zh else cls.one
+        cls.short = short or cls.short
+        cls.context = context or cls.context
+        if synonyms is not None:
+            cls.synonyms = synonyms
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: object) -> Any:
@@ -105,15 +123,27 @@ class Spec(Key):
     synonyms: Mapping[str, str] = field(default_factory=dict)
 
 
+def holds_number(spec: Spec, value: object) -> bool:
+    """Whether a value is a number (or a word in its place) that this key may hold."""
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return isinstance(value, str) and value in spec.words
+    if unfit(value) is not None:
+        return False
+    if (spec.low is not None and value < spec.low) or (spec.high is not None and value > spec.high):
+        return False
+    return not spec.whole or value == int(value)
+
+
 LONG_FORM_KEYS = ("value", "decimals", "currency_unit")
 """What a long form says about the number itself; its other keys are figures and texts of their own."""
 
+NO_LABEL = Label("", "")
 _PLAIN: dict[object, Kind] = {str: "text", bool: "flag", date: "date"}
 
 
-def spec_of(table: type[Table], name: str = "", label: Label = Label("", ""), required: bool = False) -> Spec:
+def spec_of(table: type[Table], name: str = "", label: Label = NO_LABEL, required: bool = False) -> Spec:
     """Read a table class into the spec of a table."""
-    accepts = {key: _spec(key, annotation, key in table.required) for key, annotation in _annotations(table).items()}
+    accepts = _keys(table)
     return Spec(
         name=name,
         kind="table",
@@ -131,12 +161,13 @@ def spec_of(table: type[Table], name: str = "", label: Label = Label("", ""), re
     )
 
 
-def _annotations(table: type[Table]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+@cache
+def _keys(table: type[Table]) -> dict[str, Spec]:
+    found: dict[str, Spec] = {}
     for base in reversed(table.__mro__):
-        for key, annotation in base.__dict__.get("__annotations__", {}).items():
-            if get_origin(annotation) is not ClassVar:
-                found[key] = annotation
+        if base is not Table:
+            for key, annotation in base.__dict__.get("__annotations__", {}).items():
+                found[key] = _spec(key, annotation, key in table.required)
     return found
 
 

@@ -7,10 +7,9 @@ from typing import Annotated
 from budgetcheck.model.values import Amount, Change, Label, Percent, Table, Text
 
 
-class Row(Table):
+class Row(Table, identity="code"):
     """What a row under a code says beside its amounts."""
 
-    identity = "code"
     code: Annotated[Text, Label("科目编码", "code", example="2010301")]
     name: Annotated[Text, Label("科目名称", "name", example="行政运行")]
     total: Annotated[Amount, Label("合计", "total")]
@@ -154,10 +153,9 @@ class FiscalAppropriation(Table):
     expenditure: Annotated[AppropriationExpenditure, Label("财政拨款支出", "appropriation, expenditure")]
 
 
-class Source(Table):
+class Source(Table, context=True):
     """The expenditure table of one budget."""
 
-    context = True
     total: Annotated[Amount, Label("支出合计", "total expenditure")]
     basic: Annotated[Amount, Label("基本支出", "basic expenditure")]
     project: Annotated[Amount, Label("项目支出", "project expenditure")]

@@ -9,11 +9,10 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
-from pydantic_core import CoreSchema, SchemaValidator, ValidationError, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, SchemaValidator, ValidationError, core_schema
 
-from budgetcheck.limits import DECIMALS, WHOLE_DIGITS
 from budgetcheck.model.document import Declaration
-from budgetcheck.model.spec import Spec, spec_of
+from budgetcheck.model.spec import Spec, holds_number, spec_of
 from budgetcheck.model.values import MOST_ELEMENTS
 from budgetcheck.places import Route
 
@@ -30,7 +29,7 @@ def problems(document: Mapping[str, Any]) -> list[Problem]:
     try:
         _validator().validate_python(document, strict=True)
     except ValidationError as error:
-        found = {}
+        found: dict[Route, Problem] = {}
         for detail in error.errors(include_url=False, include_context=False, include_input=False):
             route = _route(document, detail["loc"])
             found.setdefault(route, Problem(route, _REASONS.get(detail["type"], "value")))
@@ -126,23 +125,9 @@ def _branch(value: object) -> str:
 
 
 def _number(spec: Spec) -> CoreSchema:
-    low, high = spec.low, spec.high
-    top = 10**WHOLE_DIGITS
-    whole = core_schema.int_schema(
-        strict=True, ge=-top + 1 if low is None else int(low), le=top - 1 if high is None else int(high)
-    )
-    exact = core_schema.decimal_schema(
-        strict=True,
-        allow_inf_nan=False,
-        max_digits=WHOLE_DIGITS + DECIMALS,
-        decimal_places=0 if spec.whole else DECIMALS,
-        ge=low,
-        le=high,
-    )
-    choices: list[CoreSchema] = [whole, exact]
-    if spec.words:
-        choices.append(core_schema.literal_schema(list(spec.words)))
-    return core_schema.union_schema(choices, mode="left_to_right")
+    def check(value: object) -> object:
+        if not holds_number(spec, value):
+            raise PydanticCustomError("number", "not a number that may stand here")
+        return value
 
-
-__all__ = ["Problem", "problems", "table_schema"]
+    return core_schema.no_info_plain_validator_function(check)

@@ -40,10 +40,9 @@ Decimals: TypeAlias = Annotated[
 ]
 
 
-class PercentForm(Table):
+class PercentForm(Table, required=("value",)):
     """A percentage with what is known about its precision."""
 
-    required = ("value",)
     value: Annotated[Number, Label("百分数", "percentage")]
     decimals: Decimals
 
@@ -52,10 +51,9 @@ Percent: TypeAlias = Annotated[Decimal, Holds("percent", long=PercentForm)]
 """A percentage as printed: ``5.41`` is 5.41 %."""
 
 
-class AmountForm(Table):
+class AmountForm(Table, required=("value",)):
     """An amount with its own unit or precision: ``{ value = 12000, decimals = -3, currency_unit = "元" }``."""
 
-    required = ("value",)
     value: Annotated[Number, Label("金额", "amount")]
     decimals: Decimals
     currency_unit: Annotated[CurrencyUnit, Label("金额单位", "currency unit")]
