@@ -109,7 +109,9 @@ def spoil(values: Values, mistakes: int, rng: random.Random) -> set[str]:
         elif kind == "unit":
             values[figure] = value * 10000
         elif kind == "extra":
-            values[figure] = Decimal("".join([*digits[:place], str(rng.randrange(1, 10)), *digits[place:]])).copy_sign(value)
+            values[figure] = Decimal("".join([*digits[:place], str(rng.randrange(1, 10)), *digits[place:]])).copy_sign(
+                value
+            )
         else:
             pairs = [p for p in places[:-4] if digits[p] != digits[p + 1]]
             if kind == "transposition" and pairs:

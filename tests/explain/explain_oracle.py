@@ -35,17 +35,20 @@ def feasible(inequalities: list[Inequality], equalities: list[tuple[dict[int, Fr
         pivot = min(row)
         factor = row.pop(pivot)
 
-        def put(target: dict[int, Fraction], value: Fraction) -> Fraction:
-            share = target.pop(pivot, Fraction(0))
-            if share:
-                for variable, weight in row.items():
-                    target[variable] = target.get(variable, Fraction(0)) - share * weight / factor
-                value -= share * bound / factor
-            return value
-
-        equalities = [(target, put(target, value)) for target, value in equalities]
-        rows = [(target, put(target, value), strict) for target, value, strict in rows]
+        share = {variable: weight / factor for variable, weight in row.items()}
+        equalities = [(target, put(target, value, pivot, share, bound / factor)) for target, value in equalities]
+        rows = [(target, put(target, value, pivot, share, bound / factor), strict) for target, value, strict in rows]
     return eliminate({normal(*row) for row in rows})
+
+
+def put(
+    target: dict[int, Fraction], value: Fraction, pivot: int, shares: dict[int, Fraction], bound: Fraction
+) -> Fraction:
+    """Put an equality, solved for a variable, into a row; returns the row's new bound."""
+    times = target.pop(pivot, Fraction(0))
+    for variable, share in shares.items():
+        target[variable] = target.get(variable, Fraction(0)) - times * share
+    return value - times * bound
 
 
 def tightest(rows: set[Inequality]) -> set[Inequality] | None:
@@ -119,7 +122,9 @@ def holds(system: System, free: set[int], extra: list[Inequality] | None = None)
 
 def cheapest(system: System) -> tuple[Fraction, set[frozenset[str]]] | None:
     """The least weight of a repair and all repairs of that weight; None if nothing repairs the system."""
-    doubtful = [index for index, item in enumerate(system.measures) if item.value is not None and item.weight is not None]
+    doubtful = [
+        index for index, item in enumerate(system.measures) if item.value is not None and item.weight is not None
+    ]
     subsets: dict[Fraction, list[tuple[int, ...]]] = {}
     for size in range(len(doubtful) + 1):
         for subset in combinations(doubtful, size):

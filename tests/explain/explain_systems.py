@@ -32,7 +32,9 @@ def systems(draw: st.DrawFn, most: int = 7) -> System:
         terms = tuple((figure, draw(st.sampled_from(WEIGHTS[:12] if plain else WEIGHTS))) for figure in figures)
         total = sum((weight * truth[figure] for figure, weight in terms), Fraction(0))
         relation: Relation = "==" if plain else draw(st.sampled_from(RELATIONS))
-        off = Fraction(draw(st.sampled_from([0, 0, 0, 1, 5]))) if relation != "==" or draw(st.integers(0, 9)) == 0 else 0
+        off = (
+            Fraction(draw(st.sampled_from([0, 0, 0, 1, 5]))) if relation != "==" or draw(st.integers(0, 9)) == 0 else 0
+        )
         guards = () if plain or draw(st.integers(0, 9)) else (draw(st.sampled_from(names)),)
         tolerance = Fraction(0) if plain else Fraction(draw(st.sampled_from([0, 0, 0, 1])), 2)
         sign = -1 if relation in (">", ">=") else 1

@@ -60,7 +60,7 @@ def separate(search: Search, repair: int, order: Sequence[int], most: int) -> li
         raise Interrupted(groups) from None
 
 
-class Interrupted(Exception):  # noqa: N818 - it is an outcome, not a fault
+class Interrupted(Exception):
     """The time ran out while alternatives were listed; `groups` hold one proven repair."""
 
     def __init__(self, groups: list[Group]) -> None:
@@ -103,10 +103,8 @@ def _confirmed(search: Search, groups: list[Group], repair: int, most: int) -> l
         kept = [group for place, group in enumerate(groups) if place not in loose]
         others = [element for group in kept for element in hitting.bits(group.union)]
         elsewhere = [figure for element in others for figure in search.members[element]]
-        tried = 0
-        for choice in product(*(groups[place].alternatives for place in sorted(loose))):
-            tried += 1
-            if tried > 10 * most or len(merged.alternatives) >= most:
+        for tried, choice in enumerate(product(*(groups[place].alternatives for place in sorted(loose)))):
+            if tried >= 10 * most or len(merged.alternatives) >= most:
                 merged.cut = True
                 break
             mask = sum(choice)
@@ -130,7 +128,7 @@ def _entangled(search: Search, groups: list[Group], repair: int) -> set[int]:
     slack: dict[int, list[tuple[int, Slack, Slack]]] = {row: [] for row in spanning}
     for place, group in enumerate(groups):
         outside = [figure for figure in bench.figures if owner.get(figure) != place]
-        kept = [figure for figure in search.figures(repair & ~group.union)]
+        kept = search.figures(repair & ~group.union)
         bench.release([*kept, *search.figures(repair & group.union)])
         bench.go(home)
         for figure in outside:

@@ -18,7 +18,7 @@ class Limits:
     solutions: int = 200
 
 
-class LimitReached(Exception):  # noqa: N818 - it is an outcome, not a fault
+class LimitReached(Exception):
     """The time or the nodes are used up."""
 
 

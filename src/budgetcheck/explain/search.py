@@ -20,7 +20,7 @@ from budgetcheck.explain.limits import Clock
 from budgetcheck.explain.system import System
 
 
-class Contradiction(Exception):  # noqa: N818 - it is an outcome, not a fault
+class Contradiction(Exception):
     """Rules that contradict each other (or figures that are certain) whatever is changed; `clash` is the proof."""
 
     def __init__(self, clash: Clash) -> None:

@@ -24,8 +24,8 @@ class Bounds(NamedTuple):
 
     low: Number | None = None
     high: Number | None = None
-    low_nudge: int = 0
-    high_nudge: int = 0
+    low_nudge: Number = 0
+    high_nudge: Number = 0
 
 
 FREE = Bounds()

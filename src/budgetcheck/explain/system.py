@@ -37,9 +37,16 @@ class Measure:
     previous: Decimal | None = None
     label: Words = EMPTY
 
+    @property
+    def places(self) -> int | None:
+        """How many decimals the figure is printed with: those declared, or more where it states more."""
+        if self.decimals is None or self.value is None:
+            return self.decimals
+        return max(self.decimals, stated_decimals(self.value))
+
     def printed(self, value: Fraction) -> Interval:
         """The numbers that would be printed as `value` at this place."""
-        return exactly(value) if self.decimals is None else rounded(value, self.decimals, self.rounding)
+        return exactly(value) if self.places is None else rounded(value, self.places, self.rounding)
 
 
 def measure(

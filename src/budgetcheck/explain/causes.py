@@ -1,0 +1,210 @@
+"""What the figures of a solution should be, and which slips lead from the stated numbers there.
+
+The range of every changed figure is exact: the least and the greatest number for which all rules can hold. A slip
+counts only if the number it was made from lies in that range. Which number within the range is proposed follows
+the balance edits themselves (Scholtus 2009): what a figure would have to be for the equality rules with every other
+number as it stands, the value that most of them ask for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from budgetcheck.explain import wording
+from budgetcheck.explain.options import Option, Options
+from budgetcheck.explain.outcome import Slip, Value
+from budgetcheck.explain.printing import half_unit, in_print, only, printable
+from budgetcheck.explain.search import Search
+from budgetcheck.explain.slips import CAUSES, PLAUSIBILITY, Cause
+from budgetcheck.explain.system import Measure, System
+from budgetcheck.interval import Interval, stated_decimals
+
+
+class Verdict(NamedTuple):
+    """What a figure should be: the proposed number (None: open) and the slip, if one is recognised."""
+
+    proposed: Fraction | None
+    slip: Slip | None = None
+
+
+class Examiner:
+    """Examines solutions of one part of a system: ranges, proposals, slips."""
+
+    def __init__(self, search: Search) -> None:
+        self.search = search
+        self.system: System = search.system
+        self.options = Options(search.system, frozenset(search.bench.constraints))
+
+    def examine(
+        self, figures: Iterable[int], context: Iterable[int], pins: Mapping[int, Fraction] | None = None
+    ) -> tuple[tuple[Value, ...], tuple[Slip, ...]] | None:
+        """Values and slips of a solution, the figures of `context` being free too; None if the rules cannot hold.
+
+        `pins` are numbers that some figures are taken to have (those that were exchanged).
+        """
+        bench, measures = self.search.bench, self.system.measures
+        order = tuple(sorted(figures))
+        bench.release({*order, *context})
+        if bench.clash() is not None:
+            return None
+        known: dict[int, Fraction | None] = dict(pins or {})
+        slips: list[Slip] = []
+        try:
+            ranges = {figure: in_print(measures[figure], bench.reach(figure)) for figure in order}
+            for figure, value in (pins or {}).items():
+                bench.restrict(figure, bench.bounds_of(measures[figure].printed(value)))
+            if bench.clash() is not None:
+                return None
+            todo = sorted(
+                (figure for figure in order if figure not in known), key=lambda one: (_width(ranges[one]), one)
+            )
+            while todo:
+                figure, implied = self._next(todo, known, set(context))
+                todo.remove(figure)
+                printed = ranges[figure] if len(order) == 1 else in_print(measures[figure], bench.reach(figure))
+                verdict = self._judge(figure, printed, implied)
+                known[figure] = verdict.proposed
+                if verdict.slip:
+                    slips.append(verdict.slip)
+                if verdict.proposed is not None and todo:
+                    bench.restrict(figure, bench.bounds_of(measures[figure].printed(verdict.proposed)))
+                    clash = bench.clash()
+                    assert clash is None
+        finally:
+            for figure in order:
+                bench.unbind(figure)
+        values = tuple(
+            Value(measures[figure].figure, measures[figure].value, known[figure], ranges[figure]) for figure in order
+        )
+        return values, tuple(slips)
+
+    def implied(self, figure: int, changed: Mapping[int, Fraction | None], unknown: set[int]) -> list[Fraction]:
+        """What each equality rule asks of a figure, all others as stated or changed; the most asked for first."""
+        item, measures = self.system.measures[figure], self.system.measures
+        votes: dict[Fraction, int] = {}
+        for number in self.options.equalities(figure):
+            constraint, row = self.system.constraints[number], self.system.coefficients[number]
+            guards = {self.system.place[guard] for guard in constraint.guards}
+            if guards & (changed.keys() | unknown) or any(measures[guard].value is None for guard in guards):
+                continue
+            rest: Fraction | None = constraint.constant
+            for other, weight in row.items():
+                if other != figure and rest is not None:
+                    value = (
+                        changed.get(other) if other in changed else None if other in unknown else measures[other].value
+                    )
+                    rest = None if value is None else rest - weight * Fraction(value)
+            if rest is not None:
+                asked = printable(item, rest / row[figure])
+                votes[asked] = votes.get(asked, 0) + 1
+        return sorted(votes, key=lambda value: (-votes[value], abs(value - Fraction(item.value or 0)), value))
+
+    def preference(self, figures: Iterable[int]) -> list[int]:
+        """A rank per figure of the system: how plausible a slip would satisfy at least one rule on its own.
+
+        This is the first step of Scholtus's method for typing errors; here it only decides what is looked at first.
+        """
+        ranks = [len(CAUSES)] * len(self.system.measures)
+        for figure in figures:
+            asked = set(self.implied(figure, {}, set()))
+            if self.system.measures[figure].value is not None and asked:
+                for option in self.options.of(figure):
+                    if option.value in asked:
+                        ranks[figure] = min(ranks[figure], PLAUSIBILITY[option.cause])
+        return ranks
+
+    def _next(
+        self, todo: Sequence[int], known: Mapping[int, Fraction | None], context: set[int]
+    ) -> tuple[int, list[Fraction]]:
+        """The next figure to decide on: one that some rule determines, else the one with the narrowest range."""
+        for figure in todo:
+            implied = self.implied(figure, known, (context | set(todo)) - {figure})
+            if implied:
+                return figure, implied
+        return todo[0], []
+
+    def _judge(self, figure: int, printed: Interval, implied: list[Fraction]) -> Verdict:
+        """Choose among the slips whose number lies in the range, first those with the number that the rules imply."""
+        item = self.system.measures[figure]
+        assert item.value is not None
+        own = Fraction(item.value)
+        asked = next((value for value in implied if value in printed), None)
+        if asked is None:
+            asked = only(item, printed)
+        if asked == own:
+            return Verdict(asked)
+        if asked is not None and abs(asked - own) <= self._slack(figure):
+            return Verdict(asked, _slip(Option("rounding", asked), item, asked, alone=True))
+        fitting: dict[Cause, list[Option]] = {}
+        for option in self.options.of(figure):
+            value = printable(item, option.value)
+            if value != own and value in printed and (value or not option.value):
+                fitting.setdefault(option.cause, []).append(option)
+        chosen = _choose(fitting, item, asked, _telling(own, printed))
+        if chosen is not None:
+            alone = len({option.value for option in fitting[chosen.cause]}) == 1
+            return Verdict(printable(item, chosen.value), _slip(chosen, item, chosen.value, alone=alone))
+        if own and item.previous is not None and item.previous == item.value:
+            return Verdict(asked, _slip(Option("stale", own, why=wording.stale(item, asked)), item, own, alone=True))
+        if asked is not None and _coarse(item.value, item.places, asked):
+            return Verdict(asked, _slip(Option("rounding", asked), item, asked, alone=True))
+        return Verdict(asked)
+
+    def _slack(self, figure: int) -> Fraction:
+        """How far rounding alone, of the figure and of all others in one equality rule, can move it."""
+        most = Fraction(0)
+        for number in self.options.equalities(figure):
+            row = self.system.coefficients[number]
+            halves = (abs(weight) * half_unit(self.system.measures[other]) for other, weight in row.items())
+            most = max(most, sum(halves, Fraction(0)) / abs(row[figure]))
+        return most
+
+
+def _slip(option: Option, item: Measure, value: Fraction, *, alone: bool) -> Slip:
+    why = option.why or wording.slip(option.cause, item, printable(item, value), option.power)
+    return Slip(option.cause, (item.figure,), why, alone)
+
+
+def _width(interval: Interval) -> tuple[bool, Fraction]:
+    if interval.low is None or interval.high is None:
+        return True, Fraction(0)
+    return False, interval.high - interval.low
+
+
+def _telling(own: Fraction, printed: Interval) -> str:
+    """How much a match tells: "much" if the range is narrow against the mistake, "little" with one end, or "none"."""
+    if printed.low is not None and printed.high is not None:
+        gap = printed.low - own if own < printed.low else own - printed.high
+        return "much" if 2 * (printed.high - printed.low) <= gap else "none"
+    return "none" if printed.low is None and printed.high is None else "little"
+
+
+def _choose(
+    fitting: Mapping[Cause, list[Option]], item: Measure, asked: Fraction | None, telling: str
+) -> Option | None:
+    """The slip to name: one whose number the rules ask for, else the only one of its kind where that tells something.
+
+    Where the range has one end only, a match tells little: the opposite sign, or the unit 10,000 times off, are named.
+    """
+    for cause in CAUSES:
+        for option in fitting.get(cause, ()):
+            if asked is not None and printable(item, option.value) == asked:
+                return option
+    for cause in CAUSES:
+        found = fitting.get(cause, [])
+        if telling == "little" and asked is None:
+            found = [option for option in found if cause == "sign" or (cause == "unit" and abs(option.power) == 4)]
+        elif telling != "much":
+            continue
+        if len({option.value for option in found}) == 1:
+            return found[0]
+    return None
+
+
+def _coarse(stated: Decimal, decimals: int | None, meant: Fraction) -> bool:
+    """Whether the stated number is the meant one rounded or cut to fewer decimals."""
+    typed = stated_decimals(stated)
+    return decimals is not None and typed < decimals and abs(Fraction(stated) - meant) * 10**typed < 1

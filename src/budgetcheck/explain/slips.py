@@ -1,0 +1,158 @@
+"""The slips people make with one number, as the numbers that may have been meant.
+
+Candidates are made from the number that stands there and are put to the rules afterwards; no distance between numbers
+is guessed. The slips of the keyboard are those of S. Scholtus, "Automatic correction of simple typing errors in
+numerical data with balance edits" (Statistics Netherlands, discussion paper 09046, 2009): one digit added, left out or
+replaced, two adjacent digits interchanged. Signs follow S. Scholtus, "Algorithms for correcting sign errors and
+rounding errors in business survey data" (Journal of Official Statistics 27, 2011), units and last year's values
+T. de Waal, J. Pannekoek and S. Scholtus, "Handbook of Statistical Data Editing and Imputation" (2011), chapter 2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal, NamedTuple, TypeAlias
+
+from budgetcheck.interval import stated_decimals
+from budgetcheck.record import Kind
+
+Cause: TypeAlias = Literal[
+    "rounding",
+    "sign",
+    "transposition",
+    "unit",
+    "swap",
+    "extra_digit",
+    "omitted",
+    "double_counted",
+    "cumulated",
+    "digit",
+    "dropped_digit",
+    "stale",
+]
+
+CAUSES: tuple[Cause, ...] = (
+    "rounding",
+    "sign",
+    "transposition",
+    "unit",
+    "swap",
+    "extra_digit",
+    "omitted",
+    "double_counted",
+    "cumulated",
+    "digit",
+    "dropped_digit",
+    "stale",
+)
+"""By plausibility: the fewer numbers a slip could have been made from, the less a match is chance.
+
+A number has one opposite, less transpositions than digits, sixteen units, but dozens of replaced or lost digits; that
+a number is last year's says nothing of what it should be. Differences that rounding alone can make come before all.
+"""
+
+PLAUSIBILITY = {cause: rank for rank, cause in enumerate(CAUSES)}
+
+_POWERS: dict[Kind, tuple[int, ...]] = {
+    "amount": (4, -4, 8, -8, 3, -3, 1, -1, 2, -2, 5, -5, 6, -6, 7, -7),
+    "percent": (2, -2, 1, -1),
+}
+_OTHER_POWERS = (4, -4, 1, -1, 2, -2, 3, -3)
+
+
+class Candidate(NamedTuple):
+    """A number that one slip turns into the stated one; `power` is the power of ten of a unit slip."""
+
+    cause: Cause
+    value: Fraction
+    power: int = 0
+
+
+def candidates(stated: Decimal, decimals: int | None, kind: Kind = "amount") -> tuple[Candidate, ...]:
+    """All numbers from which one slip of the keyboard, the sign or the unit makes `stated`, the most plausible first.
+
+    `decimals` is how many decimals the figure is printed with (None: as many as stated). Each number comes once, under
+    its most plausible cause.
+    """
+    typed = stated_decimals(stated)
+    places = typed if decimals is None else max(decimals, typed)
+    found: dict[Fraction, Candidate] = {}
+    own = Fraction(stated)
+    for candidate in _made(own, typed, places, kind):
+        if candidate.value != own:
+            found.setdefault(candidate.value, candidate)
+    return tuple(sorted(found.values(), key=lambda candidate: PLAUSIBILITY[candidate.cause]))
+
+
+def _made(own: Fraction, typed: int, places: int, kind: Kind) -> Iterator[Candidate]:
+    sign = -1 if own < 0 else 1
+    yield Candidate("sign", -own)
+    full = _digits(own, places)
+    short = _digits(own, typed)
+    for whole in _transposed(full, places):
+        yield Candidate("transposition", sign * whole)
+    for power in _POWERS.get(kind, _OTHER_POWERS):
+        yield Candidate("unit", own * Fraction(10) ** power, power)
+    for whole in _shortened(short, typed):
+        yield Candidate("extra_digit", sign * whole)
+    for whole in _replaced(full, places):
+        yield Candidate("digit", sign * whole)
+    for whole in _lengthened(short, typed, places):
+        yield Candidate("dropped_digit", sign * whole)
+
+
+def _digits(value: Fraction, decimals: int) -> str:
+    """The digits of a number with that many decimals, without sign and point, at least one before the point."""
+    return str(abs(value * 10**decimals).numerator).zfill(decimals + 1)
+
+
+def _number(digits: str, decimals: int) -> Fraction | None:
+    """The number that the digits write, None where nobody writes it so (a leading zero)."""
+    if len(digits) <= decimals or (digits[0] == "0" and len(digits) > decimals + 1):
+        return None
+    return Fraction(int(digits), 10**decimals)
+
+
+def _transposed(digits: str, decimals: int) -> Iterator[Fraction]:
+    for place in range(len(digits) - 1):
+        if digits[place] != digits[place + 1]:
+            number = _number(
+                digits[:place] + digits[place + 1] + digits[place] + digits[place + 2 :],
+                decimals,
+            )
+            if number is not None:
+                yield number
+
+
+def _replaced(digits: str, decimals: int) -> Iterator[Fraction]:
+    for place, digit in enumerate(digits):
+        for other in "0123456789":
+            if other != digit:
+                number = _number(digits[:place] + other + digits[place + 1 :], decimals)
+                if number is not None:
+                    yield number
+
+
+def _shortened(digits: str, decimals: int) -> Iterator[Fraction]:
+    for place in range(len(digits)):
+        number = _number(
+            digits[:place] + digits[place + 1 :],
+            decimals - (place >= len(digits) - decimals),
+        )
+        if number is not None:
+            yield number
+
+
+def _lengthened(digits: str, decimals: int, most: int) -> Iterator[Fraction]:
+    """A digit put in before the point, or after it where that leaves no more than `most` decimals."""
+    point = len(digits) - decimals
+    for place in range(len(digits) + 1):
+        for shown in {decimals, min(decimals + 1, most)}:
+            if (shown == decimals and place > point) or (shown > decimals and place < point):
+                continue
+            for digit in "0123456789":
+                number = _number(digits[:place] + digit + digits[place:], shown)
+                if number is not None:
+                    yield number
