@@ -17,6 +17,10 @@ from budgetcheck.rulebook import Rulebook
 from budgetcheck.words import Words
 
 
+RELATED = ("last_year", "members")
+"""Keys of an example that hold other partial declarations: last year's, and those of a department's units."""
+
+
 @dataclass(frozen=True, slots=True)
 class Trial:
     """One example with what came of it; `failure` is None where it shows what it promises."""
@@ -41,11 +45,19 @@ def trials(rulebook: Rulebook) -> Iterator[Trial]:
 
 def run_example(rulebook: Rulebook, example: Example) -> Words | None:
     """Run one example against its rule; returns what is wrong with it, or None."""
-    declaration = declare_document(filled(example.declaration), "example.toml")
-    if declaration.faults:
-        told = declaration.faults[0].message
-        return Words(f"示例本身有误：{told.zh}", f"the example itself is faulty: {told.en}")
-    figures = lay_flat(declaration)
+    own = {key: value for key, value in example.declaration.items() if key not in RELATED}
+    declaration = declare_document(filled(own), "example.toml")
+    last_year = example.declaration.get("last_year")
+    previous = None if last_year is None else declare_document(filled(last_year), "last_year.toml")
+    members = [
+        declare_document(filled(member), f"members/{number}.toml")
+        for number, member in enumerate(example.declaration.get("members", ()), 1)
+    ]
+    for declared in (declaration, *(() if previous is None else (previous,)), *members):
+        if declared.faults:
+            told = declared.faults[0].message
+            return Words(f"示例本身有误：{told.zh}", f"the example itself is faulty: {told.en}")
+    figures = lay_flat(declaration, previous, members)
     strictness = Strictness()
     judged = judge(figures, rulebook, strictness, keep_passed=True)
     resolver = Resolver(figures, rulebook, strictness)
