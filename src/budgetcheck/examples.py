@@ -16,7 +16,6 @@ from budgetcheck.resolve import Resolver
 from budgetcheck.rulebook import Rulebook
 from budgetcheck.words import Words
 
-
 RELATED = ("last_year", "members")
 """Keys of an example that hold other partial declarations: last year's, and those of a department's units."""
 
