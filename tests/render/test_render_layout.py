@@ -115,6 +115,13 @@ def test_a_long_line_is_cut_around_the_mark() -> None:
     assert width(shown[1][: shown[1].index("12.5")]) == width(shown[2][: shown[2].index("^")])
 
 
+def test_a_line_of_megabytes_is_drawn_at_once() -> None:
+    text = "x" * 4_000_000 + "12.5" + "y" * 4_000_000
+    shown = _drawn(Excerpt(7, text, 4_000_001, 4_000_005, EMPTY, True), Excerpt(7, text, 1, 8_000_000, EMPTY))
+    assert all(width(line) <= 80 for line in shown)
+    assert any(line.count("...") == 2 and "x12.5y" in line for line in shown)
+
+
 def test_a_note_without_room_goes_below() -> None:
     text = f"{'x' * 60} = 1"
     shown = _drawn(Excerpt(7, text, 64, 65, Words("这是一段很长很长的说明文字", ""), True))
@@ -162,6 +169,26 @@ def test_a_long_formula_is_cut_between_terms_and_the_rest_counted() -> None:
     assert text is not None
     shown = sum(number in text for number in numbers)
     assert f"... + 其余 {300 - shown} 项 = 1" in text
+
+
+def test_sides_without_numbers() -> None:
+    texts = replace(samples.SUM, left=Side("≥95%"), right=Side("≥90%"), difference=None, tolerance=None)
+    assert equation(texts, "zh") == "≥95% ≠ ≥90%"
+    assert equation(replace(texts, right=Side("")), "zh") is None
+    assert equation(replace(texts, right=Side("", formula="1 / 0")), "zh") == "≥95% ≠ 1 / 0"
+    long = equation(replace(texts, right=Side("长" * 5000)), "zh")
+    assert long is not None
+    assert len(long) < 300
+
+
+def test_rounding_is_information_whatever_the_rule_says() -> None:
+    import json
+
+    strict = replace(samples.ONE, findings=(replace(samples.ROUNDING, severity="error"),), counts=(("rounding", 1),))
+    text = "".join(load("json").render(iter([strict]), Context()))
+    assert json.loads(text)["findings"][0]["severity"] == "info"
+    run = json.loads("".join(load("sarif").render(iter([strict]), Context())))["runs"][0]
+    assert run["results"][0]["level"] == "note"
 
 
 def test_headline_names_the_difference_once() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from budgetcheck.findings import Excerpt, Severity
@@ -13,6 +14,8 @@ from budgetcheck.words import Language
 SHOWN = 9
 """Marked stretches shown of one finding; more are counted."""
 _CUT = "..."
+_LONG = 2_000
+"""Characters of a line looked at; of longer ones, those near the mark."""
 _LEAD = 12
 """Columns of a long line kept before the marked stretch."""
 
@@ -30,16 +33,16 @@ def draw(excerpts: Sequence[Excerpt], severity: Severity, language: Language, co
     side = gutter(shown)
     edge: Line = (Piece(f"{'':{side}} |", "gutter"),)
     lines = [edge]
-    for number, group in groupby(shown, key=lambda excerpt: excerpt.line):
-        marks = list(group)
-        cells = pieces(marks[0].text)
-        room = columns - side - 3
-        windows = [(0, len(cells))] * len(marks)
-        if width("".join(cells)) > room:
-            windows = [_window(cells, mark, room) for mark in marks]
-        for index, (mark, window) in enumerate(zip(marks, windows, strict=True)):
-            if index == 0 or window != windows[index - 1]:
-                lines.append((Piece(f"{number:>{side}} | ", "gutter"), *_source(cells, window)))
+    room = columns - side - 3
+    for number, group in groupby(map(_near, shown), key=lambda excerpt: excerpt.line):
+        drawn: Line | None = None
+        for mark in group:
+            cells = pieces(mark.text)
+            window = _window(cells, mark, room) if width("".join(cells)) > room else (0, len(cells))
+            source = _source(cells, window)
+            if source != drawn:
+                lines.append((Piece(f"{number:>{side}} | ", "gutter"), *source))
+                drawn = source
             lines += _mark(cells, window, mark, severity if mark.primary else None, language, side, columns)
     left_out = len(excerpts) - len(shown)
     if left_out:
@@ -52,6 +55,18 @@ def _chosen(excerpts: Sequence[Excerpt]) -> list[Excerpt]:
     """All excerpts, or of too many the primary ones and the first others, in the order of the file."""
     ranked = sorted(excerpts, key=lambda e: (not e.primary, e.line, e.column))[:SHOWN]
     return sorted(ranked, key=lambda e: (e.line, e.column, not e.primary))
+
+
+def _near(mark: Excerpt) -> Excerpt:
+    """The excerpt with only the neighbourhood of its mark, where its line is longer than any console."""
+    if len(mark.text) <= _LONG:
+        return mark
+    start = max(0, mark.column - 1 - _LONG // 4)
+    text = mark.text[start : start + _LONG]
+    lead = _CUT if start else ""
+    shift = len(lead) - start
+    tail = _CUT if start + _LONG < len(mark.text) else ""
+    return replace(mark, text=f"{lead}{text}{tail}", column=mark.column + shift, end_column=mark.end_column + shift)
 
 
 def _window(cells: list[str], mark: Excerpt, room: int) -> tuple[int, int]:

@@ -34,7 +34,7 @@ def finding_object(finding: Finding, language: Language) -> JsonObject:
     return {
         "rule": finding.rule,
         "name": finding.name,
-        "severity": finding.severity,
+        "severity": tally.severity(finding),
         "verdict": finding.verdict,
         "path": finding.path,
         "line": finding.span.line,

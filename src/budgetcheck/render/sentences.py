@@ -14,7 +14,7 @@ TEXT = 2_000
 """Characters shown of one text of a finding."""
 _FORMULA = 240
 """Characters shown of one side's formula; longer ones are cut between two terms and the rest counted."""
-_SIGNS = (" + ", " - ", " * ", " / ", "＋")
+_SIGNS = (" + ", " - ", " * ", " / ")
 
 
 def headline(finding: Finding, language: Language) -> str:
@@ -53,7 +53,10 @@ def equation(finding: Finding, language: Language) -> str | None:
     else:
         sign = SATISFIED.get(relation, visible(relation))
     zh = language == "zh"
-    text = f"{_side(left, language)} {sign} {_side(right, language)}"
+    declared, computed = _side(left, language), _side(right, language)
+    if not declared or not computed:
+        return None
+    text = f"{declared} {sign} {computed}"
     if finding.difference is not None and finding.verdict in ("fails", "rounding"):
         number = visible(people(finding.difference))
         text += f"；差额 {number}" if zh else f"; difference {number}"
@@ -64,17 +67,24 @@ def equation(finding: Finding, language: Language) -> str | None:
 
 
 def _side(side: Side, language: Language) -> str:
-    value = visible(people(side.value))
+    value = visible(people(side.value), _FORMULA if side.formula == "" else None)
     formula = visible(side.formula)
     if not formula or formula in (value, side.value):
         return value
-    if len(formula) > _FORMULA:
-        at = max(formula.rfind(sign, 0, _FORMULA) for sign in _SIGNS)
-        kept = formula[: at if at > 0 else _FORMULA]
-        left_out = len(side.terms) - sum(kept.count(sign) for sign in _SIGNS) - 1
-        more = f" + 其余 {left_out:,} 项" if language == "zh" else f" + {left_out:,} more"
-        formula = f"{kept} ...{more}" if left_out > 0 else f"{kept} ..."
-    return f"{formula} = {value}"
+    if not value:
+        return _written(formula, side, language)
+    return f"{_written(formula, side, language)} = {value}"
+
+
+def _written(formula: str, side: Side, language: Language) -> str:
+    """The formula, cut between two terms where it is long, with the number of terms left out."""
+    if len(formula) <= _FORMULA:
+        return formula
+    at = max(formula.rfind(sign, 0, _FORMULA) for sign in _SIGNS)
+    kept = formula[: at if at > 0 else _FORMULA]
+    left_out = len(side.terms) - sum(kept.count(sign) for sign in _SIGNS) - 1
+    more = f" + 其余 {left_out:,} 项" if language == "zh" else f" + {left_out:,} more"
+    return f"{kept} ...{more}" if left_out > 0 else f"{kept} ..."
 
 
 def _allowed(finding: Finding, language: Language) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from budgetcheck.findings import SEVERITIES, FileReport, Finding, Summary, Undecided, Verdict
+from budgetcheck.findings import SEVERITIES, FileReport, Finding, Severity, Summary, Undecided, Verdict
 from budgetcheck.render.lines import Line, line, wrap
 from budgetcheck.render.phrases import COUNTED, INPUT, SEVERITY, counted
 from budgetcheck.render.sentences import magnitude
@@ -19,6 +19,11 @@ NAMED = 6
 def failures(report: FileReport) -> list[Finding]:
     """What fails, in the report's order."""
     return [finding for finding in report.findings if finding.verdict == "fails"]
+
+
+def severity(finding: Finding) -> Severity:
+    """How much a finding weighs: what is off by rounding only is information, whatever its rule's severity."""
+    return "info" if finding.verdict == "rounding" else finding.severity
 
 
 def worst_first(findings: list[Finding]) -> list[Finding]:
@@ -51,10 +56,10 @@ def of(report: FileReport) -> Summary:
 def severities(summary: Summary, language: Language) -> str:
     """``2 个错误，1 个警告``; an empty text where nothing fails."""
     parts: list[str] = []
-    for severity in SEVERITIES:
-        count = summary.severities[severity]
+    for level in SEVERITIES:
+        count = summary.severities[level]
         if count:
-            word = SEVERITY[severity]
+            word = SEVERITY[level]
             parts.append(f"{count:,} 个{word.zh}" if language == "zh" else counted(count, word.en))
     return ("，" if language == "zh" else ", ").join(parts)
 

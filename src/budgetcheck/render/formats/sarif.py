@@ -9,6 +9,7 @@ from urllib.parse import quote
 from budgetcheck.findings import SEVERITIES, FileReport, Finding, Severity, Term, Verdict
 from budgetcheck.numbers import people
 from budgetcheck.places import Span
+from budgetcheck.render import tally
 from budgetcheck.render.context import Context, RuleDoc
 from budgetcheck.render.jsontext import JsonObject, dumps
 from budgetcheck.render.prints import Prints
@@ -48,9 +49,10 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
                     rules[finding.rule] = len(documented)
                     documented.append(_undocumented(finding))
                 result = _result(finding, rules[finding.rule], prints, context)
-                counts[finding.severity] += 1
-                if counts[finding.severity] <= RESULTS:
-                    spools[finding.severity].write(f"{dumps(result)}\n")
+                level = tally.severity(finding)
+                counts[level] += 1
+                if counts[level] <= RESULTS:
+                    spools[level].write(f"{dumps(result)}\n")
         yield f'{{"$schema": {dumps(SCHEMA)},\n"version": "2.1.0",\n"runs": [{{\n'
         yield f'"tool": {dumps({"driver": _driver(documented, context)})},\n'
         yield f'"invocations": [{dumps(_invocation(sum(counts.values()), context))}],\n'
@@ -120,7 +122,7 @@ def _result(finding: Finding, index: int, prints: Prints, context: Context) -> J
     result: JsonObject = {
         "ruleId": finding.rule,
         "ruleIndex": index,
-        "level": "none" if kind else LEVEL[finding.severity],
+        "level": "none" if kind else LEVEL[tally.severity(finding)],
         "message": {"text": _message(finding, related, located, context)},
         "locations": [_location(finding.path, finding.span, _snippet(finding))],
         "partialFingerprints": {"primaryLocationLineHash": prints.line(finding)},
@@ -198,7 +200,7 @@ def _link(text: str) -> str:
 def _snippet(finding: Finding) -> str | None:
     """The text of the finding's region where an excerpt of its one line is at hand."""
     span = finding.span
-    if span.line != span.end_line:
+    if span.line != span.end_line or span.end_column - span.column > TEXT:
         return None
     lines = (excerpt.text for excerpt in finding.excerpts if excerpt.line == span.line)
     return next((text[span.column - 1 : span.end_column - 1] for text in lines), None)
