@@ -242,6 +242,12 @@ def test_clean_files_of_a_large_run_are_counted_not_listed() -> None:
     assert "共检查 50 份文件：0 份有错误，0 份仅有警告，50 份没有不符" in text
 
 
+def test_large_runs_tabulate_the_first_failing_files() -> None:
+    text = _table(*([samples.FULL] * 30), language="zh")
+    assert text.count("级别  规则") == 20
+    assert text.count("错误[EXP-001]") == 30
+
+
 def test_long_addresses_and_names_do_not_break_the_table() -> None:
     long = replace(samples.SUM, element="projects[" + "很长的项目名称" * 40 + "]")
     for columns in (20, 40, 80):

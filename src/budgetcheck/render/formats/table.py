@@ -23,6 +23,10 @@ FULL = 3
 CLEAN = 20
 """Clean files of a run over several named one by one; the others are counted."""
 
+OVERVIEWS = 20
+"""Failing files of a run over several that get a table of their discrepancies; in a run over thousands nobody reads
+the thousandth, and drawing it takes longer than checking the file."""
+
 
 def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
     """One file gets its counts under it; of several, each failing file its block and the whole run its totals."""
@@ -82,7 +86,7 @@ def _one_of_many(report: FileReport, totals: Totals, context: Context) -> Iterat
         return
     failing = tally.worst_first(tally.failures(report))
     if failing:
-        yield from _failures(report, failing, context)
+        yield from _failures(report, failing, context, totals.summary.files - totals.clean <= OVERVIEWS)
     if context.quiet:
         return
     compact = list(_compact(report, context))
@@ -115,7 +119,7 @@ def _header(report: FileReport, context: Context) -> Iterator[Line]:
     yield BLANK
 
 
-def _failures(report: FileReport, failing: list[Finding], context: Context) -> Iterator[Line]:
+def _failures(report: FileReport, failing: list[Finding], context: Context, tabulated: bool = True) -> Iterator[Line]:
     yield from _header(report, context)
     shown: dict[str, int] = {}
     rest: list[Finding] = []
@@ -133,7 +137,7 @@ def _failures(report: FileReport, failing: list[Finding], context: Context) -> I
         for finding in rest:
             yield from brief(finding, context.language, context.width)
         yield BLANK
-    if len(failing) > 1:
+    if len(failing) > 1 and tabulated:
         from budgetcheck.render.grid import overview
 
         yield from overview(failing, context)
