@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from budgetcheck.declaration import Declaration, declare
-from budgetcheck.figures import Figures
+from budgetcheck.declaration import declare
+from budgetcheck.faults import Fault
+from budgetcheck.figures import Figures, lay_flat
 from budgetcheck.findings import FileReport, Finding, Verdict
 from budgetcheck.judge import Judged, Strictness, judge
+from budgetcheck.pending import pending
 from budgetcheck.rulebook import Rulebook
-from budgetcheck.source import Source, SourceError, decode, read
+from budgetcheck.source import Source, SourceError, decode, read, recognise
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,16 +21,21 @@ class Checker:
     """What is the same for every file of a run."""
 
     rulebook: Rulebook
-    strictness: Strictness = Strictness()
+    strictness: Strictness
     show_passed: bool = False
     explain: bool = True
 
-    def file(self, path: Path, shown: str) -> FileReport:
-        """Check one file; whatever is wrong with it is in the report."""
+    def file(self, path: Path, shown: str, *, named: bool = True) -> FileReport | None:
+        """Check one file; whatever is wrong with it is in the report.
+
+        A file that was met in a folder rather than named is passed by (None) where it is no declaration at all.
+        """
         try:
             source = read(path, shown)
         except SourceError as error:
-            return unreadable(error, shown)
+            return unreadable(error, shown) if named or error.recognised else None
+        if not named and not recognise(source.text):
+            return None
         return self.source(source, path)
 
     def data(self, data: bytes, shown: str) -> FileReport:
@@ -42,22 +49,20 @@ class Checker:
     def source(self, source: Source, path: Path | None) -> FileReport:
         """Check one declaration's text; `path` is where its related files are looked for."""
         declaration = declare(source)
-        figures, faults = _figures(declaration, path)
-        if figures is None:
-            return FileReport(source.path, findings=_sorted(_faults(source, faults)))
+        figures = lay_flat(declaration)
+        faults = (*declaration.faults, *figures.faults)
         judged = judge(figures, self.rulebook, self.strictness, keep_passed=self.show_passed)
         return self.report(source, figures, judged, faults)
 
-    def report(self, source: Source, figures: Figures, judged: Judged, faults: Sequence[object]) -> FileReport:
+    def report(self, source: Source, figures: Figures, judged: Judged, faults: Sequence[Fault]) -> FileReport:
         """Resolve what was judged; nothing is imported or scanned where nothing is to be said."""
         findings: list[Finding] = _faults(source, faults)
-        undecided = ()
-        if judged.judgements:
+        failing = [judgement for judgement in judged.judgements if judgement.verdict != "undecided"]
+        if failing:
             from budgetcheck.resolve import Resolver
 
             resolver = Resolver(figures, self.rulebook, self.strictness)
-            findings += [resolver.finding(j) for j in judged.judgements if j.verdict != "undecided"]
-            undecided = tuple(resolver.undecided(j) for j in judged.judgements if j.verdict == "undecided")
+            findings += [resolver.finding(judgement) for judgement in failing]
         counts: tuple[tuple[Verdict, int], ...] = tuple(judged.counts.items())
         root = figures.root
         year = root.get("disclosure.year")
@@ -68,13 +73,9 @@ class Checker:
             kind=figures.kind,
             currency_unit=figures.currency_unit,
             findings=_sorted(findings),
-            undecided=undecided,
+            undecided=pending(judged.judgements, figures),
             counts=counts,
         )
-
-
-def _figures(declaration: Declaration, path: Path | None) -> tuple[Figures | None, Sequence[object]]:
-    raise NotImplementedError
 
 
 def unreadable(error: SourceError, shown: str) -> FileReport:
@@ -84,12 +85,12 @@ def unreadable(error: SourceError, shown: str) -> FileReport:
     return FileReport(shown, findings=resolve_faults([error.fault], shown, ""))
 
 
-def _faults(source: Source, faults: Sequence[object]) -> list[Finding]:
+def _faults(source: Source, faults: Sequence[Fault]) -> list[Finding]:
     if not faults:
         return []
     from budgetcheck.resolve import resolve_faults
 
-    return list(resolve_faults(faults, source.path, source.text))  # type: ignore[arg-type]
+    return list(resolve_faults(faults, source.path, source.text))
 
 
 def _sorted(findings: list[Finding]) -> tuple[Finding, ...]:

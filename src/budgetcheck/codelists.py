@@ -14,8 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from budgetcheck.expression.environment import CodeRecord
-from budgetcheck.record import Record
+from budgetcheck.record import CodeRecord, Record
 
 _FOLDER = Path(__file__).parent / "lists"
 

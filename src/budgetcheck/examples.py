@@ -9,10 +9,12 @@ from typing import Any
 
 from budgetcheck.declaration import declare_document
 from budgetcheck.figures import lay_flat
-from budgetcheck.findings import Finding, Undecided
+from budgetcheck.findings import Finding
 from budgetcheck.judge import Strictness, judge
-from budgetcheck.packs import EXAMPLE_DEFAULTS, Example, Rule
+from budgetcheck.packs import EXAMPLE_DEFAULTS
+from budgetcheck.pending import pending
 from budgetcheck.resolve import Resolver
+from budgetcheck.rule import Example, Rule
 from budgetcheck.rulebook import Rulebook
 from budgetcheck.words import Words
 
@@ -87,7 +89,7 @@ def filled(declaration: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _open(judgements: list[Any], resolver: Resolver) -> str:
-    waiting: list[Undecided] = [resolver.undecided(j) for j in judgements if j.verdict == "undecided"]
+    waiting = pending(judgements, resolver.figures)
     missing = [figure for one in waiting for figure in one.missing]
     verdicts = sorted({j.verdict for j in judgements})
     return f" ({', '.join(verdicts)}{'; missing ' + ', '.join(missing) if missing else ''})"

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from budgetcheck.findings import Severity
-from budgetcheck.packs import rules_folder
+from budgetcheck.rule import rules_folder
 from budgetcheck.words import EMPTY, Words
 
 

@@ -9,22 +9,19 @@ from __future__ import annotations
 import decimal
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from itertools import islice
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from budgetcheck import codelists
-from budgetcheck.expression import nodes
-from budgetcheck.expression.emit import HOLDS, NOT_APPLICABLE, UNDECIDED
 from budgetcheck.expression.environment import EXACT, Environment, FiguresView, TooLarge
-from budgetcheck.expression.evaluate import Evaluation
-from budgetcheck.expression.quantity import Linear, Quantity, Reference, add, cut, half_up, negative
-from budgetcheck.expression.values import Compared, Many, State, Truth, Unknown, all_of, refer, stated
+from budgetcheck.expression.runtime import HOLDS, NOT_APPLICABLE, UNDECIDED
 from budgetcheck.findings import Verdict
-from budgetcheck.interval import Interval, stated_decimals
-from budgetcheck.record import Record
+from budgetcheck.record import Record, Reference, refer
 from budgetcheck.rulebook import Program, Rulebook
+
+if TYPE_CHECKING:
+    from budgetcheck.expression.values import Truth
 
 MAX_INSTANCES = 200_000
 """Instances of one rule in one declaration; nested `each` over a hostile file stops here."""
@@ -53,17 +50,6 @@ class Judgement:
     def element(self) -> Record | None:
         """The innermost element under `each`."""
         return self.records[-1] if len(self.records) > 1 else None
-
-
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """A comparison of numbers, weighed: its state, left - right, and how far rounding lets the sides be apart."""
-
-    state: State
-    difference: Fraction | None
-    tolerance: Fraction | None
-    left: Interval
-    right: Interval
 
 
 class Judged:
@@ -135,7 +121,7 @@ def judge(
 
 def _instances(program: Program, environment: Environment) -> Iterator[tuple[Record, ...]]:
     root = environment.figures.root
-    if not program.each:
+    if not program.lists:
         yield (root,)
         return
     yield from islice(_expand(program, environment, (root,)), MAX_INSTANCES)
@@ -158,11 +144,12 @@ def _expand(program: Program, environment: Environment, records: tuple[Record, .
 
 
 def _elements(program: Program, environment: Environment, records: tuple[Record, ...], level: int) -> Sequence[Record]:
+    from budgetcheck.assess import list_elements
+
     try:
-        found = Evaluation(environment, records).elements(program.each[level][1])
+        return list_elements(program, environment, records, level)
     except TooLarge:
         return ()
-    return () if isinstance(found, Unknown) else found
 
 
 def _look_closer(
@@ -174,6 +161,8 @@ def _look_closer(
         missing = _missing(program, records)
         if missing:
             return Judgement(program, "undecided", records, missing=missing)
+    from budgetcheck.assess import assess
+
     try:
         return assess(program, environment, records, strictness)
     except TooLarge:
@@ -187,111 +176,3 @@ def _missing(program: Program, records: tuple[Record, ...]) -> tuple[Reference, 
         for scope, key, kind in program.reads
         if scope < len(records) and key not in records[scope] and kind != "any"
     )
-
-
-def assess(
-    program: Program, environment: Environment, records: tuple[Record, ...], strictness: Strictness
-) -> Judgement:
-    """Evaluate one instance exactly."""
-    if program.conditions:
-        run = Evaluation(environment, records)
-        applies = all_of([run.truth(condition) for condition in program.conditions])
-        if applies.state == "fails":
-            return Judgement(program, "not_applicable", records, applies)
-        if applies.state == "unknown":
-            return Judgement(program, "undecided", records, applies, applies.missing)
-
-    def compare(compared: Compared) -> State:
-        return weigh(compared, environment, program, strictness).state
-
-    truth = Evaluation(environment, records, compare).truth(program.check)
-    if truth.state == "unknown":
-        return Judgement(program, "undecided", records, truth, truth.missing)
-    return Judgement(program, truth.state, records, truth)
-
-
-def weigh(compared: Compared, environment: Environment, program: Program, strictness: Strictness) -> Weighed:
-    """Compare two numbers with their rounding: XBRL Calculations 1.1, and ranges for quotients and products.
-
-    A stated figure that is the computed quotient rounded (or, where the disclosure truncates, cut) to the decimals it
-    states holds: that is how percentages are printed.
-    """
-    left, right = compared.left, compared.right
-    assert isinstance(left, Quantity)
-    assert isinstance(right, Quantity)
-    figures = environment.figures
-
-    def envelope(reference: Reference) -> Interval:
-        value = reference.value
-        assert isinstance(value, Decimal | int)
-        return figures.interval(reference.route, Decimal(value), reference.kind)
-
-    exact = strictness.exact or program.rule.tolerance == "exact"
-    widening = strictness.tolerance
-    if isinstance(program.rule.tolerance, Decimal):
-        widening = max(widening, Fraction(program.rule.tolerance))
-    nominal = None if left.nominal is None or right.nominal is None else left.nominal - right.nominal
-    left_range, right_range = left.range(envelope), right.range(envelope)
-    if isinstance(left, Linear) and isinstance(right, Linear):
-        apart = add(left, negative(right)).range(envelope)
-    else:
-        apart = left_range.plus(right_range.times(Fraction(-1)))
-    apart = apart.widen(widening)
-    half = None if apart.low is None or apart.high is None else (apart.high - apart.low) / 2
-    state = stated(compared)
-    if state == "fails" and compared.relation == "==" and _printed(left, right, environment):
-        state = "holds"
-    if state == "fails" and compared.relation != "!=" and not exact and _admits(compared.relation, apart):
-        state = "rounding"
-    if state == "fails" and exact and widening and nominal is not None and abs(nominal) <= widening:
-        state = "rounding"
-    return Weighed(state, nominal, half, left_range, right_range)
-
-
-def _printed(left: Quantity, right: Quantity, environment: Environment) -> bool:
-    for stated_side, computed in ((left, right), (right, left)):
-        if not computed.divided or computed.nominal is None or not isinstance(stated_side, Linear):
-            continue
-        figures = stated_side.figures()
-        if len(figures) != 1 or figures[0].kind != "percent" or not isinstance(figures[0].value, Decimal):
-            continue
-        places = stated_decimals(figures[0].value)
-        if half_up(computed.nominal, places) == stated_side.nominal:
-            return True
-        if environment.truncated and cut(computed.nominal, places) == stated_side.nominal:
-            return True
-    return False
-
-
-def _admits(relation: str, apart: Interval) -> bool:
-    """Whether some admissible difference left - right satisfies the relation."""
-    zero = Fraction(0)
-    match relation:
-        case "==":
-            return zero in apart
-        case "<=":
-            return apart.low is None or apart.low < 0 or zero in apart
-        case "<":
-            return apart.low is None or apart.low < 0
-        case ">=":
-            return apart.high is None or apart.high > 0 or zero in apart
-        case _:
-            return apart.high is None or apart.high > 0
-
-
-def pinned(judgement: Judgement) -> Reference | None:
-    """Return the figure a judgement is about: the rule's own choice, else the first on the left side."""
-    program, truth = judgement.program, judgement.truth
-    if program.figure is not None and program.figure.scope < len(judgement.records):
-        node: nodes.Figure = program.figure
-        return refer(judgement.records[node.scope], node.key, node.kind)
-    if truth is None:
-        return judgement.missing[0] if judgement.missing else None
-    for compared in truth.compared:
-        for side in (compared.left, compared.right):
-            found = side.figures() if isinstance(side, Quantity) else side.figures
-            if found:
-                return found[0]
-            if isinstance(side, Many) and side.figures:
-                return side.figures[0]
-    return truth.figures[0] if truth.figures else judgement.missing[0] if judgement.missing else None

@@ -7,7 +7,6 @@ top of the source tree (in a clone); nothing lists them.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -15,109 +14,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
-from budgetcheck.findings import Severity
 from budgetcheck.places import Span
-from budgetcheck.words import EMPTY, Words
+from budgetcheck.rule import AppliesTo, Example, Pack, PackError, PackFault, Rule, Threshold, rules_folder
+from budgetcheck.words import Words
 
 MAX_PACK_BYTES = 4 * 1024 * 1024
 RULE_ID = r"^[A-Z][A-Z0-9]{1,7}-[0-9]{3}$"
-
-Tolerance = Literal["rounding", "exact"] | Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class AppliesTo:
-    """The disclosures a pack or rule is for; an empty tuple means all."""
-
-    kind: tuple[str, ...] = ()
-    scope: tuple[str, ...] = ()
-
-    def fits(self, kind: str, scope: str) -> bool:
-        """Whether a disclosure of this kind and scope is meant."""
-        return (not self.kind or kind in self.kind) and (not self.scope or scope in self.scope)
-
-
-@dataclass(frozen=True, slots=True)
-class Threshold:
-    """A named number that rules compare with and users may set; an amount where it has a currency unit."""
-
-    name: str
-    value: Decimal
-    currency_unit: str | None
-    title: Words
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A partial declaration that shows a rule: good (must not fail) or bad (must fail as expected)."""
-
-    good: bool
-    number: int
-    note: Words
-    declaration: Mapping[str, Any]
-    expect: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One block of a pack: what is asserted, of what, how grave, why, and what to do."""
-
-    id: str
-    name: str
-    title: Words
-    severity: Severity
-    check: str
-    pack: str
-    each: tuple[str, ...] = ()
-    when: str | None = None
-    cite: tuple[str, ...] = ()
-    why: Words = EMPTY
-    remedy: Words = EMPTY
-    tolerance: Tolerance = "rounding"
-    applies_to: tuple[AppliesTo, ...] = ()
-    figure: str | None = None
-    examples: tuple[Example, ...] = ()
-    path: str = ""
-    index: int = 0
-
-    def fits(self, kind: str, scope: str) -> bool:
-        """Whether the rule is for disclosures of this kind and scope."""
-        return all(applies.fits(kind, scope) for applies in self.applies_to)
-
-
-@dataclass(frozen=True, slots=True)
-class Pack:
-    """A file of rules with its thresholds."""
-
-    id: str
-    title: Words
-    description: Words
-    path: str
-    text: str
-    rules: tuple[Rule, ...]
-    thresholds: tuple[Threshold, ...] = ()
-    builtin: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PackFault:
-    """Something wrong with a pack, at a place of its file and, for a formula, at columns of the formula."""
-
-    path: str
-    message: Words
-    span: Span | None = None
-    rule: str | None = None
-    formula: str | None = None
-    at: tuple[int, int] | None = None
-
-
-class PackError(Exception):
-    """One or more packs cannot be used; `faults` says everything that is wrong."""
-
-    def __init__(self, faults: Sequence[PackFault]) -> None:
-        super().__init__("; ".join(f"{fault.path}: {fault.message.en}" for fault in faults))
-        self.faults = tuple(faults)
-
 
 # -- what a pack file may hold -----------------------------------------------------------------------------------------
 
@@ -191,12 +93,6 @@ def _adapter() -> TypeAdapter[_PackModel]:
 
 
 # -- reading -----------------------------------------------------------------------------------------------------------
-
-
-def rules_folder() -> Path:
-    """Return the folder of the built-in packs: inside an installed package, or at the top of the source tree."""
-    installed = Path(__file__).parent / "rules"
-    return installed if installed.is_dir() else Path(__file__).parents[2] / "rules"
 
 
 def builtin_packs() -> tuple[Pack, ...]:

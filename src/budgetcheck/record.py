@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from budgetcheck.places import Route
 from budgetcheck.words import Words
@@ -40,3 +40,30 @@ class Record(dict[str, object]):
     def __init__(self, route: Route = ()) -> None:
         super().__init__()
         self.route = route
+
+
+class TextRecord(Record):
+    """A text of the declaration as an element of `texts`; `route` leads to the text itself."""
+
+    __slots__ = ()
+
+
+class CodeRecord(Record):
+    """A row of a code list; it stands in no declaration."""
+
+    __slots__ = ()
+
+
+class Reference(NamedTuple):
+    """A figure that a formula read: where it stands, its value (None when absent) and kind."""
+
+    route: Route
+    value: object
+    kind: Kind
+
+
+def refer(record: Record, key: str, kind: Kind) -> Reference:
+    """Name the figure that a record's key holds."""
+    if isinstance(record, TextRecord):
+        return Reference(record.route, record.get(key), kind)
+    return Reference((*record.route, *key.split(".")), record.get(key), kind)

@@ -11,20 +11,21 @@ from decimal import Decimal
 from fractions import Fraction
 
 from budgetcheck import codelists
-from budgetcheck.address import address, label
+from budgetcheck.address import Directory, label
+from budgetcheck.assess import Weighed, pinned, weigh
 from budgetcheck.expression.environment import Environment
-from budgetcheck.expression.quantity import Compound, Linear, Quantity, Ratio, Reference
+from budgetcheck.expression.quantity import Compound, Linear, Quantity, Ratio
 from budgetcheck.expression.values import Compared, Many, Plain
 from budgetcheck.faultdocs import fault_doc
 from budgetcheck.faults import Fault
 from budgetcheck.figures import Figures
-from budgetcheck.findings import Excerpt, Finding, Side, Term, Undecided
+from budgetcheck.findings import Excerpt, Finding, Side, Term
 from budgetcheck.interval import Interval, stated_decimals
-from budgetcheck.judge import Judgement, Strictness, Weighed, pinned, weigh
+from budgetcheck.judge import Judgement, Strictness
 from budgetcheck.locate import Locator
 from budgetcheck.numbers import people, plain
 from budgetcheck.places import Route, Span
-from budgetcheck.record import Record
+from budgetcheck.record import Record, Reference
 from budgetcheck.rulebook import Rulebook
 from budgetcheck.words import EMPTY, Words
 
@@ -41,6 +42,7 @@ class Resolver:
         self.strictness = strictness
         self.path = figures.source.path
         self.environment = Environment(figures, rulebook.parameters, codelists.load)
+        self.directory = Directory(figures.root)
         self._locator: Locator | None = None
         self._occurrences: dict[tuple[str, str, str], int] = {}
 
@@ -114,7 +116,7 @@ class Resolver:
 
     def address(self, route: Route) -> str:
         """Write a route as people and machines address the figure."""
-        return address(route, self.figures.root)
+        return self.directory.address(route)
 
     def element(self, record: Record) -> str:
         """Address the element a rule was judged for."""
@@ -262,14 +264,6 @@ class Resolver:
             if isinstance(value, str) and value:
                 return value
         return self.address(record.route)
-
-    def undecided(self, judgement: Judgement) -> Undecided:
-        """Resolve a judgement that stayed open."""
-        missing = tuple(dict.fromkeys(self.address(reference.route) for reference in judgement.missing))
-        conflicting = any(reference.route in self.figures.conflicts for reference in judgement.missing)
-        element = None if judgement.element is None else self.element(judgement.element)
-        rule = judgement.program.rule
-        return Undecided(rule.id, rule.title, self.path, missing, element, conflicting)
 
     def fingerprint(self, rule: str, figure: str, element: str) -> str:
         """Identify a finding across edits: by rule, key path and occurrence, never by line or amount."""

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from budgetcheck.faultdocs import FaultDoc, fault_docs
-from budgetcheck.packs import Example, Pack, Rule
+from budgetcheck.rule import Example, Pack, Rule
 from budgetcheck.words import Language, Words
 
 _SEVERITY = {

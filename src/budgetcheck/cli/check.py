@@ -103,11 +103,10 @@ def run_check(request: Request) -> int:
 
 def outcome_severity(name: str) -> Severity:
     """Return a severity by its name."""
-    return SEVERITIES[SEVERITIES.index(name)]  # type: ignore[arg-type]
+    return SEVERITIES[SEVERITIES.index(name)]
 
 
 def _reports(request: Request, checker: Checker) -> Iterator[FileReport]:
-    from budgetcheck.source import recognise
     from budgetcheck.walk import walk
 
     named = [path for path in request.paths if path != "-"]
@@ -116,10 +115,9 @@ def _reports(request: Request, checker: Checker) -> Iterator[FileReport]:
     if not named:
         return
     for found in walk(named):
-        path = Path(found.path)
-        if not found.named and not recognise(path):
-            continue
-        yield checker.file(path, found.shown)
+        report = checker.file(Path(found.path), found.shown, named=found.named)
+        if report is not None:
+            yield report
 
 
 def _format(name: str) -> render.Format:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from budgetcheck.packs import Pack, PackError, PackFault, builtin_packs, load_packs
 from budgetcheck.problems import CannotRun, FormulaProblem, Problem
-from budgetcheck.rulebook import Rulebook, compile_packs
+from budgetcheck.ready import builtin_rulebook
+from budgetcheck.rule import Pack, PackError, PackFault
+from budgetcheck.rulebook import Rulebook
 from budgetcheck.words import Words
 
 
 def packs_of(paths: Sequence[str], *, builtin: bool = True) -> tuple[Pack, ...]:
     """Read the built-in packs and those at the paths. Raises CannotRun with every fault."""
+    from budgetcheck.packs import builtin_packs, load_packs
+
     found: list[Path] = []
     for text in paths:
         path = Path(text)
@@ -30,9 +33,13 @@ def packs_of(paths: Sequence[str], *, builtin: bool = True) -> tuple[Pack, ...]:
 
 
 def choose(paths: Sequence[str], select: Sequence[str], ignore: Sequence[str]) -> Rulebook:
-    """Compile the packs and keep the rules asked for. Raises CannotRun."""
+    """Make the rules ready and keep those asked for. Raises CannotRun."""
     try:
-        rulebook = compile_packs(packs_of(paths))
+        rulebook = builtin_rulebook()
+        if paths:
+            from budgetcheck.compiling import compile_packs
+
+            rulebook = compile_packs(packs_of(paths, builtin=False), rulebook)
     except PackError as error:
         raise CannotRun.all(problems_of(error)) from None
     for option, patterns in (("--select", select), ("--ignore", ignore)):

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from budgetcheck.cli import console
 from budgetcheck.cli.packs import choose, packs_of, problems_of
-from budgetcheck.packs import PackError
+from budgetcheck.compiling import compile_packs
 from budgetcheck.problems import CannotRun
 from budgetcheck.render.phrases import SEVERITY
-from budgetcheck.rulebook import Rulebook, compile_packs
+from budgetcheck.rule import PackError
+from budgetcheck.rulebook import Rulebook
 from budgetcheck.safe import guarded, visible, width
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from budgetcheck.expression import nodes, quantity
 from budgetcheck.expression.environment import as_number
 from budgetcheck.expression.patterns import found
-from budgetcheck.expression.quantity import Quantity, Reference
+from budgetcheck.expression.quantity import Quantity
 from budgetcheck.expression.values import (
     Many,
     Plain,
@@ -20,9 +20,9 @@ from budgetcheck.expression.values import (
     any_of,
     exact_of,
     figures_of,
-    refer,
     unknown_of,
 )
+from budgetcheck.record import Reference, refer
 
 if TYPE_CHECKING:
     from budgetcheck.expression.evaluate import Evaluation

@@ -7,30 +7,21 @@ certainly undecided, or "look closer" (None), which sends the instance to the ex
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from types import FunctionType
-from typing import Any, Final
+from typing import Any
 
-from budgetcheck.expression import environment as env
 from budgetcheck.expression import nodes
 from budgetcheck.expression.evaluate import equality_key
-from budgetcheck.expression.patterns import found
-
-HOLDS: Final = 1
-NOT_APPLICABLE: Final = 0
-UNDECIDED: Final = -1
-
-Compiled = Callable[..., Any]
+from budgetcheck.expression.runtime import HOLDS, NOT_APPLICABLE, UNDECIDED, Constant, Emitted
 
 
 class _NoFastPath(Exception):
     """The formula needs the exact evaluation throughout."""
 
 
-def compile_rule(conditions: list[nodes.Node], check: nodes.Node, depth: int) -> Compiled:
+def compile_rule(conditions: list[nodes.Node], check: nodes.Node, depth: int) -> Emitted:
     """Compile a rule's conditions (joined by `and`) and assertion over `depth` records, the document first.
 
     The function takes (environment, document, element, ...) and returns HOLDS, NOT_APPLICABLE, UNDECIDED or None where
@@ -39,33 +30,25 @@ def compile_rule(conditions: list[nodes.Node], check: nodes.Node, depth: int) ->
     try:
         return _Emitter().rule(conditions, check, depth)
     except _NoFastPath:
-        return _look_closer
+        return Emitted(None, {})
 
 
-def compile_list(source: nodes.Node, depth: int) -> Compiled:
+def compile_list(source: nodes.Node, depth: int) -> Emitted:
     """Compile the list of an `each`: the elements, () where the list is absent, None where it must be looked at."""
     try:
         return _Emitter().elements(source, depth)
     except _NoFastPath:
-        return _look_closer
-
-
-def _look_closer(*_: object) -> None:
-    return None
-
-
-def _maybe(value: object) -> object:
-    return value
+        return Emitted(None, {})
 
 
 @dataclass(slots=True)
 class _Emitter:
-    constants: dict[str, object] = field(default_factory=dict)
+    constants: dict[str, Constant] = field(default_factory=dict)
     names: int = 0
 
     # -- whole functions -----------------------------------------------------------------------------------------
 
-    def rule(self, conditions: list[nodes.Node], check: nodes.Node, depth: int) -> Compiled:
+    def rule(self, conditions: list[nodes.Node], check: nodes.Node, depth: int) -> Emitted:
         lines: list[str] = []
         if conditions:
             lines.append(" unknown = False")
@@ -87,21 +70,20 @@ class _Emitter:
         ]
         return self.function(lines, depth)
 
-    def elements(self, source: nodes.Node, depth: int) -> Compiled:
+    def elements(self, source: nodes.Node, depth: int) -> Emitted:
         base = base_list(source)
         absent = f" if {self.absent(base)}: return ()" if isinstance(base, nodes.Elements) else " pass"
         lines = [absent, " try:", f"  return {self.emit(source)}", " except KeyError:", "  return None"]
         return self.function(lines, depth)
 
-    def function(self, lines: list[str], depth: int) -> Compiled:
+    def function(self, lines: list[str], depth: int) -> Emitted:
         arguments = ", ".join(["E", *(f"r{n}" for n in range(depth))])
         source = "\n".join([f"def judge({arguments}):", *lines])
         code = compile(source, "<rule>", "exec", dont_inherit=True)
         body = next(constant for constant in code.co_consts if hasattr(constant, "co_code"))
-        space = {"__builtins__": {}, **_SPACE, **self.constants}
-        return FunctionType(body, space, "judge")
+        return Emitted(body, self.constants)
 
-    def constant(self, value: object) -> str:
+    def constant(self, value: Constant) -> str:
         name = f"K{len(self.constants)}"
         self.constants[name] = value
         return name
@@ -294,32 +276,6 @@ def _partial(emitter: _Emitter, node: nodes.Partial) -> str:
     return f"part_of({source}, {node.part!r}, E.units)"
 
 
-def _alike(left: object, right: object, relation: str) -> bool:
-    """Compare free-form values; raises TypeError where they are not of one kind."""
-    if type(left) is not type(right):
-        raise TypeError
-    match relation:
-        case "==":
-            return left == right
-        case "!=":
-            return left != right
-        case "<":
-            return bool(left < right)  # type: ignore[operator]
-        case "<=":
-            return bool(left <= right)  # type: ignore[operator]
-        case ">":
-            return bool(left > right)  # type: ignore[operator]
-        case ">=":
-            return bool(left >= right)  # type: ignore[operator]
-    raise TypeError
-
-
-def _some(choose: Callable[[Any], object], values: list[object]) -> object:
-    if not values:
-        raise KeyError
-    return choose(values)
-
-
 def base_list(node: nodes.Node) -> nodes.Node:
     """Return the list that a filter or mapping starts from."""
     while isinstance(node, nodes.Filtered | nodes.Mapped | nodes.Only):
@@ -342,28 +298,6 @@ def _absence_decides(node: nodes.Node) -> bool:
     return not undecided
 
 
-_SPACE: Mapping[str, object] = {
-    "abs": abs,
-    "add": env.add,
-    "alike": _alike,
-    "all": all,
-    "any": any,
-    "as_number": env.as_number,
-    "found": found,
-    "KeyError": KeyError,
-    "len": len,
-    "max": max,
-    "min": min,
-    "only": env.only,
-    "part_of": env.part_of,
-    "passing": env.passing,
-    "quotient": env.quotient,
-    "reach": env.reach,
-    "same": env.same,
-    "soft": env.soft,
-    "some": _some,
-    "sum": functools.partial(sum),
-}
 _EMITTERS: Mapping[type[nodes.Node], Callable[[_Emitter, Any], str]] = {
     nodes.Literal_: _literal,
     nodes.Figure: _figure,

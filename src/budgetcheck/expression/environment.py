@@ -9,7 +9,7 @@ from typing import Protocol
 
 from budgetcheck.interval import Interval, stated_decimals
 from budgetcheck.places import Route
-from budgetcheck.record import Kind, Record
+from budgetcheck.record import Kind, Record, TextRecord
 from budgetcheck.targets import Target, parse_target
 
 EXACT = Context(prec=2000, rounding=ROUND_HALF_UP, traps=[Inexact, InvalidOperation, DivisionByZero, Overflow])
@@ -52,18 +52,6 @@ class FiguresView(Protocol):
 
     def refer(self, text: str) -> tuple[Route, Decimal | None, Kind] | None:
         """Resolve an address to its figure."""
-
-
-class TextRecord(Record):
-    """A text of the declaration as an element; `route` leads to the text itself."""
-
-    __slots__ = ()
-
-
-class CodeRecord(Record):
-    """A row of a code list; it stands in no declaration."""
-
-    __slots__ = ()
 
 
 CodeLists = Callable[[str], Sequence[Record]]
@@ -248,12 +236,19 @@ def soft(read: Callable[[], object]) -> object:
         return None
 
 
+def agree(left: Target, right: Target) -> bool | None:
+    """Whether two targets say the same; None where one is free text and the texts differ, which proves nothing."""
+    if left.text == right.text:
+        return True
+    return left == right if left.formal and right.formal else None
+
+
 def same(left: Target, right: Target) -> bool:
     """Whether two targets agree; raises KeyError where that cannot be told."""
-    agree = left.agrees(right)
-    if agree is None:
+    answer = agree(left, right)
+    if answer is None:
         raise KeyError
-    return agree
+    return answer
 
 
 def as_number(value: object, units: Mapping[str, Decimal]) -> Decimal:

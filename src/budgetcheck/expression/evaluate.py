@@ -15,8 +15,8 @@ from typing import Any
 
 from budgetcheck.expression import nodes, quantity
 from budgetcheck.expression.apply import FUNCTIONS
-from budgetcheck.expression.environment import Environment, part_of, passing, quotient, reach
-from budgetcheck.expression.quantity import Quantity, Reference
+from budgetcheck.expression.environment import Environment, agree, part_of, passing, quotient, reach
+from budgetcheck.expression.quantity import Quantity
 from budgetcheck.expression.values import (
     Compared,
     Comparer,
@@ -31,11 +31,10 @@ from budgetcheck.expression.values import (
     figures_of,
     opposite,
     ordered,
-    refer,
     stated,
     unknown_of,
 )
-from budgetcheck.record import Kind, Record
+from budgetcheck.record import Kind, Record, Reference, refer
 from budgetcheck.targets import Target
 
 
@@ -301,10 +300,10 @@ def _decide(run: Evaluation, compared: Compared) -> Truth:
     if not isinstance(left, Plain) or not isinstance(right, Plain):
         return Truth("unknown")
     if isinstance(left.value, Target) and isinstance(right.value, Target):
-        agree = left.value.agrees(right.value)
-        if agree is None:
+        agreed = agree(left.value, right.value)
+        if agreed is None:
             return Truth("unknown", missing=(*left.figures, *right.figures))
-        return _truth(agree == (relation == "=="), compared, figures)
+        return _truth(agreed == (relation == "=="), compared, figures)
     if type(left.value) is not type(right.value):
         return Truth("unknown")
     if isinstance(left.value, date) and isinstance(right.value, date):

@@ -302,9 +302,7 @@ class _Parser(PathReader):
         arguments = self.all_of(node.args, names, self.visit)
         if name in ("any", "all"):
             arguments = tuple(arguments)
-        elif name in ("abs", "round", "number", "coalesce") or (
-            len(arguments) > 1 and name in ("min", "max")
-        ):
+        elif name in ("abs", "round", "number", "coalesce") or (len(arguments) > 1 and name in ("min", "max")):
             arguments = tuple(single(argument) for argument in arguments)
         result = function.result(arguments)
         if not isinstance(result, Type):

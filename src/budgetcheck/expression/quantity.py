@@ -17,17 +17,7 @@ from typing import TypeAlias
 
 from budgetcheck.interval import EVERYTHING, Interval, exactly, total
 from budgetcheck.places import Route
-from budgetcheck.record import Kind
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A figure that a formula read: where it stands, its value (None when absent) and kind."""
-
-    route: Route
-    value: object
-    kind: Kind
-
+from budgetcheck.record import Reference
 
 Envelope: TypeAlias = Callable[[Reference], Interval]
 """Gives the interval of numbers that a figure may stand for."""

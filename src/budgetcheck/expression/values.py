@@ -8,10 +8,8 @@ from decimal import Decimal
 from typing import Any, Literal, TypeAlias
 
 from budgetcheck.expression import quantity
-from budgetcheck.expression.environment import TextRecord
-from budgetcheck.expression.quantity import Quantity, Reference
-from budgetcheck.places import Route
-from budgetcheck.record import Kind, Record
+from budgetcheck.expression.quantity import Quantity
+from budgetcheck.record import Record, Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +116,6 @@ def ordered(relation: str, order: int) -> bool:
         ">": order > 0,
         ">=": order >= 0,
     }[relation]
-
-
-def refer(record: Record, key: str, kind: Kind) -> Reference:
-    """Name the figure that a record's key holds."""
-    if isinstance(record, TextRecord):
-        return Reference(record.route, record.get(key), kind)
-    route: Route = (*record.route, *key.split("."))
-    return Reference(route, record.get(key), kind)
 
 
 def exact_of(figures: tuple[Reference, ...], value: Decimal | int) -> Quantity:
