@@ -1,0 +1,174 @@
+"""What TOML text is made of, as people really type it: the parts a statement is read into, and how they are told."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, Literal, NamedTuple, TypeAlias
+
+
+class Flaw(NamedTuple):
+    """Something that is not TOML: what it is (a name of `hints`), where, and the other place it has to do with."""
+
+    kind: str
+    start: int
+    end: int
+    trail: tuple[str | int, ...] = ()
+    """Keys and indices from the statement's own value to the one that is flawed."""
+    other: int = -1
+
+
+class Key(NamedTuple):
+    """One part of a dotted key, unquoted."""
+
+    name: str
+    start: int
+    end: int
+
+
+class Leaf(NamedTuple):
+    """A string, number, date or boolean, or whatever stands in its place; not sound if its own end is unknown."""
+
+    start: int
+    end: int
+    sound: bool = True
+
+
+class Array(NamedTuple):
+    """An array; not sound if elements were lost."""
+
+    start: int
+    end: int
+    items: list[Node]
+    sound: bool = True
+
+
+class Inline(NamedTuple):
+    """An inline table; not sound if pairs were lost."""
+
+    start: int
+    end: int
+    pairs: list[Pair]
+    sound: bool = True
+
+
+Node: TypeAlias = Leaf | Array | Inline
+
+
+class Pair(NamedTuple):
+    """A dotted key and its value."""
+
+    keys: tuple[Key, ...]
+    value: Node
+
+
+class Statement(NamedTuple):
+    """A header or a pair.
+
+    A `table` ([...]) or `element` ([[...]]) without keys opens a table whose name cannot be read. A pair whose value
+    is None ends nowhere certain. `lost` is a line that is none of these.
+    """
+
+    kind: Literal["pair", "table", "element", "lost"]
+    start: int
+    end: int
+    keys: tuple[Key, ...] = ()
+    value: Node | None = None
+    flaws: tuple[Flaw, ...] = ()
+
+
+# -------------------------------------------------------------------------------------------------------- characters
+
+CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)")
+"""Characters that may stand nowhere in TOML, a carriage return alone among them."""
+ODD = "\u00a0\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u2064\u2066-\u206f\u3000\ufeff"
+"""Blanks and invisible characters that are copied along from web pages and word processors; TOML knows none."""
+ODD_RUN: Final = re.compile(f"[{ODD}]+")
+BLANKS: Final = " \t" + "".join(c for c in map(chr, (*range(0xA0, 0x3001), 0xFEFF)) if ODD_RUN.match(c))
+"""All of them, and the two blanks that TOML knows."""
+SPACE: Final = re.compile(rf"[ \t\r{ODD}]*")
+GAP: Final = re.compile(rf"[ \t\r\n{ODD}]*")
+OPENING, CLOSING = ("[", "［", "【"), ("]", "］", "】")
+CURLY_QUOTES = ("“", "”", "‘", "’", "「")
+
+
+def prepare(text: str) -> str:
+    """The text with control characters as blanks, a lone carriage return as a newline: offsets stay what they are."""
+    if CONTROL.search(text) is None:
+        return text
+    return CONTROL.sub(lambda match: "\n" if match.group() == "\r" else " ", text)
+
+
+# ------------------------------------------------------------------------------------------------ keys and quotations
+
+BARE: Final = re.compile(r"[A-Za-z0-9_-]+")
+_STOP = r"""\s=＝:：.．。\[\]［］【】{}｛｝"'“”‘’「」#＃,，、;；""" + ODD
+LENIENT: Final = re.compile(rf"[^{_STOP}]+(?:[ \t]+[^{_STOP}]+)*")
+"""A key as people write it without quotes, in any script, blanks inside."""
+BASIC: Final = re.compile(r'"[^"\\\n]*(?:\\[^\n][^"\\\n]*)*"')
+LITERAL: Final = re.compile(r"'[^'\n]*'")
+CURLY: Final = re.compile(r"[“”][^“”\"\n]*[“”]|[‘’][^‘’'\n]*[‘’]|「[^「」\n]*」")
+MULTI_LINE_END: Final = {'"""': re.compile(r'\\[\s\S]|"{3,5}'), "'''": re.compile(r"'{3,5}")}
+ESCAPE: Final = re.compile(r"\\(?:([btnfre\"\\])|x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|[\s\S]?)")
+_ESCAPED = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", "e": "\x1b", '"': '"', "\\": "\\"}
+
+
+def unescaped(match: re.Match[str]) -> str | None:
+    """The character an escape of a basic string stands for, None if TOML has no such escape."""
+    if match.lastindex is None:
+        return None
+    digits = match.group(match.lastindex)
+    if match.lastindex == 1:
+        return _ESCAPED[digits]
+    code = int(digits, 16)
+    return chr(code) if code < 0xD800 or 0xDFFF < code <= 0x10FFFF else None
+
+
+# ----------------------------------------------------------------------------------------------------- other values
+
+TOP_RUN: Final = re.compile(r"[^\n#]*")
+ARRAY_RUN: Final = re.compile(r"[^\n#,，、\]}］｝]*")
+INLINE_RUN: Final = re.compile(r"[^\n#,\]}］｝]*")
+"""How far a value without quotes reaches: to the end of its line, or to the comma or bracket after it."""
+THOUSANDS: Final = re.compile(r"[+-]?[0-9]{1,3}(?:[,，][0-9]{3})+(?:\.[0-9]+)?(?=[^\n,，=}#]*(?:[,，}#\n]|\Z))")
+"""A number with thousands separators inside an inline table, where a comma as a rule begins the next pair."""
+
+# ------------------------------------------------------------------------------------------ where a statement begins
+
+_NAME = r"[^\W\d][\w-]*"
+_QUOTED = r"""(?:"[^"\\\n]*"|'[^'\n]*')"""
+_PART = rf"(?:[\w-]+|{_QUOTED})"
+_HEADER = (  # [income], yet not [1], [true] or ["text"], which are arrays
+    rf"[\[［]{{1,2}}[ \t]*(?!(?:true|false|inf|nan)\b){_NAME}(?:[ \t]*\.[ \t]*{_PART})*[ \t]*[\]］]{{1,2}}[ \t]*"
+    r"(?:#|\r?\n|\Z)"
+)
+_PAIR = rf"{_PART}(?:[ \t]*\.[ \t]*{_PART})*[ \t]*[=＝]"
+HEADER_AHEAD: Final = re.compile(_HEADER)
+STATEMENT_AHEAD: Final = re.compile(f"{_HEADER}|{_PAIR}")
+NEXT_STATEMENT: Final = re.compile(f"^[ \t]*(?:{_HEADER}|{_PAIR}|[<=>|]{{7}}(?![<=>|]))", re.M)
+FOREIGN_COMMENT = ("//", "/*", ";", "；", "＃", "%")
+MARKER: Final = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?![<=>|])")
+_MARKERS = re.compile(r"^([<=>|])\1{6}(?![<=>|]).*\n?", re.M)
+
+
+class Conflicts(NamedTuple):
+    """Merge conflicts left in a text: opening marker -> closing marker, end of the first side -> end of it all."""
+
+    closings: dict[int, int]
+    jumps: dict[int, int]
+
+
+def conflicts(text: str) -> Conflicts:
+    """Find the merge conflicts of a text; markers that do not belong together are in neither mapping."""
+    found = Conflicts({}, {})
+    opening = middle = -1
+    for match in _MARKERS.finditer(text):
+        sign = match.group(1)
+        if sign == "<":
+            opening, middle = match.start(), -1
+        elif sign in "|=" and opening >= 0 and middle < 0:
+            middle = match.start()
+        elif sign == ">" and middle >= 0:
+            found.closings[opening] = match.start()
+            found.jumps[middle] = match.end()
+            opening = middle = -1
+    return found

@@ -1,0 +1,98 @@
+"""Source -> the nested dictionaries of TOML 1.1, numbers exact, and every syntax fault of the text.
+
+A sound text costs one call of the parser (toml-rs: fastest of those that keep decimals exact and the only one to pass
+all official tests, see benchmarks/parsers.py) and two cheap looks at it; only a faulty one is read by `recover`. The
+guards answer what the parser alone does not: it ends the process on deeply nested arrays, and takes quadratic time
+for integers of millions of digits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+
+import toml_rs
+
+from budgetcheck.faults import Fault
+from budgetcheck.limits import DEPTH, decimal
+from budgetcheck.source import Source
+
+_UNPAIRED = 300
+"""Brackets left open at once, at most, in a text that goes to the parser; some thousands exhaust its stack."""
+_PAIRS = re.compile(r"""\[\[[^][{}"'#\\\n]*\]\]|\[[^][{}"'#\\\n]*\]|\{(?:[^][{}"'#\\\n]|"[^][{}"'#\\\n]+")*\}""")
+"""Brackets that close on the same line, with nothing between that could make one of them part of a text or comment
+and not the other: whatever surrounds them, they add nothing to the depth."""
+_SMALL = 2**16
+_COSTLY = re.compile(r"(?<![0-9_])[0-9][0-9_]{4000}|\.(?:[^.\n]*\.){63}")
+"""Thousands of digits in a row, or so many dots that a key may be as deep; looked for in large texts only, as in a
+small one neither takes noticeable time."""
+
+
+def parse(source: Source) -> tuple[dict[str, object], tuple[Fault, ...]]:
+    """Parse a declaration: the document (what is sound of it) and all its syntax faults in order, each with its span.
+
+    Floats are `Decimal`, exactly as written; those that are not finite or absurdly large are left for `limits.unfit`.
+    Integers are `int`. Dates and times are those of `datetime`. Nothing is raised, whatever the text. Faults that
+    concern a key that could be told carry its `route` too, so that it need not be called missing.
+    """
+    text = source.text
+    complaint: tuple[int, str] | None = None
+    if _harmless(text):
+        try:
+            document = _loads(text)
+        except toml_rs.TOMLDecodeError as error:
+            complaint = (len(text.encode()[: error.pos].decode(errors="ignore")), str(error))
+        except ValueError as error:  # an integer or a time that Python cannot hold; a lone surrogate
+            complaint = (0, str(error))
+        else:
+            if _manageable(document):
+                return document, ()
+    from budgetcheck.recover import recover
+
+    return recover(text, complaint)
+
+
+def _loads(text: str) -> dict[str, object]:
+    try:
+        return toml_rs.loads(text, parse_float=Decimal)
+    except ArithmeticError:  # an exponent beyond any decimal
+        return toml_rs.loads(text, parse_float=decimal)
+
+
+def _harmless(text: str) -> bool:
+    """Whether the parser can be given the text: an upper bound of its nesting, without reading it."""
+    if text.count("[") + text.count("{") > _UNPAIRED:
+        rest = _PAIRS.sub("", text)
+        if rest.count("[") + rest.count("{") > _UNPAIRED:
+            return False
+    return len(text) < _SMALL or _COSTLY.search(text) is None
+
+
+def _manageable(document: dict[str, object]) -> bool:
+    """Whether tables and lists are nested at most `DEPTH` deep and no integer is too long for Python to print."""
+    level: list[object] = [document]
+    for _ in range(DEPTH):
+        below: list[object] = []
+        for container in level:
+            values: Iterable[object]
+            if type(container) is dict:
+                values = container.values()
+            elif type(container) is list:
+                values = container
+            else:
+                return False
+            below += [
+                value
+                for value in values
+                if (kind := type(value)) is dict
+                or kind is list
+                or (kind is int and not -_PRINTABLE < value < _PRINTABLE)  # type: ignore[operator]
+            ]
+        if not below:
+            return True
+        level = below
+    return False
+
+
+_PRINTABLE = 10**1000
