@@ -67,6 +67,8 @@ def is_absent(run: Evaluation, node: nodes.Node) -> bool:
 def _absent_references(run: Evaluation, node: nodes.Node) -> tuple[Reference, ...]:
     found: list[Reference] = []
     for below in node.walk():
+        if isinstance(below, nodes.Figure | nodes.Elements) and below.scope >= len(run.records):
+            continue  # a key of the elements that a filter would look at
         if isinstance(below, nodes.Figure):
             found.append(refer(run.scope(below.scope), below.key, below.kind))
         elif isinstance(below, nodes.Elements):
