@@ -97,8 +97,12 @@ def judge(
                 judged_any = True
                 try:
                     answer = fast(environment, *records)
-                except (TypeError, ArithmeticError, AttributeError, TooLarge):
+                except (TypeError, ArithmeticError, AttributeError):
                     answer = None
+                except TooLarge:
+                    judged.judgements.append(Judgement(program, "undecided", records, too_large=True))
+                    counts["undecided"] += 1
+                    break
                 if answer == HOLDS and not keep_passed:
                     holds += 1
                 elif answer == NOT_APPLICABLE and not keep_passed:

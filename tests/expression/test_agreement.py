@@ -11,13 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from budgetcheck import codelists
-from budgetcheck.expression.emit import HOLDS, NOT_APPLICABLE, UNDECIDED
+from budgetcheck.assess import assess
+from budgetcheck.compiling import compile_one
 from budgetcheck.expression.environment import EXACT, Environment
+from budgetcheck.expression.runtime import HOLDS, NOT_APPLICABLE, UNDECIDED
 from budgetcheck.expression.scope import Names
-from budgetcheck.judge import Strictness, assess
+from budgetcheck.judge import Strictness
 from budgetcheck.layout import KEYS
-from budgetcheck.packs import Rule
-from budgetcheck.rulebook import Program, compile_one
+from budgetcheck.rule import Rule
+from budgetcheck.rulebook import Program
 from budgetcheck.targets import parse_target
 from budgetcheck.words import Words
 

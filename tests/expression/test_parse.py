@@ -120,9 +120,12 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     try:
         parse_formula(text, NAMES)
     except FormulaError as error:
-        assert error.faults
-        for fault in error.faults:
-            assert 0 <= fault.at[0] <= fault.at[1] <= len(text) + 1
+        faults = error.faults
+    else:
+        return
+    assert faults
+    for fault in faults:
+        assert 0 <= fault.at[0] <= fault.at[1] <= len(text) + 1
 
 
 def test_each_gives_its_elements_a_name() -> None:

@@ -10,8 +10,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from budgetcheck.expression import quantity
-from budgetcheck.expression.quantity import Linear, Quantity, Reference
+from budgetcheck.expression.quantity import Linear, Quantity
 from budgetcheck.interval import Interval
+from budgetcheck.record import Reference
 
 NAMES = ("a", "b", "c")
 values = st.integers(-40, 40).map(lambda n: Decimal(n) / 4)
@@ -122,7 +123,9 @@ def test_compound_ranges_never_leave_anything_out(
 def test_a_growth_rate_takes_last_year_once() -> None:
     # 0.50 -> 0.62 printed as +22.22 % is right when the yuan behind them are 5,040 and 6,160.
     now, before = (quantity.figure(reference(n, Decimal(v))) for n, v in (("now", "0.62"), ("before", "0.50")))
-    rate = quantity.multiply(quantity.constant(100), quantity.divide(quantity.add(now, quantity.negative(before)), before))
+    rate = quantity.multiply(
+        quantity.constant(100), quantity.divide(quantity.add(now, quantity.negative(before)), before)
+    )
     half = Fraction("0.005")
     found = rate.range(lambda r: Interval(Fraction(r.value) - half, Fraction(r.value) + half))  # type: ignore[arg-type]
     assert rate.nominal == 24

@@ -88,9 +88,9 @@ class Environment:
             self._texts = list(_texts_of(self.figures.root))
         return self._texts
 
-    def tick(self, elements: Sequence[Record]) -> Sequence[Record]:
-        """Count the elements about to be looked at; raises TooLarge past the bound."""
-        self._steps += len(elements)
+    def tick(self, elements: Sequence[Record], cost: int = 1) -> Sequence[Record]:
+        """Count the elements about to be looked at, at a cost each; raises TooLarge past the bound."""
+        self._steps += len(elements) * cost
         if self._steps > MAX_STEPS:
             raise TooLarge
         return elements

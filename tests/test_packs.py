@@ -1,0 +1,114 @@
+"""Packs: what is wrong with one is told whole, with the line and, for formulas, the stretch at fault."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from budgetcheck.compiling import compile_packs
+from budgetcheck.packs import load_packs
+from budgetcheck.rule import Pack, PackError
+from budgetcheck.words import Words
+
+HEAD = '[pack]\nid = "own"\n'
+
+
+def load(tmp_path: Path, text: str) -> tuple[Pack, ...]:
+    path = tmp_path / "own.toml"
+    path.write_text(text, encoding="utf-8")
+    return load_packs([path])
+
+
+def faults_of(tmp_path: Path, text: str) -> list[tuple[int | None, str]]:
+    with pytest.raises(PackError) as caught:
+        compile_packs(load(tmp_path, text))
+    return [(fault.span.line if fault.span else None, fault.message.en) for fault in caught.value.faults]
+
+
+def test_a_users_rule_needs_only_id_and_formula(tmp_path: Path) -> None:
+    (pack,) = load(tmp_path, HEAD + '[[rule]]\nid = "OWN-001"\ncheck = "income.total > 0"\n')
+    (rule,) = pack.rules
+    assert (rule.severity, rule.name, rule.tolerance) == ("error", "own-001", "rounding")
+    assert rule.title == Words("income.total > 0", "income.total > 0")
+
+
+def test_everything_of_a_rule_is_read(tmp_path: Path) -> None:
+    text = HEAD + (
+        "[parameters]\nlimit = { value = 200, currency_unit = '万元', zh = '限额', en = 'limit' }\nshare = 30\n"
+        "[[rule]]\nid = 'OWN-001'\nname = 'too-much'\ntitle = { zh = '过多', en = 'too much' }\nseverity = 'warning'\n"
+        "each = ['p in projects', 'i in p.indicators']\nwhen = 'defined(i.weight)'\n"
+        "check = 'i.weight <= parameters.share'\ntolerance = 0.5\nfigure = 'i.weight'\ncite = ['某条']\n"
+        "applies_to = { kind = ['budget'] }\n"
+        "[[rule.good]]\nnote = 'n'\nprojects = [{ name = 'a', budget = 1 }]\n"
+        "[[rule.bad]]\nprojects = []\nexpect = { difference = '1' }\n"
+    )
+    (pack,) = load(tmp_path, text)
+    (rule,) = pack.rules
+    assert rule.each == ("p in projects", "i in p.indicators")
+    assert rule.tolerance == Decimal("0.5")
+    assert [(e.good, e.number, e.note.zh) for e in rule.examples] == [(True, 1, "n"), (False, 1, "")]
+    assert rule.examples[1].expect == {"difference": "1"}
+    assert [(t.name, t.value, t.currency_unit) for t in pack.thresholds] == [
+        ("limit", 200, "万元"),
+        ("share", 30, None),
+    ]
+    assert rule.fits("budget", "unit")
+    assert not rule.fits("final_accounts", "unit")
+    assert len(compile_packs([pack]).programs) == 1
+
+
+def test_all_faults_of_a_pack_are_told_with_their_lines(tmp_path: Path) -> None:
+    text = HEAD + (
+        '[[rule]]\nid = "OWN-001"\nchek = "income.total > 0"\n'
+        '[[rule]]\nid = "own-2"\ncheck = "income.total > 0"\nseverity = "fatal"\n'
+    )
+    found = faults_of(tmp_path, text)
+    assert (5, "unknown key `rule[0].chek`; did you mean `check`?") in found
+    assert {line for line, _ in found} >= {5, 7, 9}
+
+
+def test_all_faulty_formulas_are_told(tmp_path: Path) -> None:
+    text = HEAD + (
+        '[[rule]]\nid = "OWN-001"\ncheck = "incom.total > 0"\nwhen = "unit.name > 3"\n'
+        '[[rule]]\nid = "OWN-002"\neach = "x in nothing"\ncheck = "1 == 1"\n'
+    )
+    with pytest.raises(PackError) as caught:
+        compile_packs(load(tmp_path, text))
+    told = [(f.rule, f.formula, f.formula[slice(*f.at)]) for f in caught.value.faults if f.formula and f.at]
+    assert told == [
+        ("OWN-001", "unit.name > 3", "unit.name > 3"),
+        ("OWN-001", "incom.total > 0", "incom"),
+        ("OWN-002", "x in nothing", "nothing"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[pack\n", ""),
+        ("[[rule]]\nid = 'A-1'\n", "pack"),
+        (HEAD + "[[rule]]\nid = 'OWN-001'\ncheck = 3\n", "check"),
+        (HEAD + "[[rule]]\nid = 'OWN-001'\ncheck = '1 == 1'\n[[rule]]\nid = 'OWN-001'\ncheck = '1 == 1'\n", "already"),
+    ],
+)
+def test_broken_packs_are_refused(tmp_path: Path, text: str, message: str) -> None:
+    assert any(message in told for _, told in faults_of(tmp_path, text))
+
+
+def test_a_pack_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    with pytest.raises(PackError, match="cannot read"):
+        load_packs([tmp_path / "none.toml"])
+    gbk = tmp_path / "gbk.toml"
+    gbk.write_bytes(HEAD.encode() + "# 规则".encode("gbk"))
+    with pytest.raises(PackError, match="UTF-8"):
+        load_packs([gbk])
+    with pytest.raises(PackError, match="regular file"):
+        load_packs([tmp_path])
+
+
+def test_an_id_of_a_built_in_rule_is_taken(tmp_path: Path) -> None:
+    base = compile_packs(load(tmp_path, HEAD + '[[rule]]\nid = "OWN-001"\ncheck = "income.total > 0"\n'))
+    with pytest.raises(PackError, match="taken"):
+        compile_packs(load(tmp_path, HEAD + '[[rule]]\nid = "OWN-001"\ncheck = "income.total > 1"\n'), base)
