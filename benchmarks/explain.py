@@ -12,10 +12,7 @@ Run: python benchmarks/explain.py [--quick]
 from __future__ import annotations
 
 import random
-import statistics
-import sys
-import time
-from decimal import Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from budgetcheck.explain.system import Constraint, Measure, System, measure
@@ -43,12 +40,14 @@ def tree_rows(count: int, fan: int, rng: random.Random) -> dict[int, list[int]]:
     return children
 
 
-def budget(figures: int, rng: random.Random, *, rounded: bool = False) -> tuple[Values, list[Constraint]]:
-    """Stated values that keep every rule (up to rounding if `rounded`), and the rules."""
+def budget(
+    figures: int, rng: random.Random, *, rounded: bool = False, truncated: bool = False
+) -> tuple[Values, list[Constraint]]:
+    """Stated values that keep every rule (up to what rounding or truncating makes), and the rules."""
     rows = max(3, round(figures / 9))
     children = tree_rows(rows, 4, rng)
     exact: dict[str, Decimal] = {}
-    step = Decimal("0.0001") if rounded else CENT
+    step = Decimal("0.0001") if rounded or truncated else CENT
     for table in ("now", "last"):
         for column in ("basic", "project"):
             for row in reversed(range(rows)):
@@ -67,7 +66,7 @@ def budget(figures: int, rng: random.Random, *, rounded: bool = False) -> tuple[
             exact[change] = exact[now] - exact[last]
             rules.append(Constraint("change", signed(now, last, change)))
             for cell in (now, last):
-                rules.append(Constraint("negative", ((cell, Fraction(1)),), ">="))
+                rules.append(Constraint("negative", ((cell, Fraction(1)),), ">="))  # noqa: PERF401
         for table in ("now", "last", "change"):
             cells = (f"{table}[{row}].{column}" for column in ("total", "basic", "project"))
             rules.append(Constraint("row", signed(*cells)))
@@ -76,7 +75,9 @@ def budget(figures: int, rng: random.Random, *, rounded: bool = False) -> tuple[
             for column in ("total", "basic", "project"):
                 cells = (f"{table}[{child}].{column}" for child in below)
                 rules.append(Constraint("level", signed(f"{table}[{row}].{column}", *cells)))
-    return {figure: value.quantize(CENT) for figure, value in exact.items()}, rules
+    return {
+        figure: value.quantize(CENT, ROUND_DOWN if truncated else ROUND_HALF_UP) for figure, value in exact.items()
+    }, rules
 
 
 def tree(figures: int, rng: random.Random) -> tuple[Values, list[Constraint]]:

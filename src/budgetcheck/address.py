@@ -7,7 +7,9 @@ index. Every address that is written resolves to the route it was written for.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
 
 from budgetcheck.layout import KEYS
 from budgetcheck.model import Spec
@@ -15,25 +17,25 @@ from budgetcheck.places import Route
 from budgetcheck.record import Key, Record
 from budgetcheck.words import EMPTY, Words
 
-LONGEST = 512
-"""Code points of the longest text that is read as an address."""
+LONGEST_NAME = 80
+"""Code points of the longest name that an element is addressed by."""
 
-_BARE = re.compile(r"[^\s.\[\]\"'\\\x00-\x1f\x7f-\x9f]+")
-_UNSAFE = re.compile(r"[\[\]\"'\\\x00-\x1f\x7f-\x9f\u2028\u2029]")
-_STEP = re.compile(
-    r"\[(?P<element>\"[^\"\[\]]*\"|'[^'\[\]]*'|[^\"'\[\]]*)\]"
-    r"|(?P<dot>\.)?(?:\"(?P<quoted>(?:[^\"\\]|\\.)*)\"|(?P<bare>[^\s.\[\]\"'\\]+))"
-)
+MOST_GUESSES = 100
+"""Wrong addresses of one declaration that are guessed at; looking for similar names takes time."""
+
+_SPECIAL = frozenset("[]\"'\\")
 
 
 class Directory:
     """The elements of a declaration by their names, each list looked through once."""
 
-    __slots__ = ("_names", "root")
+    __slots__ = ("_guesses", "_names", "_routes", "root")
 
     def __init__(self, root: Record) -> None:
         self.root = root
         self._names: dict[int, dict[str, int | None]] = {}
+        self._routes: dict[str, Route | None] = {}
+        self._guesses = MOST_GUESSES
 
     def address(self, route: Route) -> str:
         """Write a route as an address; steps that the declaration does not have are written as they are."""
@@ -43,13 +45,17 @@ class Directory:
             if isinstance(step, int):
                 text += f"[{self._element(place, step)}]"
             else:
-                name = step if _BARE.fullmatch(step) else '"' + re.sub(r'(["\\])', r"\\\1", step) + '"'
-                text += f".{name}" if text else name
+                text += f".{_key(step)}" if text else _key(step)
             place.enter(step)
         return text
 
     def resolve(self, text: str) -> Route | None:
         """Find the route of an address: a key of the model (its value may be absent), None where there is none."""
+        if text not in self._routes:
+            self._routes[text] = self._resolve(text)
+        return self._routes[text]
+
+    def _resolve(self, text: str) -> Route | None:
         steps = _steps(text)
         if steps is None:
             return None
@@ -69,6 +75,36 @@ class Directory:
             place.enter(found)
         return tuple(route) if place.ends else None
 
+    def meant(self, text: str) -> str | None:
+        """Guess the address that was meant by one that leads nowhere: each wrong step is replaced by a similar one."""
+        from budgetcheck.guess import closest, key_meant, path_meant
+
+        steps = _steps(text)
+        self._guesses -= 1
+        if self._guesses < 0 or len(text) > 200:
+            return None
+        named = path_meant(text, KEYS.keys)
+        if named is not None:
+            path, key = named
+            return f"{path}.total" if "total" in key.keys else path
+        route: list[str | int] = []
+        place = _Place(self.root)
+        for step, is_element in steps or ():
+            found: str | int | None
+            if is_element:
+                found = self._index(place, step)
+                if found is None and place.elements is not None:
+                    names = self._index_of(place.elements, place.identity)
+                    found = names.get(closest(step, names) or "")
+            else:
+                key_found = None if place.has(step) else key_meant(step, place.keys)
+                found = key_found.name if key_found is not None else step if place.has(step) else None
+            if found is None:
+                return None
+            route.append(found)
+            place.enter(found)
+        return self.address(tuple(route)) if route and place.ends else None
+
     def _element(self, place: _Place, index: int) -> str:
         elements = place.elements
         if elements is None:
@@ -76,10 +112,10 @@ class Directory:
         names = self._index_of(elements, place.identity)
         if place.identity and 0 <= index < len(elements):
             name = elements[index].get(place.identity)
-            if isinstance(name, str) and names.get(name) == index and not _UNSAFE.search(name):
+            if isinstance(name, str) and names.get(name) == index:
                 return name
         number = str(index)
-        while number in names:
+        while number in names:  # the name of another element
             number = f"0{number}"
         return number
 
@@ -90,12 +126,12 @@ class Directory:
         names = self._index_of(elements, place.identity)
         if text in names:
             return names[text]
-        if not (text.isascii() and text.isdigit()) or len(text) > LONGEST:
+        if not (text.isascii() and text.isdigit()) or len(text) > LONGEST_NAME:
             return None
         index = int(text)
         return index if index < len(elements) else None
 
-    def _index_of(self, elements: Sequence[Record], identity: str) -> dict[str, int | None]:
+    def _index_of(self, elements: Sequence[Any], identity: str) -> dict[str, int | None]:
         """Name -> index; None for a name that several elements have. The root keeps the lists, so their ids last."""
         names = self._names.get(id(elements))
         if names is None:
@@ -103,7 +139,7 @@ class Directory:
             if identity:
                 for index, element in enumerate(elements):
                     name = element.get(identity)
-                    if isinstance(name, str) and name.strip() == name and name:
+                    if isinstance(name, str) and _fit_for_brackets(name):
                         names[name] = None if name in names else index
         return names
 
@@ -120,11 +156,10 @@ class _Place:
         self._free = False
 
     @property
-    def elements(self) -> Sequence[Record] | None:
-        if self._record is None:
-            return None
-        found = self._record.get(self._path)
-        return found if isinstance(found, list) and all(isinstance(item, Record) for item in found[:1]) else None
+    def elements(self) -> Sequence[Any] | None:
+        """The list that this is, of records or (without an identity) of anything."""
+        found = None if self._record is None else self._record.get(self._path)
+        return found if isinstance(found, list) else None
 
     @property
     def identity(self) -> str:
@@ -136,6 +171,11 @@ class _Place:
         if not self._free:
             return True
         return self._record is not None and (not self._path or self._path in self._record)
+
+    @property
+    def keys(self) -> Mapping[str, Key]:
+        """What the model names here."""
+        return {} if self._key is None or (self._key.kind == "list" and self._path) else self._key.keys
 
     def has(self, step: str) -> bool:
         """Whether the model has such a key here."""
@@ -174,26 +214,52 @@ def resolve(text: str, root: Record) -> Route | None:
     return Directory(root).resolve(text)
 
 
+def _fit_for_brackets(name: str) -> bool:
+    return bool(name) and len(name) <= LONGEST_NAME and name.isprintable() and name == name.strip() and _plain(name)
+
+
+def _plain(text: str) -> bool:
+    return _SPECIAL.isdisjoint(text)
+
+
+def _key(step: str) -> str:
+    """Write a key; in quotes where it holds what separates keys."""
+    if step.isprintable() and _plain(step) and "." not in step and " " not in step and step:
+        return step
+    quoted = step.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{quoted}"'
+
+
+@cache
+def _step_pattern() -> re.Pattern[str]:
+    return re.compile(
+        r"\[(?P<element>\"[^\"\[\]]*\"|'[^'\[\]]*'|[^\"'\[\]]*)\]"
+        r"|(?P<dot>\.)?(?:\"(?P<quoted>(?:[^\"\\]|\\.)*)\"|(?P<bare>[^\s.\[\]\"'\\]+))",
+        re.DOTALL,
+    )
+
+
 def _steps(text: str) -> list[tuple[str, bool]] | None:
     """Split an address into keys and bracketed elements (True); None where it is no address."""
-    if len(text) > LONGEST:
-        return None
+    if text.isascii() and text.replace(".", "").replace("_", "").isalnum():
+        keys = text.split(".")
+        return [(key, False) for key in keys] if all(keys) else None
     steps: list[tuple[str, bool]] = []
     position = 0
     while position < len(text):
-        match = _STEP.match(text, position)
+        match = _step_pattern().match(text, position)
         if match is None:
             return None
         element = match["element"]
         if element is not None:
             if not steps:
                 return None
-            steps.append((element[1:-1] if element[:1] in "\"'" and element else element, True))
+            steps.append((element[1:-1] if element[:1] in ('"', "'") else element, True))
         else:
             if bool(match["dot"]) != bool(steps):
                 return None
             quoted = match["quoted"]
-            steps.append((match["bare"] if quoted is None else re.sub(r"\\(.)", r"\1", quoted), False))
+            steps.append((match["bare"] if quoted is None else re.sub(r"\\(.)", r"\1", quoted, flags=re.DOTALL), False))
         position = match.end()
     return steps or None
 

@@ -13,7 +13,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from budgetcheck.address import Directory
-from budgetcheck.declaration import Declaration, value_at
+from budgetcheck.coherence import value_at
+from budgetcheck.declaration import Declaration
 from budgetcheck.faults import Fault
 from budgetcheck.flat import Flat, move
 from budgetcheck.interval import Interval, Rounding, exactly, rounded, stated_decimals

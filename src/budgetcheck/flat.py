@@ -42,7 +42,7 @@ _CODES: Final = {
 }
 
 
-class Unfit(Exception):  # noqa: N818 - it is no error: the model is asked next
+class Unfit(Exception):
     """Something in the declaration does not fit the model."""
 
 
@@ -145,9 +145,7 @@ class _Laying:
             elif code == _AMOUNT:
                 if type_ is Decimal:
                     # Almost every number is settled by its length; `unfit` is exact and four times slower.
-                    if -6 < value.adjusted() < 12 and value.is_finite() and len(str(value)) < 20:
-                        record[flat] = value
-                    elif unfit(value) is None:
+                    if (-6 < value.adjusted() < 12 and value.is_finite() and len(str(value)) < 20) or unfit(value) is None:
                         record[flat] = value
                     else:
                         raise Unfit

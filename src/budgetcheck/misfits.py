@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import Any
 
 from budgetcheck.faults import Fault
 from budgetcheck.flat import CURRENCY_UNIT
+from budgetcheck.guess import closest, key_meant, path_meant, plain
 from budgetcheck.layout import ROOT
 from budgetcheck.limits import DEPTH, unfit
 from budgetcheck.model import CURRENCY_POWERS, FORMAT, MOST_ELEMENTS, Spec
@@ -135,51 +135,12 @@ def _table_at(route: Route) -> Spec | None:
 
 
 def _meant(key: str, table: Spec, route: Route) -> tuple[str, Words] | None:
-    """Guess the key that was meant: here by name or label, below here, then anywhere in the model."""
-    plain = _plain(key)
-    by_name = {name.casefold(): spec for name, spec in table.accepts.items()}
-    by_label: dict[str, Spec] = {}
-    for spec in table.accepts.values():
-        by_label.setdefault(_plain(spec.label.zh), spec)
-    for found in (by_name.get(key.casefold()), by_name.get(plain), by_label.get(plain)):
-        if found is not None:
-            return found.name, found.label
-    below = list(_below(table, "", 3))
-    for path, spec in below:
-        if plain in (spec.name, _plain(spec.label.zh)):
-            return path, spec.label
-    if len(plain) > 64:
-        return None
-    pool = by_label if any(ord(character) > 0x2E7F for character in plain) else by_name
-    close = get_close_matches(plain, pool, n=1, cutoff=0.6)
-    if close:
-        return pool[close[0]].name, pool[close[0]].label
-    labels = {_plain(spec.label.zh): (path, spec) for path, spec in reversed(below)}
-    close = get_close_matches(plain, labels, n=1, cutoff=0.75)
-    if close:
-        path, spec = labels[close[0]]
-        return path, spec.label
-    if route:
-        for path, spec in _below(ROOT, "", 3):
-            if plain in (spec.name, _plain(spec.label.zh)) and not path.startswith("previous."):
-                return path, spec.label
-    return None
-
-
-def _below(spec: Spec, prefix: str, depth: int) -> Iterator[tuple[str, Spec]]:
-    for name, inner in spec.accepts.items():
-        path = f"{prefix}{name}"
-        yield path, inner
-        if depth > 1 and inner.kind in ("table", "list"):
-            yield from _below(inner, f"{path}[]." if inner.kind == "list" else f"{path}.", depth - 1)
-
-
-def _plain(text: str) -> str:
-    """A key or label without what people write differently: width, case, quotes, spaces, 数 and 额 at the end."""
-    text = re.sub(
-        r"[\s“”\"'‘’（）()、:：_-]", lambda m: "_" if m[0] in "-_" else "", unicodedata.normalize("NFKC", text)
-    )
-    return text.casefold()
+    """Guess the key that was meant: here, in a table below, else anywhere in a declaration."""
+    found = key_meant(key, table.accepts)
+    if found is not None:
+        return found.name, found.label
+    inside = path_meant(key, table.keys) or (path_meant(key, ROOT.keys) if route else None)
+    return None if inside is None else (inside[0], inside[1].label)
 
 
 def _missing(route: Route) -> Fault:
@@ -410,12 +371,11 @@ def _refused(route: Route, spec: Spec, value: object, allowed: tuple[str, ...], 
     )
     meant = ""
     if isinstance(value, str) and len(value) <= 64:
-        plain = _plain(value)
+        wanted = plain(value)
         for word, name in zip(allowed, names, strict=True):
-            if plain in (_plain(word), _plain(name.zh), _plain(name.en)):
+            if wanted in (plain(word), plain(name.zh), plain(name.en)):
                 meant = word
-        close = get_close_matches(plain, allowed, n=1, cutoff=0.6)
-        meant = meant or (close[0] if close else "")
+        meant = meant or closest(wanted, allowed) or ""
     return Fault(
         "DEC-035",
         Words(

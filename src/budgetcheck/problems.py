@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from budgetcheck.places import Span
+from budgetcheck.safe import width
 from budgetcheck.words import EMPTY, Language, Words
 
 
@@ -30,7 +31,23 @@ class Problem:
         return place + self.message.say(language) + (f"（{remedy}）" if language == "zh" else f" ({remedy})")
 
 
-class CannotRun(Exception):  # noqa: N818 - it says what follows, not that a line of code erred
+@dataclass(frozen=True, slots=True)
+class FormulaProblem(Problem):
+    """A fault in a formula of a pack, shown under the formula with a caret."""
+
+    formula: str = ""
+    at: tuple[int, int] = (0, 1)
+
+    def say(self, language: Language) -> str:
+        """Return the problem, then the formula and the stretch at fault marked under it."""
+        start, end = self.at
+        shown = "".join(" " if character in "\r\n\t" else character for character in self.formula)
+        lead = " " * width(shown[:start])
+        marks = "^" * max(1, width(shown[start:end]))
+        return f"{Problem.say(self, language)}\n    | {shown}\n    | {lead}{marks}"
+
+
+class CannotRun(Exception):
     """The run cannot be done: wrong usage, configuration, pack or baseline, or a path that is not there."""
 
     def __init__(self, *problems: Problem) -> None:

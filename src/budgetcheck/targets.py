@@ -1,8 +1,8 @@
 """Target strings: ``≥95%``, ``不超过156.4万元``, ``72人次`` -> operator, number and unit.
 
 People write one target in many ways. Two targets are compared by their form: the operator (`≥`, `>=`, `不低于` and
-`以上` are one), the number as a value and the unit (`156.4万元` is `1,564,000元`, while `人次` and `人` differ). Whatever
-has no such form is free text, and free text is compared with nothing.
+`以上` are one), the number as a value and the unit (`156.4万元` is `1,564,000元`, while `人次` and `人` differ).
+Whatever has no such form is free text, and free text is compared with nothing.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from budgetcheck.explain.printing import half_unit, in_print, only, printable
 from budgetcheck.explain.search import Search
 from budgetcheck.explain.slips import CAUSES, PLAUSIBILITY, Cause
 from budgetcheck.explain.system import Measure, System
-from budgetcheck.interval import Interval, stated_decimals
+from budgetcheck.interval import Interval, exactly, stated_decimals
 
 
 class Verdict(NamedTuple):
@@ -110,10 +110,9 @@ class Examiner:
         ranks = [len(CAUSES)] * len(self.system.measures)
         for figure in figures:
             asked = set(self.implied(figure, {}, set()))
-            if self.system.measures[figure].value is not None and asked:
-                for option in self.options.of(figure):
-                    if option.value in asked:
-                        ranks[figure] = min(ranks[figure], PLAUSIBILITY[option.cause])
+            if self.system.measures[figure].value is not None:
+                found = (option for value in asked for option in self.options.within(figure, exactly(value)))
+                ranks[figure] = min((PLAUSIBILITY[option.cause] for option in found), default=ranks[figure])
         return ranks
 
     def _next(
@@ -139,10 +138,8 @@ class Examiner:
         if asked is not None and abs(asked - own) <= self._slack(figure):
             return Verdict(asked, _slip(Option("rounding", asked), item, asked, alone=True))
         fitting: dict[Cause, list[Option]] = {}
-        for option in self.options.of(figure):
-            value = printable(item, option.value)
-            if value != own and value in printed and (value or not option.value):
-                fitting.setdefault(option.cause, []).append(option)
+        for option in self.options.within(figure, printed):
+            fitting.setdefault(option.cause, []).append(option)
         chosen = _choose(fitting, item, asked, _telling(own, printed))
         if chosen is not None:
             alone = len({option.value for option in fitting[chosen.cause]}) == 1

@@ -178,13 +178,14 @@ def _expanded(search: Search, alternatives: Iterable[int], order: Sequence[int])
 
 def _ranked(solutions: Iterable[Solution]) -> tuple[Solution, ...]:
     """Fewest slips first; of equals those wholly recognised, then the most plausible slips, then by address order."""
-
-    def key(solution: Solution) -> tuple[int, int, int]:
-        return solution.count, solution.unexplained, sum(PLAUSIBILITY[slip.cause] for slip in solution.slips)
-
-    ranked = sorted(solutions, key=key)
-    rivals = [one for one in ranked if not one.unexplained and one.count == ranked[0].count]
-    if len(rivals) == 1 and rivals[0] is ranked[0] and all(slip.unique for slip in ranked[0].slips):
+    ordered = sorted(
+        solutions,
+        key=lambda one: (one.count, one.unexplained, sum(PLAUSIBILITY[slip.cause] for slip in one.slips)),
+    )
+    ranks = {rank: place for place, rank in enumerate(sorted({(one.count, one.unexplained) for one in ordered}), 1)}
+    ranked = [replace(one, rank=ranks[one.count, one.unexplained]) for one in ordered]
+    first = [one for one in ranked if one.rank == 1]
+    if len(first) == 1 and not first[0].unexplained and all(slip.unique for slip in first[0].slips):
         ranked[0] = replace(ranked[0], unique=True)
     return tuple(ranked)
 

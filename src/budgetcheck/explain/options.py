@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from fractions import Fraction
+from operator import itemgetter
 from typing import NamedTuple
 
 from budgetcheck.explain import wording
-from budgetcheck.explain.slips import Candidate, Cause, candidates
+from budgetcheck.explain.printing import printable
+from budgetcheck.explain.slips import Cause, candidates
 from budgetcheck.explain.system import System
+from budgetcheck.interval import Interval
 from budgetcheck.words import Words
 
 
@@ -27,15 +31,26 @@ class Options:
     def __init__(self, system: System, constraints: frozenset[int]) -> None:
         self.system = system
         self.constraints = constraints
-        self._own: dict[int, tuple[Candidate, ...]] = {}
+        self._sorted: dict[int, list[tuple[Fraction, Option]]] = {}
+
+    def within(self, figure: int, printed: Interval) -> list[Option]:
+        """The slips whose number, as it would be printed, lies in a range; not the stated number itself."""
+        if figure not in self._sorted:
+            item = self.system.measures[figure]
+            options = [(printable(item, option.value), option) for option in self.of(figure)]
+            options = [(value, option) for value, option in options if value or not option.value]
+            self._sorted[figure] = sorted(options, key=itemgetter(0))
+        options = self._sorted[figure]
+        first = 0 if printed.low is None else bisect_left(options, printed.low, key=itemgetter(0))
+        last = len(options) if printed.high is None else bisect_right(options, printed.high, key=itemgetter(0))
+        own = self._stated(figure)
+        return [option for value, option in options[first:last] if value != own and value in printed]
 
     def of(self, figure: int) -> Iterator[Option]:
         """All numbers that one slip turns into the stated one; parts and earlier figures taken as they are stated."""
         item = self.system.measures[figure]
         assert item.value is not None
-        if figure not in self._own:
-            self._own[figure] = candidates(item.value, item.places, item.kind)
-        for candidate in self._own[figure]:
+        for candidate in candidates(item.value, item.places, item.kind):
             yield Option(candidate.cause, candidate.value, candidate.power)
         yield from self._sums(figure)
         yield from self._cumulated(figure)

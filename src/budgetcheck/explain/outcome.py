@@ -49,6 +49,9 @@ class Solution:
     slips: tuple[Slip, ...] = ()
     weight: Fraction = Fraction(1)
     group: int = 0
+    rank: int = 1
+    """1 for the solutions of its group that explain everything in the fewest slips, all of them recognised, and so on;
+    those of one rank are in order of how plausible their slips are."""
     unique: bool = False
     """Whether it is the only solution of its group that recognised slips explain in so few slips."""
 
@@ -162,6 +165,7 @@ def _solution(solution: Solution, language: Language) -> dict[str, object]:
         "cause": solution.cause,
         "why": solution.why.say(language),
         "group": solution.group,
+        "rank": solution.rank,
         "weight": _text(solution.weight),
         "unique": solution.unique,
         "slips": [

@@ -114,20 +114,18 @@ class Simplex:
     def extreme(self, target: int, *, largest: bool) -> tuple[Number, Number] | None:
         """The supremum (infimum) of a variable as value and nudge, which is 0 if it is attained; None if unbounded.
 
-        Everything must keep its bounds already. Bland's rule, hence no cycles.
+        Everything must keep its bounds already. After many steps Bland's rule is followed, hence no cycles.
         """
+        patience = 100 + len(self.rows)
         while True:
             self.clock.tick()
+            patience -= 1
             row: Mapping[int, Number] = self.rows.get(target) or ({} if target in self.rows else {target: 1})
-            step = None
-            for column in sorted(row):
-                rising = (row[column] > 0) == largest
-                if self._can_move(column, rising):
-                    step = (column, 1 if rising else -1)
-                    break
-            if step is None:
+            movable = [column for column in row if self._can_move(column, (row[column] > 0) == largest)]
+            if not movable:
                 return self.value[target], self.nudge[target]
-            if not self._advance(*step):
+            column = min(movable, key=lambda one: (len(self.cols[one]), one)) if patience > 0 else min(movable)
+            if not self._advance(column, 1 if (row[column] > 0) == largest else -1):
                 return None
 
     def _advance(self, column: int, direction: int) -> bool:

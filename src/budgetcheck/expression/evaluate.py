@@ -37,7 +37,6 @@ from budgetcheck.expression.values import (
 from budgetcheck.record import Kind, Record, Reference, refer
 from budgetcheck.targets import Target
 
-
 _COST = 40
 """How much longer the exact evaluation looks at an element than the compiled form."""
 

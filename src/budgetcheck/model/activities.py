@@ -4,7 +4,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal
 
 from budgetcheck.model.spec import Choices, Holds, Label, Table
 from budgetcheck.model.values import Amount, Change, ChangeForm, Count, Number, Percent, Target, Text
