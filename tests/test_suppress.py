@@ -129,7 +129,7 @@ def test_unknown_unused_and_malformed_comments_are_findings() -> None:
     )
     assert outcome(text) == [("SUP-001", 1), ("SUP-003", 1), ("SUP-005", 2), ("SUP-003", 3), ("SUP-005", 4)]
     report = suppress(FileReport("a.toml"), text, SCOPE).report
-    assert report.findings[1].span == Span(1, 8, 1, 47)
+    assert report.findings[1].span == Span(1, 8, 1, 50)
     assert [found.severity for found in report.findings] == ["warning"] * 5
     assert len({found.fingerprint for found in report.findings}) == 5
     assert report.findings[0].excerpts[0].text.startswith("a = 1")

@@ -145,7 +145,8 @@ class _Laying:
             elif code == _AMOUNT:
                 if type_ is Decimal:
                     # Almost every number is settled by its length; `unfit` is exact and four times slower.
-                    if (-6 < value.adjusted() < 12 and value.is_finite() and len(str(value)) < 20) or unfit(value) is None:
+                    usual = -6 < value.adjusted() < 12 and value.is_finite() and len(str(value)) < 20
+                    if usual or unfit(value) is None:
                         record[flat] = value
                     else:
                         raise Unfit

@@ -91,6 +91,8 @@ def roots(draw: st.DrawFn) -> dict[str, object]:
         "custom.x": st.one_of(small, texts),
     }
     values = {key: draw(strategy) for key, strategy in keys.items() if draw(st.integers(0, 5))}
+    if "change.basic" not in values:
+        values.pop("change.basic.percent", None)  # a companion of an amount never comes without it
     for name, element in (
         ("procurement.items", {"amount": small, "code": st.sampled_from(["A1", "C2"])}),
         ("projects", {"name": st.sampled_from(["p", "q"]), "budget": small}),

@@ -77,6 +77,9 @@ def check(
     pass_with_no_files: Annotated[
         bool, typer.Option("--pass-with-no-files", help="Nothing to check is no failure.")
     ] = False,
+    recognised: Annotated[
+        bool, typer.Option("--recognised", help="Pass named files by that are no declarations, as for hooks.")
+    ] = False,
 ) -> None:
     """Check declarations and report every discrepancy. 检查预算申报文件。"""
     from budgetcheck.cli.check import Request, run_check
@@ -99,6 +102,7 @@ def check(
         quiet,
         color,
         pass_with_no_files,
+        recognised,
     )
     raise typer.Exit(run_check(request))
 

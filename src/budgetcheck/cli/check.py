@@ -41,6 +41,7 @@ class Request:
     quiet: bool
     color: str
     pass_with_no_files: bool
+    recognised: bool
 
 
 class Outcome:
@@ -115,7 +116,7 @@ def _reports(request: Request, checker: Checker) -> Iterator[FileReport]:
     if not named:
         return
     for found in walk(named):
-        report = checker.file(Path(found.path), found.shown, named=found.named)
+        report = checker.file(Path(found.path), found.shown, named=found.named and not request.recognised)
         if report is not None:
             yield report
 

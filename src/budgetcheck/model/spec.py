@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from inspect import get_annotations
 from typing import Any, ClassVar, Literal, NamedTuple, get_args, get_origin
 
 from budgetcheck.limits import unfit
@@ -143,7 +144,7 @@ _PLAIN: dict[object, Kind] = {str: "text", bool: "flag", date: "date"}
 
 def spec_of(table: type[Table], name: str = "", label: Label = NO_LABEL, required: bool = False) -> Spec:
     """Read a table class into the spec of a table."""
-    accepts = _keys(table)
+    accepts = _keys(table)  # type: ignore[arg-type]  # the cache asks for a hash, which a class has
     return Spec(
         name=name,
         kind="table",
@@ -166,7 +167,7 @@ def _keys(table: type[Table]) -> dict[str, Spec]:
     found: dict[str, Spec] = {}
     for base in reversed(table.__mro__):
         if base is not Table:
-            for key, annotation in base.__dict__.get("__annotations__", {}).items():
+            for key, annotation in get_annotations(base).items():
                 found[key] = _spec(key, annotation, key in table.required)
     return found
 
