@@ -14,6 +14,8 @@ from budgetcheck.record import Kind, Record
 from budgetcheck.words import Words
 
 FIGURES: frozenset[Kind] = frozenset(("amount", "percent", "number"))
+_RELATED = ("previous.", "disclosure.previous.", "members[")
+_FILES = {"disclosure.previous", "disclosure.members"}
 _CODED = (
     "income",
     "expenditure",
@@ -91,6 +93,8 @@ def references(directory: Directory, left_out: Set[Route]) -> Iterator[Fault]:
 
 
 def _reference(directory: Directory, route: Route, text: str, left_out: Set[Route]) -> Fault | None:
+    if text.startswith(_RELATED) and directory.root.keys() & _FILES:
+        return None  # it may stand in another file, which is not at hand here
     found = directory.resolve(text)
     if found is None:
         meant = directory.meant(text)

@@ -181,7 +181,7 @@ class GeneralPublicBudget(Source):
 
 
 class Changes(Table):
-    """This year minus last year."""
+    """What changed: this year minus last year."""
 
     income: Annotated[Change, Label("收入比上年增减", "change of income")]
     expenditure: Annotated[Change, Label("支出比上年增减", "change of expenditure")]

@@ -1,0 +1,132 @@
+"""The same figure stated at several places: what they leave of it together, or that they contradict one another.
+
+Each statement means an interval as the figure does. Where all of them meet, the figure means what is left; where they
+do not, it means nothing that a rule could be judged on, so it is masked (XBRL Calculations 1.1, duplicate facts).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from budgetcheck.coherence import value_at
+from budgetcheck.faults import Fault
+from budgetcheck.figures import Figures, Stated, kind_of
+from budgetcheck.interval import Interval, Rounding, stated_decimals
+from budgetcheck.places import Route
+from budgetcheck.record import Record
+from budgetcheck.words import Words
+
+_SHOWN = 8
+
+
+def heed(figures: Figures) -> Figures:
+    """Return the figures as their statements leave them."""
+    told, precision, roundings = _collect(figures)
+    if not told:
+        return figures if not roundings else replace(figures, precision=precision, roundings=roundings)
+    figures = replace(figures, precision=precision, roundings=roundings)
+    narrowed: dict[Route, Interval] = {}
+    conflicts: dict[Route, tuple[Stated, ...]] = {}
+    faults: list[Fault] = []
+    for route, places in told.items():
+        kind = kind_of(route)
+        own, *others = (Stated(place, value, figures.interval(place, value, kind)) for place, value in places)
+        left = others[0].interval
+        for other in others[1:]:
+            left = left.meet(other.interval)
+        if not own.interval.meet(left).empty:
+            narrowed[route] = left
+            continue
+        conflicts[route] = (own, *others)
+        if not any(own.interval.meet(other.interval).empty for other in others):
+            faults.append(_contradiction(figures.directory.address(route), others))
+    stated = {route: places[0].value for route, places in conflicts.items()}
+    root = _masked(figures.root, conflicts) if conflicts else figures.root
+    return replace(
+        figures, root=root, narrowed=narrowed, conflicts=conflicts, stated=stated, faults=(*figures.faults, *faults)
+    )
+
+
+def _collect(
+    figures: Figures,
+) -> tuple[dict[Route, list[tuple[Route, Decimal]]], dict[Route, int | None], dict[Route, Rounding]]:
+    """Gather what is said of each declared figure: itself first, then its statements.
+
+    Figures are left out whose statements say the very same number in the very same precision.
+    """
+    told: dict[Route, list[tuple[Route, Decimal]]] = {}
+    plain: set[Route] = set()
+    precision = dict(figures.precision)
+    roundings: dict[Route, Rounding] = {}
+    statements = figures.root["statements"]
+    assert isinstance(statements, list)
+    for statement in statements:
+        text, value = statement.get("figure"), statement.get("value")
+        route = figures.directory.resolve(text) if isinstance(text, str) else None
+        own = None if route is None else value_at(figures.root, route)
+        if route is None or not isinstance(own, Decimal) or not isinstance(value, Decimal):
+            continue
+        place = (*statement.route, "value")
+        kind = kind_of(route)
+        if kind != "amount":
+            precision.setdefault(place, stated_decimals(value) if kind == "percent" else None)
+        if "rounding" in statement:
+            roundings[place] = statement["rounding"]
+        elif (
+            kind == "amount"
+            and place not in precision
+            and route not in precision
+            and value == own
+            and stated_decimals(value) == stated_decimals(own)
+        ):
+            plain.add(route)
+            continue
+        told.setdefault(route, [(route, own)]).append((place, value))
+    for route in plain & told.keys():
+        # The repeated number binds too: the figure itself is not part of what its statements leave.
+        own = told[route][0][1]
+        told[route].append((route, own))
+    return told, precision, roundings
+
+
+def _contradiction(address: str, others: Sequence[Stated]) -> Fault:
+    values = [format(other.value, "f") for other in others]
+    shown = values[:_SHOWN]
+    more = len(values) - len(shown)
+    zh, en = "、".join(shown), ", ".join(shown)
+    return Fault(
+        "DEC-048",
+        Words(
+            f"{address} 在其他出处的数互相矛盾：{zh}{f' 等 {len(values)} 处' if more else ''}",
+            f"the statements of {address} contradict one another: {en}{f' and {more} more' if more else ''}",
+        ),
+        Words("请核对各处的数字，改正有误的一处", "check the figure at each place and correct the one that is wrong"),
+        route=others[-1].route,
+    )
+
+
+def _masked(record: Record, routes: Iterable[Route]) -> Record:
+    """Copy a record without these figures; whatever holds none of them is shared."""
+    masked = Record(record.route)
+    masked.update(record)
+    inside: dict[str, dict[int, list[Route]]] = {}
+    for route in routes:
+        place = next((position for position, step in enumerate(route) if isinstance(step, int)), len(route))
+        name = ".".join(map(str, route[:place]))
+        if place == len(route):
+            del masked[name]
+            continue
+        index = route[place]
+        assert isinstance(index, int)
+        inside.setdefault(name, {}).setdefault(index, []).append(route[place + 1 :])
+    for name, elements in inside.items():
+        held = masked[name]
+        assert isinstance(held, list)
+        rows: list[object] = list(held)
+        for index, routes_inside in elements.items():
+            row = rows[index]
+            rows[index] = _masked(row, routes_inside) if isinstance(row, Record) else None
+        masked[name] = rows
+    return masked
