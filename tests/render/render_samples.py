@@ -61,7 +61,10 @@ SUM = Finding(
             "transposition",
             ("555.97",),
             ("555.79",),
-            Words("555.97 若为 555.79 则相符；仅此一种对调可平", "555.97 would fit as 555.79; no other exchange does"),
+            Words(
+                "邻位颠倒（除九法，差额 0.18 为 9 的倍数）：555.97 若为 555.79 则相符",
+                "adjacent digits are transposed (the difference 0.18 is a multiple of 9): 555.97 would agree as 555.79",
+            ),
             True,
         ),
     ),

@@ -199,8 +199,18 @@ def test_headline_names_the_difference_once() -> None:
 
 def test_suspicion_without_words_of_its_own() -> None:
     suspect = Suspect(("a", "b"), "swap", ("1", None), ("1234.5", None))
-    assert suspicion(suspect, "zh") == "两数互换：a 的 1 若为 1,234.5 则相符，b 的 未填 可能有误"
-    assert suspicion(replace(suspect, cause=None, figures=("a",)), "en") == "a: 1 would fit as 1,234.5"
+    assert suspicion(suspect, samples.SUM, "zh") == "两数互换：a 的 1 若为 1,234.5 则相符，b 的 未填 可能有误"
+    assert suspicion(replace(suspect, cause=None, figures=("a",)), samples.SUM, "en") == "a: 1 would fit as 1,234.5"
+
+
+def test_suspicion_names_the_figures_it_is_about() -> None:
+    why = Words("误填累计数：逐项相减则相符", "cumulated")
+    known = Suspect(("expenditure.project.total",), None, ("1",), ("2",), why, True)
+    assert suspicion(known, samples.SUM, "zh") == "项目支出，误填累计数：逐项相减则相符；仅此一种改法可平"
+    many = replace(known, figures=tuple(f"x[{n}]" for n in range(9)), unique=False)
+    assert suspicion(many, samples.SUM, "zh") == "x[0]、x[1]、x[2]、x[3]等 9 项，误填累计数：逐项相减则相符"
+    said = replace(known, why=Words("疑为上年数：项目支出", ""), unique=False)
+    assert suspicion(said, samples.SUM, "zh") == "疑为上年数：项目支出"
 
 
 def test_basis_and_remedy_are_said_once_per_rule() -> None:

@@ -23,7 +23,7 @@ def block(finding: Finding, language: Language, columns: int, repeated: bool = F
     computed = equation(finding, language)
     if computed:
         notes.append(("核算" if zh else "computed", computed))
-    notes += [("怀疑" if zh else "suspect", suspicion(suspect, language)) for suspect in finding.suspects]
+    notes += [("怀疑" if zh else "suspect", suspicion(suspect, finding, language)) for suspect in finding.suspects]
     if not repeated:
         basis = ("；" if zh else "; ").join(visible(text, TEXT) for text in finding.cite)
         notes.append(("依据" if zh else "basis", basis))

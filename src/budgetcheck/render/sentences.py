@@ -14,6 +14,8 @@ TEXT = 2_000
 """Characters shown of one text of a finding."""
 _FORMULA = 240
 """Characters shown of one side's formula; longer ones are cut between two terms and the rest counted."""
+NAMED = 4
+"""Figures named of those that may be wrong together; the others are counted."""
 _SIGNS = (" + ", " - ", " * ", " / ")
 
 
@@ -100,29 +102,48 @@ def _allowed(finding: Finding, language: Language) -> str | None:
     return f"按四舍五入可为 {low} 至 {high}" if zh else f"rounding admits {low} to {high}"
 
 
-def suspicion(suspect: Suspect, language: Language) -> str:
+def suspicion(suspect: Suspect, finding: Finding, language: Language) -> str:
     """Which figures may be wrong, by which slip, and what would satisfy the rules."""
     zh = language == "zh"
-    cause = CAUSE.get(suspect.cause or "")
-    lead = visible(cause.say(language) if cause else suspect.cause or "")
-    text = visible(suspect.why.say(language), TEXT)
-    if not text:
-        stated = suspect.stated + (None,) * len(suspect.figures)
-        proposed = suspect.proposed + (None,) * len(suspect.figures)
-        changes = [
-            _change(*change, language=language) for change in zip(suspect.figures, stated, proposed, strict=False)
-        ]
-        text = ("，" if zh else ", ").join(changes)
-        if suspect.unique:
-            text += "；仅此一种改法可平" if zh else "; no other change of this kind fits"
-    if not lead or lead in text:
-        return text
-    return f"{lead}：{text}" if zh else f"{lead}: {text}"
+    why = visible(suspect.why.say(language), TEXT)
+    names = [_known(figure, finding, language) for figure in suspect.figures]
+    if not why:
+        return _slip(suspect, names, language)
+    if suspect.unique and ("仅此" if zh else "only") not in why:
+        why += "；仅此一种改法可平" if zh else "; the only such change that fits"
+    if names and all(name in why for name in names):
+        return why
+    more = len(names) - NAMED
+    called = ("、" if zh else ", ").join(names[:NAMED])
+    if more > 0:
+        called += f"等 {len(names):,} 项" if zh else f" and {more:,} more"
+    return f"{called}，{why}" if zh else f"{called}: {why}"
 
 
-def _change(figure: str, stated: str | None, proposed: str | None, language: Language) -> str:
+def _known(figure: str, finding: Finding, language: Language) -> str:
+    """The label of a figure that takes part in the finding, where no other part has the same, else its address."""
+    terms = [term for side in (finding.left, finding.right) if side for term in side.terms]
+    labels = {term.figure: term.label.say(language) for term in terms}
+    mine = labels.get(figure, "")
+    unique = sum(name == mine for name in labels.values()) == 1
+    return visible(mine if mine and unique else figure, TEXT)
+
+
+def _slip(suspect: Suspect, names: list[str], language: Language) -> str:
+    """The slip in words where the explainer gave none."""
     zh = language == "zh"
-    name = visible(figure, TEXT)
+    padding = (None,) * len(names)
+    changes = zip(names, suspect.stated + padding, suspect.proposed + padding, strict=False)
+    text = ("，" if zh else ", ").join(_change(*change, language) for change in changes)
+    if suspect.unique:
+        text += "；仅此一种改法可平" if zh else "; the only such change that fits"
+    cause = CAUSE.get(suspect.cause or "")
+    lead = cause.say(language) if cause else visible(suspect.cause or "", 80)
+    return (f"{lead}：{text}" if zh else f"{lead}: {text}") if lead else text
+
+
+def _change(name: str, stated: str | None, proposed: str | None, language: Language) -> str:
+    zh = language == "zh"
     before = visible(people(stated)) if stated is not None else ("未填" if zh else "absent")
     if proposed is None:
         return f"{name} 的 {before} 可能有误" if zh else f"{name} may be wrong ({before})"

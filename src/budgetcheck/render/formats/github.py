@@ -64,7 +64,7 @@ def _text(finding: Finding, context: Context) -> str:
     if computed:
         parts.append(f"核算: {computed}" if zh else f"computed: {computed}")
     doubt = "怀疑" if zh else "suspect"
-    parts += [f"{doubt}: {suspicion(suspect, context.language)}" for suspect in finding.suspects]
+    parts += [f"{doubt}: {suspicion(suspect, finding, context.language)}" for suspect in finding.suspects]
     remedy = visible(finding.remedy.say(context.language), 1000)
     if remedy:
         parts.append(f"建议: {remedy}" if zh else f"remedy: {remedy}")

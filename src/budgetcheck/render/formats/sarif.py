@@ -175,7 +175,7 @@ def _message(finding: Finding, related: list[Term], located: dict[int, int], con
             links.append(f"另有 {more:,} 个数字" if zh else f"{more:,} more figures")
         parts.append(("相关数字: " if zh else "figures: ") + ("；" if zh else "; ").join(links))
     for suspect in finding.suspects:
-        text = suspicion(suspect, context.language)
+        text = suspicion(suspect, finding, context.language)
         parts.append(_plain(f"怀疑: {text}" if zh else f"suspect: {text}"))
     remedy = visible(finding.remedy.say(context.language), TEXT)
     if remedy:
