@@ -13,7 +13,7 @@ from budgetcheck.words import Language, Words
 _HEAD = Words(
     "单位预算申报文件：请逐项改为本单位的数字。空缺的项目整行删去；填 0 表示确认没有。\n"
     "检查：budgetcheck check 本文件    全部可填项目：budgetcheck schema",
-    "A unit's budget declaration: replace the figures by your own. Delete the lines of what is not stated; 0 says none.\n"
+    "A unit's budget declaration: replace the figures by your own. Delete what is not stated; 0 says there is none.\n"
     "Check it with: budgetcheck check THIS-FILE    All keys there are: budgetcheck schema",
 )
 _NAME = Words("示例单位", "Example unit")

@@ -7,6 +7,7 @@ fault with its columns.
 from __future__ import annotations
 
 import ast
+import warnings
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import cast
@@ -115,7 +116,10 @@ class _Parser(PathReader):
             self.fault((0, 1), f"公式超过 {MAX_LENGTH} 个字符", f"the formula is longer than {MAX_LENGTH} characters")
             return None
         try:
-            tree = ast.parse(self.line, mode="eval").body
+            with warnings.catch_warnings():
+                # Patterns of `matches` hold escapes that Python's own strings do not know.
+                warnings.simplefilter("ignore")
+                tree = ast.parse(self.line, mode="eval").body
         except SyntaxError as error:
             column = max(0, (error.offset or 1) - 1) + self.offset
             self.fault((column, column + 1), "公式语法有误", f"the formula cannot be read: {error.msg}")
