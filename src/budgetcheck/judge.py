@@ -82,18 +82,16 @@ def judge(
     environment = Environment(figures, rulebook.parameters, codelists.load)
     judged = Judged()
     counts: dict[Verdict, int] = dict.fromkeys(("holds", "rounding", "fails", "undecided", "not_applicable"), 0)
-    kind, scope = figures.kind, figures.scope
-    holds = not_applicable = 0
+    programs = rulebook.fitting(figures.kind, figures.scope)
+    holds, not_applicable = 0, len(rulebook.programs) - len(programs)
+    alone = (figures.root,)
     before = decimal.getcontext()
     decimal.setcontext(EXACT)
     try:
-        for program in rulebook.programs:
-            if program.rule.applies_to and not program.rule.fits(kind, scope):
-                not_applicable += 1
-                continue
+        for program in programs:
             fast = program.fast
             judged_any = False
-            for records in _instances(program, environment):
+            for records in _instances(program, environment) if program.lists else (alone,):
                 judged_any = True
                 try:
                     answer = fast(environment, *records)
@@ -124,11 +122,7 @@ def judge(
 
 
 def _instances(program: Program, environment: Environment) -> Iterator[tuple[Record, ...]]:
-    root = environment.figures.root
-    if not program.lists:
-        yield (root,)
-        return
-    yield from islice(_expand(program, environment, (root,)), MAX_INSTANCES)
+    return islice(_expand(program, environment, (environment.figures.root,)), MAX_INSTANCES)
 
 
 def _expand(program: Program, environment: Environment, records: tuple[Record, ...]) -> Iterator[tuple[Record, ...]]:

@@ -61,6 +61,15 @@ class Rulebook:
     programs: tuple[Program, ...]
     parameters: Mapping[str, tuple[Decimal, str | None]] = field(default_factory=dict)
     severities: Mapping[str, Severity] = field(default_factory=dict)
+    _fitting: dict[tuple[str, str], tuple[Program, ...]] = field(default_factory=dict, repr=False, compare=False)
+
+    def fitting(self, kind: str, scope: str) -> tuple[Program, ...]:
+        """Return the programs that are for disclosures of this kind and scope."""
+        found = self._fitting.get((kind, scope))
+        if found is None:
+            found = tuple(program for program in self.programs if program.rule.fits(kind, scope))
+            self._fitting[kind, scope] = found
+        return found
 
     def severity(self, rule: Rule) -> Severity:
         """Return the severity in force for a rule."""
@@ -75,7 +84,7 @@ class Rulebook:
             for program in self.programs
             if (not select or is_named(program.rule, select)) and not is_named(program.rule, ignore)
         )
-        return replace(self, programs=kept)
+        return replace(self, programs=kept, _fitting={})
 
     def adjust(
         self, severities: Mapping[str, Severity], parameters: Mapping[str, tuple[Decimal, str | None]]

@@ -87,7 +87,7 @@ def _manageable(document: dict[str, object]) -> bool:
                 for value in values
                 if (kind := type(value)) is dict
                 or kind is list
-                or (kind is int and not -_PRINTABLE < value < _PRINTABLE)  # type: ignore[operator]
+                or (kind is int and not -_PRINTABLE < value < _PRINTABLE)
             ]
         if not below:
             return True

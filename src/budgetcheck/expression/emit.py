@@ -7,9 +7,10 @@ certainly undecided, or "look closer" (None), which sends the instance to the ex
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from budgetcheck.expression import nodes
@@ -27,10 +28,7 @@ def compile_rule(conditions: list[nodes.Node], check: nodes.Node, depth: int) ->
     The function takes (environment, document, element, ...) and returns HOLDS, NOT_APPLICABLE, UNDECIDED or None where
     the exact evaluation must decide. It may raise TypeError, ArithmeticError or env.TooLarge, which mean None too.
     """
-    try:
-        return _Emitter().rule(conditions, check, depth)
-    except _NoFastPath:
-        return Emitted(None, {})
+    return _Emitter().rule(conditions, check, depth)
 
 
 def compile_list(source: nodes.Node, depth: int) -> Emitted:
@@ -54,17 +52,27 @@ class _Emitter:
             lines.append(" unknown = False")
         for condition in conditions:
             # One statement a condition: an absent figure leaves it unknown, and a later one may still be false.
+            try:
+                test = self.emit(condition)
+            except _NoFastPath:
+                lines.append(" return None")
+                return self.function(lines, depth)
             lines += [
                 " try:",
-                f"  if not {self.emit(condition)}: return {NOT_APPLICABLE}",
+                f"  if not {test}: return {NOT_APPLICABLE}",
                 " except KeyError:",
-                "  unknown = True" if _absence_decides(condition) else "  return None",
+                "  unknown = True" if _absence_decides(condition) else f"  {self.unless_absent(condition)}",
             ]
         if conditions:
             lines.append(f" if unknown: return {UNDECIDED}")
+        try:
+            assertion = self.assertion(check)
+        except _NoFastPath:
+            lines.append(" return None")
+            return self.function(lines, depth)
         lines += [
             " try:",
-            f"  return {HOLDS} if {self.assertion(check)} else None",
+            f"  return {HOLDS} if {assertion} else None",
             " except KeyError:",
             f"  return {UNDECIDED if _absence_decides(check) else None}",
         ]
@@ -75,6 +83,14 @@ class _Emitter:
         absent = f" if {self.absent(base)}: return ()" if isinstance(base, nodes.Elements) else " pass"
         lines = [absent, " try:", f"  return {self.emit(source)}", " except KeyError:", "  return None"]
         return self.function(lines, depth)
+
+    def unless_absent(self, condition: nodes.Node) -> str:
+        """Emit what follows an absent figure where the rest might still decide: unknown if a list is not there."""
+        bases = dict.fromkeys(_outright(condition))
+        if not bases:
+            return "return None"
+        absent = " or ".join(f"{key!r} not in r{scope}" for scope, key in bases)
+        return f"if {absent}: unknown = True\n  else: return None"
 
     def function(self, lines: list[str], depth: int) -> Emitted:
         arguments = ", ".join(["E", *(f"r{n}" for n in range(depth))])
@@ -96,6 +112,9 @@ class _Emitter:
 
     def assertion(self, node: nodes.Node) -> str:
         """Emit the assertion; a stated figure beside a quotient agrees when it is the quotient rounded."""
+        if isinstance(node, nodes.Choice):
+            then, otherwise = self.assertion(node.then), self.assertion(node.otherwise)
+            return f"({then} if {self.emit(node.condition)} else {otherwise})"
         if isinstance(node, nodes.Logical) and node.operator == "and":
             return "(" + " and ".join(self.assertion(condition) for condition in node.conditions) + ")"
         if isinstance(node, nodes.Comparison) and node.relation == "==" and node.type.kind == "flag":
@@ -120,9 +139,11 @@ class _Emitter:
         return f"{base.key!r} not in r{base.scope}"
 
     def comparison(self, node: nodes.Comparison) -> str:
-        if divides(node.left) or divides(node.right):
-            raise _NoFastPath
         left, right = self.emit(node.left), self.emit(node.right)
+        if divides(node.left) or divides(node.right):
+            if node.type.kind == "list" or node.relation in ("in", "not in"):
+                raise _NoFastPath
+            return f"beyond({left}, {right}, {node.relation!r})"
         if node.type.kind == "list":
             name = self.fresh()
             return f"[({name} {node.relation} right) for right in ({right},) for {name} in {left}]"
@@ -255,7 +276,8 @@ def _arithmetic(emitter: _Emitter, node: nodes.Arithmetic) -> str:
     if node.left.type == nodes.DATE:
         return f"(({left} - {right}).days)"
     if node.operator == "/":
-        return f"quotient({left}, {right})"
+        part = _finite_part(node.right)
+        return f"quotient({left}, {right})" if part is None else f"({left} * {emitter.constant(part)})"
     return f"({left} {node.operator} {right})"
 
 
@@ -285,7 +307,41 @@ def base_list(node: nodes.Node) -> nodes.Node:
 
 def divides(node: nodes.Node) -> bool:
     """Whether a division by something other than a number written out takes part."""
-    return any(isinstance(below, nodes.Arithmetic) and below.operator == "/" for below in node.walk())
+    return any(
+        isinstance(below, nodes.Arithmetic) and below.operator == "/" and _finite_part(below.right) is None
+        for below in node.walk()
+    )
+
+
+def _finite_part(node: nodes.Node) -> Decimal | None:
+    """Return 1 / a number written out where its decimals end: dividing by 100 is multiplying by 0.01, exactly."""
+    if not isinstance(node, nodes.Literal_) or not isinstance(node.value, Decimal) or not node.value:
+        return None
+    part = 1 / Fraction(node.value)
+    decimal = Decimal(part.numerator) / Decimal(part.denominator)
+    return decimal if Fraction(decimal) == part else None
+
+
+def _outright(node: nodes.Node) -> Iterator[tuple[int, str]]:
+    """Yield the lists without which nothing of the expression can be known."""
+    match node:
+        case nodes.Elements():
+            yield node.scope, node.key
+        case nodes.Filtered() | nodes.Mapped() | nodes.Only():
+            yield from _outright(node.source)
+        case nodes.Children():
+            yield from _outright(node.element)
+        case nodes.Element():
+            yield from _outright(node.source)
+        case nodes.Call() if node.function in ("defined", "coalesce", "any", "all"):
+            return
+        case nodes.Call() if node.function == "sum" and len(node.arguments) > 1:
+            return
+        case nodes.Logical() | nodes.Choice():
+            return
+        case _:
+            for operand in node.operands():
+                yield from _outright(operand)
 
 
 def _absence_decides(node: nodes.Node) -> bool:

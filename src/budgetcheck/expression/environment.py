@@ -9,7 +9,7 @@ from typing import Protocol
 
 from budgetcheck.interval import Interval, stated_decimals
 from budgetcheck.places import Route
-from budgetcheck.record import Kind, Record, TextRecord
+from budgetcheck.record import CodeRecord, Kind, Record, TextRecord
 from budgetcheck.targets import Target, parse_target
 
 EXACT = Context(prec=2000, rounding=ROUND_HALF_UP, traps=[Inexact, InvalidOperation, DivisionByZero, Overflow])
@@ -98,7 +98,11 @@ class Environment:
     def where(self, elements: Sequence[Record], key: str, value: object) -> list[Record]:
         """Return the elements whose key has this value; raises KeyError when one lacks the key."""
         held = (id(elements), key)
-        if held in self._indexes:
+        if elements and type(elements[0]) is CodeRecord:
+            index = _CODE_INDEXES.get(held)
+            if index is None:
+                index = _CODE_INDEXES[held] = _index(elements, key)
+        elif held in self._indexes:
             index = self._indexes[held]
         else:
             index = _index(self.tick(elements), key)
@@ -143,6 +147,8 @@ class _Passing(list[Record]):
 
 
 _NONE: list[Record] = []
+_CODE_INDEXES: dict[tuple[int, str], dict[object, list[Record]] | None] = {}
+"""Look-ups in the code lists, which live as long as the process."""
 _TOP, _UNPLACED = -1, -2
 """Families beside those under a row's id: the rows that no row heads, and the rows without a code."""
 
@@ -278,3 +284,14 @@ def part_of(value: object, part: str, units: Mapping[str, Decimal]) -> object:
 def quotient(left: Decimal, right: Decimal) -> Decimal:
     """Divide with enough digits to round the result correctly."""
     return _QUOTIENT.divide(left, right)
+
+
+_DOUBT = Decimal("1e-90")
+
+
+def beyond(left: Decimal, right: Decimal, relation: str) -> bool:
+    """Compare quotients of 200 digits; raises TypeError where they are so close that only fractions can tell."""
+    apart = left - right
+    if abs(apart) < _DOUBT:
+        raise TypeError
+    return (relation in ("<", "<=", "!=")) if apart < 0 else (relation in (">", ">=", "!="))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, Final
+
+_SHORT: Final = 200
 
 
 @cache
@@ -13,6 +15,14 @@ def _compiled(pattern: str) -> Any:
     return re2.compile(pattern)
 
 
-def found(pattern: str, text: str) -> bool:
-    """Whether the pattern occurs in the text; `^` and `$` anchor it."""
+@lru_cache(maxsize=65536)
+def _found(pattern: str, text: str) -> bool:
     return _compiled(pattern).search(text) is not None
+
+
+def found(pattern: str, text: str) -> bool:
+    """Whether the pattern occurs in the text; `^` and `$` anchor it.
+
+    Answers for short texts are remembered: the titles, levels and names of declarations are the same over and over.
+    """
+    return _found(pattern, text) if len(text) <= _SHORT else _compiled(pattern).search(text) is not None

@@ -73,6 +73,7 @@ _SPACE: Mapping[str, object] = {
     "all": all,
     "any": any,
     "as_number": env.as_number,
+    "beyond": env.beyond,
     "found": found,
     "KeyError": KeyError,
     "len": len,

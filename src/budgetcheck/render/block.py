@@ -22,7 +22,9 @@ def block(finding: Finding, language: Language, columns: int, repeated: bool = F
     notes: list[tuple[str, str]] = []
     computed = equation(finding, language)
     if computed:
-        notes.append(("核算" if zh else "computed", computed))
+        numeric = finding.difference is not None
+        name = ("核算" if zh else "computed") if numeric else ("对照" if zh else "compared")
+        notes.append((name, computed))
     notes += [("怀疑" if zh else "suspect", suspicion(suspect, finding, language)) for suspect in finding.suspects]
     if not repeated:
         basis = ("；" if zh else "; ").join(visible(text, TEXT) for text in finding.cite)

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 from budgetcheck.findings import Finding, Side
 from budgetcheck.numbers import people
 from budgetcheck.render.context import Context
-from budgetcheck.render.lines import STYLE, Line, Role, line
+from budgetcheck.render.lines import STYLE, Line, Role, line, wrap
 from budgetcheck.render.phrases import SEVERITY
-from budgetcheck.safe import visible
+from budgetcheck.safe import visible, width
+from budgetcheck.words import Language
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 _FRAME = "    \n    \n----\n    \n    \n    \n    \n    \n"
 """A rule of hyphens under the headings and nothing else."""
+MINIMUM = 16
+"""Columns of the last column, whatever the others take."""
 _RICH: dict[Role, str] = {
     "plain": "",
     "error": "bold red",
@@ -37,30 +40,34 @@ assert _RICH.keys() == STYLE.keys()
 
 
 def overview(findings: Sequence[Finding], context: Context) -> list[Line]:
-    """The discrepancies of a file: rule, line, declared and computed number, difference, figure."""
+    """The discrepancies of a file: severity, rule, line, declared and computed number, difference, figure."""
     zh = context.language == "zh"
     numeric = any(finding.difference is not None for finding in findings)
-    table = _table(context)
-    table.add_column("级别" if zh else "Level", overflow="fold")
-    table.add_column("规则" if zh else "Rule", overflow="fold")
-    table.add_column("行" if zh else "Line", justify="right", overflow="fold")
+    headings = ["级别", "规则", "行"] if zh else ["Level", "Rule", "Line"]
     if numeric:
-        for heading in ("申报数", "核算数", "差额") if zh else ("Declared", "Computed", "Difference"):
-            table.add_column(heading, justify="right", overflow="fold")
+        headings += ["申报数", "核算数", "差额"] if zh else ["Declared", "Computed", "Difference"]
+    rows = [_cells(finding, numeric, context.language) for finding in findings]
+    room = context.width - sum(max(map(width, column)) + 2 for column in zip(headings, *rows, strict=True))
+    table = _table(context)
+    for index, heading in enumerate(headings):
+        table.add_column(heading, justify="left" if index < 2 else "right", overflow="fold")
     table.add_column("项目" if zh else "Figure", overflow="fold", ratio=1)
-    for finding in findings:
-        numbers = [_value(finding.left), _value(finding.right), people(finding.difference or "")] if numeric else []
-        if finding.difference is None:
-            numbers = ["" for _ in numbers]
-        cells = [
-            _text(SEVERITY[finding.severity].say(context.language), finding.severity),
-            _text(finding.rule),
-            _text(str(finding.span.line)),
-            *(_text(number) for number in numbers),
-            _text(_name(finding, context)),
-        ]
-        table.add_row(*cells)
+    for finding, (level, *cells) in zip(findings, rows, strict=True):
+        # Wrapped here, since rich breaks Chinese text without regard to its punctuation.
+        name = "\n".join(wrap(_name(finding, context), max(room, MINIMUM)))
+        table.add_row(_text(level, finding.severity), *map(_text, cells), _text(name))
     return _drawn(table, context)
+
+
+def _cells(finding: Finding, numeric: bool, language: Language) -> list[str]:
+    """The cells of one discrepancy but for the last."""
+    cells = [SEVERITY[finding.severity].say(language), visible(finding.rule, 80), str(finding.span.line)]
+    if not numeric:
+        return cells
+    if finding.difference is None:
+        return [*cells, "", "", ""]
+    numbers = (_value(finding.left), _value(finding.right), people(finding.difference))
+    return [*cells, *(visible(number, 80) for number in numbers)]
 
 
 def files(entries: Sequence[tuple[str, int, int]], context: Context) -> list[Line]:
@@ -80,11 +87,13 @@ def files(entries: Sequence[tuple[str, int, int]], context: Context) -> list[Lin
 
 
 def _name(finding: Finding, context: Context) -> str:
-    """The label of the figure the finding is pinned to, else the rule's title; and which element of a list."""
+    """The label of the figure the finding is pinned to, else the rule's title and the element of the list."""
     terms = finding.left.terms if finding.left else ()
     label = next((term.label.say(context.language) for term in terms if term.figure == finding.figure), "")
-    name = label or finding.title.say(context.language)
-    return f"{name}  {finding.element}" if finding.element else name
+    if label:
+        return visible(label, 400)
+    title = finding.title.say(context.language)
+    return visible(f"{title}  {finding.element}" if finding.element else title, 400)
 
 
 def _value(side: Side | None) -> str:
@@ -92,9 +101,10 @@ def _value(side: Side | None) -> str:
 
 
 def _text(text: str, role: Role = "plain") -> Text:
+    """A cell of text that is harmless already, never read as markup."""
     from rich.text import Text
 
-    return Text(visible(text, 400), style=_RICH[role])
+    return Text(text, style=_RICH[role])
 
 
 def _table(context: Context) -> Table:

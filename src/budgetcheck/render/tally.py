@@ -15,6 +15,9 @@ from budgetcheck.words import Language
 NAMED = 6
 """Rules named of one group of undecided ones; of larger groups the number is said."""
 
+FIGURES = 3
+"""Figures named of one group, of more none: `show_passed` lists them all."""
+
 
 def failures(report: FileReport) -> list[Finding]:
     """What fails, in the report's order."""
@@ -95,7 +98,7 @@ class Group:
         self.count += 1
         self.rules[item.rule] = None
         for address in item.missing:
-            if len(self.missing) <= NAMED:
+            if len(self.missing) <= FIGURES:
                 self.missing[address] = None
 
 
@@ -120,7 +123,9 @@ class Waiting:
         if not self.groups:
             return []
         total = sum(group.count for group in self.groups.values())
-        heading = f"未判定 {total:,} 次，原因：" if language == "zh" else f"{total:,} undecided, because of:"
+        zh = f"未判定 {total:,} 次，原因（--show-passed 逐条列出）："
+        en = f"{total:,} undecided (--show-passed lists them), because of:"
+        heading = zh if language == "zh" else en
         entries = [wrap(entry, columns, "  ", "    ") for entry in self.entries(language)]
         return [line(heading, "dim"), *(line(text, "dim") for entry in entries for text in entry)]
 
@@ -143,13 +148,10 @@ class Waiting:
 
     def _figures(self, group: Group, inputs: tuple[str, ...], language: Language) -> str:
         """The addresses missing, where they say more than the input's name."""
-        names = [visible(address, 120) for address in list(group.missing)[:NAMED] if (address,) != inputs]
-        if not names or len(group.rules) > NAMED:
+        names = [visible(address, 120) for address in group.missing if (address,) != inputs]
+        if not names or len(names) > FIGURES or sum(map(len, names)) > 80:
             return ""
-        more = len(group.missing) > NAMED
-        if language == "zh":
-            return f"；{'、'.join(names)}{' 等' if more else ''}"
-        return f"; {', '.join(names)}{' and more' if more else ''}"
+        return f"；{'、'.join(names)}" if language == "zh" else f"; {', '.join(names)}"
 
 
 CONFLICTING = ("\x00",)
