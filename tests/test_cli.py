@@ -137,7 +137,7 @@ BROKEN = {
     "nul": b"format = 1\x00",
     "gbk": "format = 1\n[unit]\nname = '预算单位'\n".encode("gbk"),
     "utf16": "format = 1\n[unit]\nname = 'a'\n".encode("utf-16"),
-    "syntax": "format = 1\n[unit]\nname = 'a'\n[disclosure]\nyear = 2024\n[income]\ntotal = 1,644.62\n".encode(),
+    "syntax": b"format = 1\n[unit]\nname = 'a'\n[disclosure]\nyear = 2024\n[income]\ntotal = 1,644.62\n",
     "deep": b"format = 1\na = " + b"[" * 100_000,
     "digits": b"format = 1\n[income]\ntotal = " + b"9" * 100_000,
     "exponent": b"format = 1\n[unit]\nname='a'\n[disclosure]\nyear=2024\n[income]\ntotal = 1e999999999\n",
