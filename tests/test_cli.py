@@ -232,7 +232,7 @@ def test_a_clean_file_needs_neither_rich_nor_parser_nor_pydantic(tmp_path: Path)
     code = (
         "import sys\nfrom budgetcheck.cli.run import run\n"
         f"run(['check', {GOOD!r}])\ncode = run(['check', {GOOD!r}, '-q'])\n"
-        "heavy = ('rich', 'pydantic', 'ast', 'budgetcheck.expression.parse', 'budgetcheck.explain', 'jsonschema')\n"
+        "heavy = ('rich', 'pydantic', 'budgetcheck.expression.parse', 'budgetcheck.explain', 'jsonschema')\n"
         "print(code, [name for name in heavy if name in sys.modules], file=sys.stderr)\n"
     )
     environment = {**os.environ, "BUDGETCHECK_CACHE_DIR": str(tmp_path)}
