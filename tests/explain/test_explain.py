@@ -1,0 +1,97 @@
+"""The explainer against brute force: the cheapest repairs, all of them, and none that is no repair."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from fractions import Fraction
+from itertools import product
+
+from hypothesis import given, settings
+
+from budgetcheck.explain.explain import explain
+from budgetcheck.explain.outcome import as_json
+from budgetcheck.explain.system import System, measure
+
+from .explain_oracle import cheapest
+from .explain_systems import equality, systems
+
+
+@settings(max_examples=150, deadline=None)
+@given(systems(most=6))
+def test_the_cheapest_repairs_are_those_of_brute_force(system: System) -> None:
+    expected = cheapest(system)
+    found = explain(system)
+    if expected is None:
+        assert found.status == "infeasible"
+        assert found.conflicts
+        return
+    weight, repairs = expected
+    assert found.proven
+    assert found.weight == weight
+    assert found.status == ("explained" if weight else "consistent")
+    if found.cut:
+        return
+    choices = [[s for s in group.solutions if s.weight == group.weight] for group in found.groups]
+    told = {frozenset(figure for one in chosen for figure in one.figures) for chosen in product(*choices)}
+    assert told == repairs
+
+
+def spent(total: str, basic: str, project: str, **more: str) -> System:
+    values = {"total": total, "basic": basic, "project": project, **more}
+    measures = tuple(measure(name, Decimal(value), decimals=2) for name, value in values.items())
+    rules = [equality("total", "basic", "project", rule="EXP-001")]
+    if "income" in more:
+        rules.append(equality("income", "total", rule="BAL-001"))
+    if "listed" in more:
+        rules.append(equality("project", "listed", rule="EXP-008"))
+    return System(measures, tuple(rules))
+
+
+def test_swapped_digits_are_recognised_and_restored() -> None:
+    found = explain(spent("1644.62", "1088.83", "555.97", income="1644.62", listed="555.79"))
+    best = found.solutions[0]
+    assert (best.figures, best.cause) == (("project",), "transposition")
+    document = as_json(found, "office.toml")
+    assert json.loads(json.dumps(document))["solutions"][0]["values"]["project"]["proposed"] == "555.79"
+    assert document["status"] == "explained"
+
+
+def test_two_figures_exchanged_are_one_slip() -> None:
+    system = System(
+        tuple(
+            measure(name, Decimal(value), decimals=2)
+            for name, value in {
+                "t": "10.00",
+                "a": "7.00",
+                "b": "3.00",
+                "u": "9.00",
+                "c": "2.00",
+                "v": "9.00",
+                "d": "6.00",
+            }.items()
+        ),
+        (equality("t", "a", "b"), equality("u", "a", "c", rule="second"), equality("v", "b", "d", rule="third")),
+    )
+    assert explain(system).status == "consistent"
+    wrong = System(
+        tuple(
+            measure(m.figure, {"a": Decimal("3.00"), "b": Decimal("7.00")}.get(m.figure, m.value), decimals=2)  # type: ignore[arg-type]
+            for m in system.measures
+        ),
+        system.constraints,
+    )
+    found = explain(wrong)
+    assert found.solutions[0].figures == ("a", "b")
+    assert found.solutions[0].cause == "swap"
+
+
+def test_nothing_to_explain() -> None:
+    assert explain(System((), ())).status == "consistent"
+    assert explain(spent("3.00", "1.00", "2.00")).weight == Fraction(0)
+
+
+def test_large_amounts_stay_exact() -> None:
+    found = explain(spent("1000000000000000.02", "999999999999998.01", "1.00", income="1000000000000000.02"))
+    assert found.proven
+    assert found.weight == 1

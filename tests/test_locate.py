@@ -1,0 +1,128 @@
+"""Places: what a span marks reads back as the value the parser gives, in every way TOML can be laid out."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from budgetcheck.locate import Locator
+from budgetcheck.places import Route, Span
+
+EXAMPLES = sorted((Path(__file__).parents[1] / "examples").rglob("*.toml"))
+
+TEXT = """\
+a = 1
+"乙" = 'x'
+b.c = {d = 1.50, "e f" = [1, 2,
+  3 # comment
+]}
+[t]
+long = \"\"\"
+first
+second\"\"\"
+when = 2024-02-05
+[[rows]]
+name = "预算😀"; amount = 2
+"""
+VALID = TEXT.replace("; amount", "\namount")
+
+
+def cut(text: str, span: Span) -> str:
+    lines = text.split("\n")
+    if span.line == span.end_line:
+        return lines[span.line - 1][span.column - 1 : span.end_column - 1]
+    first = lines[span.line - 1][span.column - 1 :]
+    last = lines[span.end_line - 1][: span.end_column - 1]
+    return "\n".join([first, *lines[span.line : span.end_line - 1], last])
+
+
+def leaves(value: Any, route: Route = ()) -> Iterator[tuple[Route, Any]]:
+    if isinstance(value, dict):
+        for key, held in value.items():
+            yield from leaves(held, (*route, key))
+    elif isinstance(value, list):
+        for index, held in enumerate(value):
+            yield from leaves(held, (*route, index))
+    else:
+        yield route, value
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_every_way_to_write_a_value_is_found(ending: str) -> None:
+    text = VALID.replace("\n", ending)
+    locator = Locator(text)
+    for route, value in leaves(tomllib.loads(text)):
+        span = locator.value(route)
+        assert span is not None, route
+        assert tomllib.loads(f"x = {cut(VALID, span)}")["x"] == value
+        if isinstance(route[-1], str):
+            key = locator.key(route)
+            assert key is not None
+            assert cut(VALID, key) in (route[-1], f'"{route[-1]}"', f"'{route[-1]}'")
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_every_value_of_the_examples_is_found(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    locator = Locator(text)
+    for route, value in leaves(tomllib.loads(text)):
+        span = locator.value(route)
+        assert span is not None
+        assert tomllib.loads(f"x = {cut(text, span)}")["x"] == value
+
+
+keys = st.text(alphabet="ab预😀 .\"'", min_size=1, max_size=4)
+scalars = st.one_of(st.integers(-99, 99), st.booleans(), st.text(alphabet='xy"\\预😀#=[]{}', max_size=5))
+documents = st.recursive(
+    st.dictionaries(keys, scalars, max_size=3),
+    lambda inner: st.dictionaries(keys, st.one_of(scalars, inner, st.lists(scalars, max_size=3)), max_size=3),
+    max_leaves=8,
+)
+
+
+def quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def written(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return quoted(value)
+    if isinstance(value, list):
+        return "[" + ", ".join(written(held) for held in value) + "]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{quoted(key)} = {written(held)}" for key, held in value.items()) + "}"
+    return str(value)
+
+
+@given(documents, st.booleans())
+def test_generated_documents_are_located(document: dict[str, Any], tables: bool) -> None:
+    lines, later = [], []
+    for key, value in document.items():
+        if tables and isinstance(value, dict):
+            later.append(f"[{quoted(key)}]")
+            later += [f"{quoted(inner)}  =  {written(held)}  # note" for inner, held in value.items()]
+        else:
+            lines.append(f"{quoted(key)} = {written(value)}")
+    text = "\n".join([*lines, *later]) + "\n"
+    locator = Locator(text)
+    for route, value in leaves(tomllib.loads(text)):
+        span = locator.value(route)
+        assert span is not None
+        assert tomllib.loads(f"x = {cut(text, span)}")["x"] == value
+
+
+@given(st.text(alphabet="ab=[]{}\"'.#,\n 1预", max_size=60))
+def test_any_text_is_scanned_without_an_error(text: str) -> None:
+    locator = Locator(text)
+    locator.value(("a",))
+    span = locator.nearest(("a", "b", 0))
+    assert span.line >= 1
+    assert locator.line_text(10_000) == ""
