@@ -251,3 +251,15 @@ def test_a_clean_file_needs_neither_rich_nor_parser_nor_pydantic(tmp_path: Path)
     assert "rich" not in loaded
     assert "pydantic" not in loaded
     assert "parse" not in loaded
+
+
+def test_the_figure_that_is_probably_wrong_is_named_with_its_cause(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["check", wrong(tmp_path), "--format", "json", "--lang", "en"]) == 1
+    document = json.loads(capsys.readouterr().out)
+    found = next(finding for finding in document["findings"] if finding["rule"] == "EXP-001")
+    suspect = found["suspects"][0]
+    assert suspect["figures"] == ["expenditure.project.total"]
+    assert (suspect["cause"], suspect["stated"], suspect["proposed"]) == ("transposition", ["555.97"], ["555.79"])
+    assert suspect["unique"] is True

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from budgetcheck.declaration import declare
 from budgetcheck.faults import Fault
 from budgetcheck.figures import Figures, lay_flat
 from budgetcheck.findings import FileReport, Finding, Verdict
-from budgetcheck.judge import Judged, Strictness, judge
+from budgetcheck.judge import Judged, Judgement, Strictness, judge
 from budgetcheck.pending import pending
 from budgetcheck.rulebook import Rulebook
 from budgetcheck.source import Source, SourceError, decode, read, recognise
@@ -63,6 +63,8 @@ class Checker:
 
             resolver = Resolver(figures, self.rulebook, self.strictness)
             findings += [resolver.finding(judgement) for judgement in failing]
+            if self.explain:
+                findings = self._with_suspects(findings, failing, figures)
         counts: tuple[tuple[Verdict, int], ...] = tuple(judged.counts.items())
         root = figures.root
         year = root.get("disclosure.year")
@@ -76,6 +78,23 @@ class Checker:
             undecided=pending(judged.judgements, figures),
             counts=counts,
         )
+
+    def _with_suspects(self, findings: list[Finding], failing: Sequence[Judgement], figures: Figures) -> list[Finding]:
+        """Name the likeliest wrong figures beside the errors; what is found first stays in its order."""
+        errors = [j for j in failing if j.verdict == "fails" and self.rulebook.severity(j.program.rule) == "error"]
+        if not any(judgement.truth is not None and judgement.truth.compared for judgement in errors):
+            return findings
+        from budgetcheck.suspecting import find_suspects, instance_of
+
+        found = find_suspects(figures, self.rulebook, self.strictness)
+        first = len(findings) - len(failing)
+        made = [
+            replace(finding, suspects=found.get(instance_of(judgement.program, judgement.records), ()))
+            if judgement.verdict == "fails"
+            else finding
+            for finding, judgement in zip(findings[first:], failing, strict=True)
+        ]
+        return [*findings[:first], *made]
 
 
 def unreadable(error: SourceError, shown: str) -> FileReport:

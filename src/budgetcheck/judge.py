@@ -91,7 +91,7 @@ def judge(
         for program in programs:
             fast = program.fast
             judged_any = False
-            for records in _instances(program, environment) if program.lists else (alone,):
+            for records in instances(program, environment) if program.lists else (alone,):
                 judged_any = True
                 try:
                     answer = fast(environment, *records)
@@ -121,7 +121,10 @@ def judge(
     return judged
 
 
-def _instances(program: Program, environment: Environment) -> Iterator[tuple[Record, ...]]:
+def instances(program: Program, environment: Environment) -> Iterator[tuple[Record, ...]]:
+    """Yield the records of each instance of a rule over lists, the document first."""
+    if not program.lists:
+        return iter(((environment.figures.root,),))
     return islice(_expand(program, environment, (environment.figures.root,)), MAX_INSTANCES)
 
 

@@ -6,11 +6,12 @@ import os
 from pathlib import Path
 
 import pytest
-import render_samples as samples
 
 from budgetcheck.render import load
 from budgetcheck.render.context import Context
 from budgetcheck.safe import width
+
+from . import render_samples as samples
 
 GOLDEN = Path(__file__).parent / "golden"
 

@@ -9,10 +9,11 @@ import xml.etree.ElementTree as ET
 from dataclasses import replace
 
 import pytest
-import render_samples as samples
 
 from budgetcheck.render import available, load
 from budgetcheck.render.context import Context, RuleDoc
+
+from . import render_samples as samples
 
 POISONED = samples.poisoned(samples.PASSED)
 CONTEXTS = {

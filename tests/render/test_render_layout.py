@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-import render_samples as samples
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,6 +23,8 @@ from budgetcheck.render.sentences import amount, equation, headline, suspicion
 from budgetcheck.render.spool import Spool
 from budgetcheck.safe import width
 from budgetcheck.words import EMPTY, Words
+
+from . import render_samples as samples
 
 
 def _table(*reports: FileReport, **options: object) -> str:

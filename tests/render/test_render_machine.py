@@ -13,13 +13,14 @@ from urllib.parse import unquote
 
 import jsonschema
 import pytest
-import render_samples as samples
 
 from budgetcheck.findings import FileReport, Side, Term
 from budgetcheck.places import Span
 from budgetcheck.render import load
 from budgetcheck.render.context import Context
 from budgetcheck.words import Words
+
+from . import render_samples as samples
 
 SCHEMAS = Path(__file__).parent / "schemas"
 SARIF = jsonschema.Draft4Validator(json.loads((SCHEMAS / "sarif-2.1.0.json").read_text(encoding="utf-8")))
