@@ -12,10 +12,13 @@ Run: python benchmarks/explain.py [--quick]
 from __future__ import annotations
 
 import random
+import statistics
+import sys
+import time
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from budgetcheck.explain.system import Constraint, Measure, System, measure
+from budgetcheck.explain import Constraint, Limits, Measure, System, explain, measure
 
 CENT = Decimal("0.01")
 Values = dict[str, Decimal]
@@ -132,3 +135,62 @@ def system(values: Values, rules: list[Constraint], *, truncated: bool = False) 
         measure(figure, value, rounding="truncated" if truncated else "nearest") for figure, value in values.items()
     ]
     return System(tuple(measures), tuple(rules))
+
+
+FAMILIES: tuple[tuple[str, tuple[int, ...], tuple[int, ...]], ...] = (
+    ("budget", (100, 200, 500, 1000, 2000, 5000), (5,)),
+    ("budget", (1000,), (1, 2, 3, 5, 8, 20)),
+    ("rounded", (1000,), (1, 3, 5, 8)),
+    ("truncated", (1000,), (1, 3, 5, 8)),
+    ("tree", (100,), (1, 3, 5, 8, 10)),
+    ("tree", (300, 1000), (10,)),
+)
+TARGETS = {("budget", 1000, 5): 2.0, ("rounded", 1000, 5): 2.0, ("truncated", 1000, 5): 2.0, ("tree", 100, 10): 5.0}
+
+
+def measured(family: str, figures: int, mistakes: int, seeds: int) -> tuple[int, list[float], int, int]:
+    """Rules of the last system, seconds of every run, runs that were not proven, mistakes met by first solutions."""
+    seconds, unproven, met, rules = [], 0, 0, 0
+    for seed in range(seeds):
+        rng = random.Random(seed)
+        if family == "tree":
+            values, constraints = tree(figures, rng)
+        else:
+            values, constraints = budget(figures, rng, rounded=family == "rounded", truncated=family == "truncated")
+        wrong = spoil(values, mistakes, rng)
+        asked = system(values, constraints, truncated=family == "truncated")
+        rules = len(constraints)
+        start = time.perf_counter()
+        found = explain(asked, limits=Limits(seconds=60))
+        seconds.append(time.perf_counter() - start)
+        unproven += found.status != "explained" or not found.proven
+        met += len(wrong & {figure for group in found.groups for figure in group.solutions[0].figures})
+    return rules, seconds, unproven, met
+
+
+def main() -> int:
+    """Print the table; 1 if a target was missed or a run not proven."""
+    seeds = 3 if "--quick" in sys.argv else 10
+    print(
+        f"{'family':<10}{'figures':>8}{'rules':>7}{'wrong':>6}{'median s':>10}{'worst s':>9}{'target':>8}  first right"
+    )
+    failed = False
+    for family, sizes, counts in FAMILIES:
+        for figures in sizes:
+            for mistakes in counts:
+                rules, seconds, unproven, met = measured(family, figures, mistakes, seeds)
+                target = TARGETS.get((family, figures, mistakes))
+                late = target is not None and max(seconds) > target
+                failed |= late or bool(unproven)
+                print(
+                    f"{family:<10}{figures:>8}{rules:>7}{mistakes:>6}{statistics.median(seconds):>10.3f}"
+                    f"{max(seconds):>9.3f}{target or '':>8}  {met}/{mistakes * seeds}"
+                    + (f"  {unproven} NOT PROVEN" if unproven else "")
+                    + ("  TOO SLOW" if late else ""),
+                    flush=True,
+                )
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

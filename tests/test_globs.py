@@ -46,7 +46,15 @@ def test_patterns_as_gitignore_has_them(patterns: list[str], path: str, covered:
     assert Patterns(patterns).covers(path) is covered
 
 
-def test_a_hostile_pattern_is_matched_in_no_time() -> None:
+@pytest.mark.parametrize(
+    ("pattern", "path", "covered"),
+    [("[b-/[ab]", "a", True), ("x/[a/b]", "x/a", True), ("[a/b]c/d", "bc/d", True), ("[/]a", "a", False)],
+)
+def test_a_slash_in_brackets_parts_no_segments(pattern: str, path: str, covered: bool) -> None:
+    assert Patterns([pattern]).covers(path) is covered
+
+
+def test_a_hostile_pattern_is_matched() -> None:
     pattern = "*a" * 60 + "*b"
     deep = "/".join(["**/a"] * 40) + "/b"
     patterns = Patterns([pattern, deep])

@@ -105,7 +105,7 @@ class _Rule:
         self.kind = "path"
         self._regex: re.Pattern[str] | None = None
         if "/" in pattern:
-            self.segments = tuple(pattern.removeprefix("/").split("/"))
+            self.segments = _segments(pattern.removeprefix("/"))
             return
         self.name = pattern
         self.kind = "glob"
@@ -141,6 +141,23 @@ def _rule(line: str) -> _Rule | None:
     if folders_only:
         kept = kept[:-1]
     return _Rule(kept, negated, folders_only) if kept else None
+
+
+def _segments(pattern: str) -> tuple[str, ...]:
+    """Split a pattern at its slashes; one inside brackets parts nothing, and no bracket ever matches a slash."""
+    segments: list[str] = []
+    start = at = 0
+    while at < len(pattern):
+        letter = pattern[at]
+        at += 1
+        if letter == "[":
+            at = _bracket(pattern, at)[1]
+        elif letter == "\\":
+            at += 1
+        elif letter == "/":
+            segments.append(pattern[start : at - 1])
+            start = at
+    return (*segments, pattern[start:])
 
 
 def _spans(pattern: Sequence[str], segments: Sequence[str]) -> bool:

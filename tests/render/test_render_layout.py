@@ -268,7 +268,7 @@ def test_long_addresses_and_names_do_not_break_the_table() -> None:
 
 def test_undecided_groups() -> None:
     item = Undecided("A-1", EMPTY, "p", ("disclosure.previous.income.total",))
-    report = replace(samples.CLEAN, undecided=(item, replace(item, rule="A-2", missing=("income.total", "custom.x"))))
+    report = replace(samples.ONE, undecided=(item, replace(item, rule="A-2", missing=("income.total", "custom.x"))))
     text = _table(report, language="zh", width=120)
     assert "缺上年数据（previous）：1 次（A-1；disclosure.previous.income.total）" in text
     assert "缺自定义数据（custom）、收入（income）：1 次（A-2；income.total、custom.x）" in text

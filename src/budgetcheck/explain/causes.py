@@ -11,16 +11,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import NamedTuple
 
 from budgetcheck.explain import wording
-from budgetcheck.explain.options import Option, Options
+from budgetcheck.explain.options import Equality, Option, Options
 from budgetcheck.explain.outcome import Slip, Value
 from budgetcheck.explain.printing import half_unit, in_print, only, printable
 from budgetcheck.explain.search import Search
-from budgetcheck.explain.slips import CAUSES, PLAUSIBILITY, Cause
+from budgetcheck.explain.slips import CAUSES, PLAUSIBILITY, Cause, recognise
 from budgetcheck.explain.system import Measure, System
-from budgetcheck.interval import Interval, exactly, stated_decimals
+from budgetcheck.interval import Interval, stated_decimals
 
 
 class Verdict(NamedTuple):
@@ -37,6 +38,7 @@ class Examiner:
         self.search = search
         self.system: System = search.system
         self.options = Options(search.system, frozenset(search.bench.constraints))
+        self._slacks: dict[Equality, Fraction] = {}
 
     def examine(
         self, figures: Iterable[int], context: Iterable[int], pins: Mapping[int, Fraction] | None = None
@@ -83,24 +85,22 @@ class Examiner:
 
     def implied(self, figure: int, changed: Mapping[int, Fraction | None], unknown: set[int]) -> list[Fraction]:
         """What each equality rule asks of a figure, all others as stated or changed; the most asked for first."""
-        item, measures = self.system.measures[figure], self.system.measures
+        item = self.system.measures[figure]
+        own = Fraction(item.value or 0)
         votes: dict[Fraction, int] = {}
-        for number in self.options.equalities(figure):
-            constraint, row = self.system.constraints[number], self.system.coefficients[number]
-            guards = {self.system.place[guard] for guard in constraint.guards}
-            if guards & (changed.keys() | unknown) or any(measures[guard].value is None for guard in guards):
+        for equality in self.options.equalities(figure):
+            if not equality.guards.isdisjoint(unknown) or not equality.guards.isdisjoint(changed):
                 continue
-            rest: Fraction | None = constraint.constant
-            for other, weight in row.items():
-                if other != figure and rest is not None:
-                    value = (
-                        changed.get(other) if other in changed else None if other in unknown else measures[other].value
-                    )
-                    rest = None if value is None else rest - weight * Fraction(value)
+            if equality.missing - {figure} or any(other in equality.row for other in unknown if other not in changed):
+                continue
+            rest: Fraction | None = equality.rest
+            for other, value in changed.items():
+                if other in equality.row and rest is not None:
+                    rest = None if value is None else rest - equality.row[other] * (value - equality.stated[other])
             if rest is not None:
-                asked = printable(item, rest / row[figure])
+                asked = printable(item, own + rest / equality.row[figure])
                 votes[asked] = votes.get(asked, 0) + 1
-        return sorted(votes, key=lambda value: (-votes[value], abs(value - Fraction(item.value or 0)), value))
+        return sorted(votes, key=lambda value: (-votes[value], abs(value - own), value))
 
     def preference(self, figures: Iterable[int]) -> list[int]:
         """A rank per figure of the system: how plausible a slip would satisfy at least one rule on its own.
@@ -109,10 +109,11 @@ class Examiner:
         """
         ranks = [len(CAUSES)] * len(self.system.measures)
         for figure in figures:
-            asked = set(self.implied(figure, {}, set()))
-            if self.system.measures[figure].value is not None:
-                found = (option for value in asked for option in self.options.within(figure, exactly(value)))
-                ranks[figure] = min((PLAUSIBILITY[option.cause] for option in found), default=ranks[figure])
+            self.search.clock.tick()
+            item = self.system.measures[figure]
+            if item.value is not None:
+                causes = (recognise(item.value, asked, item.places) for asked in self.implied(figure, {}, set()))
+                ranks[figure] = min((PLAUSIBILITY[cause] for cause in causes if cause), default=ranks[figure])
         return ranks
 
     def _next(
@@ -140,12 +141,14 @@ class Examiner:
         fitting: dict[Cause, list[Option]] = {}
         for option in self.options.within(figure, printed):
             fitting.setdefault(option.cause, []).append(option)
-        chosen = _choose(fitting, item, asked, _telling(own, printed))
+        chosen = _choose(fitting, item, asked, printed)
         if chosen is not None:
             alone = len({option.value for option in fitting[chosen.cause]}) == 1
             return Verdict(printable(item, chosen.value), _slip(chosen, item, chosen.value, alone=alone))
         if own and item.previous is not None and item.previous == item.value:
-            return Verdict(asked, _slip(Option("stale", own, why=wording.stale(item, asked)), item, own, alone=True))
+            return Verdict(
+                asked, _slip(Option("stale", own, say=partial(wording.stale, item, asked)), item, own, alone=True)
+            )
         if asked is not None and _coarse(item.value, item.places, asked):
             return Verdict(asked, _slip(Option("rounding", asked), item, asked, alone=True))
         return Verdict(asked)
@@ -153,15 +156,18 @@ class Examiner:
     def _slack(self, figure: int) -> Fraction:
         """How far rounding alone, of the figure and of all others in one equality rule, can move it."""
         most = Fraction(0)
-        for number in self.options.equalities(figure):
-            row = self.system.coefficients[number]
-            halves = (abs(weight) * half_unit(self.system.measures[other]) for other, weight in row.items())
-            most = max(most, sum(halves, Fraction(0)) / abs(row[figure]))
+        for equality in self.options.equalities(figure):
+            if equality not in self._slacks:
+                halves = (
+                    abs(weight) * half_unit(self.system.measures[other]) for other, weight in equality.row.items()
+                )
+                self._slacks[equality] = sum(halves, Fraction(0))
+            most = max(most, self._slacks[equality] / abs(equality.row[figure]))
         return most
 
 
 def _slip(option: Option, item: Measure, value: Fraction, *, alone: bool) -> Slip:
-    why = option.why or wording.slip(option.cause, item, printable(item, value), option.power)
+    why = option.say() if option.say else wording.slip(option.cause, item, printable(item, value), option.power)
     return Slip(option.cause, (item.figure,), why, alone)
 
 
@@ -171,34 +177,41 @@ def _width(interval: Interval) -> tuple[bool, Fraction]:
     return False, interval.high - interval.low
 
 
-def _telling(own: Fraction, printed: Interval) -> str:
-    """How much a match tells: "much" if the range is narrow against the mistake, "little" with one end, or "none"."""
-    if printed.low is not None and printed.high is not None:
-        gap = printed.low - own if own < printed.low else own - printed.high
-        return "much" if 2 * (printed.high - printed.low) <= gap else "none"
-    return "none" if printed.low is None and printed.high is None else "little"
-
-
 def _choose(
-    fitting: Mapping[Cause, list[Option]], item: Measure, asked: Fraction | None, telling: str
+    fitting: Mapping[Cause, list[Option]], item: Measure, asked: Fraction | None, printed: Interval
 ) -> Option | None:
-    """The slip to name: one whose number the rules ask for, else the only one of its kind where that tells something.
-
-    Where the range has one end only, a match tells little: the opposite sign, or the unit 10,000 times off, are named.
-    """
+    """The slip to name: one whose number the rules ask for, else the only one of its kind where a match tells much."""
     for cause in CAUSES:
         for option in fitting.get(cause, ()):
             if asked is not None and printable(item, option.value) == asked:
                 return option
+    own = Fraction(item.value or 0)
     for cause in CAUSES:
-        found = fitting.get(cause, [])
-        if telling == "little" and asked is None:
-            found = [option for option in found if cause == "sign" or (cause == "unit" and abs(option.power) == 4)]
-        elif telling != "much":
-            continue
+        found = [option for option in fitting.get(cause, ()) if _telling(option, own, printed, asked)]
         if len({option.value for option in found}) == 1:
             return found[0]
     return None
+
+
+def _telling(option: Option, own: Fraction, printed: Interval, asked: Fraction | None) -> bool:
+    """Whether it can hardly be chance that a slip's number lies in the range.
+
+    The range must be narrow against the mistake. Where it has one end only, two slips still tell: the sign of a figure
+    that may not be negative, and the unit 10,000 times off where the bound is missed a thousandfold.
+    """
+    low, high = printed.low, printed.high
+    if low is not None and high is not None:
+        return 2 * (high - low) <= (low - own if own < low else own - high)
+    bound = high if low is None else low
+    if bound is None or asked is not None:
+        return False
+    if option.cause == "sign":
+        return own < 0 and low is not None
+    if option.cause == "unit" and bound:
+        return (
+            1000 * abs(bound) <= abs(own) if option.power == -4 else option.power == 4 and 1000 * abs(own) <= abs(bound)
+        )
+    return False
 
 
 def _coarse(stated: Decimal, decimals: int | None, meant: Fraction) -> bool:

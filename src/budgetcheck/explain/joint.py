@@ -11,7 +11,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from itertools import pairwise
+from heapq import nsmallest
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from budgetcheck.explain import hitting, wording
@@ -21,7 +22,7 @@ from budgetcheck.explain.outcome import Slip
 from budgetcheck.explain.search import Search
 
 MOST = 60
-"""Joint slips tried at most in one group; those of the rules first named come first."""
+"""Joint slips tried at most in one group; those that fit a rule closest come first."""
 
 
 class Joint(NamedTuple):
@@ -41,8 +42,10 @@ def joint_slips(search: Search, clashes: Iterable[Clash], elsewhere: Iterable[in
     found = list(clashes)
     tried: set[frozenset[int]] = set()
     options = Options(search.system, frozenset(search.bench.constraints))
-    for slip, meant in (*_series(search, found, options), *_swaps(search, found)):
-        if frozenset(meant) in tried or len(tried) >= MOST:
+    for slip, meant in chain(_series(search, found, options), _swaps(search, found)):
+        if len(tried) >= MOST:
+            return
+        if frozenset(meant) in tried:
             continue
         tried.add(frozenset(meant))
         weights = [search.system.measures[figure].weight for figure in meant]
@@ -88,35 +91,43 @@ def _rest(
 
 
 def _swaps(search: Search, clashes: list[Clash]) -> Iterator[tuple[Slip, dict[int, Fraction]]]:
-    """Pairs of figures in conflict whose exchange satisfies a rule that fails on its own."""
+    """Pairs of figures in conflict whose exchange satisfies a rule that fails on its own, the closest fits first."""
     measures = search.system.measures
     stated = {
         figure: Fraction(number)
         for figure in sorted({figure for clash in clashes for figure in clash.figures})
         if (number := measures[figure].value) is not None
     }
+    fits = (fit for clash in clashes if len(clash.rules) == 1 for fit in _fits(search, clash.rules[0][0], stated))
+    for _, one, other in nsmallest(2 * MOST, fits):
+        names = measures[one], measures[other]
+        slip = Slip("swap", (names[0].figure, names[1].figure), wording.swap(*names), True)
+        yield slip, {one: stated[other], other: stated[one]}
+
+
+def _fits(search: Search, number: int, stated: dict[int, Fraction]) -> Iterator[tuple[Fraction, int, int]]:
+    """How far an equality is off after an exchange that satisfies it, with the two figures, lower one first."""
+    row, admitted = search.system.coefficients[number], search.system.constraints[number].admitted
+    values = {figure: search.system.measures[figure].value for figure in row}
+    if admitted.low is None or admitted.high is None or None in values.values():
+        return
     ordered = sorted((value, figure) for figure, value in stated.items())
-    for clash in clashes:
-        if len(clash.rules) != 1:
-            continue
-        row = search.system.coefficients[clash.rules[0][0]]
-        admitted = search.system.constraints[clash.rules[0][0]].admitted
-        if admitted.low is None or admitted.high is None or any(figure not in stated for figure in row):
-            continue
-        total = sum((weight * stated[figure] for figure, weight in row.items()), Fraction(0))
-        off = (admitted.low + admitted.high) / 2 - total
-        slack = sum((_width(search, figure) * abs(weight) for figure, weight in row.items()), Fraction(0))
-        slack += admitted.high - admitted.low
-        for one, weight in sorted(row.items()):
-            for rival in {Fraction(0), *row.values()} - {weight}:
-                goal, room = stated[one] + off / (weight - rival), slack / abs(weight - rival)
-                first = bisect_left(ordered, (goal - room, -1))
-                last = bisect_right(ordered, (goal + room, len(measures)))
-                for value, other in ordered[first:last]:
-                    if row.get(other, Fraction(0)) == rival and value != stated[one]:
-                        names = measures[min(one, other)], measures[max(one, other)]
-                        slip = Slip("swap", (names[0].figure, names[1].figure), wording.swap(*names), True)
-                        yield slip, {one: value, other: stated[one]}
+    shares = sorted({Fraction(0), *row.values()})
+    total = sum((weight * Fraction(values[figure] or 0) for figure, weight in row.items()), Fraction(0))
+    off = (admitted.low + admitted.high) / 2 - total
+    slack = sum((_width(search, figure) * abs(weight) for figure, weight in row.items()), Fraction(0))
+    slack += admitted.high - admitted.low
+    for one, weight in sorted(row.items()):
+        search.clock.tick()
+        for share in shares:
+            if share == weight or one not in stated:
+                continue
+            goal, room = stated[one] + off / (weight - share), slack / abs(weight - share)
+            first = bisect_left(ordered, (goal - room, -1))
+            last = bisect_right(ordered, (goal + room, len(search.system.measures)))
+            for value, other in ordered[first:last]:
+                if row.get(other, 0) == share and value != stated[one]:
+                    yield abs(value - goal) * abs(weight - share), min(one, other), max(one, other)
 
 
 def _series(search: Search, clashes: list[Clash], options: Options) -> Iterator[tuple[Slip, dict[int, Fraction]]]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import partial
+from itertools import accumulate
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -17,12 +19,39 @@ from budgetcheck.words import Words
 
 
 class Option(NamedTuple):
-    """A number that a slip was made from; `why` where saying it takes more than the two numbers."""
+    """A number that a slip was made from; `say` words it where that takes more than the two numbers."""
 
     cause: Cause
     value: Fraction
     power: int = 0
-    why: Words | None = None
+    say: Callable[[], Words] | None = None
+
+
+class Equality:
+    """One equality rule as the slips in sums need it: what it is off by, its two sides, and running totals."""
+
+    def __init__(self, system: System, number: int) -> None:
+        self.row = system.coefficients[number]
+        self.guards = frozenset(system.place[guard] for guard in system.constraints[number].guards)
+        self.missing = frozenset(
+            figure for figure in (*self.row, *self.guards) if system.measures[figure].value is None
+        )
+        self.stated = {figure: Fraction(system.measures[figure].value or 0) for figure in self.row}
+        self.rest = system.constraints[number].constant - sum(
+            (weight * self.stated[figure] for figure, weight in self.row.items()), Fraction(0)
+        )
+        sides = (
+            [figure for figure, weight in self.row.items() if weight > 0],
+            [figure for figure, weight in self.row.items() if weight < 0],
+        )
+        lone, parts = sorted(sides, key=len)
+        self.total = lone[0] if len(lone) == 1 and len(parts) > 1 else None
+        """The figure that the rule makes the sum of two parts or more, if it makes one so."""
+        self.parts = tuple(parts)
+        self.run = self.parts if self.total is not None and len({self.row[part] for part in parts}) == 1 else ()
+        """The parts in order, where all count alike."""
+        totals = accumulate((self.stated[part] for part in self.run), initial=Fraction(0))
+        self.earlier = dict(zip(self.run, totals, strict=False))
 
 
 class Options:
@@ -31,6 +60,7 @@ class Options:
     def __init__(self, system: System, constraints: frozenset[int]) -> None:
         self.system = system
         self.constraints = constraints
+        self._equalities: dict[int, Equality] = {}
         self._sorted: dict[int, list[tuple[Fraction, Option]]] = {}
 
     def within(self, figure: int, printed: Interval) -> list[Option]:
@@ -55,7 +85,7 @@ class Options:
         yield from self._sums(figure)
         yield from self._cumulated(figure)
 
-    def equalities(self, figure: int) -> Iterator[int]:
+    def equalities(self, figure: int) -> Iterator[Equality]:
         """The equality rules that the figure is a term of."""
         for number in self.system.users[figure]:
             if (
@@ -63,49 +93,55 @@ class Options:
                 and self.system.constraints[number].relation == "=="
                 and figure in self.system.coefficients[number]
             ):
-                yield number
+                if number not in self._equalities:
+                    self._equalities[number] = Equality(self.system, number)
+                yield self._equalities[number]
 
     def runs(self, figure: int) -> Iterator[tuple[int, ...]]:
-        """Ordered figures of which this is one: declared series, and the parts of sums of three or more, in order."""
+        """Ordered figures of which this is one: declared series, and the parts of sums of three or more."""
         for series in self.system.series:
             run = tuple(self.system.place[name] for name in series if name in self.system.place)
             if figure in run:
                 yield run
-        for number in self.equalities(figure):
-            row = self.system.coefficients[number]
-            run = tuple(other for other, weight in row.items() if weight == row[figure])
-            if len(run) > 2 and len(row) == len(run) + 1:
-                yield run
+        for equality in self.equalities(figure):
+            if len(equality.run) > 2 and figure in equality.earlier:
+                yield equality.run
 
     def _sums(self, figure: int) -> Iterator[Option]:
         """The figure with one of its parts added once more, or taken off once."""
         item = self.system.measures[figure]
         own = self._stated(figure)
-        for number in self.equalities(figure):
-            row = self.system.coefficients[number]
-            parts = [(other, -weight / row[figure]) for other, weight in row.items() if other != figure]
-            if len(parts) < 2 or any(share < 0 for _, share in parts):
+        for equality in self.equalities(figure):
+            if equality.total != figure:
                 continue
-            for other, share in parts:
-                amount = share * self._stated(other)
+            for other in equality.parts:
+                amount = -equality.row[other] / equality.row[figure] * equality.stated[other]
                 if amount:
                     part = self.system.measures[other]
-                    with_it, without = own + amount, own - amount
-                    yield Option("omitted", with_it, why=wording.part("omitted", item, part, amount, with_it))
-                    yield Option(
-                        "double_counted", without, why=wording.part("double_counted", item, part, amount, without)
-                    )
+                    for cause, value in (("omitted", own + amount), ("double_counted", own - amount)):
+                        kind: Cause = "omitted" if cause == "omitted" else "double_counted"
+                        yield Option(kind, value, say=partial(wording.part, kind, item, part, amount, value))
 
     def _cumulated(self, figure: int) -> Iterator[Option]:
-        """The figure without last year's, and without the earlier ones of its runs."""
+        """The figure without last year's, and without the earlier ones of its series or sum."""
         item = self.system.measures[figure]
-        earlier = [sum(map(self._stated, run[: run.index(figure)]), Fraction(0)) for run in self.runs(figure)]
+        earlier = [
+            equality.earlier[figure]
+            for equality in self.equalities(figure)
+            if len(equality.run) > 2 and figure in equality.earlier
+        ]
+        for series in self.system.series:
+            if item.figure in series:
+                before = (
+                    self.system.place[name] for name in series[: series.index(item.figure)] if name in self.system.place
+                )
+                earlier.append(sum(map(self._stated, before), Fraction(0)))
         if item.previous is not None:
             earlier.append(Fraction(item.previous))
         for amount in earlier:
             if amount:
                 value = self._stated(figure) - amount
-                yield Option("cumulated", value, why=wording.cumulated(item, amount, value))
+                yield Option("cumulated", value, say=partial(wording.cumulated, item, amount, value))
 
     def _stated(self, figure: int) -> Fraction:
         return Fraction(self.system.measures[figure].value or 0)

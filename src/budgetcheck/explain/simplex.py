@@ -58,7 +58,10 @@ class Simplex:
                 self.cols[column].add(basic)
 
     def bound(self, variable: int, bounds: Bounds, home: Number | None = None) -> None:
-        """Set the bounds of a variable; one outside them that can move at once goes `home` or to the nearest end."""
+        """Set the bounds of a variable, which must admit some value.
+
+        A non-basic variable outside them goes `home` at once, or to the nearest end.
+        """
         self.bounds[variable] = bounds
         if variable in self.rows:
             self._judge(variable)
@@ -124,12 +127,16 @@ class Simplex:
             movable = [column for column in row if self._can_move(column, (row[column] > 0) == largest)]
             if not movable:
                 return self.value[target], self.nudge[target]
-            column = min(movable, key=lambda one: (len(self.cols[one]), one)) if patience > 0 else min(movable)
-            if not self._advance(column, 1 if (row[column] > 0) == largest else -1):
-                return None
+            movable.sort(key=(lambda one: (len(self.cols[one]), one)) if patience > 0 else None)
+            for column in movable:
+                pivoted = self._advance(column, 1 if (row[column] > 0) == largest else -1)
+                if pivoted is None:
+                    return None
+                if pivoted:
+                    break
 
-    def _advance(self, column: int, direction: int) -> bool:
-        """Move a non-basic variable as far as all bounds allow; False if nothing ever stops it."""
+    def _advance(self, column: int, direction: int) -> bool | None:
+        """Move a non-basic variable as far as all bounds allow; whether that took a pivot, None if nothing stops it."""
         best: tuple[Number, Number, int] | None = None
         for variable in (column, *self.cols[column]):
             speed = direction if variable == column else self.rows[variable][column] * direction
@@ -145,12 +152,12 @@ class Simplex:
             if best is None or room < best:
                 best = room
         if best is None:
-            return False
+            return None
         by, nudge_by, leaving = best
         self.shift(column, by * direction, nudge_by * direction)
         if leaving != column:
             self._exchange(leaving, column)
-        return True
+        return leaving != column
 
     def _side(self, variable: int) -> int:
         """-1 below the bounds, 1 above, 0 within."""

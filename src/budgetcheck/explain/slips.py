@@ -86,6 +86,47 @@ def candidates(stated: Decimal, decimals: int | None, kind: Kind = "amount") -> 
     return tuple(sorted(found.values(), key=lambda candidate: PLAUSIBILITY[candidate.cause]))
 
 
+def recognise(stated: Decimal, meant: Fraction, decimals: int | None) -> Cause | None:
+    """The typing slip, sign or unit that turns `meant` into `stated`, found from the two numbers directly.
+
+    The same as searching `candidates` (of an amount) for `meant`, but in one look at the digits.
+    """
+    own = Fraction(stated)
+    typed = stated_decimals(stated)
+    places = typed if decimals is None else max(decimals, typed)
+    if own == meant or (meant * 10**places).denominator != 1:
+        return "unit" if own != meant and _power(own, meant) else None
+    if meant == -own:
+        return "sign"
+    if (own < 0) == (meant < 0) or not own or not meant:
+        have, want = _digits(own, places), _digits(meant, places)
+        if len(have) == len(want):
+            differing = [place for place, (one, other) in enumerate(zip(have, want, strict=True)) if one != other]
+            first, last = differing[0], differing[-1]
+            if last - first == 1 and (have[first], have[last]) == (want[last], want[first]):
+                return "transposition"
+        if _power(own, meant):
+            return "unit"
+        if meant in (sign * number for sign in (-1, 1) for number in _shortened(_digits(own, typed), typed)):
+            return "extra_digit"
+        if meant in (sign * number for sign in (-1, 1) for number in _replaced(_digits(own, typed), typed)):
+            return "digit"
+        if meant in (sign * number for sign in (-1, 1) for number in _lengthened(_digits(own, typed), typed, places)):
+            return "dropped_digit"
+    return None
+
+
+def _power(own: Fraction, meant: Fraction) -> int:
+    """The power of ten, up to 8, from one number to the other; 0 if there is none."""
+    if not own or not meant:
+        return 0
+    quotient = meant / own
+    for power in range(1, 9):
+        if quotient in (10**power, Fraction(1, 10**power)):
+            return power
+    return 0
+
+
 def _made(own: Fraction, typed: int, places: int, kind: Kind) -> Iterator[Candidate]:
     sign = -1 if own < 0 else 1
     yield Candidate("sign", -own)
@@ -97,7 +138,7 @@ def _made(own: Fraction, typed: int, places: int, kind: Kind) -> Iterator[Candid
         yield Candidate("unit", own * Fraction(10) ** power, power)
     for whole in _shortened(short, typed):
         yield Candidate("extra_digit", sign * whole)
-    for whole in _replaced(full, places):
+    for whole in _replaced(short, typed):
         yield Candidate("digit", sign * whole)
     for whole in _lengthened(short, typed, places):
         yield Candidate("dropped_digit", sign * whole)

@@ -131,6 +131,28 @@ class System:
                 if figure not in names:
                     raise IllFormed(f"rule {constraint.rule} names {figure}, which is not a figure of the system")
 
+    def assuming(self, values: Mapping[str, Decimal]) -> System:
+        """The system if these figures certainly had these values: what `--what-if` asks about."""
+        unknown = values.keys() - self.place.keys()
+        if unknown:
+            raise IllFormed(f"{min(unknown)} is not a figure of the system")
+        measures = tuple(
+            measure(
+                item.figure,
+                values[item.figure],
+                decimals=item.decimals,
+                rounding=item.rounding,
+                weight=None,
+                kind=item.kind,
+                previous=item.previous,
+                label=item.label,
+            )
+            if item.figure in values
+            else item
+            for item in self.measures
+        )
+        return System(measures, self.constraints, self.series)
+
     @cached_property
     def place(self) -> Mapping[str, int]:
         """Figure -> index into `measures`."""

@@ -21,7 +21,7 @@ class Problem(NamedTuple):
     """A place where the document and the model part."""
 
     route: Route
-    why: Literal["unknown", "missing", "value", "length"]
+    why: Literal["unknown", "missing", "value", "length", "twice"]
 
 
 def problems(document: Mapping[str, Any]) -> list[Problem]:

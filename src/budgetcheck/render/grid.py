@@ -111,7 +111,9 @@ def _table(context: Context) -> Table:
     from rich.box import Box
     from rich.table import Table
 
-    return Table(box=Box(_FRAME, ascii=True), show_edge=False, padding=(0, 1, 0, 0), header_style="bold")
+    return Table(
+        box=Box(_FRAME, ascii=True), show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold"
+    )
 
 
 def _drawn(table: Table, context: Context) -> list[Line]:

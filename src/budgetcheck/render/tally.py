@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from budgetcheck.findings import SEVERITIES, FileReport, Finding, Severity, Summary, Undecided, Verdict
+from budgetcheck.render.context import Context
 from budgetcheck.render.lines import Line, line, wrap
 from budgetcheck.render.phrases import COUNTED, INPUT, SEVERITY, counted
 from budgetcheck.render.sentences import magnitude
@@ -115,28 +116,51 @@ class Waiting:
 
     def entries(self, language: Language) -> list[str]:
         """One text a group, largest first: ``缺上年数据（previous）：12 次（EXP-010、EXP-011）``."""
-        ordered = sorted(self.groups.items(), key=lambda entry: (-entry[1].count, entry[0]))
-        return [self._entry(inputs, group, language) for inputs, group in ordered]
+        return [self._entry(inputs, group, language) for inputs, group in self._ordered()]
 
-    def lines(self, language: Language, columns: int) -> list[Line]:
-        """The groups under a heading; nothing where nothing waits."""
+    def lines(self, context: Context) -> list[Line]:
+        """The groups under a heading, one or more lines each; nothing where nothing waits."""
         if not self.groups:
             return []
-        total = sum(group.count for group in self.groups.values())
-        zh = f"未判定 {total:,} 次，原因（--show-passed 逐条列出）："
-        en = f"{total:,} undecided (--show-passed lists them), because of:"
-        heading = zh if language == "zh" else en
-        entries = [wrap(entry, columns, "  ", "    ") for entry in self.entries(language)]
+        zh = context.language == "zh"
+        heading = (
+            f"未判定 {self.total:,} 次，原因{_hint(context)}：" if zh else f"{self.total:,} undecided{_hint(context)}:"
+        )
+        entries = [wrap(entry, context.width, "  ", "    ") for entry in self.entries(context.language)]
         return [line(heading, "dim"), *(line(text, "dim") for entry in entries for text in entry)]
+
+    def brief(self, context: Context) -> list[Line]:
+        """The groups in one sentence; nothing where nothing waits."""
+        if not self.groups:
+            return []
+        zh = context.language == "zh"
+        counts = [
+            f"{self._lack(inputs, context.language, brief=True)} {group.count:,}" for inputs, group in self._ordered()
+        ]
+        listed = ("，" if zh else ", ").join(counts)
+        text = f"未判定 {self.total:,} 次{_hint(context)}：" if zh else f"{self.total:,} undecided{_hint(context)}: "
+        return [line(shown, "dim") for shown in wrap(text + listed, context.width, "    ", "    ")]
+
+    @property
+    def total(self) -> int:
+        """All instances that wait."""
+        return sum(group.count for group in self.groups.values())
+
+    def _ordered(self) -> list[tuple[tuple[str, ...], Group]]:
+        return sorted(self.groups.items(), key=lambda entry: (-entry[1].count, entry[0]))
+
+    def _lack(self, inputs: tuple[str, ...], language: Language, brief: bool = False) -> str:
+        """What is missing: ``缺上年数据（previous）``."""
+        zh = language == "zh"
+        if inputs == CONFLICTING:
+            return "数字前后矛盾" if zh else "contradicting figures"
+        names = [_input(name, language, brief) for name in inputs]
+        return ("缺" if zh else "missing ") + ("、" if zh else ", ").join(names)
 
     def _entry(self, inputs: tuple[str, ...], group: Group, language: Language) -> str:
         zh = language == "zh"
         comma = "、" if zh else ", "
-        if inputs == CONFLICTING:
-            lead = "数字前后矛盾" if zh else "contradicting figures"
-        else:
-            lead = ("缺" if zh else "missing ") + comma.join(_input(name, language) for name in inputs)
-        lead += "：" if zh else ": "
+        lead = self._lack(inputs, language) + ("：" if zh else ": ")
         if len(group.rules) > NAMED:
             rules = f"{len(group.rules):,} 条规则" if zh else counted(len(group.rules), "rule")
             if group.count == len(group.rules):
@@ -174,11 +198,17 @@ def _head(address: str) -> str:
     return address.partition(".")[0].partition("[")[0]
 
 
-def _input(name: str, language: Language) -> str:
+def _hint(context: Context) -> str:
+    if context.show_passed:
+        return ""
+    return "（--show-passed 逐条列出）" if context.language == "zh" else " (--show-passed lists them)"
+
+
+def _input(name: str, language: Language, brief: bool = False) -> str:
     words = INPUT.get(name)
     if words is None:
         return visible(name, 80)
     shown = words.say(language)
-    if shown == name:
+    if brief or shown == name:
         return shown
     return f"{shown}（{name}）" if language == "zh" else f"{shown} ({name})"

@@ -63,7 +63,7 @@ class Totals:
         mark = "结果" if language == "zh" else "result"
         lines.append((Piece(f"{mark}: "), Piece(found or nothing, role), Piece(self._elapsed())))
         lines += map(line, wrap(tally.verdicts(self.summary, language), columns, "", "    "))
-        lines += self.waiting.lines(language, columns)
+        lines += self.waiting.lines(self.context)
         return [*lines, *self.statistics()] if self.context.statistics else lines
 
     def statistics(self) -> list[Line]:

@@ -169,7 +169,7 @@ def _clean(report: FileReport, summary: Summary, context: Context, waiting: bool
     if undecided and not waiting:
         yield line(f"    未判定 {undecided:,} 次" if zh else f"    {undecided:,} undecided", "dim")
     elif undecided:
-        yield from _waiting(report, context)
+        yield from _waiting(report).brief(context)
 
 
 def _held(held: int, summary: Summary, zh: bool) -> str:
@@ -194,14 +194,13 @@ def _counts(report: FileReport, summary: Summary, context: Context) -> Iterator[
     yield (Piece(f"{mark}: "), Piece(found, role), Piece(exact))
     for text in wrap(tally.verdicts(summary, context.language), context.width, "", "    "):
         yield line(text)
-    if report.undecided:
-        yield from _waiting(report, context)
+    yield from _waiting(report).lines(context)
 
 
-def _waiting(report: FileReport, context: Context) -> Iterator[Line]:
+def _waiting(report: FileReport) -> tally.Waiting:
     waiting = tally.Waiting()
     waiting.add(report.undecided)
-    yield from waiting.lines(context.language, context.width)
+    return waiting
 
 
 def _undecided_rules(report: FileReport, context: Context) -> Iterator[Line]:

@@ -1,0 +1,191 @@
+"""From the cheapest repairs of one part of a system to its groups of examined, ranked solutions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from itertools import islice, product
+
+from budgetcheck.explain import hitting, wording
+from budgetcheck.explain.causes import Examiner
+from budgetcheck.explain.factors import factors
+from budgetcheck.explain.feasible import Clash
+from budgetcheck.explain.groups import Group as Alternatives
+from budgetcheck.explain.groups import Interrupted, separate
+from budgetcheck.explain.joint import Joint, joint_slips
+from budgetcheck.explain.limits import LimitReached
+from budgetcheck.explain.outcome import Conflict, Group, Slip, Solution, Value
+from budgetcheck.explain.search import Search
+from budgetcheck.explain.slips import CAUSES, PLAUSIBILITY
+from budgetcheck.explain.system import System
+
+
+class Grouping:
+    """The groups of one searched part; `complete` says whether time sufficed for everything."""
+
+    def __init__(self, search: Search, repair: int, most: int) -> None:
+        self.search = search
+        self.examiner = Examiner(search)
+        self.most = most
+        self.complete = True
+        self.order = [len(CAUSES)] * len(search.system.measures)
+        self.joint: dict[int, list[Joint]] = {}
+        """By the union of a group's elements: the joint slips that repair it."""
+        self.found = self._separated(repair)
+
+    def groups(self, first: int) -> list[Group]:
+        """All groups with their solutions; `first` is the number of the first one."""
+        return [self._group(group, first + place) for place, group in enumerate(self.found)]
+
+    def _separated(self, repair: int) -> list[Alternatives]:
+        concerned = sorted({figure for clash in self.search.clashes.values() for figure in clash.figures})
+        try:
+            self.order = self.examiner.preference(concerned)
+        except LimitReached:
+            self.complete = False
+        try:
+            whole = separate(self.search, repair, self.order, self.most)
+        except Interrupted as interrupted:
+            self.complete = False
+            return interrupted.groups
+        try:
+            parted: list[Alternatives] = []
+            for group in whole:
+                slips = list(self._joint(group, [other for other in whole if other is not group]))
+                self.joint[group.union] = slips
+                parted += [group] if slips else factors(self.search, group)
+            return self._crossed(parted)
+        except LimitReached:
+            self.complete = False
+            return whole
+
+    def _joint(self, group: Alternatives, others: Sequence[Alternatives]) -> Iterator[Joint]:
+        elsewhere = [figure for other in others for figure in _members(self.search, other.union)]
+        budget = hitting.cost(group.alternatives[0], self.search.weights)
+        return joint_slips(self.search, group.clashes, elsewhere, budget)
+
+    def _crossed(self, groups: list[Alternatives]) -> list[Alternatives]:
+        """Merge two groups that one exchange of figures repairs: two mistakes counting figures, but one slip."""
+        measures, known = self.search.system.measures, {}
+        for place, group in enumerate(groups):
+            for mask in group.alternatives:
+                if mask.bit_count() == 1:
+                    known.update(dict.fromkeys(_members(self.search, mask), place))
+        asked = {figure: set(self.examiner.implied(figure, {}, set())) for figure in known}
+        wanted: dict[Fraction, list[int]] = {}
+        for figure, values in asked.items():
+            for value in values:
+                wanted.setdefault(value, []).append(figure)
+        for one, place in known.items():
+            own = Fraction(measures[one].value or 0)
+            for other in wanted.get(own, ()):
+                theirs = Fraction(measures[other].value or 0)
+                if known[other] <= place or theirs not in asked[one] or theirs == own:
+                    continue
+                pair = place, known[other]
+                context = self._context(group for number, group in enumerate(groups) if number not in pair)
+                meant = {one: theirs, other: own}
+                if self.examiner.examine(meant, context, meant) is None:
+                    continue
+                merged = _merged(groups[pair[0]], groups[pair[1]], self.most)
+                names = measures[min(meant)], measures[max(meant)]
+                slip = Slip("swap", (names[0].figure, names[1].figure), wording.swap(*names), True)
+                self.joint[merged.union] = [Joint(slip, meant)]
+                rest = [group for number, group in enumerate(groups) if number not in pair]
+                return self._crossed([*rest, merged])
+        return groups
+
+    def _context(self, others: Iterable[Alternatives]) -> list[int]:
+        return [figure for other in others for figure in self.search.figures(other.alternatives[0])]
+
+    def _group(self, group: Alternatives, place: int) -> Group:
+        context = self._context(other for other in self.found if other is not group)
+        choices = self._expanded(group.alternatives)
+        listed = list(islice(choices, self.most))
+        cut = group.cut or next(choices, None) is not None
+        known: dict[frozenset[int], Solution] = {}
+        for chosen in listed:
+            known[frozenset(chosen)] = self._solution(chosen, context, place)
+        for joint in self.joint.get(group.union, ()):
+            figures = tuple(sorted({*joint.meant, *joint.rest}))
+            solution = self._solution(figures, context, place, joint)
+            before = known.get(frozenset(figures))
+            if solution.slips and (
+                before is None or (solution.count, solution.unexplained) < (before.count, before.unexplained)
+            ):
+                known[frozenset(figures)] = solution
+        weight = Fraction(hitting.cost(group.alternatives[0], self.search.weights), self.search.unit)
+        conflicts = tuple(as_conflict(self.search.system, clash) for clash in group.clashes)
+        return Group(weight, _ranked(known.values()), conflicts, cut)
+
+    def _solution(
+        self, figures: tuple[int, ...], context: Sequence[int], place: int, joint: Joint | None = None
+    ) -> Solution:
+        """One solution with its values and slips; without them once time has run out."""
+        measures = [self.search.system.measures[figure] for figure in figures]
+        names = tuple(item.figure for item in measures)
+        weight = sum((item.weight or Fraction(0) for item in measures), Fraction(0))
+        examined = None
+        if self.complete:
+            try:
+                examined = self.examiner.examine(figures, context, joint.meant if joint else None)
+            except LimitReached:
+                self.complete = False
+        if examined is None:
+            return Solution(names, tuple(Value(item.figure, item.value) for item in measures), (), weight, place)
+        values, slips = examined
+        return Solution(names, values, (joint.slip, *slips) if joint else slips, weight, place)
+
+    def _expanded(self, alternatives: Iterable[int]) -> Iterator[tuple[int, ...]]:
+        """Alternatives as figures: every choice among the twins of each element, the most plausible first."""
+        members, order = self.search.members, self.order
+        plausible = sorted(
+            alternatives,
+            key=lambda mask: sorted(min(order[figure] for figure in members[one]) for one in hitting.bits(mask)),
+        )
+        for mask in plausible:
+            pools = [
+                sorted(members[element], key=lambda figure: (order[figure], figure)) for element in hitting.bits(mask)
+            ]
+            for choice in product(*pools):
+                yield tuple(sorted(choice))
+
+
+def as_conflict(system: System, clash: Clash) -> Conflict:
+    """A clash in addresses."""
+    constraints = [system.constraints[number] for number, _ in clash.rules]
+    return Conflict(
+        tuple(constraint.rule for constraint in constraints),
+        tuple(constraint.instance for constraint in constraints),
+        tuple(system.measures[figure].figure for figure in sorted(clash.figures)),
+        tuple(system.measures[figure].figure for figure in sorted(clash.certain)),
+        clash.rules,
+    )
+
+
+def _members(search: Search, mask: int) -> list[int]:
+    return [figure for element in hitting.bits(mask) for figure in search.members[element]]
+
+
+def _merged(one: Alternatives, other: Alternatives, most: int) -> Alternatives:
+    """Two independent groups as one: all combinations, as far as they are to be listed."""
+    pairs = product(one.alternatives, other.alternatives)
+    combined = [first | second for first, second in islice(pairs, most)]
+    cut = one.cut or other.cut or len(one.alternatives) * len(other.alternatives) > most
+    clashes = [*one.clashes, *(clash for clash in other.clashes if clash not in one.clashes)]
+    return Alternatives(one.union | other.union, combined, clashes, cut)
+
+
+def _ranked(solutions: Iterable[Solution]) -> tuple[Solution, ...]:
+    """Fewest slips first; of equals those wholly recognised, then the most plausible slips, then by address order."""
+    ordered = sorted(
+        solutions,
+        key=lambda one: (one.count, one.unexplained, sum(PLAUSIBILITY[slip.cause] for slip in one.slips)),
+    )
+    ranks = {rank: place for place, rank in enumerate(sorted({(one.count, one.unexplained) for one in ordered}), 1)}
+    ranked = [replace(one, rank=ranks[one.count, one.unexplained]) for one in ordered]
+    first = [one for one in ranked if one.rank == 1]
+    if len(first) == 1 and not first[0].unexplained and all(slip.unique for slip in first[0].slips):
+        ranked[0] = replace(ranked[0], unique=True)
+    return tuple(ranked)
