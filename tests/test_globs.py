@@ -48,9 +48,15 @@ def test_patterns_as_gitignore_has_them(patterns: list[str], path: str, covered:
 
 @pytest.mark.parametrize(
     ("pattern", "path", "covered"),
-    [("[b-/[ab]", "a", True), ("x/[a/b]", "x/a", True), ("[a/b]c/d", "bc/d", True), ("[/]a", "a", False)],
+    [
+        ("[b-/[ab]", "a", True),
+        ("x/[a/b]", "x/a", True),
+        ("[a/b]c/d", "bc/d", True),
+        ("[/]a", "a", False),
+        ("[b-.]", "b", True),
+    ],
 )
-def test_a_slash_in_brackets_parts_no_segments(pattern: str, path: str, covered: bool) -> None:
+def test_brackets_are_read_as_git_reads_them(pattern: str, path: str, covered: bool) -> None:
     assert Patterns([pattern]).covers(path) is covered
 
 

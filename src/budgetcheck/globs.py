@@ -246,8 +246,8 @@ def _bracket(pattern: str, at: int) -> tuple[str, int]:
         low, at = _member(pattern, at)
         if pattern[at : at + 1] == "-" and pattern[at + 1 : at + 2] not in ("]", ""):
             high, at = _member(pattern, at + 1)
-            if low <= high:
-                parts.append(f"{re.escape(low)}-{re.escape(high)}")
+            # A range that runs backwards is empty, but its first letter stands for itself all the same.
+            parts.append(f"{re.escape(low)}-{re.escape(high)}" if low <= high else re.escape(low))
         else:
             parts.append(re.escape(low))
     inside = "".join(parts)
