@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from budgetcheck.globs import Patterns
@@ -68,6 +69,7 @@ def test_a_hostile_pattern_is_matched() -> None:
     assert not patterns.covers("/".join("a" * 200))
 
 
+_PARTIAL = re.compile(r"[^/*]\*\*|\*\*[^/*]")
 names = st.sampled_from(["a", "b", "ab", "ba", "a.b", "aab", "预"])
 pieces = st.sampled_from(["a", "b", "*", "?", "[ab]", "[!a]", ".", "**", "/", "/", "aab", "\\a", "预", "[b-"])
 patterns_of_git = st.lists(
@@ -98,6 +100,8 @@ def test_git_itself_decides_the_same(repository: Path, lines: list[str], paths: 
         check=False,
     )
     ignored = {name for name in answer.stdout.decode().split("\0") if name}
+    # By its documentation `a**/b` is `a*/b`; git cuts off a literal beginning first and reads `**/b`.
+    assume(not any("/" in line and _PARTIAL.search(line) for line in lines))
     # `?` and `[!a]` are one byte to git and one character here, where names are read by people
     compared = [path for path in asked if "预" not in path or not any(c in line for line in lines for c in "?[")]
     assert {path for path in compared if patterns.covers(path)} == ignored & set(compared)

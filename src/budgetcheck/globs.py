@@ -157,7 +157,9 @@ def _segments(pattern: str) -> tuple[str, ...]:
         elif letter == "/":
             segments.append(pattern[start : at - 1])
             start = at
-    return (*segments, pattern[start:])
+    segments.append(pattern[start:])
+    # However many asterisks make up a segment, git takes them for two.
+    return tuple("**" if len(one) > 2 and not one.strip("*") else one for one in segments)
 
 
 def _spans(pattern: Sequence[str], segments: Sequence[str]) -> bool:
