@@ -150,7 +150,7 @@ def test_an_interrupt_ends_everything_at_once(tmp_path: Path) -> None:
             import os, sys, time
             from budgetcheck.schedule import Work, run
             def slow(item):
-                print(os.getpid(), flush=True)
+                os.write(1, f"{os.getpid()}\\n".encode())  # one write, so that two workers' lines stay apart
                 time.sleep(30)
             try:
                 list(run(Work(lambda: slow, lambda i, w: None), range(100), jobs=2))
