@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from budgetcheck.declaration import declare
@@ -12,6 +12,7 @@ from budgetcheck.figures import Figures, lay_flat
 from budgetcheck.findings import FileReport, Finding, Verdict
 from budgetcheck.judge import Judged, Judgement, Strictness, judge
 from budgetcheck.pending import pending
+from budgetcheck.related import Relations, names
 from budgetcheck.rulebook import Rulebook
 from budgetcheck.source import Source, SourceError, decode, read, recognise
 
@@ -24,6 +25,7 @@ class Checker:
     strictness: Strictness
     show_passed: bool = False
     explain: bool = True
+    relations: Relations = field(default_factory=Relations, compare=False, repr=False)
 
     def file(self, path: Path, shown: str, *, named: bool = True) -> FileReport | None:
         """Check one file; whatever is wrong with it is in the report.
@@ -38,19 +40,20 @@ class Checker:
             return None
         return self.source(source, path)
 
-    def data(self, data: bytes, shown: str) -> FileReport:
-        """Check one declaration given as bytes (standard input)."""
+    def data(self, data: bytes, shown: str, path: Path | None = None) -> FileReport:
+        """Check one declaration given as bytes (standard input); `path` is where it would stand as a file."""
         try:
             source = decode(data, shown)
         except SourceError as error:
             return unreadable(error, shown)
-        return self.source(source, None)
+        return self.source(source, path)
 
     def source(self, source: Source, path: Path | None) -> FileReport:
-        """Check one declaration's text; `path` is where its related files are looked for."""
+        """Check one declaration's text; its related files are looked for from `path`, else the current folder."""
         declaration = declare(source)
-        figures = lay_flat(declaration)
-        faults = (*declaration.faults, *figures.faults)
+        related = self.relations.of(names(declaration), None if path is None else str(path))
+        figures = lay_flat(declaration, related.previous, related.members)
+        faults = (*declaration.faults, *related.faults, *figures.faults)
         judged = judge(figures, self.rulebook, self.strictness, keep_passed=self.show_passed)
         return self.report(source, figures, judged, faults)
 

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-_MAGIC = frozenset("*?[\\")
+MAGIC = frozenset("*?[\\")
+"""Characters that make a name a pattern."""
 _NEVER = "(?!)"
 _CLASSES = {
     "alnum": "a-zA-Z0-9",
@@ -109,9 +110,9 @@ class _Rule:
             return
         self.name = pattern
         self.kind = "glob"
-        if not _MAGIC & set(pattern):
+        if not MAGIC & set(pattern):
             self.kind = "literal"
-        elif pattern[0] == "*" and len(pattern) > 1 and not _MAGIC & set(pattern[1:]):
+        elif pattern[0] == "*" and len(pattern) > 1 and not MAGIC & set(pattern[1:]):
             self.kind = "ending"
             self.name = pattern[1:]
 
@@ -172,7 +173,7 @@ def _spans(pattern: Sequence[str], segments: Sequence[str]) -> bool:
                 return True
             wanted += 1
             retry = (wanted, at)
-        elif wanted < len(pattern) and _segment(pattern[wanted], segments[at]):
+        elif wanted < len(pattern) and matches(pattern[wanted], segments[at]):
             wanted, at = wanted + 1, at + 1
         elif retry is not None:  # only the last `**` needs to give way
             wanted, at = retry[0], retry[1] + 1
@@ -182,8 +183,9 @@ def _spans(pattern: Sequence[str], segments: Sequence[str]) -> bool:
     return wanted == len(pattern)
 
 
-def _segment(pattern: str, name: str) -> bool:
-    if not _MAGIC & set(pattern):
+def matches(pattern: str, name: str) -> bool:
+    """Match one name, or one segment of a path, with a pattern that holds no slash."""
+    if not MAGIC & set(pattern):
         return pattern == name
     return _compiled(pattern).match(name) is not None
 

@@ -43,15 +43,20 @@ class Resolver:
         self.path = figures.source.path
         self.environment = Environment(figures, rulebook.parameters, codelists.load)
         self.directory = Directory(figures.root)
-        self._locator: Locator | None = None
+        self._locators: dict[int, Locator] = {}
         self._occurrences: dict[tuple[str, str, str], int] = {}
 
     @property
     def locator(self) -> Locator:
         """Positions of the file, scanned when first asked for."""
-        if self._locator is None:
-            self._locator = Locator(self.figures.source.text)
-        return self._locator
+        return self.locator_of(self.figures)
+
+    def locator_of(self, figures: Figures) -> Locator:
+        """Positions of this file, of last year's or of a member's."""
+        found = self._locators.get(id(figures))
+        if found is None:
+            found = self._locators[id(figures)] = Locator(figures.source.text)
+        return found
 
     def finding(self, judgement: Judgement) -> Finding:
         """Resolve one judgement."""
@@ -124,15 +129,13 @@ class Resolver:
 
     def here(self, route: Route) -> bool:
         """Whether a route leads into this file, not into last year's or a member's."""
-        return route[:1] != ("members",) and not (route[:2] == ("disclosure", "previous") and len(route) > 2)
+        return self.figures.home(route)[0] is self.figures
 
     def place(self, reference: Reference | None, judgement: Judgement) -> Span:
         """Find the stretch a finding points to: the figure, else its element, else the nearest enclosing table."""
-        routes: list[Route] = []
-        if reference is not None and self.here(reference.route):
-            routes.append(reference.route)
-        if judgement.element is not None and self.here(judgement.element.route):
-            routes.append(judgement.element.route)
+        references = () if reference is None else (reference.route,)
+        elements = () if judgement.element is None else (judgement.element.route,)
+        routes = [route if self.here(route) else _named_by(route) for route in (*references, *elements)]
         for route in routes:
             found = self.locator.value(route)
             if found is not None:
@@ -205,14 +208,14 @@ class Resolver:
 
     def term(self, reference: Reference, weight: Fraction) -> Term:
         """Resolve one figure of a side."""
-        span = self.locator.value(reference.route) if self.here(reference.route) else None
+        home, own = self.figures.home(reference.route)
         return Term(
             self.address(reference.route),
             label(reference.route, self.figures.root),
             _text_of(reference.value),
             plain(weight),
-            span,
-            None if self.here(reference.route) else "",
+            self.locator_of(home).value(own),
+            None if home is self.figures else home.source.path,
         )
 
     def unit(self, compared: Compared) -> str:
@@ -378,6 +381,11 @@ def _text_of(value: object) -> str:
     if value is None:
         return ""
     return str(getattr(value, "text", value))
+
+
+def _named_by(route: Route) -> Route:
+    """The key that names the other file a route leads into."""
+    return "disclosure", "members" if route[0] == "members" else "previous"
 
 
 def _dotted(route: Route) -> str:

@@ -112,7 +112,8 @@ def _reports(request: Request, checker: Checker) -> Iterator[FileReport]:
 
     named = [path for path in request.paths if path != "-"]
     if "-" in request.paths:
-        yield checker.data(sys.stdin.buffer.read(), request.stdin_filename or "<stdin>")
+        called = request.stdin_filename
+        yield checker.data(sys.stdin.buffer.read(), called or "<stdin>", Path(called) if called else None)
     if not named:
         return
     for found in walk(named):

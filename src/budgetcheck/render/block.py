@@ -6,7 +6,7 @@ from budgetcheck.findings import Finding
 from budgetcheck.render.excerpt import draw, gutter
 from budgetcheck.render.lines import Line, Piece, Role, line, paint, wrap
 from budgetcheck.render.phrases import SEVERITY, VERDICT
-from budgetcheck.render.sentences import TEXT, equation, headline, place, subject, suspicion
+from budgetcheck.render.sentences import TEXT, elsewhere, equation, headline, place, subject, suspicion
 from budgetcheck.safe import visible, width
 from budgetcheck.words import Language
 
@@ -25,6 +25,7 @@ def block(finding: Finding, language: Language, columns: int, repeated: bool = F
         numeric = finding.difference is not None
         name = ("核算" if zh else "computed") if numeric else ("对照" if zh else "compared")
         notes.append((name, computed))
+    notes.append(("他处" if zh else "elsewhere", elsewhere(finding, language)))
     notes += [("怀疑" if zh else "suspect", suspicion(suspect, finding, language)) for suspect in finding.suspects]
     if not repeated:
         basis = ("；" if zh else "; ").join(visible(text, TEXT) for text in finding.cite)

@@ -151,6 +151,21 @@ def _change(name: str, stated: str | None, proposed: str | None, language: Langu
     return f"{name} 的 {before} 若为 {after} 则相符" if zh else f"{name}: {before} would fit as {after}"
 
 
+def elsewhere(finding: Finding, language: Language) -> str:
+    """Where the figures of other files stand that took part (last year's, a unit's); empty where there are none."""
+    terms = [term for side in (finding.left, finding.right) if side for term in side.terms if term.path]
+    unique = list({(term.path, term.figure): term for term in terms}.values())
+    shown = [
+        f"{visible(term.label.say(language) or term.figure, TEXT)} {visible(people(term.value))} "
+        f"({visible(term.path or '', TEXT)}{f':{term.span.line}' if term.span else ''})"
+        for term in unique[:NAMED]
+    ]
+    more = len(unique) - NAMED
+    if more > 0:
+        shown.append(f"另有 {more:,} 项" if language == "zh" else f"{more:,} more")
+    return ("；" if language == "zh" else "; ").join(shown)
+
+
 def place(finding: Finding) -> str:
     """``path:line:column``."""
     return f"{visible(finding.path)}:{finding.span.line}:{finding.span.column}"

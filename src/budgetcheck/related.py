@@ -1,0 +1,259 @@
+"""Related files: last year's declaration and those of a department's units, read for the one that names them.
+
+What cannot be read or is faulty itself is a fault of the declaration that names it, and is left out, so that rules on
+it stay undecided rather than be judged on a part. Related files of related files are never looked at.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, NamedTuple, TypeVar
+
+from budgetcheck.declaration import Declaration, declare
+from budgetcheck.faults import Fault
+from budgetcheck.globs import MAGIC
+from budgetcheck.places import Route
+from budgetcheck.reach import Base, Refused, base_of
+from budgetcheck.source import Source, SourceError, read, recognise
+from budgetcheck.walk import shown
+from budgetcheck.words import EMPTY, Words
+
+Files = TypeVar("Files", str, list[str])
+
+MOST_MEMBERS: Final = 5_000
+"""Units of one department."""
+MOST_CHARACTERS: Final = 16 * 2**20
+"""Characters of all related files of one declaration."""
+_KEPT: Final = 256
+_KEPT_CHARACTERS: Final = 4 * 2**20
+"""What is kept in memory of related files that other declarations may name, too: files and characters."""
+
+
+class Names(NamedTuple):
+    """What a declaration writes under disclosure.previous and disclosure.members."""
+
+    previous: str | None = None
+    members: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return self.previous is not None or bool(self.members)
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """The declarations that another one names, and what is wrong with that."""
+
+    previous: Declaration | None = None
+    members: tuple[Declaration, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+
+def names(declaration: Declaration) -> Names:
+    """Return what a declaration names of other files, as it writes it."""
+    disclosure = declaration.model.get("disclosure")
+    if not isinstance(disclosure, dict):
+        return Names()
+    previous, members = disclosure.get("previous"), disclosure.get("members")
+    return Names(
+        previous if isinstance(previous, str) else None,
+        tuple(member for member in members if isinstance(member, str)) if isinstance(members, list) else (),
+    )
+
+
+class _Faulty(Exception):
+    """A related file that cannot be used."""
+
+    def __init__(self, id_: str, why: Words) -> None:
+        super().__init__(why.en)
+        self.id = id_
+        self.why = why
+
+
+class Relations:
+    """Reads related files, each once while it is remembered; one object serves a run."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[str, tuple[tuple[int, ...], Declaration | _Faulty]] = OrderedDict()
+        self._characters = 0
+
+    def of(self, named: Names, path: str | None) -> Related:
+        """Read what the declaration at a path names; whatever is wrong is among the faults, nothing is raised."""
+        if not named:
+            return Related()
+        base = base_of(path)
+        faults: list[Fault] = []
+        budget = [MOST_CHARACTERS]
+        previous = None
+        if named.previous is not None:
+            try:
+                previous = self._declared(_reached(base.file, named.previous), budget)
+            except _Faulty as error:
+                faults.append(_fault(error, ("disclosure", "previous"), _LAST_YEAR, named.previous))
+        return Related(previous, self._members(named.members, base, path, budget, faults), tuple(faults))
+
+    def state(self, named: Names, path: str | None) -> bytes:
+        """Return a digest of all that `of` depends on: which files are meant, and what is in each."""
+        digest = hashlib.sha256()
+        base = base_of(path)
+        for text, several in ((named.previous, False), *((member, True) for member in named.members)):
+            try:
+                files = [] if text is None else base.files(text, _own(path)) if several else [base.file(text)]
+            except Refused as refused:
+                digest.update(b"refused" + refused.why.en.encode())
+                continue
+            digest.update(b"%d files" % len(files))
+            for file in files:
+                digest.update(shown(file, _here()).encode() + b"\0" + _content(file))
+        return digest.digest()
+
+    def _members(
+        self, patterns: Sequence[str], base: Base, path: str | None, budget: list[int], faults: list[Fault]
+    ) -> tuple[Declaration, ...]:
+        """Read a department's units: all of them, or none where one is not to be had, since a part says nothing."""
+        found: dict[str, Declaration] = {}
+        sound = True
+        for index, pattern in enumerate(patterns):
+            route = ("disclosure", "members", index)
+            try:
+                files = _reached(lambda text: base.files(text, _own(path)), pattern)
+            except _Faulty as error:
+                faults.append(_fault(error, route, _UNIT, pattern))
+                sound = False
+                continue
+            used = 0
+            for file in files:
+                if file in found:
+                    used += 1
+                    continue
+                try:
+                    if len(found) >= MOST_MEMBERS:
+                        raise _Faulty("DEC-053", _TOO_MANY)
+                    found[file] = self._declared(file, budget)
+                    used += 1
+                except _Faulty as error:
+                    if error.why is _NO_DECLARATION and MAGIC & set(pattern):
+                        continue
+                    used += 1
+                    faults.append(_fault(error, route, _UNIT, shown(file, _here())))
+                    sound = False
+                    if error.id == "DEC-053":
+                        return ()
+            if not used:
+                faults.append(_fault(_Faulty("DEC-051", _NONE), route, _UNIT, pattern))
+                sound = False
+        return tuple(found.values()) if sound else ()
+
+    def _declared(self, file: str, budget: list[int]) -> Declaration:
+        """Return a sound declaration. Raises `_Faulty`."""
+        signature = _signature(file)
+        kept = self._kept.get(file)
+        if kept is not None and kept[0] == signature:
+            self._kept.move_to_end(file)
+            known = kept[1]
+        else:
+            known = _read(file)
+            self._keep(file, signature, known)
+        if isinstance(known, _Faulty):
+            raise known
+        budget[0] -= len(known.source.text)
+        if budget[0] < 0:
+            raise _Faulty("DEC-053", _TOO_LARGE)
+        return known
+
+    def _keep(self, file: str, signature: tuple[int, ...], known: Declaration | _Faulty) -> None:
+        old = self._kept.pop(file, None)
+        self._characters += _size(known) - (0 if old is None else _size(old[1]))
+        self._kept[file] = (signature, known)
+        while self._kept and (len(self._kept) > _KEPT or self._characters > _KEPT_CHARACTERS):
+            _, (_, dropped) = self._kept.popitem(last=False)
+            self._characters -= _size(dropped)
+
+
+def _reached(reach: Callable[[str], Files], text: str) -> Files:
+    try:
+        return reach(text)
+    except Refused as refused:
+        raise _Faulty("DEC-051" if refused.missing else "DEC-053" if refused.many else "DEC-050", refused.why) from None
+
+
+def _read(file: str) -> Declaration | _Faulty:
+    """Read one related file; a faulty one comes as what is wrong with it."""
+    try:
+        source = read(Path(file), shown(file, _here()))
+    except SourceError as error:
+        return _Faulty("DEC-051" if error.unreadable else "DEC-052", error.fault.message)
+    if not recognise(source.text):
+        return _Faulty("DEC-052", _NO_DECLARATION)
+    declaration = declare(source)
+    return _Faulty("DEC-052", _told(source, declaration.faults)) if declaration.faults else declaration
+
+
+def _told(source: Source, faults: Sequence[Fault]) -> Words:
+    """Say the first fault of a related file with its line, and how many more there are."""
+    from budgetcheck.locate import Locator
+
+    locator = Locator(source.text)
+    places = [fault.span or locator.nearest(fault.route or ()) for fault in faults]
+    place, fault = min(zip(places, faults, strict=True), key=lambda pair: pair[0])
+    more = len(faults) - 1
+    zh = f"第 {place.line} 行，{fault.message.zh}" + (f"（另有 {more} 处）" if more else "")
+    en = f"line {place.line}, {fault.message.en}" + (f" ({more} more)" if more else "")
+    return Words(zh, en)
+
+
+def _fault(error: _Faulty, route: Route, role: Words, name: str) -> Fault:
+    shown_name = name if len(name) <= _SHOWN else f"{name[: _SHOWN - 1]}…"
+    return Fault(
+        error.id,
+        Words(f"{role.zh}“{shown_name}”：{error.why.zh}", f"{role.en} “{shown_name}”: {error.why.en}"),
+        _REMEDIES.get(error.id, EMPTY),
+        route=route,
+    )
+
+
+def _content(file: str) -> bytes:
+    """A digest of a file's content, or why there is none."""
+    try:
+        return hashlib.sha256(read(Path(file), "").text.encode()).digest()
+    except SourceError as error:
+        return b"unreadable" + error.fault.message.en.encode()
+
+
+def _signature(file: str) -> tuple[int, ...]:
+    try:
+        status = os.stat(file)  # noqa: PTH116
+    except (OSError, ValueError):
+        return ()
+    return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino, status.st_dev
+
+
+def _size(known: Declaration | _Faulty) -> int:
+    return 1_000 if isinstance(known, _Faulty) else len(known.source.text)
+
+
+def _own(path: str | None) -> str | None:
+    return None if path is None else os.path.join(base_of(path).folder, os.path.basename(path))  # noqa: PTH118, PTH119
+
+
+def _here() -> str:
+    return os.getcwd()  # noqa: PTH109
+
+
+_SHOWN: Final = 120
+_LAST_YEAR: Final = Words("上年申报文件", "last year's declaration")
+_UNIT: Final = Words("所属单位申报文件", "the declaration of a unit,")
+_NO_DECLARATION: Final = Words("不是申报文件", "it is no declaration")
+_NONE: Final = Words("相符的文件都不是申报文件", "none of the files that match is a declaration")
+_TOO_MANY: Final = Words(f"所属单位过多（上限 {MOST_MEMBERS:,} 个）", f"too many units (at most {MOST_MEMBERS:,})")
+_TOO_LARGE: Final = Words(
+    f"相关文件合计过大（上限 {MOST_CHARACTERS // 2**20} MiB）",
+    f"the related files are too large (at most {MOST_CHARACTERS // 2**20} MiB together)",
+)
+_REMEDIES: Final = {
+    "DEC-052": Words("请先单独检查并改正该文件", "check and correct that file first"),
+}
