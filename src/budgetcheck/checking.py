@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -14,7 +14,10 @@ from budgetcheck.judge import Judged, Judgement, Strictness, judge
 from budgetcheck.pending import pending
 from budgetcheck.related import Relations, names
 from budgetcheck.rulebook import Rulebook
-from budgetcheck.source import Source, SourceError, decode, read, recognise
+from budgetcheck.source import SUPPRESSION_MARK, Source, SourceError, decode, read, recognise
+
+Comments = Callable[[FileReport, str], FileReport]
+"""Takes out of a report what the comments in the file's text accept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class Checker:
     show_passed: bool = False
     explain: bool = True
     relations: Relations = field(default_factory=Relations, compare=False, repr=False)
+    comments: Comments | None = None
 
     def file(self, path: Path, shown: str, *, named: bool = True) -> FileReport | None:
         """Check one file; whatever is wrong with it is in the report.
@@ -55,7 +59,10 @@ class Checker:
         figures = lay_flat(declaration, related.previous, related.members)
         faults = (*declaration.faults, *related.faults, *figures.faults)
         judged = judge(figures, self.rulebook, self.strictness, keep_passed=self.show_passed)
-        return self.report(source, figures, judged, faults)
+        report = self.report(source, figures, judged, faults)
+        if self.comments is None or SUPPRESSION_MARK not in source.text:
+            return report
+        return self.comments(report, source.text)
 
     def report(self, source: Source, figures: Figures, judged: Judged, faults: Sequence[Fault]) -> FileReport:
         """Resolve what was judged; nothing is imported or scanned where nothing is to be said."""

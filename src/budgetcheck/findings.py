@@ -126,6 +126,10 @@ class FileReport:
     """Judged instances by verdict; faults of the declaration are not judged instances and not counted here."""
     skipped: Words | None = None
     """Why the file was passed over (no declaration), else None."""
+    suppressed: int = 0
+    """Findings that the file's own comments accept, not among `findings`."""
+    baselined: int = 0
+    """Findings that the baseline accepts, not among `findings`."""
 
 
 @dataclass(slots=True)
@@ -137,10 +141,14 @@ class Summary:
     verdicts: dict[Verdict, int] = field(default_factory=lambda: dict.fromkeys(VERDICTS, 0))
     severities: dict[Severity, int] = field(default_factory=lambda: dict.fromkeys(SEVERITIES, 0))
     by_rule: dict[str, int] = field(default_factory=dict)
+    suppressed: int = 0
+    baselined: int = 0
 
     def add(self, report: FileReport) -> None:
         """Count one file's report. Severities count findings that fail and, as info, those off by rounding."""
         self.files += 1
+        self.suppressed += report.suppressed
+        self.baselined += report.baselined
         for verdict, count in report.counts:
             self.verdicts[verdict] += count
         for finding in report.findings:

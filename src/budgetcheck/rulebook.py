@@ -75,14 +75,15 @@ class Rulebook:
         """Return the severity in force for a rule."""
         return self.severities.get(rule.id, rule.severity)
 
-    def choose(self, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> Rulebook:
-        """Keep the rules whose id or name is selected (all without a selection) and not ignored."""
+    def choose(self, select: Sequence[str] = (), ignore: Sequence[str] = (), required: Sequence[str] = ()) -> Rulebook:
+        """Keep the rules whose id or name is selected (all without a selection) and not ignored, or is required."""
         if not select and not ignore:
             return self
         kept = tuple(
             program
             for program in self.programs
-            if (not select or is_named(program.rule, select)) and not is_named(program.rule, ignore)
+            if ((not select or is_named(program.rule, select)) and not is_named(program.rule, ignore))
+            or is_named(program.rule, required)
         )
         return replace(self, programs=kept, _fitting={})
 
@@ -101,11 +102,9 @@ class Rulebook:
 
 def is_named(rule: Rule, patterns: Iterable[str]) -> bool:
     """Whether a rule is meant by an id, a prefix of ids (EXP), a pattern (EXP-*), its name or its pack."""
-    return any(
-        rule.id == pattern
-        or rule.id.startswith(f"{pattern.rstrip('-')}-")
-        or rule.name == pattern
-        or rule.pack == pattern
-        or fnmatch.fnmatchcase(rule.id, pattern)
-        for pattern in patterns
-    )
+    return any(rule.name == pattern or rule.pack == pattern or is_meant(rule.id, pattern) for pattern in patterns)
+
+
+def is_meant(id_: str, pattern: str) -> bool:
+    """Whether an id of a rule or fault is meant by a pattern: itself, a prefix of ids (EXP) or a glob (EXP-*)."""
+    return id_ == pattern or id_.startswith(f"{pattern.rstrip('-')}-") or fnmatch.fnmatchcase(id_, pattern)

@@ -25,6 +25,10 @@ class Source:
     text: str
 
 
+SUPPRESSION_MARK: Final = "budgetcheck"
+"""What stands in every text with suppression comments; in others none are looked for."""
+
+
 class SourceError(Exception):
     """A file that gives no text; `fault` says why.
 

@@ -19,9 +19,9 @@ from typing import NamedTuple
 from budgetcheck.faults import Fault
 from budgetcheck.findings import FileReport, Finding
 from budgetcheck.places import Span
+from budgetcheck.source import SUPPRESSION_MARK
 from budgetcheck.words import EMPTY, Words
 
-MARK = "budgetcheck"
 UNUSED, WITHOUT_REASON, UNKNOWN, REQUIRED, MALFORMED = "SUP-001", "SUP-002", "SUP-003", "SUP-004", "SUP-005"
 # Bounds for hostile files, far from real ones: suppressions read, lines one may concern, tokens looked at.
 _COMMENTS = 1000
@@ -54,13 +54,6 @@ class Comment:
     malformed: bool = False
 
 
-class Suppressed(NamedTuple):
-    """A report without what its file's comments accept, with what is wrong with them; and how many were accepted."""
-
-    report: FileReport
-    accepted: int
-
-
 class Scope(NamedTuple):
     """What suppression needs to know of the run's rules."""
 
@@ -72,18 +65,18 @@ class Scope(NamedTuple):
     """Whether a rule (by its id) must not be suppressed."""
 
 
-def suppress(report: FileReport, text: str, scope: Scope) -> Suppressed:
-    """Take out the findings that the file's comments accept with a reason and add findings on faulty comments.
+def suppress(report: FileReport, text: str, scope: Scope) -> FileReport:
+    """Take out (and count) the findings that the file's comments accept with a reason, add those on faulty comments.
 
     What a comment accepts is gone from the findings, whatever its verdict; the counts of verdicts stay, for the rule
     was judged. Required rules are kept. A comment is called unused only where its rules could be judged: not in a file
     with faults of its own, nor for rules that were not selected.
     """
-    if MARK not in text:
-        return Suppressed(report, 0)
+    if SUPPRESSION_MARK not in text:
+        return report
     comments = tuple(read_comments(text))
     if not comments:
-        return Suppressed(report, 0)
+        return report
     sound = [comment for comment in comments if comment.ids and comment.reason]
     used: set[tuple[int, str]] = set()
     refused: set[tuple[int, str]] = set()
@@ -112,10 +105,11 @@ def suppress(report: FileReport, text: str, scope: Scope) -> Suppressed:
                 faults.append(_unused(pattern, comment))
     count = len(report.findings) - len(kept)
     if not faults:
-        return Suppressed(report if not count else replace(report, findings=tuple(kept)), count)
+        return replace(report, findings=tuple(kept), suppressed=count) if count else report
     from budgetcheck.resolve import in_order, resolve_faults
 
-    return Suppressed(replace(report, findings=in_order([*kept, *resolve_faults(faults, report.path, text)])), count)
+    findings = in_order([*kept, *resolve_faults(faults, report.path, text)])
+    return replace(report, findings=findings, suppressed=count)
 
 
 def means(pattern: str, rule: str) -> bool:
@@ -220,7 +214,7 @@ class _Scanner:
                 self._end_lines(start, depth, filled=False)
             kind = token.lastgroup
             if kind == "comment":
-                if comments and MARK in token[0]:
+                if comments and SUPPRESSION_MARK in token[0]:
                     self._comment = (token[0], start - self._start + 1)
                     comments -= 1
                 continue

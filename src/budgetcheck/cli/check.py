@@ -6,18 +6,18 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from fractions import Fraction
 from pathlib import Path
 
 from budgetcheck import __version__, render
-from budgetcheck.checking import Checker
 from budgetcheck.cli import console
+from budgetcheck.cli.batch import Item, report_files
+from budgetcheck.cli.checkers import Checkers
 from budgetcheck.cli.packs import choose
 from budgetcheck.findings import SEVERITIES, FileReport, Severity
-from budgetcheck.judge import Strictness
 from budgetcheck.problems import CannotRun
 from budgetcheck.render.context import Context, RuleDoc
 from budgetcheck.rulebook import Rulebook
+from budgetcheck.settings.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +72,18 @@ def run_check(request: Request) -> int:
     fail_on = _one_of("--fail-on", request.fail_on, SEVERITIES)
     _one_of("--color", request.color, ("auto", "always", "never"))
     shape = _format(request.format)
-    rulebook = choose(request.rules, request.select, request.ignore)
-    strictness = Strictness(request.exact, _tolerance(request.tolerance))
-    checker = Checker(rulebook, strictness, show_passed=request.show_passed or shape.passed)
+    choose(request.rules, request.select, request.ignore)
+    policy = Policy(
+        request.rules,
+        request.select,
+        request.ignore,
+        exact=request.exact,
+        tolerance=_tolerance(request.tolerance),
+    )
+    checkers = Checkers(show_passed=request.show_passed or shape.passed)
+    rulebook = checkers.rulebook(policy)
     outcome = Outcome("error" if fail_on == "error" else "warning" if fail_on == "warning" else "info")
-    reports = outcome.watch(_reports(request, checker))
+    reports = outcome.watch(_reports(request, policy, checkers))
     stream = sys.stdout
     context = Context(
         language=spoken,
@@ -107,17 +114,18 @@ def outcome_severity(name: str) -> Severity:
     return SEVERITIES[SEVERITIES.index(name)]
 
 
-def _reports(request: Request, checker: Checker) -> Iterator[FileReport]:
+def _reports(request: Request, policy: Policy, checkers: Checkers) -> Iterator[FileReport]:
     from budgetcheck.walk import walk
 
     named = [path for path in request.paths if path != "-"]
     if "-" in request.paths:
         called = request.stdin_filename
+        checker = checkers.checker(policy)
         yield checker.data(sys.stdin.buffer.read(), called or "<stdin>", Path(called) if called else None)
     if not named:
         return
-    for found in walk(named):
-        report = checker.file(Path(found.path), found.shown, named=found.named and not request.recognised)
+    items = (Item(found, policy, found.named and not request.recognised) for found in walk(named))
+    for _item, report in report_files(items, checkers):
         if report is not None:
             yield report
 
@@ -139,9 +147,9 @@ def _one_of(option: str, value: str, allowed: tuple[str, ...]) -> str:
     return value
 
 
-def _tolerance(text: str | None) -> Fraction:
+def _tolerance(text: str | None) -> Decimal:
     if text is None:
-        return Fraction(0)
+        return Decimal(0)
     try:
         value = Decimal(text)
     except InvalidOperation:
@@ -150,7 +158,7 @@ def _tolerance(text: str | None) -> Fraction:
         raise CannotRun.because(
             f"--tolerance 须为非负数，而不是“{text}”", f"--tolerance takes a number >= 0, not `{text}`"
         )
-    return Fraction(value)
+    return value
 
 
 def _write(target: Path, pieces: Iterable[str]) -> None:

@@ -32,8 +32,8 @@ def packs_of(paths: Sequence[str], *, builtin: bool = True) -> tuple[Pack, ...]:
         raise CannotRun.all(problems_of(error)) from None
 
 
-def choose(paths: Sequence[str], select: Sequence[str], ignore: Sequence[str]) -> Rulebook:
-    """Make the rules ready and keep those asked for. Raises CannotRun."""
+def everything(paths: tuple[str, ...]) -> Rulebook:
+    """Return all rules, built in and of the packs at the paths, ready. Raises CannotRun."""
     try:
         rulebook = builtin_rulebook()
         if paths:
@@ -42,6 +42,12 @@ def choose(paths: Sequence[str], select: Sequence[str], ignore: Sequence[str]) -
             rulebook = compile_packs(packs_of(paths, builtin=False), rulebook)
     except PackError as error:
         raise CannotRun.all(problems_of(error)) from None
+    return rulebook
+
+
+def choose(paths: Sequence[str], select: Sequence[str], ignore: Sequence[str]) -> Rulebook:
+    """Make the rules ready and keep those asked for. Raises CannotRun."""
+    rulebook = everything(tuple(paths))
     for option, patterns in (("--select", select), ("--ignore", ignore)):
         for pattern in patterns:
             if not rulebook.choose((pattern,)).programs:
