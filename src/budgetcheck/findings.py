@@ -104,7 +104,6 @@ class Undecided:
 
     rule: str
     title: Words
-    path: str
     missing: tuple[str, ...]
     element: str | None = None
     conflicting: bool = False

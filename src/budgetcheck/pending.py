@@ -26,7 +26,6 @@ def pending(judgements: Iterable[Judgement], figures: Figures) -> tuple[Undecide
         Undecided(
             judgement.program.rule.id,
             judgement.program.rule.title,
-            figures.source.path,
             tuple(dict.fromkeys(address(reference.route) for reference in judgement.missing)),
             None if judgement.element is None else address(judgement.element.route),
             any(reference.route in figures.conflicts for reference in judgement.missing),

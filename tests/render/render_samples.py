@@ -176,20 +176,17 @@ HOLDS = replace(
 
 UNDECIDED = (
     *(
-        Undecided(
-            f"CHG-{n:03}", Words("增减额≠本年-上年", "change is not this year minus last"), PATH, (f"previous.x{n}",)
-        )
+        Undecided(f"CHG-{n:03}", Words("增减额≠本年-上年", "change is not this year minus last"), (f"previous.x{n}",))
         for n in range(1, 9)
     ),
     Undecided(
         "PRC-003",
         Words("采购合计≠分项之和", "procurement is not its parts"),
-        PATH,
         ("procurement.goods", "procurement.works"),
     ),
-    Undecided("PRC-004", Words("采购合计", "procurement"), PATH, ("procurement.services",)),
-    Undecided("DEP-001", Words("部门≠所属单位之和", "department is not its units"), PATH, ("members",)),
-    Undecided("BAL-001", Words("收支不平衡", "income is not expenditure"), PATH, ("income.total",), None, True),
+    Undecided("PRC-004", Words("采购合计", "procurement"), ("procurement.services",)),
+    Undecided("DEP-001", Words("部门≠所属单位之和", "department is not its units"), ("members",)),
+    Undecided("BAL-001", Words("收支不平衡", "income is not expenditure"), ("income.total",), None, True),
 )
 
 COUNTS = (("holds", 36), ("rounding", 1), ("fails", 3), ("undecided", 12), ("not_applicable", 3))

@@ -267,7 +267,7 @@ def test_long_addresses_and_names_do_not_break_the_table() -> None:
 
 
 def test_undecided_groups() -> None:
-    item = Undecided("A-1", EMPTY, "p", ("disclosure.previous.income.total",))
+    item = Undecided("A-1", EMPTY, ("disclosure.previous.income.total",))
     report = replace(samples.ONE, undecided=(item, replace(item, rule="A-2", missing=("income.total", "custom.x"))))
     text = _table(report, language="zh", width=120)
     assert "缺上年数据（previous）：1 次（A-1；disclosure.previous.income.total）" in text

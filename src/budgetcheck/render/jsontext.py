@@ -59,11 +59,11 @@ def finding_object(finding: Finding, language: Language) -> JsonObject:
     }
 
 
-def undecided_object(item: Undecided, language: Language) -> JsonObject:
-    """What could not be judged, and the figures it would need."""
+def undecided_object(item: Undecided, path: str, language: Language) -> JsonObject:
+    """What could not be judged in the file at a path, and the figures it would need."""
     return {
         "rule": item.rule,
-        "path": item.path,
+        "path": path,
         "missing": list(item.missing),
         "element": item.element,
         "title": item.title.say(language),

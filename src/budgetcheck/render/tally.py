@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from budgetcheck.findings import SEVERITIES, FileReport, Finding, Severity, Summary, Undecided, Verdict
@@ -15,6 +14,9 @@ from budgetcheck.words import Language
 
 NAMED = 6
 """Rules named of one group of undecided ones; of larger groups the number is said."""
+
+SAME = 256
+"""Sets of undecided instances remembered."""
 
 FIGURES = 3
 """Figures named of one group, of more none: `show_passed` lists them all."""
@@ -108,11 +110,22 @@ class Waiting:
     """Undecided instances grouped by input; bounded by the declaration's tables and the rules, not by the files."""
 
     groups: dict[tuple[str, ...], Group] = field(default_factory=dict)
+    _same: dict[int, tuple[tuple[Undecided, ...], list[Group]]] = field(default_factory=dict)
+    """What was counted lately and in which groups: many files wait for the very same, and share it."""
 
-    def add(self, undecided: Iterable[Undecided]) -> None:
+    def add(self, undecided: tuple[Undecided, ...]) -> None:
         """Count some more."""
-        for item in undecided:
-            self.groups.setdefault(_inputs(item), Group()).add(item)
+        known = self._same.get(id(undecided))
+        if known is not None and known[0] is undecided:
+            for group in known[1]:
+                group.count += 1
+            return
+        groups = [self.groups.setdefault(_inputs(item), Group()) for item in undecided]
+        for item, group in zip(undecided, groups, strict=True):
+            group.add(item)
+        if len(self._same) >= SAME:
+            self._same.clear()
+        self._same[id(undecided)] = (undecided, groups)
 
     def entries(self, language: Language) -> list[str]:
         """One text a group, largest first: ``缺上年数据（previous）：12 次（EXP-010、EXP-011）``."""

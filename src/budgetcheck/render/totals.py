@@ -39,6 +39,9 @@ class Totals:
             return
         self.summary.add(report)
         self.waiting.add(report.undecided)
+        if not report.findings:
+            self.clean += 1
+            return
         failing = tally.failures(report)
         for finding in failing:
             if finding.rule not in self.titles:

@@ -29,7 +29,7 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
                 if context.show_passed or finding.verdict in ("fails", "rounding"):
                     _append(findings, dumps(finding_object(finding, context.language)))
             for item in report.undecided:
-                _append(undecided, dumps(undecided_object(item, context.language)))
+                _append(undecided, dumps(undecided_object(item, report.path, context.language)))
         yield f'{{"version": {VERSION},\n"tool": {dumps({"name": "budgetcheck", "version": context.version})},\n'
         yield f'"summary": {dumps(summary_object(summary) | {"skipped": skipped})},\n'
         if context.statistics:

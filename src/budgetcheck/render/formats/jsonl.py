@@ -39,7 +39,7 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
             if context.show_passed or finding.verdict in ("fails", "rounding"):
                 yield _line("finding", finding_object(finding, context.language))
         for item in report.undecided:
-            yield _line("undecided", undecided_object(item, context.language))
+            yield _line("undecided", undecided_object(item, report.path, context.language))
     closing = {"version": 1, **summary_object(summary), "skipped": skipped}
     if context.statistics:
         closing["statistics"] = statistics_object(summary)

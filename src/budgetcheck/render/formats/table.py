@@ -41,6 +41,8 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
     totals = Totals(context)
     for report in _chain(first, second, stream):
         totals.add(report)
+        if not report.findings and totals.clean > CLEAN + 1 and not context.show_passed:
+            continue  # thousands of files without a word to say of them
         yield from _paint(_one_of_many(report, totals, context), context)
     if not context.quiet:
         yield from _paint(totals.lines(), context)
