@@ -1,0 +1,148 @@
+"""Reports -> the outputs of a run, one or several, each whole or not at all, with flat memory."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import IO, NamedTuple, Self
+
+from budgetcheck import render
+from budgetcheck.findings import FileReport
+from budgetcheck.problems import CannotRun, Problem
+from budgetcheck.render.context import Context
+from budgetcheck.settings.given import Given, Settings
+from budgetcheck.words import Words
+
+_IN_MEMORY = 1 << 20
+
+
+class Output(NamedTuple):
+    """One format and where it goes; None for standard output."""
+
+    format: render.Format
+    path: str | None
+
+
+def outputs_of(settings: Settings) -> tuple[Output, ...]:
+    """Return the outputs asked for, that of `--format` first. Raises CannotRun."""
+    given = settings.one("format")
+    output = settings.one("output")
+    outputs = [Output(_format("table" if given is None else str(given.value), given), _path(output))]
+    for name, one in settings.named("outputs").items():
+        outputs.append(Output(_format(name, one), _path(one)))
+    files: dict[str, str] = {}
+    for made in outputs:
+        if made.path is None:
+            continue
+        real = os.path.realpath(made.path)
+        if real in files:
+            message = Words("有两个输出写到同一文件", "two outputs go to the same file")
+            raise CannotRun(Problem(message, made.path))
+        files[real] = made.format.name
+    return tuple(outputs)
+
+
+def _path(given: Given | None) -> str | None:
+    return None if given is None or given.value == "-" else str(given.value)
+
+
+def _format(name: str, given: Given | None) -> render.Format:
+    try:
+        return render.load(name)
+    except KeyError:
+        known = ", ".join(render.available())
+        words = Words(f"没有“{name}”这种格式；可用：{known}", f"no format `{name}`; there are {known}")
+        if given is not None and given.origin.source == "file":
+            raise CannotRun(Problem(words, given.origin.name, given.origin.span)) from None
+        raise CannotRun(Problem(words)) from None
+
+
+def write_outputs(outputs: Sequence[Output], reports: Iterable[FileReport], context: Callable[[Output], Context]) -> None:
+    """Render the reports, which are gone through once, in every format. Raises CannotRun where a file is refused.
+
+    The first output is written while files are checked, the others afterwards from what was kept of the reports.
+    """
+    first, *others = outputs
+    with Kept() as kept:
+        passing = kept.keep(reports) if others else iter(reports)
+        broken: BrokenPipeError | None = None
+        try:
+            _put(first, first.format.render(_for(first, passing, context(first)), context(first)))
+        except BrokenPipeError as error:
+            if not others:
+                raise
+            broken = error  # whoever read standard output has enough; the files are wanted all the same
+            for _ in passing:
+                pass
+        for output in others:
+            _put(output, output.format.render(_for(output, kept.read(), context(output)), context(output)))
+        if broken is not None:
+            raise broken
+
+
+def _for(output: Output, reports: Iterable[FileReport], context: Context) -> Iterator[FileReport]:
+    """Leave out what holds where another output of the run asked for it."""
+    if output.format.passed or context.show_passed:
+        yield from reports
+        return
+    for report in reports:
+        shown = tuple(finding for finding in report.findings if finding.verdict in ("fails", "rounding"))
+        yield report if len(shown) == len(report.findings) else replace(report, findings=shown)
+
+
+def _put(output: Output, pieces: Iterator[str]) -> None:
+    if output.path is None:
+        for piece in pieces:
+            sys.stdout.write(piece)
+        sys.stdout.flush()
+        return
+    from budgetcheck.atomic import write_text
+
+    target = Path(output.path)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_text(target, pieces)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise CannotRun.because(f"无法写入：{reason}", f"cannot write: {reason}", output.path) from None
+
+
+class Kept:
+    """Reports kept until all of them are there: in memory while they are few, in a temporary file from then on."""
+
+    def __init__(self) -> None:
+        self._file: IO[bytes] | None = None
+
+    def keep(self, reports: Iterable[FileReport]) -> Iterator[FileReport]:
+        """Pass reports on and keep them."""
+        import tempfile
+
+        self._file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed on exit
+        for report in reports:
+            pickle.dump(report, self._file, pickle.HIGHEST_PROTOCOL)
+            yield report
+
+    def read(self) -> Iterator[FileReport]:
+        """All that were kept, in their order."""
+        if self._file is None:
+            return
+        self._file.seek(0)
+        while True:
+            try:
+                yield pickle.load(self._file)  # noqa: S301 - this very process has written it, to a file without a name
+            except EOFError:
+                return
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._file is not None:
+            self._file.close()

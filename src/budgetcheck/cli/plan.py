@@ -1,0 +1,230 @@
+"""Plan: which configuration a run and each of its files go by, and what that makes of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from itertools import chain
+from typing import NamedTuple
+
+from budgetcheck.cli.batch import Item
+from budgetcheck.cli.checkers import Checkers
+from budgetcheck.globs import Patterns
+from budgetcheck.problems import CannotRun, Problem
+from budgetcheck.rulebook import Rulebook, is_meant, is_named
+from budgetcheck.settings.find import Finder
+from budgetcheck.settings.given import NONE, Configuration, Given, Layer, Origin, Section, Settings, covers
+from budgetcheck.settings.policy import Policy
+from budgetcheck.walk import Found
+from budgetcheck.words import EMPTY, Words
+
+
+class Sources(NamedTuple):
+    """Where the settings of a run come from, beside configuration files that are found."""
+
+    flags: Layer = ()
+    environment: Layer = ()
+    config: str | None = None
+    """The one configuration for all files, if the user names it."""
+    isolated: bool = False
+    """Whether no configuration file is looked for."""
+
+
+class Governed(NamedTuple):
+    """A configuration ready for files: what its sections and what is outside of them come to."""
+
+    configuration: Configuration
+    settings: Settings
+    excludes: tuple[Patterns, ...]
+    policies: dict[tuple[int, ...], Policy]
+
+
+class Plan:
+    """Decides what each file of a run is judged by; configurations are read once, when a file needs them."""
+
+    def __init__(self, sources: Sources, checkers: Checkers, paths: Sequence[str] = ()) -> None:
+        """Read the run's own configuration: the nearest to the deepest folder that holds all paths. Raises CannotRun.
+
+        Without paths that is the current folder.
+        """
+        self.checkers = checkers
+        self.lost = 0
+        """Files that are not judged because their configuration is faulty."""
+        self.problems: list[Problem] = []
+        """What is wrong with configurations met on the way; files of others are judged all the same."""
+        self._sources = sources
+        self._finder = Finder()
+        self._governed: dict[str, Governed | None] = {}
+        self._folders: dict[str, Governed | None] = {}
+        path = os.path.abspath(sources.config) if sources.config else self._found(_common(paths))  # noqa: PTH100
+        self.run = self._govern(path)
+        self._governed[path or ""] = self.run
+        self.settings = self.run.settings
+        self.force_exclude = self.settings.flag("force-exclude")
+
+    def item(self, found: Found, *, named: bool) -> Item | None:
+        """Return what a file is judged by; None where it is excluded or its configuration is faulty."""
+        governed = self.governing(found.path)
+        if governed is None:
+            self.lost += 1
+            return None
+        if governed.excludes and (self.force_exclude or not found.named):
+            posix = _posix(found.path)
+            if any(covers(patterns, posix) for patterns in governed.excludes):
+                return None
+        return Item(found, self.policy(governed, found.path), named)
+
+    def governing(self, path: str) -> Governed | None:
+        """Return the configuration of a file (absolute path); None where it is faulty, which `problems` tells."""
+        if self._sources.config:
+            return self.run
+        folder = os.path.dirname(path)  # noqa: PTH120 - text, for speed
+        try:
+            return self._folders[folder]
+        except KeyError:
+            pass
+        nearest = self._found(folder)
+        key = nearest or ""
+        if key not in self._governed:
+            try:
+                self._governed[key] = self._govern(nearest)
+            except CannotRun as error:
+                self.problems += error.problems
+                self._governed[key] = None
+        self._folders[folder] = self._governed[key]
+        return self._governed[key]
+
+    def policy(self, governed: Governed, path: str) -> Policy:
+        """Return what a file under a configuration is judged by."""
+        matching = self.matching(governed, path)
+        found = governed.policies.get(matching)
+        if found is None:
+            found = governed.policies[matching] = self.settings_for(governed, matching).policy()
+        return found
+
+    def matching(self, governed: Governed, path: str) -> tuple[int, ...]:
+        """Return the numbers of the `[[files]]` blocks that are for a file."""
+        sections = governed.configuration.sections
+        if not sections:
+            return ()
+        posix = _posix(path)
+        return tuple(number for number, section in enumerate(sections) if covers(section.patterns, posix))
+
+    def settings_for(self, governed: Governed, matching: Sequence[int]) -> Settings:
+        """Return the settings under a configuration with some of its `[[files]]` blocks."""
+        sections = (governed.configuration.sections[number].layer for number in matching)
+        return self._settings(governed.configuration, sections)
+
+    # -- reading -----------------------------------------------------------------------------------------------------
+
+    def _found(self, folder: str) -> str | None:
+        return None if self._sources.isolated else self._finder.nearest(folder)
+
+    def _govern(self, path: str | None) -> Governed:
+        configuration = NONE
+        if path is not None:
+            from budgetcheck.settings.read import read_configuration
+
+            here = os.getcwd() if self._sources.config else None  # noqa: PTH109
+            configuration = read_configuration(path, patterns_from=here)
+        settings = self._settings(configuration)
+        governed = Governed(configuration, settings, settings.excludes(), {})
+        self._examine(governed)
+        return governed
+
+    def _settings(self, configuration: Configuration, sections: Iterable[Layer] = ()) -> Settings:
+        sources = self._sources
+        return Settings(chain(configuration.layers, sections, (sources.environment, sources.flags)))
+
+    # -- rules and parameters that are named -------------------------------------------------------------------------
+
+    def _examine(self, governed: Governed) -> None:
+        """See that every rule and parameter that is named is there. Raises CannotRun with all that are not."""
+        sections = governed.configuration.sections
+        named = [*_naming(governed.settings), *(given for section in sections for given in section.layer)]
+        if not any(given.key in _NAMING for given in named):
+            for packs in self._packs(governed, sections):
+                if packs:
+                    self.checkers.everything(packs)
+            return
+        books = [self.checkers.everything(packs) for packs in self._packs(governed, sections)]
+        problems = [problem for given in named for problem in _misnamed(given, books)]
+        if problems:
+            raise CannotRun.all(dict.fromkeys(problems))
+
+    def _packs(self, governed: Governed, sections: Sequence[Section]) -> Iterable[tuple[str, ...]]:
+        """Return the packs outside of sections, and of each section that adds some."""
+        yield governed.settings.policy().rules
+        for number, section in enumerate(sections):
+            if any(given.key == "rules" for given in section.layer):
+                yield self.settings_for(governed, (number,)).policy().rules
+
+
+_NAMING = ("select", "ignore", "required", "severity", "parameters")
+
+
+def _naming(settings: Settings) -> Iterable[Given]:
+    return chain.from_iterable(settings.all(key) for key in _NAMING)
+
+
+def _misnamed(given: Given, books: Sequence[Rulebook]) -> Iterable[Problem]:
+    if given.key not in _NAMING:
+        return
+    if given.key == "parameters":
+        yield from _parameter(given, books)
+        return
+    pattern = given.name or str(given.value)
+    if any(is_named(program.rule, (pattern,)) for book in books for program in book.programs):
+        return
+    message, remedy = Words(f"没有编号、名称或前缀为“{pattern}”的规则", f"no rule is meant by `{pattern}`"), EMPTY
+    from budgetcheck.faultdocs import fault_docs
+
+    faults = [id_ for id_ in fault_docs() if is_meant(id_, pattern)]
+    if given.key == "required" and faults:
+        return
+    if faults and given.key in ("ignore", "severity"):
+        if all(id_.startswith("SUP-") for id_ in faults):
+            return
+        message = Words(f"申报文件本身的错误（{pattern}）不能关闭或降级", f"faults of a declaration ({pattern}) stay errors")
+    else:
+        ids = [program.rule.id for book in books for program in book.programs]
+        close = get_close_matches(pattern.upper(), dict.fromkeys(ids), n=1)
+        if close:
+            remedy = Words(f"是否想写“{close[0]}”？", f"did you mean `{close[0]}`?")
+    yield _problem(given.origin, message, remedy)
+
+
+def _parameter(given: Given, books: Sequence[Rulebook]) -> Iterable[Problem]:
+    known = {name: unit for book in books for name, (_, unit) in book.parameters.items()}
+    if given.name not in known:
+        close = get_close_matches(given.name, known, n=1)
+        remedy = Words(f"是否想写“{close[0]}”？", f"did you mean `{close[0]}`?") if close else EMPTY
+        message = Words(f"没有名为“{given.name}”的参数", f"there is no parameter `{given.name}`")
+        yield _problem(given.origin, message, remedy)
+    elif known[given.name] is None and getattr(given.value, "unit", None) is not None:
+        message = Words(f"参数“{given.name}”不是金额，没有单位", f"the parameter `{given.name}` is no amount of money")
+        yield _problem(given.origin, message)
+
+
+def _problem(origin: Origin, message: Words, remedy: Words = EMPTY) -> Problem:
+    if origin.source == "file":
+        return Problem(message, origin.name, origin.span, remedy)
+    return Problem(Words(f"{origin.name}：{message.zh}", f"{origin.name}: {message.en}"), remedy=remedy)
+
+
+def _common(paths: Sequence[str]) -> str:
+    """Return the deepest folder that holds all paths; the current one where there are none."""
+    here = os.getcwd()  # noqa: PTH109
+    folders = []
+    for path in paths:
+        full = os.path.normpath(os.path.join(here, path))  # noqa: PTH118
+        folders.append(full if os.path.isdir(full) else os.path.dirname(full))  # noqa: PTH112, PTH120
+    try:
+        return os.path.commonpath(folders) if folders else here
+    except ValueError:  # several drives
+        return here
+
+
+def _posix(path: str) -> str:
+    return path if os.sep == "/" else path.replace(os.sep, "/")

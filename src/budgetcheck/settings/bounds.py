@@ -1,0 +1,59 @@
+"""What a configuration may name: nothing outside of its repository, for it may be a stranger's."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from budgetcheck.walk import repository_above
+from budgetcheck.words import Words
+
+REPORTS = (".txt", ".json", ".jsonl", ".sarif", ".xml", ".md", ".html")
+"""Endings of files that a configuration may have written."""
+
+
+class Outside(Exception):
+    """A path that the configuration may not name; `why` in words."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.why = Words(zh, en)
+
+
+def bound_of(configuration: str) -> str:
+    """Return the folder that nothing a configuration names may leave: its repository, else its own folder.
+
+    The path is taken as it is written: a configuration that is a symlink counts where the link stands.
+    """
+    folder = Path(os.path.realpath(os.path.dirname(configuration)))  # noqa: PTH120
+    return str(repository_above(folder) or folder)
+
+
+def inside(text: str, folder: str, bound: str) -> str:
+    """Return the absolute path of a text relative to a folder, symlinks followed. Raises Outside."""
+    if os.path.isabs(text) or text[1:2] == ":":  # noqa: PTH117
+        raise Outside("须为相对路径", "it must be a relative path")
+    try:
+        real = os.path.realpath(os.path.join(folder, text))  # noqa: PTH118
+    except (OSError, ValueError):
+        raise Outside("路径无法访问", "this path cannot be opened") from None
+    if real != bound and not real.startswith(bound.rstrip(os.sep) + os.sep):
+        raise Outside(
+            "路径超出了范围（配置所在的代码仓库；没有仓库时为其所在文件夹）",
+            "it leads outside of the configuration's repository (without one: its folder)",
+        )
+    return real
+
+
+def writable(text: str, folder: str, bound: str) -> str:
+    """Return the absolute path of a file that a configuration has written. Raises Outside.
+
+    Nothing hidden (above all nothing below .git) and nothing but the endings of reports, so that a configuration
+    cannot replace what other programs run.
+    """
+    path = inside(text, folder, bound)
+    if not path.lower().endswith(REPORTS):
+        raise Outside(f"只能写出 {'、'.join(REPORTS)} 文件", f"only files ending in {', '.join(REPORTS)} are written")
+    if any(part.startswith(".") for part in Path(path[len(bound) :]).parts):
+        raise Outside("不能写入隐藏的文件或文件夹", "hidden files and folders are not written to")
+    return path

@@ -1,0 +1,81 @@
+"""Find the configuration: the nearest `budgetcheck.toml`, or `pyproject.toml` with `[tool.budgetcheck]`, upward."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+
+from budgetcheck.settings.keys import NAME, TABLE
+
+SIZE = 1 << 20
+"""Bytes of a configuration file at most."""
+_MENTIONED = re.compile(
+    rb"""^[ \t]*\[[ \t]*["']?tool["']?[ \t]*\.[ \t]*["']?budgetcheck["']?[ \t]*[].]""", re.MULTILINE
+)
+
+
+class Finder:
+    """Looks each folder up once, with two calls of the operating system."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, str | None] = {}
+
+    def nearest(self, folder: str) -> str | None:
+        """Return the path of the configuration for a folder (absolute), or None."""
+        passed: list[str] = []
+        found: str | None = None
+        while True:
+            if folder in self._known:
+                found = self._known[folder]
+                break
+            passed.append(folder)
+            found = _in(folder)
+            parent = os.path.dirname(folder)  # noqa: PTH120 - text, for speed
+            if found is not None or parent == folder:
+                break
+            folder = parent
+        for one in passed:
+            self._known[one] = found
+        return found
+
+
+def _in(folder: str) -> str | None:
+    own = os.path.join(folder, NAME)  # noqa: PTH118
+    if _is_there(own):
+        return own
+    project = os.path.join(folder, "pyproject.toml")  # noqa: PTH118
+    return project if _is_there(project) and _concerns(project) else None
+
+
+def _is_there(path: str) -> bool:
+    try:
+        return not stat.S_ISDIR(os.stat(path).st_mode)  # noqa: PTH116
+    except (OSError, ValueError):
+        return False
+
+
+def _concerns(project: str) -> bool:
+    """Whether a pyproject.toml has the table; what cannot be read or is no TOML is told by its header alone."""
+    try:
+        with open(project, "rb", opener=_open) as file:
+            content = file.read(SIZE)
+    except OSError:
+        return False
+    if b"budgetcheck" not in content:
+        return False
+    if _MENTIONED.search(content) is not None:
+        return True
+    from budgetcheck.source import Source
+    from budgetcheck.syntax import parse
+
+    document, faults = parse(Source(project, content.decode("utf-8", "replace")))
+    table: object = document
+    for name in TABLE:
+        table = table.get(name) if isinstance(table, dict) else None
+    return table is not None and not faults
+
+
+def _open(path: str, flags: int) -> int:
+    # A named pipe must not make the search wait.
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))

@@ -1,0 +1,96 @@
+"""Flags and environment variables -> layers of given values. Raises CannotRun with all that is wrong."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+
+from budgetcheck.problems import CannotRun, Problem
+from budgetcheck.settings.given import Given, Layer, Origin
+from budgetcheck.settings.keys import BY_NAME, KEYS, PREFIX, Key
+from budgetcheck.settings.values import Wrong, check
+from budgetcheck.words import Words
+
+Flag = str | bool | int | list[str] | None
+_TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
+
+
+def from_flags(flags: Mapping[str, Flag]) -> Layer:
+    """Return what flags give, by the keys they set; those that are None were not given. Raises CannotRun."""
+    problems: list[Problem] = []
+    layer: list[Given] = []
+    for name, value in flags.items():
+        if value is not None:
+            key = BY_NAME[name]
+            layer += _given(key, value, Origin("flag", key.flag), problems)
+    if problems:
+        raise CannotRun.all(problems)
+    return tuple(layer)
+
+
+def from_environment(environment: Mapping[str, str] | None = None) -> Layer:
+    """Return what the variables BUDGETCHECK_… give; an empty one gives nothing. Raises CannotRun."""
+    variables = os.environ if environment is None else environment
+    if not any(name.startswith(PREFIX) for name in variables):
+        return ()
+    problems: list[Problem] = []
+    layer: list[Given] = []
+    for key in KEYS:
+        text = variables.get(key.variable, "") if key.variable else ""
+        if text:
+            value: Flag = text
+            if key.kind in ("paths", "patterns", "outputs"):
+                value = [part for part in text.split(os.pathsep) if part]
+            layer += _given(key, value, Origin("environment", key.variable), problems)
+    if problems:
+        raise CannotRun.all(problems)
+    return tuple(layer)
+
+
+def _given(key: Key, value: Flag, origin: Origin, problems: list[Problem]) -> Iterator[Given]:
+    for one in check(key, _read(key, value)):
+        if not isinstance(one, Wrong):
+            base = os.getcwd().replace(os.sep, "/") if key.kind == "patterns" else ""  # noqa: PTH109
+            yield Given(key.name, one.value, origin, one.name, base)
+            continue
+        said = value if isinstance(value, str) else ", ".join(value) if isinstance(value, list) else str(value)
+        message = one.message
+        problems.append(
+            Problem(
+                Words(f"{origin.name}“{said}”：{message.zh}", f"{origin.name} `{said}`: {message.en}"),
+                remedy=one.remedy,
+            )
+        )
+
+
+def _read(key: Key, value: Flag) -> object:
+    """Return the value as TOML would have it, as far as the text allows."""
+    if key.kind == "ids":
+        texts = value if isinstance(value, list) else [str(value)]
+        return [part.strip() for text in texts for part in text.split(",") if part.strip()]
+    if key.kind == "outputs":
+        return _outputs(value if isinstance(value, list) else [str(value)])
+    if not isinstance(value, str):
+        return value
+    if key.kind == "flag":
+        lowered = value.lower()
+        return True if lowered in _TRUE else False if lowered in _FALSE else value
+    if key.kind == "number":
+        try:
+            return Decimal(value)
+        except InvalidOperation:
+            return value
+    if key.kind == "count":
+        return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else value
+    return value
+
+
+def _outputs(texts: list[str]) -> object:
+    outputs: dict[str, str] = {}
+    for text in texts:
+        name, equals, path = text.partition("=")
+        if not equals or name in outputs:
+            return text
+        outputs[name] = path
+    return outputs

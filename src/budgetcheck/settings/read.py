@@ -1,0 +1,252 @@
+"""Read a configuration file and all that it builds on; everything that is wrong is told in one run, with its line."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from budgetcheck.globs import Patterns
+from budgetcheck.locate import Locator
+from budgetcheck.places import Route, Span
+from budgetcheck.problems import CannotRun, Problem
+from budgetcheck.settings.bounds import Outside, bound_of, inside, writable
+from budgetcheck.settings.find import SIZE
+from budgetcheck.settings.given import Configuration, Given, Layer, Origin, Section
+from budgetcheck.settings.keys import BY_NAME, SECTION_KEYS, TABLE, Key
+from budgetcheck.settings.values import MOST, Value, Wrong, check, close_to, wrong_type
+from budgetcheck.source import Source, SourceError, decode
+from budgetcheck.syntax import parse
+from budgetcheck.walk import shown
+from budgetcheck.words import EMPTY, Words
+
+MOST_FILES = 8
+"""Configuration files that build on one another."""
+_MOST_PACKS = 200
+
+
+def read_configuration(path: str, *, patterns_from: str | None = None) -> Configuration:
+    """Read the configuration at an absolute path. Raises CannotRun with every fault of it and what it builds on.
+
+    Patterns are relative to the file's folder, or to `patterns_from` where that is given.
+    """
+    layers: list[Layer] = []
+    sections: list[Section] = []
+    problems: list[Problem] = []
+    seen: set[str] = set()
+    file: str | None = path
+    bound = bound_of(path)
+    asked: tuple[str, Span | None] | None = None
+    while file is not None:
+        real = os.path.realpath(file)
+        if real in seen or len(seen) >= MOST_FILES:
+            why = (
+                Words("extend 形成循环", "`extend` goes round in a circle")
+                if real in seen
+                else Words(f"extend 超过 {MOST_FILES} 层", f"`extend` goes through more than {MOST_FILES} files")
+            )
+            problems.append(Problem(why, *(asked or (None, None))))
+            break
+        seen.add(real)
+        reader = _Reader(file, bound, patterns_from or os.path.dirname(file))  # noqa: PTH120
+        reader.read(asked)
+        problems += reader.problems
+        layers.insert(0, tuple(reader.layer))
+        sections = [*reader.sections, *sections]
+        file, asked = reader.extended, (reader.shown, reader.extended_at)
+    if problems:
+        raise CannotRun.all(problems)
+    return Configuration(path, shown(path, _here()), tuple(layers), tuple(sections))
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads one file."""
+
+    path: str
+    bound: str
+    patterns_from: str
+    shown: str = ""
+    layer: list[Given] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    extended: str | None = None
+    extended_at: Span | None = None
+    _prefix: Route = ()
+    _locator: Locator = field(default_factory=lambda: Locator(""))
+
+    def read(self, asked: tuple[str, Span | None] | None) -> None:
+        """Read the file; `asked` is the place of the `extend` that names it."""
+        self.shown = shown(self.path, _here())
+        try:
+            source = self._source()
+        except CannotRun as error:
+            where = asked or (self.shown, None)
+            for problem in error.problems:
+                message = problem.message
+                if asked is not None:
+                    message = Words(f"{self.shown}：{message.zh}", f"{self.shown}: {message.en}")
+                self.problems.append(Problem(message, *where))
+            return
+        document, faults = parse(source)
+        if faults:
+            self.problems += [Problem(fault.message, self.shown, fault.span, fault.remedy) for fault in faults]
+            return
+        self._locator = Locator(source.text)
+        table: object = document
+        if os.path.basename(self.path) == "pyproject.toml":  # noqa: PTH119
+            self._prefix = TABLE
+            for name in TABLE:
+                table = table.get(name, {}) if isinstance(table, Mapping) else {}
+        if not isinstance(table, Mapping):
+            self._wrong(wrong_type(Words("表", "a table"), table), ())
+            return
+        self._table(table)
+
+    def _source(self) -> Source:
+        """Read the text. Raises CannotRun."""
+        try:
+            inside(os.path.basename(self.path), os.path.dirname(self.path), self.bound)  # noqa: PTH119, PTH120
+            status = os.stat(self.path)  # noqa: PTH116
+            if not stat.S_ISREG(status.st_mode):
+                raise CannotRun.because("不是普通文件", "it is not a regular file")
+            if status.st_size > SIZE:
+                limit = SIZE >> 20
+                raise CannotRun.because(
+                    f"配置文件过大（上限 {limit} MiB）", f"the configuration is too large (at most {limit} MiB)"
+                )
+            return decode(Path(self.path).read_bytes()[: SIZE + 1], self.shown)
+        except Outside as outside:
+            raise CannotRun(Problem(outside.why)) from None
+        except SourceError as error:
+            raise CannotRun(Problem(error.fault.message, span=error.fault.span)) from None
+        except FileNotFoundError:
+            raise CannotRun.because("没有这个配置文件", "there is no such configuration file") from None
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or type(error).__name__
+            raise CannotRun.because(f"无法读取：{reason}", f"cannot be read: {reason}") from None
+
+    # -- tables ------------------------------------------------------------------------------------------------------
+
+    def _table(self, table: Mapping[str, object]) -> None:
+        for name, value in table.items():
+            key = BY_NAME.get(name)
+            if key is None:
+                self._unknown(name, (name,), list(BY_NAME))
+            elif name == "files":
+                self._sections(value)
+            else:
+                self.layer += self._given(key, value, (name,))
+
+    def _sections(self, value: object) -> None:
+        if not isinstance(value, list):
+            self._wrong(wrong_type(Words("[[files]] 块", "[[files]] blocks"), value), ("files",))
+            return
+        if len(value) > MOST:
+            self._wrong(Wrong(Words(f"多于 {MOST} 块", f"there are more than {MOST} blocks"), ()), ("files",))
+            return
+        for index, block in enumerate(value):
+            route: Route = ("files", index)
+            if isinstance(block, Mapping):
+                self._section(block, route)
+            else:
+                self._wrong(wrong_type(Words("表", "a table"), block), route)
+
+    def _section(self, block: Mapping[str, object], route: Route) -> None:
+        layer: list[Given] = []
+        patterns: list[str] = []
+        for name, value in block.items():
+            at = (*route, name)
+            if name == "paths":
+                patterns = [str(one.value) for one in self._given(_PATHS, value, at)]
+            elif name in SECTION_KEYS:
+                layer += self._given(BY_NAME[name], value, at)
+            elif name in BY_NAME:
+                message = Words(f"“{name}”不能用在 [[files]] 中", f"`{name}` cannot stand in [[files]]")
+                remedy = Words("请写在文件开头", "set it above, for all files")
+                self._wrong(Wrong(message, (), remedy), at, key=True)
+            else:
+                self._unknown(name, at, list(SECTION_KEYS))
+        if "paths" not in block:
+            self._wrong(Wrong(Words("缺少 paths", "`paths` is missing"), ()), route)
+        origin = Origin("file", self.shown, self._span(route))
+        self.sections.append(Section(Patterns(patterns, self.patterns_from.replace(os.sep, "/")), tuple(layer), origin))
+
+    def _given(self, key: Key, value: object, route: Route) -> Iterator[Given]:
+        for one in check(key, value):
+            at = (*route, *one.route)
+            if isinstance(one, Wrong):
+                self._wrong(one, route)
+                continue
+            span = self._span(at)
+            origin = Origin("file", self.shown, span)
+            try:
+                for resolved in self._resolved(key, one, span):
+                    base = self.patterns_from.replace(os.sep, "/") if key.kind == "patterns" else ""
+                    yield Given(key.name, resolved, origin, one.name, base)
+            except Outside as outside:
+                self._wrong(Wrong(outside.why, one.route), route)
+
+    def _resolved(self, key: Key, one: Value, span: Span | None) -> Iterator[object]:
+        """Turn paths as written into paths from the current folder. Raises Outside."""
+        folder = os.path.dirname(self.path)  # noqa: PTH120
+        if key.kind == "extend":
+            self.extended = inside(str(one.value), folder, self.bound)
+            self.extended_at = span
+            return
+        if key.kind == "paths":
+            yield from (shown(pack, _here()) for pack in self._packs(inside(str(one.value), folder, self.bound)))
+        elif key.name == "baseline":
+            yield shown(inside(str(one.value), folder, self.bound), _here())
+        elif key.name == "output" or key.kind == "outputs":
+            yield shown(writable(str(one.value), folder, self.bound), _here())
+        else:
+            yield one.value
+
+    def _packs(self, path: str) -> Iterator[str]:
+        """Yield the packs at a path, each inside of the bound. Raises Outside."""
+        if not os.path.isdir(path):  # noqa: PTH112
+            if not os.path.exists(path):  # noqa: PTH110
+                raise Outside("没有这个规则包", "there is no such rule pack")
+            yield path
+            return
+        names = sorted(name for name in os.listdir(path) if name.endswith(".toml"))  # noqa: PTH208
+        if len(names) > _MOST_PACKS:
+            raise Outside(f"文件夹中的规则包多于 {_MOST_PACKS} 个", f"the folder has more than {_MOST_PACKS} packs")
+        for name in names:
+            yield inside(name, path, self.bound)
+
+    # -- faults ------------------------------------------------------------------------------------------------------
+
+    def _unknown(self, name: str, route: Route, known: list[str]) -> None:
+        message = Words(f"未知的键“{name}”", f"unknown key `{name}`")
+        self.problems.append(Problem(message, self.shown, self._span(route, key=True), close_to(name, known)))
+
+    def _wrong(self, wrong: Wrong, route: Route, *, key: bool = False) -> None:
+        at = (*route, *wrong.route)
+        place = _written(at)
+        message = wrong.message
+        if place:
+            message = Words(f"“{place}”：{message.zh}", f"`{place}`: {message.en}")
+        self.problems.append(Problem(message, self.shown, self._span(at, key=key), wrong.remedy))
+
+    def _span(self, route: Route, *, key: bool = False) -> Span | None:
+        whole = (*self._prefix, *route)
+        found = self._locator.key(whole) if key else self._locator.value(whole)
+        return found or self._locator.nearest(whole)
+
+
+def _written(route: Route) -> str:
+    text = ""
+    for step in route:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
+    return text
+
+
+def _here() -> str:
+    return os.getcwd()  # noqa: PTH109
+
+
+_PATHS = Key("paths", "patterns", EMPTY, "")
