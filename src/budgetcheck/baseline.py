@@ -53,8 +53,9 @@ class Baseline:
                 left[finding.fingerprint] -= 1
             else:
                 kept.append(finding)
-        self.accepted += len(report.findings) - len(kept)
-        return report if len(kept) == len(report.findings) else replace(report, findings=tuple(kept))
+        count = len(report.findings) - len(kept)
+        self.accepted += count
+        return replace(report, findings=tuple(kept), baselined=count) if count else report
 
     def name(self, file: Path) -> str:
         """Return a file's path as the baseline has it: relative to its folder, '/' between folders."""

@@ -129,6 +129,8 @@ class FileReport:
     """Findings that the file's own comments accept, not among `findings`."""
     baselined: int = 0
     """Findings that the baseline accepts, not among `findings`."""
+    preexisting: int = 0
+    """Findings that the file had before the change that is looked at, not among `findings`."""
 
 
 @dataclass(slots=True)
@@ -142,12 +144,14 @@ class Summary:
     by_rule: dict[str, int] = field(default_factory=dict)
     suppressed: int = 0
     baselined: int = 0
+    preexisting: int = 0
 
     def add(self, report: FileReport) -> None:
         """Count one file's report. Severities count findings that fail and, as info, those off by rounding."""
         self.files += 1
         self.suppressed += report.suppressed
         self.baselined += report.baselined
+        self.preexisting += report.preexisting
         for verdict, count in report.counts:
             self.verdicts[verdict] += count
         for finding in report.findings:

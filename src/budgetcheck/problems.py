@@ -53,6 +53,8 @@ class CannotRun(Exception):
     def __init__(self, *problems: Problem) -> None:
         super().__init__("; ".join(problem.say("en") for problem in problems))
         self.problems = problems
+        self.spoken: Language | None = None
+        """The language to say it in, where that was known."""
 
     @classmethod
     def because(cls, zh: str, en: str, path: str | None = None, span: Span | None = None) -> CannotRun:

@@ -76,7 +76,9 @@ class Revision:
         if name is None:
             return None
         change = self._changes.get(name)
-        blob = change.old if change is not None else self._line("rev-parse", "--verify", "--quiet", f"{self.base}:{name}")
+        blob = (
+            change.old if change is not None else self._line("rev-parse", "--verify", "--quiet", f"{self.base}:{name}")
+        )
         if not blob:
             return None
         size = self._line("cat-file", "-s", blob)
@@ -151,7 +153,9 @@ class Revision:
                 check=False,
             )
         except subprocess.TimeoutExpired:
-            raise CannotRun.because("--diff-base：git 没有及时应答", "--diff-base: git did not answer in time") from None
+            raise CannotRun.because(
+                "--diff-base：git 没有及时应答", "--diff-base: git did not answer in time"
+            ) from None
         except OSError as error:
             reason = error.strerror or type(error).__name__
             raise CannotRun.because(

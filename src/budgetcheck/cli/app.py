@@ -7,6 +7,8 @@ from typing import Annotated
 import typer
 
 from budgetcheck import __version__
+from budgetcheck.cli import options
+from budgetcheck.cli.options import Ignored, Packs, Paths, Selected
 
 app = typer.Typer(
     name="budgetcheck",
@@ -20,17 +22,6 @@ rules_app = typer.Typer(help="Show, document and test the rules. 查看、说明
 app.add_typer(rules_app, name="rules")
 
 Language = Annotated[str, typer.Option("--lang", help="Language of messages: zh, en or auto.", metavar="zh|en|auto")]
-Packs = Annotated[
-    list[str] | None,
-    typer.Option("--rules", "-r", help="Add a rule pack (TOML file or folder); may be repeated.", metavar="PATH"),
-]
-Selected = Annotated[
-    list[str] | None,
-    typer.Option("--select", help="Only these rules: ids, prefixes or names, comma-separated.", metavar="IDS"),
-]
-Ignored = Annotated[
-    list[str] | None, typer.Option("--ignore", help="Not these rules: ids, prefixes or names.", metavar="IDS")
-]
 
 
 def _version(asked: bool) -> None:
@@ -50,54 +41,61 @@ def _main(
 
 @app.command()
 def check(
-    paths: Annotated[
-        list[str] | None, typer.Argument(help="Files, folders, or - for standard input.", metavar="[PATH]...")
-    ] = None,
+    paths: Paths = None,
     rules: Packs = None,
     select: Selected = None,
     ignore: Ignored = None,
-    format_: Annotated[str, typer.Option("--format", "-f", help="Output format.", metavar="NAME")] = "table",
-    output: Annotated[str | None, typer.Option("--output", "-o", help="Write to a file.", metavar="FILE")] = None,
-    lang: Language = "auto",
-    exact: Annotated[bool, typer.Option("--exact", help="Allow nothing for rounding.")] = False,
-    tolerance: Annotated[
-        str | None, typer.Option("--tolerance", help="Widen every comparison by an amount.", metavar="NUMBER")
-    ] = None,
-    fail_on: Annotated[
-        str, typer.Option("--fail-on", help="Least severity that fails the run.", metavar="error|warning|info")
-    ] = "error",
+    required: options.Required = None,
+    format_: options.Format = None,
+    output: options.Output = None,
+    output_format: options.Outputs = None,
+    lang: options.Language = None,
+    exact: options.Exact = None,
+    tolerance: options.Tolerance = None,
+    fail_on: options.FailOn = None,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit 0 whatever is found.")] = False,
-    show_passed: Annotated[bool, typer.Option("--show-passed", help="List what holds, too.")] = False,
-    statistics: Annotated[bool, typer.Option("--statistics", help="Count findings by rule.")] = False,
-    stdin_filename: Annotated[
-        str | None, typer.Option("--stdin-filename", help="Name of what comes on standard input.", metavar="PATH")
-    ] = None,
+    show_passed: options.ShowPassed = None,
+    statistics: options.Statistics = None,
+    baseline: options.Baseline = None,
+    diff_base: options.DiffBase = None,
+    exclude: options.Exclude = None,
+    force_exclude: options.ForceExclude = None,
+    config: options.Config = None,
+    isolated: options.Isolated = False,
+    stdin_filename: options.StdinFilename = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only discrepancies, no counts.")] = False,
     color: Annotated[str, typer.Option("--color", help="Colours.", metavar="auto|always|never")] = "auto",
-    pass_with_no_files: Annotated[
-        bool, typer.Option("--pass-with-no-files", help="Nothing to check is no failure.")
-    ] = False,
-    recognised: Annotated[
-        bool, typer.Option("--recognised", help="Pass named files by that are no declarations, as for hooks.")
-    ] = False,
+    pass_with_no_files: options.PassWithNoFiles = False,
+    recognised: options.Recognised = False,
 ) -> None:
     """Check declarations and report every discrepancy. 检查预算申报文件。"""
     from budgetcheck.cli.check import Request, run_check
 
+    flags: options.Flags = {
+        "rules": rules,
+        "select": select,
+        "ignore": ignore,
+        "required": required,
+        "exact": exact,
+        "tolerance": tolerance,
+        "exclude": exclude,
+        "force-exclude": force_exclude,
+        "fail-on": fail_on,
+        "baseline": baseline,
+        "format": format_,
+        "output": output,
+        "outputs": output_format,
+        "lang": lang,
+        "show-passed": show_passed,
+        "statistics": statistics,
+    }
     request = Request(
         tuple(paths or ["."]),
-        tuple(rules or ()),
-        _listed(select),
-        _listed(ignore),
-        format_,
-        output,
-        lang,
-        exact,
-        tolerance,
-        fail_on,
+        flags,
+        config,
+        isolated,
+        diff_base,
         exit_zero,
-        show_passed,
-        statistics,
         stdin_filename,
         quiet,
         color,

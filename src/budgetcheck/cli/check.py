@@ -1,23 +1,31 @@
-"""`budgetcheck check`: walk, check, render, exit."""
+"""`budgetcheck check`: plan, check, render, exit."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from typing import TYPE_CHECKING, overload
 
-from budgetcheck import __version__, render
+from budgetcheck import __version__
 from budgetcheck.cli import console
-from budgetcheck.cli.batch import Item, report_files
+from budgetcheck.cli.batch import Reported
 from budgetcheck.cli.checkers import Checkers
-from budgetcheck.cli.packs import choose
+from budgetcheck.cli.flow import STDIN, Flow
+from budgetcheck.cli.outputs import Output, outputs_of, write_outputs
+from budgetcheck.cli.plan import Plan, Sources, common_folder
 from budgetcheck.findings import SEVERITIES, FileReport, Severity
 from budgetcheck.problems import CannotRun
 from budgetcheck.render.context import Context, RuleDoc
-from budgetcheck.rulebook import Rulebook
-from budgetcheck.settings.policy import Policy
+from budgetcheck.rulebook import Program, Rulebook
+from budgetcheck.settings.given import Settings
+from budgetcheck.words import Language, Words
+
+if TYPE_CHECKING:
+    from budgetcheck.revision import Revision
+
+Flag = str | bool | int | list[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,39 +33,48 @@ class Request:
     """The command's arguments as given."""
 
     paths: tuple[str, ...]
-    rules: tuple[str, ...]
-    select: tuple[str, ...]
-    ignore: tuple[str, ...]
-    format: str
-    output: str | None
-    lang: str
-    exact: bool
-    tolerance: str | None
-    fail_on: str
-    exit_zero: bool
-    show_passed: bool
-    statistics: bool
-    stdin_filename: str | None
-    quiet: bool
-    color: str
-    pass_with_no_files: bool
-    recognised: bool
+    flags: Mapping[str, Flag]
+    """By the keys of the configuration that they set."""
+    config: str | None = None
+    isolated: bool = False
+    diff_base: str | None = None
+    exit_zero: bool = False
+    stdin_filename: str | None = None
+    quiet: bool = False
+    color: str = "auto"
+    pass_with_no_files: bool = False
+    recognised: bool = False
+
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        """The paths that tell where the run's configuration is looked for."""
+        named = tuple(path for path in self.paths if path != STDIN)
+        return (*named, self.stdin_filename) if STDIN in self.paths and self.stdin_filename else named
+
+    def sources(self) -> Sources:
+        """Read flags and environment. Raises CannotRun."""
+        from budgetcheck.settings.outside import from_environment, from_flags
+
+        return Sources(from_flags(self.flags), from_environment(), self.config, self.isolated)
 
 
 class Outcome:
     """What the run comes to, counted while reports pass by."""
 
-    __slots__ = ("fail_on", "files", "worst")
+    __slots__ = ("baselined", "fail_on", "files", "preexisting", "suppressed", "worst")
 
     def __init__(self, fail_on: Severity) -> None:
         self.fail_on = SEVERITIES.index(fail_on)
-        self.files = 0
+        self.files = self.suppressed = self.baselined = self.preexisting = 0
         self.worst = False
 
     def watch(self, reports: Iterable[FileReport]) -> Iterator[FileReport]:
         """Pass reports on and note whether any fails the run."""
         for report in reports:
             self.files += 1
+            self.suppressed += report.suppressed
+            self.baselined += report.baselined
+            self.preexisting += report.preexisting
             for finding in report.findings:
                 severity: Severity = "info" if finding.verdict == "rounding" else finding.severity
                 counts = finding.verdict in ("fails", "rounding")
@@ -65,129 +82,147 @@ class Outcome:
                     self.worst = True
             yield report
 
+    def left_out(self) -> Words | None:
+        """Say how many findings are not shown, and why; None where all are."""
+        zh, en = [], []
+        if self.suppressed:
+            zh.append(f"文件中的注释已接受 {self.suppressed:,} 处")
+            en.append(f"{self.suppressed:,} accepted by comments in the files")
+        if self.baselined:
+            zh.append(f"基线已接受 {self.baselined:,} 处")
+            en.append(f"{self.baselined:,} accepted by the baseline")
+        if self.preexisting:
+            zh.append(f"此次修改之前已有 {self.preexisting:,} 处")
+            en.append(f"{self.preexisting:,} older than the change")
+        return Words(f"未列出的问题：{'，'.join(zh)}", f"findings left out: {', '.join(en)}") if zh else None
+
 
 def run_check(request: Request) -> int:
     """Check what was asked for; returns the exit code. Raises CannotRun."""
-    spoken = console.language(_one_of("--lang", request.lang, ("zh", "en", "auto")))
-    fail_on = _one_of("--fail-on", request.fail_on, SEVERITIES)
-    _one_of("--color", request.color, ("auto", "always", "never"))
-    shape = _format(request.format)
-    choose(request.rules, request.select, request.ignore)
-    policy = Policy(
-        request.rules,
-        request.select,
-        request.ignore,
-        exact=request.exact,
-        tolerance=_tolerance(request.tolerance),
+    if request.color not in ("auto", "always", "never"):
+        zh, en = f"--color 不接受“{request.color}”", f"--color takes auto, always, never, not `{request.color}`"
+        raise CannotRun.because(zh, en)
+    checkers = Checkers()
+    plan = Plan(request.sources(), checkers, request.anchors)
+    spoken = console.language(plan.settings.text("lang", "auto"))
+    with console.speaking(spoken):
+        return _run(request, plan, spoken)
+
+
+def _run(request: Request, plan: Plan, spoken: Language) -> int:
+    settings = plan.settings
+    outputs = outputs_of(settings)
+    show_passed = settings.flag("show-passed")
+    plan.checkers.show_passed = show_passed or any(output.format.passed for output in outputs)
+    outcome = Outcome(severity_of(settings.text("fail-on", "error")))
+    revision = _revision(request)
+    flow = Flow(
+        plan,
+        request.paths,
+        stdin_filename=request.stdin_filename,
+        recognised=request.recognised,
+        wanted=None if revision is None else revision.concerns,
     )
-    checkers = Checkers(show_passed=request.show_passed or shape.passed)
-    rulebook = checkers.rulebook(policy)
-    outcome = Outcome("error" if fail_on == "error" else "warning" if fail_on == "warning" else "info")
-    reports = outcome.watch(_reports(request, policy, checkers))
-    stream = sys.stdout
-    context = Context(
-        language=spoken,
-        width=console.width(stream),
-        color=request.output is None and console.colored(request.color, stream),
-        show_passed=request.show_passed,
-        quiet=request.quiet,
-        statistics=request.statistics,
-        exact=request.exact,
-        fail_on=outcome_severity(fail_on),
-        version=__version__,
-        rules=Documented(rulebook),
-    )
-    pieces = shape.render(reports, context)
-    if request.output is not None:
-        _write(Path(request.output), pieces)
-    else:
-        for piece in pieces:
-            stream.write(piece)
-        stream.flush()
-    if not outcome.files and not request.pass_with_no_files:
+    kept = _without_accepted(flow, settings, plan)
+    if revision is not None:
+        from budgetcheck.cli.introduced import Introduced
+
+        kept = Introduced(plan, revision).only(kept)
+    reports = outcome.watch(reported.report for reported in kept if reported.report is not None)
+    write_outputs(outputs, reports, _contexts(request, plan, spoken))
+    hidden = outcome.left_out()
+    if hidden is not None and not request.quiet:
+        console.note(hidden, spoken)
+    flow.finish()
+    if not outcome.files and not _may_be_nothing(request, flow):
         raise CannotRun.because("没有可检查的申报文件", "there is nothing to check: no declaration was found")
     return 1 if outcome.worst and not request.exit_zero else 0
 
 
-def outcome_severity(name: str) -> Severity:
+def _may_be_nothing(request: Request, flow: Flow) -> bool:
+    """Whether it is fine that no file was checked: allowed, unchanged, or all that was named was left out."""
+    return request.pass_with_no_files or flow.unwanted > 0 or (flow.only_files and flow.left_out > 0)
+
+
+def severity_of(name: str) -> Severity:
     """Return a severity by its name."""
     return SEVERITIES[SEVERITIES.index(name)]
 
 
-def _reports(request: Request, policy: Policy, checkers: Checkers) -> Iterator[FileReport]:
-    from budgetcheck.walk import walk
+def _revision(request: Request) -> Revision | None:
+    if request.diff_base is None:
+        return None
+    from budgetcheck.revision import Revision
 
-    named = [path for path in request.paths if path != "-"]
-    if "-" in request.paths:
-        called = request.stdin_filename
-        checker = checkers.checker(policy)
-        yield checker.data(sys.stdin.buffer.read(), called or "<stdin>", Path(called) if called else None)
-    if not named:
-        return
-    items = (Item(found, policy, found.named and not request.recognised) for found in walk(named))
-    for _item, report in report_files(items, checkers):
-        if report is not None:
-            yield report
+    return Revision(common_folder(request.anchors), request.diff_base)
 
 
-def _format(name: str) -> render.Format:
-    try:
-        return render.load(name)
-    except KeyError:
-        known = ", ".join(render.available())
-        raise CannotRun.because(
-            f"没有“{name}”这种格式；可用：{known}", f"no format `{name}`; there are {known}"
-        ) from None
+def _without_accepted(flow: Iterable[Reported], settings: Settings, plan: Plan) -> Iterable[Reported]:
+    """Take out of the reports what the baseline accepts. Raises CannotRun where it cannot be read."""
+    given = settings.one("baseline")
+    if given is None:
+        return flow
+    from budgetcheck.baseline import load
+
+    baseline = load(Path(str(given.value)), str(given.value))
+
+    def accepted(reported: Reported) -> Reported:
+        report, item = reported.report, reported.item
+        if report is None or not report.findings:
+            return reported
+        return Reported(item, baseline.apply(report, Path(item.found.path), plan.checkers.required(item.policy)))
+
+    return map(accepted, flow)
 
 
-def _one_of(option: str, value: str, allowed: tuple[str, ...]) -> str:
-    if value not in allowed:
-        known = ", ".join(allowed)
-        raise CannotRun.because(f"{option} 不接受“{value}”；可用：{known}", f"{option} takes {known}, not `{value}`")
-    return value
+def _contexts(request: Request, plan: Plan, spoken: Language) -> Callable[[Output], Context]:
+    settings = plan.settings
+    stream = sys.stdout
+    rules = Documented(plan)
 
-
-def _tolerance(text: str | None) -> Decimal:
-    if text is None:
-        return Decimal(0)
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        value = Decimal("NaN")
-    if not value.is_finite() or value < 0 or abs(value.adjusted()) > 30:
-        raise CannotRun.because(
-            f"--tolerance 须为非负数，而不是“{text}”", f"--tolerance takes a number >= 0, not `{text}`"
+    def context(output: Output) -> Context:
+        return Context(
+            language=spoken,
+            width=console.width(stream),
+            color=output.path is None and console.colored(request.color, stream),
+            show_passed=settings.flag("show-passed"),
+            quiet=request.quiet,
+            statistics=settings.flag("statistics"),
+            exact=settings.flag("exact"),
+            fail_on=severity_of(settings.text("fail-on", "error")),
+            version=__version__,
+            rules=rules,
         )
-    return value
+
+    return context
 
 
-def _write(target: Path, pieces: Iterable[str]) -> None:
-    from budgetcheck.atomic import write_text
+class Documented(Sequence[RuleDoc]):
+    """The rules in force for any file so far, as documentation, made when a format asks for them."""
 
-    try:
-        write_text(target, pieces)
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise CannotRun.because(f"无法写入：{reason}", f"cannot write: {reason}", str(target)) from None
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._made: tuple[RuleDoc, ...] = ()
+
+    def _documents(self) -> tuple[RuleDoc, ...]:
+        if not self._made:
+            rulebook = self._plan.checkers.rulebook(self._plan.settings.policy())
+            self._made = tuple(_document(program, rulebook) for program in rulebook.programs)
+        return self._made
+
+    def __len__(self) -> int:
+        return len(self._documents())
+
+    @overload
+    def __getitem__(self, index: int) -> RuleDoc: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[RuleDoc]: ...
+    def __getitem__(self, index: int | slice) -> RuleDoc | Sequence[RuleDoc]:
+        return self._documents()[index]
 
 
-class Documented(tuple[RuleDoc, ...]):
-    """The rules in force as documentation, made when a format asks for them."""
-
-    def __new__(cls, rulebook: Rulebook) -> Documented:
-        return super().__new__(
-            cls,
-            (
-                RuleDoc(
-                    program.rule.id,
-                    program.rule.name,
-                    program.rule.title,
-                    rulebook.severity(program.rule),
-                    program.rule.why,
-                    program.rule.remedy,
-                    program.rule.cite,
-                    program.rule.check,
-                )
-                for program in rulebook.programs
-            ),
-        )
+def _document(program: Program, rulebook: Rulebook) -> RuleDoc:
+    rule = program.rule
+    return RuleDoc(
+        rule.id, rule.name, rule.title, rulebook.severity(rule), rule.why, rule.remedy, rule.cite, rule.check
+    )

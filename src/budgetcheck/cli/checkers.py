@@ -58,6 +58,10 @@ class Checkers:
         }
         return chosen.adjust(_severities(policy, chosen), parameters)
 
+    def required(self, policy: Policy) -> Callable[[str], bool]:
+        """Return whether a rule or fault, told by its id, must not be switched off under a policy."""
+        return required_by(policy, self.everything(policy.rules))
+
 
 def _severities(policy: Policy, chosen: Rulebook) -> dict[str, Severity]:
     """Return the severities that are not the packs' own; a required rule never weighs less than its pack says."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TextIO
 
-from budgetcheck.problems import Problem
+from budgetcheck.problems import CannotRun, Problem
 from budgetcheck.safe import guarded, visible
 from budgetcheck.words import Language, Words
 
@@ -62,6 +64,21 @@ def width(stream: TextIO) -> int:
         except (OSError, ValueError):
             return 80
     return 80
+
+
+@contextmanager
+def speaking(spoken: Language) -> Iterator[None]:
+    """Have what keeps the run from being done said in the language that is known by now."""
+    try:
+        yield
+    except CannotRun as error:
+        error.spoken = spoken
+        raise
+
+
+def note(words: Words, spoken: Language) -> None:
+    """Write a line beside the result, on standard error."""
+    print(guarded(f"budgetcheck: {visible(words.say(spoken), 2000)}"), file=sys.stderr)  # noqa: T201
 
 
 def complain(problems: tuple[Problem, ...], spoken: Language) -> None:

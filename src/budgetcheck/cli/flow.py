@@ -36,6 +36,8 @@ class Flow:
         self.recognised = recognised
         self.wanted = wanted
         self.unwanted = 0
+        self.left_out = 0
+        """Files that are excluded or no declarations."""
         self.unreadable: list[Problem] = []
 
     def __iter__(self) -> Iterator[Reported]:
@@ -45,7 +47,9 @@ class Flow:
         named = [path for path in self.paths if path != STDIN]
         if named:
             for reported in report_files(self._items(named), self.plan.checkers):
-                if reported.report is not None:
+                if reported.report is None:
+                    self.left_out += 1
+                else:
                     yield reported
 
     def _items(self, named: Sequence[str]) -> Iterator[Item]:
@@ -54,7 +58,9 @@ class Flow:
                 self.unwanted += 1
                 continue
             item = self.plan.item(found, named=found.named and not self.recognised)
-            if item is not None:
+            if item is None:
+                self.left_out += 1
+            else:
                 yield item
 
     def _folder(self, folder: str, error: OSError) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pickle
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -62,7 +61,9 @@ def _format(name: str, given: Given | None) -> render.Format:
         raise CannotRun(Problem(words)) from None
 
 
-def write_outputs(outputs: Sequence[Output], reports: Iterable[FileReport], context: Callable[[Output], Context]) -> None:
+def write_outputs(
+    outputs: Sequence[Output], reports: Iterable[FileReport], context: Callable[[Output], Context]
+) -> None:
     """Render the reports, which are gone through once, in every format. Raises CannotRun where a file is refused.
 
     The first output is written while files are checked, the others afterwards from what was kept of the reports.
@@ -120,6 +121,7 @@ class Kept:
 
     def keep(self, reports: Iterable[FileReport]) -> Iterator[FileReport]:
         """Pass reports on and keep them."""
+        import pickle
         import tempfile
 
         self._file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed on exit
@@ -131,6 +133,8 @@ class Kept:
         """All that were kept, in their order."""
         if self._file is None:
             return
+        import pickle
+
         self._file.seek(0)
         while True:
             try:

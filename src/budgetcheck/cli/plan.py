@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 from itertools import chain
 from typing import NamedTuple
 
@@ -16,6 +15,7 @@ from budgetcheck.rulebook import Rulebook, is_meant, is_named
 from budgetcheck.settings.find import Finder
 from budgetcheck.settings.given import NONE, Configuration, Given, Layer, Origin, Section, Settings, covers
 from budgetcheck.settings.policy import Policy
+from budgetcheck.settings.values import close_to
 from budgetcheck.walk import Found
 from budgetcheck.words import EMPTY, Words
 
@@ -57,7 +57,7 @@ class Plan:
         self._finder = Finder()
         self._governed: dict[str, Governed | None] = {}
         self._folders: dict[str, Governed | None] = {}
-        path = os.path.abspath(sources.config) if sources.config else self._found(_common(paths))  # noqa: PTH100
+        path = os.path.abspath(sources.config) if sources.config else self._found(common_folder(paths))  # noqa: PTH100
         self.run = self._govern(path)
         self._governed[path or ""] = self.run
         self.settings = self.run.settings
@@ -186,22 +186,20 @@ def _misnamed(given: Given, books: Sequence[Rulebook]) -> Iterable[Problem]:
     if faults and given.key in ("ignore", "severity"):
         if all(id_.startswith("SUP-") for id_ in faults):
             return
-        message = Words(f"申报文件本身的错误（{pattern}）不能关闭或降级", f"faults of a declaration ({pattern}) stay errors")
+        message = Words(
+            f"申报文件本身的错误（{pattern}）不能关闭或降级", f"faults of a declaration ({pattern}) stay errors"
+        )
     else:
         ids = [program.rule.id for book in books for program in book.programs]
-        close = get_close_matches(pattern.upper(), dict.fromkeys(ids), n=1)
-        if close:
-            remedy = Words(f"是否想写“{close[0]}”？", f"did you mean `{close[0]}`?")
+        remedy = close_to(pattern.upper(), list(dict.fromkeys(ids)))
     yield _problem(given.origin, message, remedy)
 
 
 def _parameter(given: Given, books: Sequence[Rulebook]) -> Iterable[Problem]:
     known = {name: unit for book in books for name, (_, unit) in book.parameters.items()}
     if given.name not in known:
-        close = get_close_matches(given.name, known, n=1)
-        remedy = Words(f"是否想写“{close[0]}”？", f"did you mean `{close[0]}`?") if close else EMPTY
         message = Words(f"没有名为“{given.name}”的参数", f"there is no parameter `{given.name}`")
-        yield _problem(given.origin, message, remedy)
+        yield _problem(given.origin, message, close_to(given.name, list(known)))
     elif known[given.name] is None and getattr(given.value, "unit", None) is not None:
         message = Words(f"参数“{given.name}”不是金额，没有单位", f"the parameter `{given.name}` is no amount of money")
         yield _problem(given.origin, message)
@@ -213,7 +211,7 @@ def _problem(origin: Origin, message: Words, remedy: Words = EMPTY) -> Problem:
     return Problem(Words(f"{origin.name}：{message.zh}", f"{origin.name}: {message.en}"), remedy=remedy)
 
 
-def _common(paths: Sequence[str]) -> str:
+def common_folder(paths: Sequence[str]) -> str:
     """Return the deepest folder that holds all paths; the current one where there are none."""
     here = os.getcwd()  # noqa: PTH109
     folders = []

@@ -26,7 +26,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         code = app(args=list(arguments), standalone_mode=False)
     except CannotRun as error:
-        complain(error.problems, spoken)
+        complain(error.problems, error.spoken or spoken)
         return 2
     except typer.Exit as error:
         return int(error.exit_code)

@@ -72,7 +72,15 @@ def undecided_object(item: Undecided, path: str, language: Language) -> JsonObje
 
 
 def summary_object(summary: Summary) -> JsonObject:
-    """The contract's counts: `rules` are the judged instances, those not applicable left out."""
+    """The contract's counts: `rules` are the judged instances, those not applicable left out.
+
+    Findings that are left out are counted beside them, where there are any.
+    """
+    left_out = {
+        "suppressed": summary.suppressed,
+        "baselined": summary.baselined,
+        "preexisting": summary.preexisting,
+    }
     return {
         "files": summary.files,
         "rules": tally.judged(summary),
@@ -80,6 +88,7 @@ def summary_object(summary: Summary) -> JsonObject:
         "errors": summary.severities["error"],
         "warnings": summary.severities["warning"],
         "infos": summary.severities["info"],
+        **{name: count for name, count in left_out.items() if count},
     }
 
 

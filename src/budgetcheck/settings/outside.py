@@ -49,7 +49,7 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Layer:
 
 
 def _given(key: Key, value: Flag, origin: Origin, problems: list[Problem]) -> Iterator[Given]:
-    for one in check(key, _read(key, value)):
+    for one in check(key, _read(key, value, origin)):
         if not isinstance(one, Wrong):
             base = os.getcwd().replace(os.sep, "/") if key.kind == "patterns" else ""  # noqa: PTH109
             yield Given(key.name, one.value, origin, one.name, base)
@@ -64,7 +64,7 @@ def _given(key: Key, value: Flag, origin: Origin, problems: list[Problem]) -> It
         )
 
 
-def _read(key: Key, value: Flag) -> object:
+def _read(key: Key, value: Flag, origin: Origin) -> object:
     """Return the value as TOML would have it, as far as the text allows."""
     if key.kind == "ids":
         texts = value if isinstance(value, list) else [str(value)]
@@ -73,6 +73,8 @@ def _read(key: Key, value: Flag) -> object:
         return _outputs(value if isinstance(value, list) else [str(value)])
     if not isinstance(value, str):
         return value
+    if key.name == "lang" and origin.source == "environment":
+        return next((language for language in ("zh", "en") if value.lower().startswith(language)), value)
     if key.kind == "flag":
         lowered = value.lower()
         return True if lowered in _TRUE else False if lowered in _FALSE else value

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import NamedTuple
 
 from budgetcheck.limits import unfit
@@ -49,10 +48,10 @@ def wrong_type(wanted: Words, got: object, route: Route = ()) -> Wrong:
 
 def close_to(word: str, known: list[str]) -> Words:
     """Return ``did you mean …``, or nothing."""
-    close = get_close_matches(word[:LONGEST], known, n=1, cutoff=0.6)
-    if not close:
-        lowered = get_close_matches(word[:LONGEST].lower().replace("_", "-"), known, n=1)
-        close = lowered
+    from difflib import get_close_matches
+
+    close = get_close_matches(word[:LONGEST], known, n=1)
+    close = close or get_close_matches(word[:LONGEST].lower().replace("_", "-"), known, n=1)
     return Words(f"是否想写“{close[0]}”？", f"did you mean `{close[0]}`?") if close else EMPTY
 
 

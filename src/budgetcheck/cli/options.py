@@ -1,0 +1,81 @@
+"""Options that several commands share. None is what was not given, so that the environment and files may say it."""
+
+from __future__ import annotations
+
+from typing import Annotated, TypeAlias
+
+import typer
+
+Flags: TypeAlias = dict[str, str | bool | int | list[str] | None]
+"""What flags give, by the keys of the configuration that they set."""
+
+Paths = Annotated[
+    list[str] | None, typer.Argument(help="Files, folders, or - for standard input.", metavar="[PATH]...")
+]
+Packs = Annotated[
+    list[str] | None,
+    typer.Option("--rules", "-r", help="Add a rule pack (TOML file or folder); may be repeated.", metavar="PATH"),
+]
+Selected = Annotated[
+    list[str] | None,
+    typer.Option("--select", help="Only these rules: ids, prefixes or names, comma-separated.", metavar="IDS"),
+]
+Ignored = Annotated[
+    list[str] | None, typer.Option("--ignore", help="Not these rules: ids, prefixes or names.", metavar="IDS")
+]
+Required = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--required", help="Rules that no ignore, comment or baseline switches off: ids or prefixes.", metavar="IDS"
+    ),
+]
+Format = Annotated[str | None, typer.Option("--format", "-f", help="Output format (table).", metavar="NAME")]
+Output = Annotated[
+    str | None, typer.Option("--output", "-o", help="Write to a file; - is standard output.", metavar="FILE")
+]
+Outputs = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--output-format",
+        help="Write another format to a file in the same run, e.g. sarif=out.sarif; may be repeated.",
+        metavar="NAME=FILE",
+    ),
+]
+Language = Annotated[
+    str | None, typer.Option("--lang", help="Language of messages: zh, en or auto.", metavar="zh|en|auto")
+]
+Exact = Annotated[bool | None, typer.Option("--exact/--no-exact", help="Allow nothing for rounding.")]
+Tolerance = Annotated[
+    str | None, typer.Option("--tolerance", help="Widen every comparison by an amount.", metavar="NUMBER")
+]
+FailOn = Annotated[
+    str | None,
+    typer.Option("--fail-on", help="Least severity that fails the run (error).", metavar="error|warning|info"),
+]
+ShowPassed = Annotated[bool | None, typer.Option("--show-passed/--no-show-passed", help="List what holds, too.")]
+Statistics = Annotated[bool | None, typer.Option("--statistics/--no-statistics", help="Count findings by rule.")]
+Baseline = Annotated[
+    str | None, typer.Option("--baseline", help="Leave out the findings that this file accepts.", metavar="FILE")
+]
+DiffBase = Annotated[
+    str | None,
+    typer.Option(
+        "--diff-base", help="Only what was introduced since HEAD and this git revision parted.", metavar="REV"
+    ),
+]
+Exclude = Annotated[
+    list[str] | None,
+    typer.Option("--exclude", help="Leave out files, as in .gitignore; may be repeated.", metavar="GLOB"),
+]
+ForceExclude = Annotated[
+    bool | None, typer.Option("--force-exclude/--no-force-exclude", help="Exclude files that are named, too.")
+]
+Config = Annotated[str | None, typer.Option("--config", help="The configuration for all files.", metavar="FILE")]
+Isolated = Annotated[bool, typer.Option("--isolated", help="Look for no configuration files.")]
+StdinFilename = Annotated[
+    str | None, typer.Option("--stdin-filename", help="Name of what comes on standard input.", metavar="PATH")
+]
+PassWithNoFiles = Annotated[bool, typer.Option("--pass-with-no-files", help="Nothing to check is no failure.")]
+Recognised = Annotated[
+    bool, typer.Option("--recognised", help="Pass named files by that are no declarations, as for hooks.")
+]
