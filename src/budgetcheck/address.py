@@ -264,13 +264,19 @@ def _steps(text: str) -> list[tuple[str, bool]] | None:
     return steps or None
 
 
-def label(route: Route, root: Record | None = None) -> Words:
-    """Name a place in words: 基本支出; 政府采购明细第3行 金额; 项目“政务管理经费” 预算."""
+def label(route: Route, root: Record | None = None, within: Route = ()) -> Words:
+    """Name a place in words: 基本支出; 政府采购明细第3行 金额; 项目“政务管理经费” 预算.
+
+    A place inside the element that `within` leads to is named without it: 金额; 预算.
+    """
     parts: list[Words] = []
     place = _Place(Record() if root is None else root)
     key: Key | None = KEYS
     waiting = EMPTY
+    known = len(within) if len(within) < len(route) and route[: len(within)] == within else 0
     for position, step in enumerate(route):
+        if position == known:
+            parts.clear()
         if isinstance(step, int):
             parts.append(_element_label(key, place, step))
             place.enter(step)
@@ -296,7 +302,8 @@ def label(route: Route, root: Record | None = None) -> Words:
             needs = isinstance(inner, Spec) and (inner.context or _companion(inner, following))
             waiting = inner.label if needs else EMPTY
         key = inner
-    return Words(" ".join(part.zh for part in parts), " ".join(part.en for part in parts))
+    zh = " ".join(part.zh for part in parts).replace("） ", "）")
+    return Words(zh, " ".join(part.en for part in parts))
 
 
 _ERAS = {"previous": Words("上年", "last year's")}
@@ -319,6 +326,9 @@ def _element_label(key: Key | None, place: _Place, index: int) -> Words:
     if key is KEYS.keys["members"] and isinstance(element, Record):
         one, name = Words("所属单位", "member"), element.get("unit.name")
     if not isinstance(name, str) or not name.strip():
+        at = element.get("at") if isinstance(element, Record) else None
+        if isinstance(at, str) and at.strip():
+            return Words(f"{one.zh}（{_short(at)}）", f"{one.en} ({_short(at)})")
         return Words(f"{one.zh}第{index + 1}行", f"{one.en} {index + 1}")
     if identity == "code":
         title = element.get("name") if isinstance(element, Record) else None

@@ -25,6 +25,8 @@ class Term:
     span: Span | None = None
     path: str | None = None
     """The file it stands in, where that is not the finding's own (last year's, a member's)."""
+    short: Words = EMPTY
+    """The label without the element that the finding names already; empty where it says no less."""
 
 
 @dataclass(frozen=True, slots=True)

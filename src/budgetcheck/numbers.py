@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -12,6 +12,7 @@ Number: TypeAlias = Decimal | Fraction | int
 ENDLESS = 12
 """Decimals shown of a fraction whose decimals never end."""
 
+_WIDE = Context(prec=5_000)
 _PLAIN = re.compile(r"([+-]?)([0-9]+)(\.[0-9]+)?")
 
 
@@ -47,6 +48,31 @@ def people(value: Number | str, decimals: int = 0) -> str:
     groups = [whole[:head]] if head else []
     groups += [whole[i : i + 3] for i in range(head, len(whole), 3)]
     return f"{sign}{','.join(groups)}{fraction or ''}"
+
+
+def readable(value: Number | str, *, money: bool = True) -> str:
+    """The number as a sentence says it: like `people`, but what has no end (or no use) is left off.
+
+    A fraction whose decimals never end is rounded to 4 decimals, or to 3 digits where that would leave none; of what
+    is no money, four digits stay together, since they may be a year.
+    """
+    text = value if isinstance(value, str) else plain(value)
+    match = _PLAIN.fullmatch(text)
+    if match is None:
+        return text
+    if endless(text):
+        text = _rounded(Decimal(text))
+    return text if not money and len(match[2]) == 4 and not match[3] else people(text)
+
+
+def endless(text: str) -> bool:
+    """Whether text from `plain` is the beginning of decimals that never end (or, as good as never, ends there)."""
+    return len(text) > ENDLESS and text[-ENDLESS - 1] == "." and text[-ENDLESS:].isdigit()
+
+
+def _rounded(value: Decimal) -> str:
+    places = max(4, 2 - value.adjusted()) if value else 0
+    return format(value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=_WIDE), "f")
 
 
 def _padded(text: str, decimals: int) -> str:

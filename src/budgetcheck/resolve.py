@@ -23,14 +23,15 @@ from budgetcheck.findings import Excerpt, Finding, Side, Term
 from budgetcheck.interval import Interval, stated_decimals
 from budgetcheck.judge import Judgement, Strictness
 from budgetcheck.locate import Locator
-from budgetcheck.numbers import people, plain
+from budgetcheck.numbers import people, plain, readable
 from budgetcheck.places import Route, Span
-from budgetcheck.record import Record, Reference
+from budgetcheck.record import Kind, Record, Reference
 from budgetcheck.rulebook import Rulebook
 from budgetcheck.words import EMPTY, Words
 
 MAX_TERMS = 400
 """Terms of one side that a finding lists; a longer sum says how many more there are."""
+_MONEY = ("amount", "percent", "any")
 
 
 class Resolver:
@@ -75,8 +76,8 @@ class Resolver:
                 places = max(_decimals(compared.left), _decimals(compared.right))
                 difference = None if weighed.difference is None else plain(weighed.difference, places)
                 tolerance = None if weighed.tolerance is None else plain(weighed.tolerance)
-            left = self.side(compared.left, weighed.left if weighed else None)
-            right = self.side(compared.right, weighed.right if weighed else None)
+            left = self.side(compared.left, weighed.left if weighed else None, judgement.element)
+            right = self.side(compared.right, weighed.right if weighed else None, judgement.element)
         span = self.place(reference, judgement)
         return Finding(
             rule=rule.id,
@@ -98,7 +99,7 @@ class Resolver:
             difference=difference,
             tolerance=tolerance,
             currency_unit=unit,
-            excerpts=self.excerpts(reference, span, compared, weighed),
+            excerpts=self.excerpts(reference, span, compared, weighed, judgement.element),
             fingerprint=self.fingerprint(rule.id, figure or "", element or ""),
         )
 
@@ -133,6 +134,10 @@ class Resolver:
 
     def place(self, reference: Reference | None, judgement: Judgement) -> Span:
         """Find the stretch a finding points to: the figure, else its element, else the nearest enclosing table."""
+        if reference is not None and self.here(reference.route):
+            found = _stated_at(self.locator, reference.route, reference.kind)
+            if found is not None:
+                return found
         references = () if reference is None else (reference.route,)
         elements = () if judgement.element is None else (judgement.element.route,)
         routes = [route if self.here(route) else _named_by(route) for route in (*references, *elements)]
@@ -143,22 +148,27 @@ class Resolver:
         return self.locator.nearest(routes[0] if routes else ())
 
     def excerpts(
-        self, reference: Reference | None, span: Span, compared: Compared | None, weighed: Weighed | None
+        self,
+        reference: Reference | None,
+        span: Span,
+        compared: Compared | None,
+        weighed: Weighed | None,
+        element: Record | None,
     ) -> tuple[Excerpt, ...]:
         """Cut out the lines of the figures that take part, the pinned one first."""
         note = EMPTY
         if compared is not None and reference is not None:
-            note = self.primary_note(compared, weighed, reference)
+            note = self.primary_note(compared, weighed, reference, element)
         made = [self.excerpt(span, note, primary=True)]
         seen = {span}
         for other in () if compared is None else (*_references(compared.left), *_references(compared.right)):
             if not self.here(other.route):
                 continue
-            place = self.locator.value(other.route)
+            place = _stated_at(self.locator, other.route, other.kind)
             if place is None or place in seen:
                 continue
             seen.add(place)
-            name = label(other.route, self.figures.root)
+            name = self.label(other.route, element)
             made.append(self.excerpt(place, name, primary=False))
         return tuple(made)
 
@@ -168,24 +178,32 @@ class Resolver:
         end = span.end_column if span.end_line == span.line else len(text) + 1
         return Excerpt(span.line, text, span.column, max(end, span.column + 1), note, primary)
 
-    def primary_note(self, compared: Compared, weighed: Weighed | None, reference: Reference) -> Words:
+    def label(self, route: Route, element: Record | None = None) -> Words:
+        """Name a figure, within the element that the headline names already if it stands there."""
+        return label(route, self.figures.root, () if element is None else element.route)
+
+    def primary_note(
+        self, compared: Compared, weighed: Weighed | None, reference: Reference, element: Record | None
+    ) -> Words:
         """Say what the pinned figure declares and what the others make of it."""
-        name = label(reference.route, self.figures.root)
+        name = self.label(reference.route, element)
         if weighed is None or not isinstance(compared.left, Quantity) or not isinstance(compared.right, Quantity):
             return name
         alone = isinstance(compared.left, Linear) and len(compared.left.terms) == 1 and not compared.left.constant
         if compared.relation != "==" or not alone or compared.right.nominal is None:
             return name
-        declared = people(_text_of(reference.value))
-        computed = people(_value(compared.right))
+        money = bool(self.unit(compared))
+        stated = isinstance(reference.value, Decimal | int)
+        declared = readable(_text_of(reference.value) if stated else _value(compared.left), money=money)
+        computed = readable(_value(compared.right), money=money)
         return Words(f"申报 {declared}；核算 {computed}", f"declared {declared}; computed {computed}")
 
     # -- numbers -----------------------------------------------------------------------------------------------------
 
-    def side(self, value: Quantity | Plain | Many, within: Interval | None) -> Side:
+    def side(self, value: Quantity | Plain | Many, within: Interval | None, element: Record | None) -> Side:
         """Write one side: its value, its terms, the range rounding admits, and the numbers written out."""
         if isinstance(value, Quantity):
-            terms = self.terms(value)
+            terms = self.terms(value, element)
             ranged = within is not None and value.divided
             return Side(
                 _value(value),
@@ -196,26 +214,28 @@ class Resolver:
             )
         references = value.figures
         text = _text_of(value.value) if isinstance(value, Plain) else ""
-        return Side(text, tuple(self.term(reference, Fraction(1)) for reference in references[:MAX_TERMS]))
+        return Side(text, tuple(self.term(reference, Fraction(1), element) for reference in references[:MAX_TERMS]))
 
-    def terms(self, value: Quantity) -> tuple[Term, ...]:
+    def terms(self, value: Quantity, element: Record | None) -> tuple[Term, ...]:
         """List a quantity's figures with their weights (1 where it is not linear)."""
         if isinstance(value, Linear):
             pairs = list(value.terms.values())
         else:
             pairs = [(reference, Fraction(1)) for reference in value.figures()]
-        return tuple(self.term(reference, weight) for reference, weight in pairs[:MAX_TERMS])
+        return tuple(self.term(reference, weight, element) for reference, weight in pairs[:MAX_TERMS])
 
-    def term(self, reference: Reference, weight: Fraction) -> Term:
+    def term(self, reference: Reference, weight: Fraction, element: Record | None) -> Term:
         """Resolve one figure of a side."""
         home, own = self.figures.home(reference.route)
+        name, short = self.label(reference.route), self.label(reference.route, element)
         return Term(
             self.address(reference.route),
-            label(reference.route, self.figures.root),
+            name,
             _text_of(reference.value),
             plain(weight),
-            self.locator_of(home).value(own),
+            _stated_at(self.locator_of(home), own, reference.kind),
             None if home is self.figures else home.source.path,
+            EMPTY if short == name else short,
         )
 
     def unit(self, compared: Compared) -> str:
@@ -242,17 +262,18 @@ class Resolver:
         of_zh = of_en = ""
         if judgement.element is not None:
             name = self.named(judgement.element)
-            of_zh, of_en = f"（{name}）", f" ({name})"
+            of_zh, of_en = f"（{name.zh}）", f" ({name.en})"
         zh, en = f"{title.zh}{of_zh}", f"{title.en}{of_en}"
         if judgement.verdict not in ("fails", "rounding") or compared is None or left is None or right is None:
             return Words(zh, en)
         if difference is not None:
-            amount = people(difference)
+            amount = readable(difference, money=bool(unit))
             in_zh, in_en = ("个百分点", "percentage points") if unit == "%" else (unit, unit)
             return Words(f"{zh}，差额 {amount} {in_zh}".rstrip(), f"{en}, difference {amount} {in_en}".rstrip())
         if isinstance(compared.left, Plain) and isinstance(compared.right, Plain):
             first, second = left.value, right.value
-            names = [term.label for side in (left, right) for term in side.terms]
+            references = (*compared.left.figures, *compared.right.figures)
+            names = [self.label(reference.route, judgement.element) for reference in references]
             if len(names) == 2:
                 return Words(
                     f"{zh}：{names[0].zh}“{first}”，{names[1].zh}“{second}”",
@@ -260,13 +281,22 @@ class Resolver:
                 )
         return Words(zh, en)
 
-    def named(self, record: Record) -> str:
-        """Name an element as people know it: its name, else its code, else its address."""
-        for key in ("name", "code", "figure", "project"):
+    def named(self, record: Record) -> Words:
+        """Name an element as people know it: its name, else its code, else the figures it is about, else its place."""
+        for key in ("name", "code", "project"):
             value = record.get(key)
             if isinstance(value, str) and value:
-                return value
-        return self.address(record.route)
+                return Words(value, value)
+        if record.get("part") and record.get("whole"):
+            part, whole = self.addressed(record["part"]), self.addressed(record["whole"])
+            return Words(f"{part.zh}占{whole.zh}", f"{part.en} of {whole.en}")
+        return self.addressed(record["figure"]) if record.get("figure") else self.label(record.route)
+
+    def addressed(self, address: object) -> Words:
+        """Name the figure that an address in the declaration leads to, by the address itself where it leads nowhere."""
+        text = str(address)
+        route = self.directory.resolve(text)
+        return Words(text, text) if route is None else self.label(route)
 
     def fingerprint(self, rule: str, figure: str, element: str) -> str:
         """Identify a finding across edits: by rule, key path and occurrence, never by line or amount."""
@@ -322,6 +352,12 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda f: (f.span, f.rule, f.figure or "", f.element or "")))
 
 
+def _stated_at(locator: Locator, route: Route, kind: Kind) -> Span | None:
+    """Find a figure's value, of an amount in its long form the number in it."""
+    inner = locator.value((*route, "value")) if kind in ("amount", "percent") else None
+    return inner or locator.value(route)
+
+
 def formula(value: Quantity) -> str:
     """Write a quantity with its numbers: `1,088.83 + 555.97`, `100 * 88.9 / 1,555.72`."""
     match value:
@@ -339,8 +375,9 @@ def formula(value: Quantity) -> str:
 def _linear(value: Linear) -> str:
     pieces: list[str] = []
     pairs: Sequence[tuple[Reference, Fraction]] = list(value.terms.values())
+    money = any(reference.kind in _MONEY for reference, _ in pairs)
     for reference, weight in pairs[:MAX_TERMS]:
-        number = people(_text_of(reference.value))
+        number = _number(_text_of(reference.value), money)
         size = abs(weight)
         shown = number if size == 1 else f"{people(plain(size))} * {number}"
         # A negative figure keeps its own sign, so that the reader sees what is stated.
@@ -348,15 +385,20 @@ def _linear(value: Linear) -> str:
         sign = "-" if weight < 0 else "+"
         pieces.append(f"{sign} {shown}" if pieces else (f"-{shown}" if weight < 0 else shown))
     if value.constant or not pieces:
-        shown = people(plain(abs(value.constant)))
+        shown = _number(plain(abs(value.constant)), money or not pairs)
         sign = "-" if value.constant < 0 else "+"
         pieces.append(f"{sign} {shown}" if pieces else (f"-{shown}" if value.constant < 0 else shown))
     return " ".join(pieces)
 
 
+def _number(text: str, money: bool) -> str:
+    return people(text) if money else readable(text, money=False)
+
+
 def _grouped(value: Quantity) -> str:
     text = formula(value)
-    single = isinstance(value, Linear) and len(value.terms) + bool(value.constant) <= 1
+    called = isinstance(value, Compound) and value.operation not in ("+", "*", "/")
+    single = called or (isinstance(value, Linear) and len(value.terms) + bool(value.constant) <= 1)
     return text if single else f"({text})"
 
 

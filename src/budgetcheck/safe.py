@@ -68,6 +68,16 @@ def width(text: str) -> int:
     return len(text) if text.isascii() else sum(map(_cells, text))
 
 
+def roomy(text: str) -> int:
+    """Columns the text takes at most: characters of ambiguous width count as wide, as East Asian consoles show them."""
+    return len(text) if text.isascii() else sum(map(_most_cells, text))
+
+
+@lru_cache(maxsize=4096)
+def _most_cells(character: str) -> int:
+    return 2 if unicodedata.east_asian_width(character) == "A" else _cells(character)
+
+
 @lru_cache(maxsize=4096)
 def _cells(character: str) -> int:
     if unicodedata.east_asian_width(character) in "WF":

@@ -19,9 +19,10 @@ from budgetcheck.render.context import Context
 from budgetcheck.render.excerpt import draw
 from budgetcheck.render.lines import cut, wrap
 from budgetcheck.render.phrases import INPUT
-from budgetcheck.render.sentences import amount, equation, headline, suspicion
+from budgetcheck.render.sentences import amount, basis, computation, equation, headline
 from budgetcheck.render.spool import Spool
-from budgetcheck.safe import width
+from budgetcheck.render.suspicion import suspicion, suspicions
+from budgetcheck.safe import roomy, width
 from budgetcheck.words import EMPTY, Words
 
 from . import render_samples as samples
@@ -52,7 +53,7 @@ def test_wrapped_lines_fit_and_keep_every_character(text: str, columns: int) -> 
     lines = wrap(text, columns, "> ", "  ")
     assert "".join(line[2:] for line in lines).replace(" ", "") == text.replace(" ", "")
     for line in lines:
-        assert width(line) <= columns
+        assert roomy(line) <= columns
 
 
 @given(TEXTS)
@@ -123,11 +124,14 @@ def test_a_line_of_megabytes_is_drawn_at_once() -> None:
     assert any(line.count("...") == 2 and "x12.5y" in line for line in shown)
 
 
-def test_a_note_without_room_goes_below() -> None:
+def test_a_note_without_room_goes_before_the_carets_or_below() -> None:
     text = f"{'x' * 60} = 1"
     shown = _drawn(Excerpt(7, text, 64, 65, Words("这是一段很长很长的说明文字", ""), True))
+    assert shown[-1].endswith("  这是一段很长很长的说明文字 ^")
+    assert width(shown[-1]) == width(shown[-2])
+    shown = _drawn(Excerpt(7, text, 64, 65, Words("说明" * 16, ""), True))
     assert shown[-2].endswith("^")
-    assert shown[-1] == "  |   这是一段很长很长的说明文字"
+    assert shown[-1] == f"  |   {'说明' * 16}"
 
 
 def test_marks_beyond_the_line_and_empty_lines_are_drawn() -> None:
@@ -144,21 +148,60 @@ def test_many_excerpts_are_counted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("relation", "verdict", "sign"),
-    [("==", "fails", "≠"), ("<=", "fails", ">"), (">=", "holds", "≥"), ("==", "rounding", "≈"), ("<", "fails", "≥")],
+    ("relation", "verdict", "text"),
+    [
+        ("==", "fails", "1,088.83 + 555.97 = 1,644.80；1,644.62 - 1,644.80 = -0.18（容差 0.015）"),
+        ("<=", "fails", "1,088.83 + 555.97 = 1,644.80；1,644.62 > 1,644.80，差额 -0.18（容差 0.015）"),
+        ("<", "fails", "1,088.83 + 555.97 = 1,644.80；1,644.62 ≥ 1,644.80，差额 -0.18（容差 0.015）"),
+        (">=", "holds", "1,644.62 ≥ 1,088.83 + 555.97 = 1,644.80（容差 0.015）"),
+        ("==", "rounding", "1,644.62 ≈ 1,088.83 + 555.97 = 1,644.80；差额 -0.18（容差 0.015）"),
+    ],
 )
-def test_equation_says_what_is_the_case(relation: str, verdict: str, sign: str) -> None:
+def test_equation_says_what_is_the_case(relation: str, verdict: str, text: str) -> None:
     finding = replace(samples.SUM, relation=relation, verdict=verdict)  # type: ignore[arg-type]
-    text = equation(finding, "zh")
-    assert text is not None
-    assert text.startswith(f"1,644.62 {sign} 1,088.83 + 555.97 = 1,644.80")
+    assert equation(finding, "zh") == text
+
+
+def test_endless_numbers_are_rounded_for_people_and_said_to_be() -> None:
+    share = replace(
+        samples.SUM,
+        left=Side("-45.24", (), formula="-45.24"),
+        right=Side("-45.417724141503", (), formula="100 * -2,192.20 / 4,826.75"),
+        difference="0.177724141503",
+        tolerance="0.015150637307",
+        currency_unit="%",
+    )
+    assert equation(share, "zh") == (
+        "100 × -2,192.20 ÷ 4,826.75 ≈ -45.4177；-45.24 - (-45.4177) = 0.1777（容差 0.0152）"
+    )
+
+
+def test_years_have_no_separators() -> None:
+    year = replace(
+        samples.SUM, left=Side("2022"), right=Side("2023", (), formula="2024 - 1"), difference="-1", currency_unit=""
+    )
+    assert equation(year, "en") == "2024 - 1 = 2023; 2022 - 2023 = -1 (tolerance 0.015)"
+
+
+def test_articles_of_one_law_are_said_behind_its_name() -> None:
+    cites = ("《甲法》第一条", "《甲法》第二条第三款", "《乙规》（财预〔2016〕143号）第四条", "《甲法》第五条", "别的")
+    assert basis(replace(samples.SUM, cite=cites), "zh") == (
+        "《甲法》第一条、第二条第三款；《乙规》（财预〔2016〕143号）第四条；《甲法》第五条；别的"
+    )
+
+
+def test_what_the_headline_compares_is_not_compared_again() -> None:
+    assert computation(samples.SUM, "zh") == ("核算", equation(samples.SUM, "zh"))
+    texts = replace(samples.TARGET, left=Side("≥95%"), right=Side("≥90%"))
+    assert computation(texts, "zh") is None
+    assert computation(replace(texts, right=Side("≥80%")), "zh") == ("对照", "≥95% ≠ ≥80%")
 
 
 def test_equation_of_ranges_says_what_rounding_admits() -> None:
     share = replace(
         samples.SUM, tolerance=None, currency_unit="%", right=Side("5.71", (), "5.705", "5.722", "88.9 / 1,555.72")
     )
-    assert equation(share, "zh") == "1,644.62 ≠ 88.9 / 1,555.72 = 5.71；差额 -0.18（按四舍五入可为 5.705 至 5.722）"
+    assert equation(share, "zh") == ("88.9 ÷ 1,555.72 = 5.71；1,644.62 - 5.71 = -0.18（按四舍五入可为 5.705 至 5.722）")
     assert amount(share, "zh") == "-0.18 个百分点"
     assert amount(share, "en") == "-0.18 percentage points"
 
@@ -200,8 +243,21 @@ def test_headline_names_the_difference_once() -> None:
 
 def test_suspicion_without_words_of_its_own() -> None:
     suspect = Suspect(("a", "b"), "swap", ("1", None), ("1234.5", None))
-    assert suspicion(suspect, samples.SUM, "zh") == "两数互换：a 的 1 若为 1,234.5 则相符，b 的 未填 可能有误"
+    assert suspicion(suspect, samples.SUM, "zh") == "两数互换：a 的 1 若为 1,234.5 则相符，b 可能有误"
     assert suspicion(replace(suspect, cause=None, figures=("a",)), samples.SUM, "en") == "a: 1 would fit as 1,234.5"
+
+
+def test_single_changes_without_a_slip_are_said_together() -> None:
+    total = Suspect(("expenditure.total",), None, ("1644.62",), ("1644.80",))
+    other = Suspect(("expenditure.basic.total",), None, ("1088.83",), ("1088.65",))
+    known = samples.SUM.suspects[0]
+    finding = replace(samples.SUM, suspects=(total, known, other))
+    assert suspicions(finding, "zh") == [
+        suspicion(known, finding, "zh"),
+        "任改其一即相符：支出合计 1,644.62 改为 1,644.80；基本支出 1,088.83 改为 1,088.65",
+    ]
+    alone = replace(samples.SUM, suspects=(total,))
+    assert suspicions(alone, "zh") == ["支出合计的 1,644.62 若为 1,644.80 则相符"]
 
 
 def test_suspicion_names_the_figures_it_is_about() -> None:
@@ -266,12 +322,32 @@ def test_long_addresses_and_names_do_not_break_the_table() -> None:
             assert width(line) <= columns or "-->" in line or line.startswith(samples.PATH)
 
 
+def test_an_address_without_room_goes_below_the_place() -> None:
+    long = replace(samples.SUM, figure="projects[很长的项目名称].indicators[指标].target")
+    lines = bare(long, "zh", 60).splitlines()
+    assert lines[1:3] == [
+        "  --> 预算/2026/110101.toml:33:1",
+        "   | projects[很长的项目名称].indicators[指标].target",
+    ]
+
+
+def test_rows_without_numbers_use_their_columns_for_text() -> None:
+    text = _table(replace(samples.FULL, findings=(samples.SUM, samples.SYNTAX)), language="zh", width=60)
+    assert "错误  DEC-012   7  未知的键 totl；是否指 total？\n" in text
+    assert "错误  EXP-001  33  1,644.62  1,644.80  -0.18  支出合计\n" in text
+
+
 def test_undecided_groups() -> None:
     item = Undecided("A-1", EMPTY, ("disclosure.previous.income.total",))
     report = replace(samples.ONE, undecided=(item, replace(item, rule="A-2", missing=("income.total", "custom.x"))))
     text = _table(report, language="zh", width=120)
-    assert "缺上年数据（previous）：1 次（A-1；disclosure.previous.income.total）" in text
-    assert "缺自定义数据（custom）、收入（income）：1 次（A-2；income.total、custom.x）" in text
+    assert "缺上年数据（disclosure.previous.income.total）：1 次（A-1）" in text
+    assert "缺自定义数据、收入（income.total、custom.x）：1 次（A-2）" in text
+
+
+def test_undecided_elements_of_a_list_are_named_by_their_key() -> None:
+    items = tuple(Undecided("A-1", EMPTY, (f"projects[项目{n}].budget",)) for n in range(9))
+    assert "缺项目（projects[*].budget）：9 次（A-1）" in _table(replace(samples.ONE, undecided=items), language="zh")
 
 
 def test_a_file_without_a_judged_rule_is_not_praised() -> None:

@@ -6,8 +6,9 @@ from budgetcheck.findings import Finding
 from budgetcheck.render.excerpt import draw, gutter
 from budgetcheck.render.lines import Line, Piece, Role, line, paint, wrap
 from budgetcheck.render.phrases import SEVERITY, VERDICT
-from budgetcheck.render.sentences import TEXT, elsewhere, equation, headline, place, subject, suspicion
-from budgetcheck.safe import visible, width
+from budgetcheck.render.sentences import TEXT, basis, computation, elsewhere, equation, headline, place, subject
+from budgetcheck.render.suspicion import suspicions
+from budgetcheck.safe import roomy, visible, width
 from budgetcheck.words import Language
 
 
@@ -16,20 +17,16 @@ def block(finding: Finding, language: Language, columns: int, repeated: bool = F
     zh = language == "zh"
     side = gutter(finding.excerpts)
     lines = _headline(finding, language, columns)
-    where = f"  {address}" if (address := subject(finding)) else ""
-    lines.append((Piece(f"{'':{side}}--> ", "gutter"), Piece(place(finding)), Piece(where, "dim")))
+    lines += _place(finding, side, columns)
     lines += draw(finding.excerpts, finding.severity, language, columns)
     notes: list[tuple[str, str]] = []
-    computed = equation(finding, language)
-    if computed:
-        numeric = finding.difference is not None
-        name = ("核算" if zh else "computed") if numeric else ("对照" if zh else "compared")
-        notes.append((name, computed))
+    computed = computation(finding, language)
+    if computed is not None:
+        notes.append(computed)
     notes.append(("他处" if zh else "elsewhere", elsewhere(finding, language)))
-    notes += [("怀疑" if zh else "suspect", suspicion(suspect, finding, language)) for suspect in finding.suspects]
+    notes += [("怀疑" if zh else "suspect", text) for text in suspicions(finding, language)]
     if not repeated:
-        basis = ("；" if zh else "; ").join(visible(text, TEXT) for text in finding.cite)
-        notes.append(("依据" if zh else "basis", basis))
+        notes.append(("依据" if zh else "basis", basis(finding, language)))
         notes.append(("建议" if zh else "remedy", visible(finding.remedy.say(language), TEXT)))
     said = [_note(name, text, side, columns) for name, text in notes if text]
     if said and finding.excerpts:
@@ -68,6 +65,16 @@ def _headline(finding: Finding, language: Language, columns: int) -> list[Line]:
     wrapped = wrap(headline(finding, language), columns, f"{mark}: ", "    ")
     first: Line = (Piece(mark, role), Piece(wrapped[0][len(mark) :], "strong"))
     return [first, *(line(text, "strong") for text in wrapped[1:])]
+
+
+def _place(finding: Finding, side: int, columns: int) -> list[Line]:
+    """``--> path:line:column  address``, the address below where there is no room. A path is never broken."""
+    arrow, where, address = Piece(f"{'':{side}}--> ", "gutter"), place(finding), subject(finding)
+    if not address or side + 6 + roomy(where) + roomy(address) <= columns:
+        return [(arrow, Piece(where), Piece(f"  {address}" if address else "", "dim"))]
+    edge = f"{'':{side}} | "
+    below = wrap(address, columns, edge, edge)
+    return [(arrow, Piece(where)), *((Piece(edge, "gutter"), Piece(text[len(edge) :], "dim")) for text in below)]
 
 
 def _note(name: str, text: str, side: int, columns: int) -> list[Line]:

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from budgetcheck.findings import Excerpt, Severity
 from budgetcheck.render.lines import Line, Piece, Role, line, wrap
-from budgetcheck.safe import pieces, visible, width
+from budgetcheck.safe import pieces, roomy, visible, width
 from budgetcheck.words import Language
 
 SHOWN = 9
@@ -105,7 +105,7 @@ def _mark(
     side: int,
     columns: int,
 ) -> list[Line]:
-    """The row of carets under the stretch, its note beside it or, where there is no room, below it."""
+    """The row of carets under the stretch, its note behind or before it or, where there is no room, below it."""
     start, end = window
     first = min(max(mark.column - 1, start), end)
     last = min(max(mark.end_column - 1, first), end)
@@ -118,6 +118,9 @@ def _mark(
     note = visible(mark.note.say(language), 500)
     if not note:
         return [(edge, carets)]
-    if side + 3 + indent + stretch + 1 + width(note) <= columns:
+    if side + 3 + indent + stretch + 1 + roomy(note) <= columns:
         return [(edge, carets, Piece(f" {note}", role))]
+    if roomy(note) < indent:
+        before = " " * (indent - 1 - width(note))
+        return [(edge, Piece(f"{before}{note} {carets.text.lstrip()}", role))]
     return [(edge, carets), *((edge, *line(text, role)) for text in wrap(note, columns - side - 3, "  ", "  "))]

@@ -1,137 +1,119 @@
-"""Tables drawn with rich, imported only when there is something to tabulate.
-
-Foreign text enters as `Text`, never as markup; the frame is ASCII, since box-drawing characters have no certain width
-on East Asian consoles; what may hold characters of uncertain width stands in the last column.
-"""
+"""Tables in ASCII: numbers to the right, and in the last column, which may wrap, what is of no certain width."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
-from budgetcheck.findings import Finding, Side
-from budgetcheck.numbers import people
+from budgetcheck.findings import Finding
 from budgetcheck.render.context import Context
-from budgetcheck.render.lines import STYLE, Line, Role, line, wrap
+from budgetcheck.render.lines import Line, Piece, Role, line, pad, wrap
 from budgetcheck.render.phrases import SEVERITY
-from budgetcheck.safe import visible, width
+from budgetcheck.render.sentences import headline, number
+from budgetcheck.safe import roomy, visible, width
 from budgetcheck.words import Language
 
-if TYPE_CHECKING:
-    from rich.table import Table
-    from rich.text import Text
+NARROW = 32
+"""Columns that the last column should have; where it has not, the declared and computed numbers are left to the
+excerpts above."""
+MINIMUM = 12
+"""Columns without which the last column is not worth drawing; the excerpts have said it all."""
+_GAP = 2
 
-_FRAME = "    \n    \n----\n    \n    \n    \n    \n    \n"
-"""A rule of hyphens under the headings and nothing else."""
-MINIMUM = 16
-"""Columns of the last column, whatever the others take."""
-_RICH: dict[Role, str] = {
-    "plain": "",
-    "error": "bold red",
-    "warning": "bold yellow",
-    "info": "cyan",
-    "good": "green",
-    "strong": "bold",
-    "dim": "dim",
-    "gutter": "blue",
-}
-assert _RICH.keys() == STYLE.keys()
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    cells: tuple[str, ...]
+    """All but the last; those of a row that has no numbers end early, and its text begins there."""
+    text: str
+    role: Role
+    """Of the first cell."""
 
 
 def overview(findings: Sequence[Finding], context: Context) -> list[Line]:
-    """The discrepancies of a file: severity, rule, line, declared and computed number, difference, figure."""
+    """The discrepancies of a file: severity, rule, line; declared, computed and difference; the figure or the fault."""
     zh = context.language == "zh"
-    numeric = any(finding.difference is not None for finding in findings)
     headings = ["级别", "规则", "行"] if zh else ["Level", "Rule", "Line"]
+    numeric = any(finding.difference is not None for finding in findings)
     if numeric:
         headings += ["申报数", "核算数", "差额"] if zh else ["Declared", "Computed", "Difference"]
-    rows = [_cells(finding, numeric, context.language) for finding in findings]
-    room = context.width - sum(max(map(width, column)) + 2 for column in zip(headings, *rows, strict=True))
-    table = _table(context)
-    for index, heading in enumerate(headings):
-        table.add_column(heading, justify="left" if index < 2 else "right", overflow="fold")
-    table.add_column("项目" if zh else "Figure", overflow="fold", ratio=1)
-    for finding, (level, *cells) in zip(findings, rows, strict=True):
-        # Wrapped here, since rich breaks Chinese text without regard to its punctuation.
-        name = "\n".join(wrap(_name(finding, context), max(room, MINIMUM)))
-        table.add_row(_text(level, finding.severity), *map(_text, cells), _text(name))
-    return _drawn(table, context)
-
-
-def _cells(finding: Finding, numeric: bool, language: Language) -> list[str]:
-    """The cells of one discrepancy but for the last."""
-    cells = [SEVERITY[finding.severity].say(language), visible(finding.rule, 80), str(finding.span.line)]
-    if not numeric:
-        return cells
-    if finding.difference is None:
-        return [*cells, "", "", ""]
-    numbers = (_value(finding.left), _value(finding.right), people(finding.difference))
-    return [*cells, *(visible(number, 80) for number in numbers)]
+    rows = [_row(finding, context.language) for finding in findings]
+    if numeric:
+        longest = max(roomy(row.text) for row in rows if len(row.cells) > 3)
+        if _room(headings, rows, context.width) < min(longest, NARROW):
+            del headings[3:5]
+            rows = [_Row((*row.cells[:3], *row.cells[5:]), row.text, row.role) for row in rows]
+    if _room(headings, rows, context.width) < MINIMUM:
+        return []
+    return _drawn([*headings, "内容" if zh else "What"], rows, context, left=2)
 
 
 def files(entries: Sequence[tuple[str, int, int]], context: Context) -> list[Line]:
     """The files with the most failures: (path, errors, warnings) each."""
-    zh = context.language == "zh"
-    table = _table(context)
-    table.add_column("错误" if zh else "Errors", justify="right")
-    table.add_column("警告" if zh else "Warnings", justify="right")
-    table.add_column("文件" if zh else "File", overflow="fold", ratio=1)
-    for path, errors, warnings in entries:
-        table.add_row(
-            _text(f"{errors:,}", "error" if errors else "dim"),
-            _text(f"{warnings:,}", "warning" if warnings else "dim"),
-            _text(path),
-        )
-    return _drawn(table, context)
+    headings = ["错误", "警告", "文件"] if context.language == "zh" else ["Errors", "Warnings", "File"]
+    rows = [
+        _Row((f"{errors:,}", f"{warnings:,}"), path, "error" if errors else "warning")
+        for path, errors, warnings in entries
+    ]
+    return _drawn(headings, rows, context, left=0)
 
 
-def _name(finding: Finding, context: Context) -> str:
-    """The label of the figure the finding is pinned to, else the rule's title and the element of the list."""
+def _row(finding: Finding, language: Language) -> _Row:
+    cells = (SEVERITY[finding.severity].say(language), visible(finding.rule, 80), str(finding.span.line))
+    if finding.difference is None:
+        return _Row(cells, headline(finding, language), finding.severity)
+    values = [number(side.value, finding) if side else "" for side in (finding.left, finding.right)]
+    numbers = (*values, number(finding.difference, finding))
+    return _Row((*cells, *(visible(text, 80) for text in numbers)), _name(finding, language), finding.severity)
+
+
+def _name(finding: Finding, language: Language) -> str:
+    """The label of the figure the finding is pinned to, else what the rule says, without the difference."""
     terms = finding.left.terms if finding.left else ()
-    label = next((term.label.say(context.language) for term in terms if term.figure == finding.figure), "")
+    label = next((term.label.say(language) for term in terms if term.figure == finding.figure), "")
     if label:
         return visible(label, 400)
-    title = finding.title.say(context.language)
+    title = finding.title.say(language)
     return visible(f"{title}  {finding.element}" if finding.element else title, 400)
 
 
-def _value(side: Side | None) -> str:
-    return people(side.value) if side else ""
+def _widths(headings: Sequence[str], rows: Sequence[_Row]) -> list[int]:
+    return [
+        max([width(heading), *(width(row.cells[index]) for row in rows if len(row.cells) > index)])
+        for index, heading in enumerate(headings)
+    ]
 
 
-def _text(text: str, role: Role = "plain") -> Text:
-    """A cell of text that is harmless already, never read as markup."""
-    from rich.text import Text
-
-    return Text(text, style=_RICH[role])
+def _room(headings: Sequence[str], rows: Sequence[_Row], columns: int) -> int:
+    return columns - sum(side + _GAP for side in _widths(headings, rows))
 
 
-def _table(context: Context) -> Table:
-    from rich.box import Box
-    from rich.table import Table
+def _drawn(headings: Sequence[str], rows: Sequence[_Row], context: Context, left: int) -> list[Line]:
+    """The table, its first `left` columns aligned to the left, the other cells to the right, the last wrapped."""
+    *names, last = headings
+    sides = _widths(names, rows)
+    lines: list[Line] = []
+    heads = [pad(name, side) if index < left else _right(name, side) for index, (name, side) in _numbered(names, sides)]
+    lines.append(line((" " * _GAP).join([*heads, last]), "strong"))
+    widest = width(lines[0][0].text)
+    for row in rows:
+        cells = [
+            pad(cell, side) if index < left else _right(cell, side)
+            for index, (cell, side) in _numbered(row.cells, sides)
+        ]
+        start = "".join(f"{cell}{' ' * _GAP}" for cell in cells)
+        first, *rest = wrap(row.text, context.width, start, " " * width(start))
+        level = len(cells[0])
+        lines.append((Piece(cells[0], row.role), Piece(first[level:])))
+        lines += map(line, rest)
+        widest = max(widest, *map(width, (first, *rest)))
+    lines.insert(1, line("-" * min(widest, context.width)))
+    return lines
 
-    return Table(
-        box=Box(_FRAME, ascii=True), show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold"
-    )
+
+def _numbered(cells: Sequence[str], sides: Sequence[int]) -> enumerate[tuple[str, int]]:
+    return enumerate(zip(cells, sides, strict=False))
 
 
-def _drawn(table: Table, context: Context) -> list[Line]:
-    from rich.console import Console
-
-    stream = io.StringIO()
-    console = Console(
-        file=stream,
-        width=context.width,
-        height=100,
-        color_system="standard" if context.color else None,
-        force_terminal=context.color,
-        force_jupyter=False,
-        legacy_windows=False,
-        markup=False,
-        emoji=False,
-        highlight=False,
-        _environ={},
-    )
-    console.print(table)
-    return [line(text) for text in stream.getvalue().splitlines()]
+def _right(text: str, columns: int) -> str:
+    return " " * (columns - width(text)) + text

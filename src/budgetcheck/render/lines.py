@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple, TypeAlias
 
-from budgetcheck.safe import guarded, width
+from budgetcheck.safe import guarded, roomy, width
 
 Role = Literal["plain", "error", "warning", "info", "good", "strong", "dim", "gutter"]
 
@@ -55,29 +55,34 @@ def wrap(text: str, columns: int, first: str = "", rest: str = "") -> list[str]:
     """Break text into lines of at most `columns`, the first led by `first` and the others by `rest`.
 
     Breaks at blanks and between wide characters; closing punctuation begins no line and opening punctuation ends
-    none; a word longer than a line is broken where it must be.
+    none; a word longer than a line is broken where it must be; the last line is not one Chinese character alone.
+    Characters of ambiguous width count as wide, so that the lines fit on any console.
     """
-    lines: list[str] = []
-    lead, used, body = first, width(first), ""
+    lines: list[tuple[str, list[str]]] = []
+    lead, body = first, list[str]()
+    used, apart = roomy(first), ""
     for blank, token in _tokens(text):
         while True:
             gap = blank if body else ""
-            if used + len(gap) + width(token) <= columns or (not body and width(token) <= 2):
-                body += gap + token
-                used += len(gap) + width(token)
+            apart = apart if body else blank
+            if used + len(gap) + roomy(token) <= columns or (not body and roomy(token) <= 2):
+                body.append(gap + token)
+                used += len(gap) + roomy(token)
                 break
             if body:
-                lines.append(lead + body)
-                lead, used, body = rest, width(rest), ""
+                lines.append((lead, body))
+                lead, used, body = rest, roomy(rest), []
                 continue
             head = _fitting(token, max(2, columns - used))
-            lines.append(lead + token[:head])
-            lead, used, token = rest, width(rest), token[head:]
+            lines.append((lead, [token[:head]]))
+            lead, used, token = rest, roomy(rest), token[head:]
             if not token:
                 break
     if body or not lines:
-        lines.append((lead + body).rstrip())
-    return lines
+        if lines and not apart and len(lines[-1][1]) > 2 and roomy("".join(body)) <= 4:
+            body.insert(0, lines[-1][1].pop().lstrip())
+        lines.append((lead, body))
+    return ["".join((lead, *body)).rstrip() for lead, body in lines]
 
 
 def cut(text: str, columns: int) -> str:
@@ -96,7 +101,7 @@ def _fitting(text: str, columns: int) -> int:
     """How many characters of the text fit, at least one."""
     used = 0
     for index, character in enumerate(text):
-        used += width(character)
+        used += roomy(character)
         if used > columns:
             return max(1, index)
     return len(text)

@@ -1,12 +1,13 @@
-"""A finding in words: its headline, its equation with the numbers written out, its suspects."""
+"""A finding in words: its headline, its equation with the numbers written out, what it rests on."""
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal, InvalidOperation
 
-from budgetcheck.findings import FileReport, Finding, Side, Suspect
-from budgetcheck.numbers import people
-from budgetcheck.render.phrases import CAUSE, KIND, SATISFIED, VIOLATED
+from budgetcheck.findings import FileReport, Finding, Side
+from budgetcheck.numbers import endless, readable
+from budgetcheck.render.phrases import KIND, SATISFIED, VIOLATED
 from budgetcheck.safe import visible
 from budgetcheck.words import Language
 
@@ -15,7 +16,7 @@ TEXT = 2_000
 _FORMULA = 240
 """Characters shown of one side's formula; longer ones are cut between two terms and the rest counted."""
 NAMED = 4
-"""Figures named of those that may be wrong together; the others are counted."""
+"""Figures of other files named; more are counted."""
 _SIGNS = (" + ", " - ", " * ", " / ")
 
 
@@ -26,56 +27,94 @@ def headline(finding: Finding, language: Language) -> str:
     if shown is None or finding.verdict not in ("fails", "rounding"):
         return text
     assert finding.difference is not None
-    if people(finding.difference) in text or finding.difference in text:
+    if number(finding.difference, finding) in text:
         return text
     return f"{text.rstrip('。.')}，差额 {shown}" if language == "zh" else f"{text.rstrip('.')}, difference {shown}"
+
+
+def number(text: str, finding: Finding) -> str:
+    """A number of a finding as people read it."""
+    return visible(readable(text, money=finding.currency_unit != ""))
 
 
 def amount(finding: Finding, language: Language) -> str | None:
     """The difference with its unit: ``-0.18 万元``, ``-0.5 个百分点``."""
     if finding.difference is None:
         return None
-    number = visible(people(finding.difference))
     unit = visible(finding.currency_unit)
     if unit == "%":
         unit = "个百分点" if language == "zh" else "percentage points"
-    return f"{number} {unit}" if unit else number
+    return f"{number(finding.difference, finding)} {unit}".rstrip()
+
+
+def computation(finding: Finding, language: Language) -> tuple[str, str] | None:
+    """What to call the equation, and the equation; None where there is none or the headline says it all."""
+    text = equation(finding, language)
+    if text is None:
+        return None
+    zh = language == "zh"
+    if finding.difference is not None:
+        return "核算" if zh else "computed", text
+    said = headline(finding, language)
+    values = [visible(side.value) for side in (finding.left, finding.right) if side]
+    if all(value and value in said for value in values):
+        return None
+    return "对照" if zh else "compared", text
 
 
 def equation(finding: Finding, language: Language) -> str | None:
-    """``1,644.62 ≠ 1,088.83 + 555.97 = 1,644.80；差额 -0.18（容差 0.015）``; None where nothing was compared."""
+    """How the verdict was computed; None where nothing was compared.
+
+    ``1,088.83 + 555.97 = 1,644.80；1,644.62 - 1,644.80 = -0.18（容差 0.015）``
+    """
     left, right = finding.left, finding.right
     if left is None or right is None:
         return None
-    relation = finding.relation or "=="
-    if finding.verdict == "fails":
-        sign = VIOLATED.get(relation, "≠")
-    elif finding.verdict == "rounding":
-        sign = "≈"
-    else:
-        sign = SATISFIED.get(relation, visible(relation))
-    zh = language == "zh"
-    declared, computed = _side(left, language), _side(right, language)
+    declared, computed = _side(left, finding, language), _side(right, finding, language)
     if not declared or not computed:
         return None
-    text = f"{declared} {sign} {computed}"
-    if finding.difference is not None and finding.verdict in ("fails", "rounding"):
-        number = visible(people(finding.difference))
-        text += f"；差额 {number}" if zh else f"; difference {number}"
+    zh = language == "zh"
+    if finding.verdict == "fails" and finding.difference is not None and left.value and right.value:
+        steps = [written for written, value in (declared, computed) if written != value]
+        text = ("；" if zh else "; ").join([*steps, _subtraction(finding, declared[1], computed[1], language)])
+    else:
+        text = f"{declared[0]} {_sign(finding)} {computed[0]}"
+        if finding.difference is not None and finding.verdict in ("fails", "rounding"):
+            text += ("；差额 " if zh else "; difference ") + number(finding.difference, finding)
     allowed = _allowed(finding, language)
-    if allowed:
-        text += f"（{allowed}）" if zh else f" ({allowed})"
-    return text
+    if not allowed:
+        return text
+    return f"{text}（{allowed}）" if zh else f"{text} ({allowed})"
 
 
-def _side(side: Side, language: Language) -> str:
-    value = visible(people(side.value), _FORMULA if side.formula == "" else None)
+def _sign(finding: Finding) -> str:
+    relation = finding.relation or "=="
+    if finding.verdict == "fails":
+        return VIOLATED.get(relation, "≠")
+    return "≈" if finding.verdict == "rounding" else SATISFIED.get(relation, visible(relation))
+
+
+def _subtraction(finding: Finding, declared: str, computed: str, language: Language) -> str:
+    assert finding.difference is not None
+    difference = number(finding.difference, finding)
+    if (finding.relation or "==") == "==":
+        return f"{declared} - {f'({computed})' if computed.startswith('-') else computed} = {difference}"
+    word = "，差额 " if language == "zh" else ", difference "
+    return f"{declared} {_sign(finding)} {computed}{word}{difference}"
+
+
+def _side(side: Side, finding: Finding, language: Language) -> tuple[str, str] | None:
+    """The side with its formula, ``1,088.83 + 555.97 = 1,644.80``, and its value alone; None where there is neither."""
+    money = finding.currency_unit != ""
+    value = visible(readable(side.value, money=money), None if side.formula else _FORMULA)
     formula = visible(side.formula)
-    if not formula or formula in (value, side.value):
-        return value
-    if not value:
-        return _written(formula, side, language)
-    return f"{_written(formula, side, language)} = {value}"
+    if not formula or formula.replace(",", "") == side.value.replace(",", ""):
+        return (value, value) if value else None
+    written = _written(formula, side, language)
+    if finding.difference is not None:
+        written = written.replace(" * ", " × ").replace(" / ", " ÷ ")
+    equals = "≈" if endless(side.value) else "="
+    return (f"{written} {equals} {value}" if value else written), value
 
 
 def _written(formula: str, side: Side, language: Language) -> str:
@@ -93,62 +132,31 @@ def _allowed(finding: Finding, language: Language) -> str | None:
     """What rounding allowed: the tolerance, or the range of the computed side where that says more."""
     zh = language == "zh"
     if finding.tolerance is not None:
-        tolerance = visible(people(finding.tolerance))
+        tolerance = number(finding.tolerance, finding)
         return f"容差 {tolerance}" if zh else f"tolerance {tolerance}"
     right = finding.right
     if right is None or right.low is None or right.high is None or right.low == right.high:
         return None
-    low, high = visible(people(right.low)), visible(people(right.high))
+    low, high = number(right.low, finding), number(right.high, finding)
     return f"按四舍五入可为 {low} 至 {high}" if zh else f"rounding admits {low} to {high}"
 
 
-def suspicion(suspect: Suspect, finding: Finding, language: Language) -> str:
-    """Which figures may be wrong, by which slip, and what would satisfy the rules."""
-    zh = language == "zh"
-    why = visible(suspect.why.say(language), TEXT)
-    names = [_known(figure, finding, language) for figure in suspect.figures]
-    if not why:
-        return _slip(suspect, names, language)
-    if suspect.unique and ("仅此" if zh else "only") not in why:
-        why += "；仅此一种改法可平" if zh else "; the only such change that fits"
-    if names and all(name in why for name in names):
-        return why
-    more = len(names) - NAMED
-    called = ("、" if zh else ", ").join(names[:NAMED])
-    if more > 0:
-        called += f"等 {len(names):,} 项" if zh else f" and {more:,} more"
-    return f"{called}，{why}" if zh else f"{called}: {why}"
+_ARTICLE = re.compile("(.*[》）])(第.+)", re.DOTALL)
 
 
-def _known(figure: str, finding: Finding, language: Language) -> str:
-    """The label of a figure that takes part in the finding, where no other part has the same, else its address."""
-    terms = [term for side in (finding.left, finding.right) if side for term in side.terms]
-    labels = {term.figure: term.label.say(language) for term in terms}
-    mine = labels.get(figure, "")
-    unique = sum(name == mine for name in labels.values()) == 1
-    return visible(mine if mine and unique else figure, TEXT)
-
-
-def _slip(suspect: Suspect, names: list[str], language: Language) -> str:
-    """The slip in words where the explainer gave none."""
-    zh = language == "zh"
-    padding = (None,) * len(names)
-    changes = zip(names, suspect.stated + padding, suspect.proposed + padding, strict=False)
-    text = ("，" if zh else ", ").join(_change(*change, language) for change in changes)
-    if suspect.unique:
-        text += "；仅此一种改法可平" if zh else "; the only such change that fits"
-    cause = CAUSE.get(suspect.cause or "")
-    lead = cause.say(language) if cause else visible(suspect.cause or "", 80)
-    return (f"{lead}：{text}" if zh else f"{lead}: {text}") if lead else text
-
-
-def _change(name: str, stated: str | None, proposed: str | None, language: Language) -> str:
-    zh = language == "zh"
-    before = visible(people(stated)) if stated is not None else ("未填" if zh else "absent")
-    if proposed is None:
-        return f"{name} 的 {before} 可能有误" if zh else f"{name} may be wrong ({before})"
-    after = visible(people(proposed))
-    return f"{name} 的 {before} 若为 {after} 则相符" if zh else f"{name}: {before} would fit as {after}"
+def basis(finding: Finding, language: Language) -> str:
+    """What the rule rests on; articles of one law are said behind its name: ``《…》第三条、第四条``."""
+    said: list[str] = []
+    law: str | None = None
+    for cite in finding.cite:
+        text = visible(cite, TEXT)
+        match = _ARTICLE.fullmatch(text)
+        if match is not None and match[1] == law:
+            said[-1] += f"、{match[2]}"
+            continue
+        law = None if match is None else match[1]
+        said.append(text)
+    return ("；" if language == "zh" else "; ").join(said)
 
 
 def elsewhere(finding: Finding, language: Language) -> str:
@@ -156,7 +164,7 @@ def elsewhere(finding: Finding, language: Language) -> str:
     terms = [term for side in (finding.left, finding.right) if side for term in side.terms if term.path]
     unique = list({(term.path, term.figure): term for term in terms}.values())
     shown = [
-        f"{visible(term.label.say(language) or term.figure, TEXT)} {visible(people(term.value))} "
+        f"{visible(term.label.say(language) or term.figure, TEXT)} {number(term.value, finding)} "
         f"({visible(term.path or '', TEXT)}{f':{term.span.line}' if term.span else ''})"
         for term in unique[:NAMED]
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from budgetcheck.findings import SEVERITIES, FileReport, Finding, Severity, Summary, Undecided, Verdict
@@ -95,6 +96,8 @@ class Group:
     rules: dict[str, None] = field(default_factory=dict)
     missing: dict[str, None] = field(default_factory=dict)
     """The first addresses missing, at most one more than are named."""
+    keys: dict[str, None] = field(default_factory=dict)
+    """The first of them as keys, whatever the elements: ``projects[*].indicators[*].narrative``; as many."""
 
     def add(self, item: Undecided) -> None:
         """Count one instance."""
@@ -103,6 +106,8 @@ class Group:
         for address in item.missing:
             if len(self.missing) <= FIGURES:
                 self.missing[address] = None
+            if len(self.keys) <= FIGURES:
+                self.keys[_ELEMENT.sub("[*]", address)] = None
 
 
 @dataclass(slots=True)
@@ -173,24 +178,27 @@ class Waiting:
     def _entry(self, inputs: tuple[str, ...], group: Group, language: Language) -> str:
         zh = language == "zh"
         comma = "、" if zh else ", "
-        lead = self._lack(inputs, language) + ("：" if zh else ": ")
+        exactly = self._exactly(inputs, group, language)
+        lead = self._lack(inputs, language, brief=bool(exactly))
+        lead += (f"（{exactly}）：" if zh else f" ({exactly}): ") if exactly else "：" if zh else ": "
         if len(group.rules) > NAMED:
             rules = f"{len(group.rules):,} 条规则" if zh else counted(len(group.rules), "rule")
             if group.count == len(group.rules):
                 return lead + rules
         else:
             rules = comma.join(visible(rule, 80) for rule in sorted(group.rules))
-        text = f"{group.count:,} 次（{rules}" if zh else f"{group.count:,} ({rules}"
-        return f"{lead}{text}{self._figures(group, inputs, language)}" + ("）" if zh else ")")
+        return f"{lead}{group.count:,} 次（{rules}）" if zh else f"{lead}{group.count:,} ({rules})"
 
-    def _figures(self, group: Group, inputs: tuple[str, ...], language: Language) -> str:
-        """The addresses missing, where they say more than the input's name."""
-        names = [visible(address, 120) for address in group.missing if (address,) != inputs]
-        if not names or len(names) > FIGURES or sum(map(len, names)) > 80:
-            return ""
-        return f"；{'、'.join(names)}" if language == "zh" else f"; {', '.join(names)}"
+    def _exactly(self, inputs: tuple[str, ...], group: Group, language: Language) -> str:
+        """The addresses missing, or their keys, where they are few and say more than the input's name."""
+        for found in (group.missing, group.keys):
+            names = [visible(address, 120) for address in found]
+            if (*found,) != inputs and len(names) <= FIGURES and sum(map(len, names)) <= 80:
+                return ("、" if language == "zh" else ", ").join(names)
+        return ""
 
 
+_ELEMENT = re.compile(r"\[[^\]]*\]")
 CONFLICTING = ("\x00",)
 
 

@@ -8,7 +8,8 @@ from budgetcheck.findings import FileReport, Finding, Severity
 from budgetcheck.render import tally
 from budgetcheck.render.context import Context
 from budgetcheck.render.lines import line, paint
-from budgetcheck.render.sentences import equation, headline, subject, suspicion
+from budgetcheck.render.sentences import computation, headline, subject
+from budgetcheck.render.suspicion import suspicions
 from budgetcheck.render.totals import Totals
 from budgetcheck.safe import visible
 
@@ -60,11 +61,11 @@ def _text(finding: Finding, context: Context) -> str:
     zh = context.language == "zh"
     about = subject(finding)
     parts = [f"{headline(finding, context.language)} [{about}]" if about else headline(finding, context.language)]
-    computed = equation(finding, context.language)
-    if computed:
-        parts.append(f"核算: {computed}" if zh else f"computed: {computed}")
+    computed = computation(finding, context.language)
+    if computed is not None:
+        parts.append(": ".join(computed))
     doubt = "怀疑" if zh else "suspect"
-    parts += [f"{doubt}: {suspicion(suspect, finding, context.language)}" for suspect in finding.suspects]
+    parts += [f"{doubt}: {text}" for text in suspicions(finding, context.language)]
     remedy = visible(finding.remedy.say(context.language), 1000)
     if remedy:
         parts.append(f"建议: {remedy}" if zh else f"remedy: {remedy}")

@@ -13,8 +13,9 @@ from budgetcheck.render import tally
 from budgetcheck.render.context import Context, RuleDoc
 from budgetcheck.render.jsontext import JsonObject, dumps
 from budgetcheck.render.prints import Prints
-from budgetcheck.render.sentences import TEXT, equation, headline, suspicion
+from budgetcheck.render.sentences import TEXT, computation, headline
 from budgetcheck.render.spool import Spool
+from budgetcheck.render.suspicion import suspicions
 from budgetcheck.safe import visible
 from budgetcheck.words import EMPTY
 
@@ -162,9 +163,9 @@ def _related(finding: Finding) -> list[Term]:
 def _message(finding: Finding, related: list[Term], located: dict[int, int], context: Context) -> str:
     zh = context.language == "zh"
     parts = [_plain(headline(finding, context.language))]
-    computed = equation(finding, context.language)
-    if computed:
-        parts.append(_plain(f"核算: {computed}" if zh else f"computed: {computed}"))
+    computed = computation(finding, context.language)
+    if computed is not None:
+        parts.append(_plain(": ".join(computed)))
     if located:
         links = [
             f"[{_link(_name(term, context))}]({located[id(term)]}) {visible(people(term.value))}"
@@ -174,9 +175,8 @@ def _message(finding: Finding, related: list[Term], located: dict[int, int], con
         if more:
             links.append(f"另有 {more:,} 个数字" if zh else f"{more:,} more figures")
         parts.append(("相关数字: " if zh else "figures: ") + ("；" if zh else "; ").join(links))
-    for suspect in finding.suspects:
-        text = suspicion(suspect, finding, context.language)
-        parts.append(_plain(f"怀疑: {text}" if zh else f"suspect: {text}"))
+    doubt = "怀疑" if zh else "suspect"
+    parts += [_plain(f"{doubt}: {text}") for text in suspicions(finding, context.language)]
     remedy = visible(finding.remedy.say(context.language), TEXT)
     if remedy:
         parts.append(_plain(f"建议: {remedy}" if zh else f"remedy: {remedy}"))

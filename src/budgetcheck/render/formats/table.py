@@ -142,8 +142,9 @@ def _failures(report: FileReport, failing: list[Finding], context: Context, tabu
     if len(failing) > 1 and tabulated:
         from budgetcheck.render.grid import overview
 
-        yield from overview(failing, context)
-        yield BLANK
+        if drawn := overview(failing, context):
+            yield from drawn
+            yield BLANK
 
 
 def _compact(report: FileReport, context: Context) -> Iterator[Line]:
