@@ -34,12 +34,13 @@ def severity(finding: Finding) -> Severity:
 
 
 def worst_first(findings: list[Finding]) -> list[Finding]:
-    """Errors before warnings; faults of the declaration first, then the larger differences, then the file's order."""
+    """Errors before warnings, faults of the declaration before all; then the larger differences, amounts first."""
     return sorted(
         findings,
         key=lambda f: (
             SEVERITIES.index(f.severity),
             not f.rule.startswith("DEC-"),
+            f.difference is not None and f.currency_unit in ("", "%"),
             -magnitude(f),
             f.span.line,
             f.span.column,
