@@ -6,11 +6,9 @@ confirm a code, never reject one.
 
 from __future__ import annotations
 
-import csv
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +20,8 @@ _FOLDER = Path(__file__).parent / "lists"
 @cache
 def catalogue() -> Mapping[str, Mapping[str, Any]]:
     """Return what is known of each list, by name."""
+    import tomllib
+
     with (_FOLDER / "lists.toml").open("rb") as file:
         return tomllib.load(file)
 
@@ -35,12 +35,39 @@ def names() -> frozenset[str]:
 @cache
 def load(name: str) -> Sequence[Record]:
     """Read a list: one record a code, with level and year as numbers where they are."""
+    return _records(_text(name).split("\n"))
+
+
+@lru_cache(maxsize=65536)
+def lookup(name: str, key: str, value: object) -> Sequence[Record] | None:
+    """Find the rows of a code without reading the whole list; None where that takes more than a search for the code."""
+    if key != "code" or not isinstance(value, str) or not value.isascii() or not value.isalnum():
+        return None
+    text = _text(name)
+    heads, _, _ = text.partition("\n")
+    rows: list[str] = [heads]
+    at = text.find(f"\n{value},")
+    while at >= 0:
+        end = text.find("\n", at + 1)
+        rows.append(text[at + 1 : end if end >= 0 else len(text)])
+        at = text.find(f"\n{value},", at + 1)
+    return _records(rows)
+
+
+@cache
+def _text(name: str) -> str:
+    """A list's file, which is named after it."""
+    return (_FOLDER / f"{name}.csv").read_text("utf-8")
+
+
+def _records(lines: Iterable[str]) -> list[Record]:
+    import csv
+
     records: list[Record] = []
-    with (_FOLDER / str(catalogue()[name]["file"])).open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            record = CodeRecord()
-            for key, value in row.items():
-                if value:
-                    record[key] = Decimal(value) if key in ("level", "year") and value.isdigit() else value
-            records.append(record)
+    for row in csv.DictReader(lines):
+        record = CodeRecord()
+        for key, value in row.items():
+            if value:
+                record[key] = Decimal(value) if key in ("level", "year") and value.isdigit() else value
+        records.append(record)
     return records

@@ -1,17 +1,19 @@
-"""Packs to rulebooks: formulas parsed and type-checked against the model, then compiled."""
+"""Packs to rulebooks: formulas parsed and type-checked against the model, and compiled into sheets."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
 from budgetcheck import codelists
 from budgetcheck.expression import nodes
-from budgetcheck.expression.emit import compile_list, compile_rule
 from budgetcheck.expression.faults import FormulaError, FormulaFault
 from budgetcheck.expression.parse import parse_each, parse_formula
+from budgetcheck.expression.runtime import Emitted
 from budgetcheck.expression.scope import Names
+from budgetcheck.expression.sheet import Part, compile_sheet
 from budgetcheck.layout import KEYS
 from budgetcheck.packs import place_of
 from budgetcheck.record import Kind
@@ -77,6 +79,8 @@ def compile_packs(packs: Sequence[Pack], base: Rulebook | None = None) -> Rulebo
                 )
     if faults:
         raise PackError(faults)
+    if base is not None:
+        return replace(base, programs=tuple(programs), parameters=parameters)
     return Rulebook(tuple(programs), parameters)
 
 
@@ -90,12 +94,18 @@ def _own_parameters(pack: Pack, parameters: dict[str, tuple[Decimal, str | None]
 
 
 def compile_one(rule: Rule, names: Names) -> Program:
-    """Parse, type-check and compile one rule. Raises RuleError."""
+    """Parse and type-check one rule. Raises RuleError."""
     parsed = parse_rule(rule, names)
-    emitted = [compile_list(source, n + 1) for n, (_, source) in enumerate(parsed.each)]
-    emitted.append(compile_rule(list(parsed.conditions), parsed.check, len(parsed.each) + 1))
     reads = tuple(dict.fromkeys(_reads((*parsed.conditions, parsed.check))))
-    return Program(rule, emitted, reads, names.parameters, parsed)
+    return Program(rule, reads, names.parameters, parsed)
+
+
+def compile_programs(programs: Iterable[tuple[int, Program]]) -> Emitted:
+    """Compile programs, each with the number that the sheet is to call it by, into one sheet."""
+    return compile_sheet(
+        Part(number, tuple(source for _, source in parsed.each), parsed.conditions, parsed.check)
+        for number, parsed in ((number, program.parsed) for number, program in programs)
+    )
 
 
 def parse_rule(rule: Rule, names: Names) -> Parsed:

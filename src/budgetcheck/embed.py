@@ -40,7 +40,13 @@ def embed(figures: Figures, previous: Figures | None, members: Sequence[Figures]
             _copy(member.root, ("members", index), figures.shift(member), KEYS) for index, member in enumerate(members)
         ]
     return replace(
-        figures, root=root, directory=Directory(root), previous=previous, members=tuple(members), inline=inline
+        figures,
+        root=root,
+        own=figures.root,
+        directory=Directory(root),
+        previous=previous,
+        members=tuple(members),
+        inline=inline,
     )
 
 

@@ -55,6 +55,10 @@ class Figures:
     """Statements that are rounded in another way than the disclosure."""
     reliability: Mapping[Route, Decimal] = field(default_factory=dict)
     """How hard figures are to doubt: 1 where nothing is said, infinity for certain."""
+    texts: Sequence[str] = ()
+    """Every text of this declaration."""
+    own: Record | None = None
+    """The record without the related declarations, where `root` holds some."""
     previous: Figures | None = None
     """Last year's declaration, in its own unit."""
     members: tuple[Figures, ...] = ()
@@ -73,6 +77,11 @@ class Figures:
     def scope(self) -> str:
         """Who discloses, ``unit`` or ``department``."""
         return str(self.root["disclosure.scope"])
+
+    @property
+    def alone(self) -> Record:
+        """The record of this declaration without those of related ones."""
+        return self.root if self.own is None else self.own
 
     def interval(self, route: Route, value: Decimal, kind: Kind) -> Interval:
         """The numbers that a figure can mean, by its rounding and by what its statements leave of it.
@@ -165,6 +174,7 @@ def lay_flat(
         flat.precision,
         declaration.directory,
         reliability=declaration.reliability,
+        texts=flat.texts,
     )
     if previous is not None or members:
         from budgetcheck.embed import embed

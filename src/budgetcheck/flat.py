@@ -90,6 +90,8 @@ class Flat:
     rounding: Rounding = "nearest"
     precision: dict[Route, int | None] = field(default_factory=dict)
     """Decimals (in the declared unit) of the figures whose long form says more than the number itself; None: exact."""
+    texts: list[str] = field(default_factory=list)
+    """Every text that rules see in it."""
 
 
 def flatten(document: Mapping[str, Any], *, lenient: bool = False) -> Flat:
@@ -101,18 +103,23 @@ def flatten(document: Mapping[str, Any], *, lenient: bool = False) -> Flat:
     flat = laying.flat
     laying.table(document, _PLAN, flat.root, ())
     root = flat.root
-    root.setdefault("disclosure.kind", "budget")
-    root.setdefault("disclosure.scope", "unit")
-    root.setdefault("disclosure.currency_unit", flat.currency_unit)
     root.setdefault("disclosure.decimals", Decimal(flat.decimals))
-    root.setdefault("disclosure.rounding", flat.rounding)
+    for key, text in (
+        ("disclosure.kind", "budget"),
+        ("disclosure.scope", "unit"),
+        ("disclosure.currency_unit", flat.currency_unit),
+        ("disclosure.rounding", flat.rounding),
+    ):
+        if key not in root:
+            root[key] = text
+            flat.texts.append(text)
     return flat
 
 
 class _Laying:
     """One pass over one document. What the disclosure says of units and rounding is needed before all else."""
 
-    __slots__ = ("flat", "lenient", "power")
+    __slots__ = ("flat", "lenient", "power", "texts")
 
     def __init__(self, disclosure: object, lenient: bool) -> None:
         stated: Mapping[str, Any] = disclosure if isinstance(disclosure, dict) else {}
@@ -123,6 +130,7 @@ class _Laying:
             raise Unfit
         rounding: Rounding = "truncated" if stated.get("rounding") == "truncated" else "nearest"
         self.flat = Flat(Record(), unit, int(decimals), rounding)
+        self.texts = self.flat.texts
         self.lenient = lenient
         self.power = CURRENCY_POWERS[unit]
 
@@ -142,6 +150,7 @@ class _Laying:
                     record[flat] = value
                 else:
                     raise Unfit
+                self.texts.append(value)
             elif code == _AMOUNT:
                 if type_ is Decimal:
                     # Almost every number is settled by its length; `unfit` is exact and four times slower.
@@ -184,6 +193,8 @@ class _Laying:
             raise Unfit
         if code != _FREE:
             record[flat] = value
+            if code == _TEXTS:
+                self.texts += value  # type: ignore[arg-type]
         elif key == "custom" and isinstance(value, dict):
             record[flat] = True
             self.free(value, record, f"{flat}.", (*route, key))
@@ -199,6 +210,7 @@ class _Laying:
                 self.table(element, plan, record, where)
             elif short and type(element) is str:
                 record[short] = element
+                self.texts.append(element)
             else:
                 raise Unfit
             records.append(record)
@@ -275,6 +287,8 @@ class _Laying:
             if unfit(value) is not None:
                 raise Unfit
             return Decimal(value)
+        if isinstance(value, str):
+            self.texts.append(value)
         return value
 
 

@@ -1,7 +1,7 @@
 """Figures x rules -> judgements: which instance of which rule holds, fails or stays open, symbolically.
 
-The compiled form of a rule is asked first; only what it did not find to hold is evaluated exactly, with the figures'
-rounding intervals. Nothing here knows lines, columns or languages.
+The compiled sheet of all rules is asked first; only what it did not find to hold is evaluated exactly, with the
+figures' rounding intervals. Nothing here knows lines, columns or languages.
 """
 
 from __future__ import annotations
@@ -13,9 +13,8 @@ from fractions import Fraction
 from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
-from budgetcheck import codelists
 from budgetcheck.expression.environment import EXACT, Environment, FiguresView, TooLarge
-from budgetcheck.expression.runtime import HOLDS, NOT_APPLICABLE, UNDECIDED
+from budgetcheck.expression.runtime import TOO_LARGE, UNDECIDED
 from budgetcheck.findings import Verdict
 from budgetcheck.record import Record, Reference, refer
 from budgetcheck.rulebook import Program, Rulebook
@@ -79,76 +78,107 @@ def judge(
 ) -> Judged:
     """Judge every rule that is for this disclosure; with `keep_passed` the ones that hold are kept too."""
     strictness = strictness or Strictness()
-    environment = Environment(figures, rulebook.parameters, codelists.load)
+    environment = Environment(figures, rulebook.parameters)
     judged = Judged()
     counts: dict[Verdict, int] = dict.fromkeys(("holds", "rounding", "fails", "undecided", "not_applicable"), 0)
-    programs = rulebook.fitting(figures.kind, figures.scope)
-    holds, not_applicable = 0, len(rulebook.programs) - len(programs)
-    alone = (figures.root,)
     before = decimal.getcontext()
     decimal.setcontext(EXACT)
     try:
-        for program in programs:
-            fast = program.fast
-            judged_any = False
-            for records in instances(program, environment) if program.lists else (alone,):
-                judged_any = True
-                try:
-                    answer = fast(environment, *records)
-                except (TypeError, ArithmeticError, AttributeError):
-                    answer = None
-                except TooLarge:
-                    judged.judgements.append(Judgement(program, "undecided", records, too_large=True))
-                    counts["undecided"] += 1
-                    break
-                if answer == HOLDS and not keep_passed:
-                    holds += 1
-                elif answer == NOT_APPLICABLE and not keep_passed:
-                    not_applicable += 1
-                else:
-                    judgement = _look_closer(program, environment, records, answer, strictness)
-                    counts[judgement.verdict] += 1
-                    if keep_passed or judgement.verdict not in ("holds", "not_applicable"):
-                        judged.judgements.append(judgement)
-            # A rule over a list that is absent or empty has no instance; it is counted once as not applicable.
-            if not judged_any:
-                not_applicable += 1
+        if keep_passed:
+            _judge_each(figures, rulebook, environment, strictness, judged, counts)
+        else:
+            _judge_all(figures, rulebook, environment, strictness, judged, counts)
     finally:
         decimal.setcontext(before)
-    counts["holds"] += holds
-    counts["not_applicable"] += not_applicable
     judged.counts = counts
     return judged
 
 
+def _judge_all(
+    figures: Disclosed,
+    rulebook: Rulebook,
+    environment: Environment,
+    strictness: Strictness,
+    judged: Judged,
+    counts: dict[Verdict, int],
+) -> None:
+    """Judge with the compiled sheet, and look closer at what it did not clear."""
+    programs = rulebook.programs
+    sheet = rulebook.sheet(figures.kind, figures.scope)
+    open_: list[tuple[int, int | None, tuple[Record, ...]]] = []
+
+    def listed(number: int, records: tuple[Record, ...]) -> Sequence[Record]:
+        return _elements(programs[number], environment, records)
+
+    instances, passed_over, idle = sheet.judge(environment, figures.root, open_.append, listed)
+    counts["holds"] = instances - passed_over - len(open_)
+    # A rule over a list that is absent or empty has no instance; it is counted once as not applicable.
+    counts["not_applicable"] = passed_over + idle + sheet.unfit
+    if not open_:
+        return
+    open_.sort(key=_number)
+    given_up = -1
+    for number, answer, records in open_:
+        if number == given_up:
+            continue
+        program = programs[number]
+        if answer == TOO_LARGE:
+            given_up = number
+            judgement = Judgement(program, "undecided", records, too_large=True)
+        else:
+            judgement = _look_closer(program, environment, records, answer, strictness)
+        counts[judgement.verdict] += 1
+        if judgement.verdict not in ("holds", "not_applicable"):
+            judged.judgements.append(judgement)
+
+
+def _number(entry: tuple[int, int | None, tuple[Record, ...]]) -> int:
+    return entry[0]
+
+
+def _judge_each(
+    figures: Disclosed,
+    rulebook: Rulebook,
+    environment: Environment,
+    strictness: Strictness,
+    judged: Judged,
+    counts: dict[Verdict, int],
+) -> None:
+    """Judge every instance exactly, for those who want to see all of them."""
+    programs = rulebook.fitting(figures.kind, figures.scope)
+    counts["not_applicable"] = len(rulebook.programs) - len(programs)
+    for program in programs:
+        judged_any = False
+        for records in instances(program, environment):
+            judged_any = True
+            judgement = _look_closer(program, environment, records, None, strictness)
+            counts[judgement.verdict] += 1
+            judged.judgements.append(judgement)
+            if judgement.too_large:
+                break
+        if not judged_any:
+            counts["not_applicable"] += 1
+
+
 def instances(program: Program, environment: Environment) -> Iterator[tuple[Record, ...]]:
-    """Yield the records of each instance of a rule over lists, the document first."""
-    if not program.lists:
-        return iter(((environment.figures.root,),))
+    """Yield the records of each instance of a rule, the document first; one without `each` has one instance."""
     return islice(_expand(program, environment, (environment.figures.root,)), MAX_INSTANCES)
 
 
 def _expand(program: Program, environment: Environment, records: tuple[Record, ...]) -> Iterator[tuple[Record, ...]]:
-    level = len(records) - 1
-    try:
-        elements = program.lists[level](environment, *records)
-    except (TypeError, ArithmeticError, AttributeError, TooLarge):
-        elements = None
-    if elements is None:
-        elements = _elements(program, environment, records, level)
-    if level + 1 == len(program.lists):
-        for element in elements:
-            yield (*records, element)
-    else:
-        for element in elements:
-            yield from _expand(program, environment, (*records, element))
+    if len(records) > len(program.rule.each):
+        yield records
+        return
+    for element in _elements(program, environment, records):
+        yield from _expand(program, environment, (*records, element))
 
 
-def _elements(program: Program, environment: Environment, records: tuple[Record, ...], level: int) -> Sequence[Record]:
+def _elements(program: Program, environment: Environment, records: tuple[Record, ...]) -> Sequence[Record]:
+    """Evaluate the list that the next `each` goes through exactly."""
     from budgetcheck.assess import list_elements
 
     try:
-        return list_elements(program, environment, records, level)
+        return list_elements(program, environment, records, len(records) - 1)
     except TooLarge:
         return ()
 
@@ -156,8 +186,6 @@ def _elements(program: Program, environment: Environment, records: tuple[Record,
 def _look_closer(
     program: Program, environment: Environment, records: tuple[Record, ...], answer: int | None, strictness: Strictness
 ) -> Judgement:
-    if answer == NOT_APPLICABLE:
-        return Judgement(program, "not_applicable", records)
     if answer == UNDECIDED:
         missing = _missing(program, records)
         if missing:

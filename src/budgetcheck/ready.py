@@ -1,45 +1,151 @@
 """The built-in rules made ready, kept between runs as Python keeps bytecode.
 
 Parsing, checking and compiling some hundred formulas takes longer than everything else a cold start does. The result
-is a pure function of the packs, this package and the Python version; it is kept in the user's cache folder under a key
-of exactly those, and made anew whenever it is missing, damaged or not the user's own.
+is a pure function of the packs, this package and the Python version; it is kept in the user's cache folder together
+with exactly those, and made anew whenever it is missing, damaged, of something else or not the user's own.
 """
 
 from __future__ import annotations
 
-import hashlib
 import marshal
 import os
 import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, overload
+from zlib import crc32
 
 from budgetcheck import __version__
 from budgetcheck.expression.runtime import Emitted
 from budgetcheck.rule import AppliesTo, Rule, rules_folder
-from budgetcheck.rulebook import Program, Rulebook
+from budgetcheck.rulebook import Program, ReadyPrograms, Rulebook, Sheet
 from budgetcheck.words import Words
 
-_LAYOUT = 1
+_LAYOUT: Final = 2
 """Raised when what is kept changes its shape."""
-_DIGEST = 32
+_OLD: Final = 90 * 86400
+"""Seconds after which what is kept of other versions is thrown away."""
+_RULES: Final = "rules"
 
 
 def builtin_rulebook() -> Rulebook:
     """Return the built-in rules, from the cache where it is current. Raises PackError."""
-    path = _cache_file()
-    if path is not None:
-        kept = _load(path)
-        if kept is not None:
-            return kept
+    store = _store()
+    kept = None if store is None else store.read(_RULES)
+    if store is not None and kept is not None:
+        rules, parameters = kept
+        thresholds = {name: (Decimal(value), unit) for name, (value, unit) in parameters.items()}
+        return Rulebook(_KeptPrograms(rules, frozenset(parameters), store), thresholds, keeper=store)
     from budgetcheck.compiling import compile_packs
     from budgetcheck.packs import builtin_packs
 
     rulebook = compile_packs(builtin_packs())
-    if path is not None:
-        _keep(path, rulebook)
-    return rulebook
+    if store is None:
+        return rulebook
+    rules = [marshal.dumps(_kept(program)) for program in rulebook.programs]
+    store.write(_RULES, (rules, {name: (str(value), unit) for name, (value, unit) in rulebook.parameters.items()}))
+    programs = _KeptPrograms(rules, frozenset(rulebook.parameters), store, rulebook.programs)
+    return replace(rulebook, programs=programs, keeper=store)
+
+
+class _KeptPrograms(ReadyPrograms):
+    """The built-in programs as they are kept, each unpacked when it is looked at."""
+
+    __slots__ = ("_kept", "_parameters", "_store", "_unpacked")
+
+    def __init__(
+        self, kept: Sequence[bytes], parameters: frozenset[str], store: _Store, unpacked: Sequence[Program] = ()
+    ) -> None:
+        self._kept = kept
+        self._parameters = parameters
+        self._store = store
+        self._unpacked: list[Program | None] = [*unpacked] or [None] * len(kept)
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    @overload
+    def __getitem__(self, index: int) -> Program: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Program]: ...
+    def __getitem__(self, index: int | slice) -> Program | Sequence[Program]:
+        if isinstance(index, slice):
+            return tuple(self)[index]
+        found = self._unpacked[index]
+        if found is None:
+            found = self._unpacked[index] = _program(marshal.loads(self._kept[index]), self._parameters)  # noqa: S302
+        return found
+
+    def __iter__(self) -> Iterator[Program]:
+        return (self[index] for index in range(len(self._kept)))
+
+    def sheet(self, kind: str, scope: str) -> Sheet | None:
+        name = f"{_RULES}-{kind}-{scope}"
+        kept = self._store.read(name)
+        if kept is not None:
+            emitted, unfit = kept
+            return Sheet(_emitted(emitted).link(), unfit)
+        from budgetcheck.compiling import compile_programs
+
+        numbered = [(n, program) for n, program in enumerate(self) if program.rule.fits(kind, scope)]
+        made, unfit = compile_programs(numbered), len(self) - len(numbered)
+        self._store.write(name, (_plain_emitted(made), unfit))
+        return Sheet(made.link(), unfit)
+
+
+class _Store:
+    """Files in the user's cache folder, each with all that it depends on written in front of it."""
+
+    __slots__ = ("folder", "key", "suffix")
+
+    def __init__(self, folder: Path, key: bytes) -> None:
+        self.folder = folder
+        self.key = key
+        self.suffix = f"-{crc32(key):08x}.bin"
+
+    def read(self, name: str) -> Any:
+        """Return what is kept under a name; None where nothing is, or nothing that can be trusted."""
+        try:
+            with open(f"{self.folder}/{name}{self.suffix}", "rb") as file:  # noqa: PTH123 - a Path costs as much again
+                if hasattr(os, "getuid") and os.fstat(file.fileno()).st_uid != os.getuid():
+                    return None
+                data = file.read()
+        except OSError:
+            return None
+        start = len(self.key) + 4
+        body = memoryview(data)[start:]
+        if not data.startswith(self.key) or data[len(self.key) : start] != crc32(body).to_bytes(4, "big"):
+            return None
+        return marshal.loads(body)  # noqa: S302 - the user's own file, whole and of this version, as with bytecode
+
+    def write(self, name: str, value: Any) -> None:
+        """Keep a value; where that is not possible it is not kept."""
+        from budgetcheck.atomic import replacing
+
+        body = marshal.dumps(value)
+        path = self.folder / f"{name}{self.suffix}"
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with replacing(path) as file:
+                file.write(self.key + crc32(body).to_bytes(4, "big") + body)
+            for pattern in ("rules-*.bin", "sheet-*.bin"):
+                for old in self.folder.glob(pattern):
+                    if old != path and time.time() - old.stat().st_mtime > _OLD:
+                        old.unlink(missing_ok=True)
+        except OSError:
+            return
+
+    def load(self, name: str) -> Emitted | None:
+        """Return a sheet that `keep` kept."""
+        kept = self.read(f"sheet-{name}")
+        return None if kept is None else _emitted(kept)
+
+    def keep(self, name: str, emitted: Emitted) -> None:
+        """Keep the sheet of rules that are not just the built-in ones."""
+        self.write(f"sheet-{name}", _plain_emitted(emitted))
 
 
 def cache_folder() -> Path | None:
@@ -56,60 +162,39 @@ def cache_folder() -> Path | None:
     return Path(base) / "budgetcheck" if base and not base.startswith("~") else None
 
 
-def _cache_file() -> Path | None:
+def _store() -> _Store | None:
     folder = cache_folder()
     if folder is None:
         return None
-    here = Path(__file__).parent
-    sources = [*rules_folder().glob("*.toml"), *here.glob("*.py"), *here.glob("expression/*.py")]
-    sources += [*here.glob("model/*.py"), here / "lists" / "lists.toml"]
-    parts = [f"{_LAYOUT} {__version__} {sys.implementation.cache_tag} {sys.hexversion}"]
+    here = os.path.dirname(__file__)  # noqa: PTH120 - text, not paths, for the speed of every start
+    parts = [f"budgetcheck {_LAYOUT} {__version__} {sys.implementation.cache_tag} {sys.hexversion}"]
     try:
-        for source in sorted(sources):
-            state = source.stat()
-            parts.append(f"{source} {state.st_size} {state.st_mtime_ns}")
+        for place in (str(rules_folder()), here, f"{here}/expression", f"{here}/model", f"{here}/lists"):
+            with os.scandir(place) as entries:
+                for entry in sorted(entries, key=_name):
+                    if entry.name.endswith((".toml", ".py")):
+                        state = entry.stat()
+                        parts.append(f"{entry.path} {state.st_size} {state.st_mtime_ns}")
     except OSError:
         return None
-    key = hashlib.sha256("\n".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
-    return folder / f"rules-{key[:32]}.bin"
+    return _Store(folder, "\n".join([*parts, ""]).encode("utf-8", "surrogateescape"))
 
 
-def _load(path: Path) -> Rulebook | None:
-    try:
-        with path.open("rb") as file:
-            if hasattr(os, "getuid") and os.fstat(file.fileno()).st_uid != os.getuid():
-                return None
-            data = file.read()
-    except OSError:
-        return None
-    digest, body = data[:_DIGEST], data[_DIGEST:]
-    if hashlib.sha256(body).digest() != digest:
-        return None
-    rules, parameters = marshal.loads(body)  # noqa: S302 - the user's own file, its digest checked, as with bytecode
-    names = frozenset(parameters)
-    programs = tuple(_program(kept, names) for kept in rules)
-    return Rulebook(programs, {name: (Decimal(value), unit) for name, (value, unit) in parameters.items()})
+def _name(entry: os.DirEntry[str]) -> str:
+    return entry.name
 
 
-def _keep(path: Path, rulebook: Rulebook) -> None:
-    parameters = {name: (str(value), unit) for name, (value, unit) in rulebook.parameters.items()}
-    body = marshal.dumps(([_kept(program) for program in rulebook.programs], parameters))
-    from budgetcheck.atomic import replacing
+def _plain_emitted(emitted: Emitted) -> tuple[Any, ...]:
+    return emitted.code, [(name, _plain(value)) for name, value in emitted.constants.items()]
 
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with replacing(path) as file:
-            file.write(hashlib.sha256(body).digest() + body)
-        for old in path.parent.glob("rules-*.bin"):
-            if old != path:
-                old.unlink(missing_ok=True)
-    except OSError:
-        return
+
+def _emitted(kept: Any) -> Emitted:
+    code, constants = kept
+    return Emitted(code, {name: _value(value) for name, value in constants})
 
 
 def _kept(program: Program) -> tuple[Any, ...]:
     rule = program.rule
-    emitted = [(one.code, [(name, _plain(value)) for name, value in one.constants.items()]) for one in program.emitted]
     fields = (
         rule.id,
         rule.name,
@@ -128,11 +213,11 @@ def _kept(program: Program) -> tuple[Any, ...]:
         rule.path,
         rule.index,
     )
-    return fields, emitted, program.reads
+    return fields, program.reads
 
 
 def _program(kept: tuple[Any, ...], parameters: frozenset[str]) -> Program:
-    fields, emitted, reads = kept
+    fields, reads = kept
     (id_, name, title, severity, check, pack, each, when, cite, why, remedy, tolerance, limits, figure, path, index) = (
         fields
     )
@@ -154,8 +239,7 @@ def _program(kept: tuple[Any, ...], parameters: frozenset[str]) -> Program:
         path=path,
         index=index,
     )
-    made = [Emitted(code, {name: _value(value) for name, value in constants}) for code, constants in emitted]
-    return Program(rule, made, reads, parameters)
+    return Program(rule, reads, parameters)
 
 
 def _plain(value: object) -> object:

@@ -7,10 +7,11 @@ a correct declaration needs neither parser nor exact evaluation.
 from __future__ import annotations
 
 import fnmatch
+from abc import abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from budgetcheck.expression.runtime import Compiled, Emitted
 from budgetcheck.findings import Severity
@@ -22,23 +23,18 @@ if TYPE_CHECKING:
 
 
 class Program:
-    """A rule with its compiled form; its nodes are parsed when they are asked for."""
+    """A rule with its formulas as typed nodes, which are parsed when they are asked for."""
 
-    __slots__ = ("_parsed", "emitted", "fast", "lists", "parameters", "reads", "rule")
+    __slots__ = ("_parsed", "parameters", "reads", "rule")
 
     def __init__(
         self,
         rule: Rule,
-        emitted: Sequence[Emitted],
         reads: tuple[tuple[int, str, Kind], ...],
         parameters: frozenset[str],
         parsed: Parsed | None = None,
     ) -> None:
         self.rule = rule
-        self.emitted = tuple(emitted)
-        self.lists: tuple[Compiled, ...] = tuple(one.link() for one in emitted[:-1])
-        """For each `each`, the elements."""
-        self.fast: Compiled = emitted[-1].link()
         self.reads = reads
         """Figures that the rule cannot do without: (scope, key, kind)."""
         self.parameters = parameters
@@ -54,22 +50,70 @@ class Program:
         return self._parsed
 
 
+class Sheet(NamedTuple):
+    """The rules that are for one kind and scope of disclosure, compiled together."""
+
+    judge: Compiled
+    """See `expression.sheet.compile_sheet`; its numbers are those of the rulebook's programs."""
+    unfit: int
+    """How many rules of the book are for other disclosures."""
+
+
+class ReadyPrograms(Sequence[Program]):
+    """Programs that come with their sheets."""
+
+    @abstractmethod
+    def sheet(self, kind: str, scope: str) -> Sheet | None:
+        """Return the sheet for one kind and scope of disclosure, None where there is none."""
+
+
+class Keeper(Protocol):
+    """Keeps compiled sheets between runs."""
+
+    def load(self, name: str) -> Emitted | None:
+        """Return what is kept under a name."""
+
+    def keep(self, name: str, emitted: Emitted) -> None:
+        """Keep a sheet."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rulebook:
     """The rules in force."""
 
-    programs: tuple[Program, ...]
+    programs: Sequence[Program]
     parameters: Mapping[str, tuple[Decimal, str | None]] = field(default_factory=dict)
     severities: Mapping[str, Severity] = field(default_factory=dict)
-    _fitting: dict[tuple[str, str], tuple[Program, ...]] = field(default_factory=dict, repr=False, compare=False)
+    keeper: Keeper | None = field(default=None, repr=False, compare=False)
+    _sheets: dict[tuple[str, str], Sheet] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def fitting(self, kind: str, scope: str) -> tuple[Program, ...]:
         """Return the programs that are for disclosures of this kind and scope."""
-        found = self._fitting.get((kind, scope))
+        return tuple(program for program in self.programs if program.rule.fits(kind, scope))
+
+    def sheet(self, kind: str, scope: str) -> Sheet:
+        """Return these programs compiled together; made when first asked for."""
+        found = self._sheets.get((kind, scope))
         if found is None:
-            found = tuple(program for program in self.programs if program.rule.fits(kind, scope))
-            self._fitting[kind, scope] = found
+            found = self._sheets[kind, scope] = self._sheet(kind, scope)
         return found
+
+    def _sheet(self, kind: str, scope: str) -> Sheet:
+        if isinstance(self.programs, ReadyPrograms):
+            ready = self.programs.sheet(kind, scope)
+            if ready is not None:
+                return ready
+        numbered = [(n, program) for n, program in enumerate(self.programs) if program.rule.fits(kind, scope)]
+        keeper = self.keeper if len(numbered) >= MANY else None
+        name = "" if keeper is None else _name_of(numbered)
+        emitted = None if keeper is None else keeper.load(name)
+        if emitted is None:
+            from budgetcheck.compiling import compile_programs
+
+            emitted = compile_programs(numbered)
+            if keeper is not None:
+                keeper.keep(name, emitted)
+        return Sheet(emitted.link(), len(self.programs) - len(numbered))
 
     def severity(self, rule: Rule) -> Severity:
         """Return the severity in force for a rule."""
@@ -85,7 +129,7 @@ class Rulebook:
             if ((not select or is_named(program.rule, select)) and not is_named(program.rule, ignore))
             or is_named(program.rule, required)
         )
-        return replace(self, programs=kept, _fitting={})
+        return replace(self, programs=kept)
 
     def adjust(
         self, severities: Mapping[str, Severity], parameters: Mapping[str, tuple[Decimal, str | None]]
@@ -98,6 +142,22 @@ class Rulebook:
             if is_named(program.rule, (pattern,))
         }
         return replace(self, severities={**self.severities, **named}, parameters={**self.parameters, **parameters})
+
+
+MANY = 40
+"""Rules from which on a compiled sheet is worth keeping."""
+
+
+def _name_of(numbered: Iterable[tuple[int, Program]]) -> str:
+    """Name a sheet by all that it is made of."""
+    from hashlib import sha256
+
+    made_of = [
+        (number, rule.each, rule.when, rule.check, sorted(program.parameters))
+        for number, program in numbered
+        for rule in (program.rule,)
+    ]
+    return sha256(repr(made_of).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def is_named(rule: Rule, patterns: Iterable[str]) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
+from budgetcheck.expression.environment import _texts_of
 from budgetcheck.interval import Interval, exactly, rounded, stated_decimals
 from budgetcheck.places import Route
 from budgetcheck.record import Kind, Record
@@ -22,6 +23,14 @@ class HandMade:
     kind: str = "budget"
     scope: str = "unit"
     references: dict[str, tuple[Route, Decimal | None, Kind]] = field(default_factory=dict)
+
+    @property
+    def alone(self) -> Record:
+        return self.root
+
+    @property
+    def texts(self) -> list[str]:
+        return [str(text["value"]) for text in _texts_of(self.root)]
 
     def interval(self, route: Route, value: Decimal, kind: Kind) -> Interval:
         if kind == "number":

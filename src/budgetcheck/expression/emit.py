@@ -1,112 +1,75 @@
-"""Typed nodes to Python functions: the fast path that finds the rules which hold.
+"""Typed nodes to Python expressions, for the sheet that finds the rules which hold.
 
-The source is made from checked nodes only: names come from the model, texts and numbers are constants, so nothing of a
-pack's text reaches Python as code. The compiled form works on stated values and answers: holds, not applicable,
-certainly undecided, or "look closer" (None), which sends the instance to the exact evaluation.
+The text is made from checked nodes only: names come from the model, texts and numbers are constants, so nothing of a
+pack's text reaches Python as code. The expressions work on stated values; what they cannot decide (`NoFastPath`) and
+what is absent (KeyError) is for the exact evaluation.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Set
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from budgetcheck.expression import nodes
 from budgetcheck.expression.evaluate import equality_key
-from budgetcheck.expression.runtime import HOLDS, NOT_APPLICABLE, UNDECIDED, Constant, Emitted
+from budgetcheck.expression.runtime import PATTERN, Constant
 
 
-class _NoFastPath(Exception):
+class NoFastPath(Exception):
     """The formula needs the exact evaluation throughout."""
 
 
-def compile_rule(conditions: list[nodes.Node], check: nodes.Node, depth: int) -> Emitted:
-    """Compile a rule's conditions (joined by `and`) and assertion over `depth` records, the document first.
+class Frame:
+    """One record that rules read: the local variables that hold its keys, made where a key is first asked for."""
 
-    The function takes (environment, document, element, ...) and returns HOLDS, NOT_APPLICABLE, UNDECIDED or None where
-    the exact evaluation must decide. It may raise TypeError, ArithmeticError or env.TooLarge, which mean None too.
+    __slots__ = ("names", "prefix")
+
+    def __init__(self, prefix: str) -> None:
+        self.prefix = prefix
+        self.names: dict[str, str] = {}
+
+    def local(self, key: str) -> str:
+        """Name the variable that holds a key's value, or None where the key is absent."""
+        name = self.names.get(key)
+        if name is None:
+            name = self.names[key] = f"{self.prefix}{len(self.names)}"
+        return name
+
+
+class Emitter:
+    """Writes expressions over the records of `frames` (the document first); filters open further scopes by themselves.
+
+    `present` holds the keys, as (scope, key), that are known to be there where the expression will stand.
     """
-    return _Emitter().rule(conditions, check, depth)
 
+    __slots__ = ("_shared", "constants", "frames", "names", "present")
 
-def compile_list(source: nodes.Node, depth: int) -> Emitted:
-    """Compile the list of an `each`: the elements, () where the list is absent, None where it must be looked at."""
-    try:
-        return _Emitter().elements(source, depth)
-    except _NoFastPath:
-        return Emitted(None, {})
+    def __init__(self) -> None:
+        self.constants: dict[str, Constant] = {}
+        self._shared: dict[tuple[str, str], str] = {}
+        self.frames: list[Frame] = []
+        self.present: set[tuple[int, str]] = set()
+        self.names = 0
 
-
-@dataclass(slots=True)
-class _Emitter:
-    constants: dict[str, Constant] = field(default_factory=dict)
-    names: int = 0
-
-    # -- whole functions -----------------------------------------------------------------------------------------
-
-    def rule(self, conditions: list[nodes.Node], check: nodes.Node, depth: int) -> Emitted:
-        lines: list[str] = []
-        if conditions:
-            lines.append(" unknown = False")
-        for condition in conditions:
-            # One statement a condition: an absent figure leaves it unknown, and a later one may still be false.
-            try:
-                test = self.emit(condition)
-            except _NoFastPath:
-                lines.append(" return None")
-                return self.function(lines, depth)
-            lines += [
-                " try:",
-                f"  if not {test}: return {NOT_APPLICABLE}",
-                " except KeyError:",
-                "  unknown = True" if _absence_decides(condition) else f"  {self.unless_absent(condition)}",
-            ]
-        if conditions:
-            lines.append(f" if unknown: return {UNDECIDED}")
-        try:
-            assertion = self.assertion(check)
-        except _NoFastPath:
-            lines.append(" return None")
-            return self.function(lines, depth)
-        lines += [
-            " try:",
-            f"  return {HOLDS} if {assertion} else None",
-            " except KeyError:",
-            f"  return {UNDECIDED if _absence_decides(check) else None}",
-        ]
-        return self.function(lines, depth)
-
-    def elements(self, source: nodes.Node, depth: int) -> Emitted:
-        base = base_list(source)
-        absent = f" if {self.absent(base)}: return ()" if isinstance(base, nodes.Elements) else " pass"
-        lines = [absent, " try:", f"  return {self.emit(source)}", " except KeyError:", "  return None"]
-        return self.function(lines, depth)
-
-    def unless_absent(self, condition: nodes.Node) -> str:
-        """Emit what follows an absent figure where the rest might still decide: unknown if a list is not there."""
-        bases = dict.fromkeys(_outright(condition))
-        if not bases:
-            return "return None"
-        absent = " or ".join(f"{key!r} not in r{scope}" for scope, key in bases)
-        return f"if {absent}: unknown = True\n  else: return None"
-
-    def function(self, lines: list[str], depth: int) -> Emitted:
-        arguments = ", ".join(["E", *(f"r{n}" for n in range(depth))])
-        source = "\n".join([f"def judge({arguments}):", *lines])
-        code = compile(source, "<rule>", "exec", dont_inherit=True)
-        body = next(constant for constant in code.co_consts if hasattr(constant, "co_code"))
-        return Emitted(body, self.constants)
-
-    def constant(self, value: Constant) -> str:
-        name = f"K{len(self.constants)}"
-        self.constants[name] = value
+    def constant(self, value: Constant, prefix: str = "K") -> str:
+        """Name a constant; equal ones share a name."""
+        shared = (prefix, repr(value))
+        name = self._shared.get(shared)
+        if name is None:
+            name = self._shared[shared] = f"{prefix}{len(self.constants)}"
+            self.constants[name] = value
         return name
 
     def fresh(self) -> str:
+        """Name a variable of a comprehension."""
         self.names += 1
         return f"x{self.names}"
+
+    def local(self, scope: int, key: str) -> str | None:
+        """Name the variable that holds a key, None where the record is that of a filter."""
+        return self.frames[scope].local(key) if scope < len(self.frames) else None
 
     # -- expressions ---------------------------------------------------------------------------------------------
 
@@ -126,30 +89,45 @@ class _Emitter:
     def emit(self, node: nodes.Node) -> str:
         emitter = _EMITTERS.get(type(node))
         if emitter is None:
-            raise _NoFastPath
+            raise NoFastPath
         return emitter(self, node)
 
     def soft(self, node: nodes.Node) -> str:
         """Emit something that may be absent: None then."""
         if isinstance(node, nodes.Figure) and node.kind not in ("any", "reference"):
-            return f"r{node.scope}.get({node.key!r})"
+            return self.local(node.scope, node.key) or f"r{node.scope}.get({node.key!r})"
         return f"soft(lambda: {self.emit(node)})"
 
     def absent(self, base: nodes.Elements) -> str:
-        return f"{base.key!r} not in r{base.scope}"
+        """Emit whether a list is absent."""
+        local = self.local(base.scope, base.key)
+        return f"{base.key!r} not in r{base.scope}" if local is None else f"{local} is None"
+
+    def there(self, scope: int, key: str) -> str:
+        """Emit whether a key is there."""
+        local = self.local(scope, key)
+        return f"({key!r} in r{scope})" if local is None else f"({local} is not None)"
+
+    def read(self, scope: int, key: str) -> str:
+        """Emit the value of a key; it raises KeyError where the key may be absent."""
+        if (scope, key) in self.present:
+            local = self.local(scope, key)
+            if local is not None:
+                return local
+        return f"r{scope}[{key!r}]"
 
     def comparison(self, node: nodes.Comparison) -> str:
         left, right = self.emit(node.left), self.emit(node.right)
         if divides(node.left) or divides(node.right):
             if node.type.kind == "list" or node.relation in ("in", "not in"):
-                raise _NoFastPath
+                raise NoFastPath
             return f"beyond({left}, {right}, {node.relation!r})"
         if node.type.kind == "list":
             name = self.fresh()
             return f"[({name} {node.relation} right) for right in ({right},) for {name} in {left}]"
         if nodes.TARGET in (node.left.type, node.right.type):
             if nodes.ANY in (node.left.type, node.right.type):
-                raise _NoFastPath
+                raise NoFastPath
             return f"({'not ' if node.relation == '!=' else ''}same({left}, {right}))"
         if nodes.ANY in (node.left.type, node.right.type):
             # A text beside a number would compare as different; only the exact evaluation knows it as unknown.
@@ -189,15 +167,25 @@ class _Emitter:
                 return self.text_test(node)
             case "number":
                 return f"as_number({self.emit(arguments[0])}, E.units)"
-        raise _NoFastPath
+        raise NoFastPath
 
     def text_test(self, node: nodes.Call) -> str:
-        subject, other = (self.emit(argument) for argument in node.arguments)
-        name = self.fresh()
-        test = f"{name}.startswith({other})" if node.function == "starts_with" else f"found({other}, {name})"
+        argument, other = node.arguments
+        subject, name = self.emit(argument), self.fresh()
+        if node.function == "starts_with":
+            prefix = self.emit(other)
+            if node.type.kind == "list":
+                return f"[{name}.startswith({prefix}) for {name} in {subject}]"
+            return f"{subject}.startswith({prefix})"
+        if isinstance(other, nodes.Literal_) and isinstance(other.value, str):
+            pattern = self.constant(other.value, PATTERN)
+            return (
+                f"[{pattern}[{name}] for {name} in {subject}]" if node.type.kind == "list" else f"{pattern}[{subject}]"
+            )
+        pattern = self.emit(other)
         if node.type.kind == "list":
-            return f"[{test} for {name} in {subject}]"
-        return test.replace(name, subject, 1) if node.function == "starts_with" else f"found({other}, {subject})"
+            return f"[found({pattern}, {name}) for {name} in {subject}]"
+        return f"found({pattern}, {subject})"
 
     def sum(self, arguments: tuple[nodes.Node, ...]) -> str:
         if len(arguments) == 1:
@@ -214,25 +202,29 @@ class _Emitter:
             elif isinstance(argument, nodes.Literal_ | nodes.Parameter | nodes.Currency):
                 parts.append(self.emit(argument))
             else:
-                raise _NoFastPath
+                raise NoFastPath
         return f"add(({', '.join(parts)},))"
 
     def defined(self, node: nodes.Node) -> str:
         match node:
             case nodes.Figure() if node.kind not in ("any", "reference"):
-                return f"({node.key!r} in r{node.scope})"
+                return self.there(node.scope, node.key)
             case nodes.Table() | nodes.Elements():
-                return f"({node.key!r} in r{node.scope})"
+                return self.there(node.scope, node.key)
             case nodes.Filtered() | nodes.Mapped():
                 base = base_list(node)
                 if isinstance(base, nodes.Elements):
-                    return f"({base.key!r} in r{base.scope} and len(soft(lambda: {self.emit(node)}) or ()) > 0)"
+                    there = self.there(base.scope, base.key)
+                    return f"({there} and len(soft(lambda: {self.emit(node)}) or ()) > 0)"
                 return f"(len(soft(lambda: {self.emit(node)}) or ()) > 0)"
         return f"({self.soft(node)} is not None)"
 
     def filtered(self, node: nodes.Filtered) -> str:
-        source = self.emit(node.source)
         shortcut = equality_key(node)
+        if shortcut is not None and isinstance(node.source, nodes.Codes):
+            key, value = shortcut
+            return f"E.coded({node.source.name!r}, {key!r}, {self.emit(value)})"
+        source = self.emit(node.source)
         if shortcut is not None:
             key, value = shortcut
             if isinstance(node.source, nodes.Filtered | nodes.Mapped):
@@ -243,7 +235,7 @@ class _Emitter:
     def mapped(self, node: nodes.Mapped) -> str:
         source, name = self.emit(node.source), self.fresh()
         if node.kind in ("any", "reference"):
-            raise _NoFastPath
+            raise NoFastPath
         if node.flat or node.kind == "texts":
             inner = self.fresh()
             reading = f"{name}.get({node.key!r}, ())" if node.flat else f"{name}[{node.key!r}]"
@@ -254,7 +246,7 @@ class _Emitter:
         return "(" + f" {node.operator} ".join(self.emit(condition) for condition in node.conditions) + ")"
 
 
-def _literal(emitter: _Emitter, node: nodes.Literal_) -> str:
+def _literal(emitter: Emitter, node: nodes.Literal_) -> str:
     value = node.value
     if isinstance(value, Decimal) and value == value.to_integral_value() and abs(value) < 10**9:
         return f"({int(value)})"
@@ -263,15 +255,14 @@ def _literal(emitter: _Emitter, node: nodes.Literal_) -> str:
     return emitter.constant(value)
 
 
-def _figure(_: _Emitter, node: nodes.Figure) -> str:
+def _figure(emitter: Emitter, node: nodes.Figure) -> str:
     if node.kind == "any":
         return f"reach(r{node.scope}, {node.key!r})"
-    if node.kind == "reference":
-        return f"E.refer(r{node.scope}[{node.key!r}])"
-    return f"r{node.scope}[{node.key!r}]"
+    value = emitter.read(node.scope, node.key)
+    return f"E.refer({value})" if node.kind == "reference" else value
 
 
-def _arithmetic(emitter: _Emitter, node: nodes.Arithmetic) -> str:
+def _arithmetic(emitter: Emitter, node: nodes.Arithmetic) -> str:
     left, right = emitter.emit(node.left), emitter.emit(node.right)
     if node.left.type == nodes.DATE:
         return f"(({left} - {right}).days)"
@@ -281,17 +272,17 @@ def _arithmetic(emitter: _Emitter, node: nodes.Arithmetic) -> str:
     return f"({left} {node.operator} {right})"
 
 
-def _choice(emitter: _Emitter, node: nodes.Choice) -> str:
+def _choice(emitter: Emitter, node: nodes.Choice) -> str:
     return f"({emitter.emit(node.then)} if {emitter.emit(node.condition)} else {emitter.emit(node.otherwise)})"
 
 
-def _children(emitter: _Emitter, node: nodes.Children) -> str:
+def _children(emitter: Emitter, node: nodes.Children) -> str:
     if isinstance(node.element, nodes.Elements):
         return f"E.children({emitter.emit(node.element)}, None)"
     return f"E.children({emitter.emit(node.element.source)}, r{node.element.scope})"
 
 
-def _partial(emitter: _Emitter, node: nodes.Partial) -> str:
+def _partial(emitter: Emitter, node: nodes.Partial) -> str:
     source = emitter.emit(node.source)
     if node.source.type == nodes.DATE:
         return f"{source}.{node.part}"
@@ -322,17 +313,55 @@ def _finite_part(node: nodes.Node) -> Decimal | None:
     return decimal if Fraction(decimal) == part else None
 
 
-def _outright(node: nodes.Node) -> Iterator[tuple[int, str]]:
+def figures_read(node: nodes.Node, depth: int) -> Iterator[tuple[int, str]]:
+    """Yield the figures of the first `depth` records without which the expression has no value."""
+    match node:
+        case nodes.Figure():
+            if node.scope < depth and node.kind != "any":
+                yield node.scope, node.key
+        case nodes.Logical() | nodes.Choice() | nodes.Filtered() | nodes.Mapped() | nodes.Children():
+            return
+        case nodes.Call() if node.function in ("defined", "coalesce", "any", "all"):
+            return
+        case nodes.Call() if node.function == "sum" and len(node.arguments) > 1:
+            return
+        case _:
+            for operand in node.operands():
+                yield from figures_read(operand, depth)
+
+
+def certain(node: nodes.Node, present: Set[tuple[int, str]]) -> bool:
+    """Whether reading what the expression reads cannot find anything absent."""
+    match node:
+        case nodes.Figure():
+            return (node.scope, node.key) in present and node.kind not in ("any", "reference")
+        case nodes.Literal_() | nodes.Parameter() | nodes.Currency():
+            return True
+        case nodes.Comparison():
+            plain = nodes.TARGET not in (node.left.type, node.right.type)
+            return plain and certain(node.left, present) and certain(node.right, present)
+        case nodes.Arithmetic() | nodes.Negative() | nodes.Logical() | nodes.Not() | nodes.Choice():
+            return all(certain(operand, present) for operand in node.operands())
+        case nodes.Call() if node.function == "defined":
+            return True
+        case nodes.Call() if node.function in ("abs", "starts_with", "matches"):
+            return all(certain(argument, present) for argument in node.arguments)
+        case nodes.Call() if node.function == "coalesce":
+            return certain(node.arguments[-1], present)
+    return False
+
+
+def outright(node: nodes.Node) -> Iterator[tuple[int, str]]:
     """Yield the lists without which nothing of the expression can be known."""
     match node:
         case nodes.Elements():
             yield node.scope, node.key
         case nodes.Filtered() | nodes.Mapped() | nodes.Only():
-            yield from _outright(node.source)
+            yield from outright(node.source)
         case nodes.Children():
-            yield from _outright(node.element)
+            yield from outright(node.element)
         case nodes.Element():
-            yield from _outright(node.source)
+            yield from outright(node.source)
         case nodes.Call() if node.function in ("defined", "coalesce", "any", "all"):
             return
         case nodes.Call() if node.function == "sum" and len(node.arguments) > 1:
@@ -341,10 +370,10 @@ def _outright(node: nodes.Node) -> Iterator[tuple[int, str]]:
             return
         case _:
             for operand in node.operands():
-                yield from _outright(operand)
+                yield from outright(operand)
 
 
-def _absence_decides(node: nodes.Node) -> bool:
+def absence_decides(node: nodes.Node) -> bool:
     """Whether an absent figure met while evaluating leaves the whole unknown, whatever the rest says."""
     undecided = any(
         isinstance(below, nodes.Logical | nodes.Choice)
@@ -354,15 +383,15 @@ def _absence_decides(node: nodes.Node) -> bool:
     return not undecided
 
 
-_EMITTERS: Mapping[type[nodes.Node], Callable[[_Emitter, Any], str]] = {
+_EMITTERS: Mapping[type[nodes.Node], Callable[[Emitter, Any], str]] = {
     nodes.Literal_: _literal,
     nodes.Figure: _figure,
-    nodes.Table: lambda _, node: f"r{node.scope}[{node.key!r}]",
-    nodes.Elements: lambda _, node: f"r{node.scope}[{node.key!r}]",
+    nodes.Table: lambda emitter, node: emitter.read(node.scope, node.key),
+    nodes.Elements: lambda emitter, node: emitter.read(node.scope, node.key),
     nodes.Codes: lambda _, node: f"E.codes({node.name!r})",
     nodes.Texts: lambda _, __: "E.texts()",
-    nodes.Mapped: _Emitter.mapped,
-    nodes.Filtered: _Emitter.filtered,
+    nodes.Mapped: Emitter.mapped,
+    nodes.Filtered: Emitter.filtered,
     nodes.Children: _children,
     nodes.Only: lambda emitter, node: f"only({emitter.emit(node.source)})",
     nodes.Parameter: lambda _, node: f"E.parameters[{node.name!r}]",
@@ -370,9 +399,9 @@ _EMITTERS: Mapping[type[nodes.Node], Callable[[_Emitter, Any], str]] = {
     nodes.Partial: _partial,
     nodes.Arithmetic: _arithmetic,
     nodes.Negative: lambda emitter, node: f"(-{emitter.emit(node.source)})",
-    nodes.Comparison: _Emitter.comparison,
-    nodes.Logical: _Emitter.logical,
+    nodes.Comparison: Emitter.comparison,
+    nodes.Logical: Emitter.logical,
     nodes.Not: lambda emitter, node: f"(not {emitter.emit(node.source)})",
     nodes.Choice: _choice,
-    nodes.Call: _Emitter.call,
+    nodes.Call: Emitter.call,
 }

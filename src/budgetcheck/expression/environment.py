@@ -7,6 +7,8 @@ from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal, DivisionByZero, Inexact, InvalidOperation, Overflow
 from typing import Protocol
 
+from budgetcheck import codelists
+from budgetcheck.expression.patterns import found_in_lines
 from budgetcheck.interval import Interval, stated_decimals
 from budgetcheck.places import Route
 from budgetcheck.record import CodeRecord, Kind, Record, TextRecord
@@ -47,6 +49,14 @@ class FiguresView(Protocol):
     def rounding(self) -> str:
         """`nearest` or `truncated`."""
 
+    @property
+    def alone(self) -> Record:
+        """The document without related ones."""
+
+    @property
+    def texts(self) -> Sequence[str]:
+        """Every text of the document alone."""
+
     def interval(self, route: Route, value: Decimal, kind: Kind) -> Interval:
         """Return the numbers a figure may stand for."""
 
@@ -60,10 +70,24 @@ CodeLists = Callable[[str], Sequence[Record]]
 class Environment:
     """Everything a formula may read while one declaration is judged."""
 
-    __slots__ = ("_children", "_codes", "_indexes", "_steps", "_texts", "figures", "parameters", "truncated", "units")
+    __slots__ = (
+        "_children",
+        "_codes",
+        "_indexes",
+        "_joined",
+        "_steps",
+        "_texts",
+        "figures",
+        "parameters",
+        "truncated",
+        "units",
+    )
 
     def __init__(
-        self, figures: FiguresView, parameters: Mapping[str, tuple[Decimal, str | None]], codes: CodeLists
+        self,
+        figures: FiguresView,
+        parameters: Mapping[str, tuple[Decimal, str | None]],
+        codes: CodeLists = codelists.load,
     ) -> None:
         self.figures = figures
         here = CURRENCY_UNITS[figures.currency_unit]
@@ -76,16 +100,32 @@ class Environment:
         self._indexes: dict[tuple[int, str], dict[object, list[Record]] | None] = {}
         self._children: dict[int, dict[int, list[Record]]] = {}
         self._texts: list[Record] | None = None
+        self._joined: str | None = None
         self._steps = 0
 
     def codes(self, name: str) -> Sequence[Record]:
         """Return a code list by name."""
         return self._codes(name)
 
+    def coded(self, name: str, key: str, value: object) -> Sequence[Record]:
+        """Return the rows of a code list whose key has this value."""
+        found = codelists.lookup(name, key, value)
+        return self.where(self.codes(name), key, value) if found is None else found
+
+    def anywhere(self, pattern: str) -> bool:
+        """Whether any text may match a pattern: one search through all of them, which may answer too often."""
+        if self._joined is None:
+            self._joined = "\n".join(self.figures.texts)
+        return found_in_lines(pattern, self._joined)
+
+    def text_count(self) -> int:
+        """Return how many texts there are."""
+        return len(self.figures.texts)
+
     def texts(self) -> list[Record]:
-        """Return every text of the declaration, in document order."""
+        """Return every text of the declaration, in document order; those of related declarations are their own."""
         if self._texts is None:
-            self._texts = list(_texts_of(self.figures.root))
+            self._texts = list(_texts_of(self.figures.alone))
         return self._texts
 
     def tick(self, elements: Sequence[Record], cost: int = 1) -> Sequence[Record]:
@@ -151,6 +191,8 @@ _CODE_INDEXES: dict[tuple[int, str], dict[object, list[Record]] | None] = {}
 """Look-ups in the code lists, which live as long as the process."""
 _TOP, _UNPLACED = -1, -2
 """Families beside those under a row's id: the rows that no row heads, and the rows without a code."""
+_LONGEST_CODE = 40
+"""Longer codes head no rows."""
 
 
 def _index(elements: Sequence[Record], key: str) -> dict[object, list[Record]] | None:
@@ -188,15 +230,20 @@ def _families(rows: Sequence[Record]) -> dict[int, list[Record]]:
         code = row.get("code")
         if isinstance(code, str):
             by_code.setdefault(code, row)
+    lengths = sorted({len(code) for code in by_code if len(code) <= _LONGEST_CODE}, reverse=True)
     families: dict[int, list[Record]] = {}
     for row in rows:
         code = row.get("code")
-        if not isinstance(code, str):
-            families.setdefault(_UNPLACED, []).append(row)
-            continue
-        lengths = range(min(len(code) - 1, 40), 0, -1)
-        parent = next((by_code[code[:length]] for length in lengths if code[:length] in by_code), None)
-        families.setdefault(_TOP if parent is None else id(parent), []).append(row)
+        head = _UNPLACED
+        if isinstance(code, str):
+            head, own = _TOP, len(code)
+            for length in lengths:
+                if length < own:
+                    parent = by_code.get(code[:length])
+                    if parent is not None:
+                        head = id(parent)
+                        break
+        families.setdefault(head, []).append(row)
     return families
 
 

@@ -1,6 +1,6 @@
-"""What compiled formulas run with: the names their code may use, and nothing else of Python.
+"""What compiled rules run with: the names their code may use, and nothing else of Python.
 
-A compiled formula is a code object and its constants; both can be kept between runs, see `ready`.
+A compiled sheet is a code object and its constants; both can be kept between runs, see `ready`.
 """
 
 from __future__ import annotations
@@ -11,32 +11,33 @@ from types import CodeType, FunctionType
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from budgetcheck.expression import environment as env
-from budgetcheck.expression.patterns import found
+from budgetcheck.expression.patterns import found, matcher
 
-HOLDS: Final = 1
-NOT_APPLICABLE: Final = 0
-UNDECIDED: Final = -1
+UNDECIDED: Final = 0
+"""An instance lacks a figure that it cannot do without."""
+TOO_LARGE: Final = 1
+"""An instance would look at more elements than any honest declaration has."""
+
+PATTERN: Final = "P"
+"""How the names of constants begin that are patterns."""
 
 Compiled: TypeAlias = Callable[..., Any]
 Constant: TypeAlias = Decimal | str | bool | tuple[Decimal | str, ...]
 
 
 class Emitted(NamedTuple):
-    """A formula as code and constants; without code only the exact evaluation can judge it."""
+    """A compiled sheet as code and constants."""
 
-    code: CodeType | None
+    code: CodeType
     constants: Mapping[str, Constant]
 
     def link(self) -> Compiled:
         """Make the function."""
-        if self.code is None:
-            return look_closer
-        return FunctionType(self.code, {**_SPACE, **self.constants}, "judge")
-
-
-def look_closer(*_: object) -> None:
-    """Send every instance to the exact evaluation."""
-    return
+        held = {
+            name: matcher(value) if name.startswith(PATTERN) and isinstance(value, str) else value
+            for name, value in self.constants.items()
+        }
+        return FunctionType(self.code, {**_SPACE, **held}, "judge")
 
 
 def _alike(left: object, right: object, relation: str) -> bool:
@@ -67,6 +68,8 @@ def _some(choose: Callable[[Any], object], values: list[object]) -> object:
 
 _SPACE: Mapping[str, object] = {
     "__builtins__": {},
+    "Caught": (LookupError, TypeError, ArithmeticError, AttributeError),
+    "Doubt": (LookupError, TypeError, ArithmeticError, AttributeError),
     "abs": abs,
     "add": env.add,
     "alike": _alike,
@@ -76,6 +79,7 @@ _SPACE: Mapping[str, object] = {
     "beyond": env.beyond,
     "found": found,
     "KeyError": KeyError,
+    "TooLarge": env.TooLarge,
     "len": len,
     "max": max,
     "min": min,

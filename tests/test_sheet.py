@@ -1,0 +1,105 @@
+"""The compiled sheet of all built-in rules against the exact evaluation of each, over whole declarations."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from budgetcheck.compiling import compile_packs
+from budgetcheck.declaration import declare
+from budgetcheck.expression.patterns import found, found_in_lines
+from budgetcheck.figures import Figures, lay_flat
+from budgetcheck.judge import Judged, judge
+from budgetcheck.ready import builtin_rulebook
+from budgetcheck.record import Record
+from budgetcheck.rule import Pack, Rule
+from budgetcheck.rulebook import Rulebook
+from budgetcheck.source import Source
+from budgetcheck.words import EMPTY, Words
+
+EXAMPLES = sorted((Path(__file__).parents[1] / "examples").rglob("*.toml"))
+TEXTS = {path.stem: path.read_text("utf-8") for path in EXAMPLES}
+
+
+def figures_of(text: str) -> Figures:
+    return lay_flat(declare(Source("example.toml", text)))
+
+
+def unsettled(judged: Judged) -> list[tuple[str, str, tuple[object, ...]]]:
+    return sorted(
+        (one.program.rule.id, one.verdict, tuple(record.route for record in one.records))
+        for one in judged.judgements
+        if one.verdict not in ("holds", "not_applicable")
+    )
+
+
+def assert_agreement(figures: Figures, rulebook: Rulebook) -> None:
+    quick, exact = judge(figures, rulebook), judge(figures, rulebook, keep_passed=True)
+    assert quick.counts == exact.counts
+    assert unsettled(quick) == unsettled(exact)
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_the_sheet_agrees_with_the_exact_evaluation(name: str) -> None:
+    assert_agreement(figures_of(TEXTS[name]), builtin_rulebook())
+
+
+def records_of(record: Record) -> list[Record]:
+    found = [record]
+    for value in record.values():
+        if isinstance(value, list):
+            found += [below for element in value if isinstance(element, Record) for below in records_of(element)]
+    return found
+
+
+@settings(max_examples=30, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@given(st.sampled_from(sorted(TEXTS)), st.data())
+def test_they_agree_whatever_is_missing_or_changed(name: str, data: st.DataObject) -> None:
+    figures = figures_of(TEXTS[name])
+    records = records_of(figures.root)
+    for _ in range(data.draw(st.integers(1, 8))):
+        record = data.draw(st.sampled_from(records))
+        numbers = {key: value for key, value in record.items() if isinstance(value, Decimal)}
+        numbers.pop("disclosure.decimals", None)
+        if not numbers:
+            continue
+        key = data.draw(st.sampled_from(sorted(numbers)))
+        value = numbers[key]
+        if data.draw(st.booleans()):
+            record[key] = data.draw(st.sampled_from([Decimal(0), -value, value * 10, value + Decimal("0.01")]))
+        else:
+            del record[key]
+    assert_agreement(figures, builtin_rulebook())
+
+
+def test_lists_of_lists_stay_bounded() -> None:
+    """Every row beside every row of every table: given up with a verdict, not looked at for hours."""
+    rows = "\n".join(f'[[projects]]\nname = "p{n}"\nbudget = 1' for n in range(400))
+    text = f'format = 1\n[unit]\nname = "a"\n[disclosure]\nyear = 2024\n{rows}\n'
+    rule = Rule(
+        "TST-001",
+        "test",
+        Words("", ""),
+        "error",
+        "a.budget + b.budget + c.budget > 0",
+        "test",
+        ("a in projects", "b in projects", "c in projects"),
+    )
+    judged = judge(figures_of(text), compile_packs([Pack("test", EMPTY, EMPTY, "test.toml", "", (rule,))]))
+    assert judged.counts["undecided"] == 1
+    assert [one.too_large for one in judged.judgements] == [True]
+
+
+pieces = st.sampled_from(
+    ["a", "b", "[^a]", ".", "^", "$", "x*", "(a|b)", r"\b", r"\B", "[[:space:]]", "(?i:A)", r"\z", "(?-m:$)"]
+)
+
+
+@given(st.lists(pieces, min_size=1, max_size=5).map("".join), st.lists(st.text("ab xA\n", max_size=5), max_size=5))
+def test_one_search_through_all_texts_misses_none(pattern: str, texts: list[str]) -> None:
+    if any(found(pattern, text) for text in texts):
+        assert found_in_lines(pattern, "\n".join(texts))
