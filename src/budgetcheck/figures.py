@@ -7,7 +7,7 @@ says of it elsewhere (`statements`) narrows that down, or contradicts it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -20,6 +20,7 @@ from budgetcheck.flat import move
 from budgetcheck.interval import Interval, Rounding, exactly, rounded, stated_decimals
 from budgetcheck.layout import find
 from budgetcheck.model import CURRENCY_POWERS
+from budgetcheck.patch import patched
 from budgetcheck.places import Route
 from budgetcheck.record import Kind, Record
 from budgetcheck.source import Source
@@ -133,6 +134,18 @@ class Figures:
         if first == "members" and isinstance(second, int) and 0 <= second < len(self.members):
             return self.members[second], route[2:]
         return self, route
+
+    def as_stated(self) -> Figures:
+        """These figures apart from their statements: the contradicted ones back in place, none narrowed."""
+        if not self.narrowed and not self.conflicts:
+            return self
+        root = patched(self.root, self.stated) if self.stated else self.root
+        return replace(self, root=root, directory=Directory(root), narrowed={}, conflicts={}, stated={})
+
+    def assuming(self, values: Mapping[Route, Decimal]) -> Figures:
+        """These figures with other numbers (in the declared unit) at some routes."""
+        root = patched(self.root, values)
+        return replace(self, root=root, directory=Directory(root))
 
     def refer(self, text: str) -> tuple[Route, Decimal | None, Kind] | None:
         """The figure that an address names, also one that its statements contradict; None where there is none.

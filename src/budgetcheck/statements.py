@@ -6,7 +6,7 @@ do not, it means nothing that a rule could be judged on, so it is masked (XBRL C
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -14,8 +14,8 @@ from budgetcheck.coherence import value_at
 from budgetcheck.faults import Fault
 from budgetcheck.figures import Figures, Stated, kind_of
 from budgetcheck.interval import Interval, Rounding, stated_decimals
+from budgetcheck.patch import patched
 from budgetcheck.places import Route
-from budgetcheck.record import Record
 from budgetcheck.words import Words
 
 _SHOWN = 8
@@ -43,7 +43,7 @@ def heed(figures: Figures) -> Figures:
         if not any(own.interval.meet(other.interval).empty for other in others):
             faults.append(_contradiction(figures.directory.address(route), others))
     stated = {route: places[0].value for route, places in conflicts.items()}
-    root = _masked(figures.root, conflicts) if conflicts else figures.root
+    root = patched(figures.root, dict.fromkeys(conflicts)) if conflicts else figures.root
     return replace(
         figures, root=root, narrowed=narrowed, conflicts=conflicts, stated=stated, faults=(*figures.faults, *faults)
     )
@@ -105,28 +105,3 @@ def _contradiction(address: str, others: Sequence[Stated]) -> Fault:
         Words("请核对各处的数字，改正有误的一处", "check the figure at each place and correct the one that is wrong"),
         route=others[-1].route,
     )
-
-
-def _masked(record: Record, routes: Iterable[Route]) -> Record:
-    """Copy a record without these figures; whatever holds none of them is shared."""
-    masked = Record(record.route)
-    masked.update(record)
-    inside: dict[str, dict[int, list[Route]]] = {}
-    for route in routes:
-        place = next((position for position, step in enumerate(route) if isinstance(step, int)), len(route))
-        name = ".".join(map(str, route[:place]))
-        if place == len(route):
-            del masked[name]
-            continue
-        index = route[place]
-        assert isinstance(index, int)
-        inside.setdefault(name, {}).setdefault(index, []).append(route[place + 1 :])
-    for name, elements in inside.items():
-        held = masked[name]
-        assert isinstance(held, list)
-        rows: list[object] = list(held)
-        for index, routes_inside in elements.items():
-            row = rows[index]
-            rows[index] = _masked(row, routes_inside) if isinstance(row, Record) else None
-        masked[name] = rows
-    return masked

@@ -41,11 +41,16 @@ class Examiner:
         self._slacks: dict[Equality, Fraction] = {}
 
     def examine(
-        self, figures: Iterable[int], context: Iterable[int], pins: Mapping[int, Fraction] | None = None
+        self,
+        figures: Iterable[int],
+        context: Iterable[int],
+        pins: Mapping[int, Fraction] | None = None,
+        settled: Mapping[int, Fraction] | None = None,
     ) -> tuple[tuple[Value, ...], tuple[Slip, ...]] | None:
         """Values and slips of a solution, the figures of `context` being free too; None if the rules cannot hold.
 
-        `pins` are numbers that some figures are taken to have (those that were exchanged).
+        `pins` are numbers that some figures are taken to have (those that were exchanged). `settled` are the numbers
+        that figures of the context probably should have: proposals go by them, ranges do not.
         """
         bench, measures = self.search.bench, self.system.measures
         order = tuple(sorted(figures))
@@ -53,6 +58,7 @@ class Examiner:
         if bench.clash() is not None:
             return None
         known: dict[int, Fraction | None] = dict(pins or {})
+        beside = settled or {}
         slips: list[Slip] = []
         try:
             ranges = {figure: in_print(measures[figure], bench.reach(figure)) for figure in order}
@@ -64,7 +70,7 @@ class Examiner:
                 (figure for figure in order if figure not in known), key=lambda one: (_width(ranges[one]), one)
             )
             while todo:
-                figure, implied = self._next(todo, known, set(context))
+                figure, implied = self._next(todo, {**beside, **known}, set(context))
                 todo.remove(figure)
                 printed = ranges[figure] if len(order) == 1 else in_print(measures[figure], bench.reach(figure))
                 verdict = self._judge(figure, printed, implied)
@@ -150,7 +156,7 @@ class Examiner:
                 asked, _slip(Option("stale", own, say=partial(wording.stale, item, asked)), item, own, alone=True)
             )
         if asked is not None and _coarse(item.value, item.places, asked):
-            return Verdict(asked, _slip(Option("rounding", asked), item, asked, alone=True))
+            return Verdict(asked, _slip(Option("rounding", asked), item, asked, alone=True, vague=True))
         return Verdict(asked)
 
     def _slack(self, figure: int) -> Fraction:
@@ -166,9 +172,9 @@ class Examiner:
         return most
 
 
-def _slip(option: Option, item: Measure, value: Fraction, *, alone: bool) -> Slip:
+def _slip(option: Option, item: Measure, value: Fraction, *, alone: bool, vague: bool = False) -> Slip:
     why = option.say() if option.say else wording.slip(option.cause, item, printable(item, value), option.power)
-    return Slip(option.cause, (item.figure,), why, alone)
+    return Slip(option.cause, (item.figure,), why, alone, vague)
 
 
 def _width(interval: Interval) -> tuple[bool, Fraction]:
@@ -217,4 +223,4 @@ def _telling(option: Option, own: Fraction, printed: Interval, asked: Fraction |
 def _coarse(stated: Decimal, decimals: int | None, meant: Fraction) -> bool:
     """Whether the stated number is the meant one rounded or cut to fewer decimals."""
     typed = stated_decimals(stated)
-    return decimals is not None and typed < decimals and abs(Fraction(stated) - meant) * 10**typed < 1
+    return bool(stated) and decimals is not None and typed < decimals and abs(Fraction(stated) - meant) * 10**typed < 1

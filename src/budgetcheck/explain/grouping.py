@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import islice, product
@@ -35,8 +35,26 @@ class Grouping:
         self.found = self._separated(repair)
 
     def groups(self, first: int) -> list[Group]:
-        """All groups with their solutions; `first` is the number of the first one."""
-        return [self._group(group, first + place) for place, group in enumerate(self.found)]
+        """All groups with their solutions; `first` is the number of the first one.
+
+        Groups that leave a number open are looked at once more, the others taken to be as their likeliest solutions
+        have them.
+        """
+        made = [self._group(group, first + place) for place, group in enumerate(self.found)]
+        tops = [self._proposals(group) for group in made]
+        for place, group in enumerate(made):
+            others = (top for other, top in enumerate(tops) if other != place)
+            beside = {figure: value for top in others for figure, value in top.items()}
+            likely = [solution for solution in group.solutions if solution.rank == 1]
+            if beside and any(value.proposed is None for solution in likely for value in solution.values):
+                made[place] = self._group(self.found[place], first + place, beside)
+        return made
+
+    def _proposals(self, group: Group) -> dict[int, Fraction]:
+        values = group.solutions[0].values if group.solutions else ()
+        return {
+            self.search.system.place[value.figure]: value.proposed for value in values if value.proposed is not None
+        }
 
     def _separated(self, repair: int) -> list[Alternatives]:
         concerned = sorted({figure for clash in self.search.clashes.values() for figure in clash.figures})
@@ -99,17 +117,19 @@ class Grouping:
     def _context(self, others: Iterable[Alternatives]) -> list[int]:
         return [figure for other in others for figure in self.search.figures(other.alternatives[0])]
 
-    def _group(self, group: Alternatives, place: int) -> Group:
+    def _group(self, group: Alternatives, place: int, settled: Mapping[int, Fraction] | None = None) -> Group:
         context = self._context(other for other in self.found if other is not group)
         choices = self._expanded(group.alternatives)
         listed = list(islice(choices, self.most))
         cut = group.cut or next(choices, None) is not None
         known: dict[frozenset[int], Solution] = {}
         for chosen in listed:
-            known[frozenset(chosen)] = self._solution(chosen, context, place)
+            known[frozenset(chosen)] = self._solution(chosen, context, place, settled=settled)
         for joint in self.joint.get(group.union, ()):
             figures = tuple(sorted({*joint.meant, *joint.rest}))
-            solution = self._solution(figures, context, place, joint)
+            if joint.slip.cause == "swap" and any(one < {*figures} and _recognised(known[one]) for one in known):
+                continue  # a slip in one of the two figures alone says as much
+            solution = self._solution(figures, context, place, joint, settled)
             before = known.get(frozenset(figures))
             if solution.slips and (
                 before is None or (solution.count, solution.unexplained) < (before.count, before.unexplained)
@@ -120,7 +140,12 @@ class Grouping:
         return Group(weight, _ranked(known.values()), conflicts, cut)
 
     def _solution(
-        self, figures: tuple[int, ...], context: Sequence[int], place: int, joint: Joint | None = None
+        self,
+        figures: tuple[int, ...],
+        context: Sequence[int],
+        place: int,
+        joint: Joint | None = None,
+        settled: Mapping[int, Fraction] | None = None,
     ) -> Solution:
         """One solution with its values and slips; without them once time has run out."""
         measures = [self.search.system.measures[figure] for figure in figures]
@@ -129,7 +154,7 @@ class Grouping:
         examined = None
         if self.complete:
             try:
-                examined = self.examiner.examine(figures, context, joint.meant if joint else None)
+                examined = self.examiner.examine(figures, context, joint.meant if joint else None, settled)
             except LimitReached:
                 self.complete = False
         if examined is None:
@@ -177,14 +202,19 @@ def _merged(one: Alternatives, other: Alternatives, most: int) -> Alternatives:
     return Alternatives(one.union | other.union, combined, clashes, cut)
 
 
-def _ranked(solutions: Iterable[Solution]) -> tuple[Solution, ...]:
+def _recognised(solution: Solution) -> bool:
+    """Whether one slip, recognised for certain, is all that a solution assumes."""
+    return solution.count == 1 and not solution.unexplained and not solution.vague
+
+
+def _ranked(solutions: Collection[Solution]) -> tuple[Solution, ...]:
     """Fewest slips first; of equals those wholly recognised, then the most plausible slips, then by address order."""
+    keys = {one.figures: (one.count, one.unexplained + one.vague) for one in solutions}
     ordered = sorted(
-        solutions,
-        key=lambda one: (one.count, one.unexplained, sum(PLAUSIBILITY[slip.cause] for slip in one.slips)),
+        solutions, key=lambda one: (*keys[one.figures], sum(PLAUSIBILITY[slip.cause] for slip in one.slips))
     )
-    ranks = {rank: place for place, rank in enumerate(sorted({(one.count, one.unexplained) for one in ordered}), 1)}
-    ranked = [replace(one, rank=ranks[one.count, one.unexplained]) for one in ordered]
+    ranks = {rank: place for place, rank in enumerate(sorted(set(keys.values())), 1)}
+    ranked = [replace(one, rank=ranks[keys[one.figures]]) for one in ordered]
     first = [one for one in ranked if one.rank == 1]
     if len(first) == 1 and not first[0].unexplained and all(slip.unique for slip in first[0].slips):
         ranked[0] = replace(ranked[0], unique=True)

@@ -45,8 +45,9 @@ class Equality:
             [figure for figure, weight in self.row.items() if weight < 0],
         )
         lone, parts = sorted(sides, key=len)
-        self.total = lone[0] if len(lone) == 1 and len(parts) > 1 else None
-        """The figure that the rule makes the sum of two parts or more, if it makes one so."""
+        ends = [*self.row][:1] + [*self.row][-1:]
+        self.total = lone[0] if len(lone) == 1 and len(parts) > 1 and lone[0] in ends else None
+        """The figure that the rule makes the sum of two parts or more, if it makes one so (`a == b - c` does not)."""
         self.parts = tuple(parts)
         self.run = self.parts if self.total is not None and len({self.row[part] for part in parts}) == 1 else ()
         """The parts in order, where all count alike."""
@@ -68,7 +69,7 @@ class Options:
         if figure not in self._sorted:
             item = self.system.measures[figure]
             options = [(printable(item, option.value), option) for option in self.of(figure)]
-            options = [(value, option) for value, option in options if value or not option.value]
+            options = [(value, option) for value, option in options if abs(value - option.value) * 100 <= abs(value)]
             self._sorted[figure] = sorted(options, key=itemgetter(0))
         options = self._sorted[figure]
         first = 0 if printed.low is None else bisect_left(options, printed.low, key=itemgetter(0))

@@ -24,6 +24,8 @@ class Slip:
     why: Words
     unique: bool = False
     """Whether no other slip of this kind would let the rules hold."""
+    vague: bool = False
+    """Whether it would have explained many numbers: it counts as an explanation only behind all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,11 @@ class Solution:
     def unexplained(self) -> int:
         """How many of its figures no recognised slip explains."""
         return len(self.figures) - sum(len(slip.figures) for slip in self.slips)
+
+    @property
+    def vague(self) -> int:
+        """How many of its slips are vague."""
+        return sum(slip.vague for slip in self.slips)
 
     @property
     def count(self) -> int:

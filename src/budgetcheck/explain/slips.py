@@ -107,11 +107,11 @@ def recognise(stated: Decimal, meant: Fraction, decimals: int | None) -> Cause |
                 return "transposition"
         if _power(own, meant):
             return "unit"
-        if meant in (sign * number for sign in (-1, 1) for number in _shortened(_digits(own, typed), typed)):
-            return "extra_digit"
-        if meant in (sign * number for sign in (-1, 1) for number in _replaced(_digits(own, typed), typed)):
+        if abs(meant) in _replaced(_digits(own, typed), typed):
             return "digit"
-        if meant in (sign * number for sign in (-1, 1) for number in _lengthened(_digits(own, typed), typed, places)):
+        if abs(meant) in _shortened(_digits(own, typed), typed):
+            return "extra_digit"
+        if abs(meant) in _lengthened(_digits(own, typed), typed, places):
             return "dropped_digit"
     return None
 
@@ -132,13 +132,17 @@ def _made(own: Fraction, typed: int, places: int, kind: Kind) -> Iterator[Candid
     yield Candidate("sign", -own)
     full = _digits(own, places)
     short = _digits(own, typed)
+    replaced = list(_replaced(short, typed))
     for whole in _transposed(full, places):
         yield Candidate("transposition", sign * whole)
     for power in _POWERS.get(kind, _OTHER_POWERS):
-        yield Candidate("unit", own * Fraction(10) ** power, power)
+        value = own * Fraction(10) ** power
+        if kind != "number" or (value * 10**places).denominator == 1:  # half a car is no slip of the unit
+            yield Candidate("unit", value, power)
     for whole in _shortened(short, typed):
-        yield Candidate("extra_digit", sign * whole)
-    for whole in _replaced(short, typed):
+        if whole not in replaced:  # 1130.30 for 1130.00, not for 1130.0
+            yield Candidate("extra_digit", sign * whole)
+    for whole in replaced:
         yield Candidate("digit", sign * whole)
     for whole in _lengthened(short, typed, places):
         yield Candidate("dropped_digit", sign * whole)

@@ -36,11 +36,13 @@ class Measure:
     rounding: Rounding = "nearest"
     previous: Decimal | None = None
     label: Words = EMPTY
+    fixed: bool = False
+    """Whether `decimals` count even where the value states more."""
 
     @property
     def places(self) -> int | None:
         """How many decimals the figure is printed with: those declared, or more where it states more."""
-        if self.decimals is None or self.value is None:
+        if self.decimals is None or self.value is None or self.fixed:
             return self.decimals
         return max(self.decimals, stated_decimals(self.value))
 

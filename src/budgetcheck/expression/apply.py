@@ -33,7 +33,7 @@ def _sum(run: Evaluation, arguments: tuple[nodes.Node, ...]) -> Value:
     missing: tuple[Reference, ...] = ()
     optional = len(arguments) > 1
     for argument in arguments:
-        if optional and not run.free and is_absent(run, argument):
+        if optional and is_absent(run, argument):
             missing += _absent_references(run, argument)
             continue
         value = run.value(argument)

@@ -45,7 +45,8 @@ class Evaluation:
     """One evaluation over the records in scope.
 
     `compare` decides comparisons of numbers in the assertion; without it stated values are compared. With `free`, an
-    absent number is kept as a figure without a value, so that the form of a rule can be had where figures are missing.
+    absent number is kept as a figure without a value, so that the form of a rule can be had where figures are missing;
+    optional parts of a sum that are absent stay out of it all the same.
     """
 
     __slots__ = ("compare", "environment", "free", "records")
@@ -121,6 +122,10 @@ class Evaluation:
     def on_stated_values(self) -> Evaluation:
         """Evaluate over the same records, comparing what is stated: for conditions and for what is present."""
         return Evaluation(self.environment, self.records)
+
+    def decide(self, condition: nodes.Node) -> Truth:
+        """Evaluate the condition of a choice, on stated values."""
+        return self.on_stated_values().truth(condition)
 
     def within(self, record: Record, scope: int) -> Evaluation:
         """Evaluate a filter's condition over one element, on stated values."""
@@ -336,7 +341,7 @@ def _not(run: Evaluation, node: nodes.Not) -> Value:
 
 
 def _choice(run: Evaluation, node: nodes.Choice) -> Value:
-    condition = run.on_stated_values().truth(node.condition)
+    condition = run.decide(node.condition)
     if condition.state == "unknown":
         return Unknown(condition.missing)
     return run.value(node.then if condition.state == "holds" else node.otherwise)

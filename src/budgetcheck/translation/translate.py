@@ -1,0 +1,281 @@
+"""The translation of one declaration's rules of severity error, instance by instance."""
+
+from __future__ import annotations
+
+import decimal
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from budgetcheck import codelists
+from budgetcheck.assess import assess
+from budgetcheck.explain.system import RELATIONS, Constraint, Relation, System
+from budgetcheck.expression.environment import EXACT, Environment, TooLarge
+from budgetcheck.expression.quantity import Linear, Quantity, add, negative
+from budgetcheck.expression.runtime import HOLDS, NOT_APPLICABLE
+from budgetcheck.expression.values import Compared, all_of
+from budgetcheck.figures import Figures
+from budgetcheck.interval import EVERYTHING, Interval
+from budgetcheck.judge import Strictness, instances
+from budgetcheck.places import Route
+from budgetcheck.record import Record, Reference
+from budgetcheck.rulebook import Program, Rulebook
+from budgetcheck.translation.measuring import Register, declares
+from budgetcheck.translation.reading import Condition, Demand, Switches, Unclear, figures_in, versions
+from budgetcheck.translation.solving import fixed, solve
+
+MOST_FIGURES = 8
+"""Figures of an instance that is not linear beyond which it is not solved for each of them."""
+
+Instance = tuple[str, Route]
+"""A rule's id and the route of the element it was judged for, () without `each`."""
+
+
+def instance_of(program: Program, records: Sequence[Record]) -> Instance:
+    """Name one instance of a rule."""
+    return program.rule.id, records[-1].route if len(records) > 1 else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """The system of one declaration.
+
+    `instances` are those of its constraints, one by one; `routes` lead to its figures. `left_out` are instances that
+    fail and take no part, since they say nothing of amounts or nothing that could be solved. `complete` is False where
+    the declaration was too large to read every rule.
+    """
+
+    system: System
+    instances: tuple[Instance, ...]
+    routes: Mapping[str, Route]
+    left_out: tuple[Instance, ...] = ()
+    complete: bool = True
+
+
+def translate(
+    figures: Figures, rulebook: Rulebook, strictness: Strictness, certain: Mapping[Route, Decimal] | None = None
+) -> Translation:
+    """Translate the rules of severity error as this declaration meets them.
+
+    Figures are taken as they are stated, apart from their statements, which are figures of their own. `certain` are
+    figures (with their numbers) taken to be right.
+    """
+    stated = figures.as_stated()
+    if certain:
+        stated = stated.assuming(certain)
+    work = _Work(stated, rulebook, strictness, certain or {})
+    before = decimal.getcontext()
+    decimal.setcontext(EXACT)
+    complete = True
+    try:
+        for program in rulebook.fitting(stated.kind, stated.scope):
+            if rulebook.severity(program.rule) == "error":
+                for records in instances(program, work.environment):
+                    work.instance(program, records)
+    except TooLarge:
+        complete = False
+    finally:
+        decimal.setcontext(before)
+    register = work.register
+    system = System(tuple(register.measures.values()), tuple(work.constraints))
+    return Translation(system, tuple(work.instances), register.routes, tuple(work.left_out), complete)
+
+
+class _Work:
+    """The translation under way."""
+
+    def __init__(
+        self, figures: Figures, rulebook: Rulebook, strictness: Strictness, certain: Mapping[Route, Decimal]
+    ) -> None:
+        self.strictness = strictness
+        self.environment = Environment(figures, rulebook.parameters, codelists.load)
+        self.register = Register(figures, certain, exact=strictness.exact)
+        self.constraints: list[Constraint] = []
+        self.instances: list[Instance] = []
+        self.left_out: list[Instance] = []
+
+    def instance(self, program: Program, records: tuple[Record, ...]) -> None:
+        """Translate one instance of a rule; what does not apply is seen from its compiled form."""
+        answer = self._answer(program, records)
+        if answer == NOT_APPLICABLE:
+            return
+        switches: Switches = {}
+        if program.parsed.conditions:
+            conditions = [
+                Condition(self.environment, records, switches).truth(condition)
+                for condition in program.parsed.conditions
+            ]
+            if all_of(conditions).state != "holds":
+                return
+        try:
+            demands = list(versions(program.parsed.check, self.environment, records, switches))
+        except Unclear:
+            demands = []
+        rows = [_linear(demand) for demand in demands]
+        plain = rows[0] if rows else None
+        fails = answer != HOLDS and self._fails(program, records)
+        if plain is not None and all(row == plain for row in rows) and not self._exact(program, plain):
+            told = self._plain(program, records, plain, switches)
+        else:
+            told = self._bent(program, records, demands, switches, fails)
+        if fails and not told:
+            self.left_out.append(instance_of(program, records))
+
+    def _answer(self, program: Program, records: tuple[Record, ...]) -> int | None:
+        try:
+            answer: int | None = program.fast(self.environment, *records)
+        except (TypeError, ArithmeticError, AttributeError):
+            return None
+        return answer
+
+    def _fails(self, program: Program, records: tuple[Record, ...]) -> bool:
+        return assess(program, self.environment, records, self.strictness).verdict == "fails"
+
+    def _exact(self, program: Program, rows: Sequence[_Row]) -> bool:
+        """Whether the instance allows nothing for rounding while its figures do elsewhere."""
+        if program.rule.tolerance == "exact" and not self.strictness.exact:
+            return True
+        kinds = {reference.kind for row in rows for reference, _ in row.form.terms.values()}
+        return self.strictness.exact and "percent" in kinds
+
+    def _tolerance(self, program: Program) -> Fraction:
+        own = program.rule.tolerance
+        return max(self.strictness.tolerance, Fraction(own) if isinstance(own, Decimal) else Fraction(0))
+
+    def _plain(self, program: Program, records: tuple[Record, ...], rows: Sequence[_Row], switches: Switches) -> bool:
+        """Take linear comparisons as they are; False where none names a figure."""
+        known = [row for row in rows if any(map(declares, row.form.terms))]
+        for row in known:
+            guards = [one for route, one in switches.items() if route not in row.form.terms]
+            terms = tuple((self.register.name(one), weight) for one, weight in row.form.terms.values())
+            self._add(program, records, terms, row.relation, -row.form.constant, self._tolerance(program), guards)
+        return bool(known)
+
+    def _bent(
+        self,
+        program: Program,
+        records: tuple[Record, ...],
+        demands: Sequence[Demand],
+        switches: Switches,
+        fails: bool,
+    ) -> bool:
+        """Take what is not linear, figure by figure, all others standing as stated; False where nothing is said."""
+        terms = {one.route: one for demand in demands for compared in demand for one in figures_in(compared)}
+        figures = {**switches, **terms}
+        if not any(map(declares, terms)) or any(one.value is None for one in figures.values()):
+            return False
+        if fails:
+            self._add(program, records, (), ">=", Fraction(1), Fraction(0), figures.values())
+        if all(demands) and len(figures) <= MOST_FIGURES:
+            boxes = {route: self._box(program, one) for route, one in figures.items()}
+            done = self._straightened(program, records, demands, switches, boxes)
+            for route, one in terms.items():
+                if route in done:
+                    continue
+                others = [other for other in figures.values() if other.route != route]
+                room = solve(demands, route, boxes, self._tolerance(program))
+                if room != EVERYTHING:
+                    self._bound(program, records, one, room, others)
+        return True
+
+    def _straightened(
+        self,
+        program: Program,
+        records: tuple[Record, ...],
+        demands: Sequence[Demand],
+        switches: Switches,
+        boxes: Mapping[Route, Interval],
+    ) -> frozenset[Route]:
+        """Take what is linear once its counts and quantities stand as stated, as in amount == quantity * price.
+
+        Returns the figures of which all is said by that.
+        """
+        terms = {one.route: one for compared in demands[0] for one in figures_in(compared)}
+        numbers = {
+            route: Fraction(one.value)
+            for route, one in terms.items()
+            if one.kind == "number" and isinstance(one.value, Decimal | int) and boxes[route].low == boxes[route].high
+        }
+        rows = [
+            _row(Compared(compared.relation, left, right))
+            for compared in demands[0]
+            if isinstance(compared.left, Quantity)
+            and isinstance(compared.right, Quantity)
+            and (left := fixed(compared.left, numbers)) is not None
+            and (right := fixed(compared.right, numbers)) is not None
+        ]
+        if len(demands) > 1 or not numbers or len(rows) < len(demands[0]) or self._exact(program, ()):
+            return frozenset()
+        known = [row for row in rows if row is not None and row.form.terms]
+        if len(known) < len(rows):
+            return frozenset()
+        guards = {**switches, **{route: terms[route] for route in numbers}}
+        self._plain(program, records, known, guards)
+        return frozenset(route for row in known for route in row.form.terms)
+
+    def _bound(
+        self,
+        program: Program,
+        records: tuple[Record, ...],
+        figure: Reference,
+        room: Interval,
+        guards: Sequence[Reference],
+    ) -> None:
+        """Keep one figure within bounds as long as all others of the instance stand as stated."""
+        term = ((self.register.name(figure), Fraction(1)),)
+        low, high = room.low, room.high
+        if room.empty:
+            self._add(program, records, (), ">=", Fraction(1), Fraction(0), guards)
+        elif low is None or high is None:
+            relation: Relation = ">=" if high is None else "<="
+            end = low if high is None else high
+            assert end is not None
+            self._add(program, records, term, relation, end, Fraction(0), guards)
+        else:
+            self._add(program, records, term, "==", (low + high) / 2, (high - low) / 2, guards)
+
+    def _box(self, program: Program, figure: Reference) -> Interval:
+        if program.rule.tolerance == "exact":
+            number = Fraction(figure.value) if isinstance(figure.value, Decimal | int) else Fraction(0)
+            return Interval(number, number)
+        return self.register.interval(figure)
+
+    def _add(
+        self,
+        program: Program,
+        records: tuple[Record, ...],
+        terms: tuple[tuple[str, Fraction], ...],
+        relation: Relation,
+        constant: Fraction,
+        tolerance: Fraction,
+        guards: Iterable[Reference],
+    ) -> None:
+        instance = instance_of(program, records)
+        names = tuple(dict.fromkeys(self.register.name(guard) for guard in guards))
+        self.instances.append(instance)
+        element = self.register.figures.directory.address(instance[1]) if instance[1] else ""
+        self.constraints.append(Constraint(program.rule.id, terms, relation, constant, tolerance, element, names))
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """form relation 0."""
+
+    form: Linear
+    relation: Relation
+
+
+def _linear(demand: Demand) -> tuple[_Row, ...] | None:
+    """A demand whose comparisons are all linear; None if one is not, or if nothing is demanded."""
+    rows = [_row(compared) for compared in demand]
+    return tuple(row for row in rows if row is not None) if rows and None not in rows else None
+
+
+def _row(compared: Compared) -> _Row | None:
+    left, right = compared.left, compared.right
+    if not isinstance(left, Linear) or not isinstance(right, Linear):
+        return None
+    form = add(left, negative(right))
+    relation = next((known for known in RELATIONS if known == compared.relation), None)
+    return _Row(form, relation) if isinstance(form, Linear) and relation is not None else None
