@@ -18,8 +18,6 @@ from budgetcheck.translation import Instance, instance_of, translate
 MOST_CONSTRAINTS = 3000
 """Beyond this a check names no suspects; `explain` has the time for it."""
 
-MOST_FIGURES = 2
-
 __all__ = ["find_suspects", "instance_of"]
 
 
@@ -36,6 +34,5 @@ def find_suspects(
     found: dict[Instance, tuple[Suspect, ...]] = {}
     for number, several in suspects(translation.system).items():
         instance = translation.instances[number]
-        # A set of many figures is an argument for `explain`, no hint for the line at hand.
-        found[instance] = found.get(instance, ()) or tuple(one for one in several if len(one.figures) <= MOST_FIGURES)
+        found.setdefault(instance, several)
     return found

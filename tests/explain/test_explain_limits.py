@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import random
-import time
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
@@ -76,9 +75,7 @@ def test_no_time_is_a_limit_at_once() -> None:
 def test_trees_of_large_amounts_with_ten_mistakes(seed: int) -> None:
     system, spoilt = balance_tree(100, 10, seed)
     assert max(abs(item.value or 0) for item in system.measures) > 10**15
-    start = time.perf_counter()
-    found = explain(system)
-    assert time.perf_counter() - start < 5
+    found = explain(system, limits=Limits(seconds=None, nodes=60_000))
     assert found.proven
     assert found.weight is not None
     assert found.weight <= len(spoilt)
@@ -140,9 +137,8 @@ def test_the_less_reliable_figure_is_blamed() -> None:
 
 def test_thousands_of_ties_are_cut_and_said_to_be() -> None:
     parts = {f"p{number}": "100.00" for number in range(1500)}
-    start = time.perf_counter()
-    found = explain(stated((equality("t", *parts),), t="150077.00", **parts), limits=Limits(solutions=50))
-    assert time.perf_counter() - start < 10
+    system = stated((equality("t", *parts),), t="150077.00", **parts)
+    found = explain(system, limits=Limits(seconds=None, nodes=20_000, solutions=50))
     assert found.status == "explained"
     assert found.weight == 1
     assert found.cut

@@ -12,8 +12,9 @@ from budgetcheck.explain.system import System
 from budgetcheck.findings import Suspect
 from budgetcheck.numbers import plain
 
-QUICK = Limits(seconds=0.5, solutions=12)
-"""What `check` allows itself per declaration."""
+QUICK = Limits(seconds=2.0, nodes=4000, solutions=12)
+"""What `check` allows itself per declaration: some tenths of a second, counted in nodes so that what a check says does
+not depend on how busy the machine is; the seconds are for what nodes do not measure."""
 
 
 def explain(system: System, *, limits: Limits | None = None) -> Explanation:
@@ -50,17 +51,28 @@ def explain(system: System, *, limits: Limits | None = None) -> Explanation:
 def suspects(system: System, *, limits: Limits = QUICK, most: int = 3) -> dict[int, tuple[Suspect, ...]]:
     """For every constraint (by index) in conflict: the likeliest solutions that touch it, at most so many.
 
-    Empty where nothing is certain within the limits.
+    Empty where nothing is certain within the limits, and where the likeliest solutions are too many or too long to be
+    a hint: without a recognised slip, more than two of them or more than two figures each.
     """
     found: dict[int, list[Suspect]] = {}
     for group in explain(system, limits=limits).groups:
+        likely = _likely(group, most)
         numbers = sorted({number for conflict in group.conflicts for number, _ in conflict.factors})
-        for number in numbers:
+        for number in numbers if likely else ():
             constraint = system.constraints[number]
             touched = {figure for figure, _ in constraint.terms} | set(constraint.guards)
-            here = [solution for solution in group.solutions if touched & set(solution.figures)]
-            found.setdefault(number, []).extend(_suspect(solution) for solution in here[:most])
-    return {number: tuple(several[:most]) for number, several in found.items()}
+            here = [solution for solution in likely if touched & set(solution.figures)]
+            found.setdefault(number, []).extend(_suspect(solution) for solution in here)
+    return {number: tuple(several[:most]) for number, several in found.items() if several}
+
+
+def _likely(group: Group, most: int) -> list[Solution]:
+    """The first-ranked solutions that are a hint for one line."""
+    first = [solution for solution in group.solutions if solution.rank == 1]
+    told = [solution for solution in first if not solution.unexplained and len(solution.slips) <= 2]
+    if told:
+        return told[:most]
+    return first if len(first) <= 2 and not group.cut and all(len(one.figures) <= 2 for one in first) else []
 
 
 def _suspect(solution: Solution) -> Suspect:

@@ -117,11 +117,14 @@ class Options:
                 continue
             for other in equality.parts:
                 amount = -equality.row[other] / equality.row[figure] * equality.stated[other]
-                if amount:
-                    part = self.system.measures[other]
-                    for cause, value in (("omitted", own + amount), ("double_counted", own - amount)):
-                        kind: Cause = "omitted" if cause == "omitted" else "double_counted"
-                        yield Option(kind, value, say=partial(wording.part, kind, item, part, amount, value))
+                if not amount:
+                    continue
+                part = self.system.measures[other]
+                made: list[tuple[Cause, Fraction]] = [("omitted", own + amount)]
+                if (own - amount) / amount >= 1:  # what was counted twice is still in it once
+                    made.append(("double_counted", own - amount))
+                for cause, value in made:
+                    yield Option(cause, value, say=partial(wording.part, cause, item, part, amount, value))
 
     def _cumulated(self, figure: int) -> Iterator[Option]:
         """The figure without last year's, and without the earlier ones of its series or sum."""
