@@ -8,19 +8,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from budgetcheck import codelists
-from budgetcheck.assess import assess
 from budgetcheck.explain.system import RELATIONS, Constraint, Relation, System
 from budgetcheck.expression.environment import EXACT, Environment, TooLarge
 from budgetcheck.expression.quantity import Linear, Quantity, add, negative
-from budgetcheck.expression.runtime import HOLDS, NOT_APPLICABLE
 from budgetcheck.expression.values import Compared, all_of
 from budgetcheck.figures import Figures
 from budgetcheck.interval import EVERYTHING, Interval
-from budgetcheck.judge import Strictness, instances
+from budgetcheck.judge import Strictness, instances, judge
 from budgetcheck.places import Route
 from budgetcheck.record import Record, Reference
 from budgetcheck.rulebook import Program, Rulebook
+from budgetcheck.translation.idle import is_idle
 from budgetcheck.translation.measuring import Register, declares
 from budgetcheck.translation.reading import Condition, Demand, Switches, Unclear, figures_in, versions
 from budgetcheck.translation.solving import fixed, solve
@@ -70,7 +68,7 @@ def translate(
     complete = True
     try:
         for program in rulebook.fitting(stated.kind, stated.scope):
-            if rulebook.severity(program.rule) == "error":
+            if rulebook.severity(program.rule) == "error" and not is_idle(program.rule, stated.root):
                 for records in instances(program, work.environment):
                     work.instance(program, records)
     except TooLarge:
@@ -89,17 +87,16 @@ class _Work:
         self, figures: Figures, rulebook: Rulebook, strictness: Strictness, certain: Mapping[Route, Decimal]
     ) -> None:
         self.strictness = strictness
-        self.environment = Environment(figures, rulebook.parameters, codelists.load)
+        judged = judge(figures, rulebook, strictness).judgements
+        self.failing = {instance_of(one.program, one.records) for one in judged if one.verdict == "fails"}
+        self.environment = Environment(figures, rulebook.parameters)
         self.register = Register(figures, certain, exact=strictness.exact)
         self.constraints: list[Constraint] = []
         self.instances: list[Instance] = []
         self.left_out: list[Instance] = []
 
     def instance(self, program: Program, records: tuple[Record, ...]) -> None:
-        """Translate one instance of a rule; what does not apply is seen from its compiled form."""
-        answer = self._answer(program, records)
-        if answer == NOT_APPLICABLE:
-            return
+        """Translate one instance of a rule."""
         switches: Switches = {}
         if program.parsed.conditions:
             conditions = [
@@ -114,23 +111,13 @@ class _Work:
             demands = []
         rows = [_linear(demand) for demand in demands]
         plain = rows[0] if rows else None
-        fails = answer != HOLDS and self._fails(program, records)
+        fails = instance_of(program, records) in self.failing
         if plain is not None and all(row == plain for row in rows) and not self._exact(program, plain):
             told = self._plain(program, records, plain, switches)
         else:
             told = self._bent(program, records, demands, switches, fails)
         if fails and not told:
             self.left_out.append(instance_of(program, records))
-
-    def _answer(self, program: Program, records: tuple[Record, ...]) -> int | None:
-        try:
-            answer: int | None = program.fast(self.environment, *records)
-        except (TypeError, ArithmeticError, AttributeError):
-            return None
-        return answer
-
-    def _fails(self, program: Program, records: tuple[Record, ...]) -> bool:
-        return assess(program, self.environment, records, self.strictness).verdict == "fails"
 
     def _exact(self, program: Program, rows: Sequence[_Row]) -> bool:
         """Whether the instance allows nothing for rounding while its figures do elsewhere."""
