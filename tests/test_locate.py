@@ -126,3 +126,9 @@ def test_any_text_is_scanned_without_an_error(text: str) -> None:
     span = locator.nearest(("a", "b", 0))
     assert span.line >= 1
     assert locator.line_text(10_000) == ""
+
+
+@pytest.mark.parametrize("letters", ["A" * 3_000_000, "A." * 1_000_000, " " * 3_000_000, "#" * 3_000_000])
+def test_a_huge_value_is_read_once(letters: str) -> None:
+    locator = Locator(f'a = ["{letters}"]\nb = 1\n')
+    assert locator.value(("b",)) == Span(2, 5, 2, 6)

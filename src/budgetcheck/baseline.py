@@ -57,6 +57,17 @@ class Baseline:
         self.accepted += count
         return replace(report, findings=tuple(kept), baselined=count) if count else report
 
+    def add(self, report: FileReport, file: Path, required: Callable[[str], bool]) -> None:
+        """Accept every finding of a report, but those of required rules and of comments."""
+        entries = sorted(
+            Entry(finding.fingerprint, finding.rule, visible(finding.figure or ""))
+            for finding in report.findings
+            if _acceptable(finding, required)
+        )
+        if entries:
+            self.files[self.name(file)] = tuple(entries)
+            self.accepted += len(entries)
+
     def name(self, file: Path) -> str:
         """Return a file's path as the baseline has it: relative to its folder, '/' between folders."""
         try:
@@ -70,14 +81,7 @@ def record(folder: Path, reports: Iterable[tuple[FileReport, Path]], required: C
     """Make a baseline that accepts every finding of these reports, but those of required rules and of comments."""
     baseline = Baseline(folder)
     for report, file in reports:
-        entries = sorted(
-            Entry(finding.fingerprint, finding.rule, visible(finding.figure or ""))
-            for finding in report.findings
-            if _acceptable(finding, required)
-        )
-        if entries:
-            baseline.files[baseline.name(file)] = tuple(entries)
-            baseline.accepted += len(entries)
+        baseline.add(report, file, required)
     return baseline
 
 

@@ -174,9 +174,9 @@ def _index(text: str) -> dict[Route, _Entry]:
     scanner = Scanner(text)
     at, length = 0, len(text)
     while at < length:
-        for match in _LINE.finditer(text, at):
-            if match.start() != at:
-                break
+        # Matched here and nowhere behind: a search would read a line that does not match once for each of its places.
+        match = _LINE.match(text, at)
+        if match is not None:
             at = match.end()
             form = match.lastindex
             if form == _PAIR:
@@ -185,9 +185,7 @@ def _index(text: str) -> dict[Route, _Entry]:
             elif form is not None:
                 prefix = _opened(match[form].split("."), form == _ELEMENT, counts)
                 entries.setdefault(prefix, match)
-        else:
-            if at >= length:
-                break
+            continue
         statement, at = scanner.statement(at)
         if statement is None or statement.kind == "lost":
             continue

@@ -41,7 +41,8 @@ class Revision:
     def __init__(self, folder: str, name: str) -> None:
         """Find the merge base and all that has changed since, uncommitted and new files too. Raises CannotRun."""
         if not name or name.startswith("-") or len(name) > 500 or not name.isprintable():
-            raise CannotRun.because(f"--diff-base 不接受“{name}”", f"--diff-base takes a revision, not `{name}`")
+            shown = visible(name, 200)
+            raise CannotRun.because(f"--diff-base 不接受“{shown}”", f"--diff-base takes a revision, not `{shown}`")
         root = repository_above(Path(os.path.realpath(folder)))
         if root is None:
             raise CannotRun.because(

@@ -91,7 +91,7 @@ def _each(
                     continue
                 if file in wanted:
                     done.add(file)
-                yield Found(file, shown(file, where), False)
+                yield Found(file, shown(file, where), file in wanted)
             folders.append(start)
         elif start not in done:
             done.add(start)

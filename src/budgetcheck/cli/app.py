@@ -106,6 +106,50 @@ def check(
 
 
 @app.command()
+def config(
+    path: Annotated[str, typer.Argument(help="A file or folder; the current folder by default.")] = ".",
+    config_: options.Config = None,
+    isolated: options.Isolated = False,
+    format_: Annotated[str, typer.Option("--format", "-f", help="Output format.", metavar="table|json")] = "table",
+    lang: options.Language = None,
+) -> None:
+    """Show the settings in force for a path and where each comes from. 显示生效的配置及其来源。"""
+    from budgetcheck.cli.config import show_config
+
+    show_config(path, {"lang": lang}, config_, format_, isolated=isolated)
+
+
+@app.command()
+def baseline(
+    paths: Paths = None,
+    output: Annotated[
+        str | None,
+        typer.Option("--output", "-o", help="The baseline (the configuration's, else budgetcheck-baseline.json)."),
+    ] = None,
+    prune: Annotated[bool, typer.Option("--prune", help="Only drop what is found no more.")] = False,
+    rules: Packs = None,
+    required: options.Required = None,
+    exclude: options.Exclude = None,
+    force_exclude: options.ForceExclude = None,
+    config: options.Config = None,
+    isolated: options.Isolated = False,
+    lang: options.Language = None,
+) -> None:
+    """Write a baseline that accepts what is found now, or prune one. 生成或清理基线文件。"""
+    from budgetcheck.cli.baseline import write_baseline
+    from budgetcheck.cli.check import Request
+
+    flags: options.Flags = {
+        "rules": rules,
+        "required": required,
+        "exclude": exclude,
+        "force-exclude": force_exclude,
+        "lang": lang,
+    }
+    write_baseline(Request(tuple(paths or ["."]), flags, config, isolated), output, pruning=prune)
+
+
+@app.command()
 def schema(
     lang: Language = "auto",
     output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file.")] = None,

@@ -11,6 +11,7 @@ from budgetcheck.cli.batch import Item, Reported, report_files
 from budgetcheck.cli.plan import Plan
 from budgetcheck.limits import BYTES
 from budgetcheck.problems import CannotRun, Problem
+from budgetcheck.settings.keys import CONFIGURATIONS
 from budgetcheck.walk import Found, shown, walk
 from budgetcheck.words import Words
 
@@ -54,6 +55,8 @@ class Flow:
 
     def _items(self, named: Sequence[str]) -> Iterator[Item]:
         for found in walk(named, unreadable=self._folder):
+            if not found.named and os.path.basename(found.path) in CONFIGURATIONS:  # noqa: PTH119
+                continue
             if self.wanted is not None and not self.wanted(found.path):
                 self.unwanted += 1
                 continue

@@ -6,7 +6,7 @@ import os
 import re
 import stat
 
-from budgetcheck.settings.keys import NAME, TABLE
+from budgetcheck.settings.keys import NAME, PROJECT, TABLE
 
 SIZE = 1 << 20
 """Bytes of a configuration file at most."""
@@ -44,7 +44,7 @@ def _in(folder: str) -> str | None:
     own = os.path.join(folder, NAME)  # noqa: PTH118
     if _is_there(own):
         return own
-    project = os.path.join(folder, "pyproject.toml")  # noqa: PTH118
+    project = os.path.join(folder, PROJECT)  # noqa: PTH118
     return project if _is_there(project) and _concerns(project) else None
 
 

@@ -57,6 +57,8 @@ class Section(NamedTuple):
     patterns: Patterns
     layer: Layer
     origin: Origin
+    written: tuple[str, ...] = ()
+    """The patterns as they are written."""
 
 
 class Configuration(NamedTuple):
@@ -67,6 +69,8 @@ class Configuration(NamedTuple):
     shown: str
     layers: tuple[Layer, ...] = ()
     sections: tuple[Section, ...] = ()
+    read: tuple[str, ...] = ()
+    """The files that were read, as shown: itself, then those that it builds on."""
 
 
 NONE = Configuration("", "")

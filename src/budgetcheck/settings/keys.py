@@ -6,7 +6,9 @@ from typing import Literal, NamedTuple
 
 from budgetcheck.words import Words
 
-NAME = "budgetcheck.toml"
+NAME, PROJECT = "budgetcheck.toml", "pyproject.toml"
+CONFIGURATIONS = (NAME, PROJECT)
+"""Names of configuration files, the stronger first; met in a folder they are no declarations."""
 TABLE = ("tool", "budgetcheck")
 """Where the keys stand in a pyproject.toml."""
 PREFIX = "BUDGETCHECK_"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 
 from budgetcheck.problems import CannotRun, Problem
+from budgetcheck.safe import visible
 from budgetcheck.settings.given import Given, Layer, Origin
 from budgetcheck.settings.keys import BY_NAME, KEYS, PREFIX, Key
 from budgetcheck.settings.values import Wrong, check
@@ -55,6 +56,7 @@ def _given(key: Key, value: Flag, origin: Origin, problems: list[Problem]) -> It
             yield Given(key.name, one.value, origin, one.name, base)
             continue
         said = value if isinstance(value, str) else ", ".join(value) if isinstance(value, list) else str(value)
+        said = visible(said, 200)
         message = one.message
         problems.append(
             Problem(

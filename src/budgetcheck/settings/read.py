@@ -12,10 +12,11 @@ from budgetcheck.globs import Patterns
 from budgetcheck.locate import Locator
 from budgetcheck.places import Route, Span
 from budgetcheck.problems import CannotRun, Problem
+from budgetcheck.safe import visible
 from budgetcheck.settings.bounds import Outside, bound_of, inside, writable
 from budgetcheck.settings.find import SIZE
 from budgetcheck.settings.given import Configuration, Given, Layer, Origin, Section
-from budgetcheck.settings.keys import BY_NAME, SECTION_KEYS, TABLE, Key
+from budgetcheck.settings.keys import BY_NAME, PROJECT, SECTION_KEYS, TABLE, Key
 from budgetcheck.settings.values import MOST, Value, Wrong, check, close_to, wrong_type
 from budgetcheck.source import Source, SourceError, decode
 from budgetcheck.syntax import parse
@@ -36,6 +37,7 @@ def read_configuration(path: str, *, patterns_from: str | None = None) -> Config
     sections: list[Section] = []
     problems: list[Problem] = []
     seen: set[str] = set()
+    read: list[str] = []
     file: str | None = path
     bound = bound_of(path)
     asked: tuple[str, Span | None] | None = None
@@ -53,12 +55,13 @@ def read_configuration(path: str, *, patterns_from: str | None = None) -> Config
         reader = _Reader(file, bound, patterns_from or os.path.dirname(file))  # noqa: PTH120
         reader.read(asked)
         problems += reader.problems
+        read.append(reader.shown)
         layers.insert(0, tuple(reader.layer))
         sections = [*reader.sections, *sections]
         file, asked = reader.extended, (reader.shown, reader.extended_at)
     if problems:
         raise CannotRun.all(problems)
-    return Configuration(path, shown(path, _here()), tuple(layers), tuple(sections))
+    return Configuration(path, shown(path, _here()), tuple(layers), tuple(sections), tuple(read))
 
 
 @dataclass(slots=True)
@@ -83,12 +86,13 @@ class _Reader:
         try:
             source = self._source()
         except CannotRun as error:
-            where = asked or (self.shown, None)
             for problem in error.problems:
                 message = problem.message
-                if asked is not None:
+                if asked is None:
+                    self.problems.append(Problem(message, self.shown, problem.span))
+                else:
                     message = Words(f"{self.shown}：{message.zh}", f"{self.shown}: {message.en}")
-                self.problems.append(Problem(message, *where))
+                    self.problems.append(Problem(message, *asked))
             return
         document, faults = parse(source)
         if faults:
@@ -96,7 +100,7 @@ class _Reader:
             return
         self._locator = Locator(source.text)
         table: object = document
-        if os.path.basename(self.path) == "pyproject.toml":  # noqa: PTH119
+        if os.path.basename(self.path) == PROJECT:  # noqa: PTH119
             self._prefix = TABLE
             for name in TABLE:
                 table = table.get(name, {}) if isinstance(table, Mapping) else {}
@@ -172,7 +176,8 @@ class _Reader:
         if "paths" not in block:
             self._wrong(Wrong(Words("缺少 paths", "`paths` is missing"), ()), route)
         origin = Origin("file", self.shown, self._span(route))
-        self.sections.append(Section(Patterns(patterns, self.patterns_from.replace(os.sep, "/")), tuple(layer), origin))
+        base = self.patterns_from.replace(os.sep, "/")
+        self.sections.append(Section(Patterns(patterns, base), tuple(layer), origin, tuple(patterns)))
 
     def _given(self, key: Key, value: object, route: Route) -> Iterator[Given]:
         for one in check(key, value):
@@ -221,12 +226,12 @@ class _Reader:
     # -- faults ------------------------------------------------------------------------------------------------------
 
     def _unknown(self, name: str, route: Route, known: list[str]) -> None:
-        message = Words(f"未知的键“{name}”", f"unknown key `{name}`")
+        message = Words(f"未知的键“{visible(name, 100)}”", f"unknown key `{visible(name, 100)}`")
         self.problems.append(Problem(message, self.shown, self._span(route, key=True), close_to(name, known)))
 
     def _wrong(self, wrong: Wrong, route: Route, *, key: bool = False) -> None:
         at = (*route, *wrong.route)
-        place = _written(at)
+        place = visible(_written(at), 200)
         message = wrong.message
         if place:
             message = Words(f"“{place}”：{message.zh}", f"`{place}`: {message.en}")

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from budgetcheck.limits import unfit
 from budgetcheck.places import Route
+from budgetcheck.safe import visible
 from budgetcheck.settings.given import Threshold
 from budgetcheck.settings.keys import CURRENCY_UNITS, SEVERITY_NAMES, Key, Kind
 from budgetcheck.words import EMPTY, Words
@@ -169,7 +170,9 @@ def _parameter(name: str, value: object) -> Value | Wrong:
         for key in value:
             if key not in ("value", "currency_unit"):
                 remedy = close_to(key, ["value", "currency_unit"])
-                return Wrong(Words(f"未知的键“{key}”", f"unknown key `{key}`"), (name, key), remedy)
+                return Wrong(
+                    Words(f"未知的键“{visible(key, 100)}”", f"unknown key `{visible(key, 100)}`"), (name, key), remedy
+                )
         asked = value.get("currency_unit")
         if asked is not None and asked not in CURRENCY_UNITS:
             known = "、".join(CURRENCY_UNITS)

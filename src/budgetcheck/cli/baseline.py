@@ -1,0 +1,91 @@
+"""`budgetcheck baseline`: accept what is found now, or take out of a baseline what is found no more."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from budgetcheck.baseline import Baseline, Entry, load, prune, save
+from budgetcheck.cli import console
+from budgetcheck.cli.batch import Reported
+from budgetcheck.cli.check import Request
+from budgetcheck.cli.checkers import Checkers
+from budgetcheck.cli.flow import Flow
+from budgetcheck.cli.plan import Plan
+from budgetcheck.problems import CannotRun
+from budgetcheck.safe import guarded, visible
+from budgetcheck.words import Words
+
+DEFAULT = "budgetcheck-baseline.json"
+
+
+def write_baseline(request: Request, output: str | None, *, pruning: bool) -> None:
+    """Write or prune a baseline and say what it holds now. Raises CannotRun, and then leaves the file as it is."""
+    plan = Plan(request.sources(), Checkers(), request.anchors)
+    spoken = console.language(plan.settings.text("lang", "auto"))
+    target = output or plan.settings.text("baseline", DEFAULT)
+    with console.speaking(spoken):
+        flow = Flow(plan, request.paths)
+        if not pruning:
+            made = _recorded(flow, plan, target)
+            save(made, Path(target))
+            files = len(made.files)
+            said = Words(
+                f"{target}：已接受 {files:,} 份文件中的 {made.accepted:,} 处问题",
+                f"{target}: accepts {made.accepted:,} findings in {files:,} files",
+            )
+        else:
+            kept, removed = _pruned(flow, plan, target)
+            save(kept, Path(target))
+            for file, entries in removed.items():
+                for entry in entries:
+                    print(guarded(visible(f"{file}: {entry.rule} {entry.figure}".rstrip())))  # noqa: T201
+            gone, left = (sum(map(len, files.values())) for files in (removed, kept.files))
+            said = Words(
+                f"{target}：已删除 {gone:,} 处不再出现的问题，保留 {left:,} 处",
+                f"{target}: dropped {gone:,} findings that are found no more, kept {left:,}",
+            )
+        console.note(said, spoken)
+
+
+def _recorded(flow: Flow, plan: Plan, target: str) -> Baseline:
+    made = Baseline(Path(os.path.realpath(target)).parent)
+    files = 0
+    for item, report in flow:
+        if report is not None:
+            files += 1
+            made.add(report, Path(item.found.path), plan.checkers.required(item.policy))
+    _complete(flow, files)
+    return made
+
+
+def _pruned(flow: Flow, plan: Plan, target: str) -> tuple[Baseline, dict[str, tuple[Entry, ...]]]:
+    old = load(Path(target), target)
+    found: dict[str, list[str]] = {}
+    files = 0
+    for reported in flow:
+        files += 1
+        name = old.name(Path(reported.item.found.path))
+        if name in old.files:
+            found[name] = _still_there(reported, old.files[name], plan)
+    _complete(flow, files)
+    return prune(old, found, lambda file: (old.folder / file).exists())
+
+
+def _still_there(reported: Reported, entries: tuple[Entry, ...], plan: Plan) -> list[str]:
+    """Return the fingerprints that stay: those found, and those that could not be looked for."""
+    item, report = reported
+    assert report is not None
+    if any(finding.rule.startswith("DEC-") for finding in report.findings):
+        return [entry.fingerprint for entry in entries]
+    known = {program.rule.id for program in plan.checkers.everything(item.policy.rules).programs}
+    judged = {program.rule.id for program in plan.checkers.rulebook(item.policy).programs}
+    unasked = [entry.fingerprint for entry in entries if entry.rule in known - judged]
+    return [*unasked, *(finding.fingerprint for finding in report.findings if finding.verdict == "fails")]
+
+
+def _complete(flow: Flow, files: int) -> None:
+    """See that all files were checked. Raises CannotRun, so that no partial baseline is written."""
+    flow.finish()
+    if not files:
+        raise CannotRun.because("没有可检查的申报文件", "there is nothing to check: no declaration was found")
