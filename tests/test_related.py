@@ -229,9 +229,11 @@ def test_the_state_tells_every_change_of_what_is_read(tmp_path: Path) -> None:
     own = str(tmp_path / "d" / "all.toml")
     named = Names("last.toml", ("units/*.toml",))
     states = [relations.state(named, own)]
+    assert states[0] == relations.of(named, own).state
     for path, content in (("last.toml", "a"), ("units/a.toml", "a"), ("units/b.toml", "a"), ("units/b.toml", "b")):
         write(tmp_path / "d" / path, content)
         states.append(relations.state(named, own))
+        assert states[-1] == relations.of(named, own).state == Relations().of(named, own).state
     (tmp_path / "d" / "units" / "a.toml").rename(tmp_path / "d" / "units" / "c.toml")
     states.append(relations.state(named, own))
     assert len(set(states)) == len(states)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from budgetcheck.declaration import declare
 from budgetcheck.faults import Fault
@@ -12,12 +13,30 @@ from budgetcheck.figures import Figures, lay_flat
 from budgetcheck.findings import FileReport, Finding, Verdict
 from budgetcheck.judge import Judged, Judgement, Strictness, judge
 from budgetcheck.pending import pending
-from budgetcheck.related import Relations, names
+from budgetcheck.places import Span
+from budgetcheck.related import Names, Relations, names
 from budgetcheck.rulebook import Rulebook
 from budgetcheck.source import SUPPRESSION_MARK, Source, SourceError, decode, read, recognise
+from budgetcheck.words import Words
 
 Comments = Callable[[FileReport, str], FileReport]
 """Takes out of a report what the comments in the file's text accept."""
+
+
+UNFINISHED = "DEC-054"
+"""The fault of a file that could not be checked to the end: the run was not wholly done."""
+
+
+class Examined(NamedTuple):
+    """A report (None for a file that is no declaration) and what it is a report of."""
+
+    report: FileReport | None
+    text: str | None = None
+    """None where the file could not be read."""
+    names: Names = Names()
+    """The other files it depends on, too."""
+    state: bytes = b""
+    """What was found of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +55,17 @@ class Checker:
 
         A file that was met in a folder rather than named is passed by (None) where it is no declaration at all.
         """
+        return self.examine(path, shown, named=named).report
+
+    def examine(self, path: Path, shown: str, *, named: bool = True) -> Examined:
+        """Check one file, and say what its report depends on."""
         try:
             source = read(path, shown)
         except SourceError as error:
-            return unreadable(error, shown) if named or error.recognised else None
+            return Examined(unreadable(error, shown) if named or error.recognised else None)
         if not named and not recognise(source.text):
-            return None
-        return self.source(source, path)
+            return Examined(None, source.text)
+        return self._examined(source, path)
 
     def data(self, data: bytes, shown: str, path: Path | None = None) -> FileReport:
         """Check one declaration given as bytes (standard input); `path` is where it would stand as a file."""
@@ -54,15 +77,21 @@ class Checker:
 
     def source(self, source: Source, path: Path | None) -> FileReport:
         """Check one declaration's text; its related files are looked for from `path`, else the current folder."""
+        report = self._examined(source, path).report
+        assert report is not None
+        return report
+
+    def _examined(self, source: Source, path: Path | None) -> Examined:
         declaration = declare(source)
-        related = self.relations.of(names(declaration), None if path is None else str(path))
+        others = names(declaration)
+        related = self.relations.of(others, None if path is None else str(path))
         figures = lay_flat(declaration, related.previous, related.members)
         faults = (*declaration.faults, *related.faults, *figures.faults)
         judged = judge(figures, self.rulebook, self.strictness, keep_passed=self.show_passed)
         report = self.report(source, figures, judged, faults)
-        if self.comments is None or SUPPRESSION_MARK not in source.text:
-            return report
-        return self.comments(report, source.text)
+        if self.comments is not None and SUPPRESSION_MARK in source.text:
+            report = self.comments(report, source.text)
+        return Examined(report, source.text, others, related.state)
 
     def report(self, source: Source, figures: Figures, judged: Judged, faults: Sequence[Fault]) -> FileReport:
         """Resolve what was judged; nothing is imported or scanned where nothing is to be said."""
@@ -112,6 +141,13 @@ def unreadable(error: SourceError, shown: str) -> FileReport:
     from budgetcheck.resolve import resolve_faults
 
     return FileReport(shown, findings=resolve_faults([error.fault], shown, ""))
+
+
+def unfinished(why: Words, shown: str) -> FileReport:
+    """Report a file that could not be checked to the end."""
+    from budgetcheck.resolve import resolve_faults
+
+    return FileReport(shown, findings=resolve_faults([Fault(UNFINISHED, why, span=Span(1, 1, 1, 1))], shown, ""))
 
 
 def _faults(source: Source, faults: Sequence[Fault]) -> list[Finding]:

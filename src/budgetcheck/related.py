@@ -51,6 +51,8 @@ class Related:
     previous: Declaration | None = None
     members: tuple[Declaration, ...] = ()
     faults: tuple[Fault, ...] = ()
+    state: bytes = b""
+    """A digest of all that was found: which files are meant, and what was in each."""
 
 
 def names(declaration: Declaration) -> Names:
@@ -74,11 +76,38 @@ class _Faulty(Exception):
         self.why = why
 
 
+class _State:
+    """A digest of what was found, file by file."""
+
+    def __init__(self) -> None:
+        self._digest = hashlib.sha256()
+
+    def reached(self, files: Sequence[str]) -> None:
+        self._digest.update(b"%d files" % len(files))
+
+    def refused(self, why: Words) -> None:
+        self._digest.update(b"refused" + why.en.encode())
+
+    def file(self, file: str, content: bytes) -> None:
+        self._digest.update(shown(file, _here()).encode() + b"\0" + content)
+
+    def digest(self) -> bytes:
+        return self._digest.digest()
+
+
+class _Known(NamedTuple):
+    """One related file as it was read: sound or not, the digest of its content, its size."""
+
+    declared: Declaration | _Faulty
+    content: bytes
+    characters: int
+
+
 class Relations:
     """Reads related files, each once while it is remembered; one object serves a run."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[str, tuple[tuple[int, ...], Declaration | _Faulty]] = OrderedDict()
+        self._kept: OrderedDict[str, tuple[tuple[int, ...], _Known]] = OrderedDict()
         self._characters = 0
 
     def of(self, named: Names, path: str | None) -> Related:
@@ -88,31 +117,43 @@ class Relations:
         base = base_of(path)
         faults: list[Fault] = []
         budget = [MOST_CHARACTERS]
+        state = _State()
         previous = None
         if named.previous is not None:
             try:
-                previous = self._declared(_reached(base.file, named.previous), budget)
+                file = _reached(base.file, named.previous, state)
+                state.reached([file])
+                previous = self._declared(file, budget, state)
             except _Faulty as error:
                 faults.append(_fault(error, ("disclosure", "previous"), _LAST_YEAR, named.previous))
-        return Related(previous, self._members(named.members, base, path, budget, faults), tuple(faults))
+        members = self._members(named.members, base, path, budget, state, faults)
+        return Related(previous, members, tuple(faults), state.digest())
 
     def state(self, named: Names, path: str | None) -> bytes:
-        """Return a digest of all that `of` depends on: which files are meant, and what is in each."""
-        digest = hashlib.sha256()
+        """Return what `Related.state` would be now, without a look into the files beyond their content."""
         base = base_of(path)
+        state = _State()
         for text, several in ((named.previous, False), *((member, True) for member in named.members)):
-            try:
-                files = [] if text is None else base.files(text, _own(path)) if several else [base.file(text)]
-            except Refused as refused:
-                digest.update(b"refused" + refused.why.en.encode())
+            if text is None:
                 continue
-            digest.update(b"%d files" % len(files))
+            try:
+                files = base.files(text, _own(path)) if several else [base.file(text)]
+            except Refused as refused:
+                state.refused(refused.why)
+                continue
+            state.reached(files)
             for file in files:
-                digest.update(shown(file, _here()).encode() + b"\0" + _content(file))
-        return digest.digest()
+                state.file(file, _content(file))
+        return state.digest()
 
     def _members(
-        self, patterns: Sequence[str], base: Base, path: str | None, budget: list[int], faults: list[Fault]
+        self,
+        patterns: Sequence[str],
+        base: Base,
+        path: str | None,
+        budget: list[int],
+        state: _State,
+        faults: list[Fault],
     ) -> tuple[Declaration, ...]:
         """Read a department's units: all of them, or none where one is not to be had, since a part says nothing."""
         found: dict[str, Declaration] = {}
@@ -120,20 +161,18 @@ class Relations:
         for index, pattern in enumerate(patterns):
             route = ("disclosure", "members", index)
             try:
-                files = _reached(lambda text: base.files(text, _own(path)), pattern)
+                files = _reached(lambda text: base.files(text, _own(path)), pattern, state)
             except _Faulty as error:
                 faults.append(_fault(error, route, _UNIT, pattern))
                 sound = False
                 continue
+            state.reached(files)
             used = 0
             for file in files:
-                if file in found:
-                    used += 1
-                    continue
                 try:
                     if len(found) >= MOST_MEMBERS:
                         raise _Faulty("DEC-053", _TOO_MANY)
-                    found[file] = self._declared(file, budget)
+                    found[file] = self._declared(file, budget, state)
                     used += 1
                 except _Faulty as error:
                     if error.why is _NO_DECLARATION and MAGIC & set(pattern):
@@ -148,7 +187,7 @@ class Relations:
                 sound = False
         return tuple(found.values()) if sound else ()
 
-    def _declared(self, file: str, budget: list[int]) -> Declaration:
+    def _declared(self, file: str, budget: list[int], state: _State) -> Declaration:
         """Return a sound declaration. Raises `_Faulty`."""
         signature = _signature(file)
         kept = self._kept.get(file)
@@ -158,39 +197,45 @@ class Relations:
         else:
             known = _read(file)
             self._keep(file, signature, known)
-        if isinstance(known, _Faulty):
-            raise known
-        budget[0] -= len(known.source.text)
+        state.file(file, known.content)
+        budget[0] -= known.characters
         if budget[0] < 0:
             raise _Faulty("DEC-053", _TOO_LARGE)
-        return known
+        if isinstance(known.declared, _Faulty):
+            raise known.declared
+        return known.declared
 
-    def _keep(self, file: str, signature: tuple[int, ...], known: Declaration | _Faulty) -> None:
+    def _keep(self, file: str, signature: tuple[int, ...], known: _Known) -> None:
         old = self._kept.pop(file, None)
-        self._characters += _size(known) - (0 if old is None else _size(old[1]))
+        self._characters += known.characters - (0 if old is None else old[1].characters)
         self._kept[file] = (signature, known)
         while self._kept and (len(self._kept) > _KEPT or self._characters > _KEPT_CHARACTERS):
             _, (_, dropped) = self._kept.popitem(last=False)
-            self._characters -= _size(dropped)
+            self._characters -= dropped.characters
 
 
-def _reached(reach: Callable[[str], Files], text: str) -> Files:
+def _reached(reach: Callable[[str], Files], text: str, state: _State) -> Files:
     try:
         return reach(text)
     except Refused as refused:
+        state.refused(refused.why)
         raise _Faulty("DEC-051" if refused.missing else "DEC-053" if refused.many else "DEC-050", refused.why) from None
 
 
-def _read(file: str) -> Declaration | _Faulty:
-    """Read one related file; a faulty one comes as what is wrong with it."""
+def _read(file: str) -> _Known:
+    """Read one related file."""
     try:
         source = read(Path(file), shown(file, _here()))
     except SourceError as error:
-        return _Faulty("DEC-051" if error.unreadable else "DEC-052", error.fault.message)
+        why = error.fault.message
+        return _Known(_Faulty("DEC-051" if error.unreadable else "DEC-052", why), _unreadable(why), 0)
+    content, size = hashlib.sha256(source.text.encode()).digest(), len(source.text)
     if not recognise(source.text):
-        return _Faulty("DEC-052", _NO_DECLARATION)
+        return _Known(_Faulty("DEC-052", _NO_DECLARATION), content, 0)
     declaration = declare(source)
-    return _Faulty("DEC-052", _told(source, declaration.faults)) if declaration.faults else declaration
+    if declaration.faults:
+        return _Known(_Faulty("DEC-052", _told(source, declaration.faults)), content, 0)
+    return _Known(declaration, content, size)
 
 
 def _told(source: Source, faults: Sequence[Fault]) -> Words:
@@ -221,7 +266,11 @@ def _content(file: str) -> bytes:
     try:
         return hashlib.sha256(read(Path(file), "").text.encode()).digest()
     except SourceError as error:
-        return b"unreadable" + error.fault.message.en.encode()
+        return _unreadable(error.fault.message)
+
+
+def _unreadable(why: Words) -> bytes:
+    return b"unreadable" + why.en.encode()
 
 
 def _signature(file: str) -> tuple[int, ...]:
@@ -230,10 +279,6 @@ def _signature(file: str) -> tuple[int, ...]:
     except (OSError, ValueError):
         return ()
     return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino, status.st_dev
-
-
-def _size(known: Declaration | _Faulty) -> int:
-    return 1_000 if isinstance(known, _Faulty) else len(known.source.text)
 
 
 def _own(path: str | None) -> str | None:

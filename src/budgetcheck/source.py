@@ -58,7 +58,12 @@ _SHOWN: Final = 40
 
 
 def read(path: Path, shown: str) -> Source:
-    """Read a declaration; `shown` is its path as people are to see it. Raises `SourceError`, nothing else.
+    """Read a declaration; `shown` is its path as people are to see it. Raises `SourceError`, nothing else."""
+    return decode(content(path), shown)
+
+
+def content(path: str | Path) -> bytes:
+    """Read a file's bytes. Raises `SourceError`, nothing else.
 
     Only regular files are opened (a device or a named pipe could block or never end), and none above 8 MiB.
     """
@@ -74,7 +79,7 @@ def read(path: Path, shown: str) -> Source:
         raise _refused("路径中有不允许的字符", "its path holds a character that no path can have") from None
     if status.st_size > BYTES:
         raise _too_large(status.st_size, data)
-    return decode(data, shown)
+    return data
 
 
 def decode(data: bytes, shown: str) -> Source:

@@ -46,7 +46,7 @@ def walk(
 
     Below folders, what .gitignore files (nested ones and those above, up to the repository) and .git/info/exclude
     ignore is passed by, as are hidden files, virtual environments and node_modules. Folders that are symlinks are not
-    entered; files that are symlinks count where they lead into the folder walked. `exclude` takes out more, its paths
+    entered; files that are symlinks count where they lead into the folder walked, even if nothing is there. `exclude` takes out more, its paths
     relative to `exclude.base`; files that are named stay in unless `force_exclude`. Each file comes once.
     Raises CannotRun, before anything is walked, with every path that is not there.
     """
@@ -164,7 +164,8 @@ def _entries(folder: str, root: str) -> tuple[list[str], bool, bool]:
         for entry in entries:
             name = entry.name
             if name.endswith((".toml", ".TOML")) and not name.startswith("."):
-                if entry.is_file(follow_symlinks=False) or (entry.is_symlink() and _leads_into(entry, root)):
+                # What is neither file nor folder (a pipe, a link in a circle) is found, so that reading it says why.
+                if _leads_into(entry, root) if entry.is_symlink() else not entry.is_dir(follow_symlinks=False):
                     names.append(name)
                     continue
             elif name == ".gitignore":
@@ -181,10 +182,9 @@ def _entries(folder: str, root: str) -> tuple[list[str], bool, bool]:
 
 def _leads_into(entry: os.DirEntry[str], root: str) -> bool:
     try:
-        target = os.path.realpath(entry.path, strict=True)
-        return target.startswith(root) and stat.S_ISREG(os.stat(target).st_mode)  # noqa: PTH116
-    except OSError:  # dangling, or a loop
-        return False
+        return os.path.realpath(entry.path).startswith(root) and not entry.is_dir()
+    except OSError:  # a circle
+        return True
 
 
 def _ignored(path: str, name: str, folder: bool, scopes: list[_Scope]) -> bool:

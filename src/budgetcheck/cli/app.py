@@ -67,6 +67,8 @@ def check(
     color: Annotated[str, typer.Option("--color", help="Colours.", metavar="auto|always|never")] = "auto",
     pass_with_no_files: options.PassWithNoFiles = False,
     recognised: options.Recognised = False,
+    jobs: options.Jobs = None,
+    cache: options.Cache = None,
 ) -> None:
     """Check declarations and report every discrepancy. 检查预算申报文件。"""
     from budgetcheck.cli.check import Request, run_check
@@ -88,6 +90,8 @@ def check(
         "lang": lang,
         "show-passed": show_passed,
         "statistics": statistics,
+        "jobs": jobs,
+        "cache": cache,
     }
     request = Request(
         tuple(paths or ["."]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,6 +11,9 @@ from budgetcheck.cli.checkers import Checkers
 from budgetcheck.findings import FileReport
 from budgetcheck.settings.policy import Policy
 from budgetcheck.walk import Found
+
+ALONE = 8
+"""Files up to this number are checked without the cache: opening it takes longer."""
 
 
 class Item(NamedTuple):
@@ -28,8 +32,21 @@ class Reported(NamedTuple):
     report: FileReport | None
 
 
-def report_files(items: Iterable[Item], checkers: Checkers) -> Iterator[Reported]:
-    """Check each file by its policy; exactly one result for each item, in the items' order."""
-    for item in items:
+def report_files(
+    items: Iterable[Item], checkers: Checkers, *, jobs: int | None = None, cached: bool = True
+) -> Iterator[Reported]:
+    """Check each file by its policy; exactly one result for each item, in the items' order.
+
+    A few files are checked here and now. More of them are looked up in the cache of results (`cached`) and spread over
+    processes (`jobs`; as many as there are processors by default).
+    """
+    stream = iter(items)
+    few = list(islice(stream, ALONE + 1))
+    if len(few) > ALONE:
+        from budgetcheck.cli.bulk import report_many
+
+        yield from report_many(chain(few, stream), checkers, jobs, cached=cached)
+        return
+    for item in few:
         checker = checkers.checker(item.policy)
         yield Reported(item, checker.file(Path(item.found.path), item.found.shown, named=item.named))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, overload
 
 from budgetcheck import __version__
+from budgetcheck.checking import UNFINISHED
 from budgetcheck.cli import console
 from budgetcheck.cli.batch import Reported
 from budgetcheck.cli.checkers import Checkers
@@ -61,12 +62,13 @@ class Request:
 class Outcome:
     """What the run comes to, counted while reports pass by."""
 
-    __slots__ = ("baselined", "fail_on", "files", "preexisting", "suppressed", "worst")
+    __slots__ = ("baselined", "fail_on", "files", "preexisting", "suppressed", "unfinished", "worst")
 
     def __init__(self, fail_on: Severity) -> None:
         self.fail_on = SEVERITIES.index(fail_on)
         self.files = self.suppressed = self.baselined = self.preexisting = 0
         self.worst = False
+        self.unfinished = False
 
     def watch(self, reports: Iterable[FileReport]) -> Iterator[FileReport]:
         """Pass reports on and note whether any fails the run."""
@@ -80,6 +82,8 @@ class Outcome:
                 counts = finding.verdict in ("fails", "rounding")
                 if counts and SEVERITIES.index(severity) <= self.fail_on:
                     self.worst = True
+                if finding.rule == UNFINISHED:
+                    self.unfinished = True
             yield report
 
     def left_out(self) -> Words | None:
@@ -136,6 +140,8 @@ def _run(request: Request, plan: Plan, spoken: Language) -> int:
     flow.finish()
     if not outcome.files and not _may_be_nothing(request, flow):
         raise CannotRun.because("没有可检查的申报文件", "there is nothing to check: no declaration was found")
+    if outcome.unfinished:
+        return 2
     return 1 if outcome.worst and not request.exit_zero else 0
 
 

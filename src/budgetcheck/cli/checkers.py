@@ -20,9 +20,13 @@ class Checkers:
 
     def __init__(self, *, show_passed: bool = False) -> None:
         self.show_passed = show_passed
-        self._relations = Relations()
+        self.relations = Relations()
         self._everything: dict[tuple[str, ...], Rulebook] = {}
         self._checkers: dict[Policy, Checker] = {}
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Another process makes its own: compiled rules do not travel."""
+        return _checkers, (self.show_passed,)
 
     def checker(self, policy: Policy) -> Checker:
         """Return what checks the files of one policy. Raises CannotRun where a pack is broken."""
@@ -33,7 +37,7 @@ class Checkers:
                 rulebook,
                 Strictness(policy.exact, Fraction(policy.tolerance)),
                 show_passed=self.show_passed,
-                relations=self._relations,
+                relations=self.relations,
                 comments=Comments(policy, self.everything(policy.rules), rulebook),
             )
         return found
@@ -61,6 +65,10 @@ class Checkers:
     def required(self, policy: Policy) -> Callable[[str], bool]:
         """Return whether a rule or fault, told by its id, must not be switched off under a policy."""
         return required_by(policy, self.everything(policy.rules))
+
+
+def _checkers(show_passed: bool) -> Checkers:
+    return Checkers(show_passed=show_passed)
 
 
 def _severities(policy: Policy, chosen: Rulebook) -> dict[str, Severity]:

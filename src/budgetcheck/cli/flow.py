@@ -47,7 +47,14 @@ class Flow:
             yield from self._standard_input()
         named = [path for path in self.paths if path != STDIN]
         if named:
-            for reported in report_files(self._items(named), self.plan.checkers):
+            settings = self.plan.settings
+            jobs = settings.one("jobs")
+            for reported in report_files(
+                self._items(named),
+                self.plan.checkers,
+                jobs=None if jobs is None else int(str(jobs.value)),
+                cached=settings.flag("cache", True),
+            ):
                 if reported.report is None:
                     self.left_out += 1
                 else:

@@ -72,6 +72,10 @@ ForceExclude = Annotated[
 ]
 Config = Annotated[str | None, typer.Option("--config", help="The configuration for all files.", metavar="FILE")]
 Isolated = Annotated[bool, typer.Option("--isolated", help="Look for no configuration files.")]
+Jobs = Annotated[
+    int | None, typer.Option("--jobs", "-j", help="Processes; by default as many as there are cores.", metavar="N")
+]
+Cache = Annotated[bool | None, typer.Option("--cache/--no-cache", help="Keep and use results of unchanged files.")]
 StdinFilename = Annotated[
     str | None, typer.Option("--stdin-filename", help="Name of what comes on standard input.", metavar="PATH")
 ]

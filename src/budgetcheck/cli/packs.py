@@ -12,10 +12,8 @@ from budgetcheck.rulebook import Rulebook
 from budgetcheck.words import Words
 
 
-def packs_of(paths: Sequence[str], *, builtin: bool = True) -> tuple[Pack, ...]:
-    """Read the built-in packs and those at the paths. Raises CannotRun with every fault."""
-    from budgetcheck.packs import builtin_packs, load_packs
-
+def pack_files(paths: Sequence[str]) -> list[Path]:
+    """Return the files of the packs at the paths, those of a folder sorted. Raises CannotRun."""
     found: list[Path] = []
     for text in paths:
         path = Path(text)
@@ -25,6 +23,14 @@ def packs_of(paths: Sequence[str], *, builtin: bool = True) -> tuple[Pack, ...]:
             found.append(path)
         else:
             raise CannotRun.because("没有这个规则包", "there is no such rule pack", text)
+    return found
+
+
+def packs_of(paths: Sequence[str], *, builtin: bool = True) -> tuple[Pack, ...]:
+    """Read the built-in packs and those at the paths. Raises CannotRun with every fault."""
+    from budgetcheck.packs import builtin_packs, load_packs
+
+    found = pack_files(paths)
     try:
         own = builtin_packs() if builtin else ()
         return (*own, *load_packs(found))

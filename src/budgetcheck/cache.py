@@ -1,0 +1,227 @@
+"""The cache of results: small byte strings under keys that say all they depend on, kept between runs.
+
+One SQLite file in the user's cache folder, in write-ahead mode: several runs may read and write at once, and each
+write is whole or not there. Nothing here may ever fail a run or change what it says: whatever is wrong with the file
+(locked, damaged, not the user's own, the disk full), the run goes on without it.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Final, Self
+from zlib import compress, crc32, decompress, error
+
+if TYPE_CHECKING:
+    import sqlite3
+
+KEY: Final = 20
+"""Bytes of a key that are kept: 160 bits of a SHA-256."""
+MOST_BYTES: Final = 256 * 2**20
+"""Size of the file beyond which the entries that were used longest ago are dropped."""
+LARGEST: Final = 2**18
+"""Bytes of an entry, compressed; a larger one is not kept."""
+_LAYOUT: Final = 1
+_PENDING: Final = 1_000
+_ASKED: Final = 250
+_SMALL: Final = 1_024
+"""Bytes from which compressing pays."""
+_PATIENCE: Final = 2.0
+_DAY: Final = 86_400
+_TABLE: Final = "CREATE TABLE IF NOT EXISTS entries (key BLOB PRIMARY KEY, used INTEGER NOT NULL, held BLOB NOT NULL)"
+
+
+class Cache:
+    """An open cache; a context manager that writes what is pending when it is left."""
+
+    def __init__(self, folder: Path, *, most_bytes: int = MOST_BYTES) -> None:
+        self._path = folder / f"results-{_LAYOUT}.sqlite"
+        self._most_bytes = most_bytes
+        self._today = int(time.time() // _DAY)
+        self._pending: dict[bytes, bytes] = {}
+        self._touched: list[bytes] = []
+        self._grown = False
+        self._connection = self._open()
+        self.empty = self._count() == 0
+        """Whether there was nothing in it when it was opened, so that looking up is of no use."""
+
+    def find(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+        """Return what is kept under keys; those that are not there are left out."""
+        found: dict[bytes, bytes] = {}
+        if self._connection is None:
+            return found
+        from sqlite3 import Error
+
+        try:
+            for start in range(0, len(keys), _ASKED):
+                some = keys[start : start + _ASKED]
+                marks = ",".join("?" * len(some))
+                rows = self._connection.execute(f"SELECT key, used, held FROM entries WHERE key IN ({marks})", some)  # noqa: S608
+                for key, used, held in rows:
+                    value = _sound(held)
+                    if value is None:
+                        continue
+                    found[key] = value
+                    if used != self._today:
+                        self._touched.append(key)
+        except Error as problem:
+            self._give_up(problem)
+        if len(self._touched) >= _PENDING:
+            self._write()
+        return found
+
+    def keep(self, key: bytes, value: bytes) -> None:
+        """Keep a value under a key, now or a little later."""
+        if self._connection is None:
+            return
+        self._pending[key] = value
+        if len(self._pending) >= _PENDING:
+            self._write()
+
+    def close(self) -> None:
+        """Write what is pending, drop what is old where the file has grown too large, and close it."""
+        self._write()
+        if self._grown:
+            self._evict()
+        if self._connection is not None:
+            from sqlite3 import Error
+
+            try:
+                self._connection.close()
+            except Error:
+                return
+            finally:
+                self._connection = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # -- the file ----------------------------------------------------------------------------------------------------
+
+    def _open(self) -> sqlite3.Connection | None:
+        try:
+            import sqlite3  # which some builds of Python lack
+        except ImportError:
+            return None
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            if not _own(self._path):
+                return None
+            connection = sqlite3.connect(self._path, timeout=_PATIENCE, isolation_level=None)
+        except (OSError, sqlite3.Error):
+            return None
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute(_TABLE)
+        except sqlite3.Error as problem:
+            connection.close()
+            self._discard(problem)
+            return None
+        return connection
+
+    def _count(self) -> int:
+        if self._connection is None:
+            return 0
+        from sqlite3 import Error
+
+        try:
+            return int(self._connection.execute("SELECT COUNT(*) FROM (SELECT 1 FROM entries LIMIT 1)").fetchone()[0])
+        except Error as problem:
+            self._give_up(problem)
+            return 0
+
+    def _write(self) -> None:
+        """Write what is pending in one transaction; given up where another run holds the file for long."""
+        if self._connection is None or not (self._pending or self._touched):
+            return
+        from sqlite3 import Error
+
+        entries = [(key, self._today, held) for key, held in _held(self._pending.items())]
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._connection.executemany("INSERT OR REPLACE INTO entries VALUES (?, ?, ?)", entries)
+            touched = [(self._today, key) for key in self._touched]
+            self._connection.executemany("UPDATE entries SET used = ? WHERE key = ?", touched)
+            self._connection.execute("COMMIT")
+            self._grown = self._grown or bool(entries)
+        except Error as problem:
+            self._give_up(problem)
+        self._pending.clear()
+        self._touched.clear()
+
+    def _evict(self) -> None:
+        if self._connection is None:
+            return
+        from sqlite3 import Error
+
+        def pragma(name: str) -> int:
+            assert self._connection is not None
+            return int(self._connection.execute(f"PRAGMA {name}").fetchone()[0])
+
+        try:
+            size = (pragma("page_count") - pragma("freelist_count")) * pragma("page_size")
+            if size > self._most_bytes:
+                share = max(0.25, 1 - 0.75 * self._most_bytes / size)
+                self._connection.execute(
+                    "DELETE FROM entries WHERE key IN (SELECT key FROM entries ORDER BY used LIMIT"
+                    " (SELECT CAST(COUNT(*) * ? AS INTEGER) FROM entries))",
+                    (share,),
+                )
+        except Error as problem:
+            self._give_up(problem)
+
+    def _give_up(self, problem: Exception) -> None:
+        """Go on without the cache; a damaged file is removed, so that the next run starts a new one."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            try:
+                connection.close()
+            except Exception as another:
+                problem = another
+        self._discard(problem)
+
+    def _discard(self, problem: Exception) -> None:
+        import sqlite3
+
+        if isinstance(problem, sqlite3.DatabaseError) and not isinstance(problem, sqlite3.OperationalError):
+            for suffix in ("", "-wal", "-shm"):
+                try:
+                    Path(f"{self._path}{suffix}").unlink(missing_ok=True)
+                except OSError:
+                    continue
+
+
+def _held(entries: Iterable[tuple[bytes, bytes]]) -> Iterable[tuple[bytes, bytes]]:
+    for key, value in entries:
+        packed = b"z" + compress(value, 1) if len(value) >= _SMALL else b"p" + value
+        if len(packed) <= LARGEST:
+            yield key, crc32(packed).to_bytes(4, "big") + packed
+
+
+def _sound(held: object) -> bytes | None:
+    """Return an entry's value, None where it is damaged."""
+    if not isinstance(held, bytes) or int.from_bytes(held[:4], "big") != crc32(held[4:]):
+        return None
+    if held[4:5] == b"p":
+        return held[5:]
+    try:
+        return decompress(held[5:])
+    except error:
+        return None
+
+
+def _own(path: Path) -> bool:
+    """Whether a file is the user's own, or not there yet."""
+    try:
+        return not hasattr(os, "getuid") or path.stat().st_uid == os.getuid()
+    except FileNotFoundError:
+        return True

@@ -1,0 +1,213 @@
+"""Many files: looked up in the cache, the rest spread over processes, results in order, memory flat.
+
+A key says all that a report depends on: this tool and its rules, the policy with the packs it names, and the file's
+content. The other files that a declaration names are kept with the report and compared when it is found.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import marshal
+import os
+import sys
+from codecs import BOM_UTF8
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from itertools import islice
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import budgetcheck
+from budgetcheck import __version__, schedule
+from budgetcheck.cache import KEY, Cache
+from budgetcheck.checking import unfinished
+from budgetcheck.cli.batch import Item, Reported
+from budgetcheck.cli.checkers import Checkers
+from budgetcheck.cli.packs import pack_files
+from budgetcheck.packing import Packed, Unpacker, pack
+from budgetcheck.ready import cache_folder
+from budgetcheck.related import Names, Relations
+from budgetcheck.rule import rules_folder
+from budgetcheck.settings.policy import Policy
+from budgetcheck.source import SourceError, content
+from budgetcheck.words import Words
+
+_AHEAD: Final = 256
+"""Files looked up at a time."""
+_SHAPES: Final = 1_024
+"""Different sets of undecided instances remembered."""
+_PARSERS: Final = ("toml_rs", "re2")
+
+
+class Answer(NamedTuple):
+    """What is to be said of one file, packed, and what that depends on."""
+
+    report: Packed | None
+    """None where the file is no declaration."""
+    digest: bytes | None = None
+    """Of the content that was checked; None where there was none."""
+    names: Names = Names()
+    state: bytes = b""
+
+
+class _Task(NamedTuple):
+    item: Item
+    known: Answer | None = None
+
+
+def report_many(
+    items: Iterable[Item], checkers: Checkers, jobs: int | None, *, cached: bool = True
+) -> Iterator[Reported]:
+    """Check many files; exactly one result for each item, in the items' order."""
+    with ExitStack() as stack:
+        shelf = None
+        folder = cache_folder() if cached else None
+        if folder is not None:
+            shelf = _Shelf(stack.enter_context(Cache(folder)), checkers)
+        work = schedule.Work(functools.partial(_worker, checkers), _lost, _ready)
+        waiting: deque[_Task] = deque()
+        tasks = _handed_out(_tasks(items, shelf), waiting, checkers)
+        unpack = Unpacker().unpack
+        for answer in schedule.run(work, tasks, jobs=jobs or schedule.cores()):
+            item, known = waiting.popleft()
+            if known is None and shelf is not None:
+                shelf.keep(item, answer)
+            yield Reported(item, None if answer.report is None else unpack(answer.report, item.found.shown))
+
+
+def _handed_out(tasks: Iterable[_Task], waiting: deque[_Task], checkers: Checkers) -> Iterator[_Task]:
+    """Pass tasks on and remember them; a policy that no file can be judged by is found out here, not in a worker."""
+    policy: Policy | None = None
+    for task in tasks:
+        if task.known is None and task.item.policy is not policy:
+            policy = task.item.policy
+            checkers.checker(policy)
+        waiting.append(task)
+        yield task
+
+
+def _tasks(items: Iterable[Item], shelf: _Shelf | None) -> Iterator[_Task]:
+    if shelf is None:
+        yield from map(_Task, items)
+        return
+    stream = iter(items)
+    while some := list(islice(stream, _AHEAD)):
+        yield from shelf.look_up(some)
+
+
+def _ready(task: _Task) -> Answer | None:
+    return task.known
+
+
+def _worker(checkers: Checkers) -> Callable[[_Task], Answer]:
+    def check(task: _Task) -> Answer:
+        found, policy, named = task.item
+        checked = checkers.checker(policy).examine(Path(found.path), found.shown, named=named)
+        report = None if checked.report is None else pack(checked.report)
+        digest = None if checked.text is None else hashlib.sha256(checked.text.encode()).digest()
+        return Answer(report, digest, checked.names, checked.state)
+
+    return check
+
+
+def _lost(task: _Task, why: Words) -> Answer:
+    return Answer(pack(unfinished(why, task.item.found.shown)))
+
+
+_Row = tuple[bytes, bytes, "tuple[str | None, tuple[str, ...], bytes] | None"]
+"""What is kept of one answer: the report, the key of what stayed undecided, the related files and their state."""
+
+
+class _Shelf:
+    """Answers in the cache under the keys of this run."""
+
+    def __init__(self, cache: Cache, checkers: Checkers) -> None:
+        self._cache = cache
+        self._show_passed = checkers.show_passed
+        self._relations = Relations()
+        self._tool = _tool()
+        self._bases: dict[tuple[Policy, bool], bytes] = {}
+        self._shapes: dict[bytes, bytes] = {b"": b""}
+
+    def look_up(self, items: list[Item]) -> list[_Task]:
+        """Return a task for each item, with its answer where that is known and still true."""
+        if self._cache.empty:
+            return list(map(_Task, items))
+        keys = [self._key(item) for item in items]
+        rows = self._cache.find([key for key in keys if key is not None])
+        kept: dict[bytes | None, _Row] = {key: marshal.loads(row) for key, row in rows.items()}  # noqa: S302 - see Cache
+        if len(self._shapes) > _SHAPES:
+            self._shapes = {b"": b""}
+        missing = {shape for _, shape, _ in kept.values()} - self._shapes.keys()
+        self._shapes |= self._cache.find(list(missing))
+        return [_Task(item, self._answer(item, kept.get(key))) for item, key in zip(items, keys, strict=True)]
+
+    def keep(self, item: Item, answer: Answer) -> None:
+        """Keep what was found out about a file, under the content that was checked."""
+        if answer.digest is None:
+            return
+        report, undecided = answer.report or (b"", b"")
+        shape = _short(undecided) if undecided else b""
+        if shape not in self._shapes:
+            self._shapes[shape] = undecided
+            self._cache.keep(shape, undecided)
+        related = (*answer.names, answer.state) if answer.names else None
+        self._cache.keep(_short(self._base(item) + answer.digest), marshal.dumps((report, shape, related)))
+
+    def _answer(self, item: Item, row: _Row | None) -> Answer | None:
+        if row is None:
+            return None
+        report, shape, related = row
+        undecided = self._shapes.get(shape)
+        if undecided is None:
+            return None
+        if related is not None:
+            previous, members, state = related
+            if self._relations.state(Names(previous, members), item.found.path) != state:
+                return None
+        return Answer(Packed(report, undecided) if report else None)
+
+    def _key(self, item: Item) -> bytes | None:
+        try:
+            data = content(item.found.path)
+        except SourceError:
+            return None
+        return _short(self._base(item) + hashlib.sha256(data.removeprefix(BOM_UTF8)).digest())
+
+    def _base(self, item: Item) -> bytes:
+        """Digest all that a report depends on beside files, for one policy."""
+        of = (item.policy, item.named)
+        base = self._bases.get(of)
+        if base is None:
+            digest = hashlib.sha256(self._tool)
+            digest.update(repr((*of, self._show_passed)).encode())
+            for file in pack_files(item.policy.rules):
+                digest.update(hashlib.sha256(file.read_bytes()).digest())
+            base = self._bases[of] = digest.digest()
+        return base
+
+
+def _short(text: bytes) -> bytes:
+    return hashlib.sha256(text).digest()[:KEY]
+
+
+def _tool() -> bytes:
+    """Digest the state of this tool: its version, code, rules and lists, the interpreter and the parsers it uses."""
+    parts = [f"{__version__} {sys.version}"]
+    folders = [os.path.dirname(budgetcheck.__file__), str(rules_folder())]  # noqa: PTH120
+    while folders:
+        with os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+                elif entry.name.endswith((".py", ".toml")):
+                    parts.append(_stamp(entry.path))
+    parts += [_stamp(module.__file__ or "") for name in _PARSERS if (module := sys.modules.get(name)) is not None]
+    return hashlib.sha256("\n".join(sorted(parts)).encode("utf-8", "surrogateescape")).digest()
+
+
+def _stamp(path: str) -> str:
+    state = os.stat(path)  # noqa: PTH116
+    return f"{path} {state.st_size} {state.st_mtime_ns}"

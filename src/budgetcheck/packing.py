@@ -1,0 +1,113 @@
+"""Reports as bytes and back: what a worker process answers and what the cache keeps.
+
+A file without findings, as most are, comes to some hundred bytes. What stayed undecided is packed apart, since many
+files wait for the very same; unpacked, they share it.
+"""
+
+from __future__ import annotations
+
+import marshal
+from dataclasses import fields
+from typing import Any, NamedTuple
+
+from budgetcheck.findings import Excerpt, FileReport, Finding, Side, Suspect, Term, Undecided
+from budgetcheck.places import Span
+from budgetcheck.words import Words
+
+
+class Packed(NamedTuple):
+    """One report but for its path: the report itself and what stayed undecided, empty where nothing did."""
+
+    report: bytes
+    undecided: bytes
+
+
+_CLASSES: tuple[Any, ...] = (Finding, Side, Term, Excerpt, Suspect, Undecided, Words, Span)
+_FIELDS: dict[Any, tuple[str, ...]] = {
+    made: made._fields if issubclass(made, tuple) else tuple(field.name for field in fields(made)) for made in _CLASSES
+}
+_TAGS = {made: tag for tag, made in enumerate(_CLASSES)}
+_REPORT = tuple(field.name for field in fields(FileReport))
+_PATH, _UNDECIDED = _REPORT.index("path"), _REPORT.index("undecided")
+_KEPT = 256
+"""Different sets of undecided instances that are kept for sharing."""
+
+
+def pack(report: FileReport) -> Packed:
+    """Pack a report; its own path is left out, wherever it stands."""
+    values: list[object] = []
+    made: list[int] = []
+    for position, name in enumerate(_REPORT):
+        value = getattr(report, name)
+        if position in (_PATH, _UNDECIDED):
+            values.append(None)
+        elif _pure(value):
+            values.append(value)
+        else:
+            made.append(position)
+            values.append(_plain(value, report.path))
+    undecided = marshal.dumps(_plain(report.undecided, report.path)) if report.undecided else b""
+    return Packed(marshal.dumps((made, values)), undecided)
+
+
+class Unpacker:
+    """Makes reports of what was packed."""
+
+    def __init__(self) -> None:
+        self._shared: dict[bytes, tuple[Undecided, ...]] = {b"": ()}
+
+    def unpack(self, packed: Packed, path: str) -> FileReport:
+        """Return the report of a file that has this path now."""
+        made, values = marshal.loads(packed.report)  # noqa: S302 - written by `pack`, in this process' own pipe or cache
+        for position in made:
+            values[position] = _value(values[position], path)
+        values[_PATH] = path
+        undecided = self._shared.get(packed.undecided)
+        values[_UNDECIDED] = self._undecided(packed.undecided) if undecided is None else undecided
+        return FileReport(*values)
+
+    def _undecided(self, packed: bytes) -> tuple[Undecided, ...]:
+        undecided: tuple[Undecided, ...] = _value(marshal.loads(packed), "")  # noqa: S302
+        if len(self._shared) >= _KEPT:
+            self._shared = {b"": ()}
+        self._shared[packed] = undecided
+        return undecided
+
+
+def _pure(value: object) -> bool:
+    """Whether marshal keeps a value as it is."""
+    if value is None or type(value) in (str, int, bool):
+        return True
+    return type(value) is tuple and all(map(_pure, value))
+
+
+def _plain(value: Any, path: str) -> Any:
+    """Write a tuple as a list, an instance as a tuple of its class' tag and its fields; atoms as they are."""
+    made = type(value)
+    if made is tuple:
+        return [_plain(one, path) for one in value]
+    tag = _TAGS.get(made)
+    if tag is None:
+        if value is not None and made not in (str, int, bool):
+            raise TypeError(f"a report holds a {made.__name__}")
+        return value
+    written: list[Any] = [tag]
+    for name in _FIELDS[made]:
+        held = getattr(value, name)
+        written.append(None if name == "path" and held == path and made is Finding else _plain(held, path))
+    return tuple(written)
+
+
+def _value(plain: Any, path: str) -> Any:
+    if type(plain) is list:
+        return tuple([_value(one, path) for one in plain])
+    if type(plain) is not tuple:
+        return plain
+    made = _CLASSES[plain[0]]
+    values = [_value(one, path) for one in plain[1:]]
+    if made is Finding:
+        values[_FINDING_PATH] = path
+    return made(*values)
+
+
+_FINDING_PATH = _FIELDS[Finding].index("path")
