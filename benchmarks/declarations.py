@@ -4,6 +4,8 @@ The amounts of a declaration are drawn at random and added up as the budget of a
 something to judge: tables by function and by economic class, projects with indicators, procurement, last year.
 """
 
+# ruff: noqa: E501 - the lines of a declaration are as long as they are
+
 from __future__ import annotations
 
 import random
@@ -18,7 +20,13 @@ FUNCTIONS = (
     ("221", "住房保障支出", "22102", "住房改革支出", (("2210201", "住房公积金", "basic"),)),
 )  # fmt: skip
 WAGES = (("30101", "基本工资"), ("30102", "津贴补贴"), ("30103", "奖金"))
-OFFICE = (("30201", "办公费"), ("30206", "电费"), ("30211", "差旅费"), ("30213", "维修（护）费"), ("30239", "其他交通费用"))
+OFFICE = (
+    ("30201", "办公费"),
+    ("30206", "电费"),
+    ("30211", "差旅费"),
+    ("30213", "维修（护）费"),
+    ("30239", "其他交通费用"),
+)
 PROJECTS = ("机关运转保障", "基层司法所建设", "公共法律服务", "法律援助办案补贴", "人民调解以奖代补", "普法宣传")
 COUNTIES = ("临江区", "云岭区", "青石县", "平湖市", "南塘区", "东岗县")
 BUREAUS = ("司法局", "水务局", "文化和旅游局", "农业农村局", "市场监督管理局", "档案馆")
@@ -85,7 +93,10 @@ def clean(number: int) -> str:
     running = basic - pension - medical - housing
     leaves = {"2040601": running, "2040604": project, "2080505": pension, "2101101": medical, "2210201": housing}
     for group, group_name, item, item_name, kinds in FUNCTIONS:
-        both = [(leaves[code] if kind == "basic" else 0, leaves[code] if kind == "project" else 0) for code, _, kind in kinds]
+        both = [
+            (leaves[code] if kind == "basic" else 0, leaves[code] if kind == "project" else 0)
+            for code, _, kind in kinds
+        ]
         lines += [row(group, group_name, both), row(item, item_name, both)]
         lines += [row(code, name, [pair]) for (code, name, _), pair in zip(kinds, both, strict=True)]
     lines += [
@@ -225,7 +236,7 @@ def faulty(number: int) -> str:
     """Write the declaration of a number with two neighbouring digits of one of its amounts exchanged."""
     text = clean(number)
     draw = random.Random(-number - 1)
-    places = [match for match in re.finditer(r"(?:total|basic|project|amount|budget) = (\d{3,}\.\d\d)", text)]
+    places = list(re.finditer(r"(?:total|basic|project|amount|budget) = (\d{3,}\.\d\d)", text))
     draw.shuffle(places)
     for place in places:
         digits = place[1].replace(".", "")

@@ -46,8 +46,9 @@ def walk(
 
     Below folders, what .gitignore files (nested ones and those above, up to the repository) and .git/info/exclude
     ignore is passed by, as are hidden files, virtual environments and node_modules. Folders that are symlinks are not
-    entered; files that are symlinks count where they lead into the folder walked, even if nothing is there. `exclude` takes out more, its paths
-    relative to `exclude.base`; files that are named stay in unless `force_exclude`. Each file comes once.
+    entered; files that are symlinks count where they lead into the folder walked, even if nothing is there. `exclude`
+    takes out more, its paths relative to `exclude.base`; files that are named stay in unless `force_exclude`. Each file
+    comes once.
     Raises CannotRun, before anything is walked, with every path that is not there.
     """
     where = os.path.abspath(cwd or os.getcwd())  # noqa: PTH100, PTH109 - text, not paths, for speed below
