@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from budgetcheck.declaration import declare_document
-from budgetcheck.figures import lay_flat
+from budgetcheck.figures import Figures, lay_flat
 from budgetcheck.findings import Finding
 from budgetcheck.judge import Strictness, judge
 from budgetcheck.packs import EXAMPLE_DEFAULTS
@@ -44,8 +44,8 @@ def trials(rulebook: Rulebook) -> Iterator[Trial]:
             yield Trial(program.rule, example, run_example(only, example))
 
 
-def run_example(rulebook: Rulebook, example: Example) -> Words | None:
-    """Run one example against its rule; returns what is wrong with it, or None."""
+def lay_example(example: Example) -> Figures | Words:
+    """Lay an example flat, with its related declarations; what is faulty in it is said instead."""
     own = {key: value for key, value in example.declaration.items() if key not in RELATED}
     declaration = declare_document(filled(own), "example.toml")
     last_year = example.declaration.get("last_year")
@@ -58,7 +58,14 @@ def run_example(rulebook: Rulebook, example: Example) -> Words | None:
         if declared.faults:
             told = declared.faults[0].message
             return Words(f"示例本身有误：{told.zh}", f"the example itself is faulty: {told.en}")
-    figures = lay_flat(declaration, previous, members)
+    return lay_flat(declaration, previous, members)
+
+
+def run_example(rulebook: Rulebook, example: Example) -> Words | None:
+    """Run one example against its rule; returns what is wrong with it, or None."""
+    figures = lay_example(example)
+    if isinstance(figures, Words):
+        return figures
     strictness = Strictness()
     judged = judge(figures, rulebook, strictness, keep_passed=True)
     resolver = Resolver(figures, rulebook, strictness)

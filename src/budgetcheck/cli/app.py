@@ -210,6 +210,25 @@ def rules_test(
     raise typer.Exit(run_examples(tuple(packs or ()), lang, quiet=quiet))
 
 
+@rules_app.command("lint")
+def rules_lint(
+    packs: Annotated[
+        list[str] | None, typer.Argument(help="Packs to analyse: ids, rule ids or files; the built-in ones by default.")
+    ] = None,
+    rules: Packs = None,
+    format_: Annotated[str, typer.Option("--format", "-f", help="Output format.", metavar="table|json")] = "table",
+    output: Annotated[str | None, typer.Option("--output", "-o", help="Write to a file.", metavar="FILE")] = None,
+    lang: Language = "auto",
+    time_limit: Annotated[
+        str, typer.Option("--time-limit", help="Seconds that proofs may take.", metavar="SECONDS")
+    ] = "60",
+) -> None:
+    """Analyse rule packs: contradictions, repetitions, rules that can never matter. 分析规则包的矛盾、多余与缺漏。"""
+    from budgetcheck.cli.analysis import lint_packs
+
+    raise typer.Exit(lint_packs(tuple(packs or ()), tuple(rules or ()), format_, output, lang, time_limit))
+
+
 @rules_app.command("docs")
 def rules_docs(
     output: Annotated[str, typer.Option("--output", "-o", help="File to write; - for standard output.")] = "-",
