@@ -16,59 +16,16 @@ from budgetcheck.rulebook import Program, Rulebook
 from budgetcheck.words import Words
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
-_INSTRUCTIONS = frozenset(
-    ["check", "ensure", "verify", "validate", "fix", "compare", "test", "rule", "must", "should", "shall"]
-)
+_INSTRUCTIONS = frozenset({"check", "ensure", "verify", "validate", "fix", "compare", "test", "rule"})
+_DEMANDS = frozenset({"must", "should", "shall"})
 _VIRTUES = frozenset(
-    [
-        "ok",
-        "correct",
-        "valid",
-        "consistent",
-        "balanced",
-        "balances",
-        "equals",
-        "equal",
-        "matches",
-        "match",
-        "agrees",
-        "agree",
-        "sum",
-    ]
+    {"ok", "correct", "valid", "consistent", "balanced", "equals", "equal", "matches", "agrees", "sum"}
 )
 _DENIALS = frozenset(
-    [
-        "not",
-        "no",
-        "non",
-        "never",
-        "nor",
-        "without",
-        "un",
-        "differ",
-        "differs",
-        "missing",
-        "wrong",
-        "beyond",
-        "over",
-        "under",
-        "exceeds",
-        "above",
-        "below",
-        "less",
-        "more",
-        "unlike",
-        "mismatch",
-        "inconsistent",
-        "unbalanced",
-        "unequal",
-        "invalid",
-        "incorrect",
-        "than",
-        "neither",
-        "only",
-    ]
+    {"not", "no", "non", "never", "nor", "without", "differ", "differs", "missing", "wrong", "beyond", "over", "under"}
+    | {"exceeds", "above", "below", "less", "more", "than", "neither", "only"}
 )
+_DENYING = ("un", "in", "mis")
 
 
 def documented(packs: Sequence[Pack], rulebook: Rulebook) -> Iterator[Remark]:
@@ -110,9 +67,8 @@ def _examples(
     good = [example for example in rule.examples if example.good]
     bad = [example for example in rule.examples if not example.good]
     if not good or not bad:
-        zh, en = (
-            ("正例与反例", "good and bad") if not good and not bad else ("正例", "good") if bad else ("反例", "bad")
-        )
+        kinds = [Words("正例", "good")] * (not good) + [Words("反例", "bad")] * (not bad)
+        zh, en = "与".join(kind.zh for kind in kinds), " and no ".join(kind.en for kind in kinds)
         yield _remark("no-example", gravity, pack, rule, "id", Words(f"缺少{zh}", f"no {en} example"))
     if program is None or not good:
         return
@@ -142,9 +98,9 @@ def _name(pack: Pack, rule: Rule, gravity: Gravity) -> Iterator[Remark]:
         yield _remark("unclear-name", gravity, pack, rule, "id", message)
         return
     steps = rule.name.split("-")
-    if steps[0] in _INSTRUCTIONS or {"must", "should", "shall"} & set(steps):
+    if steps[0] in _INSTRUCTIONS or _DEMANDS & set(steps):
         fault = Words("写的是要求而不是错误", "says what to do, not what is wrong")
-    elif _VIRTUES & set(steps) and not any(step in _DENIALS or step.startswith(("un", "in", "mis")) for step in steps):
+    elif _VIRTUES & set(steps) and not any(step in _DENIALS or step.startswith(_DENYING) for step in steps):
         fault = Words("说的是应有的状态而不是错误", "says how it should be, not what is wrong")
     else:
         return
