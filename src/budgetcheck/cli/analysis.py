@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from budgetcheck import __version__
 from budgetcheck.cli import console
-from budgetcheck.cli.packs import packs_of, problems_of
+from budgetcheck.cli.packs import choose, packs_of, problems_of
 from budgetcheck.compiling import compile_packs
-from budgetcheck.problems import CannotRun
+from budgetcheck.problems import CannotRun, Problem
 from budgetcheck.rule import Pack, PackError
 from budgetcheck.rulebook import is_named
+from budgetcheck.words import Words
+
+if TYPE_CHECKING:
+    from budgetcheck.declaration import Declaration
+    from budgetcheck.related import Related
 
 
 def lint_packs(
@@ -44,6 +53,82 @@ def lint_packs(
         for line in lint_summary(found, spoken):
             sys.stderr.write(line)
     return 1 if found.defects else 0
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageRequest:
+    """The command's arguments as given."""
+
+    paths: tuple[str, ...]
+    rules: tuple[str, ...]
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    format: str
+    output: str | None
+    lang: str
+    fail_under: str | None
+    no_pairs: bool
+    time_limit: str
+
+
+def show_coverage(request: CoverageRequest) -> int:
+    """Try the rules on declarations made wrong. Returns 0, or 1 where less than `fail_under` percent is an error."""
+    from budgetcheck.analysis.coverage import coverage
+    from budgetcheck.render.coverage_words import percent, share
+
+    spoken = console.language(request.lang)
+    _known_format(request.format, ("table", "json", "html"))
+    seconds = _number("--time-limit", request.time_limit, 86_400)
+    floor = None if request.fail_under is None else _number("--fail-under", request.fail_under, 100)
+    rulebook = choose(request.rules, request.select, request.ignore)
+    found = [
+        coverage(
+            declaration, rulebook, related.previous, related.members, pairs=not request.no_pairs, seconds=float(seconds)
+        )
+        for declaration, related in _declarations(request.paths)
+    ]
+    if not found:
+        raise CannotRun.because("没有可检查的申报文件", "there is nothing to check: no declaration was found")
+    match request.format:
+        case "json":
+            from budgetcheck.render.coverage_json import coverage_json
+
+            _put([coverage_json(found, spoken)], request.output)
+        case "html":
+            from budgetcheck.render.coverage_page import coverage_page
+
+            _put(coverage_page(found, spoken, __version__), request.output)
+        case _:
+            from budgetcheck.render.coverage_table import coverage_lines
+
+            _put(coverage_lines(found, spoken, console.width(sys.stdout)), request.output)
+    if floor is None or percent(found) >= Fraction(floor):
+        return 0
+    have = share(sum(one.seen("error") for one in found), sum(one.tried for one in found))
+    words = Words(f"覆盖率 {have}% 低于 {floor}%", f"coverage is {have}%, below {floor}%")
+    sys.stderr.write(words.say(spoken) + "\n")
+    return 1
+
+
+def _declarations(paths: Sequence[str]) -> Iterator[tuple[Declaration, Related]]:
+    """Read the declarations at the paths, with what they name. Raises CannotRun where one cannot be read."""
+    from budgetcheck.declaration import declare
+    from budgetcheck.related import Relations, names
+    from budgetcheck.source import SourceError, read, recognise
+    from budgetcheck.walk import walk
+
+    relations = Relations()
+    for entry in walk(paths):
+        try:
+            source = read(Path(entry.path), entry.shown)
+        except SourceError as error:
+            if not entry.named and not error.recognised:
+                continue
+            raise CannotRun(Problem(error.fault.message, entry.shown)) from None
+        if not entry.named and not recognise(source.text):
+            continue
+        declaration = declare(source)
+        yield declaration, relations.of(names(declaration), entry.path)
 
 
 def _focus(packs: Sequence[Pack], files: Sequence[str], named: Sequence[str]) -> set[str]:

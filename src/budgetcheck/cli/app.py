@@ -229,6 +229,42 @@ def rules_lint(
     raise typer.Exit(lint_packs(tuple(packs or ()), tuple(rules or ()), format_, output, lang, time_limit))
 
 
+@rules_app.command("coverage")
+def rules_coverage(
+    paths: Annotated[list[str], typer.Argument(help="Declarations: files or folders.", metavar="DECLARATION...")],
+    rules: Packs = None,
+    select: Selected = None,
+    ignore: Ignored = None,
+    format_: Annotated[str, typer.Option("--format", "-f", help="Output format.", metavar="table|json|html")] = "table",
+    output: Annotated[str | None, typer.Option("--output", "-o", help="Write to a file.", metavar="FILE")] = None,
+    lang: Language = "auto",
+    fail_under: Annotated[
+        str | None,
+        typer.Option("--fail-under", help="Exit 1 where errors name less than this share.", metavar="PERCENT"),
+    ] = None,
+    no_pairs: Annotated[bool, typer.Option("--no-pairs", help="Try single slips only.")] = False,
+    time_limit: Annotated[
+        str, typer.Option("--time-limit", help="Seconds for each declaration.", metavar="SECONDS")
+    ] = "60",
+) -> None:
+    """Try which slips the rules notice, figure by figure, and which they do not. 逐数试错，看规则能否发现。"""
+    from budgetcheck.cli.analysis import CoverageRequest, show_coverage
+
+    request = CoverageRequest(
+        tuple(paths),
+        tuple(rules or ()),
+        _listed(select),
+        _listed(ignore),
+        format_,
+        output,
+        lang,
+        fail_under,
+        no_pairs,
+        time_limit,
+    )
+    raise typer.Exit(show_coverage(request))
+
+
 @rules_app.command("docs")
 def rules_docs(
     output: Annotated[str, typer.Option("--output", "-o", help="File to write; - for standard output.")] = "-",

@@ -1,0 +1,233 @@
+"""A declaration with some figures changed, judged again: which rules notice.
+
+Every trial goes the whole way from the changed document to judgements, so that whatever hangs on a figure (statements
+of it elsewhere, its precision, its absence) is taken along. Where many figures stand under one key, only the rules
+whose formulas read that key are judged again: no other can come to another verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from budgetcheck.analysis.covered import Notice
+from budgetcheck.declaration import Declaration, declare_document
+from budgetcheck.expression import nodes
+from budgetcheck.figures import Figures, lay_flat
+from budgetcheck.findings import SEVERITIES, Severity
+from budgetcheck.flat import move
+from budgetcheck.judge import Strictness, judge
+from budgetcheck.layout import ROOT
+from budgetcheck.model import CURRENCY_POWERS, Spec
+from budgetcheck.places import Route
+from budgetcheck.record import Kind, Record
+from budgetcheck.rulebook import Program, Rulebook
+
+ENOUGH = 4
+"""Figures under one key from which on the rules that read it are compiled by themselves."""
+
+_KINDS = ("amount", "percent", "number")
+_NO_FIGURES = frozenset({"format", "disclosure", "reliability", "unit"})
+"""Tables whose numbers are no figures: years, decimals, weights."""
+
+
+class Target(NamedTuple):
+    """A figure that can be changed."""
+
+    route: Route
+    kind: Kind
+    value: Decimal
+    whole: bool
+
+
+class Seen(NamedTuple):
+    """One instance of a rule that reports something: the rule, its element, how gravely."""
+
+    rule: str
+    element: Route
+    severity: Severity
+
+
+class Trials:
+    """One declaration's document, to be judged with changes."""
+
+    def __init__(
+        self,
+        document: Mapping[str, Any],
+        rulebook: Rulebook,
+        previous: Declaration | None = None,
+        members: Sequence[Declaration] = (),
+        strictness: Strictness | None = None,
+    ) -> None:
+        self.document = document
+        self.rulebook = replace(rulebook, keeper=None)
+        self.previous = previous
+        self.members = tuple(members)
+        self.strictness = strictness or Strictness()
+        self.figures = self._laid(document)[0]
+        self.before = self._seen(document, self.rulebook)
+        self._books: dict[str, Rulebook] = {}
+        self._shared: dict[str, int] = {}
+        for target in self.targets:
+            key = _key(target.route)
+            self._shared[key] = self._shared.get(key, 0) + 1
+
+    @cached_property
+    def targets(self) -> tuple[Target, ...]:
+        """The figures of the declaration itself (not of its related files), in its order."""
+        found = []
+        for route, kind, value in _figures(self.figures.root, ROOT, ()):
+            if route[0] in _NO_FIGURES or self._written(route) is None:
+                continue
+            spec = _spec(route)
+            found.append(Target(route, kind, value, spec is not None and spec.whole))
+        return tuple(found)
+
+    def noticing(self, changes: Mapping[Route, Decimal | None]) -> frozenset[Seen]:
+        """The instances of rules that report because of the changes (None: left out), and did not before."""
+        document = self.document
+        for route, value in changes.items():
+            document = _changed(document, route, self._raw(route, value))
+        book = self._book(_key(route)) if len(changes) == 1 else self.rulebook
+        return self._seen(document, book) - self.before
+
+    def readers(self, route: Route) -> frozenset[str]:
+        """The rules whose formulas read the figure's key."""
+        return self._readers(_key(route), statement=route[0] == "statements")
+
+    # -- judging -----------------------------------------------------------------------------------------------------
+
+    def _laid(self, document: Mapping[str, Any]) -> tuple[Figures, Declaration]:
+        declaration = declare_document(document)
+        return lay_flat(declaration, self.previous, self.members), declaration
+
+    def _seen(self, document: Mapping[str, Any], rulebook: Rulebook) -> frozenset[Seen]:
+        figures, declaration = self._laid(document)
+        found = {Seen(fault.rule, fault.route or (), "error") for fault in (*declaration.faults, *figures.faults)}
+        for one in judge(figures, rulebook, self.strictness).judgements:
+            if one.verdict in ("fails", "rounding"):
+                severity = rulebook.severity(one.program.rule) if one.verdict == "fails" else "info"
+                element = one.records[-1].route if len(one.records) > 1 else ()
+                found.add(Seen(one.program.rule.id, element, severity))
+        return frozenset(found)
+
+    def _book(self, key: str) -> Rulebook:
+        if self._shared.get(key, 0) < ENOUGH or key.startswith(("statements", "value")):
+            return self.rulebook
+        if key not in self._books:
+            readers = self._readers(key)
+            programs = tuple(program for program in self.rulebook.programs if program.rule.id in readers)
+            self._books[key] = replace(self.rulebook, programs=programs)
+        return self._books[key]
+
+    def _readers(self, key: str, *, statement: bool = False) -> frozenset[str]:
+        return frozenset(name for name, keys in self._read.items() if statement or keys.everything or key in keys.names)
+
+    @cached_property
+    def _read(self) -> dict[str, _Read]:
+        return {program.rule.id: _read_by(program) for program in self.rulebook.programs}
+
+    # -- the document ------------------------------------------------------------------------------------------------
+
+    def _written(self, route: Route) -> object:
+        """What the document has at a figure's place; None where it is not written there."""
+        held: Any = self.document
+        for step in route:
+            try:
+                held = held[step]
+            except (KeyError, IndexError, TypeError):
+                return None
+        return held
+
+    def _raw(self, route: Route, value: Decimal | None) -> object:
+        """A value as the document writes it, in the long form where the figure has it."""
+        held = self._written(route)
+        if value is None or not isinstance(held, dict):
+            return value
+        unit = held.get("currency_unit", self.figures.currency_unit)
+        power = CURRENCY_POWERS[self.figures.currency_unit] - CURRENCY_POWERS[unit]
+        return {**held, _value_key(held, route): move(value, power)}
+
+
+class _Read(NamedTuple):
+    names: frozenset[str]
+    everything: bool
+
+
+def _read_by(program: Program) -> _Read:
+    """The keys that a rule's formulas mention; references and free-form keys may be any."""
+    parsed = program.parsed
+    names: set[str] = set()
+    everything = False
+    for root in (*(source for _, source in parsed.each), *parsed.conditions, parsed.check):
+        for node in root.walk():
+            if isinstance(node, nodes.Figure | nodes.Mapped):
+                names.add(node.key)
+                everything = everything or node.kind in ("reference", "any")
+    return _Read(frozenset(names), everything)
+
+
+def _figures(record: Record, spec: Spec, route: Route) -> Iterator[tuple[Route, Kind, Decimal]]:
+    for key, value in record.items():
+        steps = tuple(key.split("."))
+        if isinstance(value, Decimal):
+            inner = _below(spec, steps)
+            kind: Kind = "amount" if inner is None or inner.kind == "any" else inner.kind
+            if kind in _KINDS:
+                yield (*record.route, *steps), kind, value
+        elif isinstance(value, list):
+            inner = _below(spec, steps)
+            for element in value:
+                if isinstance(element, Record) and key != "members":
+                    yield from _figures(element, inner or ROOT, element.route)
+
+
+def _below(spec: Spec, steps: Sequence[str]) -> Spec | None:
+    for step in steps:
+        found = spec.keys.get(step)
+        if not isinstance(found, Spec):
+            return None
+        spec = found
+    return spec
+
+
+def _spec(route: Route) -> Spec | None:
+    return _below(ROOT, [step for step in route if isinstance(step, str)])
+
+
+def _key(route: Route) -> str:
+    """The key of a figure within the record that it stands in."""
+    start = max((place + 1 for place, step in enumerate(route) if isinstance(step, int)), default=0)
+    return ".".join(map(str, route[start:]))
+
+
+def _value_key(form: Mapping[str, Any], route: Route) -> str:
+    if "value" in form:
+        return "value"
+    spec = _spec(route)
+    synonyms = {} if spec is None else spec.synonyms
+    return next((key for key in form if synonyms.get(key) == "value"), "value")
+
+
+def _changed(held: Any, route: Route, value: object) -> Any:
+    """A copy of a nested document with another value at one place; None takes the key out."""
+    step, *rest = route
+    if isinstance(held, list):
+        assert isinstance(step, int)
+        return [*held[:step], _changed(held[step], tuple(rest), value), *held[step + 1 :]]
+    if rest:
+        return {**held, step: _changed(held[step], tuple(rest), value)}
+    if value is None:
+        return {key: kept for key, kept in held.items() if key != step}
+    return {**held, step: value}
+
+
+def notices_of(seen: frozenset[Seen]) -> tuple[Notice, ...]:
+    """Each rule once, with its gravest severity; the gravest first."""
+    worst: dict[str, Severity] = {}
+    for one in sorted(seen, key=lambda s: (SEVERITIES.index(s.severity), s.rule)):
+        worst.setdefault(one.rule, one.severity)
+    return tuple(Notice(rule, severity) for rule, severity in worst.items())
