@@ -75,7 +75,7 @@ def _shown(row: Row, slip: Slip, language: Language) -> dict[str, str]:
     """One cell of the heat map: its class, its mark, and in its title what was tried and who notices."""
     cell = row.cell(slip)
     if cell is None:
-        return {"css": "none", "mark": "", "title": ""}
+        return {"css": "none", "mark": "-", "title": ""}
     name = slip_name(slip).say(language)
     changed = "" if cell.value is None else f" → {people(cell.value)}"
     head = f"{row.figure} {people(row.value)}{changed}"
