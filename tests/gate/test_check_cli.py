@@ -459,3 +459,25 @@ def test_config_refuses_what_is_not_there(capsys: pytest.CaptureFixture[str]) ->
     assert "nowhere" in refused(capsys, "config", "nowhere")[0]
     assert "--format" in refused(capsys, "config", "-f", "xml")[0]
     assert "no such configuration" in refused(capsys, "config", "--config", "nowhere.toml")[0]
+
+
+def test_a_gate_takes_all_from_a_configuration_elsewhere(
+    lay: Lay, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lay({"a.toml": RIGHT, "b.toml": WRONG, "old/c.toml": WRONG, "budgetcheck.toml": 'exclude = ["*"]\n'})
+    gate = folder.parent / "gate"
+    (gate / "rules").mkdir(parents=True)
+    (gate / "rules" / "own.toml").write_text(OTHER, encoding="utf-8")
+    (gate / "budgetcheck.toml").write_text(
+        'rules = ["rules"]\nselect = ["EXP-001", "OWN"]\nbaseline = "b.json"\n[[files]]\npaths = ["old/"]\n'
+        'ignore = ["OWN"]\n',
+        encoding="utf-8",
+    )
+    assert run(["baseline", "b.toml", "-o", "b.json", "--isolated"]) == 0
+    (folder / "b.json").rename(gate / "b.json")
+    assert found(capsys, code=2)["found"] == []
+    assert found(capsys, "--config", "../gate/budgetcheck.toml", code=1)["found"] == [
+        ("a.toml", "OWN-001", "error"),
+        ("b.toml", "OWN-001", "error"),
+        ("old/c.toml", "EXP-001", "error"),
+    ]

@@ -157,11 +157,12 @@ def baseline(
 def schema(
     lang: Language = "auto",
     output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file.")] = None,
+    configuration: Annotated[bool, typer.Option("--configuration", help="That of budgetcheck.toml.")] = False,
 ) -> None:
     """Print the JSON Schema of declarations, for TOML editors. 输出申报文件的 JSON Schema。"""
     from budgetcheck.cli.tools import show_schema
 
-    show_schema(lang, output)
+    show_schema(lang, output, configuration=configuration)
 
 
 @app.command()

@@ -171,6 +171,8 @@ def _without_accepted(flow: Iterable[Reported], settings: Settings, plan: Plan) 
     from budgetcheck.baseline import load
 
     baseline = load(Path(str(given.value)), str(given.value))
+    if plan.elsewhere and given.origin.source == "file":
+        baseline.folder = Path.cwd()
 
     def accepted(reported: Reported) -> Reported:
         report, item = reported.report, reported.item

@@ -9,6 +9,21 @@ import typer
 Flags: TypeAlias = dict[str, str | bool | int | list[str] | None]
 """What flags give, by the keys of the configuration that they set."""
 
+
+def _formats() -> list[str]:
+    from budgetcheck.render import available
+
+    return list(available())
+
+
+def _languages() -> list[str]:
+    return ["zh", "en", "auto"]
+
+
+def _severities() -> list[str]:
+    return ["error", "warning", "info"]
+
+
 Paths = Annotated[
     list[str] | None, typer.Argument(help="Files, folders, or - for standard input.", metavar="[PATH]...")
 ]
@@ -29,7 +44,9 @@ Required = Annotated[
         "--required", help="Rules that no ignore, comment or baseline switches off: ids or prefixes.", metavar="IDS"
     ),
 ]
-Format = Annotated[str | None, typer.Option("--format", "-f", help="Output format (table).", metavar="NAME")]
+Format = Annotated[
+    str | None, typer.Option("--format", "-f", help="Output format (table).", metavar="NAME", autocompletion=_formats)
+]
 Output = Annotated[
     str | None, typer.Option("--output", "-o", help="Write to a file; - is standard output.", metavar="FILE")
 ]
@@ -42,7 +59,10 @@ Outputs = Annotated[
     ),
 ]
 Language = Annotated[
-    str | None, typer.Option("--lang", help="Language of messages: zh, en or auto.", metavar="zh|en|auto")
+    str | None,
+    typer.Option(
+        "--lang", help="Language of messages: zh, en or auto.", metavar="zh|en|auto", autocompletion=_languages
+    ),
 ]
 Exact = Annotated[bool | None, typer.Option("--exact/--no-exact", help="Allow nothing for rounding.")]
 Tolerance = Annotated[
@@ -50,7 +70,12 @@ Tolerance = Annotated[
 ]
 FailOn = Annotated[
     str | None,
-    typer.Option("--fail-on", help="Least severity that fails the run (error).", metavar="error|warning|info"),
+    typer.Option(
+        "--fail-on",
+        help="Least severity that fails the run (error).",
+        metavar="error|warning|info",
+        autocompletion=_severities,
+    ),
 ]
 ShowPassed = Annotated[bool | None, typer.Option("--show-passed/--no-show-passed", help="List what holds, too.")]
 Statistics = Annotated[bool | None, typer.Option("--statistics/--no-statistics", help="Count findings by rule.")]

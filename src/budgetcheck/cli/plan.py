@@ -15,7 +15,6 @@ from budgetcheck.rulebook import Rulebook, is_meant, is_named
 from budgetcheck.settings.find import Finder
 from budgetcheck.settings.given import NONE, Configuration, Given, Layer, Origin, Section, Settings, covers
 from budgetcheck.settings.policy import Policy
-from budgetcheck.settings.values import close_to
 from budgetcheck.walk import Found
 from budgetcheck.words import EMPTY, Words
 
@@ -49,6 +48,8 @@ class Plan:
         Without paths that is the current folder.
         """
         self.checkers = checkers
+        self.elsewhere = sources.config is not None
+        """Whether the configuration may lie elsewhere, so that what it says of files is meant from the current folder."""
         self.lost = 0
         """Files that are not judged because their configuration is faulty."""
         self.problems: list[Problem] = []
@@ -126,7 +127,7 @@ class Plan:
         if path is not None:
             from budgetcheck.settings.read import read_configuration
 
-            here = os.getcwd() if self._sources.config else None  # noqa: PTH109
+            here = os.getcwd() if self.elsewhere else None  # noqa: PTH109
             configuration = read_configuration(path, patterns_from=here)
         settings = self._settings(configuration)
         governed = Governed(configuration, settings, settings.excludes(), {})
@@ -179,6 +180,7 @@ def _misnamed(given: Given, books: Sequence[Rulebook]) -> Iterable[Problem]:
         return
     message, remedy = Words(f"没有编号、名称或前缀为“{pattern}”的规则", f"no rule is meant by `{pattern}`"), EMPTY
     from budgetcheck.faultdocs import fault_docs
+    from budgetcheck.settings.values import close_to
 
     faults = [id_ for id_ in fault_docs() if is_meant(id_, pattern)]
     if given.key == "required" and faults:
@@ -196,6 +198,8 @@ def _misnamed(given: Given, books: Sequence[Rulebook]) -> Iterable[Problem]:
 
 
 def _parameter(given: Given, books: Sequence[Rulebook]) -> Iterable[Problem]:
+    from budgetcheck.settings.values import close_to
+
     known = {name: unit for book in books for name, (_, unit) in book.parameters.items()}
     if given.name not in known:
         message = Words(f"没有名为“{given.name}”的参数", f"there is no parameter `{given.name}`")

@@ -24,7 +24,7 @@ def run(arguments: Sequence[str]) -> int:
 
     spoken = language(_asked_language(arguments))
     try:
-        code = app(args=list(arguments), standalone_mode=False)
+        code = app(args=list(arguments), prog_name="budgetcheck", standalone_mode=False)
     except CannotRun as error:
         complain(error.problems, error.spoken or spoken)
         return 2
@@ -51,7 +51,11 @@ def run(arguments: Sequence[str]) -> int:
 
 def _usage(error: Exception, spoken: str) -> int:
     format_message = getattr(error, "format_message", None)
-    text = " ".join((format_message() if format_message is not None else str(error)).split())
+    message: str = format_message() if format_message is not None else str(error)
+    if type(error).__name__ == "NoArgsIsHelpError":  # a command of commands, called without one
+        print(message, file=sys.stderr)  # noqa: T201
+        return 2
+    text = " ".join(message.split())
     help_zh = "；用 --help 查看用法" if isinstance(error, _USAGE) else ""
     help_en = "; see --help" if isinstance(error, _USAGE) else ""
     complain((Problem(Words(f"{text}{help_zh}", f"{text}{help_en}")),), "zh" if spoken == "zh" else "en")

@@ -9,13 +9,20 @@ from budgetcheck.cli import console
 from budgetcheck.problems import CannotRun
 
 
-def show_schema(lang: str, output: str | None) -> None:
-    """Write the JSON Schema of declarations."""
+def show_schema(lang: str, output: str | None, *, configuration: bool = False) -> None:
+    """Write the JSON Schema of declarations, or of the configuration."""
     import json
 
-    from budgetcheck.schema import json_schema
+    spoken = console.language(lang)
+    if configuration:
+        from budgetcheck.settings.schema import configuration_schema
 
-    text = json.dumps(json_schema(console.language(lang)), ensure_ascii=False, indent=2) + "\n"
+        document = configuration_schema(spoken)
+    else:
+        from budgetcheck.schema import json_schema
+
+        document = json_schema(spoken)
+    text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
     _put(text, output)
 
 

@@ -10,7 +10,6 @@ from budgetcheck.problems import CannotRun, Problem
 from budgetcheck.safe import visible
 from budgetcheck.settings.given import Given, Layer, Origin
 from budgetcheck.settings.keys import BY_NAME, KEYS, PREFIX, Key
-from budgetcheck.settings.values import Wrong, check
 from budgetcheck.words import Words
 
 Flag = str | bool | int | list[str] | None
@@ -50,6 +49,8 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Layer:
 
 
 def _given(key: Key, value: Flag, origin: Origin, problems: list[Problem]) -> Iterator[Given]:
+    from budgetcheck.settings.values import Wrong, check
+
     for one in check(key, _read(key, value, origin)):
         if not isinstance(one, Wrong):
             base = os.getcwd().replace(os.sep, "/") if key.kind == "patterns" else ""  # noqa: PTH109

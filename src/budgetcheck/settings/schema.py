@@ -1,0 +1,78 @@
+"""The JSON Schema of budgetcheck.toml, made from the table of keys."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from budgetcheck.settings.keys import CURRENCY_UNITS, KEYS, SEVERITY_NAMES, Key
+from budgetcheck.settings.values import LONGEST, MOST, MOST_JOBS
+from budgetcheck.words import Language, Words
+
+JsonObject = dict[str, Any]
+
+
+def configuration_schema(language: Language) -> JsonObject:
+    """Describe budgetcheck.toml, the keys' purposes in one language."""
+    section = {"paths": _texts(), **{key.name: _key(key, language) for key in KEYS if key.per_file}}
+    properties = {key.name: _key(key, language) for key in KEYS}
+    properties["files"] |= {
+        "type": "array",
+        "maxItems": MOST,
+        "items": {"type": "object", "properties": section, "required": ["paths"], "additionalProperties": False},
+    }
+    title = Words("budgetcheck 配置", "budgetcheck configuration")
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": title.say(language),
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": False,
+    }
+
+
+def _key(key: Key, language: Language) -> JsonObject:
+    described: JsonObject = {"description": key.about.say(language), **_TYPES.get(key.kind, {})}
+    if key.choices:
+        described["enum"] = list(key.choices)
+    if key.default:
+        described["default"] = {"true": True, "false": False, "0": 0}.get(key.default, key.default.strip('"'))
+    return described
+
+
+def _text() -> JsonObject:
+    return {"type": "string", "minLength": 1, "maxLength": LONGEST}
+
+
+def _texts() -> JsonObject:
+    return {"type": "array", "items": _text(), "maxItems": MOST}
+
+
+def _table(values: JsonObject) -> JsonObject:
+    return {"type": "object", "additionalProperties": values, "maxProperties": MOST}
+
+
+_PARAMETER: JsonObject = {
+    "anyOf": [
+        {"type": "number"},
+        {
+            "type": "object",
+            "properties": {"value": {"type": "number"}, "currency_unit": {"enum": list(CURRENCY_UNITS)}},
+            "required": ["value"],
+            "additionalProperties": False,
+        },
+    ]
+}
+_TYPES: dict[str, JsonObject] = {
+    "ids": _texts(),
+    "paths": _texts(),
+    "patterns": _texts(),
+    "path": _text(),
+    "text": _text(),
+    "extend": _text(),
+    "flag": {"type": "boolean"},
+    "number": {"type": "number", "minimum": 0},
+    "count": {"type": "integer", "minimum": 1, "maximum": MOST_JOBS},
+    "severities": _table({"enum": list(SEVERITY_NAMES)}),
+    "parameters": _table(_PARAMETER),
+    "outputs": _table(_text()),
+}
