@@ -137,5 +137,4 @@ def test_every_flag_is_an_option_of_check(key: object) -> None:
 
     command = typer.main.get_command(app).commands["check"]  # type: ignore[attr-defined]
     options = {name for parameter in command.params for name in (*parameter.opts, *parameter.secondary_opts)}
-    if key.name not in ("jobs", "cache"):  # type: ignore[attr-defined]
-        assert key.flag in options  # type: ignore[attr-defined]
+    assert key.flag in options  # type: ignore[attr-defined]

@@ -49,7 +49,7 @@ class Plan:
         """
         self.checkers = checkers
         self.elsewhere = sources.config is not None
-        """Whether the configuration may lie elsewhere, so that what it says of files is meant from the current folder."""
+        """Whether the configuration may lie elsewhere; what it says of files is then meant from the current folder."""
         self.lost = 0
         """Files that are not judged because their configuration is faulty."""
         self.problems: list[Problem] = []
