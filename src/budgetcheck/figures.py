@@ -87,8 +87,9 @@ class Figures:
     def interval(self, route: Route, value: Decimal, kind: Kind) -> Interval:
         """The numbers that a figure can mean, by its rounding and by what its statements leave of it.
 
-        Amounts are known to the declared decimals, or to more where they state more; percentages to the decimals that
-        they state; all else exactly. `value` and the result are in the declared unit.
+        Amounts are known to the declared decimals, or to more where they state more; amounts in targets alike, or to
+        the last digit written where their unit is coarser; percentages to the decimals that they state; all else
+        exactly. `value` and the result are in the declared unit.
         """
         home, own = self.home(route)
         if home is not self:
@@ -108,6 +109,10 @@ class Figures:
             decimals = max(self.decimals, stated_decimals(value))
         elif kind == "percent":
             decimals = stated_decimals(value)
+        elif kind == "target":
+            exponent = value.as_tuple().exponent
+            assert isinstance(exponent, int)
+            decimals = -exponent if exponent > 0 else max(self.decimals, -exponent)
         number = Fraction(value)
         if decimals is None:
             return exactly(number)

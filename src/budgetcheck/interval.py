@@ -53,6 +53,23 @@ class Interval(NamedTuple):
             self.high_closed and other.high_closed and high is not None,
         )
 
+    def product(self, other: Interval) -> Interval:
+        """Multiply two independent numbers: the ends are products of ends."""
+        if None in (self.low, self.high, other.low, other.high):
+            return EVERYTHING
+        corners = [
+            (a * b, (a_closed and b_closed) or (a == 0 and a_closed) or (b == 0 and b_closed))
+            for a, a_closed in ((self.low, self.low_closed), (self.high, self.high_closed))
+            for b, b_closed in ((other.low, other.low_closed), (other.high, other.high_closed))
+            if a is not None and b is not None
+        ]
+        low = min(value for value, _ in corners)
+        high = max(value for value, _ in corners)
+        inner_zero = (Fraction(0) in self) or (Fraction(0) in other)
+        low_closed = any(closed for value, closed in corners if value == low) or (low == 0 and inner_zero)
+        high_closed = any(closed for value, closed in corners if value == high) or (high == 0 and inner_zero)
+        return Interval(low, high, low_closed, high_closed)
+
     def meet(self, other: Interval) -> Interval:
         """Intersect: the numbers in both (possibly `empty`)."""
         low, low_closed = self.low, self.low_closed

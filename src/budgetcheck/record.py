@@ -48,6 +48,14 @@ class TextRecord(Record):
     __slots__ = ()
 
 
+class Derived(Record):
+    """Figures from several places of the declaration side by side; `sources` says where each stands."""
+
+    __slots__ = ("sources",)
+
+    sources: Mapping[str, Route]
+
+
 class CodeRecord(Record):
     """A row of a code list; it stands in no declaration."""
 
@@ -66,4 +74,6 @@ def refer(record: Record, key: str, kind: Kind) -> Reference:
     """Name the figure that a record's key holds."""
     if isinstance(record, TextRecord):
         return Reference(record.route, record.get(key), kind)
+    if isinstance(record, Derived) and key in record.sources:
+        return Reference(record.sources[key], record.get(key), kind)
     return Reference((*record.route, *key.split(".")), record.get(key), kind)

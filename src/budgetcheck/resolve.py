@@ -25,7 +25,7 @@ from budgetcheck.judge import Judgement, Strictness
 from budgetcheck.locate import Locator
 from budgetcheck.numbers import people, plain, readable
 from budgetcheck.places import Route, Span
-from budgetcheck.record import Kind, Record, Reference
+from budgetcheck.record import Derived, Kind, Record, Reference
 from budgetcheck.rulebook import Rulebook
 from budgetcheck.words import EMPTY, Words
 
@@ -189,7 +189,11 @@ class Resolver:
         name = self.label(reference.route, element)
         if weighed is None or not isinstance(compared.left, Quantity) or not isinstance(compared.right, Quantity):
             return name
-        alone = isinstance(compared.left, Linear) and len(compared.left.terms) == 1 and not compared.left.constant
+        alone = (
+            isinstance(compared.left, Linear)
+            and list(compared.left.terms) == [reference.route]
+            and not compared.left.constant
+        )
         if compared.relation != "==" or not alone or compared.right.nominal is None:
             return name
         money = bool(self.unit(compared))
@@ -290,6 +294,8 @@ class Resolver:
         if record.get("part") and record.get("whole"):
             part, whole = self.addressed(record["part"]), self.addressed(record["whole"])
             return Words(f"{part.zh}占{whole.zh}", f"{part.en} of {whole.en}")
+        if isinstance(record, Derived):
+            return self.label(record.sources.get("current", record.route))
         return self.addressed(record["figure"]) if record.get("figure") else self.label(record.route)
 
     def addressed(self, address: object) -> Words:

@@ -23,6 +23,7 @@ from budgetcheck.expression.values import (
     unknown_of,
 )
 from budgetcheck.record import Reference, refer
+from budgetcheck.targets import Target
 
 if TYPE_CHECKING:
     from budgetcheck.expression.evaluate import Evaluation
@@ -188,6 +189,9 @@ def _as_number(run: Evaluation, arguments: tuple[nodes.Node, ...]) -> Value:
         number = as_number(value.value, run.environment.units)
     except KeyError:
         return Unknown(value.figures)
+    if isinstance(value.value, Target) and value.value.amount(0) is not None and value.figures:
+        # Money in a target is rounded like any other amount, to the decimals that it shows there.
+        return quantity.figure(Reference(value.figures[0].route, number, "target"))
     return exact_of(value.figures, number)
 
 

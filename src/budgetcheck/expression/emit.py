@@ -390,6 +390,7 @@ _EMITTERS: Mapping[type[nodes.Node], Callable[[Emitter, Any], str]] = {
     nodes.Elements: lambda emitter, node: emitter.read(node.scope, node.key),
     nodes.Codes: lambda _, node: f"E.codes({node.name!r})",
     nodes.Texts: lambda _, __: "E.texts()",
+    nodes.Comparisons: lambda _, __: "E.comparisons()",
     nodes.Mapped: Emitter.mapped,
     nodes.Filtered: Emitter.filtered,
     nodes.Children: _children,

@@ -8,10 +8,11 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal, DivisionByZero,
 from typing import Protocol
 
 from budgetcheck import codelists
+from budgetcheck.comparisons import comparisons
 from budgetcheck.expression.patterns import found_in_lines
 from budgetcheck.interval import Interval, stated_decimals
 from budgetcheck.places import Route
-from budgetcheck.record import CodeRecord, Kind, Record, TextRecord
+from budgetcheck.record import CodeRecord, Derived, Kind, Record, TextRecord
 from budgetcheck.targets import Target, parse_target
 
 EXACT = Context(prec=2000, rounding=ROUND_HALF_UP, traps=[Inexact, InvalidOperation, DivisionByZero, Overflow])
@@ -73,6 +74,7 @@ class Environment:
     __slots__ = (
         "_children",
         "_codes",
+        "_comparisons",
         "_indexes",
         "_joined",
         "_steps",
@@ -101,6 +103,7 @@ class Environment:
         self._children: dict[int, dict[int, list[Record]]] = {}
         self._texts: list[Record] | None = None
         self._joined: str | None = None
+        self._comparisons: list[Derived] | None = None
         self._steps = 0
 
     def codes(self, name: str) -> Sequence[Record]:
@@ -127,6 +130,12 @@ class Environment:
         if self._texts is None:
             self._texts = list(_texts_of(self.figures.alone))
         return self._texts
+
+    def comparisons(self) -> Sequence[Record]:
+        """Return every figure that is compared with last year's or with the budget."""
+        if self._comparisons is None:
+            self._comparisons = list(comparisons(self.figures.root, self.figures.interval))
+        return self._comparisons
 
     def tick(self, elements: Sequence[Record], cost: int = 1) -> Sequence[Record]:
         """Count the elements about to be looked at, at a cost each; raises TooLarge past the bound."""

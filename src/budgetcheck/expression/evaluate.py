@@ -174,6 +174,10 @@ def _texts(run: Evaluation, _: nodes.Texts) -> Value:
     return Many(run.environment.texts())
 
 
+def _comparisons(run: Evaluation, _: nodes.Comparisons) -> Value:
+    return Many(run.environment.comparisons())
+
+
 def _mapped(run: Evaluation, node: nodes.Mapped) -> Value:
     elements = run.elements(node.source)
     if isinstance(elements, Unknown):
@@ -400,6 +404,7 @@ _RULES: Mapping[type[nodes.Node], Callable[[Evaluation, Any], Value]] = {
     nodes.Elements: _elements,
     nodes.Codes: _codes,
     nodes.Texts: _texts,
+    nodes.Comparisons: _comparisons,
     nodes.Mapped: _mapped,
     nodes.Filtered: _filtered,
     nodes.Children: _children,

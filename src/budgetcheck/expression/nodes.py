@@ -112,6 +112,11 @@ class Texts(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Comparisons(Node):
+    """Every figure compared with last year's or with the budget, as records."""
+
+
+@dataclass(frozen=True, slots=True)
 class Mapped(Node):
     """A key read from each record of a list; `flat` where the key itself holds a list."""
 

@@ -41,7 +41,7 @@ from budgetcheck.expression.paths import (
     one_flag,
     single,
 )
-from budgetcheck.expression.scope import Names
+from budgetcheck.expression.scope import TAKEN, Names
 from budgetcheck.words import Words
 
 MAX_LENGTH = 4000
@@ -91,7 +91,7 @@ def parse_each(formula: str, names: Names) -> tuple[str, Node]:
     node = parser.parse()
     if node is not None and (node.type.kind != "list" or node.type.element.kind != "record"):
         parser.fault(node.at, "each 只能用于表格的行列表", "`each` goes over a list of tables only")
-    if name in names.root or name in names.each or name in ("parameters", "codes", "texts", "members"):
+    if name in names.root or name in names.each or name in TAKEN:
         parser.fault((0, len(name)), f"名称“{name}”已被占用", f"the name `{name}` is taken")
     if parser.faults:
         raise FormulaError(formula, tuple(parser.faults))

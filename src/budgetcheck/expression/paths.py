@@ -17,6 +17,7 @@ from budgetcheck.expression.nodes import (
     TEXT,
     Codes,
     Comparison,
+    Comparisons,
     Currency,
     Element,
     Elements,
@@ -32,7 +33,7 @@ from budgetcheck.expression.nodes import (
     Texts,
     Type,
 )
-from budgetcheck.expression.scope import CODE_LIST, TEXT_LIST, Names
+from budgetcheck.expression.scope import CODE_LIST, COMPARISON_LIST, TEXT_LIST, Names
 from budgetcheck.record import Key, Kind
 from budgetcheck.words import Words
 
@@ -129,6 +130,8 @@ class PathReader:
             return Elements(Type("list", names.root, Type("record", names.root)), at, 0, "members")
         if name == "texts":
             return Texts(TEXT_LIST, at)
+        if name == "comparisons":
+            return Comparisons(COMPARISON_LIST, at)
         if name in CURRENCY_UNITS:
             return Currency(NUMBER, at, name)
         if name in names.root:

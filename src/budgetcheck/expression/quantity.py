@@ -108,9 +108,9 @@ class Compound(Quantity):
             case "+":
                 return total(ranges)
             case "*":
-                return _product(ranges[0], ranges[1])
+                return ranges[0].product(ranges[1])
             case "/":
-                return _product(ranges[0], _reciprocal(ranges[1]))
+                return ranges[0].product(_reciprocal(ranges[1]))
             case "min":
                 return _extreme(ranges)
             case "max":
@@ -282,23 +282,6 @@ def _weight(form: Linear, route: Route) -> Fraction:
 
 def _at(form: Linear, point: Mapping[Route, Fraction]) -> Fraction:
     return form.constant + sum((weight * point[route] for route, (_, weight) in form.terms.items()), Fraction(0))
-
-
-def _product(left: Interval, right: Interval) -> Interval:
-    if None in (left.low, left.high, right.low, right.high):
-        return EVERYTHING
-    corners = [
-        (a * b, (a_closed and b_closed) or (a == 0 and a_closed) or (b == 0 and b_closed))
-        for a, a_closed in ((left.low, left.low_closed), (left.high, left.high_closed))
-        for b, b_closed in ((right.low, right.low_closed), (right.high, right.high_closed))
-        if a is not None and b is not None
-    ]
-    low = min(value for value, _ in corners)
-    high = max(value for value, _ in corners)
-    inner_zero = (Fraction(0) in left) or (Fraction(0) in right)
-    low_closed = any(closed for value, closed in corners if value == low) or (low == 0 and inner_zero)
-    high_closed = any(closed for value, closed in corners if value == high) or (high == 0 and inner_zero)
-    return Interval(low, high, low_closed, high_closed)
 
 
 def _reciprocal(interval: Interval) -> Interval:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from budgetcheck.comparisons import COMPARISON_KEYS
 from budgetcheck.expression.nodes import Element, Node, Type
 from budgetcheck.record import Key
 from budgetcheck.words import Words
@@ -23,6 +24,9 @@ CODE_KEYS: Mapping[str, Key] = {
 CODE_LIST = Type("list", CODE_KEYS, Type("record", CODE_KEYS))
 TEXT_KEYS: Mapping[str, Key] = {"value": Key("value", "text", Words("文字", "text"))}
 TEXT_LIST = Type("list", TEXT_KEYS, Type("record", TEXT_KEYS))
+COMPARISON_LIST = Type("list", COMPARISON_KEYS, Type("record", COMPARISON_KEYS))
+TAKEN = ("parameters", "codes", "texts", "comparisons", "members")
+"""Names that mean something everywhere, beside the keys of a declaration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,4 +57,4 @@ class Names:
     def known(self) -> list[str]:
         """Every name that may stand alone here, for `did you mean`."""
         inner = [key for _, keys in self.filters for key in keys]
-        return [*inner, *self.each, *self.root, "parameters", "codes", "texts", "members", "previous"]
+        return [*inner, *self.each, *self.root, *TAKEN, "previous"]

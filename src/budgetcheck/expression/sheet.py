@@ -75,6 +75,8 @@ def _identity(source: nodes.Node, number: int, level: int) -> object:
         return source.scope, source.key
     if isinstance(source, nodes.Texts):
         return "texts"
+    if isinstance(source, nodes.Comparisons):
+        return "comparisons"
     return number, level
 
 

@@ -1,0 +1,1 @@
+"""Measurements, and the made-up data they run on."""

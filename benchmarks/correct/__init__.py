@@ -1,0 +1,1 @@
+"""Correct disclosures, made up to the fen and printed as units print them."""

@@ -1,0 +1,61 @@
+"""False alarms: check many made-up correct disclosures and show every error and warning raised on them.
+
+    python -m benchmarks.false_alarms [DOCUMENTS] [FIRST_SEED]
+
+Exit 1 where there is one. The same seeds make the same documents.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+
+from benchmarks.correct.cases import Case, case, measured
+from budgetcheck.declaration import declare_document
+from budgetcheck.figures import lay_flat
+from budgetcheck.findings import Finding
+from budgetcheck.judge import Strictness, judge
+from budgetcheck.ready import builtin_rulebook
+from budgetcheck.resolve import Resolver
+
+RULEBOOK = builtin_rulebook()
+
+
+def alarms(made: Case) -> Iterator[Finding | str]:
+    """Everything graver than information that the check says of a case; a fault of its form as text."""
+    declared = declare_document(made.document, "declaration.toml")
+    last = None if made.previous is None else declare_document(made.previous, "last.toml")
+    members = [declare_document(member, f"{number}.toml") for number, member in enumerate(made.members)]
+    for declaration in (declared, *([last] if last else []), *members):
+        yield from (fault.message.en for fault in declaration.faults)
+    figures = lay_flat(declared, last, members)
+    yield from (fault.message.en for fault in figures.faults)
+    resolver = Resolver(figures, RULEBOOK, Strictness())
+    for judgement in judge(figures, RULEBOOK).judgements:
+        if judgement.verdict == "fails" and judgement.program.rule.severity != "info":
+            yield resolver.finding(judgement)
+
+
+def main(count: int, first: int) -> int:
+    """Check the cases and print what was found."""
+    start = time.perf_counter()
+    raised: Counter[str] = Counter()
+    numbers = 0
+    for seed in range(first, first + count):
+        made = case(seed)
+        numbers += measured(made.document)
+        for found in alarms(made):
+            rule = found if isinstance(found, str) else found.rule
+            raised[rule] += 1
+            if raised[rule] <= 3:
+                print(f"seed {seed}: {found if isinstance(found, str) else f'{found.rule} {found.message.en}'}")
+    print(f"{count:,} correct disclosures, {numbers:,} numbers, {time.perf_counter() - start:.0f} s")
+    print(f"{raised.total()} false alarms", *(f"{rule}: {times}" for rule, times in raised.most_common()), sep="\n  ")
+    return 1 if raised else 0
+
+
+if __name__ == "__main__":
+    arguments = [int(argument) for argument in sys.argv[1:]]
+    sys.exit(main(arguments[0] if arguments else 10_000, arguments[1] if len(arguments) > 1 else 1))

@@ -1,0 +1,247 @@
+"""Every figure that a disclosure compares with another: with last year's, by a change, or with the initial budget.
+
+What is compared with what is said here once; rules on comparisons go over all of them (`each = "c in comparisons"`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple, TypeAlias
+
+from budgetcheck.interval import Interval
+from budgetcheck.places import Route
+from budgetcheck.record import Derived, Key, Kind, Record
+from budgetcheck.words import Words
+
+_BUDGETS = ("general_public_budget", "government_fund", "state_capital")
+
+CHANGES: Mapping[str, tuple[str, ...]] = {
+    "change.income": ("income.total", "income.current_year"),
+    "change.expenditure": ("expenditure.total", "expenditure.current_year"),
+    "change.total": ("income.total", "expenditure.total"),
+    "change.basic": ("expenditure.basic.total",),
+    "change.personnel": ("expenditure.basic.personnel",),
+    "change.public": ("expenditure.basic.public",),
+    "change.project": ("expenditure.project.total",),
+    "change.operating": ("expenditure.project.operating",),
+    "change.special": ("expenditure.project.special",),
+    "change.fiscal_appropriation": (
+        "fiscal_appropriation.income.total",
+        "fiscal_appropriation.expenditure.total",
+        "fiscal_appropriation.income.current_year",
+        "fiscal_appropriation.expenditure.current_year",
+    ),
+    **{f"change.{budget}": (f"income.{budget}", f"{budget}.total") for budget in _BUDGETS},
+    **{
+        f"change.{source}": (f"income.{source}",)
+        for source in ("fiscal_account", "undertaking", "business", "other", "carried_over")
+    },
+    "change.procurement": ("procurement.total",),
+    "operating_expense.change": ("operating_expense.total",),
+    "three_public.change": ("three_public.total",),
+    "three_public.change.abroad": ("three_public.abroad",),
+    "three_public.change.vehicle": ("three_public.vehicle.total",),
+    "three_public.change.purchase": ("three_public.vehicle.purchase",),
+    "three_public.change.maintenance": ("three_public.vehicle.maintenance",),
+    "three_public.change.reception": ("three_public.reception",),
+}
+"""Each change and the figures of which it may be the change; the nearest is meant where it could be several."""
+
+BALANCED = frozenset(("change.total",))
+"""Changes whose figures are one and the same amount, so that either may be compared."""
+
+COMPLETIONS: Mapping[str, tuple[str, str]] = {
+    "operating_expense.completion": ("operating_expense.total", "operating_expense.budget"),
+    "three_public.completion": ("three_public.total", "three_public.budget.total"),
+}
+"""Each percentage of the budget beside the figure and its budget; rows and tables of one budget have their own."""
+
+TABLES = ("", *(f"{budget}." for budget in _BUDGETS))
+"""Tables that hold last year's figure, the change and the budget of their own total (the first stands for a row)."""
+ROWS = (
+    "income.by_function",
+    "expenditure.by_function",
+    "expenditure.by_economic_class",
+    "fiscal_appropriation.expenditure.by_function",
+    "general_public_budget.by_function",
+    "general_public_budget.by_economic_class",
+    "government_fund.by_function",
+    "state_capital.by_function",
+)
+
+_KINDS: Mapping[str, tuple[Kind, Words]] = {
+    "current": ("amount", Words("本年数", "this year's figure")),
+    "previous": ("amount", Words("上年数", "last year's figure")),
+    "change": ("amount", Words("增减额", "change")),
+    "percent": ("percent", Words("增减%", "change in percent")),
+    "reason": ("text", Words("增减原因", "reason for the change")),
+    "base": ("text", Words("对比基数", "compared with")),
+    "published": ("amount", Words("上年公开数", "what last year's declaration states")),
+    "budget": ("amount", Words("年初预算数", "initial budget")),
+    "completion": ("percent", Words("完成预算%", "percent of the budget")),
+    "comparable": ("flag", Words("上年数可比", "last year's figure is the one compared with")),
+}
+COMPARISON_KEYS: Mapping[str, Key] = {name: Key(name, kind, label) for name, (kind, label) in _KINDS.items()}
+
+
+Envelope: TypeAlias = Callable[[Route, Decimal, Kind], Interval]
+"""Gives the interval of numbers that a figure may stand for."""
+
+
+class _Pair(NamedTuple):
+    current: str
+    previous: str
+
+
+def comparisons(root: Record, interval: Envelope) -> Iterator[Derived]:
+    """Yield one record a comparison that the declaration states; its keys are those of COMPARISON_KEYS.
+
+    `comparable` says whether `previous`, as declared, is what the change is measured from: a budget that compares with
+    last year's execution is not held against last year's budget, nor one kind of disclosure against the other.
+    """
+    alike = root.get("disclosure.previous.disclosure.kind") in (None, root.get("disclosure.kind"))
+    usual = "executed" if root.get("disclosure.kind") == "final_accounts" else "budget"
+    alone: dict[str, None] = {}
+    for change, figures in CHANGES.items():
+        if change in root or f"{change}.percent" in root or f"{change}.reason" in root:
+            comparable = alike and root.get(f"{change}.base", usual) == usual
+            made, figure = _of_change(root, change, figures, interval, comparable=comparable)
+            yield made
+            alone.pop(figure, None)
+        elif "previous" in root:
+            alone.update(dict.fromkeys(figure for figure in figures if figure in root and f"previous.{figure}" in root))
+    for figure in alone:
+        keys = {"current": figure, "previous": f"previous.{figure}"}
+        yield _derived(root, tuple(figure.split(".")), keys, comparable=alike)
+    for completion, (current, budget) in COMPLETIONS.items():
+        if completion in root:
+            keys = {"current": current, "budget": budget, "completion": completion}
+            yield _derived(root, tuple(completion.split(".")), keys, comparable=False)
+    for prefix in TABLES[1:]:
+        yield from _of_table(root, prefix)
+    for name in ROWS:
+        rows = root.get(name)
+        if isinstance(rows, list):
+            for row in rows:
+                yield from _of_table(row, "")
+    if "disclosure.previous.disclosure" in root:
+        yield from _of_last_year(root)
+
+
+def _of_change(
+    root: Record, change: str, figures: Sequence[str], interval: Envelope, *, comparable: bool
+) -> tuple[Derived, str]:
+    pairs = [_Pair(figure, f"previous.{figure}") for figure in figures]
+    known = [pair for pair in pairs if pair.current in root] or pairs[:1]
+    if comparable and change in BALANCED:
+        known = [pair for pair in known if pair.previous in root] or known
+    pair = _nearest(root, change, known, interval, comparable=comparable)
+    if comparable:
+        # It may be the change of another figure, whose value last year is not given: then nothing can be decided.
+        pair = _Pair(pair.current, next((one.previous for one in known if one.previous not in root), pair.previous))
+    keys = {
+        "current": pair.current,
+        "previous": pair.previous,
+        "change": change,
+        **{name: f"{change}.{name}" for name in ("percent", "reason", "base")},
+    }
+    return _derived(root, tuple(change.split(".")), keys, comparable=comparable), pair.current
+
+
+def _nearest(root: Record, change: str, pairs: Sequence[_Pair], interval: Envelope, *, comparable: bool) -> _Pair:
+    """The pair of figures that a change fits best; the first where they are the same numbers."""
+    if len({(root.get(pair.current), root.get(pair.previous)) for pair in pairs}) == 1:
+        return pairs[0]
+    return min(pairs, key=lambda pair: _misfit(root, change, pair, interval, comparable=comparable))
+
+
+def _misfit(root: Record, change: str, pair: _Pair, interval: Envelope, *, comparable: bool) -> Fraction:
+    """How far a change and its percentage are from being a pair's, in amounts, beyond what rounding makes."""
+
+    def known(key: str, kind: Kind) -> Interval | None:
+        value = root.get(key)
+        return interval(tuple(key.split(".")), value, kind) if isinstance(value, Decimal) else None
+
+    current, amount = known(pair.current, "amount"), known(change, "amount")
+    percent = known(f"{change}.percent", "percent")
+    previous = known(pair.previous, "amount") if comparable else None
+    misfit = Fraction(0)
+    if current is None:
+        return misfit
+    if previous is not None and amount is not None:
+        misfit += _gap(amount, current.plus(previous.times(Fraction(-1))))
+    if percent is not None and previous is not None:
+        misfit += _rate_gap(percent, current, previous, lambda now, then: (now - then, then))
+    elif percent is not None and amount is not None:
+        misfit += _rate_gap(percent, current, amount, lambda now, more: (more, now - more))
+    return misfit
+
+
+def _gap(one: Interval, other: Interval) -> Fraction:
+    """How far apart two intervals are: 0 where they share more than an end."""
+    if one.low is None or one.high is None or other.low is None or other.high is None:
+        return Fraction(0)
+    apart = max(one.low - other.high, other.low - one.high)
+    return max(apart, _TOUCHING) if apart >= 0 and one != other else Fraction(0)
+
+
+_TOUCHING = Fraction(1, 10**30)
+
+
+def _rate_gap(
+    percent: Interval, one: Interval, other: Interval, parts: Callable[[Fraction, Fraction], tuple[Fraction, Fraction]]
+) -> Fraction:
+    """How far a percentage is from change / base, both made of two numbers, in amounts of the base.
+
+    The quotient is monotone in either number while the base is positive, so its ends are at corners.
+    """
+    if one.low is None or one.high is None or other.low is None or other.high is None:
+        return Fraction(0)
+    corners = [parts(a, b) for a in (one.low, one.high) for b in (other.low, other.high)]
+    if any(base <= 0 for _, base in corners):
+        return Fraction(0)
+    rates = [change / base * 100 for change, base in corners]
+    return _gap(percent, Interval(min(rates), max(rates))) * max(base for _, base in corners) / 100
+
+
+def _of_last_year(root: Record) -> Iterator[Derived]:
+    """Yield last year's figures as they are stated here and as last year's declaration states them."""
+    for previous, value in list(root.items()):
+        published = f"disclosure.{previous}"
+        if previous.startswith("previous.") and isinstance(value, Decimal) and published in root:
+            keys = {"previous": previous, "published": published}
+            yield _derived(root, tuple(previous.split(".")), keys, comparable=False)
+
+
+def _of_table(record: Record, prefix: str) -> Iterator[Derived]:
+    change, percent, completion = f"{prefix}change", f"{prefix}percent", f"{prefix}completion"
+    if not (change in record or percent in record or completion in record or f"{change}.percent" in record):
+        return
+    keys = {
+        "current": f"{prefix}total",
+        "previous": f"{prefix}previous",
+        "change": change,
+        "percent": percent if percent in record else f"{change}.percent",
+        "reason": f"{change}.reason",
+        "base": f"{change}.base",
+        "budget": f"{prefix}budget",
+        "completion": completion,
+    }
+    place = (*record.route, *prefix.rstrip(".").split(".")) if prefix else record.route
+    made = _derived(record, place, keys, comparable=keys["previous"] in record)
+    for name in ("code", "name"):
+        if not prefix and name in record:
+            made[name] = record[name]
+    yield made
+
+
+def _derived(record: Record, route: Route, keys: Mapping[str, str], *, comparable: bool) -> Derived:
+    made = Derived(route)
+    made.sources = {name: (*record.route, *key.split(".")) for name, key in keys.items()}
+    for name, key in keys.items():
+        if key in record:
+            made[name] = record[key]
+    made["comparable"] = comparable
+    return made
