@@ -20,7 +20,7 @@ _BUDGETS = ("general_public_budget", "government_fund", "state_capital")
 CHANGES: Mapping[str, tuple[str, ...]] = {
     "change.income": ("income.total", "income.current_year"),
     "change.expenditure": ("expenditure.total", "expenditure.current_year"),
-    "change.total": ("income.total", "expenditure.total"),
+    "change.total": ("expenditure.total", "income.total"),
     "change.basic": ("expenditure.basic.total",),
     "change.personnel": ("expenditure.basic.personnel",),
     "change.public": ("expenditure.basic.public",),
