@@ -73,8 +73,8 @@ def test_a_change_stands_beside_its_figures_and_knows_where_they_stand() -> None
     ).values()
     assert (one["current"], one["previous"], one["change"], one["percent"]) == (100, 80, 20, 25)
     assert one["comparable"] is True
-    assert one.sources["previous"] == ("previous", "expenditure", "basic", "total")
-    assert one.sources["percent"] == ("change", "basic", "percent")
+    assert one.source("previous") == ("previous", "expenditure", "basic", "total")
+    assert one.source("percent") == ("change", "basic", "percent")
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_nothing_is_decided_where_another_figure_may_be_meant() -> None:
         }
     )["change.government_fund"]
     assert "previous" not in one
-    assert one.sources["previous"] == ("previous", "income", "government_fund")
+    assert one.source("previous") == ("previous", "income", "government_fund")
 
 
 def test_rows_and_tables_compare_themselves() -> None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import NamedTuple, TypeAlias
 
-from budgetcheck.interval import Interval
+from budgetcheck.interval import Interval, stated_decimals
 from budgetcheck.places import Route
 from budgetcheck.record import Derived, Key, Kind, Record
 from budgetcheck.words import Words
@@ -86,6 +87,10 @@ _KINDS: Mapping[str, tuple[Kind, Words]] = {
 COMPARISON_KEYS: Mapping[str, Key] = {name: Key(name, kind, label) for name, (kind, label) in _KINDS.items()}
 
 
+_STATED = tuple(
+    (change, f"{change}.percent", f"{change}.reason", f"{change}.base", figures) for change, figures in CHANGES.items()
+)
+
 Envelope: TypeAlias = Callable[[Route, Decimal, Kind], Interval]
 """Gives the interval of numbers that a figure may stand for."""
 
@@ -104,21 +109,22 @@ def comparisons(root: Record, interval: Envelope) -> Iterator[Derived]:
     alike = root.get("disclosure.previous.disclosure.kind") in (None, root.get("disclosure.kind"))
     usual = "executed" if root.get("disclosure.kind") == "final_accounts" else "budget"
     alone: dict[str, None] = {}
-    for change, figures in CHANGES.items():
-        if change in root or f"{change}.percent" in root or f"{change}.reason" in root:
-            comparable = alike and root.get(f"{change}.base", usual) == usual
+    repeated = "previous" in root
+    for change, percent, reason, base, figures in _STATED:
+        if change in root or percent in root or reason in root:
+            comparable = alike and root.get(base, usual) == usual
             made, figure = _of_change(root, change, figures, interval, comparable=comparable)
             yield made
             alone.pop(figure, None)
-        elif "previous" in root:
-            alone.update(dict.fromkeys(figure for figure in figures if figure in root and f"previous.{figure}" in root))
+        elif repeated:
+            alone.update((figure, None) for figure in figures if figure in root and f"previous.{figure}" in root)
     for figure in alone:
         keys = {"current": figure, "previous": f"previous.{figure}"}
-        yield _derived(root, tuple(figure.split(".")), keys, comparable=alike)
+        yield _derived(root, _route(figure), keys, comparable=alike)
     for completion, (current, budget) in COMPLETIONS.items():
         if completion in root:
             keys = {"current": current, "budget": budget, "completion": completion}
-            yield _derived(root, tuple(completion.split(".")), keys, comparable=False)
+            yield _derived(root, _route(completion), keys, comparable=False)
     for prefix in TABLES[1:]:
         yield from _of_table(root, prefix)
     for name in ROWS:
@@ -141,20 +147,46 @@ def _of_change(
     if comparable:
         # It may be the change of another figure, whose value last year is not given: then nothing can be decided.
         pair = _Pair(pair.current, next((one.previous for one in known if one.previous not in root), pair.previous))
-    keys = {
+    return _derived(root, _route(change), _places(change, pair), comparable=comparable), pair.current
+
+
+@cache
+def _route(dotted: str) -> Route:
+    return tuple(dotted.split("."))
+
+
+@cache
+def _places(change: str, pair: _Pair) -> Mapping[str, str]:
+    return {
         "current": pair.current,
         "previous": pair.previous,
         "change": change,
         **{name: f"{change}.{name}" for name in ("percent", "reason", "base")},
     }
-    return _derived(root, tuple(change.split(".")), keys, comparable=comparable), pair.current
 
 
 def _nearest(root: Record, change: str, pairs: Sequence[_Pair], interval: Envelope, *, comparable: bool) -> _Pair:
-    """The pair of figures that a change fits best; the first where they are the same numbers."""
-    if len({(root.get(pair.current), root.get(pair.previous)) for pair in pairs}) == 1:
+    """The pair of figures that a change fits best."""
+    if len(pairs) == 1 or _fits(root, change, pairs[0], comparable=comparable):
         return pairs[0]
     return min(pairs, key=lambda pair: _misfit(root, change, pair, interval, comparable=comparable))
+
+
+def _fits(root: Record, change: str, pair: _Pair, *, comparable: bool) -> bool:
+    """Whether a change and its percentage are a pair's as they are stated: the usual case, quickly."""
+    current, amount = root.get(pair.current), root.get(change)
+    previous, percent = root.get(pair.previous) if comparable else None, root.get(f"{change}.percent")
+    if not isinstance(current, Decimal) or not isinstance(amount, Decimal):
+        return False
+    if isinstance(previous, Decimal):
+        if amount != current - previous:
+            return False
+    else:
+        previous = current - amount
+    if not isinstance(percent, Decimal):
+        return isinstance(root.get(pair.previous), Decimal) and comparable
+    half = Decimal(1).scaleb(-stated_decimals(percent)) / 2
+    return previous > 0 and abs(amount * 100 - percent * previous) <= previous * half
 
 
 def _misfit(root: Record, change: str, pair: _Pair, interval: Envelope, *, comparable: bool) -> Fraction:
@@ -162,7 +194,7 @@ def _misfit(root: Record, change: str, pair: _Pair, interval: Envelope, *, compa
 
     def known(key: str, kind: Kind) -> Interval | None:
         value = root.get(key)
-        return interval(tuple(key.split(".")), value, kind) if isinstance(value, Decimal) else None
+        return interval(_route(key), value, kind) if isinstance(value, Decimal) else None
 
     current, amount = known(pair.current, "amount"), known(change, "amount")
     percent = known(f"{change}.percent", "percent")
@@ -200,10 +232,11 @@ def _rate_gap(
     if one.low is None or one.high is None or other.low is None or other.high is None:
         return Fraction(0)
     corners = [parts(a, b) for a in (one.low, one.high) for b in (other.low, other.high)]
-    if any(base <= 0 for _, base in corners):
-        return Fraction(0)
+    bases = [base for _, base in corners]
+    if min(bases) <= 0:
+        return max(Fraction(0), -max(bases))
     rates = [change / base * 100 for change, base in corners]
-    return _gap(percent, Interval(min(rates), max(rates))) * max(base for _, base in corners) / 100
+    return _gap(percent, Interval(min(rates), max(rates))) * max(bases) / 100
 
 
 def _of_last_year(root: Record) -> Iterator[Derived]:
@@ -216,32 +249,43 @@ def _of_last_year(root: Record) -> Iterator[Derived]:
 
 
 def _of_table(record: Record, prefix: str) -> Iterator[Derived]:
-    change, percent, completion = f"{prefix}change", f"{prefix}percent", f"{prefix}completion"
-    if not (change in record or percent in record or completion in record or f"{change}.percent" in record):
-        return
-    keys = {
-        "current": f"{prefix}total",
-        "previous": f"{prefix}previous",
-        "change": change,
-        "percent": percent if percent in record else f"{change}.percent",
-        "reason": f"{change}.reason",
-        "base": f"{change}.base",
-        "budget": f"{prefix}budget",
-        "completion": completion,
-    }
-    place = (*record.route, *prefix.rstrip(".").split(".")) if prefix else record.route
-    made = _derived(record, place, keys, comparable=keys["previous"] in record)
+    places = _TABLE_PLACES[prefix]
+    own_percent = places["percent"] in record
+    if not own_percent:
+        change = places["change"]
+        if not (change in record or places["completion"] in record or f"{change}.percent" in record):
+            return
+        if f"{change}.percent" in record:
+            places = {**places, "percent": f"{change}.percent"}
+    route = (*record.route, *prefix.rstrip(".").split(".")) if prefix else record.route
+    made = _derived(record, route, places, comparable=places["previous"] in record)
     for name in ("code", "name"):
         if not prefix and name in record:
             made[name] = record[name]
     yield made
 
 
-def _derived(record: Record, route: Route, keys: Mapping[str, str], *, comparable: bool) -> Derived:
+_TABLE_PLACES: Mapping[str, Mapping[str, str]] = {
+    prefix: {
+        "current": f"{prefix}total",
+        "previous": f"{prefix}previous",
+        "change": f"{prefix}change",
+        "percent": f"{prefix}percent",
+        "reason": f"{prefix}change.reason",
+        "base": f"{prefix}change.base",
+        "budget": f"{prefix}budget",
+        "completion": f"{prefix}completion",
+    }
+    for prefix in TABLES
+}
+
+
+def _derived(record: Record, route: Route, places: Mapping[str, str], *, comparable: bool) -> Derived:
     made = Derived(route)
-    made.sources = {name: (*record.route, *key.split(".")) for name, key in keys.items()}
-    for name, key in keys.items():
-        if key in record:
-            made[name] = record[key]
+    made.home, made.places = record.route, places
+    for name, key in places.items():
+        value = record.get(key)
+        if value is not None:
+            made[name] = value
     made["comparable"] = comparable
     return made

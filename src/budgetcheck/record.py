@@ -49,11 +49,17 @@ class TextRecord(Record):
 
 
 class Derived(Record):
-    """Figures from several places of the declaration side by side; `sources` says where each stands."""
+    """Figures from several places of one table side by side: `places` says which key of the table at `home` each is."""
 
-    __slots__ = ("sources",)
+    __slots__ = ("home", "places")
 
-    sources: Mapping[str, Route]
+    home: Route
+    places: Mapping[str, str]
+
+    def source(self, key: str) -> Route | None:
+        """Return where a figure stands in the declaration, or would stand."""
+        own = self.places.get(key)
+        return None if own is None else (*self.home, *own.split("."))
 
 
 class CodeRecord(Record):
@@ -74,6 +80,8 @@ def refer(record: Record, key: str, kind: Kind) -> Reference:
     """Name the figure that a record's key holds."""
     if isinstance(record, TextRecord):
         return Reference(record.route, record.get(key), kind)
-    if isinstance(record, Derived) and key in record.sources:
-        return Reference(record.sources[key], record.get(key), kind)
+    if isinstance(record, Derived):
+        source = record.source(key)
+        if source is not None:
+            return Reference(source, record.get(key), kind)
     return Reference((*record.route, *key.split(".")), record.get(key), kind)

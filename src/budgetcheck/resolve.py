@@ -295,7 +295,7 @@ class Resolver:
             part, whole = self.addressed(record["part"]), self.addressed(record["whole"])
             return Words(f"{part.zh}占{whole.zh}", f"{part.en} of {whole.en}")
         if isinstance(record, Derived):
-            return self.label(record.sources.get("current", record.route))
+            return self.label(record.source("current") or record.route)
         return self.addressed(record["figure"]) if record.get("figure") else self.label(record.route)
 
     def addressed(self, address: object) -> Words:
