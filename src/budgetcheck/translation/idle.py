@@ -29,7 +29,7 @@ def _absent(path: str, root: Record) -> bool:
 @cache
 def _needs(each: tuple[str, ...], when: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Lists and keys of the document without which a rule never applies."""
-    names = {"texts", "codes", *(clause.partition(" in ")[0].strip() for clause in each)}
+    names = {"texts", "codes", "comparisons", *(clause.partition(" in ")[0].strip() for clause in each)}
     lists = []
     for clause in each:
         path = _path(_parsed(clause.partition(" in ")[2]))
