@@ -11,9 +11,10 @@ from budgetcheck import coherence
 from budgetcheck.address import Directory
 from budgetcheck.faults import Fault
 from budgetcheck.flat import Flat, Unfit, flatten
+from budgetcheck.limits import unfit
 from budgetcheck.places import Route
 from budgetcheck.source import Source
-from budgetcheck.syntax import parse
+from budgetcheck.syntax import manageable, read, read_again
 from budgetcheck.words import Words
 
 
@@ -33,23 +34,30 @@ class Declaration:
 
 def declare(source: Source) -> Declaration:
     """Parse and validate a declaration; all faults of the file are told at once, and nothing is raised."""
-    document, faults = parse(source)
+    document, faults = read(source)
     return _declare(document, source, faults)
 
 
 def declare_document(document: Mapping[str, Any], path: str = "") -> Declaration:
     """Validate a document that has been parsed already; its numbers with decimals are `Decimal`."""
-    return _declare(document, Source(path, ""), ())
+    return _declare(document, Source(path, ""), (), foreign=True)
 
 
-def _declare(document: Mapping[str, Any], source: Source, syntax: tuple[Fault, ...]) -> Declaration:
-    faults = list(syntax)
+def _declare(
+    document: Mapping[str, Any], source: Source, syntax: tuple[Fault, ...], *, foreign: bool = False
+) -> Declaration:
     left_out: frozenset[Route] = frozenset()
+    faults = list(syntax)
     try:
+        if foreign and _any_unfit(document):
+            raise Unfit
         flat = flatten(document)
     except Unfit:
         from budgetcheck.misfits import misfits
 
+        if not syntax and not foreign and not manageable(document):
+            document, syntax = read_again(source)
+            faults = list(syntax)
         document, found = misfits(document, recovered=bool(syntax))
         faults += found
         left_out = frozenset(fault.route for fault in found if fault.route)
@@ -64,6 +72,15 @@ def _declare(document: Mapping[str, Any], source: Source, syntax: tuple[Fault, .
     if isinstance(name, str) and not name.strip():
         faults.append(_BLANK_NAME)
     return Declaration(source, document, tuple(faults), flat, directory, weights)
+
+
+def _any_unfit(value: object) -> bool:
+    """Whether a document that this tool has not read itself holds numbers that may not be reckoned with."""
+    if isinstance(value, Mapping):
+        return any(_any_unfit(inner) for inner in value.values())
+    if isinstance(value, list):
+        return any(_any_unfit(inner) for inner in value)
+    return isinstance(value, Decimal) and unfit(value) is not None
 
 
 _BLANK_NAME = Fault(

@@ -50,8 +50,8 @@ class Figures:
     """Figures that their statements contradict, with all that is stated; they are masked out of `root`."""
     stated: Mapping[Route, Decimal] = field(default_factory=dict)
     """The declared values of the masked figures."""
-    narrowed: Mapping[Route, Interval] = field(default_factory=dict)
-    """What their statements leave of figures, where that says more than the figure itself."""
+    repeated: Mapping[Route, Sequence[tuple[Route, Decimal]]] = field(default_factory=dict)
+    """Where else figures are stated, and as what; that narrows down what they can mean."""
     roundings: Mapping[Route, Rounding] = field(default_factory=dict)
     """Statements that are rounded in another way than the disclosure."""
     reliability: Mapping[Route, Decimal] = field(default_factory=dict)
@@ -98,21 +98,24 @@ class Figures:
                 return home.interval(own, value, kind)
             return home.interval(own, move(value, -shift), kind).times(Fraction(10) ** shift)
         known = self._rounded(route, value, kind)
-        narrowed = self.narrowed.get(route)
-        return known if narrowed is None else known.meet(narrowed)
+        for place, stated in self.repeated.get(route, ()):
+            known = known.meet(self._rounded(place, stated, kind))
+        return known
 
-    def _rounded(self, route: Route, value: Decimal, kind: Kind) -> Interval:
-        decimals: int | None = None
+    def known_decimals(self, route: Route, value: Decimal, kind: Kind) -> int | None:
+        """How many decimals of a figure are known; None where it is known exactly."""
         if route in self.precision:
-            decimals = self.precision[route]
-        elif kind == "amount":
-            decimals = max(self.decimals, stated_decimals(value))
-        elif kind == "percent":
-            decimals = stated_decimals(value)
-        elif kind == "target":
+            return self.precision[route]
+        if kind == "amount":
+            return max(self.decimals, stated_decimals(value))
+        if kind == "target":
             exponent = value.as_tuple().exponent
             assert isinstance(exponent, int)
-            decimals = -exponent if exponent > 0 else max(self.decimals, -exponent)
+            return -exponent if exponent > 0 else max(self.decimals, -exponent)
+        return stated_decimals(value) if kind == "percent" else None
+
+    def _rounded(self, route: Route, value: Decimal, kind: Kind) -> Interval:
+        decimals = self.known_decimals(route, value, kind)
         number = Fraction(value)
         if decimals is None:
             return exactly(number)

@@ -29,6 +29,12 @@ def decimal(text: str) -> Decimal:
         return Decimal("-Infinity" if text.startswith("-") else "Infinity")
 
 
+class Unusual(Decimal):
+    """A number as it was read that may not be reckoned with; what is simply a Decimal may."""
+
+    __slots__ = ()
+
+
 def unfit(number: Decimal | int) -> Words | None:
     """Why a number cannot be reckoned with (not finite, too long), None for every ordinary one.
 

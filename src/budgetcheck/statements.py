@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow
 
 from budgetcheck.coherence import value_at
 from budgetcheck.faults import Fault
 from budgetcheck.figures import Figures, Stated, kind_of
-from budgetcheck.interval import Interval, Rounding, stated_decimals
+from budgetcheck.interval import Rounding, stated_decimals
 from budgetcheck.patch import patched
 from budgetcheck.places import Route
+from budgetcheck.record import Kind
 from budgetcheck.words import Words
 
 _SHOWN = 8
@@ -27,17 +28,20 @@ def heed(figures: Figures) -> Figures:
     if not told:
         return figures if not roundings else replace(figures, precision=precision, roundings=roundings)
     figures = replace(figures, precision=precision, roundings=roundings)
-    narrowed: dict[Route, Interval] = {}
+    repeated: dict[Route, Sequence[tuple[Route, Decimal]]] = {}
     conflicts: dict[Route, tuple[Stated, ...]] = {}
     faults: list[Fault] = []
     for route, places in told.items():
         kind = kind_of(route)
+        if _plainly_agree(figures, places, kind):
+            repeated[route] = places[1:]
+            continue
         own, *others = (Stated(place, value, figures.interval(place, value, kind)) for place, value in places)
         left = others[0].interval
         for other in others[1:]:
             left = left.meet(other.interval)
         if not own.interval.meet(left).empty:
-            narrowed[route] = left
+            repeated[route] = places[1:]
             continue
         conflicts[route] = (own, *others)
         if not any(own.interval.meet(other.interval).empty for other in others):
@@ -45,8 +49,25 @@ def heed(figures: Figures) -> Figures:
     stated = {route: places[0].value for route, places in conflicts.items()}
     root = patched(figures.root, dict.fromkeys(conflicts)) if conflicts else figures.root
     return replace(
-        figures, root=root, narrowed=narrowed, conflicts=conflicts, stated=stated, faults=(*figures.faults, *faults)
+        figures, root=root, repeated=repeated, conflicts=conflicts, stated=stated, faults=(*figures.faults, *faults)
     )
+
+
+def _plainly_agree(figures: Figures, places: Sequence[tuple[Route, Decimal]], kind: Kind) -> bool:
+    """Whether all that is said of a figure meets, where that can be told with decimals: all but always it does."""
+    lowest, highest = [], []
+    for place, value in places:
+        decimals = figures.known_decimals(place, value, kind)
+        if decimals is None or figures.roundings.get(place, figures.rounding) != "nearest":
+            return False
+        half = _FIVE.scaleb(-decimals - 1)
+        lowest.append(_EXACT.subtract(value, half))
+        highest.append(_EXACT.add(value, half))
+    return max(lowest) <= min(highest)
+
+
+_FIVE = Decimal(5)
+_EXACT = Context(prec=200, traps=[Inexact, InvalidOperation, Overflow])
 
 
 def _collect(

@@ -9,13 +9,13 @@ for integers of millions of digits.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 import toml_rs
 
 from budgetcheck.faults import Fault
-from budgetcheck.limits import DEPTH, decimal
+from budgetcheck.limits import DEPTH, Unusual, decimal, unfit
 from budgetcheck.source import Source
 
 _UNPAIRED = 300
@@ -32,10 +32,23 @@ small one neither takes noticeable time."""
 def parse(source: Source) -> tuple[dict[str, object], tuple[Fault, ...]]:
     """Parse a declaration: the document (what is sound of it) and all its syntax faults in order, each with its span.
 
-    Floats are `Decimal`, exactly as written; those that are not finite or absurdly large are left for `limits.unfit`.
-    Integers are `int`. Dates and times are those of `datetime`. Nothing is raised, whatever the text. Faults that
-    concern a key that could be told carry its `route` too, so that it need not be called missing.
+    Floats are `Decimal`, exactly as written; those that are not finite or absurdly large are `limits.Unusual`. Integers
+    are `int`. Dates and times are those of `datetime`. Nothing is raised, whatever the text. Faults that concern a key
+    that could be told carry its `route` too, so that it need not be called missing.
     """
+    document, faults = read(source)
+    return (document, faults) if faults or manageable(document) else read_again(source)
+
+
+def read_again(source: Source) -> tuple[dict[str, object], tuple[Fault, ...]]:
+    """Parse what `read` let through though it is not `manageable`."""
+    from budgetcheck.recover import recover
+
+    return recover(source.text)
+
+
+def read(source: Source) -> tuple[dict[str, object], tuple[Fault, ...]]:
+    """Parse like `parse`, but leave it to the caller to find out that a sound document is not `manageable`."""
     text = source.text
     complaint: tuple[int, str] | None = None
     if _harmless(text):
@@ -46,8 +59,7 @@ def parse(source: Source) -> tuple[dict[str, object], tuple[Fault, ...]]:
         except ValueError as error:  # an integer or a time that Python cannot hold; a lone surrogate
             complaint = (0, str(error))
         else:
-            if _manageable(document):
-                return document, ()
+            return document, ()
     from budgetcheck.recover import recover
 
     return recover(text, complaint)
@@ -55,9 +67,31 @@ def parse(source: Source) -> tuple[dict[str, object], tuple[Fault, ...]]:
 
 def _loads(text: str) -> dict[str, object]:
     try:
-        return toml_rs.loads(text, parse_float=Decimal)
+        return toml_rs.loads(text, parse_float=_NUMBERS.__getitem__)
     except ArithmeticError:  # an exponent beyond any decimal
-        return toml_rs.loads(text, parse_float=decimal)
+        return toml_rs.loads(text, parse_float=_number)
+
+
+def _number(text: str) -> Decimal:
+    value = decimal(text)
+    return value if unfit(value) is None else Unusual(value)
+
+
+class _Numbers(dict[str, Decimal]):
+    """Numbers by their text: budgets state the same figure over and over, and look-ups are quicker than conversions."""
+
+    def __missing__(self, text: str) -> Decimal:
+        value = Decimal(text)
+        if unfit(value) is not None:
+            return Unusual(value)
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[text] = value
+        return value
+
+
+_REMEMBERED = 20_000
+_NUMBERS = _Numbers()
 
 
 def _harmless(text: str) -> bool:
@@ -69,7 +103,7 @@ def _harmless(text: str) -> bool:
     return len(text) < _SMALL or _COSTLY.search(text) is None
 
 
-def _manageable(document: dict[str, object]) -> bool:
+def manageable(document: Mapping[str, object]) -> bool:
     """Whether tables and lists are nested at most `DEPTH` deep and no integer is too long for Python to print."""
     level: list[object] = [document]
     for _ in range(DEPTH):
