@@ -79,6 +79,7 @@ _SPACE: Mapping[str, object] = {
     "beyond": env.beyond,
     "found": found,
     "KeyError": KeyError,
+    "Open": (LookupError, TypeError, ArithmeticError, AttributeError, env.TooLarge),
     "TooLarge": env.TooLarge,
     "len": len,
     "max": max,

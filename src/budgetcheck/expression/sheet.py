@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
+from functools import cache
 from typing import NamedTuple
 
 from budgetcheck.expression import nodes
@@ -34,6 +36,8 @@ class Part(NamedTuple):
     lists: tuple[nodes.Node, ...]
     conditions: tuple[nodes.Node, ...]
     check: nodes.Node
+    settled: tuple[tuple[str, nodes.Node], ...] = ()
+    """Conditions that were tested with those of other rules, by the variable that is true, or None where unknown."""
 
 
 class _Loop:
@@ -83,7 +87,7 @@ def _identity(source: nodes.Node, number: int, level: int) -> object:
 class _Writer(Emitter):
     """Writes the sheet line by line."""
 
-    __slots__ = ("counter", "depth", "indent", "lines")
+    __slots__ = ("counter", "depth", "indent", "lines", "slow")
 
     def __init__(self) -> None:
         super().__init__()
@@ -91,6 +95,8 @@ class _Writer(Emitter):
         self.indent = 1
         self.depth = 1
         self.counter = 0
+        self.slow: set[object] = set()
+        """Conditions that only the exact evaluation can judge."""
 
     def sheet(self, root: _Loop) -> Emitted:
         self.frames.append(Frame("a"))
@@ -204,7 +210,7 @@ class _Writer(Emitter):
     # -- rules ---------------------------------------------------------------------------------------------------
 
     def blocks(self, parts: Sequence[Part]) -> None:
-        """Write rules over the records at hand; those that need the same figure to be there stand behind one test."""
+        """Write rules over the records at hand; those with a condition in common stand behind one test of it."""
         rest = list(parts)
         while rest:
             gate = self.gate(rest)
@@ -224,8 +230,61 @@ class _Writer(Emitter):
             )
             self.present.discard(gate)
             self.indent -= 1
+        while rest:
+            shared = self.shared(rest)
+            if shared is None:
+                break
+            behind = [part for part in rest if any(_shape(c) == shared for c in part.conditions)]
+            rest = [part for part in rest if part not in behind]
+            self.tested(shared, behind)
         for part in rest:
             self.block(part)
+
+    def shared(self, parts: Sequence[Part]) -> object | None:
+        """The condition that most of the rules have, if more than one does."""
+        common = Counter(shape for part in parts for shape in {_shape(condition) for condition in part.conditions})
+        for shape, count in common.most_common():
+            if count < 2:
+                break
+            if shape not in self.slow:
+                return shape
+        return None
+
+    def tested(self, shape: object, parts: Sequence[Part]) -> None:
+        """Write one test of a condition and the rules that have it."""
+        node = next(condition for part in parts for condition in part.conditions if _shape(condition) == shape)
+        self.counter += 1
+        name = f"c{self.counter}"
+        needed = self.guard(node)
+        try:
+            test = self.emit(node)
+        except NoFastPath:
+            self.slow.add(shape)
+            self.blocks(parts)
+            return
+        finally:
+            self.present -= needed
+        if needed:
+            self.write(f"if {self.none_of(needed)}: {name} = None")
+            self.write("else:")
+            self.indent += 1
+        self.write(f"try: {name} = {test}")
+        self.write(f"except Open: {name} = None")
+        if needed:
+            self.indent -= 1
+        self.write(f"if {name} is False: n += {len(parts)}")
+        self.write("else:")
+        self.indent += 1
+        self.blocks(
+            [
+                part._replace(
+                    conditions=tuple(c for c in part.conditions if _shape(c) != shape),
+                    settled=(*part.settled, (name, node)),
+                )
+                for part in parts
+            ]
+        )
+        self.indent -= 1
 
     def gate(self, parts: Sequence[Part]) -> Present | None:
         """The figure that most of the rules ask for, if more than one does."""
@@ -248,11 +307,16 @@ class _Writer(Emitter):
         self.write("try:")
         self.write(" while True:")
         self.indent += 2
-        doubtful = any(_asks(condition, self.depth) is None for condition in part.conditions)
+        doubtful = bool(part.settled) or any(_asks(condition, self.depth) is None for condition in part.conditions)
         if doubtful:
             self.write("u = False")
         sound = True
         guards: set[Present] = set()
+        for name, condition in part.settled:
+            self.write(f"if {name} is None:")
+            self.indent += 1
+            self.condition(condition, number, records, guards)
+            self.indent -= 1
         for condition in part.conditions:
             sound = self.condition(condition, number, records, guards)
             if not sound:
@@ -339,6 +403,20 @@ class _Writer(Emitter):
             self.write(f" if not {assertion}: {closer}")
             self.write(f"except KeyError: {undecided if absence_decides(node) else closer}")
         self.write("break")
+
+
+def _shape(value: object) -> object:
+    """What an expression says, wherever in a formula it stands."""
+    if isinstance(value, nodes.Node):
+        return type(value), *(_shape(getattr(value, name)) for name in _fields(type(value)))  # type: ignore[arg-type]
+    if isinstance(value, tuple):
+        return tuple(_shape(one) for one in value)
+    return type(value), str(value)
+
+
+@cache
+def _fields(node: type[nodes.Node]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(node) if field.name not in ("at", "type"))
 
 
 def _records(depth: int) -> str:
