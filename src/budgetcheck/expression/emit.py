@@ -96,6 +96,10 @@ class Emitter:
         """Emit something that may be absent: None then."""
         if isinstance(node, nodes.Figure) and node.kind not in ("any", "reference"):
             return self.local(node.scope, node.key) or f"r{node.scope}.get({node.key!r})"
+        if isinstance(node, nodes.Call) and node.function == "sum" and len(node.arguments) > 1:
+            return f"total(({self.parts(node.arguments)},))"
+        if isinstance(node, nodes.Partial) and node.source.type == nodes.TARGET:
+            return f"soft_part({self.soft(node.source)}, {node.part!r}, E.units)"
         return f"soft(lambda: {self.emit(node)})"
 
     def absent(self, base: nodes.Elements) -> str:
@@ -190,6 +194,10 @@ class Emitter:
     def sum(self, arguments: tuple[nodes.Node, ...]) -> str:
         if len(arguments) == 1:
             return f"sum({self.emit(arguments[0])})" if arguments[0].type.kind == "list" else self.emit(arguments[0])
+        return f"add(({self.parts(arguments)},))"
+
+    def parts(self, arguments: tuple[nodes.Node, ...]) -> str:
+        """Emit the addends of a sum, None for each that is absent."""
         parts = []
         for argument in arguments:
             if isinstance(argument, nodes.Figure):
@@ -203,7 +211,7 @@ class Emitter:
                 parts.append(self.emit(argument))
             else:
                 raise NoFastPath
-        return f"add(({', '.join(parts)},))"
+        return ", ".join(parts)
 
     def defined(self, node: nodes.Node) -> str:
         match node:

@@ -263,10 +263,19 @@ def passing(elements: Iterable[Record]) -> list[Record]:
 
 def add(parts: tuple[Decimal | int | None, ...]) -> Decimal | int:
     """Add the parts that are present; raises KeyError when none is."""
-    present = [part for part in parts if part is not None]
-    if not present:
+    found = total(parts)
+    if found is None:
         raise KeyError
-    return sum(present)
+    return found
+
+
+def total(parts: tuple[Decimal | int | None, ...]) -> Decimal | int | None:
+    """Add the parts that are present; None when none is."""
+    found: Decimal | int | None = None
+    for part in parts:
+        if part is not None:
+            found = part if found is None else found + part
+    return found
 
 
 def only(values: Sequence[object]) -> object:
@@ -335,6 +344,17 @@ def part_of(value: object, part: str, units: Mapping[str, Decimal]) -> object:
     if found is None or (part != "text" and not value.formal):
         raise KeyError(part)
     return found
+
+
+def soft_part(value: object, part: str, units: Mapping[str, Decimal]) -> object:
+    """Return a part of a target that may be absent; None where it or the part is."""
+    if type(value) is not Target:
+        return None
+    if part == "text":
+        return value.text
+    if not value.formal:
+        return None
+    return as_number(value, units) if part == "number" else getattr(value, part)
 
 
 def quotient(left: Decimal, right: Decimal) -> Decimal:

@@ -91,6 +91,8 @@ _SPACE: Mapping[str, object] = {
     "reach": env.reach,
     "same": env.same,
     "soft": env.soft,
+    "soft_part": env.soft_part,
+    "total": env.total,
     "some": _some,
     "sum": sum,
 }
