@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from budgetcheck.layout import KEYS
-from budgetcheck.model import Spec
 from budgetcheck.places import Route
 from budgetcheck.record import Key, Record
+from budgetcheck.shape import ROOT, Shape
 from budgetcheck.words import EMPTY, Words
+
+if TYPE_CHECKING:
+    from budgetcheck.model import Spec
 
 LONGEST_NAME = 80
 """Code points of the longest name that an element is addressed by."""
@@ -78,6 +80,7 @@ class Directory:
     def meant(self, text: str) -> str | None:
         """Guess the address that was meant by one that leads nowhere: each wrong step is replaced by a similar one."""
         from budgetcheck.guess import closest, key_meant, path_meant
+        from budgetcheck.layout import KEYS
 
         steps = _steps(text)
         self._guesses -= 1
@@ -97,7 +100,7 @@ class Directory:
                     names = self._index_of(place.elements, place.identity)
                     found = names.get(closest(step, names) or "")
             else:
-                key_found = None if place.has(step) else key_meant(step, place.keys)
+                key_found = None if place.has(step) else key_meant(step, place.labelled())
                 found = key_found.name if key_found is not None else step if place.has(step) else None
             if found is None:
                 return None
@@ -147,11 +150,12 @@ class Directory:
 class _Place:
     """A position on the way along a route: the record it is in, the keys since, and what the model says there."""
 
-    __slots__ = ("_free", "_key", "_path", "_record")
+    __slots__ = ("_free", "_key", "_path", "_record", "_steps")
 
     def __init__(self, root: Record) -> None:
         self._record: Record | None = root
-        self._key: Key | None = KEYS
+        self._key: Shape | None = ROOT
+        self._steps: list[str] = []
         self._path = ""
         self._free = False
 
@@ -163,7 +167,7 @@ class _Place:
 
     @property
     def identity(self) -> str:
-        return self._key.identity if isinstance(self._key, Spec) and self._key.kind == "list" else ""
+        return self._key.identity if self._key is not None and self._key.kind == "list" else ""
 
     @property
     def ends(self) -> bool:
@@ -172,10 +176,16 @@ class _Place:
             return True
         return self._record is not None and (not self._path or self._path in self._record)
 
-    @property
-    def keys(self) -> Mapping[str, Key]:
-        """What the model names here."""
-        return {} if self._key is None or (self._key.kind == "list" and self._path) else self._key.keys
+    def labelled(self) -> Mapping[str, Key]:
+        """What the model names here, with labels."""
+        from budgetcheck.layout import KEYS
+
+        if self._key is None or (self._key.kind == "list" and self._path):
+            return {}
+        key: Key = KEYS
+        for step in self._steps:
+            key = key.keys[step]
+        return key.keys
 
     def has(self, step: str) -> bool:
         """Whether the model has such a key here."""
@@ -185,7 +195,7 @@ class _Place:
 
     def synonym(self, step: str) -> bool:
         """Whether the key says the same as the place itself (`change.total`, `change.value`)."""
-        if not isinstance(self._key, Spec) or self._key.kind not in ("amount", "percent"):
+        if self._key is None or self._key.kind not in ("amount", "percent"):
             return False
         return step == "value" or self._key.synonyms.get(step) == "value"
 
@@ -197,6 +207,7 @@ class _Place:
             self._path = ""
             return
         self._path = f"{self._path}.{step}" if self._path else step
+        self._steps.append(step)
         if self._key is not None:
             self._key = self._key.keys.get(step)
             self._free = self._key is not None and self._key.kind == "any"
@@ -269,6 +280,9 @@ def label(route: Route, root: Record | None = None, within: Route = ()) -> Words
 
     A place inside the element that `within` leads to is named without it: 金额; 预算.
     """
+    from budgetcheck.layout import KEYS
+    from budgetcheck.model import Spec
+
     parts: list[Words] = []
     place = _Place(Record() if root is None else root)
     key: Key | None = KEYS
@@ -317,6 +331,9 @@ def _companion(spec: Spec, following: object) -> bool:
 
 
 def _element_label(key: Key | None, place: _Place, index: int) -> Words:
+    from budgetcheck.layout import KEYS
+    from budgetcheck.model import Spec
+
     list_label = key.label if key is not None else EMPTY
     elements = place.elements
     element = elements[index] if elements is not None and 0 <= index < len(elements) else None

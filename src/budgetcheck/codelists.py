@@ -61,10 +61,10 @@ def _text(name: str) -> str:
 
 
 def _records(lines: Iterable[str]) -> list[Record]:
-    import csv
+    from csv import DictReader
 
     records: list[Record] = []
-    for row in csv.DictReader(lines):
+    for row in DictReader(lines):
         record = CodeRecord()
         for key, value in row.items():
             if value:

@@ -8,9 +8,9 @@ from typing import Any
 
 from budgetcheck.address import Directory
 from budgetcheck.faults import Fault
-from budgetcheck.layout import find
 from budgetcheck.places import Route
 from budgetcheck.record import Kind, Record
+from budgetcheck.shape import find
 from budgetcheck.words import Words
 
 FIGURES: frozenset[Kind] = frozenset(("amount", "percent", "number"))

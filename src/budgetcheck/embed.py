@@ -9,12 +9,11 @@ from decimal import Decimal
 from budgetcheck.address import Directory
 from budgetcheck.figures import Figures
 from budgetcheck.flat import move
-from budgetcheck.layout import KEYS
 from budgetcheck.places import Route
-from budgetcheck.record import Key, Record
-from budgetcheck.words import EMPTY
+from budgetcheck.record import Record
+from budgetcheck.shape import ROOT, Shape
 
-_FREE = Key("", "any", EMPTY)
+_FREE = ROOT.keys["custom"]
 
 
 def embed(figures: Figures, previous: Figures | None, members: Sequence[Figures]) -> Figures:
@@ -28,16 +27,16 @@ def embed(figures: Figures, previous: Figures | None, members: Sequence[Figures]
     inline = frozenset(key for key in root if key == "previous" or key.startswith("previous."))
     if previous is not None:
         shift = figures.shift(previous)
-        tables = KEYS.keys["previous"].keys
-        for key, value in _copy(previous.root, ("previous",), shift, KEYS).items():
+        tables = ROOT.keys["previous"].keys
+        for key, value in _copy(previous.root, ("previous",), shift, ROOT).items():
             if key.partition(".")[0] in tables:
                 root.setdefault(f"previous.{key}", value)
         root.setdefault("previous", True)
-        for key, value in _copy(previous.root, ("disclosure", "previous"), shift, KEYS).items():
+        for key, value in _copy(previous.root, ("disclosure", "previous"), shift, ROOT).items():
             root[f"disclosure.previous.{key}"] = value
     if members:
         root["members"] = [
-            _copy(member.root, ("members", index), figures.shift(member), KEYS) for index, member in enumerate(members)
+            _copy(member.root, ("members", index), figures.shift(member), ROOT) for index, member in enumerate(members)
         ]
     return replace(
         figures,
@@ -50,7 +49,7 @@ def embed(figures: Figures, previous: Figures | None, members: Sequence[Figures]
     )
 
 
-def _copy(record: Record, route: Route, shift: int, key: Key) -> Record:
+def _copy(record: Record, route: Route, shift: int, key: Shape) -> Record:
     """Copy a record to another place, its amounts multiplied by 10^shift."""
     copied = Record(route)
     for name, value in record.items():
@@ -67,7 +66,7 @@ def _copy(record: Record, route: Route, shift: int, key: Key) -> Record:
     return copied
 
 
-def _moved(value: object, shift: int, key: Key) -> object:
+def _moved(value: object, shift: int, key: Shape) -> object:
     if key.kind not in ("amount", "any"):
         return value
     if isinstance(value, list):
@@ -75,7 +74,7 @@ def _moved(value: object, shift: int, key: Key) -> object:
     return move(value, shift) if isinstance(value, Decimal) else value
 
 
-def _below(key: Key, name: str) -> Key:
+def _below(key: Shape, name: str) -> Shape:
     for step in name.split("."):
         if key.kind == "any":
             return _FREE

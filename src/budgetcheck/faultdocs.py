@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from budgetcheck.findings import Severity
-from budgetcheck.rule import rules_folder
+from budgetcheck.kept import rules_folder
 from budgetcheck.words import EMPTY, Words
 
 

@@ -18,11 +18,11 @@ from budgetcheck.declaration import Declaration
 from budgetcheck.faults import Fault
 from budgetcheck.flat import move
 from budgetcheck.interval import Interval, Rounding, exactly, rounded, stated_decimals
-from budgetcheck.layout import find
-from budgetcheck.model import CURRENCY_POWERS
+from budgetcheck.limits import CURRENCY_POWERS
 from budgetcheck.patch import patched
 from budgetcheck.places import Route
 from budgetcheck.record import Kind, Record
+from budgetcheck.shape import find
 from budgetcheck.source import Source
 
 
@@ -145,10 +145,10 @@ class Figures:
 
     def as_stated(self) -> Figures:
         """These figures apart from their statements: the contradicted ones back in place, none narrowed."""
-        if not self.narrowed and not self.conflicts:
+        if not self.repeated and not self.conflicts:
             return self
         root = patched(self.root, self.stated) if self.stated else self.root
-        return replace(self, root=root, directory=Directory(root), narrowed={}, conflicts={}, stated={})
+        return replace(self, root=root, directory=Directory(root), repeated={}, conflicts={}, stated={})
 
     def assuming(self, values: Mapping[Route, Decimal]) -> Figures:
         """These figures with other numbers (in the declared unit) at some routes."""

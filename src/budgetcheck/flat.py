@@ -13,11 +13,10 @@ from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow
 from typing import Any, Final
 
 from budgetcheck.interval import Rounding, stated_decimals
-from budgetcheck.layout import ROOT
-from budgetcheck.limits import unfit
-from budgetcheck.model import CURRENCY_POWERS, LONG_FORM_KEYS, MOST_ELEMENTS, Spec, holds_number
+from budgetcheck.limits import CURRENCY_POWERS, LONG_FORM_KEYS, MOST_ELEMENTS, holds_number, unfit
 from budgetcheck.places import Route
 from budgetcheck.record import Record
+from budgetcheck.shape import ROOT, Shape
 from budgetcheck.syntax import manageable
 from budgetcheck.targets import parse_target
 
@@ -47,7 +46,7 @@ class Unfit(Exception):
     """Something in the declaration does not fit the model."""
 
 
-class _Plan(dict[str, "tuple[int, str, Spec, _Plan]"]):
+class _Plan(dict[str, "tuple[int, str, Shape, _Plan]"]):
     """How to lay one table: key -> what to do, the flat key it gets, its spec and the plan for what is inside.
 
     Entries are made when a key is first met; a run over plain budgets never makes those of final accounts.
@@ -55,7 +54,7 @@ class _Plan(dict[str, "tuple[int, str, Spec, _Plan]"]):
 
     __slots__ = ("prefix", "required", "specs", "whole")
 
-    def __init__(self, specs: Mapping[str, Spec], prefix: str, required: tuple[str, ...]) -> None:
+    def __init__(self, specs: Mapping[str, Shape], prefix: str, required: tuple[str, ...]) -> None:
         super().__init__()
         self.specs = specs
         self.prefix = prefix
@@ -63,7 +62,7 @@ class _Plan(dict[str, "tuple[int, str, Spec, _Plan]"]):
         self.whole: dict[int, Decimal] = {}
         """For a number: the integers that have been found to fit."""
 
-    def __missing__(self, key: str) -> tuple[int, str, Spec, _Plan]:
+    def __missing__(self, key: str) -> tuple[int, str, Shape, _Plan]:
         spec = self.specs.get(key)
         if spec is None:
             raise Unfit
@@ -232,7 +231,7 @@ class _Laying:
         return records
 
     def long(
-        self, form: Mapping[str, Any], companions: _Plan, record: Record, route: Route, flat: str, spec: Spec
+        self, form: Mapping[str, Any], companions: _Plan, record: Record, route: Route, flat: str, spec: Shape
     ) -> None:
         """Lay a long form: the number in the declared unit under its own key, its companions below it."""
         said: dict[str, Any] = {}
@@ -307,7 +306,7 @@ class _Laying:
         return value
 
 
-def _says(spec: Spec, value: object) -> bool:
+def _says(spec: Shape, value: object) -> bool:
     return type(value) is str and value in spec.choices if spec.choices else holds_number(spec, value)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Final
+from typing import Final, Protocol
 
 from budgetcheck.words import Words
 
@@ -15,6 +15,12 @@ WHOLE_DIGITS: Final = 30
 """Digits before the decimal point."""
 DECIMALS: Final = 20
 """Digits after the decimal point, trailing zeros included."""
+MOST_ELEMENTS: Final = 20_000
+"""Elements that one list may have; the longest tables of large departments stay far below."""
+CURRENCY_POWERS: Final = {"元": 0, "千元": 3, "万元": 4, "亿元": 8}
+"""Powers of ten of each currency unit in 元."""
+LONG_FORM_KEYS: Final = ("value", "decimals", "currency_unit")
+"""What a long form says about the number itself; its other keys are figures and texts of their own."""
 SYNTAX_FAULTS: Final = 50
 """Syntax faults told one by one; a file with more is no declaration with slips but something else."""
 
@@ -56,3 +62,34 @@ _TOO_LARGE = Words(
     f"小数点前超过 {WHOLE_DIGITS} 位数字", f"the number has more than {WHOLE_DIGITS} digits before the decimal point"
 )
 _TOO_FINE = Words(f"小数超过 {DECIMALS} 位", f"the number has more than {DECIMALS} decimals")
+
+
+class Bounded(Protocol):
+    """What a key says of the numbers it may hold."""
+
+    @property
+    def low(self) -> Decimal | None:
+        """The least."""
+
+    @property
+    def high(self) -> Decimal | None:
+        """The greatest."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether only whole numbers are meant."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Words that may stand in place of the number."""
+
+
+def holds_number(key: Bounded, value: object) -> bool:
+    """Whether a value is a number (or a word in its place) that this key may hold."""
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return isinstance(value, str) and value in key.words
+    if unfit(value) is not None:
+        return False
+    if (key.low is not None and value < key.low) or (key.high is not None and value > key.high):
+        return False
+    return not key.whole or value == int(value)

@@ -14,8 +14,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
+from budgetcheck.kept import rules_folder
 from budgetcheck.places import Span
-from budgetcheck.rule import AppliesTo, Example, Pack, PackError, PackFault, Rule, Threshold, rules_folder
+from budgetcheck.rule import AppliesTo, Example, Pack, PackError, PackFault, Rule, Threshold
 from budgetcheck.words import Words
 
 MAX_PACK_BYTES = 4 * 1024 * 1024

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, Literal
 
 from budgetcheck.findings import Severity
-from budgetcheck.places import Span
+from budgetcheck.packfaults import PackError, PackFault
 from budgetcheck.words import EMPTY, Words
+
+__all__ = ["AppliesTo", "Example", "Pack", "PackError", "PackFault", "Rule", "Threshold", "Tolerance"]
 
 Tolerance = Literal["rounding", "exact"] | Decimal
 
@@ -87,29 +88,3 @@ class Pack:
     rules: tuple[Rule, ...]
     thresholds: tuple[Threshold, ...] = ()
     builtin: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PackFault:
-    """Something wrong with a pack, at a place of its file and, for a formula, at columns of the formula."""
-
-    path: str
-    message: Words
-    span: Span | None = None
-    rule: str | None = None
-    formula: str | None = None
-    at: tuple[int, int] | None = None
-
-
-class PackError(Exception):
-    """One or more packs cannot be used; `faults` says everything that is wrong."""
-
-    def __init__(self, faults: Sequence[PackFault]) -> None:
-        super().__init__("; ".join(f"{fault.path}: {fault.message.en}" for fault in faults))
-        self.faults = tuple(faults)
-
-
-def rules_folder() -> Path:
-    """Return the folder of the built-in packs: inside an installed package, or at the top of the source tree."""
-    installed = Path(__file__).parent / "rules"
-    return installed if installed.is_dir() else Path(__file__).parents[2] / "rules"

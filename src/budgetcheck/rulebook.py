@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from budgetcheck.expression.runtime import Compiled, Emitted
 from budgetcheck.findings import Severity
 from budgetcheck.record import Kind
-from budgetcheck.rule import Rule
 
 if TYPE_CHECKING:
     from budgetcheck.compiling import Parsed
+    from budgetcheck.rule import Rule
 
 
 class Program:

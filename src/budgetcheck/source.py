@@ -7,8 +7,9 @@ import re
 import stat
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from budgetcheck.faults import Fault
 from budgetcheck.limits import BYTES
@@ -100,12 +101,27 @@ def decode(data: bytes, shown: str) -> Source:
 
 # ---------------------------------------------------------------------------------------------- what a declaration is
 
-_FORMAT = re.compile(r"""^[ \t]*["'“”]?format["'“”]?[ \t]*[=＝:：][ \t]*["'“”]?[0-9０-９]""", re.M | re.I)
-_HEADER = re.compile(r"^[ \t]*[\[［【]", re.M)
-_TABLES = tuple(
-    re.compile(rf"""^[ \t]*(?:[\[［【]{{1,2}}[ \t]*)?["'“”]?{name}["'“”]?[ \t]*[\].．=＝:：］】]""", re.M | re.I)
-    for name in ("unit", "disclosure")
-)
+
+class _Marks(NamedTuple):
+    """What declarations show at the start of lines."""
+
+    format: re.Pattern[str]
+    header: re.Pattern[str]
+    tables: tuple[re.Pattern[str], ...]
+
+
+@cache
+def _marks() -> _Marks:
+    return _Marks(
+        re.compile(r"""^[ \t]*["'“”]?format["'“”]?[ \t]*[=＝:：][ \t]*["'“”]?[0-9０-９]""", re.M | re.I),
+        re.compile(r"^[ \t]*[\[［【]", re.M),
+        tuple(
+            re.compile(
+                rf"""^[ \t]*(?:[\[［【]{{1,2}}[ \t]*)?["'“”]?{name}["'“”]?[ \t]*[\].．=＝:：］】]""", re.M | re.I
+            )
+            for name in ("unit", "disclosure")
+        ),
+    )
 
 
 def recognise(content: str | bytes) -> bool:
@@ -121,12 +137,13 @@ def recognise(content: str | bytes) -> bool:
     folded = text if "unit" in text or "disclosure" in text else text.lower()
     if "unit" not in folded and "disclosure" not in folded:
         return False
+    shown = _marks()
     marks = 0
-    found = _FORMAT.search(text)
+    found = shown.format.search(text)
     if found is not None:
-        header = _HEADER.search(text)
+        header = shown.header.search(text)
         marks += header is None or found.start() < header.start()
-    for table in _TABLES:
+    for table in shown.tables:
         if marks < 2 and table.search(text) is not None:
             marks += 1
     return marks >= 2
@@ -266,7 +283,7 @@ def _as_gbk(data: bytes, loose: str) -> str | None:
     except UnicodeDecodeError:
         return None
     foreign = len(text) - len(text.encode("ascii", "ignore"))
-    return text if 2 * len(_CHINESE.findall(text)) > foreign else None
+    return text if 2 * len(re.findall(_CHINESE, text)) > foreign else None
 
 
-_CHINESE = re.compile("[\u3001-\u301f\u4e00-\u9fa5\uff01-\uff5e]")
+_CHINESE: Final = "[\u3001-\u301f\u4e00-\u9fa5\uff01-\uff5e]"

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from budgetcheck.packfaults import PackError, PackFault
 from budgetcheck.problems import CannotRun, FormulaProblem, Problem
 from budgetcheck.ready import builtin_rulebook
-from budgetcheck.rule import Pack, PackError, PackFault
 from budgetcheck.rulebook import Rulebook
 from budgetcheck.words import Words
+
+if TYPE_CHECKING:
+    from budgetcheck.rule import Pack
 
 
 def pack_files(paths: Sequence[str]) -> list[Path]:

@@ -14,7 +14,7 @@ from functools import cache
 from inspect import get_annotations
 from typing import Any, ClassVar, Literal, NamedTuple, get_args, get_origin
 
-from budgetcheck.limits import unfit
+from budgetcheck.limits import LONG_FORM_KEYS
 from budgetcheck.record import Key, Kind
 from budgetcheck.words import EMPTY, Words
 
@@ -123,20 +123,6 @@ class Spec(Key):
     words: tuple[str, ...] = ()
     synonyms: Mapping[str, str] = field(default_factory=dict)
 
-
-def holds_number(spec: Spec, value: object) -> bool:
-    """Whether a value is a number (or a word in its place) that this key may hold."""
-    if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        return isinstance(value, str) and value in spec.words
-    if unfit(value) is not None:
-        return False
-    if (spec.low is not None and value < spec.low) or (spec.high is not None and value > spec.high):
-        return False
-    return not spec.whole or value == int(value)
-
-
-LONG_FORM_KEYS = ("value", "decimals", "currency_unit")
-"""What a long form says about the number itself; its other keys are figures and texts of their own."""
 
 NO_LABEL = Label("", "")
 _PLAIN: dict[object, Kind] = {str: "text", bool: "flag", date: "date"}

@@ -11,9 +11,9 @@ from typing import Any, Literal, NamedTuple
 
 from pydantic_core import CoreSchema, PydanticCustomError, SchemaValidator, ValidationError, core_schema
 
+from budgetcheck.limits import MOST_ELEMENTS, holds_number
 from budgetcheck.model.document import Declaration
-from budgetcheck.model.spec import Spec, holds_number, spec_of
-from budgetcheck.model.values import MOST_ELEMENTS
+from budgetcheck.model.spec import Spec, spec_of
 from budgetcheck.places import Route
 
 

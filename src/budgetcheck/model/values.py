@@ -9,9 +9,6 @@ from budgetcheck.limits import DECIMALS
 from budgetcheck.model.spec import Choices, Holds, Label, Limits, Table
 from budgetcheck.words import Words
 
-MOST_ELEMENTS = 20_000
-"""Elements that one list may have; the longest tables of large departments stay far below."""
-
 Text: TypeAlias = str
 Target: TypeAlias = Annotated[str, Holds("target")]
 Reference: TypeAlias = Annotated[str, Holds("reference")]
@@ -22,9 +19,6 @@ CurrencyUnit: TypeAlias = Annotated[
         (Words("元", "yuan"), Words("千元", "1,000 yuan"), Words("万元", "10,000 yuan"), Words("亿元", "10⁸ yuan"))
     ),
 ]
-CURRENCY_POWERS = {"元": 0, "千元": 3, "万元": 4, "亿元": 8}
-"""Powers of ten of each currency unit in 元."""
-
 Number: TypeAlias = Annotated[Decimal, Holds("number")]
 """A number known exactly: a count, a weight, a quantity, a year."""
 Count: TypeAlias = Annotated[Decimal, Holds("number", low=Decimal(0), whole=True)]
@@ -87,8 +81,6 @@ Stated: TypeAlias = Amount
 """A figure as it is stated somewhere else, of whatever kind the figure is, in whatever precision it has there."""
 
 __all__ = [
-    "CURRENCY_POWERS",
-    "MOST_ELEMENTS",
     "Amount",
     "AmountForm",
     "Change",

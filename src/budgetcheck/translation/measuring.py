@@ -11,9 +11,9 @@ from budgetcheck.coherence import value_at
 from budgetcheck.explain.system import Measure
 from budgetcheck.figures import Figures
 from budgetcheck.interval import EVERYTHING, Interval, Rounding, exactly, rounded, stated_decimals
-from budgetcheck.layout import find
 from budgetcheck.places import Route
 from budgetcheck.record import Kind, Record, Reference
+from budgetcheck.shape import find
 
 _NUMBERS = ("amount", "percent", "number", "any")
 
