@@ -29,7 +29,7 @@ from budgetcheck.cli.packs import pack_files
 from budgetcheck.packing import Packed, Unpacker, pack
 from budgetcheck.ready import cache_folder
 from budgetcheck.related import Names, Relations
-from budgetcheck.rule import rules_folder
+from budgetcheck.kept import rules_folder
 from budgetcheck.settings.policy import Policy
 from budgetcheck.source import SourceError, content
 from budgetcheck.words import Words
