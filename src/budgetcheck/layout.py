@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from budgetcheck.model import Declaration, Spec, spec_of
+from budgetcheck.places import Route
 from budgetcheck.record import Key
 from budgetcheck.words import Words
 
@@ -36,6 +37,19 @@ def _layout() -> Spec:
 KEYS: Spec = _layout()
 """The root table. `KEYS.keys["disclosure"].keys["previous"]` also has the keys of last year's whole declaration, and
 `members` is the list of the declarations of a department's units."""
+
+
+def find(route: Route) -> Key | None:
+    """Return the key that a route leads to, with all that the model says of it; indices are passed over."""
+    key: Key = KEYS
+    for step in route:
+        if isinstance(step, int):
+            continue
+        found = key.keys.get(step)
+        if found is None:
+            return None
+        key = found
+    return key
 
 
 def plain() -> tuple[Any, ...]:
