@@ -26,10 +26,10 @@ from budgetcheck.checking import unfinished
 from budgetcheck.cli.batch import Item, Reported
 from budgetcheck.cli.checkers import Checkers
 from budgetcheck.cli.packs import pack_files
+from budgetcheck.kept import rules_folder
 from budgetcheck.packing import Packed, Unpacker, pack
 from budgetcheck.ready import cache_folder
 from budgetcheck.related import Names, Relations
-from budgetcheck.kept import rules_folder
 from budgetcheck.settings.policy import Policy
 from budgetcheck.source import SourceError, content
 from budgetcheck.words import Words
