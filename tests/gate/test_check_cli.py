@@ -481,3 +481,17 @@ def test_a_gate_takes_all_from_a_configuration_elsewhere(
         ("b.toml", "OWN-001", "error"),
         ("old/c.toml", "EXP-001", "error"),
     ]
+
+
+def test_a_file_that_could_not_be_finished_is_accepted_by_nothing(
+    lay: Lay, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from budgetcheck import checking
+    from budgetcheck.words import Words
+
+    lay({"a.toml": WRONG})
+    unfinished = checking.unfinished(Words("超时", "too long"), "a.toml")
+    monkeypatch.setattr(checking.Checker, "file", lambda *_, **__: unfinished)
+    assert run(["baseline", "-o", "b.json"]) == 0
+    assert json.loads(Path("b.json").read_text(encoding="utf-8"))["files"] == {}
+    assert [one[1] for one in found(capsys, "--baseline", "b.json", code=2)["found"]] == [checking.UNFINISHED]

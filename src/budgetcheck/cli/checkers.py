@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 
-from budgetcheck.checking import Checker
+from budgetcheck.checking import UNFINISHED, Checker
 from budgetcheck.cli.packs import everything
 from budgetcheck.findings import SEVERITIES, FileReport, Finding, Severity
 from budgetcheck.judge import Strictness
@@ -63,8 +63,12 @@ class Checkers:
         return chosen.adjust(_severities(policy, chosen), parameters)
 
     def required(self, policy: Policy) -> Callable[[str], bool]:
-        """Return whether a rule or fault, told by its id, must not be switched off under a policy."""
-        return required_by(policy, self.everything(policy.rules))
+        """Return whether a rule or fault, told by its id, must not be switched off under a policy.
+
+        That a file could not be checked to its end is never accepted.
+        """
+        required = required_by(policy, self.everything(policy.rules))
+        return lambda rule: rule == UNFINISHED or required(rule)
 
 
 def _checkers(show_passed: bool) -> Checkers:

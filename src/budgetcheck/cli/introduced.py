@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from budgetcheck.checking import UNFINISHED
 from budgetcheck.cli.batch import Reported
 from budgetcheck.cli.plan import Plan
-from budgetcheck.findings import Finding
+from budgetcheck.findings import FileReport, Finding
 from budgetcheck.revision import Revision
 
 
@@ -25,7 +26,7 @@ class Introduced:
         for reported in reports:
             item, report = reported
             content = None
-            if report is not None and any(map(_counts, report.findings)):
+            if report is not None and _comparable(report):
                 content = self.revision.content(item.found.path)
             if report is None or content is None:
                 yield reported
@@ -41,6 +42,11 @@ class Introduced:
                     kept.append(finding)
             count = len(report.findings) - len(kept)
             yield Reported(item, replace(report, findings=tuple(kept), preexisting=count)) if count else reported
+
+
+def _comparable(report: FileReport) -> bool:
+    """Whether there is something to compare; a file that could not be checked to its end is not tried again."""
+    return any(map(_counts, report.findings)) and all(finding.rule != UNFINISHED for finding in report.findings)
 
 
 def _counts(finding: Finding) -> bool:
