@@ -495,3 +495,64 @@ def test_a_file_that_could_not_be_finished_is_accepted_by_nothing(
     assert run(["baseline", "-o", "b.json"]) == 0
     assert json.loads(Path("b.json").read_text(encoding="utf-8"))["files"] == {}
     assert [one[1] for one in found(capsys, "--baseline", "b.json", code=2)["found"]] == [checking.UNFINISHED]
+
+
+def test_many_files_are_alike_however_they_are_worked_off(lay: Lay, capsys: pytest.CaptureFixture[str]) -> None:
+    accepted = WRONG.replace("3.50", "3.50  # budgetcheck: ignore[EXP-001] 批复如此")
+    files = {f"{number % 4}/{number:03}.toml": (WRONG, RIGHT, accepted)[number % 3] for number in range(90)}
+    lay(files)
+    lay(
+        {
+            "budgetcheck.toml": 'select = ["EXP-001"]\n[[files]]\npaths = ["1/"]\nseverity = { EXP = "warning" }\n',
+            "2/budgetcheck.toml": 'select = ["EXP-001"]\nexact = true\nrequired = ["EXP-001"]\n',
+            "3/budgetcheck.toml": "slect = []\n",
+        }
+    )
+    outcomes = []
+    for arguments in (["--jobs", "1", "--no-cache"], ["--jobs", "2", "--no-cache"], ["--jobs", "2"], []):
+        document = found(capsys, *arguments, "--output-format", "jsonl=x.jsonl", code=2)
+        lines = Path("x.jsonl").read_text(encoding="utf-8").splitlines()
+        outcomes.append((document["found"], document["summary"], document["err"], lines))
+    assert all(outcome == outcomes[0] for outcome in outcomes)
+    paths = {path for path, _, _ in outcomes[0][0]}
+    assert {path[0] for path in paths} == {"0", "1", "2"}
+    assert {severity for path, _, severity in outcomes[0][0] if path[0] == "1"} == {"warning"}
+    assert {rule for path, rule, _ in outcomes[0][0] if path[0] == "2"} == {"EXP-001", "SUP-004"}
+
+
+PACKED = '[[files]]\npaths = ["{0}"]\nrules = ["r/{0}.toml"]\n'
+TOLERANT = '[[files]]\npaths = ["a/{0:03}.toml"]\ntolerance = {0}\n'
+REPEATED = f"[[files]]\npaths = {['x'] * 900}\n"
+
+
+@pytest.mark.parametrize(
+    ("configuration", "why"),
+    [
+        ("".join(map(PACKED.format, range(30))), "combinations of rule packs"),
+        ("".join(map(TOLERANT.format, range(200))), "combinations of settings"),
+        (REPEATED * 9, "too many settings"),
+        (f"required = {[f'X-{number}' for number in range(900)]}", "further problems"),
+    ],
+    ids=["packs", "policies", "values", "names"],
+)
+def test_a_configuration_cannot_make_a_run_endless(
+    configuration: str, why: str, lay: Lay, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lay({"budgetcheck.toml": configuration, "a.toml": RIGHT})
+    lay({f"a/{number:03}.toml": RIGHT for number in range(120)})
+    lay({f"r/{number}.toml": f'[pack]\nid = "p{number}"\n' for number in range(30)})
+    said = refused(capsys, "check", "-q", "--select", "EXP-001")
+    assert any(why in one for one in said)
+    assert len(said) < 150
+
+
+def test_the_configuration_can_be_named_by_a_variable(
+    lay: Lay, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay({"a.toml": WRONG, "budgetcheck.toml": 'select = ["EXP-001"]', "ci.toml": 'select = ["BAL-001"]'})
+    monkeypatch.setenv("BUDGETCHECK_CONFIG", "ci.toml")
+    assert found(capsys, code=0)["found"] == []
+    assert found(capsys, "--config", "budgetcheck.toml", code=1)["found"]
+    assert found(capsys, "--isolated", *FEW, code=1)["found"]
+    assert "no such configuration" in refused(capsys, "check", "--config", "nowhere.toml")[0]
+    assert "not a regular file" in refused(capsys, "check", "--config", "")[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -11,12 +11,21 @@ from budgetcheck.cli.batch import Item
 from budgetcheck.cli.checkers import Checkers
 from budgetcheck.globs import Patterns
 from budgetcheck.problems import CannotRun, Problem
-from budgetcheck.rulebook import Rulebook, is_meant, is_named
+from budgetcheck.rule import Rule
+from budgetcheck.rulebook import is_meant, is_named
 from budgetcheck.settings.find import Finder
 from budgetcheck.settings.given import NONE, Configuration, Given, Layer, Origin, Section, Settings, covers
 from budgetcheck.settings.policy import Policy
 from budgetcheck.walk import Found
 from budgetcheck.words import EMPTY, Words
+
+CONFIG_VARIABLE = "BUDGETCHECK_CONFIG"
+MOST_PACKINGS = 20
+"""Combinations of packs that the sections of one configuration may come to; each is compiled."""
+MOST_POLICIES = 100
+"""Policies that one configuration may come to; for each the rules are chosen and compiled."""
+MOST_PROBLEMS = 100
+"""Names that are told to mean nothing."""
 
 
 class Sources(NamedTuple):
@@ -48,6 +57,8 @@ class Plan:
         Without paths that is the current folder.
         """
         self.checkers = checkers
+        if sources.config is None and not sources.isolated and os.environ.get(CONFIG_VARIABLE):
+            sources = sources._replace(config=os.environ[CONFIG_VARIABLE])
         self.elsewhere = sources.config is not None
         """Whether the configuration may lie elsewhere; what it says of files is then meant from the current folder."""
         self.lost = 0
@@ -58,7 +69,7 @@ class Plan:
         self._finder = Finder()
         self._governed: dict[str, Governed | None] = {}
         self._folders: dict[str, Governed | None] = {}
-        path = os.path.abspath(sources.config) if sources.config else self._found(common_folder(paths))  # noqa: PTH100
+        path = os.path.abspath(sources.config) if sources.config is not None else self._found(common_folder(paths))  # noqa: PTH100
         self.run = self._govern(path)
         self._governed[path or ""] = self.run
         self.settings = self.run.settings
@@ -74,11 +85,16 @@ class Plan:
             posix = _posix(found.path)
             if any(covers(patterns, posix) for patterns in governed.excludes):
                 return None
-        return Item(found, self.policy(governed, found.path), named)
+        try:
+            return Item(found, self.policy(governed, found.path), named)
+        except CannotRun as error:
+            self.problems += [problem for problem in error.problems if problem not in self.problems]
+            self.lost += 1
+            return None
 
     def governing(self, path: str) -> Governed | None:
         """Return the configuration of a file (absolute path); None where it is faulty, which `problems` tells."""
-        if self._sources.config:
+        if self.elsewhere:
             return self.run
         folder = os.path.dirname(path)  # noqa: PTH120 - text, for speed
         try:
@@ -97,10 +113,16 @@ class Plan:
         return self._governed[key]
 
     def policy(self, governed: Governed, path: str) -> Policy:
-        """Return what a file under a configuration is judged by."""
+        """Return what a file under a configuration is judged by. Raises CannotRun where that goes beyond bounds."""
         matching = self.matching(governed, path)
         found = governed.policies.get(matching)
         if found is None:
+            if len(governed.policies) >= MOST_POLICIES:
+                message = Words(
+                    f"[[files]] 的设置组合过多（上限 {MOST_POLICIES} 种）",
+                    f"[[files]] comes to too many combinations of settings (at most {MOST_POLICIES})",
+                )
+                raise CannotRun(Problem(message, governed.configuration.shown))
             found = governed.policies[matching] = self.settings_for(governed, matching).policy()
         return found
 
@@ -141,18 +163,32 @@ class Plan:
     # -- rules and parameters that are named -------------------------------------------------------------------------
 
     def _examine(self, governed: Governed) -> None:
-        """See that every rule and parameter that is named is there. Raises CannotRun with all that are not."""
+        """See that every pack, rule and parameter that is named is there. Raises CannotRun with all that are not."""
         sections = governed.configuration.sections
+        packs = list(dict.fromkeys(self._packs(governed, sections)))
+        if len(packs) > MOST_PACKINGS:
+            message = Words(
+                f"[[files]] 使用的规则包组合过多（上限 {MOST_PACKINGS} 种）",
+                f"[[files]] uses too many combinations of rule packs (at most {MOST_PACKINGS})",
+            )
+            raise CannotRun(Problem(message, governed.configuration.shown))
         named = [*_naming(governed.settings), *(given for section in sections for given in section.layer)]
-        if not any(given.key in _NAMING for given in named):
-            for packs in self._packs(governed, sections):
-                if packs:
-                    self.checkers.everything(packs)
+        named = [given for given in named if given.key in _NAMING]
+        if not named and packs == [()]:
             return
-        books = [self.checkers.everything(packs) for packs in self._packs(governed, sections)]
-        problems = [problem for given in named for problem in _misnamed(given, books)]
+        books = [self.checkers.everything(one) for one in packs]
+        rules = {program.rule.id: program.rule for book in books for program in book.programs}
+        units = {name: unit for book in books for name, (_, unit) in book.parameters.items()}
+        problems: dict[Problem, None] = {}
+        for given in named:
+            if len(problems) >= MOST_PROBLEMS:
+                problems[Problem(Words("其余问题从略", "further problems are not listed"))] = None
+                break
+            found = _parameter(given, units) if given.key == "parameters" else _misnamed(given, rules.values())
+            if found is not None:
+                problems[found] = None
         if problems:
-            raise CannotRun.all(dict.fromkeys(problems))
+            raise CannotRun.all(problems)
 
     def _packs(self, governed: Governed, sections: Sequence[Section]) -> Iterable[tuple[str, ...]]:
         """Return the packs outside of sections, and of each section that adds some."""
@@ -169,44 +205,37 @@ def _naming(settings: Settings) -> Iterable[Given]:
     return chain.from_iterable(settings.all(key) for key in _NAMING)
 
 
-def _misnamed(given: Given, books: Sequence[Rulebook]) -> Iterable[Problem]:
-    if given.key not in _NAMING:
-        return
-    if given.key == "parameters":
-        yield from _parameter(given, books)
-        return
+def _misnamed(given: Given, rules: Iterable[Rule]) -> Problem | None:
+    """Say that no rule is meant by a name; None where one is."""
     pattern = given.name or str(given.value)
-    if any(is_named(program.rule, (pattern,)) for book in books for program in book.programs):
-        return
-    message, remedy = Words(f"没有编号、名称或前缀为“{pattern}”的规则", f"no rule is meant by `{pattern}`"), EMPTY
+    if any(is_named(rule, (pattern,)) for rule in rules):
+        return None
     from budgetcheck.faultdocs import fault_docs
     from budgetcheck.settings.values import close_to
 
     faults = [id_ for id_ in fault_docs() if is_meant(id_, pattern)]
-    if given.key == "required" and faults:
-        return
+    if faults and (given.key == "required" or all(id_.startswith("SUP-") for id_ in faults)):
+        return None
     if faults and given.key in ("ignore", "severity"):
-        if all(id_.startswith("SUP-") for id_ in faults):
-            return
-        message = Words(
+        words = Words(
             f"申报文件本身的错误（{pattern}）不能关闭或降级", f"faults of a declaration ({pattern}) stay errors"
         )
-    else:
-        ids = [program.rule.id for book in books for program in book.programs]
-        remedy = close_to(pattern.upper(), list(dict.fromkeys(ids)))
-    yield _problem(given.origin, message, remedy)
+        return _problem(given.origin, words)
+    message = Words(f"没有编号、名称或前缀为“{pattern}”的规则", f"no rule is meant by `{pattern}`")
+    return _problem(given.origin, message, close_to(pattern.upper(), [rule.id for rule in rules]))
 
 
-def _parameter(given: Given, books: Sequence[Rulebook]) -> Iterable[Problem]:
+def _parameter(given: Given, units: Mapping[str, str | None]) -> Problem | None:
+    """Say that there is no such parameter, or none in money; None where all is well."""
     from budgetcheck.settings.values import close_to
 
-    known = {name: unit for book in books for name, (_, unit) in book.parameters.items()}
-    if given.name not in known:
+    if given.name not in units:
         message = Words(f"没有名为“{given.name}”的参数", f"there is no parameter `{given.name}`")
-        yield _problem(given.origin, message, close_to(given.name, list(known)))
-    elif known[given.name] is None and getattr(given.value, "unit", None) is not None:
+        return _problem(given.origin, message, close_to(given.name, list(units)))
+    if units[given.name] is None and getattr(given.value, "unit", None) is not None:
         message = Words(f"参数“{given.name}”不是金额，没有单位", f"the parameter `{given.name}` is no amount of money")
-        yield _problem(given.origin, message)
+        return _problem(given.origin, message)
+    return None
 
 
 def _problem(origin: Origin, message: Words, remedy: Words = EMPTY) -> Problem:

@@ -25,6 +25,8 @@ from budgetcheck.words import EMPTY, Words
 
 MOST_FILES = 8
 """Configuration files that build on one another."""
+MOST_VALUES = 3_000
+"""Values and patterns of a configuration and all that it builds on."""
 _MOST_PACKS = 200
 
 
@@ -59,6 +61,10 @@ def read_configuration(path: str, *, patterns_from: str | None = None) -> Config
         layers.insert(0, tuple(reader.layer))
         sections = [*reader.sections, *sections]
         file, asked = reader.extended, (reader.shown, reader.extended_at)
+    values = sum(map(len, layers)) + sum(len(section.layer) + len(section.written) for section in sections)
+    if values > MOST_VALUES:
+        why = Words(f"设置过多（上限 {MOST_VALUES:,} 项）", f"there are too many settings (at most {MOST_VALUES:,})")
+        problems.append(Problem(why, shown(path, _here()), Span(1, 1, 1, 1)))
     if problems:
         raise CannotRun.all(problems)
     return Configuration(path, shown(path, _here()), tuple(layers), tuple(sections), tuple(read))
