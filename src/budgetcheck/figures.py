@@ -152,7 +152,13 @@ class Figures:
 
     def assuming(self, values: Mapping[Route, Decimal]) -> Figures:
         """These figures with other numbers (in the declared unit) at some routes."""
-        root = patched(self.root, values)
+        tables = {
+            route[:end]: True
+            for route in values
+            for end in range(1, len(route))
+            if isinstance(route[end - 1], str) and value_at(self.root, route[:end]) is None
+        }
+        root = patched(self.root, {**tables, **values})
         return replace(self, root=root, directory=Directory(root))
 
     def refer(self, text: str) -> tuple[Route, Decimal | None, Kind] | None:

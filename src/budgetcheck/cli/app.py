@@ -154,6 +154,43 @@ def baseline(
 
 
 @app.command()
+def explain(
+    file: Annotated[str, typer.Argument(help="The declaration, or - for standard input.")],
+    rules: Packs = None,
+    select: Selected = None,
+    ignore: Ignored = None,
+    exact: options.Exact = None,
+    tolerance: options.Tolerance = None,
+    what_if: Annotated[
+        list[str] | None,
+        typer.Option("--what-if", help="Take a figure to have this value for certain.", metavar="FIGURE=VALUE"),
+    ] = None,
+    time_limit: Annotated[
+        str, typer.Option("--time-limit", help="Seconds that the search may take.", metavar="SECONDS")
+    ] = "30",
+    format_: Annotated[str, typer.Option("--format", "-f", help="Output format.", metavar="table|json")] = "table",
+    output: options.Output = None,
+    lang: options.Language = None,
+    config: options.Config = None,
+    isolated: options.Isolated = False,
+    color: Annotated[str, typer.Option("--color", help="Colours.", metavar="auto|always|never")] = "auto",
+) -> None:
+    """Find the figures that must be wrong, and the slips behind them. 找出必有错误的数字及其原因。"""
+    from budgetcheck.cli.explain import Request, run_explain
+
+    flags: options.Flags = {
+        "rules": rules,
+        "select": select,
+        "ignore": ignore,
+        "exact": exact,
+        "tolerance": tolerance,
+        "lang": lang,
+    }
+    request = Request(file, flags, tuple(what_if or ()), time_limit, format_, output, config, isolated, color)
+    raise typer.Exit(run_explain(request))
+
+
+@app.command()
 def schema(
     lang: Language = "auto",
     output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file.")] = None,

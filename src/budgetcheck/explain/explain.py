@@ -52,7 +52,7 @@ def suspects(system: System, *, limits: Limits = QUICK, most: int = 3) -> dict[i
     """For every constraint (by index) in conflict: the likeliest solutions that touch it, at most so many.
 
     Empty where nothing is certain within the limits, and where the likeliest solutions are too many or too long to be
-    a hint: without a recognised slip, more than two of them or more than two figures each.
+    a hint: without a recognised slip, more than three of them or more than two figures each.
     """
     found: dict[int, list[Suspect]] = {}
     for group in explain(system, limits=limits).groups:
@@ -72,7 +72,7 @@ def _likely(group: Group, most: int) -> list[Solution]:
     told = [solution for solution in first if not solution.unexplained and len(solution.slips) <= 2]
     if told:
         return told[:most]
-    return first if len(first) <= 2 and not group.cut and all(len(one.figures) <= 2 for one in first) else []
+    return first if len(first) <= most and not group.cut and all(len(one.figures) <= 2 for one in first) else []
 
 
 def _suspect(solution: Solution) -> Suspect:

@@ -20,6 +20,9 @@ from budgetcheck.explain.search import Search
 from budgetcheck.explain.slips import CAUSES, PLAUSIBILITY
 from budgetcheck.explain.system import System
 
+ROUNDS = 4
+"""How often groups are looked at again at most until their numbers go together."""
+
 
 class Grouping:
     """The groups of one searched part; `complete` says whether time sufficed for everything."""
@@ -37,18 +40,40 @@ class Grouping:
     def groups(self, first: int) -> list[Group]:
         """All groups with their solutions; `first` is the number of the first one.
 
-        Groups that leave a number open are looked at once more, the others taken to be as their likeliest solutions
-        have them.
+        Whatever is chosen in the other groups, each alternative repairs its own; but the numbers depend on it. So
+        groups are looked at again with the others as their likeliest solutions have them, until that settles.
         """
-        made = [self._group(group, first + place) for place, group in enumerate(self.found)]
-        tops = [self._proposals(group) for group in made]
-        for place, group in enumerate(made):
-            others = (top for other, top in enumerate(tops) if other != place)
-            beside = {figure: value for top in others for figure, value in top.items()}
-            likely = [solution for solution in group.solutions if solution.rank == 1]
-            if beside and any(value.proposed is None for solution in likely for value in solution.values):
-                made[place] = self._group(self.found[place], first + place, beside)
+        free = [tuple(self.search.figures(group.alternatives[0])) for group in self.found]
+        settled: list[dict[int, Fraction]] = [{} for _ in self.found]
+        made: list[Group] = []
+        for attempt in range(ROUNDS):
+            fresh = [
+                self._group(group, first + place, *self._beside(place, free, settled))
+                for place, group in enumerate(self.found)
+            ]
+            if made and not self.complete:
+                return made
+            made = fresh
+            tops = [self._top(group) for group in made]
+            proposed = [self._proposals(group) for group in made]
+            open_ = any(len(figures) > len(known) for figures, known in zip(tops, proposed, strict=True))
+            if len(made) < 2 or (tops == free and (proposed == settled or (attempt == 0 and not open_))):
+                break
+            free, settled = tops, proposed
         return made
+
+    @staticmethod
+    def _beside(
+        place: int, free: Sequence[Sequence[int]], settled: Sequence[Mapping[int, Fraction]]
+    ) -> tuple[list[int], dict[int, Fraction]]:
+        """The figures of all other groups that are free, and the numbers that some of them should have."""
+        figures = [figure for other, several in enumerate(free) if other != place for figure in several]
+        known = (several for other, several in enumerate(settled) if other != place)
+        return figures, {figure: value for several in known for figure, value in several.items()}
+
+    def _top(self, group: Group) -> tuple[int, ...]:
+        names = group.solutions[0].figures if group.solutions else ()
+        return tuple(self.search.system.place[name] for name in names)
 
     def _proposals(self, group: Group) -> dict[int, Fraction]:
         values = group.solutions[0].values if group.solutions else ()
@@ -117,8 +142,7 @@ class Grouping:
     def _context(self, others: Iterable[Alternatives]) -> list[int]:
         return [figure for other in others for figure in self.search.figures(other.alternatives[0])]
 
-    def _group(self, group: Alternatives, place: int, settled: Mapping[int, Fraction] | None = None) -> Group:
-        context = self._context(other for other in self.found if other is not group)
+    def _group(self, group: Alternatives, place: int, context: Sequence[int], settled: Mapping[int, Fraction]) -> Group:
         choices = self._expanded(group.alternatives)
         listed = list(islice(choices, self.most))
         cut = group.cut or next(choices, None) is not None

@@ -137,6 +137,11 @@ class Explanation:
         return any(group.cut for group in self.groups)
 
 
+def in_order(explanation: Explanation) -> tuple[Solution, ...]:
+    """All solutions, those with a recognised cause first, else group by group and the likeliest first."""
+    return tuple(sorted(explanation.solutions, key=lambda solution: solution.cause is None))
+
+
 def as_json(explanation: Explanation, path: str, language: Language = "zh") -> dict[str, object]:
     """The explanation as the JSON object of `explain --format json`; all numbers as exact text."""
     return {
@@ -146,7 +151,7 @@ def as_json(explanation: Explanation, path: str, language: Language = "zh") -> d
         "proven": explanation.proven,
         "weight": _text(explanation.weight),
         "cut": explanation.cut,
-        "solutions": [_solution(solution, language) for solution in explanation.solutions],
+        "solutions": [_solution(solution, language) for solution in in_order(explanation)],
         "conflicts": [
             {
                 "rules": list(conflict.rules),
@@ -161,14 +166,7 @@ def as_json(explanation: Explanation, path: str, language: Language = "zh") -> d
 def _solution(solution: Solution, language: Language) -> dict[str, object]:
     return {
         "figures": list(solution.figures),
-        "values": {
-            value.figure: {
-                "proposed": _text(value.proposed),
-                "low": _text(value.range.low),
-                "high": _text(value.range.high),
-            }
-            for value in solution.values
-        },
+        "values": {value.figure: _value(value) for value in solution.values},
         "cause": solution.cause,
         "why": solution.why.say(language),
         "group": solution.group,
@@ -184,6 +182,15 @@ def _solution(solution: Solution, language: Language) -> dict[str, object]:
             }
             for slip in solution.slips
         ],
+    }
+
+
+def _value(value: Value) -> dict[str, object]:
+    return {
+        "stated": None if value.stated is None else plain(value.stated),
+        "proposed": _text(value.proposed),
+        "low": _text(value.range.low),
+        "high": _text(value.range.high),
     }
 
 

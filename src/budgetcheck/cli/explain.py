@@ -1,0 +1,154 @@
+"""`budgetcheck explain`: which figures of one declaration are wrong, why, and how sure that is."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from budgetcheck.cli import console
+from budgetcheck.cli.checkers import Checkers
+from budgetcheck.cli.flow import STDIN
+from budgetcheck.cli.plan import Plan, Sources
+from budgetcheck.explain import Limits
+from budgetcheck.explaining import explain_source
+from budgetcheck.explanation import Explained
+from budgetcheck.problems import CannotRun
+from budgetcheck.source import Source, SourceError, decode, read
+from budgetcheck.words import Language
+
+Flag = str | bool | int | list[str] | None
+FORMATS = ("table", "json")
+LONGEST = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The command's arguments as given."""
+
+    file: str
+    flags: Mapping[str, Flag]
+    """By the keys of the configuration that they set."""
+    what_if: tuple[str, ...] = ()
+    time_limit: str = "30"
+    format: str = "table"
+    output: str | None = None
+    config: str | None = None
+    isolated: bool = False
+    color: str = "auto"
+
+
+def run_explain(request: Request) -> int:
+    """Explain what was asked for; returns the exit code: 0 if nothing is wrong, else 1. Raises CannotRun."""
+    from budgetcheck.settings.outside import from_environment, from_flags
+
+    checkers = Checkers()
+    sources = Sources(from_flags(request.flags), from_environment(), request.config, request.isolated)
+    plan = Plan(sources, checkers, () if request.file == STDIN else (request.file,))
+    spoken = console.language(plan.settings.text("lang", "auto"))
+    with console.speaking(spoken):
+        return _run(request, plan, spoken)
+
+
+def _run(request: Request, plan: Plan, spoken: Language) -> int:
+    if request.format not in FORMATS:
+        known = ", ".join(FORMATS)
+        raise CannotRun.because(
+            f"explain 没有“{request.format}”这种格式；可用：{known}",
+            f"explain has no format `{request.format}`; there are {known}",
+        )
+    if request.color not in ("auto", "always", "never"):
+        zh, en = f"--color 不接受“{request.color}”", f"--color takes auto, always, never, not `{request.color}`"
+        raise CannotRun.because(zh, en)
+    limits = Limits(seconds=_seconds(request.time_limit))
+    assumptions = [_assumption(text) for text in request.what_if]
+    source, path = _source(request.file)
+    governed = plan.governing(os.path.abspath(request.file)) if path is not None else plan.run  # noqa: PTH100
+    if governed is None:
+        raise CannotRun.all(plan.problems)
+    policy = plan.policy(governed, os.path.abspath(request.file))  # noqa: PTH100
+    report = explain_source(plan.checkers.checker(policy), source, path, assumptions, limits)
+    _write(_rendered(report, request, spoken), request.output)
+    return 0 if report.clear else 1
+
+
+def _rendered(report: Explained, request: Request, spoken: Language) -> Iterable[str]:
+    from budgetcheck.render import explained
+
+    if request.format == "json":
+        import json
+
+        return [json.dumps(explained.document(report, spoken), ensure_ascii=False, indent=2) + "\n"]
+    stream = sys.stdout
+    color = request.output in (None, STDIN) and console.colored(request.color, stream)
+    return explained.table(report, spoken, console.width(stream), color)
+
+
+def _source(file: str) -> tuple[Source, Path | None]:
+    """Read the declaration. Raises CannotRun where there is none."""
+    if file == STDIN:
+        shown, path = "<stdin>", None
+    else:
+        shown, path = file.replace(os.sep, "/"), Path(file)
+        if path.is_dir():
+            raise CannotRun.because(
+                "explain 只解释一个申报文件，而这是文件夹", "explain takes one declaration; this is a folder", file
+            )
+        if not path.exists():
+            raise CannotRun.because("没有这个文件", "there is no such file", file)
+    try:
+        source = decode(sys.stdin.buffer.read(), shown) if path is None else read(path, shown)
+    except SourceError as error:
+        raise CannotRun.because(error.fault.message.zh, error.fault.message.en, shown, error.fault.span) from None
+    return source, path
+
+
+def _seconds(text: str) -> float:
+    number = _number(text)
+    if number is None or not 0 < number <= LONGEST:
+        raise CannotRun.because(
+            f"--time-limit 须为大于 0 的秒数，而不是“{text}”", f"--time-limit takes seconds above 0, not `{text}`"
+        )
+    return float(number)
+
+
+def _assumption(text: str) -> tuple[str, Decimal]:
+    figure, sign, value = text.rpartition("=")
+    number = _number(value.replace(",", "").replace("，", "").strip())
+    if not sign or not figure.strip() or number is None:
+        raise CannotRun.because(
+            f"--what-if 须写成 数字地址=数值，例如 income.total=1644.60，而不是“{text}”",
+            f"--what-if takes FIGURE=VALUE, e.g. income.total=1644.60, not `{text}`",
+        )
+    return figure.strip(), number
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    if not number.is_finite() or len(number.as_tuple().digits) > 50 or abs(number.adjusted()) > 30:
+        return None
+    return number.quantize(Decimal(1)) if number == number.to_integral_value() and "e" in text.lower() else number
+
+
+def _write(pieces: Iterable[str], output: str | None) -> None:
+    if output in (None, STDIN):
+        for piece in pieces:
+            sys.stdout.write(piece)
+        sys.stdout.flush()
+        return
+    from budgetcheck.atomic import write_text
+
+    assert output is not None
+    target = Path(output)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_text(target, pieces)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise CannotRun.because(f"无法写入：{reason}", f"cannot write: {reason}", output) from None
