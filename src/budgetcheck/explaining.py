@@ -8,11 +8,11 @@ from pathlib import Path
 
 from budgetcheck.checking import Checker
 from budgetcheck.coherence import FIGURES, value_at
+from budgetcheck.declaration import declare
 from budgetcheck.explain import Explanation, Group, Limits, Solution, explain
 from budgetcheck.explain.argument import argue
 from budgetcheck.explain.tree import tree
 from budgetcheck.explanation import Explained, LeftOut, Trial
-from budgetcheck.declaration import declare
 from budgetcheck.figures import Figures, lay_flat
 from budgetcheck.judge import judge
 from budgetcheck.layout import find

@@ -80,7 +80,7 @@ def _suspect(solution: Solution) -> Suspect:
         solution.figures,
         solution.cause,
         tuple(None if value.stated is None else plain(value.stated) for value in solution.values),
-        tuple(None if value.proposed is None else plain(value.proposed) for value in solution.values),
+        tuple(value.proposal for value in solution.values),
         solution.why,
         solution.unique,
     )

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Literal
 
 from budgetcheck.explain.slips import Cause
-from budgetcheck.interval import EVERYTHING, Interval
+from budgetcheck.interval import EVERYTHING, Interval, stated_decimals
 from budgetcheck.numbers import plain
 from budgetcheck.words import EMPTY, Language, Words
 
@@ -40,6 +40,13 @@ class Value:
     stated: Decimal | None
     proposed: Fraction | None = None
     range: Interval = EVERYTHING
+
+    @property
+    def proposal(self) -> str | None:
+        """The proposed number as exact text, with as many decimals at least as the stated one shows."""
+        if self.proposed is None:
+            return None
+        return plain(self.proposed, 0 if self.stated is None else stated_decimals(self.stated))
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +195,7 @@ def _solution(solution: Solution, language: Language) -> dict[str, object]:
 def _value(value: Value) -> dict[str, object]:
     return {
         "stated": None if value.stated is None else plain(value.stated),
-        "proposed": _text(value.proposed),
+        "proposed": value.proposal,
         "low": _text(value.range.low),
         "high": _text(value.range.high),
     }
