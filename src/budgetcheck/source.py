@@ -55,6 +55,7 @@ _SAVE_AS_UTF8: Final = Words(
     'save the file as UTF-8: "File > Save As > Encoding" in Notepad, "Save As > Plain Text > Encoding" in Word or WPS',
 )
 _PREFIX: Final = 2**16
+_PART: Final = 2**16
 _SHOWN: Final = 40
 
 
@@ -72,8 +73,7 @@ def content(path: str | Path) -> bytes:
         status = os.stat(path)  # noqa: PTH116 - a Path method would cost twice the call
         if not stat.S_ISREG(status.st_mode):
             raise _refused(*_KINDS.get(stat.S_IFMT(status.st_mode), ("不是普通文件", "it is not a regular file")))
-        with open(path, "rb", opener=_open) as file:
-            data = file.read(_PREFIX if status.st_size > BYTES else BYTES + 1)
+        data = _read(path, status.st_size)
     except OSError as error:
         raise _refused(*_reason(error)) from None
     except ValueError:
@@ -161,9 +161,24 @@ def _loosely(data: bytes) -> str:
 # ------------------------------------------------------------------------------------------------------------- faults
 
 
-def _open(path: str, flags: int) -> int:
+def _read(path: str | Path, size: int) -> bytes:
+    """Read a file of a size that is known, of one too large its beginning; without a buffer, which costs more."""
     # Should the file be swapped for a named pipe after it was looked at, opening it must not wait for a writer.
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+    file = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    try:
+        if size > BYTES:
+            return os.read(file, _PREFIX)
+        data = os.read(file, size + 1)
+        if len(data) == size:
+            return data
+        parts = [data]  # it has grown since, or comes in parts
+        left = BYTES + 1 - len(data)
+        while left > 0 and (data := os.read(file, min(left, _PART))):
+            parts.append(data)
+            left -= len(data)
+        return b"".join(parts)
+    finally:
+        os.close(file)
 
 
 def _refused(zh: str, en: str) -> SourceError:
