@@ -15,6 +15,7 @@ from codecs import BOM_UTF8
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
+from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -204,7 +205,7 @@ def _tool() -> bytes:
                     folders.append(entry.path)
                 elif entry.name.endswith((".py", ".toml")):
                     parts.append(_stamp(entry.path))
-    parts += [_stamp(module.__file__ or "") for name in _PARSERS if (module := sys.modules.get(name)) is not None]
+    parts += [_stamp(spec.origin) for name in _PARSERS if (spec := find_spec(name)) is not None and spec.origin]
     return hashlib.sha256("\n".join(sorted(parts)).encode("utf-8", "surrogateescape")).digest()
 
 
