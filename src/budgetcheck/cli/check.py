@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -132,6 +133,7 @@ def _run(request: Request, plan: Plan, spoken: Language) -> int:
         from budgetcheck.cli.introduced import Introduced
 
         kept = Introduced(plan, revision).only(kept)
+    kept = _with_progress(kept, request, flow, outputs[0], spoken)
     reports = outcome.watch(reported.report for reported in kept if reported.report is not None)
     write_outputs(outputs, reports, _contexts(request, plan, spoken))
     hidden = outcome.left_out()
@@ -144,6 +146,20 @@ def _run(request: Request, plan: Plan, spoken: Language) -> int:
     if outcome.unfinished:
         return 2
     return 1 if outcome.worst and not request.exit_zero else 0
+
+
+def _with_progress(
+    kept: Iterable[Reported], request: Request, flow: Flow, first: Output, spoken: Language
+) -> Iterable[Reported]:
+    """Show how far the run has come where somebody sits at a terminal and a bar does not get into the output's way."""
+    if request.quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        return kept
+    shared = first.path is None and sys.stdout.isatty()
+    if shared and first.format.name != "table":
+        return kept
+    from budgetcheck.cli.progress import watched
+
+    return watched(kept, spoken, lambda: flow.left_out + flow.unwanted, flow.total, shared=shared)
 
 
 def _may_be_nothing(request: Request, flow: Flow) -> bool:

@@ -88,6 +88,11 @@ class Flow:
             data = sys.stdin.buffer.read(BYTES + 1)
             yield Reported(item, checker.data(data, found.shown, Path(path) if path else None))
 
+    def total(self) -> int:
+        """Count the files that the paths come to, without a look into them."""
+        named = [path for path in self.paths if path != STDIN]
+        return len(self.paths) - len(named) + (sum(1 for _ in walk(named)) if named else 0)
+
     def finish(self) -> None:
         """Say what kept files from being checked. Raises CannotRun where anything did."""
         problems = [*self.plan.problems, *self.unreadable]
