@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
 
+from benchmarks import declarations
 from budgetcheck.checking import Checker
 from budgetcheck.judge import Strictness
 from budgetcheck.ready import builtin_rulebook
 from budgetcheck.source import Source
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
-import declarations
 
 CHECKER = Checker(builtin_rulebook(), Strictness(), explain=False)
 
