@@ -21,6 +21,7 @@ from budgetcheck.findings import SEVERITIES, FileReport, Severity
 from budgetcheck.problems import CannotRun
 from budgetcheck.render.context import Context, RuleDoc
 from budgetcheck.rulebook import Program, Rulebook
+from budgetcheck.settings.find import PREFIX
 from budgetcheck.settings.given import Settings
 from budgetcheck.words import Language, Words
 
@@ -55,6 +56,9 @@ class Request:
 
     def sources(self) -> Sources:
         """Read flags and environment. Raises CannotRun."""
+        given = any(value is not None for value in self.flags.values())
+        if not given and not any(name.startswith(PREFIX) for name in os.environ):
+            return Sources((), (), self.config, self.isolated)
         from budgetcheck.settings.outside import from_environment, from_flags
 
         return Sources(from_flags(self.flags), from_environment(), self.config, self.isolated)

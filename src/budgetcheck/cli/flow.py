@@ -11,7 +11,7 @@ from budgetcheck.cli.batch import Item, Reported, report_files
 from budgetcheck.cli.plan import Plan
 from budgetcheck.limits import BYTES
 from budgetcheck.problems import CannotRun, Problem
-from budgetcheck.settings.keys import CONFIGURATIONS
+from budgetcheck.settings.find import CONFIGURATIONS
 from budgetcheck.walk import Found, shown, walk
 from budgetcheck.words import Words
 

@@ -55,10 +55,12 @@ def _usage(error: Exception, spoken: str) -> int:
     if type(error).__name__ == "NoArgsIsHelpError":  # a command of commands, called without one
         print(message, file=sys.stderr)  # noqa: T201
         return 2
-    text = " ".join(message.split())
+    from budgetcheck.cli.usage import say_usage
+
+    said = say_usage(message)
     help_zh = "；用 --help 查看用法" if isinstance(error, _USAGE) else ""
     help_en = "; see --help" if isinstance(error, _USAGE) else ""
-    complain((Problem(Words(f"{text}{help_zh}", f"{text}{help_en}")),), "zh" if spoken == "zh" else "en")
+    complain((Problem(Words(f"{said.zh}{help_zh}", f"{said.en}{help_en}")),), "zh" if spoken == "zh" else "en")
     return 2
 
 

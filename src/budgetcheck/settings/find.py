@@ -6,8 +6,13 @@ import os
 import re
 import stat
 
-from budgetcheck.settings.keys import NAME, PROJECT, TABLE
-
+NAME, PROJECT = "budgetcheck.toml", "pyproject.toml"
+CONFIGURATIONS = (NAME, PROJECT)
+"""Names of configuration files, the stronger first; met in a folder they are no declarations."""
+TABLE = ("tool", "budgetcheck")
+"""Where the keys stand in a pyproject.toml."""
+PREFIX = "BUDGETCHECK_"
+"""What the environment variables of settings begin with."""
 SIZE = 1 << 20
 """Bytes of a configuration file at most."""
 _MENTIONED = re.compile(

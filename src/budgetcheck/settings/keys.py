@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from budgetcheck.settings.find import PREFIX
 from budgetcheck.words import Words
-
-NAME, PROJECT = "budgetcheck.toml", "pyproject.toml"
-CONFIGURATIONS = (NAME, PROJECT)
-"""Names of configuration files, the stronger first; met in a folder they are no declarations."""
-TABLE = ("tool", "budgetcheck")
-"""Where the keys stand in a pyproject.toml."""
-PREFIX = "BUDGETCHECK_"
 
 Kind = Literal[
     "ids", "paths", "patterns", "path", "text", "choice", "flag", "number", "count", "severities", "parameters",

@@ -8,8 +8,9 @@ from decimal import Decimal, InvalidOperation
 
 from budgetcheck.problems import CannotRun, Problem
 from budgetcheck.safe import visible
+from budgetcheck.settings.find import PREFIX
 from budgetcheck.settings.given import Given, Layer, Origin
-from budgetcheck.settings.keys import BY_NAME, KEYS, PREFIX, Key
+from budgetcheck.settings.keys import BY_NAME, KEYS, Key
 from budgetcheck.words import Words
 
 Flag = str | bool | int | list[str] | None

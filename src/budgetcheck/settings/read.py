@@ -14,9 +14,9 @@ from budgetcheck.places import Route, Span
 from budgetcheck.problems import CannotRun, Problem
 from budgetcheck.safe import visible
 from budgetcheck.settings.bounds import Outside, bound_of, inside, writable
-from budgetcheck.settings.find import SIZE
+from budgetcheck.settings.find import PROJECT, SIZE, TABLE
 from budgetcheck.settings.given import Configuration, Given, Layer, Origin, Section
-from budgetcheck.settings.keys import BY_NAME, PROJECT, SECTION_KEYS, TABLE, Key
+from budgetcheck.settings.keys import BY_NAME, SECTION_KEYS, Key
 from budgetcheck.settings.values import MOST, Value, Wrong, check, close_to, wrong_type
 from budgetcheck.source import Source, SourceError, decode
 from budgetcheck.syntax import parse
