@@ -52,8 +52,8 @@ def test_every_option_of_check_has_its_help(capsys: pytest.CaptureFixture[str]) 
     for option in (
         "--rules", "--select", "--ignore", "--format", "--output", "--output-format", "--lang", "--exact",
         "--tolerance", "--fail-on", "--exit-zero", "--baseline", "--diff-base", "--jobs", "--no-cache", "--show-passed",
-        "--statistics", "--stdin-filename", "--quiet", "--config", "--isolated", "--exclude", "--force-exclude", "--required",
-        "--pass-with-no-files", "--recognised", "--color",
+        "--statistics", "--stdin-filename", "--quiet", "--config", "--isolated", "--exclude", "--required",
+        "--force-exclude", "--pass-with-no-files", "--recognised", "--color",
     ):  # fmt: skip
         assert re.search(rf"(?<![\w-]){option}(?![\w-])", shown)
 
