@@ -127,6 +127,7 @@ def _judge_all(
             judgement = Judgement(program, "undecided", records, too_large=True)
         else:
             judgement = _look_closer(program, environment, records, answer, strictness)
+            given_up = number if judgement.too_large else given_up
         counts[judgement.verdict] += 1
         if judgement.verdict not in ("holds", "not_applicable"):
             judged.judgements.append(judgement)

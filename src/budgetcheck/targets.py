@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 
@@ -77,21 +77,24 @@ class Target:
     unit: str
     text: str
     formal: bool
+    form: tuple[str, Decimal, str] | None = field(init=False, repr=False)
+    """Operator, number and unit in one notation, currency in 元; None for free text."""
 
-    @property
-    def form(self) -> tuple[str, Decimal, str] | None:
-        """Operator, number and unit in one notation, currency in 元; None for free text."""
-        if self.number is None or not self.formal:
-            return None
-        power, unit = _scale(self.unit)
-        return self.operator or "=", _shift(self.number, power), unit
+    def __post_init__(self) -> None:
+        form = None
+        if self.number is not None and self.formal:
+            power, unit = _scale(self.unit)
+            form = (self.operator or "=", _shift(self.number, power), unit)
+        object.__setattr__(self, "form", form)
 
     def amount(self, power: int) -> Decimal | None:
         """The number of a currency target in units of 10^power 元; None where it is no amount."""
-        if self.number is None:
-            return None
-        own, unit = _scale(self.unit)
-        return _shift(self.number, own - power) if unit == "元" else None
+        return None if self.yuan is None else _shift(self.yuan, -power)
+
+    @property
+    def yuan(self) -> Decimal | None:
+        """The number of a currency target in 元; None where it is no amount."""
+        return self.form[1] if self.form is not None and self.form[2] == "元" else None
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Target):

@@ -24,17 +24,26 @@ class NoFastPath(Exception):
 class Frame:
     """One record that rules read: the local variables that hold its keys, made where a key is first asked for."""
 
-    __slots__ = ("names", "prefix")
+    __slots__ = ("made", "names", "prefix")
 
     def __init__(self, prefix: str) -> None:
         self.prefix = prefix
         self.names: dict[str, str] = {}
+        self.made: dict[str, str] = {}
+        """Variables of what is made of the record itself, by the expression that makes it."""
 
     def local(self, key: str) -> str:
         """Name the variable that holds a key's value, or None where the key is absent."""
         name = self.names.get(key)
         if name is None:
             name = self.names[key] = f"{self.prefix}{len(self.names)}"
+        return name
+
+    def making(self, text: str) -> str:
+        """Name the variable that holds the value of an expression over the record, which must not raise."""
+        name = self.made.get(text)
+        if name is None:
+            name = self.made[text] = f"{self.prefix}m{len(self.made)}"
         return name
 
 
@@ -44,7 +53,7 @@ class Emitter:
     `present` holds the keys, as (scope, key), that are known to be there where the expression will stand.
     """
 
-    __slots__ = ("_shared", "constants", "frames", "names", "present")
+    __slots__ = ("_shared", "constants", "filters", "frames", "names", "present")
 
     def __init__(self) -> None:
         self.constants: dict[str, Constant] = {}
@@ -52,6 +61,8 @@ class Emitter:
         self.frames: list[Frame] = []
         self.present: set[tuple[int, str]] = set()
         self.names = 0
+        self.filters = 0
+        """Filters around the expression being written."""
 
     def constant(self, value: Constant, prefix: str = "K") -> str:
         """Name a constant; equal ones share a name."""
@@ -238,10 +249,23 @@ class Emitter:
             if isinstance(node.source, nodes.Filtered | nodes.Mapped):
                 source = f"passing({source})"
             return f"E.where({source}, {key!r}, {self.emit(value)})"
-        return f"[r{node.scope} for r{node.scope} in E.tick({source}) if {self.emit(node.condition)}]"
+        self.filters += 1
+        condition = self.emit(node.condition)
+        self.filters -= 1
+        return f"[r{node.scope} for r{node.scope} in {self.bounded(source, node.source)} if {condition}]"
+
+    def bounded(self, text: str, source: nodes.Node) -> str:
+        """Have the elements of a list counted where it is gone through once for each element of another."""
+        here = len(self.frames) - 1
+        base = base_list(source)
+        scope = base.scope if isinstance(base, nodes.Elements) else None
+        if isinstance(base, nodes.Children) and isinstance(base.element, nodes.Element):
+            scope = base.element.scope
+        linear = not self.filters and (here == 0 or scope == here)
+        return text if linear else f"E.tick({text})"
 
     def mapped(self, node: nodes.Mapped) -> str:
-        source, name = self.emit(node.source), self.fresh()
+        source, name = self.bounded(self.emit(node.source), node.source), self.fresh()
         if node.kind in ("any", "reference"):
             raise NoFastPath
         if node.flat or node.kind == "texts":
@@ -287,12 +311,19 @@ def _choice(emitter: Emitter, node: nodes.Choice) -> str:
 def _children(emitter: Emitter, node: nodes.Children) -> str:
     if isinstance(node.element, nodes.Elements):
         return f"E.children({emitter.emit(node.element)}, None)"
-    return f"E.children({emitter.emit(node.element.source)}, r{node.element.scope})"
+    source, scope = node.element.source, node.element.scope
+    if (
+        scope < len(emitter.frames)
+        and isinstance(source, nodes.Elements)
+        and (source.scope, source.key) in emitter.present
+    ):
+        return emitter.frames[scope].making(f"E.children({emitter.emit(source)}, r{scope})")
+    return f"E.children({emitter.emit(source)}, r{scope})"
 
 
 def _partial(emitter: Emitter, node: nodes.Partial) -> str:
     source = emitter.emit(node.source)
-    if node.source.type == nodes.DATE:
+    if node.source.type == nodes.DATE or node.part == "text":
         return f"{source}.{node.part}"
     return f"part_of({source}, {node.part!r}, E.units)"
 

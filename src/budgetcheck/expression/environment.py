@@ -329,7 +329,7 @@ def as_number(value: object, units: Mapping[str, Decimal]) -> Decimal:
         return target
     if not isinstance(target, Target) or target.number is None or not target.formal:
         raise KeyError
-    yuan = target.amount(0)
+    yuan = target.yuan
     return target.number if yuan is None else yuan * units["元"]
 
 

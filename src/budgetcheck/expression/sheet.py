@@ -117,7 +117,8 @@ class _Writer(Emitter):
     def loads(self, scope: int, indent: int) -> list[str]:
         frame, space = self.frames[scope], " " * indent
         lines = [f"{space}{name} = g({key!r})" for key, name in frame.names.items()]
-        return [f"{space}g = r{scope}.get", *lines] if lines else []
+        made = [f"{space}{name} = {text}" for text, name in frame.made.items()]
+        return [f"{space}g = r{scope}.get", *lines, *made] if lines else made
 
     # -- lists ---------------------------------------------------------------------------------------------------
 
@@ -327,8 +328,7 @@ class _Writer(Emitter):
                 self.write(f"if u: out(({number}, {UNDECIDED}, {records})); break")
             self.check(part.check, number, records)
         self.indent -= 2
-        self.write(f"except TooLarge: out(({number}, {TOO_LARGE}, {records}))")
-        self.write(f"except Caught: out(({number}, None, {records}))")
+        self.write(f"except Open: out(({number}, None, {records}))")
         self.present = before
 
     def condition(self, node: nodes.Node, number: int, records: str, guards: set[Present]) -> bool:
