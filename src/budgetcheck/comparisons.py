@@ -131,7 +131,8 @@ def comparisons(root: Record, interval: Envelope) -> Iterator[Derived]:
         rows = root.get(name)
         if isinstance(rows, list):
             for row in rows:
-                yield from _of_table(row, "")
+                if not _COMPARED.isdisjoint(row):
+                    yield from _of_table(row, "")
     if "disclosure.previous.disclosure" in root:
         yield from _of_last_year(root)
 
@@ -278,6 +279,10 @@ _TABLE_PLACES: Mapping[str, Mapping[str, str]] = {
     }
     for prefix in TABLES
 }
+
+
+_COMPARED = frozenset((*(_TABLE_PLACES[""][name] for name in ("change", "percent", "completion")), "change.percent"))
+"""Keys one of which a row has that compares anything."""
 
 
 def _derived(record: Record, route: Route, places: Mapping[str, str], *, comparable: bool) -> Derived:
