@@ -6,7 +6,7 @@ confirm a code, never reject one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
@@ -60,13 +60,17 @@ def _text(name: str) -> str:
     return (_FOLDER / f"{name}.csv").read_text("utf-8")
 
 
-def _records(lines: Iterable[str]) -> list[Record]:
-    from csv import DictReader
+def _records(lines: Sequence[str]) -> list[Record]:
+    if any('"' in line for line in lines):
+        from csv import reader
 
+        rows = list(reader(lines))
+    else:
+        rows = [line.split(",") for line in lines if line]
     records: list[Record] = []
-    for row in DictReader(lines):
+    for row in rows[1:]:
         record = CodeRecord()
-        for key, value in row.items():
+        for key, value in zip(rows[0], row, strict=True):
             if value:
                 record[key] = Decimal(value) if key in ("level", "year") and value.isdigit() else value
         records.append(record)

@@ -6,13 +6,12 @@ it stay undecided rather than be judged on a part. Related files of related file
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from budgetcheck.declaration import Declaration, declare
 from budgetcheck.faults import Fault
@@ -22,6 +21,9 @@ from budgetcheck.reach import Base, Refused, base_of
 from budgetcheck.source import Source, SourceError, read, recognise
 from budgetcheck.walk import shown
 from budgetcheck.words import EMPTY, Words
+
+if TYPE_CHECKING:
+    from hashlib import _Hash as Hash
 
 Files = TypeVar("Files", str, list[str])
 
@@ -67,6 +69,12 @@ def names(declaration: Declaration) -> Names:
     )
 
 
+def _sha256(data: bytes = b"") -> Hash:
+    from hashlib import sha256  # costs two milliseconds, and most declarations name no other file
+
+    return sha256(data)
+
+
 class _Faulty(Exception):
     """A related file that cannot be used."""
 
@@ -80,7 +88,7 @@ class _State:
     """A digest of what was found, file by file."""
 
     def __init__(self) -> None:
-        self._digest = hashlib.sha256()
+        self._digest = _sha256()
 
     def reached(self, files: Sequence[str]) -> None:
         self._digest.update(b"%d files" % len(files))
@@ -229,7 +237,7 @@ def _read(file: str) -> _Known:
     except SourceError as error:
         why = error.fault.message
         return _Known(_Faulty("DEC-051" if error.unreadable else "DEC-052", why), _unreadable(why), 0)
-    content, size = hashlib.sha256(source.text.encode()).digest(), len(source.text)
+    content, size = _sha256(source.text.encode()).digest(), len(source.text)
     if not recognise(source.text):
         return _Known(_Faulty("DEC-052", _NO_DECLARATION), content, 0)
     declaration = declare(source)
@@ -264,7 +272,7 @@ def _fault(error: _Faulty, route: Route, role: Words, name: str) -> Fault:
 def _content(file: str) -> bytes:
     """A digest of a file's content, or why there is none."""
     try:
-        return hashlib.sha256(read(Path(file), "").text.encode()).digest()
+        return _sha256(read(Path(file), "").text.encode()).digest()
     except SourceError as error:
         return _unreadable(error.fault.message)
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from budgetcheck.cli.batch import Item
 from budgetcheck.cli.checkers import Checkers
 from budgetcheck.globs import Patterns
 from budgetcheck.problems import CannotRun, Problem
-from budgetcheck.rule import Rule
 from budgetcheck.rulebook import is_meant, is_named
 from budgetcheck.settings.find import Finder
 from budgetcheck.settings.given import NONE, Configuration, Given, Layer, Origin, Section, Settings, covers
@@ -26,6 +25,9 @@ MOST_POLICIES = 100
 """Policies that one configuration may come to; for each the rules are chosen and compiled."""
 MOST_PROBLEMS = 100
 """Names that are told to mean nothing."""
+
+if TYPE_CHECKING:
+    from budgetcheck.rule import Rule
 
 
 class Sources(NamedTuple):

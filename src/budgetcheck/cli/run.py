@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import sys
 from collections.abc import Sequence
@@ -20,11 +21,9 @@ _CLICK: type[Exception] = typer.BadParameter.__mro__[2]
 def run(arguments: Sequence[str]) -> int:
     """Run with arguments; returns the exit code."""
     prepare_streams()
-    from budgetcheck.cli.app import app
-
     spoken = language(_asked_language(arguments))
     try:
-        code = app(args=list(arguments), prog_name="budgetcheck", standalone_mode=False)
+        code = _needed(arguments)(args=list(arguments), prog_name="budgetcheck", standalone_mode=False)
     except CannotRun as error:
         complain(error.problems, error.spoken or spoken)
         return 2
@@ -47,6 +46,23 @@ def run(arguments: Sequence[str]) -> int:
         complain((Problem(words),), spoken)
         return 2
     return code if isinstance(code, int) else 0
+
+
+def _needed(arguments: Sequence[str]) -> typer.Typer:
+    """Return the application with the one command that is called, for making all of them takes as long as a check.
+
+    It is whole where no command is named, as for help and completion.
+    """
+    from budgetcheck.cli.app import app
+
+    called = arguments[0] if arguments else ""
+    commands = [one for one in app.registered_commands if one.callback is not None and one.callback.__name__ == called]
+    groups = [one for one in app.registered_groups if one.name == called]
+    if not commands and not groups:
+        return app
+    needed = copy.copy(app)
+    needed.registered_commands, needed.registered_groups = commands, groups
+    return needed
 
 
 def _usage(error: Exception, spoken: str) -> int:
