@@ -34,6 +34,23 @@ def test_what_is_kept_is_found_in_the_next_run(tmp_path: Path) -> None:
         assert cache.find([]) == {}
 
 
+def test_a_name_is_known_while_it_bears_its_stamp(tmp_path: Path) -> None:
+    with Cache(tmp_path) as cache:
+        cache.keep(key(1), b"one")
+        cache.keep(key(2), b"two")
+        cache.mark(b"a", b"stamp", key(1))
+        cache.mark(b"b", b"stamp", key(2))
+        cache.mark(b"c", b"stamp", key(3))
+        cache.mark(b"a", b"later", key(2))
+    with Cache(tmp_path) as cache:
+        assert cache.find_marked({b"a": b"later", b"b": b"stamp", b"c": b"stamp", b"d": b""}) == {
+            b"a": b"two",
+            b"b": b"two",
+        }
+        assert cache.find_marked({b"a": b"stamp", b"b": b"other"}) == {}
+        assert cache.find_marked({}) == {}
+
+
 def test_an_entry_too_large_is_not_kept(tmp_path: Path) -> None:
     with Cache(tmp_path) as cache:
         cache.keep(key(1), os.urandom(module.LARGEST + 10))
@@ -108,6 +125,9 @@ def test_an_entry_whose_bytes_changed_is_not_there(tmp_path: Path) -> None:
     connection.close()
     with Cache(tmp_path) as cache:
         assert cache.find([key(1), key(2), key(3)]) == {key(1): b"abc"}
+        cache.mark(b"damaged", b"", key(2))
+    with Cache(tmp_path) as cache:
+        assert cache.find_marked({b"damaged": b""}) == {}
 
 
 def test_without_a_usable_folder_there_is_no_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -259,6 +259,47 @@ def test_only_what_changed_is_checked_again(
     capsys.readouterr()
 
 
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere all contents are compared")
+def test_files_that_bear_their_stamp_are_not_read_and_no_change_goes_unseen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from budgetcheck.cli import bulk
+
+    for number in range(20):
+        (tmp_path / f"{number:02}.toml").write_bytes(text(100 + number).encode())
+    monkeypatch.chdir(tmp_path)
+    read: list[str] = []
+    original = bulk.content
+    monkeypatch.setattr(bulk, "content", lambda path: read.append(path) or original(path))
+
+    def again() -> str:
+        read.clear()
+        run(["check", ".", "-f", "concise", "--lang", "en", "--select", "EXP", "-j", "1"])
+        return capsys.readouterr().out
+
+    monkeypatch.setattr(bulk, "_SETTLED", 10**15)  # as if written just now: their stamps tell nothing yet
+    said = again()
+    assert again() == said
+    assert again() == said
+    assert len(read) == 20
+    monkeypatch.setattr(bulk, "_SETTLED", 0)
+    assert again() == said
+    assert len(read) == 20
+    assert again() == said
+    assert read == []
+    changed = tmp_path / "07.toml"
+    state = changed.stat()
+    changed.write_bytes(text(107).replace("{ total = 0 }", "{ total = 1 }").encode())
+    os.utime(changed, ns=(state.st_atime_ns, state.st_mtime_ns))
+    assert changed.stat().st_size == state.st_size
+    assert "07.toml" in again()
+    assert [Path(path).name for path in read] == ["07.toml"]
+    (tmp_path / "08.toml").unlink()
+    (tmp_path / "09.toml").rename(tmp_path / "08.toml")
+    again()
+    assert [Path(path).name for path in read] == ["08.toml"]
+
+
 def test_a_file_that_breaks_the_checker_costs_no_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,5 +1,8 @@
 """The cache of results: small byte strings under keys that say all they depend on, kept between runs.
 
+A key tells a content. A name (of a file) may be marked with the key it had under a stamp (its size and times), so that
+what bears the same stamp need not be read to know its key.
+
 One SQLite file in the user's cache folder, in write-ahead mode: several runs may read and write at once, and each
 write is whole or not there. Nothing here may ever fail a run or change what it says: whatever is wrong with the file
 (locked, damaged, not the user's own, the disk full), the run goes on without it.
@@ -9,10 +12,10 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 from zlib import compress, crc32, decompress, error
 
 if TYPE_CHECKING:
@@ -24,14 +27,21 @@ MOST_BYTES: Final = 256 * 2**20
 """Size of the file beyond which the entries that were used longest ago are dropped."""
 LARGEST: Final = 2**18
 """Bytes of an entry, compressed; a larger one is not kept."""
-_LAYOUT: Final = 1
+_LAYOUT: Final = 2
 _PENDING: Final = 1_000
 _ASKED: Final = 250
 _SMALL: Final = 1_024
 """Bytes from which compressing pays."""
 _PATIENCE: Final = 2.0
 _DAY: Final = 86_400
-_TABLE: Final = "CREATE TABLE IF NOT EXISTS entries (key BLOB PRIMARY KEY, used INTEGER NOT NULL, held BLOB NOT NULL)"
+_TABLES: Final = (
+    "CREATE TABLE IF NOT EXISTS entries (key BLOB PRIMARY KEY, used INTEGER NOT NULL, held BLOB NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS marks (name BLOB PRIMARY KEY, stamp BLOB NOT NULL, key BLOB NOT NULL) WITHOUT ROWID",
+)
+_KEPT: Final = "SELECT key, used, held FROM entries WHERE key IN ({})"
+_MARKED: Final = (
+    "SELECT name, stamp, entries.key, used, held FROM marks JOIN entries ON entries.key = marks.key WHERE name IN ({})"
+)
 
 
 class Cache:
@@ -43,6 +53,7 @@ class Cache:
         self._today = int(time.time() // _DAY)
         self._pending: dict[bytes, bytes] = {}
         self._touched: list[bytes] = []
+        self._marks: dict[bytes, tuple[bytes, bytes]] = {}
         self._grown = False
         self._connection = self._open()
         self.empty = self._count() == 0
@@ -51,27 +62,46 @@ class Cache:
     def find(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
         """Return what is kept under keys; those that are not there are left out."""
         found: dict[bytes, bytes] = {}
-        if self._connection is None:
-            return found
-        from sqlite3 import Error
-
-        try:
-            for start in range(0, len(keys), _ASKED):
-                some = keys[start : start + _ASKED]
-                marks = ",".join("?" * len(some))
-                rows = self._connection.execute(f"SELECT key, used, held FROM entries WHERE key IN ({marks})", some)  # noqa: S608
-                for key, used, held in rows:
-                    value = _sound(held)
-                    if value is None:
-                        continue
+        for start in range(0, len(keys), _ASKED):
+            for key, used, held in self._rows(_KEPT, keys[start : start + _ASKED]):
+                value = _sound(held)
+                if value is not None:
                     found[key] = value
                     if used != self._today:
                         self._touched.append(key)
-        except Error as problem:
-            self._give_up(problem)
-        if len(self._touched) >= _PENDING:
+        if len(self._touched) + len(self._marks) >= _PENDING:
             self._write()
         return found
+
+    def _rows(self, query: str, names: Sequence[bytes]) -> list[tuple[Any, ...]]:
+        if self._connection is None:
+            return []
+        from sqlite3 import Error
+
+        try:
+            return self._connection.execute(query.format(",".join("?" * len(names))), names).fetchall()
+        except Error as problem:
+            self._give_up(problem)
+            return []
+
+    def find_marked(self, marks: Mapping[bytes, bytes]) -> dict[bytes, bytes]:
+        """Return what is kept for names that were marked with the same stamp (`marks`: name -> stamp)."""
+        found: dict[bytes, bytes] = {}
+        names = list(marks)
+        for start in range(0, len(names), _ASKED):
+            some = names[start : start + _ASKED]
+            for name, stamp, key, used, held in self._rows(_MARKED, some):
+                value = _sound(held)
+                if stamp == marks[name] and value is not None:
+                    found[name] = value
+                    if used != self._today:
+                        self._touched.append(key)
+        return found
+
+    def mark(self, name: bytes, stamp: bytes, key: bytes) -> None:
+        """Note that what is kept under a key is for a name while it bears this stamp."""
+        if self._connection is not None:
+            self._marks[name] = (stamp, key)
 
     def keep(self, key: bytes, value: bytes) -> None:
         """Keep a value under a key, now or a little later."""
@@ -121,7 +151,8 @@ class Cache:
         try:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
-            connection.execute(_TABLE)
+            for table in _TABLES:
+                connection.execute(table)
         except sqlite3.Error as problem:
             connection.close()
             self._discard(problem)
@@ -141,7 +172,7 @@ class Cache:
 
     def _write(self) -> None:
         """Write what is pending in one transaction; given up where another run holds the file for long."""
-        if self._connection is None or not (self._pending or self._touched):
+        if self._connection is None or not (self._pending or self._touched or self._marks):
             return
         from sqlite3 import Error
 
@@ -151,12 +182,15 @@ class Cache:
             self._connection.executemany("INSERT OR REPLACE INTO entries VALUES (?, ?, ?)", entries)
             touched = [(self._today, key) for key in self._touched]
             self._connection.executemany("UPDATE entries SET used = ? WHERE key = ?", touched)
+            marks = [(name, *mark) for name, mark in self._marks.items()]
+            self._connection.executemany("INSERT OR REPLACE INTO marks VALUES (?, ?, ?)", marks)
             self._connection.execute("COMMIT")
-            self._grown = self._grown or bool(entries)
+            self._grown = self._grown or bool(entries or marks)
         except Error as problem:
             self._give_up(problem)
         self._pending.clear()
         self._touched.clear()
+        self._marks.clear()
 
     def _evict(self) -> None:
         if self._connection is None:
@@ -176,6 +210,7 @@ class Cache:
                     " (SELECT CAST(COUNT(*) * ? AS INTEGER) FROM entries))",
                     (share,),
                 )
+                self._connection.execute("DELETE FROM marks WHERE key NOT IN (SELECT key FROM entries)")
         except Error as problem:
             self._give_up(problem)
 

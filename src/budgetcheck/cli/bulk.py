@@ -11,6 +11,7 @@ import hashlib
 import marshal
 import os
 import sys
+import time
 from codecs import BOM_UTF8
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -39,6 +40,10 @@ _AHEAD: Final = 256
 """Files looked up at a time."""
 _SHAPES: Final = 1_024
 """Different sets of undecided instances remembered."""
+_SETTLED: Final = 2_000_000_000
+"""Nanoseconds since its last change after which a file is known by its stamp: no clock of a file system is coarser."""
+_STAMPS: Final = os.name == "posix"
+"""Whether a file's stamp tells every change: elsewhere a program may set all of its times."""
 _PARSERS: Final = ("toml_rs", "re2")
 
 
@@ -56,6 +61,8 @@ class Answer(NamedTuple):
 class _Task(NamedTuple):
     item: Item
     known: Answer | None = None
+    mark: tuple[bytes, bytes] | None = None
+    """The file's name in the cache and its stamp, taken before it is read."""
 
 
 def report_many(
@@ -72,9 +79,9 @@ def report_many(
         tasks = _handed_out(_tasks(items, shelf), waiting, checkers)
         unpack = Unpacker().unpack
         for answer in schedule.run(work, tasks, jobs=jobs or schedule.cores()):
-            item, known = waiting.popleft()
+            item, known, mark = waiting.popleft()
             if known is None and shelf is not None:
-                shelf.keep(item, answer)
+                shelf.keep(item, answer, mark)
             yield Reported(item, None if answer.report is None else unpack(answer.report, item.found.shown))
 
 
@@ -130,22 +137,58 @@ class _Shelf:
         self._relations = Relations()
         self._tool = _tool()
         self._bases: dict[tuple[Policy, bool], bytes] = {}
+        self._last: tuple[Policy | None, bool, bytes] = (None, False, b"")
         self._shapes: dict[bytes, bytes] = {b"": b""}
 
     def look_up(self, items: list[Item]) -> list[_Task]:
         """Return a task for each item, with its answer where that is known and still true."""
+        marks = self._marks(items)
         if self._cache.empty:
-            return list(map(_Task, items))
-        keys = [self._key(item) for item in items]
-        rows = self._cache.find([key for key in keys if key is not None])
-        kept: dict[bytes | None, _Row] = {key: marshal.loads(row) for key, row in rows.items()}  # noqa: S302 - see Cache
+            return [_Task(item, None, mark) for item, mark in zip(items, marks, strict=True)]
+        rows = self._cache.find_marked(dict(filter(None, marks)))
+        found: list[bytes | None] = [None if mark is None else rows.get(mark[0]) for mark in marks]
+        self._by_content(items, marks, found)
+        kept: list[_Row | None] = [None if row is None else marshal.loads(row) for row in found]  # noqa: S302 - see Cache
         if len(self._shapes) > _SHAPES:
             self._shapes = {b"": b""}
-        missing = {shape for _, shape, _ in kept.values()} - self._shapes.keys()
+        missing = {row[1] for row in kept if row is not None} - self._shapes.keys()
         self._shapes |= self._cache.find(list(missing))
-        return [_Task(item, self._answer(item, kept.get(key))) for item, key in zip(items, keys, strict=True)]
+        return [_Task(item, self._answer(item, row), mark) for item, row, mark in zip(items, kept, marks, strict=True)]
 
-    def keep(self, item: Item, answer: Answer) -> None:
+    def _marks(self, items: list[Item]) -> list[tuple[bytes, bytes] | None]:
+        """Name each file that is known by its stamp: none that was changed just now, as it may be again unseen."""
+        marks: list[tuple[bytes, bytes] | None] = []
+        before = time.time_ns() - _SETTLED
+        for item in items:
+            mark = None
+            if _STAMPS:
+                try:
+                    state = os.stat(item.found.path)  # noqa: PTH116
+                except (OSError, ValueError):
+                    state = None
+                if state is not None and state.st_mtime_ns < before and state.st_ctime_ns < before:
+                    stamp = f"{state.st_size} {state.st_mtime_ns} {state.st_ctime_ns} {state.st_ino} {state.st_dev}"
+                    mark = (self._base(item) + os.fsencode(item.found.path), stamp.encode())
+            marks.append(mark)
+        return marks
+
+    def _by_content(
+        self, items: list[Item], marks: list[tuple[bytes, bytes] | None], found: list[bytes | None]
+    ) -> None:
+        """Find by their content the files that are not known by their stamp, and mark them."""
+        keys: dict[int, bytes] = {}
+        for at, row in enumerate(found):
+            key = self._key(items[at]) if row is None else None
+            if key is not None:
+                keys[at] = key
+        rows = self._cache.find(list(keys.values()))
+        for at, key in keys.items():
+            found[at] = rows.get(key)
+            mark = marks[at]
+            if mark is not None and key in rows:
+                self._cache.mark(*mark, key)
+
+    def keep(self, item: Item, answer: Answer, mark: tuple[bytes, bytes] | None) -> None:
         """Keep what was found out about a file, under the content that was checked."""
         if answer.digest is None:
             return
@@ -155,7 +198,10 @@ class _Shelf:
             self._shapes[shape] = undecided
             self._cache.keep(shape, undecided)
         related = (*answer.names, answer.state) if answer.names else None
-        self._cache.keep(_short(self._base(item) + answer.digest), marshal.dumps((report, shape, related)))
+        key = _short(self._base(item) + answer.digest)
+        self._cache.keep(key, marshal.dumps((report, shape, related)))
+        if mark is not None:
+            self._cache.mark(*mark, key)
 
     def _answer(self, item: Item, row: _Row | None) -> Answer | None:
         if row is None:
@@ -179,6 +225,8 @@ class _Shelf:
 
     def _base(self, item: Item) -> bytes:
         """Digest all that a report depends on beside files, for one policy."""
+        if item.policy is self._last[0] and item.named is self._last[1]:
+            return self._last[2]
         of = (item.policy, item.named)
         base = self._bases.get(of)
         if base is None:
@@ -187,6 +235,7 @@ class _Shelf:
             for file in pack_files(item.policy.rules):
                 digest.update(hashlib.sha256(file.read_bytes()).digest())
             base = self._bases[of] = digest.digest()
+        self._last = (*of, base)
         return base
 
 
