@@ -10,6 +10,7 @@ from budgetcheck.declaration import declare
 from budgetcheck.figures import lay_flat
 from budgetcheck.locate import Locator
 from budgetcheck.source import Source
+from budgetcheck.syntax import parse
 
 HEAD = "format = 1\n[unit]\nname = '局'\n[disclosure]\nyear = 2024\n"
 
@@ -92,3 +93,29 @@ def test_contradicting_statements_mask_a_figure() -> None:
     assert found is not None
     assert found[1] == Decimal(10)
     assert figures.root["income.other"] == Decimal(3)
+
+
+def test_long_tables_of_nested_rows_go_to_the_parser_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Depth decides, not how many brackets there are: the slow reader is for texts that the parser must not see."""
+    row = '{ code = "%d", change = { value = 1, percent = 2.5 }, note = "[ ] { #" }, # ["'
+    text = "rows = [\n" + "\n".join(row % number for number in range(900)) + "\n]\n"
+    monkeypatch.setattr("budgetcheck.recover.recover", lambda *_: pytest.fail("read again"))
+    document, faults = parse(Source("a.toml", text))
+    assert faults == ()
+    assert len(document["rows"]) == 900  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a = " + "[" * 5000 + "]" * 5000,
+        "a = " + "{x=" * 5000 + "1" + "}" * 5000,
+        'a = """' + "]" * 500 + '"""\nb = ' + "[" * 5000,
+        "a = '" + "]" * 500 + "\nb = " + "[" * 5000,
+        '"""a ' * 20000 + "[" * 400,
+    ],
+)
+def test_deep_nesting_never_reaches_the_parser(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("budgetcheck.syntax._loads", lambda _: pytest.fail("parsed"))
+    _, faults = parse(Source("a.toml", text))
+    assert faults

@@ -20,11 +20,11 @@ from budgetcheck.source import Source
 
 _UNPAIRED = 300
 """Brackets left open at once, at most, in a text that goes to the parser; some thousands exhaust its stack."""
-_PAIRS = re.compile(r"""\[\[[^][{}"'#\\\n]*\]\]|\[[^][{}"'#\\\n]*\]|\{(?:[^][{}"'#\\\n]|"[^][{}"'#\\\n]+")*\}""")
+_PAIRS = r"""\[\[[^][{}"'#\\\n]*\]\]|\[[^][{}"'#\\\n]*\]|\{(?:[^][{}"'#\\\n]|"[^][{}"'#\\\n]+")*\}"""
 """Brackets that close on the same line, with nothing between that could make one of them part of a text or comment
 and not the other: whatever surrounds them, they add nothing to the depth."""
 _SMALL = 2**16
-_COSTLY = re.compile(r"(?<![0-9_])[0-9][0-9_]{4000}|\.(?:[^.\n]*\.){63}")
+_COSTLY = r"(?<![0-9_])[0-9][0-9_]{4000}|\.(?:[^.\n]*\.){63}"
 """Thousands of digits in a row, or so many dots that a key may be as deep; looked for in large texts only, as in a
 small one neither takes noticeable time."""
 
@@ -97,10 +97,34 @@ _NUMBERS = _Numbers()
 def _harmless(text: str) -> bool:
     """Whether the parser can be given the text: an upper bound of its nesting, without reading it."""
     if text.count("[") + text.count("{") > _UNPAIRED:
-        rest = _PAIRS.sub("", text)
-        if rest.count("[") + rest.count("{") > _UNPAIRED:
+        rest = re.sub(_PAIRS, "", text)
+        if rest.count("[") + rest.count("{") > _UNPAIRED and not _shallow(text):
             return False
-    return len(text) < _SMALL or _COSTLY.search(text) is None
+    return len(text) < _SMALL or re.search(_COSTLY, text) is None
+
+
+def _shallow(text: str) -> bool:
+    """Whether the nesting is bounded, told by pairs alone: texts and comments are taken out, then pair by pair."""
+    rest = re.sub(_TEXTS, "", text, flags=re.DOTALL)
+    if '"' in rest or "'" in rest:
+        return False
+    for _ in range(DEPTH):
+        rest, pairs = re.subn(_INNERMOST, "", rest)
+        if not pairs:
+            break
+    return rest.count("[") + rest.count("{") <= _UNPAIRED
+
+
+_TEXTS = "|".join(
+    (
+        r'"{3}(?:[^"\\]|\\.|"(?!""))*+"{3,5}',
+        r"'{3}(?:[^']|'(?!''))*+'{3,5}",
+        r'"(?:[^"\\\n]|\\[^\n])*+"',
+        r"'[^'\n]*+'",
+        r"#[^\n]*+",
+    )
+)
+_INNERMOST = r"\[[^][{}]*+\]|\{[^][{}]*+\}"
 
 
 def manageable(document: Mapping[str, object]) -> bool:
