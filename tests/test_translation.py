@@ -271,3 +271,25 @@ def test_whatever_makes_every_rule_hold_is_a_repair(
     assert explanation.weight <= len(changed)
     if len(changed) == 1 and explanation.weight == 1 and not explanation.cut and len(explanation.groups) == 1:
         assert tuple(changed) in told(explanation)
+
+
+def test_what_a_change_is_compared_with_is_left_open_where_amounts_decide_it() -> None:
+    """The change of income may be that of the total or of this year's income: whichever is nearer is meant."""
+    tables = {
+        "disclosure": {"kind": "final_accounts"},
+        "income": {"total": amount("150.00"), "current_year": amount("120.00")},
+        "previous": {"income": {"total": amount("100.00"), "current_year": amount("90.00")}},
+    }
+    book = BUILTIN.choose(("CHG-001",))
+    for change, proposed in (("50.00", None), ("30.00", None), ("5.00", (Fraction(30), Fraction(50)))):
+        laid = figures(**tables, change={"income": amount(change)})
+        explanation = found(translate(laid, book, Strictness()))
+        if proposed is None:
+            assert explanation.status == "consistent"
+            continue
+        value = next(one for one in explanation.solutions if one.figures == ("change.income",)).values[0]
+        assert value.range.low is not None
+        assert value.range.high is not None
+        assert value.range.low <= proposed[0]
+        assert value.range.high >= proposed[1]
+        assert {("income.total",), ("income.current_year",)} <= told(explanation)

@@ -151,6 +151,24 @@ def _of_change(
     return _derived(root, _route(change), _places(change, pair), comparable=comparable), pair.current
 
 
+def alternatives(root: Record, record: Record) -> tuple[Record, ...]:
+    """Return what a comparison could be if its amounts were others: the record itself, then the other pairs.
+
+    Any other record is what it is whatever the amounts are.
+    """
+    change = ".".join(map(str, record.route))
+    if not isinstance(record, Derived) or record.places.get("change") != change or change not in CHANGES:
+        return (record,)
+    comparable = record["comparable"] is True
+    known = [_Pair(figure, f"previous.{figure}") for figure in CHANGES[change] if figure in root]
+    if comparable and change in BALANCED:
+        known = [pair for pair in known if pair.previous in root] or known
+    missing = next((pair.previous for pair in known if pair.previous not in root), None) if comparable else None
+    others = (pair for pair in known if pair.current != record.places["current"])
+    places = (_places(change, _Pair(pair.current, missing or pair.previous)) for pair in others)
+    return record, *(_derived(root, record.route, one, comparable=comparable) for one in places)
+
+
 @cache
 def _route(dotted: str) -> Route:
     return tuple(dotted.split("."))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from budgetcheck.comparisons import alternatives
 from budgetcheck.explain.system import RELATIONS, Constraint, Relation, System
 from budgetcheck.expression.environment import EXACT, Environment, TooLarge
 from budgetcheck.expression.quantity import Linear, Quantity, add, negative
@@ -98,15 +99,17 @@ class _Work:
     def instance(self, program: Program, records: tuple[Record, ...]) -> None:
         """Translate one instance of a rule."""
         switches: Switches = {}
-        if program.parsed.conditions:
-            conditions = [
-                Condition(self.environment, records, switches).truth(condition)
-                for condition in program.parsed.conditions
-            ]
-            if all_of(conditions).state != "holds":
-                return
+        if not self._applies(program, records, switches):
+            return
+        demands: list[Demand] = []
         try:
-            demands = list(versions(program.parsed.check, self.environment, records, switches))
+            # Which figures are compared may depend on the amounts: then the rule demands one version of any of them.
+            for last in alternatives(self.environment.figures.root, records[-1]):
+                those = (*records[:-1], last)
+                if last is records[-1] or self._applies(program, those, switches):
+                    demands += versions(program.parsed.check, self.environment, those, switches)
+                else:
+                    demands.append(())
         except Unclear:
             demands = []
         rows = [_linear(demand) for demand in demands]
@@ -118,6 +121,13 @@ class _Work:
             told = self._bent(program, records, demands, switches, fails)
         if fails and not told:
             self.left_out.append(instance_of(program, records))
+
+    def _applies(self, program: Program, records: tuple[Record, ...], switches: Switches) -> bool:
+        """Whether the rule's conditions hold on the stated values; the amounts they turn on are noted."""
+        conditions = [
+            Condition(self.environment, records, switches).truth(condition) for condition in program.parsed.conditions
+        ]
+        return not conditions or all_of(conditions).state == "holds"
 
     def _exact(self, program: Program, rows: Sequence[_Row]) -> bool:
         """Whether the instance allows nothing for rounding while its figures do elsewhere."""
