@@ -22,7 +22,7 @@ def equality(figure: str, *parts: str, rule: str = "sum") -> Constraint:
 @st.composite
 def systems(draw: st.DrawFn, most: int = 7) -> System:
     """Values that keep random rules, of which some are then spoilt, left out or declared certain."""
-    count = draw(st.integers(1, most))
+    count = draw(st.integers(max(1, most - 5), most))
     names = [f"f{number}" for number in range(count)]
     plain = draw(st.booleans())
     truth = {name: Fraction(draw(st.integers(-12, 12))) for name in names}
@@ -35,7 +35,12 @@ def systems(draw: st.DrawFn, most: int = 7) -> System:
         off = (
             Fraction(draw(st.sampled_from([0, 0, 0, 1, 5]))) if relation != "==" or draw(st.integers(0, 9)) == 0 else 0
         )
-        guards = () if plain or draw(st.integers(0, 9)) else (draw(st.sampled_from(names)),)
+        several = st.lists(st.sampled_from(names), min_size=1, max_size=2, unique=True)
+        guards = () if plain or draw(st.integers(0, 7)) else tuple(draw(several))
+        if guards and draw(st.integers(0, 3)) == 0:
+            # A rule that could not be solved and fails: its figures cannot all be right.
+            constraints.append(Constraint(f"R{number}", (), ">=", Fraction(1), guards=guards))
+            continue
         tolerance = Fraction(0) if plain else Fraction(draw(st.sampled_from([0, 0, 0, 1])), 2)
         sign = -1 if relation in (">", ">=") else 1
         constraints.append(Constraint(f"R{number}", terms, relation, total + sign * off, tolerance, guards=guards))
