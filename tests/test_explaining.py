@@ -223,3 +223,20 @@ def test_the_explainer_is_imported_only_when_an_error_fails(tmp_path: Path) -> N
     for path, expected in (("examples/clean.toml", False), ("examples/broken/balance.toml", True)):
         done = subprocess.run([sys.executable, "-c", code, path], capture_output=True, text=True, cwd=ROOT, check=True)
         assert ("budgetcheck.explain.simplex" in done.stderr) is expected
+
+
+@pytest.mark.parametrize("shape", ["table", "json", "sarif"])
+def test_a_check_names_the_prime_suspect(shape: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = written(tmp_path, SPENT)
+    assert run(["check", path, "--isolated", "--format", shape, "--lang", "en", "--select", "EXP"]) == 1
+    out = capsys.readouterr().out
+    assert "adjacent digits are transposed" in " ".join(out.split())
+    if shape == "json":
+        findings = json.loads(out)["findings"]
+        suspects = [one for finding in findings if finding["rule"] == "EXP-001" for one in finding["suspects"]]
+        assert [(one["figures"], one["cause"], one["stated"], one["proposed"], one["unique"]) for one in suspects] == [
+            (["expenditure.project.total"], "transposition", ["555.97"], ["555.79"], True)
+        ]
+    if shape == "sarif":
+        results = json.loads(out)["runs"][0]["results"]
+        assert any("suspect: " in result["message"]["text"] for result in results)
