@@ -114,7 +114,14 @@ class _Known(NamedTuple):
 class Relations:
     """Reads related files, each once while it is remembered; one object serves a run."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        source: Callable[[str], Source] = lambda file: read(Path(file), shown(file, _here())),
+        there: Callable[[str], bool] = lambda _file: True,
+    ) -> None:
+        """`source` reads one file (or raises SourceError); `there` tells whether what a pattern comes to counts."""
+        self._source = source
+        self._there = there
         self._kept: OrderedDict[str, tuple[tuple[int, ...], _Known]] = OrderedDict()
         self._characters = 0
 
@@ -170,6 +177,7 @@ class Relations:
             route = ("disclosure", "members", index)
             try:
                 files = _reached(lambda text: base.files(text, _own(path)), pattern, state)
+                files = [file for file in files if self._there(file)]
             except _Faulty as error:
                 faults.append(_fault(error, route, _UNIT, pattern))
                 sound = False
@@ -203,7 +211,7 @@ class Relations:
             self._kept.move_to_end(file)
             known = kept[1]
         else:
-            known = _read(file)
+            known = _read(file, self._source)
             self._keep(file, signature, known)
         state.file(file, known.content)
         budget[0] -= known.characters
@@ -230,10 +238,10 @@ def _reached(reach: Callable[[str], Files], text: str, state: _State) -> Files:
         raise _Faulty("DEC-051" if refused.missing else "DEC-053" if refused.many else "DEC-050", refused.why) from None
 
 
-def _read(file: str) -> _Known:
+def _read(file: str, reader: Callable[[str], Source]) -> _Known:
     """Read one related file."""
     try:
-        source = read(Path(file), shown(file, _here()))
+        source = reader(file)
     except SourceError as error:
         why = error.fault.message
         return _Known(_Faulty("DEC-051" if error.unreadable else "DEC-052", why), _unreadable(why), 0)

@@ -63,6 +63,7 @@ class Revision:
                 f"--diff-base: HEAD and `{name}` have no common ancestor here "
                 "(in CI, fetch the whole history: fetch-depth: 0)",
             )
+        self._gone: set[str] = set()
         self._changes = {change.path: change for change in self._changed()}
         self._folders: dict[str, str] = {}
 
@@ -70,6 +71,16 @@ class Revision:
         """Whether a file (absolute path) is new or not what it was; a file outside of the repository is."""
         name = self._name(path)
         return name is None or name in self._changes
+
+    def touches(self, path: str) -> bool:
+        """Whether a file is new, not what it was, or no longer there."""
+        return self.concerns(path) or self._name(path) in self._gone
+
+    def had(self, path: str) -> bool:
+        """Whether a file that is there now was there then, as a regular file of the repository."""
+        name = self._name(path)
+        change = None if name is None else self._changes.get(name)
+        return name is not None and (change is None or change.old is not None)
 
     def content(self, path: str) -> bytes | None:
         """Return what a file was then; None where it was not there, no regular file, or too large to be read."""
@@ -102,7 +113,9 @@ class Revision:
             path = next(fields, "")
             if status[0] in "RC":
                 path = next(fields, "")
-            if status[0] != "D":
+            if status[0] == "D":
+                self._gone.add(path)
+            else:
                 yield Change(path, old if old_mode in _REGULAR and old.strip("0") else None)
         others = self._output("ls-files", "--others", "--exclude-standard", "-z", "--")
         for path in os.fsdecode(others).split("\0"):

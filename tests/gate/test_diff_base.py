@@ -213,3 +213,63 @@ def test_files_outside_of_the_repository_are_new(
     assert revision.content(str(folder.parent / "b.toml")) is None
     assert not revision.concerns(str(folder / "a.toml"))
     assert revision.content(str(folder / "a.toml")) == WRONG.encode()
+
+
+UNIT = 'format = 1\nunit = {{ name = "{0}" }}\ndisclosure = {{ year = 2024 }}\nincome = {{ total = {1} }}\n'
+BUREAU = """\
+format = 1
+unit = { name = "局" }
+disclosure = { year = 2024, scope = "department", members = ["units/*.toml"] }
+income = { total = 3.00 }
+expenditure = { total = 3.50, basic = { total = 1.00 }, project = { total = 2.00 } }
+"""
+CONSOLIDATED = ["--select", "TAB-101,EXP-001"]
+
+
+@pytest.fixture
+def bureau(lay: Lay, git: Git) -> None:
+    lay({"bureau.toml": BUREAU, "units/a.toml": UNIT.format("a", "1.00"), "units/b.toml": UNIT.format("b", "2.00")})
+    lay({"other.toml": BUREAU.replace("units/*", "others/*"), "others/a.toml": UNIT.format("a", "9.00")})
+    commit(git)
+
+
+@pytest.mark.usefixtures("bureau")
+def test_a_change_of_a_member_is_judged_with_the_department(lay: Lay, capsys: pytest.CaptureFixture[str]) -> None:
+    assert introduced(capsys, *CONSOLIDATED)["files"] == 0
+    lay({"units/a.toml": UNIT.format("a", "1.50")})
+    result = introduced(capsys, *CONSOLIDATED)
+    assert result["found"] == [("bureau.toml", "TAB-101")]
+    assert (result["files"], result["older"]) == (2, 1)
+    lay({"units/a.toml": UNIT.format("a", "1.00"), "others/a.toml": UNIT.format("a", "8.00")})
+    result = introduced(capsys, *CONSOLIDATED)
+    assert (result["found"], result["files"], result["older"]) == ([], 2, 2)
+
+
+@pytest.mark.usefixtures("bureau")
+def test_a_new_member_and_a_lost_one_count(lay: Lay, capsys: pytest.CaptureFixture[str]) -> None:
+    lay({"units/c.toml": UNIT.format("c", "0.50")})
+    result = introduced(capsys, *CONSOLIDATED)
+    assert (result["found"], result["older"]) == ([("bureau.toml", "TAB-101")], 1)
+    Path("units/c.toml").unlink()
+    lay({"bureau.toml": BUREAU.replace("units/*.toml", 'units/a.toml", "units/b.toml')})
+    subprocess.run(["git", "commit", "-qam", "named"], check=True)
+    assert introduced(capsys, *CONSOLIDATED, base="HEAD")["files"] == 0
+    Path("units/b.toml").unlink()
+    result = introduced(capsys, *CONSOLIDATED, base="HEAD")
+    assert (result["found"], result["older"]) == ([("bureau.toml", "DEC-051")], 1)
+
+
+def test_a_change_of_last_years_file_is_judged_with_this_years(
+    lay: Lay, git: Git, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lay(
+        {
+            "2023.toml": WRONG.replace("2024", "2023"),
+            "2024.toml": WRONG.replace("year = 2024", 'year = 2024, previous = "2023.toml"'),
+            "broken.toml": 'previous = "2023.toml"\nformat = [',
+        }
+    )
+    commit(git)
+    lay({"2023.toml": WRONG.replace("2024", "2023") + "\nbroken"})
+    result = introduced(capsys, *FEW, "2024.toml")
+    assert (result["found"], result["older"]) == ([("2024.toml", "DEC-052")], 1)

@@ -26,7 +26,7 @@ from budgetcheck.settings.given import Settings
 from budgetcheck.words import Language, Words
 
 if TYPE_CHECKING:
-    from budgetcheck.revision import Revision
+    from budgetcheck.cli.introduced import Introduced
 
 Flag = str | bool | int | list[str] | None
 
@@ -124,19 +124,17 @@ def _run(request: Request, plan: Plan, spoken: Language) -> int:
     show_passed = settings.flag("show-passed")
     plan.checkers.show_passed = show_passed or any(output.format.passed for output in outputs)
     outcome = Outcome(severity_of(settings.text("fail-on", "error")))
-    revision = _revision(request)
+    introduced = _introduced(request, plan)
     flow = Flow(
         plan,
         request.paths,
         stdin_filename=request.stdin_filename,
         recognised=request.recognised,
-        wanted=None if revision is None else revision.concerns,
+        wanted=None if introduced is None else introduced.concerns,
     )
     kept = _without_accepted(flow, settings, plan)
-    if revision is not None:
-        from budgetcheck.cli.introduced import Introduced
-
-        kept = Introduced(plan, revision).only(kept)
+    if introduced is not None:
+        kept = introduced.only(kept)
     kept = _with_progress(kept, request, flow, outputs[0], spoken)
     reports = outcome.watch(reported.report for reported in kept if reported.report is not None)
     write_outputs(outputs, reports, _contexts(request, plan, spoken))
@@ -176,12 +174,13 @@ def severity_of(name: str) -> Severity:
     return SEVERITIES[SEVERITIES.index(name)]
 
 
-def _revision(request: Request) -> Revision | None:
+def _introduced(request: Request, plan: Plan) -> Introduced | None:
     if request.diff_base is None:
         return None
+    from budgetcheck.cli.introduced import Introduced
     from budgetcheck.revision import Revision
 
-    return Revision(common_folder(request.anchors), request.diff_base)
+    return Introduced(plan, Revision(common_folder(request.anchors), request.diff_base))
 
 
 def _without_accepted(flow: Iterable[Reported], settings: Settings, plan: Plan) -> Iterable[Reported]:
