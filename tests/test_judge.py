@@ -254,3 +254,28 @@ def test_weighing_gives_difference_and_tolerance() -> None:
     compared: Compared = judgement.truth.compared[0]
     weighed = weigh(compared, Environment(figures, {}, lambda _: []), made, Strictness())
     assert (weighed.difference, weighed.tolerance) == (Fraction("-0.18"), Fraction("0.015"))
+
+
+@pytest.mark.parametrize(
+    ("present", "check", "expected"),
+    [
+        ((), "defined(income.other) == defined(income.business)", "holds"),
+        (("other",), "defined(income.other) == defined(income.business)", "fails"),
+        (("other",), "defined(income.other) != defined(income.business)", "holds"),
+        (("other", "business"), "defined(income.other) == defined(income.business)", "holds"),
+        (("other", "business"), "defined(income.other) != defined(income.business)", "fails"),
+        (("other",), "(income.other > 0) == True", "holds"),
+        (("other",), "(income.other > 5) == False", "holds"),
+        (("other",), "(income.other > 0) == (income.business > 0)", "undecided"),
+    ],
+)
+def test_conditions_are_equal_when_both_hold_or_neither(present: tuple[str, ...], check: str, expected: str) -> None:
+    assert verdict(check, **{f"income__{name}": "1" for name in present}) == expected
+
+
+def test_a_condition_that_holds_within_rounding_only_is_equal_within_rounding_only() -> None:
+    figures = {"income__total": "1.01", "expenditure__total": "1.00", "income__other": "1"}
+    check = "(income.total == expenditure.total) == defined(income.other)"
+    assert verdict(check, **figures) == "rounding"
+    assert verdict(check, **{**figures, "income__total": "1.20"}) == "fails"
+    assert verdict(check, Strictness(exact=True), **figures) == "fails"

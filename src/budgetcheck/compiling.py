@@ -21,9 +21,6 @@ from budgetcheck.rule import Pack, PackError, PackFault, Rule
 from budgetcheck.rulebook import Program, Rulebook
 from budgetcheck.words import Words
 
-MOST_NESTED = 4
-"""`each` may nest this deep."""
-
 
 class Parsed(NamedTuple):
     """A rule's formulas as typed nodes."""
@@ -112,7 +109,7 @@ def parse_rule(rule: Rule, names: Names) -> Parsed:
     """Parse and type-check a rule's formulas. Raises RuleError with the faults of all of them."""
     problem = RuleError()
     each: list[tuple[str, nodes.Node]] = []
-    for formula in rule.each[:MOST_NESTED]:
+    for formula in rule.each:
         try:
             name, source = parse_each(formula, names)
         except FormulaError as error:
@@ -128,11 +125,15 @@ def parse_rule(rule: Rule, names: Names) -> Parsed:
             parsed[key] = parse_formula(text, names, condition=key != "figure")
         except FormulaError as error:
             problem.take(key, error)
+    figure = parsed.get("figure")
+    if figure is not None and not isinstance(figure, nodes.Figure):
+        message = Words("须写明一个数字或文字的键", "it must name one key of the declaration or of an element")
+        problem.take("figure", FormulaError(str(rule.figure), (FormulaFault(message, figure.at),)))
     if problem.faults:
         raise problem
+    assert figure is None or isinstance(figure, nodes.Figure)
     conditions = _conjuncts(parsed["when"]) if "when" in parsed else ()
-    figure = parsed.get("figure")
-    return Parsed(tuple(each), conditions, parsed["check"], figure if isinstance(figure, nodes.Figure) else None)
+    return Parsed(tuple(each), conditions, parsed["check"], figure)
 
 
 def _conjuncts(node: nodes.Node) -> tuple[nodes.Node, ...]:

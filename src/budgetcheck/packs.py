@@ -12,14 +12,18 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError
 
 from budgetcheck.kept import rules_folder
+from budgetcheck.limits import unfit
 from budgetcheck.places import Span
 from budgetcheck.rule import AppliesTo, Example, Pack, PackError, PackFault, Rule, Threshold
 from budgetcheck.words import Words
 
 MAX_PACK_BYTES = 4 * 1024 * 1024
+MOST_NESTED = 4
+"""`each` may nest this deep."""
 RULE_ID = r"^[A-Z][A-Z0-9]{1,7}-[0-9]{3}$"
 
 # -- what a pack file may hold -----------------------------------------------------------------------------------------
@@ -57,11 +61,49 @@ class _PackHead(_Strict):
     applies_to: _AppliesModel = Field(default_factory=_AppliesModel)
 
 
+def _bounded(value: object) -> object:
+    """Refuse numbers that no amount has: what is computed with them must stay small."""
+    if isinstance(value, int | Decimal) and not isinstance(value, bool) and unfit(value) is not None:
+        raise PydanticCustomError("unfit", "a plain number of at most 30 digits")
+    return value
+
+
+_Number = Annotated[int | Decimal, BeforeValidator(_bounded)]
+
+
 class _ThresholdModel(_Strict):
-    value: int | Decimal
+    value: _Number
     currency_unit: Literal["元", "千元", "万元", "亿元"] | None = None
     zh: str = ""
     en: str = ""
+
+
+class _ExpectModel(_Strict):
+    verdict: Literal["holds", "rounding", "fails", "undecided", "not_applicable"] | None = None
+    count: Annotated[int, Field(ge=0)] | None = None
+    difference: str | _Number | None = None
+    tolerance: str | _Number | None = None
+    left: str | _Number | None = None
+    right: str | _Number | None = None
+    figure: str | None = None
+    element: str | None = None
+
+    def texts(self) -> dict[str, str]:
+        return {key: str(value) for key, value in self if value is not None}
+
+
+class _ExampleModel(_Strict):
+    """A partial declaration (its keys are looked at when it is run) with what it is to show."""
+
+    model_config = ConfigDict(extra="allow", strict=True, arbitrary_types_allowed=True)
+    note: _Saying = ""
+    expect: _ExpectModel = Field(default_factory=_ExpectModel)
+    last_year: dict[str, Any] | None = None
+    members: Annotated[list[dict[str, Any]], Field(max_length=100)] | None = None
+
+    def declaration(self) -> dict[str, Any]:
+        related = {"last_year": self.last_year, "members": self.members}
+        return {**(self.model_extra or {}), **{key: value for key, value in related.items() if value is not None}}
 
 
 class _RuleModel(_Strict):
@@ -70,21 +112,21 @@ class _RuleModel(_Strict):
     name: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)] | None = None
     title: _Saying = ""
     severity: Literal["error", "warning", "info"] = "error"
-    each: _Line | list[_Line] = Field(default_factory=list)
+    each: _Line | Annotated[list[_Line], Field(max_length=MOST_NESTED)] = Field(default_factory=list)
     when: _Line | None = None
     cite: list[str] = Field(default_factory=list)
     why: _Saying = ""
     remedy: _Saying = ""
-    tolerance: Literal["rounding", "exact"] | int | Decimal = "rounding"
+    tolerance: Literal["rounding", "exact"] | Annotated[_Number, Field(ge=0)] = "rounding"
     applies_to: _AppliesModel | None = None
     figure: str | None = None
-    good: list[dict[str, Any]] = Field(default_factory=list)
-    bad: list[dict[str, Any]] = Field(default_factory=list)
+    good: list[_ExampleModel] = Field(default_factory=list, max_length=200)
+    bad: list[_ExampleModel] = Field(default_factory=list, max_length=200)
 
 
 class _PackModel(_Strict):
     pack: _PackHead
-    parameters: dict[str, int | Decimal | _ThresholdModel] = Field(default_factory=dict)
+    parameters: dict[str, _Number | _ThresholdModel] = Field(default_factory=dict)
     rule: list[_RuleModel] = Field(default_factory=list, max_length=2000)
 
 
@@ -183,14 +225,11 @@ def _rule(model: _RuleModel, pack: _PackHead, shown: str, index: int) -> Rule:
     )
 
 
-def _examples(blocks: list[dict[str, Any]], *, good: bool) -> tuple[Example, ...]:
-    examples: list[Example] = []
-    for number, block in enumerate(blocks, 1):
-        declaration = {key: value for key, value in block.items() if key not in ("expect", "note")}
-        expect = block.get("expect", {})
-        texts = {key: str(value) for key, value in expect.items()} if isinstance(expect, dict) else {}
-        examples.append(Example(good, number, _words(block.get("note", "")), declaration, texts))
-    return tuple(examples)
+def _examples(blocks: list[_ExampleModel], *, good: bool) -> tuple[Example, ...]:
+    return tuple(
+        Example(good, number, _words(block.note), block.declaration(), block.expect.texts())
+        for number, block in enumerate(blocks, 1)
+    )
 
 
 def _threshold(name: str, value: int | Decimal | _ThresholdModel) -> Threshold:
@@ -203,9 +242,6 @@ def _threshold(name: str, value: int | Decimal | _ThresholdModel) -> Threshold:
 def _words(saying: object) -> Words:
     if isinstance(saying, _WordsModel):
         return saying.words()
-    if isinstance(saying, Mapping):
-        zh, en = str(saying.get("zh", "")), str(saying.get("en", ""))
-        return Words(zh or en, en or zh)
     return Words(str(saying), str(saying))
 
 
@@ -219,7 +255,7 @@ def _shape_faults(error: ValidationError, text: str, shown: str) -> list[PackFau
 
     locator = Locator(text)
     faults: list[PackFault] = []
-    for fault in error.errors(include_url=False):
+    for fault in sorted(error.errors(include_url=False), key=lambda one: one["type"] in _OTHER_KIND):
         route = tuple(part for part in fault["loc"] if not _is_branch(part))
         place = ".".join(f"[{part}]" if isinstance(part, int) else part for part in route).replace(".[", "[")
         if fault["type"] == "extra_forbidden":
@@ -229,10 +265,46 @@ def _shape_faults(error: ValidationError, text: str, shown: str) -> list[PackFau
             en = f"unknown key `{place}`" + (f"; did you mean `{close[0]}`?" if close else "")
             faults.append(PackFault(shown, Words(zh, en), locator.key(route) or locator.nearest(route)))
         else:
-            message = Words(f"“{place}”填写有误：{fault['msg']}", f"`{place}` is not right: {fault['msg']}")
+            wanted = _wanted(fault["type"], fault.get("ctx", {}), fault["msg"])
+            message = Words(f"“{place}”填写有误：{wanted.zh}", f"`{place}` is not right: {wanted.en}")
             faults.append(PackFault(shown, message, locator.value(route) or locator.nearest(route)))
-    # A union reports each of its branches; one fault a place is enough.
-    return list({(fault.span, fault.message.en.split(":")[0]): fault for fault in faults}.values())
+    # A union reports each of its branches; one fault of a place is enough, of the branch that came furthest.
+    told: dict[tuple[Span | None, str], PackFault] = {}
+    for found in faults:
+        told.setdefault((found.span, found.message.en.split(":")[0]), found)
+    return list(told.values())
+
+
+_OTHER_KIND = {"literal_error", "string_type", "dict_type", "model_type", "list_type", "int_type", "is_instance_of"}
+"""Errors that say that something of another kind is wanted: said only where nothing better can be."""
+
+
+def _wanted(kind: str, context: Mapping[str, Any], message: str) -> Words:
+    """Say what should stand in a place, by pydantic's type of error."""
+    match kind:
+        case "missing":
+            return Words("必须填写", "it is required")
+        case "string_type":
+            return Words("应为文字", "a text is needed")
+        case "string_pattern_mismatch":
+            return Words(f"须符合 {context.get('pattern', '')}", f"it must match {context.get('pattern', '')}")
+        case "string_too_short":
+            return Words("不能为空", "it must not be empty")
+        case "string_too_long" | "too_long":
+            most = context.get("max_length", "")
+            return Words(f"过长，最多 {most}", f"it is too long: at most {most}")
+        case "literal_error":
+            choices = str(context.get("expected", ""))
+            return Words(f"应为 {choices.replace(' or ', ' 或 ')}", f"it must be {choices}")
+        case "int_type" | "int_from_float" | "is_instance_of" | "unfit" | "decimal_type" | "finite_number":
+            return Words("应为不超过30位的普通数字", "a plain number of at most 30 digits is needed")
+        case "greater_than_equal":
+            return Words("不能为负数", "it must not be negative")
+        case "list_type":
+            return Words("应为列表", "a list is needed")
+        case "dict_type" | "model_type" | "model_attributes_type":
+            return Words("应为表", "a table is needed")
+    return Words("不合规定", message)
 
 
 def _is_branch(part: object) -> bool:
@@ -247,6 +319,8 @@ def _known_keys(route: tuple[int | str, ...]) -> list[str]:
         model = _RuleModel
     elif route and route[0] == "parameters":
         model = _ThresholdModel
+    elif len(route) > 1 and route[-2] == "expect":
+        model = _ExpectModel
     elif len(route) > 1:
         model = _WordsModel if route[-2] in ("title", "why", "remedy", "description") else _AppliesModel
     return list(model.model_fields)

@@ -132,6 +132,8 @@ class Emitter:
         return f"r{scope}[{key!r}]"
 
     def comparison(self, node: nodes.Comparison) -> str:
+        if nodes.FLAG in (node.left.type, node.left.type.element, node.right.type):
+            raise NoFastPath  # conditions may hold within rounding only
         left, right = self.emit(node.left), self.emit(node.right)
         if divides(node.left) or divides(node.right):
             if node.type.kind == "list" or node.relation in ("in", "not in"):

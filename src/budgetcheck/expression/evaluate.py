@@ -309,6 +309,10 @@ def _decide(run: Evaluation, compared: Compared) -> Truth:
     if isinstance(left, Quantity) and isinstance(right, Quantity):
         state = run.compare(compared) if run.compare is not None else stated(compared)
         return Truth(state, (compared,), figures)
+    truths = _as_truth(left), _as_truth(right)
+    if truths[0] is not None and truths[1] is not None:
+        same = any_of([all_of([truths[0], truths[1]]), all_of([opposite(truths[0]), opposite(truths[1])])])
+        return same if relation == "==" else opposite(same)
     if not isinstance(left, Plain) or not isinstance(right, Plain):
         return Truth("unknown")
     if isinstance(left.value, Target) and isinstance(right.value, Target):
@@ -326,6 +330,15 @@ def _decide(run: Evaluation, compared: Compared) -> Truth:
 
 def _truth(holds: bool, compared: Compared, figures: tuple[Reference, ...]) -> Truth:
     return Truth("holds" if holds else "fails", (compared,), figures)
+
+
+def _as_truth(value: object) -> Truth | None:
+    """A condition, also one that stands in the declaration as true or false."""
+    if isinstance(value, Truth):
+        return value
+    if isinstance(value, Plain) and isinstance(value.value, bool):
+        return Truth("holds" if value.value else "fails", figures=value.figures)
+    return None
 
 
 def _contains(left: object, right: object) -> bool:
