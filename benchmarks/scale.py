@@ -99,16 +99,16 @@ def tomllib_seconds(paths: Sequence[Path]) -> float:
     return (time.perf_counter() - start) / len(texts)
 
 
-def scale(size: int, jobs: Sequence[int], environment: dict[str, str], folder: Path) -> None:
+def scale(size: int, asked: argparse.Namespace, environment: dict[str, str], folder: Path) -> None:
     """Print what a collection of this size takes, clean and faulty."""
-    for faults in (False, True):
+    for faults in (False,) if asked.clean else (False, True):
         below = folder / "declarations"
         paths = declarations.write(below, size, faults=faults)
         kilobytes = statistics.mean(path.stat().st_size for path in paths) / 1000
         reference = tomllib_seconds(paths)
         name = f"{declarations.FAULTY:.0%} faulty" if faults else "clean"
         print(f"{size:,} files, {name}, {kilobytes:.1f} kB each; tomllib.loads {reference * 1e6:,.0f} us a file")
-        for number in jobs:
+        for number in asked.jobs:
             for results in Path(environment["BUDGETCHECK_CACHE_DIR"]).glob("results-*"):
                 results.unlink()
             command: list[str | Path] = [*CHECK, below, "--jobs", str(number)]
@@ -130,6 +130,7 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="*", default=[1_000], help="files of the collections")
     parser.add_argument("--jobs", type=int, nargs="*", default=[1, 2], help="processes")
     parser.add_argument("--runs", type=int, default=11, help="runs of each command for the cold start; 0 for none")
+    parser.add_argument("--clean", action="store_true", help="only collections without faulty declarations")
     asked = parser.parse_args()
     print(f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores")
     with tempfile.TemporaryDirectory() as name:
@@ -140,7 +141,7 @@ def main() -> None:
         if asked.runs:
             cold_start(asked.runs, environment, folder)
         for size in asked.sizes:
-            scale(size, asked.jobs, environment, folder)
+            scale(size, asked, environment, folder)
 
 
 if __name__ == "__main__":

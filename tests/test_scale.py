@@ -197,6 +197,27 @@ def test_neither_cache_nor_processes_change_a_word(
     assert said("--jobs", "1") == plainly
 
 
+def test_processes_that_are_spawned_say_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number in range(12):
+        (tmp_path / f"{number:02}.toml").write_bytes(
+            text(number).replace("basic", "basic" if number % 3 else "basc").encode()
+        )
+    pack = tmp_path / "own" / "own.toml"
+    pack.parent.mkdir()
+    pack.write_text('[pack]\nid = "own"\n[[rule]]\nid = "OWN-001"\ncheck = "income.total < 5"\n', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setitem(schedule.run.__kwdefaults__, "few", 3)
+    monkeypatch.setattr("budgetcheck.pool._method", lambda: "spawn")
+    arguments = ["check", ".", "-f", "json", "--no-cache", "--rules", "own", "--select", "EXP,OWN", "--exclude", "own"]
+    assert run([*arguments, "-j", "1"]) == 1
+    alone = capsys.readouterr().out
+    assert run([*arguments, "-j", "2"]) == 1
+    assert capsys.readouterr().out == alone
+    assert {"OWN-001", "EXP-001"} <= set(re.findall(r'"rule": "([A-Z]+-[0-9]+)"', alone))
+
+
 def count_checked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     from budgetcheck.checking import Checker
 

@@ -72,8 +72,9 @@ def report_many(
     with ExitStack() as stack:
         shelf = None
         folder = cache_folder() if cached else None
-        if folder is not None:
-            shelf = _Shelf(stack.enter_context(Cache(folder)), checkers)
+        tool = None if folder is None else _tool()
+        if folder is not None and tool is not None:
+            shelf = _Shelf(stack.enter_context(Cache(folder)), checkers, tool)
         work = schedule.Work(functools.partial(_worker, checkers), _lost, _ready)
         waiting: deque[_Task] = deque()
         tasks = _handed_out(_tasks(items, shelf), waiting, checkers)
@@ -131,11 +132,11 @@ _Row = tuple[bytes, bytes, "tuple[str | None, tuple[str, ...], bytes] | None"]
 class _Shelf:
     """Answers in the cache under the keys of this run."""
 
-    def __init__(self, cache: Cache, checkers: Checkers) -> None:
+    def __init__(self, cache: Cache, checkers: Checkers, tool: bytes) -> None:
         self._cache = cache
         self._show_passed = checkers.show_passed
         self._relations = Relations()
-        self._tool = _tool()
+        self._tool = tool
         self._bases: dict[tuple[Policy, bool], bytes] = {}
         self._last: tuple[Policy | None, bool, bytes] = (None, False, b"")
         self._shapes: dict[bytes, bytes] = {b"": b""}
@@ -243,18 +244,24 @@ def _short(text: bytes) -> bytes:
     return hashlib.sha256(text).digest()[:KEY]
 
 
-def _tool() -> bytes:
-    """Digest the state of this tool: its version, code, rules and lists, the interpreter and the parsers it uses."""
+def _tool() -> bytes | None:
+    """Digest the state of this tool: its version, code, rules and lists, the interpreter and the parsers it uses.
+
+    None where it is not installed as files, so that nothing tells one state from another.
+    """
     parts = [f"{__version__} {sys.version}"]
     folders = [os.path.dirname(budgetcheck.__file__), str(rules_folder())]  # noqa: PTH120
-    while folders:
-        with os.scandir(folders.pop()) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    folders.append(entry.path)
-                elif entry.name.endswith((".py", ".toml")):
-                    parts.append(_stamp(entry.path))
-    parts += [_stamp(spec.origin) for name in _PARSERS if (spec := find_spec(name)) is not None and spec.origin]
+    try:
+        while folders:
+            with os.scandir(folders.pop()) as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append(entry.path)
+                    elif entry.name.endswith((".py", ".toml")):
+                        parts.append(_stamp(entry.path))
+        parts += [_stamp(spec.origin) for name in _PARSERS if (spec := find_spec(name)) is not None and spec.origin]
+    except OSError:
+        return None
     return hashlib.sha256("\n".join(sorted(parts)).encode("utf-8", "surrogateescape")).digest()
 
 
