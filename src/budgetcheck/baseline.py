@@ -21,7 +21,7 @@ from budgetcheck.problems import CannotRun
 from budgetcheck.safe import visible
 
 VERSION = 1
-_SIZE_LIMIT = 256 << 20
+_SIZE_LIMIT = 64 << 20
 
 
 class Entry(NamedTuple):

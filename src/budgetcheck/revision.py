@@ -1,7 +1,7 @@
 """An older version of the files in a git repository: what has changed since, and what a file was like then.
 
-git is run without a shell, with no program of the repository's configuration but git itself: no external diff, no
-text conversion, no hooks, no file system monitor; nothing in the repository is changed or locked.
+git is run without a shell, with no program of the repository's configuration but git itself: no external diff, text
+conversion or filter, no hooks, no file system monitor; nothing in the repository is changed or locked.
 """
 
 from __future__ import annotations
@@ -50,6 +50,8 @@ class Revision:
             )
         self.root = str(root)
         self._git = _program()
+        self._unfiltered: tuple[str, ...] = ()
+        self._unfiltered = tuple(self._without_filters())
         asked = self._line("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
         if not asked:
             raise CannotRun.because(
@@ -122,6 +124,19 @@ class Revision:
             if path:
                 yield Change(path, None)
 
+    def _without_filters(self) -> Iterator[str]:
+        """Options that switch off the filters which are configured here, whatever files the attributes give them to."""
+        done = self._run(("config", "--null", "--name-only", "--get-regexp", r"^filter\."))
+        names = done.stdout.decode("utf-8", "surrogateescape").split("\0")
+        for driver in dict.fromkeys(name.rpartition(".")[0] for name in names if name):
+            if "=" in driver:  # no option can name it
+                raise CannotRun.because(
+                    f"--diff-base：git 配置中的过滤器“{visible(driver, 100)}”无法关闭",
+                    f"--diff-base: the filter `{visible(driver, 100)}` of git's configuration cannot be switched off",
+                )
+            for setting in ("clean=", "process=", "smudge=", "required=false"):
+                yield from ("-c", f"{driver}.{setting}")
+
     def _name(self, path: str) -> str | None:
         """Return a file's path from the repository's root, '/' between folders; None outside of it."""
         folder, file = os.path.split(path)
@@ -158,7 +173,7 @@ class Revision:
         environment.pop("GIT_EXTERNAL_DIFF", None)
         try:
             return subprocess.run(  # noqa: S603 - a fixed program, no shell
-                [self._git, *_SAFE, *arguments],
+                [self._git, *_SAFE, *self._unfiltered, *arguments],
                 cwd=self.root,
                 env=environment,
                 stdin=subprocess.DEVNULL,

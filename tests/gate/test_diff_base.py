@@ -189,17 +189,27 @@ def test_nothing_that_a_repository_configures_is_run(
     evil = folder.parent / "evil.sh"
     evil.write_text(f"#!/bin/sh\ntouch {folder.parent}/ran\ncat\n", encoding="utf-8")
     evil.chmod(evil.stat().st_mode | stat.S_IXUSR)
-    lay({"a.toml": RIGHT, ".gitattributes": "*.toml diff=evil\n"})
+    lay({"a.toml": RIGHT, ".gitattributes": "*.toml diff=evil filter=evil\n"})
     commit(git)
     hook = folder / ".git" / "hooks" / "post-index-change"
     hook.parent.mkdir(exist_ok=True)
     hook.write_bytes(evil.read_bytes())
     hook.chmod(0o755)
-    for key in ("diff.evil.textconv", "diff.evil.command", "diff.external", "core.fsmonitor", "core.pager"):
+    git("config", "filter.evil.required", "true")
+    programs = ("filter.evil.clean", "filter.evil.process", "diff.evil.textconv", "diff.evil.command")
+    for key in (*programs, "diff.external", "core.fsmonitor", "core.pager"):
         git("config", key, str(evil))
     lay({"a.toml": WRONG})
     assert introduced(capsys, *FEW, base="HEAD")["found"] == [("a.toml", "EXP-001")]
     assert not (folder.parent / "ran").exists()
+
+
+def test_a_filter_that_cannot_be_switched_off_is_refused(lay: Lay, git: Git, folder: Path) -> None:
+    lay({"a.toml": WRONG})
+    commit(git)
+    git("config", "filter.a=b.clean", "touch evil")
+    with pytest.raises(CannotRun, match="filter.a=b"):
+        Revision(str(folder), "HEAD")
 
 
 def test_files_outside_of_the_repository_are_new(

@@ -313,6 +313,13 @@ def test_any_configuration_is_read_or_told(
     assert all(problem.path and problem.span for problem in problems)
 
 
+def test_no_end_of_problems_is_told_by_its_number(lay: Lay) -> None:
+    lay({"budgetcheck.toml": "".join(f"key{number} = 1\n" for number in range(30_000))})
+    said = wrong()
+    assert len(said) == 101
+    assert said[-1] == "budgetcheck.toml: 29,900 more problems"
+
+
 def test_sections_hold_what_concerns_single_files() -> None:
     assert set(SECTION_KEYS) == {
         "paths", "rules", "select", "ignore", "required", "severity", "parameters", "exact", "tolerance",

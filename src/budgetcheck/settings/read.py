@@ -28,6 +28,7 @@ MOST_FILES = 8
 MOST_VALUES = 3_000
 """Values and patterns of a configuration and all that it builds on."""
 _MOST_PACKS = 200
+_MOST_PROBLEMS = 100
 
 
 def read_configuration(path: str, *, patterns_from: str | None = None) -> Configuration:
@@ -57,6 +58,9 @@ def read_configuration(path: str, *, patterns_from: str | None = None) -> Config
         reader = _Reader(file, bound, patterns_from or os.path.dirname(file))  # noqa: PTH120
         reader.read(asked)
         problems += reader.problems
+        if reader.untold:
+            more = Words(f"另有 {reader.untold:,} 处问题", f"{reader.untold:,} more problems")
+            problems.append(Problem(more, reader.shown))
         read.append(reader.shown)
         layers.insert(0, tuple(reader.layer))
         sections = [*reader.sections, *sections]
@@ -81,6 +85,8 @@ class _Reader:
     layer: list[Given] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    untold: int = 0
+    """Problems beyond those that are told."""
     extended: str | None = None
     extended_at: Span | None = None
     _prefix: Route = ()
@@ -231,11 +237,20 @@ class _Reader:
 
     # -- faults ------------------------------------------------------------------------------------------------------
 
+    def _full(self) -> bool:
+        """Whether enough is told; then problems are only counted."""
+        self.untold += len(self.problems) >= _MOST_PROBLEMS
+        return len(self.problems) >= _MOST_PROBLEMS
+
     def _unknown(self, name: str, route: Route, known: list[str]) -> None:
+        if self._full():
+            return
         message = Words(f"未知的键“{visible(name, 100)}”", f"unknown key `{visible(name, 100)}`")
         self.problems.append(Problem(message, self.shown, self._span(route, key=True), close_to(name, known)))
 
     def _wrong(self, wrong: Wrong, route: Route, *, key: bool = False) -> None:
+        if self._full():
+            return
         at = (*route, *wrong.route)
         place = visible(_written(at), 200)
         message = wrong.message
