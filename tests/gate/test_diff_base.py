@@ -208,7 +208,7 @@ def test_a_filter_that_cannot_be_switched_off_is_refused(lay: Lay, git: Git, fol
     lay({"a.toml": WRONG})
     commit(git)
     git("config", "filter.a=b.clean", "touch evil")
-    with pytest.raises(CannotRun, match="filter.a=b"):
+    with pytest.raises(CannotRun, match=r"filter\.a=b"):
         Revision(str(folder), "HEAD")
 
 
