@@ -11,7 +11,10 @@ from typing import Any
 import jsonschema
 import pytest
 
+from budgetcheck.checking import Checker
 from budgetcheck.declaration import declare
+from budgetcheck.judge import Strictness
+from budgetcheck.ready import builtin_rulebook
 from budgetcheck.schema import json_schema
 from budgetcheck.source import Source
 from budgetcheck.starter import starter
@@ -63,6 +66,8 @@ def test_the_schema_refuses_what_declarations_may_not_hold(document: dict[str, A
 def test_the_starter_is_a_sound_declaration(language: Language) -> None:
     text = starter(language)
     assert declare(Source("budget.toml", text)).faults == ()
+    report = Checker(builtin_rulebook(), Strictness()).source(Source("budget.toml", text), None)
+    assert report.findings == ()
     document = plain(tomllib.loads(text))
     assert list(jsonschema.Draft7Validator(json_schema(language)).iter_errors(document)) == []
     assert {"zh": "# 收入合计", "en": "# total income"}[language] in text

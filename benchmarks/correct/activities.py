@@ -179,7 +179,7 @@ def assets(told: Told, goods: int) -> Document:
     count = rng.randint(0, 5)
     values = {
         "buildings": rng.randint(1, 1000 * WAN),
-        "vehicles": rng.randint(1, 100 * WAN),
+        "vehicles": rng.randint(4 * WAN, 100 * WAN),
         "equipment": count * 20 * WAN + (rng.randint(0, 50 * WAN) if count else 0),
         "other": rng.randint(1, 300 * WAN),
     }

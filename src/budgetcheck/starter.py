@@ -20,6 +20,9 @@ _NAME = Words("示例单位", "Example unit")
 _REASON = Words("在职人员增加", "more staff in post")
 _PROJECT = Words("信息系统运行维护经费", "Running the information system")
 _INDICATOR = Words("系统正常运行率", "system availability")
+_BENEFIT = Words("办事效率", "efficiency")
+_IMPROVED = Words("明显提高", "clearly better")
+_SATISFACTION = Words("使用人员满意度", "satisfaction of the users")
 
 
 def starter(language: Language) -> str:
@@ -73,7 +76,20 @@ def _values(language: Language) -> dict[str, Any]:
                         "name": _INDICATOR.say(language),
                         "target": "≥99%",
                         "narrative": "≥99%",
-                    }
+                    },
+                    {
+                        "level1": "效益指标",
+                        "level2": "社会效益指标",
+                        "name": _BENEFIT.say(language),
+                        "target": _IMPROVED.say(language),
+                    },
+                    {
+                        "level1": "满意度指标",
+                        "level2": "服务对象满意度指标",
+                        "name": _SATISFACTION.say(language),
+                        "target": "≥95%",
+                        "narrative": "≥95%",
+                    },
                 ],
             }
         ],
