@@ -87,17 +87,33 @@ _KINDS: Mapping[str, tuple[Kind, Words]] = {
 COMPARISON_KEYS: Mapping[str, Key] = {name: Key(name, kind, label) for name, (kind, label) in _KINDS.items()}
 
 
-_STATED = tuple(
-    (change, f"{change}.percent", f"{change}.reason", f"{change}.base", figures) for change, figures in CHANGES.items()
-)
-
 Envelope: TypeAlias = Callable[[Route, Decimal, Kind], Interval]
 """Gives the interval of numbers that a figure may stand for."""
 
 
 class _Pair(NamedTuple):
+    """A figure and last year's, of which a change may be; with the keys of the comparison."""
+
     current: str
     previous: str
+    places: Mapping[str, str]
+
+
+def _pair(change: str, current: str, previous: str) -> _Pair:
+    own = {name: f"{change}.{name}" for name in ("percent", "reason", "base")}
+    return _Pair(current, previous, {"current": current, "previous": previous, "change": change, **own})
+
+
+_STATED = tuple(
+    (
+        change,
+        f"{change}.percent",
+        f"{change}.reason",
+        f"{change}.base",
+        tuple(_pair(change, figure, f"previous.{figure}") for figure in figures),
+    )
+    for change, figures in CHANGES.items()
+)
 
 
 def comparisons(root: Record, interval: Envelope) -> Iterator[Derived]:
@@ -110,14 +126,14 @@ def comparisons(root: Record, interval: Envelope) -> Iterator[Derived]:
     usual = "executed" if root.get("disclosure.kind") == "final_accounts" else "budget"
     alone: dict[str, None] = {}
     repeated = "previous" in root
-    for change, percent, reason, base, figures in _STATED:
+    for change, percent, reason, base, pairs in _STATED:
         if change in root or percent in root or reason in root:
             comparable = alike and root.get(base, usual) == usual
-            made, figure = _of_change(root, change, figures, interval, comparable=comparable)
-            yield made
-            alone.pop(figure, None)
+            pair = pairs[0] if len(pairs) == 1 else _meant(root, change, pairs, interval, comparable=comparable)
+            yield _derived(root, _route(change), pair.places, comparable=comparable)
+            alone.pop(pair.current, None)
         elif repeated:
-            alone.update((figure, None) for figure in figures if figure in root and f"previous.{figure}" in root)
+            alone.update((pair.current, None) for pair in pairs if pair.current in root and pair.previous in root)
     for figure in alone:
         keys = {"current": figure, "previous": f"previous.{figure}"}
         yield _derived(root, _route(figure), keys, comparable=alike)
@@ -137,18 +153,17 @@ def comparisons(root: Record, interval: Envelope) -> Iterator[Derived]:
         yield from _of_last_year(root)
 
 
-def _of_change(
-    root: Record, change: str, figures: Sequence[str], interval: Envelope, *, comparable: bool
-) -> tuple[Derived, str]:
-    pairs = [_Pair(figure, f"previous.{figure}") for figure in figures]
+def _meant(root: Record, change: str, pairs: Sequence[_Pair], interval: Envelope, *, comparable: bool) -> _Pair:
+    """The pair that a change is of, where it may be of several."""
     known = [pair for pair in pairs if pair.current in root] or pairs[:1]
     if comparable and change in BALANCED:
         known = [pair for pair in known if pair.previous in root] or known
     pair = _nearest(root, change, known, interval, comparable=comparable)
     if comparable:
         # It may be the change of another figure, whose value last year is not given: then nothing can be decided.
-        pair = _Pair(pair.current, next((one.previous for one in known if one.previous not in root), pair.previous))
-    return _derived(root, _route(change), _places(change, pair), comparable=comparable), pair.current
+        open_ = next((one.previous for one in known if one.previous not in root), pair.previous)
+        pair = pair if open_ == pair.previous else _pair(change, pair.current, open_)
+    return pair
 
 
 def alternatives(root: Record, record: Record) -> tuple[Record, ...]:
@@ -172,16 +187,6 @@ def alternatives(root: Record, record: Record) -> tuple[Record, ...]:
 @cache
 def _route(dotted: str) -> Route:
     return tuple(dotted.split("."))
-
-
-@cache
-def _places(change: str, pair: _Pair) -> Mapping[str, str]:
-    return {
-        "current": pair.current,
-        "previous": pair.previous,
-        "change": change,
-        **{name: f"{change}.{name}" for name in ("percent", "reason", "base")},
-    }
 
 
 def _nearest(root: Record, change: str, pairs: Sequence[_Pair], interval: Envelope, *, comparable: bool) -> _Pair:

@@ -156,6 +156,7 @@ class _Laying:
             for key in plan.required:
                 if key not in table:
                     raise Unfit
+        told = self.texts.append
         for key, value in table.items():
             code, flat, spec, inner = plan[key]
             type_ = type(value)
@@ -168,7 +169,7 @@ class _Laying:
                     record[flat] = value
                 else:
                     raise Unfit
-                self.texts.append(value)
+                told(value)
             elif code == _AMOUNT:
                 if type_ is int:
                     record[flat] = _WHOLE[value]
