@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from budgetcheck.expression import nodes
 from budgetcheck.expression.emit import Emitter, NoFastPath
-from budgetcheck.expression.needs import absence_decides, certain, figures_read, outright
+from budgetcheck.expression.needs import absence_decides, certain, divides, figures_read, outright
 from budgetcheck.expression.runtime import UNDECIDED
 
 Present = tuple[int, str]
@@ -143,6 +143,12 @@ class BlockWriter(Emitter):
     def block(self, part: Part) -> None:
         """Write one rule."""
         before = set(self.present)
+        chain = self.chain(part)
+        self.present = set(before)
+        if chain is not None:
+            for place, branch in enumerate(chain):
+                self.write(f"{'elif' if place else 'if'} {branch}")
+            return
         records = records_of(self.depth)
         number = part.number
         self.write("try:")
@@ -170,6 +176,31 @@ class BlockWriter(Emitter):
         self.indent -= 2
         self.write(f"except Open: out(({number}, None, {records}))")
         self.present = before
+
+    def chain(self, part: Part) -> list[str] | None:
+        """Return the branches of a rule in which nothing absent is read, nothing raised and nothing left unknown."""
+        if part.settled or any(divides(node) for node in (*part.conditions, part.check)):
+            return None
+        records, branches = records_of(self.depth), []
+        try:
+            for condition in part.conditions:
+                asked = _asks(condition, self.depth)
+                if asked is None and certain(condition, self.present):
+                    branches.append(f"not {self.emit(condition)}: n += 1")
+                elif asked is None:
+                    return None
+                elif asked not in self.present:
+                    branches.append(f"{self.local(*asked)} is None: n += 1")
+                    self.present.add(asked)
+            needed = self.guard(part.check)
+            if not certain(part.check, self.present):
+                return None
+            if needed:
+                branches.append(f"{self.none_of(needed)}: out(({part.number}, {UNDECIDED}, {records}))")
+            branches.append(f"not {self.assertion(part.check)}: out(({part.number}, None, {records}))")
+        except NoFastPath:
+            return None
+        return branches
 
     def condition(self, node: nodes.Node, number: int, records: str, guards: set[Present]) -> bool:
         """Write one condition: what is false does not apply, what is unknown waits for the others."""
