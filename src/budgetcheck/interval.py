@@ -132,4 +132,4 @@ def total(intervals: Iterable[Interval]) -> Interval:
 def stated_decimals(value: Decimal) -> int:
     """How many decimals a number states as it is written; `1.20` states 2, `12` states 0."""
     exponent = value.as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
+    return -exponent if isinstance(exponent, int) and exponent < 0 else 0

@@ -6,8 +6,9 @@ Reading a declaration needs the kinds, limits and nesting of its keys, but no la
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final
 
 from budgetcheck.places import Route
@@ -114,7 +115,8 @@ ROOT: Final = _root()
 """The declaration; its `keys` also have those of related declarations, see `layout.KEYS`."""
 
 
-def find(route: Route | Iterable[str | int]) -> Shape | None:
+@lru_cache(maxsize=4096)
+def find(route: Route) -> Shape | None:
     """Return the key that a route leads to; indices are passed over."""
     shape = ROOT
     for step in route:
