@@ -175,13 +175,13 @@ def alternatives(root: Record, record: Record) -> tuple[Record, ...]:
     if not isinstance(record, Derived) or record.places.get("change") != change or change not in CHANGES:
         return (record,)
     comparable = record["comparable"] is True
-    known = [_Pair(figure, f"previous.{figure}") for figure in CHANGES[change] if figure in root]
+    known = [_pair(change, figure, f"previous.{figure}") for figure in CHANGES[change] if figure in root]
     if comparable and change in BALANCED:
         known = [pair for pair in known if pair.previous in root] or known
     missing = next((pair.previous for pair in known if pair.previous not in root), None) if comparable else None
     others = (pair for pair in known if pair.current != record.places["current"])
-    places = (_places(change, _Pair(pair.current, missing or pair.previous)) for pair in others)
-    return record, *(_derived(root, record.route, one, comparable=comparable) for one in places)
+    meant = (_pair(change, pair.current, missing or pair.previous) for pair in others)
+    return record, *(_derived(root, record.route, pair.places, comparable=comparable) for pair in meant)
 
 
 @cache
