@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from budgetcheck.coherence import FIGURES, value_at
 from budgetcheck.declaration import declare
 from budgetcheck.explain import Explanation, Group, Limits, Solution, explain
 from budgetcheck.explain.argument import argue
+from budgetcheck.explain.limits import Clock
 from budgetcheck.explain.tree import tree
 from budgetcheck.explanation import Explained, LeftOut, Trial
 from budgetcheck.figures import Figures, lay_flat
@@ -47,8 +49,11 @@ def explain_source(
     faults = (*declaration.faults, *related.faults, *figures.faults)
     stated = figures.as_stated()
     assumed = _assumed(stated, assumptions)
-    translation = translate(stated, checker.rulebook, checker.strictness, assumed)
+    clock = Clock(limits.seconds)
+    translation = translate(stated, checker.rulebook, checker.strictness, assumed, clock)
     explanation = explain(translation.system, limits=limits)
+    if not translation.complete and explanation.status != "infeasible":
+        explanation = replace(explanation, status="limit", proven=False, weight=None)
     system = translation.system
     conflicts = [group.conflicts for group in explanation.groups] or [explanation.conflicts]
     arguments = tuple(

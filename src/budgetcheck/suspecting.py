@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from budgetcheck.explain.explain import suspects
+from budgetcheck.explain.explain import QUICK, suspects
+from budgetcheck.explain.limits import Clock
 from budgetcheck.explain.system import IllFormed
 from budgetcheck.figures import Figures
 from budgetcheck.findings import Suspect
@@ -15,8 +16,8 @@ from budgetcheck.judge import Strictness
 from budgetcheck.rulebook import Rulebook
 from budgetcheck.translation import Instance, instance_of, translate
 
-MOST_CONSTRAINTS = 3000
-"""Beyond this a check names no suspects; `explain` has the time for it."""
+MOST_INSTANCES = 4000
+"""Instances of rules beyond which a check names no suspects; `explain` has the time for it."""
 
 __all__ = ["find_suspects", "instance_of"]
 
@@ -26,10 +27,11 @@ def find_suspects(
 ) -> Mapping[Instance, tuple[Suspect, ...]]:
     """For every instance of a rule in conflict, the likeliest figures to be wrong; empty where nothing is certain."""
     try:
-        translation = translate(figures, rulebook, strictness)
+        clock = Clock(QUICK.seconds, MOST_INSTANCES)
+        translation = translate(figures, rulebook, strictness, clock=clock)
     except IllFormed:
         return {}
-    if not translation.complete or len(translation.instances) > MOST_CONSTRAINTS:
+    if not translation.complete:
         return {}
     found: dict[Instance, tuple[Suspect, ...]] = {}
     for number, several in suspects(translation.system).items():

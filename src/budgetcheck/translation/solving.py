@@ -8,9 +8,10 @@ solved so is left open: the answer is never narrower than the truth.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
+from math import lcm
 from typing import TypeAlias
 
 from budgetcheck.expression.quantity import Compound, Linear, Quantity, Ratio, add, negative, scaled
@@ -23,13 +24,12 @@ from budgetcheck.translation.reading import Demand, figures_in
 MOST_OTHERS = 6
 """Figures beside the one sought whose corners are looked at."""
 
-Polynomial: TypeAlias = tuple[Fraction, ...]
-"""Coefficients by ascending degree."""
-Corner: TypeAlias = Mapping[Route, Fraction]
+Point: TypeAlias = Mapping[Route, int]
+"""A number for every figure, each multiplied by the same scale."""
+Formula: TypeAlias = Callable[[Point], tuple[int, int]]
+"""A quantity at a point as a fraction."""
 
 NOTHING = Interval(Fraction(0), Fraction(0), False, False)
-
-_ONE: Polynomial = (Fraction(1),)
 
 
 class _Unsolvable(Exception):
@@ -109,25 +109,30 @@ def _solved(compared: Compared, figure: Route, boxes: Mapping[Route, Interval], 
         if box.low is None or box.high is None:
             return EVERYTHING
         ends.append((box.low,) if box.low == box.high else (box.low, box.high))
+    scale = lcm(*(end.denominator for pair in ends for end in pair))
+    difference = _difference(compared.left, compared.right, scale)
+    top, bottom = tolerance.numerator, tolerance.denominator
     slopes: set[bool] = set()
     signs: set[bool] = set()
     roots: list[Fraction] = []
-    for numbers in product(*ends):
-        corner = dict(zip(others, numbers, strict=True))
-        try:
-            over, under = _difference(compared.left, compared.right, figure, corner)
-        except _Unsolvable:
-            return EVERYTHING
-        for apart in {-tolerance, tolerance}:
-            level = _plus(over, _times((-apart,), under))
-            if len(level) != 2:
+    for numbers in product(*([int(end * scale) for end in pair] for pair in ends)):
+        point = dict(zip(others, numbers, strict=True))
+        # Of the first degree in the figure, the comparison is known by its values at 0 and at 1.
+        point[figure] = 0
+        over, under = difference(point)
+        point[figure] = scale
+        over_at_1, under_at_1 = difference(point)
+        for by in {-top, top}:
+            level = bottom * over - by * under
+            slope = bottom * over_at_1 - by * under_at_1 - level
+            if not slope:
                 return EVERYTHING
-            slopes.add(level[1] > 0)
-            roots.append(-level[0] / level[1])
+            slopes.add(slope > 0)
+            roots.append(Fraction(-level, slope))
         if compared.relation != "==":
-            if len(under) != 1:
+            if under != under_at_1 or not under:
                 return EVERYTHING
-            signs.add(under[0] > 0)
+            signs.add(under > 0)
     if len(slopes) != 1 or len(signs) > 1:
         return EVERYTHING
     low, high = min(roots), max(roots)
@@ -180,56 +185,49 @@ def _hull(one: Interval, other: Interval) -> Interval:
     return Interval(low, high, low is not None, high is not None)
 
 
-def _difference(left: Quantity, right: Quantity, figure: Route, corner: Corner) -> tuple[Polynomial, Polynomial]:
-    over, under = _fraction(left, figure, corner)
-    minus, below = _fraction(right, figure, corner)
-    return _plus(_times(over, below), _times((Fraction(-1),), _times(minus, under))), _times(under, below)
+def _difference(left: Quantity, right: Quantity, scale: int) -> Formula:
+    """Left - right as one fraction; its denominator may be 0."""
+    one, other = _formula(left, scale), _formula(right, scale)
+
+    def value(point: Point) -> tuple[int, int]:
+        over, under = one(point)
+        minus, below = other(point)
+        return over * below - minus * under, under * below
+
+    return value
 
 
-def _fraction(quantity: Quantity, figure: Route, corner: Corner) -> tuple[Polynomial, Polynomial]:
-    """The quantity as numerator and denominator, polynomials in the figure, all others at the corner."""
+def _formula(quantity: Quantity, scale: int) -> Formula:
+    """The quantity as numerator and denominator over integers, always made in the same way."""
     match quantity:
         case Linear():
-            return _linear(quantity, figure, corner), _ONE
+            return _linear(quantity, scale)
         case Ratio():
-            return _linear(quantity.numerator, figure, corner), _linear(quantity.denominator, figure, corner)
+            return _joined("/", _linear(quantity.numerator, scale), _linear(quantity.denominator, scale))
         case Compound(operation="+" | "*" | "/", operands=(first, second)):
-            over, under = _fraction(first, figure, corner)
-            more, below = _fraction(second, figure, corner)
-            if quantity.operation == "*":
-                return _times(over, more), _times(under, below)
-            if quantity.operation == "/":
-                return _times(over, below), _times(under, more)
-            return _plus(_times(over, below), _times(more, under)), _times(under, below)
+            return _joined(quantity.operation, _formula(first, scale), _formula(second, scale))
     raise _Unsolvable
 
 
-def _linear(form: Linear, figure: Route, corner: Corner) -> Polynomial:
-    own, rest = Fraction(0), form.constant
-    for route, (_, weight) in form.terms.items():
-        if route == figure:
-            own = weight
-        else:
-            rest += weight * corner[route]
-    return _short((rest, own))
+def _joined(operation: str, one: Formula, other: Formula) -> Formula:
+    def value(point: Point) -> tuple[int, int]:
+        over, under = one(point)
+        more, below = other(point)
+        if operation == "*":
+            return over * more, under * below
+        if operation == "/":
+            return over * below, under * more
+        return over * below + more * under, under * below
+
+    return value
 
 
-def _plus(one: Polynomial, other: Polynomial) -> Polynomial:
-    longer, shorter = (one, other) if len(one) >= len(other) else (other, one)
-    return _short(tuple(a + (shorter[place] if place < len(shorter) else 0) for place, a in enumerate(longer)))
+def _linear(form: Linear, scale: int) -> Formula:
+    shared = lcm(form.constant.denominator, *(weight.denominator for _, weight in form.terms.values()))
+    weights = [(route, int(weight * shared)) for route, (_, weight) in form.terms.items()]
+    constant, under = int(form.constant * shared) * scale, shared * scale
 
+    def value(point: Point) -> tuple[int, int]:
+        return constant + sum(weight * point[route] for route, weight in weights), under
 
-def _times(one: Polynomial, other: Polynomial) -> Polynomial:
-    made = [Fraction(0)] * (len(one) + len(other) - 1)
-    for place, a in enumerate(one):
-        for beyond, b in enumerate(other):
-            made[place + beyond] += a * b
-    return _short(tuple(made))
-
-
-def _short(polynomial: Polynomial) -> Polynomial:
-    """Without leading zeros; the zero polynomial keeps one coefficient."""
-    size = len(polynomial)
-    while size > 1 and not polynomial[size - 1]:
-        size -= 1
-    return polynomial[:size]
+    return value

@@ -9,7 +9,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from budgetcheck.comparisons import alternatives
+from budgetcheck.explain.limits import Clock, LimitReached
 from budgetcheck.explain.system import RELATIONS, Constraint, Relation, System
+from budgetcheck.expression import nodes
 from budgetcheck.expression.environment import EXACT, Environment, TooLarge
 from budgetcheck.expression.quantity import Linear, Quantity, add, negative
 from budgetcheck.expression.values import Compared, all_of
@@ -53,13 +55,19 @@ class Translation:
 
 
 def translate(
-    figures: Figures, rulebook: Rulebook, strictness: Strictness, certain: Mapping[Route, Decimal] | None = None
+    figures: Figures,
+    rulebook: Rulebook,
+    strictness: Strictness,
+    certain: Mapping[Route, Decimal] | None = None,
+    clock: Clock | None = None,
 ) -> Translation:
     """Translate the rules of severity error as this declaration meets them.
 
     Figures are taken as they are stated, apart from their statements, which are figures of their own. `certain` are
-    figures (with their numbers) taken to be right.
+    figures (with their numbers) taken to be right. `clock` counts instances; what it does not leave time for is left
+    out, and the translation is not `complete`.
     """
+    clock = clock or Clock()
     stated = figures.as_stated()
     if certain:
         stated = stated.assuming(certain)
@@ -69,16 +77,30 @@ def translate(
     complete = True
     try:
         for program in rulebook.fitting(stated.kind, stated.scope):
-            if rulebook.severity(program.rule) == "error" and not is_idle(program.rule, stated.root):
-                for records in instances(program, work.environment):
-                    work.instance(program, records)
-    except TooLarge:
+            if rulebook.severity(program.rule) != "error" or is_idle(program.rule, stated.root):
+                continue
+            if not _compares_numbers(program):
+                continue
+            for records in instances(program, work.environment):
+                clock.tick()
+                work.instance(program, records)
+    except (TooLarge, LimitReached):
         complete = False
     finally:
         decimal.setcontext(before)
     register = work.register
     system = System(tuple(register.measures.values()), tuple(work.constraints))
-    return Translation(system, tuple(work.instances), register.routes, tuple(work.left_out), complete)
+    left_out = tuple(instance for instance in work.failing if instance not in work.told)
+    return Translation(system, tuple(work.instances), register.routes, left_out, complete)
+
+
+def _compares_numbers(program: Program) -> bool:
+    """Whether the rule says anything of numbers, as far as its formula shows."""
+    parsed = program.parsed.check
+    return any(
+        isinstance(node, nodes.Comparison) and node.left.type.element.kind in ("number", "any")
+        for node in parsed.walk()
+    )
 
 
 class _Work:
@@ -88,13 +110,16 @@ class _Work:
         self, figures: Figures, rulebook: Rulebook, strictness: Strictness, certain: Mapping[Route, Decimal]
     ) -> None:
         self.strictness = strictness
-        judged = judge(figures, rulebook, strictness).judgements
-        self.failing = {instance_of(one.program, one.records) for one in judged if one.verdict == "fails"}
+        self.failing = {
+            instance_of(one.program, one.records): None
+            for one in judge(figures, rulebook, strictness).judgements
+            if one.verdict == "fails" and rulebook.severity(one.program.rule) == "error"
+        }
+        self.told: set[Instance] = set()
         self.environment = Environment(figures, rulebook.parameters)
         self.register = Register(figures, certain, exact=strictness.exact)
         self.constraints: list[Constraint] = []
         self.instances: list[Instance] = []
-        self.left_out: list[Instance] = []
 
     def instance(self, program: Program, records: tuple[Record, ...]) -> None:
         """Translate one instance of a rule."""
@@ -119,8 +144,8 @@ class _Work:
             told = self._plain(program, records, plain, switches)
         else:
             told = self._bent(program, records, demands, switches, fails)
-        if fails and not told:
-            self.left_out.append(instance_of(program, records))
+        if told:
+            self.told.add(instance_of(program, records))
 
     def _applies(self, program: Program, records: tuple[Record, ...], switches: Switches) -> bool:
         """Whether the rule's conditions hold on the stated values; the amounts they turn on are noted."""
