@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from budgetcheck.cli.run import run
 from budgetcheck.compiling import compile_packs
 from budgetcheck.examples import trials
+from budgetcheck.expression.environment import MAX_STEPS
 from budgetcheck.judge import judge
 from budgetcheck.packs import load_packs
 from budgetcheck.rule import PackError, PackFault
@@ -169,6 +170,8 @@ def test_rules_over_rules_over_rows_come_to_an_end(tmp_path: Path, each: str, ch
     rows = [{"name": str(number), "budget": Decimal(number)} for number in range(3000)]
     judged = judge(HandMade(record({"projects": rows})), rulebook)
     assert any(one.too_large for one in judged.judgements)
+    assert judged.counts["holds"] <= MAX_STEPS
+    assert judged.counts["undecided"] >= 1
 
 
 def test_a_pattern_made_to_backtrack_takes_linear_time(tmp_path: Path) -> None:

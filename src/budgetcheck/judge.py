@@ -111,7 +111,7 @@ def _judge_all(
         return _elements(programs[number], environment, records)
 
     instances, passed_over, idle = sheet.judge(environment, figures.root, open_.append, listed)
-    counts["holds"] = instances - passed_over - len(open_)
+    counts["holds"] = max(0, instances - passed_over - len(open_))  # below 0 where rules were given up half-way
     # A rule over a list that is absent or empty has no instance; it is counted once as not applicable.
     counts["not_applicable"] = passed_over + idle + sheet.unfit
     if not open_:

@@ -131,6 +131,9 @@ class _Writer(BlockWriter):
         self.write("except TooLarge:")
         for number in numbers:
             self.write(f" out(({number}, {TOO_LARGE}, {records}))")
+        if loop.parts:
+            # Not all of these were judged: none is counted.
+            self.write(f" t -= len({elements}) * {len(loop.parts)}")
 
     def elements(self, loop: _Loop, name: str, number: int, records: str) -> None:
         """Write the list that a loop goes through; where it cannot be told quickly, `listed` finds out."""
