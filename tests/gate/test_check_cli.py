@@ -285,6 +285,8 @@ def test_a_baseline_hides_what_it_accepts_wherever_it_has_moved(lay: Lay, capsys
     assert document["found"] == []
     assert document["summary"]["baselined"] == 2
     assert "2 accepted by the baseline" in document["err"]
+    assert run(["check", *FEW, "--baseline", "b.json"]) == 0
+    assert "2 accepted by the baseline" in capsys.readouterr().err
     lay({"sub/c.toml": WRONG})
     assert found(capsys, *FEW, "--baseline", "b.json", code=1)["found"] == [("sub/c.toml", "EXP-001", "error")]
     lay({"budgetcheck.toml": 'baseline = "b.json"\nselect = ["EXP-001"]\n'})

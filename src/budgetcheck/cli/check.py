@@ -139,8 +139,7 @@ def _run(request: Request, plan: Plan, spoken: Language) -> int:
     reports = outcome.watch(reported.report for reported in kept if reported.report is not None)
     write_outputs(outputs, reports, _contexts(request, plan, spoken))
     hidden = outcome.left_out()
-    # Formats for people say it themselves.
-    if hidden is not None and not request.quiet and all(output.format.machine for output in outputs):
+    if hidden is not None and not request.quiet:
         console.note(hidden, spoken)
     flow.finish()
     if not outcome.files and not _may_be_nothing(request, flow):
