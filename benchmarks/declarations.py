@@ -2,6 +2,8 @@
 
 The amounts of a declaration are drawn at random and added up as the budget of a real unit is, so that all rules have
 something to judge: tables by function and by economic class, projects with indicators, procurement, last year.
+
+    python -m benchmarks.declarations FOLDER COUNT [faulty]
 """
 
 # ruff: noqa: E501 - the lines of a declaration are as long as they are
@@ -10,6 +12,7 @@ from __future__ import annotations
 
 import random
 import re
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -248,15 +251,21 @@ def faulty(number: int) -> str:
     raise AssertionError(number)
 
 
-def write(folder: Path, count: int, *, faults: bool = False) -> list[Path]:
-    """Write declarations below a folder, a hundred to each subfolder; with faults every twentieth has a slip."""
+def place(folder: Path, number: int) -> Path:
+    """Return the path of a declaration: a hundred to each subfolder."""
+    return folder / f"{number // 100:04}" / f"{number:06}.toml"
+
+
+def write(folder: Path, count: int, *, faults: bool = False) -> None:
+    """Write declarations below a folder; with faults every twentieth has a slip."""
     every = round(1 / FAULTY)
-    paths = []
     for number in range(count):
-        path = folder / f"{number // 100:04}" / f"{number:06}.toml"
+        path = place(folder, number)
         if number % 100 == 0:
             path.parent.mkdir(parents=True, exist_ok=True)
         slip = faults and number % every == every - 1
         path.write_bytes((faulty if slip else clean)(number).encode())
-        paths.append(path)
-    return paths
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]), int(sys.argv[2]), faults=sys.argv[3:] == ["faulty"])

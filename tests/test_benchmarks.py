@@ -34,7 +34,9 @@ def test_a_faulty_one_has_one_slip_that_is_found(number: int) -> None:
 
 
 def test_a_collection_has_its_share_of_faulty_ones(tmp_path: Path) -> None:
-    paths = declarations.write(tmp_path, 140, faults=True)
+    declarations.write(tmp_path, 140, faults=True)
+    paths = [declarations.place(tmp_path, number) for number in range(140)]
+    assert sorted(tmp_path.rglob("*.toml")) == paths
     assert len(paths) == len({path.read_bytes() for path in paths}) == 140
     slips = [n for n, path in enumerate(paths) if path.read_text(encoding="utf-8") != declarations.clean(n)]
     assert slips == [19, 39, 59, 79, 99, 119, 139]
