@@ -160,16 +160,16 @@ class Examiner:
         return Verdict(asked)
 
     def _slack(self, figure: int) -> Fraction:
-        """How far rounding alone, of the figure and of all others in one equality rule, can move it."""
-        most = Fraction(0)
+        """How far rounding alone, of the figure and of all others, can move it in the tightest of its equalities."""
+        slacks: list[Fraction] = []
         for equality in self.options.equalities(figure):
             if equality not in self._slacks:
                 halves = (
                     abs(weight) * half_unit(self.system.measures[other]) for other, weight in equality.row.items()
                 )
                 self._slacks[equality] = sum(halves, Fraction(0))
-            most = max(most, self._slacks[equality] / abs(equality.row[figure]))
-        return most
+            slacks.append(self._slacks[equality] / abs(equality.row[figure]))
+        return min(slacks, default=Fraction(0))
 
 
 def _slip(option: Option, item: Measure, value: Fraction, *, alone: bool, vague: bool = False) -> Slip:
