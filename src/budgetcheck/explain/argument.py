@@ -70,6 +70,8 @@ def _bounds(constraint: Constraint, item: Measure) -> Words:
     (zh, en), decimals = _named(item), (item.places or 0) + 1
     if low is not None and high is not None and low != high:
         first, last = _short(low, decimals), _short(high, decimals)
+        if first == last:
+            return Words(f"{zh} 应约为 {first}", f"{en} should be about {first}")
         return Words(f"{zh} 应在 {first} 至 {last} 之间", f"{en} should be between {first} and {last}")
     end = low if high is None else high
     sign = "=" if low == high else _SIGNS[constraint.relation]
@@ -150,6 +152,8 @@ def _goal(required: Interval, decimals: int) -> Words:
     last = "" if high is None else _short(high, decimals + 1)
     if low == high:
         return Words(f"应为 {first}", f"should be {first}")
+    if low is not None and high is not None and first == last:
+        return Words(f"应约为 {first}", f"should be about {first}")
     if low is None:
         return Words(f"应不大于 {last}", f"should be at most {last}")
     if high is None:
