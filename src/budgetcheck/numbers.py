@@ -37,6 +37,11 @@ def plain(value: Number, decimals: int = 0) -> str:
     return _padded(f"-{text}" if value < 0 else text, decimals)
 
 
+def exact(value: Fraction) -> str:
+    """The number as decimal text where its decimals end, else as a quotient: ``1.5``, ``1/3``."""
+    return str(value) if _places(value.denominator) is None else plain(value)
+
+
 def people(value: Number | str, decimals: int = 0) -> str:
     """The number for people: ``1644.62`` becomes ``1,644.62``. Text that is no plain number is returned as it is."""
     text = value if isinstance(value, str) else plain(value, decimals)

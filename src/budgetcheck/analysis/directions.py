@@ -17,7 +17,7 @@ from budgetcheck.expression.values import Compared, State, all_of, stated
 from budgetcheck.figures import Figures
 from budgetcheck.findings import Severity
 from budgetcheck.judge import instances
-from budgetcheck.numbers import plain
+from budgetcheck.numbers import exact
 from budgetcheck.places import Route
 from budgetcheck.rulebook import Rulebook
 
@@ -124,7 +124,7 @@ def directions(found: Sequence[Equality], addresses: Mapping[Route, str]) -> Dir
     columns = list(dict.fromkeys(route for route in addresses if any(route in row for row in rows)))
     loose = tuple(address for route, address in addresses.items() if route not in set(columns))
     alike = tuple(
-        tuple((addresses[route], plain(weight)) for route, weight in group) for group in _alike(rows, columns)
+        tuple((addresses[route], exact(weight)) for route, weight in group) for group in _alike(rows, columns)
     )
     if len(rows) > MOST_ELIMINATED:
         return Directions(len(columns), len(rows), min(len(rows), len(columns)), alike, loose)
@@ -132,7 +132,7 @@ def directions(found: Sequence[Equality], addresses: Mapping[Route, str]) -> Dir
     free = [route for route in columns if route not in reduced]
     basis = sorted((_change(route, reduced) for route in free), key=len)
     listed = tuple(
-        tuple((addresses[route], plain(weight)) for route, weight in change.items()) for change in basis[:MOST_LISTED]
+        tuple((addresses[route], exact(weight)) for route, weight in change.items()) for change in basis[:MOST_LISTED]
     )
     return Directions(len(columns), len(rows), len(reduced), alike, loose, listed)
 

@@ -49,6 +49,8 @@ class _Linting:
         self.gave_up: list[Words] = []
         self.holding: set[int] = set()
         """Rules that can apply and hold by themselves."""
+        self.able: set[int] = set()
+        """Those of them that can also fail."""
 
     def result(self) -> Lint:
         remarks = [
@@ -118,6 +120,7 @@ class _Linting:
         if not self._possible(rule.fails):
             message = Words("check 不可能不成立，永不报出", "its check can never be false where it applies")
             return self._about("never-fails", "defect", (rule,), message, "check")
+        self.able.add(position)
         return None
 
     def _possible(self, *formulas: Formula) -> bool:
@@ -128,9 +131,8 @@ class _Linting:
     def _superfluous(self) -> Iterator[Remark]:
         severities = [self.rulebook.severity(rule.program.rule) for rule in self.rules]
         search = Redundancy(self.rules, severities, self.prover)
-        able = [position for position in sorted(self.holding) if self._possible(self.rules[position].fails)]
-        pool = range(len(self.rules))
-        for found in search.search([position for position in self.focus if position in set(able)], pool):
+        able = [position for position in self.focus if position in self.able]
+        for found in search.search(able, range(len(self.rules))):
             yield self._implied(found)
         for position in search.left:
             self._give_up(self.rules[position].id)
@@ -156,8 +158,11 @@ class _Linting:
         search = Conflicts(self.rules, self.prover)
         search.search(sorted(self.holding), [position for position in self.focus if position in self.holding])
         for positions in search.contradictions:
-            if self._concerns(positions):
-                yield self._contradiction(positions, search)
+            try:
+                if self._concerns(positions):
+                    yield self._contradiction(positions, search)
+            except LimitReached:
+                search.left.append(positions)
         for found in search.fixed():
             if self._concerns(found.rules):
                 yield self._fixed(found)

@@ -43,6 +43,8 @@ class Model:
         self.laws: dict[str, dict[Formula, None]] = {}
         self.kinds: dict[str, Kind] = {}
         """Figures, in contrast to variables that stand for computations."""
+        self._choices: dict[str, Formula] = {}
+        """Text -> that it is one of the words that the model gives."""
         self._pairs: dict[tuple[str, str], list[Formula]] = {}
         self.tests: dict[str, tuple[str, str, str]] = {}
         """Proposition -> text, test (==, starts_with, matches), written text."""
@@ -100,17 +102,19 @@ class Model:
     def text(self, name: str) -> None:
         """A text that the model may give a choice of words for."""
         spec = key_of(name)
-        choices = spec.choices if spec is not None else ()
-        if choices and f"text {name}" not in self.laws:
-            one_of = some(self.text_test(name, "==", choice) for choice in choices)
-            law = implies(self.stated(name), one_of)
-            for choice in choices:
-                self.law(_test_name(name, "==", choice), law)
+        if name in self._choices or spec is None or not spec.choices:
+            return
+        self._choices[name] = TRUE
+        one_of = some(self.text_test(name, "==", choice) for choice in spec.choices)
+        self._choices[name] = implies(self.stated(name), one_of)
+        for symbol in [symbol for symbol, test in self.tests.items() if test[0] == name]:
+            self.law(symbol, self._choices[name])
 
     def text_test(self, name: str, test: str, written: str) -> Formula:
         """A text is, begins with, or matches what is written."""
         symbol = _test_name(name, test, written)
         self.tests[symbol] = (name, test, written)
+        self.law(symbol, self._choices.get(name, TRUE))
         return proposition(symbol)
 
     def exclusive(self, one: str, other: str) -> None:

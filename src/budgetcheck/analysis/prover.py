@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 from budgetcheck.analysis.clauses import Clauses
 from budgetcheck.analysis.logic import Formula, symbols_in
 from budgetcheck.analysis.model import Model
 from budgetcheck.analysis.solver import Example, Label, Refutation, solve, unavoidable
-from budgetcheck.explain.limits import Clock, LimitReached
+from budgetcheck.explain.limits import Clock
 
 Asserted: TypeAlias = Sequence[tuple[Label, Formula]]
 
@@ -80,12 +80,3 @@ class Prover:
         if left <= 0:
             raise OutOfTime
         return Clock(min(QUESTION_SECONDS, left))
-
-
-def tried(question: Callable[[], object], give_up: Callable[[], None]) -> object:
-    """Answer a question; where it takes too long, say so and return None."""
-    try:
-        return question()
-    except LimitReached:
-        give_up()
-        return None

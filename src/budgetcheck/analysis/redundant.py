@@ -49,7 +49,7 @@ class Redundancy:
             others = [one for one in sorted(kept) if one != position and self.ranks[one] <= self.ranks[position]]
             try:
                 by = self._implied(position, others, rounded=False)
-                if by is None:
+                if by is None or not self._stands(position, by):
                     continue
                 kept.discard(position)
                 firmly = self._implied(position, others, rounded=True)
@@ -57,6 +57,12 @@ class Redundancy:
                 yield Implied(position, by if firmly is None else firmly, firmly is not None, mutual)
             except LimitReached:
                 self.left.append(position)
+
+    def _stands(self, position: int, by: Sequence[int]) -> bool:
+        """Whether the rule can be decided at all where the others do not fail: they imply it, not just its absence."""
+        _, passes = self._modes[False]
+        asserted: list[tuple[Label, Formula]] = [(None, self.rules[position].judged)]
+        return self.prover.possible([*asserted, *((one, passes[one]) for one in by)])
 
     def _implied(self, position: int, others: Sequence[int], *, rounded: bool) -> tuple[int, ...] | None:
         """Fewest of the others that imply a rule, found from examples in which it fails alone."""

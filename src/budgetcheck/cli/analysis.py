@@ -87,8 +87,10 @@ def show_coverage(request: CoverageRequest) -> int:
         )
         for declaration, related in _declarations(request.paths)
     ]
-    if not found:
-        raise CannotRun.because("没有可检查的申报文件", "there is nothing to check: no declaration was found")
+    if not any(one.rows or one.cut for one in found):
+        raise CannotRun.because(
+            "没有可检查的申报数", "there is nothing to check: no declaration with figures was found"
+        )
     match request.format:
         case "json":
             from budgetcheck.render.coverage_json import coverage_json
@@ -102,6 +104,11 @@ def show_coverage(request: CoverageRequest) -> int:
             from budgetcheck.render.coverage_table import coverage_lines
 
             _put(coverage_lines(found, spoken, console.width(sys.stdout)), request.output)
+    if floor is not None and any(one.cut for one in found):
+        raise CannotRun.because(
+            "时限内未能试完，覆盖率不详；请放宽 --time-limit",
+            "the time was used up before the coverage was known; raise --time-limit",
+        )
     if floor is None or percent(found) >= Fraction(floor):
         return 0
     have = share(sum(one.seen("error") for one in found), sum(one.tried for one in found))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from budgetcheck.numbers import people, plain
+from budgetcheck.numbers import exact, people
 from budgetcheck.safe import visible
 from budgetcheck.words import Language, Words
 
@@ -115,7 +115,7 @@ def direction_words(one: Coverage) -> list[Words]:
 
 def _change(group: Sequence[tuple[str, str]]) -> str:
     (one, weight), (other, other_weight) = group[:2]
-    by = plain(-Fraction(weight) / Fraction(other_weight))
+    by = exact(-Fraction(weight) / Fraction(other_weight))
     return f"{visible(one, 60)} +1, {visible(other, 60)} {by if by.startswith('-') else f'+{by}'}"
 
 
