@@ -8,20 +8,27 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
+from itertools import combinations
+from typing import NamedTuple, TypeAlias
 
 from budgetcheck.analysis.covered import Pair, Slip
-from budgetcheck.analysis.directions import Equality
+from budgetcheck.analysis.directions import Equality, equalities
 from budgetcheck.analysis.trials import Seen, Target, Trials, notices_of
 from budgetcheck.places import Route
+from budgetcheck.rulebook import Rulebook
 
 MOST_PAIRS = 2_000
 """Pairs that are listed."""
 
 MOST_COMPARED = 2_000_000
 """Combinations of slips that are looked at without judging them."""
+
+
+Judged: TypeAlias = tuple[str, Route]
+"""An equality by its rule and element."""
 
 
 class Tried(NamedTuple):
@@ -43,89 +50,130 @@ class Found(NamedTuple):
 def hiding_pairs(
     trials: Trials,
     slips: Sequence[Tried],
-    equalities: Sequence[Equality],
+    known: Sequence[Equality],
     addresses: Mapping[Route, str],
     seconds: float | None,
 ) -> Found:
     """Try the pairs of these slips, and every two figures exchanged, that equalities would let pass."""
-    deadline = None if seconds is None else time.monotonic() + seconds
-    found: list[Pair] = []
-    untried = 0
-    by_figure: dict[Route, list[Equality]] = {}
-    for one in equalities:
-        if one.severity == "error":
-            for route in one.weights:
-                by_figure.setdefault(route, []).append(one)
-    for first, second in _candidates(trials, slips, by_figure):
-        if len(found) >= MOST_PAIRS or (deadline is not None and time.monotonic() > deadline):
-            untried += 1
-            continue
-        seen = trials.noticing({first.target.route: first.value, second.target.route: second.value})
-        if any(one.severity == "error" for one in seen):
-            continue
-        found.append(
-            Pair(
-                (addresses[first.target.route], addresses[second.target.route]),
-                (first.slip, second.slip),
-                (_text(first.value), _text(second.value)),
-                notices_of(seen),
-            )
-        )
-    return Found(tuple(found), untried)
+    return _Pairing(trials, slips, known).found(addresses, seconds)
 
 
-def _candidates(
-    trials: Trials, slips: Sequence[Tried], by_figure: Mapping[Route, Sequence[Equality]]
-) -> Iterator[tuple[Tried, Tried]]:
-    yield from _exchanges(trials, slips, by_figure)
-    readers = {one.target.route: trials.readers(one.target.route) for one in slips}
-    rules = [frozenset(seen.rule for seen in one.errors) for one in slips]
-    compared = 0
-    for place, first in enumerate(slips):
-        for other in range(place + 1, len(slips)):
-            second = slips[other]
-            compared += 1
+class _Pairing:
+    def __init__(self, trials: Trials, slips: Sequence[Tried], known: Sequence[Equality]) -> None:
+        self.all = known
+        self.books: dict[frozenset[str], Rulebook] = {}
+        self.trials = trials
+        self.slips = slips
+        self.targets = {one.target.route: one.target for one in slips}
+        self.readers = {route: trials.readers(route) for route in self.targets}
+        self.switched = {route: trials.switched(route) for route in self.targets}
+        self.off: dict[Tried, frozenset[Judged]] = {}
+        self.left = 0
+        """Combinations that were not even looked at."""
+        self.by_figure: dict[Route, list[Equality]] = {}
+        for one in known:
+            if one.severity == "error":
+                for route in one.weights:
+                    self.by_figure.setdefault(route, []).append(one)
+
+    def found(self, addresses: Mapping[Route, str], seconds: float | None) -> Found:
+        """Judge the candidates."""
+        deadline = None if seconds is None else time.monotonic() + seconds
+        pairs: list[Pair] = []
+        untried = 0
+        for first, second in self._candidates():
+            if len(pairs) >= MOST_PAIRS or (deadline is not None and time.monotonic() > deadline):
+                untried += 1
+                continue
+            seen = self.trials.noticing({first.target.route: first.value, second.target.route: second.value})
+            if not any(one.severity == "error" for one in seen):
+                figures = addresses[first.target.route], addresses[second.target.route]
+                values = _text(first.value), _text(second.value)
+                pairs.append(Pair(figures, (first.slip, second.slip), values, notices_of(seen)))
+        return Found(tuple(pairs), untried + self.left)
+
+    def _candidates(self) -> Iterator[tuple[Tried, Tried]]:
+        yield from self._exchanges()
+        rules = [frozenset(seen.rule for seen in one.errors) for one in self.slips]
+        compared = 0
+        for place, first in enumerate(self.slips):
             if compared > MOST_COMPARED:
-                return
-            if first.target.route == second.target.route:
+                self.left += len(self.slips) - place - 1
                 continue
-            if not rules[place] <= readers[second.target.route] or not rules[other] <= readers[first.target.route]:
-                continue
-            if _make_up(first, second, by_figure):
-                yield first, second
+            for other in range(place + 1, len(self.slips)):
+                second = self.slips[other]
+                compared += 1
+                one, two = first.target.route, second.target.route
+                if one == two or not (rules[place] <= self.readers[two] and rules[other] <= self.readers[one]):
+                    continue
+                if self._make_up(first, second):
+                    yield first, second
 
-
-def _make_up(first: Tried, second: Tried, by_figure: Mapping[Route, Sequence[Equality]]) -> bool:
-    """Whether every equality of either figure that has both values still holds, as far as rounding may go."""
-    changes: dict[Route, Fraction] = {}
-    gone: set[Route] = set()
-    for one in (first, second):
-        if one.value is None:
-            gone.add(one.target.route)
-        else:
-            changes[one.target.route] = Fraction(one.value) - Fraction(one.target.value)
-    for route in changes:
-        for equality in by_figure.get(route, ()):
-            if gone & equality.weights.keys():
-                continue
-            shift = sum((equality.weights.get(name, Fraction(0)) * by for name, by in changes.items()), Fraction(0))
-            if shift and abs(equality.rest + shift) > max(equality.slack, abs(equality.rest)):
-                return False
-    return True
-
-
-def _exchanges(
-    trials: Trials, slips: Sequence[Tried], by_figure: Mapping[Route, Sequence[Equality]]
-) -> Iterator[tuple[Tried, Tried]]:
-    """Two figures in each other's place."""
-    targets = list({one.target.route: one.target for one in slips}.values())
-    for place, one in enumerate(targets):
-        for other in targets[place + 1 :]:
+    def _exchanges(self) -> Iterator[tuple[Tried, Tried]]:
+        """Two figures in each other's place."""
+        for one, other in combinations(self.targets.values(), 2):
             if one.kind != other.kind or one.value == other.value or one.whole != other.whole:
                 continue
+            if not self.shared(one.route, other.route):
+                continue
             pair = Tried(one, "exchange", other.value, frozenset()), Tried(other, "exchange", one.value, frozenset())
-            if (one.route in by_figure or other.route in by_figure) and _make_up(*pair, by_figure):
+            if self._make_up(*pair):
                 yield pair
+
+    def shared(self, one: Route, other: Route) -> bool:
+        """Whether an error could see both figures; otherwise an exchange is two slips that have nothing to do."""
+        if one not in self.by_figure and other not in self.by_figure:
+            return False
+        return not self.readers[one].isdisjoint(self.readers[other])
+
+    def _make_up(self, first: Tried, second: Tried) -> bool:
+        """Whether every equality of either figure may still hold, as far as rounding goes.
+
+        Those that a figure left out takes part in may; so may those that one of the slips alone switches off.
+        """
+        changes: dict[Route, Fraction] = {}
+        gone: set[Route] = set()
+        for one in (first, second):
+            if one.value is None:
+                gone.add(one.target.route)
+            else:
+                changes[one.target.route] = Fraction(one.value) - Fraction(one.target.value)
+        off = self._switched_off(first) | self._switched_off(second)
+        for route in changes:
+            for equality in self.by_figure.get(route, ()):
+                if gone & equality.weights.keys() or (equality.rule, equality.element) in off:
+                    continue
+                shift = sum((equality.weights.get(name, Fraction(0)) * by for name, by in changes.items()), Fraction(0))
+                if shift and abs(equality.rest + shift) > max(equality.slack, abs(equality.rest)):
+                    return False
+        return True
+
+    def _switched_off(self, one: Tried) -> frozenset[Judged]:
+        """The equalities that are not judged, or of other figures, once a slip changes what they hang on."""
+        rules = self.switched[one.target.route]
+        if one.slip == "exchange" or not rules:
+            return frozenset()
+        if one not in self.off:
+            changed = self.trials.changed_figures({one.target.route: one.value})
+            still = {
+                (found.rule, found.element, frozenset(found.weights.items()))
+                for found in equalities(changed, self._book(rules))
+            }
+            self.off[one] = frozenset(
+                (before.rule, before.element)
+                for before in self.all
+                if before.rule in rules
+                and (before.rule, before.element, frozenset(before.weights.items())) not in still
+            )
+        return self.off[one]
+
+    def _book(self, rules: frozenset[str]) -> Rulebook:
+        if rules not in self.books:
+            book = self.trials.rulebook
+            known = {one.rule for one in self.all} & rules
+            programs = tuple(program for program in book.programs if program.rule.id in known)
+            self.books[rules] = replace(book, programs=programs)
+        return self.books[rules]
 
 
 def _text(value: Decimal | None) -> str | None:

@@ -88,15 +88,22 @@ class Trials:
 
     def noticing(self, changes: Mapping[Route, Decimal | None]) -> frozenset[Seen]:
         """The instances of rules that report because of the changes (None: left out), and did not before."""
-        document = self.document
-        for route, value in changes.items():
-            document = _changed(document, route, self._raw(route, value))
-        book = self._book(_key(route)) if len(changes) == 1 else self.rulebook
+        document = self._with(changes)
+        book = self._book(_key(next(iter(changes)))) if len(changes) == 1 else self.rulebook
         return self._seen(document, book) - self.before
+
+    def changed_figures(self, changes: Mapping[Route, Decimal | None]) -> Figures:
+        """The figures with the changes."""
+        return self._laid(self._with(changes))[0]
 
     def readers(self, route: Route) -> frozenset[str]:
         """The rules whose formulas read the figure's key."""
         return self._readers(_key(route), statement=route[0] == "statements")
+
+    def switched(self, route: Route) -> frozenset[str]:
+        """The rules with a condition that reads the figure's key: what they compare may hang on it."""
+        key = _key(route)
+        return frozenset(name for name, keys in self._read.items() if keys.everything or key in keys.conditions)
 
     # -- judging -----------------------------------------------------------------------------------------------------
 
@@ -132,6 +139,12 @@ class Trials:
 
     # -- the document ------------------------------------------------------------------------------------------------
 
+    def _with(self, changes: Mapping[Route, Decimal | None]) -> Mapping[str, Any]:
+        document = self.document
+        for route, value in changes.items():
+            document = _changed(document, route, self._raw(route, value))
+        return document
+
     def _written(self, route: Route) -> object:
         """What the document has at a figure's place; None where it is not written there."""
         held: Any = self.document
@@ -154,20 +167,23 @@ class Trials:
 
 class _Read(NamedTuple):
     names: frozenset[str]
+    conditions: frozenset[str]
+    """Those that conditions mention: of the rule, of a choice, of a filter, of what counts as absent."""
     everything: bool
 
 
 def _read_by(program: Program) -> _Read:
     """The keys that a rule's formulas mention; references and free-form keys may be any."""
     parsed = program.parsed
-    names: set[str] = set()
-    everything = False
-    for root in (*(source for _, source in parsed.each), *parsed.conditions, parsed.check):
-        for node in root.walk():
-            if isinstance(node, nodes.Figure | nodes.Mapped):
-                names.add(node.key)
-                everything = everything or node.kind in ("reference", "any")
-    return _Read(frozenset(names), everything)
+    every = [node for root in (*(s for _, s in parsed.each), *parsed.conditions, parsed.check) for node in root.walk()]
+    inner = [node.condition for node in every if isinstance(node, nodes.Choice | nodes.Filtered)]
+    steering = [node for root in (*parsed.conditions, *inner) for node in root.walk()]
+    everything = any(isinstance(n, nodes.Figure | nodes.Mapped) and n.kind in ("reference", "any") for n in every)
+    return _Read(_keys_of(every), _keys_of(steering), everything)
+
+
+def _keys_of(found: Sequence[nodes.Node]) -> frozenset[str]:
+    return frozenset(node.key for node in found if isinstance(node, nodes.Figure | nodes.Mapped))
 
 
 def _figures(record: Record, spec: Spec, route: Route) -> Iterator[tuple[Route, Kind, Decimal]]:
