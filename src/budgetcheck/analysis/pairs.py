@@ -61,12 +61,13 @@ def hiding_pairs(
 class _Pairing:
     def __init__(self, trials: Trials, slips: Sequence[Tried], known: Sequence[Equality]) -> None:
         self.all = known
+        self.compared = frozenset(one.rule for one in known)
         self.books: dict[frozenset[str], Rulebook] = {}
         self.trials = trials
         self.slips = slips
         self.targets = {one.target.route: one.target for one in slips}
         self.readers = {route: trials.readers(route) for route in self.targets}
-        self.switched = {route: trials.switched(route) for route in self.targets}
+        self.steered = {route: trials.steered(route) for route in self.targets}
         self.off: dict[Tried, frozenset[Judged]] = {}
         self.left = 0
         """Combinations that were not even looked at."""
@@ -138,19 +139,20 @@ class _Pairing:
                 gone.add(one.target.route)
             else:
                 changes[one.target.route] = Fraction(one.value) - Fraction(one.target.value)
-        off = self._switched_off(first) | self._switched_off(second)
         for route in changes:
             for equality in self.by_figure.get(route, ()):
-                if gone & equality.weights.keys() or (equality.rule, equality.element) in off:
+                if gone & equality.weights.keys():
                     continue
                 shift = sum((equality.weights.get(name, Fraction(0)) * by for name, by in changes.items()), Fraction(0))
                 if shift and abs(equality.rest + shift) > max(equality.slack, abs(equality.rest)):
-                    return False
+                    instance = (equality.rule, equality.element)
+                    if instance not in self._switched_off(first) and instance not in self._switched_off(second):
+                        return False
         return True
 
     def _switched_off(self, one: Tried) -> frozenset[Judged]:
         """The equalities that are not judged, or of other figures, once a slip changes what they hang on."""
-        rules = self.switched[one.target.route]
+        rules = self.steered[one.target.route] & self.compared
         if one.slip == "exchange" or not rules:
             return frozenset()
         if one not in self.off:
@@ -170,8 +172,7 @@ class _Pairing:
     def _book(self, rules: frozenset[str]) -> Rulebook:
         if rules not in self.books:
             book = self.trials.rulebook
-            known = {one.rule for one in self.all} & rules
-            programs = tuple(program for program in book.programs if program.rule.id in known)
+            programs = tuple(program for program in book.programs if program.rule.id in rules)
             self.books[rules] = replace(book, programs=programs)
         return self.books[rules]
 

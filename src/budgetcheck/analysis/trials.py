@@ -1,8 +1,8 @@
 """A declaration with some figures changed, judged again: which rules notice.
 
 Every trial goes the whole way from the changed document to judgements, so that whatever hangs on a figure (statements
-of it elsewhere, its precision, its absence) is taken along. Where many figures stand under one key, only the rules
-whose formulas read that key are judged again: no other can come to another verdict.
+of it elsewhere, its precision, its absence) is taken along. Where a figure stands in many elements of a list, only
+the rules that can read it there are judged again: no other can come to another verdict.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from budgetcheck.analysis.covered import Notice
+from budgetcheck.analysis.mentions import Mentions, mentions_of, name_of
 from budgetcheck.declaration import Declaration, declare_document
-from budgetcheck.expression import nodes
 from budgetcheck.figures import Figures, lay_flat
 from budgetcheck.findings import SEVERITIES, Severity
 from budgetcheck.flat import move
@@ -24,10 +24,10 @@ from budgetcheck.layout import ROOT
 from budgetcheck.model import CURRENCY_POWERS, Spec
 from budgetcheck.places import Route
 from budgetcheck.record import Kind, Record
-from budgetcheck.rulebook import Program, Rulebook
+from budgetcheck.rulebook import Rulebook
 
 ENOUGH = 4
-"""Figures under one key from which on the rules that read it are compiled by themselves."""
+"""Figures of one name from which on the rules that read them are compiled by themselves."""
 
 _KINDS = ("amount", "percent", "number")
 _NO_FIGURES = frozenset({"format", "disclosure", "reliability", "unit"})
@@ -72,8 +72,8 @@ class Trials:
         self._books: dict[str, Rulebook] = {}
         self._shared: dict[str, int] = {}
         for target in self.targets:
-            key = _key(target.route)
-            self._shared[key] = self._shared.get(key, 0) + 1
+            name = name_of(target.route)
+            self._shared[name] = self._shared.get(name, 0) + 1
 
     @cached_property
     def targets(self) -> tuple[Target, ...]:
@@ -89,7 +89,7 @@ class Trials:
     def noticing(self, changes: Mapping[Route, Decimal | None]) -> frozenset[Seen]:
         """The instances of rules that report because of the changes (None: left out), and did not before."""
         document = self._with(changes)
-        book = self._book(_key(next(iter(changes)))) if len(changes) == 1 else self.rulebook
+        book = self._book(next(iter(changes))) if len(changes) == 1 else self.rulebook
         return self._seen(document, book) - self.before
 
     def changed_figures(self, changes: Mapping[Route, Decimal | None]) -> Figures:
@@ -97,13 +97,16 @@ class Trials:
         return self._laid(self._with(changes))[0]
 
     def readers(self, route: Route) -> frozenset[str]:
-        """The rules whose formulas read the figure's key."""
-        return self._readers(_key(route), statement=route[0] == "statements")
+        """The rules that can read the figure; a statement may mask any."""
+        name = name_of(route)
+        return frozenset(
+            rule for rule, mentions in self._mentions.items() if route[0] == "statements" or mentions.read(name)
+        )
 
-    def switched(self, route: Route) -> frozenset[str]:
-        """The rules with a condition that reads the figure's key: what they compare may hang on it."""
-        key = _key(route)
-        return frozenset(name for name, keys in self._read.items() if keys.everything or key in keys.conditions)
+    def steered(self, route: Route) -> frozenset[str]:
+        """The rules with a condition on the figure: what they compare may hang on it."""
+        name = name_of(route)
+        return frozenset(rule for rule, mentions in self._mentions.items() if mentions.steered_by(name))
 
     # -- judging -----------------------------------------------------------------------------------------------------
 
@@ -121,21 +124,19 @@ class Trials:
                 found.add(Seen(one.program.rule.id, element, severity))
         return frozenset(found)
 
-    def _book(self, key: str) -> Rulebook:
-        if self._shared.get(key, 0) < ENOUGH or key.startswith(("statements", "value")):
+    def _book(self, route: Route) -> Rulebook:
+        name = name_of(route)
+        if self._shared[name] < ENOUGH or route[0] == "statements":
             return self.rulebook
-        if key not in self._books:
-            readers = self._readers(key)
+        if name not in self._books:
+            readers = self.readers(route)
             programs = tuple(program for program in self.rulebook.programs if program.rule.id in readers)
-            self._books[key] = replace(self.rulebook, programs=programs)
-        return self._books[key]
-
-    def _readers(self, key: str, *, statement: bool = False) -> frozenset[str]:
-        return frozenset(name for name, keys in self._read.items() if statement or keys.everything or key in keys.names)
+            self._books[name] = replace(self.rulebook, programs=programs)
+        return self._books[name]
 
     @cached_property
-    def _read(self) -> dict[str, _Read]:
-        return {program.rule.id: _read_by(program) for program in self.rulebook.programs}
+    def _mentions(self) -> dict[str, Mentions]:
+        return {program.rule.id: mentions_of(program) for program in self.rulebook.programs}
 
     # -- the document ------------------------------------------------------------------------------------------------
 
@@ -165,27 +166,6 @@ class Trials:
         return {**held, _value_key(held, route): move(value, power)}
 
 
-class _Read(NamedTuple):
-    names: frozenset[str]
-    conditions: frozenset[str]
-    """Those that conditions mention: of the rule, of a choice, of a filter, of what counts as absent."""
-    everything: bool
-
-
-def _read_by(program: Program) -> _Read:
-    """The keys that a rule's formulas mention; references and free-form keys may be any."""
-    parsed = program.parsed
-    every = [node for root in (*(s for _, s in parsed.each), *parsed.conditions, parsed.check) for node in root.walk()]
-    inner = [node.condition for node in every if isinstance(node, nodes.Choice | nodes.Filtered)]
-    steering = [node for root in (*parsed.conditions, *inner) for node in root.walk()]
-    everything = any(isinstance(n, nodes.Figure | nodes.Mapped) and n.kind in ("reference", "any") for n in every)
-    return _Read(_keys_of(every), _keys_of(steering), everything)
-
-
-def _keys_of(found: Sequence[nodes.Node]) -> frozenset[str]:
-    return frozenset(node.key for node in found if isinstance(node, nodes.Figure | nodes.Mapped))
-
-
 def _figures(record: Record, spec: Spec, route: Route) -> Iterator[tuple[Route, Kind, Decimal]]:
     for key, value in record.items():
         steps = tuple(key.split("."))
@@ -212,12 +192,6 @@ def _below(spec: Spec, steps: Sequence[str]) -> Spec | None:
 
 def _spec(route: Route) -> Spec | None:
     return _below(ROOT, [step for step in route if isinstance(step, str)])
-
-
-def _key(route: Route) -> str:
-    """The key of a figure within the record that it stands in."""
-    start = max((place + 1 for place, step in enumerate(route) if isinstance(step, int)), default=0)
-    return ".".join(map(str, route[start:]))
 
 
 def _value_key(form: Mapping[str, Any], route: Route) -> str:
