@@ -12,9 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from budgetcheck import suspecting
 from budgetcheck.compiling import compile_packs
 from budgetcheck.declaration import declare, declare_document
 from budgetcheck.explain import Explanation, Limits, explain
+from budgetcheck.explain.limits import Clock
 from budgetcheck.figures import Figures, lay_flat
 from budgetcheck.judge import Strictness, judge
 from budgetcheck.packs import load_packs
@@ -293,3 +295,12 @@ def test_what_a_change_is_compared_with_is_left_open_where_amounts_decide_it() -
         assert value.range.low <= proposed[0]
         assert value.range.high >= proposed[1]
         assert {("income.total",), ("income.current_year",)} <= told(explanation)
+
+
+def test_a_check_names_no_suspects_where_there_are_too_many_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    laid = lay_flat(declare(read(ROOT / "examples" / "broken" / "balance.toml", "balance.toml")))
+    assert suspecting.find_suspects(laid, BUILTIN, Strictness())
+    monkeypatch.setattr(suspecting, "MOST_INSTANCES", 3)
+    assert suspecting.find_suspects(laid, BUILTIN, Strictness()) == {}
+    cut_short = translate(laid, BUILTIN, Strictness(), clock=Clock(None, 3))
+    assert not cut_short.complete
