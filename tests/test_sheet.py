@@ -102,4 +102,4 @@ pieces = st.sampled_from(
 @given(st.lists(pieces, min_size=1, max_size=5).map("".join), st.lists(st.text("ab xA\n", max_size=5), max_size=5))
 def test_one_search_through_all_texts_misses_none(pattern: str, texts: list[str]) -> None:
     if any(found(pattern, text) for text in texts):
-        assert found_in_lines(pattern, "\n".join(texts))
+        assert found_in_lines(pattern, "\n".join(texts).encode())

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from budgetcheck.interval import Rounding, stated_decimals
 from budgetcheck.limits import CURRENCY_POWERS, LONG_FORM_KEYS, MOST_ELEMENTS, holds_number, unfit
@@ -46,35 +46,39 @@ class Unfit(Exception):
     """Something in the declaration does not fit the model."""
 
 
-class _Plan(dict[str, "tuple[int, str, Shape, _Plan]"]):
-    """How to lay one table: key -> what to do, the flat key it gets, its spec and the plan for what is inside.
+class _Plan:
+    """How to lay one table: key -> what to do, the flat key it gets, its shape and the plan for what is inside.
 
-    Entries are made when a key is first met; a run over plain budgets never makes those of final accounts.
+    Steps are made when a key is first met; a run over plain budgets never makes those of final accounts.
     """
 
-    __slots__ = ("prefix", "required", "specs", "whole")
+    __slots__ = ("prefix", "required", "shapes", "steps", "whole")
 
-    def __init__(self, specs: Mapping[str, Shape], prefix: str, required: tuple[str, ...]) -> None:
-        super().__init__()
-        self.specs = specs
+    def __init__(self, shapes: Mapping[str, Shape], prefix: str, required: tuple[str, ...]) -> None:
+        self.shapes = shapes
         self.prefix = prefix
         self.required = required
+        self.steps: dict[str, _Step] = {}
         self.whole: dict[int, Decimal] = {}
         """For a number: the integers that have been found to fit."""
 
-    def __missing__(self, key: str) -> tuple[int, str, Shape, _Plan]:
-        spec = self.specs.get(key)
-        if spec is None:
+    def step(self, key: str) -> _Step:
+        """Make the step for a key. Raises Unfit where there is no such key."""
+        shape = self.shapes.get(key)
+        if shape is None:
             raise Unfit
-        code = _CHOICE if spec.choices else _CODES[spec.kind]
+        code = _CHOICE if shape.choices else _CODES[shape.kind]
         flat = f"{self.prefix}{key}"
-        accepts = spec.accepts
+        accepts = shape.accepts
         if code == _AMOUNT:
             accepts = {name: inner for name, inner in accepts.items() if name not in LONG_FORM_KEYS}
-        required = () if code == _AMOUNT else spec.element_required
+        required = () if code == _AMOUNT else shape.element_required
         plan = _Plan(accepts, "" if code == _LIST else f"{flat}.", required)
-        entry = self[key] = (code, flat, spec, plan)
-        return entry
+        made = self.steps[key] = (code, flat, shape, plan)
+        return made
+
+
+_Step: TypeAlias = "tuple[int, str, Shape, _Plan]"
 
 
 class _Whole(dict[int, Decimal]):
@@ -156,9 +160,12 @@ class _Laying:
             for key in plan.required:
                 if key not in table:
                     raise Unfit
-        told = self.texts.append
+        told, steps = self.texts.append, plan.steps
         for key, value in table.items():
-            code, flat, spec, inner = plan[key]
+            try:
+                code, flat, spec, inner = steps[key]
+            except KeyError:
+                code, flat, spec, inner = plan.step(key)
             type_ = type(value)
             if type_ is Decimal and code == _AMOUNT:
                 record[flat] = value

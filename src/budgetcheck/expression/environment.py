@@ -102,7 +102,7 @@ class Environment:
         self._indexes: dict[tuple[int, str], dict[object, list[Record]] | None] = {}
         self._children: dict[int, dict[int, list[Record]]] = {}
         self._texts: list[Record] | None = None
-        self._joined: str | None = None
+        self._joined: bytes | None = None
         self._comparisons: list[Derived] | None = None
         self._steps = 0
 
@@ -118,7 +118,7 @@ class Environment:
     def anywhere(self, pattern: str) -> bool:
         """Whether any text may match a pattern: one search through all of them, which may answer too often."""
         if self._joined is None:
-            self._joined = "\n".join(self.figures.texts)
+            self._joined = "\n".join(self.figures.texts).encode("utf-8", "surrogatepass")
         return found_in_lines(pattern, self._joined)
 
     def text_count(self) -> int:
@@ -234,25 +234,27 @@ def _text(record: Record, key: str, value: str, *index: int) -> Record:
 
 
 def _families(rows: Sequence[Record]) -> dict[int, list[Record]]:
+    codes = [row.get("code") for row in rows]
     by_code: dict[str, Record] = {}
-    for row in rows:
-        code = row.get("code")
-        if isinstance(code, str):
-            by_code.setdefault(code, row)
+    for code, row in zip(codes, rows, strict=True):
+        if type(code) is str and code not in by_code:
+            by_code[code] = row
     lengths = sorted({len(code) for code in by_code if len(code) <= _LONGEST_CODE}, reverse=True)
+    shorter = {own: [length for length in lengths if length < own] for own in lengths}
     families: dict[int, list[Record]] = {}
-    for row in rows:
-        code = row.get("code")
+    for code, row in zip(codes, rows, strict=True):
         head = _UNPLACED
-        if isinstance(code, str):
-            head, own = _TOP, len(code)
-            for length in lengths:
-                if length < own:
-                    parent = by_code.get(code[:length])
-                    if parent is not None:
-                        head = id(parent)
-                        break
-        families.setdefault(head, []).append(row)
+        if type(code) is str:
+            head = _TOP
+            for length in shorter.get(len(code), lengths):
+                parent = by_code.get(code[:length])
+                if parent is not None:
+                    head = id(parent)
+                    break
+        if head in families:
+            families[head].append(row)
+        else:
+            families[head] = [row]
     return families
 
 

@@ -53,8 +53,8 @@ _WHOLE: Final = ("\\A", "\\z", "\\Z", "\\C")
 _SWITCHED_OFF: Final = "-"
 
 
-def found_in_lines(pattern: str, lines: str) -> bool:
-    """Whether the pattern may occur in one of several texts, given as lines of one; False is certain.
+def found_in_lines(pattern: str, lines: bytes) -> bool:
+    """Whether the pattern may occur in one of several texts, given as lines of one in UTF-8; False is certain.
 
     Where `^` and `$` mean the ends of lines, whatever occurs in a text also occurs in the lines; patterns that could
     see the difference all the same are taken to occur.
