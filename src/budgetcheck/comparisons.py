@@ -156,8 +156,10 @@ def comparisons(root: Record, interval: Envelope) -> Iterator[Derived]:
 def _meant(root: Record, change: str, pairs: Sequence[_Pair], interval: Envelope, *, comparable: bool) -> _Pair:
     """The pair that a change is of, where it may be of several."""
     known = [pair for pair in pairs if pair.current in root] or pairs[:1]
-    if comparable and change in BALANCED:
+    if len(known) > 1 and comparable and change in BALANCED:
         known = [pair for pair in known if pair.previous in root] or known
+    if len(known) == 1:
+        return known[0]
     pair = _nearest(root, change, known, interval, comparable=comparable)
     if comparable:
         # It may be the change of another figure, whose value last year is not given: then nothing can be decided.

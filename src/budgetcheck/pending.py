@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from budgetcheck.address import Directory
 from budgetcheck.figures import Figures
@@ -11,8 +11,10 @@ from budgetcheck.judge import Judgement
 from budgetcheck.places import Route
 
 
-def pending(judgements: Iterable[Judgement], figures: Figures) -> tuple[Undecided, ...]:
+def pending(judgements: Sequence[Judgement], figures: Figures) -> tuple[Undecided, ...]:
     """Resolve the judgements that stayed open; the others are passed over."""
+    if not any(judgement.verdict == "undecided" for judgement in judgements):
+        return ()
     directory = Directory(figures.root)
     known: dict[Route, str] = {}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal, DivisionByZero, Inexact, InvalidOperation, Overflow
+from functools import cache
 from typing import Protocol
 
 from budgetcheck import codelists
@@ -27,6 +28,14 @@ CURRENCY_UNITS: Mapping[str, Decimal] = {
     "万元": Decimal(10000),
     "亿元": Decimal(100000000),
 }
+
+
+@cache
+def _units(here: str) -> Mapping[str, Decimal]:
+    """Return the currency units in one of them."""
+    return {unit: size / CURRENCY_UNITS[here] for unit, size in CURRENCY_UNITS.items()}
+
+
 MAX_STEPS = 5_000_000
 """Elements that the filters of one declaration may look at, so that no file can make the check hang."""
 
@@ -92,8 +101,7 @@ class Environment:
         codes: CodeLists = codelists.load,
     ) -> None:
         self.figures = figures
-        here = CURRENCY_UNITS[figures.currency_unit]
-        self.units = {unit: size / here for unit, size in CURRENCY_UNITS.items()}
+        self.units = _units(figures.currency_unit)
         self.parameters = {
             name: value if unit is None else value * self.units[unit] for name, (value, unit) in parameters.items()
         }
