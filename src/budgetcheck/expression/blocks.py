@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from budgetcheck.expression import nodes
 from budgetcheck.expression.emit import Emitter, NoFastPath
-from budgetcheck.expression.needs import absence_decides, certain, divides, figures_read, outright
+from budgetcheck.expression.needs import absence_decides, certain, figures_read, harmless, outright
 from budgetcheck.expression.runtime import UNDECIDED
 
 Present = tuple[int, str]
@@ -178,28 +178,36 @@ class BlockWriter(Emitter):
         self.present = before
 
     def chain(self, part: Part) -> list[str] | None:
-        """Return the branches of a rule in which nothing absent is read, nothing raised and nothing left unknown."""
-        if part.settled or any(divides(node) for node in (*part.conditions, part.check)):
+        """Return the branches of a rule in which nothing can be raised; None where that is not certain.
+
+        A condition that is known to be false decides, whatever the others lack; then what is absent does.
+        """
+        if part.settled:
             return None
         records, branches = records_of(self.depth), []
-        try:
-            for condition in part.conditions:
-                asked = _asks(condition, self.depth)
-                if asked is None and certain(condition, self.present):
-                    branches.append(f"not {self.emit(condition)}: n += 1")
-                elif asked is None:
-                    return None
-                elif asked not in self.present:
-                    branches.append(f"{self.local(*asked)} is None: n += 1")
-                    self.present.add(asked)
-            needed = self.guard(part.check)
-            if not certain(part.check, self.present):
+        lacking: set[Present] = set()
+        for condition in part.conditions:
+            asked = _asks(condition, self.depth)
+            if asked in self.present:
+                continue
+            if asked is not None:
+                branches.append(f"{self.local(*asked)} is None: n += 1")
+                self.present.add(asked)
+                continue
+            needed = self.guard(condition)
+            if not harmless(condition, self.present):
                 return None
-            if needed:
-                branches.append(f"{self.none_of(needed)}: out(({part.number}, {UNDECIDED}, {records}))")
-            branches.append(f"not {self.assertion(part.check)}: out(({part.number}, None, {records}))")
-        except NoFastPath:
+            known = "".join(f"{self.local(scope, key)} is not None and " for scope, key in sorted(needed))
+            branches.append(f"{known}not {self.emit(condition)}: n += 1")
+            self.present -= needed
+            lacking |= needed
+        self.present |= lacking
+        lacking |= self.guard(part.check)
+        if not harmless(part.check, self.present):
             return None
+        if lacking:
+            branches.append(f"{self.none_of(lacking)}: out(({part.number}, {UNDECIDED}, {records}))")
+        branches.append(f"not {self.assertion(part.check)}: out(({part.number}, None, {records}))")
         return branches
 
     def condition(self, node: nodes.Node, number: int, records: str, guards: set[Present]) -> bool:

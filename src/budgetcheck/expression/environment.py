@@ -12,6 +12,7 @@ from budgetcheck import codelists
 from budgetcheck.comparisons import comparisons
 from budgetcheck.expression.patterns import found_in_lines
 from budgetcheck.interval import Interval, stated_decimals
+from budgetcheck.limits import DECIMALS
 from budgetcheck.places import Route
 from budgetcheck.record import CodeRecord, Derived, Kind, Record, TextRecord
 from budgetcheck.targets import Target, parse_target
@@ -193,10 +194,14 @@ class Environment:
 
     def agree(self, stated: Decimal, computed: Decimal) -> bool:
         """Whether a stated figure is the computed quotient, rounded (or cut) to the decimals it states."""
-        unit = Decimal(1).scaleb(-stated_decimals(stated))
+        unit = _PLACES[stated_decimals(stated)]
         if computed.quantize(unit, ROUND_HALF_UP, _QUOTIENT) == stated:
             return True
         return self.truncated and computed.quantize(unit, ROUND_DOWN, _QUOTIENT) == stated
+
+
+_PLACES = tuple(Decimal(1).scaleb(-places) for places in range(DECIMALS + 1))
+"""One unit of the last decimal, by the number of decimals."""
 
 
 class _Passing(list[Record]):

@@ -71,6 +71,56 @@ def certain(node: nodes.Node, present: Set[tuple[int, str]]) -> bool:
     return False
 
 
+def harmless(node: nodes.Node, present: Set[tuple[int, str]]) -> bool:
+    """Whether the written expression can raise nothing at all: all it reads is there, and it only compares and adds."""
+    match node:
+        case nodes.Figure():
+            return (node.scope, node.key) in present and node.kind not in ("any", "reference")
+        case nodes.Literal_() | nodes.Parameter() | nodes.Currency():
+            return True
+        case nodes.Comparison():
+            plain = {node.left.type.kind, node.right.type.kind}.isdisjoint(("target", "any", "list"))
+            return plain and not divides(node) and harmless(node.left, present) and harmless(node.right, present)
+        case nodes.Arithmetic() if node.operator == "/" and finite_part(node.right) is None:
+            return False
+        case nodes.Arithmetic() | nodes.Negative() | nodes.Logical() | nodes.Not() | nodes.Choice():
+            return all(harmless(operand, present) for operand in node.operands())
+        case nodes.Call():
+            return _harmless_call(node, present)
+    return False
+
+
+def _harmless_call(node: nodes.Call, present: Set[tuple[int, str]]) -> bool:
+    *first, last = node.arguments
+    match node.function:
+        case "defined":
+            return isinstance(last, nodes.Table | nodes.Elements) or _soft(last)
+        case "abs" | "starts_with" | "matches":
+            return all(harmless(argument, present) and argument.type.kind != "list" for argument in node.arguments)
+        case "coalesce":
+            return harmless(last, present) and all(_soft(one) or harmless(one, present) for one in first)
+        case "len" | "count":
+            return _sized(last, present)
+    return False
+
+
+def _soft(node: nodes.Node) -> bool:
+    """Whether a figure, or a sum of figures, that may be absent is read without raising anything."""
+    if isinstance(node, nodes.Call):
+        return node.function == "sum" and len(node.arguments) > 1 and all(map(_soft, node.arguments))
+    return isinstance(node, nodes.Figure) and node.kind not in ("any", "reference")
+
+
+def _sized(node: nodes.Node, present: Set[tuple[int, str]]) -> bool:
+    """Whether something has a length: a text, a list, the rows below a row (which the loop over rows has looked up)."""
+    if isinstance(node, nodes.Children):
+        source = node.element.source if isinstance(node.element, nodes.Element) else None
+        return isinstance(source, nodes.Elements) and (source.scope, source.key) in present
+    if isinstance(node, nodes.Figure):
+        return (node.scope, node.key) in present and node.kind in ("text", "texts")
+    return isinstance(node, nodes.Elements) and (node.scope, node.key) in present
+
+
 def outright(node: nodes.Node) -> Iterator[tuple[int, str]]:
     """Yield the lists without which nothing of the expression can be known."""
     match node:
