@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow
+from sys import intern
 from typing import Any, Final, TypeAlias
 
 from budgetcheck.interval import Rounding, stated_decimals
@@ -68,7 +69,7 @@ class _Plan:
         if shape is None:
             raise Unfit
         code = _CHOICE if shape.choices else _CODES[shape.kind]
-        flat = f"{self.prefix}{key}"
+        flat = intern(f"{self.prefix}{key}")  # so that rules find it by identity
         accepts = shape.accepts
         if code == _AMOUNT:
             accepts = {name: inner for name, inner in accepts.items() if name not in LONG_FORM_KEYS}
@@ -315,6 +316,8 @@ class _Laying:
 
 
 def _says(spec: Shape, value: object) -> bool:
+    if type(value) is Decimal and spec.kind == "number" and spec.low is None and spec.high is None and not spec.whole:
+        return True  # numbers that may not be reckoned with are of another type
     return type(value) is str and value in spec.choices if spec.choices else holds_number(spec, value)
 
 

@@ -87,6 +87,10 @@ class Keys(Mapping[str, Shape]):
             found = self._made[key] = Shape(self._plain[key])
         return found
 
+    def get(self, key: str, default: Any = None) -> Any:
+        """Return the shape of a key."""
+        return self[key] if key in self._plain else default
+
     def __contains__(self, key: object) -> bool:
         return key in self._plain
 

@@ -8,6 +8,8 @@ not to apply is only counted; the rest is for the exact evaluation.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from sys import intern
+from types import CodeType
 
 from budgetcheck.expression import nodes
 from budgetcheck.expression.blocks import BlockWriter, Part, Present, records_of
@@ -74,8 +76,8 @@ class _Writer(BlockWriter):
         head = ["def judge(E, r0, out, listed):", " t = n = z = 0", *self.loads(0, 1)]
         source = "\n".join([*head, *self.lines, " return t, n, z"])
         code = compile(source, "<rules>", "exec", dont_inherit=True)
-        body = next(constant for constant in code.co_consts if hasattr(constant, "co_code"))
-        return Emitted(body, self.constants)
+        body = next(constant for constant in code.co_consts if isinstance(constant, CodeType))
+        return Emitted(_interned(body), self.constants)
 
     def loads(self, scope: int, indent: int) -> list[str]:
         frame, space = self.frames[scope], " " * indent
@@ -173,6 +175,15 @@ class _Writer(BlockWriter):
             self.write(" t += E.text_count()")
             self.write("if not E.text_count(): z += 1")
         return rest
+
+
+def _interned(code: CodeType) -> CodeType:
+    """Have the keys in the code be the very objects that records have as keys: these are found without comparing."""
+    constants = tuple(
+        intern(one) if type(one) is str else _interned(one) if isinstance(one, CodeType) else one
+        for one in code.co_consts
+    )
+    return code.replace(co_consts=constants)
 
 
 def _below(source: nodes.Node, scope: int) -> bool:
