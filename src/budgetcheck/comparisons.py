@@ -133,7 +133,9 @@ def comparisons(root: Record, interval: Envelope) -> Iterator[Derived]:
             yield _derived(root, _route(change), pair.places, comparable=comparable)
             alone.pop(pair.current, None)
         elif repeated:
-            alone.update((pair.current, None) for pair in pairs if pair.current in root and pair.previous in root)
+            for pair in pairs:
+                if pair.previous in root and pair.current in root:
+                    alone[pair.current] = None
     for figure in alone:
         keys = {"current": figure, "previous": f"previous.{figure}"}
         yield _derived(root, _route(figure), keys, comparable=alike)
