@@ -140,6 +140,8 @@ def main() -> None:
         folder = Path(name)
         cache = folder / "cache"
         environment = {**os.environ, "BUDGETCHECK_CACHE_DIR": str(cache), "NO_COLOR": "1", "LANG": "en_US.UTF-8"}
+        # All commands run from bytecode, as installed packages do, also where the sources are those of a clone.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         run([*CHECK, CLEAN], environment)
         if asked.runs:
             cold_start(asked.runs, environment, folder)
