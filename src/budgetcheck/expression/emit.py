@@ -206,7 +206,9 @@ class Emitter:
 
     def sum(self, arguments: tuple[nodes.Node, ...]) -> str:
         if len(arguments) == 1:
-            return f"sum({self.emit(arguments[0])})" if arguments[0].type.kind == "list" else self.emit(arguments[0])
+            return (
+                f"sum({self.emit(arguments[0])}, ZERO)" if arguments[0].type.kind == "list" else self.emit(arguments[0])
+            )
         return f"add(({self.parts(arguments)},))"
 
     def parts(self, arguments: tuple[nodes.Node, ...]) -> str:
@@ -218,7 +220,7 @@ class Emitter:
                 continue
             base = base_list(argument)
             if isinstance(base, nodes.Elements):
-                text = f"sum({self.emit(argument)})" if argument.type.kind == "list" else self.emit(argument)
+                text = f"sum({self.emit(argument)}, ZERO)" if argument.type.kind == "list" else self.emit(argument)
                 parts.append(f"(None if {self.absent(base)} else {text})")
             elif isinstance(argument, nodes.Literal_ | nodes.Parameter | nodes.Currency):
                 parts.append(self.emit(argument))

@@ -81,6 +81,7 @@ _SPACE: Mapping[str, object] = {
     "KeyError": KeyError,
     "Open": (LookupError, TypeError, ArithmeticError, AttributeError, env.TooLarge),
     "TooLarge": env.TooLarge,
+    "ZERO": Decimal(0),
     "len": len,
     "max": max,
     "min": min,
