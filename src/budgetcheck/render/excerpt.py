@@ -29,7 +29,7 @@ def draw(excerpts: Sequence[Excerpt], severity: Severity, language: Language, co
     """The excerpts in the order of the file: each line once, each mark with its note under it."""
     if not excerpts:
         return []
-    shown = _chosen(excerpts)
+    shown = chosen(excerpts)
     side = gutter(shown)
     edge: Line = (Piece(f"{'':{side}} |", "gutter"),)
     lines = [edge]
@@ -51,7 +51,7 @@ def draw(excerpts: Sequence[Excerpt], severity: Severity, language: Language, co
     return lines
 
 
-def _chosen(excerpts: Sequence[Excerpt]) -> list[Excerpt]:
+def chosen(excerpts: Sequence[Excerpt]) -> list[Excerpt]:
     """All excerpts, or of too many the primary ones and the first others, in the order of the file."""
     ranked = sorted(excerpts, key=lambda e: (not e.primary, e.line, e.column))[:SHOWN]
     return sorted(ranked, key=lambda e: (e.line, e.column, not e.primary))

@@ -64,10 +64,10 @@ def _row(finding: Finding, language: Language) -> _Row:
         return _Row(cells, headline(finding, language), finding.severity)
     values = [number(side.value, finding) if side else "" for side in (finding.left, finding.right)]
     numbers = (*values, number(finding.difference, finding))
-    return _Row((*cells, *(visible(text, 80) for text in numbers)), _name(finding, language), finding.severity)
+    return _Row((*cells, *(visible(text, 80) for text in numbers)), figure_name(finding, language), finding.severity)
 
 
-def _name(finding: Finding, language: Language) -> str:
+def figure_name(finding: Finding, language: Language) -> str:
     """The label of the figure the finding is pinned to, else what the rule says, without the difference."""
     terms = finding.left.terms if finding.left else ()
     label = next((term.label.say(language) for term in terms if term.figure == finding.figure), "")

@@ -84,6 +84,41 @@ def verdicts(summary: Summary, language: Language) -> str:
     return f"{counted(total, 'judgement')}: {', '.join(parts)}; {tail}"
 
 
+def held(summary: Summary, language: Language) -> str:
+    """What to say of a file of which nothing is reported."""
+    count = summary.verdicts["holds"] + summary.verdicts["rounding"]
+    rounding, skipped = summary.verdicts["rounding"], summary.verdicts["not_applicable"]
+    known = accepted(summary, language)
+    zh = language == "zh"
+    if not count:
+        text = "没有规则可以判定" if zh else "no rule could be judged"
+        return f"{text}{'；' if zh else '; '}{known}" if known else text
+    if zh:
+        text = f"没有其他不符：{count:,} 次规则判定相符" if known else f"没有不符：{count:,} 次规则判定全部相符"
+        text += f"，其中 {rounding:,} 次有尾差" if rounding else ""
+        text += f"；不适用 {skipped:,} 次" if skipped else ""
+        return f"{text}；{known}" if known else text
+    judgements = counted(count, "judgement")
+    text = f"no other discrepancies: {judgements} hold" if known else f"no discrepancies: all {judgements} hold"
+    text += f", {rounding:,} within rounding" if rounding else ""
+    text += f"; {skipped:,} not applicable" if skipped else ""
+    return f"{text}; {known}" if known else text
+
+
+def accepted(summary: Summary, language: Language) -> str:
+    """What was found and is not reported, for a reason that somebody gave; empty where there is nothing."""
+    zh = language == "zh"
+    counts = (
+        (summary.suppressed, "由文件内注释豁免" if zh else "suppressed by comments"),
+        (summary.baselined, "已在基线中" if zh else "in the baseline"),
+        (summary.preexisting, "改动前已有" if zh else "there before the change"),
+    )
+    parts = [f"{name} {count:,} 处" if zh else f"{count:,} {name}" for count, name in counts if count]
+    if not parts:
+        return ""
+    return f"未列：{'，'.join(parts)}" if zh else f"not listed: {', '.join(parts)}"
+
+
 def _count(verdict: Verdict, count: int, language: Language) -> str:
     word = COUNTED[verdict].say(language)
     return f"{word} {count:,}" if language == "zh" else f"{count:,} {word}"

@@ -65,7 +65,9 @@ class Totals:
         nothing = "没有不符" if language == "zh" else "no discrepancies"
         mark = "结果" if language == "zh" else "result"
         lines.append((Piece(f"{mark}: "), Piece(found or nothing, role), Piece(self._elapsed())))
-        lines += map(line, wrap(tally.verdicts(self.summary, language), columns, "", "    "))
+        for said in (tally.verdicts(self.summary, language), tally.accepted(self.summary, language)):
+            if said:
+                lines += map(line, wrap(said, columns, "", "    "))
         lines += self.waiting.lines(self.context)
         return [*lines, *self.statistics()] if self.context.statistics else lines
 

@@ -57,5 +57,7 @@ def _closing(totals: Totals, context: Context) -> Iterator[Line]:
     zh = context.language == "zh"
     found = tally.severities(totals.summary, context.language) or ("没有不符" if zh else "no discrepancies")
     yield line(f"{found}{'；' if zh else '; '}{tally.verdicts(totals.summary, context.language)}")
+    if known := tally.accepted(totals.summary, context.language):
+        yield line(known)
     if context.statistics:
         yield from totals.statistics()

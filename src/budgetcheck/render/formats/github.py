@@ -42,6 +42,8 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
         nothing = "没有不符" if context.language == "zh" else "no discrepancies"
         text = f"budgetcheck: {found or nothing}; {tally.verdicts(totals.summary, context.language)}"
         yield paint(line(text), color=False)
+        if known := tally.accepted(totals.summary, context.language):
+            yield paint(line(known), color=False)
     if context.statistics:
         for pieces in totals.statistics():
             yield paint(pieces, color=False)

@@ -62,7 +62,9 @@ def _head(totals: Totals, context: Context) -> str:
     if context.quiet:
         return text
     files = f"{totals.summary.files:,} 份文件" if zh else counted(totals.summary.files, "file")
-    return f"{text}{files}{'；' if zh else '; '}{tally.verdicts(totals.summary, context.language)}\n"
+    text += f"{files}{'；' if zh else '; '}{tally.verdicts(totals.summary, context.language)}\n"
+    known = tally.accepted(totals.summary, context.language)
+    return f"{text}\n{known}\n" if known else text
 
 
 def _file(report: FileReport, failing: list[Finding], context: Context) -> str:

@@ -159,7 +159,6 @@ def _compact(report: FileReport, context: Context) -> Iterator[Line]:
 
 def _clean(report: FileReport, summary: Summary, context: Context, waiting: bool = True) -> Iterator[Line]:
     zh = context.language == "zh"
-    held = summary.verdicts["holds"] + summary.verdicts["rounding"]
     undecided = summary.verdicts["undecided"]
     about = caption(report, context.language)
     mark = "相符" if zh else "ok"
@@ -168,24 +167,11 @@ def _clean(report: FileReport, summary: Summary, context: Context, waiting: bool
     yield (Piece(mark, "good"), Piece(lines[0][len(mark) :]))
     for text in lines[1:]:
         yield line(text)
-    yield from map(line, wrap(_held(held, summary, zh), context.width, "    ", "    "))
+    yield from map(line, wrap(tally.held(summary, context.language), context.width, "    ", "    "))
     if undecided and not waiting:
         yield line(f"    未判定 {undecided:,} 次" if zh else f"    {undecided:,} undecided", "dim")
     elif undecided:
         yield from _waiting(report).brief(context)
-
-
-def _held(held: int, summary: Summary, zh: bool) -> str:
-    rounding, skipped = summary.verdicts["rounding"], summary.verdicts["not_applicable"]
-    if not held:
-        return "没有规则可以判定" if zh else "no rule could be judged"
-    if zh:
-        text = f"没有不符：{held:,} 次规则判定全部相符"
-        text += f"，其中 {rounding:,} 次有尾差" if rounding else ""
-        return text + (f"；不适用 {skipped:,} 次" if skipped else "")
-    text = f"no discrepancies: all {counted(held, 'judgement')} hold"
-    text += f", {rounding:,} within rounding" if rounding else ""
-    return text + (f"; {skipped:,} not applicable" if skipped else "")
 
 
 def _counts(report: FileReport, summary: Summary, context: Context) -> Iterator[Line]:
@@ -195,8 +181,9 @@ def _counts(report: FileReport, summary: Summary, context: Context) -> Iterator[
     mark = "结果" if zh else "result"
     exact = ("（--exact：尾差按不符论）" if zh else " (--exact: rounding counts as failure)") if context.exact else ""
     yield (Piece(f"{mark}: "), Piece(found, role), Piece(exact))
-    for text in wrap(tally.verdicts(summary, context.language), context.width, "", "    "):
-        yield line(text)
+    for said in (tally.verdicts(summary, context.language), tally.accepted(summary, context.language)):
+        if said:
+            yield from map(line, wrap(said, context.width, "", "    "))
     yield from _waiting(report).lines(context)
 
 

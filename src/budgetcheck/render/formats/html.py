@@ -1,0 +1,170 @@
+"""One page for people that stands alone: to read, print and hand on to whoever has to correct the figures.
+
+Memory stays bounded: what is said of a file waits in a spool, and of long runs the page holds what a browser can show
+and says how much it leaves out.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+
+from markupsafe import Markup
+
+from budgetcheck.findings import SEVERITIES, FileReport
+from budgetcheck.render import tally
+from budgetcheck.render.context import Context
+from budgetcheck.render.page import fragment, page
+from budgetcheck.render.section import section
+from budgetcheck.render.sentences import caption
+from budgetcheck.render.spool import Spool
+from budgetcheck.render.totals import Totals
+
+FORMAT = "html"
+MACHINE = True
+
+LIMIT = 12_000_000
+"""Bytes of discrepancies on one page; beyond, browsers take long to open it."""
+LISTED = 1_000
+"""Files in the table of contents, the worst of them, and as many clean ones by name."""
+
+
+def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
+    """The result stands first, so nothing is written before the last report."""
+    stream = iter(reports)
+    first = list(_take(stream, 2))
+    several = len(first) > 1
+    contents = _Contents(context, several)
+    with Spool() as body:
+        for report in chain(first, stream):
+            contents.add(report, body)
+        yield from page(
+            contents.pieces(body),
+            title=contents.title(),
+            language=context.language,
+            version=context.version,
+            styles=("report.css",),
+        )
+
+
+def _take(stream: Iterator[FileReport], count: int) -> Iterator[FileReport]:
+    for _, report in zip(range(count), stream, strict=False):
+        yield report
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Entry:
+    """A failing file in the table of contents; the worst compares greatest."""
+
+    errors: int
+    warnings: int
+    infos: int
+    order: int
+    """Negative, so that of equals the first is the worst."""
+    path: str
+    about: str
+    shown: bool
+    """Whether its discrepancies are on the page."""
+
+
+@dataclass(slots=True)
+class _Contents:
+    """What the page says before and after the files."""
+
+    context: Context
+    several: bool
+    totals: Totals = field(init=False)
+    entries: list[_Entry] = field(default_factory=list)
+    clean: list[tuple[str, str]] = field(default_factory=list)
+    only: FileReport | None = None
+    order: int = 0
+    size: int = 0
+    left_out: int = 0
+
+    def __post_init__(self) -> None:
+        self.totals = Totals(self.context)
+
+    def add(self, report: FileReport, body: Spool) -> None:
+        """Count one file and write what there is to say of it."""
+        self.totals.add(report)
+        if report.skipped is not None:
+            return
+        self.only = None if self.several else report
+        self.order += 1
+        failing = tally.failures(report)
+        about = caption(report, self.context.language)
+        if self.several and not failing and len(self.clean) < LISTED:
+            self.clean.append((report.path, about))
+        if self.several and not report.findings:
+            return
+        shown = self.size <= LIMIT
+        if shown:
+            text = section(report, self.order, self.context, several=self.several)
+            body.write(text)
+            self.size += len(text.encode("utf-8"))
+        self.left_out += 0 if shown else len(failing)
+        if failing:
+            counts = [sum(finding.severity == severity for finding in failing) for severity in SEVERITIES]
+            entry = _Entry(counts[0], counts[1], counts[2], -self.order, report.path, about, shown)
+            (heapq.heappush if len(self.entries) < LISTED else heapq.heappushpop)(self.entries, entry)
+
+    def title(self) -> str:
+        """The page's title."""
+        zh = self.context.language == "zh"
+        title = "预算公开核对报告" if zh else "Budget disclosure check"
+        if self.only is None or not self.only.unit_name:
+            return title
+        return f"{self.only.unit_name} {title}" if zh else f"{title}: {self.only.unit_name}"
+
+    def pieces(self, body: Spool) -> Iterator[Markup]:
+        """The whole content, the files from the spool."""
+        yield self._head()
+        if self.several and (self.entries or self.clean) and not self.context.quiet:
+            yield self._table()
+        for chunk in body.read():
+            yield Markup(chunk)  # noqa: S704 - written by the templates
+        yield self._tail()
+
+    def _head(self) -> Markup:
+        summary, language = self.totals.summary, self.context.language
+        return fragment(
+            "head.html",
+            language,
+            title=self.title(),
+            report=self.only,
+            about="" if self.only is None else caption(self.only, language),
+            several=self.several,
+            quiet=self.context.quiet,
+            exact=self.context.exact,
+            summary=summary,
+            judged=tally.judged(summary),
+            accepted=tally.accepted(summary, language),
+            skipped=self.totals.skipped,
+        )
+
+    def _table(self) -> Markup:
+        worst = sorted(self.entries, reverse=True)
+        failing = self.totals.summary.files - self.totals.clean
+        return fragment(
+            "contents.html",
+            self.context.language,
+            orders=[("worst", worst), ("place", sorted(worst, key=lambda entry: -entry.order))],
+            more=failing - len(worst),
+            clean=self.clean,
+            more_clean=self.totals.clean - len(self.clean),
+        )
+
+    def _tail(self) -> Markup:
+        rows = sorted(self.totals.summary.by_rule.items(), key=lambda entry: (-entry[1], entry[0]))
+        return fragment(
+            "tail.html",
+            self.context.language,
+            left_out=self.left_out,
+            statistics=rows if self.context.statistics else [],
+            titles=self.totals.titles,
+            undecided=self.totals.waiting.entries(self.context.language) if self.several else [],
+            total=self.totals.waiting.total,
+            quiet=self.context.quiet,
+        )
