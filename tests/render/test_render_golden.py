@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from budgetcheck.render import load
+from budgetcheck.render import available, load
 from budgetcheck.render.context import Context
 from budgetcheck.safe import width
 
@@ -24,11 +24,7 @@ CASES = {
     "run": ((samples.FULL, samples.CLEAN, samples.SKIPPED, samples.ONE), {"statistics": True}),
 }
 TABLES = [(case, language, columns) for case in CASES for language in ("zh", "en") for columns in (80, 120)]
-OTHERS = [
-    (name, lang)
-    for name in ("concise", "json", "jsonl", "sarif", "junit", "github", "gitlab", "markdown")
-    for lang in ("zh", "en")
-]
+OTHERS = [(name, lang) for name in available() if name != "table" for lang in ("zh", "en")]
 
 
 def _check(path: Path, text: str) -> None:

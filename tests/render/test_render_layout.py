@@ -33,7 +33,7 @@ def _table(*reports: FileReport, **options: object) -> str:
 
 
 def test_formats_are_found_by_their_files() -> None:
-    expected = {"table", "concise", "json", "jsonl", "sarif", "junit", "github", "gitlab", "markdown"}
+    expected = {"table", "concise", "json", "jsonl", "sarif", "junit", "github", "gitlab", "markdown", "html"}
     assert expected <= set(available())
     for name in available():
         chosen = load(name)
@@ -363,9 +363,7 @@ def test_the_names_of_inputs_are_the_labels_of_the_model() -> None:
     assert {name: words for name, words in INPUT.items() if name not in ("previous", "members")} == labels
 
 
-@pytest.mark.parametrize(
-    "name", ["table", "concise", "jsonl", "github", "gitlab", "junit", "json", "sarif", "markdown"]
-)
+@pytest.mark.parametrize("name", available())
 def test_memory_stays_flat_over_many_files(name: str) -> None:
     load(name)
 

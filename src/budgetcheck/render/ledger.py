@@ -52,9 +52,9 @@ def ledger(finding: Finding, language: Language) -> list[Row] | None:
 
 
 def _decimals(value: str) -> str:
-    """The decimal point and what follows."""
-    at = value.rfind(".")
-    return "" if at < 0 else value[at:]
+    """The decimal point of the last number and what follows."""
+    _, point, decimals = value.rpartition(" ")[2].partition(".")
+    return point + decimals
 
 
 def _zeros(decimals: str, most: int) -> str:

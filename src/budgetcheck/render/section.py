@@ -105,7 +105,7 @@ def _orders(failing: list[Shown]) -> list[tuple[str, list[Shown]]]:
     """The overview in every order that it can be read in, the worst first by default."""
     orders = [("worst", failing)]
     if 1 < len(failing) <= SORTED:
-        orders.append(("line", sorted(failing, key=lambda shown: shown.finding.span)))
+        orders.append(("line", sorted(failing, key=lambda shown: (shown.finding.span, shown.finding.rule))))
         orders.append(("rule", sorted(failing, key=lambda shown: (shown.finding.rule, shown.finding.span))))
         if any(shown.difference for shown in failing):
             orders.append(("difference", sorted(failing, key=lambda shown: -magnitude(shown.finding))))
