@@ -110,6 +110,8 @@ class Undecided:
     element: str | None = None
     conflicting: bool = False
     """True where the figure is stated with contradicting values rather than absent."""
+    incomparable: bool = False
+    """True where nothing is absent, but what is stated cannot be compared, such as a text with a number."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from budgetcheck.figures import Figures
 from budgetcheck.findings import Undecided
 from budgetcheck.judge import Judgement
 from budgetcheck.places import Route
+from budgetcheck.record import Reference
 
 
 def pending(judgements: Sequence[Judgement], figures: Figures) -> tuple[Undecided, ...]:
@@ -31,7 +32,12 @@ def pending(judgements: Sequence[Judgement], figures: Figures) -> tuple[Undecide
             tuple(dict.fromkeys(address(reference.route) for reference in judgement.missing)),
             None if judgement.element is None else address(judgement.element.route),
             any(reference.route in figures.conflicts for reference in judgement.missing),
+            bool(judgement.missing) and all(_stated(reference, figures) for reference in judgement.missing),
         )
         for judgement in judgements
         if judgement.verdict == "undecided"
     )
+
+
+def _stated(reference: Reference, figures: Figures) -> bool:
+    return reference.value is not None and reference.route not in figures.conflicts

@@ -68,6 +68,7 @@ def undecided_object(item: Undecided, path: str, language: Language) -> JsonObje
         "element": item.element,
         "title": item.title.say(language),
         "conflicting": item.conflicting,
+        "incomparable": item.incomparable,
     }
 
 

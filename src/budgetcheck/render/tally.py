@@ -208,6 +208,8 @@ class Waiting:
         zh = language == "zh"
         if inputs == CONFLICTING:
             return "数字前后矛盾" if zh else "contradicting figures"
+        if inputs == INCOMPARABLE:
+            return "文字表述，无法比较" if zh else "texts that cannot be compared"
         names = [_input(name, language, brief) for name in inputs]
         return ("缺" if zh else "missing ") + ("、" if zh else ", ").join(names)
 
@@ -236,12 +238,15 @@ class Waiting:
 
 _ELEMENT = re.compile(r"\[[^\]]*\]")
 CONFLICTING = ("\x00",)
+INCOMPARABLE = ("\x01",)
 
 
 def _inputs(item: Undecided) -> tuple[str, ...]:
     """What an undecided instance waits for: last year's figures, the members', else tables of the declaration."""
     if item.conflicting:
         return CONFLICTING
+    if item.incomparable:
+        return INCOMPARABLE
     heads = dict.fromkeys(_head(address) for address in item.missing)
     for beside in ("previous", "members"):
         if beside in heads:

@@ -72,6 +72,8 @@ def _open(item: Undecided, report: FileReport, names: Counter[str], context: Con
     missing = ("、" if zh else ", ").join(item.missing)
     if item.conflicting:
         reason = f"数字前后矛盾：{missing}" if zh else f"contradicting: {missing}"
+    elif item.incomparable:
+        reason = f"未判定，文字表述无法比较：{missing}" if zh else f"undecided, texts not to be compared: {missing}"
     else:
         reason = f"未判定，缺 {missing}" if zh else f"undecided, missing {missing}"
     identity = _identity(title, visible(item.element or "", TEXT), report, names)

@@ -198,7 +198,12 @@ def _undecided_rules(report: FileReport, context: Context) -> Iterator[Line]:
     mark = "未判定" if zh else "undecided"
     for item in report.undecided:
         missing = ("、" if zh else ", ").join(visible(address, 200) for address in item.missing)
-        reason = ("矛盾：" if zh else "contradicting: ") if item.conflicting else ("缺 " if zh else "missing ")
+        if item.conflicting:
+            reason = "矛盾：" if zh else "contradicting: "
+        elif item.incomparable:
+            reason = "无法比较：" if zh else "not to be compared: "
+        else:
+            reason = "缺 " if zh else "missing "
         where = f"{visible(item.element, 200)}  " if item.element else ""
         text = f"{where}{visible(item.title.say(context.language), TEXT)}  {reason}{missing}"
         for shown in wrap(text, context.width, f"{mark}[{visible(item.rule, 80)}] ", "    "):
