@@ -79,9 +79,9 @@ def _rendered(report: Explained, request: Request, spoken: Language) -> Iterable
     from budgetcheck.render import explained
 
     if request.format == "json":
-        import json
+        from budgetcheck.render.jsontext import indented
 
-        return [json.dumps(explained.document(report, spoken), ensure_ascii=False, indent=2) + "\n"]
+        return [indented(explained.document(report, spoken))]
     stream = sys.stdout
     color = request.output in (None, STDIN) and console.colored(request.color, stream)
     return explained.table(report, spoken, console.width(stream), color)

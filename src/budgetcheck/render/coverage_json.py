@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from budgetcheck.render.coverage_words import share
+from budgetcheck.render.jsontext import indented
 from budgetcheck.words import Language
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def coverage_json(found: Sequence[Coverage], language: Language) -> str:
         },
         "files": [_file(one, language) for one in found],
     }
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return indented(document)
 
 
 def _file(one: Coverage, language: Language) -> dict[str, Any]:

@@ -22,7 +22,16 @@ def dumps(value: object) -> str:
     The text survives exactly, but for lone surrogates, which no consumer may rely on and many reject: these become
     the visible escape. ``##[`` and ``##vso[``, which CI log readers obey anywhere in a line, get an escaped hash.
     """
-    text = json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
+    return _harmless(json.dumps(value, ensure_ascii=False, separators=(", ", ": ")))
+
+
+def indented(value: object) -> str:
+    """The same over many lines, for documents that people look at, too."""
+    lines = json.dumps(value, ensure_ascii=False, indent=2).split("\n")
+    return "\n".join(map(_harmless, lines)) + "\n"
+
+
+def _harmless(text: str) -> str:
     if not text.isprintable():
         text = _SURROGATE.sub(lambda match: f"\\\\u{{{ord(match.group()):x}}}", text)
         text = UNSAFE_CHARACTER.sub(lambda match: json.dumps(match.group())[1:-1], text)

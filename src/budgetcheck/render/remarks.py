@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from budgetcheck.render.jsontext import indented
 from budgetcheck.safe import guarded, visible
 from budgetcheck.words import Language, Words
 
@@ -56,7 +56,7 @@ def lint_json(lint: Lint, language: Language) -> str:
         ],
         "gave_up": [words.say(language) for words in lint.gave_up],
     }
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return indented(document)
 
 
 def _as_json(remark: Remark, language: Language) -> dict[str, Any]:
