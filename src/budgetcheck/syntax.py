@@ -82,7 +82,8 @@ class _Numbers(dict[str, Decimal]):
 
     def __missing__(self, text: str) -> Decimal:
         value = Decimal(text)
-        if unfit(value) is not None:
+        # Of a short text without an exponent only `inf` and `nan` are unfit; `unfit` itself takes longer than all else.
+        if (len(text) > _SHORT or "e" in text or "E" in text or not value.is_finite()) and unfit(value) is not None:
             return Unusual(value)
         if len(self) >= _REMEMBERED:
             self.clear()
@@ -91,6 +92,8 @@ class _Numbers(dict[str, Decimal]):
 
 
 _REMEMBERED = 20_000
+_SHORT = 18
+"""Characters of a number that has fewer digits than any limit, on either side of the point."""
 _NUMBERS = _Numbers()
 
 
