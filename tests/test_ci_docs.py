@@ -70,10 +70,17 @@ def test_every_option_named_is_real() -> None:
     known = {
         name for one in command.commands.values() for param in one.params for name in param.opts + param.secondary_opts
     }
-    foreign = {"--help"}
+    foreign = {"--help", "--detach"}  # the latter is git's
     named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", TEXT))
     assert named
     assert named <= known | foreign
+
+
+def test_the_gate_takes_the_configuration_that_it_has_fetched() -> None:
+    fetched = re.findall(r"git worktree add --detach (\S+) ", TEXT)
+    assert fetched
+    used = [command[command.index("--config") + 1] for command in COMMANDS if "--config" in command]
+    assert used == [f"{folder}/budgetcheck.toml" for folder in fetched]
 
 
 def test_every_format_named_is_real() -> None:
@@ -87,6 +94,11 @@ def test_the_commands_run(
     command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     wrong = (ROOT / "examples" / "guangyang-2022.toml").read_text(encoding="utf-8")
+    gate = tmp_path / "gate" / "budgetcheck.toml"
+    gate.parent.mkdir()
+    gate.write_text('required = ["PRF-003"]\n', encoding="utf-8")
+    tmp_path /= "repository"
+    tmp_path.mkdir()
     (tmp_path / "office.toml").write_text(wrong, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("BUDGETCHECK_CACHE_DIR", str(tmp_path / "cache"))

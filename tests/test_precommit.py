@@ -190,3 +190,36 @@ def test_a_faulty_configuration_is_no_finding(hooks: Hooks, tmp_path: Path) -> N
     assert code == 1
     assert "exit code: 2" in shown
     assert "ignore" in shown
+
+
+def test_the_hook_reads_toml_alone(hooks: Hooks, tmp_path: Path) -> None:
+    folder = hooks.repository(tmp_path / "repository", "budgetcheck")
+    (folder / "office.txt").write_text(_wrong(), encoding="utf-8")
+    code, shown = hooks.run(folder)
+    assert code == 0, shown
+
+
+def test_many_files_are_judged_in_one_call(hooks: Hooks, tmp_path: Path) -> None:
+    folder = hooks.repository(tmp_path / "repository", "budgetcheck")
+    names = [f"office{number:02}.toml" for number in range(40)]
+    for name in names:
+        (folder / name).write_text(_wrong(), encoding="utf-8")
+    config = folder / "budgetcheck.toml"
+    config.write_text('format = "json"\n', encoding="utf-8")
+    code, shown = hooks.run(folder)
+    assert code == 1, shown
+    assert all(name in shown for name in names)
+    assert shown.count('"summary": {') == 1
+
+
+def test_the_hook_of_the_whole_repository_is_quiet_where_all_holds(hooks: Hooks, tmp_path: Path) -> None:
+    folder = hooks.repository(tmp_path / "repository", "budgetcheck-all")
+    code, shown = hooks.run(folder)  # pyproject.toml is staged; there is no declaration
+    assert code == 0, shown
+    (folder / "office.toml").write_text(CLEAN, encoding="utf-8")
+    (folder / "budgetcheck.toml").write_text('exclude = ["archive/"]\n', encoding="utf-8")
+    (folder / "archive").mkdir()
+    (folder / "archive" / "old.toml").write_text(_wrong(), encoding="utf-8")
+    code, shown = hooks.run(folder)
+    assert code == 0, shown
+    assert "pyproject.toml" not in shown
