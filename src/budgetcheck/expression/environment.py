@@ -86,7 +86,6 @@ class Environment:
         "_codes",
         "_comparisons",
         "_indexes",
-        "_joined",
         "_steps",
         "_texts",
         "figures",
@@ -111,7 +110,6 @@ class Environment:
         self._indexes: dict[tuple[int, str], dict[object, list[Record]] | None] = {}
         self._children: dict[int, dict[int, list[Record]]] = {}
         self._texts: list[Record] | None = None
-        self._joined: bytes | None = None
         self._comparisons: list[Derived] | None = None
         self._steps = 0
 
@@ -124,11 +122,24 @@ class Environment:
         found = codelists.lookup(name, key, value)
         return self.where(self.codes(name), key, value) if found is None else found
 
-    def anywhere(self, pattern: str) -> bool:
-        """Whether any text may match a pattern: one search through all of them, which may answer too often."""
-        if self._joined is None:
-            self._joined = "\n".join(self.figures.texts).encode("utf-8", "surrogatepass")
-        return found_in_lines(pattern, self._joined)
+    def anywhere(self, patterns: tuple[str, ...]) -> Sequence[str]:
+        """Return which patterns may match any text: one search for each through all texts, which may answer too often.
+
+        Texts in which none of them was found are remembered: names, levels and units are the same over and over.
+        """
+        cleared = _CLEARED.get(patterns)
+        if cleared is None:
+            cleared = _CLEARED[patterns] = set()
+        texts = [text for text in self.figures.texts if text not in cleared]
+        if not texts:
+            return ()
+        joined = "\n".join(texts).encode("utf-8", "surrogatepass")
+        found = [pattern for pattern in patterns if found_in_lines(pattern, joined)]
+        if not found:
+            if len(cleared) > _MOST_CLEARED:
+                cleared.clear()
+            cleared.update([text for text in texts if len(text) <= _SHORT])
+        return found
 
     def text_count(self) -> int:
         """Return how many texts there are."""
@@ -178,7 +189,9 @@ class Environment:
         """
         families = self._children.get(id(elements))
         if families is None:
-            families = self._children[id(elements)] = _families(self.tick(elements))
+            rows = self.tick(elements)
+            codes = [row.get("code") for row in rows]
+            families = self._children[id(elements)] = _in_order(rows, codes) or _families(rows, codes)
         if row is not None:
             return families.get(id(row)) or _NONE
         if _UNPLACED in families:
@@ -209,6 +222,10 @@ class _Passing(list[Record]):
 
 
 _NONE: list[Record] = []
+_CLEARED: dict[tuple[str, ...], set[str]] = {}
+"""Short texts in which none of these patterns is, so many at most."""
+_SHORT = 200
+_MOST_CLEARED = 8_192
 _CODE_INDEXES: dict[tuple[int, str], dict[object, list[Record]] | None] = {}
 """Look-ups in the code lists, which live as long as the process."""
 _TOP, _UNPLACED = -1, -2
@@ -246,8 +263,29 @@ def _text(record: Record, key: str, value: str, *index: int) -> Record:
     return made
 
 
-def _families(rows: Sequence[Record]) -> dict[int, list[Record]]:
-    codes = [row.get("code") for row in rows]
+def _in_order(rows: Sequence[Record], codes: Sequence[object]) -> dict[int, list[Record]] | None:
+    """Find the families of rows whose codes ascend, as those of most tables do: what a row heads follows it at once."""
+    families: dict[int, list[Record]] = {}
+    heads, ids = [""], [_TOP]
+    before = ""
+    for code, row in zip(codes, rows, strict=True):
+        if type(code) is not str or code <= before:
+            return None
+        while not code.startswith(heads[-1]):
+            heads.pop()
+            ids.pop()
+        if ids[-1] in families:
+            families[ids[-1]].append(row)
+        else:
+            families[ids[-1]] = [row]
+        if len(code) <= _LONGEST_CODE:
+            heads.append(code)
+            ids.append(id(row))
+        before = code
+    return families
+
+
+def _families(rows: Sequence[Record], codes: Sequence[object]) -> dict[int, list[Record]]:
     by_code: dict[str, Record] = {}
     for code, row in zip(codes, rows, strict=True):
         if type(code) is str and code not in by_code:

@@ -159,12 +159,14 @@ class _Writer(BlockWriter):
         """Write the rules that no text may match a pattern: all texts are searched at once before each by itself."""
         rest = _Loop(loop.source)
         rest.inner = loop.inner
-        for part in loop.parts:
-            pattern = _forbidden(part)
-            if pattern is None:
-                rest.parts.append(part)
-                continue
-            self.write(f"if E.anywhere({self.constant(pattern)}):")
+        forbidden = [(pattern, part) for part in loop.parts if (pattern := _forbidden(part)) is not None]
+        rest.parts += [part for part in loop.parts if _forbidden(part) is None]
+        if not forbidden:
+            return rest
+        patterns = tuple(dict.fromkeys(pattern for pattern, _ in forbidden))
+        self.write(f"suspects = E.anywhere({self.constant(patterns)})")
+        for pattern, part in forbidden:
+            self.write(f"if {self.constant(pattern)} in suspects:")
             self.indent += 1
             alone = _Loop(loop.source)
             alone.parts.append(part)
