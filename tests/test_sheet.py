@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from budgetcheck.compiling import compile_packs
 from budgetcheck.declaration import declare
+from budgetcheck.expression.environment import Environment
 from budgetcheck.expression.patterns import found, found_in_lines
 from budgetcheck.figures import Figures, lay_flat
 from budgetcheck.judge import Judged, judge
@@ -97,6 +98,21 @@ def test_lists_of_lists_stay_bounded() -> None:
 pieces = st.sampled_from(
     ["a", "b", "[^a]", ".", "^", "$", "x*", "(a|b)", r"\b", r"\B", "[[:space:]]", "(?i:A)", r"\z", "(?-m:$)"]
 )
+
+
+texts_of_files = st.lists(st.lists(st.sampled_from(["预算", "××元", "待填写", "x", "TBD"]), max_size=3), max_size=8)
+
+
+@given(texts_of_files)
+def test_texts_of_earlier_files_are_searched_again_where_something_was_found(files: list[list[str]]) -> None:
+    patterns = ("待填写", "×{2}")
+    for texts in files:
+        rows = "".join(f'[[projects]]\nname = "{number} {text}"\n' for number, text in enumerate(texts))
+        environment = Environment(
+            figures_of(f'format = 1\n[unit]\nname = "某局"\n[disclosure]\nyear = 2022\n{rows}'), {}
+        )
+        expected = [pattern for pattern in patterns if any(found(pattern, text) for text in texts)]
+        assert list(environment.anywhere(patterns)) == expected
 
 
 @given(st.lists(pieces, min_size=1, max_size=5).map("".join), st.lists(st.text("ab xA\n", max_size=5), max_size=5))

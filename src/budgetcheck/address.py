@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from budgetcheck.places import Route
@@ -41,6 +41,9 @@ class Directory:
 
     def address(self, route: Route) -> str:
         """Write a route as an address; steps that the declaration does not have are written as they are."""
+        keys = [_key(step) for step in route if isinstance(step, str)]
+        if len(keys) == len(route):
+            return ".".join(keys)
         text = ""
         place = _Place(self.root)
         for step in route:
@@ -233,6 +236,7 @@ def _plain(text: str) -> bool:
     return _SPECIAL.isdisjoint(text)
 
 
+@lru_cache(4096)
 def _key(step: str) -> str:
     """Write a key; in quotes where it holds what separates keys."""
     if step.isprintable() and _plain(step) and "." not in step and " " not in step and step:

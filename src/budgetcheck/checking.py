@@ -50,14 +50,14 @@ class Checker:
     relations: Relations = field(default_factory=Relations, compare=False, repr=False)
     comments: Comments | None = None
 
-    def file(self, path: Path, shown: str, *, named: bool = True) -> FileReport | None:
+    def file(self, path: str | Path, shown: str, *, named: bool = True) -> FileReport | None:
         """Check one file; whatever is wrong with it is in the report.
 
         A file that was met in a folder rather than named is passed by (None) where it is no declaration at all.
         """
         return self.examine(path, shown, named=named).report
 
-    def examine(self, path: Path, shown: str, *, named: bool = True) -> Examined:
+    def examine(self, path: str | Path, shown: str, *, named: bool = True) -> Examined:
         """Check one file, and say what its report depends on."""
         try:
             source = read(path, shown)
@@ -67,7 +67,7 @@ class Checker:
             return Examined(None, source.text)
         return self._examined(source, path)
 
-    def data(self, data: bytes, shown: str, path: Path | None = None) -> FileReport:
+    def data(self, data: bytes, shown: str, path: str | Path | None = None) -> FileReport:
         """Check one declaration given as bytes (standard input); `path` is where it would stand as a file."""
         try:
             source = decode(data, shown)
@@ -75,13 +75,13 @@ class Checker:
             return unreadable(error, shown)
         return self.source(source, path)
 
-    def source(self, source: Source, path: Path | None) -> FileReport:
+    def source(self, source: Source, path: str | Path | None) -> FileReport:
         """Check one declaration's text; its related files are looked for from `path`, else the current folder."""
         report = self._examined(source, path).report
         assert report is not None
         return report
 
-    def _examined(self, source: Source, path: Path | None) -> Examined:
+    def _examined(self, source: Source, path: str | Path | None) -> Examined:
         declaration = declare(source)
         others = names(declaration)
         related = self.relations.of(others, None if path is None else str(path))

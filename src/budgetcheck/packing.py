@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import marshal
 from dataclasses import fields
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from budgetcheck.findings import Excerpt, FileReport, Finding, Side, Suspect, Term, Undecided
@@ -31,6 +32,8 @@ _REPORT = tuple(field.name for field in fields(FileReport))
 _PATH, _UNDECIDED = _REPORT.index("path"), _REPORT.index("undecided")
 _KEPT = 256
 """Different sets of undecided instances that are kept for sharing."""
+_FEW = 32
+"""Instances of a set that is remembered packed."""
 
 
 def pack(report: FileReport) -> Packed:
@@ -46,8 +49,16 @@ def pack(report: FileReport) -> Packed:
         else:
             made.append(position)
             values.append(_plain(value, report.path))
-    undecided = marshal.dumps(_plain(report.undecided, report.path)) if report.undecided else b""
-    return Packed(marshal.dumps((made, values)), undecided)
+    undecided = report.undecided
+    packed = b"" if not undecided else _few(undecided) if len(undecided) <= _FEW else _waiting(undecided)
+    return Packed(marshal.dumps((made, values)), packed)
+
+
+def _waiting(undecided: tuple[Undecided, ...]) -> bytes:
+    return marshal.dumps(_plain(undecided, ""))  # no path is in it
+
+
+_few = lru_cache(_KEPT)(_waiting)
 
 
 class Unpacker:

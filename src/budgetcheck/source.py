@@ -59,7 +59,7 @@ _PART: Final = 2**16
 _SHOWN: Final = 40
 
 
-def read(path: Path, shown: str) -> Source:
+def read(path: str | Path, shown: str) -> Source:
     """Read a declaration; `shown` is its path as people are to see it. Raises `SourceError`, nothing else."""
     return decode(content(path), shown)
 

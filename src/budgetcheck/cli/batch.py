@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
-from pathlib import Path
 from typing import NamedTuple
 
 from budgetcheck.cli.checkers import Checkers
@@ -49,4 +48,4 @@ def report_files(
         return
     for item in few:
         checker = checkers.checker(item.policy)
-        yield Reported(item, checker.file(Path(item.found.path), item.found.shown, named=item.named))
+        yield Reported(item, checker.file(item.found.path, item.found.shown, named=item.named))

@@ -18,7 +18,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from importlib.util import find_spec
 from itertools import islice
-from pathlib import Path
 from typing import Final, NamedTuple
 
 import budgetcheck
@@ -113,7 +112,7 @@ def _ready(task: _Task) -> Answer | None:
 def _worker(checkers: Checkers) -> Callable[[_Task], Answer]:
     def check(task: _Task) -> Answer:
         found, policy, named = task.item
-        checked = checkers.checker(policy).examine(Path(found.path), found.shown, named=named)
+        checked = checkers.checker(policy).examine(found.path, found.shown, named=named)
         report = None if checked.report is None else pack(checked.report)
         digest = None if checked.text is None else hashlib.sha256(checked.text.encode()).digest()
         return Answer(report, digest, checked.names, checked.state)

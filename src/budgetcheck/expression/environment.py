@@ -10,6 +10,7 @@ from typing import Protocol
 
 from budgetcheck import codelists
 from budgetcheck.comparisons import comparisons
+from budgetcheck.expression.families import TOP, UNPLACED, families_of
 from budgetcheck.expression.patterns import found_in_lines
 from budgetcheck.interval import Interval, stated_decimals
 from budgetcheck.limits import DECIMALS
@@ -189,14 +190,12 @@ class Environment:
         """
         families = self._children.get(id(elements))
         if families is None:
-            rows = self.tick(elements)
-            codes = [row.get("code") for row in rows]
-            families = self._children[id(elements)] = _in_order(rows, codes) or _families(rows, codes)
+            families = self._children[id(elements)] = families_of(self.tick(elements))
         if row is not None:
             return families.get(id(row)) or _NONE
-        if _UNPLACED in families:
+        if UNPLACED in families:
             raise KeyError("code")
-        return families.get(_TOP) or _NONE
+        return families.get(TOP) or _NONE
 
     def refer(self, address: object) -> Decimal:
         """Return the figure that an address names; raises KeyError when it is absent."""
@@ -228,10 +227,6 @@ _SHORT = 200
 _MOST_CLEARED = 8_192
 _CODE_INDEXES: dict[tuple[int, str], dict[object, list[Record]] | None] = {}
 """Look-ups in the code lists, which live as long as the process."""
-_TOP, _UNPLACED = -1, -2
-"""Families beside those under a row's id: the rows that no row heads, and the rows without a code."""
-_LONGEST_CODE = 40
-"""Longer codes head no rows."""
 
 
 def _index(elements: Sequence[Record], key: str) -> dict[object, list[Record]] | None:
@@ -261,52 +256,6 @@ def _text(record: Record, key: str, value: str, *index: int) -> Record:
     made = TextRecord((*record.route, *key.split("."), *index))
     made["value"] = value
     return made
-
-
-def _in_order(rows: Sequence[Record], codes: Sequence[object]) -> dict[int, list[Record]] | None:
-    """Find the families of rows whose codes ascend, as those of most tables do: what a row heads follows it at once."""
-    families: dict[int, list[Record]] = {}
-    heads, ids = [""], [_TOP]
-    before = ""
-    for code, row in zip(codes, rows, strict=True):
-        if type(code) is not str or code <= before:
-            return None
-        while not code.startswith(heads[-1]):
-            heads.pop()
-            ids.pop()
-        if ids[-1] in families:
-            families[ids[-1]].append(row)
-        else:
-            families[ids[-1]] = [row]
-        if len(code) <= _LONGEST_CODE:
-            heads.append(code)
-            ids.append(id(row))
-        before = code
-    return families
-
-
-def _families(rows: Sequence[Record], codes: Sequence[object]) -> dict[int, list[Record]]:
-    by_code: dict[str, Record] = {}
-    for code, row in zip(codes, rows, strict=True):
-        if type(code) is str and code not in by_code:
-            by_code[code] = row
-    lengths = sorted({len(code) for code in by_code if len(code) <= _LONGEST_CODE}, reverse=True)
-    shorter = {own: [length for length in lengths if length < own] for own in lengths}
-    families: dict[int, list[Record]] = {}
-    for code, row in zip(codes, rows, strict=True):
-        head = _UNPLACED
-        if type(code) is str:
-            head = _TOP
-            for length in shorter.get(len(code), lengths):
-                parent = by_code.get(code[:length])
-                if parent is not None:
-                    head = id(parent)
-                    break
-        if head in families:
-            families[head].append(row)
-        else:
-            families[head] = [row]
-    return families
 
 
 def passing(elements: Iterable[Record]) -> list[Record]:
