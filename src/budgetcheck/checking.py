@@ -125,7 +125,7 @@ class Checker:
             return findings
         from budgetcheck.suspecting import find_suspects, instance_of
 
-        found = find_suspects(figures, self.rulebook, self.strictness)
+        found = find_suspects(figures, self.rulebook, self.strictness, failing)
         first = len(findings) - len(failing)
         made = [
             replace(finding, suspects=found.get(instance_of(judgement.program, judgement.records), ()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from budgetcheck.places import Route
@@ -78,10 +79,17 @@ class Reference(NamedTuple):
 
 def refer(record: Record, key: str, kind: Kind) -> Reference:
     """Name the figure that a record's key holds."""
+    if type(record) is Record:
+        return Reference(record.route + _steps(key), record.get(key), kind)
     if isinstance(record, TextRecord):
         return Reference(record.route, record.get(key), kind)
     if isinstance(record, Derived):
         source = record.source(key)
         if source is not None:
             return Reference(source, record.get(key), kind)
-    return Reference((*record.route, *key.split(".")), record.get(key), kind)
+    return Reference(record.route + _steps(key), record.get(key), kind)
+
+
+@lru_cache(maxsize=4096)
+def _steps(key: str) -> Route:
+    return tuple(key.split("."))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import reduce
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from budgetcheck.expression import nodes, quantity
 from budgetcheck.expression.environment import as_number
@@ -28,32 +27,38 @@ from budgetcheck.targets import Target
 if TYPE_CHECKING:
     from budgetcheck.expression.evaluate import Evaluation
 
+Function: TypeAlias = "Callable[[Evaluation, tuple[nodes.Node, ...]], Value]"
+"""A function of the language over the arguments that a formula gives it."""
+
 
 def _sum(run: Evaluation, arguments: tuple[nodes.Node, ...]) -> Value:
     parts: list[Quantity] = []
-    missing: tuple[Reference, ...] = ()
+    absent: list[nodes.Node] = []
     optional = len(arguments) > 1
     for argument in arguments:
         if optional and is_absent(run, argument):
-            missing += _absent_references(run, argument)
+            absent.append(argument)
             continue
         value = run.value(argument)
         if isinstance(value, Unknown):
             return value
         parts.extend(value.items if isinstance(value, Many) else [value])  # type: ignore[list-item]
-    if optional and not parts and missing:
-        return Unknown(missing)
+    if not parts and absent:
+        missing = tuple(reference for argument in absent for reference in _absent_references(run, argument))
+        if missing:
+            return Unknown(missing)
     if any(not isinstance(part, Quantity) for part in parts):
         return Unknown(())
-    zero: Quantity = quantity.constant(0)
-    return reduce(quantity.add, parts, zero)
+    return quantity.sum_of(parts)
 
 
 def is_absent(run: Evaluation, node: nodes.Node) -> bool:
     """Whether an optional part of a sum is not stated at all (a list that lacks a value in a row is not absent)."""
     match node:
-        case nodes.Figure():
+        case nodes.Figure(kind="any" | "reference"):
             return isinstance(run.on_stated_values().value(node), Unknown)
+        case nodes.Figure():
+            return run.scope(node.scope).get(node.key) is None
         case nodes.Mapped() | nodes.Filtered() | nodes.Only():
             return is_absent(run, node.source)
         case nodes.Elements():
@@ -195,7 +200,7 @@ def _as_number(run: Evaluation, arguments: tuple[nodes.Node, ...]) -> Value:
     return exact_of(value.figures, number)
 
 
-FUNCTIONS: Mapping[str, Callable[[Evaluation, tuple[nodes.Node, ...]], Value]] = {
+FUNCTIONS: Mapping[str, Function] = {
     "sum": _sum,
     "count": _count,
     "min": _extreme("min"),

@@ -11,10 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, ClassVar
 
 from budgetcheck.expression import nodes, quantity
-from budgetcheck.expression.apply import FUNCTIONS
+from budgetcheck.expression.apply import FUNCTIONS, Function
 from budgetcheck.expression.environment import Environment, agree, part_of, passing, quotient, reach
 from budgetcheck.expression.quantity import Quantity
 from budgetcheck.expression.values import (
@@ -50,6 +50,9 @@ class Evaluation:
     """
 
     __slots__ = ("compare", "environment", "free", "records")
+
+    functions: ClassVar[Mapping[str, Function]] = FUNCTIONS
+    """What the functions of the language do."""
 
     def __init__(
         self,
@@ -406,7 +409,7 @@ def equality_key(node: nodes.Filtered) -> tuple[str, nodes.Node] | None:
 
 
 def _call(run: Evaluation, node: nodes.Call) -> Value:
-    return FUNCTIONS[node.function](run, node.arguments)
+    return run.functions[node.function](run, node.arguments)
 
 
 _RULES: Mapping[type[nodes.Node], Callable[[Evaluation, Any], Value]] = {

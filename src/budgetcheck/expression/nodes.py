@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
+from functools import cache
 from typing import Literal, NamedTuple, TypeAlias
 
 from budgetcheck.record import Key, Kind
@@ -44,7 +45,7 @@ class Node:
 
     def operands(self) -> Iterator[Node]:
         """Yield the nodes directly below."""
-        for name in (f.name for f in fields(self)):
+        for name in _names(type(self)):
             value = getattr(self, name)
             if isinstance(value, Node):
                 yield value
@@ -56,6 +57,12 @@ class Node:
         yield self
         for operand in self.operands():
             yield from operand.walk()
+
+
+@cache
+def _names(kind: type[Node]) -> tuple[str, ...]:
+    """The fields of a kind of node that may hold nodes."""
+    return tuple(one.name for one in fields(kind) if one.name not in ("type", "at"))
 
 
 @dataclass(frozen=True, slots=True)

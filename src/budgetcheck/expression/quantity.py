@@ -9,10 +9,12 @@ occurs twice and otherwise too wide, never too narrow: it can miss a discrepancy
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import operator
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache, reduce
 from typing import TypeAlias
 
 from budgetcheck.interval import EVERYTHING, Interval, exactly, total
@@ -135,8 +137,17 @@ def constant(value: Fraction | int | Decimal) -> Linear:
 
 def figure(reference: Reference) -> Linear:
     """Make a quantity of one figure."""
-    value = Fraction(reference.value) if isinstance(reference.value, Decimal | int) else None
-    return Linear(value, {reference.route: (reference, Fraction(1))}, Fraction(0))
+    value = fraction(reference.value) if isinstance(reference.value, Decimal | int) else None
+    return Linear(value, {reference.route: (reference, _ONE)}, _ZERO)
+
+
+@lru_cache(maxsize=4096)
+def fraction(value: Decimal | int) -> Fraction:
+    """Turn a number into a fraction; a declaration states the same few hundred numbers to many rules."""
+    return Fraction(value)
+
+
+_ZERO, _ONE = Fraction(0), Fraction(1)
 
 
 def scaled(quantity: Linear, by: Fraction) -> Linear:
@@ -157,18 +168,44 @@ def add(left: Quantity, right: Quantity) -> Quantity:
                 terms[route] = (reference, joint)
             else:
                 del terms[route]
-        return Linear(_both(left, right, lambda a, b: a + b), terms, left.constant + right.constant)
+        whole = left.constant + right.constant if right.constant else left.constant
+        return Linear(_both(left, right, operator.add), terms, whole)
     if isinstance(right, Ratio) and isinstance(left, Linear):
         left, right = right, left
     if isinstance(left, Ratio) and isinstance(right, Linear) and not right.terms:
         return _ratio(_linear_sum(left.numerator, scaled(left.denominator, right.constant)), left.denominator)
     if isinstance(left, Ratio) and isinstance(right, Ratio) and left.denominator == right.denominator:
         return _ratio(_linear_sum(left.numerator, right.numerator), left.denominator)
-    return Compound(_both(left, right, lambda a, b: a + b), "+", (left, right))
+    return Compound(_both(left, right, operator.add), "+", (left, right))
+
+
+def sum_of(parts: Iterable[Quantity]) -> Quantity:
+    """Add any number of quantities up, as `add` does one by one."""
+    parts = list(parts)
+    if len(parts) < 3 or not all(isinstance(part, Linear) for part in parts):
+        return reduce(add, parts, constant(0))
+    terms: dict[Route, tuple[Reference, Fraction]] = {}
+    nominal: Fraction | None = _ZERO
+    whole = _ZERO
+    for part in parts:
+        assert isinstance(part, Linear)
+        for route, (reference, weight) in part.terms.items():
+            held = terms.get(route)
+            joint = weight if held is None else held[1] + weight
+            if joint:
+                terms[route] = (reference, joint)
+            else:
+                del terms[route]
+        nominal = None if nominal is None or part.nominal is None else nominal + part.nominal
+        whole += part.constant
+    return Linear(nominal, terms, whole)
 
 
 def negative(quantity: Quantity) -> Quantity:
     """Return the quantity with the other sign."""
+    if isinstance(quantity, Linear):
+        terms = {route: (reference, -weight) for route, (reference, weight) in quantity.terms.items()}
+        return Linear(None if quantity.nominal is None else -quantity.nominal, terms, -quantity.constant)
     return multiply(constant(-1), quantity)
 
 
@@ -183,7 +220,7 @@ def multiply(left: Quantity, right: Quantity) -> Quantity:
             return _ratio(scaled(right.numerator, left.constant), right.denominator)
     if isinstance(left, Ratio) and left.denominator == right:
         return left.numerator
-    return Compound(_both(left, right, lambda a, b: a * b), "*", (left, right))
+    return Compound(_both(left, right, operator.mul), "*", (left, right))
 
 
 def divide(left: Quantity, right: Quantity) -> Quantity:
@@ -193,7 +230,7 @@ def divide(left: Quantity, right: Quantity) -> Quantity:
             return multiply(constant(1 / right.constant), left)
         if isinstance(left, Linear):
             return _ratio(left, right)
-    return Compound(_both(left, right, lambda a, b: a / b), "/", (left, right))
+    return Compound(_both(left, right, operator.truediv), "/", (left, right))
 
 
 def extreme(operation: str, operands: tuple[Quantity, ...]) -> Quantity:
@@ -241,7 +278,7 @@ def _linear_sum(left: Linear, right: Linear) -> Linear:
 
 
 def _ratio(numerator: Linear, denominator: Linear) -> Ratio:
-    nominal = _both(numerator, denominator, lambda a, b: a / b) if denominator.nominal else None
+    nominal = _both(numerator, denominator, operator.truediv) if denominator.nominal else None
     return Ratio(nominal, numerator, denominator)
 
 

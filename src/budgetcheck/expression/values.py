@@ -103,19 +103,23 @@ def stated(compared: Compared) -> State:
     left, right = compared.left.nominal, compared.right.nominal
     if left is None or right is None:
         return "unknown"
-    return "holds" if ordered(compared.relation, (left > right) - (left < right)) else "fails"
+    order = 0 if left == right else 1 if left > right else -1
+    return "holds" if ordered(compared.relation, order) else "fails"
 
 
 def ordered(relation: str, order: int) -> bool:
     """Whether a relation holds for an order (-1, 0, 1) of its sides."""
-    return {
-        "==": order == 0,
-        "!=": order != 0,
-        "<": order < 0,
-        "<=": order <= 0,
-        ">": order > 0,
-        ">=": order >= 0,
-    }[relation]
+    return order in _ORDERS[relation]
+
+
+_ORDERS: Mapping[str, tuple[int, ...]] = {
+    "==": (0,),
+    "!=": (-1, 1),
+    "<": (-1,),
+    "<=": (-1, 0),
+    ">": (1,),
+    ">=": (0, 1),
+}
 
 
 def exact_of(figures: tuple[Reference, ...], value: Decimal | int) -> Quantity:

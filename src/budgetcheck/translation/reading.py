@@ -12,10 +12,11 @@ from contextlib import suppress
 from typing import TypeAlias
 
 from budgetcheck.expression import nodes
+from budgetcheck.expression.apply import FUNCTIONS, Function
 from budgetcheck.expression.environment import Environment
 from budgetcheck.expression.evaluate import Evaluation
 from budgetcheck.expression.quantity import Quantity
-from budgetcheck.expression.values import Compared, Many, Truth
+from budgetcheck.expression.values import Compared, Many, Truth, Unknown
 from budgetcheck.places import Route
 from budgetcheck.record import Record, Reference
 
@@ -37,10 +38,31 @@ class Impossible(Exception):
     """A version that no amounts can fulfil: a condition on texts, dates or presence fails."""
 
 
+def _present(run: Evaluation, arguments: tuple[nodes.Node, ...]) -> Truth:
+    """Whether something is declared; which figures that concerns is nothing to the explainer."""
+    node = arguments[0]
+    if type(node) is nodes.Figure and node.kind not in ("any", "reference"):
+        held = run.scope(node.scope).get(node.key)
+        present = held is not None and (type(held) is not list or bool(held))
+    elif type(node) is nodes.Table:
+        present = node.key in run.scope(node.scope)
+    else:
+        value = run.on_stated_values().value(node)
+        present = not isinstance(value, Unknown)
+        if isinstance(value, Many) and not isinstance(node, nodes.Elements):
+            present = len(value.items) > 0
+    return _HOLDS if present else _FAILS
+
+
+_HOLDS, _FAILS = Truth("holds"), Truth("fails")
+_LEAN: Mapping[str, Function] = {**FUNCTIONS, "defined": _present}
+
+
 class Condition(Evaluation):
     """Evaluation of a condition on stated values that notes the amounts which decide it."""
 
     __slots__ = ("_depth", "switches")
+    functions = _LEAN
 
     def __init__(self, environment: Environment, records: tuple[Record, ...], switches: Switches) -> None:
         super().__init__(environment, records)
@@ -69,6 +91,7 @@ class Reading(Evaluation):
     """Evaluation of an assertion along a script, which says at each open choice which way to take."""
 
     __slots__ = ("script", "switches", "taken")
+    functions = _LEAN
 
     def __init__(
         self, environment: Environment, records: tuple[Record, ...], switches: Switches, script: tuple[int, ...]

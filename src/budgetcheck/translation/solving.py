@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 from itertools import product
 from math import lcm
 from typing import TypeAlias
 
 from budgetcheck.expression.quantity import Compound, Linear, Quantity, Ratio, add, negative, scaled
 from budgetcheck.expression.values import Compared
-from budgetcheck.interval import EVERYTHING, Interval
+from budgetcheck.interval import EVERYTHING, Interval, exactly, total
 from budgetcheck.places import Route
 from budgetcheck.record import Reference
 from budgetcheck.translation.reading import Demand, figures_in
@@ -36,16 +37,25 @@ class _Unsolvable(Exception):
     """The quantity is no fraction of polynomials."""
 
 
-def solve(demands: Sequence[Demand], figure: Route, boxes: Mapping[Route, Interval], tolerance: Fraction) -> Interval:
-    """The hull of the numbers that the figure may be so that one of the demands is fulfilled; empty if none can be."""
-    hull: Interval | None = None
-    for demand in demands:
-        here = EVERYTHING
-        for compared in demand:
-            here = here.meet(_solved(compared, figure, boxes, tolerance))
-        if not here.empty:
-            hull = here if hull is None else _hull(hull, here)
-    return NOTHING if hull is None else hull
+class Solver:
+    """The demands of one instance (any of them fulfils it), to be solved for one of their figures after another.
+
+    `boxes` are the numbers that every figure may stand for; `tolerance` is how far the two sides may differ.
+    """
+
+    def __init__(self, demands: Sequence[Demand], boxes: Mapping[Route, Interval], tolerance: Fraction) -> None:
+        self._demands = [[_Comparison(one, boxes, tolerance) for one in demand] for demand in demands]
+
+    def solve(self, figure: Route) -> Interval:
+        """The hull of the numbers that a figure may be so that one demand is fulfilled; empty if none can be."""
+        hull: Interval | None = None
+        for demand in self._demands:
+            here = EVERYTHING
+            for compared in demand:
+                here = here.meet(compared.solve(figure))
+            if not here.empty:
+                hull = here if hull is None else _hull(hull, here)
+        return NOTHING if hull is None else hull
 
 
 def fixed(quantity: Quantity, numbers: Mapping[Route, Fraction]) -> Linear | None:
@@ -94,52 +104,112 @@ def admits(compared: Compared, boxes: Mapping[Route, Interval], tolerance: Fract
     return apart.low is None or apart.low != apart.high
 
 
-def _solved(compared: Compared, figure: Route, boxes: Mapping[Route, Interval], tolerance: Fraction) -> Interval:
-    figures = {one.route for one in figures_in(compared)}
-    if figure not in figures:
-        return EVERYTHING if admits(compared, boxes, tolerance) else NOTHING
-    others = sorted(figures - {figure}, key=str)
-    assert isinstance(compared.left, Quantity)
-    assert isinstance(compared.right, Quantity)
-    if len(others) > MOST_OTHERS or compared.relation == "!=" or _degree(compared.left, compared.right, figures) > 1:
-        return EVERYTHING
-    ends: list[tuple[Fraction, ...]] = []
-    for route in others:
-        box = boxes[route]
-        if box.low is None or box.high is None:
+class _Comparison:
+    """One comparison of quantities, prepared once for all its figures."""
+
+    def __init__(self, compared: Compared, boxes: Mapping[Route, Interval], tolerance: Fraction) -> None:
+        assert isinstance(compared.left, Quantity)
+        assert isinstance(compared.right, Quantity)
+        self.compared, self.boxes, self.tolerance = compared, boxes, tolerance
+        self.left, self.right = compared.left, compared.right
+        self.figures = {one.route for one in figures_in(compared)}
+
+    def solve(self, figure: Route) -> Interval:
+        """Where one figure may lie while all others keep within their boxes."""
+        relation = self.compared.relation
+        if figure not in self.figures:
+            return EVERYTHING if self.admitted else NOTHING
+        if len(self.figures) > MOST_OTHERS + 1 or relation == "!=":
             return EVERYTHING
-        ends.append((box.low,) if box.low == box.high else (box.low, box.high))
-    scale = lcm(*(end.denominator for pair in ends for end in pair))
-    difference = _difference(compared.left, compared.right, scale)
-    top, bottom = tolerance.numerator, tolerance.denominator
-    slopes: set[bool] = set()
-    signs: set[bool] = set()
-    roots: list[Fraction] = []
-    for numbers in product(*([int(end * scale) for end in pair] for pair in ends)):
-        point = dict(zip(others, numbers, strict=True))
-        # Of the first degree in the figure, the comparison is known by its values at 0 and at 1.
-        point[figure] = 0
-        over, under = difference(point)
-        point[figure] = scale
-        over_at_1, under_at_1 = difference(point)
-        for by in {-top, top}:
-            level = bottom * over - by * under
-            slope = bottom * over_at_1 - by * under_at_1 - level
-            if not slope:
-                return EVERYTHING
-            slopes.add(slope > 0)
-            roots.append(Fraction(-level, slope))
-        if compared.relation != "==":
-            if under != under_at_1 or not under:
-                return EVERYTHING
-            signs.add(under > 0)
-    if len(slopes) != 1 or len(signs) > 1:
+        if any(self.ends[route] is None for route in self.figures if route != figure):
+            return EVERYTHING
+        if isinstance(self.left, Linear) and isinstance(self.right, Linear):
+            return _balanced(self.left, self.right, relation, figure, self.boxes, self.tolerance)
+        return self._bent(figure) if self.degree < 2 else EVERYTHING
+
+    @cached_property
+    def admitted(self) -> bool:
+        """Whether it can hold at all."""
+        return admits(self.compared, self.boxes, self.tolerance)
+
+    @cached_property
+    def degree(self) -> int:
+        """The highest degree of any figure."""
+        return _degree(self.left, self.right, self.figures)
+
+    @cached_property
+    def ends(self) -> Mapping[Route, tuple[Fraction, ...] | None]:
+        """The ends of every figure's box; None where it has not both."""
+        found: dict[Route, tuple[Fraction, ...] | None] = {}
+        for route in self.figures:
+            low, high = self.boxes[route][:2]
+            found[route] = None if low is None or high is None else (low,) if low == high else (low, high)
+        return found
+
+    @cached_property
+    def scaled(self) -> tuple[int, Formula, Mapping[Route, tuple[int, ...]]]:
+        """The scale that makes all ends integers, the difference of both sides in it, and those ends."""
+        known = {route: pair for route, pair in self.ends.items() if pair is not None}
+        scale = lcm(*(end.denominator for pair in known.values() for end in pair))
+        whole = {
+            route: tuple(end.numerator * (scale // end.denominator) for end in pair) for route, pair in known.items()
+        }
+        return scale, _difference(self.left, self.right, scale), whole
+
+    def _bent(self, figure: Route) -> Interval:
+        """Solve what is of the first degree in every figure: it is known by its values at 0 and at 1."""
+        relation = self.compared.relation
+        scale, difference, ends = self.scaled
+        others = [route for route in self.figures if route != figure]
+        top, bottom = self.tolerance.numerator, self.tolerance.denominator
+        slopes: set[bool] = set()
+        signs: set[bool] = set()
+        roots: list[Fraction] = []
+        for numbers in product(*(ends[route] for route in others)):
+            point = dict(zip(others, numbers, strict=True))
+            point[figure] = 0
+            over, under = difference(point)
+            point[figure] = scale
+            over_at_1, under_at_1 = difference(point)
+            for by in {-top, top}:
+                level = bottom * over - by * under
+                slope = bottom * over_at_1 - by * under_at_1 - level
+                if not slope:
+                    return EVERYTHING
+                slopes.add(slope > 0)
+                roots.append(Fraction(-level, slope))
+            if relation != "==":
+                if under != under_at_1 or not under:
+                    return EVERYTHING
+                signs.add(under > 0)
+        if len(slopes) != 1 or len(signs) > 1:
+            return EVERYTHING
+        low, high = min(roots), max(roots)
+        if relation == "==":
+            return Interval(low, high)
+        rising = slopes.pop() == signs.pop()
+        return Interval(None, high) if rising == (relation in ("<", "<=")) else Interval(low, None)
+
+
+def _balanced(
+    left: Linear, right: Linear, relation: str, figure: Route, boxes: Mapping[Route, Interval], tolerance: Fraction
+) -> Interval:
+    """The same for linear forms, whose extremes are the sums of the extremes of their terms."""
+    form = add(left, negative(right))
+    assert isinstance(form, Linear)
+    weight = form.terms[figure][1] if figure in form.terms else Fraction(0)
+    if not weight:
         return EVERYTHING
-    low, high = min(roots), max(roots)
-    if compared.relation == "==":
+    whole = total(
+        [exactly(form.constant), *(boxes[one].times(by) for one, (_, by) in form.terms.items() if one != figure)]
+    )
+    assert whole.low is not None
+    assert whole.high is not None
+    ends = (-(whole.low - tolerance) / weight, -(whole.high + tolerance) / weight)
+    low, high = min(ends), max(ends)
+    if relation == "==":
         return Interval(low, high)
-    rising = slopes.pop() == signs.pop()
-    return Interval(None, high) if rising == (compared.relation in ("<", "<=")) else Interval(low, None)
+    return Interval(None, high) if (weight > 0) == (relation in ("<", "<=")) else Interval(low, None)
 
 
 def _degree(left: Quantity, right: Quantity, figures: Collection[Route]) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from budgetcheck.comparisons import alternatives
 from budgetcheck.explain.limits import Clock, LimitReached
@@ -14,17 +15,17 @@ from budgetcheck.explain.system import RELATIONS, Constraint, Relation, System
 from budgetcheck.expression import nodes
 from budgetcheck.expression.environment import EXACT, Environment, TooLarge
 from budgetcheck.expression.quantity import Linear, Quantity, add, negative
-from budgetcheck.expression.values import Compared, all_of
+from budgetcheck.expression.values import Compared
 from budgetcheck.figures import Figures
 from budgetcheck.interval import EVERYTHING, Interval
-from budgetcheck.judge import Strictness, instances, judge
+from budgetcheck.judge import Judgement, Strictness, instances, judge
 from budgetcheck.places import Route
 from budgetcheck.record import Record, Reference
 from budgetcheck.rulebook import Program, Rulebook
 from budgetcheck.translation.idle import is_idle
 from budgetcheck.translation.measuring import Register, declares
 from budgetcheck.translation.reading import Condition, Demand, Switches, Unclear, figures_in, versions
-from budgetcheck.translation.solving import fixed, solve
+from budgetcheck.translation.solving import Solver, fixed
 
 MOST_FIGURES = 8
 """Figures of an instance that is not linear beyond which it is not solved for each of them."""
@@ -60,18 +61,26 @@ def translate(
     strictness: Strictness,
     certain: Mapping[Route, Decimal] | None = None,
     clock: Clock | None = None,
+    judgements: Sequence[Judgement] | None = None,
 ) -> Translation:
     """Translate the rules of severity error as this declaration meets them.
 
     Figures are taken as they are stated, apart from their statements, which are figures of their own. `certain` are
     figures (with their numbers) taken to be right. `clock` counts instances; what it does not leave time for is left
-    out, and the translation is not `complete`.
+    out, and the translation is not `complete`. `judgements` are those of these figures, where they are known already.
     """
     clock = clock or Clock()
     stated = figures.as_stated()
     if certain:
         stated = stated.assuming(certain)
-    work = _Work(stated, rulebook, strictness, certain or {})
+    if judgements is None or stated is not figures:
+        judgements = judge(stated, rulebook, strictness).judgements
+    failing = [
+        instance_of(one.program, one.records)
+        for one in judgements
+        if one.verdict == "fails" and rulebook.severity(one.program.rule) == "error"
+    ]
+    work = _Work(stated, rulebook.parameters, strictness, certain or {}, failing)
     before = decimal.getcontext()
     decimal.setcontext(EXACT)
     complete = True
@@ -94,6 +103,7 @@ def translate(
     return Translation(system, tuple(work.instances), register.routes, left_out, complete)
 
 
+@lru_cache(maxsize=2048)
 def _compares_numbers(program: Program) -> bool:
     """Whether the rule says anything of numbers, as far as its formula shows."""
     parsed = program.parsed.check
@@ -107,16 +117,17 @@ class _Work:
     """The translation under way."""
 
     def __init__(
-        self, figures: Figures, rulebook: Rulebook, strictness: Strictness, certain: Mapping[Route, Decimal]
+        self,
+        figures: Figures,
+        parameters: Mapping[str, tuple[Decimal, str | None]],
+        strictness: Strictness,
+        certain: Mapping[Route, Decimal],
+        failing: Iterable[Instance],
     ) -> None:
         self.strictness = strictness
-        self.failing = {
-            instance_of(one.program, one.records): None
-            for one in judge(figures, rulebook, strictness).judgements
-            if one.verdict == "fails" and rulebook.severity(one.program.rule) == "error"
-        }
+        self.failing = dict.fromkeys(failing)
         self.told: set[Instance] = set()
-        self.environment = Environment(figures, rulebook.parameters)
+        self.environment = Environment(figures, parameters)
         self.register = Register(figures, certain, exact=strictness.exact)
         self.constraints: list[Constraint] = []
         self.instances: list[Instance] = []
@@ -124,7 +135,7 @@ class _Work:
     def instance(self, program: Program, records: tuple[Record, ...]) -> None:
         """Translate one instance of a rule."""
         switches: Switches = {}
-        if not self._applies(program, records, switches):
+        if not self._applies(program, records, switches, briefly=True):
             return
         demands: list[Demand] = []
         try:
@@ -147,12 +158,20 @@ class _Work:
         if told:
             self.told.add(instance_of(program, records))
 
-    def _applies(self, program: Program, records: tuple[Record, ...], switches: Switches) -> bool:
-        """Whether the rule's conditions hold on the stated values; the amounts they turn on are noted."""
-        conditions = [
-            Condition(self.environment, records, switches).truth(condition) for condition in program.parsed.conditions
-        ]
-        return not conditions or all_of(conditions).state == "holds"
+    def _applies(
+        self, program: Program, records: tuple[Record, ...], switches: Switches, *, briefly: bool = False
+    ) -> bool:
+        """Whether the rule's conditions hold on the stated values; the amounts they turn on are noted.
+
+        `briefly` is enough where a rule that does not apply is of no interest.
+        """
+        applies = True
+        for condition in program.parsed.conditions:
+            if Condition(self.environment, records, switches).truth(condition).state != "holds":
+                applies = False
+                if briefly:
+                    break
+        return applies
 
     def _exact(self, program: Program, rows: Sequence[_Row]) -> bool:
         """Whether the instance allows nothing for rounding while its figures do elsewhere."""
@@ -192,11 +211,12 @@ class _Work:
         if all(demands) and len(figures) <= MOST_FIGURES:
             boxes = {route: self._box(program, one) for route, one in figures.items()}
             done = self._straightened(program, records, demands, switches, boxes)
+            solver = Solver(demands, boxes, self._tolerance(program))
             for route, one in terms.items():
                 if route in done:
                     continue
                 others = [other for other in figures.values() if other.route != route]
-                room = solve(demands, route, boxes, self._tolerance(program))
+                room = solver.solve(route)
                 if room != EVERYTHING:
                     self._bound(program, records, one, room, others)
         return True
