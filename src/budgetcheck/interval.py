@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 Rounding = Literal["nearest", "truncated"]
@@ -98,6 +99,12 @@ class Interval(NamedTuple):
 
 ZERO = Interval(Fraction(0), Fraction(0))
 EVERYTHING = Interval(None, None, False, False)
+
+
+@lru_cache(maxsize=4096)
+def fraction(value: Decimal | int) -> Fraction:
+    """A stated number as a fraction; the same few hundred of them are asked for by rule after rule."""
+    return Fraction(value)
 
 
 def exactly(value: Fraction) -> Interval:

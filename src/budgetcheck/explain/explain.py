@@ -7,7 +7,7 @@ from fractions import Fraction
 from budgetcheck.explain.grouping import Grouping, as_conflict
 from budgetcheck.explain.limits import Clock, LimitReached, Limits
 from budgetcheck.explain.outcome import Explanation, Group, Solution
-from budgetcheck.explain.search import Contradiction, Search, components
+from budgetcheck.explain.search import Contradiction, Search, components, holds_as_stated
 from budgetcheck.explain.system import System
 from budgetcheck.findings import Suspect
 from budgetcheck.numbers import plain
@@ -28,6 +28,8 @@ def explain(system: System, *, limits: Limits | None = None) -> Explanation:
     groups: list[Group] = []
     complete = proven = True
     for part in components(system):
+        if holds_as_stated(system, part):
+            continue
         search = Search(system, part, clock)
         try:
             repair = search.solve()

@@ -18,6 +18,7 @@ from budgetcheck.explain import hitting
 from budgetcheck.explain.feasible import Bench, Clash
 from budgetcheck.explain.limits import Clock
 from budgetcheck.explain.system import System
+from budgetcheck.interval import fraction
 
 
 class Contradiction(Exception):
@@ -55,6 +56,24 @@ def components(system: System) -> list[list[int]]:
     for number in range(len(system.constraints)):
         groups.setdefault(root(number), []).append(number)
     return list(groups.values())
+
+
+def holds_as_stated(system: System, constraints: Sequence[int]) -> bool:
+    """Whether these rules hold while every figure is exactly what is stated; False where that cannot be told."""
+    for number in constraints:
+        constraint, row = system.constraints[number], system.coefficients[number]
+        for figure in (*row, *(system.place[guard] for guard in constraint.guards)):
+            measure = system.measures[figure]
+            if measure.value is None or fraction(measure.value) not in measure.interval:
+                return False
+        whole = Fraction(0)
+        for figure, weight in row.items():
+            value = system.measures[figure].value
+            assert value is not None
+            whole += weight * fraction(value)
+        if whole not in constraint.admitted:
+            return False
+    return True
 
 
 class Search:

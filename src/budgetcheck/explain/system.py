@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -35,9 +35,15 @@ class Measure:
     decimals: int | None = 2
     rounding: Rounding = "nearest"
     previous: Decimal | None = None
-    label: Words = EMPTY
+    naming: Words | Callable[[], Words] = field(default=EMPTY, compare=False)
+    """What people call the figure, or what can say it."""
     fixed: bool = False
     """Whether `decimals` count even where the value states more."""
+
+    @property
+    def label(self) -> Words:
+        """What people call the figure; empty where that is not known."""
+        return self.naming if isinstance(self.naming, Words) else self.naming()
 
     @property
     def places(self) -> int | None:
@@ -60,7 +66,7 @@ def measure(
     weight: Fraction | int | None = 1,
     kind: Kind = "amount",
     previous: Decimal | None = None,
-    label: Words = EMPTY,
+    label: Words | Callable[[], Words] = EMPTY,
 ) -> Measure:
     """State a figure with the usual interval: the declared decimals, or more where the value itself states more."""
     if value is not None and decimals is not None:
@@ -147,7 +153,7 @@ class System:
                 weight=None,
                 kind=item.kind,
                 previous=item.previous,
-                label=item.label,
+                label=item.naming,
             )
             if item.figure in values
             else item

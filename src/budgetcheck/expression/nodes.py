@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
-from functools import cache
 from typing import Literal, NamedTuple, TypeAlias
 
 from budgetcheck.record import Key, Kind
@@ -45,7 +44,7 @@ class Node:
 
     def operands(self) -> Iterator[Node]:
         """Yield the nodes directly below."""
-        for name in _names(type(self)):
+        for name in _names(self):
             value = getattr(self, name)
             if isinstance(value, Node):
                 yield value
@@ -59,10 +58,15 @@ class Node:
             yield from operand.walk()
 
 
-@cache
-def _names(kind: type[Node]) -> tuple[str, ...]:
-    """The fields of a kind of node that may hold nodes."""
-    return tuple(one.name for one in fields(kind) if one.name not in ("type", "at"))
+_NAMES: dict[str, tuple[str, ...]] = {}
+
+
+def _names(node: Node) -> tuple[str, ...]:
+    """The fields of this kind of node that may hold nodes."""
+    kind = type(node).__name__
+    if kind not in _NAMES:
+        _NAMES[kind] = tuple(one.name for one in fields(node) if one.name not in ("type", "at"))
+    return _NAMES[kind]
 
 
 @dataclass(frozen=True, slots=True)

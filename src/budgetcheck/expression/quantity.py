@@ -14,10 +14,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache, reduce
+from functools import reduce
 from typing import TypeAlias
 
-from budgetcheck.interval import EVERYTHING, Interval, exactly, total
+from budgetcheck.interval import EVERYTHING, Interval, exactly, fraction, total
 from budgetcheck.places import Route
 from budgetcheck.record import Reference
 
@@ -141,12 +141,6 @@ def figure(reference: Reference) -> Linear:
     return Linear(value, {reference.route: (reference, _ONE)}, _ZERO)
 
 
-@lru_cache(maxsize=4096)
-def fraction(value: Decimal | int) -> Fraction:
-    """Turn a number into a fraction; a declaration states the same few hundred numbers to many rules."""
-    return Fraction(value)
-
-
 _ZERO, _ONE = Fraction(0), Fraction(1)
 
 
@@ -183,7 +177,8 @@ def sum_of(parts: Iterable[Quantity]) -> Quantity:
     """Add any number of quantities up, as `add` does one by one."""
     parts = list(parts)
     if len(parts) < 3 or not all(isinstance(part, Linear) for part in parts):
-        return reduce(add, parts, constant(0))
+        nothing: Quantity = constant(0)
+        return reduce(add, parts, nothing)
     terms: dict[Route, tuple[Reference, Fraction]] = {}
     nominal: Fraction | None = _ZERO
     whole = _ZERO

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
 from budgetcheck.address import label
 from budgetcheck.coherence import value_at
@@ -31,9 +32,14 @@ class Register:
         self.measures: dict[str, Measure] = {}
         self.routes: dict[str, Route] = {}
         self._names: dict[tuple[int, Route, object], str] = {}
+        self._met: dict[Route, str] = {}
+        """The names of figures that hold a number of their own, by where they were met."""
 
     def name(self, reference: Reference) -> str:
         """The address of a figure, which is measured when it is first met."""
+        met = self._met.get(reference.route)
+        if met is not None:
+            return met
         home, own = self.figures.home(reference.route)
         derived = not declares(reference.route)
         key = (id(home), own, reference.value if derived else None)
@@ -45,6 +51,8 @@ class Register:
             self._names[key] = name
             self.routes[name] = reference.route
             self.measures[name] = self._measure(name, reference, home, own)
+        if not derived:
+            self._met[reference.route] = name
         return name
 
     def interval(self, reference: Reference) -> Interval:
@@ -68,7 +76,7 @@ class Register:
             decimals,
             rounding,
             before if isinstance(before, Decimal) else None,
-            label(route, self.figures.root),
+            partial(label, route, self.figures.root),
             fixed,
         )
 

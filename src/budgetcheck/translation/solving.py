@@ -17,7 +17,7 @@ from typing import TypeAlias
 
 from budgetcheck.expression.quantity import Compound, Linear, Quantity, Ratio, add, negative, scaled
 from budgetcheck.expression.values import Compared
-from budgetcheck.interval import EVERYTHING, Interval, exactly, total
+from budgetcheck.interval import EVERYTHING, Interval
 from budgetcheck.places import Route
 from budgetcheck.record import Reference
 from budgetcheck.translation.reading import Demand, figures_in
@@ -124,7 +124,7 @@ class _Comparison:
         if any(self.ends[route] is None for route in self.figures if route != figure):
             return EVERYTHING
         if isinstance(self.left, Linear) and isinstance(self.right, Linear):
-            return _balanced(self.left, self.right, relation, figure, self.boxes, self.tolerance)
+            return self._straight(figure)
         return self._bent(figure) if self.degree < 2 else EVERYTHING
 
     @cached_property
@@ -155,6 +155,50 @@ class _Comparison:
             route: tuple(end.numerator * (scale // end.denominator) for end in pair) for route, pair in known.items()
         }
         return scale, _difference(self.left, self.right, scale), whole
+
+    @cached_property
+    def form(self) -> tuple[Linear, int]:
+        """Left - right of linear forms, and the factor that makes its weights and its constant integers."""
+        form = add(self.left, negative(self.right))
+        assert isinstance(form, Linear)
+        return form, lcm(form.constant.denominator, *(weight.denominator for _, weight in form.terms.values()))
+
+    @cached_property
+    def balance(self) -> tuple[int, int, Mapping[Route, tuple[int, int, int]]]:
+        """The least and the greatest value of the form, and per figure its weight and its share in both; integers.
+
+        Weights are multiplied by the form's factor, values by that and by the scale.
+        """
+        scale, _, ends = self.scaled
+        form, factor = self.form
+        constant = scale * int(form.constant * factor)
+        shares: dict[Route, tuple[int, int, int]] = {}
+        for route, (_, weight) in form.terms.items():
+            by = int(weight * factor)
+            corners = [by * end for end in ends.get(route, (0,))]
+            shares[route] = by, min(corners), max(corners)
+        least = constant + sum(low for _, low, _ in shares.values())
+        return least, constant + sum(high for *_, high in shares.values()), shares
+
+    def _straight(self, figure: Route) -> Interval:
+        """Solve what is linear, whose extremes are the sums of the extremes of its terms."""
+        least, greatest, shares = self.balance
+        if figure not in shares:
+            return EVERYTHING
+        weight, low, high = shares[figure]
+        top, bottom = self.tolerance.numerator, self.tolerance.denominator
+        under = self.scaled[0] * bottom * weight
+        # The rest is widened by the tolerance, which is multiplied by the factor of the weights as all values are.
+        widening = top * self.scaled[0] * self.form[1]
+        ends = (
+            Fraction(widening - bottom * (least - low), under),
+            Fraction(-widening - bottom * (greatest - high), under),
+        )
+        relation = self.compared.relation
+        if relation == "==":
+            return Interval(min(ends), max(ends))
+        rising = (weight > 0) == (relation in ("<", "<="))
+        return Interval(None, max(ends)) if rising else Interval(min(ends), None)
 
     def _bent(self, figure: Route) -> Interval:
         """Solve what is of the first degree in every figure: it is known by its values at 0 and at 1."""
@@ -189,27 +233,6 @@ class _Comparison:
             return Interval(low, high)
         rising = slopes.pop() == signs.pop()
         return Interval(None, high) if rising == (relation in ("<", "<=")) else Interval(low, None)
-
-
-def _balanced(
-    left: Linear, right: Linear, relation: str, figure: Route, boxes: Mapping[Route, Interval], tolerance: Fraction
-) -> Interval:
-    """The same for linear forms, whose extremes are the sums of the extremes of their terms."""
-    form = add(left, negative(right))
-    assert isinstance(form, Linear)
-    weight = form.terms[figure][1] if figure in form.terms else Fraction(0)
-    if not weight:
-        return EVERYTHING
-    whole = total(
-        [exactly(form.constant), *(boxes[one].times(by) for one, (_, by) in form.terms.items() if one != figure)]
-    )
-    assert whole.low is not None
-    assert whole.high is not None
-    ends = (-(whole.low - tolerance) / weight, -(whole.high + tolerance) / weight)
-    low, high = min(ends), max(ends)
-    if relation == "==":
-        return Interval(low, high)
-    return Interval(None, high) if (weight > 0) == (relation in ("<", "<=")) else Interval(low, None)
 
 
 def _degree(left: Quantity, right: Quantity, figures: Collection[Route]) -> int:
