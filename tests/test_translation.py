@@ -83,6 +83,20 @@ def test_parts_that_are_not_stated_stay_out_of_a_sum() -> None:
     }
 
 
+def test_figures_known_to_thousands_are_proposed_in_thousands() -> None:
+    known = {"decimals": -3, "currency_unit": "元"}
+    laid = figures(
+        disclosure={"currency_unit": "元", "decimals": 0},
+        income={"total": {"value": amount("24000"), **known}},
+        expenditure={"total": {"value": amount("42000"), **known}},
+    )
+    solutions = found(translate(laid, BUILTIN, Strictness())).solutions
+    assert {(one.figures, one.cause, one.values[0].proposal) for one in solutions} == {
+        (("income.total",), "transposition", "42000"),
+        (("expenditure.total",), "transposition", "24000"),
+    }
+
+
 def test_a_figure_stated_twice_is_two_figures() -> None:
     laid = figures(
         expenditure={

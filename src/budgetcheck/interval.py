@@ -24,19 +24,22 @@ class Interval(NamedTuple):
         """Whether no number lies in it."""
         if self.low is None or self.high is None:
             return False
-        return self.low > self.high or (self.low == self.high and not (self.low_closed and self.high_closed))
+        return self.low > self.high if self.low_closed and self.high_closed else self.low >= self.high
 
     def __contains__(self, value: object) -> bool:
         if not isinstance(value, Fraction | int):
             return False
-        if self.low is not None and (value < self.low or (value == self.low and not self.low_closed)):
+        low, high, low_closed, high_closed = self
+        if low is not None and (value < low if low_closed else value <= low):
             return False
-        return self.high is None or value < self.high or (value == self.high and self.high_closed)
+        return high is None or (value <= high if high_closed else value < high)
 
     def times(self, weight: Fraction) -> Interval:
         """Multiply both ends; a negative weight swaps them together with their flags."""
         if not weight:
             return ZERO
+        if weight == 1:
+            return self
         low = None if self.low is None else self.low * weight
         high = None if self.high is None else self.high * weight
         if weight > 0:
@@ -118,9 +121,10 @@ def rounded(value: Fraction, decimals: int, rounding: Rounding = "nearest") -> I
     Nearest: [v - h, v + h] with h half a unit of the last decimal, both ends closed as XBRL Calculations 1.1 has it.
     Truncated: [v, v + u) for v > 0, (v - u, v] for v < 0 and (-u, u) for 0, with u one unit of the last decimal.
     """
-    unit = Fraction(10) ** -decimals
     if rounding == "nearest":
-        return Interval(value - unit / 2, value + unit / 2)
+        half = unit_of(decimals, 2)
+        return Interval(value - half, value + half)
+    unit = unit_of(decimals)
     if value > 0:
         return Interval(value, value + unit, True, False)
     if value < 0:
@@ -128,12 +132,21 @@ def rounded(value: Fraction, decimals: int, rounding: Rounding = "nearest") -> I
     return Interval(-unit, unit, False, False)
 
 
+@lru_cache(maxsize=256)
+def unit_of(decimals: int, parts: int = 1) -> Fraction:
+    """One unit of a decimal (or an equal part of it); of a place before the point where `decimals` is negative."""
+    return Fraction(10) ** -decimals / parts
+
+
 def total(intervals: Iterable[Interval]) -> Interval:
     """The sum of intervals of independent figures."""
-    result = ZERO
+    result: Interval | None = None
     for interval in intervals:
-        result = result.plus(interval)
-    return result
+        if result is None and interval.low is not None and interval.high is not None:
+            result = interval
+        else:
+            result = (result or ZERO).plus(interval)
+    return ZERO if result is None else result
 
 
 def stated_decimals(value: Decimal) -> int:

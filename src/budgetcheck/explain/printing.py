@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from budgetcheck.explain.system import Measure
-from budgetcheck.interval import Interval
+from budgetcheck.interval import Interval, unit_of
 
 
 def printable(item: Measure, value: Fraction) -> Fraction:
@@ -14,9 +14,13 @@ def printable(item: Measure, value: Fraction) -> Fraction:
     decimals = item.places
     if decimals is None:
         return value
-    scaled = abs(value) * 10**decimals
-    whole = floor(scaled) if item.rounding == "truncated" else floor(scaled + Fraction(1, 2))
-    return Fraction(whole if value >= 0 else -whole, 10**decimals)
+    unit = unit_of(decimals)
+    over, under = abs(value.numerator) * unit.denominator, value.denominator * unit.numerator
+    whole, rest = divmod(over, under)
+    if not rest:
+        return value
+    whole += item.rounding != "truncated" and 2 * rest >= under
+    return unit * (whole if value >= 0 else -whole)
 
 
 def in_print(item: Measure, reach: Interval) -> Interval:
@@ -24,7 +28,7 @@ def in_print(item: Measure, reach: Interval) -> Interval:
     decimals = item.places
     if decimals is None:
         return reach
-    unit = Fraction(1, 10**decimals)
+    unit = unit_of(decimals)
     low, high, low_closed, high_closed = reach
     if item.rounding == "nearest":
         return (
@@ -52,11 +56,12 @@ def only(item: Measure, printed: Interval) -> Fraction | None:
         return None
     if decimals is None:
         return low if low == high else None
-    size = 10**decimals
-    first, last = ceil(low * size), floor(high * size)
-    first += first == low * size and not low_closed
-    last -= last == high * size and not high_closed
-    return Fraction(first, size) if first == last else None
+    unit = unit_of(decimals)
+    low, high = low / unit, high / unit
+    first, last = ceil(low), floor(high)
+    first += first == low and not low_closed
+    last -= last == high and not high_closed
+    return unit * first if first == last else None
 
 
 def half_unit(item: Measure) -> Fraction:
@@ -64,4 +69,4 @@ def half_unit(item: Measure) -> Fraction:
     decimals = item.places
     if decimals is None:
         return Fraction(0)
-    return Fraction(1, (1 if item.rounding == "truncated" else 2) * 10**decimals)
+    return unit_of(decimals) / (1 if item.rounding == "truncated" else 2)

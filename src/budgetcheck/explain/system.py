@@ -99,9 +99,12 @@ class Constraint:
     @property
     def admitted(self) -> Interval:
         """The values that the weighted sum may take."""
-        low = self.constant - self.tolerance if self.relation in ("==", ">=", ">") else None
-        high = self.constant + self.tolerance if self.relation in ("==", "<=", "<") else None
         soft = bool(self.tolerance)
+        low = high = None
+        if self.relation in ("==", ">=", ">"):
+            low = self.constant - self.tolerance if soft else self.constant
+        if self.relation in ("==", "<=", "<"):
+            high = self.constant + self.tolerance if soft else self.constant
         return Interval(
             low,
             high,
@@ -170,11 +173,12 @@ class System:
     def coefficients(self) -> tuple[Mapping[int, Fraction], ...]:
         """Per constraint: figure index -> weight; figures named twice are added up, weights of zero left out."""
         rows: list[Mapping[int, Fraction]] = []
+        place = self.place
         for constraint in self.constraints:
             row: dict[int, Fraction] = {}
             for figure, weight in constraint.terms:
-                index = self.place[figure]
-                row[index] = row.get(index, Fraction(0)) + Fraction(weight)
+                index = place[figure]
+                row[index] = row[index] + weight if index in row else weight
             rows.append({index: weight for index, weight in row.items() if weight})
         return tuple(rows)
 

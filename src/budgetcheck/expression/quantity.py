@@ -57,7 +57,7 @@ class Linear(Quantity):
 
     def range(self, envelope: Envelope) -> Interval:
         parts = [envelope(reference).times(weight) for reference, weight in self.terms.values()]
-        return total([*parts, exactly(self.constant)])
+        return total([*parts, exactly(self.constant)] if self.constant or not parts else parts)
 
 
 @dataclass(frozen=True, slots=True)
