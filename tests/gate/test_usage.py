@@ -17,6 +17,8 @@ from budgetcheck.render import available
     ("arguments", "zh", "en"),
     [
         (["nothing"], "没有命令“nothing”", "no such command: nothing"),
+        (["chek"], "没有命令“chek”，是否想写 check, schema", "no such command: chek; did you mean check, schema"),
+        (["rules", "shw"], "没有命令“shw”，是否想写 show", "no such command: shw; did you mean show"),
         (["check", "--nope-nope"], "没有选项 --nope-nope", "no such option: --nope-nope"),
         (["check", "--diff-bas", "x"], "--diff-bas，是否想写 --diff-base", "--diff-bas; did you mean --diff-base"),
         (["check", "--format"], "选项 --format 缺少值", "option --format needs a value"),

@@ -7,6 +7,11 @@ import re
 from budgetcheck.words import Words
 
 _SAID: tuple[tuple[str, str, str], ...] = (
+    (
+        r"No such command '(.*)'\. Did you mean (.*)\?",
+        "没有命令“{0}”，是否想写 {1}",
+        "no such command: {0}; did you mean {1}",
+    ),
     (r"No such command '(.*)'\.", "没有命令“{0}”", "no such command: {0}"),
     (
         r"No such option: (\S+) \(Possible options: (.*)\)",
@@ -32,6 +37,8 @@ _SAID: tuple[tuple[str, str, str], ...] = (
     (r"Invalid value for '?(-[^:']*)(?:' / '[^:']*)?'?: (.*)", "{0} 的值有误：{1}", "wrong value for {0}: {1}"),
 )
 """What click says, and how we say it."""
+_QUOTES = re.compile(r"'([a-z-]+)'")
+"""Around each of several names that may have been meant."""
 
 
 def say_usage(message: str) -> Words:
@@ -40,5 +47,7 @@ def say_usage(message: str) -> Words:
     for pattern, zh, en in _SAID:
         found = re.fullmatch(pattern, text, re.DOTALL)
         if found is not None:
-            return Words(zh.format(*found.groups()), en.format(*found.groups()))
+            said, *others = found.groups()
+            others = [_QUOTES.sub(r"\1", other) for other in others]
+            return Words(zh.format(said, *others), en.format(said, *others))
     return Words(text, text)
