@@ -41,6 +41,12 @@ class Unusual(Decimal):
     __slots__ = ()
 
 
+def number(text: str) -> Decimal:
+    """Read what TOML calls a float, exactly; `Unusual` where it may not be reckoned with."""
+    value = decimal(text)
+    return value if unfit(value) is None else Unusual(value)
+
+
 def unfit(number: Decimal | int) -> Words | None:
     """Why a number cannot be reckoned with (not finite, too long), None for every ordinary one.
 

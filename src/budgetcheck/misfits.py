@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from budgetcheck.faults import Fault
 from budgetcheck.flat import CURRENCY_UNIT
@@ -208,16 +208,21 @@ def _without(document: Mapping[str, Any], routes: Iterable[Route]) -> dict[str, 
     """Copy the document without these places; one in a list of tables becomes an empty table."""
     tree: dict[Any, Any] = {}
     for route in routes:
+        is_text = isinstance(route[-1], int) and _spec_at(route[:-1]).kind == "texts"
         node = tree
         for step in route[:-1]:
             inner = node.setdefault(step, {})
-            if inner is None:
+            if inner is None or inner is _TEXT:
                 break  # left out as a whole
             node = inner
         else:
-            node[route[-1]] = None
+            node[route[-1]] = _TEXT if is_text else None
     kept: dict[str, Any] = _prune(document, tree)
     return kept
+
+
+_TEXT: Final = object()
+"""Left out of a list of texts, where no empty table can take its place."""
 
 
 def _prune(node: Any, tree: Mapping[Any, Any]) -> Any:
@@ -231,5 +236,5 @@ def _prune(node: Any, tree: Mapping[Any, Any]) -> Any:
     return [
         value if index not in tree else {} if tree[index] is None else _prune(value, tree[index])
         for index, value in enumerate(node)
-        if tables or tree.get(index, {}) is not None
+        if tree.get(index) is not _TEXT and (tables or tree.get(index, {}) is not None)
     ]

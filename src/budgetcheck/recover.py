@@ -18,7 +18,7 @@ from budgetcheck import lexis
 from budgetcheck.faults import Fault
 from budgetcheck.hints import Hint, flawed
 from budgetcheck.lexis import Array, Flaw, Key, Leaf, Node, Statement
-from budgetcheck.limits import DEPTH, SYNTAX_FAULTS, decimal
+from budgetcheck.limits import DEPTH, SYNTAX_FAULTS, number
 from budgetcheck.lines import Lines
 from budgetcheck.mistyped import judged, refused
 from budgetcheck.places import Route, Span
@@ -147,7 +147,7 @@ class _Recovery:
             return
         text = "v=[\n" + ",\n".join(raw for _, raw in raws) + "\n]"
         try:
-            values = toml_rs.loads(text, parse_float=decimal)["v"]
+            values = toml_rs.loads(text, parse_float=number)["v"]
         except ValueError:
             values = ()
         if len(values) == len(raws):

@@ -15,7 +15,7 @@ from decimal import Decimal
 import toml_rs
 
 from budgetcheck.faults import Fault
-from budgetcheck.limits import DEPTH, Unusual, decimal, unfit
+from budgetcheck.limits import DEPTH, Unusual, number, unfit
 from budgetcheck.source import Source
 
 _UNPAIRED = 300
@@ -69,12 +69,7 @@ def _loads(text: str) -> dict[str, object]:
     try:
         return toml_rs.loads(text, parse_float=_NUMBERS.__getitem__)
     except ArithmeticError:  # an exponent beyond any decimal
-        return toml_rs.loads(text, parse_float=_number)
-
-
-def _number(text: str) -> Decimal:
-    value = decimal(text)
-    return value if unfit(value) is None else Unusual(value)
+        return toml_rs.loads(text, parse_float=number)
 
 
 class _Numbers(dict[str, Decimal]):
