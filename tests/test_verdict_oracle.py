@@ -190,6 +190,18 @@ def test_a_growth_rate_fails_exactly_when_it_lies_outside_its_range(
     else:
         expected = "rounding" if meets else "fails"
     assert verdict(check, document) == expected
+    # Cut instead of rounded, it is up to a unit away from zero.
+    (r, r_in), (t, t_in) = ends(percent, places, truncated=True)
+    cut_low, cut_high = min((p, not p_in), (r, not r_in)), max((q, q_in), (t, t_in))
+    reaches = cut_low[0] < high or (cut_low[0] == high and not cut_low[1] and high_in)
+    reaches = reaches and (low < cut_high[0] or (low == cut_high[0] and low_in and cut_high[1]))
+    assert verdict(check, document, tolerance="cut") == ("rounding" if expected == "fails" and reaches else expected)
+    # Adjusted, it is a unit off in either direction, and 0.01 beside its rounding in any case.
+    more = max(Fraction(1, 100), Fraction(1, 2 * 10**places))
+    near = p - more <= high and low <= q + more
+    assert verdict(check, document, tolerance="last-digit") == (
+        "rounding" if expected == "fails" and near else expected
+    )
     assert (
         verdict(
             check.replace(

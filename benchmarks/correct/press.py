@@ -46,8 +46,9 @@ class Press:
         return {"value": self.cut(Fraction(fen, self.fen), more), "decimals": more}
 
     def percent(self, part: int, whole: int) -> Decimal:
-        """Print part of whole in percent."""
-        return self.cut(Fraction(part, whole) * 100, self.rng.choice((0, 1, 2, 2, 2)))
+        """Print part of whole in percent, now and then cut where amounts are rounded."""
+        cut = self.truncated or (part + whole) % 4 == 0
+        return self.cut(Fraction(part, whole) * 100, self.rng.choice((0, 1, 2, 2, 2)), truncated=cut)
 
     def blank(self, fen: int) -> bool:
         """Whether a cell is left blank: only where there is nothing to state."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
 from benchmarks.correct.press import Document, Press, by_economic_class, by_function, rows_of
 from benchmarks.correct.told import Told
-from benchmarks.correct.years import BUDGETS, EXTRA, OWN, Year
+from benchmarks.correct.years import BUDGETS, EXTRA, OWN, Year, split
 
 LEVELS = ((7,), (3, 5, 7), (3, 7), (5, 7))
 
@@ -29,7 +30,27 @@ def income(told: Told) -> Document:
         table["current_year"] = press.amount(year.current_income())
         if not press.blank(year.surplus["used"]):
             table["surplus_used"] = press.amount(year.surplus["used"])
+    rows = income_rows(told)
+    if rows:
+        table["by_function"] = rows
     return table
+
+
+def income_rows(told: Told) -> list[Document]:
+    """Print, now and then, the income table by function: a column for each source, in some the carry-over as well."""
+    year, rng = told.year, random.Random(told.year.total())
+    codes = sorted({code for _, code in (*year.basic, *year.project)})
+    if rng.random() < 0.5:
+        return []
+    sources = {budget: year.income_of(budget) for budget in BUDGETS} | {name: year.own[name] for name in OWN}
+    if not told.final and not year.surplus["used"] and rng.random() < 0.5:
+        sources["carried_over"] = year.carried_over.total()
+    cells: dict[str, Counter[str]] = {}
+    for name, amount in sources.items():
+        under = rng.sample(codes, min(len(codes), 3))
+        for code, part in split(rng, amount, under).items():
+            cells.setdefault(code, Counter())[name] += part
+    return rows_of(replace(told.press, rng=rng), cells, tuple(sources), levels=rng.choice(LEVELS))
 
 
 def expenditure(told: Told) -> Document:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -11,9 +11,10 @@ from budgetcheck.expression.environment import Environment
 from budgetcheck.expression.evaluate import Evaluation
 from budgetcheck.expression.quantity import Linear, Quantity, add, cut, half_up, negative
 from budgetcheck.expression.values import Compared, Many, State, Unknown, all_of, stated
-from budgetcheck.interval import Interval, stated_decimals
+from budgetcheck.interval import Interval, or_cut, stated_decimals, unit_of
 from budgetcheck.judge import Judgement, Strictness
 from budgetcheck.record import Record, Reference, refer
+from budgetcheck.rule import Rule
 from budgetcheck.rulebook import Program
 
 
@@ -67,16 +68,18 @@ def weigh(compared: Compared, environment: Environment, program: Program, strict
     assert isinstance(left, Quantity)
     assert isinstance(right, Quantity)
     figures = environment.figures
+    cut_too = program.rule.tolerance == "cut"
 
     def envelope(reference: Reference) -> Interval:
         value = reference.value
         assert isinstance(value, Decimal | int)
-        return figures.interval(reference.route, Decimal(value), reference.kind)
+        known = figures.interval(reference.route, Decimal(value), reference.kind)
+        return or_cut(known, Decimal(value)) if reference.kind == "percent" and cut_too else known
 
     exact = strictness.exact or program.rule.tolerance == "exact"
     widening = strictness.tolerance
-    if isinstance(program.rule.tolerance, Decimal):
-        widening = max(widening, Fraction(program.rule.tolerance))
+    if not cut_too:
+        widening = max(widening, allowed(program.rule, (*left.figures(), *right.figures())))
     nominal = None if left.nominal is None or right.nominal is None else left.nominal - right.nominal
     left_range, right_range = left.range(envelope), right.range(envelope)
     if isinstance(left, Linear) and isinstance(right, Linear):
@@ -93,6 +96,21 @@ def weigh(compared: Compared, environment: Environment, program: Program, strict
     if state == "fails" and exact and widening and nominal is not None and abs(nominal) <= widening:
         state = "rounding"
     return Weighed(state, nominal, half, left_range, right_range)
+
+
+def allowed(rule: Rule, figures: Iterable[Reference]) -> Fraction:
+    """How far apart a rule lets both sides of a comparison of these figures be, beyond what rounding makes.
+
+    A percentage that was cut is up to half a unit of its last digit further off than one that was rounded; one that was
+    adjusted so that all add up to 100 is so in either direction, and 0.01 off in any case.
+    """
+    if isinstance(rule.tolerance, Decimal):
+        return Fraction(rule.tolerance)
+    if rule.tolerance not in ("cut", "last-digit"):
+        return Fraction(0)
+    percentages = (one.value for one in figures if one.kind == "percent" and isinstance(one.value, Decimal))
+    halves = (unit_of(stated_decimals(percentage), 2) for percentage in percentages)
+    return max(halves, default=Fraction(0)) if rule.tolerance == "cut" else max(Fraction(1, 100), *halves)
 
 
 def _printed(left: Quantity, right: Quantity, environment: Environment) -> bool:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import cache
 from typing import NamedTuple, TypeAlias
 
-from budgetcheck.interval import Interval, stated_decimals
+from budgetcheck.interval import Interval, or_cut, stated_decimals
 from budgetcheck.places import Route
 from budgetcheck.record import Derived, Key, Kind, Record
 from budgetcheck.words import Words
@@ -222,7 +222,10 @@ def _misfit(root: Record, change: str, pair: _Pair, interval: Envelope, *, compa
 
     def known(key: str, kind: Kind) -> Interval | None:
         value = root.get(key)
-        return interval(_route(key), value, kind) if isinstance(value, Decimal) else None
+        if not isinstance(value, Decimal):
+            return None
+        found = interval(_route(key), value, kind)
+        return or_cut(found, value) if kind == "percent" else found
 
     current, amount = known(pair.current, "amount"), known(change, "amount")
     percent = known(f"{change}.percent", "percent")

@@ -138,6 +138,16 @@ def unit_of(decimals: int, parts: int = 1) -> Fraction:
     return Fraction(10) ** -decimals / parts
 
 
+def or_cut(known: Interval, value: Decimal) -> Interval:
+    """What a percentage means that may have been cut instead of rounded: as known, or less than a unit from zero on."""
+    found, number, unit = known, Fraction(value), unit_of(stated_decimals(value))
+    if value >= 0 and known.high is not None and known.high < number + unit:
+        found = found._replace(high=number + unit, high_closed=False)
+    if value <= 0 and known.low is not None and known.low > number - unit:
+        found = found._replace(low=number - unit, low_closed=False)
+    return found
+
+
 def total(intervals: Iterable[Interval]) -> Interval:
     """The sum of intervals of independent figures."""
     result: Interval | None = None

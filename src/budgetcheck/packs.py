@@ -117,7 +117,7 @@ class _RuleModel(_Strict):
     cite: list[str] = Field(default_factory=list)
     why: _Saying = ""
     remedy: _Saying = ""
-    tolerance: Literal["rounding", "exact"] | Annotated[_Number, Field(ge=0)] = "rounding"
+    tolerance: Literal["rounding", "exact", "cut", "last-digit"] | Annotated[_Number, Field(ge=0)] = "rounding"
     applies_to: _AppliesModel | None = None
     figure: str | None = None
     good: list[_ExampleModel] = Field(default_factory=list, max_length=200)

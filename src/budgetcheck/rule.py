@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Literal
 
 from budgetcheck.findings import Severity
@@ -13,7 +14,7 @@ from budgetcheck.words import EMPTY, Words
 
 __all__ = ["AppliesTo", "Example", "Pack", "PackError", "PackFault", "Rule", "Threshold", "Tolerance"]
 
-Tolerance = Literal["rounding", "exact"] | Decimal
+Tolerance = Literal["rounding", "exact", "cut", "last-digit"] | Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,13 @@ class Rule:
     examples: tuple[Example, ...] = ()
     path: str = ""
     index: int = 0
+
+    @property
+    def widest(self) -> Fraction:
+        """The most that its tolerance allows beyond rounding, whatever percentages it compares."""
+        if self.tolerance in ("cut", "last-digit"):
+            return Fraction(1, 2)
+        return Fraction(self.tolerance) if isinstance(self.tolerance, Decimal) else Fraction(0)
 
     def fits(self, kind: str, scope: str) -> bool:
         """Whether the rule is for disclosures of this kind and scope."""

@@ -52,8 +52,6 @@ def equalities(figures: Figures, rulebook: Rulebook) -> list[Equality]:
             relations = list(_asserted(program.parsed.check))
             if "==" not in relations:
                 continue
-            tolerance = program.rule.tolerance
-            wide = Fraction(tolerance) if isinstance(tolerance, Decimal) else Fraction(0)
             for records in instances(program, environment):
                 run = Evaluation(environment, records)
                 conditions = [run.truth(condition) for condition in program.parsed.conditions]
@@ -64,7 +62,7 @@ def equalities(figures: Figures, rulebook: Rulebook) -> list[Equality]:
                     form = _difference(compared)
                     if form is not None:
                         severity = rulebook.severity(program.rule)
-                        found.append(_equality(program.rule.id, element, severity, form, figures, wide))
+                        found.append(_equality(program.rule.id, element, severity, form, figures, program.rule.widest))
     except TooLarge:
         pass  # what was found so far is true, if not all
     finally:

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
-from fractions import Fraction
 
 from budgetcheck.analysis.logic import Formula, both, either, every, some, symbols_in
 from budgetcheck.analysis.symbols import Allowance, Flag, Symbols, element_base, text_of
@@ -75,10 +73,9 @@ def _encode(program: Program, known: Symbols) -> Encoded:
     for condition in parsed.conditions:
         written = (rule.when or "")[slice(*condition.at)]
         conditions.append((written, known.flag(condition, bases).holds))
-    tolerance = Fraction(rule.tolerance) if isinstance(rule.tolerance, Decimal) else Fraction(0)
-    assertion = known.flag(parsed.check, bases, Allowance(tolerance))
+    assertion = known.flag(parsed.check, bases, Allowance(rule.widest))
     opaque = tuple(known.opaque.items())
-    rounded = known.flag(parsed.check, bases, Allowance(tolerance, rounded=rule.tolerance != "exact"))
+    rounded = known.flag(parsed.check, bases, Allowance(rule.widest, rounded=rule.tolerance != "exact"))
     applies = every(formula for _, formula in conditions)
     decided = either(assertion.passes, assertion.fails)
     about = {name for part in (applies, assertion.holds, assertion.fails) for name in symbols_in(part)}

@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
+from budgetcheck.assess import allowed
 from budgetcheck.comparisons import alternatives
 from budgetcheck.explain.limits import Clock, LimitReached
 from budgetcheck.explain.system import RELATIONS, Constraint, Relation, System
@@ -180,9 +181,8 @@ class _Work:
         kinds = {reference.kind for row in rows for reference, _ in row.form.terms.values()}
         return self.strictness.exact and "percent" in kinds
 
-    def _tolerance(self, program: Program) -> Fraction:
-        own = program.rule.tolerance
-        return max(self.strictness.tolerance, Fraction(own) if isinstance(own, Decimal) else Fraction(0))
+    def _tolerance(self, program: Program, figures: Iterable[Reference]) -> Fraction:
+        return max(self.strictness.tolerance, allowed(program.rule, figures))
 
     def _plain(self, program: Program, records: tuple[Record, ...], rows: Sequence[_Row], switches: Switches) -> bool:
         """Take linear comparisons as they are; False where none names a figure."""
@@ -190,7 +190,8 @@ class _Work:
         for row in known:
             guards = [one for route, one in switches.items() if route not in row.form.terms]
             terms = tuple((self.register.name(one), weight) for one, weight in row.form.terms.values())
-            self._add(program, records, terms, row.relation, -row.form.constant, self._tolerance(program), guards)
+            tolerance = self._tolerance(program, row.form.figures())
+            self._add(program, records, terms, row.relation, -row.form.constant, tolerance, guards)
         return bool(known)
 
     def _bent(
@@ -211,7 +212,7 @@ class _Work:
         if all(demands) and len(figures) <= MOST_FIGURES:
             boxes = {route: self._box(program, one) for route, one in figures.items()}
             done = self._straightened(program, records, demands, switches, boxes)
-            solver = Solver(demands, boxes, self._tolerance(program))
+            solver = Solver(demands, boxes, self._tolerance(program, terms.values()))
             for route, one in terms.items():
                 if route in done:
                     continue
