@@ -119,3 +119,27 @@ def test_texts_of_earlier_files_are_searched_again_where_something_was_found(fil
 def test_one_search_through_all_texts_misses_none(pattern: str, texts: list[str]) -> None:
     if any(found(pattern, text) for text in texts):
         assert found_in_lines(pattern, "\n".join(texts).encode())
+
+
+TEXT_RULES = tuple(
+    Rule(f"TST-00{number}", "test", Words("", ""), "error", check, "test", ("text in texts",), when)
+    for number, (when, check) in enumerate(
+        [
+            ("matches(text.value, '[0-9]年')", "all(number(captures(text.value, '([0-9])年')) >= 3)"),
+            ("not starts_with(text.key, 'unit') and matches(text.value, 'x')", "not matches(text.value, '^x')"),
+            ("defined(income.total) and matches(text.value, '^[(]?[0-9]')", "income.total > 3"),
+            ("matches(text.key, 'sections') and not matches(text.value, 'x')", "same_name(text.value, unit.name)"),
+        ]
+    )
+)
+WORDS = st.lists(st.text("1 5年x局", max_size=4), max_size=4)
+
+
+@given(WORDS, st.sampled_from(["局", "x5年"]), st.sampled_from(["", "[income]\ntotal = 5\n"]))
+def test_rules_for_texts_that_match_agree_where_none_does(sections: list[str], name: str, income: str) -> None:
+    quoted = ", ".join(f'"{section}"' for section in sections)
+    text = f'format = 1\n[unit]\nname = "{name}"\n[disclosure]\nyear = 2024\nsections = [{quoted}]\n{income}'
+    figures = figures_of(text)
+    for rules in ((rule,) for rule in TEXT_RULES):
+        assert_agreement(figures, compile_packs([Pack("test", EMPTY, EMPTY, "test.toml", "", rules)]))
+    assert_agreement(figures, compile_packs([Pack("test", EMPTY, EMPTY, "test.toml", "", TEXT_RULES)]))

@@ -57,12 +57,19 @@ FORMULAS: list[tuple[str | None, str]] = [
     (None, "not (income.total == expenditure.total and income.other == 0)"),
     (None, "custom.x == income.total"),
     (None, "'a' in unit.name"),
+    (None, "all(number(captures(unit.name, '([0-9]+)')) == procurement.total)"),
+    ("matches(unit.name, '[0-9]')", "any(number(captures(unit.name, '([0-9])')) >= income.total)"),
+    (None, "count(captures(disclosure.sections, '(a|b)')) >= 1"),
+    (None, "all(captures(unit.nature, '(a|b)') == unit.name)"),
+    (None, "same_name(unit.name, unit.nature)"),
+    (None, "all(same_name(captures(disclosure.sections, '([ab]+)'), unit.name))"),
+    ("count(captures(unit.name, '(x)')) == 0", "number(unit.name) == income.total"),
     (None, "any(matches(disclosure.sections, '^a')) or count(starts_with(disclosure.sections, 'b')) == 1"),
 ]
 
 small = st.integers(-2, 6).map(lambda n: Decimal(n) / 2)
 counts = st.integers(0, 3).map(Decimal)
-texts = st.sampled_from(["a", "b", "ab"])
+texts = st.sampled_from(["a", "b", "ab", "1a2", "2"])
 days = st.integers(0, 60).map(lambda n: date.fromordinal(date(2024, 1, 1).toordinal() + n))
 
 

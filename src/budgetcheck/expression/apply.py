@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from budgetcheck.expression import nodes, quantity
 from budgetcheck.expression.environment import as_number
-from budgetcheck.expression.patterns import found
+from budgetcheck.expression.patterns import captured, found, same_name
 from budgetcheck.expression.quantity import Quantity
 from budgetcheck.expression.values import (
     Many,
@@ -184,8 +184,27 @@ def _tested(subject: Value, other: str, holds: Callable[[str, str], bool]) -> Tr
     return Truth("holds" if holds(subject.value, other) else "fails", figures=subject.figures)
 
 
+def _captures(run: Evaluation, arguments: tuple[nodes.Node, ...]) -> Value:
+    subject, pattern = run.value(arguments[0]), run.value(arguments[1])
+    if not isinstance(pattern, Plain) or not isinstance(pattern.value, str):
+        return unknown_of(pattern) or Unknown(())
+    taken: list[Value] = []
+    for text in subject.items if isinstance(subject, Many) else [subject]:
+        if not isinstance(text, Plain) or not isinstance(text.value, str):
+            return unknown_of(text) or Unknown(())
+        taken += [Plain(part, text.figures) for part in captured(pattern.value, text.value)]
+    return Many(taken, figures_of(subject))
+
+
 def _as_number(run: Evaluation, arguments: tuple[nodes.Node, ...]) -> Value:
     value = run.value(arguments[0])
+    if isinstance(value, Many):
+        numbers = [_number_of(run, item) for item in value.items]
+        return unknown_of(*numbers) or Many(numbers, value.figures)
+    return _number_of(run, value)
+
+
+def _number_of(run: Evaluation, value: Value) -> Value:
     if isinstance(value, Quantity):
         return value
     if not isinstance(value, Plain):
@@ -214,5 +233,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "starts_with": _test(str.startswith),
     "len": _length,
     "matches": _test(lambda text, pattern: found(pattern, text)),
+    "captures": _captures,
+    "same_name": _test(same_name),
     "number": _as_number,
 }

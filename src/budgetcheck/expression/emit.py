@@ -182,7 +182,17 @@ class Emitter:
                 return "(" + (" or " if node.function == "any" else " and ").join(flags) + ")"
             case "starts_with" | "matches":
                 return self.text_test(node)
+            case "captures":
+                return self.captures(arguments)
+            case "same_name":
+                one, two, name = self.emit(arguments[0]), self.emit(arguments[1]), self.fresh()
+                if node.type.kind == "list":
+                    return f"[same_name({name}, {two}) for {name} in {one}]"
+                return f"same_name({one}, {two})"
             case "number":
+                if node.type.kind == "list":
+                    name = self.fresh()
+                    return f"[as_number({name}, E.units) for {name} in {self.emit(arguments[0])}]"
                 return f"as_number({self.emit(arguments[0])}, E.units)"
         raise NoFastPath
 
@@ -203,6 +213,13 @@ class Emitter:
         if node.type.kind == "list":
             return f"[found({pattern}, {name}) for {name} in {subject}]"
         return f"found({pattern}, {subject})"
+
+    def captures(self, arguments: tuple[nodes.Node, ...]) -> str:
+        subject, pattern = self.emit(arguments[0]), self.emit(arguments[1])
+        if arguments[0].type.kind != "list":
+            return f"captured({pattern}, {subject})"
+        name, part = self.fresh(), self.fresh()
+        return f"[{part} for {name} in {subject} for {part} in captured({pattern}, {name})]"
 
     def sum(self, arguments: tuple[nodes.Node, ...]) -> str:
         if len(arguments) == 1:

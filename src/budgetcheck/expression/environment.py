@@ -255,6 +255,7 @@ def _texts_of(record: Record) -> Iterable[Record]:
 def _text(record: Record, key: str, value: str, *index: int) -> Record:
     made = TextRecord((*record.route, *key.split("."), *index))
     made["value"] = value
+    made["key"] = ".".join(step for step in made.route if isinstance(step, str))
     return made
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeAlias
 from budgetcheck.expression.nodes import (
     FLAG,
     NUMBER,
+    TEXT,
     Element,
     Elements,
     Figure,
@@ -20,6 +21,7 @@ from budgetcheck.expression.nodes import (
     Table,
     Type,
 )
+from budgetcheck.expression.patterns import groups
 from budgetcheck.words import Words
 
 Complaint: TypeAlias = tuple[Node, Words]
@@ -118,7 +120,20 @@ def _pattern(arguments: Sequence[Node]) -> Type | Complaint:
     return _texts(arguments[:1])
 
 
+def _captures(arguments: Sequence[Node]) -> Type | Complaint:
+    subject = _pattern(arguments)
+    if not isinstance(subject, Type):
+        return subject
+    pattern = arguments[1]
+    assert isinstance(pattern, Literal_)
+    if groups(str(pattern.value)) != 1:
+        return pattern, Words("模式须恰有一个圆括号分组", "the pattern must have exactly one group in brackets")
+    return Type("list", None, TEXT)
+
+
 def _convertible(arguments: Sequence[Node]) -> Type | Complaint:
+    if is_list_of(arguments[0], "text"):
+        return Type("list", None, NUMBER)
     if arguments[0].type.kind not in ("text", "target", "number", "any"):
         return arguments[0], Words("这里需要文字或指标值", "a text or a target is needed here")
     return NUMBER
@@ -162,5 +177,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "len": Function(1, 1, _length),
     "children": Function(1, 1, _element),
     "matches": Function(2, 2, _pattern),
+    "captures": Function(2, 2, _captures),
+    "same_name": Function(2, 2, _texts),
     "number": Function(1, 1, _convertible),
 }

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import cast
 
 from budgetcheck.expression.faults import FormulaError, FormulaFault
-from budgetcheck.expression.functions import FUNCTIONS
+from budgetcheck.expression.functions import FUNCTIONS, is_list_of
 from budgetcheck.expression.nodes import (
     FLAG,
     NUMBER,
@@ -306,8 +306,10 @@ class _Parser(PathReader):
         arguments = self.all_of(node.args, names, self.visit)
         if name in ("any", "all"):
             arguments = tuple(arguments)
-        elif name in ("abs", "round", "number", "coalesce") or (len(arguments) > 1 and name in ("min", "max")):
+        elif name in ("abs", "round", "coalesce") or (len(arguments) > 1 and name in ("min", "max")):
             arguments = tuple(single(argument) for argument in arguments)
+        elif name == "number" and not is_list_of(arguments[0], "text"):
+            arguments = (single(arguments[0]),)
         result = function.result(arguments)
         if not isinstance(result, Type):
             argument, words = result

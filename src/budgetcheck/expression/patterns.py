@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import islice
 from typing import Any, Final
 
 _SHORT: Final = 200
@@ -49,6 +50,31 @@ def found(pattern: str, text: str) -> bool:
     return matcher(pattern)[text]
 
 
+_CAPTURES: Final = 100
+
+
+def captured(pattern: str, text: str) -> list[str]:
+    """Return what the pattern's group takes of the text, wherever the pattern occurs; the first 100 of them."""
+    taken = (match.group(1) for match in islice(_compiled(pattern).finditer(text), _CAPTURES))
+    return [part for part in taken if part is not None]
+
+
+def groups(pattern: str) -> int:
+    """Return how many groups a pattern has."""
+    count: int = _compiled(pattern).groups
+    return count
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names may be one: the characters of the shorter occur in the longer, in this order.
+
+    Chinese names are shortened so (市发改委 for 市发展和改革委员会); spaces and brackets do not count.
+    """
+    short, long = sorted(("".join(filter(str.isalnum, one)), "".join(filter(str.isalnum, other))), key=len)
+    rest = iter(long)
+    return all(character in rest for character in short)
+
+
 _WHOLE: Final = ("\\A", "\\z", "\\Z", "\\C")
 _SWITCHED_OFF: Final = "-"
 
@@ -59,6 +85,14 @@ def found_in_lines(pattern: str, lines: bytes) -> bool:
     Where `^` and `$` mean the ends of lines, whatever occurs in a text also occurs in the lines; patterns that could
     see the difference all the same are taken to occur.
     """
-    if any(sign in pattern for sign in _WHOLE) or ("(?" in pattern and _SWITCHED_OFF in pattern):
-        return True
-    return _compiled(f"(?m:{pattern})").search(lines) is not None
+    compiled = _over_lines(pattern)
+    return compiled is None or compiled.search(lines) is not None
+
+
+@cache
+def _over_lines(pattern: str) -> Any:
+    """Compile a pattern for lines; None where it could see the difference."""
+    options = (group.partition(":")[0].partition(")")[0] for group in pattern.split("(?")[1:])
+    if any(sign in pattern for sign in _WHOLE) or any(_SWITCHED_OFF in option for option in options):
+        return None
+    return _compiled(f"(?m:{pattern})")

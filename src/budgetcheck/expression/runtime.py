@@ -11,7 +11,7 @@ from types import CodeType, FunctionType
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from budgetcheck.expression import environment as env
-from budgetcheck.expression.patterns import found, matcher
+from budgetcheck.expression.patterns import captured, found, matcher, same_name
 
 UNDECIDED: Final = 0
 """An instance lacks a figure that it cannot do without."""
@@ -77,6 +77,7 @@ _SPACE: Mapping[str, object] = {
     "any": any,
     "as_number": env.as_number,
     "beyond": env.beyond,
+    "captured": captured,
     "found": found,
     "KeyError": KeyError,
     "Open": (LookupError, TypeError, ArithmeticError, AttributeError, env.TooLarge),
@@ -91,6 +92,7 @@ _SPACE: Mapping[str, object] = {
     "quotient": env.quotient,
     "reach": env.reach,
     "same": env.same,
+    "same_name": same_name,
     "soft": env.soft,
     "soft_part": env.soft_part,
     "total": env.total,

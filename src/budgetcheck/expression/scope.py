@@ -22,7 +22,10 @@ CODE_KEYS: Mapping[str, Key] = {
     )
 }
 CODE_LIST = Type("list", CODE_KEYS, Type("record", CODE_KEYS))
-TEXT_KEYS: Mapping[str, Key] = {"value": Key("value", "text", Words("文字", "text"))}
+TEXT_KEYS: Mapping[str, Key] = {
+    "value": Key("value", "text", Words("文字", "text")),
+    "key": Key("key", "text", Words("所在的键", "key that holds it")),
+}
 TEXT_LIST = Type("list", TEXT_KEYS, Type("record", TEXT_KEYS))
 COMPARISON_LIST = Type("list", COMPARISON_KEYS, Type("record", COMPARISON_KEYS))
 TAKEN = ("parameters", "codes", "texts", "comparisons", "members")

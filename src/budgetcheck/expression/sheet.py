@@ -156,16 +156,16 @@ class _Writer(BlockWriter):
         return f"r{source.scope}.get({source.key!r}, ())" if local is None else f"{local} or ()"
 
     def searched(self, loop: _Loop) -> _Loop:
-        """Write the rules that no text may match a pattern: all texts are searched at once before each by itself."""
+        """Write the rules on texts that match a pattern: all texts are searched at once before each by itself."""
         rest = _Loop(loop.source)
         rest.inner = loop.inner
-        forbidden = [(pattern, part) for part in loop.parts if (pattern := _forbidden(part)) is not None]
-        rest.parts += [part for part in loop.parts if _forbidden(part) is None]
-        if not forbidden:
+        sought = [(pattern, part) for part in loop.parts if (pattern := _sought(part)) is not None]
+        rest.parts += [part for part in loop.parts if _sought(part) is None]
+        if not sought:
             return rest
-        patterns = tuple(dict.fromkeys(pattern for pattern, _ in forbidden))
+        patterns = tuple(dict.fromkeys(pattern for pattern, _ in sought))
         self.write(f"suspects = E.anywhere({self.constant(patterns)})")
-        for pattern, part in forbidden:
+        for pattern, part in sought:
             self.write(f"if {self.constant(pattern)} in suspects:")
             self.indent += 1
             alone = _Loop(loop.source)
@@ -175,6 +175,8 @@ class _Writer(BlockWriter):
             self.indent -= 1
             self.write("else:")
             self.write(" t += E.text_count()")
+            if part.conditions:
+                self.write(" n += E.text_count()")
             self.write("if not E.text_count(): z += 1")
         return rest
 
@@ -197,13 +199,20 @@ def _known(source: nodes.Node) -> set[Present]:
     return {(source.scope, source.key)} if isinstance(source, nodes.Elements) else set()
 
 
-def _forbidden(part: Part) -> str | None:
-    """The pattern that a rule over all texts forbids, where it does nothing else."""
-    if part.conditions or len(part.lists) != 1 or not isinstance(part.lists[0], nodes.Texts):
+def _sought(part: Part) -> str | None:
+    """The pattern without which a rule over all texts has nothing to say: the one that it forbids, or that it is for.
+
+    A rule with conditions does not apply where one of them is that a text match it, one without conditions holds.
+    """
+    if len(part.lists) != 1 or not isinstance(part.lists[0], nodes.Texts):
         return None
-    match part.check:
-        case nodes.Not(
-            source=nodes.Call(function="matches", arguments=(nodes.Figure(scope=1), nodes.Literal_() as found))
-        ):
+    if part.conditions:
+        return next((found for found in map(_matched, part.conditions) if found is not None), None)
+    return _matched(part.check.source) if isinstance(part.check, nodes.Not) else None
+
+
+def _matched(node: nodes.Node) -> str | None:
+    match node:
+        case nodes.Call(function="matches", arguments=(nodes.Figure(scope=1, key="value"), nodes.Literal_() as found)):
             return found.value if isinstance(found.value, str) else None
     return None
