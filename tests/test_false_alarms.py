@@ -26,6 +26,10 @@ def test_the_disclosures_are_all_of_one_making_and_differ() -> None:
     assert {one.document["disclosure"]["rounding"] for one in made} == {"nearest", "truncated"}
     assert any(one.previous for one in made)
     assert any(one.members for one in made)
+    quoted = [said["quote"] for one in made for said in one.document.get("statements", ()) if "quote" in said]
+    assert any("财预〔2016〕143号" in quote for quote in quoted)
+    assert any("12月31日" in quote for quote in quoted)
+    assert any("sections" in one.document["disclosure"] for one in made)
     assert sum(measured(one.document) for one in made) > 20000
 
 

@@ -315,7 +315,7 @@ BREAKS: list[tuple[str, str, Edits, str, str]] = [
     ),
     ("a title has this year", BUDGET, {"disclosure.sections[8]": "2023年单位预算信息公开情况说明"}, "DIS-080", "W"),
     ("a title of final accounts", FINAL, {"disclosure.sections": ["2023年度部门决算公开说明"]}, "DIS-080", "W"),
-    ("an aim has this year's title", BUDGET, {"performance.goal": "完成2022年度部门预算编制"}, "DIS-080", "W"),
+    ("an aim is for this year", BUDGET, {"performance.goal": "完成2022年度部门预算编制"}, "DIS-087", "W"),
     ("a table has this year", BUDGET, {"disclosure.tables[0].name": "2023年收支总表"}, "DIS-081", "W"),
     ("budgets spoken of", BUDGET, {"statements[0].quote": "2022年度部门预算，收支12864000元"}, "DIS-082", "W"),
     ("budgets compared", BUDGET, {"change.total.reason": "较2022年预算增加，项目增加"}, "DIS-082", "W"),

@@ -17,6 +17,7 @@ from typing import Any
 
 from benchmarks.correct.activities import activities, operating_expense, three_public
 from benchmarks.correct.press import Document, Press, press_of
+from benchmarks.correct.prose import NAME, worded
 from benchmarks.correct.tables import appropriation, expenditure, income, previous, source
 from benchmarks.correct.told import Reading, Told, telling
 from benchmarks.correct.years import BUDGETS, Year, exact_year
@@ -90,7 +91,7 @@ def printed(told: Told) -> Document:
     nature = "行政单位" if told.fiscal else "公益一类事业单位"
     document: Document = {
         "format": 1,
-        "unit": {"name": "青湖市示例局", "nature": nature if told.scope == "unit" else "行政单位"},
+        "unit": {"name": NAME, "nature": nature if told.scope == "unit" else "行政单位"},
         "disclosure": {
             "year": told.calendar,
             "kind": told.kind,
@@ -118,6 +119,7 @@ def printed(told: Told) -> Document:
         document["previous"] = previous(told)
     shares(told, document)
     statements(told, document)
+    worded(document)
     return document
 
 
