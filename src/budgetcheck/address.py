@@ -31,12 +31,14 @@ _SPECIAL = frozenset("[]\"'\\")
 class Directory:
     """The elements of a declaration by their names, each list looked through once."""
 
-    __slots__ = ("_guesses", "_names", "_routes", "root")
+    __slots__ = ("_elements", "_guesses", "_names", "_routes", "root")
 
     def __init__(self, root: Record) -> None:
         self.root = root
         self._names: dict[int, dict[str, int | None]] = {}
         self._routes: dict[str, Route | None] = {}
+        self._elements: dict[Route, str] = {}
+        """The addresses of elements, by their routes."""
         self._guesses = MOST_GUESSES
 
     def address(self, route: Route) -> str:
@@ -44,6 +46,15 @@ class Directory:
         keys = [_key(step) for step in route if isinstance(step, str)]
         if len(keys) == len(route):
             return ".".join(keys)
+        end = len(route)
+        while isinstance(route[end - 1], str):
+            end -= 1
+        element = self._elements.get(route[:end])
+        if element is None:
+            element = self._elements[route[:end]] = self._address(route[:end])
+        return ".".join((element, *keys[len(keys) - len(route) + end :])) if end < len(route) else element
+
+    def _address(self, route: Route) -> str:
         text = ""
         place = _Place(self.root)
         for step in route:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from budgetcheck.explain.limits import Clock
 from budgetcheck.explain.simplex import FREE, Bounds, Number, Row, Simplex
 from budgetcheck.explain.system import System
-from budgetcheck.interval import ZERO, Interval
+from budgetcheck.interval import ZERO, Interval, fraction
 
 Point = list[tuple[Number, Number]]
 """Per variable of a bench: its (scaled) value and how many infinitesimals it is off."""
@@ -67,7 +67,7 @@ class Bench:
         self.factors = [_denominator(system.coefficients[number].values()) for number in self.constraints]
         self.scale = self._scale()
         rows = [
-            {self.column[index]: _integer(weight * factor) for index, weight in system.coefficients[number].items()}
+            {self.column[index]: _times(weight, factor) for index, weight in system.coefficients[number].items()}
             for number, factor in zip(self.constraints, self.factors, strict=True)
         ]
         self.simplex = Simplex(len(self.figures), rows, clock)
@@ -154,8 +154,8 @@ class Bench:
         """An interval as scaled bounds; an empty one binds nothing (its figure is in conflict with itself)."""
         if interval.empty:
             return FREE
-        low = None if interval.low is None else _integer(interval.low * self.scale)
-        high = None if interval.high is None else _integer(interval.high * self.scale)
+        low = None if interval.low is None else _times(interval.low, self.scale)
+        high = None if interval.high is None else _times(interval.high, self.scale)
         return Bounds(
             low,
             high,
@@ -165,18 +165,16 @@ class Bench:
 
     def _scale(self) -> int:
         """The least factor that makes stated values, interval ends and constants integers."""
-        parts: list[int] = [1]
+        parts: set[int] = set()
         for figure in self.figures:
             measure = self.system.measures[figure]
-            ends = (
-                measure.interval.low,
-                measure.interval.high,
-                None if measure.value is None else Fraction(measure.value),
-            )
-            parts.extend(end.denominator for end in ends if end is not None)
+            ends = (measure.interval.low, measure.interval.high)
+            parts.update(end.denominator for end in ends if end is not None)
+            if measure.value is not None:
+                parts.add(fraction(measure.value).denominator)
         for number in self.constraints:
             admitted = self.system.constraints[number].admitted
-            parts.extend(end.denominator for end in (admitted.low, admitted.high) if end is not None)
+            parts.update(end.denominator for end in (admitted.low, admitted.high) if end is not None)
         return lcm(*parts)
 
     def _start(self) -> None:
@@ -185,12 +183,13 @@ class Bench:
         for row, (number, factor) in enumerate(zip(self.constraints, self.factors, strict=True)):
             for guard in self.system.constraints[number].guards:
                 self.guards[self.column[self.system.place[guard]]].append(row)
-            self.ruled.append(self.bounds_of(self.system.constraints[number].admitted.times(Fraction(factor))))
+            admitted = self.system.constraints[number].admitted
+            self.ruled.append(self.bounds_of(admitted if factor == 1 else admitted.times(Fraction(factor))))
             self.simplex.bounds[width + row] = self.ruled[row]
         for column, figure in enumerate(self.figures):
             measure = self.system.measures[figure]
-            if measure.value is not None and Fraction(measure.value) in measure.interval:
-                home = _integer(Fraction(measure.value) * self.scale)
+            if measure.value is not None and fraction(measure.value) in measure.interval:
+                home = _times(fraction(measure.value), self.scale)
                 self.homes[column] = home
                 self.simplex.shift(column, home)
             self.simplex.bound(column, self.stated[column], self.homes[column])
@@ -227,5 +226,7 @@ def _denominator(weights: Iterable[Fraction]) -> int:
     return lcm(*(weight.denominator for weight in weights))
 
 
-def _integer(number: Fraction) -> Number:
-    return number.numerator if number.denominator == 1 else number
+def _times(number: Fraction, scale: int) -> Number:
+    """The product, as an integer where it is one."""
+    whole, rest = divmod(number.numerator * scale, number.denominator)
+    return number * scale if rest else whole

@@ -60,18 +60,21 @@ def components(system: System) -> list[list[int]]:
 
 def holds_as_stated(system: System, constraints: Sequence[int]) -> bool:
     """Whether these rules hold while every figure is exactly what is stated; False where that cannot be told."""
+    values: dict[int, Fraction] = {}
     for number in constraints:
         constraint, row = system.constraints[number], system.coefficients[number]
         for figure in (*row, *(system.place[guard] for guard in constraint.guards)):
+            if figure in values:
+                continue
             measure = system.measures[figure]
             if measure.value is None or fraction(measure.value) not in measure.interval:
                 return False
-        whole = Fraction(0)
+            values[figure] = fraction(measure.value)
+        over, under = 0, lcm(*(values[figure].denominator * weight.denominator for figure, weight in row.items()))
         for figure, weight in row.items():
-            value = system.measures[figure].value
-            assert value is not None
-            whole += weight * fraction(value)
-        if whole not in constraint.admitted:
+            value = values[figure]
+            over += value.numerator * weight.numerator * (under // (value.denominator * weight.denominator))
+        if Fraction(over, under) not in constraint.admitted:
             return False
     return True
 
@@ -178,7 +181,7 @@ class Search:
             key: object = figure
             if column and measure.figure not in guards and not measure.interval.empty:
                 first = column[0][1]
-                key = tuple((number, weight / first) for number, weight in column)
+                key = tuple((number, 1 if weight == first else weight / first) for number, weight in column)
             groups.setdefault(key, []).append(figure)
         weight_of = {
             figure: self.system.measures[figure].weight or Fraction(0) for group in groups.values() for figure in group

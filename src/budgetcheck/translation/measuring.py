@@ -11,7 +11,7 @@ from budgetcheck.address import label
 from budgetcheck.coherence import value_at
 from budgetcheck.explain.system import Measure
 from budgetcheck.figures import Figures
-from budgetcheck.interval import EVERYTHING, Interval, Rounding, exactly, rounded, stated_decimals
+from budgetcheck.interval import EVERYTHING, Interval, Rounding, exactly, fraction, rounded, stated_decimals
 from budgetcheck.places import Route
 from budgetcheck.record import Kind, Record, Reference
 from budgetcheck.shape import find
@@ -71,7 +71,7 @@ class Register:
             name,
             value,
             _interval(value, decimals, rounding, kind),
-            None if certain else Fraction(weight),
+            None if certain else fraction(weight),
             kind,
             decimals,
             rounding,
@@ -97,7 +97,7 @@ class Register:
 def _interval(value: Decimal | None, decimals: int | None, rounding: Rounding, kind: Kind) -> Interval:
     if value is None:
         return EVERYTHING
-    number = Fraction(value)
+    number = fraction(value)
     if decimals is None:
         return exactly(number)
     found = rounded(number, decimals, rounding)
