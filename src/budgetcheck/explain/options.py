@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import partial
@@ -12,9 +11,9 @@ from typing import NamedTuple
 
 from budgetcheck.explain import wording
 from budgetcheck.explain.printing import printable
-from budgetcheck.explain.slips import Cause, candidates
+from budgetcheck.explain.slips import Cause, Slips
 from budgetcheck.explain.system import System
-from budgetcheck.interval import Interval
+from budgetcheck.interval import Interval, unit_of
 from budgetcheck.words import Words
 
 
@@ -62,26 +61,31 @@ class Options:
         self.system = system
         self.constraints = constraints
         self._equalities: dict[int, Equality] = {}
-        self._sorted: dict[int, list[tuple[Fraction, Option]]] = {}
+        self._slips: dict[int, Slips] = {}
 
     def within(self, figure: int, printed: Interval) -> list[Option]:
         """The slips whose number, as it would be printed, lies in a range; not the stated number itself."""
-        if figure not in self._sorted:
-            item = self.system.measures[figure]
-            options = [(printable(item, option.value), option) for option in self.of(figure)]
-            options = [(value, option) for value, option in options if abs(value - option.value) * 100 <= abs(value)]
-            self._sorted[figure] = sorted(options, key=itemgetter(0))
-        options = self._sorted[figure]
-        first = 0 if printed.low is None else bisect_left(options, printed.low, key=itemgetter(0))
-        last = len(options) if printed.high is None else bisect_right(options, printed.high, key=itemgetter(0))
+        item = self.system.measures[figure]
         own = self._stated(figure)
-        return [option for value, option in options[first:last] if value != own and value in printed]
+        # A number and how it is printed are less than a unit of its last decimal apart.
+        unit = Fraction(0) if item.places is None else unit_of(item.places)
+        low = None if printed.low is None else printed.low - unit
+        high = None if printed.high is None else printed.high + unit
+        options = [(printable(item, option.value), option) for option in self._between(figure, low, high)]
+        options = [(value, option) for value, option in options if value != own and value in printed]
+        options.sort(key=itemgetter(0))
+        return [option for value, option in options if abs(value - option.value) * 100 <= abs(value)]
 
-    def of(self, figure: int) -> Iterator[Option]:
-        """All numbers that one slip turns into the stated one; parts and earlier figures taken as they are stated."""
+    def _between(self, figure: int, low: Fraction | None, high: Fraction | None) -> Iterator[Option]:
+        """The numbers that one slip turns into the stated one, those of its own digits within a range.
+
+        Parts and earlier figures are taken as they are stated.
+        """
         item = self.system.measures[figure]
         assert item.value is not None
-        for candidate in candidates(item.value, item.places, item.kind):
+        if figure not in self._slips:
+            self._slips[figure] = Slips(item.value, item.places, item.kind)
+        for candidate in self._slips[figure].between(low, high):
             yield Option(candidate.cause, candidate.value, candidate.power)
         yield from self._sums(figure)
         yield from self._cumulated(figure)
