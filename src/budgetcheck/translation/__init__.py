@@ -4,6 +4,7 @@ Comparisons of linear forms are translated as they are. All else is weakened, ne
 rule hold satisfies the system, so that no figure is accused which the rules do not accuse.
 """
 
-from budgetcheck.translation.translate import Instance, Translation, instance_of, translate
+from budgetcheck.translation.parts import Instance, instance_of
+from budgetcheck.translation.translate import Translation, translate
 
 __all__ = ["Instance", "Translation", "instance_of", "translate"]

@@ -54,10 +54,6 @@ class Register:
             self._met[reference.route] = name
         return name
 
-    def interval(self, reference: Reference) -> Interval:
-        """What a figure may stand for; everything where it is missing."""
-        return self.measures[self.name(reference)].interval
-
     def _measure(self, name: str, reference: Reference, home: Figures, own: Route) -> Measure:
         route, kind = reference.route, reference.kind
         value = Decimal(reference.value) if isinstance(reference.value, Decimal | int) else None

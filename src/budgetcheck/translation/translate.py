@@ -3,41 +3,23 @@
 from __future__ import annotations
 
 import decimal
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from functools import lru_cache
 
-from budgetcheck.assess import allowed
-from budgetcheck.comparisons import alternatives
 from budgetcheck.explain.limits import Clock, LimitReached
-from budgetcheck.explain.system import RELATIONS, Constraint, Relation, System
+from budgetcheck.explain.system import System
 from budgetcheck.expression import nodes
-from budgetcheck.expression.environment import EXACT, Environment, TooLarge
-from budgetcheck.expression.quantity import Linear, Quantity, add, negative
-from budgetcheck.expression.values import Compared
+from budgetcheck.expression.environment import EXACT, TooLarge
 from budgetcheck.figures import Figures
-from budgetcheck.interval import EVERYTHING, Interval
 from budgetcheck.judge import Judgement, Strictness, instances, judge
 from budgetcheck.places import Route
-from budgetcheck.record import Record, Reference
 from budgetcheck.rulebook import Program, Rulebook
 from budgetcheck.translation.idle import is_idle
-from budgetcheck.translation.measuring import Register, declares
-from budgetcheck.translation.reading import Condition, Demand, Switches, Unclear, figures_in, versions
-from budgetcheck.translation.solving import Solver, fixed
-
-MOST_FIGURES = 8
-"""Figures of an instance that is not linear beyond which it is not solved for each of them."""
-
-Instance = tuple[str, Route]
-"""A rule's id and the route of the element it was judged for, () without `each`."""
-
-
-def instance_of(program: Program, records: Sequence[Record]) -> Instance:
-    """Name one instance of a rule."""
-    return program.rule.id, records[-1].route if len(records) > 1 else ()
+from budgetcheck.translation.measuring import Register
+from budgetcheck.translation.parts import Instance, Part, Translator, instance_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,32 +58,69 @@ def translate(
         stated = stated.assuming(certain)
     if judgements is None or stated is not figures:
         judgements = judge(stated, rulebook, strictness).judgements
-    failing = [
-        instance_of(one.program, one.records)
-        for one in judgements
-        if one.verdict == "fails" and rulebook.severity(one.program.rule) == "error"
-    ]
-    work = _Work(stated, rulebook.parameters, strictness, certain or {}, failing)
+    failing = failing_of(judgements, rulebook)
+    translator = Translator(stated, rulebook.parameters, strictness, certain or {}, failing)
+    parts: list[Part] = []
+    complete = True
+    with exactly_computed():
+        try:
+            for program in translated(rulebook, stated):
+                for records in instances(program, translator.environment):
+                    clock.tick()
+                    parts.append(translator.part(program, records))
+        except (TooLarge, LimitReached):
+            complete = False
+    return join(parts, translator.register, failing, complete=complete)
+
+
+def join(
+    parts: Sequence[Part], register: Register, failing: Iterable[Instance], *, complete: bool = True
+) -> Translation:
+    """Put the parts together, in the order of the rules; figures come in the order in which they are named."""
+    names = dict.fromkeys(name for part in parts for name in part.figures)
+    system = System(
+        tuple(register.measures[name] for name in names),
+        tuple(constraint for part in parts for constraint in part.constraints),
+    )
+    told = {part.instance for part in parts if part.told}
+    return Translation(
+        system,
+        tuple(part.instance for part in parts for _ in part.constraints),
+        {name: register.routes[name] for name in names},
+        tuple(instance for instance in failing if instance not in told),
+        complete,
+    )
+
+
+def failing_of(judgements: Iterable[Judgement], rulebook: Rulebook) -> tuple[Instance, ...]:
+    """The instances of rules of severity error that fail."""
+    return tuple(
+        dict.fromkeys(
+            instance_of(one.program, one.records)
+            for one in judgements
+            if one.verdict == "fails" and rulebook.severity(one.program.rule) == "error"
+        )
+    )
+
+
+def translated(rulebook: Rulebook, figures: Figures) -> Iterator[Program]:
+    """The rules of severity error that may say something of this declaration's numbers."""
+    for program in rulebook.fitting(figures.kind, figures.scope):
+        if rulebook.severity(program.rule) != "error" or is_idle(program.rule, figures.root):
+            continue
+        if _compares_numbers(program):
+            yield program
+
+
+@contextmanager
+def exactly_computed() -> Iterator[None]:
+    """Decimals are computed exactly meanwhile."""
     before = decimal.getcontext()
     decimal.setcontext(EXACT)
-    complete = True
     try:
-        for program in rulebook.fitting(stated.kind, stated.scope):
-            if rulebook.severity(program.rule) != "error" or is_idle(program.rule, stated.root):
-                continue
-            if not _compares_numbers(program):
-                continue
-            for records in instances(program, work.environment):
-                clock.tick()
-                work.instance(program, records)
-    except (TooLarge, LimitReached):
-        complete = False
+        yield
     finally:
         decimal.setcontext(before)
-    register = work.register
-    system = System(tuple(register.measures.values()), tuple(work.constraints))
-    left_out = tuple(instance for instance in work.failing if instance not in work.told)
-    return Translation(system, tuple(work.instances), register.routes, left_out, complete)
 
 
 @lru_cache(maxsize=2048)
@@ -112,213 +131,3 @@ def _compares_numbers(program: Program) -> bool:
         isinstance(node, nodes.Comparison) and node.left.type.element.kind in ("number", "any")
         for node in parsed.walk()
     )
-
-
-class _Work:
-    """The translation under way."""
-
-    def __init__(
-        self,
-        figures: Figures,
-        parameters: Mapping[str, tuple[Decimal, str | None]],
-        strictness: Strictness,
-        certain: Mapping[Route, Decimal],
-        failing: Iterable[Instance],
-    ) -> None:
-        self.strictness = strictness
-        self.failing = dict.fromkeys(failing)
-        self.told: set[Instance] = set()
-        self.environment = Environment(figures, parameters)
-        self.register = Register(figures, certain, exact=strictness.exact)
-        self.constraints: list[Constraint] = []
-        self.instances: list[Instance] = []
-
-    def instance(self, program: Program, records: tuple[Record, ...]) -> None:
-        """Translate one instance of a rule."""
-        switches: Switches = {}
-        if not self._applies(program, records, switches, briefly=True):
-            return
-        demands: list[Demand] = []
-        try:
-            # Which figures are compared may depend on the amounts: then the rule demands one version of any of them.
-            for last in alternatives(self.environment.figures.root, records[-1]):
-                those = (*records[:-1], last)
-                if last is records[-1] or self._applies(program, those, switches):
-                    demands += versions(program.parsed.check, self.environment, those, switches)
-                else:
-                    demands.append(())
-        except Unclear:
-            demands = []
-        rows = [_linear(demand) for demand in demands]
-        plain = rows[0] if rows else None
-        fails = instance_of(program, records) in self.failing
-        if plain is not None and all(row == plain for row in rows) and not self._exact(program, plain):
-            told = self._plain(program, records, plain, switches)
-        else:
-            told = self._bent(program, records, demands, switches, fails)
-        if told:
-            self.told.add(instance_of(program, records))
-
-    def _applies(
-        self, program: Program, records: tuple[Record, ...], switches: Switches, *, briefly: bool = False
-    ) -> bool:
-        """Whether the rule's conditions hold on the stated values; the amounts they turn on are noted.
-
-        `briefly` is enough where a rule that does not apply is of no interest.
-        """
-        applies = True
-        for condition in program.parsed.conditions:
-            if Condition(self.environment, records, switches).truth(condition).state != "holds":
-                applies = False
-                if briefly:
-                    break
-        return applies
-
-    def _exact(self, program: Program, rows: Sequence[_Row]) -> bool:
-        """Whether the instance allows nothing for rounding while its figures do elsewhere."""
-        if program.rule.tolerance == "exact" and not self.strictness.exact:
-            return True
-        kinds = {reference.kind for row in rows for reference, _ in row.form.terms.values()}
-        return self.strictness.exact and "percent" in kinds
-
-    def _tolerance(self, program: Program, figures: Iterable[Reference]) -> Fraction:
-        return max(self.strictness.tolerance, allowed(program.rule, figures))
-
-    def _plain(self, program: Program, records: tuple[Record, ...], rows: Sequence[_Row], switches: Switches) -> bool:
-        """Take linear comparisons as they are; False where none names a figure."""
-        known = [row for row in rows if any(map(declares, row.form.terms))]
-        for row in known:
-            guards = [one for route, one in switches.items() if route not in row.form.terms]
-            terms = tuple((self.register.name(one), weight) for one, weight in row.form.terms.values())
-            tolerance = self._tolerance(program, row.form.figures())
-            self._add(program, records, terms, row.relation, -row.form.constant, tolerance, guards)
-        return bool(known)
-
-    def _bent(
-        self,
-        program: Program,
-        records: tuple[Record, ...],
-        demands: Sequence[Demand],
-        switches: Switches,
-        fails: bool,
-    ) -> bool:
-        """Take what is not linear, figure by figure, all others standing as stated; False where nothing is said."""
-        terms = {one.route: one for demand in demands for compared in demand for one in figures_in(compared)}
-        figures = {**switches, **terms}
-        if not any(map(declares, terms)) or any(one.value is None for one in figures.values()):
-            return False
-        if fails:
-            self._add(program, records, (), ">=", Fraction(1), Fraction(0), figures.values())
-        if all(demands) and len(figures) <= MOST_FIGURES:
-            boxes = {route: self._box(program, one) for route, one in figures.items()}
-            done = self._straightened(program, records, demands, switches, boxes)
-            solver = Solver(demands, boxes, self._tolerance(program, terms.values()))
-            for route, one in terms.items():
-                if route in done:
-                    continue
-                others = [other for other in figures.values() if other.route != route]
-                room = solver.solve(route)
-                if room != EVERYTHING:
-                    self._bound(program, records, one, room, others)
-        return True
-
-    def _straightened(
-        self,
-        program: Program,
-        records: tuple[Record, ...],
-        demands: Sequence[Demand],
-        switches: Switches,
-        boxes: Mapping[Route, Interval],
-    ) -> frozenset[Route]:
-        """Take what is linear once its counts and quantities stand as stated, as in amount == quantity * price.
-
-        Returns the figures of which all is said by that.
-        """
-        terms = {one.route: one for compared in demands[0] for one in figures_in(compared)}
-        numbers = {
-            route: Fraction(one.value)
-            for route, one in terms.items()
-            if one.kind == "number" and isinstance(one.value, Decimal | int) and boxes[route].low == boxes[route].high
-        }
-        rows = [
-            _row(Compared(compared.relation, left, right))
-            for compared in demands[0]
-            if isinstance(compared.left, Quantity)
-            and isinstance(compared.right, Quantity)
-            and (left := fixed(compared.left, numbers)) is not None
-            and (right := fixed(compared.right, numbers)) is not None
-        ]
-        if len(demands) > 1 or not numbers or len(rows) < len(demands[0]) or self._exact(program, ()):
-            return frozenset()
-        known = [row for row in rows if row is not None and row.form.terms]
-        if len(known) < len(rows):
-            return frozenset()
-        guards = {**switches, **{route: terms[route] for route in numbers}}
-        self._plain(program, records, known, guards)
-        return frozenset(route for row in known for route in row.form.terms)
-
-    def _bound(
-        self,
-        program: Program,
-        records: tuple[Record, ...],
-        figure: Reference,
-        room: Interval,
-        guards: Sequence[Reference],
-    ) -> None:
-        """Keep one figure within bounds as long as all others of the instance stand as stated."""
-        term = ((self.register.name(figure), Fraction(1)),)
-        low, high = room.low, room.high
-        if room.empty:
-            self._add(program, records, (), ">=", Fraction(1), Fraction(0), guards)
-        elif low is None or high is None:
-            relation: Relation = ">=" if high is None else "<="
-            end = low if high is None else high
-            assert end is not None
-            self._add(program, records, term, relation, end, Fraction(0), guards)
-        else:
-            self._add(program, records, term, "==", (low + high) / 2, (high - low) / 2, guards)
-
-    def _box(self, program: Program, figure: Reference) -> Interval:
-        if program.rule.tolerance == "exact":
-            number = Fraction(figure.value) if isinstance(figure.value, Decimal | int) else Fraction(0)
-            return Interval(number, number)
-        return self.register.interval(figure)
-
-    def _add(
-        self,
-        program: Program,
-        records: tuple[Record, ...],
-        terms: tuple[tuple[str, Fraction], ...],
-        relation: Relation,
-        constant: Fraction,
-        tolerance: Fraction,
-        guards: Iterable[Reference],
-    ) -> None:
-        instance = instance_of(program, records)
-        names = tuple(dict.fromkeys(self.register.name(guard) for guard in guards))
-        self.instances.append(instance)
-        element = self.register.figures.directory.address(instance[1]) if instance[1] else ""
-        self.constraints.append(Constraint(program.rule.id, terms, relation, constant, tolerance, element, names))
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """form relation 0."""
-
-    form: Linear
-    relation: Relation
-
-
-def _linear(demand: Demand) -> tuple[_Row, ...] | None:
-    """A demand whose comparisons are all linear; None if one is not, or if nothing is demanded."""
-    rows = [_row(compared) for compared in demand]
-    return tuple(row for row in rows if row is not None) if rows and None not in rows else None
-
-
-def _row(compared: Compared) -> _Row | None:
-    left, right = compared.left, compared.right
-    if not isinstance(left, Linear) or not isinstance(right, Linear):
-        return None
-    form = add(left, negative(right))
-    relation = next((known for known in RELATIONS if known == compared.relation), None)
-    return _Row(form, relation) if isinstance(form, Linear) and relation is not None else None
