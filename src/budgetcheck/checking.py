@@ -103,7 +103,7 @@ class Checker:
             resolver = Resolver(figures, self.rulebook, self.strictness)
             findings += [resolver.finding(judgement) for judgement in failing]
             if self.explain:
-                findings = self._with_suspects(findings, failing, figures)
+                findings = self._with_suspects(findings, failing, figures, judged.judgements)
         counts: tuple[tuple[Verdict, int], ...] = tuple(judged.counts.items())
         root = figures.root
         year = root.get("disclosure.year")
@@ -118,14 +118,20 @@ class Checker:
             counts=counts,
         )
 
-    def _with_suspects(self, findings: list[Finding], failing: Sequence[Judgement], figures: Figures) -> list[Finding]:
+    def _with_suspects(
+        self,
+        findings: list[Finding],
+        failing: Sequence[Judgement],
+        figures: Figures,
+        judgements: Sequence[Judgement],
+    ) -> list[Finding]:
         """Name the likeliest wrong figures beside the errors; what is found first stays in its order."""
         errors = [j for j in failing if j.verdict == "fails" and self.rulebook.severity(j.program.rule) == "error"]
         if not any(judgement.truth is not None and judgement.truth.compared for judgement in errors):
             return findings
         from budgetcheck.suspecting import find_suspects, instance_of
 
-        found = find_suspects(figures, self.rulebook, self.strictness, failing)
+        found = find_suspects(figures, self.rulebook, self.strictness, judgements)
         first = len(findings) - len(failing)
         made = [
             replace(finding, suspects=found.get(instance_of(judgement.program, judgement.records), ()))

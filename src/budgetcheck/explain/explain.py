@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 from budgetcheck.explain.grouping import Grouping, as_conflict
@@ -56,8 +57,13 @@ def suspects(system: System, *, limits: Limits = QUICK, most: int = 3) -> dict[i
     Empty where nothing is certain within the limits, and where the likeliest solutions are too many or too long to be
     a hint: without a recognised slip, more than three of them or more than two figures each.
     """
+    return told(system, explain(system, limits=limits).groups, most)
+
+
+def told(system: System, groups: Iterable[Group], most: int) -> dict[int, tuple[Suspect, ...]]:
+    """The likeliest solutions of groups as suspects, by the constraints that they touch."""
     found: dict[int, list[Suspect]] = {}
-    for group in explain(system, limits=limits).groups:
+    for group in groups:
         likely = _likely(group, most)
         numbers = sorted({number for conflict in group.conflicts for number, _ in conflict.factors})
         for number in numbers if likely else ():

@@ -27,9 +27,9 @@ ROUNDS = 4
 class Grouping:
     """The groups of one searched part; `complete` says whether time sufficed for everything."""
 
-    def __init__(self, search: Search, repair: int, most: int) -> None:
+    def __init__(self, search: Search, repair: int, most: int, examiner: Examiner | None = None) -> None:
         self.search = search
-        self.examiner = Examiner(search)
+        self.examiner = examiner or Examiner(search)
         self.most = most
         self.complete = True
         self.order = [len(CAUSES)] * len(search.system.measures)

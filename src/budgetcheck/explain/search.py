@@ -179,7 +179,8 @@ class Search:
                 continue
             column = rows.get(figure, [])
             key: object = figure
-            if column and measure.figure not in guards and not measure.interval.empty:
+            known = measure.figure not in self.system.partial
+            if column and known and measure.figure not in guards and not measure.interval.empty:
                 first = column[0][1]
                 key = tuple((number, 1 if weight == first else weight / first) for number, weight in column)
             groups.setdefault(key, []).append(figure)

@@ -127,6 +127,8 @@ class System:
     measures: tuple[Measure, ...]
     constraints: tuple[Constraint, ...]
     series: tuple[tuple[str, ...], ...] = field(default=())
+    partial: frozenset[str] = frozenset()
+    """Figures of which not all rules are in the system."""
 
     def __post_init__(self) -> None:
         names = self.place

@@ -6,5 +6,6 @@ rule hold satisfies the system, so that no figure is accused which the rules do 
 
 from budgetcheck.translation.parts import Instance, instance_of
 from budgetcheck.translation.translate import Translation, translate
+from budgetcheck.translation.vicinity import OutOfSight, Vicinity
 
-__all__ = ["Instance", "Translation", "instance_of", "translate"]
+__all__ = ["Instance", "OutOfSight", "Translation", "Vicinity", "instance_of", "translate"]
