@@ -20,8 +20,8 @@ from budgetcheck.translation import Instance, OutOfSight, Translation, Vicinity,
 
 MOST_INSTANCES = 4000
 """Instances of rules beyond which a check names no suspects; `explain` has the time for it."""
-MOST_ROUNDS = 8
-"""How often the rules of more figures are looked at before all are."""
+MOST_ROUNDS, MOST_KNOWN = 8, 60
+"""How often the rules of more figures are looked at, and of how many figures, before all are."""
 
 __all__ = ["find_suspects", "instance_of"]
 
@@ -46,13 +46,15 @@ def suspects_nearby(
     clock = Clock(QUICK.seconds, MOST_INSTANCES)
     vicinity = Vicinity(figures, rulebook, strictness, clock, judgements)
     steps = Clock(QUICK.seconds, QUICK.nodes)
-    known: frozenset[str] = frozenset()
+    known = vicinity.disputed()
     for _ in range(MOST_ROUNDS):
         translation = vicinity.around(known)
         try:
             return _by_instance(translation, near_suspects(translation.system, steps))
         except Wanting as wanting:
             known |= wanting.figures
+        if len(known) > MOST_KNOWN:
+            break
     raise Doubtful
 
 

@@ -114,7 +114,8 @@ class _Certain(Examiner):
         if asked is None or not self._admitted(figure, asked):
             raise Doubtful
         item = self.system.measures[figure]
-        if any(printable(item, option.value) != asked for option in self.options.within(figure, printed)):
+        near = abs(asked - fraction(item.value or 0)) <= self._slack(figure)
+        if not near and any(printable(item, option.value) != asked for option in self.options.within(figure, printed)):
             raise Doubtful
         return super()._judge(figure, printed, implied)
 

@@ -12,7 +12,7 @@ from budgetcheck.judge import Judgement, Strictness, instances, judge
 from budgetcheck.places import Route
 from budgetcheck.record import Record
 from budgetcheck.rulebook import Program, Rulebook
-from budgetcheck.translation.footprint import Pattern, footprint_of, pattern_of
+from budgetcheck.translation.footprint import Footprint, Pattern, footprint_of, pattern_of
 from budgetcheck.translation.parts import Instance, Part, Translator, instance_of
 from budgetcheck.translation.translate import Translation, exactly_computed, failing_of, join, translated
 
@@ -30,6 +30,8 @@ class _Entry:
     program: Program
     records: tuple[Record, ...]
     doubtful: bool
+    routes: frozenset[Route] | None
+    """The figures that it may look at, beside those of whole lists; None: any."""
     part: Part | None = None
 
 
@@ -71,23 +73,32 @@ class Vicinity:
         self._doubtful = doubtful
         self._rules = [_Rule(program) for program in translated(rulebook, stated)]
 
+    def disputed(self) -> frozenset[str]:
+        """The figures that the rules that fail name."""
+        failing = set(self._failing)
+        parts = self._all_parts(frozenset(), frozenset(), frozenset())
+        return frozenset(name for part in parts if part.instance in failing for name in part.figures)
+
     def around(self, known: Collection[str]) -> Translation:
         """The rules in doubt and all that name the `known` figures; its system tells which figures are not known."""
         routes = frozenset(self._translator.register.routes[name] for name in known)
         patterns = frozenset(map(pattern_of, routes))
-        parts: list[Part] = []
-        try:
-            with exactly_computed():
-                for rule in self._rules:
-                    parts += self._parts(rule, frozenset(known), routes, patterns)
-        except TooLarge:
-            raise OutOfSight from None
+        parts = self._all_parts(frozenset(known), routes, patterns)
         translation = join(parts, self._translator.register, self._failing)
         unknown = frozenset(translation.routes.keys() - set(known))
         several = {name.rstrip("*") for name in self._translator.register.routes if name.endswith("*")}
         if not several.isdisjoint(name.rstrip("*") for name in known):
             raise OutOfSight  # Several numbers of one text are told apart by the order in which they are met.
         return replace(translation, system=replace(translation.system, partial=unknown))
+
+    def _all_parts(
+        self, known: frozenset[str], routes: frozenset[Route], patterns: frozenset[Pattern]
+    ) -> Sequence[Part]:
+        try:
+            with exactly_computed():
+                return [part for rule in self._rules for part in self._parts(rule, known, routes, patterns)]
+        except TooLarge:
+            raise OutOfSight from None
 
     def _parts(
         self, rule: _Rule, known: frozenset[str], routes: frozenset[Route], patterns: frozenset[Pattern]
@@ -97,18 +108,20 @@ class Vicinity:
         if rule.entries is None:
             if not near and rule.program.rule.id not in self._doubtful:
                 return
-            rule.entries = list(self._entries(rule.program))
-        root = self._translator.environment.figures.root
+            rule.entries = list(self._entries(rule.program, footprint))
+        all_near = near and not footprint.patterns.isdisjoint(patterns)
         for entry in rule.entries:
             if entry.part is None and (
-                entry.doubtful or (near and footprint.touches(entry.records, root, routes, patterns))
+                entry.doubtful or all_near or (near and (entry.routes is None or not entry.routes.isdisjoint(routes)))
             ):
                 entry.part = self._translator.part(entry.program, entry.records)
             if entry.part is not None and (entry.doubtful or not known.isdisjoint(entry.part.figures)):
                 yield entry.part
 
-    def _entries(self, program: Program) -> Iterable[_Entry]:
+    def _entries(self, program: Program, footprint: Footprint) -> Iterable[_Entry]:
         doubtful = self._doubtful.get(program.rule.id, set())
-        for records in instances(program, self._translator.environment):
+        environment = self._translator.environment
+        for records in instances(program, environment):
             self._clock.tick()
-            yield _Entry(program, records, instance_of(program, records) in doubtful)
+            routes = footprint.routes(records, environment)
+            yield _Entry(program, records, instance_of(program, records) in doubtful, routes)

@@ -1,0 +1,222 @@
+"""Suspects from the rules around a mistake are the suspects from all rules; what makes that so, tested by itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks import declarations
+from budgetcheck.compiling import compile_packs
+from budgetcheck.declaration import declare
+from budgetcheck.explain.limits import Clock, LimitReached
+from budgetcheck.explain.near import Doubtful
+from budgetcheck.explain.search import holds_as_stated
+from budgetcheck.explain.system import IllFormed
+from budgetcheck.figures import Figures, lay_flat
+from budgetcheck.judge import Strictness, instances, judge
+from budgetcheck.packs import load_packs
+from budgetcheck.places import Route
+from budgetcheck.ready import builtin_rulebook
+from budgetcheck.related import Relations, names
+from budgetcheck.rulebook import Rulebook
+from budgetcheck.source import Source
+from budgetcheck.suspecting import suspects_nearby, suspects_of_all
+from budgetcheck.translation import OutOfSight, Vicinity, instance_of, translate
+from budgetcheck.translation.footprint import footprint_of, pattern_of
+from budgetcheck.translation.parts import Translator
+from budgetcheck.translation.translate import exactly_computed, failing_of, translated
+
+ROOT = Path(__file__).parents[1]
+EXAMPLES = sorted((ROOT / "examples").rglob("*.toml"))
+BUILTIN = builtin_rulebook()
+NUMBER = re.compile(r"(?<![\w.\"-])-?\d+\.\d+(?![\d-])")
+STRICTNESS = (Strictness(), Strictness(), Strictness(exact=True), Strictness(tolerance=Fraction(1, 20)))
+
+
+def laid(text: str, path: Path | None = None) -> Figures:
+    declaration = declare(Source("x.toml", text))
+    related = Relations().of(names(declaration), None if path is None else str(path))
+    return lay_flat(declaration, related.previous, related.members)
+
+
+def slipped(text: str, place: int, kind: str, digit: int) -> str:
+    """Spoil one number of a text."""
+    numbers = list(NUMBER.finditer(text))
+    match = numbers[place % len(numbers)]
+    number = match[0]
+    at = digit % len(number)
+    made = {
+        "digit": number[:at] + str(digit % 9 + 1) + number[at + 1 :],
+        "transposition": number[:at] + number[at + 1 : at + 2] + number[at] + number[at + 2 :],
+        "sign": f"-{number}",
+        "unit": number.replace(".", ""),
+        "last": f"{number[:-1]}{(int(number[-1]) + 1) % 10}",
+        "other": numbers[(place + digit) % len(numbers)][0],
+    }[kind]
+    fits = re.fullmatch(r"-?(0|[1-9]\d*)(\.\d+)?", made)
+    return f"{text[: match.start()]}{made}{text[match.end() :]}" if fits else text
+
+
+KINDS = st.sampled_from(("digit", "transposition", "sign", "unit", "last", "other"))
+SLIPS = st.lists(st.tuples(st.integers(0, 400), KINDS, st.integers(0, 40)), min_size=1, max_size=2)
+
+
+def is_the_same(figures: Figures, strictness: Strictness, rulebook: Rulebook = BUILTIN) -> bool:
+    """Whether the rules around a mistake were enough; then they must say what all rules say."""
+    try:
+        found = suspects_nearby(figures, rulebook, strictness)
+    except (OutOfSight, Doubtful, LimitReached, IllFormed):
+        return False
+    failing = set(failing_of(judge(figures.as_stated(), rulebook, strictness).judgements, rulebook))
+    every = suspects_of_all(figures, rulebook, strictness)
+    # What stands beside rules that hold is shown to nobody.
+    shown = {instance: several for instance, several in found.items() if instance in failing}
+    assert shown == {instance: several for instance, several in every.items() if instance in failing}
+    return True
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+@settings(max_examples=12, deadline=None)
+@given(slips=SLIPS, strictness=st.sampled_from(STRICTNESS))
+def test_examples_with_slips_have_the_same_suspects(
+    path: Path, slips: list[tuple[int, str, int]], strictness: Strictness
+) -> None:
+    text = path.read_text(encoding="utf-8")
+    for slip in slips:
+        text = slipped(text, *slip)
+    is_the_same(laid(text, path), strictness)
+
+
+@settings(max_examples=60, deadline=None)
+@given(number=st.integers(0, 10_000), slips=SLIPS)
+def test_generated_declarations_with_slips_have_the_same_suspects(
+    number: int, slips: list[tuple[int, str, int]]
+) -> None:
+    text = declarations.clean(number)
+    for slip in slips:
+        text = slipped(text, *slip)
+    is_the_same(laid(text), Strictness())
+
+
+def test_the_rules_around_are_mostly_enough() -> None:
+    enough = [is_the_same(laid(declarations.faulty(number)), Strictness()) for number in range(30)]
+    assert sum(enough) >= 24
+
+
+COUPLED = """
+[pack]
+id = "coupled"
+[[rule]]
+id = "TST-001"
+check = "income.total == income.general_public_budget + income.other"
+[[rule]]
+id = "TST-002"
+check = "income.other == custom.first + custom.second"
+[[rule]]
+id = "TST-003"
+check = "custom.first <= 5"
+[[rule]]
+id = "TST-004"
+each = "row in expenditure.by_function"
+check = "row.total == sum(children(row).total) if len(children(row)) > 0 else row.total == row.basic + row.project"
+[[rule]]
+id = "TST-005"
+check = "expenditure.total == sum(children(expenditure.by_function).total)"
+[[rule]]
+id = "TST-006"
+check = "expenditure.total == income.total or expenditure.total == income.total + income.carried_over"
+"""
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    numbers=st.lists(st.integers(0, 12), min_size=12, max_size=12),
+    decimals=st.sampled_from((0, 1, 2)),
+    omitted=st.sets(st.integers(0, 3), max_size=2),
+)
+def test_few_numbers_that_are_off_by_little_have_the_same_suspects(
+    coupled: Rulebook, numbers: list[int], decimals: int, omitted: set[int]
+) -> None:
+    a, b, c, d, e, f, g, h, total, top, one, two = (f"{number / 10:.1f}" for number in numbers)
+    optional = (f"other = {b}", f"carried_over = {c}", f"general_public_budget = {a}", f"total = {total}")
+    text = f"""
+format = 1
+unit = {{ name = "某局" }}
+disclosure = {{ year = 2024, decimals = {decimals} }}
+custom = {{ first = {d}, second = {e} }}
+[income]
+{chr(10).join(line for number, line in enumerate(optional) if number not in omitted)}
+[expenditure]
+total = {top}
+by_function = [
+    {{ code = "201", total = {f} }},
+    {{ code = "20101", total = {g}, basic = {one}, project = {two} }},
+    {{ code = "20102", total = {h}, basic = {h}, project = 0 }},
+]
+"""
+    is_the_same(laid(text), Strictness(), coupled)
+
+
+@pytest.fixture(scope="module")
+def coupled(tmp_path_factory: pytest.TempPathFactory) -> Rulebook:
+    path = tmp_path_factory.mktemp("packs") / "coupled.toml"
+    path.write_text(COUPLED, encoding="utf-8")
+    return compile_packs(load_packs([path]))
+
+
+def everything() -> Iterator[tuple[Figures, Rulebook]]:
+    for path in EXAMPLES:
+        yield laid(path.read_text(encoding="utf-8"), path), BUILTIN
+    for number in range(5):
+        yield laid(declarations.faulty(number)), BUILTIN
+
+
+def test_no_rule_names_a_figure_outside_its_footprint() -> None:
+    seen = 0
+    for figures, rulebook in everything():
+        stated = figures.as_stated()
+        translator = Translator(stated, rulebook.parameters, Strictness(), {}, ())
+        with exactly_computed():
+            for program in translated(rulebook, stated):
+                footprint, scopes = footprint_of(program)
+                for records in instances(program, translator.environment):
+                    part = translator.part(program, records)
+                    routes = footprint.routes(records, translator.environment)
+                    named: list[Route] = [translator.register.routes[name] for name in part.figures]
+                    for route in named if routes is not None else ():
+                        assert route in routes or pattern_of(route) in footprint.patterns, (program.rule.id, route)
+                        assert footprint.may_touch({pattern_of(route)}, scopes), (program.rule.id, route)
+                        seen += 1
+    assert seen > 5_000
+
+
+def test_what_holds_is_satisfied_by_the_stated_figures() -> None:
+    seen = 0
+    for figures, rulebook in everything():
+        stated = figures.as_stated()
+        judged = judge(stated, rulebook)
+        doubtful = {instance_of(one.program, one.records) for one in judged.judgements}
+        translation = translate(stated, rulebook, Strictness())
+        kinds = {item.figure: item.kind for item in translation.system.measures}
+        for number, instance in enumerate(translation.instances):
+            terms = translation.system.constraints[number].terms
+            # A percentage that is the computed one rounded need not be among those that the others admit.
+            if instance not in doubtful and not any(kinds[name] == "percent" for name, _ in terms):
+                assert holds_as_stated(translation.system, [number]), instance
+                seen += 1
+    assert seen > 1_000
+
+
+def test_figures_of_related_declarations_are_looked_at_among_all_rules() -> None:
+    path = ROOT / "examples" / "consolidated" / "bureau-2024.toml"
+    figures = laid(path.read_text(encoding="utf-8"), path)
+    assert figures.previous is not None
+    assert figures.members
+    with pytest.raises(OutOfSight):
+        Vicinity(figures, BUILTIN, Strictness(), Clock())
