@@ -10,7 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from budgetcheck.analysis.logic import Formula, both, either, every, some, symbols_in
-from budgetcheck.analysis.symbols import Allowance, Flag, Symbols, element_base, text_of
+from budgetcheck.analysis.naming import element_base, text_of
+from budgetcheck.analysis.symbols import Symbols
+from budgetcheck.analysis.values import Allowance, Flag
 from budgetcheck.expression import nodes
 from budgetcheck.rulebook import Program, Rulebook
 from budgetcheck.words import Words

@@ -8,8 +8,7 @@ A figure that is absent is given the value 0, so that sums of optional parts sta
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -28,61 +27,17 @@ from budgetcheck.analysis.logic import (
     some,
 )
 from budgetcheck.analysis.model import Model
+from budgetcheck.analysis.naming import Bases, name_of, reason_for, text_of
+from budgetcheck.analysis.values import STATED, Allowance, Flag, Number, Text, certain, formulas, scaled, sum_of
 from budgetcheck.expression import nodes
 from budgetcheck.expression.environment import CURRENCY_UNITS
 from budgetcheck.expression.patterns import found
 from budgetcheck.words import Words
 
-Bases = tuple[str, ...]
-"""Where the records of each scope stand: ``""`` the document, ``procurement.items[]`` any of its elements."""
-
 LARGEST = 3000
 """Parts of a condition; beyond this it is taken as a proposition of its own."""
 
 _MIRRORED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """Sum of weight x variable plus a constant, and when it is known.
-
-    `grounded`: it is 0 where it is not known. `divided`: it is a quotient, whose printed value rounding decides.
-    """
-
-    terms: Mapping[str, Fraction]
-    constant: Fraction
-    known: Formula
-    grounded: bool = False
-    divided: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text by its name, or a text written in a formula."""
-
-    name: str
-    known: Formula
-    literal: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Flag:
-    """When a condition holds, when it fails, and when it passes: it holds, or rounding saves it."""
-
-    holds: Formula
-    fails: Formula
-    passes: Formula
-
-
-@dataclass(frozen=True, slots=True)
-class Allowance:
-    """How comparisons of an assertion are judged: by a tolerance, and by the rounding of figures where `rounded`."""
-
-    tolerance: Fraction = Fraction(0)
-    rounded: bool = False
-
-
-STATED = Allowance()
 
 
 class Symbols:
@@ -106,7 +61,7 @@ class Symbols:
     def _flag(self, node: nodes.Node, bases: Bases, allowance: Allowance | None) -> Flag:
         match node:
             case nodes.Literal_(value=bool(value)):
-                return _certain(value)
+                return certain(value)
             case nodes.Logical():
                 parts = [self.flag(part, bases, allowance) for part in node.conditions]
                 join, meet = (every, some) if node.operator == "and" else (some, every)
@@ -125,11 +80,11 @@ class Symbols:
                 return Flag(
                     *(
                         either(both(condition.holds, yes), both(condition.fails, no))
-                        for yes, no in zip(_parts(then), _parts(otherwise), strict=True)
+                        for yes, no in zip(formulas(then), formulas(otherwise), strict=True)
                     )
                 )
             case nodes.Figure(kind="flag"):
-                name = _name(node, bases)
+                name = name_of(node, bases)
                 return self._two_valued(proposition(name), self.model.stated(name))
             case nodes.Call(function="defined"):
                 return self._defined(node.arguments[0], bases)
@@ -145,10 +100,10 @@ class Symbols:
     def _defined(self, node: nodes.Node, bases: Bases) -> Flag:
         match node:
             case nodes.Figure() | nodes.Table() | nodes.Elements():
-                stated = self.model.stated(_name(node, bases))
+                stated = self.model.stated(name_of(node, bases))
                 return Flag(stated, negation(stated), stated)
             case nodes.Element():
-                return _certain(True)
+                return certain(True)
         name = text_of(node, bases)
         self._note(name, node)
         found = proposition(f"defined {name}")
@@ -163,7 +118,7 @@ class Symbols:
         wanted = pattern.literal
         if text.literal is not None:
             holds = text.literal.startswith(wanted) if node.function == "starts_with" else found(wanted, text.literal)
-            return _certain(holds)
+            return certain(holds)
         return self._two_valued(self.model.text_test(text.name, node.function, wanted), text.known)
 
     def _comparison(self, node: nodes.Comparison, bases: Bases, allowance: Allowance | None) -> Flag:
@@ -214,7 +169,7 @@ class Symbols:
     def _same_text(self, left: nodes.Node, right: nodes.Node, bases: Bases) -> Flag | None:
         one, other = self.text(left, bases), self.text(right, bases)
         if one.literal is not None and other.literal is not None:
-            return _certain(one.literal == other.literal)
+            return certain(one.literal == other.literal)
         if one.literal is not None:
             one, other = other, one
         if other.literal is not None:
@@ -278,11 +233,11 @@ class Symbols:
             case nodes.Literal_(value=Decimal() as value):
                 return Number({}, Fraction(value), TRUE)
             case nodes.Figure(kind="amount" | "percent" | "number" | "date"):
-                name = _name(node, bases)
+                name = name_of(node, bases)
                 self.model.figure(name, node.kind)
                 return Number({name: Fraction(1)}, Fraction(0), self.model.stated(name), grounded=True)
             case nodes.Figure(kind="any"):
-                name = _name(node, bases)
+                name = name_of(node, bases)
                 known = proposition(f"number {name}")
                 self.model.law(f"number {name}", implies(known, self.model.stated(name)))
                 self.model.figure(name, "any", known)
@@ -293,13 +248,13 @@ class Symbols:
             case nodes.Currency():
                 return self._in_unit(Fraction(1), node.unit)
             case nodes.Negative():
-                return _scaled(self.number(node.source, bases), Fraction(-1))
+                return scaled(self.number(node.source, bases), Fraction(-1))
             case nodes.Arithmetic():
                 return self._arithmetic(node, bases)
             case nodes.Choice():
                 return self._choice(node, bases)
             case nodes.Partial(part="year" | "month" | "day") if isinstance(node.source, nodes.Figure):
-                name = _name(node.source, bases)
+                name = name_of(node.source, bases)
                 self.model.part_of_date(name, node.part)
                 return Number({f"{name}.{node.part}": Fraction(1)}, Fraction(0), self.model.stated(name))
             case nodes.Call(function="sum") if len(node.arguments) > 1:
@@ -331,14 +286,14 @@ class Symbols:
         left, right = self.number(node.left, bases), self.number(node.right, bases)
         known, divided = both(left.known, right.known), left.divided or right.divided
         if node.operator in "+-":
-            return _sum_of(left, right if node.operator == "+" else _scaled(right, Fraction(-1)), known, divided)
+            return sum_of(left, right if node.operator == "+" else scaled(right, Fraction(-1)), known, divided)
         if node.operator == "*" and not left.terms:
             left, right = right, left
         if not right.terms:
             if node.operator == "*":
-                return _scaled(left, right.constant)
+                return scaled(left, right.constant)
             if right.constant:
-                return _scaled(left, 1 / right.constant)
+                return scaled(left, 1 / right.constant)
         name = text_of(node, bases)
         self._note(name, node)
         if node.operator == "/":
@@ -387,7 +342,7 @@ class Symbols:
         parts = [self.number(argument, bases) for argument in node.arguments]
         operation = node.function
         if operation == "abs":
-            parts, operation = [parts[0], _scaled(parts[0], Fraction(-1))], "max"
+            parts, operation = [parts[0], scaled(parts[0], Fraction(-1))], "max"
         name = text_of(node, bases)
         made = self._own(name, every(part.known for part in parts), divided=any(part.divided for part in parts))
         reached: list[Formula] = []
@@ -424,7 +379,7 @@ class Symbols:
             present.append(here)
             whole.append(TRUE if here == part.known else implies(here, part.known))
             divided = divided or part.divided
-            total = _sum_of(total, part, TRUE, divided)
+            total = sum_of(total, part, TRUE, divided)
         known = both(some(present), *whole)
         return Number(total.terms, total.constant, known, grounded=all(w == TRUE for w in whole), divided=divided)
 
@@ -437,11 +392,11 @@ class Symbols:
         """Whether an optional part of a sum is stated at all."""
         match node:
             case nodes.Figure(kind="reference"):
-                return proposition(f"known {_name(node, bases)}")
+                return proposition(f"known {name_of(node, bases)}")
             case nodes.Figure():
-                return self.model.stated(_name(node, bases))
+                return self.model.stated(name_of(node, bases))
             case nodes.Elements():
-                return self.model.stated(_name(node, bases))
+                return self.model.stated(name_of(node, bases))
             case nodes.Mapped() | nodes.Filtered() | nodes.Only() | nodes.Negative():
                 return self._present(node.source, bases)
             case nodes.Arithmetic():
@@ -456,7 +411,7 @@ class Symbols:
             case nodes.Literal_(value=str(value)):
                 return Text(value, TRUE, value)
             case nodes.Figure(kind="text"):
-                name = _name(node, bases)
+                name = name_of(node, bases)
                 self.model.text(name)
                 return Text(name, self.model.stated(name))
             case nodes.Call(function="coalesce"):
@@ -470,91 +425,5 @@ class Symbols:
         self.opaque.setdefault(name, reason_for(node))
 
 
-def _certain(value: bool) -> Flag:
-    return Flag(TRUE, FALSE, TRUE) if value else Flag(FALSE, TRUE, FALSE)
-
-
-def _parts(flag: Flag) -> tuple[Formula, Formula, Formula]:
-    return flag.holds, flag.fails, flag.passes
-
-
-def _scaled(number: Number, by: Fraction) -> Number:
-    terms = {name: weight * by for name, weight in number.terms.items()} if by else {}
-    return Number(terms, number.constant * by, number.known, number.grounded, number.divided)
-
-
-def _sum_of(left: Number, right: Number, known: Formula, divided: bool) -> Number:
-    terms = dict(left.terms)
-    for name, weight in right.terms.items():
-        terms[name] = terms.get(name, Fraction(0)) + weight
-    return Number(terms, left.constant + right.constant, known, divided=divided)
-
-
 def _counts(node: nodes.Node) -> bool:
     return isinstance(node, nodes.Call) and node.function in ("count", "len")
-
-
-def _name(node: nodes.Figure | nodes.Table | nodes.Elements, bases: Bases) -> str:
-    base = bases[node.scope]
-    return f"{base}.{node.key}" if base else node.key
-
-
-def text_of(node: nodes.Node, bases: Bases) -> str:
-    """Write a node so that two that mean the same in the same scopes are written alike."""
-    match node:
-        case nodes.Figure() | nodes.Table() | nodes.Elements():
-            return _name(node, bases) if node.scope < len(bases) else f"?{node.scope}.{node.key}"
-        case nodes.Element():
-            return bases[node.scope]
-        case nodes.Literal_():
-            return repr(node.value) if not isinstance(node.value, Decimal) else str(node.value)
-        case nodes.Mapped():
-            return f"{text_of(node.source, bases)}*.{node.key}"
-        case nodes.Filtered():
-            inner = (*bases[: node.scope], f"@{node.scope}")
-            return f"{text_of(node.source, bases)}[{text_of(node.condition, inner)}]"
-        case nodes.Only():
-            return f"only({text_of(node.source, bases)})"
-        case nodes.Arithmetic() | nodes.Comparison():
-            sign = node.operator if isinstance(node, nodes.Arithmetic) else node.relation
-            return f"({text_of(node.left, bases)} {sign} {text_of(node.right, bases)})"
-        case nodes.Logical():
-            return f"({f' {node.operator} '.join(text_of(part, bases) for part in node.conditions)})"
-        case nodes.Call():
-            return f"{node.function}({', '.join(text_of(part, bases) for part in node.arguments)})"
-    own = (str(getattr(node, f.name)) for f in fields(node) if f.type == "str" or f.name == "part")
-    inside = (text_of(part, bases) for part in node.operands())
-    return f"{type(node).__name__}({', '.join((*own, *inside))})"
-
-
-def element_base(source: nodes.Node, bases: Bases, taken: Iterable[str]) -> str:
-    """Where any element of a list stands; a second element of the same list is another one."""
-    if isinstance(source, nodes.Filtered):
-        source = source.source
-    base = f"{text_of(source, bases)}[]"
-    while base in taken:
-        base += "'"
-    return base
-
-
-_REASONS: Mapping[str, Words] = {
-    "product": Words("申报项之积或之商", "a product or quotient of figures"),
-    "list": Words("对列表的汇总或筛选", "a sum over, or a choice from, a list"),
-    "text": Words("文字的匹配", "a test of texts"),
-    "other": Words("非线性的计算", "a computation that is not linear"),
-}
-
-
-def reason_for(node: nodes.Node) -> Words:
-    """Why a node is not looked into."""
-    if isinstance(node, nodes.Arithmetic) or any(
-        isinstance(below, nodes.Arithmetic) and below.operator in "*/" for below in node.walk()
-    ):
-        kind = "product"
-    elif any(below.type.kind == "list" for below in node.walk() if not isinstance(below, nodes.Literal_)):
-        kind = "list"
-    elif any(below.type.kind in ("text", "target") for below in node.walk()):
-        kind = "text"
-    else:
-        kind = "other"
-    return _REASONS[kind]
