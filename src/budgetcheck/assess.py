@@ -10,7 +10,7 @@ from fractions import Fraction
 from budgetcheck.expression.environment import Environment
 from budgetcheck.expression.evaluate import Evaluation
 from budgetcheck.expression.quantity import Linear, Quantity, add, cut, half_up, negative
-from budgetcheck.expression.values import Compared, Many, State, Unknown, all_of, stated
+from budgetcheck.expression.values import Compared, Many, Plain, State, Unknown, all_of, stated
 from budgetcheck.interval import Interval, or_cut, stated_decimals, unit_of
 from budgetcheck.judge import Judgement, Strictness
 from budgetcheck.record import Record, Reference, refer
@@ -145,7 +145,10 @@ def _admits(relation: str, apart: Interval) -> bool:
 
 
 def pinned(judgement: Judgement) -> Reference | None:
-    """Return the figure a judgement is about: the rule's own choice, else the first on the left side."""
+    """Return the figure a judgement is about: the rule's own choice, else the one that makes up a side by itself.
+
+    Where neither side of the comparison is one figure, it is the first of the left side.
+    """
     program, truth = judgement.program, judgement.truth
     if program.parsed.figure is not None and program.parsed.figure.scope < len(judgement.records):
         node = program.parsed.figure
@@ -153,10 +156,22 @@ def pinned(judgement: Judgement) -> Reference | None:
     if truth is None:
         return judgement.missing[0] if judgement.missing else None
     for compared in truth.compared:
-        for side in (compared.left, compared.right):
+        sides = (compared.left, compared.right)
+        alone = next(filter(None, map(_alone, sides)), None)
+        if alone is not None:
+            return alone
+        for side in sides:
             found = side.figures() if isinstance(side, Quantity) else side.figures
             if found:
                 return found[0]
             if isinstance(side, Many) and side.figures:
                 return side.figures[0]
     return truth.figures[0] if truth.figures else judgement.missing[0] if judgement.missing else None
+
+
+def _alone(side: Quantity | Plain | Many) -> Reference | None:
+    """The figure that makes up a side by itself."""
+    if not isinstance(side, Linear) or side.constant or len(side.terms) != 1:
+        return None
+    ((reference, weight),) = side.terms.values()
+    return reference if weight == 1 else None

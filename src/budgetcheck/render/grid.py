@@ -10,6 +10,7 @@ from budgetcheck.render.context import Context
 from budgetcheck.render.lines import Line, Piece, Role, line, pad, wrap
 from budgetcheck.render.phrases import SEVERITY
 from budgetcheck.render.sentences import headline, number
+from budgetcheck.render.sides import sides
 from budgetcheck.safe import roomy, visible, width
 from budgetcheck.words import Language
 
@@ -62,14 +63,16 @@ def _row(finding: Finding, language: Language) -> _Row:
     cells = (SEVERITY[finding.severity].say(language), visible(finding.rule, 80), str(finding.span.line))
     if finding.difference is None:
         return _Row(cells, headline(finding, language), finding.severity)
-    values = [number(side.value, finding) if side else "" for side in (finding.left, finding.right)]
-    numbers = (*values, number(finding.difference, finding))
+    declared, computed, difference = sides(finding)
+    values = [number(side.value, finding) if side else "" for side in (declared, computed)]
+    numbers = (*values, number(difference, finding) if difference else "")
     return _Row((*cells, *(visible(text, 80) for text in numbers)), figure_name(finding, language), finding.severity)
 
 
 def figure_name(finding: Finding, language: Language) -> str:
     """The label of the figure the finding is pinned to, else what the rule says, without the difference."""
-    terms = finding.left.terms if finding.left else ()
+    declared = sides(finding).declared
+    terms = declared.terms if declared else ()
     label = next((term.label.say(language) for term in terms if term.figure == finding.figure), "")
     if label:
         return visible(label, 400)

@@ -9,6 +9,7 @@ from typing import Literal
 from budgetcheck.findings import Finding, Side, Term
 from budgetcheck.places import Span
 from budgetcheck.render.sentences import number
+from budgetcheck.render.sides import sides
 from budgetcheck.safe import visible
 from budgetcheck.words import Language
 
@@ -34,8 +35,8 @@ class Row:
 
 def ledger(finding: Finding, language: Language) -> list[Row] | None:
     """The comparison line by line; None where it is no comparison of sums of several figures."""
-    left, right = finding.left, finding.right
-    if finding.difference is None or left is None or right is None or max(len(left.terms), len(right.terms)) < 2:
+    left, right, apart = sides(finding)
+    if apart is None or left is None or right is None or max(len(left.terms), len(right.terms)) < 2:
         return None
     if not (_adds_up(left) and _adds_up(right)):
         return None
@@ -46,7 +47,7 @@ def ledger(finding: Finding, language: Language) -> list[Row] | None:
     difference = "差额 = 申报数 - 核算数" if zh else "difference = declared - computed"
     if unit:
         difference += f"（{unit}）" if zh else f" ({unit})"
-    rows.append(Row("difference", difference, number(finding.difference, finding)))
+    rows.append(Row("difference", difference, number(apart, finding)))
     most = max(len(_decimals(row.value)) for row in rows)
     return [replace(row, pad=_zeros(_decimals(row.value), most)) for row in rows]
 

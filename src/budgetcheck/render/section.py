@@ -25,6 +25,7 @@ from budgetcheck.render.sentences import (
     number,
     subject,
 )
+from budgetcheck.render.sides import sides
 from budgetcheck.render.suspicion import suspicions
 from budgetcheck.words import Language
 
@@ -115,9 +116,8 @@ def _orders(failing: list[Shown]) -> list[tuple[str, list[Shown]]]:
 def _brief(finding: Finding, id_: str, language: Language) -> Shown:
     mark, role = label(finding, language)
     said = headline(finding, language)
-    values = [
-        number(side.value, finding) if side and finding.difference else "" for side in (finding.left, finding.right)
-    ]
+    declared, computed, difference = sides(finding)
+    values = [number(side.value, finding) if side and difference else "" for side in (declared, computed)]
     return Shown(
         id_,
         finding,
@@ -128,7 +128,7 @@ def _brief(finding: Finding, id_: str, language: Language) -> Shown:
         subject(finding),
         values[0],
         values[1],
-        amount(finding, language) or "",
+        amount(replace(finding, difference=difference), language) or "",
         (equation(finding, language) or "") if finding.verdict != "not_applicable" else "",
     )
 

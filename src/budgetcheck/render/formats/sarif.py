@@ -14,6 +14,7 @@ from budgetcheck.render.context import Context, RuleDoc
 from budgetcheck.render.jsontext import JsonObject, dumps
 from budgetcheck.render.prints import Prints
 from budgetcheck.render.sentences import TEXT, computation, headline
+from budgetcheck.render.sides import sides
 from budgetcheck.render.spool import Spool
 from budgetcheck.render.suspicion import suspicions
 from budgetcheck.safe import visible
@@ -144,10 +145,11 @@ def _result(finding: Finding, index: int, prints: Prints, context: Context) -> J
             for term in related[:RELATED]
         ]
     if finding.difference is not None:
+        declared, computed, difference = sides(finding)
         result["properties"] = {
-            "difference": visible(finding.difference),
-            "declared": visible(finding.left.value) if finding.left else "",
-            "computed": visible(finding.right.value) if finding.right else "",
+            "difference": visible(difference or ""),
+            "declared": visible(declared.value) if declared else "",
+            "computed": visible(computed.value) if computed else "",
             "currencyUnit": visible(finding.currency_unit),
         }
     return result

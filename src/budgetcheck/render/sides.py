@@ -1,0 +1,30 @@
+"""Which side of a comparison was declared and which was computed from other figures."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from budgetcheck.findings import Finding, Side
+
+
+class Sides(NamedTuple):
+    """The sides of a comparison as people read them, and declared minus computed."""
+
+    declared: Side | None
+    computed: Side | None
+    difference: str | None
+
+
+def sides(finding: Finding) -> Sides:
+    """Take the left side for the declared one, unless it was computed and the right is a figure: 50 + 20 <= total."""
+    left, right, difference = finding.left, finding.right, finding.difference
+    if left is None or right is None or is_figure(left) or not is_figure(right):
+        return Sides(left, right, difference)
+    if difference is not None and difference.strip("-0."):
+        difference = difference[1:] if difference.startswith("-") else f"-{difference}"
+    return Sides(right, left, difference)
+
+
+def is_figure(side: Side) -> bool:
+    """Whether a side is one figure as it is declared."""
+    return len(side.terms) == 1 and side.terms[0].weight == "1" and side.terms[0].value == side.value
