@@ -14,7 +14,7 @@ from budgetcheck.render.sides import sides
 from budgetcheck.safe import roomy, visible, width
 from budgetcheck.words import Language
 
-NARROW = 32
+NARROW = 28
 """Columns that the last column should have; where it has not, the declared and computed numbers are left to the
 excerpts above."""
 MINIMUM = 12
