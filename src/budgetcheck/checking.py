@@ -144,14 +144,14 @@ class Checker:
 
 def unreadable(error: SourceError, shown: str) -> FileReport:
     """Report a file whose text could not be had."""
-    from budgetcheck.resolve import resolve_faults
+    from budgetcheck.faulted import resolve_faults
 
     return FileReport(shown, findings=resolve_faults([error.fault], shown, ""))
 
 
 def unfinished(why: Words, shown: str) -> FileReport:
     """Report a file that could not be checked to the end."""
-    from budgetcheck.resolve import resolve_faults
+    from budgetcheck.faulted import resolve_faults
 
     return FileReport(shown, findings=resolve_faults([Fault(UNFINISHED, why, span=Span(1, 1, 1, 1))], shown, ""))
 
@@ -159,7 +159,7 @@ def unfinished(why: Words, shown: str) -> FileReport:
 def _faults(source: Source, faults: Sequence[Fault]) -> list[Finding]:
     if not faults:
         return []
-    from budgetcheck.resolve import resolve_faults
+    from budgetcheck.faulted import resolve_faults
 
     return list(resolve_faults(faults, source.path, source.text))
 

@@ -15,6 +15,7 @@ from budgetcheck.explain.argument import argue
 from budgetcheck.explain.limits import Clock
 from budgetcheck.explain.tree import tree
 from budgetcheck.explanation import Explained, LeftOut, Trial
+from budgetcheck.faulted import resolve_faults
 from budgetcheck.figures import Figures, lay_flat
 from budgetcheck.judge import judge
 from budgetcheck.layout import find
@@ -23,7 +24,6 @@ from budgetcheck.numbers import plain
 from budgetcheck.places import Route
 from budgetcheck.problems import CannotRun, Problem
 from budgetcheck.related import names
-from budgetcheck.resolve import resolve_faults
 from budgetcheck.rulebook import Rulebook
 from budgetcheck.source import Source
 from budgetcheck.statements import heed

@@ -5,8 +5,7 @@ The text is scanned for positions only here, and only when there is something to
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
@@ -14,24 +13,20 @@ from budgetcheck import codelists
 from budgetcheck.address import Directory, label
 from budgetcheck.assess import Weighed, pinned, weigh
 from budgetcheck.expression.environment import Environment
-from budgetcheck.expression.quantity import Compound, Linear, Quantity, Ratio
+from budgetcheck.expression.quantity import Linear, Quantity
 from budgetcheck.expression.values import Compared, Many, Plain
-from budgetcheck.faultdocs import fault_doc
-from budgetcheck.faults import Fault
+from budgetcheck.faulted import digest
 from budgetcheck.figures import Figures
 from budgetcheck.findings import Excerpt, Finding, Side, Term
-from budgetcheck.interval import Interval, stated_decimals
+from budgetcheck.interval import Interval
 from budgetcheck.judge import Judgement, Strictness
 from budgetcheck.locate import Locator
-from budgetcheck.numbers import people, plain, readable
+from budgetcheck.numbers import plain, readable
 from budgetcheck.places import Route, Span
 from budgetcheck.record import Derived, Kind, Record, Reference
 from budgetcheck.rulebook import Rulebook
 from budgetcheck.words import EMPTY, Words
-
-MAX_TERMS = 400
-"""Terms of one side that a finding lists; a longer sum says how many more there are."""
-_MONEY = ("amount", "percent", "any")
+from budgetcheck.written import MAX_TERMS, decimals_of, formula, text_of, value_of
 
 
 class Resolver:
@@ -73,7 +68,7 @@ class Resolver:
             if isinstance(compared.left, Quantity) and isinstance(compared.right, Quantity):
                 weighed = self.weighed(compared, judgement)
                 unit = self.unit(compared)
-                places = max(_decimals(compared.left), _decimals(compared.right))
+                places = max(decimals_of(compared.left), decimals_of(compared.right))
                 difference = None if weighed.difference is None else plain(weighed.difference, places)
                 tolerance = None if weighed.tolerance is None else plain(weighed.tolerance)
             left = self.side(compared.left, weighed.left if weighed else None, judgement.element)
@@ -198,8 +193,8 @@ class Resolver:
             return name
         money = bool(self.unit(compared))
         stated = isinstance(reference.value, Decimal | int)
-        declared = readable(_text_of(reference.value) if stated else _value(compared.left), money=money)
-        computed = readable(_value(compared.right), money=money)
+        declared = readable(text_of(reference.value) if stated else value_of(compared.left), money=money)
+        computed = readable(value_of(compared.right), money=money)
         return Words(f"申报 {declared}；核算 {computed}", f"declared {declared}; computed {computed}")
 
     # -- numbers -----------------------------------------------------------------------------------------------------
@@ -210,14 +205,14 @@ class Resolver:
             terms = self.terms(value, element)
             ranged = within is not None and value.divided
             return Side(
-                _value(value),
+                value_of(value),
                 terms,
                 plain(within.low) if ranged and within is not None and within.low is not None else None,
                 plain(within.high) if ranged and within is not None and within.high is not None else None,
                 formula(value),
             )
         references = value.figures
-        text = _text_of(value.value) if isinstance(value, Plain) else ""
+        text = text_of(value.value) if isinstance(value, Plain) else ""
         return Side(text, tuple(self.term(reference, Fraction(1), element) for reference in references[:MAX_TERMS]))
 
     def terms(self, value: Quantity, element: Record | None) -> tuple[Term, ...]:
@@ -235,7 +230,7 @@ class Resolver:
         return Term(
             self.address(reference.route),
             name,
-            _text_of(reference.value),
+            text_of(reference.value),
             plain(weight),
             _stated_at(self.locator_of(home), own, reference.kind),
             None if home is self.figures else home.source.path,
@@ -309,48 +304,7 @@ class Resolver:
         key = (rule, figure, element)
         occurrence = self._occurrences.get(key, 0)
         self._occurrences[key] = occurrence + 1
-        return _digest((*key, str(occurrence)))
-
-
-def resolve_faults(faults: Iterable[Fault], path: str, text: str) -> tuple[Finding, ...]:
-    """Resolve the faults of a declaration to findings at their places."""
-    faults = tuple(faults)
-    if not faults:
-        return ()
-    locator = Locator(text)
-    seen: dict[tuple[str, str], int] = {}
-    return tuple(_fault(fault, path, locator, seen) for fault in faults)
-
-
-def _fault(fault: Fault, path: str, locator: Locator, seen: dict[tuple[str, str], int]) -> Finding:
-    doc = fault_doc(fault.rule)
-    route = fault.route
-    span = fault.span
-    if span is None and route is not None:
-        span = (locator.key(route) if fault.at == "key" else locator.value(route)) or locator.nearest(route)
-    span = span or Span(1, 1, 1, 1)
-    figure = None if route is None else _dotted(route)
-    key = (fault.rule, figure or "")
-    seen[key] = seen.get(key, 0) + 1
-    text = locator.line_text(span.line)
-    end = span.end_column if span.end_line == span.line else len(text) + 1
-    excerpt = Excerpt(span.line, text, span.column, max(end, span.column + 1), EMPTY, primary=True)
-    return Finding(
-        rule=doc.id,
-        name=doc.name,
-        severity=doc.severity,
-        verdict="fails",
-        path=path,
-        span=span,
-        figure=figure,
-        element=None,
-        title=doc.title,
-        message=fault.message,
-        why=doc.why,
-        remedy=fault.remedy if fault.remedy.zh else doc.remedy,
-        excerpts=(excerpt,) if text else (),
-        fingerprint=_digest((fault.rule, figure or fault.message.en, str(seen[key]))),
-    )
+        return digest((*key, str(occurrence)))
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -364,81 +318,10 @@ def _stated_at(locator: Locator, route: Route, kind: Kind) -> Span | None:
     return inner or locator.value(route)
 
 
-def formula(value: Quantity) -> str:
-    """Write a quantity with its numbers: `1,088.83 + 555.97`, `100 * 88.9 / 1,555.72`."""
-    match value:
-        case Linear():
-            return _linear(value)
-        case Ratio():
-            return f"{_grouped(value.numerator)} / {_grouped(value.denominator)}"
-        case Compound(operation="+" | "*" | "/"):
-            return f" {value.operation} ".join(_grouped(operand) for operand in value.operands)
-        case Compound():
-            return f"{value.operation}({', '.join(formula(operand) for operand in value.operands)})"
-    return ""
-
-
-def _linear(value: Linear) -> str:
-    pieces: list[str] = []
-    pairs: Sequence[tuple[Reference, Fraction]] = list(value.terms.values())
-    money = any(reference.kind in _MONEY for reference, _ in pairs)
-    for reference, weight in pairs[:MAX_TERMS]:
-        number = _number(_text_of(reference.value), money)
-        size = abs(weight)
-        shown = number if size == 1 else f"{people(plain(size))} * {number}"
-        # A negative figure keeps its own sign, so that the reader sees what is stated.
-        shown = f"({shown})" if pieces and shown.startswith("-") else shown
-        sign = "-" if weight < 0 else "+"
-        pieces.append(f"{sign} {shown}" if pieces else (f"-{shown}" if weight < 0 else shown))
-    if value.constant or not pieces:
-        shown = _number(plain(abs(value.constant)), money or not pairs)
-        sign = "-" if value.constant < 0 else "+"
-        pieces.append(f"{sign} {shown}" if pieces else (f"-{shown}" if value.constant < 0 else shown))
-    return " ".join(pieces)
-
-
-def _number(text: str, money: bool) -> str:
-    return people(text) if money else readable(text, money=False)
-
-
-def _grouped(value: Quantity) -> str:
-    text = formula(value)
-    called = isinstance(value, Compound) and value.operation not in ("+", "*", "/")
-    single = called or (isinstance(value, Linear) and len(value.terms) + bool(value.constant) <= 1)
-    return text if single else f"({text})"
-
-
-def _value(value: Quantity) -> str:
-    return "" if value.nominal is None else plain(value.nominal, _decimals(value))
-
-
-def _decimals(value: Quantity) -> int:
-    """Decimals to write a sum with: as many as its figures state."""
-    if value.divided:
-        return 0
-    return max((stated_decimals(r.value) for r in value.figures() if isinstance(r.value, Decimal)), default=0)
-
-
 def _references(value: Quantity | Plain | Many) -> tuple[Reference, ...]:
     return value.figures() if isinstance(value, Quantity) else value.figures
-
-
-def _text_of(value: object) -> str:
-    if isinstance(value, Decimal | int) and not isinstance(value, bool):
-        return plain(value)
-    if value is None:
-        return ""
-    return str(getattr(value, "text", value))
 
 
 def _named_by(route: Route) -> Route:
     """The key that names the other file a route leads into."""
     return "disclosure", "members" if route[0] == "members" else "previous"
-
-
-def _dotted(route: Route) -> str:
-    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in route).removeprefix(".")
-
-
-def _digest(parts: tuple[str, ...]) -> str:
-    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:20]

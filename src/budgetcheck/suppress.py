@@ -106,7 +106,8 @@ def suppress(report: FileReport, text: str, scope: Scope) -> FileReport:
     count = len(report.findings) - len(kept)
     if not faults:
         return replace(report, findings=tuple(kept), suppressed=count) if count else report
-    from budgetcheck.resolve import in_order, resolve_faults
+    from budgetcheck.faulted import resolve_faults
+    from budgetcheck.resolve import in_order
 
     findings = in_order([*kept, *resolve_faults(faults, report.path, text)])
     return replace(report, findings=findings, suppressed=count)
