@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
-from budgetcheck.expression.environment import _texts_of
+from budgetcheck.expression.environment import texts_of
 from budgetcheck.interval import Interval, exactly, rounded, stated_decimals
 from budgetcheck.places import Route
 from budgetcheck.record import Kind, Record
@@ -30,7 +30,7 @@ class HandMade:
 
     @property
     def texts(self) -> list[str]:
-        return [str(text["value"]) for text in _texts_of(self.root)]
+        return [str(text["value"]) for text in texts_of(self.root)]
 
     def interval(self, route: Route, value: Decimal, kind: Kind) -> Interval:
         if kind == "number":

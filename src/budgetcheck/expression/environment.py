@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal, DivisionByZero, Inexact, InvalidOperation, Overflow
 from functools import cache
@@ -11,7 +11,7 @@ from typing import Protocol
 from budgetcheck import codelists
 from budgetcheck.comparisons import comparisons
 from budgetcheck.expression.families import TOP, UNPLACED, families_of
-from budgetcheck.expression.patterns import found_in_lines
+from budgetcheck.expression.patterns import found_in_lines, matcher
 from budgetcheck.interval import Interval, stated_decimals
 from budgetcheck.limits import DECIMALS
 from budgetcheck.places import Route
@@ -123,24 +123,32 @@ class Environment:
         found = codelists.lookup(name, key, value)
         return self.where(self.codes(name), key, value) if found is None else found
 
-    def anywhere(self, patterns: tuple[str, ...]) -> Sequence[str]:
-        """Return which patterns may match any text: one search for each through all texts, which may answer too often.
+    def anywhere(self, patterns: tuple[str, ...]) -> Mapping[str, Sequence[Record]]:
+        """Return the texts in which each pattern occurs; one that occurs nowhere is left out.
 
-        Texts in which none of them was found are remembered: names, levels and units are the same over and over.
+        Each is searched for in all texts at once, and only where it may occur in each by itself. Texts in which none
+        of them was found are remembered: names, levels and units are the same over and over.
         """
         cleared = _CLEARED.get(patterns)
         if cleared is None:
             cleared = _CLEARED[patterns] = set()
         texts = [text for text in self.figures.texts if text not in cleared]
         if not texts:
-            return ()
+            return {}
         joined = "\n".join(texts).encode("utf-8", "surrogatepass")
         found = [pattern for pattern in patterns if found_in_lines(pattern, joined)]
         if not found:
             if len(cleared) > _MOST_CLEARED:
                 cleared.clear()
             cleared.update([text for text in texts if len(text) <= _SHORT])
-        return found
+            return {}
+        holding = {pattern: set(filter(matcher(pattern).__getitem__, texts)) for pattern in found}
+        records = texts_of(self.figures.alone, set().union(*holding.values()))
+        return {
+            pattern: [record for record in records if record["value"] in held]
+            for pattern, held in holding.items()
+            if held
+        }
 
     def text_count(self) -> int:
         """Return how many texts there are."""
@@ -149,7 +157,7 @@ class Environment:
     def texts(self) -> list[Record]:
         """Return every text of the declaration, in document order; those of related declarations are their own."""
         if self._texts is None:
-            self._texts = list(_texts_of(self.figures.alone))
+            self._texts = texts_of(self.figures.alone)
         return self._texts
 
     def comparisons(self) -> Sequence[Record]:
@@ -238,18 +246,28 @@ def _index(elements: Sequence[Record], key: str) -> dict[object, list[Record]] |
     return index
 
 
-def _texts_of(record: Record) -> Iterable[Record]:
+def texts_of(record: Record, wanted: Container[str] | None = None) -> list[Record]:
+    """Return the texts of a record as records, in order; only those that are wanted, where it is said which."""
+    told: list[Record] = []
+    _tell_texts(record, wanted, told)
+    return told
+
+
+def _tell_texts(record: Record, wanted: Container[str] | None, told: list[Record]) -> None:
     for key, value in record.items():
-        if isinstance(value, str):
-            yield _text(record, key, value)
-        elif isinstance(value, Target):
-            yield _text(record, key, value.text)
-        elif isinstance(value, list):
+        kind = type(value)
+        if kind is Decimal:
+            continue
+        if isinstance(value, list):
             for index, element in enumerate(value):
                 if isinstance(element, Record):
-                    yield from _texts_of(element)
-                elif isinstance(element, str):
-                    yield _text(record, key, element, index)
+                    _tell_texts(element, wanted, told)
+                elif isinstance(element, str) and (wanted is None or element in wanted):
+                    told.append(_text(record, key, element, index))
+        elif kind is str or kind is Target:
+            text = str(value)
+            if wanted is None or text in wanted:
+                told.append(_text(record, key, text))
 
 
 def _text(record: Record, key: str, value: str, *index: int) -> Record:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Any, Final
 
@@ -53,10 +54,17 @@ def found(pattern: str, text: str) -> bool:
 _CAPTURES: Final = 100
 
 
-def captured(pattern: str, text: str) -> list[str]:
+def captured(pattern: str, text: str) -> Sequence[str]:
     """Return what the pattern's group takes of the text, wherever the pattern occurs; the first 100 of them."""
+    return _short_captured(pattern, text) if len(text) <= _SHORT else _captured(pattern, text)
+
+
+def _captured(pattern: str, text: str) -> Sequence[str]:
     taken = (match.group(1) for match in islice(_compiled(pattern).finditer(text), _CAPTURES))
-    return [part for part in taken if part is not None]
+    return tuple(part for part in taken if part is not None)
+
+
+_short_captured = lru_cache(_MANY)(_captured)
 
 
 def groups(pattern: str) -> int:

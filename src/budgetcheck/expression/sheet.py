@@ -22,10 +22,12 @@ __all__ = ["Part", "compile_sheet"]
 class _Loop:
     """Rules over the elements of one list, and what goes through lists inside these elements."""
 
-    __slots__ = ("inner", "parts", "source")
+    __slots__ = ("inner", "parts", "source", "written")
 
-    def __init__(self, source: nodes.Node | None) -> None:
+    def __init__(self, source: nodes.Node | None, written: str | None = None) -> None:
         self.source = source
+        self.written = written
+        """The variable that holds those of the elements that are to be gone through, where it is not all."""
         self.parts: list[Part] = []
         self.inner: dict[object, _Loop] = {}
 
@@ -140,6 +142,9 @@ class _Writer(BlockWriter):
     def elements(self, loop: _Loop, name: str, number: int, records: str) -> None:
         """Write the list that a loop goes through; where it cannot be told quickly, `listed` finds out."""
         source = loop.source
+        if loop.written is not None:
+            self.write(f"{name} = {loop.written}")
+            return
         if isinstance(source, nodes.Elements):
             self.write(f"{name} = {self.soft_list(source)}")
             return
@@ -166,18 +171,14 @@ class _Writer(BlockWriter):
         patterns = tuple(dict.fromkeys(pattern for pattern, _ in sought))
         self.write(f"suspects = E.anywhere({self.constant(patterns)})")
         for pattern, part in sought:
-            self.write(f"if {self.constant(pattern)} in suspects:")
-            self.indent += 1
-            alone = _Loop(loop.source)
-            alone.parts.append(part)
-            flags: list[tuple[str, int]] = []
-            self.nested(alone, flags)
-            self.indent -= 1
-            self.write("else:")
-            self.write(" t += E.text_count()")
+            self.write(f"held = suspects.get({self.constant(pattern)}, ())")
+            self.write("t += E.text_count() - len(held)")
             if part.conditions:
-                self.write(" n += E.text_count()")
+                self.write("n += E.text_count() - len(held)")
             self.write("if not E.text_count(): z += 1")
+            alone = _Loop(loop.source, "held")
+            alone.parts.append(part)
+            self.nested(alone, [])
         return rest
 
 
