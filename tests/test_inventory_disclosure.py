@@ -594,3 +594,23 @@ SILENT: list[tuple[str, str, Edits]] = [
 )
 def test_what_correct_disclosures_hold_is_passed_over(name: str, edits: Edits) -> None:
     assert failing(edited(name, {"disclosure.year": 2024, **edits} if not name else edits)) == set()
+
+
+SEED = Path(__file__).parents[2] / "shared" / "seed" / "guangyang-2022-disclosure.txt"
+
+
+def said(year: int, unit: str) -> set[tuple[str, str]]:
+    """What is found where every line of the real disclosure is quoted by a declaration of this year and unit."""
+    lines = [line.strip() for line in SEED.read_text("utf-8").splitlines() if line.strip()]
+    quoted = [{"figure": "income.total", "value": 1, "quote": line} for line in lines]
+    return failing({"unit": {"name": unit}, "disclosure": {"year": year}, "income": {"total": 1}, "statements": quoted})
+
+
+@pytest.mark.skipif(not SEED.exists(), reason="the text of the real disclosure is not at hand")
+def test_the_text_of_the_real_disclosure_is_of_its_year_and_unit_and_of_no_other() -> None:
+    unit = example(REAL)["unit"]["name"]
+    letter = ("DIS-071", "info")
+    assert said(2022, unit) == {letter}
+    years = {(f"DIS-08{number}", "warning") for number in (0, 2, 4, 5)}
+    assert said(2023, unit) == said(2024, unit) == {letter, *years}
+    assert said(2022, "廊坊市广阳区教育局") == {letter, ("DIS-086", "warning")}
