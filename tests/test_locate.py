@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,8 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from budgetcheck import lexis
 from budgetcheck.locate import Locator
 from budgetcheck.places import Route, Span
+from budgetcheck.scan import Scanner
 
 EXAMPLES = sorted((Path(__file__).parents[1] / "examples").rglob("*.toml"))
 
@@ -126,6 +129,52 @@ def test_any_text_is_scanned_without_an_error(text: str) -> None:
     span = locator.nearest(("a", "b", 0))
     assert span.line >= 1
     assert locator.line_text(10_000) == ""
+
+
+TOKENS = st.sampled_from(
+    (
+        "a",
+        "b-1",
+        " = ",
+        "=",
+        "1.50",
+        "-2",
+        '"x"',
+        '"b = 1"',
+        '"',
+        ", ",
+        ",",
+        "}",
+        "{",
+        "]",
+        "[",
+        " ",
+        "\n",
+        "#",
+        "，",
+        "\\",
+    )
+)
+
+
+@given(st.lists(TOKENS, max_size=14), st.booleans())
+def test_inline_tables_of_the_ordinary_form_are_read_as_all_others(tokens: list[str], closed: bool) -> None:
+    text = "x = [{ " + "".join(tokens) + (" }]\n" if closed else "\n") + "y = 1\n"
+    found = list(Scanner(text).statements())
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(lexis, "PLAIN_INLINE", re.compile("(?!)"))
+        assert found == list(Scanner(text).statements())
+
+
+def test_an_inline_table_of_the_ordinary_form_is_told() -> None:
+    match = lexis.PLAIN_INLINE.match('{ code = "201", total = -12.50, empty = true }')
+    assert match is not None
+
+
+@pytest.mark.parametrize("pair", ["a = 1", "a = 1, b", 'a = "x', "a = 1, " + "a" * 50])
+def test_a_huge_inline_table_is_read_once(pair: str) -> None:
+    locator = Locator("x = { " + f"{pair}, " * 200_000 + "\nb = 1\n")
+    assert locator.nearest(("b",)).line in (1, 2)
 
 
 @pytest.mark.parametrize("letters", ["A" * 3_000_000, "A." * 1_000_000, " " * 3_000_000, "#" * 3_000_000])

@@ -132,6 +132,11 @@ INLINE_RUN: Final = re.compile(r"[^\n#,\]}］｝]*")
 THOUSANDS: Final = re.compile(r"[+-]?[0-9]{1,3}(?:[,，][0-9]{3})+(?:\.[0-9]+)?(?=[^\n,，=}#]*(?:[,，}#\n]|\Z))")
 """A number with thousands separators inside an inline table, where a comma as a rule begins the next pair."""
 
+_PLAIN_PAIR = r"""([A-Za-z0-9_-]+)[ \t]*=[ \t]*("[^"\\\n]*"|[-+.:A-Za-z0-9_]+)"""
+PLAIN_PAIR: Final = re.compile(_PLAIN_PAIR)
+PLAIN_INLINE: Final = re.compile(rf"\{{[ \t]*{_PLAIN_PAIR}(?:[ \t]*,[ \t]*{_PLAIN_PAIR})*[ \t]*\}}")
+"""An inline table of the ordinary form: on one line, of bare keys, numbers, words and texts without escapes."""
+
 # ------------------------------------------------------------------------------------------ where a statement begins
 
 _NAME = r"[^\W\d][\w-]*"

@@ -301,6 +301,11 @@ class Scanner:
         pairs: list[Pair] = []
         at, due, sound, spread = start + 1, False, True, False
         self._enter(start, depth)
+        plain = lexis.PLAIN_INLINE.match(text, start) if len(self._flaws) <= _MAX_FLAWS else None
+        if plain is not None:
+            found = lexis.PLAIN_PAIR.finditer(text, start, plain.end())
+            pairs.extend(Pair((Key(one[1], *one.span(1)),), Leaf(*one.span(2))) for one in found)
+            return Inline(start, plain.end(), pairs), plain.end()
         while True:
             at, crossed = self._gap(at)
             spread = spread or (crossed and not pairs)
