@@ -253,6 +253,26 @@ def test_a_clean_file_needs_neither_rich_nor_parser_nor_pydantic(tmp_path: Path)
     assert "parse" not in loaded
 
 
+def test_a_faulty_file_needs_no_reader_of_packs(tmp_path: Path) -> None:
+    code = (
+        "import sys\nfrom budgetcheck.cli.run import run\n"
+        f"code = run(['check', {wrong(tmp_path)!r}, '-q'])\n"
+        "print(code, [name for name in ('budgetcheck.packs', 'pydantic') if name in sys.modules], file=sys.stderr)\n"
+    )
+    environment = {**os.environ, "BUDGETCHECK_CACHE_DIR": str(tmp_path / "cache")}
+    for _ in range(2):
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            check=True,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            env=environment,
+            timeout=120,
+        )
+    assert done.stderr.splitlines()[-1] == "1 []"
+
+
 def test_the_figure_that_is_probably_wrong_is_named_with_its_cause(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -15,7 +15,6 @@ from budgetcheck.expression.runtime import Emitted
 from budgetcheck.expression.scope import Names
 from budgetcheck.expression.sheet import Part, compile_sheet
 from budgetcheck.layout import KEYS
-from budgetcheck.packs import place_of
 from budgetcheck.record import Kind
 from budgetcheck.rule import Pack, PackError, PackFault, Rule
 from budgetcheck.rulebook import Program, Rulebook
@@ -53,6 +52,8 @@ def compile_packs(packs: Sequence[Pack], base: Rulebook | None = None) -> Rulebo
 
     Raises PackError with the faults of all formulas.
     """
+    from budgetcheck.packs import place_of
+
     programs: list[Program] = list(base.programs) if base is not None else []
     taken = {program.rule.id: program.rule.path for program in programs}
     parameters: dict[str, tuple[Decimal, str | None]] = dict(base.parameters) if base is not None else {}

@@ -8,7 +8,7 @@ certain where every other figure may stay as it is. Where any of this is not so,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from budgetcheck.explain.causes import Examiner, Verdict
@@ -110,29 +110,56 @@ class _Certain(Examiner):
         return super().examine(order, ())
 
     def _judge(self, figure: int, printed: Interval, implied: list[Fraction]) -> Verdict:
-        asked = next((value for value in implied if value in printed), None)
-        if asked is None or not self._admitted(figure, asked):
-            raise Doubtful
         item = self.system.measures[figure]
+        asked = next((value for value in implied if value in printed), None)
+        if asked is None:
+            self._bounded_alike(figure, printed)
+            return super()._judge(figure, printed, implied)
+        if not self._admitted(figure, asked):
+            raise Doubtful
         near = abs(asked - fraction(item.value or 0)) <= self._slack(figure)
         if not near and any(printable(item, option.value) != asked for option in self.options.within(figure, printed)):
             raise Doubtful
         return super()._judge(figure, printed, implied)
 
+    def _bounded_alike(self, figure: int, printed: Interval) -> None:
+        """Make sure that a range is open to one side among all rules too, and that the slips in it are in it there.
+
+        How far out its end is then only matters to a unit 10,000 times off.
+        """
+        if (printed.low is None) == (printed.high is None) or not self._open(figure, upwards=printed.high is None):
+            raise Doubtful
+        item = self.system.measures[figure]
+        for option in self.options.within(figure, printed):
+            if abs(option.power) == 4 or not self._admitted(figure, printable(item, option.value)):
+                raise Doubtful
+
+    def _open(self, figure: int, *, upwards: bool) -> bool:
+        """Whether no rule of a figure keeps it from any greater (smaller) number while all others are as stated."""
+        for number in self._binding(figure):
+            row, admitted = self.system.coefficients[number], self.system.constraints[number].admitted
+            missing = any(self.system.measures[other].value is None for other in row)
+            if missing or (admitted.high if (row[figure] > 0) == upwards else admitted.low) is not None:
+                return False
+        return True
+
+    def _binding(self, figure: int) -> Iterator[int]:
+        """The rules of a figure that bind while it changes and no other does."""
+        for number in self.system.users[figure]:
+            guards = [self.system.place[guard] for guard in self.system.constraints[number].guards]
+            if figure not in guards and all(self.system.measures[guard].value is not None for guard in guards):
+                yield number
+
     def _admitted(self, figure: int, value: Fraction) -> bool:
         """Whether all rules of a figure hold if it is this number and every other figure is as stated."""
         measures = self.system.measures
-        for number in self.system.users[figure]:
-            constraint = self.system.constraints[number]
-            guards = [self.system.place[guard] for guard in constraint.guards]
-            if figure in guards or any(measures[guard].value is None for guard in guards):
-                continue
+        for number in self._binding(figure):
             whole = Fraction(0)
             for other, weight in self.system.coefficients[number].items():
                 stated = measures[other].value
                 if other != figure and stated is None:
                     return False
                 whole += weight * (value if other == figure else fraction(stated or 0))
-            if whole not in constraint.admitted:
+            if whole not in self.system.constraints[number].admitted:
                 return False
         return True
