@@ -168,14 +168,14 @@ def of_three_public() -> Iterator[Case]:
 
 
 def of_reasons() -> Iterator[Case]:
-    """A change needs a reason: not none, not blank, not the beginning of one."""
+    """A change needs a reason: not none, not a blank, not that it changed, not the beginning of one."""
     rules = {
         **dict(zip(("total", "income", "expenditure", "basic", "project"), range(201, 206), strict=True)),
         **dict(zip(("fiscal_appropriation", *BUDGETS, *PAID, "operating", "special"), range(208, 216), strict=True)),
     }
     for figure, rule in rules.items():
         correct = toml(f'change.{figure} = {{ value = 5, reason = "新增节水改造项目" }}')
-        for reason in ("-", '" "', '"无"', '"主要原因是"'):
+        for reason in ("-", '" "', '"无"', '"有所增加"', '"主要原因是"'):
             edits = f"change.{figure}.reason = {reason}"
             yield Case(f"a change of {figure} has a reason: {reason}", correct, edits, f"CHG-{rule}", "warning")
 
