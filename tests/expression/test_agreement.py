@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from budgetcheck import codelists
@@ -62,6 +62,7 @@ FORMULAS: list[tuple[str | None, str]] = [
     (None, "count(captures(disclosure.sections, '(a|b)')) >= 1"),
     (None, "all(captures(unit.nature, '(a|b)') == unit.name)"),
     (None, "same_name(unit.name, unit.nature)"),
+    (None, "all(starts_with(disclosure.sections, unit.name))"),
     (None, "all(same_name(captures(disclosure.sections, '([ab]+)'), unit.name))"),
     ("count(captures(unit.name, '(x)')) == 0", "number(unit.name) == income.total"),
     (None, "any(matches(disclosure.sections, '^a')) or count(starts_with(disclosure.sections, 'b')) == 1"),
@@ -136,8 +137,17 @@ def answers(sheet: Compiled, environment: Environment, root: Record) -> tuple[di
     return {number: answer for number, answer, _ in found}, passed_over
 
 
+NO_SECTIONS: dict[str, object] = {"disclosure.sections": []}
+"""Over an empty list, too, what each element would be compared with must be there."""
+OVER_SECTIONS = [
+    number for number, (_, check) in enumerate(FORMULAS) if check.startswith("all(") and "sections" in check
+]
+
+
 @settings(max_examples=400, deadline=None)
 @given(roots(), st.integers(0, len(PROGRAMS) - 1))
+@example(NO_SECTIONS, OVER_SECTIONS[0])
+@example(NO_SECTIONS, OVER_SECTIONS[1])
 def test_sheet_and_exact_evaluation_agree(values: dict[str, object], chosen: int) -> None:
     figures = HandMade(record(values))
     environment = Environment(figures, {}, codelists.load)

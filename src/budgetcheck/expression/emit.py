@@ -187,7 +187,8 @@ class Emitter:
             case "same_name":
                 one, two, name = self.emit(arguments[0]), self.emit(arguments[1]), self.fresh()
                 if node.type.kind == "list":
-                    return f"[same_name({name}, {two}) for {name} in {one}]"
+                    other = self.fresh()
+                    return f"[same_name({name}, {other}) for {other} in ({two},) for {name} in {one}]"
                 return f"same_name({one}, {two})"
             case "number":
                 if node.type.kind == "list":
@@ -202,7 +203,8 @@ class Emitter:
         if node.function == "starts_with":
             prefix = self.emit(other)
             if node.type.kind == "list":
-                return f"[{name}.startswith({prefix}) for {name} in {subject}]"
+                begun = self.fresh()
+                return f"[{name}.startswith({begun}) for {begun} in ({prefix},) for {name} in {subject}]"
             return f"{subject}.startswith({prefix})"
         if isinstance(other, nodes.Literal_) and isinstance(other.value, str):
             pattern = self.constant(other.value, PATTERN)
