@@ -8,8 +8,12 @@ from pathlib import Path
 import pytest
 
 from budgetcheck.compiling import compile_packs
+from budgetcheck.declaration import declare
+from budgetcheck.figures import lay_flat
+from budgetcheck.judge import judge
 from budgetcheck.packs import load_packs
 from budgetcheck.rule import Pack, PackError
+from budgetcheck.source import Source
 from budgetcheck.words import Words
 
 HEAD = '[pack]\nid = "own"\n'
@@ -112,3 +116,54 @@ def test_an_id_of_a_built_in_rule_is_taken(tmp_path: Path) -> None:
     base = compile_packs(load(tmp_path, HEAD + '[[rule]]\nid = "OWN-001"\ncheck = "income.total > 0"\n'))
     with pytest.raises(PackError, match="taken"):
         compile_packs(load(tmp_path, HEAD + '[[rule]]\nid = "OWN-001"\ncheck = "income.total > 1"\n'), base)
+
+
+PATTERNS = "[patterns]\nyear = '20[0-9]{2}年'\nkind = '部门|单位'\ntitle = '^{year}{kind}预算$'\n"
+NAMED = '[[rule]]\nid = "OWN-001"\neach = "text in texts"\ncheck = "not matches(text.value, patterns.title)"\n'
+
+
+def test_patterns_are_put_together_and_kept_with_the_rules_that_name_them(tmp_path: Path) -> None:
+    (pack,) = load(tmp_path, HEAD + PATTERNS + NAMED)
+    assert pack.rules[0].patterns == (("title", "^(?:20[0-9]{2}年)(?:部门|单位)预算$"),)
+    rulebook = compile_packs([pack])
+    start = 'format = 1\n[unit]\nname = "某局"\n[disclosure]\nyear = 2024\nsections = '
+    for title, verdict in (("2024年单位预算", "fails"), ("2024年单位或预算", "holds"), ("部门", "holds")):
+        figures = lay_flat(declare(Source("a.toml", f'{start}["{title}"]')))
+        for everything in (False, True):
+            judged = judge(figures, rulebook, keep_passed=everything)
+            assert (judged.counts["fails"] == 1) is (verdict == "fails")
+
+
+@pytest.mark.parametrize(
+    ("patterns", "fault"),
+    [
+        ("a = 'x{b}'", "there is no pattern `b`"),
+        ("kind = 'x'\ntitle = '{knid}'", "there is no pattern `knid`; did you mean `kind`?"),
+        ("a = '{b}'\nb = '{a}'", "patterns that name each other: a → b → a"),
+        ("a = '('", "the pattern `a` cannot be used: missing ): ("),
+        (f"a = '{'x' * 1001}'", "the pattern `a` is longer than 1,000 characters when written out"),
+        ("A = 'x'", "`patterns.A` is not right: it must match ^[a-z][a-z0-9_]*$"),
+    ],
+)
+def test_patterns_that_cannot_be_used_are_told(tmp_path: Path, patterns: str, fault: str) -> None:
+    told = faults_of(tmp_path, f"{HEAD}[patterns]\n{patterns}\n{NAMED.replace('.title', '.a')}")
+    assert fault in [message for _, message in told]
+    assert all(line is not None and line >= 3 for line, _ in told)
+
+
+def test_patterns_that_grow_without_bound_are_refused_at_once(tmp_path: Path) -> None:
+    lines = ["p0 = 'xxxxxxxxxx'", *(f"p{n} = '{{p{n - 1}}}{{p{n - 1}}}'" for n in range(1, 150))]
+    told = faults_of(tmp_path, f"{HEAD}[patterns]\n" + "\n".join(lines) + f"\n{NAMED.replace('.title', '.p1')}")
+    assert len(told) > 100
+    assert all("longer than 1,000 characters" in message for _, message in told)
+
+
+def test_what_only_looks_like_a_name_stays_part_of_the_pattern(tmp_path: Path) -> None:
+    text = f"{HEAD}[patterns]\ntitle = '\\p{{Han}}{{2,3}}\\x{{4e00}}\\x{{ab}}'\n{NAMED}"
+    (pack,) = load(tmp_path, text)
+    assert pack.rules[0].patterns == (("title", "\\p{Han}{2,3}\\x{4e00}\\x{ab}"),)
+
+
+def test_an_unknown_pattern_is_told_with_the_nearest_name(tmp_path: Path) -> None:
+    told = faults_of(tmp_path, HEAD + PATTERNS + NAMED.replace("patterns.title", "patterns.titel"))
+    assert told == [(10, "there is no name `titel`; did you mean `title`?")]

@@ -109,6 +109,7 @@ def compile_programs(programs: Iterable[tuple[int, Program]]) -> Emitted:
 def parse_rule(rule: Rule, names: Names) -> Parsed:
     """Parse and type-check a rule's formulas. Raises RuleError with the faults of all of them."""
     problem = RuleError()
+    names = replace(names, patterns=dict(rule.patterns))
     each: list[tuple[str, nodes.Node]] = []
     for formula in rule.each:
         try:

@@ -6,6 +6,7 @@ top of the source tree (in a clone); nothing lists them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
@@ -127,6 +128,9 @@ class _RuleModel(_Strict):
 class _PackModel(_Strict):
     pack: _PackHead
     parameters: dict[str, _Number | _ThresholdModel] = Field(default_factory=dict)
+    patterns: dict[Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)], str] = Field(
+        default_factory=dict, max_length=200
+    )
     rule: list[_RuleModel] = Field(default_factory=list, max_length=2000)
 
 
@@ -196,14 +200,18 @@ def read_pack(document: Mapping[str, Any], text: str, shown: str, *, builtin: bo
     except ValidationError as error:
         raise PackError(_shape_faults(error, text, shown)) from None
     pack = model.pack
-    rules = tuple(_rule(rule, pack, shown, index) for index, rule in enumerate(model.rule))
+    patterns = _patterns(model.patterns, text, shown)
+    rules = tuple(_rule(rule, pack, shown, index, patterns) for index, rule in enumerate(model.rule))
     thresholds = tuple(_threshold(name, value) for name, value in model.parameters.items())
     return Pack(pack.id, _words(pack.title), _words(pack.description), shown, text, rules, thresholds, builtin)
 
 
-def _rule(model: _RuleModel, pack: _PackHead, shown: str, index: int) -> Rule:
+def _rule(model: _RuleModel, pack: _PackHead, shown: str, index: int, patterns: Mapping[str, str]) -> Rule:
     limits = tuple(a.made() for a in (pack.applies_to, model.applies_to) if a is not None and (a.kind or a.scope))
     tolerance = model.tolerance
+    formulas = (*([model.each] if isinstance(model.each, str) else model.each), model.when or "", model.check)
+    named = set(re.findall(r"\bpatterns\s*\.\s*([a-z0-9_]+)", " ".join(formulas)))
+    unknown = not named <= patterns.keys()  # then all are at hand, to tell which one was meant
     return Rule(
         id=model.id,
         name=model.name or model.id.lower(),
@@ -222,7 +230,27 @@ def _rule(model: _RuleModel, pack: _PackHead, shown: str, index: int) -> Rule:
         examples=(*_examples(model.good, good=True), *_examples(model.bad, good=False)),
         path=shown,
         index=index,
+        patterns=tuple((name, pattern) for name, pattern in patterns.items() if name in named or unknown),
     )
+
+
+def _patterns(stated: Mapping[str, str], text: str, shown: str) -> dict[str, str]:
+    """Write out the patterns of a pack. Raises PackError with the faults of all of them."""
+    from budgetcheck.expression.fragments import PatternError, write_out
+    from budgetcheck.locate import Locator
+
+    made: dict[str, str] = {}
+    faults: list[PackFault] = []
+    for name in stated:
+        try:
+            made[name] = write_out(name, stated)
+        except PatternError as error:
+            locator = Locator(text)
+            place = locator.value(("patterns", name)) or locator.nearest(("patterns", name))
+            faults.append(PackFault(shown, error.words, place))
+    if faults:
+        raise PackError(faults)
+    return made
 
 
 def _examples(blocks: list[_ExampleModel], *, good: bool) -> tuple[Example, ...]:

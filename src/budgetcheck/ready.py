@@ -135,15 +135,15 @@ def _kept(program: Program) -> tuple[Any, ...]:
         rule.figure,
         rule.path,
         rule.index,
+        rule.patterns,
     )
     return fields, program.reads
 
 
 def _program(kept: tuple[Any, ...], parameters: frozenset[str]) -> Program:
     fields, reads = kept
-    (id_, name, title, severity, check, pack, each, when, cite, why, remedy, tolerance, limits, figure, path, index) = (
-        fields
-    )
+    (id_, name, title, severity, check, pack, each, when, cite, why, remedy, tolerance, limits, figure, *rest) = fields
+    path, index, patterns = rest
     from budgetcheck.rule import AppliesTo, Rule
 
     rule = Rule(
@@ -163,6 +163,7 @@ def _program(kept: tuple[Any, ...], parameters: frozenset[str]) -> Program:
         figure=figure,
         path=path,
         index=index,
+        patterns=patterns,
     )
     return Program(rule, reads, parameters)
 

@@ -71,6 +71,8 @@ class Rule:
     examples: tuple[Example, ...] = ()
     path: str = ""
     index: int = 0
+    patterns: tuple[tuple[str, str], ...] = ()
+    """Those of the pack that its formulas name, written out."""
 
     @property
     def widest(self) -> Fraction:

@@ -153,7 +153,7 @@ def _name_of(numbered: Iterable[tuple[int, Program]]) -> str:
     from hashlib import sha256
 
     made_of = [
-        (number, rule.each, rule.when, rule.check, sorted(program.parameters))
+        (number, rule.each, rule.when, rule.check, rule.patterns, sorted(program.parameters))
         for number, program in numbered
         for rule in (program.rule,)
     ]

@@ -53,6 +53,7 @@ def describe(rule: Rule, pack: Pack, language: Language) -> list[str]:
     for threshold in used:
         unit = threshold.currency_unit or ""
         lines.append(f"  parameters.{threshold.name} = {threshold.value}{unit}  {threshold.title.say(language)}")
+    lines += [f"  patterns.{name} = {pattern}" for name, pattern in rule.patterns]
     for example in rule.examples:
         kind = _WORDS["good" if example.good else "bad"].say(language)
         note = example.note.say(language)
@@ -115,6 +116,12 @@ def _pack(pack: Pack) -> Iterator[str]:
         for threshold in pack.thresholds:
             value = f"{threshold.value}{threshold.currency_unit or ''}"
             yield f"| `{threshold.name}` | {value} | {threshold.title.zh} / {threshold.title.en} |"
+    patterns = {name: pattern for rule in pack.rules for name, pattern in rule.patterns}
+    if patterns:
+        yield ""
+        yield "```text"
+        yield from (f"patterns.{name} = {pattern}" for name, pattern in patterns.items())
+        yield "```"
     for rule in pack.rules:
         yield from _rule(rule)
 

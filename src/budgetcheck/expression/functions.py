@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
+from budgetcheck.expression.fragments import LONGEST
 from budgetcheck.expression.nodes import (
     FLAG,
     NUMBER,
@@ -150,8 +151,8 @@ def pattern_fault(pattern: str) -> str | None:
     """Say why RE2 refuses a pattern, or None; RE2 matches in linear time, so no pattern can hang the check."""
     import re2
 
-    if len(pattern) > 500:
-        return "longer than 500 characters"
+    if len(pattern) > LONGEST:
+        return f"longer than {LONGEST:,} characters"
     options = re2.Options()
     options.log_errors = False
     try:

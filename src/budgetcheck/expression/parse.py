@@ -217,7 +217,7 @@ class _Parser(PathReader):
             case ast.Name():
                 return self.name(node.id, self.at(node), names)
             case ast.Attribute():
-                if isinstance(node.value, ast.Name) and node.value.id in ("parameters", "codes"):
+                if isinstance(node.value, ast.Name) and node.value.id in ("parameters", "patterns", "codes"):
                     return self.special(node.value.id, node.attr, self.at(node), names)
                 start, end = self.at(node)
                 at = (max(start, end - len(node.attr)), end)

@@ -143,6 +143,10 @@ class PathReader:
             if name in names.parameters:
                 return Parameter(NUMBER, at, name)
             raise self.unknown(name, at, sorted(names.parameters))
+        if head == "patterns":
+            if name in names.patterns:
+                return Literal_(TEXT, at, names.patterns[name])
+            raise self.unknown(name, at, sorted(names.patterns))
         if name in names.codes:
             return Codes(CODE_LIST, at, name)
         raise self.unknown(name, at, sorted(names.codes))

@@ -28,7 +28,7 @@ TEXT_KEYS: Mapping[str, Key] = {
 }
 TEXT_LIST = Type("list", TEXT_KEYS, Type("record", TEXT_KEYS))
 COMPARISON_LIST = Type("list", COMPARISON_KEYS, Type("record", COMPARISON_KEYS))
-TAKEN = ("parameters", "codes", "texts", "comparisons", "members")
+TAKEN = ("parameters", "patterns", "codes", "texts", "comparisons", "members")
 """Names that mean something everywhere, beside the keys of a declaration."""
 
 
@@ -46,6 +46,7 @@ class Names:
     each: Mapping[str, Element] = field(default_factory=dict)
     filters: tuple[tuple[int, Mapping[str, Key]], ...] = ()
     depth: int = 1
+    patterns: Mapping[str, str] = field(default_factory=dict)
 
     def with_each(self, name: str, source: Node) -> Names:
         """Add an `each` name over a list's elements."""
