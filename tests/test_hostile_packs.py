@@ -50,7 +50,7 @@ def faults(tmp_path: Path, text: str) -> tuple[PackFault, ...]:
         (RULE + 'check = "' + " < ".join(["income.total"] * 250) + '"\n', 5, "too complex"),
         (RULE + "check = 'matches(unit.name, \"(a{1000}){1000}\")'\n", 5, "pattern cannot be used"),
         (RULE + "check = 'matches(unit.name, \"((((a?){1,30}){1,30}){1,30}){1,30}\")'\n", 5, "pattern cannot be used"),
-        (RULE + "check = 'matches(unit.name, \"" + "a" * 600 + "\")'\n", 5, "longer than 500"),
+        (RULE + "check = 'matches(unit.name, \"" + "a" * 1100 + "\")'\n", 5, "longer than 1,000"),
         (RULE + 'check = "1 == 1\\u0000"\n', 5, "null bytes"),
         (RULE + 'check = "(x := 1) == 1"\n', 5, "not part of the formula language"),
         (RULE + "check = \"f'{1:{2}}' == unit.name\"\n", 5, "not part of the formula language"),
