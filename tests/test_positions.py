@@ -268,3 +268,9 @@ def test_columns_are_code_points() -> None:
     assert locator.value(("预算😀", "b")) == Span(1, 25, 1, 26)
     assert locator.key(("x", "甲😀")) == Span(2, 4, 2, 8)
     assert locator.value(("x", "甲😀")) == Span(2, 1, 2, 9)
+
+
+def test_a_key_of_digits_after_a_comma_is_no_part_of_the_number_before() -> None:
+    locator = Locator('a = {b = 0, 110."#1" = 2}\n')
+    assert locator.value(("a", "b")) == Span(1, 10, 1, 11)
+    assert locator.value(("a", "110", "#1")) == Span(1, 24, 1, 25)

@@ -129,7 +129,7 @@ TOP_RUN: Final = re.compile(r"[^\n#]*")
 ARRAY_RUN: Final = re.compile(r"[^\n#,，、\]}］｝]*")
 INLINE_RUN: Final = re.compile(r"[^\n#,\]}］｝]*")
 """How far a value without quotes reaches: to the end of its line, or to the comma or bracket after it."""
-THOUSANDS: Final = re.compile(r"[+-]?[0-9]{1,3}(?:[,，][0-9]{3})+(?:\.[0-9]+)?(?=[^\n,，=}#]*(?:[,，}#\n]|\Z))")
+THOUSANDS: Final = re.compile(r"""[+-]?[0-9]{1,3}(?:[,，][0-9]{3})+(?:\.[0-9]+)?(?=[^\n,，=}#"']*(?:[,，}#\n]|\Z))""")
 """A number with thousands separators inside an inline table, where a comma as a rule begins the next pair."""
 
 _PLAIN_PAIR = r"""([A-Za-z0-9_-]+)[ \t]*=[ \t]*("[^"\\\n]*"|[-+.:A-Za-z0-9_]+)"""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from budgetcheck.findings import Excerpt, FileReport, Side, Suspect, Term, Undecided
@@ -49,6 +49,7 @@ TEXTS = st.text(
 
 
 @given(TEXTS, st.integers(6, 40))
+@example("0⺀000000§§®®Ð×⺀Þ", 23)
 def test_wrapped_lines_fit_and_keep_every_character(text: str, columns: int) -> None:
     lines = wrap(text, columns, "> ", "  ")
     assert "".join(line[2:] for line in lines).replace(" ", "") == text.replace(" ", "")

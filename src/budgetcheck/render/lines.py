@@ -79,8 +79,12 @@ def wrap(text: str, columns: int, first: str = "", rest: str = "") -> list[str]:
             if not token:
                 break
     if body or not lines:
-        if lines and not apart and len(lines[-1][1]) > 2 and roomy("".join(body)) <= 4:
-            body.insert(0, lines[-1][1].pop().lstrip())
+        alone = "".join(body)
+        if lines and not apart and len(lines[-1][1]) > 2 and roomy(alone) <= 4:
+            last = lines[-1][1][-1].lstrip()
+            if roomy(lead) + roomy(last) + roomy(alone) <= columns:
+                lines[-1][1].pop()
+                body.insert(0, last)
         lines.append((lead, body))
     return ["".join((lead, *body)).rstrip() for lead, body in lines]
 
