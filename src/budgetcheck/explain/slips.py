@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from budgetcheck.interval import stated_decimals
 from budgetcheck.record import Kind
@@ -33,20 +33,7 @@ Cause: TypeAlias = Literal[
     "stale",
 ]
 
-CAUSES: tuple[Cause, ...] = (
-    "rounding",
-    "sign",
-    "transposition",
-    "unit",
-    "swap",
-    "extra_digit",
-    "omitted",
-    "double_counted",
-    "cumulated",
-    "digit",
-    "dropped_digit",
-    "stale",
-)
+CAUSES: tuple[Cause, ...] = get_args(Cause)
 """By plausibility: the fewer numbers a slip could have been made from, the less a match is chance.
 
 A number has one opposite, less transpositions than digits, sixteen units, but dozens of replaced or lost digits; that
