@@ -155,13 +155,7 @@ def add(left: Quantity, right: Quantity) -> Quantity:
     """Add two quantities; figures that occur on both sides are taken once."""
     if isinstance(left, Linear) and isinstance(right, Linear):
         terms = dict(left.terms)
-        for route, (reference, weight) in right.terms.items():
-            held = terms.get(route)
-            joint = weight if held is None else held[1] + weight
-            if joint:
-                terms[route] = (reference, joint)
-            else:
-                del terms[route]
+        _merge(terms, right)
         whole = left.constant + right.constant if right.constant else left.constant
         return Linear(_both(left, right, operator.add), terms, whole)
     if isinstance(right, Ratio) and isinstance(left, Linear):
@@ -171,6 +165,17 @@ def add(left: Quantity, right: Quantity) -> Quantity:
     if isinstance(left, Ratio) and isinstance(right, Ratio) and left.denominator == right.denominator:
         return _ratio(_linear_sum(left.numerator, right.numerator), left.denominator)
     return Compound(_both(left, right, operator.add), "+", (left, right))
+
+
+def _merge(terms: dict[Route, tuple[Reference, Fraction]], other: Linear) -> None:
+    """Add a sum's terms to others; what cancels out is gone."""
+    for route, (reference, weight) in other.terms.items():
+        held = terms.get(route)
+        joint = weight if held is None else held[1] + weight
+        if joint:
+            terms[route] = (reference, joint)
+        else:
+            del terms[route]
 
 
 def sum_of(parts: Iterable[Quantity]) -> Quantity:
@@ -184,13 +189,7 @@ def sum_of(parts: Iterable[Quantity]) -> Quantity:
     whole = _ZERO
     for part in parts:
         assert isinstance(part, Linear)
-        for route, (reference, weight) in part.terms.items():
-            held = terms.get(route)
-            joint = weight if held is None else held[1] + weight
-            if joint:
-                terms[route] = (reference, joint)
-            else:
-                del terms[route]
+        _merge(terms, part)
         nominal = None if nominal is None or part.nominal is None else nominal + part.nominal
         whole += part.constant
     return Linear(nominal, terms, whole)
