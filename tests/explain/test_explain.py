@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations, product
@@ -11,8 +12,8 @@ from hypothesis import given, settings
 
 from budgetcheck.explain.explain import explain
 from budgetcheck.explain.outcome import Explanation, as_json
-from budgetcheck.explain.system import System, measure
-from budgetcheck.interval import Interval
+from budgetcheck.explain.system import Constraint, System, measure
+from budgetcheck.interval import Interval, exactly
 
 from .explain_oracle import Inequality, cheapest, holds, normal
 from .explain_systems import equality, systems
@@ -163,3 +164,31 @@ def test_proposed_numbers_and_ranges_are_what_the_rules_admit(system: System) ->
                 if high is not None:
                     above = [normal({place: Fraction(-1)}, -high, high_closed)]
                     assert not holds(system, free, above)
+
+
+def test_numbers_of_groups_that_depend_on_each_other_go_together() -> None:
+    """Either way to mend the second mistake asks for a number of the first; those that are proposed have to match."""
+    stated = measure("a", None, decimals=2)
+    system = System(
+        (
+            replace(stated, value=Decimal(0), interval=Interval(Fraction(1), Fraction(0))),
+            replace(measure("b", Decimal(0)), interval=exactly(Fraction(1, 4)), decimals=2),
+            replace(measure("c", Decimal(0)), interval=exactly(Fraction(1, 4)), decimals=2),
+            measure("d", Decimal(1), decimals=0),
+        ),
+        (
+            Constraint("R0", (("d", Fraction(-1)), ("a", Fraction(1)), ("b", Fraction(1)))),
+            Constraint("R1", (), ">=", Fraction(1), guards=("a",)),
+            Constraint("R2", (("c", Fraction(1)), ("d", Fraction(1)), ("a", Fraction(1)))),
+            Constraint("R3", (("a", Fraction(1)),), "<=", Fraction(0)),
+        ),
+    )
+    one, other = explain(system).groups
+    chosen = [solution for group in (one, other) for solution in group.solutions[:1]]
+    free = {system.place[name] for solution in chosen for name in solution.figures}
+    extra: list[Inequality] = []
+    for value in (value for solution in chosen for value in solution.values):
+        assert value.proposed is not None
+        place = system.place[value.figure]
+        extra += within(system.measures[place].printed(value.proposed), place)
+    assert holds(system, free, extra)

@@ -41,16 +41,19 @@ class Grouping:
         """All groups with their solutions; `first` is the number of the first one.
 
         Whatever is chosen in the other groups, each alternative repairs its own; but the numbers depend on it. So
-        groups are looked at again with the others as their likeliest solutions have them, until that settles.
+        groups are looked at again with the others as their likeliest solutions have them, until that settles: one
+        after the other, so that two of them do not go on answering what the other one has just left.
         """
         free = [tuple(self.search.figures(group.alternatives[0])) for group in self.found]
         settled: list[dict[int, Fraction]] = [{} for _ in self.found]
         made: list[Group] = []
         for attempt in range(ROUNDS):
-            fresh = [
-                self._group(group, first + place, *self._beside(place, free, settled))
-                for place, group in enumerate(self.found)
-            ]
+            fresh: list[Group] = []
+            latest_free, latest = list(free), list(settled)
+            for place, group in enumerate(self.found):
+                fresh.append(self._group(group, first + place, *self._beside(place, latest_free, latest)))
+                if attempt:
+                    latest_free[place], latest[place] = self._top(fresh[-1]), self._proposals(fresh[-1])
             if made and not self.complete:
                 return made
             made = fresh
