@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
+from decimal import Clamped, Context, Decimal, Inexact, InvalidOperation, Overflow, Rounded
 
 import toml_rs
 
 from budgetcheck.faults import Fault
-from budgetcheck.limits import DEPTH, Unusual, number, unfit
+from budgetcheck.limits import DEPTH, Unusual, number
 from budgetcheck.source import Source
 
 _UNPAIRED = 300
@@ -66,19 +66,18 @@ def read(source: Source) -> tuple[dict[str, object], tuple[Fault, ...]]:
 
 
 def _loads(text: str) -> dict[str, object]:
-    try:
-        return toml_rs.loads(text, parse_float=_NUMBERS.__getitem__)
-    except ArithmeticError:  # an exponent beyond any decimal
-        return toml_rs.loads(text, parse_float=number)
+    return toml_rs.loads(text, parse_float=_NUMBERS.__getitem__)
 
 
 class _Numbers(dict[str, Decimal]):
     """Numbers by their text: budgets state the same figure over and over, and look-ups are quicker than conversions."""
 
     def __missing__(self, text: str) -> Decimal:
-        value = Decimal(text)
-        # Of a short text without an exponent only `inf` and `nan` are unfit; `unfit` itself takes longer than all else.
-        if (len(text) > _SHORT or "e" in text or "E" in text or not value.is_finite()) and unfit(value) is not None:
+        try:
+            value = _read(text)
+        except ArithmeticError:
+            return number(text)
+        if not value.is_finite():
             return Unusual(value)
         if len(self) >= _REMEMBERED:
             self.clear()
@@ -86,9 +85,13 @@ class _Numbers(dict[str, Decimal]):
         return value
 
 
-_REMEMBERED = 20_000
-_SHORT = 18
-"""Characters of a number that has fewer digits than any limit, on either side of the point."""
+_REMEMBERED = 2_000
+"""The figures of some declarations; more would only push each other out of the processor's own memory."""
+_read = Context(
+    prec=18, Emax=17, Emin=-3, traps=[Clamped, Inexact, InvalidOperation, Overflow, Rounded]
+).create_decimal
+"""Reads a number exactly or not at all: what has more digits than any amount, or an exponent out of the ordinary, is
+left to `number`, whose limits lie further out. The least digit that fits is 10^(Emin - prec + 1) = 10^-20."""
 _NUMBERS = _Numbers()
 
 

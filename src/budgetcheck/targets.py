@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow
 from functools import lru_cache
 
 LONGEST = 64
@@ -24,7 +24,7 @@ _SPELLINGS = {
     "=": "= 等于",
 }
 _OPERATORS = {word: operator for operator, words in _SPELLINGS.items() for word in words.split()}
-_LONGEST_OPERATOR = max(map(len, _OPERATORS))
+_OPERATOR = re.compile("|".join(map(re.escape, sorted(_OPERATORS, key=len, reverse=True))))  # the longest that fits
 # 以上, 以下 and 以内 include the number itself (Civil Code of the PRC, article 1259).
 _SUFFIXES = {
     "及以上": "≥",
@@ -36,6 +36,7 @@ _SUFFIXES = {
     "以内": "≤",
     "之内": "≤",
 }
+_SUFFIXED = tuple(_SUFFIXES)
 _ASIDES = re.compile(r"\(含(?:本数)?\)")
 
 # Every part is bounded, and what may follow it begins with another kind of character: matching takes linear time.
@@ -79,22 +80,23 @@ class Target:
     formal: bool
     form: tuple[str, Decimal, str] | None = field(init=False, repr=False)
     """Operator, number and unit in one notation, currency in 元; None for free text."""
+    yuan: Decimal | None = field(init=False, repr=False)
+    """The number of a currency target in 元; None where it is no amount."""
 
     def __post_init__(self) -> None:
-        form = None
+        form = yuan = None
         if self.number is not None and self.formal:
             power, unit = _scale(self.unit)
-            form = (self.operator or "=", _shift(self.number, power), unit)
+            number = self.number.scaleb(power, _EXACT) if power else self.number
+            form = (self.operator or "=", number, unit)
+            if unit == "元":
+                yuan = number
         object.__setattr__(self, "form", form)
+        object.__setattr__(self, "yuan", yuan)
 
     def amount(self, power: int) -> Decimal | None:
         """The number of a currency target in units of 10^power 元; None where it is no amount."""
-        return None if self.yuan is None else _shift(self.yuan, -power)
-
-    @property
-    def yuan(self) -> Decimal | None:
-        """The number of a currency target in 元; None where it is no amount."""
-        return self.form[1] if self.form is not None and self.form[2] == "元" else None
+        return None if self.yuan is None else self.yuan.scaleb(-power, _EXACT)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Target):
@@ -114,10 +116,18 @@ class Target:
         return self.text
 
 
-@lru_cache(maxsize=8192)
+_EXACT = Context(prec=200, traps=[Inexact, InvalidOperation, Overflow])
+
+
 def parse_target(text: str) -> Target:
     """Read a target string. Any text is accepted; what has no target form is kept as free text."""
-    read = _read("".join(unicodedata.normalize("NFKC", text).split())) if len(text) <= LONGEST else None
+    # Only short texts are remembered, as many of a stranger's long ones could take any memory.
+    return _target(text) if len(text) <= LONGEST else Target(None, None, "", text, False)
+
+
+@lru_cache(maxsize=8192)
+def _target(text: str) -> Target:
+    read = _read("".join(unicodedata.normalize("NFKC", text).split()))
     if read is None:
         return Target(None, None, "", text, False)
     operator, number, unit = read
@@ -126,27 +136,26 @@ def parse_target(text: str) -> Target:
 
 def _read(text: str) -> tuple[str | None, Decimal, str] | None:
     """Take a target apart: an operator before the number or after the unit, never both."""
-    text = _ASIDES.sub("", text).rstrip("。.;,、")
+    if "(含" in text:
+        text = _ASIDES.sub("", text)
+    text = text.rstrip("。.;,、")
     operator = None
-    for length in range(min(_LONGEST_OPERATOR, len(text)), 0, -1):
-        operator = _OPERATORS.get(text[:length])
+    found = _OPERATOR.match(text)
+    if found is not None:
+        operator, text = _OPERATORS[found[0]], text[found.end() :]
+    if text.endswith(_SUFFIXED):
         if operator is not None:
-            text = text[length:]
-            break
-    for word, meant in _SUFFIXES.items():
-        if text.endswith(word):
-            if operator is not None:
-                return None
-            operator, text = meant, text[: -len(word)]
-            break
+            return None
+        word = next(word for word in _SUFFIXES if text.endswith(word))
+        operator, text = _SUFFIXES[word], text[: -len(word)]
     if text.startswith("百分之"):
         number = _percentage(text[3:])
         return None if number is None else (operator, number, "%")
-    match = _SEPARATED.match(text) or _NUMBER.match(text)
+    match = ("," in text and _SEPARATED.match(text)) or _NUMBER.match(text)
     if match is None:
         return None
     unit = text[match.end() :]
-    if unit and _UNIT.fullmatch(unit) is None:
+    if unit and unit not in _CURRENCY and _UNIT.fullmatch(unit) is None:
         return None
     return operator, Decimal(match[0].replace(",", "")), unit
 
@@ -159,12 +168,6 @@ def _scale(unit: str) -> tuple[int, str]:
     multiple = {"万": 4, "亿": 8}.get(unit[:1], 0)
     plain = unit[1:] if multiple else unit
     return multiple, _SYNONYMS.get(plain, plain)
-
-
-def _shift(number: Decimal, power: int) -> Decimal:
-    sign, digits, exponent = number.as_tuple()
-    assert isinstance(exponent, int)
-    return Decimal((sign, digits, exponent + power))
 
 
 _DIGITS = {word: value for value, word in enumerate("零一二三四五六七八九")} | {"两": 2}
