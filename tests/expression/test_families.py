@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from budgetcheck.expression import families
 from budgetcheck.expression.families import TOP, UNPLACED, families_of
 from budgetcheck.record import Record
 
@@ -47,3 +48,21 @@ def test_families_of_rows_in_any_order(codes: list[str | None]) -> None:
 def test_families_of_rows_in_the_order_of_their_codes(codes: list[str]) -> None:
     rows = rows_of([*codes])
     assert families_of(rows) == literally(rows)
+
+
+def test_tables_of_the_same_codes_have_families_of_their_own_rows() -> None:
+    one, other = rows_of(["201", "20103", "205"]), rows_of(["201", "20103", "205"])
+    assert families_of(one) == literally(one)
+    found = families_of(other)
+    assert found[id(other[0])][0] is other[1]
+    assert found[TOP][1] is other[2]
+
+
+def test_what_is_remembered_of_tables_is_bounded() -> None:
+    for number in range(2 * families._MOST_KNOWN):
+        families_of(rows_of([str(number), str(number) * 2]))
+    families_of(rows_of([str(number) for number in range(1000)]))
+    families_of(rows_of(["1" * 1000]))
+    assert len(families._KNOWN) <= families._MOST_KNOWN
+    assert max(map(len, families._KNOWN)) <= families._LONGEST_TABLE
+    assert max(len(str(code)) for codes in families._KNOWN for code in codes) <= families._LONGEST_CODE

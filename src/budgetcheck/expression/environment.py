@@ -346,12 +346,14 @@ def same(left: Target, right: Target) -> bool:
 def as_number(value: object, units: Mapping[str, Decimal]) -> Decimal:
     """Return the number of a target or text; amounts come in the declared unit. Raises KeyError without a number."""
     target = parse_target(value) if isinstance(value, str) else value
-    if isinstance(target, Decimal):
+    if type(target) is Target:
+        if target.yuan is not None:
+            return target.yuan * units["元"]
+        if target.form is not None and target.number is not None:
+            return target.number
+    elif isinstance(target, Decimal):
         return target
-    if not isinstance(target, Target) or target.number is None or not target.formal:
-        raise KeyError
-    yuan = target.yuan
-    return target.number if yuan is None else yuan * units["元"]
+    raise KeyError
 
 
 def part_of(value: object, part: str, units: Mapping[str, Decimal]) -> object:

@@ -17,53 +17,79 @@ _LONGEST_CODE: Final = 40
 
 def families_of(rows: Sequence[Record]) -> dict[int, list[Record]]:
     """Return the rows under each row, by its id, beside those of `TOP` and `UNPLACED`; none is there without rows."""
-    codes = [row.get("code") for row in rows]
-    ordered = _in_order(rows, codes)
-    return _in_any_order(rows, codes) if ordered is None else ordered
+    codes = tuple([row.get("code") for row in rows])
+    if len(codes) > _LONGEST_TABLE:
+        return _grouped(rows, heads_of(codes))
+    heads = _KNOWN.get(codes)
+    if heads is None:
+        heads = heads_of(codes)
+        if all(type(code) is str and len(code) <= _LONGEST_CODE for code in codes):
+            if len(_KNOWN) >= _MOST_KNOWN:
+                _KNOWN.clear()
+            _KNOWN[codes] = heads
+    return _grouped(rows, heads)
 
 
-def _in_order(rows: Sequence[Record], codes: Sequence[object]) -> dict[int, list[Record]] | None:
-    """Find the families of rows whose codes ascend, as those of most tables do: what a row heads follows it at once."""
+_KNOWN: dict[tuple[object, ...], Sequence[int]] = {}
+"""The heads of tables by their codes: units of a region fill in the same rows, so many tables at most."""
+_MOST_KNOWN: Final = 256
+_LONGEST_TABLE: Final = 200
+"""Longer tables are not remembered."""
+
+
+def _grouped(rows: Sequence[Record], heads: Sequence[int]) -> dict[int, list[Record]]:
     families: dict[int, list[Record]] = {}
-    heads, ids = [""], [TOP]
+    for row, head in zip(rows, heads, strict=True):
+        family = head if head < 0 else id(rows[head])
+        if family in families:
+            families[family].append(row)
+        else:
+            families[family] = [row]
+    return families
+
+
+def heads_of(codes: Sequence[object]) -> Sequence[int]:
+    """Return the position of each row's head, or `TOP` or `UNPLACED`, told by the codes of the rows alone."""
+    ordered = _in_order(codes)
+    return _in_any_order(codes) if ordered is None else ordered
+
+
+def _in_order(codes: Sequence[object]) -> list[int] | None:
+    """Find the heads of rows whose codes ascend, as those of most tables do: what a row heads follows it at once."""
+    found: list[int] = []
+    heads, places = [""], [TOP]
     before = ""
-    for code, row in zip(codes, rows, strict=True):
+    for place, code in enumerate(codes):
         if type(code) is not str or code <= before:
             return None
         while not code.startswith(heads[-1]):
             heads.pop()
-            ids.pop()
-        if ids[-1] in families:
-            families[ids[-1]].append(row)
-        else:
-            families[ids[-1]] = [row]
+            places.pop()
+        found.append(places[-1])
         if len(code) <= _LONGEST_CODE:
             heads.append(code)
-            ids.append(id(row))
+            places.append(place)
         before = code
-    return families
+    return found
 
 
-def _in_any_order(rows: Sequence[Record], codes: Sequence[object]) -> dict[int, list[Record]]:
-    """Find the families of any rows: of several with one code the first heads, and a row without one has no place."""
-    by_code: dict[str, Record] = {}
-    for code, row in zip(codes, rows, strict=True):
+def _in_any_order(codes: Sequence[object]) -> list[int]:
+    """Find the heads of any rows: of several with one code the first heads, and a row without one has no place."""
+    by_code: dict[str, int] = {}
+    for place, code in enumerate(codes):
         if type(code) is str and code not in by_code:
-            by_code[code] = row
+            by_code[code] = place
     lengths = sorted({len(code) for code in by_code if len(code) <= _LONGEST_CODE}, reverse=True)
     shorter = {own: [length for length in lengths if length < own] for own in lengths}
-    families: dict[int, list[Record]] = {}
-    for code, row in zip(codes, rows, strict=True):
+    found: list[int] = []
+    for code in codes:
         head = UNPLACED
         if type(code) is str:
             head = TOP
             for length in shorter.get(len(code), lengths):
                 parent = by_code.get(code[:length])
                 if parent is not None:
-                    head = id(parent)
+                    head = parent
                     break
-        if head in families:
-            families[head].append(row)
-        else:
-            families[head] = [row]
-    return families
+        found.append(head)
+    return found
