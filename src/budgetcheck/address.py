@@ -26,6 +26,8 @@ MOST_GUESSES = 100
 """Wrong addresses of one declaration that are guessed at; looking for similar names takes time."""
 
 _SPECIAL = frozenset("[]\"'\\")
+_SHORT = 100
+"""Code points of a key or address that is remembered beyond its declaration; a stranger's longer ones are not."""
 
 
 class Directory:
@@ -68,7 +70,8 @@ class Directory:
     def resolve(self, text: str) -> Route | None:
         """Find the route of an address: a key of the model (its value may be absent), None where there is none."""
         if text not in self._routes:
-            self._routes[text] = self._resolve(text)
+            alike = _in_every_declaration(text) if len(text) <= _SHORT else None
+            self._routes[text] = self._resolve(text) if alike is None else alike
         return self._routes[text]
 
     def _resolve(self, text: str) -> Route | None:
@@ -247,13 +250,35 @@ def _plain(text: str) -> bool:
     return _SPECIAL.isdisjoint(text)
 
 
-@lru_cache(4096)
+@lru_cache(1024)
+def _in_every_declaration(text: str) -> Route | None:
+    """The route of an address that leads through tables of the model alone, whatever a declaration holds; else None."""
+    shape = ROOT
+    route: list[str] = []
+    for step in text.split("."):
+        if shape.kind in ("amount", "percent") and (step == "value" or shape.synonyms.get(step) == "value"):
+            continue
+        inner = None if shape.kind == "list" else shape.keys.get(step)
+        if inner is None:
+            return None
+        route.append(step)
+        shape = inner
+    return None if shape.kind == "any" else tuple(route)
+
+
 def _key(step: str) -> str:
     """Write a key; in quotes where it holds what separates keys."""
+    return _short_key(step) if len(step) <= _SHORT else _written(step)
+
+
+def _written(step: str) -> str:
     if step.isprintable() and _plain(step) and "." not in step and " " not in step and step:
         return step
     quoted = step.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{quoted}"'
+
+
+_short_key = lru_cache(4096)(_written)
 
 
 @cache

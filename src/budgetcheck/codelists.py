@@ -38,19 +38,27 @@ def load(name: str) -> Sequence[Record]:
     return _records(_text(name).split("\n"))
 
 
-@lru_cache(maxsize=65536)
 def lookup(name: str, key: str, value: object) -> Sequence[Record] | None:
     """Find the rows of a code without reading the whole list; None where that takes more than a search for the code."""
     if key != "code" or not isinstance(value, str) or not value.isascii() or not value.isalnum():
         return None
+    return _rows(name, value) if len(value) <= _LONGEST_CODE else ()
+
+
+_LONGEST_CODE = 32
+"""Characters of a code; no list has longer ones, and a stranger's are not to be remembered."""
+
+
+@lru_cache(maxsize=8192)
+def _rows(name: str, code: str) -> Sequence[Record]:
     text = _text(name)
     heads, _, _ = text.partition("\n")
     rows: list[str] = [heads]
-    at = text.find(f"\n{value},")
+    at = text.find(f"\n{code},")
     while at >= 0:
         end = text.find("\n", at + 1)
         rows.append(text[at + 1 : end if end >= 0 else len(text)])
-        at = text.find(f"\n{value},", at + 1)
+        at = text.find(f"\n{code},", at + 1)
     return _records(rows)
 
 

@@ -33,6 +33,8 @@ _ALL_LISTS = [*_LISTS, *((f"previous.{name}", key) for name, key in _LISTS)]
 
 def value_at(root: Record, route: Route) -> object:
     """Return what the record holds at a route, None where nothing is."""
+    if all([type(step) is str for step in route]):
+        return root.get(".".join(route)) if route else root  # type: ignore[arg-type]
     record: object = root
     path = ""
     for step in route:
@@ -54,11 +56,13 @@ def duplicates(root: Record) -> Iterator[Fault]:
         elements = root.get(name)
         if not isinstance(elements, list):
             continue
+        values = [element.get(key) for element in elements]
+        if len(set(values)) == len(values):
+            continue
         first: dict[object, int] = {}
-        for index, element in enumerate(elements):
-            value = element.get(key)
+        for index, value in enumerate(values):
             if value is not None and first.setdefault(value, index) != index:
-                yield _duplicate(key, _cut(str(value)), first[value], index, element.route)
+                yield _duplicate(key, _cut(str(value)), first[value], index, elements[index].route)
 
 
 def _duplicate(key: str, value: str, first: int, index: int, route: Route) -> Fault:

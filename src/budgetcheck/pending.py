@@ -3,39 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from budgetcheck.address import Directory
 from budgetcheck.figures import Figures
 from budgetcheck.findings import Undecided
 from budgetcheck.judge import Judgement
 from budgetcheck.places import Route
-from budgetcheck.record import Reference
+from budgetcheck.record import Record, Reference
+from budgetcheck.words import Words
 
 
 def pending(judgements: Sequence[Judgement], figures: Figures) -> tuple[Undecided, ...]:
     """Resolve the judgements that stayed open; the others are passed over."""
-    if not any(judgement.verdict == "undecided" for judgement in judgements):
+    open_ = [judgement for judgement in judgements if judgement.verdict == "undecided"]
+    if not open_:
         return ()
-    directory = Directory(figures.root)
-    known: dict[Route, str] = {}
+    directory: Directory | None = None
+    found: list[Undecided] = []
+    for judgement in open_:
+        rule, missing = judgement.program.rule, judgement.missing
+        if judgement.element is None and not figures.conflicts and _absent_from_tables(missing):
+            found.append(_absent(rule.id, rule.title, tuple([reference.route for reference in missing])))
+            continue
+        directory = Directory(figures.root) if directory is None else directory
+        found.append(_undecided(judgement, figures, directory))
+    return tuple(found)
 
-    def address(route: Route) -> str:
-        found = known.get(route)
-        if found is None:
-            found = known[route] = directory.address(route)
-        return found
 
-    return tuple(
-        Undecided(
-            judgement.program.rule.id,
-            judgement.program.rule.title,
-            tuple(dict.fromkeys(address(reference.route) for reference in judgement.missing)),
-            None if judgement.element is None else address(judgement.element.route),
-            any(reference.route in figures.conflicts for reference in judgement.missing),
-            bool(judgement.missing) and all(_stated(reference, figures) for reference in judgement.missing),
-        )
-        for judgement in judgements
-        if judgement.verdict == "undecided"
+def _absent_from_tables(missing: Sequence[Reference]) -> bool:
+    """Whether nothing but figures outside all lists is absent; their addresses are the same in every declaration."""
+    for reference in missing:
+        if reference.value is not None or int in map(type, reference.route):
+            return False
+    return True
+
+
+@lru_cache(maxsize=1024)
+def _absent(rule: str, title: Words, routes: tuple[Route, ...]) -> Undecided:
+    return Undecided(rule, title, tuple(dict.fromkeys(map(Directory(Record()).address, routes))))
+
+
+def _undecided(judgement: Judgement, figures: Figures, directory: Directory) -> Undecided:
+    missing, element = judgement.missing, judgement.element
+    return Undecided(
+        judgement.program.rule.id,
+        judgement.program.rule.title,
+        tuple(dict.fromkeys(directory.address(reference.route) for reference in missing)),
+        None if element is None else directory.address(element.route),
+        any(reference.route in figures.conflicts for reference in missing),
+        bool(missing) and all(_stated(reference, figures) for reference in missing),
     )
 
 

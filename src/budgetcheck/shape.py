@@ -119,15 +119,19 @@ ROOT: Final = _root()
 """The declaration; its `keys` also have those of related declarations, see `layout.KEYS`."""
 
 
-@lru_cache(maxsize=4096)
 def find(route: Route) -> Shape | None:
     """Return the key that a route leads to; indices are passed over."""
+    try:
+        return _found(route)
+    except LookupError:
+        return None
+
+
+@lru_cache(maxsize=4096)
+def _found(route: Route) -> Shape:
+    """Return the key; raises LookupError where there is none, which is not remembered: it may be of any length."""
     shape = ROOT
     for step in route:
-        if isinstance(step, int):
-            continue
-        found = shape.keys.get(step)
-        if found is None:
-            return None
-        shape = found
+        if not isinstance(step, int):
+            shape = shape.keys[step]
     return shape

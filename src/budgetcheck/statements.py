@@ -25,9 +25,10 @@ _SHOWN = 8
 def heed(figures: Figures) -> Figures:
     """Return the figures as their statements leave them."""
     told, precision, roundings = _collect(figures)
+    if roundings or precision != figures.precision:
+        figures = replace(figures, precision=precision, roundings=roundings)
     if not told:
-        return figures if not roundings else replace(figures, precision=precision, roundings=roundings)
-    figures = replace(figures, precision=precision, roundings=roundings)
+        return figures
     repeated: dict[Route, Sequence[tuple[Route, Decimal]]] = {}
     conflicts: dict[Route, tuple[Stated, ...]] = {}
     faults: list[Fault] = []
