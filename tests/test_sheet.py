@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from budgetcheck.compiling import compile_packs
 from budgetcheck.declaration import declare
+from budgetcheck.expression import patterns as patterns_module
 from budgetcheck.expression.environment import Environment
 from budgetcheck.expression.patterns import found, found_in_lines
 from budgetcheck.figures import Figures, lay_flat
@@ -115,10 +116,36 @@ def test_texts_of_earlier_files_are_searched_again_where_something_was_found(fil
         assert list(environment.anywhere(patterns)) == expected
 
 
-@given(st.lists(pieces, min_size=1, max_size=5).map("".join), st.lists(st.text("ab xA\n", max_size=5), max_size=5))
-def test_one_search_through_all_texts_misses_none(pattern: str, texts: list[str]) -> None:
-    if any(found(pattern, text) for text in texts):
-        assert found_in_lines(pattern, "\n".join(texts).encode())
+formulas = st.lists(pieces, min_size=1, max_size=5).map("".join)
+
+
+@given(st.lists(formulas, max_size=4, unique=True), st.lists(st.text("ab xA\n", max_size=5), max_size=5))
+def test_one_search_through_all_texts_misses_none(patterns: list[str], texts: list[str]) -> None:
+    occurring = [pattern for pattern in patterns if any(found(pattern, text) for text in texts)]
+    told = found_in_lines(tuple(patterns), "\n".join(texts).encode())
+    assert set(occurring) <= set(told)
+    assert sorted(told, key=patterns.index) == list(told)
+
+
+def test_one_search_tells_what_does_not_occur() -> None:
+    patterns = ("待填写", "^[0-9]+$", "a.*b")
+    assert list(found_in_lines(patterns, "一\n22\nba".encode())) == ["^[0-9]+$"]
+    assert list(found_in_lines(patterns, b"")) == []
+
+
+def test_a_search_that_was_given_up_tells_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    class GivenUp:
+        def Match(self, _: bytes) -> None:  # noqa: N802 - the library's name
+            return None
+
+    monkeypatch.setattr(patterns_module, "_together", lambda patterns: (frozenset(), patterns, GivenUp()))
+    assert found_in_lines(("a", "b"), b"nothing") == ("a", "b")
+
+
+def test_what_one_search_cannot_hold_is_taken_to_occur() -> None:
+    wide = tuple(f"(x|y{{{number}}}.{{900}})z{{900}}" for number in range(1, 40))
+    assert set(found_in_lines(wide, b"nothing")) <= set(wide)
+    assert found_in_lines(wide, b"x" + b"z" * 900)[0] == wide[0]
 
 
 TEXT_RULES = tuple(

@@ -33,7 +33,7 @@ _ALL_LISTS = [*_LISTS, *((f"previous.{name}", key) for name, key in _LISTS)]
 
 def value_at(root: Record, route: Route) -> object:
     """Return what the record holds at a route, None where nothing is."""
-    if all([type(step) is str for step in route]):
+    if int not in map(type, route):
         return root.get(".".join(route)) if route else root  # type: ignore[arg-type]
     record: object = root
     path = ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import marshal
 from dataclasses import fields
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from budgetcheck.findings import Excerpt, FileReport, Finding, Side, Suspect, Term, Undecided
@@ -29,7 +30,10 @@ _FIELDS: dict[Any, tuple[str, ...]] = {
 }
 _TAGS = {made: tag for tag, made in enumerate(_CLASSES)}
 _REPORT = tuple(field.name for field in fields(FileReport))
-_PATH, _UNDECIDED = _REPORT.index("path"), _REPORT.index("undecided")
+_PATH, _UNDECIDED, _COUNTS = map(_REPORT.index, ("path", "undecided", "counts"))
+_values = attrgetter(*_REPORT)
+_ATOMS = frozenset((str, int, bool, type(None)))
+"""What marshal keeps as it is; so it does the pairs of texts and numbers in `counts`."""
 _KEPT = 256
 """Different sets of undecided instances that are kept for sharing."""
 _FEW = 32
@@ -38,17 +42,13 @@ _FEW = 32
 
 def pack(report: FileReport) -> Packed:
     """Pack a report; its own path is left out, wherever it stands."""
-    values: list[object] = []
+    values: list[Any] = list(_values(report))
+    values[_PATH] = values[_UNDECIDED] = None
     made: list[int] = []
-    for position, name in enumerate(_REPORT):
-        value = getattr(report, name)
-        if position in (_PATH, _UNDECIDED):
-            values.append(None)
-        elif _pure(value):
-            values.append(value)
-        else:
+    for position, value in enumerate(values):
+        if type(value) not in _ATOMS and value != () and position != _COUNTS:
             made.append(position)
-            values.append(_plain(value, report.path))
+            values[position] = _plain(value, report.path)
     undecided = report.undecided
     packed = b"" if not undecided else _few(undecided) if len(undecided) <= _FEW else _waiting(undecided)
     return Packed(marshal.dumps((made, values)), packed)
@@ -85,13 +85,6 @@ class Unpacker:
         return undecided
 
 
-def _pure(value: object) -> bool:
-    """Whether marshal keeps a value as it is."""
-    if value is None or type(value) in (str, int, bool):
-        return True
-    return type(value) is tuple and all(map(_pure, value))
-
-
 def _plain(value: Any, path: str) -> Any:
     """Write a tuple as a list, an instance as a tuple of its class' tag and its fields; atoms as they are."""
     made = type(value)
@@ -99,7 +92,7 @@ def _plain(value: Any, path: str) -> Any:
         return [_plain(one, path) for one in value]
     tag = _TAGS.get(made)
     if tag is None:
-        if value is not None and made not in (str, int, bool):
+        if made not in _ATOMS:
             raise TypeError(f"a report holds a {made.__name__}")
         return value
     written: list[Any] = [tag]

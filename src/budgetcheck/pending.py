@@ -33,10 +33,7 @@ def pending(judgements: Sequence[Judgement], figures: Figures) -> tuple[Undecide
 
 def _absent_from_tables(missing: Sequence[Reference]) -> bool:
     """Whether nothing but figures outside all lists is absent; their addresses are the same in every declaration."""
-    for reference in missing:
-        if reference.value is not None or int in map(type, reference.route):
-            return False
-    return True
+    return all(reference.value is None and int not in map(type, reference.route) for reference in missing)
 
 
 @lru_cache(maxsize=1024)

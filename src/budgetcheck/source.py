@@ -94,7 +94,7 @@ def decode(data: bytes, shown: str) -> Source:
         text = data.removeprefix(BOM_UTF8).decode()
     except UnicodeDecodeError:
         raise _foreign(data.removeprefix(BOM_UTF8)) from None
-    if "\0" in text:
+    if b"\0" in data:
         raise _nul(data, text)
     return Source(shown, text)
 

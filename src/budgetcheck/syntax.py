@@ -87,9 +87,7 @@ class _Numbers(dict[str, Decimal]):
 
 _REMEMBERED = 2_000
 """The figures of some declarations; more would only push each other out of the processor's own memory."""
-_read = Context(
-    prec=18, Emax=17, Emin=-3, traps=[Clamped, Inexact, InvalidOperation, Overflow, Rounded]
-).create_decimal
+_read = Context(prec=18, Emax=17, Emin=-3, traps=[Clamped, Inexact, InvalidOperation, Overflow, Rounded]).create_decimal
 """Reads a number exactly or not at all: what has more digits than any amount, or an exponent out of the ordinary, is
 left to `number`, whose limits lie further out. The least digit that fits is 10^(Emin - prec + 1) = 10^-20."""
 _NUMBERS = _Numbers()

@@ -136,7 +136,7 @@ class Environment:
         if not texts:
             return {}
         joined = "\n".join(texts).encode("utf-8", "surrogatepass")
-        found = [pattern for pattern in patterns if found_in_lines(pattern, joined)]
+        found = found_in_lines(patterns, joined)
         if not found:
             if len(cleared) > _MOST_CLEARED:
                 cleared.clear()

@@ -87,20 +87,44 @@ _WHOLE: Final = ("\\A", "\\z", "\\Z", "\\C")
 _SWITCHED_OFF: Final = "-"
 
 
-def found_in_lines(pattern: str, lines: bytes) -> bool:
-    """Whether the pattern may occur in one of several texts, given as lines of one in UTF-8; False is certain.
+def found_in_lines(patterns: tuple[str, ...], lines: bytes) -> Sequence[str]:
+    """Return the patterns that may occur in some of several texts, given as lines of one in UTF-8.
 
-    Where `^` and `$` mean the ends of lines, whatever occurs in a text also occurs in the lines; patterns that could
-    see the difference all the same are taken to occur.
+    All are looked for in one search. Where `^` and `$` mean the ends of lines, whatever occurs in a text also occurs in
+    the lines; patterns that could see the difference all the same are taken to occur.
     """
-    compiled = _over_lines(pattern)
-    return compiled is None or compiled.search(lines) is not None
+    unsure, sure, together = _together(patterns)
+    if together is None:
+        return patterns
+    found = together.Match(lines) or ()
+    if len(sure) not in found:  # the search was given up: its automaton outgrew the memory it may take
+        return patterns
+    known = {sure[number] for number in found if number < len(sure)}
+    return [pattern for pattern in patterns if pattern in known or pattern in unsure]
 
 
 @cache
-def _over_lines(pattern: str) -> Any:
-    """Compile a pattern for lines; None where it could see the difference."""
+def _together(patterns: tuple[str, ...]) -> tuple[frozenset[str], Sequence[str], Any]:
+    """Compile patterns for one search over lines: those that could see the difference, the others, and their search.
+
+    The search's last pattern occurs everywhere, which tells a search that found nothing from one that was given up.
+    """
+    import re2
+
+    sure = tuple(pattern for pattern in patterns if not _sees_lines(pattern))
+    options = re2.Options()
+    options.log_errors = False
+    search = re2.Set.SearchSet(options)
+    try:
+        for pattern in (*(f"(?m:{pattern})" for pattern in sure), ""):
+            search.Add(pattern)
+        search.Compile()
+    except re2.error:  # too much for one automaton
+        return frozenset(patterns), (), None
+    return frozenset(patterns) - set(sure), sure, search
+
+
+def _sees_lines(pattern: str) -> bool:
+    """Whether a pattern could tell lines from texts of their own."""
     options = (group.partition(":")[0].partition(")")[0] for group in pattern.split("(?")[1:])
-    if any(sign in pattern for sign in _WHOLE) or any(_SWITCHED_OFF in option for option in options):
-        return None
-    return _compiled(f"(?m:{pattern})")
+    return any(sign in pattern for sign in _WHOLE) or any(_SWITCHED_OFF in option for option in options)
