@@ -16,7 +16,7 @@ from budgetcheck.pending import pending
 from budgetcheck.places import Span
 from budgetcheck.related import Names, Relations, names
 from budgetcheck.rulebook import Rulebook
-from budgetcheck.source import SUPPRESSION_MARK, Source, SourceError, decode, read, recognise
+from budgetcheck.source import SUPPRESSION_MARK, Source, SourceError, content, decode, recognise
 from budgetcheck.words import Words
 
 Comments = Callable[[FileReport, str], FileReport]
@@ -31,8 +31,8 @@ class Examined(NamedTuple):
     """A report (None for a file that is no declaration) and what it is a report of."""
 
     report: FileReport | None
-    text: str | None = None
-    """None where the file could not be read."""
+    data: bytes | None = None
+    """The file's content; None where it gave no text."""
     names: Names = Names()
     """The other files it depends on, too."""
     state: bytes = b""
@@ -60,12 +60,13 @@ class Checker:
     def examine(self, path: str | Path, shown: str, *, named: bool = True) -> Examined:
         """Check one file, and say what its report depends on."""
         try:
-            source = read(path, shown)
+            data = content(path)
+            source = decode(data, shown)
         except SourceError as error:
             return Examined(unreadable(error, shown) if named or error.recognised else None)
         if not named and not recognise(source.text):
-            return Examined(None, source.text)
-        return self._examined(source, path)
+            return Examined(None, data)
+        return self._examined(source, path, data)
 
     def data(self, data: bytes, shown: str, path: str | Path | None = None) -> FileReport:
         """Check one declaration given as bytes (standard input); `path` is where it would stand as a file."""
@@ -81,7 +82,7 @@ class Checker:
         assert report is not None
         return report
 
-    def _examined(self, source: Source, path: str | Path | None) -> Examined:
+    def _examined(self, source: Source, path: str | Path | None, data: bytes | None = None) -> Examined:
         declaration = declare(source)
         others = names(declaration)
         related = self.relations.of(others, None if path is None else str(path))
@@ -91,7 +92,7 @@ class Checker:
         report = self.report(source, figures, judged, faults)
         if self.comments is not None and SUPPRESSION_MARK in source.text:
             report = self.comments(report, source.text)
-        return Examined(report, source.text, others, related.state)
+        return Examined(report, data, others, related.state)
 
     def report(self, source: Source, figures: Figures, judged: Judged, faults: Sequence[Fault]) -> FileReport:
         """Resolve what was judged; nothing is imported or scanned where nothing is to be said."""

@@ -114,7 +114,7 @@ def _worker(checkers: Checkers) -> Callable[[_Task], Answer]:
         found, policy, named = task.item
         checked = checkers.checker(policy).examine(found.path, found.shown, named=named)
         report = None if checked.report is None else pack(checked.report)
-        digest = None if checked.text is None else hashlib.sha256(checked.text.encode()).digest()
+        digest = None if checked.data is None else _digest(checked.data)
         return Answer(report, digest, checked.names, checked.state)
 
     return check
@@ -221,7 +221,7 @@ class _Shelf:
             data = content(item.found.path)
         except SourceError:
             return None
-        return _short(self._base(item) + hashlib.sha256(data.removeprefix(BOM_UTF8)).digest())
+        return _short(self._base(item) + _digest(data))
 
     def _base(self, item: Item) -> bytes:
         """Digest all that a report depends on beside files, for one policy."""
@@ -237,6 +237,11 @@ class _Shelf:
             base = self._bases[of] = digest.digest()
         self._last = (*of, base)
         return base
+
+
+def _digest(data: bytes) -> bytes:
+    """Digest a file's content; with or without a byte order mark it is the same text."""
+    return hashlib.sha256(data.removeprefix(BOM_UTF8)).digest()
 
 
 def _short(text: bytes) -> bytes:
