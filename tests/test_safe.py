@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetcheck.safe import ELLIPSIS, guarded, pieces, visible, width
+from budgetcheck.safe import ELLIPSIS, UNSAFE_CHARACTER, guarded, pieces, visible, width
 
 
 def test_every_control_format_and_surrogate_character_is_shown_as_an_escape() -> None:
@@ -17,6 +17,14 @@ def test_every_control_format_and_surrogate_character_is_shown_as_an_escape() ->
             shown = visible(character)
             assert shown.isascii(), hex(code)
             assert shown.isprintable(), hex(code)
+
+
+def test_nothing_unsafe_is_shown_as_it_is_even_alone() -> None:
+    for code in range(sys.maxunicode + 1):
+        character = chr(code)
+        shown = visible(character)
+        assert (shown == character) is (UNSAFE_CHARACTER.match(character) is None), hex(code)
+        assert "".join(pieces(character, r"\t")) == shown, hex(code)
 
 
 def test_ordinary_text_is_left_alone() -> None:
@@ -32,6 +40,7 @@ def test_ordinary_text_is_left_alone() -> None:
         ("\u202eabc", r"\u{202e}abc"),
         ("\x00", r"\u{0}"),
         ("\ud800", r"\u{d800}"),
+        ("龙\U000e0100", r"龙\u{e0100}"),
         ("##vso[task.setvariable]", r"#\u{23}vso[task.setvariable]"),
         ("###[x]", r"##\u{23}[x]"),
         ("x ##TeamCity[x", r"x #\u{23}TeamCity[x"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Callable
 
 ELLIPSIS = "..."
 """ASCII, since the one-character ellipsis has no certain width on East Asian terminals."""
@@ -35,11 +35,17 @@ def escape(character: str) -> str:
     return _NAMED.get(character) or f"\\u{{{ord(character):x}}}"
 
 
+def shows(text: str) -> bool:
+    """Whether every character of the text is shown as it is."""
+    # `isprintable` alone would not do: it holds for variation selectors, which nobody sees.
+    return (text.isascii() and text.isprintable()) or UNSAFE_CHARACTER.search(text) is None
+
+
 def visible(text: str, limit: int | None = None) -> str:
     """Return the text with everything unsafe shown as an ASCII escape, cut to `limit` characters with an ellipsis."""
     if limit is not None and len(text) > limit:
         text = text[: max(0, limit - len(ELLIPSIS))] + ELLIPSIS
-    if not text.isprintable():
+    if not shows(text):
         text = UNSAFE_CHARACTER.sub(lambda match: escape(match.group()), text)
     return LOG_COMMAND.sub(lambda _: f"#{_ESCAPED_HASH}", text) if "##" in text else text
 
@@ -49,6 +55,8 @@ def pieces(text: str, tab: str = "    ") -> list[str]:
 
     Joined, the pieces are what `visible` returns, except that a tab is shown as blanks.
     """
+    if shows(text) and "##" not in text:
+        return list(text)
     shown = [tab if c == "\t" else escape(c) if UNSAFE_CHARACTER.match(c) else c for c in text]
     for match in LOG_COMMAND.finditer(text):
         shown[match.start() + 1] = _ESCAPED_HASH
@@ -65,23 +73,41 @@ def guarded(line: str) -> str:
 
 def width(text: str) -> int:
     """Columns the text takes in a terminal: wide characters two, combining ones none, ambiguous ones one."""
-    return len(text) if text.isascii() else sum(map(_cells, text))
+    return len(text) if text.isascii() else sum(map(cells_of, text))
 
 
 def roomy(text: str) -> int:
     """Columns the text takes at most: characters of ambiguous width count as wide, as East Asian consoles show them."""
-    return len(text) if text.isascii() else sum(map(_most_cells, text))
+    return len(text) if text.isascii() else sum(map(most_cells_of, text))
 
 
-@lru_cache(maxsize=4096)
 def _most_cells(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) == "A" else _cells(character)
 
 
-@lru_cache(maxsize=4096)
 def _cells(character: str) -> int:
     if unicodedata.east_asian_width(character) in "WF":
         return 2
     if unicodedata.category(character) in ("Mn", "Me", "Cf") or "\u1160" <= character <= "\u11ff":
         return 0
     return 1
+
+
+class _Remembered(dict[str, int]):
+    """What a function says of characters, asked once for each; there are only so many of them."""
+
+    __slots__ = ("_told",)
+
+    def __init__(self, told: Callable[[str], int]) -> None:
+        super().__init__()
+        self._told = told
+
+    def __missing__(self, character: str) -> int:
+        answer = self[character] = self._told(character)
+        return answer
+
+
+cells_of = _Remembered(_cells).__getitem__
+"""Columns of one character."""
+most_cells_of = _Remembered(_most_cells).__getitem__
+"""Columns of one character at most."""

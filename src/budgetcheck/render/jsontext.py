@@ -8,7 +8,7 @@ from typing import Any
 
 from budgetcheck.findings import VERDICTS, Finding, Side, Summary, Suspect, Term, Undecided
 from budgetcheck.render import tally
-from budgetcheck.safe import LOG_COMMAND, UNSAFE_CHARACTER
+from budgetcheck.safe import LOG_COMMAND, UNSAFE_CHARACTER, shows
 from budgetcheck.words import Language
 
 JsonObject = dict[str, Any]
@@ -32,7 +32,7 @@ def indented(value: object) -> str:
 
 
 def _harmless(text: str) -> str:
-    if not text.isprintable():
+    if not shows(text):
         text = _SURROGATE.sub(lambda match: f"\\\\u{{{ord(match.group()):x}}}", text)
         text = UNSAFE_CHARACTER.sub(lambda match: json.dumps(match.group())[1:-1], text)
     return LOG_COMMAND.sub(lambda _: "#\\u0023", text) if "##" in text else text

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
-from budgetcheck.safe import guarded, roomy, width
+from budgetcheck.safe import cells_of, guarded, most_cells_of, roomy, width
 
 Role = Literal["plain", "error", "warning", "info", "good", "strong", "dim", "gutter"]
 
@@ -58,16 +58,18 @@ def wrap(text: str, columns: int, first: str = "", rest: str = "") -> list[str]:
     none; a word longer than a line is broken where it must be; the last line is not one Chinese character alone.
     Characters of ambiguous width count as wide, so that the lines fit on any console.
     """
+    if text[:1] != " " and roomy(first) + roomy(text) <= columns:
+        return [f"{first}{text}".rstrip()]
     lines: list[tuple[str, list[str]]] = []
     lead, body = first, list[str]()
     used, apart = roomy(first), ""
-    for blank, token in _tokens(text):
+    for blank, token, wide in _tokens(text) if len(text) <= _REMEMBERED else _split(text):
         while True:
             gap = blank if body else ""
             apart = apart if body else blank
-            if used + len(gap) + roomy(token) <= columns or (not body and roomy(token) <= 2):
+            if used + len(gap) + wide <= columns or (not body and wide <= 2):
                 body.append(gap + token)
-                used += len(gap) + roomy(token)
+                used += len(gap) + wide
                 break
             if body:
                 lines.append((lead, body))
@@ -76,6 +78,7 @@ def wrap(text: str, columns: int, first: str = "", rest: str = "") -> list[str]:
             head = _fitting(token, max(2, columns - used))
             lines.append((lead, [token[:head]]))
             lead, used, token = rest, roomy(rest), token[head:]
+            wide = roomy(token)
             if not token:
                 break
     if body or not lines:
@@ -111,26 +114,37 @@ def _fitting(text: str, columns: int) -> int:
     return len(text)
 
 
-def _tokens(text: str) -> Iterator[tuple[str, str]]:
-    """The unbreakable stretches of a text, each with the blanks before it."""
-    token, blank = "", ""
+_REMEMBERED = 400
+"""Characters of a text whose stretches are remembered: titles, reasons and remedies come again and again."""
+
+
+def _split(text: str) -> tuple[tuple[str, str, int], ...]:
+    """The unbreakable stretches of a text, each with the blanks before it and its columns at most."""
+    tokens: list[tuple[str, str, int]] = []
+    token, blank, wide = "", "", 0
+    before, cells_before = "", 0
     for character in text:
         if character == " ":
             if token:
-                yield blank, token
-                token, blank = "", ""
+                tokens.append((blank, token, wide))
+                token, blank, wide = "", "", 0
             blank += " "
             continue
-        if token and _breakable(token[-1], character):
-            yield blank, token
-            token, blank = "", ""
+        cells = cells_of(character)
+        if token and (cells == 2 or (cells and cells_before == 2)) and _breakable(before, character):
+            tokens.append((blank, token, wide))
+            token, blank, wide = "", "", 0
         token += character
+        wide += most_cells_of(character)
+        before, cells_before = character, cells
     if token:
-        yield blank, token
+        tokens.append((blank, token, wide))
+    return tuple(tokens)
+
+
+_tokens = lru_cache(1024)(_split)
 
 
 def _breakable(before: str, after: str) -> bool:
-    if after in _NO_START or before in _NO_END:
-        return False
-    wide = width(after)
-    return wide == 2 or (wide > 0 and width(before) == 2)
+    """Whether a line may end between two characters of which one is wide."""
+    return after not in _NO_START and before not in _NO_END
