@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from budgetcheck.declaration import declare
-from budgetcheck.faults import Fault
+from budgetcheck.faults import UNFINISHED, Fault
 from budgetcheck.figures import Figures, lay_flat
 from budgetcheck.findings import FileReport, Finding, Verdict
 from budgetcheck.judge import Judged, Judgement, Strictness, judge
@@ -21,10 +21,6 @@ from budgetcheck.words import Words
 
 Comments = Callable[[FileReport, str], FileReport]
 """Takes out of a report what the comments in the file's text accept."""
-
-
-UNFINISHED = "DEC-054"
-"""The fault of a file that could not be checked to the end: the run was not wholly done."""
 
 
 class Examined(NamedTuple):

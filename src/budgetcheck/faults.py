@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from budgetcheck.places import Route, Span
 from budgetcheck.words import EMPTY, Words
+
+UNFINISHED: Final = "DEC-054"
+"""The fault of a file that could not be checked to the end: the run was not wholly done."""
 
 
 @dataclass(frozen=True, slots=True)

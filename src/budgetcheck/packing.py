@@ -104,11 +104,11 @@ def _plain(value: Any, path: str) -> Any:
 
 def _value(plain: Any, path: str) -> Any:
     if type(plain) is list:
-        return tuple([_value(one, path) for one in plain])
+        return tuple([one if type(one) in _ATOMS else _value(one, path) for one in plain])
     if type(plain) is not tuple:
         return plain
     made = _CLASSES[plain[0]]
-    values = [_value(one, path) for one in plain[1:]]
+    values = [one if type(one) in _ATOMS else _value(one, path) for one in plain[1:]]
     if made is Finding:
         values[_FINDING_PATH] = path
     return made(*values)

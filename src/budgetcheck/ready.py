@@ -9,17 +9,12 @@ import marshal
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, overload
+from typing import Any, Final, overload
 
 from budgetcheck.expression.runtime import Emitted
-from budgetcheck.kept import Store, cache_folder, store
+from budgetcheck.kept import Store, store
 from budgetcheck.rulebook import Program, ReadyPrograms, Rulebook, Sheet
 from budgetcheck.words import Words
-
-if TYPE_CHECKING:
-    pass
-
-__all__ = ["builtin_rulebook", "cache_folder"]
 
 _RULES: Final = "rules"
 

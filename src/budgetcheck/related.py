@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
-from budgetcheck.declaration import Declaration, declare
 from budgetcheck.faults import Fault
 from budgetcheck.globs import MAGIC
 from budgetcheck.places import Route
@@ -24,6 +23,8 @@ from budgetcheck.words import EMPTY, Words
 
 if TYPE_CHECKING:
     from hashlib import _Hash as Hash
+
+    from budgetcheck.declaration import Declaration
 
 Files = TypeVar("Files", str, list[str])
 
@@ -248,6 +249,8 @@ def _read(file: str, reader: Callable[[str], Source]) -> _Known:
     content, size = _sha256(source.text.encode()).digest(), len(source.text)
     if not recognise(source.text):
         return _Known(_Faulty("DEC-052", _NO_DECLARATION), content, 0)
+    from budgetcheck.declaration import declare
+
     declaration = declare(source)
     if declaration.faults:
         return _Known(_Faulty("DEC-052", _told(source, declaration.faults)), content, 0)

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from budgetcheck.expression.runtime import Compiled, Emitted
 from budgetcheck.findings import Severity
 from budgetcheck.record import Kind
 
 if TYPE_CHECKING:
     from budgetcheck.compiling import Parsed
+    from budgetcheck.expression.runtime import Compiled, Emitted
     from budgetcheck.rule import Rule
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from budgetcheck.cli.run import run
+from budgetcheck.faults import UNFINISHED
 
 from .conftest import FEW, RIGHT, WRONG, Lay
 
@@ -496,7 +497,7 @@ def test_a_file_that_could_not_be_finished_is_accepted_by_nothing(
     monkeypatch.setattr(checking.Checker, "file", lambda *_, **__: unfinished)
     assert run(["baseline", "-o", "b.json"]) == 0
     assert json.loads(Path("b.json").read_text(encoding="utf-8"))["files"] == {}
-    assert [one[1] for one in found(capsys, "--baseline", "b.json", code=2)["found"]] == [checking.UNFINISHED]
+    assert [one[1] for one in found(capsys, "--baseline", "b.json", code=2)["found"]] == [UNFINISHED]
 
 
 def test_many_files_are_alike_however_they_are_worked_off(lay: Lay, capsys: pytest.CaptureFixture[str]) -> None:

@@ -23,13 +23,11 @@ from typing import Final, NamedTuple
 import budgetcheck
 from budgetcheck import __version__, schedule
 from budgetcheck.cache import KEY, Cache
-from budgetcheck.checking import unfinished
 from budgetcheck.cli.batch import Item, Reported
 from budgetcheck.cli.checkers import Checkers
 from budgetcheck.cli.packs import pack_files
-from budgetcheck.kept import rules_folder
+from budgetcheck.kept import cache_folder, rules_folder
 from budgetcheck.packing import Packed, Unpacker, pack
-from budgetcheck.ready import cache_folder
 from budgetcheck.related import Names, Relations
 from budgetcheck.settings.policy import Policy
 from budgetcheck.source import SourceError, content
@@ -121,6 +119,8 @@ def _worker(checkers: Checkers) -> Callable[[_Task], Answer]:
 
 
 def _lost(task: _Task, why: Words) -> Answer:
+    from budgetcheck.checking import unfinished
+
     return Answer(pack(unfinished(why, task.item.found.shown)))
 
 

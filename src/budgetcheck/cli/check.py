@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, overload
 
 from budgetcheck import __version__
-from budgetcheck.checking import UNFINISHED
 from budgetcheck.cli import console
 from budgetcheck.cli.batch import Reported
 from budgetcheck.cli.checkers import Checkers
 from budgetcheck.cli.flow import STDIN, Flow
 from budgetcheck.cli.outputs import Output, outputs_of, write_outputs
 from budgetcheck.cli.plan import Plan, Sources, common_folder
+from budgetcheck.faults import UNFINISHED
 from budgetcheck.findings import SEVERITIES, FileReport, Severity
 from budgetcheck.problems import CannotRun
 from budgetcheck.render.context import Context, RuleDoc

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from budgetcheck.checking import UNFINISHED, Checker
 from budgetcheck.cli.packs import everything
+from budgetcheck.faults import UNFINISHED
 from budgetcheck.findings import SEVERITIES, FileReport, Finding, Severity
-from budgetcheck.judge import Strictness
-from budgetcheck.related import Relations
 from budgetcheck.rulebook import Rulebook, is_meant, is_named
 from budgetcheck.settings.policy import Policy
+
+if TYPE_CHECKING:
+    from budgetcheck.checking import Checker
+    from budgetcheck.related import Relations
 
 
 class Checkers:
@@ -20,9 +22,10 @@ class Checkers:
 
     def __init__(self, *, show_passed: bool = False) -> None:
         self.show_passed = show_passed
-        self.relations = Relations()
         self._everything: dict[tuple[str, ...], Rulebook] = {}
         self._checkers: dict[Policy, Checker] = {}
+        self._relations: Relations | None = None
+        """One for all, as the files of several policies may name the same."""
 
     def __reduce__(self) -> tuple[object, ...]:
         """Another process makes its own: compiled rules do not travel."""
@@ -32,15 +35,26 @@ class Checkers:
         """Return what checks the files of one policy. Raises CannotRun where a pack is broken."""
         found = self._checkers.get(policy)
         if found is None:
-            rulebook = self.rulebook(policy)
-            found = self._checkers[policy] = Checker(
-                rulebook,
-                Strictness(policy.exact, Fraction(policy.tolerance)),
-                show_passed=self.show_passed,
-                relations=self.relations,
-                comments=Comments(policy, self.everything(policy.rules), rulebook),
-            )
+            found = self._checkers[policy] = self._made(policy)
         return found
+
+    def _made(self, policy: Policy) -> Checker:
+        from fractions import Fraction
+
+        from budgetcheck.checking import Checker  # where every file is in the cache, none is needed
+        from budgetcheck.judge import Strictness
+        from budgetcheck.related import Relations
+
+        rulebook = self.rulebook(policy)
+        if self._relations is None:
+            self._relations = Relations()
+        return Checker(
+            rulebook,
+            Strictness(policy.exact, Fraction(policy.tolerance)),
+            show_passed=self.show_passed,
+            relations=self._relations,
+            comments=Comments(policy, self.everything(policy.rules), rulebook),
+        )
 
     def everything(self, packs: tuple[str, ...]) -> Rulebook:
         """Return all rules, those of the built-in packs and of these. Raises CannotRun."""

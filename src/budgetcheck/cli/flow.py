@@ -62,7 +62,7 @@ class Flow:
 
     def _items(self, named: Sequence[str]) -> Iterator[Item]:
         for found in walk(named, unreadable=self._folder):
-            if not found.named and os.path.basename(found.path) in CONFIGURATIONS:  # noqa: PTH119
+            if not found.named and found.path.endswith(CONFIGURATIONS) and _is_configuration(found.path):
                 continue
             if self.wanted is not None and not self.wanted(found.path):
                 self.unwanted += 1
@@ -108,3 +108,7 @@ class Flow:
     def only_files(self) -> bool:
         """Whether every path named is a file, so that leaving all of them out is what was asked for."""
         return all(path != STDIN and os.path.isfile(path) for path in self.paths)  # noqa: PTH113
+
+
+def _is_configuration(path: str) -> bool:
+    return os.path.basename(path) in CONFIGURATIONS  # noqa: PTH119

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from budgetcheck.checking import UNFINISHED
 from budgetcheck.cli.batch import Item, Reported
 from budgetcheck.cli.plan import Plan
 from budgetcheck.declaration import declare
+from budgetcheck.faults import UNFINISHED
 from budgetcheck.findings import FileReport, Finding
 from budgetcheck.reach import Refused, base_of
 from budgetcheck.related import Relations, names

@@ -92,6 +92,9 @@ def _for(output: Output, reports: Iterable[FileReport], context: Context) -> Ite
         yield from reports
         return
     for report in reports:
+        if not report.findings:
+            yield report
+            continue
         shown = tuple(finding for finding in report.findings if finding.verdict in ("fails", "rounding"))
         yield report if len(shown) == len(report.findings) else replace(report, findings=shown)
 

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 from budgetcheck.packfaults import PackError, PackFault
 from budgetcheck.problems import CannotRun, FormulaProblem, Problem
-from budgetcheck.ready import builtin_rulebook
-from budgetcheck.rulebook import Rulebook
 from budgetcheck.words import Words
 
 if TYPE_CHECKING:
     from budgetcheck.rule import Pack
+    from budgetcheck.rulebook import Rulebook
 
 
 def pack_files(paths: Sequence[str]) -> list[Path]:
@@ -44,6 +43,8 @@ def packs_of(paths: Sequence[str], *, builtin: bool = True) -> tuple[Pack, ...]:
 
 def everything(paths: tuple[str, ...]) -> Rulebook:
     """Return all rules, built in and of the packs at the paths, ready. Raises CannotRun."""
+    from budgetcheck.ready import builtin_rulebook
+
     try:
         rulebook = builtin_rulebook()
         if paths:

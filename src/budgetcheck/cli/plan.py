@@ -50,6 +50,10 @@ class Governed(NamedTuple):
     policies: dict[tuple[int, ...], Policy]
 
 
+_ROOT = 3
+"""Characters of the longest root, C:\\."""
+
+
 class Plan:
     """Decides what each file of a run is judged by; configurations are read once, when a file needs them."""
 
@@ -98,7 +102,9 @@ class Plan:
         """Return the configuration of a file (absolute path); None where it is faulty, which `problems` tells."""
         if self.elsewhere:
             return self.run
-        folder = os.path.dirname(path)  # noqa: PTH120 - text, for speed
+        end = path.rfind(os.sep)
+        # A third of the time of os.path.dirname, which is left what lies in a root.
+        folder = path[:end] if end > _ROOT else os.path.dirname(path)  # noqa: PTH120
         try:
             return self._folders[folder]
         except KeyError:

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from budgetcheck.findings import Excerpt, Severity
 from budgetcheck.render.lines import Line, Piece, Role, line, wrap
-from budgetcheck.safe import pieces, roomy, visible, width
+from budgetcheck.safe import cells_of, pieces, roomy, visible, width
 from budgetcheck.words import Language
 
 SHOWN = 9
@@ -38,12 +38,13 @@ def draw(excerpts: Sequence[Excerpt], severity: Severity, language: Language, co
         drawn: Line | None = None
         for mark in group:
             cells = pieces(mark.text)
-            window = _window(cells, mark, room) if width("".join(cells)) > room else (0, len(cells))
+            widths = [cells_of(cell) if len(cell) == 1 else len(cell) for cell in cells]  # escapes and tabs are ASCII
+            window = _window(widths, mark, room) if sum(widths) > room else (0, len(cells))
             source = _source(cells, window)
             if source != drawn:
                 lines.append((Piece(f"{number:>{side}} | ", "gutter"), *source))
                 drawn = source
-            lines += _mark(cells, window, mark, severity if mark.primary else None, language, side, columns)
+            lines += _mark(widths, window, mark, severity if mark.primary else None, language, side, columns)
     left_out = len(excerpts) - len(shown)
     if left_out:
         text = f"（另有 {left_out} 处数字未画出）" if language == "zh" else f"({left_out} more figures not drawn)"
@@ -69,21 +70,21 @@ def _near(mark: Excerpt) -> Excerpt:
     return replace(mark, text=f"{lead}{text}{tail}", column=mark.column + shift, end_column=mark.end_column + shift)
 
 
-def _window(cells: list[str], mark: Excerpt, room: int) -> tuple[int, int]:
+def _window(widths: list[int], mark: Excerpt, room: int) -> tuple[int, int]:
     """The stretch of a long line, as indices of its characters, that shows the mark within `room` columns."""
     room = max(8, room - 2 * len(_CUT))
-    start = min(max(0, mark.column - 1), max(0, len(cells) - 1))
+    start = min(max(0, mark.column - 1), max(0, len(widths) - 1))
     lead = 0
-    while start and lead + width(cells[start - 1]) <= _LEAD:
+    while start and lead + widths[start - 1] <= _LEAD:
         start -= 1
-        lead += width(cells[start])
+        lead += widths[start]
     end, used = start, 0
-    while end < len(cells) and used + width(cells[end]) <= room:
-        used += width(cells[end])
+    while end < len(widths) and used + widths[end] <= room:
+        used += widths[end]
         end += 1
-    while start and end == len(cells) and used + width(cells[start - 1]) <= room:
+    while start and end == len(widths) and used + widths[start - 1] <= room:
         start -= 1
-        used += width(cells[start])
+        used += widths[start]
     return start, end
 
 
@@ -97,7 +98,7 @@ def _source(cells: list[str], window: tuple[int, int]) -> Line:
 
 
 def _mark(
-    cells: list[str],
+    widths: list[int],
     window: tuple[int, int],
     mark: Excerpt,
     severity: Severity | None,
@@ -109,8 +110,8 @@ def _mark(
     start, end = window
     first = min(max(mark.column - 1, start), end)
     last = min(max(mark.end_column - 1, first), end)
-    indent = (len(_CUT) if start else 0) + width("".join(cells[start:first]))
-    stretch = max(1, width("".join(cells[first:last])))
+    indent = (len(_CUT) if start else 0) + sum(widths[start:first])
+    stretch = max(1, sum(widths[first:last]))
     stretch = min(stretch, max(1, columns - side - 3 - indent))
     role: Role = severity or "info"
     edge = Piece(f"{'':{side}} | ", "gutter")
