@@ -142,7 +142,7 @@ def _split(text: str) -> tuple[tuple[str, str, int], ...]:
     return tuple(tokens)
 
 
-_tokens = lru_cache(1024)(_split)
+_tokens = lru_cache(256)(_split)
 
 
 def _breakable(before: str, after: str) -> bool:
