@@ -1,10 +1,11 @@
 """Cold start and throughput, as ratios to named references measured in the same run.
 
-    python benchmarks/speed.py [COPIES]
+    python -m benchmarks.speed [COUNT]
 
 Cold start: `check examples/clean.toml` as a process, beside `python -c "import typer, pydantic, rich.table"`, in turn.
-Throughput: the whole check of clean.toml in one process (read text, parse, validate, lay flat, judge all built-in
-rules, resolve), beside `tomllib.loads` alone on the same text.
+Throughput: the whole check in one process (take a text, parse, validate, lay flat, judge all built-in rules, resolve),
+beside `tomllib.loads` alone on the same texts, in turn: so many copies of clean.toml, and as many generated
+declarations that all differ (declarations.py).
 """
 
 from __future__ import annotations
@@ -15,9 +16,14 @@ import subprocess
 import sys
 import time
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 
-CLEAN = Path(__file__).parents[1] / "examples" / "clean.toml"
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))  # where the file is run by its path
+CLEAN = ROOT / "examples" / "clean.toml"
+CHUNK = 50
+"""Texts measured in turn."""
 REFERENCE = [sys.executable, "-c", "import typer, pydantic, rich.table"]
 COMMAND = [sys.executable, "-m", "budgetcheck", "check", str(CLEAN)]
 
@@ -45,8 +51,8 @@ def cold_start(runs: int = 15) -> None:
     )
 
 
-def throughput(copies: int) -> None:
-    """Print the time per file over copies of the clean declaration, and its ratio to tomllib."""
+def throughput(name: str, texts: Sequence[str]) -> None:
+    """Print the time per text and its ratio to tomllib, the median over chunks of texts."""
     from budgetcheck.checking import Checker
     from budgetcheck.judge import Strictness
     from budgetcheck.ready import builtin_rulebook
@@ -54,25 +60,34 @@ def throughput(copies: int) -> None:
 
     rulebook = builtin_rulebook()
     checker = Checker(rulebook, Strictness())
-    text = CLEAN.read_text(encoding="utf-8")
-    checker.source(Source("warm.toml", text), None)
-    start = time.perf_counter()
-    for number in range(copies):
-        report = checker.source(Source(f"{number}.toml", text), None)
-        assert not report.findings
-    own = (time.perf_counter() - start) / copies
-    start = time.perf_counter()
-    for _ in range(copies):
-        tomllib.loads(text)
-    reference = (time.perf_counter() - start) / copies
-    size = len(text.encode())
-    print(f"{copies} copies of clean.toml ({size:,} bytes), {len(rulebook.programs)} rules:")
-    print(
-        f"whole check {own * 1e6:.0f} us, tomllib.loads {reference * 1e6:.0f} us,"
-        f" ratio {own / reference:.2f} (target 0.5)"
-    )
+    sources = [Source(f"{number}.toml", text) for number, text in enumerate(texts)]
+    for source in sources[:CHUNK]:
+        assert not checker.source(source, None).findings
+    pairs: list[tuple[float, float]] = []
+    for first in range(0, len(sources), CHUNK):
+        chunk = sources[first : first + CHUNK]
+        start = time.perf_counter()
+        for source in chunk:
+            checker.source(source, None)
+        between = time.perf_counter()
+        for source in chunk:
+            tomllib.loads(source.text)
+        pairs.append(((between - start) / len(chunk), (time.perf_counter() - between) / len(chunk)))
+    own, reference = (statistics.median(column) for column in zip(*pairs, strict=True))
+    ratio = statistics.median(a / b for a, b in pairs)
+    size = statistics.mean(len(text.encode()) for text in texts)
+    print(f"{len(texts)} {name} ({size:,.0f} bytes), {len(rulebook.programs)} rules:")
+    print(f"whole check {own * 1e6:.0f} us, tomllib.loads {reference * 1e6:.0f} us, ratio {ratio:.2f} (target 0.5)")
+
+
+def main(count: int) -> None:
+    """Measure all of it."""
+    from benchmarks import declarations
+
+    cold_start()
+    throughput("copies of clean.toml", [CLEAN.read_text(encoding="utf-8")] * count)
+    throughput("generated declarations, all different", [declarations.clean(number) for number in range(count)])
 
 
 if __name__ == "__main__":
-    cold_start()
-    throughput(int(sys.argv[1]) if len(sys.argv) > 1 else 2000)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 2000)
