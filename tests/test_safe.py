@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from budgetcheck import safe
 from budgetcheck.safe import ELLIPSIS, UNSAFE_CHARACTER, guarded, pieces, visible, width
 
 
@@ -84,3 +85,11 @@ def test_pieces_follow_the_characters_of_the_line(text: str) -> None:
 )
 def test_width(text: str, cells: int) -> None:
     assert width(text) == cells
+
+
+def test_what_is_remembered_of_characters_is_bounded() -> None:
+    for start in range(0, 0x20000, 0x1000):
+        text = "".join(map(chr, range(start, start + 0x1000)))
+        assert safe.width(text) <= safe.roomy(text) <= 2 * len(text)
+    assert len(safe._CELLS) <= safe._MOST_CHARACTERS
+    assert len(safe._MOST_CELLS) <= safe._MOST_CHARACTERS

@@ -93,8 +93,11 @@ def _cells(character: str) -> int:
     return 1
 
 
+_MOST_CHARACTERS = 8192
+
+
 class _Remembered(dict[str, int]):
-    """What a function says of characters, asked once for each; there are only so many of them."""
+    """What a function says of characters, so many at most: a stranger's files may hold all there are."""
 
     __slots__ = ("_told",)
 
@@ -103,11 +106,14 @@ class _Remembered(dict[str, int]):
         self._told = told
 
     def __missing__(self, character: str) -> int:
+        if len(self) >= _MOST_CHARACTERS:
+            self.clear()
         answer = self[character] = self._told(character)
         return answer
 
 
-cells_of = _Remembered(_cells).__getitem__
+_CELLS, _MOST_CELLS = _Remembered(_cells), _Remembered(_most_cells)
+cells_of = _CELLS.__getitem__
 """Columns of one character."""
-most_cells_of = _Remembered(_most_cells).__getitem__
+most_cells_of = _MOST_CELLS.__getitem__
 """Columns of one character at most."""
