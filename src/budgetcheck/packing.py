@@ -1,7 +1,7 @@
 """Reports as bytes and back: what a worker process answers and what the cache keeps.
 
-A file without findings, as most are, comes to some hundred bytes. What stayed undecided is packed apart, since many
-files wait for the very same; unpacked, they share it.
+A file without findings, as most are, comes to some hundred bytes. What stayed undecided, and which rules hold, is
+packed apart, since it is the very same for many files; unpacked, they share it.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from budgetcheck.words import Words
 
 
 class Packed(NamedTuple):
-    """One report but for its path: the report itself and what stayed undecided, empty where nothing did."""
+    """One report but for its path: the report itself, and what it has in common with others, empty for nothing."""
 
     report: bytes
-    undecided: bytes
+    common: bytes
 
 
 _CLASSES: tuple[Any, ...] = (Finding, Side, Term, Excerpt, Suspect, Undecided, Words, Span)
@@ -30,42 +30,44 @@ _FIELDS: dict[Any, tuple[str, ...]] = {
 }
 _TAGS = {made: tag for tag, made in enumerate(_CLASSES)}
 _REPORT = tuple(field.name for field in fields(FileReport))
-_PATH, _UNDECIDED, _COUNTS = map(_REPORT.index, ("path", "undecided", "counts"))
+_PATH, _UNDECIDED, _HELD, _COUNTS = map(_REPORT.index, ("path", "undecided", "held", "counts"))
 _values = attrgetter(*_REPORT)
 _ATOMS = frozenset((str, int, bool, type(None)))
 """What marshal keeps as it is; so it does the pairs of texts and numbers in `counts`."""
 _KEPT = 256
-"""Different sets of undecided instances that are kept for sharing."""
+"""Different sets of undecided instances and of rules that hold that are kept for sharing."""
 _FEW = 32
-"""Instances of a set that is remembered packed."""
+"""Undecided instances of a set that is remembered packed."""
+
+_Common = tuple[tuple[Undecided, ...], tuple[str, ...]]
 
 
 def pack(report: FileReport) -> Packed:
     """Pack a report; its own path is left out, wherever it stands."""
     values: list[Any] = list(_values(report))
-    values[_PATH] = values[_UNDECIDED] = None
+    values[_PATH] = values[_UNDECIDED] = values[_HELD] = None
     made: list[int] = []
     for position, value in enumerate(values):
         if type(value) not in _ATOMS and value != () and position != _COUNTS:
             made.append(position)
             values[position] = _plain(value, report.path)
-    undecided = report.undecided
-    packed = b"" if not undecided else _few(undecided) if len(undecided) <= _FEW else _waiting(undecided)
-    return Packed(marshal.dumps((made, values)), packed)
+    undecided, held = report.undecided, report.held
+    common = b"" if not undecided and not held else (_few if len(undecided) <= _FEW else _common)(undecided, held)
+    return Packed(marshal.dumps((made, values)), common)
 
 
-def _waiting(undecided: tuple[Undecided, ...]) -> bytes:
-    return marshal.dumps(_plain(undecided, ""))  # no path is in it
+def _common(undecided: tuple[Undecided, ...], held: tuple[str, ...]) -> bytes:
+    return marshal.dumps(_plain((undecided, held), ""))  # no path is in it
 
 
-_few = lru_cache(_KEPT)(_waiting)
+_few = lru_cache(_KEPT)(_common)
 
 
 class Unpacker:
     """Makes reports of what was packed."""
 
     def __init__(self) -> None:
-        self._shared: dict[bytes, tuple[Undecided, ...]] = {b"": ()}
+        self._shared: dict[bytes, _Common] = {b"": ((), ())}
 
     def unpack(self, packed: Packed, path: str) -> FileReport:
         """Return the report of a file that has this path now."""
@@ -73,16 +75,15 @@ class Unpacker:
         for position in made:
             values[position] = _value(values[position], path)
         values[_PATH] = path
-        undecided = self._shared.get(packed.undecided)
-        values[_UNDECIDED] = self._undecided(packed.undecided) if undecided is None else undecided
+        values[_UNDECIDED], values[_HELD] = self._shared.get(packed.common) or self._common(packed.common)
         return FileReport(*values)
 
-    def _undecided(self, packed: bytes) -> tuple[Undecided, ...]:
-        undecided: tuple[Undecided, ...] = _value(marshal.loads(packed), "")  # noqa: S302
+    def _common(self, packed: bytes) -> _Common:
+        common: _Common = _value(marshal.loads(packed), "")  # noqa: S302
         if len(self._shared) >= _KEPT:
-            self._shared = {b"": ()}
-        self._shared[packed] = undecided
-        return undecided
+            self._shared = {b"": ((), ())}
+        self._shared[packed] = common
+        return common
 
 
 def _plain(value: Any, path: str) -> Any:

@@ -36,7 +36,7 @@ from budgetcheck.words import Words
 _AHEAD: Final = 256
 """Files looked up at a time."""
 _SHAPES: Final = 1_024
-"""Different sets of undecided instances remembered."""
+"""Different sets of what reports have in common remembered."""
 _SETTLED: Final = 2_000_000_000
 """Nanoseconds since its last change after which a file is known by its stamp: no clock of a file system is coarser."""
 _STAMPS: Final = os.name == "posix"
@@ -125,7 +125,8 @@ def _lost(task: _Task, why: Words) -> Answer:
 
 
 _Row = tuple[bytes, bytes, "tuple[str | None, tuple[str, ...], bytes] | None"]
-"""What is kept of one answer: the report, the key of what stayed undecided, the related files and their state."""
+"""What is kept of one answer: the report, the key of what it has in common with others, the related files and their
+state."""
 
 
 class _Shelf:
@@ -133,7 +134,7 @@ class _Shelf:
 
     def __init__(self, cache: Cache, checkers: Checkers, tool: bytes) -> None:
         self._cache = cache
-        self._show_passed = checkers.show_passed
+        self._detail = (checkers.show_passed, checkers.name_held)
         self._relations = Relations()
         self._tool = tool
         self._bases: dict[tuple[Policy, bool], bytes] = {}
@@ -192,11 +193,11 @@ class _Shelf:
         """Keep what was found out about a file, under the content that was checked."""
         if answer.digest is None:
             return
-        report, undecided = answer.report or (b"", b"")
-        shape = _short(undecided) if undecided else b""
+        report, common = answer.report or (b"", b"")
+        shape = _short(common) if common else b""
         if shape not in self._shapes:
-            self._shapes[shape] = undecided
-            self._cache.keep(shape, undecided)
+            self._shapes[shape] = common
+            self._cache.keep(shape, common)
         related = (*answer.names, answer.state) if answer.names else None
         key = _short(self._base(item) + answer.digest)
         self._cache.keep(key, marshal.dumps((report, shape, related)))
@@ -207,14 +208,14 @@ class _Shelf:
         if row is None:
             return None
         report, shape, related = row
-        undecided = self._shapes.get(shape)
-        if undecided is None:
+        common = self._shapes.get(shape)
+        if common is None:
             return None
         if related is not None:
             previous, members, state = related
             if self._relations.state(Names(previous, members), item.found.path) != state:
                 return None
-        return Answer(Packed(report, undecided) if report else None)
+        return Answer(Packed(report, common) if report else None)
 
     def _key(self, item: Item) -> bytes | None:
         try:
@@ -231,7 +232,7 @@ class _Shelf:
         base = self._bases.get(of)
         if base is None:
             digest = hashlib.sha256(self._tool)
-            digest.update(repr((*of, self._show_passed)).encode())
+            digest.update(repr((*of, *self._detail)).encode())
             for file in pack_files(item.policy.rules):
                 digest.update(hashlib.sha256(file.read_bytes()).digest())
             base = self._bases[of] = digest.digest()

@@ -121,8 +121,8 @@ def run_check(request: Request) -> int:
 def _run(request: Request, plan: Plan, spoken: Language) -> int:
     settings = plan.settings
     outputs = outputs_of(settings)
-    show_passed = settings.flag("show-passed")
-    plan.checkers.show_passed = show_passed or any(output.format.passed for output in outputs)
+    plan.checkers.show_passed = settings.flag("show-passed")
+    plan.checkers.name_held = any(output.format.held for output in outputs)
     outcome = Outcome(severity_of(settings.text("fail-on", "error")))
     introduced = _introduced(request, plan)
     flow = Flow(
@@ -229,16 +229,25 @@ class Documented(Sequence[RuleDoc]):
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
-        self._made: tuple[RuleDoc, ...] = ()
+        self._policies = 0
+        self._made: dict[str, RuleDoc] = {}
 
     def _documents(self) -> tuple[RuleDoc, ...]:
-        if not self._made:
-            rulebook = self._plan.checkers.rulebook(self._plan.settings.policy())
-            self._made = tuple(_document(program, rulebook) for program in rulebook.programs)
-        return self._made
+        """Rules of policies that were met since are added behind those documented before."""
+        policies = self._plan.policies()
+        for policy in policies[self._policies :]:
+            rulebook = self._plan.checkers.rulebook(policy)
+            for program in rulebook.programs:
+                if program.rule.id not in self._made:
+                    self._made[program.rule.id] = _document(program, rulebook)
+        self._policies = len(policies)
+        return tuple(self._made.values())
 
     def __len__(self) -> int:
         return len(self._documents())
+
+    def __iter__(self) -> Iterator[RuleDoc]:
+        return iter(self._documents())
 
     @overload
     def __getitem__(self, index: int) -> RuleDoc: ...

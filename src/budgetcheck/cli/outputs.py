@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import IO, NamedTuple, Self
@@ -73,7 +72,7 @@ def write_outputs(
         passing = kept.keep(reports) if others else iter(reports)
         broken: BrokenPipeError | None = None
         try:
-            _put(first, first.format.render(_for(first, passing, context(first)), context(first)))
+            _put(first, first.format.render(passing, context(first)))
         except BrokenPipeError as error:
             if not others:
                 raise
@@ -81,22 +80,9 @@ def write_outputs(
             for _ in passing:
                 pass
         for output in others:
-            _put(output, output.format.render(_for(output, kept.read(), context(output)), context(output)))
+            _put(output, output.format.render(kept.read(), context(output)))
         if broken is not None:
             raise broken
-
-
-def _for(output: Output, reports: Iterable[FileReport], context: Context) -> Iterator[FileReport]:
-    """Leave out what holds where another output of the run asked for it."""
-    if output.format.passed or context.show_passed:
-        yield from reports
-        return
-    for report in reports:
-        if not report.findings:
-            yield report
-            continue
-        shown = tuple(finding for finding in report.findings if finding.verdict in ("fails", "rounding"))
-        yield report if len(shown) == len(report.findings) else replace(report, findings=shown)
 
 
 def _put(output: Output, pieces: Iterator[str]) -> None:

@@ -134,6 +134,11 @@ class Plan:
             found = governed.policies[matching] = self.settings_for(governed, matching).policy()
         return found
 
+    def policies(self) -> tuple[Policy, ...]:
+        """Return what the files met so far are judged by, each policy once, that of the run itself first."""
+        met = (governed.policies.values() for governed in self._governed.values() if governed is not None)
+        return tuple(dict.fromkeys((self.settings.policy(), *chain.from_iterable(met))))
+
     def matching(self, governed: Governed, path: str) -> tuple[int, ...]:
         """Return the numbers of the `[[files]]` blocks that are for a file."""
         sections = governed.configuration.sections

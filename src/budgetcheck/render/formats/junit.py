@@ -1,4 +1,8 @@
-"""JUnit XML: a suite per file, a case per judged rule, those that hold included."""
+"""JUnit XML: a suite per file, a case per discrepancy, rule that holds and rule that stays undecided.
+
+With ``--show-passed`` a case per judged instance of a rule. A rule that does not apply to a file is no case then or
+now: some thousand of them would hide what was tested.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,7 @@ from budgetcheck.safe import visible
 
 FORMAT = "junit"
 MACHINE = True
-PASSED = True
+HELD = True
 
 _SPECIAL = re.compile("[&<>\"'\n\t]")
 _ENTITY = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;", "\n": "&#10;", "\t": "&#9;"}
@@ -23,38 +27,46 @@ _ENTITY = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;",
 def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
     """Failures below `fail_on` pass, with what they say as output; undecided rules are skipped."""
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="budgetcheck">\n'
+    titles = _Titles(context)
     for report in reports:
         if report.skipped is None:
-            yield from _suite(report, context)
+            yield _suite(report, context, titles)
     yield "</testsuites>\n"
 
 
-def _suite(report: FileReport, context: Context) -> Iterator[str]:
-    cases: list[str] = []
+class _Titles(dict[str, str]):
+    """What a case of a rule that holds is called, as the attribute of an element, by the rule's id."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+
+    def __missing__(self, rule: str) -> str:
+        """Names the rules anew, as those of files that were met since may have been added, or this one by its id."""
+        for document in self._context.rules:
+            text = visible(f"{document.id} {document.title.say(self._context.language)}", TEXT)
+            self[document.id] = _attributes(name=text)
+        return self.setdefault(rule, _attributes(name=rule))
+
+
+def _suite(report: FileReport, context: Context, titles: _Titles) -> str:
     counts: Counter[str] = Counter()
     names: Counter[str] = Counter()
-    for finding in report.findings:
-        if finding.verdict == "undecided":
-            continue
-        cases.append(_case(finding, report, names, counts, context))
+    judged = (finding for finding in report.findings if finding.verdict not in ("undecided", "not_applicable"))
+    cases = [_case(finding, report, names, counts, context) for finding in judged]
+    place, file = _attributes(classname=report.path), _attributes(file=report.path)
+    cases += [f"<testcase{place}{titles[rule]}{file}/>\n" for rule in report.held]
     cases += [_open(item, report, names, context) for item in report.undecided]
-    counts["skipped"] += len(report.undecided)
     if not cases:
-        cases.append(f"<testcase{_attributes(classname=report.path, name='budgetcheck')}/>\n")
+        cases.append(f"<testcase{place}{_attributes(name='budgetcheck')}/>\n")
     name = visible(f"{report.path} {report.unit_name}".strip(), TEXT)
-    totals = _attributes(tests=len(cases), failures=counts["failure"], errors=0, skipped=counts["skipped"])
-    yield f"<testsuite{_attributes(name=name)}{totals}>\n"
-    yield from cases
-    yield "</testsuite>\n"
+    totals = _attributes(tests=len(cases), failures=counts["failure"], errors=0, skipped=len(report.undecided))
+    return f"<testsuite{_attributes(name=name)}{totals}>\n{''.join(cases)}</testsuite>\n"
 
 
 def _case(finding: Finding, report: FileReport, names: Counter[str], counts: Counter[str], context: Context) -> str:
     title = f"{finding.rule} {finding.title.say(context.language)}"
     head = f"<testcase{_identity(title, subject(finding), report, names)}{_attributes(line=finding.span.line)}"
-    if finding.verdict == "not_applicable":
-        counts["skipped"] += 1
-        reason = "不适用" if context.language == "zh" else "not applicable"
-        return f"{head}><skipped{_attributes(message=reason)}/></testcase>\n"
     if finding.verdict == "holds":
         return f"{head}/>\n"
     text = _escaped(bare(finding, context.language))
