@@ -59,6 +59,17 @@ def test_an_entry_too_large_is_not_kept(tmp_path: Path) -> None:
         assert list(cache.find([key(1), key(2)])) == [key(2)]
 
 
+def test_large_entries_do_not_wait_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_PENDING_BYTES", 3_000)
+    with Cache(tmp_path) as writing, Cache(tmp_path) as reading:
+        kept = {key(number): os.urandom(1_000) for number in range(5)}
+        for name, value in kept.items():
+            writing.keep(name, value)
+        assert reading.find(list(kept)) == dict(list(kept.items())[:3])
+    with Cache(tmp_path) as reading:
+        assert reading.find(list(kept)) == kept
+
+
 def test_what_was_used_longest_ago_goes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     now = 1_000_000_000.0
     monkeypatch.setattr(module.time, "time", lambda: now)

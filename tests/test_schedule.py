@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from budgetcheck.schedule import Work, cores, run
+from budgetcheck.schedule import MOST_WAITING, Work, cores, run
 from budgetcheck.words import Words
 
 METHODS = [method for method in ("fork", "spawn") if method in multiprocessing.get_all_start_methods()]
@@ -118,6 +118,31 @@ def test_the_items_are_read_no_faster_than_results_are_taken() -> None:
     assert read < 1200
     results.close()  # type: ignore[attr-defined]
     assert not multiprocessing.active_children()
+
+
+def slow_at_first(item: int) -> str:
+    if item == 1:
+        time.sleep(0.7)
+    return f"{item}"
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_large_results_do_not_pile_up(known: bool) -> None:
+    """However many results may wait for the first of all, they may come to so many bytes only."""
+    read = 0
+
+    def items() -> Iterator[int]:
+        nonlocal read
+        while read < 200:
+            read += 1
+            yield read
+
+    ready: Callable[[int], str | None] = str if known else lambda _item: None  # type: ignore[assignment]
+    heavy = Work(functools.partial(prepared, slow_at_first), lost, ready, lambda _result: MOST_WAITING // 8)
+    results = run(heavy, items(), jobs=2, few=1)
+    assert next(results) == "1"
+    assert read < 60
+    assert list(results) == [str(item) for item in range(2, 201)]
 
 
 def test_large_items_and_results_pass(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self
@@ -29,6 +29,8 @@ LARGEST: Final = 2**18
 """Bytes of an entry, compressed; a larger one is not kept."""
 _LAYOUT: Final = 2
 _PENDING: Final = 1_000
+"""Entries that wait to be written together."""
+_PENDING_BYTES: Final = 8 * 2**20
 _ASKED: Final = 250
 _SMALL: Final = 1_024
 """Bytes from which compressing pays."""
@@ -52,6 +54,7 @@ class Cache:
         self._most_bytes = most_bytes
         self._today = int(time.time() // _DAY)
         self._pending: dict[bytes, bytes] = {}
+        self._pending_bytes = 0
         self._touched: list[bytes] = []
         self._marks: dict[bytes, tuple[bytes, bytes]] = {}
         self._grown = False
@@ -107,8 +110,12 @@ class Cache:
         """Keep a value under a key, now or a little later."""
         if self._connection is None:
             return
-        self._pending[key] = value
-        if len(self._pending) >= _PENDING:
+        held = _held(value)
+        if len(held) > LARGEST:
+            return
+        self._pending[key] = held
+        self._pending_bytes += len(held)
+        if len(self._pending) >= _PENDING or self._pending_bytes >= _PENDING_BYTES:
             self._write()
 
     def close(self) -> None:
@@ -176,7 +183,7 @@ class Cache:
             return
         from sqlite3 import Error
 
-        entries = [(key, self._today, held) for key, held in _held(self._pending.items())]
+        entries = [(key, self._today, held) for key, held in self._pending.items()]
         try:
             self._connection.execute("BEGIN IMMEDIATE")
             self._connection.executemany("INSERT OR REPLACE INTO entries VALUES (?, ?, ?)", entries)
@@ -189,6 +196,7 @@ class Cache:
         except Error as problem:
             self._give_up(problem)
         self._pending.clear()
+        self._pending_bytes = 0
         self._touched.clear()
         self._marks.clear()
 
@@ -235,11 +243,10 @@ class Cache:
                     continue
 
 
-def _held(entries: Iterable[tuple[bytes, bytes]]) -> Iterable[tuple[bytes, bytes]]:
-    for key, value in entries:
-        packed = b"z" + compress(value, 1) if len(value) >= _SMALL else b"p" + value
-        if len(packed) <= LARGEST:
-            yield key, crc32(packed).to_bytes(4, "big") + packed
+def _held(value: bytes) -> bytes:
+    """Pack a value with a sum that tells whether it was damaged."""
+    packed = b"z" + compress(value, 1) if len(value) >= _SMALL else b"p" + value
+    return crc32(packed).to_bytes(4, "big") + packed
 
 
 def _sound(held: object) -> bytes | None:

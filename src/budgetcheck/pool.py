@@ -19,7 +19,7 @@ from multiprocessing.process import BaseProcess
 from multiprocessing.reduction import ForkingPickler
 from typing import Any, Generic
 
-from budgetcheck.schedule import WINDOW, Item, Result, Work, raised
+from budgetcheck.schedule import MOST_WAITING, WINDOW, Item, Result, Work, raised
 from budgetcheck.words import Words
 
 _IN_FLIGHT = 8  # items sent to a worker ahead of its answers
@@ -69,6 +69,8 @@ class Pool(Generic[Item, Result]):
         self.failed_starts = 0
         self.waiting: deque[_Task[Item]] = deque()
         self.done: dict[int, Result] = {}
+        self.weight = 0
+        """Bytes of what is done and waits for its turn."""
         self.fed = 0
 
     def results(self, batch: Iterable[tuple[Item, Result | None]], stream: Iterator[Item]) -> Iterator[Result]:
@@ -78,7 +80,7 @@ class Pool(Generic[Item, Result]):
         due = 0
         more = True
         while more or due < self.fed:
-            while more and self.fed - due < WINDOW and len(self.waiting) < self.jobs * _IN_FLIGHT:
+            while more and self._wants_more(due):
                 for item in islice(stream, 1):
                     self._take(item, self.work.ready(item))
                     break
@@ -88,12 +90,25 @@ class Pool(Generic[Item, Result]):
             if due not in self.done and due < self.fed:
                 self._collect()
             while due in self.done:
-                yield self.done.pop(due)
+                result = self.done.pop(due)
+                self.weight -= self.work.weigh(result)
+                yield result
                 due += 1
+
+    def _wants_more(self, due: int) -> bool:
+        return (
+            self.fed - due < WINDOW
+            and len(self.waiting) < self.jobs * _IN_FLIGHT
+            and (self.weight <= MOST_WAITING or due == self.fed)
+        )
+
+    def _finish(self, index: int, result: Result) -> None:
+        self.done[index] = result
+        self.weight += self.work.weigh(result)
 
     def _take(self, item: Item, known: Result | None) -> None:
         if known is not None:
-            self.done[self.fed] = known
+            self._finish(self.fed, known)
         else:
             self.waiting.append(_Task(self.fed, item, bytes(ForkingPickler.dumps(item))))
         self.fed += 1
@@ -153,7 +168,7 @@ class Pool(Generic[Item, Result]):
                     continue
                 task = worker.tasks.popleft()
                 result, error = answer
-                self.done[task.index] = self.work.lost(task.item, error) if error is not None else result
+                self._finish(task.index, self.work.lost(task.item, error) if error is not None else result)
         except (EOFError, OSError):
             self._give_up(worker, _DIED)
 
@@ -170,7 +185,7 @@ class Pool(Generic[Item, Result]):
             first.deaths += 1
             if why is _HUNG or first.deaths > 1:
                 worker.tasks.popleft()
-                self.done[first.index] = self.work.lost(first.item, why)
+                self._finish(first.index, self.work.lost(first.item, why))
         self.waiting.extendleft(reversed(worker.tasks))
 
     def close(self) -> None:

@@ -23,6 +23,8 @@ TIME_LIMIT = 60.0
 """Seconds one item may take in a worker before it is given up."""
 WINDOW = 512
 """Results that may wait for their turn."""
+MOST_WAITING = 32 * 2**20
+"""Bytes that results waiting for their turn may come to before no further item is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ class Work(Generic[Item, Result]):
     """The result for an item that killed or hung its worker or raised an exception, and why."""
     ready: Callable[[Item], Result | None] = lambda _item: None
     """The result where it is known without work (the cache), asked in this process; else None."""
+    weigh: Callable[[Result], int] = lambda _result: 0
+    """Bytes that a result takes, as far as they count."""
 
 
 def cores() -> int:
@@ -64,12 +68,13 @@ def run(
         return
     while True:
         batch: list[tuple[Item, Result | None]] = []
-        missing = 0
+        missing = weight = 0
         for item in islice(stream, WINDOW):
             known = work.ready(item)
             batch.append((item, known))
             missing += known is None
-            if missing > few:
+            weight += 0 if known is None else work.weigh(known)
+            if missing > few or weight > MOST_WAITING:
                 break
         if missing > few:
             break

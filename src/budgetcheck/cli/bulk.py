@@ -34,7 +34,11 @@ from budgetcheck.source import SourceError, content
 from budgetcheck.words import Words
 
 _AHEAD: Final = 256
-"""Files looked up at a time."""
+"""Files looked up at a time at most."""
+_FIRST: Final = 16
+"""Files looked up at first, when nothing is known of how much is kept of them."""
+_MOST_BYTES: Final = 4 * 2**20
+"""Bytes that what is kept of the files looked up at a time should come to at most."""
 _SHAPES: Final = 1_024
 """Different sets of what reports have in common remembered."""
 _SETTLED: Final = 2_000_000_000
@@ -72,7 +76,7 @@ def report_many(
         tool = None if folder is None else _tool()
         if folder is not None and tool is not None:
             shelf = _Shelf(stack.enter_context(Cache(folder)), checkers, tool)
-        work = schedule.Work(functools.partial(_worker, checkers), _lost, _ready)
+        work = schedule.Work(functools.partial(_worker, checkers), _lost, _ready, _weight)
         waiting: deque[_Task] = deque()
         tasks = _handed_out(_tasks(items, shelf), waiting, checkers)
         unpack = Unpacker().unpack
@@ -99,12 +103,20 @@ def _tasks(items: Iterable[Item], shelf: _Shelf | None) -> Iterator[_Task]:
         yield from map(_Task, items)
         return
     stream = iter(items)
-    while some := list(islice(stream, _AHEAD)):
-        yield from shelf.look_up(some)
+    ahead = _FIRST
+    while some := list(islice(stream, ahead)):
+        tasks = shelf.look_up(some)
+        weight = sum(_weight(task.known) for task in tasks if task.known is not None)
+        yield from tasks
+        ahead = max(1, min(_AHEAD, 2 * ahead, ahead * _MOST_BYTES // max(1, weight)))
 
 
 def _ready(task: _Task) -> Answer | None:
     return task.known
+
+
+def _weight(answer: Answer) -> int:
+    return 0 if answer.report is None else len(answer.report.report)
 
 
 def _worker(checkers: Checkers) -> Callable[[_Task], Answer]:
