@@ -46,9 +46,13 @@ def people(value: Number | str, decimals: int = 0) -> str:
     """The number for people: ``1644.62`` becomes ``1,644.62``. Text that is no plain number is returned as it is."""
     text = value if isinstance(value, str) else plain(value, decimals)
     match = _PLAIN.fullmatch(text)
-    if match is None:
-        return text
+    return text if match is None else _separated(match)
+
+
+def _separated(match: re.Match[str]) -> str:
     sign, whole, fraction = match.groups()
+    if len(whole) <= 3:
+        return match[0]
     head = len(whole) % 3
     groups = [whole[:head]] if head else []
     groups += [whole[i : i + 3] for i in range(head, len(whole), 3)]
@@ -66,8 +70,8 @@ def readable(value: Number | str, *, money: bool = True) -> str:
     if match is None:
         return text
     if endless(text):
-        text = _rounded(Decimal(text))
-    return text if not money and len(match[2]) == 4 and not match[3] else people(text)
+        return people(_rounded(Decimal(text)))
+    return text if not money and len(match[2]) == 4 and not match[3] else _separated(match)
 
 
 def endless(text: str) -> bool:

@@ -25,6 +25,8 @@ class Packed(NamedTuple):
 
 
 _CLASSES: tuple[Any, ...] = (Finding, Side, Term, Excerpt, Suspect, Undecided, Words, Span)
+_FLAT = _CLASSES.index(Words)
+"""The first tag of classes that are tuples of texts or numbers; most of what a report holds is of these."""
 _FIELDS: dict[Any, tuple[str, ...]] = {
     made: made._fields if issubclass(made, tuple) else tuple(field.name for field in fields(made)) for made in _CLASSES
 }
@@ -108,7 +110,10 @@ def _value(plain: Any, path: str) -> Any:
         return tuple([one if type(one) in _ATOMS else _value(one, path) for one in plain])
     if type(plain) is not tuple:
         return plain
-    made = _CLASSES[plain[0]]
+    tag = plain[0]
+    made = _CLASSES[tag]
+    if tag >= _FLAT:
+        return tuple.__new__(made, plain[1:])
     values = [one if type(one) in _ATOMS else _value(one, path) for one in plain[1:]]
     if made is Finding:
         values[_FINDING_PATH] = path

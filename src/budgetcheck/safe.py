@@ -41,6 +41,11 @@ def shows(text: str) -> bool:
     return (text.isascii() and text.isprintable()) or UNSAFE_CHARACTER.search(text) is None
 
 
+def plain(text: str) -> bool:
+    """Whether the text is shown exactly as it is."""
+    return shows(text) and "##" not in text
+
+
 def visible(text: str, limit: int | None = None) -> str:
     """Return the text with everything unsafe shown as an ASCII escape, cut to `limit` characters with an ellipsis."""
     if limit is not None and len(text) > limit:
@@ -55,7 +60,7 @@ def pieces(text: str, tab: str = "    ") -> list[str]:
 
     Joined, the pieces are what `visible` returns, except that a tab is shown as blanks.
     """
-    if shows(text) and "##" not in text:
+    if plain(text):
         return list(text)
     shown = [tab if c == "\t" else escape(c) if UNSAFE_CHARACTER.match(c) else c for c in text]
     for match in LOG_COMMAND.finditer(text):
@@ -65,10 +70,10 @@ def pieces(text: str, tab: str = "    ") -> list[str]:
 
 def guarded(line: str) -> str:
     """Return one line of a human format, harmless where a CI service would read it as a command (``::error::``)."""
+    if "::" not in line:
+        return line
     body = line.lstrip()
-    if body.startswith("::"):
-        return f"{line[: len(line) - len(body)]}\\u{{3a}}{body[1:]}"
-    return line
+    return f"{line[: len(line) - len(body)]}\\u{{3a}}{body[1:]}" if body.startswith("::") else line
 
 
 def width(text: str) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from budgetcheck.findings import Finding
 from budgetcheck.render.excerpt import draw, gutter
 from budgetcheck.render.lines import Line, Piece, Role, line, paint, wrap
@@ -25,10 +27,13 @@ def block(finding: Finding, language: Language, columns: int, repeated: bool = F
         notes.append(computed)
     notes.append(("他处" if zh else "elsewhere", elsewhere(finding, language)))
     notes += [("怀疑" if zh else "suspect", text) for text in suspicions(finding, language)]
-    if not repeated:
-        notes.append(("依据" if zh else "basis", basis(finding, language)))
-        notes.append(("建议" if zh else "remedy", visible(finding.remedy.say(language), TEXT)))
     said = [_note(name, text, side, columns) for name, text in notes if text]
+    if not repeated:  # the same for every file, so that of thousands of files most find them wrapped
+        rule = (
+            ("依据" if zh else "basis", basis(finding, language)),
+            ("建议" if zh else "remedy", _remedy(finding, language)),
+        )
+        said += [_rule_note(name, text, side, columns) for name, text in rule if text]
     if said and finding.excerpts:
         lines.append(line(f"{'':{side}} |", "gutter"))
     return [*lines, *(row for note in said for row in note)]
@@ -77,9 +82,16 @@ def _place(finding: Finding, side: int, columns: int) -> list[Line]:
     return [(arrow, Piece(where)), *((Piece(edge, "gutter"), Piece(text[len(edge) :], "dim")) for text in below)]
 
 
-def _note(name: str, text: str, side: int, columns: int) -> list[Line]:
+def _note(name: str, text: str, side: int, columns: int) -> tuple[Line, ...]:
     lead = f"{'':{side}} = "
     head = f"{lead}{name}: "
     wrapped = wrap(text, columns, head, " " * width(head))
     first: Line = (Piece(lead, "gutter"), Piece(f"{name}:", "strong"), Piece(wrapped[0][len(lead) + len(name) + 1 :]))
-    return [first, *(line(rest) for rest in wrapped[1:])]
+    return (first, *(line(rest) for rest in wrapped[1:]))
+
+
+_rule_note = lru_cache(256)(_note)
+
+
+def _remedy(finding: Finding, language: Language) -> str:
+    return visible(finding.remedy.say(language), TEXT)

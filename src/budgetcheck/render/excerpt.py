@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import accumulate, groupby
+from typing import NamedTuple
 
 from budgetcheck.findings import Excerpt, Severity
-from budgetcheck.render.lines import Line, Piece, Role, line, wrap
-from budgetcheck.safe import cells_of, pieces, roomy, visible, width
+from budgetcheck.render.lines import BLANK, Line, Piece, Role, columns_before, line, wrap
+from budgetcheck.safe import cells_of, pieces, plain, roomy, visible, width
 from budgetcheck.words import Language
 
 SHOWN = 9
@@ -22,7 +24,7 @@ _LEAD = 12
 
 def gutter(excerpts: Sequence[Excerpt]) -> int:
     """Columns of the line numbers."""
-    return max((len(str(excerpt.line)) for excerpt in excerpts), default=2)
+    return len(str(max([excerpt.line for excerpt in excerpts]))) if excerpts else 2
 
 
 def draw(excerpts: Sequence[Excerpt], severity: Severity, language: Language, columns: int) -> list[Line]:
@@ -35,16 +37,16 @@ def draw(excerpts: Sequence[Excerpt], severity: Severity, language: Language, co
     lines = [edge]
     room = columns - side - 3
     for number, group in groupby(map(_near, shown), key=lambda excerpt: excerpt.line):
-        drawn: Line | None = None
+        laid, drawn = _NOTHING, BLANK
         for mark in group:
-            cells = pieces(mark.text)
-            widths = [cells_of(cell) if len(cell) == 1 else len(cell) for cell in cells]  # escapes and tabs are ASCII
-            window = _window(widths, mark, room) if sum(widths) > room else (0, len(cells))
-            source = _source(cells, window)
+            laid = laid if mark.text == laid.text else _lay(mark.text)
+            starts = laid.starts
+            window = _window(starts, mark, room) if starts[-1] > room else (0, len(starts) - 1)
+            source = _source(laid.cells, window)
             if source != drawn:
                 lines.append((Piece(f"{number:>{side}} | ", "gutter"), *source))
                 drawn = source
-            lines += _mark(widths, window, mark, severity if mark.primary else None, language, side, columns)
+            lines += _mark(starts, window, mark, severity if mark.primary else None, language, side, columns)
     left_out = len(excerpts) - len(shown)
     if left_out:
         text = f"（另有 {left_out} 处数字未画出）" if language == "zh" else f"({left_out} more figures not drawn)"
@@ -54,7 +56,9 @@ def draw(excerpts: Sequence[Excerpt], severity: Severity, language: Language, co
 
 def chosen(excerpts: Sequence[Excerpt]) -> list[Excerpt]:
     """All excerpts, or of too many the primary ones and the first others, in the order of the file."""
-    ranked = sorted(excerpts, key=lambda e: (not e.primary, e.line, e.column))[:SHOWN]
+    ranked = excerpts
+    if len(excerpts) > SHOWN:
+        ranked = sorted(excerpts, key=lambda e: (not e.primary, e.line, e.column))[:SHOWN]
     return sorted(ranked, key=lambda e: (e.line, e.column, not e.primary))
 
 
@@ -70,25 +74,38 @@ def _near(mark: Excerpt) -> Excerpt:
     return replace(mark, text=f"{lead}{text}{tail}", column=mark.column + shift, end_column=mark.end_column + shift)
 
 
-def _window(widths: list[int], mark: Excerpt, room: int) -> tuple[int, int]:
+class _Laid(NamedTuple):
+    """A line of the file as it is shown: for each of its characters what stands for it and the columns before it."""
+
+    text: str
+    cells: Sequence[str]
+    starts: Sequence[int]
+
+
+_NOTHING = _Laid("", "", (0,))
+
+
+def _lay(text: str) -> _Laid:
+    if plain(text):
+        return _Laid(text, text, columns_before(text, cells_of))
+    cells = pieces(text)
+    widths = (cells_of(cell) if len(cell) == 1 else len(cell) for cell in cells)  # escapes and tabs are ASCII
+    return _Laid(text, cells, [0, *accumulate(widths)])
+
+
+def _window(starts: Sequence[int], mark: Excerpt, room: int) -> tuple[int, int]:
     """The stretch of a long line, as indices of its characters, that shows the mark within `room` columns."""
     room = max(8, room - 2 * len(_CUT))
-    start = min(max(0, mark.column - 1), max(0, len(widths) - 1))
-    lead = 0
-    while start and lead + widths[start - 1] <= _LEAD:
-        start -= 1
-        lead += widths[start]
-    end, used = start, 0
-    while end < len(widths) and used + widths[end] <= room:
-        used += widths[end]
-        end += 1
-    while start and end == len(widths) and used + widths[start - 1] <= room:
-        start -= 1
-        used += widths[start]
+    size = len(starts) - 1
+    marked = min(max(0, mark.column - 1), max(0, size - 1))
+    start = bisect_left(starts, starts[marked] - _LEAD)
+    end = bisect_right(starts, starts[start] + room) - 1
+    if end == size:
+        start = min(start, bisect_left(starts, starts[end] - room))
     return start, end
 
 
-def _source(cells: list[str], window: tuple[int, int]) -> Line:
+def _source(cells: Sequence[str], window: tuple[int, int]) -> Line:
     start, end = window
     return (
         Piece(_CUT if start else "", "dim"),
@@ -98,7 +115,7 @@ def _source(cells: list[str], window: tuple[int, int]) -> Line:
 
 
 def _mark(
-    widths: list[int],
+    starts: Sequence[int],
     window: tuple[int, int],
     mark: Excerpt,
     severity: Severity | None,
@@ -110,8 +127,8 @@ def _mark(
     start, end = window
     first = min(max(mark.column - 1, start), end)
     last = min(max(mark.end_column - 1, first), end)
-    indent = (len(_CUT) if start else 0) + sum(widths[start:first])
-    stretch = max(1, sum(widths[first:last]))
+    indent = (len(_CUT) if start else 0) + starts[first] - starts[start]
+    stretch = max(1, starts[last] - starts[first])
     stretch = min(stretch, max(1, columns - side - 3 - indent))
     role: Role = severity or "info"
     edge = Piece(f"{'':{side}} | ", "gutter")
@@ -119,9 +136,10 @@ def _mark(
     note = visible(mark.note.say(language), 500)
     if not note:
         return [(edge, carets)]
-    if side + 3 + indent + stretch + 1 + roomy(note) <= columns:
+    wide = roomy(note)
+    if side + 3 + indent + stretch + 1 + wide <= columns:
         return [(edge, carets, Piece(f" {note}", role))]
-    if roomy(note) < indent:
+    if wide < indent:
         before = " " * (indent - 1 - width(note))
         return [(edge, Piece(f"{before}{note} {carets.text.lstrip()}", role))]
     return [(edge, carets), *((edge, *line(text, role)) for text in wrap(note, columns - side - 3, "  ", "  "))]

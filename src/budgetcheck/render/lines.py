@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from itertools import accumulate
 from typing import Literal, NamedTuple, TypeAlias
 
 from budgetcheck.safe import cells_of, guarded, most_cells_of, roomy, width
@@ -43,7 +45,7 @@ def line(text: str, role: Role = "plain") -> Line:
 
 def paint(pieces: Line, color: bool) -> str:
     """The line as text with its line end, harmless to the log readers of CI services."""
-    bare = "".join(piece.text for piece in pieces).rstrip()
+    bare = "".join([text for text, _ in pieces]).rstrip()
     safe = guarded(bare)
     if not color or safe != bare:
         return f"{safe}\n"
@@ -60,36 +62,67 @@ def wrap(text: str, columns: int, first: str = "", rest: str = "") -> list[str]:
     """
     if text[:1] != " " and roomy(first) + roomy(text) <= columns:
         return [f"{first}{text}".rstrip()]
-    lines: list[tuple[str, list[str]]] = []
-    lead, body = first, list[str]()
-    used, apart = roomy(first), ""
-    for blank, token, wide in _tokens(text) if len(text) <= _REMEMBERED else _split(text):
-        while True:
-            gap = blank if body else ""
-            apart = apart if body else blank
-            if used + len(gap) + wide <= columns or (not body and wide <= 2):
-                body.append(gap + token)
-                used += len(gap) + wide
-                break
-            if body:
-                lines.append((lead, body))
-                lead, used, body = rest, roomy(rest), []
-                continue
-            head = _fitting(token, max(2, columns - used))
-            lines.append((lead, [token[:head]]))
-            lead, used, token = rest, roomy(rest), token[head:]
-            wide = roomy(token)
-            if not token:
-                break
-    if body or not lines:
-        alone = "".join(body)
-        if lines and not apart and len(lines[-1][1]) > 2 and roomy(alone) <= 4:
-            last = lines[-1][1][-1].lstrip()
-            if roomy(lead) + roomy(last) + roomy(alone) <= columns:
-                lines[-1][1].pop()
-                body.insert(0, last)
-        lines.append((lead, body))
-    return ["".join((lead, *body)).rstrip() for lead, body in lines]
+    text = text.rstrip(" ")
+    starts = columns_before(text, most_cells_of)
+    size = len(text)
+    lines: list[tuple[str, int, int]] = []
+    lead, start = first, _next(text, 0)
+    while start < size:
+        room = columns - roomy(lead)
+        end = max(start, bisect_right(starts, starts[start] + room) - 1)
+        if end < size:
+            end = _last_break(text, start, end)
+            if end == start:  # a word longer than the line
+                end = max(start + 1, bisect_right(starts, starts[start] + max(2, room)) - 1)
+        lines.append((lead, start, end))
+        lead, start = rest, _next(text, end)
+    if len(lines) > 1:
+        _keep_company(text, lines, starts, columns)
+    return [f"{lead}{text[start:end]}".rstrip() for lead, start, end in lines] or [first.rstrip()]
+
+
+def columns_before(text: str, cells: Callable[[str], int]) -> Sequence[int]:
+    """The columns before each character of a text and after its last one."""
+    return range(len(text) + 1) if text.isascii() else [0, *accumulate(map(cells, text))]
+
+
+def _next(text: str, at: int) -> int:
+    """Where the next word begins."""
+    while text[at : at + 1] == " ":
+        at += 1
+    return at
+
+
+def _last_break(text: str, start: int, end: int) -> int:
+    """The last place up to `end` at which a line may end; `start` where there is none."""
+    while end > start and not _breaks(text, end):
+        end -= 1
+    return end
+
+
+def _breaks(text: str, at: int) -> bool:
+    """Whether a line may end before a character: at blanks, and where it or the one before is wide."""
+    before, after = text[at - 1], text[at]
+    if before == " " or after == " ":
+        return True
+    cells = cells_of(after)
+    if cells != 2 and not (cells and cells_of(before) == 2):
+        return False
+    return after not in _NO_START and before not in _NO_END
+
+
+def _keep_company(text: str, lines: list[tuple[str, int, int]], starts: Sequence[int], columns: int) -> None:
+    """Move the last stretch of the line before to a last line of one Chinese character or two."""
+    (before, first, _), (lead, start, last) = lines[-2:]
+    if text[start - 1] == " " or starts[last] - starts[start] > 4:
+        return
+    moved = _last_break(text, first, start - 1)
+    stay = len(text[first:moved].rstrip(" "))
+    if _last_break(text, first, first + stay - 1) <= first:  # two stretches at least stay
+        return
+    moved = start - len(text[moved:start].lstrip())
+    if roomy(lead) + starts[last] - starts[moved] <= columns:
+        lines[-2:] = [(before, first, moved), (lead, moved, last)]
 
 
 def cut(text: str, columns: int) -> str:
@@ -112,39 +145,3 @@ def _fitting(text: str, columns: int) -> int:
         if used > columns:
             return max(1, index)
     return len(text)
-
-
-_REMEMBERED = 400
-"""Characters of a text whose stretches are remembered: titles, reasons and remedies come again and again."""
-
-
-def _split(text: str) -> tuple[tuple[str, str, int], ...]:
-    """The unbreakable stretches of a text, each with the blanks before it and its columns at most."""
-    tokens: list[tuple[str, str, int]] = []
-    token, blank, wide = "", "", 0
-    before, cells_before = "", 0
-    for character in text:
-        if character == " ":
-            if token:
-                tokens.append((blank, token, wide))
-                token, blank, wide = "", "", 0
-            blank += " "
-            continue
-        cells = cells_of(character)
-        if token and (cells == 2 or (cells and cells_before == 2)) and _breakable(before, character):
-            tokens.append((blank, token, wide))
-            token, blank, wide = "", "", 0
-        token += character
-        wide += most_cells_of(character)
-        before, cells_before = character, cells
-    if token:
-        tokens.append((blank, token, wide))
-    return tuple(tokens)
-
-
-_tokens = lru_cache(256)(_split)
-
-
-def _breakable(before: str, after: str) -> bool:
-    """Whether a line may end between two characters of which one is wide."""
-    return after not in _NO_START and before not in _NO_END

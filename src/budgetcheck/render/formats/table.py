@@ -36,21 +36,20 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
         return
     second = next(stream, None)
     if second is None:
-        yield from _paint(_single(first, context), context)
+        yield _painted(_single(first, context), context)
         return
     totals = Totals(context)
     for report in _chain(first, second, stream):
         totals.add(report)
         if not report.findings and totals.clean > CLEAN + 1 and not context.show_passed:
             continue  # thousands of files without a word to say of them
-        yield from _paint(_one_of_many(report, totals, context), context)
+        yield _painted(_one_of_many(report, totals, context), context)
     if not context.quiet:
-        yield from _paint(totals.lines(), context)
+        yield _painted(totals.lines(), context)
 
 
-def _paint(lines: Iterable[Line], context: Context) -> Iterator[str]:
-    for pieces in lines:
-        yield paint(pieces, context.color)
+def _painted(lines: Iterable[Line], context: Context) -> str:
+    return "".join([paint(pieces, context.color) for pieces in lines])
 
 
 def _chain(first: FileReport, second: FileReport, rest: Iterator[FileReport]) -> Iterator[FileReport]:
