@@ -181,7 +181,7 @@ class _Shelf:
                     state = None
                 if state is not None and state.st_mtime_ns < before and state.st_ctime_ns < before:
                     stamp = f"{state.st_size} {state.st_mtime_ns} {state.st_ctime_ns} {state.st_ino} {state.st_dev}"
-                    mark = (self._base(item) + os.fsencode(item.found.path), stamp.encode())
+                    mark = (self._base(item) + item.found.path.encode("utf-8", "surrogatepass"), stamp.encode())
             marks.append(mark)
         return marks
 

@@ -60,17 +60,18 @@ def wrap(text: str, columns: int, first: str = "", rest: str = "") -> list[str]:
     none; a word longer than a line is broken where it must be; the last line is not one Chinese character alone.
     Characters of ambiguous width count as wide, so that the lines fit on any console.
     """
-    if text[:1] != " " and roomy(first) + roomy(text) <= columns:
-        return [f"{first}{text}".rstrip()]
-    text = text.rstrip(" ")
     starts = columns_before(text, most_cells_of)
-    size = len(text)
+    if text[:1] != " " and roomy(first) + starts[-1] <= columns:
+        return [f"{first}{text}".rstrip()]
+    size = len(text.rstrip(" "))
     lines: list[tuple[str, int, int]] = []
     lead, start = first, _next(text, 0)
     while start < size:
         room = columns - roomy(lead)
         end = max(start, bisect_right(starts, starts[start] + room) - 1)
-        if end < size:
+        if end >= size:
+            end = size
+        else:
             end = _last_break(text, start, end)
             if end == start:  # a word longer than the line
                 end = max(start + 1, bisect_right(starts, starts[start] + max(2, room)) - 1)
