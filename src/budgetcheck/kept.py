@@ -20,6 +20,8 @@ _LAYOUT: Final = 3
 """Raised when what is kept changes its shape."""
 _OLD: Final = 90 * 86400
 """Seconds after which what is kept of other versions is thrown away."""
+_MOST: Final = {"layout-*.bin": 16, "rules-*.bin": 64, "sheet-*.bin": 128}
+"""Files of each kind at most; those written longest ago go. There is a sheet for each choice of rules."""
 
 
 def rules_folder() -> Path:
@@ -65,10 +67,12 @@ class Store:
             self.folder.mkdir(parents=True, exist_ok=True)
             with replacing(path) as file:
                 file.write(self.key + crc32(body).to_bytes(4, "big") + body)
-            for pattern in ("layout-*.bin", "rules-*.bin", "sheet-*.bin"):
-                for old in self.folder.glob(pattern):
-                    if old != path and time.time() - old.stat().st_mtime > _OLD:
-                        old.unlink(missing_ok=True)
+            for pattern, most in _MOST.items():
+                others = [(one.stat().st_mtime, one) for one in self.folder.glob(pattern) if one != path]
+                others.sort(reverse=True)
+                for number, (written, other) in enumerate(others, 1):
+                    if number >= most or time.time() - written > _OLD:
+                        other.unlink(missing_ok=True)
         except OSError:
             return
 

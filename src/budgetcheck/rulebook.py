@@ -141,7 +141,9 @@ class Rulebook:
             for program in self.programs
             if is_named(program.rule, (pattern,))
         }
-        return replace(self, severities={**self.severities, **named}, parameters={**self.parameters, **parameters})
+        made = replace(self, severities={**self.severities, **named}, parameters={**self.parameters, **parameters})
+        object.__setattr__(made, "_sheets", self._sheets)  # which are made of the programs alone
+        return made
 
 
 MANY = 40

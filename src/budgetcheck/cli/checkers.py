@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from budgetcheck.cli.packs import everything
 from budgetcheck.faults import UNFINISHED
 from budgetcheck.findings import SEVERITIES, FileReport, Finding, Severity
+from budgetcheck.recent import Recent
 from budgetcheck.rulebook import Rulebook, is_meant, is_named
 from budgetcheck.settings.policy import Policy
 
@@ -17,14 +18,20 @@ if TYPE_CHECKING:
     from budgetcheck.related import Relations
 
 
+KEPT_CHECKERS = 64
+"""Policies whose checkers are kept: a megabyte each where their rules differ, and a moment to make again."""
+KEPT_RULEBOOKS = 32
+"""Sets of packs whose rules are kept; one configuration comes to fewer."""
+
+
 class Checkers:
     """What checks the files of a run, one checker for each policy, made when it is first needed."""
 
     def __init__(self, *, show_passed: bool = False, name_held: bool = False) -> None:
         self.show_passed = show_passed
         self.name_held = name_held
-        self._everything: dict[tuple[str, ...], Rulebook] = {}
-        self._checkers: dict[Policy, Checker] = {}
+        self._everything: Recent[tuple[str, ...], Rulebook] = Recent(KEPT_RULEBOOKS)
+        self._checkers: Recent[Policy, Checker] = Recent(KEPT_CHECKERS)
         self._relations: Relations | None = None
         """One for all, as the files of several policies may name the same."""
 
@@ -34,10 +41,7 @@ class Checkers:
 
     def checker(self, policy: Policy) -> Checker:
         """Return what checks the files of one policy. Raises CannotRun where a pack is broken."""
-        found = self._checkers.get(policy)
-        if found is None:
-            found = self._checkers[policy] = self._made(policy)
-        return found
+        return self._checkers.get(policy, lambda: self._made(policy))
 
     def _made(self, policy: Policy) -> Checker:
         from fractions import Fraction
@@ -60,10 +64,7 @@ class Checkers:
 
     def everything(self, packs: tuple[str, ...]) -> Rulebook:
         """Return all rules, those of the built-in packs and of these. Raises CannotRun."""
-        found = self._everything.get(packs)
-        if found is None:
-            found = self._everything[packs] = everything(packs)
-        return found
+        return self._everything.get(packs, lambda: everything(packs))
 
     def rulebook(self, policy: Policy) -> Rulebook:
         """Return the rules in force under a policy. Raises CannotRun."""
