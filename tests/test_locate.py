@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetcheck import lexis
+from budgetcheck import lexis, locate
 from budgetcheck.locate import Locator
 from budgetcheck.places import Route, Span
 from budgetcheck.scan import Scanner
@@ -122,13 +122,51 @@ def test_generated_documents_are_located(document: dict[str, Any], tables: bool)
         assert tomllib.loads(f"x = {cut(text, span)}")["x"] == value
 
 
+def test_places_are_found_in_one_pass_however_many_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of a hostile size: what goes through a route that has no header is not sought statement by statement."""
+    passes = 0
+
+    class Counted(dict[Any, Any]):
+        def items(self) -> Any:
+            nonlocal passes
+            passes += 1
+            return super().items()
+
+    index = locate._index
+    monkeypatch.setattr(locate, "_index", lambda text: Counted(index(text)))
+    text = "".join(f"[[a.b]]\nc.d = {number}\n" for number in range(50))
+    locator = Locator(text)
+    for number in range(50):
+        assert locator.value(("a", "b", number, "absent")) is None
+        assert locator.value(("a", "b", number, "c")) is not None
+        assert locator.key(("a",)) == Span(1, 3, 1, 4)
+    assert passes <= 4
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n", "\r\nx = 1\n"])
+def test_of_a_long_line_its_neighbourhood_is_cut_out(end: str) -> None:
+    long = "".join(f"{number:07}," for number in range(1_000))
+    locator = Locator(f"a = 1\n{long}{end}")
+    short = locator.excerpt(Span(1, 5, 1, 6), primary=True)
+    assert (short.text, short.column, short.end_column, short.before, short.more) == ("a = 1", 5, 6, 0, False)
+    for at in range(0, 8_000, 8):
+        cut = locator.excerpt(Span(2, at + 1, 2, at + 8), primary=False)
+        assert cut.text[at - cut.before : cut.end_column - 1 - cut.before] == f"{at // 8:07}"
+        assert cut.text == long[cut.before : cut.before + 2_000]
+        assert at - cut.before >= min(at, 500)
+        assert cut.more == (cut.before + 2_000 < 8_000)
+    assert len({id(locator.excerpt(Span(2, at, 2, at + 1), primary=True).text) for at in range(1, 8_000)}) == 15
+    over = locator.excerpt(Span(2, 7_999, 3, 2), primary=True)
+    assert over.end_column == 8_001
+
+
 @given(st.text(alphabet="ab=[]{}\"'.#,\n 1预", max_size=60))
 def test_any_text_is_scanned_without_an_error(text: str) -> None:
     locator = Locator(text)
     locator.value(("a",))
     span = locator.nearest(("a", "b", 0))
     assert span.line >= 1
-    assert locator.line_text(10_000) == ""
+    assert locator.excerpt(Span(10_000, 1, 10_000, 2), primary=True).text == ""
 
 
 TOKENS = st.sampled_from(

@@ -7,10 +7,9 @@ from collections.abc import Iterable
 
 from budgetcheck.faultdocs import fault_doc
 from budgetcheck.faults import Fault
-from budgetcheck.findings import Excerpt, Finding
+from budgetcheck.findings import Finding
 from budgetcheck.locate import Locator
 from budgetcheck.places import Route, Span
-from budgetcheck.words import EMPTY
 
 
 def resolve_faults(faults: Iterable[Fault], path: str, text: str) -> tuple[Finding, ...]:
@@ -33,9 +32,7 @@ def _fault(fault: Fault, path: str, locator: Locator, seen: dict[tuple[str, str]
     figure = None if route is None else _dotted(route)
     key = (fault.rule, figure or "")
     seen[key] = seen.get(key, 0) + 1
-    text = locator.line_text(span.line)
-    end = span.end_column if span.end_line == span.line else len(text) + 1
-    excerpt = Excerpt(span.line, text, span.column, max(end, span.column + 1), EMPTY, primary=True)
+    excerpt = locator.excerpt(span, primary=True)
     return Finding(
         rule=doc.id,
         name=doc.name,
@@ -49,7 +46,7 @@ def _fault(fault: Fault, path: str, locator: Locator, seen: dict[tuple[str, str]
         message=fault.message,
         why=doc.why,
         remedy=fault.remedy if fault.remedy.zh else doc.remedy,
-        excerpts=(excerpt,) if text else (),
+        excerpts=(excerpt,) if excerpt.text else (),
         fingerprint=digest((fault.rule, figure or fault.message.en, str(seen[key]))),
     )
 

@@ -46,7 +46,10 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """One line of the file as it stands there, with the stretch to mark and what to say of it."""
+    """One line of the file as it stands there, with the stretch to mark and what to say of it.
+
+    Of a line of thousands of characters `text` is what stands around the mark; the columns are those of the whole line.
+    """
 
     line: int
     text: str
@@ -54,6 +57,10 @@ class Excerpt:
     end_column: int
     note: Words = EMPTY
     primary: bool = False
+    before: int = 0
+    """Characters of the line left out before `text`."""
+    more: bool = False
+    """Whether some are left out behind it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from typing import TypeAlias
 
+from budgetcheck.findings import Excerpt
 from budgetcheck.lexis import Array, Leaf, Node, Statement, prepare
 from budgetcheck.lines import Lines
 from budgetcheck.places import Route, Span
 from budgetcheck.scan import Scanner
+from budgetcheck.words import EMPTY, Words
 
 _REST = r"[ \t]*(?:#[^\n]*)?\r?(?:\n|\Z)"
 _BARE = r"[A-Za-z0-9_-]+"
@@ -34,12 +36,14 @@ _Part: TypeAlias = tuple[int, int]
 class Locator:
     """Finds the places of routes in one text. Never raises, whatever the text; an unknown route has no place."""
 
-    __slots__ = ("_entries", "_lines", "_text")
+    __slots__ = ("_entries", "_lines", "_text", "_through")
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._lines = Lines(text)
         self._entries: dict[Route, _Entry] | None = None
+        self._through: dict[int, dict[Route, tuple[Route, _Entry]]] = {}
+        """By the length of routes, for each that longer ones go through the first of these; made when asked for."""
 
     def key(self, route: Route) -> Span | None:
         """The key a route ends in; for an element of a list of tables, the name in its header."""
@@ -64,9 +68,11 @@ class Locator:
                 return span
         return Span(1, 1, 1, 1)
 
-    def line_text(self, number: int) -> str:
-        """The text of a 1-based line without its end; empty where there is no such line."""
-        return self._lines.line(number)
+    def excerpt(self, span: Span, note: Words = EMPTY, *, primary: bool) -> Excerpt:
+        """Cut out the first line of a span, with the stretch to mark; its text is empty where there is no such line."""
+        near = self._lines.near(span.line, span.column)
+        end = span.end_column if span.end_line == span.line else near.before + len(near.text) + 1
+        return Excerpt(span.line, near.text, span.column, max(end, span.column + 1), note, primary, *near[1:])
 
     # ------------------------------------------------------------------------------------------------------ lookup
 
@@ -86,17 +92,24 @@ class Locator:
     def _implied(self, route: Route, entries: dict[Route, _Entry]) -> tuple[_Part | None, _Part | None] | None:
         """A table without a header of its own, from the first longer route that goes through it."""
         depth = len(route)
-        for longer, entry in entries.items():
-            if len(longer) > depth and longer[:depth] == route and depth:
-                if _is_pair(entry):
-                    back = depth - len(longer) - 1
-                else:
-                    back = -1 - sum(isinstance(step, str) for step in longer[depth:])
-                part = _key_part(entry, back)
-                return (
-                    None if part is None else (part, part if _is_pair(entry) or longer[-1] != 0 else _value_part(entry))
-                )
-        return None
+        through = self._through.get(depth)
+        if through is None:
+            through = self._through[depth] = {}
+            for longer, entry in entries.items():
+                if len(longer) > depth > 0:
+                    through.setdefault(longer[:depth], (longer, entry))
+        found = through.get(route)
+        if found is None:
+            return None
+        longer, entry = found
+        if _is_pair(entry):
+            back = depth - len(longer) - 1
+        else:
+            back = -1 - sum(isinstance(step, str) for step in longer[depth:])
+        part = _key_part(entry, back)
+        if part is None:
+            return None
+        return part, part if _is_pair(entry) or longer[-1] != 0 else _value_part(entry)
 
 
 def _is_pair(entry: _Entry) -> bool:

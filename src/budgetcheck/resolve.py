@@ -154,7 +154,7 @@ class Resolver:
         note = EMPTY
         if compared is not None and reference is not None:
             note = self.primary_note(compared, weighed, reference, element)
-        made = [self.excerpt(span, note, primary=True)]
+        made = [self.locator.excerpt(span, note, primary=True)]
         seen = {span}
         for other in () if compared is None else (*_references(compared.left), *_references(compared.right)):
             if not self.here(other.route):
@@ -164,14 +164,8 @@ class Resolver:
                 continue
             seen.add(place)
             name = self.label(other.route, element)
-            made.append(self.excerpt(place, name, primary=False))
+            made.append(self.locator.excerpt(place, name, primary=False))
         return tuple(made)
-
-    def excerpt(self, span: Span, note: Words, *, primary: bool) -> Excerpt:
-        """Cut out the first line of a span."""
-        text = self.locator.line_text(span.line)
-        end = span.end_column if span.end_line == span.line else len(text) + 1
-        return Excerpt(span.line, text, span.column, max(end, span.column + 1), note, primary)
 
     def label(self, route: Route, element: Record | None = None) -> Words:
         """Name a figure, within the element that the headline names already if it stands there."""

@@ -13,6 +13,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from budgetcheck.findings import Excerpt, FileReport, Side, Suspect, Term, Undecided
+from budgetcheck.locate import Locator
+from budgetcheck.places import Span
 from budgetcheck.render import available, load
 from budgetcheck.render.block import bare, block, brief
 from budgetcheck.render.context import Context
@@ -119,8 +121,9 @@ def test_a_long_line_is_cut_around_the_mark() -> None:
 
 
 def test_a_line_of_megabytes_is_drawn_at_once() -> None:
-    text = "x" * 4_000_000 + "12.5" + "y" * 4_000_000
-    shown = _drawn(Excerpt(7, text, 4_000_001, 4_000_005, EMPTY, True), Excerpt(7, text, 1, 8_000_000, EMPTY))
+    locator = Locator("\n" * 6 + "x" * 4_000_000 + "12.5" + "y" * 4_000_000)
+    spans = Span(7, 4_000_001, 7, 4_000_005), Span(7, 1, 7, 8_000_000)
+    shown = _drawn(*(locator.excerpt(span, primary=span is spans[0]) for span in spans))
     assert all(width(line) <= 80 for line in shown)
     assert any(line.count("...") == 2 and "x12.5y" in line for line in shown)
 

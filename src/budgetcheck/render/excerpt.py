@@ -16,8 +16,6 @@ from budgetcheck.words import Language
 SHOWN = 9
 """Marked stretches shown of one finding; more are counted."""
 _CUT = "..."
-_LONG = 2_000
-"""Characters of a line looked at; of longer ones, those near the mark."""
 _LEAD = 12
 """Columns of a long line kept before the marked stretch."""
 
@@ -63,15 +61,13 @@ def chosen(excerpts: Sequence[Excerpt]) -> list[Excerpt]:
 
 
 def _near(mark: Excerpt) -> Excerpt:
-    """The excerpt with only the neighbourhood of its mark, where its line is longer than any console."""
-    if len(mark.text) <= _LONG:
+    """The excerpt with an ellipsis for what is left out of its line, and columns of what is left."""
+    if not mark.before and not mark.more:
         return mark
-    start = max(0, mark.column - 1 - _LONG // 4)
-    text = mark.text[start : start + _LONG]
-    lead = _CUT if start else ""
-    shift = len(lead) - start
-    tail = _CUT if start + _LONG < len(mark.text) else ""
-    return replace(mark, text=f"{lead}{text}{tail}", column=mark.column + shift, end_column=mark.end_column + shift)
+    lead, tail = _CUT if mark.before else "", _CUT if mark.more else ""
+    shift = len(lead) - mark.before
+    text = f"{lead}{mark.text}{tail}"
+    return replace(mark, text=text, column=mark.column + shift, end_column=mark.end_column + shift)
 
 
 class _Laid(NamedTuple):

@@ -44,25 +44,26 @@ class MarkedLine(NamedTuple):
 def marked_lines(excerpts: Sequence[Excerpt], language: Language) -> tuple[list[MarkedLine], int]:
     """The lines in the order of the file, and how many marks are left out."""
     shown = chosen(excerpts)
-    lines = [_line(number, list(marks), language) for number, marks in groupby(shown, key=lambda mark: mark.line)]
+    groups = groupby(shown, key=lambda mark: (mark.line, mark.before))
+    lines = [_line(number, before, list(marks), language) for (number, before), marks in groups]
     return lines, len(excerpts) - len(shown)
 
 
-def _line(number: int, marks: list[Excerpt], language: Language) -> MarkedLine:
+def _line(number: int, before: int, marks: list[Excerpt], language: Language) -> MarkedLine:
     text = marks[0].text
-    first = min(mark.column for mark in marks) - 1
+    first = min(mark.column for mark in marks) - 1 - before
     start = max(0, first - _LEAD) if len(text) > LONG else 0
     end = min(len(text), start + LONG)
-    stretches: list[Stretch] = [Stretch(ELLIPSIS, "")] if start else []
+    stretches: list[Stretch] = [Stretch(ELLIPSIS, "")] if before + start else []
     at = start
     for mark in marks:
-        begin, stop = (min(max(column - 1, at), end) for column in (mark.column, mark.end_column))
+        begin, stop = (min(max(column - 1 - before, at), end) for column in (mark.column, mark.end_column))
         if begin < stop:
             stretches.append(Stretch(_shown(text[at:begin]), ""))
             stretches.append(Stretch(_shown(text[begin:stop]), "primary" if mark.primary else "other"))
             at = stop
     stretches.append(Stretch(_shown(text[at:end].rstrip()), ""))
-    if end < len(text):
+    if end < len(text) or marks[0].more:
         stretches.append(Stretch(ELLIPSIS, ""))
     return MarkedLine(number, tuple(s for s in stretches if s.text), tuple(_notes(marks, language)))
 
@@ -71,7 +72,7 @@ def _notes(marks: Sequence[Excerpt], language: Language) -> list[Note]:
     notes = []
     for mark in marks:
         text = visible(mark.note.say(language), 500)
-        marked = _shown(mark.text[mark.column - 1 : mark.end_column - 1][:60])
+        marked = _shown(mark.text[mark.column - 1 - mark.before : mark.end_column - 1 - mark.before][:60])
         if text:
             notes.append(Note("" if marked in text.replace(",", "") else marked, text, mark.primary))
     return notes

@@ -204,8 +204,11 @@ def _snippet(finding: Finding) -> str | None:
     span = finding.span
     if span.line != span.end_line or span.end_column - span.column > TEXT:
         return None
-    lines = (excerpt.text for excerpt in finding.excerpts if excerpt.line == span.line)
-    return next((text[span.column - 1 : span.end_column - 1] for text in lines), None)
+    for excerpt in finding.excerpts:
+        start, end = span.column - 1 - excerpt.before, span.end_column - 1 - excerpt.before
+        if excerpt.line == span.line and start >= 0 and (end <= len(excerpt.text) or not excerpt.more):
+            return excerpt.text[start:end]
+    return None
 
 
 def _location(path: str, span: Span | None, snippet: str | None = None) -> JsonObject:
