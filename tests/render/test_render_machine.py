@@ -289,4 +289,18 @@ def test_markdown_stays_within_what_a_job_summary_holds() -> None:
     many = replace(samples.FULL, findings=(samples.SUM,) * 200)
     text = _rendered("markdown", *([many] * 20), language="en")
     assert len(text.encode()) < 1 << 20
-    assert re.search(r"\*\*[0-9,]+ more are not listed\.\*\*", text)
+    listed = text.count("| EXP-001 |")
+    of_files = re.findall(r"\n([0-9,]+) more of this file are not listed\.", text)
+    (rest,) = re.findall(r"\*\*([0-9,]+) more are not listed\.\*\*", text)
+    assert listed > 300
+    assert listed + sum(int(more.replace(",", "")) for more in (*of_files, rest)) == 20 * 200
+
+
+def test_one_file_alone_does_not_fill_a_summary_or_a_page() -> None:
+    huge = replace(samples.FULL, path="huge.toml", findings=(replace(samples.SUM, path="huge.toml"),) * 30_000)
+    other = replace(samples.ONE, path="other.toml", findings=(replace(samples.SUM, rule="OTH-001"),))
+    for name, most in (("markdown", 200_000), ("html", 8_000_000)):
+        text = _rendered(name, huge, other, language="en")
+        assert len(text.encode()) < most
+        assert "OTH-001" in text
+        assert re.search("(29,000 more discrepancies|29,9[0-9][0-9] more) of this file", text)

@@ -31,6 +31,8 @@ from budgetcheck.words import Language
 
 SORTED = 200
 """Discrepancies of one file that can be sorted in other ways; a longer table is written once."""
+FULL = 1_000
+"""Discrepancies of one file in full, the worst of them: one file alone must not fill the page."""
 LISTED = 400
 """Rules without a discrepancy listed of one file; more are counted."""
 
@@ -69,7 +71,8 @@ def section(report: FileReport, order: int, context: Context, *, several: bool) 
     summary = tally.of(report)
     firsts: dict[str, str] = {}
     failing = []
-    for index, finding in enumerate(tally.worst_first(tally.failures(report)), 1):
+    found = tally.worst_first(tally.failures(report))
+    for index, finding in enumerate(found[:FULL], 1):
         shown = _full(finding, f"f{order}-{index}", language, firsts.get(finding.rule))
         firsts.setdefault(finding.rule, shown.id)
         failing.append(shown)
@@ -86,11 +89,12 @@ def section(report: FileReport, order: int, context: Context, *, several: bool) 
         several=several,
         about=caption(report, language),
         counts=tally.verdicts(summary, language),
-        found=tally.severities(summary, language),
+        severities=tally.severities(summary, language),
         accepted=tally.accepted(summary, language),
         held=tally.held(summary, language),
         quiet=context.quiet,
         failing=failing,
+        left_out=max(0, len(found) - FULL),
         numeric=any(shown.difference for shown in failing),
         orders=_orders(failing),
         rounding=rounding[:LISTED],

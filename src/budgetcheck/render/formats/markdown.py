@@ -20,6 +20,10 @@ MACHINE = True
 
 LIMIT = 900_000
 """Bytes of findings; job summaries hold 1 MiB a step. What is left out is counted."""
+OWN = 100_000
+"""Bytes of one file's findings, so that one file alone does not fill the summary."""
+FULL = 100
+"""Findings of one file, the worst of them."""
 
 
 def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
@@ -32,12 +36,11 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
             failing = tally.worst_first(tally.failures(report))
             if not failing:
                 continue
-            text = _guarded(_file(report, failing, context))
+            room = min(OWN, LIMIT - size)
+            text, shown = _fitting(report, failing, room, context) if room > 0 else ("", 0)
+            left_out += 0 if shown else len(failing)
             size += len(text.encode("utf-8"))
-            if size > LIMIT:
-                left_out += len(failing)
-            else:
-                body.write(text)
+            body.write(text)
         yield _guarded(_head(totals, context))
         yield from body.read()
     if left_out:
@@ -67,7 +70,18 @@ def _head(totals: Totals, context: Context) -> str:
     return f"{text}\n{known}\n" if known else text
 
 
-def _file(report: FileReport, failing: list[Finding], context: Context) -> str:
+def _fitting(report: FileReport, failing: list[Finding], room: int, context: Context) -> tuple[str, int]:
+    """The part of one file, with as many of its findings as there is room for, and how many these are."""
+    shown = min(FULL, len(failing))
+    while shown:
+        text = _guarded(_file(report, failing[:shown], len(failing) - shown, context))
+        if len(text.encode("utf-8")) <= room:
+            return text, shown
+        shown //= 2
+    return "", 0
+
+
+def _file(report: FileReport, failing: list[Finding], left_out: int, context: Context) -> str:
     zh = context.language == "zh"
     about = caption(report, context.language)
     parts = [f"\n### {_path(report.path)}\n\n", f"{escaped(about)}\n\n" if about else ""]
@@ -86,6 +100,10 @@ def _file(report: FileReport, failing: list[Finding], context: Context) -> str:
             escaped(amount(finding, context.language) or ""),
         )
         parts.append(f"| {' | '.join(cells)} |\n")
+    if left_out:
+        parts.append(
+            f"\n本文件另有 {left_out:,} 处未列出。\n" if zh else f"\n{left_out:,} more of this file are not listed.\n"
+        )
     title = "逐条说明" if zh else "Details"
     blocks = "\n".join(bare(finding, context.language) for finding in failing)
     parts.append(f"\n<details><summary>{title}</summary>\n\n{fenced(blocks)}\n</details>\n")
