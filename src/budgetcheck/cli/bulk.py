@@ -7,6 +7,7 @@ content. The other files that a declaration names are kept with the report and c
 from __future__ import annotations
 
 import functools
+import gc
 import hashlib
 import marshal
 import os
@@ -71,6 +72,10 @@ def report_many(
 ) -> Iterator[Reported]:
     """Check many files; exactly one result for each item, in the items' order."""
     with ExitStack() as stack:
+        # What was imported and compiled stays: it is neither gone through by every collection nor, in the worker
+        # processes, copied by being so (as the documentation of gc.freeze recommends before a fork).
+        gc.freeze()
+        stack.callback(gc.unfreeze)
         shelf = None
         folder = cache_folder() if cached else None
         tool = None if folder is None else _tool()
