@@ -77,3 +77,27 @@ def test_every_instance_that_holds_is_a_case_where_all_are_shown(lay: Lay, capsy
     assert name.startswith("EXP-001 ")
     assert name.endswith("[expenditure.total]")
     assert verdict == "held"
+
+
+def test_rules_of_packs_met_late_are_named_by_their_titles(
+    lay: Lay, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = OWN.replace("OWN-001", "OWN-002").replace("too much is spent", "spent too late")
+    lay(
+        {
+            "budgetcheck.toml": 'select = ["OWN"]\nlang = "en"\n[[files]]\npaths = ["z/"]\nrules = ["late.pack"]\n',
+            "late.pack": late,
+            "a.toml": RIGHT,
+            "own/right.toml": RIGHT,
+            "own/budgetcheck.toml": 'select = ["OWN"]\nrules = ["own.pack"]\n',
+            "own/own.pack": OWN,
+            "z/right.toml": RIGHT,
+        }
+    )
+    for ahead in (1, 100):  # policies become known in another order than that of their configurations
+        monkeypatch.setattr("budgetcheck.cli.batch.ALONE", ahead - 1)
+        monkeypatch.setattr("budgetcheck.cli.bulk._AHEAD", ahead)
+        monkeypatch.setattr("budgetcheck.cli.bulk._FIRST", ahead)
+        found = cases(capsys, "--jobs", "1")
+        assert found["own/right.toml"] == {"OWN-001 too much is spent": "held"}
+        assert found["z/right.toml"] == {"OWN-002 spent too late": "held"}

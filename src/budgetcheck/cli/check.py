@@ -23,6 +23,7 @@ from budgetcheck.render.context import Context, RuleDoc
 from budgetcheck.rulebook import Program, Rulebook
 from budgetcheck.settings.find import PREFIX
 from budgetcheck.settings.given import Settings
+from budgetcheck.settings.policy import Policy
 from budgetcheck.words import Language, Words
 
 if TYPE_CHECKING:
@@ -229,18 +230,19 @@ class Documented(Sequence[RuleDoc]):
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
-        self._policies = 0
+        self._policies: set[Policy] = set()
         self._made: dict[str, RuleDoc] = {}
 
     def _documents(self) -> tuple[RuleDoc, ...]:
         """Rules of policies that were met since are added behind those documented before."""
-        policies = self._plan.policies()
-        for policy in policies[self._policies :]:
+        for policy in self._plan.policies():
+            if policy in self._policies:
+                continue
+            self._policies.add(policy)
             rulebook = self._plan.checkers.rulebook(policy)
             for program in rulebook.programs:
                 if program.rule.id not in self._made:
                     self._made[program.rule.id] = _document(program, rulebook)
-        self._policies = len(policies)
         return tuple(self._made.values())
 
     def __len__(self) -> int:
