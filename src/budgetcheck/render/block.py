@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from budgetcheck.findings import Finding
 from budgetcheck.render.excerpt import draw, gutter
-from budgetcheck.render.lines import Line, Piece, Role, line, paint, wrap
+from budgetcheck.render.lines import Line, Piece, Role, line, painted, wrap
 from budgetcheck.render.phrases import SEVERITY, VERDICT
 from budgetcheck.render.sentences import TEXT, basis, computation, elsewhere, equation, headline, place, subject
 from budgetcheck.render.suspicion import suspicions
@@ -41,7 +41,7 @@ def block(finding: Finding, language: Language, columns: int, repeated: bool = F
 
 def bare(finding: Finding, language: Language, columns: int = 100) -> str:
     """The block as plain text, for formats that carry it inside something else."""
-    return "".join(paint(pieces, color=False) for pieces in block(finding, language, columns))
+    return painted(block(finding, language, columns), color=False)
 
 
 def brief(finding: Finding, language: Language, columns: int) -> list[Line]:

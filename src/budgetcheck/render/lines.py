@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -51,6 +51,15 @@ def paint(pieces: Line, color: bool) -> str:
         return f"{safe}\n"
     parts = [f"\x1b[{STYLE[p.role]}m{p.text}\x1b[0m" if STYLE[p.role] and p.text else p.text for p in pieces]
     return f"{''.join(parts)}\n"
+
+
+def painted(lines: Iterable[Line], color: bool) -> str:
+    """Paint several lines."""
+    if color:
+        return "".join([paint(pieces, color) for pieces in lines])
+    bare = ["".join([text for text, _ in pieces]).rstrip() for pieces in lines]
+    whole = "\n".join([*bare, ""])
+    return whole if "::" not in whole else "".join([f"{guarded(one)}\n" for one in bare])
 
 
 def wrap(text: str, columns: int, first: str = "", rest: str = "") -> list[str]:

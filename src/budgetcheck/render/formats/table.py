@@ -8,7 +8,7 @@ from budgetcheck.findings import SEVERITIES, FileReport, Finding, Summary
 from budgetcheck.render import tally
 from budgetcheck.render.block import block, brief
 from budgetcheck.render.context import Context
-from budgetcheck.render.lines import BLANK, Line, Piece, Role, line, paint, wrap
+from budgetcheck.render.lines import BLANK, Line, Piece, Role, line, painted, wrap
 from budgetcheck.render.phrases import counted
 from budgetcheck.render.sentences import TEXT, caption
 from budgetcheck.render.totals import Totals
@@ -36,20 +36,16 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
         return
     second = next(stream, None)
     if second is None:
-        yield _painted(_single(first, context), context)
+        yield painted(_single(first, context), context.color)
         return
     totals = Totals(context)
     for report in _chain(first, second, stream):
         totals.add(report)
         if not report.findings and totals.clean > CLEAN + 1 and not context.show_passed:
             continue  # thousands of files without a word to say of them
-        yield _painted(_one_of_many(report, totals, context), context)
+        yield painted(_one_of_many(report, totals, context), context.color)
     if not context.quiet:
-        yield _painted(totals.lines(), context)
-
-
-def _painted(lines: Iterable[Line], context: Context) -> str:
-    return "".join([paint(pieces, context.color) for pieces in lines])
+        yield painted(totals.lines(), context.color)
 
 
 def _chain(first: FileReport, second: FileReport, rest: Iterator[FileReport]) -> Iterator[FileReport]:
