@@ -51,6 +51,7 @@ def assert_agreement(figures: Figures, rulebook: Rulebook) -> None:
     quick, exact = judge(figures, rulebook), judge(figures, rulebook, keep_passed=True)
     assert quick.counts == exact.counts
     assert unsettled(quick) == unsettled(exact)
+    assert quick.held == exact.held == ()
     naming = judge(figures, rulebook, name_held=True)
     assert naming.counts == exact.counts
     assert unsettled(naming) == unsettled(exact)

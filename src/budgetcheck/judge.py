@@ -131,7 +131,7 @@ def _judge_all(
     counts["not_applicable"] = passed_over + idle + sheet.unfit
     if open_:
         _decide_open(open_, programs, environment, strictness, judged, counts, held)
-    if held:
+    if name_held:
         refuted = {judgement.program.rule.id for judgement in judged.judgements}
         judged.held = tuple(id_ for number in sorted(held) if (id_ := programs[number].rule.id) not in refuted)
 
