@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from budgetcheck.cli.packs import everything
 from budgetcheck.faults import UNFINISHED
 from budgetcheck.findings import SEVERITIES, FileReport, Finding, Severity
-from budgetcheck.recent import Recent
 from budgetcheck.rulebook import Rulebook, is_meant, is_named
 from budgetcheck.settings.policy import Policy
 
@@ -30,8 +30,8 @@ class Checkers:
     def __init__(self, *, show_passed: bool = False, name_held: bool = False) -> None:
         self.show_passed = show_passed
         self.name_held = name_held
-        self._everything: Recent[tuple[str, ...], Rulebook] = Recent(KEPT_RULEBOOKS)
-        self._checkers: Recent[Policy, Checker] = Recent(KEPT_CHECKERS)
+        self._everything = lru_cache(KEPT_RULEBOOKS)(everything)
+        self._checker = lru_cache(KEPT_CHECKERS)(self._made)
         self._relations: Relations | None = None
         """One for all, as the files of several policies may name the same."""
 
@@ -41,7 +41,7 @@ class Checkers:
 
     def checker(self, policy: Policy) -> Checker:
         """Return what checks the files of one policy. Raises CannotRun where a pack is broken."""
-        return self._checkers.get(policy, lambda: self._made(policy))
+        return self._checker(policy)
 
     def _made(self, policy: Policy) -> Checker:
         from fractions import Fraction
@@ -64,7 +64,7 @@ class Checkers:
 
     def everything(self, packs: tuple[str, ...]) -> Rulebook:
         """Return all rules, those of the built-in packs and of these. Raises CannotRun."""
-        return self._everything.get(packs, lambda: everything(packs))
+        return self._everything(packs)
 
     def rulebook(self, policy: Policy) -> Rulebook:
         """Return the rules in force under a policy. Raises CannotRun."""
