@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 from budgetcheck.files.patterns import MAGIC
 from budgetcheck.files.reach import Base, Refused, base_of
 from budgetcheck.files.walk import shown
-from budgetcheck.source.faults import Fault
+from budgetcheck.source.faults import HARMLESS, Fault
 from budgetcheck.source.read import Source, SourceError, read, recognise
 from budgetcheck.text.places import Route
 from budgetcheck.text.words import EMPTY, Words
@@ -252,8 +252,9 @@ def _read(file: str, reader: Callable[[str], Source]) -> _Known:
     from budgetcheck.declaration.declare import declare
 
     declaration = declare(source)
-    if declaration.faults:
-        return _Known(_Faulty("DEC-052", _told(source, declaration.faults)), content, 0)
+    grave = [fault for fault in declaration.faults if fault.rule not in HARMLESS]
+    if grave:
+        return _Known(_Faulty("DEC-052", _told(source, grave)), content, 0)
     return _Known(declaration, content, size)
 
 
