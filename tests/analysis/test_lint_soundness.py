@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from budgetcheck.analysis.lint.lint import lint
 from budgetcheck.analysis.lint.outcome import Remark
 from budgetcheck.text.severity import Verdict
-from tests.analysis.packs import FIGURES, book, declarations, verdicts
+
+from .packs import FIGURES, book, declarations, verdicts
 
 VALUES = (None, -1, 0, 1, 2)
 NUMBERS = st.sampled_from(["0", "1", "2", "-1"])

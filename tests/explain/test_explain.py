@@ -15,8 +15,8 @@ from budgetcheck.explain.explain import explain
 from budgetcheck.explain.outcome import Explanation, as_json
 from budgetcheck.explain.system import Constraint, System, measure
 
-from .explain_oracle import Inequality, cheapest, holds, normal
-from .explain_systems import equality, systems
+from .oracle import Inequality, cheapest, holds, normal
+from .systems import equality, systems
 
 
 @settings(max_examples=150, deadline=None)

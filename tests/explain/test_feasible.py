@@ -11,8 +11,8 @@ from budgetcheck.explain.limits import Clock
 from budgetcheck.explain.search import Contradiction, Search, components
 from budgetcheck.explain.system import Constraint, System, measure
 
-from .explain_oracle import cheapest, holds, normal
-from .explain_systems import equality, systems
+from .oracle import cheapest, holds, normal
+from .systems import equality, systems
 
 ONE = Fraction(1)
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from budgetcheck.explain.limits import Clock, LimitReached
 from budgetcheck.explain.simplex import Bounds, Simplex, ratio
 
-from .explain_oracle import feasible, normal
+from .oracle import feasible, normal
 
 Spec = tuple[list[dict[int, int]], list[Bounds]]
 
