@@ -147,7 +147,7 @@ def collection(folder: Path, *, few: bool) -> Path:
     """Write some files: examples and their neighbours, broken ones, one that is no declaration."""
     chosen = ("consolidated", "broken/consolidated.toml", "broken/three-public.toml") if few else ("",)
     for path in sorted(EXAMPLES.rglob("*.toml")):
-        name = path.relative_toEXAMPLES
+        name = path.relative_to(EXAMPLES)
         if name.as_posix().startswith(chosen):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(path.read_bytes())
