@@ -1,18 +1,82 @@
-"""What all tests share: how hypothesis draws, a folder to work in and files laid into it."""
+"""What all tests share: how hypothesis draws, clocks that only count, a folder to work in and files laid into it."""
 
 from __future__ import annotations
 
+import importlib
 import os
+import pkgutil
+import random
+import time
+from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
+from budgetcheck import analysis, explain
+
+from .effort import LONG
 from .small import Lay
 
-# A deadline is an asserted time: it measures the machine and its load, not the code.
-settings.register_profile("budgetcheck", deadline=None)
-settings.load_profile("budgetcheck")
+SEED = 20_240_131
+"""What the quick run draws from, so that it draws the same each time."""
+
+# A deadline or a draw that is "too slow" is an asserted time: it measures the machine and its load, not the code.
+UNTIMED = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+settings.register_profile(
+    "quick", deadline=None, derandomize=False, database=None, max_examples=25, suppress_health_check=UNTIMED
+)
+settings.register_profile(
+    "long", deadline=None, derandomize=False, database=None, max_examples=100, suppress_health_check=UNTIMED
+)
+settings.load_profile("long" if LONG else "quick")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Let hypothesis draw from one seed, before it looks for one; workers are told that of the run they belong to."""
+    if config.option.hypothesis_seed is None:
+        config.option.hypothesis_seed = random.SystemRandom().randrange(2**32) if LONG else SEED
+
+
+def _drawn_from(config: pytest.Config) -> str:
+    seed = config.option.hypothesis_seed
+    return f"tests: {'long' if LONG else 'quick'}, drawn from seed {seed} (again with --hypothesis-seed={seed})"
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return _drawn_from(config)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if not terminalreporter.showheader:
+        terminalreporter.write_line(_drawn_from(config))
+
+
+class Ticks:
+    """A clock by which every look at it takes a microsecond: searches end after so many steps on any machine."""
+
+    def __init__(self) -> None:
+        self.looks = 0
+
+    def monotonic(self) -> float:
+        self.looks += 1
+        return self.looks / 1_000_000
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ticks() -> Iterator[list[str]]:
+    """Give the rooms that search for a limited time such a clock; yield the names of their modules that have one."""
+    clock = SimpleNamespace(monotonic=Ticks().monotonic)
+    with pytest.MonkeyPatch.context() as patch:
+        timed = []
+        for room in (analysis, explain):
+            for found in pkgutil.walk_packages(room.__path__, f"{room.__name__}."):
+                if getattr(importlib.import_module(found.name), "time", None) is time:
+                    patch.setattr(f"{found.name}.time", clock)
+                    timed.append(found.name)
+        yield timed
 
 
 @pytest.fixture(scope="session")

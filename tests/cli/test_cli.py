@@ -235,7 +235,7 @@ def test_a_clean_file_needs_neither_rich_nor_parser_nor_pydantic(tmp_path: Path)
         "print(code, [name for name in heavy if name in sys.modules], file=sys.stderr)\n"
     )
     environment = {**os.environ, "BUDGETCHECK_CACHE_DIR": str(tmp_path)}
-    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, env=environment, timeout=120)
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, env=environment, timeout=600)
     second = subprocess.run(
         [sys.executable, "-c", code],
         check=True,
@@ -243,7 +243,7 @@ def test_a_clean_file_needs_neither_rich_nor_parser_nor_pydantic(tmp_path: Path)
         text=True,
         encoding="utf-8",
         env=environment,
-        timeout=120,
+        timeout=600,
     )
     loaded = second.stderr.strip().splitlines()[-1]
     assert loaded.startswith("0 ")
@@ -268,7 +268,7 @@ def test_a_faulty_file_needs_no_reader_of_packs(tmp_path: Path) -> None:
             text=True,
             encoding="utf-8",
             env=environment,
-            timeout=120,
+            timeout=600,
         )
     assert done.stderr.splitlines()[-1] == "1 []"
 

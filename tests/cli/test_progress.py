@@ -126,10 +126,10 @@ def test_it_is_drawn_on_a_terminal_and_nowhere_else(
         env={**os.environ, **own},
         stdout=subprocess.PIPE,
         stderr=end if terminal else subprocess.PIPE,
-        timeout=120,
+        timeout=600,
     )
     os.close(end)
-    listener.join(timeout=60)
+    listener.join(timeout=600)
     os.close(main)
     said = bytes(heard).decode() if terminal else done.stderr.decode()
     assert done.returncode == 0, said

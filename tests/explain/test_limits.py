@@ -6,12 +6,13 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetcheck.explain.explain import explain, suspects
 from budgetcheck.explain.limits import Limits
 from budgetcheck.explain.system import Constraint, IllFormed, System, measure
+from tests.effort import examples
 
 from .oracle import holds
 from .systems import equality, systems
@@ -50,7 +51,7 @@ def balance_tree(size: int, mistakes: int, seed: int, decimals: int = 2) -> tupl
 
 
 @given(systems(most=6), st.integers(0, 400))
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_a_limit_is_said_and_whatever_is_told_is_a_repair(system: System, steps: int) -> None:
     found = explain(system, limits=Limits(None, steps))
     whole = explain(system)

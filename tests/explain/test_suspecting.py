@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks import declarations
@@ -32,6 +32,7 @@ from budgetcheck.source.read import Source
 from budgetcheck.text.places import Route
 from budgetcheck.verdicts.judge import Strictness, instances, judge
 from tests.checkout import DECLARATIONS, EXAMPLES
+from tests.effort import examples
 
 BUILTIN = builtin_rulebook()
 NUMBER = re.compile(r"(?<![\w.\"-])-?\d+\.\d+(?![\d-])")
@@ -81,7 +82,7 @@ def is_the_same(figures: Figures, strictness: Strictness, rulebook: Rulebook = B
 
 
 @pytest.mark.parametrize("path", DECLARATIONS, ids=lambda path: path.stem)
-@settings(max_examples=12, deadline=None)
+@examples(12)
 @given(slips=SLIPS, strictness=st.sampled_from(STRICTNESS))
 def test_examples_with_slips_have_the_same_suspects(
     path: Path, slips: list[tuple[int, str, int]], strictness: Strictness
@@ -92,7 +93,7 @@ def test_examples_with_slips_have_the_same_suspects(
     is_the_same(laid(text, path), strictness)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(number=st.integers(0, 10_000), slips=SLIPS)
 def test_generated_declarations_with_slips_have_the_same_suspects(
     number: int, slips: list[tuple[int, str, int]]
@@ -182,7 +183,7 @@ by_function = [
 """
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(parts=PARTS, changes=CHANGES, decimals=st.sampled_from((1, 2)), omitted=st.sets(st.integers(0, 2), max_size=1))
 def test_few_numbers_that_are_off_by_little_have_the_same_suspects(
     coupled: Rulebook, parts: list[int], changes: list[tuple[int, int]], decimals: int, omitted: set[int]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetcheck.declaration.declare import declare, declare_document
@@ -27,6 +27,7 @@ from budgetcheck.rulebook.load import load_packs
 from budgetcheck.source.read import read
 from budgetcheck.verdicts.judge import Strictness, judge
 from tests.checkout import DECLARATIONS, EXAMPLES
+from tests.effort import examples
 
 BUILTIN = builtin_rulebook()
 
@@ -256,7 +257,7 @@ FORMULAS = st.one_of(
 )
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(
     st.lists(FORMULAS, min_size=1, max_size=3),
     st.lists(st.integers(-6, 9), min_size=4, max_size=4),

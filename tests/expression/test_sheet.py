@@ -22,6 +22,7 @@ from budgetcheck.source.read import Source
 from budgetcheck.text.words import EMPTY, Words
 from budgetcheck.verdicts.judge import Judged, judge
 from tests.checkout import DECLARATIONS
+from tests.effort import examples
 
 TEXTS = {path.stem: path.read_text("utf-8") for path in DECLARATIONS}
 
@@ -70,7 +71,7 @@ def records_of(record: Record) -> list[Record]:
     return found
 
 
-@settings(max_examples=30, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@settings(examples(30), phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(st.sampled_from(sorted(TEXTS)), st.data())
 def test_they_agree_whatever_is_missing_or_changed(name: str, data: st.DataObject) -> None:
     figures = figures_of(TEXTS[name])

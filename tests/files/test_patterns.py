@@ -6,10 +6,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from budgetcheck.files.patterns import Patterns
+from tests.effort import examples
 
 
 @pytest.mark.parametrize(
@@ -86,7 +87,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(lines=patterns_of_git, paths=st.lists(st.lists(names, min_size=1, max_size=4), min_size=1, max_size=8))
 def test_git_itself_decides_the_same(repository: Path, lines: list[str], paths: list[list[str]]) -> None:
     (repository / ".gitignore").write_text("\n".join(lines) + "\n", "utf-8")

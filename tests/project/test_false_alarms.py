@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.correct.cases import case, measured
 from benchmarks.false_alarms import alarms
+from tests.effort import examples
 
 
-@settings(max_examples=120)
+@examples(120)
 @given(st.integers(0, 10**9))
 def test_a_correct_disclosure_raises_nothing(seed: int) -> None:
     raised = [found if isinstance(found, str) else f"{found.rule} {found.message.en}" for found in alarms(case(seed))]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import tomli_w
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetcheck.analysis.examples import trials
@@ -19,6 +19,7 @@ from budgetcheck.rulebook.compile import compile_packs
 from budgetcheck.rulebook.load import load_packs
 from budgetcheck.rulebook.rule import PackError, PackFault
 from budgetcheck.verdicts.judge import judge
+from tests.effort import examples
 from tests.expression.figures_stub import HandMade, record
 
 HEAD = '[pack]\nid = "own"\n'
@@ -127,7 +128,7 @@ values = st.recursive(
 blocks = st.dictionaries(keys, values, max_size=6).map(lambda block: {"id": "OWN-001", "check": "1 == 1", **block})
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(150)
 @given(st.lists(blocks, max_size=3), st.dictionaries(st.text(max_size=5), values, max_size=2))
 def test_any_pack_is_compiled_or_refused_with_reasons(
     tmp_path: Path, rules: list[dict[str, object]], parameters: dict[str, object]
@@ -148,7 +149,7 @@ def test_any_pack_is_compiled_or_refused_with_reasons(
 
 
 @given(st.binary(max_size=200) | st.text(max_size=200).map(lambda text: (HEAD + text).encode()))
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(100)
 def test_any_bytes_are_a_pack_or_refused(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "own.toml"
     path.write_bytes(data)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from budgetcheck.rulebook.builtin import builtin_rulebook
@@ -13,6 +13,7 @@ from budgetcheck.run.codec import Unpacker, pack
 from budgetcheck.source.read import Source
 from budgetcheck.verdicts.judge import Strictness
 from tests.checkout import DECLARATIONS
+from tests.effort import examples
 
 TEXTS = [path.read_text("utf-8").split("\n") for path in DECLARATIONS]
 VALUES = (
@@ -57,7 +58,7 @@ def checked_to_the_end(text: str) -> None:
     assert Unpacker().unpack(pack(report), "a.toml") == report
 
 
-@settings(max_examples=120)
+@examples(120)
 @given(st.sampled_from(TEXTS), st.lists(edits, min_size=1, max_size=6))
 def test_any_mutation_of_an_example_is_checked(original: list[str], edits: list[tuple[Edit, int, int]]) -> None:
     lines = list(original)

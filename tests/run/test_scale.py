@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import signal
 import subprocess
 import sys
 import textwrap
@@ -20,6 +19,8 @@ from budgetcheck.explain.explain import suspects
 from budgetcheck.explain.limits import Limits
 from budgetcheck.run import schedule
 from tests.checkout import EXAMPLES, ROOT
+
+from .interrupt import interrupted
 
 HEAD = 'format = 1\n[unit]\nname = "局"\n[disclosure]\nyear = 2024\n'
 BODY = "[income]\ntotal = {n}\n[expenditure]\ntotal = {n}\nbasic = {{ total = {n} }}\nproject = {{ total = 0 }}\n"
@@ -361,38 +362,24 @@ def test_an_interrupt_leaves_neither_output_nor_processes(tmp_path: Path) -> Non
     out.parent.mkdir()
     script = textwrap.dedent(
         f"""
-        import os, sys, time
+        import os, signal, sys, time
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it
         from budgetcheck.run.check import Checker
         from budgetcheck.cli.run import run
         original = Checker.examine
         def examine(self, path, shown, *, named=True):
             if shown > "100":
                 os.write(1, f"{{os.getpid()}}\\n".encode())
-                time.sleep(60)
+                time.sleep(3600)
             return original(self, path, shown, named=named)
         Checker.examine = examine
         sys.exit(run(["check", ".", "--format", "json", "--output", {str(out)!r}, "--jobs", "2", "--no-cache"]))
         """
     )
-    process = subprocess.Popen(
-        [sys.executable, "-c", script],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-    assert process.stdout is not None
-    workers = {int(process.stdout.readline()) for _ in range(2)}
-    os.killpg(process.pid, signal.SIGINT)
-    _, errors = process.communicate(timeout=60)
-    assert process.returncode == 130
+    code, errors = interrupted([sys.executable, "-c", script], tmp_path, after=2)
+    assert code == 130
     assert "Traceback" not in errors
     assert list(out.parent.iterdir()) == []
-    for worker in workers:
-        with pytest.raises(ProcessLookupError):
-            os.kill(worker, 0)
 
 
 def test_jobs_are_at_least_one(capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,19 +4,26 @@ import functools
 import multiprocessing
 import os
 import signal
-import subprocess
 import sys
 import textwrap
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from budgetcheck.run import pool
 from budgetcheck.run.schedule import MOST_WAITING, Work, cores, run
 from budgetcheck.text.words import Words
 
+from .interrupt import interrupted
+
 METHODS = [method for method in ("fork", "spawn") if method in multiprocessing.get_all_start_methods()]
+
+
+NEVER = 3600
+"""Seconds until something that is ended long before."""
 
 
 def twice(item: int) -> str:
@@ -25,7 +32,7 @@ def twice(item: int) -> str:
     if item == 17:
         os._exit(9)
     if item == 19:
-        time.sleep(60)
+        time.sleep(NEVER)
     if item == 23:
         sys.exit("gone")
     if item % 7 == 0:
@@ -59,8 +66,22 @@ def test_results_come_in_order_and_alike_for_any_number_of_processes(method: str
     assert list(run(work(harmless), range(300), jobs=3, few=0, method=method)) == alone
 
 
-def test_an_item_that_kills_or_hangs_its_worker_costs_no_other() -> None:
-    results = list(run(work(twice), range(100), jobs=2, few=10, time_limit=1.5))
+class Patient(pool.Pool[int, str]):
+    """A pool whose time stands still while anything but the item that hangs is being worked on."""
+
+    now = 0.0
+
+    def _collect(self) -> None:
+        busy = [worker for worker in self.workers if worker.tasks or not worker.ready]
+        if all(worker.ready and worker.tasks[0].item == 19 for worker in busy):
+            Patient.now += self.time_limit + 1
+        super()._collect()
+
+
+def test_an_item_that_kills_or_hangs_its_worker_costs_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "Pool", Patient)
+    monkeypatch.setattr(pool, "time", SimpleNamespace(monotonic=lambda: Patient.now))
+    results = list(run(work(twice), range(100), jobs=2, few=10))
     assert results[17] == "17 lost: the process died while checking this file"
     assert results[19] == "19 lost: checking took too long; this file was given up"
     assert results[23] == "23 lost: the process died while checking this file"
@@ -120,14 +141,17 @@ def test_the_items_are_read_no_faster_than_results_are_taken() -> None:
     assert not multiprocessing.active_children()
 
 
-def slow_at_first(item: int) -> str:
-    if item == 1:
-        time.sleep(0.7)
+def last_of_eight(folder: Path, item: int) -> str:
+    """Take so long for the first item that the other worker has done eight."""
+    if item > 1:
+        (folder / f"{item}").touch()
+    while item == 1 and len(list(folder.iterdir())) < 8:
+        time.sleep(0.01)
     return f"{item}"
 
 
 @pytest.mark.parametrize("known", [True, False])
-def test_large_results_do_not_pile_up(known: bool) -> None:
+def test_large_results_do_not_pile_up(known: bool, tmp_path: Path) -> None:
     """However many results may wait for the first of all, they may come to so many bytes only."""
     read = 0
 
@@ -138,7 +162,12 @@ def test_large_results_do_not_pile_up(known: bool) -> None:
             yield read
 
     ready: Callable[[int], str | None] = str if known else lambda _item: None  # type: ignore[assignment]
-    heavy = Work(functools.partial(prepared, slow_at_first), lost, ready, lambda _result: MOST_WAITING // 8)
+    heavy = Work(
+        functools.partial(prepared, functools.partial(last_of_eight, tmp_path)),
+        lost,
+        ready,
+        lambda _result: MOST_WAITING // 8,
+    )
     results = run(heavy, items(), jobs=2, few=1)
     assert next(results) == "1"
     assert read < 60
@@ -172,11 +201,12 @@ def test_an_interrupt_ends_everything_at_once(tmp_path: Path) -> None:
     script.write_text(
         textwrap.dedent(
             """
-            import os, sys, time
+            import os, signal, sys, time
             from budgetcheck.run.schedule import Work, run
+            signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it
             def slow(item):
                 os.write(1, f"{os.getpid()}\\n".encode())  # one write, so that two workers' lines stay apart
-                time.sleep(30)
+                time.sleep(3600)
             try:
                 list(run(Work(lambda: slow, lambda i, w: None), range(100), jobs=2))
             except KeyboardInterrupt:
@@ -185,16 +215,8 @@ def test_an_interrupt_ends_everything_at_once(tmp_path: Path) -> None:
         ),
         "utf-8",
     )
-    process = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                               text=True, start_new_session=True)  # fmt: skip
-    assert process.stdout is not None
-    workers = [int(process.stdout.readline()) for _ in range(2)]
-    os.killpg(process.pid, signal.SIGINT)
-    _, errors = process.communicate(timeout=10)
-    assert (process.returncode, errors) == (130, "")
-    for worker in workers:
-        with pytest.raises(ProcessLookupError):
-            os.kill(worker, 0)
+    code, errors = interrupted([sys.executable, str(script)], tmp_path, after=2)
+    assert (code, errors) == (130, "")
 
 
 def test_there_is_at_least_one_core() -> None:

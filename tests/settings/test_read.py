@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from budgetcheck.settings.bounds import REPORTS
@@ -16,6 +15,7 @@ from budgetcheck.settings.given import Configuration, Settings, covers
 from budgetcheck.settings.keys import KEYS, SECTION_KEYS
 from budgetcheck.settings.read import MOST_FILES, read_configuration
 from budgetcheck.text.problems import CannotRun, Problem
+from tests.effort import examples
 from tests.small import Lay
 
 pytestmark = pytest.mark.usefixtures("folder")
@@ -299,7 +299,7 @@ VALUES = st.recursive(
 
 
 @given(st.lists(st.tuples(st.sampled_from([key.name for key in KEYS]), VALUES), max_size=6, unique_by=lambda p: p[0]))
-@hypothesis_settings(max_examples=60)
+@examples(60)
 def test_any_configuration_is_read_or_told(
     tmp_path_factory: pytest.TempPathFactory, pairs: list[tuple[str, object]]
 ) -> None:

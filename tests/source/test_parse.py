@@ -12,13 +12,14 @@ from typing import Any
 
 import pytest
 import tomli_w
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetcheck.source.faults import Fault
 from budgetcheck.source.parse import parse
 from budgetcheck.source.read import Source
 from budgetcheck.source.recover import recover
+from tests.effort import examples
 
 CASES = json.loads((Path(__file__).parent / "toml_test" / "cases.json").read_text(encoding="utf-8"))
 
@@ -122,7 +123,7 @@ documents = st.dictionaries(
 )
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(documents)
 def test_what_is_written_is_read_back_and_as_tomllib_reads_it(document: dict[str, Any]) -> None:
     text = tomli_w.dumps(document)
@@ -138,7 +139,7 @@ WORDS = ["a", "支出", "1", "1.5", "1_0", "e5", "true", "nan", "2024-01-01", '"
 PIECES = st.lists(st.sampled_from([*SIGNS, *WORDS, "\n", "\r\n", "\x00", "\ufeff"]), max_size=25).map("".join)
 
 
-@settings(max_examples=400)
+@examples(400)
 @given(PIECES | st.text(max_size=60))
 def test_any_text_is_read_as_tomllib_reads_it_or_is_a_fault_at_a_sound_place(text: str) -> None:
     text = text.lstrip("\ufeff")  # marks at the start are gone when a file has been read, or passed over

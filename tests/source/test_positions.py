@@ -8,11 +8,12 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetcheck.source.locate import Locator
 from budgetcheck.text.places import Route, Span
+from tests.effort import examples
 
 TEXTS = st.text(alphabet="ab 预算😀é=#[]{},.:", max_size=6)
 NAMES = st.one_of(st.text(alphabet="ab1_-", max_size=3), st.text(alphabet="a预😀 .=#[]{}'\"\\\t", max_size=4))
@@ -27,7 +28,7 @@ class Writer:
         self.keys: dict[Route, tuple[int, int]] = {}
         self.values: dict[Route, tuple[int, int]] = {}
         self.held: dict[Route, Any] = {}
-        self.named = 0
+        self.names: set[str] = set()
 
     def pick(self, *choices: Any) -> Any:
         return self.draw(st.sampled_from(choices))
@@ -53,8 +54,12 @@ class Writer:
 
     def name(self) -> str:
         """A name that no other key has."""
-        self.named += 1
-        return f"{self.draw(NAMES)}{self.named}"
+        drawn = self.draw(NAMES)
+        number = len(self.names)
+        while (name := f"{drawn}{number}") in self.names:  # a drawn "1" and 2 make the name of an empty one and 12
+            number += 1
+        self.names.add(name)
+        return name
 
     def key(self, name: str) -> tuple[int, int]:
         bare = name.isascii() and name.replace("_", "").replace("-", "").isalnum()
@@ -238,7 +243,7 @@ def written(draw: Any) -> tuple[Writer, dict[str, Any]]:
 
 
 @given(written(), st.sampled_from(["\n", "\r\n"]))
-@settings(max_examples=250, deadline=None)
+@examples(250)
 def test_every_key_and_value_is_found_where_it_was_written(made: tuple[Writer, dict[str, Any]], ending: str) -> None:
     writer, document = made
     text = writer.text
@@ -251,7 +256,7 @@ def test_every_key_and_value_is_found_where_it_was_written(made: tuple[Writer, d
 
 
 @given(written())
-@settings(max_examples=50, deadline=None)
+@examples(50)
 def test_what_is_not_there_has_no_place_but_a_near_one(made: tuple[Writer, dict[str, Any]]) -> None:
     writer, _ = made
     locator = Locator(writer.text)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetcheck.expression.environment import Environment
@@ -17,6 +17,7 @@ from budgetcheck.rulebook.rule import AppliesTo, Rule
 from budgetcheck.text.words import Words
 from budgetcheck.verdicts.judge import Judgement, Strictness, judge
 from budgetcheck.verdicts.weigh import pinned, weigh
+from tests.effort import examples
 from tests.expression.figures_stub import HandMade, record
 
 
@@ -210,7 +211,7 @@ def test_a_hostile_file_cannot_make_a_filter_run_for_ever() -> None:
 amounts = st.integers(-300, 300).map(lambda n: Decimal(n) / 100)
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(st.lists(amounts, min_size=2, max_size=4), st.booleans(), st.integers(0, 2))
 def test_sums_against_brute_force(values: list[Decimal], truncated: bool, decimals: int) -> None:
     """A sum may hold exactly when some numbers printed as the figures add up; grids find them."""

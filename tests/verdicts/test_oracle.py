@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from budgetcheck.declaration.declare import declare_document
@@ -16,6 +16,7 @@ from budgetcheck.rulebook.compile import compile_one, names_with
 from budgetcheck.rulebook.rule import Rule, Tolerance
 from budgetcheck.text.words import EMPTY
 from budgetcheck.verdicts.judge import Strictness, judge
+from tests.effort import examples
 
 UNITS = {"元": 0, "千元": 3, "万元": 4}
 STEP = Fraction(1, 20_000)
@@ -82,7 +83,7 @@ def declared(truncated: bool, total: Printed, parts: list[Printed]) -> tuple[str
     return f"income.total == {' + '.join(f'income.{name}' for name in NAMES[: len(parts)])}", document
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(sums())
 def test_a_sum_fails_exactly_when_no_numbers_printed_so_add_up(case: tuple[bool, Printed, list[Printed]]) -> None:
     truncated, total, parts = case
@@ -98,7 +99,7 @@ def test_a_sum_fails_exactly_when_no_numbers_printed_so_add_up(case: tuple[bool,
     assert verdict(check, document, tolerance="exact") == strict
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(sums(), st.integers(0, 40).map(lambda n: Fraction(n, 8)))
 def test_a_tolerance_lets_numbers_be_so_far_apart(
     case: tuple[bool, Printed, list[Printed]], tolerance: Fraction
@@ -119,7 +120,7 @@ def test_a_tolerance_lets_numbers_be_so_far_apart(
     assert verdict(check, document, Strictness(exact=True, tolerance=tolerance)) == by_itself
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(sums())
 def test_an_inequality_fails_exactly_when_all_numbers_printed_so_violate_it(
     case: tuple[bool, Printed, list[Printed]],
@@ -155,7 +156,7 @@ def ends(value: Decimal, decimals: int, *, truncated: bool) -> tuple[tuple[Fract
     return low, high
 
 
-@settings(max_examples=400)
+@examples(400)
 @given(rates())
 def test_a_growth_rate_fails_exactly_when_it_lies_outside_its_range(
     case: tuple[bool, Decimal, Decimal, Decimal, int],
