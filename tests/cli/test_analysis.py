@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any
 import pytest
 
 from budgetcheck.cli.run import run
-from tests.checkout import GOLDEN
+from tests.checkout import agrees
 
 DATA = Path(__file__).parents[1] / "analysis" / "data"
 OWN = ["--rules", "sums.toml", "--select", "OWN"]
@@ -25,24 +24,17 @@ def _place(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
 
 
-def agrees(name: str, shown: str) -> None:
-    golden = GOLDEN / "analysis" / name
-    if os.environ.get("UPDATE_GOLDEN"):
-        golden.write_text(shown, encoding="utf-8")
-    assert shown == golden.read_text(encoding="utf-8")
-
-
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_lint_prints_the_golden_lines(language: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["rules", "lint", "faulty.toml", "--lang", language]) == 1
     shown = capsys.readouterr()
-    agrees(f"lint.{language}.txt", shown.out + shown.err)
+    agrees(f"analysis/lint.{language}.txt", shown.out + shown.err)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_coverage_prints_the_golden_table(language: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["rules", "coverage", "unit.toml", *OWN, "--lang", language]) == 0
-    agrees(f"coverage.{language}.txt", capsys.readouterr().out)
+    agrees(f"analysis/coverage.{language}.txt", capsys.readouterr().out)
 
 
 def test_lint_gives_everything_as_json(capsys: pytest.CaptureFixture[str]) -> None:

@@ -227,39 +227,13 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.startswith("budgetcheck ")
 
 
-def test_a_clean_file_needs_neither_rich_nor_parser_nor_pydantic(tmp_path: Path) -> None:
+def loaded_by(command: list[str], heavy: tuple[str, ...], cache: Path) -> str:
+    """The exit code of a command's second run, and which of some modules it has loaded."""
     code = (
         "import sys\nfrom budgetcheck.cli.run import run\n"
-        f"run(['check', {GOOD!r}])\ncode = run(['check', {GOOD!r}, '-q'])\n"
-        "heavy = ('rich', 'pydantic', 'budgetcheck.expression.parse', 'budgetcheck.explain', 'jsonschema')\n"
-        "print(code, [name for name in heavy if name in sys.modules], file=sys.stderr)\n"
+        f"code = run({command!r})\n"
+        f"print(code, [name for name in {heavy!r} if name in sys.modules], file=sys.stderr)\n"
     )
-    environment = {**os.environ, "BUDGETCHECK_CACHE_DIR": str(tmp_path)}
-    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, env=environment, timeout=600)
-    second = subprocess.run(
-        [sys.executable, "-c", code],
-        check=True,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env=environment,
-        timeout=600,
-    )
-    loaded = second.stderr.strip().splitlines()[-1]
-    assert loaded.startswith("0 ")
-    assert "rich" not in loaded
-    assert "pydantic" not in loaded
-    assert "parse" not in loaded
-
-
-def test_a_faulty_file_needs_no_reader_of_packs(tmp_path: Path) -> None:
-    code = (
-        "import sys\nfrom budgetcheck.cli.run import run\n"
-        f"code = run(['check', {wrong(tmp_path)!r}, '-q'])\n"
-        "heavy = ('budgetcheck.rulebook.load', 'pydantic')\n"
-        "print(code, [name for name in heavy if name in sys.modules], file=sys.stderr)\n"
-    )
-    environment = {**os.environ, "BUDGETCHECK_CACHE_DIR": str(tmp_path / "cache")}
     for _ in range(2):
         done = subprocess.run(
             [sys.executable, "-c", code],
@@ -267,10 +241,21 @@ def test_a_faulty_file_needs_no_reader_of_packs(tmp_path: Path) -> None:
             capture_output=True,
             text=True,
             encoding="utf-8",
-            env=environment,
+            env={**os.environ, "BUDGETCHECK_CACHE_DIR": str(cache)},
             timeout=600,
         )
-    assert done.stderr.splitlines()[-1] == "1 []"
+    return done.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize("more", [[], ["-q"]], ids=["shown", "quiet"])
+def test_a_clean_file_needs_neither_rich_nor_parser_nor_pydantic(more: list[str], tmp_path: Path) -> None:
+    heavy = ("rich", "pydantic", "budgetcheck.expression.parse", "budgetcheck.explain", "jsonschema")
+    assert loaded_by(["check", GOOD, *more], heavy, tmp_path) == "0 []"
+
+
+def test_a_faulty_file_needs_no_reader_of_packs(tmp_path: Path) -> None:
+    heavy = ("budgetcheck.rulebook.load", "pydantic")
+    assert loaded_by(["check", wrong(tmp_path), "-q"], heavy, tmp_path / "cache") == "1 []"
 
 
 def test_the_figure_that_is_probably_wrong_is_named_with_its_cause(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ import pytest
 
 from budgetcheck.cli.run import run
 from budgetcheck.text.safe import width
-from tests.checkout import EXAMPLES, GOLDEN, ROOT
+from tests.checkout import EXAMPLES, ROOT, agrees
 
 SHOWN = ("balance", "change", "statements", "three-public", "assets", "disclosure")
 BROKEN = EXAMPLES / "broken"
@@ -62,11 +61,7 @@ budget = 555.79
 def test_what_people_see(name: str, language: str, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = explained(capsys, f"examples/broken/{name}.toml", "--lang", language, "--time-limit", "600")
     assert (code, err) == (1, "")
-    golden = GOLDEN / "explain" / f"{name}.{language}.txt"
-    if os.environ.get("UPDATE_GOLDEN"):
-        golden.parent.mkdir(exist_ok=True)
-        golden.write_text(out, encoding="utf-8")
-    assert out == golden.read_text(encoding="utf-8")
+    agrees(f"explain/{name}.{language}.txt", out)
     assert max(map(width, out.splitlines())) <= 80
     assert "\x1b" not in out
 

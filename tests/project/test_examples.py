@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import os
 import tomllib
 from collections.abc import Iterator
 from decimal import Decimal
@@ -20,7 +19,7 @@ from budgetcheck.findings.finding import Finding
 from budgetcheck.findings.resolve import Resolver
 from budgetcheck.rulebook.builtin import builtin_rulebook
 from budgetcheck.verdicts.judge import Strictness, judge
-from tests.checkout import EXAMPLES, GOLDEN, ROOT
+from tests.checkout import EXAMPLES, ROOT, agrees
 
 PATHS = sorted(path.relative_to(ROOT) for path in EXAMPLES.rglob("*.toml"))
 RULEBOOK = builtin_rulebook()
@@ -37,10 +36,7 @@ def test_the_output_is_the_golden_one(
     code = run(["check", path.as_posix(), "--lang", language])
     shown = capsys.readouterr().out
     assert code == (1 if "broken" in path.parts or path.stem.startswith("guangyang") else 0)
-    golden = GOLDEN / "examples" / f"{path.stem}.{language}.txt"
-    if os.environ.get("UPDATE_GOLDEN"):
-        golden.write_text(shown, encoding="utf-8")
-    assert shown == golden.read_text(encoding="utf-8")
+    agrees(f"examples/{path.stem}.{language}.txt", shown)
 
 
 def findings(document: dict[str, Any], *, passed: bool = False) -> list[Finding]:
@@ -137,10 +133,7 @@ def test_a_change_of_any_amount_is_found_where_a_rule_covers_it(name: str, count
     routes = [route for route in amounts(document) if is_amount(route)]
     unnamed = [route for route in routes if not named_by_an_error(document, route, before)]
     uncovered = [".".join(map(str, route)) for route in unnamed]
-    golden = GOLDEN / "uncovered" / f"{name}.txt"
-    if os.environ.get("UPDATE_GOLDEN"):
-        golden.write_text("".join(f"{route}\n" for route in uncovered), encoding="utf-8")
-    assert uncovered == golden.read_text(encoding="utf-8").splitlines()
+    agrees(f"uncovered/{name}.txt", "".join(f"{line}\n" for line in uncovered))
     assert len(routes) == count
     # What coverage leaves open no error can name; in the real disclosure whatever it says is noticed is named, too.
     trials = Trials(document, RULEBOOK)

@@ -1,16 +1,13 @@
-"""What people see, pinned: run with BUDGETCHECK_UPDATE_GOLDEN=1 to accept a change after reading its diff."""
+"""What people see, pinned: run with UPDATE_GOLDEN=1 to accept a change after reading its diff."""
 
 from __future__ import annotations
-
-import os
-from pathlib import Path
 
 import pytest
 
 from budgetcheck.render import available, load
 from budgetcheck.render.context import Context
 from budgetcheck.text.safe import width
-from tests.checkout import GOLDEN
+from tests.checkout import agrees
 
 from . import samples
 
@@ -26,17 +23,11 @@ TABLES = [(case, language, columns) for case in CASES for language in ("zh", "en
 OTHERS = [(name, lang) for name in available() if name != "table" for lang in ("zh", "en")]
 
 
-def _check(path: Path, text: str) -> None:
-    if os.environ.get("BUDGETCHECK_UPDATE_GOLDEN"):
-        path.write_text(text, encoding="utf-8", newline="\n")
-    assert text == path.read_text(encoding="utf-8")
-
-
 @pytest.mark.parametrize(("case", "language", "columns"), TABLES)
 def test_table(case: str, language: str, columns: int) -> None:
     reports, options = CASES[case]
     text = "".join(load("table").render(iter(reports), Context(language=language, width=columns, **options)))
-    _check(GOLDEN / "render" / f"table-{case}-{language}-{columns}.txt", text)
+    agrees(f"render/table-{case}-{language}-{columns}.txt", text)
     for line in text.splitlines():
         assert width(line) <= columns or "-->" in line or line.startswith(samples.PATH)
         assert line == line.rstrip()
@@ -46,7 +37,7 @@ def test_table(case: str, language: str, columns: int) -> None:
 def test_other_formats(name: str, language: str) -> None:
     context = Context(language=language, version="0.0.0", rules=samples.RULES, statistics=True)
     text = "".join(load(name).render(iter((samples.FULL, samples.CLEAN, samples.SKIPPED)), context))
-    _check(GOLDEN / "render" / f"{name}-{language}.txt", text)
+    agrees(f"render/{name}-{language}.txt", text)
 
 
 @pytest.mark.parametrize("case", CASES)
