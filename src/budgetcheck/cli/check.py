@@ -124,7 +124,6 @@ def _run(request: Request, plan: Plan, spoken: Language) -> int:
     settings = plan.settings
     outputs = outputs_of(settings)
     plan.checkers.show_passed = settings.flag("show-passed")
-    plan.checkers.name_held = any(output.format.held for output in outputs)
     outcome = Outcome(severity_of(settings.text("fail-on", "error")))
     introduced = _introduced(request, plan)
     flow = Flow(

@@ -119,8 +119,6 @@ class FileReport:
     """Findings that the baseline accepts, not among `findings`."""
     preexisting: int = 0
     """Findings that the file had before the change that is looked at, not among `findings`."""
-    held: tuple[str, ...] = ()
-    """Ids of the rules that hold somewhere and wherever they apply, where a format names them."""
 
 
 @dataclass(slots=True)

@@ -152,7 +152,7 @@ class _Shelf:
 
     def __init__(self, cache: Cache, checkers: Checkers, tool: bytes) -> None:
         self._cache = cache
-        self._detail = (checkers.show_passed, checkers.name_held)
+        self._detail = checkers.show_passed
         self._relations = Relations()
         self._tool = tool
         self._bases: dict[tuple[Policy, bool], bytes] = {}
@@ -250,7 +250,7 @@ class _Shelf:
         base = self._bases.get(of)
         if base is None:
             digest = hashlib.sha256(self._tool)
-            digest.update(repr((*of, *self._detail)).encode())
+            digest.update(repr((*of, self._detail)).encode())
             for file in pack_files(item.policy.rules):
                 digest.update(hashlib.sha256(file.read_bytes()).digest())
             base = self._bases[of] = digest.digest()

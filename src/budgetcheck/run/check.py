@@ -43,7 +43,6 @@ class Checker:
     rulebook: Rulebook
     strictness: Strictness
     show_passed: bool = False
-    name_held: bool = False
     explain: bool = True
     relations: Relations = field(default_factory=Relations, compare=False, repr=False)
     comments: Comments | None = None
@@ -86,7 +85,7 @@ class Checker:
         related = self.relations.of(others, None if path is None else str(path))
         figures = lay_flat(declaration, related.previous, related.members)
         faults = (*declaration.faults, *related.faults, *figures.faults)
-        judged = judge(figures, self.rulebook, self.strictness, keep_passed=self.show_passed, name_held=self.name_held)
+        judged = judge(figures, self.rulebook, self.strictness, keep_passed=self.show_passed)
         report = self.report(source, figures, judged, faults)
         if self.comments is not None and SUPPRESSION_MARK in source.text:
             report = self.comments(report, source.text)
@@ -115,7 +114,6 @@ class Checker:
             findings=_sorted(findings),
             undecided=pending(judged.judgements, figures),
             counts=counts,
-            held=judged.held,
         )
 
     def _with_suspects(

@@ -28,9 +28,8 @@ KEPT_RULEBOOKS = 32
 class Checkers:
     """What checks the files of a run, one checker for each policy, made when it is first needed."""
 
-    def __init__(self, *, show_passed: bool = False, name_held: bool = False) -> None:
+    def __init__(self, *, show_passed: bool = False) -> None:
         self.show_passed = show_passed
-        self.name_held = name_held
         self._everything = lru_cache(KEPT_RULEBOOKS)(everything)
         self._checker = lru_cache(KEPT_CHECKERS)(self._made)
         self._relations: Relations | None = None
@@ -38,7 +37,7 @@ class Checkers:
 
     def __reduce__(self) -> tuple[object, ...]:
         """Another process makes its own: compiled rules do not travel."""
-        return _checkers, (self.show_passed, self.name_held)
+        return _checkers, (self.show_passed,)
 
     def checker(self, policy: Policy) -> Checker:
         """Return what checks the files of one policy. Raises CannotRun where a pack is broken."""
@@ -58,7 +57,6 @@ class Checkers:
             rulebook,
             Strictness(policy.exact, Fraction(policy.tolerance)),
             show_passed=self.show_passed,
-            name_held=self.name_held,
             relations=self._relations,
             comments=Comments(policy, self.everything(policy.rules), rulebook),
         )
@@ -89,8 +87,8 @@ class Checkers:
         return lambda rule: rule == UNFINISHED or required(rule)
 
 
-def _checkers(show_passed: bool, name_held: bool) -> Checkers:
-    return Checkers(show_passed=show_passed, name_held=name_held)
+def _checkers(show_passed: bool) -> Checkers:
+    return Checkers(show_passed=show_passed)
 
 
 def _severities(policy: Policy, chosen: Rulebook) -> dict[str, Severity]:
