@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from budgetcheck.run.schedule import MOST_WAITING, Work, cores, run
+from budgetcheck.run.schedule import cores, run
+from budgetcheck.run.work import MOST_WAITING, Work
 from budgetcheck.text.words import Words
 
 METHODS = [method for method in ("fork", "spawn") if method in multiprocessing.get_all_start_methods()]
@@ -173,7 +174,8 @@ def test_an_interrupt_ends_everything_at_once(tmp_path: Path) -> None:
         textwrap.dedent(
             """
             import os, sys, time
-            from budgetcheck.run.schedule import Work, run
+            from budgetcheck.run.schedule import run
+            from budgetcheck.run.work import Work
             def slow(item):
                 os.write(1, f"{os.getpid()}\\n".encode())  # one write, so that two workers' lines stay apart
                 time.sleep(30)

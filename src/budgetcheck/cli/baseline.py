@@ -8,9 +8,9 @@ from pathlib import Path
 from budgetcheck.cli import console
 from budgetcheck.cli.check import Request
 from budgetcheck.findings.baseline import Baseline, Entry, load, prune, save
-from budgetcheck.run.batch import Reported
 from budgetcheck.run.checkers import Checkers
 from budgetcheck.run.flow import Flow
+from budgetcheck.run.items import Reported
 from budgetcheck.run.plan import Plan
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.safe import guarded, visible

@@ -15,9 +15,9 @@ from budgetcheck.cli.outputs import Output, outputs_of, write_outputs
 from budgetcheck.findings.finding import FileReport
 from budgetcheck.render.context import Context, RuleDoc
 from budgetcheck.rulebook.book import Program, Rulebook
-from budgetcheck.run.batch import Reported
 from budgetcheck.run.checkers import Checkers
 from budgetcheck.run.flow import STDIN, Flow
+from budgetcheck.run.items import Reported
 from budgetcheck.run.plan import Plan, Sources, common_folder
 from budgetcheck.settings.find import PREFIX
 from budgetcheck.settings.given import Settings

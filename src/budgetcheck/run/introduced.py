@@ -13,7 +13,7 @@ from budgetcheck.declaration.related import Relations, names
 from budgetcheck.files.reach import Refused, base_of
 from budgetcheck.files.revision import Revision
 from budgetcheck.findings.finding import FileReport, Finding
-from budgetcheck.run.batch import Item, Reported
+from budgetcheck.run.items import Item, Reported
 from budgetcheck.run.plan import Plan
 from budgetcheck.source.faults import UNFINISHED
 from budgetcheck.source.read import Source, SourceError, content, decode, read
