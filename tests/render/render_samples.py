@@ -207,7 +207,6 @@ CLEAN = replace(
     FULL, path="预算/2026/110102.toml", findings=(), undecided=UNDECIDED[:9], counts=(("holds", 40), ("undecided", 9))
 )
 PASSED = replace(FULL, findings=(*FULL.findings, HOLDS))
-SKIPPED = FileReport("pyproject.toml", skipped=Words("不是预算公开申报文件", "not a budget declaration"))
 
 RULES = tuple(
     RuleDoc(

@@ -111,8 +111,6 @@ class FileReport:
     undecided: tuple[Undecided, ...] = ()
     counts: tuple[tuple[Verdict, int], ...] = ()
     """Judged instances by verdict; faults of the declaration are not judged instances and not counted here."""
-    skipped: Words | None = None
-    """Why the file was passed over (no declaration), else None."""
     suppressed: int = 0
     """Findings that the file's own comments accept, not among `findings`."""
     baselined: int = 0
