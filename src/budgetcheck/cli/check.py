@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, overload
 
 from budgetcheck import __version__
@@ -18,7 +17,7 @@ from budgetcheck.rulebook.book import Program, Rulebook
 from budgetcheck.run.flow import Flow
 from budgetcheck.run.items import Reported
 from budgetcheck.run.plan import Plan, common_folder
-from budgetcheck.settings.given import Settings
+from budgetcheck.run.remaining import remaining
 from budgetcheck.settings.policy import Policy
 from budgetcheck.source.faults import UNFINISHED
 from budgetcheck.text.problems import CannotRun
@@ -92,10 +91,7 @@ def _run(request: Request, plan: Plan, spoken: Language) -> int:
         recognised=request.recognised,
         wanted=None if introduced is None else introduced.concerns,
     )
-    kept = _without_accepted(flow, settings, plan)
-    if introduced is not None:
-        kept = introduced.only(kept)
-    kept = _with_progress(kept, request, flow, outputs[0], spoken)
+    kept = _with_progress(remaining(flow, plan, introduced), request, flow, outputs[0], spoken)
     reports = outcome.watch(reported.report for reported in kept if reported.report is not None)
     write_outputs(outputs, reports, _contexts(request, plan, spoken))
     hidden = outcome.left_out()
@@ -140,26 +136,6 @@ def _introduced(request: Request, plan: Plan) -> Introduced | None:
     from budgetcheck.run.introduced import Introduced
 
     return Introduced(plan, Revision(common_folder(request.anchors), request.diff_base))
-
-
-def _without_accepted(flow: Iterable[Reported], settings: Settings, plan: Plan) -> Iterable[Reported]:
-    """Take out of the reports what the baseline accepts. Raises CannotRun where it cannot be read."""
-    given = settings.one("baseline")
-    if given is None:
-        return flow
-    from budgetcheck.findings.baseline import load
-
-    baseline = load(Path(str(given.value)), str(given.value))
-    if plan.elsewhere and given.origin.source == "file":
-        baseline.folder = Path.cwd()
-
-    def accepted(reported: Reported) -> Reported:
-        report, item = reported.report, reported.item
-        if report is None or not report.findings:
-            return reported
-        return Reported(item, baseline.apply(report, Path(item.found.path), plan.checkers.required(item.policy)))
-
-    return map(accepted, flow)
 
 
 def _contexts(request: Request, plan: Plan, spoken: Language) -> Callable[[Output], Context]:

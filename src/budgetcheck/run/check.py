@@ -10,6 +10,7 @@ from typing import NamedTuple
 from budgetcheck.declaration.declare import declare
 from budgetcheck.declaration.related import Names, Relations, names
 from budgetcheck.figures.figures import Figures, lay_flat
+from budgetcheck.findings.accepted import Acceptance, without_accepted
 from budgetcheck.findings.finding import FileReport, Finding
 from budgetcheck.findings.undecided import pending
 from budgetcheck.rulebook.book import Rulebook
@@ -20,8 +21,8 @@ from budgetcheck.text.severity import Verdict
 from budgetcheck.text.words import Words
 from budgetcheck.verdicts.judge import Judged, Judgement, Strictness, judge
 
-Comments = Callable[[FileReport, str], FileReport]
-"""Takes out of a report what the comments in the file's text accept."""
+Comments = Callable[[str, str], Acceptance | None]
+"""Returns what the comments in a file's text accept, given the text and the file's path as shown."""
 
 
 class Examined(NamedTuple):
@@ -88,7 +89,7 @@ class Checker:
         judged = judge(figures, self.rulebook, self.strictness, keep_passed=self.show_passed)
         report = self.report(source, figures, judged, faults)
         if self.comments is not None and SUPPRESSION_MARK in source.text:
-            report = self.comments(report, source.text)
+            report = without_accepted(report, comments=self.comments(source.text, source.path))
         return Examined(report, data, others, related.state)
 
     def report(self, source: Source, figures: Figures, judged: Judged, faults: Sequence[Fault]) -> FileReport:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from budgetcheck.findings.finding import FileReport, Finding
+from budgetcheck.findings.accepted import Acceptance
+from budgetcheck.findings.finding import Finding
 from budgetcheck.rulebook.book import Rulebook, is_meant, is_named
 from budgetcheck.run.packs import everything
 from budgetcheck.settings.policy import Policy
@@ -104,16 +105,16 @@ def _severities(policy: Policy, chosen: Rulebook) -> dict[str, Severity]:
 
 
 class Comments:
-    """Applies the suppression comments of files under one policy; imported and asked only where a text has some."""
+    """Reads the suppression comments of files under one policy; asked only where a text may have some."""
 
     def __init__(self, policy: Policy, known: Rulebook, chosen: Rulebook) -> None:
         self.policy = policy
         self.known = known
         self.chosen = chosen
 
-    def __call__(self, report: FileReport, text: str) -> FileReport:
-        """Return the report without what the comments accept, with what is wrong with the comments."""
-        from budgetcheck.findings.suppress import Scope, means, suppress
+    def __call__(self, text: str, path: str) -> Acceptance | None:
+        """Return what the comments accept; None where there are none."""
+        from budgetcheck.findings.suppress import Scope, means, suppression
         from budgetcheck.rulebook.fault_docs import fault_docs
 
         faults = fault_docs()
@@ -123,19 +124,16 @@ class Comments:
             known=lambda pattern: any(means(pattern, rule) for rule in known),
             judged=lambda pattern: any(means(pattern, rule) for rule in in_force),
             required=required_by(self.policy, self.known),
+            weigh=self._weighed,
         )
-        done = suppress(report, text, scope)
-        findings = tuple(self._weighed(finding) for finding in done.findings if not self._ignored(finding.rule))
-        return done if findings == done.findings else replace(done, findings=findings)
+        return suppression(text, path, scope)
 
-    def _ignored(self, rule: str) -> bool:
-        return rule.startswith("SUP-") and any(is_meant(rule, pattern) for pattern in self.policy.ignore)
-
-    def _weighed(self, finding: Finding) -> Finding:
-        if finding.rule.startswith("SUP-"):
-            for pattern, severity in self.policy.severity:
-                if is_meant(finding.rule, pattern):
-                    finding = replace(finding, severity=severity)
+    def _weighed(self, finding: Finding) -> Finding | None:
+        if any(is_meant(finding.rule, pattern) for pattern in self.policy.ignore):
+            return None
+        for pattern, severity in self.policy.severity:
+            if is_meant(finding.rule, pattern):
+                finding = replace(finding, severity=severity)
         return finding
 
 
