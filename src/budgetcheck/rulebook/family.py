@@ -56,39 +56,29 @@ def member_rules(families: object, keys: Collection[str]) -> tuple[MemberRule, .
             faults.append((route, message))
             continue
         shared = {key: value for key, value in family.items() if key != "members"}
-        faults.extend(_foreign(shared, keys, route))
+        faults.extend(((*route, key), _unused(key, [*keys, "members"])) for key in shared if key not in keys)
+        said: dict[str, Route] = {}
+        writer.used.clear()
         for place, member in enumerate(members):
             here = (*route, "members", place)
             values = _values(member, keys, here, faults)
             own = {key: value for key, value in member.items() if key in keys}
-            block, used = writer.written({**shared, **own}, values, {**dict.fromkeys(shared, route), **dict.fromkeys(own, here)})
-            made.append(MemberRule(block, here))
-            faults.extend(_unused(values, used, keys, shared, here))
+            homes = {**dict.fromkeys(shared, route), **dict.fromkeys(own, here)}
+            made.append(MemberRule(writer.written({**shared, **own}, values, homes), here))
+            for name in values:
+                said.setdefault(name.split(".")[0], here)
             if writer.length > MOST_WRITTEN:
                 message = Words("各规则族展开后过大", "the families of this pack grow too large")
                 raise FamilyError([*faults, (here, message)])
+        for name in said.keys() - writer.used:
+            faults.append(((*said[name], name), _unused(name, [*keys, *sorted(writer.used)])))
     if faults:
         raise FamilyError(list(dict.fromkeys(faults)))
     return tuple(made)
 
 
-def _foreign(shared: Mapping[str, Any], keys: Collection[str], route: Route) -> Iterator[tuple[Route, Words]]:
-    for key in shared:
-        if key not in keys:
-            yield (*route, key), _unknown(key, [*keys, "members"])
-
-
-def _unused(
-    values: Mapping[str, _Value], used: Collection[str], keys: Collection[str], shared: Mapping[str, Any], here: Route
-) -> Iterator[tuple[Route, Words]]:
-    """What a member states that nothing of its family asks for: a slip of the pen, or a key of a rule misspelt."""
-    names = {name.split(".")[0] for name in used}
-    for key in dict.fromkeys(name.split(".")[0] for name in values):
-        if key not in names:
-            yield (*here, key), _unknown(key, [*keys, *names])
-
-
-def _unknown(key: str, known: Collection[str]) -> Words:
+def _unused(key: str, known: Collection[str]) -> Words:
+    """What nothing of the family asks for: a slip of the pen, or a key of a rule misspelt."""
     close = get_close_matches(key, list(known), n=1)
     zh = f"规则族未用到“{key}”" + (f"，是否想写“{close[0]}”？" if close else "")
     en = f"nothing in the family uses `{key}`" + (f"; did you mean `{close[0]}`?" if close else "")
@@ -115,20 +105,20 @@ def _values(
 
 
 class _Writer:
-    """Writes blocks with the values of a member in place of the names, and counts what it writes."""
+    """Writes blocks with the values of a member in place of the names; knows how much it wrote and which it used."""
 
     def __init__(self, faults: list[tuple[Route, Words]]) -> None:
         self.length = 0
+        self.used: set[str] = set()
         self._faults = faults
         self._values: Mapping[str, _Value] = {}
-        self._used: set[str] = set()
 
     def written(
         self, block: Mapping[str, Any], values: Mapping[str, _Value], homes: Mapping[str, Route]
-    ) -> tuple[dict[str, Any], set[str]]:
-        """Write one block; return it with the names that it used."""
-        self._values, self._used = values, set()
-        return {key: self._write(part, None, (*homes[key], key)) for key, part in block.items()}, self._used
+    ) -> dict[str, Any]:
+        """Write one block; `homes` say where each of its parts stands."""
+        self._values = values
+        return {key: self._write(part, None, (*homes[key], key)) for key, part in block.items()}
 
     def _write(self, part: Any, language: str | None, route: Route) -> Any:
         if isinstance(part, str):
@@ -157,7 +147,7 @@ class _Writer:
     def _value(self, name: str, language: str | None, route: Route) -> _Value:
         for spelt in (name, f"{name}.{language}"):
             if spelt in self._values:
-                self._used.add(spelt)
+                self.used.add(name.split(".")[0])
                 return self._values[spelt]
         if f"{name}.zh" in self._values:
             zh, en = f"此处须写明语言：{{{name}.zh}}", f"say which language is meant here: {{{name}.zh}}"
