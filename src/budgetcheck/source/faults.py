@@ -14,7 +14,7 @@ UNFINISHED: Final = "DEC-054"
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault of the declaration, documented under its `DEC-` id in rules/declaration.toml.
+    """One fault of the declaration, documented under its `DEC-` id in rules/faults/declaration.toml.
 
     The place is symbolic (`route`, its key or its value) wherever the document could be parsed, else a `span`.
     """
