@@ -8,7 +8,7 @@ not TOML never is. On valid TOML the outcome is the parser's own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Final, Literal, NamedTuple
 
@@ -16,7 +16,7 @@ import toml_rs
 
 from budgetcheck.arithmetic.limits import DEPTH, SYNTAX_FAULTS, number
 from budgetcheck.source import tokens
-from budgetcheck.source.faults import Fault
+from budgetcheck.source.faults import Fault, Takes
 from budgetcheck.source.hints import Hint, flawed
 from budgetcheck.source.mistyped import judged, refused
 from budgetcheck.source.scanner import Scanner
@@ -41,16 +41,20 @@ class Mark(NamedTuple):
     start: int
 
 
-def recover(text: str, complaint: tuple[int, str] | None = None) -> tuple[Table, tuple[Fault, ...]]:
+def recover(
+    text: str, complaint: tuple[int, str] | None = None, takes: Callable[[Route], Takes] | None = None
+) -> tuple[Table, tuple[Fault, ...]]:
     """Read a text with faults: what is left of the document, and all its syntax faults in order.
 
     `complaint` is where (an offset) and why the parser refused the text; it is told only if nothing better is found.
+    `takes` says what the key at a route takes, which advice on mistyped values goes by.
     """
-    return _Recovery(text).read(complaint)
+    return _Recovery(text, takes).read(complaint)
 
 
 class _Recovery:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, takes: Callable[[Route], Takes] | None) -> None:
+        self.takes = takes
         self.text = tokens.prepare(text)
         self.original = text
         self.lines = Lines(text)
@@ -91,7 +95,8 @@ class _Recovery:
     ) -> None:
         if hint.within is not None:
             start, end = start + hint.within[0], start + hint.within[1]
-        self.faults.append(Fault(hint.rule, hint.message, hint.remedy, route, self.lines.span(start, end), at))
+        span = self.lines.span(start, end)
+        self.faults.append(Fault(hint.rule, hint.message, hint.remedy, route, span, at, hint.fix))
 
     def _flaws(self, flaws: Iterable[Flaw], route: Route | None) -> None:
         for flaw in flaws:
@@ -164,6 +169,7 @@ class _Recovery:
         if isinstance(node, Leaf):
             hint = self.hints.get(node.start)
             if hint is not None:
+                hint = self._by_key(node, hint, route)
                 self._fault(hint, node.start, node.end, route)
             return self.values.get(node.start, _MISSING) if node.sound else _MISSING
         if len(route) >= DEPTH:
@@ -177,6 +183,20 @@ class _Recovery:
         for pair in node.pairs:
             self._put(table, route, pair.keys, pair.value, keep=True)
         return table if node.sound else _MISSING
+
+    def _by_key(self, leaf: Leaf, hint: Hint, route: Route) -> Hint:
+        """What is wrong with a value, by what its key takes; what was taken for meant follows."""
+        takes = "any" if self.takes is None else self.takes(route)
+        if takes == "any":
+            return hint
+        better = judged(self.text[leaf.start : leaf.end], takes)
+        if better is None:
+            return hint
+        if better.meant != hint.meant:
+            self.values.pop(leaf.start, None)
+            if better.meant is not None:
+                self._parse([(leaf.start, better.meant)])
+        return better
 
     # ------------------------------------------------------------------------------------------------------ tables
 
