@@ -228,9 +228,9 @@ def _total_instead(route: Route, spec: Spec, value: int | Decimal | str, unit: s
     if isinstance(route[-1], int):
         written = f"{{ total = {number} }}"
     remedy = Words(
-        f"若是合计，请写 {written}；其余各项也写成 {spec.name}.… = …，或并入一个 [{dotted(route)}]",
-        f"if it is the total, write {written}; its other keys {spec.name}.… = … likewise, "
-        f"or all of them under one [{dotted(route)}]",
+        f"若是合计，请写 {written}；其余各项并列写在其后，或一同放到表 [{dotted(route)}] 中",
+        f"if it is the total, write {written}, with its other keys beside it, or all of them in a table "
+        f"[{dotted(route)}]",
     )
     return _mistyped(route, spec, value, Words("表", "a table"), remedy)
 

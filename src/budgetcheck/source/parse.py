@@ -24,6 +24,8 @@ _UNPAIRED = 300
 _PAIRS = r"""\[\[[^][{}"'#\\\n]*\]\]|\[[^][{}"'#\\\n]*\]|\{(?:[^][{}"'#\\\n]|"[^][{}"'#\\\n]+")*\}"""
 """Brackets that close on the same line, with nothing between that could make one of them part of a text or comment
 and not the other: whatever surrounds them, they add nothing to the depth."""
+_CONFLICT = "\n<<<<<<<"
+"""May open a merge conflict, which the parser lets pass within a text of several lines."""
 _SMALL = 2**16
 _COSTLY = r"(?<![0-9_])[0-9][0-9_]{4000}|\.(?:[^.\n]*\.){63}"
 """Thousands of digits in a row, or so many dots that a key may be as deep; looked for in large texts only, as in a
@@ -55,7 +57,7 @@ def read(source: Source, takes: Callable[[Route], Takes] | None = None) -> tuple
     """Parse like `parse`, but leave it to the caller to find out that a sound document is not `manageable`."""
     text = source.text
     complaint: tuple[int, str] | None = None
-    if _harmless(text):
+    if _CONFLICT not in text and _harmless(text):
         try:
             document = _loads(text)
         except toml_rs.TOMLDecodeError as error:

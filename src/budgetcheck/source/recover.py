@@ -57,6 +57,7 @@ class _Recovery:
         self.takes = takes
         self.text = tokens.prepare(text)
         self.original = text
+        self.conflicts = tokens.conflicts(text) if tokens.OPENING_MARKER in text else tokens.Conflicts([], [])
         self.lines = Lines(text)
         self.root: Table = {}
         self.faults: list[Fault] = []
@@ -64,6 +65,8 @@ class _Recovery:
         """The table that pairs go to; None where its header cannot be read."""
         self.prefix: Route = ()
         self.marks: dict[int, Mark] = {id(self.root): Mark("header", 0)}
+        self.inline: list[Table] = []
+        """Inline tables, also those left out: another table made in the place of one would have its `id`."""
         self.firsts: dict[tuple[int, str], int] = {}
         """Where each key of each table was first written."""
         self.values: dict[int, object] = {}
@@ -72,6 +75,7 @@ class _Recovery:
 
     def read(self, complaint: tuple[int, str] | None) -> tuple[Table, tuple[Fault, ...]]:
         self._controls()
+        self._whole_conflicts()
         statements = Scanner(self.text).statements()
         stopped = 0
         while not stopped and (batch := list(islice(statements, _BATCH))):
@@ -113,6 +117,24 @@ class _Recovery:
             if kind == "control" or returns == 1:
                 self._fault(flawed(kind, match.group(), None), match.start(), match.end())
 
+    def _whole_conflicts(self) -> None:
+        """Report each merge conflict once; its first side is read, wherever it stands."""
+        for start, closing in islice(self.conflicts.found, SYNTAX_FAULTS + 1):
+            end = self.original.find("\n", start)
+            while self.original[end - 1] == "\r":
+                end -= 1
+            self._fault(flawed("conflict", self.original[start:end], self.lines.number(closing)), start, end)
+
+    def _raw(self, leaf: Leaf) -> str:
+        """The text of a value; a text of several lines goes without what is passed over of merge conflicts."""
+        raw = self.text[leaf.start : leaf.end]
+        if not self.conflicts.found or not raw.startswith(('"' * 3, "'" * 3)):
+            return raw
+        for start, end in reversed(self.conflicts.passed_over):
+            if leaf.start < start and end <= leaf.end:
+                raw = raw[: start - leaf.start] + raw[end - leaf.start :]
+        return raw
+
     def _cut(self) -> None:
         del self.faults[SYNTAX_FAULTS:]
         last = self.faults[-1].span
@@ -138,7 +160,7 @@ class _Recovery:
         self.hints.clear()
         for statement in statements:
             for leaf in _leaves(statement.value):
-                raw = self.text[leaf.start : leaf.end]
+                raw = self._raw(leaf)
                 hint = judged(raw)
                 if hint is not None:
                     self.hints[leaf.start] = hint
@@ -180,6 +202,7 @@ class _Recovery:
             return items if node.sound and _MISSING not in map(_identity, items) else _MISSING
         table: Table = {}
         self.marks[id(table)] = Mark("inline", node.start)
+        self.inline.append(table)
         for pair in node.pairs:
             self._put(table, route, pair.keys, pair.value, keep=True)
         return table if node.sound else _MISSING
