@@ -20,8 +20,6 @@ CHARACTERS: Final = 20_000_000
 """Characters of text of a whole document."""
 SEGMENTS: Final = 100_000
 """Segments of drawn lines looked at on one page; a page with more is a drawing, not a table."""
-RULES: Final = 20_000
-"""Straight lines of one page of which tables are made."""
 NESTING: Final = 200
 """Elements inside one another, and forms within forms of a PDF."""
 ZIP_PARTS: Final = 5_000
@@ -38,3 +36,5 @@ SECONDS_OF_RECOGNITION: Final = 1_800
 """Time a child process may take for the recognition of scanned pages."""
 MEMORY: Final = 2 * 2**30
 """Address space of a child process, the interpreter and its libraries included."""
+CROSSINGS: Final = 4_000_000
+"""Pairs of horizontal and vertical lines of one page of which grids are made."""
