@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from budgetcheck.words import Words
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -66,9 +68,12 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document as read: `format` is one of the readers' names, `pages` the number of pages or sheets where known."""
+    """A document as read: `format` is one of the readers' names, `pages` the number of pages or sheets where known.
+
+    `notes` say what of the file is not in the blocks: hidden sheets, pages without text, formulas without a value.
+    """
 
     format: str
     blocks: tuple[Paragraph | Table, ...]
     pages: int | None = None
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[Words, ...] = field(default=())

@@ -14,7 +14,7 @@ ROWS: Final = 200_000
 """Rows of one table."""
 COLUMNS: Final = 1_024
 """Columns of one table."""
-CELLS: Final = 1_000_000
+CELLS: Final = 600_000
 """Cells of a whole document, blank ones included."""
 CHARACTERS: Final = 20_000_000
 """Characters of text of a whole document."""
