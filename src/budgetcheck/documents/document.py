@@ -31,7 +31,8 @@ class Cell:
     """A cell of a table: its text as printed, where its upper left corner stands in the grid, and how far it spans.
 
     `row` and `column` are 0-based in the grid of its table. `number` is the exact number where the file keeps numbers
-    apart from text (spreadsheets), else None. Lines within a cell are separated by ``\\n``.
+    apart from text (spreadsheets), else None. Lines within a cell are separated by ``\\n``. `confidence` (0 to 1) is
+    that of the least certain line where the text was recognised in a picture, None where the file itself holds it.
     """
 
     text: str
@@ -41,15 +42,20 @@ class Cell:
     columns: int = 1
     place: Place = Place()
     number: Decimal | None = None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text; `level` is 0 for prose and 1 to 9 where the file itself marks a heading."""
+    """Running text; `level` is 0 for prose and 1 to 9 where the file itself marks a heading.
+
+    `confidence` as for cells.
+    """
 
     text: str
     place: Place = Place()
     level: int = 0
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
