@@ -26,10 +26,8 @@ from budgetcheck.documents.limits import (
     SECONDS,
     SECONDS_OF_RECOGNITION,
 )
+from budgetcheck.documents.readers import RECOGNITION, read_here
 from budgetcheck.words import Words
-
-RECOGNITION: Final = "recognition"
-"""The reader of scanned pages, which has a child and limits of its own."""
 
 _START: Final = (
     "import sys, json; sys.path[:] = json.loads(sys.argv[1]); "
@@ -171,6 +169,7 @@ def _crashed() -> DocumentFault:
 def serve(memory: int) -> None:
     """Answer what the parent asks until it closes the pipe; the life of a child process."""
     bound(memory)
+    sys.addaudithook(_refuse)
     given, said = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer
     while True:
@@ -183,9 +182,18 @@ def serve(memory: int) -> None:
         said.flush()
 
 
-def _read(form: str, data: bytes) -> Document | DocumentFault:
-    from budgetcheck.documents.readers import read_here
+_REFUSED: Final = frozenset(
+    {"socket.connect", "socket.getaddrinfo", "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.fork"}
+)
 
+
+def _refuse(event: str, _: tuple[object, ...]) -> None:
+    """No reader fetches or starts anything, whatever a document or a library asks for."""
+    if event in _REFUSED:
+        raise PermissionError(event)
+
+
+def _read(form: str, data: bytes) -> Document | DocumentFault:
     try:
         return read_here(form, data)
     except DocumentFault as fault:

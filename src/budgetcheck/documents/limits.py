@@ -44,3 +44,5 @@ MEMORY_OF_RECOGNITION: Final = 8 * 2**30
 """Address space of the recognition of scanned pages; its libraries reserve far more than they use."""
 DOCUMENTS: Final = 100
 """Documents after which a child process is replaced, so that what its libraries lose does not add up."""
+PIXELS: Final = 25_000_000
+"""Points of the picture of a scanned page."""

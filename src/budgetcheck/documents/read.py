@@ -11,7 +11,8 @@ from budgetcheck.documents.document import Document
 from budgetcheck.documents.fault import DocumentFault
 from budgetcheck.documents.isolation import read_apart
 from budgetcheck.documents.limits import BYTES
-from budgetcheck.documents.readers import read_here
+from budgetcheck.documents.readers import RECOGNITION, read_here
+from budgetcheck.documents.scan import can_recognise
 from budgetcheck.words import Words
 
 _APART = frozenset({"pdf", "docx", "xlsx", "xlsb", "xls", "ods"})
@@ -28,7 +29,12 @@ def read_document(source: str | Path | bytes, name: str = "") -> Document:
         raise _too_large(len(data))
     form = format_of(data)
     if form in _APART:
-        return read_apart(form, data)
+        try:
+            return read_apart(form, data)
+        except DocumentFault as fault:
+            if fault.kind != "scanned" or not can_recognise():
+                raise
+            return read_apart(RECOGNITION, data)
     return read_here(form, data, name)
 
 

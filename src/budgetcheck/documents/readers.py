@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from budgetcheck.documents.document import Document
 from budgetcheck.documents.fault import DocumentFault
 from budgetcheck.words import Words
 
+RECOGNITION: Final = "recognition"
+"""The reader of PDF with scanned pages, which has a child process and limits of its own."""
+
 
 def read_here(form: str, data: bytes, name: str = "") -> Document:
     """Read a document of a known format in this process. Raises `DocumentFault`, and what its library raises."""
-    if form == "pdf":
+    if form in ("pdf", RECOGNITION):
         from budgetcheck.documents.pdf import read_pdf
 
-        return read_pdf(data)
+        return read_pdf(data, recognise=form == RECOGNITION)
     if form == "docx":
         from budgetcheck.documents.word import read_word
 
