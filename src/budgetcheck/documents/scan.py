@@ -19,7 +19,7 @@ from budgetcheck.documents.limits import PIXELS
 from budgetcheck.documents.radicals import without_radicals
 
 _DPI: Final = 200
-_LONG: Final = 45
+_LONG: Final = 50
 """Pixels from which a stroke is a rule: longer than any stroke of a character of 14 points."""
 _WIDE: Final = 14
 """Pixels up to which a stroke is a rule, what is left of a slope included."""
@@ -118,15 +118,16 @@ def _rules(ink: Any, height: int, scale: float) -> tuple[list[Rule], list[Rule],
     marked = numpy.zeros_like(ink)
     for flat in (True, False):
         stroke = cv2.getStructuringElement(cv2.MORPH_RECT, (_LONG, 1) if flat else (1, _LONG))
-        gap = cv2.getStructuringElement(cv2.MORPH_RECT, (9, 3) if flat else (3, 9))
-        mask = cv2.morphologyEx(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, gap), cv2.MORPH_OPEN, stroke)
+        gap = cv2.getStructuringElement(cv2.MORPH_RECT, (25, 3) if flat else (3, 25))
+        thick = cv2.dilate(ink, numpy.ones((2, 1) if flat else (1, 2), numpy.uint8))  # a slope is a flight of steps
+        mask = cv2.morphologyEx(cv2.morphologyEx(thick, cv2.MORPH_OPEN, stroke), cv2.MORPH_CLOSE, gap)
         count, labels, boxes, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
         rules = []
         for index in range(1, count):
             x, y, w, h, area = (int(value) for value in boxes[index])
-            length, thick = (w, h) if flat else (h, w)
-            if length < _LONG or (thick > _WIDE and area > length * _WIDE / 2):
-                continue  # a stamp, a picture, a bar of colour
+            length, width = (w, h) if flat else (h, w)
+            if width > _WIDE or area > 8 * length or length < 8 * width:
+                continue  # a stamp, a picture, a bar of colour, a stroke of a title
             if flat:
                 rules.append(Rule((height - y - h / 2) * scale, x * scale, (x + w) * scale))
             else:
