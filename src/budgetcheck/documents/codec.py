@@ -8,7 +8,7 @@ from typing import Any
 
 from budgetcheck.documents.document import Cell, Document, Paragraph, Place, Table
 from budgetcheck.documents.fault import DocumentFault
-from budgetcheck.words import Words
+from budgetcheck.text.words import Words
 
 
 def packed(result: Document | DocumentFault) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from budgetcheck.words import Words
+from budgetcheck.text.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +28,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table: its text as printed, where its upper left corner stands in the grid, and how far it spans.
+    r"""A cell of a table: its text as printed, where its upper left corner stands in the grid, and how far it spans.
 
     `row` and `column` are 0-based in the grid of its table. `number` is the exact number where the file keeps numbers
-    apart from text (spreadsheets), else None. Lines within a cell are separated by ``\\n``. `confidence` (0 to 1) is
+    apart from text (spreadsheets), else None. Lines within a cell are separated by ``\n``. `confidence` (0 to 1) is
     that of the least certain line where the text was recognised in a picture, None where the file itself holds it.
     """
 

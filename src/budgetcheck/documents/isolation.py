@@ -27,7 +27,7 @@ from budgetcheck.documents.limits import (
     SECONDS_OF_RECOGNITION,
 )
 from budgetcheck.documents.readers import RECOGNITION, read_here
-from budgetcheck.words import Words
+from budgetcheck.text.words import Words
 
 _START: Final = (
     "import sys, json; sys.path[:] = json.loads(sys.argv[1]); "

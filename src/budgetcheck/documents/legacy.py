@@ -17,7 +17,7 @@ from budgetcheck.documents.command import TimedOut, run_bounded
 from budgetcheck.documents.document import Document
 from budgetcheck.documents.fault import DocumentFault
 from budgetcheck.documents.limits import BYTES, MEMORY_OF_CONVERTER, SECONDS
-from budgetcheck.words import Words
+from budgetcheck.text.words import Words
 
 _OFFICES: Final = ("soffice", "libreoffice")
 _PLACES: Final = (

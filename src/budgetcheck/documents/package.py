@@ -9,7 +9,7 @@ from typing import Final
 
 from budgetcheck.documents.fault import DocumentFault
 from budgetcheck.documents.limits import COLUMNS, ROWS, ZIP_BYTES, ZIP_FREE, ZIP_PARTS, ZIP_RATIO
-from budgetcheck.words import Words
+from budgetcheck.text.words import Words
 
 Spans = list[tuple[int, int, int, int]]
 """Merged cells of a sheet: first row, first column, last row, last column, 0-based."""

@@ -16,7 +16,7 @@ from budgetcheck.documents.grid import Grid, Rule, grids
 from budgetcheck.documents.limits import NESTING, PAGES, SEGMENTS
 from budgetcheck.documents.radicals import without_radicals
 from budgetcheck.documents.scan import can_recognise, recognised
-from budgetcheck.words import Words
+from budgetcheck.text.words import Words
 
 _THIN = 2.0
 """Points up to which a filled box is a line."""

@@ -13,7 +13,7 @@ from budgetcheck.documents.isolation import read_apart
 from budgetcheck.documents.limits import BYTES
 from budgetcheck.documents.readers import RECOGNITION, read_here
 from budgetcheck.documents.scan import can_recognise
-from budgetcheck.words import Words
+from budgetcheck.text.words import Words
 
 _APART = frozenset({"pdf", "docx", "xlsx", "xlsb", "xls", "ods"})
 """Formats whose libraries could crash, hang or fill the memory: they are read in a child process."""

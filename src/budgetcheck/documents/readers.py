@@ -6,7 +6,7 @@ from typing import Final
 
 from budgetcheck.documents.document import Document
 from budgetcheck.documents.fault import DocumentFault
-from budgetcheck.words import Words
+from budgetcheck.text.words import Words
 
 RECOGNITION: Final = "recognition"
 """The reader of PDF with scanned pages, which has a child process and limits of its own."""

@@ -11,7 +11,7 @@ from budgetcheck.documents.encoding import decoded
 from budgetcheck.documents.fault import DocumentFault
 from budgetcheck.documents.limits import CELLS, COLUMNS, ROWS
 from budgetcheck.documents.radicals import without_radicals
-from budgetcheck.words import Words
+from budgetcheck.text.words import Words
 
 _SAID: Final = re.compile(rb"""<(?:meta\b[^>]*?|\?xml\b[^>]*?)(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I)
 _UNSEEN: Final = frozenset(

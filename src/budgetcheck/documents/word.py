@@ -18,7 +18,7 @@ from budgetcheck.documents.limits import CELLS, COLUMNS, NESTING, ROWS
 from budgetcheck.documents.numbering import Numbering
 from budgetcheck.documents.package import damaged_package, opened, part_of
 from budgetcheck.documents.radicals import without_radicals
-from budgetcheck.words import Words
+from budgetcheck.text.words import Words
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ALTERNATE: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"

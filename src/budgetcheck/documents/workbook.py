@@ -20,7 +20,7 @@ from budgetcheck.documents.fault import DocumentFault
 from budgetcheck.documents.limits import CELLS, COLUMNS, ROWS, SHEETS
 from budgetcheck.documents.package import Spans, opened, spans_of_opendocument, unreckoned
 from budgetcheck.documents.radicals import without_radicals
-from budgetcheck.words import Words
+from budgetcheck.text.words import Words
 
 _SHOWN: Final = 5
 
