@@ -22,7 +22,7 @@ from budgetcheck.analysis.coverage.trials import Seen, Trials
 from budgetcheck.analysis.coverage.typos import transpositions, typos
 from budgetcheck.declaration.address import Directory
 from budgetcheck.declaration.declare import declare, declare_document
-from budgetcheck.figures.figures import lay_flat
+from budgetcheck.figures.load import figures_of
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.builtin import builtin_rulebook
 from budgetcheck.rulebook.compile import compile_packs
@@ -47,7 +47,7 @@ def covered(text: str, rulebook: Rulebook, **options: Any) -> Coverage:
 def anew(document: Mapping[str, Any], rulebook: Rulebook) -> frozenset[Seen]:
     """Everything that all rules report, in the plainest way."""
     declaration = declare_document(document)
-    figures = lay_flat(declaration)
+    figures = figures_of(declaration)
     found = {Seen(fault.rule, fault.route or (), "error") for fault in (*declaration.faults, *figures.faults)}
     for one in judge(figures, rulebook, keep_passed=True).judgements:
         if one.verdict in ("fails", "rounding"):

@@ -18,7 +18,7 @@ from budgetcheck.explain.translate.vicinity import OutOfSight, Vicinity
 from budgetcheck.figures.figures import Figures
 from budgetcheck.findings.finding import Suspect
 from budgetcheck.rulebook.book import Rulebook
-from budgetcheck.verdicts.judge import Judgement, Strictness
+from budgetcheck.verdicts.judgement import Judgement, Strictness
 
 MOST_INSTANCES = 4000
 """Instances of rules beyond which a check names no suspects; `explain` has the time for it."""

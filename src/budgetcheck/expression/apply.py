@@ -18,7 +18,7 @@ from budgetcheck.expression.values import (
     all_of,
     any_of,
     exact_of,
-    figures_of,
+    references_of,
     unknown_of,
 )
 from budgetcheck.model.record import Reference, refer
@@ -109,7 +109,7 @@ def _extreme(operation: str) -> Callable[[Evaluation, tuple[nodes.Node, ...]], V
             return unknown
         parts = [part for value in values for part in (value.items if isinstance(value, Many) else [value])]
         if not parts:
-            return Unknown(tuple(f for value in values for f in figures_of(value)))
+            return Unknown(tuple(f for value in values for f in references_of(value)))
         return quantity.extreme(operation, tuple(parts))  # type: ignore[arg-type]
 
     return evaluate
@@ -150,7 +150,7 @@ def _defined(run: Evaluation, arguments: tuple[nodes.Node, ...]) -> Value:
     present = not isinstance(value, Unknown)
     if isinstance(value, Many) and not isinstance(node, nodes.Elements):
         present = len(value.items) > 0
-    return Truth("holds" if present else "fails", figures=_absent_references(run, node) or figures_of(value))
+    return Truth("holds" if present else "fails", figures=_absent_references(run, node) or references_of(value))
 
 
 def _coalesce(run: Evaluation, arguments: tuple[nodes.Node, ...]) -> Value:
@@ -193,7 +193,7 @@ def _captures(run: Evaluation, arguments: tuple[nodes.Node, ...]) -> Value:
         if not isinstance(text, Plain) or not isinstance(text.value, str):
             return unknown_of(text) or Unknown(())
         taken += [Plain(part, text.figures) for part in captured(pattern.value, text.value)]
-    return Many(taken, figures_of(subject))
+    return Many(taken, references_of(subject))
 
 
 def _as_number(run: Evaluation, arguments: tuple[nodes.Node, ...]) -> Value:

@@ -28,9 +28,9 @@ from budgetcheck.expression.values import (
     all_of,
     any_of,
     exact_of,
-    figures_of,
     opposite,
     ordered,
+    references_of,
     stated,
     unknown_of,
 )
@@ -305,7 +305,7 @@ def _comparison(run: Evaluation, node: nodes.Comparison) -> Value:
 
 def _decide(run: Evaluation, compared: Compared) -> Truth:
     left, right, relation = compared.left, compared.right, compared.relation
-    figures = figures_of(left) or figures_of(right)
+    figures = references_of(left) or references_of(right)
     if relation in ("in", "not in"):
         found = _contains(left, right)
         return _truth(found == (relation == "in"), compared, figures)

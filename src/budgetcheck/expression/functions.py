@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
-from budgetcheck.expression.fragments import LONGEST
 from budgetcheck.expression.nodes import (
     FLAG,
     NUMBER,
@@ -22,7 +21,7 @@ from budgetcheck.expression.nodes import (
     Table,
     Type,
 )
-from budgetcheck.expression.patterns import groups
+from budgetcheck.expression.patterns import groups, pattern_fault
 from budgetcheck.text.words import Words
 
 Complaint: TypeAlias = tuple[Node, Words]
@@ -145,22 +144,6 @@ def _element(arguments: Sequence[Node]) -> Type | Complaint:
     if not isinstance(rows, Element | Elements) or "code" not in (rows.type.keys or {}):
         return rows, Words("这里需要带代码的行或其列表", "a row with a code (an `each` name) or a list of them")
     return Type("list", rows.type.keys, rows.type.element)
-
-
-def pattern_fault(pattern: str) -> str | None:
-    """Say why RE2 refuses a pattern, or None; RE2 matches in linear time, so no pattern can hang the check."""
-    import re2
-
-    if len(pattern) > LONGEST:
-        return f"longer than {LONGEST:,} characters"
-    options = re2.Options()
-    options.log_errors = False
-    try:
-        re2.compile(pattern, options)
-    except re2.error as error:
-        detail = error.args[0] if error.args else ""
-        return detail.decode("utf-8", "replace") if isinstance(detail, bytes) else str(detail)
-    return None
 
 
 FUNCTIONS: Mapping[str, Function] = {

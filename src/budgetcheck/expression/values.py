@@ -131,7 +131,7 @@ def exact_of(figures: tuple[Reference, ...], value: Decimal | int) -> Quantity:
     return quantity.figure(Reference(first.route, decimal, "number"))
 
 
-def figures_of(value: object) -> tuple[Reference, ...]:
+def references_of(value: object) -> tuple[Reference, ...]:
     """Return the figures that a value was made of."""
     if isinstance(value, Quantity):
         return value.figures()

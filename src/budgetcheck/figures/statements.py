@@ -22,7 +22,7 @@ from budgetcheck.text.words import Words
 _SHOWN = 8
 
 
-def heed(figures: Figures) -> Figures:
+def with_statements(figures: Figures) -> Figures:
     """Return the figures as their statements leave them."""
     told, precision, roundings = _collect(figures)
     if roundings or precision != figures.precision:

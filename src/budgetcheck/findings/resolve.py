@@ -26,7 +26,7 @@ from budgetcheck.source.locate import Locator
 from budgetcheck.text.numbers import plain, readable
 from budgetcheck.text.places import Route, Span
 from budgetcheck.text.words import EMPTY, Words
-from budgetcheck.verdicts.judge import Judgement, Strictness
+from budgetcheck.verdicts.judgement import Judgement, Strictness
 from budgetcheck.verdicts.weigh import Weighed, pinned, weigh
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from budgetcheck.declaration.declare import declare
-from budgetcheck.declaration.related import Names, Relations, names
-from budgetcheck.figures.figures import Figures, lay_flat
+from budgetcheck.declaration.related import Names, Relations
+from budgetcheck.figures.figures import Figures
+from budgetcheck.figures.load import load
 from budgetcheck.findings.finding import FileReport, Finding
 from budgetcheck.findings.undecided import pending
 from budgetcheck.rulebook.book import Rulebook
@@ -18,7 +18,8 @@ from budgetcheck.source.read import SUPPRESSION_MARK, Source, SourceError, conte
 from budgetcheck.text.places import Span
 from budgetcheck.text.severity import Verdict
 from budgetcheck.text.words import Words
-from budgetcheck.verdicts.judge import Judged, Judgement, Strictness, judge
+from budgetcheck.verdicts.judge import judge
+from budgetcheck.verdicts.judgement import Judged, Judgement, Strictness
 
 Comments = Callable[[FileReport, str], FileReport]
 """Takes out of a report what the comments in the file's text accept."""
@@ -81,16 +82,13 @@ class Checker:
         return report
 
     def _examined(self, source: Source, path: str | Path | None, data: bytes | None = None) -> Examined:
-        declaration = declare(source)
-        others = names(declaration)
-        related = self.relations.of(others, None if path is None else str(path))
-        figures = lay_flat(declaration, related.previous, related.members)
-        faults = (*declaration.faults, *related.faults, *figures.faults)
+        loaded = load(source, self.relations, None if path is None else str(path))
+        figures = loaded.figures
         judged = judge(figures, self.rulebook, self.strictness, keep_passed=self.show_passed, name_held=self.name_held)
-        report = self.report(source, figures, judged, faults)
+        report = self.report(source, figures, judged, loaded.faults)
         if self.comments is not None and SUPPRESSION_MARK in source.text:
             report = self.comments(report, source.text)
-        return Examined(report, data, others, related.state)
+        return Examined(report, data, loaded.names, loaded.related.state)
 
     def report(self, source: Source, figures: Figures, judged: Judged, faults: Sequence[Fault]) -> FileReport:
         """Resolve what was judged; nothing is imported or scanned where nothing is to be said."""

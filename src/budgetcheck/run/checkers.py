@@ -49,7 +49,7 @@ class Checkers:
 
         from budgetcheck.declaration.related import Relations
         from budgetcheck.run.check import Checker  # where every file is in the cache, none is needed
-        from budgetcheck.verdicts.judge import Strictness
+        from budgetcheck.verdicts.judgement import Strictness
 
         rulebook = self.rulebook(policy)
         if self._relations is None:

@@ -13,9 +13,9 @@ from budgetcheck.expression.evaluate import Evaluation
 from budgetcheck.expression.quantity import Linear, Quantity, add, cut, half_up, negative
 from budgetcheck.expression.values import Compared, Many, Plain, State, Unknown, all_of, stated
 from budgetcheck.model.record import Record, Reference, refer
-from budgetcheck.rulebook.book import Program
+from budgetcheck.rulebook.program import Program
 from budgetcheck.rulebook.rule import Rule
-from budgetcheck.verdicts.judge import Judgement, Strictness
+from budgetcheck.verdicts.judgement import Judgement, Strictness
 
 
 @dataclass(frozen=True, slots=True)

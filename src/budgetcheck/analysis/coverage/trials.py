@@ -18,14 +18,16 @@ from budgetcheck.analysis.coverage.mentions import Mentions, mentions_of, name_o
 from budgetcheck.arithmetic.limits import CURRENCY_POWERS
 from budgetcheck.declaration.declare import Declaration, declare_document
 from budgetcheck.declaration.flatten import move
-from budgetcheck.figures.figures import Figures, lay_flat
+from budgetcheck.figures.figures import Figures
+from budgetcheck.figures.load import figures_of
 from budgetcheck.model.layout import ROOT
 from budgetcheck.model.record import Kind, Record
 from budgetcheck.model.spec import Spec
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.text.places import Route
 from budgetcheck.text.severity import SEVERITIES, Severity
-from budgetcheck.verdicts.judge import Strictness, judge
+from budgetcheck.verdicts.judge import judge
+from budgetcheck.verdicts.judgement import Strictness
 
 ENOUGH = 4
 """Figures of one name from which on the rules that read them are compiled by themselves."""
@@ -113,7 +115,7 @@ class Trials:
 
     def _laid(self, document: Mapping[str, Any]) -> tuple[Figures, Declaration]:
         declaration = declare_document(document)
-        return lay_flat(declaration, self.previous, self.members), declaration
+        return figures_of(declaration, self.previous, self.members), declaration
 
     def _seen(self, document: Mapping[str, Any], rulebook: Rulebook) -> frozenset[Seen]:
         figures, declaration = self._laid(document)

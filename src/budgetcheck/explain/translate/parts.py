@@ -19,9 +19,9 @@ from budgetcheck.expression.values import Compared
 from budgetcheck.figures.comparisons import alternatives
 from budgetcheck.figures.figures import Figures
 from budgetcheck.model.record import Record, Reference
-from budgetcheck.rulebook.book import Program
+from budgetcheck.rulebook.program import Program
 from budgetcheck.text.places import Route
-from budgetcheck.verdicts.judge import Strictness
+from budgetcheck.verdicts.judgement import Strictness
 from budgetcheck.verdicts.weigh import allowed
 
 MOST_FIGURES = 8

@@ -17,9 +17,11 @@ from budgetcheck.explain.translate.parts import Instance, Part, Translator, inst
 from budgetcheck.expression import nodes
 from budgetcheck.expression.environment import EXACT, TooLarge
 from budgetcheck.figures.figures import Figures
-from budgetcheck.rulebook.book import Program, Rulebook
+from budgetcheck.rulebook.book import Rulebook
+from budgetcheck.rulebook.program import Program
 from budgetcheck.text.places import Route
-from budgetcheck.verdicts.judge import Judgement, Strictness, instances, judge
+from budgetcheck.verdicts.judge import instances, judge
+from budgetcheck.verdicts.judgement import Judgement, Strictness
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,11 @@ from budgetcheck.explain.translate.translate import Translation, exactly_compute
 from budgetcheck.expression.environment import TooLarge
 from budgetcheck.figures.figures import Figures
 from budgetcheck.model.record import Record
-from budgetcheck.rulebook.book import Program, Rulebook
+from budgetcheck.rulebook.book import Rulebook
+from budgetcheck.rulebook.program import Program
 from budgetcheck.text.places import Route
-from budgetcheck.verdicts.judge import Judgement, Strictness, instances, judge
+from budgetcheck.verdicts.judge import instances, judge
+from budgetcheck.verdicts.judgement import Judgement, Strictness
 
 __all__ = ["OutOfSight", "Vicinity"]
 
