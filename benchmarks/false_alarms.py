@@ -19,7 +19,6 @@ from budgetcheck.findings.finding import Finding
 from budgetcheck.findings.resolve import Resolver
 from budgetcheck.rulebook.builtin import builtin_rulebook
 from budgetcheck.verdicts.judge import judge
-from budgetcheck.verdicts.judgement import Strictness
 
 RULEBOOK = builtin_rulebook()
 
@@ -33,7 +32,7 @@ def alarms(made: Case) -> Iterator[Finding | str]:
         yield from (fault.message.en for fault in declaration.faults)
     figures = figures_of(declared, last, members)
     yield from (fault.message.en for fault in figures.faults)
-    resolver = Resolver(figures, RULEBOOK, Strictness())
+    resolver = Resolver(figures, RULEBOOK)
     for judgement in judge(figures, RULEBOOK).judgements:
         if judgement.verdict == "fails" and judgement.program.rule.severity != "info":
             yield resolver.finding(judgement)

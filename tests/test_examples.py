@@ -20,7 +20,6 @@ from budgetcheck.findings.finding import Finding
 from budgetcheck.findings.resolve import Resolver
 from budgetcheck.rulebook.builtin import builtin_rulebook
 from budgetcheck.verdicts.judge import judge
-from budgetcheck.verdicts.judgement import Strictness
 
 ROOT = Path(__file__).parents[1]
 PATHS = sorted(path.relative_to(ROOT) for path in (ROOT / "examples").rglob("*.toml"))
@@ -48,7 +47,7 @@ def test_the_output_is_the_golden_one(
 def findings(document: dict[str, Any], *, passed: bool = False) -> list[Finding]:
     figures = figures_of(declare_document(document, "example.toml"))
     judged = judge(figures, RULEBOOK, keep_passed=passed)
-    resolver = Resolver(figures, RULEBOOK, Strictness())
+    resolver = Resolver(figures, RULEBOOK)
     faults = [f.rule for f in figures.faults]
     assert faults == []
     return [resolver.finding(j) for j in judged.judgements if j.verdict in ("fails", "holds")]
@@ -114,7 +113,7 @@ def named_by_an_error(
 ) -> bool:
     """Whether changing the amount makes an error that names it, as the figure or among the terms."""
     figures = figures_of(declare_document(changed(document, route), "example.toml"))
-    resolver = Resolver(figures, RULEBOOK, Strictness())
+    resolver = Resolver(figures, RULEBOOK)
     # The number of a long form is addressed by the figure's own key.
     addresses = {resolver.address(route), resolver.address(tuple(step for step in route if step != "value"))}
     for judgement in judge(figures, RULEBOOK).judgements:

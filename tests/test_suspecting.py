@@ -20,7 +20,7 @@ from budgetcheck.explain.search import holds_as_stated
 from budgetcheck.explain.suspecting import suspects_nearby, suspects_of_all
 from budgetcheck.explain.system import IllFormed
 from budgetcheck.explain.translate.footprint import footprint_of, pattern_of
-from budgetcheck.explain.translate.parts import Translator, instance_of
+from budgetcheck.explain.translate.parts import Translator
 from budgetcheck.explain.translate.translate import exactly_computed, failing_of, translate, translated
 from budgetcheck.explain.translate.vicinity import OutOfSight, Vicinity
 from budgetcheck.figures.figures import Figures
@@ -32,7 +32,7 @@ from budgetcheck.rulebook.load import load_packs
 from budgetcheck.source.read import Source
 from budgetcheck.text.places import Route
 from budgetcheck.verdicts.judge import instances, judge
-from budgetcheck.verdicts.judgement import Strictness
+from budgetcheck.verdicts.judgement import Strictness, instance_of
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = sorted((ROOT / "examples").rglob("*.toml"))

@@ -70,7 +70,7 @@ def run_example(rulebook: Rulebook, example: Example) -> Words | None:
         return figures
     strictness = Strictness()
     judged = judge(figures, rulebook, strictness, keep_passed=True)
-    resolver = Resolver(figures, rulebook, strictness)
+    resolver = Resolver(figures, rulebook)
     failing = [resolver.finding(j) for j in judged.judgements if j.verdict == "fails"]
     expect = dict(example.expect)
     wanted = expect.pop("verdict", None)

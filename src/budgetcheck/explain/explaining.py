@@ -12,7 +12,6 @@ from budgetcheck.explain.explain import explain
 from budgetcheck.explain.explanation import Explained, LeftOut, Trial
 from budgetcheck.explain.limits import Clock, Limits
 from budgetcheck.explain.outcome import Explanation, Group, Solution
-from budgetcheck.explain.translate.parts import Instance, instance_of
 from budgetcheck.explain.translate.translate import Translation, translate
 from budgetcheck.explain.tree import tree
 from budgetcheck.figures.figures import Figures
@@ -27,7 +26,7 @@ from budgetcheck.text.places import Route
 from budgetcheck.text.problems import CannotRun, Problem
 from budgetcheck.text.words import EMPTY, Words
 from budgetcheck.verdicts.judge import judge
-from budgetcheck.verdicts.judgement import Strictness
+from budgetcheck.verdicts.judgement import Instance, Strictness
 
 _MANY = 10**60
 MOST_TRIED = 24
@@ -171,7 +170,7 @@ def _failing(figures: Figures, rulebook: Rulebook, strictness: Strictness) -> li
     if "statements" in figures.root:
         figures = with_statements(figures)
     return [
-        instance_of(one.program, one.records)
+        one.instance
         for one in judge(figures, rulebook, strictness).judgements
         if one.verdict == "fails" and rulebook.severity(one.program.rule) == "error"
     ]

@@ -8,6 +8,7 @@ ranges that rounding admits (XBRL Calculations 1.1).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -25,6 +26,7 @@ from budgetcheck.expression.values import (
     Truth,
     Unknown,
     Value,
+    Weighed,
     all_of,
     any_of,
     exact_of,
@@ -307,11 +309,12 @@ def _decide(run: Evaluation, compared: Compared) -> Truth:
     left, right, relation = compared.left, compared.right, compared.relation
     figures = references_of(left) or references_of(right)
     if relation in ("in", "not in"):
-        found = _contains(left, right)
-        return _truth(found == (relation == "in"), compared, figures)
+        return _truth(_contains(left, right) == (relation == "in"), compared, figures)
     if isinstance(left, Quantity) and isinstance(right, Quantity):
-        state = run.compare(compared) if run.compare is not None else stated(compared)
-        return Truth(state, (compared,), figures)
+        found = stated(compared) if run.compare is None else run.compare(compared)
+        if isinstance(found, Weighed):
+            return Truth(found.state, (replace(compared, weighed=found),), figures)
+        return Truth(found, (compared,), figures)
     truths = _as_truth(left), _as_truth(right)
     if truths[0] is not None and truths[1] is not None:
         same = any_of([all_of([truths[0], truths[1]]), all_of([opposite(truths[0]), opposite(truths[1])])])

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from budgetcheck.declaration.related import Names, Relations
 from budgetcheck.figures.figures import Figures
 from budgetcheck.figures.load import load
-from budgetcheck.findings.finding import FileReport, Finding
+from budgetcheck.findings.finding import FileReport, Finding, Suspect
 from budgetcheck.findings.undecided import pending
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.source.faults import UNFINISHED, Fault
@@ -19,7 +19,7 @@ from budgetcheck.text.places import Span
 from budgetcheck.text.severity import Verdict
 from budgetcheck.text.words import Words
 from budgetcheck.verdicts.judge import judge
-from budgetcheck.verdicts.judgement import Judged, Judgement, Strictness
+from budgetcheck.verdicts.judgement import Instance, Judged, Judgement, Strictness
 
 Comments = Callable[[FileReport, str], FileReport]
 """Takes out of a report what the comments in the file's text accept."""
@@ -97,10 +97,12 @@ class Checker:
         if failing:
             from budgetcheck.findings.resolve import Resolver
 
-            resolver = Resolver(figures, self.rulebook, self.strictness)
-            findings += [resolver.finding(judgement) for judgement in failing]
-            if self.explain:
-                findings = self._with_suspects(findings, failing, figures, judged.judgements)
+            suspects = self._suspects(figures, judged.judgements) if self.explain else {}
+            resolver = Resolver(figures, self.rulebook)
+            findings += [
+                resolver.finding(one, suspects.get(one.instance, ()) if one.verdict == "fails" else ())
+                for one in failing
+            ]
         counts: tuple[tuple[Verdict, int], ...] = tuple(judged.counts.items())
         root = figures.root
         year = root.get("disclosure.year")
@@ -116,28 +118,19 @@ class Checker:
             held=judged.held,
         )
 
-    def _with_suspects(
-        self,
-        findings: list[Finding],
-        failing: Sequence[Judgement],
-        figures: Figures,
-        judgements: Sequence[Judgement],
-    ) -> list[Finding]:
-        """Name the likeliest wrong figures beside the errors; what is found first stays in its order."""
-        errors = [j for j in failing if j.verdict == "fails" and self.rulebook.severity(j.program.rule) == "error"]
-        if not any(judgement.truth is not None and judgement.truth.compared for judgement in errors):
-            return findings
-        from budgetcheck.explain.suspecting import find_suspects, instance_of
+    def _suspects(self, figures: Figures, judgements: Sequence[Judgement]) -> Mapping[Instance, tuple[Suspect, ...]]:
+        """Name the likeliest wrong figures of the errors."""
+        if not any(
+            one.verdict == "fails"
+            and one.truth is not None
+            and one.truth.compared
+            and self.rulebook.severity(one.program.rule) == "error"
+            for one in judgements
+        ):
+            return {}
+        from budgetcheck.explain.suspecting import find_suspects
 
-        found = find_suspects(figures, self.rulebook, self.strictness, judgements)
-        first = len(findings) - len(failing)
-        made = [
-            replace(finding, suspects=found.get(instance_of(judgement.program, judgement.records), ()))
-            if judgement.verdict == "fails"
-            else finding
-            for finding, judgement in zip(findings[first:], failing, strict=True)
-        ]
-        return [*findings[:first], *made]
+        return find_suspects(figures, self.rulebook, self.strictness, judgements)
 
 
 def unreadable(error: SourceError, shown: str) -> FileReport:

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from budgetcheck.model.record import Record, Reference
 from budgetcheck.rulebook.program import Program
+from budgetcheck.text.places import Route
 from budgetcheck.text.severity import Verdict
 
 if TYPE_CHECKING:
     from budgetcheck.expression.values import Truth
+
+
+Instance: TypeAlias = tuple[str, Route]
+"""A rule's id and the route of the element it was judged for, () without `each`."""
+
+
+def instance_of(program: Program, records: Sequence[Record]) -> Instance:
+    """Name one instance of a rule."""
+    return program.rule.id, records[-1].route if len(records) > 1 else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +43,11 @@ class Judgement:
     truth: Truth | None = None
     missing: tuple[Reference, ...] = ()
     too_large: bool = False
+
+    @property
+    def instance(self) -> Instance:
+        """Which instance of which rule it is on."""
+        return instance_of(self.program, self.records)
 
     @property
     def element(self) -> Record | None:
