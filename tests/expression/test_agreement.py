@@ -10,7 +10,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from budgetcheck.expression.environment import EXACT, Environment
+from budgetcheck.arithmetic.exactness import EXACT
+from budgetcheck.expression.environment import Environment
 from budgetcheck.expression.runtime import HELD, UNDECIDED, Compiled
 from budgetcheck.expression.scope import Names
 from budgetcheck.model import codelists

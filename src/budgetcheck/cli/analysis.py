@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from budgetcheck import __version__
 from budgetcheck.cli import console
-from budgetcheck.rulebook.book import is_named
 from budgetcheck.rulebook.compile import compile_packs
+from budgetcheck.rulebook.ids import is_named
 from budgetcheck.rulebook.rule import Pack, PackError
 from budgetcheck.run.packs import choose, packs_of, problems_of
 from budgetcheck.text.problems import CannotRun, Problem

@@ -12,11 +12,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from budgetcheck.arithmetic.currency import shift_between
+from budgetcheck.arithmetic.exactness import move
 from budgetcheck.arithmetic.interval import Interval, Rounding, exactly, rounded, stated_decimals
-from budgetcheck.arithmetic.limits import CURRENCY_POWERS
 from budgetcheck.declaration.address import Directory
 from budgetcheck.declaration.coherence import value_at
-from budgetcheck.declaration.flatten import move
 from budgetcheck.figures.patch import patched
 from budgetcheck.model.record import Kind, Record
 from budgetcheck.model.shape import find
@@ -122,7 +122,7 @@ class Figures:
 
     def shift(self, other: Figures) -> int:
         """The power of ten that turns another declaration's amounts into this one's unit."""
-        return CURRENCY_POWERS[other.currency_unit] - CURRENCY_POWERS[self.currency_unit]
+        return shift_between(other.currency_unit, self.currency_unit)
 
     def home(self, route: Route) -> tuple[Figures, Route]:
         """The declaration that a figure stands in and its route there: this one, last year's file or a member's."""

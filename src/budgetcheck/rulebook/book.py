@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import fnmatch
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from budgetcheck.rulebook.ids import is_named
 from budgetcheck.rulebook.program import Keeper, Program, ReadyPrograms, Sheet, compile_programs
 from budgetcheck.text.severity import Severity
 
@@ -96,13 +96,3 @@ def _name_of(numbered: Iterable[tuple[int, Program]]) -> str:
         for rule in (program.rule,)
     ]
     return sha256(repr(made_of).encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
-def is_named(rule: Rule, patterns: Iterable[str]) -> bool:
-    """Whether a rule is meant by an id, a prefix of ids (EXP), a pattern (EXP-*), its name or its pack."""
-    return any(rule.name == pattern or rule.pack == pattern or is_meant(rule.id, pattern) for pattern in patterns)
-
-
-def is_meant(id_: str, pattern: str) -> bool:
-    """Whether an id of a rule or fault is meant by a pattern: itself, a prefix of ids (EXP) or a glob (EXP-*)."""
-    return id_ == pattern or id_.startswith(f"{pattern.rstrip('-')}-") or fnmatch.fnmatchcase(id_, pattern)

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
-from budgetcheck.expression.environment import EXACT, Environment, FiguresView, TooLarge
+from budgetcheck.arithmetic.exactness import EXACT
+from budgetcheck.expression.environment import Environment, FiguresView, TooLarge
 from budgetcheck.expression.runtime import HELD, TOO_LARGE, UNDECIDED
 from budgetcheck.model.record import Record, Reference, refer
 from budgetcheck.rulebook.book import Rulebook

@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 
 from budgetcheck.analysis.coverage.covered import Notice
 from budgetcheck.analysis.coverage.mentions import Mentions, mentions_of, name_of
-from budgetcheck.arithmetic.limits import CURRENCY_POWERS
+from budgetcheck.arithmetic.currency import shift_between
+from budgetcheck.arithmetic.exactness import move
 from budgetcheck.declaration.declare import declare_document
-from budgetcheck.declaration.flatten import move
 from budgetcheck.declaration.related import Related
 from budgetcheck.figures.figures import Figures
 from budgetcheck.figures.load import Loaded, loaded
@@ -165,7 +165,7 @@ class Trials:
         if value is None or not isinstance(held, dict):
             return value
         unit = held.get("currency_unit", self.figures.currency_unit)
-        power = CURRENCY_POWERS[self.figures.currency_unit] - CURRENCY_POWERS[unit]
+        power = shift_between(self.figures.currency_unit, unit)
         return {**held, _value_key(held, route): move(value, power)}
 
 

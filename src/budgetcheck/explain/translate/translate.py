@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from budgetcheck.arithmetic.exactness import EXACT
 from budgetcheck.explain.limits import Clock, LimitReached
 from budgetcheck.explain.system import System
 from budgetcheck.explain.translate.idle import is_idle
 from budgetcheck.explain.translate.measuring import Register
 from budgetcheck.explain.translate.parts import Part, Translator
 from budgetcheck.expression import nodes
-from budgetcheck.expression.environment import EXACT, TooLarge
+from budgetcheck.expression.environment import TooLarge
 from budgetcheck.figures.figures import Figures
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.program import Program
