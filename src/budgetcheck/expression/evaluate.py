@@ -15,8 +15,9 @@ from fractions import Fraction
 from typing import Any, ClassVar
 
 from budgetcheck.expression import nodes, quantity
-from budgetcheck.expression.apply import FUNCTIONS, Function
 from budgetcheck.expression.environment import Environment, agree, part_of, passing, quotient, reach
+from budgetcheck.expression.function import Exact
+from budgetcheck.expression.functions import function_of
 from budgetcheck.expression.quantity import Quantity
 from budgetcheck.expression.values import (
     Compared,
@@ -53,8 +54,8 @@ class Evaluation:
 
     __slots__ = ("compare", "environment", "free", "records")
 
-    functions: ClassVar[Mapping[str, Function]] = FUNCTIONS
-    """What the functions of the language do."""
+    instead: ClassVar[Mapping[str, Exact]] = {}
+    """Functions of the language that do something else here."""
 
     def __init__(
         self,
@@ -412,7 +413,9 @@ def equality_key(node: nodes.Filtered) -> tuple[str, nodes.Node] | None:
 
 
 def _call(run: Evaluation, node: nodes.Call) -> Value:
-    return run.functions[node.function](run, node.arguments)
+    exact = run.instead.get(node.function) or function_of(node.function).exact
+    assert exact is not None, node.function
+    return exact(run, node.arguments)
 
 
 _RULES: Mapping[type[nodes.Node], Callable[[Evaluation, Any], Value]] = {

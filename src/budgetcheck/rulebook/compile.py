@@ -6,9 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from budgetcheck.expression import nodes
+from budgetcheck.expression.needs import figures_needed
 from budgetcheck.expression.scope import Names
-from budgetcheck.model.record import Kind
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.formulas import RuleError, names_with, parse_rule
 from budgetcheck.rulebook.program import Program
@@ -63,21 +62,5 @@ def _own_parameters(pack: Pack, parameters: dict[str, tuple[Decimal, str | None]
 def compile_one(rule: Rule, names: Names) -> Program:
     """Parse and type-check one rule. Raises RuleError."""
     parsed = parse_rule(rule, names)
-    reads = tuple(dict.fromkeys(_reads((*parsed.conditions, parsed.check))))
+    reads = tuple(dict.fromkeys(figures_needed((*parsed.conditions, parsed.check))))
     return Program(rule, reads, names.parameters, parsed)
-
-
-def _reads(roots: Iterable[nodes.Node]) -> Iterable[tuple[int, str, Kind]]:
-    for node in roots:
-        if isinstance(node, nodes.Figure):
-            yield node.scope, node.key, node.kind
-        elif isinstance(node, nodes.Elements):
-            yield node.scope, node.key, "list"
-        elif isinstance(node, nodes.Filtered):
-            yield from _reads((node.source,))
-        elif isinstance(node, nodes.Call) and (
-            node.function in ("defined", "coalesce") or (node.function == "sum" and len(node.arguments) > 1)
-        ):
-            continue
-        elif not isinstance(node, nodes.Logical | nodes.Choice):
-            yield from _reads(node.operands())
