@@ -15,8 +15,8 @@ from budgetcheck.text.places import Route
 from budgetcheck.text.words import Words
 
 FIGURES: frozenset[Kind] = frozenset(("amount", "percent", "number"))
-_RELATED = ("previous.", "disclosure.previous.", "members[")
-_FILES = {"disclosure.previous", "disclosure.members"}
+_RELATED = ("previous.", "disclosure.previous.", "disclosure.budget.", "disclosure.approved.", "members[")
+_FILES = {"disclosure.previous", "disclosure.budget", "disclosure.approved", "disclosure.members"}
 _CODED = (
     "income",
     "expenditure",

@@ -1,4 +1,4 @@
-"""Related files, read for the declaration that names them: last year's, this year's budget, the approved version, units'.
+"""Related files (last year's, the budget, the approved version, those of units), read for the one that names them.
 
 What cannot be read or is faulty itself is a fault of the declaration that names it, and is left out, so that rules on
 it stay undecided rather than be judged on a part. Related files of related files are never looked at.
@@ -56,7 +56,8 @@ class Names(NamedTuple):
     @property
     def each(self) -> tuple[tuple[str, bool], ...]:
         """Everything that is written, in order, and whether it may be a pattern for several files."""
-        return (*((name, False) for _, name in self.single if name is not None), *((name, True) for name in self.members))
+        single = ((name, False) for _, name in self.single if name is not None)
+        return *single, *((name, True) for name in self.members)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import cast
 
+from budgetcheck.arithmetic.currency import CURRENCY_UNITS
 from budgetcheck.expression.faults import FormulaFault
 from budgetcheck.expression.nodes import (
     ANY,
@@ -39,8 +40,6 @@ from budgetcheck.model.record import Key, Kind
 from budgetcheck.text.words import Words
 
 _RELATED = tuple(f"disclosure.{name}" for name in ("previous", "budget", "approved"))
-
-CURRENCY_UNITS = ("元", "千元", "万元", "亿元")
 
 _KINDS: Mapping[Kind, Type] = {
     "amount": NUMBER,

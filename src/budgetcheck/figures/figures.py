@@ -12,12 +12,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from budgetcheck.arithmetic.currency import shift_between
+from budgetcheck.arithmetic.exactness import move
 from budgetcheck.arithmetic.interval import Interval, Rounding, exactly, rounded, stated_decimals
-from budgetcheck.arithmetic.limits import CURRENCY_POWERS
 from budgetcheck.declaration.address import Directory
 from budgetcheck.declaration.coherence import value_at
-from budgetcheck.declaration.declare import Declaration
-from budgetcheck.declaration.flatten import move
 from budgetcheck.figures.patch import patched
 from budgetcheck.model.record import Kind, Record
 from budgetcheck.model.shape import find
@@ -62,8 +61,8 @@ class Figures:
     """Where figures are written whose home is another place: home -> place."""
     own: Record | None = None
     """The record without the related declarations, where `root` holds some."""
-    previous: Figures | None = None
-    """Last year's declaration, in its own unit."""
+    files: Mapping[str, Figures] = field(default_factory=dict)
+    """The declarations that [disclosure] names, by their keys there (`previous`, `budget`), each in its own unit."""
     members: tuple[Figures, ...] = ()
     """The declarations of a department's units, each in its own unit."""
     inline: frozenset[str] = frozenset()
@@ -125,22 +124,22 @@ class Figures:
 
     def shift(self, other: Figures) -> int:
         """The power of ten that turns another declaration's amounts into this one's unit."""
-        return CURRENCY_POWERS[other.currency_unit] - CURRENCY_POWERS[self.currency_unit]
+        return shift_between(other.currency_unit, self.currency_unit)
 
     def home(self, route: Route) -> tuple[Figures, Route]:
         """The declaration that a figure stands in and its route there: this one, last year's file or a member's."""
         if len(route) < 2:
             return self, route
         first, second = route[0], route[1]
-        if first == "previous" and self.previous is not None:
+        if first == "previous" and "previous" in self.files:
             keys = []
             for step in route:
                 if not isinstance(step, str):
                     break
                 keys.append(step)
-            return (self, route) if ".".join(keys) in self.inline else (self.previous, route[1:])
-        if first == "disclosure" and second == "previous" and len(route) > 2 and self.previous is not None:
-            return self.previous, route[2:]
+            return (self, route) if ".".join(keys) in self.inline else (self.files["previous"], route[1:])
+        if first == "disclosure" and second in self.files and len(route) > 2:
+            return self.files[str(second)], route[2:]
         if first == "members" and isinstance(second, int) and 0 <= second < len(self.members):
             return self.members[second], route[2:]
         return self, route
@@ -182,36 +181,3 @@ def kind_of(route: Route) -> Kind:
     """What kind of figure stands at a route; numbers under [custom] are amounts."""
     key = find(route)
     return key.kind if key is not None and key.kind in ("percent", "number") else "amount"
-
-
-def lay_flat(
-    declaration: Declaration, previous: Declaration | None = None, members: Sequence[Declaration] = ()
-) -> Figures:
-    """Turn a declaration into figures, together with last year's declaration and those of its members.
-
-    `previous.…` are the figures that the declaration gives inline, else those of last year's file; all of that file is
-    `disclosure.previous.…`, and `members` is the list of the members' declarations. Amounts come in this declaration's
-    unit. The related declarations' own related files are not looked at.
-    """
-    flat = declaration.flat
-    figures = Figures(
-        declaration.source,
-        flat.root,
-        flat.currency_unit,
-        flat.decimals,
-        flat.rounding,
-        flat.precision,
-        declaration.directory,
-        reliability=declaration.reliability,
-        texts=flat.texts,
-        moved=flat.moved,
-    )
-    if previous is not None or members:
-        from budgetcheck.figures.relate import embed
-
-        figures = embed(figures, None if previous is None else lay_flat(previous), [lay_flat(m) for m in members])
-    if "statements" in flat.root:
-        from budgetcheck.figures.statements import heed
-
-        figures = heed(figures)
-    return figures

@@ -14,6 +14,7 @@ from functools import cache
 from inspect import get_annotations
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, TypeAlias, get_args, get_origin
 
+from budgetcheck.arithmetic.currency import CurrencyName
 from budgetcheck.arithmetic.limits import LONG_FORM_KEYS
 from budgetcheck.model.record import Key, Kind
 from budgetcheck.text.words import EMPTY, Words
@@ -56,7 +57,7 @@ class Choices(NamedTuple):
 
 
 CurrencyUnit: TypeAlias = Annotated[
-    Literal["元", "千元", "万元", "亿元"],
+    CurrencyName,
     Choices(
         (Words("元", "yuan"), Words("千元", "1,000 yuan"), Words("万元", "10,000 yuan"), Words("亿元", "10⁸ yuan"))
     ),
@@ -100,13 +101,6 @@ class Table:
         cls.bare = bare
         if synonyms is not None:
             cls.synonyms = synonyms
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: object, handler: object) -> Any:
-        """Let pydantic validate the table, strictly and without unknown keys (`TypeAdapter(Declaration)` works)."""
-        from budgetcheck.model.validate import table_schema
-
-        return table_schema(spec_of(cls))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +159,7 @@ def spec_of(table: type[Table], name: str = "", label: Label = NO_LABEL, require
 def _keys(table: type[Table]) -> dict[str, Spec]:
     found: dict[str, Spec] = {}
     for base in reversed(table.__mro__):
-        if base is not Table:
+        if issubclass(base, Table) and base is not Table:
             for key, annotation in get_annotations(base).items():
                 made = _spec(key, annotation, key in table.required)
                 found[key] = replace(made, bare=True) if issubclass(base, Table) and base.bare else made

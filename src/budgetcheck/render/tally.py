@@ -249,7 +249,7 @@ def _inputs(item: Undecided) -> tuple[str, ...]:
     if item.incomparable:
         return INCOMPARABLE
     heads = dict.fromkeys(_head(address) for address in item.missing)
-    for beside in ("previous", "members"):
+    for beside in ("previous", "disclosure.budget", "disclosure.approved", "members"):
         if beside in heads:
             return (beside,)
     return tuple(sorted(heads))[:3]
@@ -258,6 +258,8 @@ def _inputs(item: Undecided) -> tuple[str, ...]:
 def _head(address: str) -> str:
     if address.startswith("disclosure.previous"):
         return "previous"
+    if address.startswith(("disclosure.budget", "disclosure.approved")):
+        return ".".join(address.split(".")[:2])
     return address.partition(".")[0].partition("[")[0]
 
 

@@ -16,10 +16,10 @@ from budgetcheck.text.words import EMPTY, Words
 __all__ = ["AppliesTo", "Example", "Pack", "PackError", "PackFault", "Rule", "Threshold", "Tolerance"]
 
 Tolerance = Literal["rounding", "exact", "cut", "last-digit", "printed", "coarser"] | Decimal
-"""How far apart both sides of a comparison may be. `rounding`: as far as the rounding of the figures goes; `exact`: not at
-all; a number: so much further. `cut` and `last-digit`: percentages may have been cut, or adjusted in their last digit.
-`printed`: both sides are printings of one amount, equal where they show the same number of decimals. `coarser`: what is
-printed in fewer decimals may have been computed from the others as they are rounded to these."""
+"""How far apart both sides of a comparison may be. `rounding`: as far as the rounding of the figures goes; `exact`: not
+at all; a number: so much further. `cut` and `last-digit`: percentages may have been cut, or adjusted in their last
+digit. `printed`: both sides are printings of one amount, equal where they show the same number of decimals. `coarser`:
+what is printed in fewer decimals may have been computed from the others as they are rounded to these."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ _GROUPS: Final = re.compile(rf"[1-9][0-9]{{0,2}}(?:([,'_{_BLANKS}])[0-9]{{3}})(?
 _GROUPING: Final = re.compile(rf"[,'_{_BLANKS}]")
 _CURRENCY: Final = re.compile(r"(?P<powers>[十百千万亿]*)(?P<name>元?)整?")
 _POWERS: Final = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
-_FINE_UNITS: Final = {0: "元", 3: "千元", 4: "万元", 8: "亿元"}
+_FINE_UNITS: Final = {power: unit for unit, power in CURRENCY_POWERS.items()}
 _MEASURED: Final = re.compile(
     r"(?P<powers>[百千万亿]*)(?P<measure>(?:[\u4e00-\u9fff㎡])(?<![百千万亿十兆倍成折半元角分])){0,6}(?:/[\u4e00-\u9fff]{1,3})?"
     r"|(?:k?m[²³23]?|kg|t)"
