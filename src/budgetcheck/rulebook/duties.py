@@ -6,7 +6,7 @@ The files in the folder `rules/duties` hold `[[duty]]` blocks; a user's pack may
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Annotated, Any, Final, Literal, TypeAlias, get_args
 
@@ -41,7 +41,7 @@ class Duty:
     source: str = ""
     mark: str = ""
     """`V`: the provision was read; `V2`: known through another text; `practice`: custom without a text."""
-    applies_to: AppliesTo = AppliesTo()
+    applies_to: AppliesTo = field(default_factory=AppliesTo)
     region: tuple[str, ...] = ()
     """Where it is in force, as names that the region of the unit begins with or holds; everywhere without any."""
     seen_in: Words = EMPTY

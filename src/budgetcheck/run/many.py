@@ -143,7 +143,7 @@ def _lost(task: _Task, why: Words) -> Answer:
     return Answer(pack(unfinished(why, task.item.found.shown)))
 
 
-_Row = tuple[bytes, bytes, "tuple[str | None, tuple[str, ...], bytes] | None"]
+_Row = tuple[bytes, bytes, "tuple[str | None, tuple[str, ...], str | None, str | None, bytes] | None"]
 """What is kept of one answer: the report, the key of what it has in common with others, the related files and their
 state."""
 
@@ -231,8 +231,9 @@ class _Shelf:
         if common is None:
             return None
         if related is not None:
-            *written, state = related
-            if self._relations.state(Names(*written), item.found.path) != state:
+            previous, members, budget, approved, state = related
+            written = Names(previous, members, budget, approved)
+            if self._relations.state(written, item.found.path) != state:
                 return None
         return Answer(Packed(report, common) if report else None)
 

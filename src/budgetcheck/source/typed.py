@@ -12,6 +12,8 @@ import re
 from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
+from budgetcheck.arithmetic.currency import CURRENCY_POWERS
+
 LONGEST: Final = 120
 """Characters of the longest text that is read as a slip."""
 
