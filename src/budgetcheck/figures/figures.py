@@ -81,6 +81,37 @@ class Figures:
         return str(self.root["disclosure.scope"])
 
     @property
+    def excerpt(self) -> bool:
+        """Whether only a part of what was published is given."""
+        return self.root.get("disclosure.extent") == "excerpt"
+
+    @property
+    def partial(self) -> frozenset[Route]:
+        """The tables and lists of this declaration that are given in part."""
+        named = self.root.get("disclosure.partial")
+        routes = (self.directory.resolve(text) for text in named) if isinstance(named, list) else ()
+        return frozenset(route for route in routes if route)
+
+    @property
+    def incomplete(self) -> bool:
+        """Whether anything is given in part, here or in a related declaration."""
+        return (
+            "disclosure.extent" in self.root
+            or "disclosure.partial" in self.root
+            or any(file.incomplete for file in (*self.files.values(), *self.members))
+        )
+
+    def given_in_part(self, route: Route) -> bool:
+        """Whether the table or list at a route may hold more than is stated."""
+        home, own = self.home(route)
+        if home is not self:
+            return home.given_in_part(own)
+        if self.excerpt or "disclosure.partial" not in self.root:
+            return self.excerpt
+        partial = self.partial
+        return any(route[:end] in partial for end in range(1, len(route) + 1))
+
+    @property
     def alone(self) -> Record:
         """The record of this declaration without those of related ones."""
         return self.root if self.own is None else self.own
@@ -104,7 +135,12 @@ class Figures:
         return known
 
     def known_decimals(self, route: Route, value: Decimal, kind: Kind) -> int | None:
-        """How many decimals of a figure are known; None where it is known exactly."""
+        """How many decimals of a figure (in this declaration's unit) are known; None where it is known exactly."""
+        home, own = self.home(route)
+        if home is not self:
+            shift = self.shift(home) if kind == "amount" else 0
+            found = home.known_decimals(own, move(value, -shift) if shift else value, kind)
+            return None if found is None else found - shift
         if route in self.precision:
             return self.precision[route]
         if kind == "amount":

@@ -6,11 +6,13 @@ The text is scanned for positions only here, and only when there is something to
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from budgetcheck.arithmetic.interval import Interval
 from budgetcheck.declaration.address import Directory, label
+from budgetcheck.expression.bounds import as_stated
 from budgetcheck.expression.quantity import Linear, Quantity
 from budgetcheck.expression.values import Compared, Many, Plain
 from budgetcheck.figures.figures import Figures
@@ -58,6 +60,8 @@ class Resolver:
         figure = None if reference is None else self.address(reference.route)
         element = None if judgement.element is None else self.element(judgement.element)
         compared = self.decisive(judgement)
+        if compared is not None and judgement.missing:
+            compared = _of_what_is_stated(compared)
         weighed = left = right = None
         difference = tolerance = None
         unit = ""
@@ -252,7 +256,11 @@ class Resolver:
         if difference is not None:
             amount = readable(difference, money=bool(unit))
             in_zh, in_en = ("个百分点", "percentage points") if unit == "%" else (unit, unit)
-            return Words(f"{zh}，差额 {amount} {in_zh}".rstrip(), f"{en}, difference {amount} {in_en}".rstrip())
+            least_zh, least_en = ("至少", "at least ") if judgement.missing else ("", "")
+            return Words(
+                f"{zh}，差额{least_zh} {amount} {in_zh}".rstrip(),
+                f"{en}, difference {least_en}{amount} {in_en}".rstrip(),
+            )
         if isinstance(compared.left, Plain) and isinstance(compared.right, Plain):
             first, second = left.value, right.value
             references = (*compared.left.figures, *compared.right.figures)
@@ -300,6 +308,14 @@ def _stated_at(locator: Locator, route: Route, kind: Kind) -> Span | None:
     """Find a figure's value, of an amount in its long form the number in it."""
     inner = locator.value((*route, "value")) if kind in ("amount", "percent") else None
     return inner or locator.value(route)
+
+
+def _of_what_is_stated(compared: Compared) -> Compared:
+    """A comparison that what is stated decides, without the parts that are not."""
+    left, right = compared.left, compared.right
+    if not isinstance(left, Linear) or not isinstance(right, Linear):
+        return compared
+    return replace(compared, left=as_stated(left), right=as_stated(right))
 
 
 def _references(value: Quantity | Plain | Many) -> tuple[Reference, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from budgetcheck.expression.needs import figures_needed
+from budgetcheck.expression.needs import compares_sums, figures_needed
 from budgetcheck.expression.scope import Names
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.formulas import RuleError, names_with, parse_rule
@@ -63,4 +63,4 @@ def compile_one(rule: Rule, names: Names) -> Program:
     """Parse and type-check one rule. Raises RuleError."""
     parsed = parse_rule(rule, names)
     reads = tuple(dict.fromkeys(figures_needed((*parsed.conditions, parsed.check))))
-    return Program(rule, reads, names.parameters, parsed)
+    return Program(rule, reads, names.parameters, parsed, adds=compares_sums(parsed.check))
