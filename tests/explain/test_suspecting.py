@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from benchmarks import declarations
 from budgetcheck.declaration.declare import declare
-from budgetcheck.declaration.related import Relations, names
+from budgetcheck.declaration.related import Relations, named_files
 from budgetcheck.explain.limits import Clock, LimitReached
 from budgetcheck.explain.near import Doubtful
 from budgetcheck.explain.search import holds_as_stated
@@ -43,7 +43,7 @@ STRICTNESS = (Strictness(), Strictness(), Strictness(exact=True), Strictness(tol
 
 def laid(text: str, path: Path | None = None) -> Figures:
     declaration = declare(Source("x.toml", text))
-    related = Relations().of(names(declaration), None if path is None else str(path))
+    related = Relations().of(named_files(declaration), None if path is None else str(path))
     return figures_of(declaration, related.previous, related.members)
 
 

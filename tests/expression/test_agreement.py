@@ -119,7 +119,7 @@ def roots(draw: st.DrawFn) -> dict[str, object]:
 
 def program(when: str | None, check: str, each: tuple[str, ...] = ()) -> Program:
     rule = Rule("TST-001", "test", Words("", ""), "error", check, "test", each, when)
-    return compile_one(rule, Names(KEYS.keys, frozenset(), codelists.names()))
+    return compile_one(rule, Names(KEYS.keys, frozenset(), codelists.codelist_names()))
 
 
 PROGRAMS = [program(when, check) for when, check in FORMULAS]
@@ -152,7 +152,7 @@ OVER_SECTIONS = [
 @example(NO_SECTIONS, OVER_SECTIONS[1])
 def test_sheet_and_exact_evaluation_agree(values: dict[str, object], chosen: int) -> None:
     figures = HandMade(record(values))
-    environment = Environment(figures, {}, codelists.load)
+    environment = Environment(figures, {}, codelists.codelist)
     program = PROGRAMS[chosen]
     with decimal.localcontext(EXACT):
         left, passed_over = answers(SHEETS[chosen], environment, figures.root)
@@ -170,7 +170,7 @@ def test_sheet_and_exact_evaluation_agree(values: dict[str, object], chosen: int
 @given(roots())
 def test_rules_are_judged_together_as_each_alone(values: dict[str, object]) -> None:
     figures = HandMade(record(values))
-    environment = Environment(figures, {}, codelists.load)
+    environment = Environment(figures, {}, codelists.codelist)
     with decimal.localcontext(EXACT):
         together, passed_over = answers(TOGETHER, environment, figures.root)
         alone = [answers(sheet, environment, figures.root) for sheet in SHEETS]
@@ -181,7 +181,7 @@ def test_rules_are_judged_together_as_each_alone(values: dict[str, object]) -> N
 @pytest.mark.parametrize("number", range(len(FORMULAS)))
 def test_every_formula_is_judged_somehow_on_nothing(number: int) -> None:
     figures = HandMade()
-    environment = Environment(figures, {}, codelists.load)
+    environment = Environment(figures, {}, codelists.codelist)
     with decimal.localcontext(EXACT):
         verdict = assess(PROGRAMS[number], environment, (figures.root,), Strictness()).verdict
     assert verdict in ("undecided", "not_applicable", "holds", "fails")

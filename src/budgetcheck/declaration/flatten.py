@@ -19,12 +19,12 @@ from budgetcheck.arithmetic.interval import Rounding, stated_decimals
 from budgetcheck.arithmetic.limits import LONG_FORM_KEYS, MOST_ELEMENTS, holds_number, unfit
 from budgetcheck.model.homes import CHANGED, HOMES
 from budgetcheck.model.record import Record
-from budgetcheck.model.shape import ROOT, Shape, find
+from budgetcheck.model.shape import ROOT, Shape, shape_at
 from budgetcheck.model.targets import parse_target
 from budgetcheck.source.parse import manageable
 from budgetcheck.text.places import Route
 
-DECIMALS: Final = 2
+USUAL_DECIMALS: Final = 2
 
 _TEXT, _TARGET, _AMOUNT, _NUMBER, _TABLE, _LIST, _TEXTS, _CHOICE, _DATE, _FLAG, _FREE, _MOVED = range(12)
 _CODES: Final = {
@@ -117,7 +117,7 @@ class Flat:
 
     root: Record
     currency_unit: str = USUAL_UNIT
-    decimals: int = DECIMALS
+    decimals: int = USUAL_DECIMALS
     rounding: Rounding = "nearest"
     precision: dict[Route, int | None] = field(default_factory=dict)
     """Decimals (in the declared unit) of the figures whose long form says more than the number itself; None: exact."""
@@ -160,7 +160,7 @@ class _Laying:
         self.document = document
         disclosure = document.get("disclosure")
         stated: Mapping[str, Any] = disclosure if isinstance(disclosure, dict) else {}
-        unit, decimals = stated.get("currency_unit", USUAL_UNIT), stated.get("decimals", DECIMALS)
+        unit, decimals = stated.get("currency_unit", USUAL_UNIT), stated.get("decimals", USUAL_DECIMALS)
         if type(unit) is not str or unit not in CURRENCY_POWERS:
             raise Unfit
         if not holds_number(ROOT.accepts["disclosure"].accepts["decimals"], decimals):
@@ -263,7 +263,7 @@ class _Laying:
             return
         self.flat.moved[route] = place
         for end in range(1, len(above) + 1):
-            table = find(tuple(above[:end]))
+            table = shape_at(tuple(above[:end]))
             if table is not None and table.kind == "table":
                 record[".".join(above[:end])] = True
         self.table({last: value}, plan, record, tables)

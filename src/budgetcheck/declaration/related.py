@@ -37,7 +37,7 @@ _KEPT_CHARACTERS: Final = 4 * 2**20
 """What is kept in memory of related files that other declarations may name, too: files and characters."""
 
 
-class Names(NamedTuple):
+class NamedFiles(NamedTuple):
     """What a declaration writes under disclosure.previous, .members, .budget and .approved."""
 
     previous: str | None = None
@@ -75,16 +75,16 @@ class Related:
     """The version of the same document that was approved."""
 
 
-def names(declaration: Declaration) -> Names:
+def named_files(declaration: Declaration) -> NamedFiles:
     """Return what a declaration names of other files, as it writes it."""
     disclosure = declaration.model.get("disclosure")
     if not isinstance(disclosure, dict):
-        return Names()
+        return NamedFiles()
     members = disclosure.get("members")
     single = (disclosure.get(key) for key in ("previous", "budget", "approved"))
     previous, budget, approved = (name if isinstance(name, str) else None for name in single)
     patterns = tuple(member for member in members if isinstance(member, str)) if isinstance(members, list) else ()
-    return Names(previous, patterns, budget, approved)
+    return NamedFiles(previous, patterns, budget, approved)
 
 
 def _sha256(data: bytes = b"") -> Hash:
@@ -143,7 +143,7 @@ class Relations:
         self._kept: OrderedDict[str, tuple[tuple[int, ...], _Known]] = OrderedDict()
         self._characters = 0
 
-    def of(self, named: Names, path: str | None) -> Related:
+    def of(self, named: NamedFiles, path: str | None) -> Related:
         """Read what the declaration at a path names; whatever is wrong is among the faults, nothing is raised."""
         if not named:
             return Related()
@@ -171,7 +171,7 @@ class Relations:
             found.get("approved"),
         )
 
-    def state(self, named: Names, path: str | None) -> bytes:
+    def state(self, named: NamedFiles, path: str | None) -> bytes:
         """Return what `Related.state` would be now, without a look into the files beyond their content."""
         base = base_of(path)
         state = _State()

@@ -162,7 +162,7 @@ def save(baseline: Baseline, path: Path) -> None:
         ) from None
 
 
-def load(path: Path, shown: str) -> Baseline:
+def load_baseline(path: Path, shown: str) -> Baseline:
     """Read a baseline. Raises CannotRun where the file is absent, no baseline, or damaged."""
     try:
         if path.stat().st_size > _SIZE_LIMIT:

@@ -34,7 +34,7 @@ class Holds(NamedTuple):
     """What a type holds: its kind, and for numbers the table class of the long form, the limits, words beside it."""
 
     kind: Kind
-    long: type["Table"] | None = None
+    long: type["ModelTable"] | None = None
     low: Decimal | None = None
     high: Decimal | None = None
     whole: bool = False
@@ -64,7 +64,7 @@ CurrencyUnit: TypeAlias = Annotated[
 ]
 
 
-class Table:
+class ModelTable:
     """A table of the declaration; its annotations are its keys.
 
     `required` keys must be there. `identity` is the key that names an element of a list of these tables in addresses,
@@ -135,7 +135,7 @@ NO_LABEL = Label("", "")
 _PLAIN: dict[object, Kind] = {str: "text", bool: "flag", date: "date"}
 
 
-def spec_of(table: type[Table], name: str = "", label: Label = NO_LABEL, required: bool = False) -> Spec:
+def spec_of(table: type[ModelTable], name: str = "", label: Label = NO_LABEL, required: bool = False) -> Spec:
     """Read a table class into the spec of a table."""
     accepts = _keys(table)  # type: ignore[arg-type]  # the cache asks for a hash, which a class has
     return Spec(
@@ -156,13 +156,13 @@ def spec_of(table: type[Table], name: str = "", label: Label = NO_LABEL, require
 
 
 @cache
-def _keys(table: type[Table]) -> dict[str, Spec]:
+def _keys(table: type[ModelTable]) -> dict[str, Spec]:
     found: dict[str, Spec] = {}
     for base in reversed(table.__mro__):
-        if issubclass(base, Table) and base is not Table:
+        if issubclass(base, ModelTable) and base is not ModelTable:
             for key, annotation in get_annotations(base).items():
                 made = _spec(key, annotation, key in table.required)
-                found[key] = replace(made, bare=True) if issubclass(base, Table) and base.bare else made
+                found[key] = replace(made, bare=True) if issubclass(base, ModelTable) and base.bare else made
     if _holds_amounts(found):
         found.setdefault(UNIT_KEY, _UNIT)
     return found
@@ -186,7 +186,7 @@ def _spec(name: str, annotation: Any, required: bool) -> Spec:
     label: Label = metadata.get(Label, Label(name, name))
     if Holds in metadata:
         return _held(name, metadata[Holds], metadata.get(Limits, Limits()), label, required)
-    if isinstance(type_, type) and issubclass(type_, Table):
+    if isinstance(type_, type) and issubclass(type_, ModelTable):
         return spec_of(type_, name, label, required)
     shared: dict[str, Any] = {
         "name": name,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from budgetcheck.declaration.related import Names, Relations
+from budgetcheck.declaration.related import NamedFiles, Relations
 from budgetcheck.figures.figures import Figures
 from budgetcheck.figures.load import load
 from budgetcheck.findings.accepted import Acceptance, without_accepted
@@ -32,7 +32,7 @@ class Examined(NamedTuple):
     report: FileReport | None
     data: bytes | None = None
     """The file's content; None where it gave no text."""
-    names: Names = Names()
+    names: NamedFiles = NamedFiles()
     """The other files it depends on, too."""
     state: bytes = b""
     """What was found of them."""

@@ -23,7 +23,7 @@ from typing import Final, NamedTuple
 
 import budgetcheck
 from budgetcheck import __version__
-from budgetcheck.declaration.related import Names, Relations
+from budgetcheck.declaration.related import NamedFiles, Relations
 from budgetcheck.files.results import KEY, Cache
 from budgetcheck.files.store import cache_folder, rules_folder
 from budgetcheck.run import schedule
@@ -58,7 +58,7 @@ class Answer(NamedTuple):
     """None where the file is no declaration."""
     digest: bytes | None = None
     """Of the content that was checked; None where there was none."""
-    names: Names = Names()
+    names: NamedFiles = NamedFiles()
     state: bytes = b""
 
 
@@ -232,7 +232,7 @@ class _Shelf:
             return None
         if related is not None:
             previous, members, budget, approved, state = related
-            written = Names(previous, members, budget, approved)
+            written = NamedFiles(previous, members, budget, approved)
             if self._relations.state(written, item.found.path) != state:
                 return None
         return Answer(Packed(report, common) if report else None)
