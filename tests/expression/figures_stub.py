@@ -46,6 +46,9 @@ class HandMade:
             return None
         return max(self.decimals if kind == "amount" else 0, stated_decimals(value))
 
+    def printed_as(self, route: Route, value: Decimal, kind: Kind) -> tuple[int | None, str]:
+        return self.known_decimals(route, value, kind), self.rounding
+
     def interval(self, route: Route, value: Decimal, kind: Kind) -> Interval:
         if kind == "number":
             return exactly(Fraction(value))

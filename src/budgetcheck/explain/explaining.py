@@ -172,5 +172,5 @@ def _failing(figures: Figures, rulebook: Rulebook, strictness: Strictness) -> li
     return [
         one.instance
         for one in judge(figures, rulebook, strictness).judgements
-        if one.verdict == "fails" and rulebook.severity(one.program.rule) == "error"
+        if one.verdict == "fails" and one.severity_in(rulebook) == "error"
     ]

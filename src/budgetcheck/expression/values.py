@@ -55,6 +55,8 @@ class Weighed:
     tolerance: Fraction | None
     left: Interval
     right: Interval
+    slight: bool = False
+    """Two printings of one amount are one unit of their last digit apart."""
 
 
 @dataclass(frozen=True, slots=True)

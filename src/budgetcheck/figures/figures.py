@@ -129,10 +129,17 @@ class Figures:
             if not shift:
                 return home.interval(own, value, kind)
             return home.interval(own, move(value, -shift), kind).times(Fraction(10) ** shift)
-        known = self._rounded(route, value, kind)
+        alone = known = self._rounded(route, value, kind)
         for place, stated in self.repeated.get(route, ()):
             known = known.meet(self._rounded(place, stated, kind))
-        return known
+        # What meets in one point only says no more of a figure than that both printings are odd.
+        return alone if known.low == known.high else known
+
+    def printed_as(self, route: Route, value: Decimal, kind: Kind) -> tuple[int | None, Rounding]:
+        """How many decimals of a figure are known, and how it was brought to them."""
+        home, own = self.home(route)
+        rounding = home.roundings.get(own, home.rounding)
+        return self.known_decimals(route, value, kind), rounding
 
     def known_decimals(self, route: Route, value: Decimal, kind: Kind) -> int | None:
         """How many decimals of a figure (in this declaration's unit) are known; None where it is known exactly."""

@@ -78,7 +78,7 @@ class Resolver:
         return Finding(
             rule=rule.id,
             name=rule.name,
-            severity=self.rulebook.severity(rule),
+            severity=judgement.severity_in(self.rulebook),
             verdict=judgement.verdict,
             path=self.path,
             span=span,

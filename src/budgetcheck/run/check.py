@@ -94,6 +94,9 @@ class Checker:
         """Resolve what was judged; nothing is imported or scanned where nothing is to be said."""
         findings: list[Finding] = _faults(source, faults)
         failing = [judgement for judgement in judged.judgements if judgement.verdict != "undecided"]
+        coarser = 0 if self.show_passed else sum(judgement.coarser for judgement in failing)
+        if coarser:
+            failing = [judgement for judgement in failing if not judgement.coarser]
         if failing:
             from budgetcheck.findings.resolve import Resolver
 
@@ -115,6 +118,7 @@ class Checker:
             findings=_sorted(findings),
             undecided=pending(judged.judgements, figures),
             counts=counts,
+            coarser=coarser,
         )
 
     def _suspects(self, figures: Figures, judgements: Sequence[Judgement]) -> Mapping[Instance, tuple[Suspect, ...]]:
@@ -123,7 +127,7 @@ class Checker:
             one.verdict == "fails"
             and one.truth is not None
             and one.truth.compared
-            and self.rulebook.severity(one.program.rule) == "error"
+            and one.severity_in(self.rulebook) == "error"
             for one in judgements
         ):
             return {}

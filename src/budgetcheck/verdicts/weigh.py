@@ -132,8 +132,11 @@ def weigh(compared: Compared, environment: Environment, program: Program, strict
         return _bounded(compared, apart, left_range, right_range)
     state = stated(compared)
     tolerance = program.rule.tolerance
-    if tolerance == "printed" and compared.relation == "==" and _printed_alike(left, right, figures):
-        return Weighed(state, nominal, Fraction(0), left_range, right_range)
+    printed = tolerance == "printed" and compared.relation == "=="
+    alike = _printed_alike(left, right, figures) if printed else None
+    if alike is not None:
+        slight = state == "fails" and nominal is not None and abs(nominal) <= unit_of(alike)
+        return Weighed(state, nominal, Fraction(0), left_range, right_range, slight)
     if state == "fails" and compared.relation == "==" and _printed(left, right, environment):
         state = "holds"
     if state == "fails" and tolerance == "coarser" and not exact and _from_coarser(left, right, environment):
@@ -157,17 +160,14 @@ def _bounded(compared: Compared, apart: Interval, left_range: Interval, right_ra
     return Weighed(decided(compared.relation, apart), difference, None, left_range, right_range)
 
 
-def _printed_alike(left: Quantity, right: Quantity, figures: FiguresView) -> bool:
-    """Whether two amounts are printed with the same number of decimals: then rounding never sets them apart."""
-    alone = (_alone(left), _alone(right))
-    if alone[0] is None or alone[1] is None:
-        return False
-    one, other = (
-        figures.known_decimals(reference.route, reference.value, reference.kind)
-        for reference in alone
-        if reference is not None and isinstance(reference.value, Decimal)
-    )
-    return one is not None and one == other
+def _printed_alike(left: Quantity, right: Quantity, figures: FiguresView) -> int | None:
+    """The decimals that two amounts are printed with, both the same: then rounding never sets them apart."""
+    known = [
+        figures.printed_as(one.route, one.value, one.kind)
+        for one in map(_alone, (left, right))
+        if one is not None and isinstance(one.value, Decimal)
+    ]
+    return known[0][0] if len(known) == 2 and known[0] == known[1] else None
 
 
 def _from_coarser(left: Quantity, right: Quantity, environment: Environment) -> bool:
