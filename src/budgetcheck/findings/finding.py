@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from budgetcheck.arithmetic.currency import USUAL_UNIT
+from budgetcheck.findings.entries import DutyEntry
 from budgetcheck.source.excerpt import Excerpt
 from budgetcheck.text.places import Span
 from budgetcheck.text.severity import SEVERITIES, VERDICTS, Severity, Verdict
@@ -116,6 +117,8 @@ class FileReport:
     """Findings that the file's own comments accept, not among `findings`."""
     baselined: int = 0
     """Findings that the baseline accepts, not among `findings`."""
+    duties: tuple[DutyEntry, ...] = ()
+    """The ledger of duties, where it was asked for."""
     coarser: int = 0
     """Amounts that are printed again in fewer decimals and agree, not among `findings`."""
     preexisting: int = 0

@@ -10,7 +10,7 @@ from budgetcheck.render import tally
 from budgetcheck.render.block import label
 from budgetcheck.render.context import Context
 from budgetcheck.render.grid import figure_name
-from budgetcheck.render.ledger import Row, ledger
+from budgetcheck.render.reckoning import Row, reckoning
 from budgetcheck.render.marked import MarkedLine, marked_lines
 from budgetcheck.render.page import fragment
 from budgetcheck.render.sentences import (
@@ -138,7 +138,7 @@ def _brief(finding: Finding, id_: str, language: Language) -> Shown:
 
 
 def _full(finding: Finding, id_: str, language: Language, first: str | None) -> Shown:
-    rows = tuple(ledger(finding, language) or ())
+    rows = tuple(reckoning(finding, language) or ())
     lines, left_out = marked_lines(finding.excerpts, language)
     return replace(
         _brief(finding, id_, language),

@@ -45,9 +45,10 @@ def compile_packs(packs: Sequence[Pack], base: Rulebook | None = None) -> Rulebo
                 )
     if faults:
         raise PackError(faults)
+    duties = tuple(duty for pack in packs for duty in pack.duties)
     if base is not None:
-        return replace(base, programs=tuple(programs), parameters=parameters)
-    return Rulebook(tuple(programs), parameters)
+        return replace(base, programs=tuple(programs), parameters=parameters, duties=(*base.duties, *duties))
+    return Rulebook(tuple(programs), parameters, duties=duties)
 
 
 def _own_parameters(pack: Pack, parameters: dict[str, tuple[Decimal, str | None]]) -> Iterable[PackFault]:

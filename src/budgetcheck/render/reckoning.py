@@ -1,4 +1,4 @@
-"""A comparison of sums as a ledger: the figures line by line, their totals, the difference."""
+"""A comparison of sums as a reckoning: the figures line by line, their totals, the difference."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Row:
     """What the number lacks behind its last digit to stand under the others by its decimal point, not to be seen."""
 
 
-def ledger(finding: Finding, language: Language) -> list[Row] | None:
+def reckoning(finding: Finding, language: Language) -> list[Row] | None:
     """The comparison line by line; None where it is no comparison of sums of several figures."""
     left, right, apart = sides(finding)
     if apart is None or left is None or right is None or max(len(left.terms), len(right.terms)) < 2:
