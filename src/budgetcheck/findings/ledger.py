@@ -18,7 +18,7 @@ from budgetcheck.figures.figures import Figures
 from budgetcheck.findings.entries import DutyEntry, DutyState, RuleEntry
 from budgetcheck.model.record import Record, Reference, refer
 from budgetcheck.rulebook.book import Rulebook
-from budgetcheck.rulebook.duties import builtin_duties, in_order
+from budgetcheck.rulebook.duties import BY_EYE, builtin_duties, in_order
 from budgetcheck.rulebook.program import Program
 from budgetcheck.rulebook.rule import Duty
 from budgetcheck.text.words import Words
@@ -163,7 +163,9 @@ def _no_region(duty: Duty) -> Words:
 
 def _by_eye(duty: Duty) -> Words:
     if duty.by_eye:
-        return Words(f"须由人查看：{duty.seen_in.zh}", f"only a reader can judge it: {duty.seen_in.en}")
+        zh, en = (text.removeprefix(BY_EYE).lstrip(" :：") for text in duty.seen_in)
+        told = f"须由人查看：{zh}" if zh != en else "须由人查看"
+        return Words(told, f"only a reader can judge it: {en}")
     return Words("没有核对它的规则", "no rule in force looks at it")
 
 
