@@ -13,7 +13,7 @@ import pytest
 from budgetcheck.cli import progress
 from budgetcheck.files.walk import Found
 from budgetcheck.findings.finding import FileReport
-from budgetcheck.run.batch import Item, Reported
+from budgetcheck.run.items import Item, Reported
 from budgetcheck.settings.policy import Policy
 from tests.checkout import ROOT
 

@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from budgetcheck.expression.environment import EXACT, Environment
-from budgetcheck.expression.runtime import HELD, UNDECIDED, Compiled
+from budgetcheck.expression.runtime import UNDECIDED, Compiled
 from budgetcheck.expression.scope import Names
 from budgetcheck.model import codelists
 from budgetcheck.model.layout import KEYS
@@ -126,7 +126,6 @@ PROGRAMS = [program(when, check) for when, check in FORMULAS]
 
 SHEETS = [compile_programs([(0, one)]).link() for one in PROGRAMS]
 TOGETHER = compile_programs(enumerate(PROGRAMS)).link()
-NAMING = compile_programs(enumerate(PROGRAMS), naming=True).link()
 
 
 def answers(sheet: Compiled, environment: Environment, root: Record) -> tuple[dict[int, int | None], int]:
@@ -176,13 +175,6 @@ def test_rules_are_judged_together_as_each_alone(values: dict[str, object]) -> N
         alone = [answers(sheet, environment, figures.root) for sheet in SHEETS]
     assert together == {number: left[0] for number, (left, _) in enumerate(alone) if left}
     assert passed_over == sum(count for _, count in alone)
-    naming: list[tuple[int, int | None, tuple[Record, ...]]] = []
-    with decimal.localcontext(EXACT):
-        NAMING(environment, figures.root, naming.append, lambda *_: ())
-    held = [number for number, answer, _ in naming if answer == HELD]
-    assert len(set(held)) == len(held)
-    assert {number: answer for number, answer, _ in naming if answer != HELD} == together
-    assert set(held) == {number for number, (left, passed) in enumerate(alone) if not left and not passed}
 
 
 @pytest.mark.parametrize("number", range(len(FORMULAS)))

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from budgetcheck.findings.accepted import without_accepted
 from budgetcheck.findings.finding import FileReport, Finding
-from budgetcheck.findings.suppress import Scope, means, read_comments, suppress
+from budgetcheck.findings.suppress import Scope, means, read_comments, suppression
 from budgetcheck.text.places import Span
 from budgetcheck.text.words import Words
 
@@ -32,6 +33,10 @@ def finding(rule: str, line: int, verdict: str = "fails") -> Finding:
         Words(rule, rule),
         Words("", ""),
     )  # type: ignore[arg-type]
+
+
+def suppress(report: FileReport, text: str, scope: Scope) -> FileReport:
+    return without_accepted(report, comments=suppression(text, report.path, scope))
 
 
 def outcome(text: str, *findings: Finding) -> list[tuple[str, int]]:

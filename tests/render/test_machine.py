@@ -16,7 +16,7 @@ import pytest
 
 from budgetcheck.findings.finding import FileReport, Side, Term
 from budgetcheck.render import load
-from budgetcheck.render.context import Context, RuleDoc
+from budgetcheck.render.context import Context
 from budgetcheck.text.places import Span
 from budgetcheck.text.words import Words
 
@@ -38,7 +38,7 @@ def _sarif(*reports: FileReport, **options: Any) -> Any:
 
 
 def test_json_keeps_the_contract() -> None:
-    document = json.loads(_rendered("json", samples.FULL, samples.SKIPPED, language="zh"))
+    document = json.loads(_rendered("json", samples.FULL, language="zh"))
     assert document["version"] == 1
     assert document["summary"] == {
         "files": 1,
@@ -51,7 +51,7 @@ def test_json_keeps_the_contract() -> None:
         "errors": 3,
         "warnings": 1,
         "infos": 1,
-        "skipped": 1,
+        "skipped": 0,
     }
     finding = document["findings"][2]
     contract = {
@@ -224,8 +224,8 @@ def test_gitlab_fingerprints_survive_moved_lines_and_changed_amounts() -> None:
 
 
 def test_junit_counts_agree_with_its_cases() -> None:
-    root = ET.fromstring(_rendered("junit", samples.PASSED, samples.CLEAN, samples.SKIPPED, language="zh"))
-    assert [suite.get("tests") for suite in root] == ["18", "11"]
+    root = ET.fromstring(_rendered("junit", samples.PASSED, samples.CLEAN, language="zh"))
+    assert [suite.get("tests") for suite in root] == ["18", "10"]
     for suite in root:
         cases = suite.findall("testcase")
         assert int(suite.get("tests", "")) == len(cases)
@@ -244,28 +244,31 @@ def test_junit_fails_what_fails_the_run() -> None:
     assert len(ET.fromstring(_rendered("junit", samples.FULL)).findall(".//failure")) == 3
 
 
-def test_junit_names_the_rules_that_hold() -> None:
-    root = ET.fromstring(_rendered("junit", samples.FULL, samples.CLEAN, language="zh"))
-    for suite in root:
-        held = [case.attrib for case in suite.findall("testcase") if not len(case)]
-        path = str(suite.get("name")).split(" ", maxsplit=1)[0]
-        # A rule that is not documented, such as one of a pack that only some folder has, is called by its id.
-        names = ["EXP-002 基本支出≠人员经费+公用经费", "OWN-001"]
-        assert held == [{"classname": path, "name": name, "file": path} for name in names]
-    assert load("junit").held
-    assert not load("sarif").held
+def test_junit_names_a_case_for_a_file_that_holds() -> None:
+    without = replace(samples.CLEAN, undecided=())
+    accepted = replace(without, path="b.toml", baselined=2)
+    for language, names in (
+        ("zh", ["没有不符", "没有其他不符"]),
+        ("en", ["no discrepancies", "no other discrepancies"]),
+    ):
+        root = ET.fromstring(_rendered("junit", without, accepted, samples.CLEAN, samples.FULL, language=language))
+        first, second, undecided, faulty = root
+        for suite, report, name in ((first, without, names[0]), (second, accepted, names[1])):
+            (case,) = suite
+            assert case.attrib == {"classname": report.path, "name": name, "file": report.path}
+            assert len(case) == 0
+            assert (suite.get("tests"), suite.get("failures"), suite.get("skipped")) == ("1", "0", "0")
+        assert [case.get("name") for case in undecided if not len(case)] == [names[0]]
+        assert [case.get("name") for case in faulty if not len(case)] == []
 
 
-def test_junit_names_rules_that_are_documented_only_later() -> None:
-    documented: list[RuleDoc] = []
-
-    def reports() -> Iterator[FileReport]:
-        yield replace(samples.ONE, held=())
-        documented.extend(samples.RULES)
-        yield samples.CLEAN
-
-    text = "".join(load("junit").render(reports(), Context(language="en", rules=documented)))
-    assert 'name="EXP-002 basic expenditure is not personnel plus public"' in text
+def test_junit_writes_what_markup_means_as_text() -> None:
+    title = Words('<甲>&"乙"\'', '<a>&"b"\' ]]>')
+    hostile = replace(samples.SUM, title=title, message=title, element=None)
+    text = _rendered("junit", replace(samples.ONE, findings=(hostile,)), language="en")
+    (case,) = ET.fromstring(text).iter("testcase")
+    assert str(case.get("name")).startswith(f'{hostile.rule} <a>&"b"\' ]]>')
+    assert '<a>&"b"\' ]]>' in str(case[0].text)
 
 
 def test_github_escapes_and_gives_columns_within_one_line_only() -> None:

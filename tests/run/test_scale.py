@@ -191,9 +191,9 @@ def test_neither_cache_nor_processes_change_a_word(
         assert err == ""
         return out
 
-    monkeypatch.setattr("budgetcheck.run.batch.ALONE", 10_000)
+    monkeypatch.setattr("budgetcheck.run.reports.ALONE", 10_000)
     plainly = said()
-    monkeypatch.setattr("budgetcheck.run.batch.ALONE", 8)
+    monkeypatch.setattr("budgetcheck.run.reports.ALONE", 8)
     assert said("--no-cache", "--jobs", "1") == plainly
     assert said("--no-cache", "--jobs", "2") == plainly
     assert said("--jobs", "2") == plainly

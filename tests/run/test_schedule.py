@@ -14,7 +14,8 @@ from types import SimpleNamespace
 import pytest
 
 from budgetcheck.run import pool
-from budgetcheck.run.schedule import MOST_WAITING, Work, cores, run
+from budgetcheck.run.schedule import cores, run
+from budgetcheck.run.work import MOST_WAITING, Work
 from budgetcheck.text.words import Words
 
 from .interrupt import interrupted
@@ -202,7 +203,8 @@ def test_an_interrupt_ends_everything_at_once(tmp_path: Path) -> None:
         textwrap.dedent(
             """
             import os, signal, sys, time
-            from budgetcheck.run.schedule import Work, run
+            from budgetcheck.run.schedule import run
+            from budgetcheck.run.work import Work
             signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it
             def slow(item):
                 os.write(1, f"{os.getpid()}\\n".encode())  # one write, so that two workers' lines stay apart

@@ -27,10 +27,11 @@ from budgetcheck.declaration.related import Names, Relations
 from budgetcheck.files.results import KEY, Cache
 from budgetcheck.files.store import cache_folder, rules_folder
 from budgetcheck.run import schedule
-from budgetcheck.run.batch import Item, Reported
 from budgetcheck.run.checkers import Checkers
 from budgetcheck.run.codec import Packed, Unpacker, pack
+from budgetcheck.run.items import Item, Reported
 from budgetcheck.run.packs import pack_files
+from budgetcheck.run.work import Work
 from budgetcheck.settings.policy import Policy
 from budgetcheck.source.read import SourceError, content
 from budgetcheck.text.words import Words
@@ -82,7 +83,7 @@ def report_many(
         tool = None if folder is None else _tool()
         if folder is not None and tool is not None:
             shelf = _Shelf(stack.enter_context(Cache(folder)), checkers, tool)
-        work = schedule.Work(functools.partial(_worker, checkers), _lost, _ready, _weight)
+        work = Work(functools.partial(_worker, checkers), _lost, _ready, _weight)
         waiting: deque[_Task] = deque()
         tasks = _handed_out(_tasks(items, shelf), waiting, checkers)
         unpack = Unpacker().unpack
@@ -152,7 +153,7 @@ class _Shelf:
 
     def __init__(self, cache: Cache, checkers: Checkers, tool: bytes) -> None:
         self._cache = cache
-        self._detail = (checkers.show_passed, checkers.name_held)
+        self._detail = checkers.show_passed
         self._relations = Relations()
         self._tool = tool
         self._bases: dict[tuple[Policy, bool], bytes] = {}
@@ -250,7 +251,7 @@ class _Shelf:
         base = self._bases.get(of)
         if base is None:
             digest = hashlib.sha256(self._tool)
-            digest.update(repr((*of, *self._detail)).encode())
+            digest.update(repr((*of, self._detail)).encode())
             for file in pack_files(item.policy.rules):
                 digest.update(hashlib.sha256(file.read_bytes()).digest())
             base = self._bases[of] = digest.digest()

@@ -4,31 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
-from typing import NamedTuple
 
-from budgetcheck.files.walk import Found
-from budgetcheck.findings.finding import FileReport
 from budgetcheck.run.checkers import Checkers
-from budgetcheck.settings.policy import Policy
+from budgetcheck.run.items import Item, Reported
 
 ALONE = 8
 """Files up to this number are checked without the cache: opening it takes longer."""
-
-
-class Item(NamedTuple):
-    """One file to check and what it is judged by."""
-
-    found: Found
-    policy: Policy
-    named: bool
-    """Whether it is a declaration because the user says so; else it is passed by where it does not look like one."""
-
-
-class Reported(NamedTuple):
-    """One item and its report; None where the file is no declaration."""
-
-    item: Item
-    report: FileReport | None
 
 
 def report_files(
@@ -42,7 +23,7 @@ def report_files(
     stream = iter(items)
     few = list(islice(stream, ALONE + 1))
     if len(few) > ALONE:
-        from budgetcheck.run.bulk import report_many
+        from budgetcheck.run.many import report_many
 
         yield from report_many(chain(few, stream), checkers, jobs, cached=cached)
         return
