@@ -288,26 +288,26 @@ def test_only_what_changed_is_checked_again(
 def test_files_that_bear_their_stamp_are_not_read_and_no_change_goes_unseen(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from budgetcheck.run import bulk
+    from budgetcheck.run import many
 
     for number in range(20):
         (tmp_path / f"{number:02}.toml").write_bytes(text(100 + number).encode())
     monkeypatch.chdir(tmp_path)
     read: list[str] = []
-    original = bulk.content
-    monkeypatch.setattr(bulk, "content", lambda path: read.append(path) or original(path))
+    original = many.content
+    monkeypatch.setattr(many, "content", lambda path: read.append(path) or original(path))
 
     def again() -> str:
         read.clear()
         run(["check", ".", "-f", "concise", "--lang", "en", "--select", "EXP", "-j", "1"])
         return capsys.readouterr().out
 
-    monkeypatch.setattr(bulk, "_SETTLED", 10**15)  # as if written just now: their stamps tell nothing yet
+    monkeypatch.setattr(many, "_SETTLED", 10**15)  # as if written just now: their stamps tell nothing yet
     said = again()
     assert again() == said
     assert again() == said
     assert len(read) == 20
-    monkeypatch.setattr(bulk, "_SETTLED", 0)
+    monkeypatch.setattr(many, "_SETTLED", 0)
     assert again() == said
     assert len(read) == 20
     assert again() == said
