@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def lint_packs(request: Request) -> int:
     """Analyse packs; what is named are pack ids, rule ids or pack files. Returns 0, or 1 where there is a defect."""
     from budgetcheck.analysis.lint.lint import lint
-    from budgetcheck.render.remarks import lint_json, lint_lines, lint_summary
+    from budgetcheck.render.packs.remarks import lint_json, lint_lines, lint_summary
 
     spoken = request.spoken
     request.require_format("table", "json")

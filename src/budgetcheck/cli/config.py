@@ -10,8 +10,8 @@ from decimal import Decimal
 
 from budgetcheck.cli import console
 from budgetcheck.cli.request import Request
-from budgetcheck.render.jsontext import dumps
-from budgetcheck.render.lines import pad, wrap
+from budgetcheck.render.exchange.json_objects import dumps
+from budgetcheck.render.layout.lines import pad, wrap
 from budgetcheck.run.plan import Governed
 from budgetcheck.settings.given import Given, Settings, Threshold, covers
 from budgetcheck.settings.keys import KEYS, Key

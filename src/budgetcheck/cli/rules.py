@@ -9,7 +9,7 @@ from pathlib import Path
 
 from budgetcheck.cli import console
 from budgetcheck.cli.request import Request
-from budgetcheck.render.phrases import SEVERITY
+from budgetcheck.render.wording.phrases import SEVERITY
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.compile import compile_packs
 from budgetcheck.rulebook.rule import PackError
@@ -34,7 +34,7 @@ def list_rules(request: Request) -> None:
 
 def show_rule(request: Request) -> None:
     """Print one rule (or fault) as documentation."""
-    from budgetcheck.render.rule_docs import describe, describe_fault
+    from budgetcheck.render.packs.documentation import describe, describe_fault
     from budgetcheck.rulebook.fault_docs import fault_docs
 
     (name,) = request.names
@@ -96,7 +96,7 @@ def _rulebook(files: Sequence[str], *, builtin: bool) -> Rulebook:
 
 def write_docs(request: Request) -> int:
     """Write docs/rules.md, or say whether it is current. Returns 0, or 1 where it is not."""
-    from budgetcheck.render.rule_docs import document
+    from budgetcheck.render.packs.documentation import document
 
     packs = packs_of(request.listed("rules"))
     try:

@@ -6,8 +6,14 @@ from collections.abc import Iterable, Iterator
 
 from budgetcheck.findings.finding import FileReport, Summary
 from budgetcheck.render.context import Context
-from budgetcheck.render.jsontext import dumps, finding_object, run_object, statistics_object, undecided_object
-from budgetcheck.render.spool import Spool
+from budgetcheck.render.exchange.json_objects import (
+    dumps,
+    finding_object,
+    run_object,
+    statistics_object,
+    undecided_object,
+)
+from budgetcheck.render.exchange.spool import Spool
 
 FORMAT = "json"
 MACHINE = True

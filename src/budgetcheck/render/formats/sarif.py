@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
 from budgetcheck.findings.finding import FileReport, Finding, Term
-from budgetcheck.render import tally
 from budgetcheck.render.context import Context, RuleDoc
-from budgetcheck.render.jsontext import JsonObject, dumps
-from budgetcheck.render.prints import Prints
-from budgetcheck.render.sentences import TEXT, computation, headline
-from budgetcheck.render.sides import sides
-from budgetcheck.render.spool import Spool
-from budgetcheck.render.suspicion import suspicions
+from budgetcheck.render.exchange.fingerprints import Prints
+from budgetcheck.render.exchange.json_objects import JsonObject, dumps
+from budgetcheck.render.exchange.spool import Spool
+from budgetcheck.render.wording import tally
+from budgetcheck.render.wording.sentences import TEXT, computation, headline
+from budgetcheck.render.wording.sides import sides
+from budgetcheck.render.wording.suspicion import suspicions
 from budgetcheck.text.numbers import people
 from budgetcheck.text.places import Span
 from budgetcheck.text.safe import visible

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from budgetcheck.findings.finding import FileReport, Finding, Summary, Undecided
 from budgetcheck.render.context import Context
-from budgetcheck.render.lines import Line, line, wrap
-from budgetcheck.render.phrases import COUNTED, INPUT, SEVERITY, counted
-from budgetcheck.render.sentences import magnitude
+from budgetcheck.render.layout.lines import Line, line, wrap
+from budgetcheck.render.wording.phrases import COUNTED, INPUT, SEVERITY, counted
+from budgetcheck.render.wording.sentences import magnitude
 from budgetcheck.text.safe import visible
 from budgetcheck.text.severity import SEVERITIES, Severity, Verdict
 from budgetcheck.text.words import Language

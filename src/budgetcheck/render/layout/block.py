@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import lru_cache
 
 from budgetcheck.findings.finding import Finding
-from budgetcheck.render.excerpt import draw, gutter
-from budgetcheck.render.lines import Line, Piece, Role, line, painted, wrap
-from budgetcheck.render.phrases import SEVERITY, VERDICT
-from budgetcheck.render.sentences import TEXT, basis, computation, elsewhere, equation, headline, place, subject
-from budgetcheck.render.suspicion import suspicions
+from budgetcheck.render.layout.excerpt import draw, gutter
+from budgetcheck.render.layout.lines import Line, Piece, Role, line, painted, wrap
+from budgetcheck.render.wording.phrases import SEVERITY, VERDICT
+from budgetcheck.render.wording.sentences import TEXT, basis, computation, elsewhere, equation, headline, place, subject
+from budgetcheck.render.wording.suspicion import suspicions
 from budgetcheck.text.safe import roomy, visible, width
 from budgetcheck.text.words import Language
 

@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import Literal
 
 from budgetcheck.findings.finding import Finding, Side, Term
-from budgetcheck.render.sentences import number
-from budgetcheck.render.sides import sides
+from budgetcheck.render.wording.sentences import number
+from budgetcheck.render.wording.sides import sides
 from budgetcheck.text.places import Span
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import Language
