@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from budgetcheck.expression.environment import EXACT, Environment
@@ -23,6 +23,7 @@ from budgetcheck.rulebook.rule import Rule
 from budgetcheck.text.words import Words
 from budgetcheck.verdicts.judge import Strictness
 from budgetcheck.verdicts.weigh import assess
+from tests.effort import examples
 
 from .figures_stub import HandMade, record
 
@@ -144,7 +145,7 @@ OVER_SECTIONS = [
 ]
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(roots(), st.integers(0, len(PROGRAMS) - 1))
 @example(NO_SECTIONS, OVER_SECTIONS[0])
 @example(NO_SECTIONS, OVER_SECTIONS[1])
@@ -164,7 +165,7 @@ def test_sheet_and_exact_evaluation_agree(values: dict[str, object], chosen: int
         assert left[0] is None
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(roots())
 def test_rules_are_judged_together_as_each_alone(values: dict[str, object]) -> None:
     figures = HandMade(record(values))

@@ -129,7 +129,7 @@ def _kept(program: Program) -> tuple[Any, ...]:
         tuple((applies.kind, applies.scope) for applies in rule.applies_to),
         rule.figure,
         rule.path,
-        rule.index,
+        rule.block,
         rule.patterns,
     )
     return fields, program.reads
@@ -138,7 +138,7 @@ def _kept(program: Program) -> tuple[Any, ...]:
 def _program(kept: tuple[Any, ...], parameters: frozenset[str]) -> Program:
     fields, reads = kept
     (id_, name, title, severity, check, pack, each, when, cite, why, remedy, tolerance, limits, figure, *rest) = fields
-    path, index, patterns = rest
+    path, block, patterns = rest
     from budgetcheck.rulebook.rule import AppliesTo, Rule
 
     rule = Rule(
@@ -157,7 +157,7 @@ def _program(kept: tuple[Any, ...], parameters: frozenset[str]) -> Program:
         applies_to=tuple(AppliesTo(*limit) for limit in limits),
         figure=figure,
         path=path,
-        index=index,
+        block=block,
         patterns=patterns,
     )
     return Program(rule, reads, parameters)
