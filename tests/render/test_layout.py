@@ -12,10 +12,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from budgetcheck.files.spool import Spool
 from budgetcheck.findings.finding import FileReport, Side, Suspect, Term, Undecided
 from budgetcheck.render import available, load
 from budgetcheck.render.context import Context
-from budgetcheck.render.exchange.spool import Spool
 from budgetcheck.render.layout.block import bare, block, brief
 from budgetcheck.render.layout.excerpt import draw
 from budgetcheck.render.layout.lines import cut, wrap

@@ -13,9 +13,9 @@ from itertools import chain
 
 from markupsafe import Markup
 
+from budgetcheck.files.spool import Spool
 from budgetcheck.findings.finding import FileReport
 from budgetcheck.render.context import Context
-from budgetcheck.render.exchange.spool import Spool
 from budgetcheck.render.layout.totals import Totals
 from budgetcheck.render.page.frame import fragment, page
 from budgetcheck.render.page.section import section

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from budgetcheck.files.spool import Spool
 from budgetcheck.findings.finding import FileReport, Summary
 from budgetcheck.render.context import Context
 from budgetcheck.render.exchange.json_objects import (
@@ -13,7 +14,6 @@ from budgetcheck.render.exchange.json_objects import (
     statistics_object,
     undecided_object,
 )
-from budgetcheck.render.exchange.spool import Spool
 
 FORMAT = "json"
 MACHINE = True

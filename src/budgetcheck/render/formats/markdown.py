@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from budgetcheck.files.spool import Spool
 from budgetcheck.findings.finding import FileReport, Finding
 from budgetcheck.render.context import Context
 from budgetcheck.render.exchange.markup import escaped, fenced
-from budgetcheck.render.exchange.spool import Spool
 from budgetcheck.render.layout.block import bare
 from budgetcheck.render.layout.totals import Totals
 from budgetcheck.render.wording import tally
