@@ -8,8 +8,7 @@ from collections import Counter
 import pytest
 
 from budgetcheck.cli.run import run
-
-from .conftest import RIGHT, WRONG, Lay
+from tests.small import RIGHT, WRONG, Lay
 
 
 def cases(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, dict[str, str]]:

@@ -84,7 +84,7 @@ def show_coverage(request: Request) -> int:
         case _:
             from budgetcheck.render.coverage.table import coverage_lines
 
-            console.write(coverage_lines(found, spoken, console.width(sys.stdout)), request.output)
+            console.write(coverage_lines(found, spoken, console.columns_of(sys.stdout)), request.output)
     if floor is not None and any(one.cut for one in found):
         raise CannotRun.because(
             "时限内未能试完，覆盖率不详；请放宽 --time-limit",

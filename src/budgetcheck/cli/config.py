@@ -44,7 +44,7 @@ def show_config(request: Request) -> None:
         document = _document(path, governed, matching, settings, rules, excluded=excluded)
         sys.stdout.write(json.dumps(json.loads(dumps(document)), ensure_ascii=True, indent=2) + "\n")
         return
-    columns = console.width(sys.stdout)
+    columns = console.columns_of(sys.stdout)
     for line in _table(path, governed, matching, settings, rules, spoken, columns, excluded=excluded):
         print(guarded(line))  # noqa: T201
 

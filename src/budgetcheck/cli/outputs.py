@@ -84,10 +84,10 @@ def write_outputs(
 
 def _kept(reports: Iterable[FileReport], spool: Spool) -> Iterator[FileReport]:
     """Pass reports on and keep them."""
-    from budgetcheck.run.codec import dump
+    from budgetcheck.run.codec import dump_report
 
     for report in reports:
-        spool.keep(dump(report))
+        spool.keep(dump_report(report))
         yield report
 
 
@@ -95,4 +95,4 @@ def _again(spool: Spool) -> Iterator[FileReport]:
     """All reports that were kept, in their order."""
     from budgetcheck.run.codec import Unpacker
 
-    return map(Unpacker().load, spool.records())
+    return map(Unpacker().load_report, spool.records())

@@ -59,7 +59,7 @@ def pack(report: FileReport) -> Packed:
     return Packed(marshal.dumps((made, values)), common)
 
 
-def dump(report: FileReport) -> bytes:
+def dump_report(report: FileReport) -> bytes:
     """Write a report whole."""
     return marshal.dumps((report.path, *pack(report)))
 
@@ -77,8 +77,8 @@ class Unpacker:
     def __init__(self) -> None:
         self._shared: dict[bytes, _Common] = {b"": ()}
 
-    def load(self, written: bytes) -> FileReport:
-        """Return the report that `dump` wrote."""
+    def load_report(self, written: bytes) -> FileReport:
+        """Return the report that `dump_report` wrote."""
         path, report, common = marshal.loads(written)  # noqa: S302 - to a file without a name
         return self.unpack(Packed(report, common), path)
 
