@@ -181,7 +181,7 @@ def test_neither_cache_nor_processes_change_a_word(
     arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(collection(tmp_path / "all", few=arguments != VARIANTS[0]))
-    monkeypatch.setitem(schedule.run.__kwdefaults__, "few", 3)
+    monkeypatch.setitem(schedule.work_off.__kwdefaults__, "few", 3)
     # Suspects are sought for a limited time, too, which a busy machine may use up sooner or later.
     monkeypatch.setitem(suspects.__kwdefaults__, "limits", Limits(seconds=None, nodes=2000, solutions=12))
 
@@ -212,7 +212,7 @@ def test_processes_that_are_spawned_say_the_same(
     pack.parent.mkdir()
     pack.write_text('[pack]\nid = "own"\n[[rule]]\nid = "OWN-001"\ncheck = "income.total < 5"\n', encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setitem(schedule.run.__kwdefaults__, "few", 3)
+    monkeypatch.setitem(schedule.work_off.__kwdefaults__, "few", 3)
     monkeypatch.setattr("budgetcheck.run.pool._method", lambda: "spawn")
     arguments = ["check", ".", "-f", "json", "--no-cache", "--rules", "own", "--select", "EXP,OWN", "--exclude", "own"]
     assert run([*arguments, "-j", "1"]) == 1
@@ -288,26 +288,26 @@ def test_only_what_changed_is_checked_again(
 def test_files_that_bear_their_stamp_are_not_read_and_no_change_goes_unseen(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from budgetcheck.run import many
+    from budgetcheck.run import cached
 
     for number in range(20):
         (tmp_path / f"{number:02}.toml").write_bytes(text(100 + number).encode())
     monkeypatch.chdir(tmp_path)
     read: list[str] = []
-    original = many.content
-    monkeypatch.setattr(many, "content", lambda path: read.append(path) or original(path))
+    original = cached.content
+    monkeypatch.setattr(cached, "content", lambda path: read.append(path) or original(path))
 
     def again() -> str:
         read.clear()
         run(["check", ".", "-f", "concise", "--lang", "en", "--select", "EXP", "-j", "1"])
         return capsys.readouterr().out
 
-    monkeypatch.setattr(many, "_SETTLED", 10**15)  # as if written just now: their stamps tell nothing yet
+    monkeypatch.setattr(cached, "_SETTLED", 10**15)  # as if written just now: their stamps tell nothing yet
     said = again()
     assert again() == said
     assert again() == said
     assert len(read) == 20
-    monkeypatch.setattr(many, "_SETTLED", 0)
+    monkeypatch.setattr(cached, "_SETTLED", 0)
     assert again() == said
     assert len(read) == 20
     assert again() == said
