@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 
 import budgetcheck
 from budgetcheck import __version__
-from budgetcheck.declaration.related import Names, Relations
+from budgetcheck.declaration.related import NamedFiles, Relations
 from budgetcheck.files.results import KEY, Cache
 from budgetcheck.files.store import rules_folder
 from budgetcheck.run.checkers import Checkers
@@ -43,7 +43,7 @@ class Answer(NamedTuple):
     """None where the file is no declaration."""
     digest: bytes | None = None
     """Of the content that was checked; None where there was none."""
-    names: Names = Names()
+    names: NamedFiles = NamedFiles()
     state: bytes = b""
 
 
@@ -145,7 +145,7 @@ class CachedAnswers:
             return None
         if related is not None:
             previous, members, state = related
-            if self._relations.state(Names(previous, members), item.found.path) != state:
+            if self._relations.state(NamedFiles(previous, members), item.found.path) != state:
                 return None
         return Answer(Packed(report, common) if report else None)
 
