@@ -80,7 +80,9 @@ def test_only_rulebook_and_model_parse_the_data_that_comes_with_the_tool() -> No
 
 
 def test_only_documents_read_documents() -> None:
-    assert users({"openpyxl", "docx", "pypdfium2", "xlrd", "pptx"}) <= {"documents"}
+    assert users(
+        {"charset_normalizer", "cv2", "docx", "numpy", "pypdfium2", "python_calamine", "rapidocr", "selectolax"}
+    ) == {"documents"}
 
 
 def test_only_the_command_line_writes_to_standard_streams() -> None:

@@ -23,7 +23,7 @@ from budgetcheck.text.words import Words
 from budgetcheck.verdicts.judge import judge
 from budgetcheck.verdicts.judgement import Instance, Judged, Judgement, Strictness
 
-Comments = Callable[[str, str], Acceptance | None]
+ReadComments = Callable[[str, str], Acceptance | None]
 """Returns what the comments in a file's text accept, given the text and the file's path as shown."""
 
 
@@ -50,7 +50,7 @@ class Checker:
     ledger: bool = False
     """Say what became of each duty of disclosure, too."""
     relations: Relations = field(default_factory=Relations, compare=False, repr=False)
-    comments: Comments | None = None
+    comments: ReadComments | None = None
 
     def file(self, path: str | Path, shown: str, *, named: bool = True) -> FileReport | None:
         """Check one file; whatever is wrong with it is in the report.
