@@ -62,7 +62,7 @@ OPEN: list[dict[str, Any]] = [{"extent": "excerpt"}, {"partial": ["expenditure.b
         ("any(expenditure.by_function.code == '205')", "holds", "holds"),
         ("any(expenditure.by_function.code == '208')", "fails", "undecided"),
         ("all(expenditure.by_function.total > 0)", "holds", "undecided"),
-        ("all(expenditure.by_function.total > 30)", "fails", "fails"),
+        ("all(expenditure.by_function.total > 31)", "fails", "fails"),
         ("'205' in expenditure.by_function.code", "holds", "holds"),
         ("'208' in expenditure.by_function.code", "fails", "undecided"),
         ("max(expenditure.by_function.total) == 60", "holds", "undecided"),
