@@ -25,6 +25,9 @@ Fault = Literal[
     "unclear-name",
     "taken-prefix",
     "unused-threshold",
+    "unknown-duty",
+    "duty-without-rule",
+    "rule-without-duty",
 ]
 """What can be wrong with a rule (or good to know of it)."""
 
@@ -48,6 +51,9 @@ FAULTS: dict[Fault, Words] = {
     "unclear-name": Words("名称未指明错误", "name states no fault"),
     "taken-prefix": Words("编号前缀已被占用", "prefix taken"),
     "unused-threshold": Words("参数未被使用", "threshold never read"),
+    "unknown-duty": Words("义务或规则不存在", "unknown duty or rule"),
+    "duty-without-rule": Words("义务没有规则", "duty without a rule"),
+    "rule-without-duty": Words("规则没有义务", "rules without a duty"),
 }
 
 
