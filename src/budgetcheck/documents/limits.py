@@ -46,3 +46,5 @@ DOCUMENTS: Final = 100
 """Documents after which a child process is replaced, so that what its libraries lose does not add up."""
 PIXELS: Final = 25_000_000
 """Points of the picture of a scanned page."""
+LINES: Final = 1_000_000
+"""Lines of a text."""

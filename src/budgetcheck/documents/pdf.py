@@ -130,7 +130,7 @@ class _Reading:
         parts = [line.parts or (Part(line.left, line.right, line.text),) for line in lines]
         at = start = 0
         while at < len(lines):
-            end = run_of_columns(parts, at) if lines[at].parts else at
+            end = at + (run_of_columns(parts[at:]) if lines[at].parts else 0)
             found = aligned(parts[at:end]) if end > at else None
             if found is not None:
                 blocks += flow.paragraphs(lines[start:at], number, width)
