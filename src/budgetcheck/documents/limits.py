@@ -22,6 +22,8 @@ SEGMENTS: Final = 100_000
 """Segments of drawn lines looked at on one page; a page with more is a drawing, not a table."""
 NESTING: Final = 200
 """Elements inside one another, and forms within forms of a PDF."""
+OPEN_ELEMENTS: Final = 5_000
+"""Elements of a web page that are open at one time; its parser takes time in the square of them."""
 ZIP_PARTS: Final = 5_000
 """Files inside a package."""
 ZIP_BYTES: Final = 512 * 2**20

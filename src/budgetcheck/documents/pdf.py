@@ -55,7 +55,9 @@ def read_pdf(data: bytes, *, recognise: bool = False) -> Document:
     count = pdfium.FPDF_GetPageCount(handle)
     if count > PAGES:
         raise DocumentFault(
-            "too large", Words(f"有 {count} 页，超过 {PAGES} 页", f"it has {count} pages, more than {PAGES}")
+            "too large",
+            Words(f"有 {count} 页，超过 {PAGES} 页", f"it has {count} pages, more than {PAGES}"),
+            Words("请分成几个文件", "split the file"),
         )
     reading = _Reading()
     scanned: list[int] = []

@@ -20,7 +20,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
 from typing import Final, NamedTuple
 
 from budgetcheck.documents.columns import Part, aligned, run_of_columns
@@ -265,7 +264,8 @@ def _of_blanks(lines: Sequence[_Line], at: int) -> _Made:
     parts: list[list[Part]] = []
 
     def following() -> Iterator[list[Part]]:
-        for line in islice(lines, at, None):
+        for index in range(at, len(lines)):
+            line = lines[index]
             if not line.text.strip() or "\t" in line.text:
                 return
             parts.append(_parts(line.text.rstrip()))
