@@ -84,6 +84,10 @@ class _Child:
             ) from None
 
     @property
+    def process_id(self) -> int:
+        return self._process.pid
+
+    @property
     def usable(self) -> bool:
         return self.owner == os.getpid() and self.asked < DOCUMENTS and self._process.poll() is None
 
@@ -143,6 +147,11 @@ def end_children() -> None:
     for child in _CHILDREN.values():
         child.end()
     _CHILDREN.clear()
+
+
+def child_ids() -> list[int]:
+    """The processes that are waiting for further documents."""
+    return [child.process_id for child in _CHILDREN.values()]
 
 
 atexit.register(end_children)
