@@ -177,7 +177,7 @@ def as_pipes() -> bytes:
     return "\n".join((f"# {TITLE}", "", f"## {HEADING}", "", PROSE, "", CAPTION, UNIT, "", *rows)).encode()
 
 
-def as_pdf(*, ruled: bool = True, rotate: int = 0, tail: Sequence[str] = ()) -> bytes:
+def as_pdf(*, ruled: bool = True, tail: Sequence[str] = ()) -> bytes:
     """Pages of A4 with prose wrapped by hand, a table with its borders, and a page number."""
     from reportlab.lib.pagesizes import A4
     from reportlab.pdfbase import pdfmetrics
@@ -187,10 +187,6 @@ def as_pdf(*, ruled: bool = True, rotate: int = 0, tail: Sequence[str] = ()) -> 
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     data = io.BytesIO()
     canvas = Canvas(data, pagesize=A4)
-    if rotate:
-        canvas.setPageRotation(rotate)
-        canvas.translate(*{90: (A4[0], 0), 180: A4, 270: (0, A4[1])}[rotate])
-        canvas.rotate(rotate)
     canvas.setFont("STSong-Light", 12)
     y = 780.0
     for line in (TITLE, HEADING):
