@@ -37,12 +37,22 @@ def made(pages: int = 25, rows: int = 30) -> bytes:
     edges = (40, 80, 120, 160, 420, 540, 660, 800)
     for page in range(pages):
         canvas.setFont("STSong-Light", 9)
-        canvas.drawString(40, 560, f"2025年预算单位支出预算总表（第{page + 1}部分），单位：元，其中基本支出与项目支出分列")
+        canvas.drawString(
+            40, 560, f"2025年预算单位支出预算总表（第{page + 1}部分），单位：元，其中基本支出与项目支出分列"
+        )
         for row in range(rows + 1):
             y = 540 - 16 * row
             canvas.line(edges[0], y, edges[-1], y)
             if row < rows:
-                texts = ("201", f"{row:02}", "01", "一般行政管理事务支出", "12,029,501.84", "11,919,501.84", "110,000.00")
+                texts = (
+                    "201",
+                    f"{row:02}",
+                    "01",
+                    "一般行政管理事务支出",
+                    "12,029,501.84",
+                    "11,919,501.84",
+                    "110,000.00",
+                )
                 for edge, text in zip(edges, texts, strict=False):
                     canvas.drawString(edge + 2, y - 12, text)
         for edge in edges:
@@ -125,7 +135,9 @@ def main() -> None:
     bulk(files)
     ours, pages = bulk(files)
     theirs, _ = plumber(files)
-    print(f"bulk: {pages / ours:.0f} pages a processor second; pdfplumber {pages / theirs:.1f}; {theirs / ours:.1f} times")
+    print(
+        f"bulk: {pages / ours:.0f} pages a processor second; pdfplumber {pages / theirs:.1f}; {theirs / ours:.1f} times"
+    )
     for at, own, child in steps:
         print(f"after {at:3} documents: {own:.0f} MiB here, {child:.0f} MiB in the child")
 

@@ -79,9 +79,7 @@ def as_xlsx() -> bytes:
                 value = number(text)
                 sheet.cell(at, column, value=text if value is None else value)
     for row, column, rows, columns in SPANS:
-        sheet.merge_cells(
-            start_row=row + 1, start_column=column + 1, end_row=row + rows, end_column=column + columns
-        )
+        sheet.merge_cells(start_row=row + 1, start_column=column + 1, end_row=row + rows, end_column=column + columns)
     data = io.BytesIO()
     book.save(data)
     return data.getvalue()

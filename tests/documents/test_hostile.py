@@ -89,8 +89,10 @@ EXTERNAL = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/pa
 )
 def test_xml_entities_are_refused(package: Callable[[], bytes], part: str, declared: bytes) -> None:
     def change(name: str, content: bytes) -> bytes:
-        return declared + content[content.index(b"?>") + 2 :] if name == part and b"?>" in content else (
-            declared + content if name == part else content
+        return (
+            declared + content[content.index(b"?>") + 2 :]
+            if name == part and b"?>" in content
+            else (declared + content if name == part else content)
         )
 
     assert fault_of(repacked(package(), change)).kind == "unsafe"

@@ -194,7 +194,12 @@ def test_thin_boxes_double_lines_and_open_sides_are_borders() -> None:
 
 
 def test_a_table_without_borders_is_read_by_its_columns() -> None:
-    rows = [("项目", "2025年", "2024年"), ("收入合计", "1,644.62", "1,555.72"), ("其他收入", "", "2.00"), ("支出合计", "1,644.62", "1.00")]
+    rows = [
+        ("项目", "2025年", "2024年"),
+        ("收入合计", "1,644.62", "1,555.72"),
+        ("其他收入", "", "2.00"),
+        ("支出合计", "1,644.62", "1.00"),
+    ]
     data = drawn(
         lambda canvas: lines(
             canvas,
@@ -257,3 +262,44 @@ def test_tables_and_paragraphs_say_their_page() -> None:
     assert {block.place.page for block in document.blocks} == {1}
     assert isinstance(document.blocks[-2], Table)
     assert texts_of(document)[-1] == "注：本表反映支出预算。"
+
+
+def test_a_table_laid_on_its_side_is_read() -> None:
+    rows = [(f"2{at:02}", f"科目{at}", f"{at}.00") for at in range(8)]
+
+    def page(canvas: object) -> None:
+        canvas.translate(595, 0)  # type: ignore[attr-defined]
+        canvas.rotate(90)  # type: ignore[attr-defined]
+        canvas.setFont("Helvetica", 10)  # type: ignore[attr-defined]
+        made.draw_table(canvas, [(a, "x", c) for a, _, c in rows], 72, 500, (60, 100, 80), 20)
+
+    (table,) = tables_of(read_document(drawn(page)))
+    assert rows_of(table) == tuple((a, "x", c) for a, _, c in rows)
+    assert table.edges == pytest.approx((72, 132, 232, 312), abs=1)
+
+
+def test_a_watermark_askew_is_no_text() -> None:
+    def page(canvas: object) -> None:
+        made.draw_table(canvas, [("201", "1,088.83"), ("202", "555.79")], 72, 700, (100, 100), 20)
+        canvas.saveState()  # type: ignore[attr-defined]
+        canvas.translate(60, 640)  # type: ignore[attr-defined]
+        canvas.rotate(40)  # type: ignore[attr-defined]
+        canvas.setFont("Helvetica", 40)  # type: ignore[attr-defined]
+        canvas.drawString(0, 0, "DRAFT 2025")  # type: ignore[attr-defined]
+        canvas.restoreState()  # type: ignore[attr-defined]
+
+    document = read_document(drawn(page))
+    assert rows_of(tables_of(document)[0]) == (("201", "1,088.83"), ("202", "555.79"))
+    assert texts_of(document) == []
+
+
+def test_text_a_scanner_put_behind_its_picture_is_doubtful() -> None:
+    def page(canvas: object) -> None:
+        text = canvas.beginText(72, 700)  # type: ignore[attr-defined]
+        text.setTextRenderMode(3)
+        text.textLine("2025 1,644.62 0.00 total amount of income")
+        canvas.drawText(text)  # type: ignore[attr-defined]
+
+    (block,) = read_document(drawn(page)).blocks
+    assert isinstance(block, Paragraph)
+    assert block.confidence == 0.5

@@ -50,7 +50,7 @@ def with_text_behind(data: bytes, other: bytes) -> bytes:
 def test_without_the_extra_a_scan_is_one_fault_with_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(read, "can_recognise", lambda: False)
     with pytest.raises(DocumentFault) as caught:
-        read_document(scanned(made.as_pdf() , [1, 1, 1], dots=50))
+        read_document(scanned(made.as_pdf(), [1, 1, 1], dots=50))
     assert caught.value.kind == "scanned"
     assert "1–3" in caught.value.message.zh
     assert "pip install 'budgetcheck[ocr]'" in caught.value.say("zh")

@@ -27,10 +27,7 @@ def test_a_page_that_says_nothing_or_lies_is_still_read() -> None:
 
 def test_rows_and_columns_span() -> None:
     (table,) = tables_of(
-        read(
-            "<table><tr><td rowspan=2>项目<td colspan=2>支出<tr><td>基本<td>项目"
-            "<tr><td>合计<td>1<td>2</table>"
-        )
+        read("<table><tr><td rowspan=2>项目<td colspan=2>支出<tr><td>基本<td>项目<tr><td>合计<td>1<td>2</table>")
     )
     assert rows_of(table) == (("项目", "支出"), ("基本", "项目"), ("合计", "1", "2"))
     assert [(c.text, c.column) for c in table.cells if c.row == 1] == [("基本", 1), ("项目", 2)]

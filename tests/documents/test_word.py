@@ -90,7 +90,9 @@ def test_deleted_text_is_left_out_and_inserted_kept() -> None:
 
 def test_content_controls_links_and_text_boxes_are_read() -> None:
     document = docx.Document()
-    document.element.body.insert(0, element("<w:sdt><w:sdtContent><w:p><w:r><w:t>控件</w:t></w:r></w:p></w:sdtContent></w:sdt>"))
+    document.element.body.insert(
+        0, element("<w:sdt><w:sdtContent><w:p><w:r><w:t>控件</w:t></w:r></w:p></w:sdtContent></w:sdt>")
+    )
     paragraph = document.add_paragraph("正文")
     paragraph._p.append(element("<w:hyperlink><w:r><w:t>链接</w:t></w:r></w:hyperlink>"))
     box = "<w:txbxContent><w:p><w:r><w:t>框中文字</w:t></w:r></w:p></w:txbxContent>"

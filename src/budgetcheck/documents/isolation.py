@@ -104,7 +104,8 @@ class _Child:
         timer.start()
         try:
             to, back = self._process.stdin, self._process.stdout
-            assert to is not None and back is not None
+            assert to is not None
+            assert back is not None
             head = json.dumps([form, len(data)]).encode()
             to.write(head + b"\n" + data)
             to.flush()
