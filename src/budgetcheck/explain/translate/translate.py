@@ -101,7 +101,7 @@ def failing_of(judgements: Iterable[Judgement], rulebook: Rulebook) -> tuple[Ins
         dict.fromkeys(
             one.instance
             for one in judgements
-            if one.verdict == "fails" and rulebook.severity(one.program.rule) == "error"
+            if one.verdict == "fails" and one.severity_in(rulebook) == "error"
         )
     )
 
