@@ -70,8 +70,8 @@ class _KeptPrograms(ReadyPrograms):
     def __iter__(self) -> Iterator[Program]:
         return (self[index] for index in range(len(self._kept)))
 
-    def sheet(self, kind: str, scope: str, *, naming: bool) -> Sheet | None:
-        name = f"{_RULES}-{kind}-{scope}{'-naming' if naming else ''}"
+    def sheet(self, kind: str, scope: str) -> Sheet | None:
+        name = f"{_RULES}-{kind}-{scope}"
         kept = self._store.read(name)
         if kept is not None:
             emitted, unfit = kept
@@ -79,7 +79,7 @@ class _KeptPrograms(ReadyPrograms):
         from budgetcheck.rulebook.compile import compile_programs
 
         numbered = [(n, program) for n, program in enumerate(self) if program.rule.fits(kind, scope)]
-        made, unfit = compile_programs(numbered, naming=naming), len(self) - len(numbered)
+        made, unfit = compile_programs(numbered), len(self) - len(numbered)
         self._store.write(name, (_plain_emitted(made), unfit))
         return Sheet(made.link(), unfit)
 

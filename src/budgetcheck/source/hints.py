@@ -25,6 +25,8 @@ class Hint(NamedTuple):
     meant: str | None = None
     within: tuple[int, int] | None = None
     """The offending part of the stretch, where it is not all of it."""
+    fix: str | None = None
+    """The TOML to put in place of the offending part, where it is certain to be what was meant."""
 
 
 # ------------------------------------------------------------------------------------------------ flaws of structure
