@@ -94,29 +94,56 @@ class ThreePublicCompletion(PercentForm, required=(), synonyms={"total": "value"
     abroad: Annotated[Percent, Label("因公出国（境）费完成预算%", "travel abroad, percent of the budget")]
     vehicle: Annotated[Percent, Label("公务用车购置及运行维护费完成预算%", "official vehicles, percent of the budget")]
     purchase: Annotated[Percent, Label("公务用车购置费完成预算%", "vehicle purchase, percent of the budget")]
-    maintenance: Annotated[Percent, Label("公务用车运行维护费完成预算%", "vehicle running costs, percent of the budget")]
+    maintenance: Annotated[
+        Percent,
+        Label("公务用车运行维护费完成预算%", "vehicle running costs, percent of the budget"),
+    ]
     reception: Annotated[Percent, Label("公务接待费完成预算%", "receptions, percent of the budget")]
 
 
 class ThreePublicFullYearCompletion(PercentForm, required=(), synonyms={"total": "value"}):
     """The percentage of the full-year budget that was spent, and item by item where that is given."""
 
-    total: Annotated[Number, Label("“三公”经费合计完成全年预算%", "three public expenses, percent of the full-year budget")]
+    total: Annotated[
+        Number,
+        Label("“三公”经费合计完成全年预算%", "three public expenses, percent of the full-year budget"),
+    ]
     abroad: Annotated[Percent, Label("因公出国（境）费完成全年预算%", "travel abroad, percent of the full-year budget")]
-    vehicle: Annotated[Percent, Label("公务用车购置及运行维护费完成全年预算%", "official vehicles, percent of the full-year budget")]
-    purchase: Annotated[Percent, Label("公务用车购置费完成全年预算%", "vehicle purchase, percent of the full-year budget")]
-    maintenance: Annotated[Percent, Label("公务用车运行维护费完成全年预算%", "vehicle running costs, percent of the full-year budget")]
+    vehicle: Annotated[
+        Percent,
+        Label("公务用车购置及运行维护费完成全年预算%", "official vehicles, percent of the full-year budget"),
+    ]
+    purchase: Annotated[
+        Percent,
+        Label("公务用车购置费完成全年预算%", "vehicle purchase, percent of the full-year budget"),
+    ]
+    maintenance: Annotated[
+        Percent,
+        Label("公务用车运行维护费完成全年预算%", "vehicle running costs, percent of the full-year budget"),
+    ]
     reception: Annotated[Percent, Label("公务接待费完成全年预算%", "receptions, percent of the full-year budget")]
 
 
 class ThreePublicDeviation(DeviationForm, required=(), synonyms={"total": "value"}):
     """How far the final figure is from the budget, and item by item where that is given."""
 
-    total: Annotated[Number, Label("“三公”经费合计决算数比预算数增减", "three public expenses, over or under the budget")]
+    total: Annotated[
+        Number,
+        Label("“三公”经费合计决算数比预算数增减", "three public expenses, over or under the budget"),
+    ]
     abroad: Annotated[Deviation, Label("因公出国（境）费决算数比预算数增减", "travel abroad, over or under the budget")]
-    vehicle: Annotated[Deviation, Label("公务用车购置及运行维护费决算数比预算数增减", "official vehicles, over or under the budget")]
-    purchase: Annotated[Deviation, Label("公务用车购置费决算数比预算数增减", "vehicle purchase, over or under the budget")]
-    maintenance: Annotated[Deviation, Label("公务用车运行维护费决算数比预算数增减", "vehicle running costs, over or under the budget")]
+    vehicle: Annotated[
+        Deviation,
+        Label("公务用车购置及运行维护费决算数比预算数增减", "official vehicles, over or under the budget"),
+    ]
+    purchase: Annotated[
+        Deviation,
+        Label("公务用车购置费决算数比预算数增减", "vehicle purchase, over or under the budget"),
+    ]
+    maintenance: Annotated[
+        Deviation,
+        Label("公务用车运行维护费决算数比预算数增减", "vehicle running costs, over or under the budget"),
+    ]
     reception: Annotated[Deviation, Label("公务接待费决算数比预算数增减", "receptions, over or under the budget")]
 
 
@@ -161,7 +188,10 @@ class Awarded(Table):
 
     total: Annotated[Amount, Label("授予中小企业合同金额", "awarded to SMEs")]
     percent: Annotated[Percent, Label("授予中小企业合同金额占政府采购支出%", "awarded to SMEs, percent of procurement")]
-    small_and_micro: Annotated[Amount, Label("其中授予小微企业合同金额", "of it awarded to small and micro enterprises")]
+    small_and_micro: Annotated[
+        Amount,
+        Label("其中授予小微企业合同金额", "of it awarded to small and micro enterprises"),
+    ]
     small_and_micro_percent: Annotated[
         Percent, Label("授予小微企业占授予中小企业合同金额%", "small and micro enterprises, percent of the awards to SMEs")
     ]
@@ -170,7 +200,10 @@ class Awarded(Table):
     ]
     goods_percent: Annotated[Percent, Label("货物采购授予中小企业占货物支出%", "awarded to SMEs, percent of goods")]
     works_percent: Annotated[Percent, Label("工程采购授予中小企业占工程支出%", "awarded to SMEs, percent of works")]
-    services_percent: Annotated[Percent, Label("服务采购授予中小企业占服务支出%", "awarded to SMEs, percent of services")]
+    services_percent: Annotated[
+        Percent,
+        Label("服务采购授予中小企业占服务支出%", "awarded to SMEs, percent of services"),
+    ]
 
 
 class Funds(Table, context=True):
@@ -223,7 +256,10 @@ class Buildings(Table):
 
     area: Annotated[Number, Label("房屋面积（平方米）", "floor area (square metres)")]
     office_area: Annotated[Number, Label("其中：办公用房面积（平方米）", "of it offices (square metres)")]
-    business_area: Annotated[Number, Label("其中：业务用房面积（平方米）", "of it rooms for public services (square metres)")]
+    business_area: Annotated[
+        Number,
+        Label("其中：业务用房面积（平方米）", "of it rooms for public services (square metres)"),
+    ]
     other_area: Annotated[Number, Label("其中：其他用房面积（平方米）", "of it other rooms (square metres)")]
     rented_area: Annotated[Number, Label("租用房屋面积（平方米）", "rented floor area (square metres)")]
     count: Annotated[Count, Label("房屋数量", "number of buildings")]
@@ -344,7 +380,10 @@ class Performance(Table):
     score: Annotated[Number, Label("整体支出自评得分", "self-evaluation score of the whole unit")]
     projects_with_aims: Annotated[Covered, Label("编报绩效目标的项目", "projects with aims")]
     projects_evaluated: Annotated[Covered, Label("开展绩效自评的项目", "projects evaluated by the unit itself")]
-    projects_evaluated_by_others: Annotated[Covered, Label("开展部门（财政）评价的项目", "projects evaluated by others")]
+    projects_evaluated_by_others: Annotated[
+        Covered,
+        Label("开展部门（财政）评价的项目", "projects evaluated by others"),
+    ]
     indicators: Annotated[list[Indicator], Label("整体绩效指标", "indicators of the whole unit")]
 
 
