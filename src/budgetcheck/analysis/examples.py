@@ -15,6 +15,7 @@ from budgetcheck.findings.undecided import pending
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.load import EXAMPLE_DEFAULTS
 from budgetcheck.rulebook.rule import Example, Rule
+from budgetcheck.source.faults import HARMLESS
 from budgetcheck.text.words import Words
 from budgetcheck.verdicts.judge import Strictness, judge
 
@@ -55,8 +56,9 @@ def lay_example(example: Example) -> Figures | Words:
         for number, member in enumerate(example.declaration.get("members", ()), 1)
     ]
     for declared in (declaration, *(() if previous is None else (previous,)), *members):
-        if declared.faults:
-            told = declared.faults[0].message
+        grave = [fault for fault in declared.faults if fault.rule not in HARMLESS]
+        if grave:
+            told = grave[0].message
             return Words(f"示例本身有误：{told.zh}", f"the example itself is faulty: {told.en}")
     return lay_flat(declaration, previous, members)
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
+from budgetcheck.model.homes import home_route
 from budgetcheck.model.record import Key, Record
 from budgetcheck.model.shape import ROOT, Shape
 from budgetcheck.text.places import Route
@@ -92,7 +93,7 @@ class Directory:
                 return None
             route.append(found)
             place.enter(found)
-        return tuple(route) if place.ends else None
+        return home_route(tuple(route)) if place.ends else None
 
     def meant(self, text: str) -> str | None:
         """Guess the address that was meant by one that leads nowhere: each wrong step is replaced by a similar one."""
@@ -263,7 +264,7 @@ def _in_every_declaration(text: str) -> Route | None:
             return None
         route.append(step)
         shape = inner
-    return None if shape.kind == "any" else tuple(route)
+    return None if shape.kind == "any" else home_route(tuple(route))
 
 
 def _key(step: str) -> str:
@@ -347,8 +348,10 @@ def label(route: Route, root: Record | None = None, within: Route = ()) -> Words
         if last:
             if waiting is not EMPTY:
                 parts.append(waiting)
-            elif isinstance(inner, Spec) and inner.bare and isinstance(key, Spec) and key.kind == "table":
-                parts += [key.label] if position > known else []
+            elif (
+                isinstance(inner, Spec) and inner.bare and key is not None and key.kind == "table" and position > known
+            ):
+                parts.append(key.label)
             parts.append(inner.label)
         elif inner.kind == "any":
             parts.append(inner.label)

@@ -112,7 +112,7 @@ def _assumed(figures: Figures, assumptions: Sequence[tuple[str, Decimal]]) -> di
 def _lines(figures: Figures, translation: Translation, explanation: Explanation) -> dict[str, int]:
     """The lines of the disputed figures that stand in this very file."""
     disputed = dict.fromkeys(figure for solution in explanation.solutions for figure in solution.figures)
-    locator = Locator(figures.source.text)
+    locator = Locator(figures.source.text, figures.moved)
     lines: dict[str, int] = {}
     for figure in disputed:
         route = translation.routes[figure]

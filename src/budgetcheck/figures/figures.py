@@ -58,6 +58,8 @@ class Figures:
     """How hard figures are to doubt: 1 where nothing is said, infinity for certain."""
     texts: Sequence[str] = ()
     """Every text of this declaration."""
+    moved: Mapping[Route, Route] = field(default_factory=dict)
+    """Where figures are written whose home is another place: home -> place."""
     own: Record | None = None
     """The record without the related declarations, where `root` holds some."""
     previous: Figures | None = None
@@ -202,6 +204,7 @@ def lay_flat(
         declaration.directory,
         reliability=declaration.reliability,
         texts=flat.texts,
+        moved=flat.moved,
     )
     if previous is not None or members:
         from budgetcheck.figures.relate import embed

@@ -52,7 +52,7 @@ class Resolver:
         """Positions of this file, of last year's or of a member's."""
         found = self._locators.get(id(figures))
         if found is None:
-            found = self._locators[id(figures)] = Locator(figures.source.text)
+            found = self._locators[id(figures)] = Locator(figures.source.text, figures.moved)
         return found
 
     def finding(self, judgement: Judgement) -> Finding:

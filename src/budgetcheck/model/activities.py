@@ -95,8 +95,7 @@ class ThreePublicCompletion(PercentForm, required=(), synonyms={"total": "value"
     vehicle: Annotated[Percent, Label("公务用车购置及运行维护费完成预算%", "official vehicles, percent of the budget")]
     purchase: Annotated[Percent, Label("公务用车购置费完成预算%", "vehicle purchase, percent of the budget")]
     maintenance: Annotated[
-        Percent,
-        Label("公务用车运行维护费完成预算%", "vehicle running costs, percent of the budget"),
+        Percent, Label("公务用车运行维护费完成预算%", "vehicle running costs, percent of the budget")
     ]
     reception: Annotated[Percent, Label("公务接待费完成预算%", "receptions, percent of the budget")]
 
@@ -105,21 +104,17 @@ class ThreePublicFullYearCompletion(PercentForm, required=(), synonyms={"total":
     """The percentage of the full-year budget that was spent, and item by item where that is given."""
 
     total: Annotated[
-        Number,
-        Label("“三公”经费合计完成全年预算%", "three public expenses, percent of the full-year budget"),
+        Number, Label("“三公”经费合计完成全年预算%", "three public expenses, percent of the full-year budget")
     ]
     abroad: Annotated[Percent, Label("因公出国（境）费完成全年预算%", "travel abroad, percent of the full-year budget")]
     vehicle: Annotated[
-        Percent,
-        Label("公务用车购置及运行维护费完成全年预算%", "official vehicles, percent of the full-year budget"),
+        Percent, Label("公务用车购置及运行维护费完成全年预算%", "official vehicles, percent of the full-year budget")
     ]
     purchase: Annotated[
-        Percent,
-        Label("公务用车购置费完成全年预算%", "vehicle purchase, percent of the full-year budget"),
+        Percent, Label("公务用车购置费完成全年预算%", "vehicle purchase, percent of the full-year budget")
     ]
     maintenance: Annotated[
-        Percent,
-        Label("公务用车运行维护费完成全年预算%", "vehicle running costs, percent of the full-year budget"),
+        Percent, Label("公务用车运行维护费完成全年预算%", "vehicle running costs, percent of the full-year budget")
     ]
     reception: Annotated[Percent, Label("公务接待费完成全年预算%", "receptions, percent of the full-year budget")]
 
@@ -128,21 +123,17 @@ class ThreePublicDeviation(DeviationForm, required=(), synonyms={"total": "value
     """How far the final figure is from the budget, and item by item where that is given."""
 
     total: Annotated[
-        Number,
-        Label("“三公”经费合计决算数比预算数增减", "three public expenses, over or under the budget"),
+        Number, Label("“三公”经费合计决算数比预算数增减", "three public expenses, over or under the budget")
     ]
     abroad: Annotated[Deviation, Label("因公出国（境）费决算数比预算数增减", "travel abroad, over or under the budget")]
     vehicle: Annotated[
-        Deviation,
-        Label("公务用车购置及运行维护费决算数比预算数增减", "official vehicles, over or under the budget"),
+        Deviation, Label("公务用车购置及运行维护费决算数比预算数增减", "official vehicles, over or under the budget")
     ]
     purchase: Annotated[
-        Deviation,
-        Label("公务用车购置费决算数比预算数增减", "vehicle purchase, over or under the budget"),
+        Deviation, Label("公务用车购置费决算数比预算数增减", "vehicle purchase, over or under the budget")
     ]
     maintenance: Annotated[
-        Deviation,
-        Label("公务用车运行维护费决算数比预算数增减", "vehicle running costs, over or under the budget"),
+        Deviation, Label("公务用车运行维护费决算数比预算数增减", "vehicle running costs, over or under the budget")
     ]
     reception: Annotated[Deviation, Label("公务接待费决算数比预算数增减", "receptions, over or under the budget")]
 
@@ -189,11 +180,11 @@ class Awarded(Table):
     total: Annotated[Amount, Label("授予中小企业合同金额", "awarded to SMEs")]
     percent: Annotated[Percent, Label("授予中小企业合同金额占政府采购支出%", "awarded to SMEs, percent of procurement")]
     small_and_micro: Annotated[
-        Amount,
-        Label("其中授予小微企业合同金额", "of it awarded to small and micro enterprises"),
+        Amount, Label("其中授予小微企业合同金额", "of it awarded to small and micro enterprises")
     ]
     small_and_micro_percent: Annotated[
-        Percent, Label("授予小微企业占授予中小企业合同金额%", "small and micro enterprises, percent of the awards to SMEs")
+        Percent,
+        Label("授予小微企业占授予中小企业合同金额%", "small and micro enterprises, percent of the awards to SMEs"),
     ]
     small_and_micro_percent_of_procurement: Annotated[
         Percent, Label("授予小微企业占政府采购支出%", "small and micro enterprises, percent of procurement")
@@ -201,8 +192,7 @@ class Awarded(Table):
     goods_percent: Annotated[Percent, Label("货物采购授予中小企业占货物支出%", "awarded to SMEs, percent of goods")]
     works_percent: Annotated[Percent, Label("工程采购授予中小企业占工程支出%", "awarded to SMEs, percent of works")]
     services_percent: Annotated[
-        Percent,
-        Label("服务采购授予中小企业占服务支出%", "awarded to SMEs, percent of services"),
+        Percent, Label("服务采购授予中小企业占服务支出%", "awarded to SMEs, percent of services")
     ]
 
 
@@ -257,8 +247,7 @@ class Buildings(Table):
     area: Annotated[Number, Label("房屋面积（平方米）", "floor area (square metres)")]
     office_area: Annotated[Number, Label("其中：办公用房面积（平方米）", "of it offices (square metres)")]
     business_area: Annotated[
-        Number,
-        Label("其中：业务用房面积（平方米）", "of it rooms for public services (square metres)"),
+        Number, Label("其中：业务用房面积（平方米）", "of it rooms for public services (square metres)")
     ]
     other_area: Annotated[Number, Label("其中：其他用房面积（平方米）", "of it other rooms (square metres)")]
     rented_area: Annotated[Number, Label("租用房屋面积（平方米）", "rented floor area (square metres)")]
@@ -381,8 +370,7 @@ class Performance(Table):
     projects_with_aims: Annotated[Covered, Label("编报绩效目标的项目", "projects with aims")]
     projects_evaluated: Annotated[Covered, Label("开展绩效自评的项目", "projects evaluated by the unit itself")]
     projects_evaluated_by_others: Annotated[
-        Covered,
-        Label("开展部门（财政）评价的项目", "projects evaluated by others"),
+        Covered, Label("开展部门（财政）评价的项目", "projects evaluated by others")
     ]
     indicators: Annotated[list[Indicator], Label("整体绩效指标", "indicators of the whole unit")]
 

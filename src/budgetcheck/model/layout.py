@@ -40,8 +40,8 @@ def _layout() -> Spec:
 
 
 KEYS: Spec = _layout()
-"""The root table. `KEYS.keys["disclosure"].keys["previous"]` also has the keys of last year's whole declaration (as have
-`budget` and `approved`); `members` is the list of the declarations of a department's units."""
+"""The root table. What [disclosure] says of another file (`RELATED`) has the keys of that file's whole declaration, too;
+`members` is the list of the declarations of a department's units."""
 
 
 def find(route: Route) -> Key | None:

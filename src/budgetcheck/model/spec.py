@@ -62,6 +62,7 @@ CurrencyUnit: TypeAlias = Annotated[
     ),
 ]
 
+
 class Table:
     """A table of the declaration; its annotations are its keys.
 
@@ -167,7 +168,7 @@ def _keys(table: type[Table]) -> dict[str, Spec]:
         if base is not Table:
             for key, annotation in get_annotations(base).items():
                 made = _spec(key, annotation, key in table.required)
-                found[key] = replace(made, bare=True) if base.bare else made
+                found[key] = replace(made, bare=True) if issubclass(base, Table) and base.bare else made
     if _holds_amounts(found):
         found.setdefault(UNIT_KEY, _UNIT)
     return found

@@ -131,6 +131,8 @@ def _kept(program: Program) -> tuple[Any, ...]:
         rule.path,
         rule.block,
         rule.patterns,
+        rule.needs,
+        rule.duties,
     )
     return fields, program.reads
 
@@ -138,7 +140,7 @@ def _kept(program: Program) -> tuple[Any, ...]:
 def _program(kept: tuple[Any, ...], parameters: frozenset[str]) -> Program:
     fields, reads = kept
     (id_, name, title, severity, check, pack, each, when, cite, why, remedy, tolerance, limits, figure, *rest) = fields
-    path, block, patterns = rest
+    path, block, patterns, needs, duties = rest
     from budgetcheck.rulebook.rule import AppliesTo, Rule
 
     rule = Rule(
@@ -159,6 +161,8 @@ def _program(kept: tuple[Any, ...], parameters: frozenset[str]) -> Program:
         path=path,
         block=block,
         patterns=patterns,
+        needs=needs,
+        duties=duties,
     )
     return Program(rule, reads, parameters)
 

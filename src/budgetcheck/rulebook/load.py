@@ -104,10 +104,17 @@ class _ExampleModel(_Strict):
     note: _Saying = ""
     expect: _ExpectModel = Field(default_factory=_ExpectModel)
     last_year: dict[str, Any] | None = None
+    published_budget: dict[str, Any] | None = None
+    approved_version: dict[str, Any] | None = None
     members: Annotated[list[dict[str, Any]], Field(max_length=100)] | None = None
 
     def declaration(self) -> dict[str, Any]:
-        related = {"last_year": self.last_year, "members": self.members}
+        related = {
+            "last_year": self.last_year,
+            "published_budget": self.published_budget,
+            "approved_version": self.approved_version,
+            "members": self.members,
+        }
         return {**(self.model_extra or {}), **{key: value for key, value in related.items() if value is not None}}
 
 
@@ -122,7 +129,13 @@ class _RuleModel(_Strict):
     cite: list[str] = Field(default_factory=list)
     why: _Saying = ""
     remedy: _Saying = ""
-    tolerance: Literal["rounding", "exact", "cut", "last-digit"] | Annotated[_Number, Field(ge=0)] = "rounding"
+    tolerance: (
+        Literal["rounding", "exact", "cut", "last-digit", "printed", "coarser"] | Annotated[_Number, Field(ge=0)]
+    ) = "rounding"
+    needs: Literal["whole"] | None = None
+    duties: list[Annotated[str, StringConstraints(min_length=1, max_length=100)]] = Field(
+        default_factory=list, max_length=50
+    )
     applies_to: _AppliesModel | None = None
     figure: str | None = None
     good: list[_ExampleModel] = Field(default_factory=list, max_length=200)
@@ -253,6 +266,8 @@ def _rule(model: _RuleModel, pack: _PackHead, shown: str, block: Route, patterns
         tolerance=Decimal(tolerance) if isinstance(tolerance, int) else tolerance,
         applies_to=limits,
         figure=model.figure,
+        needs=model.needs or "",
+        duties=tuple(dict.fromkeys(model.duties)),
         examples=(*_examples(model.good, good=True), *_examples(model.bad, good=False)),
         path=shown,
         block=block,

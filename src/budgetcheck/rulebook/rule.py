@@ -15,7 +15,11 @@ from budgetcheck.text.words import EMPTY, Words
 
 __all__ = ["AppliesTo", "Example", "Pack", "PackError", "PackFault", "Rule", "Threshold", "Tolerance"]
 
-Tolerance = Literal["rounding", "exact", "cut", "last-digit"] | Decimal
+Tolerance = Literal["rounding", "exact", "cut", "last-digit", "printed", "coarser"] | Decimal
+"""How far apart both sides of a comparison may be. `rounding`: as far as the rounding of the figures goes; `exact`: not at
+all; a number: so much further. `cut` and `last-digit`: percentages may have been cut, or adjusted in their last digit.
+`printed`: both sides are printings of one amount, equal where they show the same number of decimals. `coarser`: what is
+printed in fewer decimals may have been computed from the others as they are rounded to these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,10 @@ class Rule:
     path: str = ""
     block: Route = ()
     """Where its block stands in the pack: a rule of its own, or a member of a family."""
+    needs: str = ""
+    """`whole`: nothing can be said on an excerpt, since what is not there may stand in the rest of the document."""
+    duties: tuple[str, ...] = ()
+    """The duties of disclosure that it serves."""
     patterns: tuple[tuple[str, str], ...] = ()
     """Those of the pack that its formulas name, written out."""
 

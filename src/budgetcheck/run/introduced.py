@@ -20,7 +20,7 @@ from budgetcheck.source.faults import UNFINISHED
 from budgetcheck.source.read import Source, SourceError, content, decode, read
 
 # How last year's file and the members are named; amounts under the same keys are no texts.
-_NAMES = re.compile(rb"""(?:previous|members)["']?[ \t]*=[ \t]*["'\[]""")
+_NAMES = re.compile(rb"""(?:previous|members|budget|approved)["']?[ \t]*=[ \t]*["'\[]""")
 
 
 class Introduced:
@@ -84,7 +84,7 @@ class _Before:
 
 
 def _named_by(path: str) -> Iterator[str]:
-    """The files that a declaration names as last year's or its members'; nothing where it cannot be read."""
+    """The files that a declaration names; nothing where it cannot be read."""
     try:
         data = content(path)
         if _NAMES.search(data) is None:
@@ -93,12 +93,11 @@ def _named_by(path: str) -> Iterator[str]:
     except SourceError:
         return
     base = base_of(path)
-    for text, several in ((named.previous, False), *((member, True) for member in named.members)):
-        if text is not None:
-            try:
-                yield from base.files(text, path) if several else [base.file(text)]
-            except Refused:
-                continue
+    for text, several in named.each:
+        try:
+            yield from base.files(text, path) if several else [base.file(text)]
+        except Refused:
+            continue
 
 
 def _counts(finding: Finding) -> bool:

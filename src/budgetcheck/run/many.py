@@ -231,8 +231,8 @@ class _Shelf:
         if common is None:
             return None
         if related is not None:
-            previous, members, state = related
-            if self._relations.state(Names(previous, members), item.found.path) != state:
+            *written, state = related
+            if self._relations.state(Names(*written), item.found.path) != state:
                 return None
         return Answer(Packed(report, common) if report else None)
 
