@@ -7,7 +7,7 @@ from pathlib import Path
 
 from budgetcheck.cli import console
 from budgetcheck.cli.request import Request
-from budgetcheck.findings.baseline import Baseline, Entry, load, prune, save
+from budgetcheck.findings.baseline import Baseline, Entry, load_baseline, prune, save
 from budgetcheck.run.items import Reported
 from budgetcheck.run.plan import Plan
 from budgetcheck.run.run import Run
@@ -58,7 +58,7 @@ def _recorded(checked: Run, plan: Plan, target: str) -> Baseline:
 
 
 def _pruned(checked: Run, plan: Plan, target: str) -> tuple[Baseline, dict[str, tuple[Entry, ...]]]:
-    old = load(Path(target), target)
+    old = load_baseline(Path(target), target)
     found: dict[str, list[str]] = {}
     files = 0
     for reported in checked:

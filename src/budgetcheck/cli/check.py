@@ -13,7 +13,8 @@ from budgetcheck.cli.outputs import Output, outputs_of, write_outputs
 from budgetcheck.cli.request import Request
 from budgetcheck.findings.finding import FileReport
 from budgetcheck.render.context import Context, RuleDoc
-from budgetcheck.rulebook.book import Program, Rulebook
+from budgetcheck.rulebook.book import Rulebook
+from budgetcheck.rulebook.program import Program
 from budgetcheck.run.items import Reported
 from budgetcheck.run.plan import Plan, common_folder
 from budgetcheck.run.remaining import remaining

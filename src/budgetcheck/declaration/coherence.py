@@ -9,14 +9,14 @@ from typing import Any
 from budgetcheck.declaration.address import Directory
 from budgetcheck.declaration.flatten import Flat
 from budgetcheck.model.record import Kind, Record
-from budgetcheck.model.shape import find
+from budgetcheck.model.shape import shape_at
 from budgetcheck.source.faults import Fault
 from budgetcheck.text.places import Route
 from budgetcheck.text.words import Words
 
 FIGURES: frozenset[Kind] = frozenset(("amount", "percent", "number"))
-_RELATED = ("previous.", "disclosure.previous.", "members[")
-_FILES = {"disclosure.previous", "disclosure.members"}
+_RELATED = ("previous.", "disclosure.previous.", "disclosure.budget.", "disclosure.approved.", "members[")
+_FILES = {"disclosure.previous", "disclosure.budget", "disclosure.approved", "disclosure.members"}
 _CODED = (
     "income",
     "expenditure",
@@ -113,7 +113,7 @@ def _reference(directory: Directory, route: Route, text: str, left_out: Set[Rout
     value = value_at(directory.root, found)
     if isinstance(value, Decimal):
         return None
-    key = find(found)
+    key = shape_at(found)
     if route[0] == "shares" and value is None and (key is None or key.kind in FIGURES):
         return None  # what is not printed leaves a share undecided
     if value is not None or (key is not None and key.kind not in FIGURES):
@@ -203,7 +203,7 @@ def partial(directory: Directory) -> Iterator[Fault]:
     named = directory.root.get("disclosure.partial")
     for index, text in enumerate(named if isinstance(named, list) else ()):
         found = directory.resolve(text)
-        key = None if found is None else find(found)
+        key = None if found is None else shape_at(found)
         if key is None or (key.kind not in ("table", "list") and not (found and isinstance(found[-1], int))):
             yield Fault(
                 "DEC-057",

@@ -1,4 +1,4 @@
-"""Related files, read for the declaration that names them: last year's, this year's budget, the approved version, units'.
+"""Related files (last year's, the budget, the approved version, those of units), read for the one that names them.
 
 What cannot be read or is faulty itself is a fault of the declaration that names it, and is left out, so that rules on
 it stay undecided rather than be judged on a part. Related files of related files are never looked at.
@@ -37,7 +37,7 @@ _KEPT_CHARACTERS: Final = 4 * 2**20
 """What is kept in memory of related files that other declarations may name, too: files and characters."""
 
 
-class Names(NamedTuple):
+class NamedFiles(NamedTuple):
     """What a declaration writes under disclosure.previous, .members, .budget and .approved."""
 
     previous: str | None = None
@@ -56,7 +56,8 @@ class Names(NamedTuple):
     @property
     def each(self) -> tuple[tuple[str, bool], ...]:
         """Everything that is written, in order, and whether it may be a pattern for several files."""
-        return (*((name, False) for _, name in self.single if name is not None), *((name, True) for name in self.members))
+        single = ((name, False) for _, name in self.single if name is not None)
+        return *single, *((name, True) for name in self.members)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +75,16 @@ class Related:
     """The version of the same document that was approved."""
 
 
-def names(declaration: Declaration) -> Names:
+def named_files(declaration: Declaration) -> NamedFiles:
     """Return what a declaration names of other files, as it writes it."""
     disclosure = declaration.model.get("disclosure")
     if not isinstance(disclosure, dict):
-        return Names()
+        return NamedFiles()
     members = disclosure.get("members")
     single = (disclosure.get(key) for key in ("previous", "budget", "approved"))
     previous, budget, approved = (name if isinstance(name, str) else None for name in single)
     patterns = tuple(member for member in members if isinstance(member, str)) if isinstance(members, list) else ()
-    return Names(previous, patterns, budget, approved)
+    return NamedFiles(previous, patterns, budget, approved)
 
 
 def _sha256(data: bytes = b"") -> Hash:
@@ -142,7 +143,7 @@ class Relations:
         self._kept: OrderedDict[str, tuple[tuple[int, ...], _Known]] = OrderedDict()
         self._characters = 0
 
-    def of(self, named: Names, path: str | None) -> Related:
+    def of(self, named: NamedFiles, path: str | None) -> Related:
         """Read what the declaration at a path names; whatever is wrong is among the faults, nothing is raised."""
         if not named:
             return Related()
@@ -170,7 +171,7 @@ class Relations:
             found.get("approved"),
         )
 
-    def state(self, named: Names, path: str | None) -> bytes:
+    def state(self, named: NamedFiles, path: str | None) -> bytes:
         """Return what `Related.state` would be now, without a look into the files beyond their content."""
         base = base_of(path)
         state = _State()

@@ -6,17 +6,15 @@ The files in the folder `rules/duties` hold `[[duty]]` blocks; a user's pack may
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Any, Final, Literal, TypeAlias, get_args
+from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 
 from budgetcheck.files.store import rules_folder
-from budgetcheck.rulebook.rule import AppliesTo
-from budgetcheck.text.words import EMPTY, Words
+from budgetcheck.rulebook.rule import AppliesTo, Duty, Head
+from budgetcheck.text.words import Words
 
-Head: TypeAlias = Literal["timeliness", "completeness", "detail", "correctness", "readability"]
 HEADS: Final[dict[Head, Words]] = {
     "timeliness": Words("及时性", "in time"),
     "completeness": Words("完整性", "complete"),
@@ -29,29 +27,6 @@ assert tuple(HEADS) == get_args(Head)
 
 BY_EYE: Final = "eye"
 """How `seen_in` begins where only a reader can judge."""
-
-
-@dataclass(frozen=True, slots=True)
-class Duty:
-    """One duty: what it demands of whom, by which source, and what of a document decides it."""
-
-    id: str
-    head: Head
-    title: Words
-    source: str = ""
-    mark: str = ""
-    """`V`: the provision was read; `V2`: known through another text; `practice`: custom without a text."""
-    applies_to: AppliesTo = AppliesTo()
-    region: tuple[str, ...] = ()
-    """Where it is in force, as names that the region of the unit begins with or holds; everywhere without any."""
-    seen_in: Words = EMPTY
-    """The keys, tables or texts that decide it."""
-    by_eye: bool = False
-    """Only a reader can judge it."""
-
-    def binds(self, kind: str, scope: str, region: str) -> bool:
-        """Whether it is a duty of a disclosure of this kind and scope, in this region."""
-        return self.applies_to.fits(kind, scope) and (not self.region or any(name in region for name in self.region))
 
 
 class _Strict(BaseModel):
@@ -82,6 +57,7 @@ class DutyModel(_Strict):
     applies_to: _Applies = Field(default_factory=_Applies)
     region: str | list[str] = Field(default_factory=list)
     seen_in: str | _Words = ""
+    rules: list[str] = Field(default_factory=list, max_length=200)
 
     def made(self) -> Duty:
         """The duty that the block describes."""
@@ -97,6 +73,7 @@ class DutyModel(_Strict):
             (self.region,) if isinstance(self.region, str) else tuple(self.region),
             seen,
             seen.en.startswith(BY_EYE),
+            tuple(dict.fromkeys(self.rules)),
         )
 
 

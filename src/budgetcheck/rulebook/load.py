@@ -16,9 +16,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
+from budgetcheck.arithmetic.currency import CurrencyName
 from budgetcheck.arithmetic.limits import unfit
 from budgetcheck.files.store import packs_folder
+from budgetcheck.rulebook.duties import DutyModel
 from budgetcheck.rulebook.family import FamilyError, MemberRule, member_rules
+from budgetcheck.rulebook.ids import RULE_ID
 from budgetcheck.rulebook.rule import AppliesTo, Example, Pack, PackError, PackFault, Rule, Threshold
 from budgetcheck.text.places import Route, Span
 from budgetcheck.text.words import Words
@@ -29,7 +32,6 @@ if TYPE_CHECKING:
 MAX_PACK_BYTES = 4 * 1024 * 1024
 MOST_NESTED = 4
 """`each` may nest this deep."""
-RULE_ID = r"^[A-Z][A-Z0-9]{1,7}-[0-9]{3}$"
 
 # -- what a pack file may hold -----------------------------------------------------------------------------------------
 
@@ -78,7 +80,7 @@ _Number = Annotated[int | Decimal, BeforeValidator(_bounded)]
 
 class _ThresholdModel(_Strict):
     value: _Number
-    currency_unit: Literal["元", "千元", "万元", "亿元"] | None = None
+    currency_unit: CurrencyName | None = None
     zh: str = ""
     en: str = ""
 
@@ -149,6 +151,7 @@ class _PackModel(_Strict):
         default_factory=dict, max_length=200
     )
     rule: list[_RuleModel] = Field(default_factory=list, max_length=2000)
+    duty: list[DutyModel] = Field(default_factory=list, max_length=2000)
 
 
 @cache
@@ -227,7 +230,8 @@ def read_pack(document: Mapping[str, Any], text: str, shown: str, *, builtin: bo
         first = {rule.id[:-4]: number for number, rule in reversed(list(enumerate(rules)))}
         rules = tuple(sorted(rules, key=lambda rule: (first[rule.id[:-4]], rule.id)))
     thresholds = tuple(_threshold(name, value) for name, value in model.parameters.items())
-    return Pack(pack.id, _words(pack.title), _words(pack.description), shown, text, rules, thresholds, builtin)
+    duties = tuple(duty.made() for duty in model.duty)
+    return Pack(pack.id, _words(pack.title), _words(pack.description), shown, text, rules, thresholds, duties, builtin)
 
 
 def _members(document: Mapping[str, Any], text: str, shown: str) -> tuple[MemberRule, ...]:

@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 
 import budgetcheck
 from budgetcheck import __version__
-from budgetcheck.declaration.related import Names, Relations
+from budgetcheck.declaration.related import NamedFiles, Relations
 from budgetcheck.files.results import KEY, Cache
 from budgetcheck.files.store import rules_folder
 from budgetcheck.run.checkers import Checkers
@@ -43,7 +43,7 @@ class Answer(NamedTuple):
     """None where the file is no declaration."""
     digest: bytes | None = None
     """Of the content that was checked; None where there was none."""
-    names: Names = Names()
+    names: NamedFiles = NamedFiles()
     state: bytes = b""
 
 
@@ -56,7 +56,7 @@ class Task(NamedTuple):
     """The file's name in the cache and its stamp, taken before it is read."""
 
 
-_Row = tuple[bytes, bytes, "tuple[str | None, tuple[str, ...], bytes] | None"]
+_Row = tuple[bytes, bytes, "tuple[str | None, tuple[str, ...], str | None, str | None, bytes] | None"]
 """What is kept of one answer: the report, the key of what it has in common with others, the related files and their
 state."""
 
@@ -144,8 +144,9 @@ class CachedAnswers:
         if common is None:
             return None
         if related is not None:
-            previous, members, state = related
-            if self._relations.state(Names(previous, members), item.found.path) != state:
+            previous, members, budget, approved, state = related
+            written = NamedFiles(previous, members, budget, approved)
+            if self._relations.state(written, item.found.path) != state:
                 return None
         return Answer(Packed(report, common) if report else None)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from budgetcheck.declaration.declare import declare
-from budgetcheck.declaration.related import Relations, names
+from budgetcheck.declaration.related import Relations, named_files
 from budgetcheck.files.reach import Refused, base_of
 from budgetcheck.files.revision import Revision
 from budgetcheck.findings.accepted import Acceptance, KnownFindings
@@ -68,7 +68,7 @@ def _named_by(path: str) -> Iterator[str]:
         data = content(path)
         if _NAMES.search(data) is None:
             return
-        named = names(declare(decode(data, path)))
+        named = named_files(declare(decode(data, path)))
     except SourceError:
         return
     base = base_of(path)

@@ -91,6 +91,7 @@ def summary_object(summary: Summary) -> JsonObject:
         "suppressed": summary.suppressed,
         "baselined": summary.baselined,
         "preexisting": summary.preexisting,
+        "coarser": summary.coarser,
     }
     return {
         "files": summary.files,

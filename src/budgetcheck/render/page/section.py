@@ -10,8 +10,8 @@ from budgetcheck.render.context import Context
 from budgetcheck.render.layout.block import verdict_label
 from budgetcheck.render.layout.grid import figure_name
 from budgetcheck.render.page.frame import fragment
-from budgetcheck.render.page.ledger import LedgerRow, ledger
 from budgetcheck.render.page.marked import MarkedLine, marked_lines
+from budgetcheck.render.page.reckoning import ReckoningRow, reckoning
 from budgetcheck.render.wording import tally
 from budgetcheck.render.wording.sentences import (
     amount,
@@ -55,7 +55,7 @@ class Shown:
     equation: str
     lines: tuple[MarkedLine, ...] = ()
     left_out: int = 0
-    rows: tuple[LedgerRow, ...] = ()
+    rows: tuple[ReckoningRow, ...] = ()
     tolerance: str = ""
     computation: tuple[str, str] | None = None
     elsewhere: str = ""
@@ -138,7 +138,7 @@ def _brief(finding: Finding, id_: str, language: Language) -> Shown:
 
 
 def _full(finding: Finding, id_: str, language: Language, first: str | None) -> Shown:
-    rows = tuple(ledger(finding, language) or ())
+    rows = tuple(reckoning(finding, language) or ())
     lines, left_out = marked_lines(finding.excerpts, language)
     return replace(
         _brief(finding, id_, language),
