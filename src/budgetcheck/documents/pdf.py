@@ -1,0 +1,303 @@
+"""PDF with a text layer in, a document out: characters with their boxes, drawn lines made into grids, the rest text."""
+
+from __future__ import annotations
+
+import ctypes
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import pypdfium2.raw as pdfium
+
+from budgetcheck.documents.document import Cell, Document, Paragraph, Place, Table
+from budgetcheck.documents.fault import DocumentFault
+from budgetcheck.documents.flow import Flow, Glyph, Line, lines_of, without_page_number
+from budgetcheck.documents.grid import Grid, Rule, grids
+from budgetcheck.documents.limits import NESTING, PAGES, SEGMENTS
+from budgetcheck.documents.radicals import without_radicals
+from budgetcheck.words import Words
+
+_THIN = 2.0
+"""Points up to which a filled box is a line."""
+_SHORT = 3.0
+"""Points from which a line is long enough to be a border."""
+
+
+class _Page(NamedTuple):
+    """What is printed on a page, in points from its lower left corner, as it is seen (turned where it is turned)."""
+
+    width: float
+    height: float
+    glyphs: list[Glyph]
+    across: list[Rule]
+    down: list[Rule]
+
+
+def read_pdf(data: bytes) -> Document:
+    """Read a PDF. Raises `DocumentFault`. To be called in a process of its own: see `isolation`."""
+    pdfium.FPDF_InitLibraryWithConfig(pdfium.FPDF_LIBRARY_CONFIG(version=2))
+    buffer = ctypes.create_string_buffer(data, len(data))
+    handle = pdfium.FPDF_LoadMemDocument64(buffer, len(data), None)
+    if not handle:
+        raise _refused(pdfium.FPDF_GetLastError())
+    count = pdfium.FPDF_GetPageCount(handle)
+    if count > PAGES:
+        raise DocumentFault(
+            "too large", Words(f"有 {count} 页，超过 {PAGES} 页", f"it has {count} pages, more than {PAGES}")
+        )
+    reading = _Reading()
+    for index in range(count):
+        reading.add(_page(handle, index), index + 1)
+    pdfium.FPDF_CloseDocument(handle)
+    return Document("pdf", tuple(reading.finish()), pages=count)
+
+
+class _Reading:
+    """The blocks of the pages read so far."""
+
+    def __init__(self) -> None:
+        self._blocks: list[Paragraph | Table] = []
+        self._flow = Flow()
+        self._tables = 0
+
+    def add(self, page: _Page, number: int) -> None:
+        tables = [_Filled(grid) for grid in grids(page.across, page.down)]
+        outside = [glyph for glyph in page.glyphs if not any(table.take(glyph) for table in tables)]
+        lines = without_page_number(lines_of(outside), page.height)
+        at = 0
+        for table in tables:
+            if table.empty:
+                continue
+            end = at
+            while end < len(lines) and (lines[end].bottom + lines[end].top) / 2 > table.grid.ys[0]:
+                end += 1
+            self._say(lines[at:end], number, page.width)
+            at = end
+            self._blocks += self._flow.close()
+            self._tables += 1
+            self._blocks.append(table.made(number, self._tables))
+        self._say(lines[at:], number, page.width)
+
+    def _say(self, lines: list[Line], number: int, width: float) -> None:
+        self._blocks += self._flow.paragraphs(lines, number, width)
+
+    def finish(self) -> list[Paragraph | Table]:
+        return self._blocks + self._flow.close()
+
+
+class _Filled:
+    """A grid being filled with characters."""
+
+    def __init__(self, grid: Grid) -> None:
+        self.grid = grid
+        self._falling = [-y for y in grid.ys]
+        self._owner = {
+            (row, column): index
+            for index, box in enumerate(grid.boxes)
+            for row in range(box.row, box.row + box.rows)
+            for column in range(box.column, box.column + box.columns)
+        }
+        self._glyphs: list[list[Glyph]] = [[] for _ in grid.boxes]
+        self.empty = True
+
+    def take(self, glyph: Glyph) -> bool:
+        """Put a character into its cell; False where it stands outside."""
+        row = bisect_right(self._falling, -(glyph.bottom + glyph.top) / 2) - 1
+        column = bisect_right(self.grid.xs, (glyph.left + glyph.right) / 2) - 1
+        index = self._owner.get((row, column))
+        if index is None:
+            return False
+        self._glyphs[index].append(glyph)
+        self.empty = False
+        return True
+
+    def made(self, page: int, number: int) -> Table:
+        xs, ys = self.grid.xs, self.grid.ys
+        cells = []
+        for box, glyphs in zip(self.grid.boxes, self._glyphs, strict=True):
+            text = "\n".join(line.text for line in lines_of(glyphs)) if glyphs else ""
+            edges = (xs[box.column], ys[box.row + box.rows], xs[box.column + box.columns], ys[box.row])
+            place = Place(page=page, table=number, row=box.row + 1, column=box.column + 1, box=edges)
+            cells.append(Cell(text, box.row, box.column, box.rows, box.columns, place))
+        place = Place(page=page, table=number, box=(xs[0], ys[-1], xs[-1], ys[0]))
+        return Table(tuple(cells), len(ys) - 1, len(xs) - 1, place, xs)
+
+
+# ----------------------------------------------------------------------------------------------------- from the library
+
+
+def _page(document: Any, index: int) -> _Page:
+    page = pdfium.FPDF_LoadPage(document, index)
+    if not page:
+        raise _refused(pdfium.FPDF_GetLastError())
+    turn = _Turn(page)
+    across: list[Rule] = []
+    down: list[Rule] = []
+    for start, end in _segments(page):
+        x0, y0 = turn(*start)
+        x1, y1 = turn(*end)
+        if abs(y1 - y0) <= 1.0 and abs(x1 - x0) >= _SHORT:
+            across.append(Rule((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
+        elif abs(x1 - x0) <= 1.0 and abs(y1 - y0) >= _SHORT:
+            down.append(Rule((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
+    glyphs = list(_glyphs(page, turn))
+    pdfium.FPDF_ClosePage(page)
+    return _Page(turn.width, turn.height, glyphs, across, down)
+
+
+class _Turn:
+    """From the user space of a page to what is seen: moved to the corner of its crop box, and turned."""
+
+    def __init__(self, page: Any) -> None:
+        self.width, self.height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
+        self.quarters = pdfium.FPDFPage_GetRotation(page)
+        left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+        self.x = self.y = 0.0
+        for box in (pdfium.FPDFPage_GetCropBox, pdfium.FPDFPage_GetMediaBox):
+            if box(page, left, bottom, right, top):
+                self.x, self.y = min(left.value, right.value), min(bottom.value, top.value)
+                break
+        self.plain = not (self.quarters or self.x or self.y)
+
+    def __call__(self, x: float, y: float) -> tuple[float, float]:
+        x, y = x - self.x, y - self.y
+        if self.quarters == 0:
+            return x, y
+        if self.quarters == 1:
+            return y, self.height - x
+        if self.quarters == 2:
+            return self.width - x, self.height - y
+        return self.width - y, x
+
+
+def _glyphs(page: Any, turn: _Turn) -> Iterator[Glyph]:
+    text = pdfium.FPDFText_LoadPage(page)
+    if not text:
+        return
+    box = pdfium.FS_RECTF()
+    reference = ctypes.byref(box)
+    unicode_of, box_of = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
+    blank = False
+    for index in range(pdfium.FPDFText_CountChars(text)):
+        code = unicode_of(text, index)
+        if code <= 32 and code not in (0, 2) or code in (0xA0, 0x3000):
+            blank = True
+            continue
+        box_of(text, index, reference)
+        # A hyphen at the end of a line comes as 2, a character without a meaning as 0 or FFFE.
+        character = "-" if code == 2 else "\ufffd" if code in (0, 0xFFFE, 0xFFFF) else without_radicals(chr(code))
+        if turn.plain:
+            yield Glyph(box.left, box.bottom, box.right, box.top, character, blank)
+        else:
+            x0, y0 = turn(box.left, box.bottom)
+            x1, y1 = turn(box.right, box.top)
+            yield Glyph(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1), character, blank)
+        blank = False
+    pdfium.FPDFText_ClosePage(text)
+
+
+_Point = tuple[float, float]
+_Matrix = tuple[float, float, float, float, float, float]
+
+
+def _segments(page: Any) -> Iterator[tuple[_Point, _Point]]:
+    """The straight lines drawn on a page, in its user space; thin filled boxes count as lines."""
+    budget = SEGMENTS
+    for path, matrix in _paths(page):
+        count = pdfium.FPDFPath_CountSegments(path)
+        budget -= count
+        if budget < 0:
+            raise DocumentFault(
+                "too large",
+                Words(f"一页中的线条超过 {SEGMENTS} 段", f"a page has more than {SEGMENTS} segments of lines"),
+                Words("请另存为文字版 PDF，不含图样", "save it as a PDF of text, without drawings"),
+            )
+        yield from _of_path(path, count, matrix)
+
+
+def _paths(page: Any) -> Iterator[tuple[Any, _Matrix]]:
+    waiting: list[tuple[Any, _Matrix, int]] = [
+        (pdfium.FPDFPage_GetObject(page, index), (1, 0, 0, 1, 0, 0), 0)
+        for index in range(pdfium.FPDFPage_CountObjects(page))
+    ]
+    waiting.reverse()
+    while waiting:
+        item, outer, depth = waiting.pop()
+        kind = pdfium.FPDFPageObj_GetType(item)
+        if kind == pdfium.FPDF_PAGEOBJ_PATH:
+            yield item, _times(_matrix(item), outer)
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < NESTING:
+            inner = _times(_matrix(item), outer)
+            for index in range(pdfium.FPDFFormObj_CountObjects(item)):
+                waiting.append((pdfium.FPDFFormObj_GetObject(item, index), inner, depth + 1))
+
+
+def _matrix(item: Any) -> _Matrix:
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFPageObj_GetMatrix(item, matrix)
+    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
+
+
+def _times(m: _Matrix, n: _Matrix) -> _Matrix:
+    return (
+        m[0] * n[0] + m[1] * n[2],
+        m[0] * n[1] + m[1] * n[3],
+        m[2] * n[0] + m[3] * n[2],
+        m[2] * n[1] + m[3] * n[3],
+        m[4] * n[0] + m[5] * n[2] + n[4],
+        m[4] * n[1] + m[5] * n[3] + n[5],
+    )
+
+
+def _of_path(path: Any, count: int, matrix: _Matrix) -> Iterator[tuple[_Point, _Point]]:
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
+    if not stroke.value and not fill.value:
+        return
+    a, b, c, d, e, f = matrix
+    x, y = ctypes.c_float(), ctypes.c_float()
+    figure: list[_Point] = []
+    straight = True
+    for index in range(count):
+        segment = pdfium.FPDFPath_GetPathSegment(path, index)
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        point = (a * x.value + c * y.value + e, b * x.value + d * y.value + f)
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        if kind == pdfium.FPDF_SEGMENT_MOVETO:
+            if straight:
+                yield from _of_figure(figure, bool(stroke.value))
+            figure, straight = [point], True
+        else:
+            figure.append(point)
+            straight = straight and kind == pdfium.FPDF_SEGMENT_LINETO
+        if pdfium.FPDFPathSegment_GetClose(segment) and figure:
+            figure.append(figure[0])
+    if straight:
+        yield from _of_figure(figure, bool(stroke.value))
+
+
+def _of_figure(figure: list[_Point], stroked: bool) -> Iterator[tuple[_Point, _Point]]:
+    if len(figure) < 2:
+        return
+    left, right = min(p[0] for p in figure), max(p[0] for p in figure)
+    bottom, top = min(p[1] for p in figure), max(p[1] for p in figure)
+    if right - left <= _THIN and top - bottom > _THIN:
+        yield ((left + right) / 2, bottom), ((left + right) / 2, top)
+    elif top - bottom <= _THIN and right - left > _THIN:
+        yield (left, (bottom + top) / 2), (right, (bottom + top) / 2)
+    elif stroked:
+        yield from zip(figure, figure[1:], strict=False)
+
+
+def _refused(code: int) -> DocumentFault:
+    if code == pdfium.FPDF_ERR_PASSWORD:
+        return DocumentFault(
+            "encrypted",
+            Words("PDF 已加密，需要密码", "the PDF is encrypted and needs a password"),
+            Words("请去掉密码后另存", "save it without a password"),
+        )
+    return DocumentFault(
+        "damaged",
+        Words("PDF 已损坏，无法读取", "the PDF is damaged and cannot be read"),
+        Words("请重新导出或下载", "export or download it again"),
+    )

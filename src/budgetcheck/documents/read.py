@@ -1,0 +1,75 @@
+"""The one door of this room: a path or bytes in, one `Document` or one `DocumentFault` out."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from budgetcheck.documents.detect import DocumentFormat, format_of
+from budgetcheck.documents.document import Document
+from budgetcheck.documents.fault import DocumentFault
+from budgetcheck.documents.limits import BYTES
+from budgetcheck.words import Words
+
+
+def read_document(source: str | Path | bytes, name: str = "") -> Document:
+    """Read a document from a path or from its bytes; `name` is what people call it.
+
+    The format is told by the content. Raises `DocumentFault`, nothing else.
+    """
+    data = source if isinstance(source, bytes) else _content(source)
+    if len(data) > BYTES:
+        raise _too_large(len(data))
+    return _read(format_of(data), data, name)
+
+
+def _read(form: DocumentFormat, data: bytes, name: str) -> Document:
+    # Readers are imported only when a document of their kind is met.
+    if form == "pdf":
+        from budgetcheck.documents.pdf import read_pdf
+
+        return read_pdf(data)
+    if form == "docx":
+        from budgetcheck.documents.word import read_word
+
+        return read_word(data)
+    if form in ("xlsx", "xlsb", "xls", "ods"):
+        from budgetcheck.documents.workbook import read_workbook
+
+        return read_workbook(data, form)
+    if form == "html":
+        from budgetcheck.documents.webpage import read_webpage
+
+        return read_webpage(data)
+    if form == "text":
+        from budgetcheck.documents.plain import read_text
+
+        return read_text(data, name)
+    raise DocumentFault("unknown", Words("不认识这种文件", "this kind of file is not known"))
+
+
+def _content(path: str | Path) -> bytes:
+    """Read a regular file, and no more of it than the limit."""
+    try:
+        status = os.stat(path)  # noqa: PTH116
+        if not stat.S_ISREG(status.st_mode):
+            raise DocumentFault("unreadable", Words("不是普通文件", "it is not a regular file"))
+        if status.st_size > BYTES:
+            raise _too_large(status.st_size)
+        with open(path, "rb") as file:  # noqa: PTH123
+            return file.read(BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise DocumentFault("unreadable", Words(f"无法读取：{reason}", f"cannot be read: {reason}")) from None
+
+
+def _too_large(size: int) -> DocumentFault:
+    return DocumentFault(
+        "too large",
+        Words(
+            f"文件有 {size / 2**20:,.0f} MiB，超过 {BYTES // 2**20} MiB",
+            f"the file has {size / 2**20:,.0f} MiB, more than {BYTES // 2**20} MiB",
+        ),
+        Words("请去掉图片或分成几个文件", "leave out the pictures, or split the file"),
+    )
