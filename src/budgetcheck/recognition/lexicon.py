@@ -30,7 +30,7 @@ _TABLES: Final = {"within", "measures", "whole"}
 _KEYS: Final = {*KINDS, *_TEXTS, *_WORDS, *_TABLES, "precedence", "example", "expect"}
 MOST_BYTES: Final = 2 * 2**20
 MOST_ENTRIES: Final = 20_000
-MOST_FORMS: Final = 512
+MOST_FORMS: Final = 4_096
 """Plain words that one word with alternatives may stand for."""
 
 
