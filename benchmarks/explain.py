@@ -21,7 +21,9 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from budgetcheck.explain import Constraint, Limits, Measure, System, explain, measure
+from budgetcheck.explain.explain import explain
+from budgetcheck.explain.limits import Limits
+from budgetcheck.explain.system import Constraint, Measure, System, measure
 
 CENT = Decimal("0.01")
 Values = dict[str, Decimal]

@@ -13,12 +13,12 @@ from collections import Counter
 from collections.abc import Iterator
 
 from benchmarks.correct.cases import Case, case, measured
-from budgetcheck.declaration import declare_document
-from budgetcheck.figures import lay_flat
-from budgetcheck.findings import Finding
-from budgetcheck.judge import Strictness, judge
-from budgetcheck.ready import builtin_rulebook
-from budgetcheck.resolve import Resolver
+from budgetcheck.declaration.declare import declare_document
+from budgetcheck.figures.figures import lay_flat
+from budgetcheck.findings.finding import Finding
+from budgetcheck.findings.resolve import Resolver
+from budgetcheck.rulebook.builtin import builtin_rulebook
+from budgetcheck.verdicts.judge import Strictness, judge
 
 RULEBOOK = builtin_rulebook()
 

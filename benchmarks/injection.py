@@ -19,16 +19,18 @@ from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
-from budgetcheck.coherence import value_at
-from budgetcheck.declaration import declare
-from budgetcheck.explain import Explanation, Limits, explain
-from budgetcheck.figures import Figures, kind_of, lay_flat
-from budgetcheck.judge import Strictness
-from budgetcheck.places import Route
-from budgetcheck.ready import builtin_rulebook
-from budgetcheck.rulebook import Rulebook
-from budgetcheck.source import read
-from budgetcheck.translation import Translation, translate
+from budgetcheck.declaration.coherence import value_at
+from budgetcheck.declaration.declare import declare
+from budgetcheck.explain.explain import explain
+from budgetcheck.explain.limits import Limits
+from budgetcheck.explain.outcome import Explanation
+from budgetcheck.explain.translate.translate import Translation, translate
+from budgetcheck.figures.figures import Figures, kind_of, lay_flat
+from budgetcheck.rulebook.book import Rulebook
+from budgetcheck.rulebook.builtin import builtin_rulebook
+from budgetcheck.source.read import read
+from budgetcheck.text.places import Route
+from budgetcheck.verdicts.judge import Strictness
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 DEFAULT = (EXAMPLES / "guangyang-2022.toml", EXAMPLES / "department-2024.toml")

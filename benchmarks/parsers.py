@@ -35,12 +35,12 @@ def parsers() -> dict[str, Loads]:
         except ImportError:
             continue
         found[name] = partial(module.loads, parse_float=Decimal) if exact else module.loads
-    from budgetcheck.recover import recover
-    from budgetcheck.source import Source
-    from budgetcheck.syntax import parse
+    from budgetcheck.source.parse import parse
+    from budgetcheck.source.read import Source
+    from budgetcheck.source.recover import recover
 
-    found["budgetcheck.syntax"] = lambda text: _clean(parse(Source("case.toml", text)))
-    found["budgetcheck.recover"] = lambda text: _clean(recover(text))
+    found["budgetcheck.source.parse"] = lambda text: _clean(parse(Source("case.toml", text)))
+    found["budgetcheck.source.recover"] = lambda text: _clean(recover(text))
     return found
 
 

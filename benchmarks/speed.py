@@ -53,10 +53,10 @@ def cold_start(runs: int = 15) -> None:
 
 def throughput(name: str, texts: Sequence[str]) -> None:
     """Print the time per text and its ratio to tomllib, the median over chunks of texts."""
-    from budgetcheck.checking import Checker
-    from budgetcheck.judge import Strictness
-    from budgetcheck.ready import builtin_rulebook
-    from budgetcheck.source import Source
+    from budgetcheck.rulebook.builtin import builtin_rulebook
+    from budgetcheck.run.check import Checker
+    from budgetcheck.source.read import Source
+    from budgetcheck.verdicts.judge import Strictness
 
     rulebook = builtin_rulebook()
     checker = Checker(rulebook, Strictness())

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from budgetcheck.atomic import replacing, write_text
+from budgetcheck.files.replace import replacing, write_text
 
 
 def test_text_is_written_as_it_is(tmp_path: Path) -> None:

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetcheck.baseline import Baseline, Entry, dump, load, prune, record, save
-from budgetcheck.findings import FileReport, Finding
-from budgetcheck.places import Span
-from budgetcheck.problems import CannotRun
-from budgetcheck.words import Words
+from budgetcheck.findings.baseline import Baseline, Entry, dump, load, prune, record, save
+from budgetcheck.findings.finding import FileReport, Finding
+from budgetcheck.text.places import Span
+from budgetcheck.text.problems import CannotRun
+from budgetcheck.text.words import Words
 
 
 def finding(rule: str, fingerprint: str, line: int = 1, verdict: str = "fails") -> Finding:
@@ -124,7 +124,7 @@ def test_an_absent_file_says_how_to_make_one(tmp_path: Path) -> None:
 def test_whatever_is_written_can_be_read(
     tmp_path_factory: pytest.TempPathFactory, files: dict[str, list[tuple[str, str, str]]]
 ) -> None:
-    from budgetcheck.safe import visible
+    from budgetcheck.text.safe import visible
 
     made = {
         visible(file): tuple(sorted(Entry(*map(visible, entry)) for entry in entries))

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from benchmarks import declarations
-from budgetcheck.checking import Checker
-from budgetcheck.judge import Strictness
-from budgetcheck.ready import builtin_rulebook
-from budgetcheck.source import Source
+from budgetcheck.rulebook.builtin import builtin_rulebook
+from budgetcheck.run.check import Checker
+from budgetcheck.source.read import Source
+from budgetcheck.verdicts.judge import Strictness
 
 CHECKER = Checker(builtin_rulebook(), Strictness(), explain=False)
 

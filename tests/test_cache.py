@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from budgetcheck import cache as module
-from budgetcheck.cache import Cache
+from budgetcheck.files import results as module
+from budgetcheck.files.results import Cache
 
 
 def key(number: int) -> bytes:
@@ -174,8 +174,9 @@ def test_a_run_that_holds_the_file_costs_another_only_its_entries(
 
 def test_many_runs_at_once_lose_nothing_they_could_write(tmp_path: Path) -> None:
     code = (
-        "import sys\nfrom pathlib import Path\nimport budgetcheck.cache\nfrom budgetcheck.cache import Cache\n"
-        "budgetcheck.cache._PATIENCE = 60\n"
+        "import sys\nfrom pathlib import Path\n"
+        "import budgetcheck.files.results\nfrom budgetcheck.files.results import Cache\n"
+        "budgetcheck.files.results._PATIENCE = 60\n"
         "start = int(sys.argv[1])\n"
         "for round in range(5):\n"
         "    with Cache(Path(sys.argv[2])) as cache:\n"

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from budgetcheck.comparisons import CHANGES, COMPLETIONS, ROWS, comparisons
-from budgetcheck.declaration import declare_document
-from budgetcheck.figures import lay_flat
-from budgetcheck.layout import KEYS, find
-from budgetcheck.record import Derived, Key
+from budgetcheck.declaration.declare import declare_document
+from budgetcheck.figures.comparisons import CHANGES, COMPLETIONS, ROWS, comparisons
+from budgetcheck.figures.figures import lay_flat
+from budgetcheck.model.layout import KEYS, find
+from budgetcheck.model.record import Derived, Key
 
 
 def compared(document: dict[str, Any], last: dict[str, Any] | None = None) -> dict[str, Derived]:

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from budgetcheck.declaration import declare
-from budgetcheck.figures import lay_flat
-from budgetcheck.locate import Locator
-from budgetcheck.source import Source
-from budgetcheck.syntax import parse
+from budgetcheck.declaration.declare import declare
+from budgetcheck.figures.figures import lay_flat
+from budgetcheck.source.locate import Locator
+from budgetcheck.source.parse import parse
+from budgetcheck.source.read import Source
 
 HEAD = "format = 1\n[unit]\nname = '局'\n[disclosure]\nyear = 2024\n"
 
@@ -99,7 +99,7 @@ def test_long_tables_of_nested_rows_go_to_the_parser_at_once(monkeypatch: pytest
     """Depth decides, not how many brackets there are: the slow reader is for texts that the parser must not see."""
     row = '{ code = "%d", change = { value = 1, percent = 2.5 }, note = "[ ] { #" }, # ["'
     text = "rows = [\n" + "\n".join(row % number for number in range(900)) + "\n]\n"
-    monkeypatch.setattr("budgetcheck.recover.recover", lambda *_: pytest.fail("read again"))
+    monkeypatch.setattr("budgetcheck.source.recover.recover", lambda *_: pytest.fail("read again"))
     document, faults = parse(Source("a.toml", text))
     assert faults == ()
     assert len(document["rows"]) == 900  # type: ignore[arg-type]
@@ -116,6 +116,6 @@ def test_long_tables_of_nested_rows_go_to_the_parser_at_once(monkeypatch: pytest
     ],
 )
 def test_deep_nesting_never_reaches_the_parser(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("budgetcheck.syntax._loads", lambda _: pytest.fail("parsed"))
+    monkeypatch.setattr("budgetcheck.source.parse._loads", lambda _: pytest.fail("parsed"))
     _, faults = parse(Source("a.toml", text))
     assert faults

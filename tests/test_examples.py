@@ -12,14 +12,14 @@ from typing import Any
 
 import pytest
 
-from budgetcheck.analysis.trials import Trials
+from budgetcheck.analysis.coverage.trials import Trials
 from budgetcheck.cli.run import run
-from budgetcheck.declaration import declare_document
-from budgetcheck.figures import lay_flat
-from budgetcheck.findings import Finding
-from budgetcheck.judge import Strictness, judge
-from budgetcheck.ready import builtin_rulebook
-from budgetcheck.resolve import Resolver
+from budgetcheck.declaration.declare import declare_document
+from budgetcheck.figures.figures import lay_flat
+from budgetcheck.findings.finding import Finding
+from budgetcheck.findings.resolve import Resolver
+from budgetcheck.rulebook.builtin import builtin_rulebook
+from budgetcheck.verdicts.judge import Strictness, judge
 
 ROOT = Path(__file__).parents[1]
 PATHS = sorted(path.relative_to(ROOT) for path in (ROOT / "examples").rglob("*.toml"))

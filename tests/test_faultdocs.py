@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 import budgetcheck
-from budgetcheck.declaration import declare
-from budgetcheck.faultdocs import fault_docs
-from budgetcheck.figures import lay_flat
-from budgetcheck.source import Source
+from budgetcheck.declaration.declare import declare
+from budgetcheck.figures.figures import lay_flat
+from budgetcheck.rulebook.fault_docs import fault_docs
+from budgetcheck.source.read import Source
 
 HEAD = 'format = 1\n[unit]\nname = "局"\n[disclosure]\nyear = 2024\n'
 REPORTED = {

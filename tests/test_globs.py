@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from budgetcheck.globs import Patterns
+from budgetcheck.files.patterns import Patterns
 
 
 @pytest.mark.parametrize(

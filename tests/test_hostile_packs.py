@@ -11,14 +11,14 @@ import tomli_w
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from budgetcheck.analysis.examples import trials
 from budgetcheck.cli.run import run
-from budgetcheck.compiling import compile_packs
-from budgetcheck.examples import trials
 from budgetcheck.expression.environment import MAX_STEPS
-from budgetcheck.judge import judge
-from budgetcheck.packs import load_packs
-from budgetcheck.rule import PackError, PackFault
-from budgetcheck.rulebook import Rulebook
+from budgetcheck.rulebook.book import Rulebook
+from budgetcheck.rulebook.compile import compile_packs
+from budgetcheck.rulebook.load import load_packs
+from budgetcheck.rulebook.rule import PackError, PackFault
+from budgetcheck.verdicts.judge import judge
 
 from .expression.figures_stub import HandMade, record
 

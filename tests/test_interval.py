@@ -8,7 +8,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetcheck.interval import (
+from budgetcheck.arithmetic.interval import (
     EVERYTHING,
     Interval,
     exactly,

@@ -18,12 +18,12 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from budgetcheck.declaration import declare_document
-from budgetcheck.figures import lay_flat
-from budgetcheck.findings import Severity, Verdict
-from budgetcheck.judge import judge
-from budgetcheck.packs import builtin_packs
-from budgetcheck.ready import builtin_rulebook
+from budgetcheck.declaration.declare import declare_document
+from budgetcheck.figures.figures import lay_flat
+from budgetcheck.rulebook.builtin import builtin_rulebook
+from budgetcheck.rulebook.load import builtin_packs
+from budgetcheck.text.severity import Severity, Verdict
+from budgetcheck.verdicts.judge import judge
 
 HERE = Path(__file__).parent
 RULEBOOK = builtin_rulebook()

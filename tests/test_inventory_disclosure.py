@@ -19,12 +19,12 @@ from typing import Any, Final, TypeAlias
 
 import pytest
 
-from budgetcheck.declaration import declare_document
-from budgetcheck.examples import filled
-from budgetcheck.figures import Figures, lay_flat
-from budgetcheck.judge import judge
-from budgetcheck.ready import builtin_rulebook
-from budgetcheck.rulebook import Rulebook
+from budgetcheck.analysis.examples import filled
+from budgetcheck.declaration.declare import declare_document
+from budgetcheck.figures.figures import Figures, lay_flat
+from budgetcheck.rulebook.book import Rulebook
+from budgetcheck.rulebook.builtin import builtin_rulebook
+from budgetcheck.verdicts.judge import judge
 
 Document: TypeAlias = dict[str, Any]
 Edits: TypeAlias = Mapping[str, Any]

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from budgetcheck.assess import pinned, weigh
-from budgetcheck.compiling import compile_one, names_with
 from budgetcheck.expression.environment import Environment
 from budgetcheck.expression.values import Compared
-from budgetcheck.judge import Judgement, Strictness, judge
-from budgetcheck.rule import AppliesTo, Rule
-from budgetcheck.rulebook import Rulebook
-from budgetcheck.words import Words
+from budgetcheck.rulebook.book import Rulebook
+from budgetcheck.rulebook.compile import compile_one, names_with
+from budgetcheck.rulebook.rule import AppliesTo, Rule
+from budgetcheck.text.words import Words
+from budgetcheck.verdicts.judge import Judgement, Strictness, judge
+from budgetcheck.verdicts.weigh import pinned, weigh
 
 from .expression.figures_stub import HandMade, record
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from budgetcheck.kept import Store
+from budgetcheck.files.store import Store
 
 
 def test_what_is_written_is_read_back(tmp_path: Path) -> None:
@@ -40,7 +40,7 @@ def test_a_folder_that_cannot_be_written_to_costs_nothing(tmp_path: Path) -> Non
 
 
 def test_sheets_do_not_pile_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("budgetcheck.kept._MOST", {"sheet-*.bin": 3})
+    monkeypatch.setattr("budgetcheck.files.store._MOST", {"sheet-*.bin": 3})
     store = Store(tmp_path, b"made of this\n")
     (tmp_path / "results-2.sqlite").write_text("another's")
     for number in range(6):

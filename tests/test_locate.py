@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetcheck import lexis, locate
-from budgetcheck.locate import Locator
-from budgetcheck.places import Route, Span
-from budgetcheck.scan import Scanner
+from budgetcheck.source import locate, tokens
+from budgetcheck.source.locate import Locator
+from budgetcheck.source.scanner import Scanner
+from budgetcheck.text.places import Route, Span
 
 EXAMPLES = sorted((Path(__file__).parents[1] / "examples").rglob("*.toml"))
 
@@ -196,16 +196,16 @@ TOKENS = st.sampled_from(
 
 
 @given(st.lists(TOKENS, max_size=14), st.booleans())
-def test_inline_tables_of_the_ordinary_form_are_read_as_all_others(tokens: list[str], closed: bool) -> None:
-    text = "x = [{ " + "".join(tokens) + (" }]\n" if closed else "\n") + "y = 1\n"
+def test_inline_tables_of_the_ordinary_form_are_read_as_all_others(drawn: list[str], closed: bool) -> None:
+    text = "x = [{ " + "".join(drawn) + (" }]\n" if closed else "\n") + "y = 1\n"
     found = list(Scanner(text).statements())
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(lexis, "PLAIN_INLINE", re.compile("(?!)"))
+        patched.setattr(tokens, "PLAIN_INLINE", re.compile("(?!)"))
         assert found == list(Scanner(text).statements())
 
 
 def test_an_inline_table_of_the_ordinary_form_is_told() -> None:
-    match = lexis.PLAIN_INLINE.match('{ code = "201", total = -12.50, empty = true }')
+    match = tokens.PLAIN_INLINE.match('{ code = "201", total = -12.50, empty = true }')
     assert match is not None
 
 

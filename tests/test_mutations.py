@@ -8,11 +8,11 @@ from pathlib import Path
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from budgetcheck.checking import Checker
-from budgetcheck.judge import Strictness
-from budgetcheck.packing import Unpacker, pack
-from budgetcheck.ready import builtin_rulebook
-from budgetcheck.source import Source
+from budgetcheck.rulebook.builtin import builtin_rulebook
+from budgetcheck.run.check import Checker
+from budgetcheck.run.codec import Unpacker, pack
+from budgetcheck.source.read import Source
+from budgetcheck.verdicts.judge import Strictness
 
 EXAMPLES = sorted((Path(__file__).parents[1] / "examples").rglob("*.toml"))
 TEXTS = [path.read_text("utf-8").split("\n") for path in EXAMPLES]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetcheck.numbers import people, plain
+from budgetcheck.text.numbers import people, plain
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from budgetcheck.comparisons import COMPARISON_KEYS
-from budgetcheck.compiling import compile_packs
-from budgetcheck.examples import trials
+from budgetcheck.analysis.examples import trials
 from budgetcheck.expression.functions import FUNCTIONS
 from budgetcheck.expression.scope import TAKEN
-from budgetcheck.packs import load_packs
+from budgetcheck.figures.comparisons import COMPARISON_KEYS
+from budgetcheck.rulebook.compile import compile_packs
+from budgetcheck.rulebook.load import load_packs
 
 PAGE = (Path(__file__).parents[1] / "docs" / "packs.md").read_text(encoding="utf-8")
 PACKS = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)

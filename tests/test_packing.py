@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from budgetcheck.checking import Checker
-from budgetcheck.findings import FileReport, Finding
-from budgetcheck.judge import Strictness
-from budgetcheck.packing import Unpacker, pack
-from budgetcheck.ready import builtin_rulebook
-from budgetcheck.words import Words
+from budgetcheck.findings.finding import FileReport, Finding
+from budgetcheck.rulebook.builtin import builtin_rulebook
+from budgetcheck.run.check import Checker
+from budgetcheck.run.codec import Unpacker, pack
+from budgetcheck.text.words import Words
+from budgetcheck.verdicts.judge import Strictness
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = sorted((ROOT / "examples").rglob("*.toml"))

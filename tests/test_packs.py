@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from budgetcheck.compiling import compile_packs
-from budgetcheck.declaration import declare
-from budgetcheck.figures import lay_flat
-from budgetcheck.judge import judge
-from budgetcheck.packs import load_packs
-from budgetcheck.rule import Pack, PackError
-from budgetcheck.source import Source
-from budgetcheck.words import Words
+from budgetcheck.declaration.declare import declare
+from budgetcheck.figures.figures import lay_flat
+from budgetcheck.rulebook.compile import compile_packs
+from budgetcheck.rulebook.load import load_packs
+from budgetcheck.rulebook.rule import Pack, PackError
+from budgetcheck.source.read import Source
+from budgetcheck.text.words import Words
+from budgetcheck.verdicts.judge import judge
 
 HEAD = '[pack]\nid = "own"\n'
 

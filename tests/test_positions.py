@@ -11,8 +11,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from budgetcheck.locate import Locator
-from budgetcheck.places import Route, Span
+from budgetcheck.source.locate import Locator
+from budgetcheck.text.places import Route, Span
 
 TEXTS = st.text(alphabet="ab 预算😀é=#[]{},.:", max_size=6)
 NAMES = st.one_of(st.text(alphabet="ab1_-", max_size=3), st.text(alphabet="a预😀 .=#[]{}'\"\\\t", max_size=4))

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from budgetcheck.cli import progress
-from budgetcheck.cli.batch import Item, Reported
-from budgetcheck.findings import FileReport
+from budgetcheck.files.walk import Found
+from budgetcheck.findings.finding import FileReport
+from budgetcheck.run.batch import Item, Reported
 from budgetcheck.settings.policy import Policy
-from budgetcheck.walk import Found
 
 ROOT = Path(__file__).parents[1]
 

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from budgetcheck.checking import Checker
-from budgetcheck.declaration import declare
-from budgetcheck.findings import FileReport
-from budgetcheck.judge import Strictness
-from budgetcheck.reach import MOST_FILES, Refused, base_of
-from budgetcheck.ready import builtin_rulebook
-from budgetcheck.related import Names, Relations, names
-from budgetcheck.source import Source
+from budgetcheck.declaration.declare import declare
+from budgetcheck.declaration.related import Names, Relations, names
+from budgetcheck.files.reach import MOST_FILES, Refused, base_of
+from budgetcheck.findings.finding import FileReport
+from budgetcheck.rulebook.builtin import builtin_rulebook
+from budgetcheck.run.check import Checker
+from budgetcheck.source.read import Source
+from budgetcheck.verdicts.judge import Strictness
 
 RULEBOOK = builtin_rulebook()
 
@@ -188,7 +188,7 @@ def test_patterns_match_as_people_expect_and_stay_bounded(tmp_path: Path, monkey
     for refused in ("*.toml", "*/../*.toml", "**", "../../*.toml"):
         with pytest.raises(Refused):
             base.files(refused, None)
-    monkeypatch.setattr("budgetcheck.reach.MOST_FILES", 2)
+    monkeypatch.setattr("budgetcheck.files.reach.MOST_FILES", 2)
     with pytest.raises(Refused) as caught:
         base.files("**/*.toml", None)
     assert caught.value.many
@@ -201,13 +201,13 @@ def test_hostile_patterns_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         write(folder / ("a" * 40) / f"{number}" / "aaaaaaaaaaaaaaaaaaaaaaaa.toml", "")
     base = base_of(str(folder / "own.toml"))
     assert len(base.files("**/" * 200 + "*" + "a*" * 20 + ".toml", None)) == 6
-    monkeypatch.setattr("budgetcheck.reach.MOST_ENTRIES", 5)
+    monkeypatch.setattr("budgetcheck.files.reach.MOST_ENTRIES", 5)
     with pytest.raises(Refused):
         base.files("**/*.toml", None)
 
 
 def test_a_related_file_is_read_once_while_it_is_unchanged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import budgetcheck.related as related
+    import budgetcheck.declaration.related as related
 
     reads: list[Path] = []
     original = related.read
@@ -252,8 +252,8 @@ def test_too_large_a_company_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyP
         write(tmp_path / "d" / "u" / f"{number}.toml", text(2024, "25"))
     whole = write(tmp_path / "d" / "all.toml", text(extra='members = ["u/*.toml"]', scope="department"))
     assert told(check(whole)) == []
-    monkeypatch.setattr("budgetcheck.related.MOST_CHARACTERS", 300)
+    monkeypatch.setattr("budgetcheck.declaration.related.MOST_CHARACTERS", 300)
     assert told(check(whole)) == [("DEC-053", 7)]
-    monkeypatch.setattr("budgetcheck.related.MOST_CHARACTERS", 10**6)
-    monkeypatch.setattr("budgetcheck.related.MOST_MEMBERS", 3)
+    monkeypatch.setattr("budgetcheck.declaration.related.MOST_CHARACTERS", 10**6)
+    monkeypatch.setattr("budgetcheck.declaration.related.MOST_MEMBERS", 3)
     assert told(check(whole)) == [("DEC-053", 7)]

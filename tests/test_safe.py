@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetcheck import safe
-from budgetcheck.safe import ELLIPSIS, UNSAFE_CHARACTER, guarded, pieces, visible, width
+from budgetcheck.text import safe
+from budgetcheck.text.safe import ELLIPSIS, UNSAFE_CHARACTER, guarded, pieces, visible, width
 
 
 def test_every_control_format_and_surrogate_character_is_shown_as_an_escape() -> None:

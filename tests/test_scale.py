@@ -15,10 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from budgetcheck import schedule
 from budgetcheck.cli.run import run
 from budgetcheck.explain.explain import suspects
 from budgetcheck.explain.limits import Limits
+from budgetcheck.run import schedule
 
 ROOT = Path(__file__).parents[1]
 HEAD = 'format = 1\n[unit]\nname = "局"\n[disclosure]\nyear = 2024\n'
@@ -187,9 +187,9 @@ def test_neither_cache_nor_processes_change_a_word(
         assert err == ""
         return out
 
-    monkeypatch.setattr("budgetcheck.cli.batch.ALONE", 10_000)
+    monkeypatch.setattr("budgetcheck.run.batch.ALONE", 10_000)
     plainly = said()
-    monkeypatch.setattr("budgetcheck.cli.batch.ALONE", 8)
+    monkeypatch.setattr("budgetcheck.run.batch.ALONE", 8)
     assert said("--no-cache", "--jobs", "1") == plainly
     assert said("--no-cache", "--jobs", "2") == plainly
     assert said("--jobs", "2") == plainly
@@ -209,7 +209,7 @@ def test_processes_that_are_spawned_say_the_same(
     pack.write_text('[pack]\nid = "own"\n[[rule]]\nid = "OWN-001"\ncheck = "income.total < 5"\n', encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setitem(schedule.run.__kwdefaults__, "few", 3)
-    monkeypatch.setattr("budgetcheck.pool._method", lambda: "spawn")
+    monkeypatch.setattr("budgetcheck.run.pool._method", lambda: "spawn")
     arguments = ["check", ".", "-f", "json", "--no-cache", "--rules", "own", "--select", "EXP,OWN", "--exclude", "own"]
     assert run([*arguments, "-j", "1"]) == 1
     alone = capsys.readouterr().out
@@ -219,7 +219,7 @@ def test_processes_that_are_spawned_say_the_same(
 
 
 def count_checked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    from budgetcheck.checking import Checker
+    from budgetcheck.run.check import Checker
 
     checked: list[str] = []
     original = Checker.examine
@@ -284,7 +284,7 @@ def test_only_what_changed_is_checked_again(
 def test_files_that_bear_their_stamp_are_not_read_and_no_change_goes_unseen(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from budgetcheck.cli import bulk
+    from budgetcheck.run import bulk
 
     for number in range(20):
         (tmp_path / f"{number:02}.toml").write_bytes(text(100 + number).encode())
@@ -324,7 +324,7 @@ def test_files_that_bear_their_stamp_are_not_read_and_no_change_goes_unseen(
 def test_a_file_that_breaks_the_checker_costs_no_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from budgetcheck.checking import Checker
+    from budgetcheck.run.check import Checker
 
     for number in range(60):
         (tmp_path / f"{number:02}.toml").write_bytes(text(number).encode())
@@ -362,7 +362,7 @@ def test_an_interrupt_leaves_neither_output_nor_processes(tmp_path: Path) -> Non
     script = textwrap.dedent(
         f"""
         import os, sys, time
-        from budgetcheck.checking import Checker
+        from budgetcheck.run.check import Checker
         from budgetcheck.cli.run import run
         original = Checker.examine
         def examine(self, path, shown, *, named=True):

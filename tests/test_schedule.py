@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from budgetcheck.schedule import MOST_WAITING, Work, cores, run
-from budgetcheck.words import Words
+from budgetcheck.run.schedule import MOST_WAITING, Work, cores, run
+from budgetcheck.text.words import Words
 
 METHODS = [method for method in ("fork", "spawn") if method in multiprocessing.get_all_start_methods()]
 
@@ -173,7 +173,7 @@ def test_an_interrupt_ends_everything_at_once(tmp_path: Path) -> None:
         textwrap.dedent(
             """
             import os, sys, time
-            from budgetcheck.schedule import Work, run
+            from budgetcheck.run.schedule import Work, run
             def slow(item):
                 os.write(1, f"{os.getpid()}\\n".encode())  # one write, so that two workers' lines stay apart
                 time.sleep(30)

@@ -11,14 +11,14 @@ from typing import Any
 import jsonschema
 import pytest
 
-from budgetcheck.checking import Checker
-from budgetcheck.declaration import declare
-from budgetcheck.judge import Strictness
-from budgetcheck.ready import builtin_rulebook
-from budgetcheck.schema import json_schema
-from budgetcheck.source import Source
-from budgetcheck.starter import starter
-from budgetcheck.words import Language
+from budgetcheck.declaration.declare import declare
+from budgetcheck.model.json_schema import json_schema
+from budgetcheck.model.starter import starter
+from budgetcheck.rulebook.builtin import builtin_rulebook
+from budgetcheck.run.check import Checker
+from budgetcheck.source.read import Source
+from budgetcheck.text.words import Language
+from budgetcheck.verdicts.judge import Strictness
 
 EXAMPLES = sorted((Path(__file__).parents[1] / "examples").glob("*.toml"))
 

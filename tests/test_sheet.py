@@ -9,19 +9,19 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from budgetcheck.compiling import compile_packs
-from budgetcheck.declaration import declare
+from budgetcheck.declaration.declare import declare
 from budgetcheck.expression import patterns as patterns_module
 from budgetcheck.expression.environment import Environment
 from budgetcheck.expression.patterns import found, found_in_lines
-from budgetcheck.figures import Figures, lay_flat
-from budgetcheck.judge import Judged, judge
-from budgetcheck.ready import builtin_rulebook
-from budgetcheck.record import Record
-from budgetcheck.rule import Pack, Rule
-from budgetcheck.rulebook import Rulebook
-from budgetcheck.source import Source
-from budgetcheck.words import EMPTY, Words
+from budgetcheck.figures.figures import Figures, lay_flat
+from budgetcheck.model.record import Record
+from budgetcheck.rulebook.book import Rulebook
+from budgetcheck.rulebook.builtin import builtin_rulebook
+from budgetcheck.rulebook.compile import compile_packs
+from budgetcheck.rulebook.rule import Pack, Rule
+from budgetcheck.source.read import Source
+from budgetcheck.text.words import EMPTY, Words
+from budgetcheck.verdicts.judge import Judged, judge
 
 EXAMPLES = sorted((Path(__file__).parents[1] / "examples").rglob("*.toml"))
 TEXTS = {path.stem: path.read_text("utf-8") for path in EXAMPLES}

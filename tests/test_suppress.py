@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetcheck.findings import FileReport, Finding
-from budgetcheck.places import Span
-from budgetcheck.suppress import Scope, means, read_comments, suppress
-from budgetcheck.words import Words
+from budgetcheck.findings.finding import FileReport, Finding
+from budgetcheck.findings.suppress import Scope, means, read_comments, suppress
+from budgetcheck.text.places import Span
+from budgetcheck.text.words import Words
 
 RULES = ("EXP-001", "EXP-002", "PRC-001", "PRC-007", "DEC-010")
 SCOPE = Scope(

@@ -12,25 +12,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks import declarations
-from budgetcheck.compiling import compile_packs
-from budgetcheck.declaration import declare
+from budgetcheck.declaration.declare import declare
+from budgetcheck.declaration.related import Relations, names
 from budgetcheck.explain.limits import Clock, LimitReached
 from budgetcheck.explain.near import Doubtful
 from budgetcheck.explain.search import holds_as_stated
+from budgetcheck.explain.suspecting import suspects_nearby, suspects_of_all
 from budgetcheck.explain.system import IllFormed
-from budgetcheck.figures import Figures, lay_flat
-from budgetcheck.judge import Strictness, instances, judge
-from budgetcheck.packs import load_packs
-from budgetcheck.places import Route
-from budgetcheck.ready import builtin_rulebook
-from budgetcheck.related import Relations, names
-from budgetcheck.rulebook import Rulebook
-from budgetcheck.source import Source
-from budgetcheck.suspecting import suspects_nearby, suspects_of_all
-from budgetcheck.translation import OutOfSight, Vicinity, instance_of, translate
-from budgetcheck.translation.footprint import footprint_of, pattern_of
-from budgetcheck.translation.parts import Translator
-from budgetcheck.translation.translate import exactly_computed, failing_of, translated
+from budgetcheck.explain.translate.footprint import footprint_of, pattern_of
+from budgetcheck.explain.translate.parts import Translator, instance_of
+from budgetcheck.explain.translate.translate import exactly_computed, failing_of, translate, translated
+from budgetcheck.explain.translate.vicinity import OutOfSight, Vicinity
+from budgetcheck.figures.figures import Figures, lay_flat
+from budgetcheck.rulebook.book import Rulebook
+from budgetcheck.rulebook.builtin import builtin_rulebook
+from budgetcheck.rulebook.compile import compile_packs
+from budgetcheck.rulebook.load import load_packs
+from budgetcheck.source.read import Source
+from budgetcheck.text.places import Route
+from budgetcheck.verdicts.judge import Strictness, instances, judge
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = sorted((ROOT / "examples").rglob("*.toml"))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetcheck.targets import LONGEST, parse_target
+from budgetcheck.model.targets import LONGEST, parse_target
 
 
 @pytest.mark.parametrize(

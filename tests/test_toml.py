@@ -15,10 +15,10 @@ import tomli_w
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from budgetcheck.faults import Fault
-from budgetcheck.recover import recover
-from budgetcheck.source import Source
-from budgetcheck.syntax import parse
+from budgetcheck.source.faults import Fault
+from budgetcheck.source.parse import parse
+from budgetcheck.source.read import Source
+from budgetcheck.source.recover import recover
 
 CASES = json.loads((Path(__file__).parent / "toml_test" / "cases.json").read_text(encoding="utf-8"))
 

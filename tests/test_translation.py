@@ -12,19 +12,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from budgetcheck import suspecting
-from budgetcheck.compiling import compile_packs
-from budgetcheck.declaration import declare, declare_document
-from budgetcheck.explain import Explanation, Limits, explain
-from budgetcheck.explain.limits import Clock
-from budgetcheck.figures import Figures, lay_flat
-from budgetcheck.judge import Strictness, judge
-from budgetcheck.packs import load_packs
-from budgetcheck.ready import builtin_rulebook
-from budgetcheck.rulebook import Rulebook
-from budgetcheck.source import read
-from budgetcheck.translation import Translation, translate
-from budgetcheck.translation.idle import is_idle
+from budgetcheck.declaration.declare import declare, declare_document
+from budgetcheck.explain import suspecting
+from budgetcheck.explain.explain import explain
+from budgetcheck.explain.limits import Clock, Limits
+from budgetcheck.explain.outcome import Explanation
+from budgetcheck.explain.translate.idle import is_idle
+from budgetcheck.explain.translate.translate import Translation, translate
+from budgetcheck.figures.figures import Figures, lay_flat
+from budgetcheck.rulebook.book import Rulebook
+from budgetcheck.rulebook.builtin import builtin_rulebook
+from budgetcheck.rulebook.compile import compile_packs
+from budgetcheck.rulebook.load import load_packs
+from budgetcheck.source.read import read
+from budgetcheck.verdicts.judge import Strictness, judge
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = sorted((ROOT / "examples").rglob("*.toml"))

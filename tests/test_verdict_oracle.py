@@ -9,13 +9,13 @@ from typing import Any
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from budgetcheck.compiling import compile_one, names_with
-from budgetcheck.declaration import declare_document
-from budgetcheck.figures import lay_flat
-from budgetcheck.judge import Strictness, judge
-from budgetcheck.rule import Rule, Tolerance
-from budgetcheck.rulebook import Rulebook
-from budgetcheck.words import EMPTY
+from budgetcheck.declaration.declare import declare_document
+from budgetcheck.figures.figures import lay_flat
+from budgetcheck.rulebook.book import Rulebook
+from budgetcheck.rulebook.compile import compile_one, names_with
+from budgetcheck.rulebook.rule import Rule, Tolerance
+from budgetcheck.text.words import EMPTY
+from budgetcheck.verdicts.judge import Strictness, judge
 
 UNITS = {"元": 0, "千元": 3, "万元": 4}
 STEP = Fraction(1, 20_000)

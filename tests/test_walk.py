@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from budgetcheck.globs import Patterns
-from budgetcheck.problems import CannotRun
-from budgetcheck.walk import repository_above, walk
+from budgetcheck.files.patterns import Patterns
+from budgetcheck.files.walk import repository_above, walk
+from budgetcheck.text.problems import CannotRun
 
 
 def lay(root: Path, *files: str) -> None:

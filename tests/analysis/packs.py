@@ -7,16 +7,16 @@ from decimal import Decimal
 from itertools import product
 from typing import Any
 
-from budgetcheck.analysis.lint import lint
-from budgetcheck.analysis.outcome import Lint
-from budgetcheck.compiling import compile_packs
-from budgetcheck.declaration import declare_document
-from budgetcheck.figures import lay_flat
-from budgetcheck.findings import Verdict
-from budgetcheck.judge import Strictness, judge
-from budgetcheck.packs import read_pack
-from budgetcheck.rule import Pack
-from budgetcheck.rulebook import Rulebook
+from budgetcheck.analysis.lint.lint import lint
+from budgetcheck.analysis.lint.outcome import Lint
+from budgetcheck.declaration.declare import declare_document
+from budgetcheck.figures.figures import lay_flat
+from budgetcheck.rulebook.book import Rulebook
+from budgetcheck.rulebook.compile import compile_packs
+from budgetcheck.rulebook.load import read_pack
+from budgetcheck.rulebook.rule import Pack
+from budgetcheck.text.severity import Verdict
+from budgetcheck.verdicts.judge import Strictness, judge
 
 FIGURES = ("total", "other", "business")
 

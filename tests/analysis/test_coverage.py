@@ -15,21 +15,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetcheck.address import Directory
-from budgetcheck.analysis.coverage import coverage
-from budgetcheck.analysis.covered import Coverage, Slip
-from budgetcheck.analysis.directions import Equality, directions
-from budgetcheck.analysis.trials import Seen, Trials
-from budgetcheck.analysis.typos import transpositions, typos
-from budgetcheck.compiling import compile_packs
-from budgetcheck.declaration import declare, declare_document
-from budgetcheck.figures import lay_flat
-from budgetcheck.judge import judge
-from budgetcheck.packs import load_packs
-from budgetcheck.places import Route
-from budgetcheck.ready import builtin_rulebook
-from budgetcheck.rulebook import Rulebook
-from budgetcheck.source import Source
+from budgetcheck.analysis.coverage.coverage import coverage
+from budgetcheck.analysis.coverage.covered import Coverage, Slip
+from budgetcheck.analysis.coverage.directions import Equality, directions
+from budgetcheck.analysis.coverage.trials import Seen, Trials
+from budgetcheck.analysis.coverage.typos import transpositions, typos
+from budgetcheck.declaration.address import Directory
+from budgetcheck.declaration.declare import declare, declare_document
+from budgetcheck.figures.figures import lay_flat
+from budgetcheck.rulebook.book import Rulebook
+from budgetcheck.rulebook.builtin import builtin_rulebook
+from budgetcheck.rulebook.compile import compile_packs
+from budgetcheck.rulebook.load import load_packs
+from budgetcheck.source.read import Source
+from budgetcheck.text.places import Route
+from budgetcheck.verdicts.judge import judge
 
 ROOT = Path(__file__).parents[2]
 DATA = Path(__file__).parent / "data"

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from budgetcheck.analysis.lint import lint
-from budgetcheck.compiling import compile_packs
+from budgetcheck.analysis.lint.lint import lint
+from budgetcheck.rulebook.compile import compile_packs
 from tests.analysis.packs import book, linted, pack, proofs
 
 TOTAL, OTHER, BUSINESS = "income.total", "income.other", "income.business"

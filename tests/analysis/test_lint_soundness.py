@@ -7,9 +7,9 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from budgetcheck.analysis.lint import lint
-from budgetcheck.analysis.outcome import Remark
-from budgetcheck.findings import Verdict
+from budgetcheck.analysis.lint.lint import lint
+from budgetcheck.analysis.lint.outcome import Remark
+from budgetcheck.text.severity import Verdict
 from tests.analysis.packs import FIGURES, book, declarations, verdicts
 
 VALUES = (None, -1, 0, 1, 2)

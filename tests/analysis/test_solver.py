@@ -8,9 +8,9 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetcheck.analysis.clauses import Clauses
-from budgetcheck.analysis.logic import Formula, both, compare, either, negation, proposition
-from budgetcheck.analysis.solver import Example, Refutation, solve, unavoidable
+from budgetcheck.analysis.lint.clauses import Clauses
+from budgetcheck.analysis.lint.logic import Formula, both, compare, either, negation, proposition
+from budgetcheck.analysis.lint.solver import Example, Refutation, solve, unavoidable
 from budgetcheck.explain.limits import Clock
 
 NAMES = ("p", "q", "r")

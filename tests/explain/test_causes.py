@@ -5,9 +5,11 @@ from fractions import Fraction
 
 import pytest
 
-from budgetcheck.explain import Constraint, Explanation, Solution, System, explain, measure
-from budgetcheck.interval import exactly
-from budgetcheck.numbers import people
+from budgetcheck.arithmetic.interval import exactly
+from budgetcheck.explain.explain import explain
+from budgetcheck.explain.outcome import Explanation, Solution
+from budgetcheck.explain.system import Constraint, System, measure
+from budgetcheck.text.numbers import people
 
 from .explain_systems import equality
 

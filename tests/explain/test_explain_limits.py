@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from budgetcheck.explain import Constraint, IllFormed, Limits, System, explain, measure, suspects
+from budgetcheck.explain.explain import explain, suspects
+from budgetcheck.explain.limits import Limits
+from budgetcheck.explain.system import Constraint, IllFormed, System, measure
 
 from .explain_oracle import holds
 from .explain_systems import equality, systems

@@ -7,7 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
-from budgetcheck.explain import System, explain, measure
+from budgetcheck.explain.explain import explain
+from budgetcheck.explain.system import System, measure
 
 from .explain_systems import equality
 

@@ -9,7 +9,7 @@ from types import ModuleType
 
 import pytest
 
-from budgetcheck.ready import builtin_rulebook
+from budgetcheck.rulebook.builtin import builtin_rulebook
 
 ROOT = Path(__file__).parents[2]
 CONTRACT = ROOT.parent / "shared" / "contract" / "guangyang-2022.toml"

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
+from budgetcheck.arithmetic.interval import Interval, exactly, rounded, stated_decimals
 from budgetcheck.expression.environment import texts_of
-from budgetcheck.interval import Interval, exactly, rounded, stated_decimals
-from budgetcheck.places import Route
-from budgetcheck.record import Kind, Record
+from budgetcheck.model.record import Kind, Record
+from budgetcheck.text.places import Route
 
 
 @dataclass

@@ -10,19 +10,19 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from budgetcheck import codelists
-from budgetcheck.assess import assess
-from budgetcheck.compiling import compile_one, compile_programs
 from budgetcheck.expression.environment import EXACT, Environment
 from budgetcheck.expression.runtime import HELD, UNDECIDED, Compiled
 from budgetcheck.expression.scope import Names
-from budgetcheck.judge import Strictness
-from budgetcheck.layout import KEYS
-from budgetcheck.record import Record
-from budgetcheck.rule import Rule
-from budgetcheck.rulebook import Program
-from budgetcheck.targets import parse_target
-from budgetcheck.words import Words
+from budgetcheck.model import codelists
+from budgetcheck.model.layout import KEYS
+from budgetcheck.model.record import Record
+from budgetcheck.model.targets import parse_target
+from budgetcheck.rulebook.book import Program
+from budgetcheck.rulebook.compile import compile_one, compile_programs
+from budgetcheck.rulebook.rule import Rule
+from budgetcheck.text.words import Words
+from budgetcheck.verdicts.judge import Strictness
+from budgetcheck.verdicts.weigh import assess
 
 from .figures_stub import HandMade, record
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from budgetcheck.expression import families
 from budgetcheck.expression.families import TOP, UNPLACED, families_of
-from budgetcheck.record import Record
+from budgetcheck.model.record import Record
 
 codes = st.lists(st.none() | st.text("012", max_size=5) | st.just("2" * 50), max_size=12)
 

@@ -9,10 +9,10 @@ from itertools import product
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from budgetcheck.arithmetic.interval import Interval
 from budgetcheck.expression import quantity
 from budgetcheck.expression.quantity import Linear, Quantity
-from budgetcheck.interval import Interval
-from budgetcheck.record import Reference
+from budgetcheck.model.record import Reference
 
 NAMES = ("a", "b", "c")
 values = st.integers(-40, 40).map(lambda n: Decimal(n) / 4)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from budgetcheck.cli.run import run
-from budgetcheck.faults import UNFINISHED
+from budgetcheck.source.faults import UNFINISHED
 
 from .conftest import FEW, RIGHT, WRONG, Lay
 
@@ -248,7 +248,7 @@ def test_a_run_without_configuration_imports_no_reader_of_it(lay: Lay, folder: P
     loaded = done.stderr.splitlines()[-1].split()
     assert loaded[0] == "0"
     heavy = ("pydantic", "rich", "tempfile", "pickle")
-    own = ("settings.read", "locate", "suppress", "baseline", "revision")
+    own = ("settings.read", "source.locate", "findings.suppress", "findings.baseline", "files.revision")
     for name in (*heavy, *(f"budgetcheck.{name}" for name in own)):
         assert name not in loaded
 
@@ -382,7 +382,7 @@ def test_impossible_outputs_are_refused(
 
 
 def test_an_interrupt_leaves_no_half_written_output(lay: Lay, monkeypatch: pytest.MonkeyPatch) -> None:
-    from budgetcheck.checking import Checker
+    from budgetcheck.run.check import Checker
 
     lay({"a.toml": WRONG, "b.toml": WRONG, "x.json": "old", "x.sarif": "old"})
     real, calls = Checker.file, []
@@ -489,12 +489,12 @@ def test_a_gate_takes_all_from_a_configuration_elsewhere(
 def test_a_file_that_could_not_be_finished_is_accepted_by_nothing(
     lay: Lay, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from budgetcheck import checking
-    from budgetcheck.words import Words
+    from budgetcheck.run import check
+    from budgetcheck.text.words import Words
 
     lay({"a.toml": WRONG})
-    unfinished = checking.unfinished(Words("超时", "too long"), "a.toml")
-    monkeypatch.setattr(checking.Checker, "file", lambda *_, **__: unfinished)
+    unfinished = check.unfinished(Words("超时", "too long"), "a.toml")
+    monkeypatch.setattr(check.Checker, "file", lambda *_, **__: unfinished)
     assert run(["baseline", "-o", "b.json"]) == 0
     assert json.loads(Path("b.json").read_text(encoding="utf-8"))["files"] == {}
     assert [one[1] for one in found(capsys, "--baseline", "b.json", code=2)["found"]] == [UNFINISHED]

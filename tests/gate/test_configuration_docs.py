@@ -9,12 +9,12 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from budgetcheck.problems import CannotRun
 from budgetcheck.render import available
 from budgetcheck.settings.bounds import REPORTS
 from budgetcheck.settings.keys import KEYS, SECTION_KEYS, Key
 from budgetcheck.settings.read import read_configuration
 from budgetcheck.settings.schema import configuration_schema
+from budgetcheck.text.problems import CannotRun
 
 from .conftest import Lay
 

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from budgetcheck.cli.run import run
-from budgetcheck.problems import CannotRun
-from budgetcheck.revision import Revision
+from budgetcheck.files.revision import Revision
+from budgetcheck.text.problems import CannotRun
 
 from .conftest import FEW, RIGHT, WRONG, Lay
 

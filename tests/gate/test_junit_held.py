@@ -95,9 +95,9 @@ def test_rules_of_packs_met_late_are_named_by_their_titles(
         }
     )
     for ahead in (1, 100):  # policies become known in another order than that of their configurations
-        monkeypatch.setattr("budgetcheck.cli.batch.ALONE", ahead - 1)
-        monkeypatch.setattr("budgetcheck.cli.bulk._AHEAD", ahead)
-        monkeypatch.setattr("budgetcheck.cli.bulk._FIRST", ahead)
+        monkeypatch.setattr("budgetcheck.run.batch.ALONE", ahead - 1)
+        monkeypatch.setattr("budgetcheck.run.bulk._AHEAD", ahead)
+        monkeypatch.setattr("budgetcheck.run.bulk._FIRST", ahead)
         found = cases(capsys, "--jobs", "1")
         assert found["own/right.toml"] == {"OWN-001 too much is spent": "held"}
         assert found["z/right.toml"] == {"OWN-002 spent too late": "held"}

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from budgetcheck.problems import CannotRun, Problem
 from budgetcheck.settings.bounds import REPORTS
 from budgetcheck.settings.find import SIZE, Finder
 from budgetcheck.settings.given import Configuration, Settings, covers
 from budgetcheck.settings.keys import KEYS, SECTION_KEYS
 from budgetcheck.settings.read import MOST_FILES, read_configuration
+from budgetcheck.text.problems import CannotRun, Problem
 
 from .conftest import Lay
 

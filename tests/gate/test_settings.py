@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetcheck.problems import CannotRun
 from budgetcheck.settings.given import Given, Layer, Origin, Settings, Threshold
 from budgetcheck.settings.keys import KEYS
 from budgetcheck.settings.outside import from_environment, from_flags
 from budgetcheck.settings.policy import Policy
+from budgetcheck.text.problems import CannotRun
 
 FILE, ENVIRONMENT, FLAG = Origin("file", "f"), Origin("environment", "E"), Origin("flag", "--f")
 

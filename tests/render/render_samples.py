@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from budgetcheck.findings import Excerpt, FileReport, Finding, Side, Suspect, Term, Undecided
-from budgetcheck.places import Span
+from budgetcheck.findings.finding import FileReport, Finding, Side, Suspect, Term, Undecided
 from budgetcheck.render.context import RuleDoc
-from budgetcheck.words import EMPTY, Words
+from budgetcheck.source.excerpt import Excerpt
+from budgetcheck.text.places import Span
+from budgetcheck.text.words import EMPTY, Words
 
 PATH = "预算/2026/110101.toml"
 CITE = ("《中华人民共和国预算法实施条例》第五条第二款",)

@@ -365,7 +365,7 @@ def test_a_poisoned_declaration_is_harmless_in_every_format(
 def test_no_line_of_the_table_is_wider_than_the_console(
     language: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from budgetcheck.safe import width
+    from budgetcheck.text.safe import width
 
     monkeypatch.chdir(ROOT)
     monkeypatch.setenv("NO_COLOR", "1")

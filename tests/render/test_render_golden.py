@@ -9,7 +9,7 @@ import pytest
 
 from budgetcheck.render import available, load
 from budgetcheck.render.context import Context
-from budgetcheck.safe import width
+from budgetcheck.text.safe import width
 
 from . import render_samples as samples
 

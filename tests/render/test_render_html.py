@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from budgetcheck.findings import Excerpt, FileReport, Side, Term
+from budgetcheck.findings.finding import FileReport, Side, Term
 from budgetcheck.render import load
 from budgetcheck.render.context import Context
 from budgetcheck.render.ledger import ledger
 from budgetcheck.render.marked import marked_lines
-from budgetcheck.words import EMPTY, Words
+from budgetcheck.source.excerpt import Excerpt
+from budgetcheck.text.words import EMPTY, Words
 
 from . import render_samples as samples
 from .test_render_page import Strict, parsed

@@ -12,9 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from budgetcheck.findings import Excerpt, FileReport, Side, Suspect, Term, Undecided
-from budgetcheck.locate import Locator
-from budgetcheck.places import Span
+from budgetcheck.findings.finding import FileReport, Side, Suspect, Term, Undecided
 from budgetcheck.render import available, load
 from budgetcheck.render.block import bare, block, brief
 from budgetcheck.render.context import Context
@@ -24,8 +22,11 @@ from budgetcheck.render.phrases import INPUT
 from budgetcheck.render.sentences import amount, basis, computation, equation, headline
 from budgetcheck.render.spool import Spool
 from budgetcheck.render.suspicion import suspicion, suspicions
-from budgetcheck.safe import roomy, width
-from budgetcheck.words import EMPTY, Words
+from budgetcheck.source.excerpt import Excerpt
+from budgetcheck.source.locate import Locator
+from budgetcheck.text.places import Span
+from budgetcheck.text.safe import roomy, width
+from budgetcheck.text.words import EMPTY, Words
 
 from . import render_samples as samples
 
@@ -361,7 +362,7 @@ def test_a_file_without_a_judged_rule_is_not_praised() -> None:
 
 
 def test_the_names_of_inputs_are_the_labels_of_the_model() -> None:
-    from budgetcheck.layout import KEYS
+    from budgetcheck.model.layout import KEYS
 
     labels = {name: key.label for name, key in KEYS.keys.items() if name not in ("previous", "members")}
     assert {name: words for name, words in INPUT.items() if name not in ("previous", "members")} == labels

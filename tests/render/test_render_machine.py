@@ -14,11 +14,11 @@ from urllib.parse import unquote
 import jsonschema
 import pytest
 
-from budgetcheck.findings import FileReport, Side, Term
-from budgetcheck.places import Span
+from budgetcheck.findings.finding import FileReport, Side, Term
 from budgetcheck.render import load
 from budgetcheck.render.context import Context, RuleDoc
-from budgetcheck.words import Words
+from budgetcheck.text.places import Span
+from budgetcheck.text.words import Words
 
 from . import render_samples as samples
 

@@ -12,23 +12,23 @@ from typing import TYPE_CHECKING
 
 from budgetcheck import __version__
 from budgetcheck.cli import console
-from budgetcheck.cli.packs import choose, packs_of, problems_of
-from budgetcheck.compiling import compile_packs
-from budgetcheck.problems import CannotRun, Problem
-from budgetcheck.rule import Pack, PackError
-from budgetcheck.rulebook import is_named
-from budgetcheck.words import Words
+from budgetcheck.rulebook.book import is_named
+from budgetcheck.rulebook.compile import compile_packs
+from budgetcheck.rulebook.rule import Pack, PackError
+from budgetcheck.run.packs import choose, packs_of, problems_of
+from budgetcheck.text.problems import CannotRun, Problem
+from budgetcheck.text.words import Words
 
 if TYPE_CHECKING:
-    from budgetcheck.declaration import Declaration
-    from budgetcheck.related import Related
+    from budgetcheck.declaration.declare import Declaration
+    from budgetcheck.declaration.related import Related
 
 
 def lint_packs(
     targets: Sequence[str], paths: Sequence[str], format_: str, output: str | None, lang: str, seconds: str
 ) -> int:
     """Analyse packs; targets are pack ids, rule ids or pack files. Returns 0, or 1 where there is a defect."""
-    from budgetcheck.analysis.lint import lint
+    from budgetcheck.analysis.lint.lint import lint
     from budgetcheck.render.remarks import lint_json, lint_lines, lint_summary
 
     spoken = console.language(lang)
@@ -73,8 +73,8 @@ class CoverageRequest:
 
 def show_coverage(request: CoverageRequest) -> int:
     """Try the rules on declarations made wrong. Returns 0, or 1 where less than `fail_under` percent is an error."""
-    from budgetcheck.analysis.coverage import coverage
-    from budgetcheck.render.coverage_words import percent, share
+    from budgetcheck.analysis.coverage.coverage import coverage
+    from budgetcheck.render.coverage.words import percent, share
 
     spoken = console.language(request.lang)
     _known_format(request.format, ("table", "json", "html"))
@@ -93,15 +93,15 @@ def show_coverage(request: CoverageRequest) -> int:
         )
     match request.format:
         case "json":
-            from budgetcheck.render.coverage_json import coverage_json
+            from budgetcheck.render.coverage.json import coverage_json
 
             _put([coverage_json(found, spoken)], request.output)
         case "html":
-            from budgetcheck.render.coverage_page import coverage_page
+            from budgetcheck.render.coverage.page import coverage_page
 
             _put(coverage_page(found, spoken, __version__), request.output)
         case _:
-            from budgetcheck.render.coverage_table import coverage_lines
+            from budgetcheck.render.coverage.table import coverage_lines
 
             _put(coverage_lines(found, spoken, console.width(sys.stdout)), request.output)
     if floor is not None and any(one.cut for one in found):
@@ -119,10 +119,10 @@ def show_coverage(request: CoverageRequest) -> int:
 
 def _declarations(paths: Sequence[str]) -> Iterator[tuple[Declaration, Related]]:
     """Read the declarations at the paths, with what they name. Raises CannotRun where one cannot be read."""
-    from budgetcheck.declaration import declare
-    from budgetcheck.related import Relations, names
-    from budgetcheck.source import SourceError, read, recognise
-    from budgetcheck.walk import walk
+    from budgetcheck.declaration.declare import declare
+    from budgetcheck.declaration.related import Relations, names
+    from budgetcheck.files.walk import walk
+    from budgetcheck.source.read import SourceError, read, recognise
 
     relations = Relations()
     for entry in walk(paths):
@@ -171,7 +171,7 @@ def _put(pieces: Iterable[str], output: str | None) -> None:
             sys.stdout.write(piece)
         sys.stdout.flush()
         return
-    from budgetcheck.atomic import write_text
+    from budgetcheck.files.replace import write_text
 
     try:
         write_text(Path(output), pieces)

@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from budgetcheck.baseline import Baseline, Entry, load, prune, save
 from budgetcheck.cli import console
-from budgetcheck.cli.batch import Reported
 from budgetcheck.cli.check import Request
-from budgetcheck.cli.checkers import Checkers
-from budgetcheck.cli.flow import Flow
-from budgetcheck.cli.plan import Plan
-from budgetcheck.problems import CannotRun
-from budgetcheck.safe import guarded, visible
-from budgetcheck.words import Words
+from budgetcheck.findings.baseline import Baseline, Entry, load, prune, save
+from budgetcheck.run.batch import Reported
+from budgetcheck.run.checkers import Checkers
+from budgetcheck.run.flow import Flow
+from budgetcheck.run.plan import Plan
+from budgetcheck.text.problems import CannotRun
+from budgetcheck.text.safe import guarded, visible
+from budgetcheck.text.words import Words
 
 DEFAULT = "budgetcheck-baseline.json"
 

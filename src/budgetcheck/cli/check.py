@@ -11,23 +11,24 @@ from typing import TYPE_CHECKING, overload
 
 from budgetcheck import __version__
 from budgetcheck.cli import console
-from budgetcheck.cli.batch import Reported
-from budgetcheck.cli.checkers import Checkers
-from budgetcheck.cli.flow import STDIN, Flow
 from budgetcheck.cli.outputs import Output, outputs_of, write_outputs
-from budgetcheck.cli.plan import Plan, Sources, common_folder
-from budgetcheck.faults import UNFINISHED
-from budgetcheck.findings import SEVERITIES, FileReport, Severity
-from budgetcheck.problems import CannotRun
+from budgetcheck.findings.finding import FileReport
 from budgetcheck.render.context import Context, RuleDoc
-from budgetcheck.rulebook import Program, Rulebook
+from budgetcheck.rulebook.book import Program, Rulebook
+from budgetcheck.run.batch import Reported
+from budgetcheck.run.checkers import Checkers
+from budgetcheck.run.flow import STDIN, Flow
+from budgetcheck.run.plan import Plan, Sources, common_folder
 from budgetcheck.settings.find import PREFIX
 from budgetcheck.settings.given import Settings
 from budgetcheck.settings.policy import Policy
-from budgetcheck.words import Language, Words
+from budgetcheck.source.faults import UNFINISHED
+from budgetcheck.text.problems import CannotRun
+from budgetcheck.text.severity import SEVERITIES, Severity
+from budgetcheck.text.words import Language, Words
 
 if TYPE_CHECKING:
-    from budgetcheck.cli.introduced import Introduced
+    from budgetcheck.run.introduced import Introduced
 
 Flag = str | bool | int | list[str] | None
 
@@ -177,8 +178,8 @@ def severity_of(name: str) -> Severity:
 def _introduced(request: Request, plan: Plan) -> Introduced | None:
     if request.diff_base is None:
         return None
-    from budgetcheck.cli.introduced import Introduced
-    from budgetcheck.revision import Revision
+    from budgetcheck.files.revision import Revision
+    from budgetcheck.run.introduced import Introduced
 
     return Introduced(plan, Revision(common_folder(request.anchors), request.diff_base))
 
@@ -188,7 +189,7 @@ def _without_accepted(flow: Iterable[Reported], settings: Settings, plan: Plan) 
     given = settings.one("baseline")
     if given is None:
         return flow
-    from budgetcheck.baseline import load
+    from budgetcheck.findings.baseline import load
 
     baseline = load(Path(str(given.value)), str(given.value))
     if plan.elsewhere and given.origin.source == "file":

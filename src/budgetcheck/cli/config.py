@@ -9,16 +9,16 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from budgetcheck.cli import console
-from budgetcheck.cli.checkers import Checkers
-from budgetcheck.cli.plan import Governed, Plan, Sources
-from budgetcheck.problems import CannotRun
 from budgetcheck.render.jsontext import dumps
 from budgetcheck.render.lines import pad, wrap
-from budgetcheck.safe import guarded, visible, width
+from budgetcheck.run.checkers import Checkers
+from budgetcheck.run.plan import Governed, Plan, Sources
 from budgetcheck.settings.given import Given, Settings, Threshold, covers
 from budgetcheck.settings.keys import KEYS, Key
 from budgetcheck.settings.outside import Flag, from_environment, from_flags
-from budgetcheck.words import Language
+from budgetcheck.text.problems import CannotRun
+from budgetcheck.text.safe import guarded, visible, width
+from budgetcheck.text.words import Language
 
 _LISTS = ("paths", "ids", "patterns", "severities", "parameters", "outputs")
 

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
-from budgetcheck.problems import CannotRun, Problem
-from budgetcheck.safe import guarded, visible
-from budgetcheck.words import Language, Words
+from budgetcheck.text.problems import CannotRun, Problem
+from budgetcheck.text.safe import guarded, visible
+from budgetcheck.text.words import Language, Words
 
 
 def prepare_streams() -> None:

@@ -10,15 +10,15 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from budgetcheck.cli import console
-from budgetcheck.cli.checkers import Checkers
-from budgetcheck.cli.flow import STDIN
-from budgetcheck.cli.plan import Plan, Sources
-from budgetcheck.explain import Limits
-from budgetcheck.explaining import explain_source
-from budgetcheck.explanation import Explained
-from budgetcheck.problems import CannotRun
-from budgetcheck.source import Source, SourceError, decode, read
-from budgetcheck.words import Language
+from budgetcheck.explain.explaining import explain_source
+from budgetcheck.explain.explanation import Explained
+from budgetcheck.explain.limits import Limits
+from budgetcheck.run.checkers import Checkers
+from budgetcheck.run.flow import STDIN
+from budgetcheck.run.plan import Plan, Sources
+from budgetcheck.source.read import Source, SourceError, decode, read
+from budgetcheck.text.problems import CannotRun
+from budgetcheck.text.words import Language
 
 Flag = str | bool | int | list[str] | None
 FORMATS = ("table", "json")
@@ -142,7 +142,7 @@ def _write(pieces: Iterable[str], output: str | None) -> None:
             sys.stdout.write(piece)
         sys.stdout.flush()
         return
-    from budgetcheck.atomic import write_text
+    from budgetcheck.files.replace import write_text
 
     assert output is not None
     target = Path(output)

@@ -10,11 +10,11 @@ from types import TracebackType
 from typing import IO, NamedTuple, Self
 
 from budgetcheck import render
-from budgetcheck.findings import FileReport
-from budgetcheck.problems import CannotRun, Problem
+from budgetcheck.findings.finding import FileReport
 from budgetcheck.render.context import Context
 from budgetcheck.settings.given import Given, Settings
-from budgetcheck.words import Words
+from budgetcheck.text.problems import CannotRun, Problem
+from budgetcheck.text.words import Words
 
 _IN_MEMORY = 1 << 20
 
@@ -91,7 +91,7 @@ def _put(output: Output, pieces: Iterator[str]) -> None:
             sys.stdout.write(piece)
         sys.stdout.flush()
         return
-    from budgetcheck.atomic import write_text
+    from budgetcheck.files.replace import write_text
 
     target = Path(output.path)
     try:

@@ -9,8 +9,8 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
-from budgetcheck.cli.batch import Reported
-from budgetcheck.words import Language, Words
+from budgetcheck.run.batch import Reported
+from budgetcheck.text.words import Language, Words
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID

@@ -8,13 +8,13 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from budgetcheck.cli import console
-from budgetcheck.cli.packs import choose, packs_of, problems_of
-from budgetcheck.compiling import compile_packs
-from budgetcheck.problems import CannotRun
 from budgetcheck.render.phrases import SEVERITY
-from budgetcheck.rule import PackError
-from budgetcheck.rulebook import Rulebook
-from budgetcheck.safe import guarded, visible, width
+from budgetcheck.rulebook.book import Rulebook
+from budgetcheck.rulebook.compile import compile_packs
+from budgetcheck.rulebook.rule import PackError
+from budgetcheck.run.packs import choose, packs_of, problems_of
+from budgetcheck.text.problems import CannotRun
+from budgetcheck.text.safe import guarded, visible, width
 
 
 def list_rules(paths: Sequence[str], select: Sequence[str], ignore: Sequence[str], lang: str) -> None:
@@ -33,8 +33,8 @@ def list_rules(paths: Sequence[str], select: Sequence[str], ignore: Sequence[str
 
 def show_rule(name: str, paths: Sequence[str], lang: str) -> None:
     """Print one rule (or fault) as documentation."""
-    from budgetcheck.faultdocs import fault_docs
-    from budgetcheck.ruledocs import describe, describe_fault
+    from budgetcheck.render.rule_docs import describe, describe_fault
+    from budgetcheck.rulebook.fault_docs import fault_docs
 
     spoken = console.language(lang)
     packs = packs_of(paths)
@@ -56,7 +56,7 @@ def show_rule(name: str, paths: Sequence[str], lang: str) -> None:
 
 def run_examples(targets: Sequence[str], lang: str, *, quiet: bool) -> int:
     """Run the rules' examples; targets are pack ids, rule ids or pack files. Returns 0, or 1 where one fails."""
-    from budgetcheck.examples import trials
+    from budgetcheck.analysis.examples import trials
 
     spoken = console.language(lang)
     files = [target for target in targets if target.endswith(".toml") or Path(target).is_dir()]
@@ -94,8 +94,8 @@ def _rulebook(files: Sequence[str], *, builtin: bool) -> Rulebook:
 
 def write_docs(output: str, paths: Sequence[str], *, check_only: bool) -> int:
     """Write docs/rules.md, or say whether it is current. Returns 0, or 1 where it is not."""
-    from budgetcheck.atomic import write_text
-    from budgetcheck.ruledocs import document
+    from budgetcheck.files.replace import write_text
+    from budgetcheck.render.rule_docs import document
 
     packs = packs_of(paths)
     try:

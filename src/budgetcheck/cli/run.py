@@ -10,8 +10,8 @@ from collections.abc import Sequence
 import typer
 
 from budgetcheck.cli.console import complain, language, prepare_streams
-from budgetcheck.problems import CannotRun, Problem
-from budgetcheck.words import Words
+from budgetcheck.text.problems import CannotRun, Problem
+from budgetcheck.text.words import Words
 
 # The base classes of typer's own errors, whether typer brings its own copy of click or not.
 _USAGE: type[Exception] = typer.BadParameter.__mro__[1]

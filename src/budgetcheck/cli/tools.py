@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from budgetcheck.cli import console
-from budgetcheck.problems import CannotRun
+from budgetcheck.text.problems import CannotRun
 
 
 def show_schema(lang: str, output: str | None, *, configuration: bool = False) -> None:
@@ -19,7 +19,7 @@ def show_schema(lang: str, output: str | None, *, configuration: bool = False) -
 
         document = configuration_schema(spoken)
     else:
-        from budgetcheck.schema import json_schema
+        from budgetcheck.model.json_schema import json_schema
 
         document = json_schema(spoken)
     text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
@@ -28,7 +28,7 @@ def show_schema(lang: str, output: str | None, *, configuration: bool = False) -
 
 def write_starter(path: str, lang: str, *, force: bool) -> None:
     """Write a starting declaration. Raises CannotRun where a file is there already."""
-    from budgetcheck.starter import starter
+    from budgetcheck.model.starter import starter
 
     text = starter(console.language(lang))
     if path != "-" and Path(path).exists() and not force:
@@ -40,7 +40,7 @@ def _put(text: str, output: str | None) -> None:
     if output is None:
         sys.stdout.write(text)
         return
-    from budgetcheck.atomic import write_text
+    from budgetcheck.files.replace import write_text
 
     try:
         write_text(Path(output), [text])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from budgetcheck.words import Words
+from budgetcheck.text.words import Words
 
 _SAID: tuple[tuple[str, str, str], ...] = (
     (

@@ -26,10 +26,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table: its text as printed, where its upper left corner stands in the grid, and how far it spans.
+    r"""A cell of a table: its text as printed, where its upper left corner stands in the grid, and how far it spans.
 
     `row` and `column` are 0-based in the grid of its table. `number` is the exact number where the file keeps numbers
-    apart from text (spreadsheets), else None. Lines within a cell are separated by ``\\n``.
+    apart from text (spreadsheets), else None. Lines within a cell are separated by ``\n``.
     """
 
     text: str

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from budgetcheck.arithmetic.interval import ZERO, Interval, stated_decimals
 from budgetcheck.explain.outcome import Conflict
 from budgetcheck.explain.system import Constraint, Measure, System
-from budgetcheck.interval import ZERO, Interval, stated_decimals
-from budgetcheck.numbers import people
-from budgetcheck.words import Words
+from budgetcheck.text.numbers import people
+from budgetcheck.text.words import Words
 
 _SIGNS = {"==": "=", "<=": "<=", ">=": ">=", "<": "<", ">": ">"}
 _TURNED = {"==": "=", "<=": ">=", ">=": "<=", "<": ">", ">": "<"}

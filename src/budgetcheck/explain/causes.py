@@ -14,6 +14,7 @@ from fractions import Fraction
 from functools import partial
 from typing import NamedTuple
 
+from budgetcheck.arithmetic.interval import Interval, stated_decimals
 from budgetcheck.explain import wording
 from budgetcheck.explain.options import Equality, Option, Options
 from budgetcheck.explain.outcome import Slip, Value
@@ -21,7 +22,6 @@ from budgetcheck.explain.printing import half_unit, in_print, only, printable
 from budgetcheck.explain.search import Search
 from budgetcheck.explain.slips import CAUSES, PLAUSIBILITY, Cause, recognise
 from budgetcheck.explain.system import Measure, System
-from budgetcheck.interval import Interval, stated_decimals
 
 
 class Verdict(NamedTuple):

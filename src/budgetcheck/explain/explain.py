@@ -10,8 +10,8 @@ from budgetcheck.explain.limits import Clock, LimitReached, Limits
 from budgetcheck.explain.outcome import Explanation, Group, Solution
 from budgetcheck.explain.search import Contradiction, Search, components, holds_as_stated
 from budgetcheck.explain.system import System
-from budgetcheck.findings import Suspect
-from budgetcheck.numbers import plain
+from budgetcheck.findings.finding import Suspect
+from budgetcheck.text.numbers import plain
 
 QUICK = Limits(seconds=2.0, nodes=4000, solutions=12)
 """What `check` allows itself per declaration: some tenths of a second, counted in nodes so that what a check says does

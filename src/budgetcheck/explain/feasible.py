@@ -7,10 +7,10 @@ from fractions import Fraction
 from math import lcm
 from typing import NamedTuple
 
+from budgetcheck.arithmetic.interval import ZERO, Interval, fraction
 from budgetcheck.explain.limits import Clock
 from budgetcheck.explain.simplex import FREE, Bounds, Number, Row, Simplex
 from budgetcheck.explain.system import System
-from budgetcheck.interval import ZERO, Interval, fraction
 
 Point = list[tuple[Number, Number]]
 """Per variable of a bench: its (scaled) value and how many infinitesimals it is off."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
+from budgetcheck.arithmetic.interval import Interval, fraction
 from budgetcheck.explain.causes import Examiner, Verdict
 from budgetcheck.explain.explain import QUICK, told
 from budgetcheck.explain.grouping import Grouping
@@ -19,8 +20,7 @@ from budgetcheck.explain.outcome import Group, Slip, Value
 from budgetcheck.explain.printing import printable
 from budgetcheck.explain.search import Contradiction, Search, components, holds_as_stated
 from budgetcheck.explain.system import System
-from budgetcheck.findings import Suspect
-from budgetcheck.interval import Interval, fraction
+from budgetcheck.findings.finding import Suspect
 
 
 class Doubtful(Exception):

@@ -9,12 +9,12 @@ from itertools import accumulate
 from operator import itemgetter
 from typing import NamedTuple
 
+from budgetcheck.arithmetic.interval import Interval, unit_of
 from budgetcheck.explain import wording
 from budgetcheck.explain.printing import printable
 from budgetcheck.explain.slips import Cause, Slips
 from budgetcheck.explain.system import System
-from budgetcheck.interval import Interval, unit_of
-from budgetcheck.words import Words
+from budgetcheck.text.words import Words
 
 
 class Option(NamedTuple):

@@ -7,10 +7,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
+from budgetcheck.arithmetic.interval import EVERYTHING, Interval, stated_decimals
 from budgetcheck.explain.slips import Cause
-from budgetcheck.interval import EVERYTHING, Interval, stated_decimals
-from budgetcheck.numbers import plain
-from budgetcheck.words import EMPTY, Language, Words
+from budgetcheck.text.numbers import plain
+from budgetcheck.text.words import EMPTY, Language, Words
 
 Status = Literal["consistent", "explained", "infeasible", "limit"]
 

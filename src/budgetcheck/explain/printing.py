@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from math import ceil, floor
 
+from budgetcheck.arithmetic.interval import Interval, unit_of
 from budgetcheck.explain.system import Measure
-from budgetcheck.interval import Interval, unit_of
 
 
 def printable(item: Measure, value: Fraction) -> Fraction:

@@ -14,11 +14,11 @@ from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from math import lcm
 
+from budgetcheck.arithmetic.interval import fraction
 from budgetcheck.explain import hitting
 from budgetcheck.explain.feasible import Bench, Clash
 from budgetcheck.explain.limits import Clock
 from budgetcheck.explain.system import System
-from budgetcheck.interval import fraction
 
 
 class Contradiction(Exception):

@@ -15,8 +15,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, NamedTuple, TypeAlias, get_args
 
-from budgetcheck.interval import stated_decimals
-from budgetcheck.record import Kind
+from budgetcheck.arithmetic.interval import stated_decimals
+from budgetcheck.model.record import Kind
 
 Cause: TypeAlias = Literal[
     "rounding",

@@ -9,9 +9,9 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
-from budgetcheck.interval import EVERYTHING, Interval, Rounding, exactly, rounded, stated_decimals
-from budgetcheck.record import Kind
-from budgetcheck.words import EMPTY, Words
+from budgetcheck.arithmetic.interval import EVERYTHING, Interval, Rounding, exactly, rounded, stated_decimals
+from budgetcheck.model.record import Kind
+from budgetcheck.text.words import EMPTY, Words
 
 Relation = Literal["==", "<=", "<", ">=", ">"]
 RELATIONS: tuple[Relation, ...] = ("==", "<=", "<", ">=", ">")

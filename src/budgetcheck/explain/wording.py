@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from budgetcheck.explain.slips import Cause
 from budgetcheck.explain.system import Measure
-from budgetcheck.numbers import people
-from budgetcheck.words import Words
+from budgetcheck.text.numbers import people
+from budgetcheck.text.words import Words
 
 _PLAIN: dict[Cause, Words] = {
     "digit": Words("错写一位数字", "one digit is wrong"),

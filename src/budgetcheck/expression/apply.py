@@ -21,8 +21,8 @@ from budgetcheck.expression.values import (
     figures_of,
     unknown_of,
 )
-from budgetcheck.record import Reference, refer
-from budgetcheck.targets import Target
+from budgetcheck.model.record import Reference, refer
+from budgetcheck.model.targets import Target
 
 if TYPE_CHECKING:
     from budgetcheck.expression.evaluate import Evaluation

@@ -8,15 +8,15 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal, DivisionByZero,
 from functools import cache
 from typing import Protocol
 
-from budgetcheck import codelists
-from budgetcheck.comparisons import comparisons
+from budgetcheck.arithmetic.interval import Interval, stated_decimals
+from budgetcheck.arithmetic.limits import DECIMALS
 from budgetcheck.expression.families import TOP, UNPLACED, families_of
 from budgetcheck.expression.patterns import found_in_lines, matcher
-from budgetcheck.interval import Interval, stated_decimals
-from budgetcheck.limits import DECIMALS
-from budgetcheck.places import Route
-from budgetcheck.record import CodeRecord, Derived, Kind, Record, TextRecord
-from budgetcheck.targets import Target, parse_target
+from budgetcheck.figures.comparisons import comparisons
+from budgetcheck.model import codelists
+from budgetcheck.model.record import CodeRecord, Derived, Kind, Record, TextRecord
+from budgetcheck.model.targets import Target, parse_target
+from budgetcheck.text.places import Route
 
 EXACT = Context(prec=2000, rounding=ROUND_HALF_UP, traps=[Inexact, InvalidOperation, DivisionByZero, Overflow])
 """Sums and products of figures (at most 50 digits each) are exact in it, or raise; nothing is rounded silently."""

@@ -34,8 +34,8 @@ from budgetcheck.expression.values import (
     stated,
     unknown_of,
 )
-from budgetcheck.record import Kind, Record, Reference, refer
-from budgetcheck.targets import Target
+from budgetcheck.model.record import Kind, Record, Reference, refer
+from budgetcheck.model.targets import Target
 
 _COST = 40
 """How much longer the exact evaluation looks at an element than the compiled form."""

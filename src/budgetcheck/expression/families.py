@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from budgetcheck.record import Record
+from budgetcheck.model.record import Record
 
 TOP: Final = -1
 """The family of the rows that no row heads."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from budgetcheck.words import Words
+from budgetcheck.text.words import Words
 
 
 @dataclass(frozen=True, slots=True)

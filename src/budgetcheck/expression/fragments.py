@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Final
 
-from budgetcheck.words import Words
+from budgetcheck.text.words import Words
 
 LONGEST: Final = 1_000
 """Characters of a pattern as it is written out."""

@@ -23,7 +23,7 @@ from budgetcheck.expression.nodes import (
     Type,
 )
 from budgetcheck.expression.patterns import groups
-from budgetcheck.words import Words
+from budgetcheck.text.words import Words
 
 Complaint: TypeAlias = tuple[Node, Words]
 """An argument that does not fit, and why."""

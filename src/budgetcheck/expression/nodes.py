@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Literal, NamedTuple, TypeAlias
 
-from budgetcheck.record import Key, Kind
+from budgetcheck.model.record import Key, Kind
 
 TypeKind = Literal["number", "text", "flag", "date", "target", "record", "list", "any"]
 

@@ -42,7 +42,7 @@ from budgetcheck.expression.paths import (
     single,
 )
 from budgetcheck.expression.scope import TAKEN, Names
-from budgetcheck.words import Words
+from budgetcheck.text.words import Words
 
 MAX_LENGTH = 4000
 MAX_NODES = 400

@@ -34,8 +34,8 @@ from budgetcheck.expression.nodes import (
     Type,
 )
 from budgetcheck.expression.scope import CODE_LIST, COMPARISON_LIST, TEXT_LIST, Names
-from budgetcheck.record import Key, Kind
-from budgetcheck.words import Words
+from budgetcheck.model.record import Key, Kind
+from budgetcheck.text.words import Words
 
 CURRENCY_UNITS = ("元", "千元", "万元", "亿元")
 

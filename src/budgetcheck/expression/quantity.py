@@ -17,9 +17,9 @@ from fractions import Fraction
 from functools import reduce
 from typing import TypeAlias
 
-from budgetcheck.interval import EVERYTHING, Interval, exactly, fraction, total
-from budgetcheck.places import Route
-from budgetcheck.record import Reference
+from budgetcheck.arithmetic.interval import EVERYTHING, Interval, exactly, fraction, total
+from budgetcheck.model.record import Reference
+from budgetcheck.text.places import Route
 
 Envelope: TypeAlias = Callable[[Reference], Interval]
 """Gives the interval of numbers that a figure may stand for."""

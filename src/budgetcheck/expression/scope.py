@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from budgetcheck.comparisons import COMPARISON_KEYS
 from budgetcheck.expression.nodes import Element, Node, Type
-from budgetcheck.record import Key
-from budgetcheck.words import Words
+from budgetcheck.figures.comparisons import COMPARISON_KEYS
+from budgetcheck.model.record import Key
+from budgetcheck.text.words import Words
 
 CODE_KEYS: Mapping[str, Key] = {
     name: Key(name, "number" if name in ("level", "year") else "text", Words(zh, en))

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias
 
 from budgetcheck.expression import quantity
 from budgetcheck.expression.quantity import Quantity
-from budgetcheck.record import Record, Reference
+from budgetcheck.model.record import Record, Reference
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from budgetcheck.model.spec import Choices, Holds, Label, Table
 from budgetcheck.model.values import Amount, Change, ChangeForm, Count, Number, Percent, Target, Text
-from budgetcheck.words import Words
+from budgetcheck.text.words import Words
 
 
 class OperatingExpense(Table):

@@ -23,7 +23,7 @@ from budgetcheck.model.tables import (
     Source,
 )
 from budgetcheck.model.values import Count, CurrencyUnit, Number, Percent, Reference, Stated, Text
-from budgetcheck.words import Words
+from budgetcheck.text.words import Words
 
 FORMAT = 1
 FIRST_YEAR, LAST_YEAR = 1949, 2100

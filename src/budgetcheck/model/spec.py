@@ -14,9 +14,9 @@ from functools import cache
 from inspect import get_annotations
 from typing import Any, ClassVar, Literal, NamedTuple, get_args, get_origin
 
-from budgetcheck.limits import LONG_FORM_KEYS
-from budgetcheck.record import Key, Kind
-from budgetcheck.words import EMPTY, Words
+from budgetcheck.arithmetic.limits import LONG_FORM_KEYS
+from budgetcheck.model.record import Key, Kind
+from budgetcheck.text.words import EMPTY, Words
 
 
 class Label(NamedTuple):

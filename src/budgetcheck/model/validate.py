@@ -11,10 +11,10 @@ from typing import Any, Literal, NamedTuple
 
 from pydantic_core import CoreSchema, PydanticCustomError, SchemaValidator, ValidationError, core_schema
 
-from budgetcheck.limits import MOST_ELEMENTS, holds_number
+from budgetcheck.arithmetic.limits import MOST_ELEMENTS, holds_number
 from budgetcheck.model.document import Declaration
 from budgetcheck.model.spec import Spec, spec_of
-from budgetcheck.places import Route
+from budgetcheck.text.places import Route
 
 
 class Problem(NamedTuple):

@@ -5,9 +5,9 @@
 from decimal import Decimal
 from typing import Annotated, Literal, TypeAlias
 
-from budgetcheck.limits import DECIMALS
+from budgetcheck.arithmetic.limits import DECIMALS
 from budgetcheck.model.spec import Choices, Holds, Label, Limits, Table
-from budgetcheck.words import Words
+from budgetcheck.text.words import Words
 
 Text: TypeAlias = str
 Target: TypeAlias = Annotated[str, Holds("target")]

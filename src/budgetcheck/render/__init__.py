@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from budgetcheck.findings import FileReport
+from budgetcheck.findings.finding import FileReport
 from budgetcheck.render.context import Context
 
 Renderer = Callable[[Iterable[FileReport], Context], Iterator[str]]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from budgetcheck.findings import Finding
+from budgetcheck.findings.finding import Finding
 from budgetcheck.render.excerpt import draw, gutter
 from budgetcheck.render.lines import Line, Piece, Role, line, painted, wrap
 from budgetcheck.render.phrases import SEVERITY, VERDICT
 from budgetcheck.render.sentences import TEXT, basis, computation, elsewhere, equation, headline, place, subject
 from budgetcheck.render.suspicion import suspicions
-from budgetcheck.safe import roomy, visible, width
-from budgetcheck.words import Language
+from budgetcheck.text.safe import roomy, visible, width
+from budgetcheck.text.words import Language
 
 
 def block(finding: Finding, language: Language, columns: int, repeated: bool = False) -> list[Line]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from budgetcheck.findings import Severity
-from budgetcheck.words import EMPTY, Language, Words
+from budgetcheck.text.severity import Severity
+from budgetcheck.text.words import EMPTY, Language, Words
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ from dataclasses import replace
 from itertools import accumulate, groupby
 from typing import NamedTuple
 
-from budgetcheck.findings import Excerpt, Severity
 from budgetcheck.render.lines import BLANK, Line, Piece, Role, columns_before, line, wrap
-from budgetcheck.safe import cells_of, pieces, plain, roomy, visible, width
-from budgetcheck.words import Language
+from budgetcheck.source.excerpt import Excerpt
+from budgetcheck.text.safe import cells_of, pieces, plain, roomy, visible, width
+from budgetcheck.text.severity import Severity
+from budgetcheck.text.words import Language
 
 SHOWN = 9
 """Marked stretches shown of one finding; more are counted."""

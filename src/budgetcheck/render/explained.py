@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from budgetcheck.explain.argument import Argument
+from budgetcheck.explain.explanation import Explained
 from budgetcheck.explain.outcome import Group, Solution, Value
-from budgetcheck.explanation import Explained
-from budgetcheck.numbers import people, plain
 from budgetcheck.render.lines import BLANK, Line, Piece, Role, cut, line, pad, paint, wrap
 from budgetcheck.render.phrases import KIND
 from budgetcheck.render.sentences import TEXT
-from budgetcheck.safe import visible, width
-from budgetcheck.words import Language, Words
+from budgetcheck.text.numbers import people, plain
+from budgetcheck.text.safe import visible, width
+from budgetcheck.text.words import Language, Words
 
 MOST_SOLUTIONS = 6
 """Solutions of one group that are shown; more are counted."""

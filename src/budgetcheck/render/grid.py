@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from budgetcheck.findings import Finding
+from budgetcheck.findings.finding import Finding
 from budgetcheck.render.context import Context
 from budgetcheck.render.lines import Line, Piece, Role, line, pad, wrap
 from budgetcheck.render.phrases import SEVERITY
 from budgetcheck.render.sentences import headline, number
 from budgetcheck.render.sides import sides
-from budgetcheck.safe import roomy, visible, width
-from budgetcheck.words import Language
+from budgetcheck.text.safe import roomy, visible, width
+from budgetcheck.text.words import Language
 
 NARROW = 28
 """Columns that the last column should have; where it has not, the declared and computed numbers are left to the

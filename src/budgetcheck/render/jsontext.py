@@ -6,10 +6,11 @@ import json
 import re
 from typing import Any
 
-from budgetcheck.findings import VERDICTS, Finding, Side, Summary, Suspect, Term, Undecided
+from budgetcheck.findings.finding import Finding, Side, Summary, Suspect, Term, Undecided
 from budgetcheck.render import tally
-from budgetcheck.safe import LOG_COMMAND, UNSAFE_CHARACTER, shows
-from budgetcheck.words import Language
+from budgetcheck.text.safe import LOG_COMMAND, UNSAFE_CHARACTER, shows
+from budgetcheck.text.severity import VERDICTS
+from budgetcheck.text.words import Language
 
 JsonObject = dict[str, Any]
 

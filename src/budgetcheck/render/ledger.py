@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
-from budgetcheck.findings import Finding, Side, Term
-from budgetcheck.places import Span
+from budgetcheck.findings.finding import Finding, Side, Term
 from budgetcheck.render.sentences import number
 from budgetcheck.render.sides import sides
-from budgetcheck.safe import visible
-from budgetcheck.words import Language
+from budgetcheck.text.places import Span
+from budgetcheck.text.safe import visible
+from budgetcheck.text.words import Language
 
 ROWS = 60
 """Figures of one side that are written out; more are counted."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
 from typing import Literal, NamedTuple, TypeAlias
 
-from budgetcheck.safe import cells_of, guarded, most_cells_of, roomy, width
+from budgetcheck.text.safe import cells_of, guarded, most_cells_of, roomy, width
 
 Role = Literal["plain", "error", "warning", "info", "good", "strong", "dim", "gutter"]
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from budgetcheck.findings import Excerpt
 from budgetcheck.render.excerpt import chosen
-from budgetcheck.safe import ELLIPSIS, pieces, visible
-from budgetcheck.words import Language
+from budgetcheck.source.excerpt import Excerpt
+from budgetcheck.text.safe import ELLIPSIS, pieces, visible
+from budgetcheck.text.words import Language
 
 LONG = 400
 """Characters shown of one line."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from budgetcheck.safe import visible
+from budgetcheck.text.safe import visible
 
 # Emphasis, code, links, tables, mathematics, issue numbers; list and heading marks at the start; bare links.
 _SPECIAL = re.compile(r"[\\`*_{}\[\]#|~$]|^[+=-](?=[\s=-]|$)|(?<=\A\d)[.)]|:(?=//)|(?<=www)\.", re.IGNORECASE)

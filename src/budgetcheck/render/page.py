@@ -16,9 +16,9 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from budgetcheck.numbers import people
-from budgetcheck.safe import visible
-from budgetcheck.words import Language, Words
+from budgetcheck.text.numbers import people
+from budgetcheck.text.safe import visible
+from budgetcheck.text.words import Language, Words
 
 _FOLDER = Path(__file__).parent / "templates"
 _TAG: dict[Language, str] = {"zh": "zh-CN", "en": "en"}

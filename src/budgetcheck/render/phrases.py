@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from budgetcheck.findings import Severity, Verdict
-from budgetcheck.words import Words
+from budgetcheck.text.severity import Severity, Verdict
+from budgetcheck.text.words import Words
 
 SEVERITY: dict[Severity, Words] = {
     "error": Words("错误", "error"),

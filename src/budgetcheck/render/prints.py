@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 
-from budgetcheck.findings import Finding
+from budgetcheck.findings.finding import Finding
 
 
 class Prints:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from budgetcheck.render.jsontext import indented
-from budgetcheck.safe import guarded, visible
-from budgetcheck.words import Language, Words
+from budgetcheck.text.safe import guarded, visible
+from budgetcheck.text.words import Language, Words
 
 if TYPE_CHECKING:
-    from budgetcheck.analysis.outcome import Lint, Remark
+    from budgetcheck.analysis.lint.outcome import Lint, Remark
 
 GRAVITY = {"defect": Words("缺陷", "defect"), "advice": Words("建议", "advice")}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import partial
 
-from budgetcheck.findings import FileReport, Finding
+from budgetcheck.findings.finding import FileReport, Finding
 from budgetcheck.render import tally
 from budgetcheck.render.block import label
 from budgetcheck.render.context import Context
@@ -27,7 +27,7 @@ from budgetcheck.render.sentences import (
 )
 from budgetcheck.render.sides import sides
 from budgetcheck.render.suspicion import suspicions
-from budgetcheck.words import Language
+from budgetcheck.text.words import Language
 
 SORTED = 200
 """Discrepancies of one file that can be sorted in other ways; a longer table is written once."""

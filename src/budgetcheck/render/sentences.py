@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from decimal import Decimal, InvalidOperation
 
-from budgetcheck.findings import FileReport, Finding, Side
-from budgetcheck.numbers import endless, readable
+from budgetcheck.findings.finding import FileReport, Finding, Side
 from budgetcheck.render.phrases import KIND, SATISFIED, VIOLATED
-from budgetcheck.safe import visible
-from budgetcheck.words import Language
+from budgetcheck.text.numbers import endless, readable
+from budgetcheck.text.safe import visible
+from budgetcheck.text.words import Language
 
 TEXT = 2_000
 """Characters shown of one text of a finding."""

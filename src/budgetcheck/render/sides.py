@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from budgetcheck.findings import Finding, Side
+from budgetcheck.findings.finding import Finding, Side
 
 
 class Sides(NamedTuple):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from budgetcheck.findings import Finding, Suspect
+from budgetcheck.findings.finding import Finding, Suspect
 from budgetcheck.render.phrases import CAUSE
 from budgetcheck.render.sentences import TEXT, number
-from budgetcheck.safe import visible
-from budgetcheck.words import EMPTY, Language
+from budgetcheck.text.safe import visible
+from budgetcheck.text.words import EMPTY, Language
 
 NAMED = 4
 """Figures named of those that may be wrong together; more are counted."""

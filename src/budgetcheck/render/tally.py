@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from budgetcheck.findings import SEVERITIES, FileReport, Finding, Severity, Summary, Undecided, Verdict
+from budgetcheck.findings.finding import FileReport, Finding, Summary, Undecided
 from budgetcheck.render.context import Context
 from budgetcheck.render.lines import Line, line, wrap
 from budgetcheck.render.phrases import COUNTED, INPUT, SEVERITY, counted
 from budgetcheck.render.sentences import magnitude
-from budgetcheck.safe import visible
-from budgetcheck.words import Language
+from budgetcheck.text.safe import visible
+from budgetcheck.text.severity import SEVERITIES, Severity, Verdict
+from budgetcheck.text.words import Language
 
 NAMED = 6
 """Rules named of one group of undecided ones; of larger groups the number is said."""

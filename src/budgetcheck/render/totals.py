@@ -5,13 +5,14 @@ from __future__ import annotations
 import heapq
 from dataclasses import dataclass, field
 
-from budgetcheck.findings import SEVERITIES, FileReport, Summary
+from budgetcheck.findings.finding import FileReport, Summary
 from budgetcheck.render import tally
 from budgetcheck.render.context import Context
 from budgetcheck.render.lines import BLANK, Line, Piece, Role, line, pad, wrap
 from budgetcheck.render.phrases import counted
 from budgetcheck.render.sentences import TEXT
-from budgetcheck.safe import visible
+from budgetcheck.text.safe import visible
+from budgetcheck.text.severity import SEVERITIES
 
 WORST = 10
 """Files named in the totals, those with the most errors."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from budgetcheck.walk import repository_above
-from budgetcheck.words import Words
+from budgetcheck.files.walk import repository_above
+from budgetcheck.text.words import Words
 
 REPORTS = (".txt", ".json", ".jsonl", ".sarif", ".xml", ".md", ".html")
 """Endings of files that a configuration may have written."""

@@ -71,8 +71,8 @@ def _concerns(project: str) -> bool:
         return False
     if _MENTIONED.search(content) is not None:
         return True
-    from budgetcheck.source import Source
-    from budgetcheck.syntax import parse
+    from budgetcheck.source.parse import parse
+    from budgetcheck.source.read import Source
 
     document, faults = parse(Source(project, content.decode("utf-8", "replace")))
     table: object = document

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Literal, NamedTuple, TypeAlias
 
-from budgetcheck.findings import Severity
-from budgetcheck.globs import Patterns
-from budgetcheck.places import Span
+from budgetcheck.files.patterns import Patterns
 from budgetcheck.settings.policy import Policy
+from budgetcheck.text.places import Span
+from budgetcheck.text.severity import Severity
 
 Source = Literal["default", "file", "environment", "flag"]
 

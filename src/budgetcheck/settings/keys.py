@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from budgetcheck.settings.find import PREFIX
-from budgetcheck.words import Words
+from budgetcheck.text.words import Words
 
 Kind = Literal[
     "ids", "paths", "patterns", "path", "text", "choice", "flag", "number", "count", "severities", "parameters",

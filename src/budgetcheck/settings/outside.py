@@ -6,12 +6,12 @@ import os
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 
-from budgetcheck.problems import CannotRun, Problem
-from budgetcheck.safe import visible
 from budgetcheck.settings.find import PREFIX
 from budgetcheck.settings.given import Given, Layer, Origin
 from budgetcheck.settings.keys import BY_NAME, KEYS, Key
-from budgetcheck.words import Words
+from budgetcheck.text.problems import CannotRun, Problem
+from budgetcheck.text.safe import visible
+from budgetcheck.text.words import Words
 
 Flag = str | bool | int | list[str] | None
 _TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")

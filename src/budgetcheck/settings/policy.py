@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
-from budgetcheck.findings import Severity
+from budgetcheck.text.severity import Severity
 
 
 class Policy(NamedTuple):

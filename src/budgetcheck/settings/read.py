@@ -8,20 +8,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from budgetcheck.globs import Patterns
-from budgetcheck.locate import Locator
-from budgetcheck.places import Route, Span
-from budgetcheck.problems import CannotRun, Problem
-from budgetcheck.safe import visible
+from budgetcheck.files.patterns import Patterns
+from budgetcheck.files.walk import shown
 from budgetcheck.settings.bounds import Outside, bound_of, inside, writable
 from budgetcheck.settings.find import PROJECT, SIZE, TABLE
 from budgetcheck.settings.given import Configuration, Given, Layer, Origin, Section
 from budgetcheck.settings.keys import BY_NAME, SECTION_KEYS, Key
 from budgetcheck.settings.values import MOST, Value, Wrong, check, close_to, wrong_type
-from budgetcheck.source import Source, SourceError, decode
-from budgetcheck.syntax import parse
-from budgetcheck.walk import shown
-from budgetcheck.words import EMPTY, Words
+from budgetcheck.source.locate import Locator
+from budgetcheck.source.parse import parse
+from budgetcheck.source.read import Source, SourceError, decode
+from budgetcheck.text.places import Route, Span
+from budgetcheck.text.problems import CannotRun, Problem
+from budgetcheck.text.safe import visible
+from budgetcheck.text.words import EMPTY, Words
 
 MOST_FILES = 8
 """Configuration files that build on one another."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from budgetcheck.settings.keys import CURRENCY_UNITS, KEYS, SEVERITY_NAMES, Key
 from budgetcheck.settings.values import LONGEST, MOST, MOST_JOBS
-from budgetcheck.words import Language, Words
+from budgetcheck.text.words import Language, Words
 
 JsonObject = dict[str, Any]
 

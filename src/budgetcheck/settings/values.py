@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from budgetcheck.limits import unfit
-from budgetcheck.places import Route
-from budgetcheck.safe import visible
+from budgetcheck.arithmetic.limits import unfit
 from budgetcheck.settings.given import Threshold
 from budgetcheck.settings.keys import CURRENCY_UNITS, SEVERITY_NAMES, Key, Kind
-from budgetcheck.words import EMPTY, Words
+from budgetcheck.text.places import Route
+from budgetcheck.text.safe import visible
+from budgetcheck.text.words import EMPTY, Words
 
 MOST = 1_000
 """Elements of one list or table."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from budgetcheck.findings import FileReport, Finding
+from budgetcheck.findings.finding import FileReport, Finding
 from budgetcheck.render import tally
 from budgetcheck.render.block import label
 from budgetcheck.render.context import Context
 from budgetcheck.render.lines import Line, Piece, line, paint
 from budgetcheck.render.sentences import headline, place, subject
 from budgetcheck.render.totals import Totals
-from budgetcheck.safe import visible
+from budgetcheck.text.safe import visible
 
 FORMAT = "concise"
 MACHINE = False

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from budgetcheck.findings import FileReport, Finding, Severity
+from budgetcheck.findings.finding import FileReport, Finding
 from budgetcheck.render import tally
 from budgetcheck.render.context import Context
 from budgetcheck.render.lines import line, paint
 from budgetcheck.render.sentences import computation, headline, subject
 from budgetcheck.render.suspicion import suspicions
 from budgetcheck.render.totals import Totals
-from budgetcheck.safe import visible
+from budgetcheck.text.safe import visible
+from budgetcheck.text.severity import Severity
 
 FORMAT = "github"
 MACHINE = True

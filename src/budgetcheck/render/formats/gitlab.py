@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from budgetcheck.findings import FileReport, Finding, Severity
+from budgetcheck.findings.finding import FileReport, Finding
 from budgetcheck.render.context import Context
 from budgetcheck.render.jsontext import JsonObject, dumps
 from budgetcheck.render.prints import Prints
 from budgetcheck.render.sentences import headline, subject
-from budgetcheck.safe import visible
+from budgetcheck.text.safe import visible
+from budgetcheck.text.severity import Severity
 
 FORMAT = "gitlab"
 MACHINE = True

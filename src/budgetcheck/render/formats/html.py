@@ -13,7 +13,7 @@ from itertools import chain
 
 from markupsafe import Markup
 
-from budgetcheck.findings import SEVERITIES, FileReport
+from budgetcheck.findings.finding import FileReport
 from budgetcheck.render import tally
 from budgetcheck.render.context import Context
 from budgetcheck.render.page import fragment, page
@@ -21,6 +21,7 @@ from budgetcheck.render.section import section
 from budgetcheck.render.sentences import caption
 from budgetcheck.render.spool import Spool
 from budgetcheck.render.totals import Totals
+from budgetcheck.text.severity import SEVERITIES
 
 FORMAT = "html"
 MACHINE = True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from budgetcheck.findings import FileReport, Summary
+from budgetcheck.findings.finding import FileReport, Summary
 from budgetcheck.render import tally
 from budgetcheck.render.context import Context
 from budgetcheck.render.jsontext import dumps, finding_object, statistics_object, summary_object, undecided_object

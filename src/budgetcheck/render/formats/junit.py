@@ -10,11 +10,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from budgetcheck.findings import SEVERITIES, FileReport, Finding, Undecided
+from budgetcheck.findings.finding import FileReport, Finding, Undecided
 from budgetcheck.render.block import bare
 from budgetcheck.render.context import Context
 from budgetcheck.render.sentences import TEXT, headline, subject
-from budgetcheck.safe import visible
+from budgetcheck.text.safe import visible
+from budgetcheck.text.severity import SEVERITIES
 
 FORMAT = "junit"
 MACHINE = True

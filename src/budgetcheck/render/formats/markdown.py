@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from budgetcheck.findings import FileReport, Finding
+from budgetcheck.findings.finding import FileReport, Finding
 from budgetcheck.render import tally
 from budgetcheck.render.block import bare
 from budgetcheck.render.context import Context
@@ -13,7 +13,7 @@ from budgetcheck.render.phrases import SEVERITY, counted
 from budgetcheck.render.sentences import amount, caption, headline, subject
 from budgetcheck.render.spool import Spool
 from budgetcheck.render.totals import Totals
-from budgetcheck.safe import guarded
+from budgetcheck.text.safe import guarded
 
 FORMAT = "markdown"
 MACHINE = True

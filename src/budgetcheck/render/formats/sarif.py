@@ -6,9 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
-from budgetcheck.findings import SEVERITIES, FileReport, Finding, Severity, Term, Verdict
-from budgetcheck.numbers import people
-from budgetcheck.places import Span
+from budgetcheck.findings.finding import FileReport, Finding, Term
 from budgetcheck.render import tally
 from budgetcheck.render.context import Context, RuleDoc
 from budgetcheck.render.jsontext import JsonObject, dumps
@@ -17,8 +15,11 @@ from budgetcheck.render.sentences import TEXT, computation, headline
 from budgetcheck.render.sides import sides
 from budgetcheck.render.spool import Spool
 from budgetcheck.render.suspicion import suspicions
-from budgetcheck.safe import visible
-from budgetcheck.words import EMPTY
+from budgetcheck.text.numbers import people
+from budgetcheck.text.places import Span
+from budgetcheck.text.safe import visible
+from budgetcheck.text.severity import SEVERITIES, Severity, Verdict
+from budgetcheck.text.words import EMPTY
 
 FORMAT = "sarif"
 MACHINE = True

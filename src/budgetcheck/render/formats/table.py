@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from budgetcheck.findings import SEVERITIES, FileReport, Finding, Summary
+from budgetcheck.findings.finding import FileReport, Finding, Summary
 from budgetcheck.render import tally
 from budgetcheck.render.block import block, brief
 from budgetcheck.render.context import Context
@@ -12,7 +12,8 @@ from budgetcheck.render.lines import BLANK, Line, Piece, Role, line, painted, wr
 from budgetcheck.render.phrases import counted
 from budgetcheck.render.sentences import TEXT, caption
 from budgetcheck.render.totals import Totals
-from budgetcheck.safe import visible, width
+from budgetcheck.text.safe import visible, width
+from budgetcheck.text.severity import SEVERITIES
 
 FORMAT = "table"
 MACHINE = False

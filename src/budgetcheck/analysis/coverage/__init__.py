@@ -1,0 +1,1 @@
+"""Coverage: a declaration and rules in, which slips of its figures would be noticed out."""

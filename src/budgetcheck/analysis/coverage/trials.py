@@ -1,0 +1,224 @@
+"""A declaration with some figures changed, judged again: which rules notice.
+
+Every trial goes the whole way from the changed document to judgements, so that whatever hangs on a figure (statements
+of it elsewhere, its precision, its absence) is taken along. Where a figure stands in many elements of a list, only
+the rules that can read it there are judged again: no other can come to another verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from budgetcheck.analysis.coverage.covered import Notice
+from budgetcheck.analysis.coverage.mentions import Mentions, mentions_of, name_of
+from budgetcheck.arithmetic.limits import CURRENCY_POWERS
+from budgetcheck.declaration.declare import Declaration, declare_document
+from budgetcheck.declaration.flatten import move
+from budgetcheck.figures.figures import Figures, lay_flat
+from budgetcheck.model.layout import ROOT
+from budgetcheck.model.record import Kind, Record
+from budgetcheck.model.spec import Spec
+from budgetcheck.rulebook.book import Rulebook
+from budgetcheck.text.places import Route
+from budgetcheck.text.severity import SEVERITIES, Severity
+from budgetcheck.verdicts.judge import Strictness, judge
+
+ENOUGH = 4
+"""Figures of one name from which on the rules that read them are compiled by themselves."""
+
+_KINDS = ("amount", "percent", "number")
+_NO_FIGURES = frozenset({"format", "disclosure", "reliability", "unit"})
+"""Tables whose numbers are no figures: years, decimals, weights."""
+
+
+class Target(NamedTuple):
+    """A figure that can be changed."""
+
+    route: Route
+    kind: Kind
+    value: Decimal
+    whole: bool
+
+
+class Seen(NamedTuple):
+    """One instance of a rule that reports something: the rule, its element, how gravely."""
+
+    rule: str
+    element: Route
+    severity: Severity
+
+
+class Trials:
+    """One declaration's document, to be judged with changes."""
+
+    def __init__(
+        self,
+        document: Mapping[str, Any],
+        rulebook: Rulebook,
+        previous: Declaration | None = None,
+        members: Sequence[Declaration] = (),
+        strictness: Strictness | None = None,
+    ) -> None:
+        self.document = document
+        self.rulebook = replace(rulebook, keeper=None)
+        self.previous = previous
+        self.members = tuple(members)
+        self.strictness = strictness or Strictness()
+        self.figures = self._laid(document)[0]
+        self.before = self._seen(document, self.rulebook)
+        self._books: dict[str, Rulebook] = {}
+        self._shared: dict[str, int] = {}
+        for target in self.targets:
+            name = name_of(target.route)
+            self._shared[name] = self._shared.get(name, 0) + 1
+
+    @cached_property
+    def targets(self) -> tuple[Target, ...]:
+        """The figures of the declaration itself (not of its related files), in its order."""
+        found = []
+        for route, kind, value in _figures(self.figures.root, ROOT, ()):
+            if route[0] in _NO_FIGURES or self._written(route) is None:
+                continue
+            spec = _spec(route)
+            found.append(Target(route, kind, value, spec is not None and spec.whole))
+        return tuple(found)
+
+    def noticing(self, changes: Mapping[Route, Decimal | None]) -> frozenset[Seen]:
+        """The instances of rules that report because of the changes (None: left out), and did not before."""
+        document = self._with(changes)
+        book = self._book(next(iter(changes))) if len(changes) == 1 else self.rulebook
+        return self._seen(document, book) - self.before
+
+    def changed_figures(self, changes: Mapping[Route, Decimal | None]) -> Figures:
+        """The figures with the changes."""
+        return self._laid(self._with(changes))[0]
+
+    def readers(self, route: Route) -> frozenset[str]:
+        """The rules that can read the figure; a statement may mask any."""
+        name = name_of(route)
+        return frozenset(
+            rule for rule, mentions in self._mentions.items() if route[0] == "statements" or mentions.read(name)
+        )
+
+    def steered(self, route: Route) -> frozenset[str]:
+        """The rules with a condition on the figure: what they compare may hang on it."""
+        name = name_of(route)
+        return frozenset(rule for rule, mentions in self._mentions.items() if mentions.steered_by(name))
+
+    # -- judging -----------------------------------------------------------------------------------------------------
+
+    def _laid(self, document: Mapping[str, Any]) -> tuple[Figures, Declaration]:
+        declaration = declare_document(document)
+        return lay_flat(declaration, self.previous, self.members), declaration
+
+    def _seen(self, document: Mapping[str, Any], rulebook: Rulebook) -> frozenset[Seen]:
+        figures, declaration = self._laid(document)
+        found = {Seen(fault.rule, fault.route or (), "error") for fault in (*declaration.faults, *figures.faults)}
+        for one in judge(figures, rulebook, self.strictness).judgements:
+            if one.verdict in ("fails", "rounding"):
+                severity = rulebook.severity(one.program.rule) if one.verdict == "fails" else "info"
+                element = one.records[-1].route if len(one.records) > 1 else ()
+                found.add(Seen(one.program.rule.id, element, severity))
+        return frozenset(found)
+
+    def _book(self, route: Route) -> Rulebook:
+        name = name_of(route)
+        if self._shared[name] < ENOUGH or route[0] == "statements":
+            return self.rulebook
+        if name not in self._books:
+            readers = self.readers(route)
+            programs = tuple(program for program in self.rulebook.programs if program.rule.id in readers)
+            self._books[name] = replace(self.rulebook, programs=programs)
+        return self._books[name]
+
+    @cached_property
+    def _mentions(self) -> dict[str, Mentions]:
+        return {program.rule.id: mentions_of(program) for program in self.rulebook.programs}
+
+    # -- the document ------------------------------------------------------------------------------------------------
+
+    def _with(self, changes: Mapping[Route, Decimal | None]) -> Mapping[str, Any]:
+        document = self.document
+        for route, value in changes.items():
+            document = _changed(document, route, self._raw(route, value))
+        return document
+
+    def _written(self, route: Route) -> object:
+        """What the document has at a figure's place; None where it is not written there."""
+        held: Any = self.document
+        for step in route:
+            try:
+                held = held[step]
+            except (KeyError, IndexError, TypeError):
+                return None
+        return held
+
+    def _raw(self, route: Route, value: Decimal | None) -> object:
+        """A value as the document writes it, in the long form where the figure has it."""
+        held = self._written(route)
+        if value is None or not isinstance(held, dict):
+            return value
+        unit = held.get("currency_unit", self.figures.currency_unit)
+        power = CURRENCY_POWERS[self.figures.currency_unit] - CURRENCY_POWERS[unit]
+        return {**held, _value_key(held, route): move(value, power)}
+
+
+def _figures(record: Record, spec: Spec, route: Route) -> Iterator[tuple[Route, Kind, Decimal]]:
+    for key, value in record.items():
+        steps = tuple(key.split("."))
+        if isinstance(value, Decimal):
+            inner = _below(spec, steps)
+            kind: Kind = "amount" if inner is None or inner.kind == "any" else inner.kind
+            if kind in _KINDS:
+                yield (*record.route, *steps), kind, value
+        elif isinstance(value, list):
+            inner = _below(spec, steps)
+            for element in value:
+                if isinstance(element, Record) and key != "members":
+                    yield from _figures(element, inner or ROOT, element.route)
+
+
+def _below(spec: Spec, steps: Sequence[str]) -> Spec | None:
+    for step in steps:
+        found = spec.keys.get(step)
+        if not isinstance(found, Spec):
+            return None
+        spec = found
+    return spec
+
+
+def _spec(route: Route) -> Spec | None:
+    return _below(ROOT, [step for step in route if isinstance(step, str)])
+
+
+def _value_key(form: Mapping[str, Any], route: Route) -> str:
+    if "value" in form:
+        return "value"
+    spec = _spec(route)
+    synonyms = {} if spec is None else spec.synonyms
+    return next((key for key in form if synonyms.get(key) == "value"), "value")
+
+
+def _changed(held: Any, route: Route, value: object) -> Any:
+    """A copy of a nested document with another value at one place; None takes the key out."""
+    step, *rest = route
+    if isinstance(held, list):
+        assert isinstance(step, int)
+        return [*held[:step], _changed(held[step], tuple(rest), value), *held[step + 1 :]]
+    if rest:
+        return {**held, step: _changed(held[step], tuple(rest), value)}
+    if value is None:
+        return {key: kept for key, kept in held.items() if key != step}
+    return {**held, step: value}
+
+
+def notices_of(seen: frozenset[Seen]) -> tuple[Notice, ...]:
+    """Each rule once, with its gravest severity; the gravest first."""
+    worst: dict[str, Severity] = {}
+    for one in sorted(seen, key=lambda s: (SEVERITIES.index(s.severity), s.rule)):
+        worst.setdefault(one.rule, one.severity)
+    return tuple(Notice(rule, severity) for rule, severity in worst.items())

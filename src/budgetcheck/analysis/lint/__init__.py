@@ -1,0 +1,1 @@
+"""Lint: rules in, what is wrong with them or hidden by others out."""

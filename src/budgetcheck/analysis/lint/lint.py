@@ -1,0 +1,243 @@
+"""Rule packs analysed: what contradicts, repeats or cannot be, what lacks words or examples, and what was not seen."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from budgetcheck.analysis.lint.conflicts import Conflicts, Fixed
+from budgetcheck.analysis.lint.documented import documented
+from budgetcheck.analysis.lint.encoded import Encoded, encode
+from budgetcheck.analysis.lint.logic import Formula
+from budgetcheck.analysis.lint.outcome import Fault, Gravity, Lint, Partly, Remark
+from budgetcheck.analysis.lint.prover import OutOfTime, Prover
+from budgetcheck.analysis.lint.redundant import Implied, Redundancy
+from budgetcheck.analysis.lint.solver import Refutation
+from budgetcheck.explain.limits import LimitReached
+from budgetcheck.rulebook.book import Rulebook
+from budgetcheck.rulebook.load import place_of
+from budgetcheck.rulebook.rule import Pack
+from budgetcheck.text.numbers import plain
+from budgetcheck.text.places import Span
+from budgetcheck.text.words import Words
+
+SECONDS = 60.0
+"""How long the proofs may take by default; the built-in packs take a fraction of it."""
+
+
+def lint(
+    packs: Sequence[Pack], rulebook: Rulebook, focus: Collection[str] = (), seconds: float | None = SECONDS
+) -> Lint:
+    """Analyse the rules of a rulebook against each other.
+
+    `packs` are those of the rulebook. `focus` names the rules that remarks are wanted about (all without it); the
+    others are what they are compared with. What could not be settled in `seconds` is said in the result.
+    """
+    return _Linting(packs, rulebook, focus, seconds).result()
+
+
+class _Linting:
+    def __init__(
+        self, packs: Sequence[Pack], rulebook: Rulebook, focus: Collection[str], seconds: float | None
+    ) -> None:
+        self.packs = packs
+        self.rulebook = rulebook
+        self.rules, symbols = encode(rulebook)
+        self.prover = Prover(symbols.model, seconds)
+        self.focus = [n for n, rule in enumerate(self.rules) if not focus or rule.id in focus]
+        self.wanted = {self.rules[position].id for position in self.focus}
+        self.homes = {rule.id: pack for pack in packs for rule in pack.rules}
+        self.gave_up: list[Words] = []
+        self.holding: set[int] = set()
+        """Rules that can apply and hold by themselves."""
+        self.able: set[int] = set()
+        """Those of them that can also fail."""
+
+    def result(self) -> Lint:
+        remarks = [
+            remark
+            for remark in documented(self.packs, self.rulebook)
+            if set(remark.rules) & self.wanted or (not remark.rules and self._is_home(remark.path))
+        ]
+        try:
+            for step in (self._alone, self._superfluous, self._conflicting):
+                remarks += step()
+        except OutOfTime:
+            self.gave_up.append(Words("时限已到，其余检查未做", "the time was used up; the rest was not looked into"))
+        partly = tuple(
+            Partly(self.rules[position].id, self.rules[position].opaque)
+            for position in self.focus
+            if self.rules[position].opaque
+        )
+        packs = {self.homes[self.rules[position].id].path for position in self.focus}
+        return Lint(len(self.focus), len(packs), _sorted(remarks), partly, tuple(self.gave_up))
+
+    def _is_home(self, path: str) -> bool:
+        return any(self.homes[name].path == path for name in self.wanted)
+
+    # -- one rule ----------------------------------------------------------------------------------------------------
+
+    def _alone(self) -> list[Remark]:
+        found: list[Remark] = []
+        for position, rule in enumerate(self.rules):
+            try:
+                remark = self._by_itself(position, rule)
+            except LimitReached:
+                self._give_up(rule.id)
+                continue
+            if remark is not None and rule.id in self.wanted:
+                found.append(remark)
+        return found
+
+    def _by_itself(self, position: int, rule: Encoded) -> Remark | None:
+        conditions = [(number, formula) for number, (_, formula) in enumerate(rule.conditions)]
+        answer = self.prover.ask(conditions)
+        if isinstance(answer, Refutation):
+            parts = [rule.conditions[int(str(n))][0] for n in self.prover.fewest(conditions, answer)]
+            written = "; ".join(dict.fromkeys(parts))
+            return self._about(
+                "never-applies",
+                "defect",
+                (rule,),
+                Words(f"适用条件自相矛盾，永不适用：{written}", f"its conditions cannot all be true: {written}"),
+                "when",
+            )
+        if not self._possible(rule.judged):
+            message = Words(
+                "凡适用之处，check 所需的申报项必然缺失，永远无法判定",
+                "wherever it applies a figure that its check needs is absent, so that it is never decided",
+            )
+            return self._about("never-decided", "defect", (rule,), message, "check")
+        if not self._possible(rule.meets):
+            if rule.conditions and self._possible(rule.decided, rule.assertion.passes):
+                message = Words(
+                    "凡适用之处必然报出：它禁止的是 when 所述情形本身",
+                    "it fails wherever it applies: what it forbids is the case that `when` describes",
+                )
+                return self._about("forbids", "advice", (rule,), message, "when")
+            message = Words("check 不可能成立", "its check can never be true")
+            return self._about("cannot-hold", "defect", (rule,), message, "check")
+        self.holding.add(position)
+        if not self._possible(rule.fails):
+            message = Words("check 不可能不成立，永不报出", "its check can never be false where it applies")
+            return self._about("never-fails", "defect", (rule,), message, "check")
+        self.able.add(position)
+        return None
+
+    def _possible(self, *formulas: Formula) -> bool:
+        return self.prover.possible([(None, formula) for formula in formulas])
+
+    # -- rules among each other --------------------------------------------------------------------------------------
+
+    def _superfluous(self) -> Iterator[Remark]:
+        severities = [self.rulebook.severity(rule.program.rule) for rule in self.rules]
+        search = Redundancy(self.rules, severities, self.prover)
+        able = [position for position in self.focus if position in self.able]
+        for found in search.search(able, range(len(self.rules))):
+            yield self._implied(found)
+        for position in search.left:
+            self._give_up(self.rules[position].id)
+
+    def _implied(self, found: Implied) -> Remark:
+        rules = [self.rules[position] for position in (found.rule, *found.by)]
+        names = [rule.id for rule in rules[1:]]
+        zh, en = "、".join(names), _listed(names)
+        if found.mutual and found.rounded:
+            message = Words(f"与 {zh} 完全等价", f"says the same as {en}")
+            return self._about("duplicate", "defect", rules, message, "check")
+        if found.rounded:
+            plural = "s" if len(names) == 1 else ""
+            message = Words(f"凡其报出之处，{zh} 必有报出", f"wherever it fails, {en} fail{plural} too")
+            return self._about("redundant", "defect", rules, message, "check")
+        message = Words(
+            f"不计尾差时可由 {zh} 推出；保留它只多查出尾差的累积",
+            f"follows from {en} but for rounding: all it adds is how roundings may add up",
+        )
+        return self._about("implied", "advice", rules, message, "check")
+
+    def _conflicting(self) -> Iterator[Remark]:
+        search = Conflicts(self.rules, self.prover)
+        search.search(sorted(self.holding), [position for position in self.focus if position in self.holding])
+        for positions in search.contradictions:
+            try:
+                if self._concerns(positions):
+                    yield self._contradiction(positions, search)
+            except LimitReached:
+                search.left.append(positions)
+        for found in search.fixed():
+            if self._concerns(found.rules):
+                yield self._fixed(found)
+        for positions in search.left:
+            self._give_up(", ".join(self.rules[position].id for position in positions))
+
+    def _concerns(self, positions: Sequence[int]) -> bool:
+        return any(self.rules[position].id in self.wanted for position in positions)
+
+    def _contradiction(self, positions: Sequence[int], search: Conflicts) -> Remark:
+        focus = [position for position in positions if self.rules[position].id in self.wanted]
+        first = focus[-1]
+        rules = [self.rules[position] for position in (first, *(one for one in positions if one != first))]
+        names = [rule.id for rule in rules[1:]]
+        zh, en = "、".join(names), _listed(names)
+        if search.unavoidable(positions):
+            message = Words(
+                f"与 {zh} 相互矛盾：没有申报文件能同时满足它们（少任何一条则可以）",
+                f"contradicts {en}: no declaration can meet them together, and any fewer of them can be met",
+            )
+            return self._about("contradiction", "defect", rules, message, "check")
+        message = Words(
+            f"与 {zh} 同时适用时无法都成立；条件留有其他出路，请确认是否有意",
+            f"cannot hold together with {en} where all of them apply; "
+            "their conditions leave a way out, so this may be meant",
+        )
+        return self._about("contradiction", "advice", rules, message, "check")
+
+    def _fixed(self, found: Fixed) -> Remark:
+        positions = sorted(found.rules, key=lambda one: (self.rules[one].id in self.wanted, one), reverse=True)
+        rules = [self.rules[position] for position in positions]
+        names, value = [rule.id for rule in rules], plain(found.value)
+        zh, en = "、".join(names), _listed(names)
+        message = Words(
+            f"{zh} 合在一起使 {found.figure} 只能为 {value}",
+            f"{en} leave{'s' if len(names) == 1 else ''} {found.figure} no value but {value}",
+        )
+        return self._about("fixed-value", "defect", rules, message, "check", found.figure, value)
+
+    # -- remarks -----------------------------------------------------------------------------------------------------
+
+    def _about(
+        self,
+        fault: Fault,
+        gravity: Gravity,
+        rules: Sequence[Encoded],
+        message: Words,
+        key: str,
+        figure: str | None = None,
+        value: str | None = None,
+    ) -> Remark:
+        first = rules[0].program.rule
+        home = self.homes.get(first.id)
+        span: Span | None = None if home is None else place_of(home, first, key)
+        ids = tuple(rule.id for rule in rules)
+        return Remark(fault, gravity, ids, first.path, span, message, figure=figure, value=value)
+
+    def _give_up(self, what: str) -> None:
+        self.gave_up.append(Words(f"{what}：过于复杂，未能在时限内判明", f"{what}: too complex to settle in the time"))
+
+
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _sorted(remarks: Sequence[Remark]) -> tuple[Remark, ...]:
+    return tuple(
+        sorted(
+            remarks,
+            key=lambda one: (
+                one.gravity != "defect",
+                one.path,
+                (one.span.line, one.span.column) if one.span is not None else (0, 0),
+                one.fault,
+                one.rules,
+            ),
+        )
+    )

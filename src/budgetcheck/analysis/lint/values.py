@@ -1,0 +1,76 @@
+"""What symbols stand for: numbers as sums of variables, texts, conditions; each with the formula for being known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from budgetcheck.analysis.lint.logic import FALSE, TRUE, Formula
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """Sum of weight x variable plus a constant, and when it is known.
+
+    `grounded`: it is 0 where it is not known. `divided`: it is a quotient, whose printed value rounding decides.
+    """
+
+    terms: Mapping[str, Fraction]
+    constant: Fraction
+    known: Formula
+    grounded: bool = False
+    divided: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text by its name, or a text written in a formula."""
+
+    name: str
+    known: Formula
+    literal: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """When a condition holds, when it fails, and when it passes: it holds, or rounding saves it."""
+
+    holds: Formula
+    fails: Formula
+    passes: Formula
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """How comparisons of an assertion are judged: by a tolerance, and by the rounding of figures where `rounded`."""
+
+    tolerance: Fraction = Fraction(0)
+    rounded: bool = False
+
+
+STATED = Allowance()
+
+
+def certain(value: bool) -> Flag:
+    """A condition that is known."""
+    return Flag(TRUE, FALSE, TRUE) if value else Flag(FALSE, TRUE, FALSE)
+
+
+def formulas(flag: Flag) -> tuple[Formula, Formula, Formula]:
+    """The three formulas of a condition."""
+    return flag.holds, flag.fails, flag.passes
+
+
+def scaled(number: Number, by: Fraction) -> Number:
+    """A number times a constant."""
+    terms = {name: weight * by for name, weight in number.terms.items()} if by else {}
+    return Number(terms, number.constant * by, number.known, number.grounded, number.divided)
+
+
+def sum_of(left: Number, right: Number, known: Formula, divided: bool) -> Number:
+    """The sum of two numbers."""
+    terms = dict(left.terms)
+    for name, weight in right.terms.items():
+        terms[name] = terms.get(name, Fraction(0)) + weight
+    return Number(terms, left.constant + right.constant, known, divided=divided)

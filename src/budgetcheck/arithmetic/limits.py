@@ -1,0 +1,101 @@
+"""What a declaration may ask for at most: far above any budget, far below what could exhaust a machine."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final, Protocol
+
+from budgetcheck.text.words import Words
+
+BYTES: Final = 8 * 2**20
+"""Size of a file. The largest department budgets stay below 2 MiB as declarations."""
+DEPTH: Final = 32
+"""Tables and lists inside one another, the root included."""
+WHOLE_DIGITS: Final = 30
+"""Digits before the decimal point."""
+DECIMALS: Final = 20
+"""Digits after the decimal point, trailing zeros included."""
+MOST_ELEMENTS: Final = 20_000
+"""Elements that one list may have; the longest tables of large departments stay far below."""
+CURRENCY_POWERS: Final = {"元": 0, "千元": 3, "万元": 4, "亿元": 8}
+"""Powers of ten of each currency unit in 元."""
+LONG_FORM_KEYS: Final = ("value", "decimals", "currency_unit")
+"""What a long form says about the number itself; its other keys are figures and texts of their own."""
+SYNTAX_FAULTS: Final = 50
+"""Syntax faults told one by one; a file with more is no declaration with slips but something else."""
+
+_CEILING: Final = 10**WHOLE_DIGITS
+
+
+def decimal(text: str) -> Decimal:
+    """Read what TOML calls a float, exactly. An exponent no decimal can hold gives an infinity, which is `unfit`."""
+    try:
+        return Decimal(text)
+    except ArithmeticError:
+        return Decimal("-Infinity" if text.startswith("-") else "Infinity")
+
+
+class Unusual(Decimal):
+    """A number as it was read that may not be reckoned with; what is simply a Decimal may."""
+
+    __slots__ = ()
+
+
+def number(text: str) -> Decimal:
+    """Read what TOML calls a float, exactly; `Unusual` where it may not be reckoned with."""
+    value = decimal(text)
+    return value if unfit(value) is None else Unusual(value)
+
+
+def unfit(number: Decimal | int) -> Words | None:
+    """Why a number cannot be reckoned with (not finite, too long), None for every ordinary one.
+
+    It is safe and quick for any number: an absurd exponent is never written out.
+    """
+    if isinstance(number, int):
+        return _TOO_LARGE if number >= _CEILING or number <= -_CEILING else None
+    if not number.is_finite():
+        return _NOT_A_NUMBER if number.is_nan() else _NOT_FINITE
+    if number.adjusted() >= WHOLE_DIGITS:
+        return _TOO_LARGE
+    exponent = number.as_tuple().exponent
+    return _TOO_FINE if isinstance(exponent, int) and exponent < -DECIMALS else None
+
+
+_NOT_A_NUMBER = Words("nan 不是数", "nan is not a number")
+_NOT_FINITE = Words("数值无穷大，或指数超出范围", "the number is infinite or its exponent out of range")
+_TOO_LARGE = Words(
+    f"小数点前超过 {WHOLE_DIGITS} 位数字", f"the number has more than {WHOLE_DIGITS} digits before the decimal point"
+)
+_TOO_FINE = Words(f"小数超过 {DECIMALS} 位", f"the number has more than {DECIMALS} decimals")
+
+
+class Bounded(Protocol):
+    """What a key says of the numbers it may hold."""
+
+    @property
+    def low(self) -> Decimal | None:
+        """The least."""
+
+    @property
+    def high(self) -> Decimal | None:
+        """The greatest."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether only whole numbers are meant."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Words that may stand in place of the number."""
+
+
+def holds_number(key: Bounded, value: object) -> bool:
+    """Whether a value is a number (or a word in its place) that this key may hold."""
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return isinstance(value, str) and value in key.words
+    if unfit(value) is not None:
+        return False
+    if (key.low is not None and value < key.low) or (key.high is not None and value > key.high):
+        return False
+    return not key.whole or value == int(value)

@@ -1,0 +1,186 @@
+"""Whether what a declaration says of its own figures can be followed: names tell apart, references lead somewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Set
+from decimal import Decimal
+from typing import Any
+
+from budgetcheck.declaration.address import Directory
+from budgetcheck.model.record import Kind, Record
+from budgetcheck.model.shape import find
+from budgetcheck.source.faults import Fault
+from budgetcheck.text.places import Route
+from budgetcheck.text.words import Words
+
+FIGURES: frozenset[Kind] = frozenset(("amount", "percent", "number"))
+_RELATED = ("previous.", "disclosure.previous.", "members[")
+_FILES = {"disclosure.previous", "disclosure.members"}
+_CODED = (
+    "income",
+    "expenditure",
+    "fiscal_appropriation.expenditure",
+    "general_public_budget",
+    "government_fund",
+    "state_capital",
+)
+_LISTS = [
+    ("projects", "name"),
+    *((f"{table}.{rows}", "code") for table in _CODED for rows in ("by_function", "by_economic_class")),
+]
+_ALL_LISTS = [*_LISTS, *((f"previous.{name}", key) for name, key in _LISTS)]
+
+
+def value_at(root: Record, route: Route) -> object:
+    """Return what the record holds at a route, None where nothing is."""
+    if int not in map(type, route):
+        return root.get(".".join(route)) if route else root  # type: ignore[arg-type]
+    record: object = root
+    path = ""
+    for step in route:
+        if isinstance(step, str):
+            path = f"{path}.{step}" if path else step
+            continue
+        held = record.get(path) if isinstance(record, Record) else record
+        if not isinstance(held, list) or not 0 <= step < len(held):
+            return None
+        record, path = held[step], ""
+    if not path:
+        return record
+    return record.get(path) if isinstance(record, Record) else None
+
+
+def duplicates(root: Record) -> Iterator[Fault]:
+    """Tell projects of the same name and rows of the same code: nothing could say which of them is meant."""
+    for name, key in _ALL_LISTS if "previous" in root else _LISTS:
+        elements = root.get(name)
+        if not isinstance(elements, list):
+            continue
+        values = [element.get(key) for element in elements]
+        if len(set(values)) == len(values):
+            continue
+        first: dict[object, int] = {}
+        for index, value in enumerate(values):
+            if value is not None and first.setdefault(value, index) != index:
+                yield _duplicate(key, _cut(str(value)), first[value], index, elements[index].route)
+
+
+def _duplicate(key: str, value: str, first: int, index: int, route: Route) -> Fault:
+    zh, en = ("项目名称", "project") if key == "name" else ("科目编码", "code")
+    return Fault(
+        "DEC-042" if key == "name" else "DEC-043",
+        Words(
+            f"{zh}“{value}”重复：第 {index + 1} 行与第 {first + 1} 行相同",
+            f"the {en} “{value}” stands twice, in rows {first + 1} and {index + 1}",
+        ),
+        Words("请合并这两行，或改正其中一行", "merge the two rows, or correct one of them"),
+        route=(*route, key),
+    )
+
+
+def references(directory: Directory, left_out: Set[Route]) -> Iterator[Fault]:
+    """Check that `statements` and `shares` name figures that are declared.
+
+    Nothing is said of figures `left_out` because they are faulty themselves.
+    """
+    for name, keys in (("statements", ("figure",)), ("shares", ("part", "whole"))):
+        elements = directory.root.get(name)
+        if not isinstance(elements, list):
+            continue
+        for element in elements:
+            for key in keys:
+                text = element.get(key)
+                if isinstance(text, str):
+                    fault = _reference(directory, (*element.route, key), text, left_out)
+                    if fault is not None:
+                        yield fault
+
+
+def _reference(directory: Directory, route: Route, text: str, left_out: Set[Route]) -> Fault | None:
+    if text.startswith(_RELATED) and directory.root.keys() & _FILES:
+        return None  # it may stand in another file, which is not at hand here
+    found = directory.resolve(text)
+    if found is None:
+        meant = directory.meant(text)
+        return Fault(
+            "DEC-044",
+            Words(f"没有“{_cut(text)}”这个数字", f"there is no figure “{_cut(text)}”"),
+            _did_you_mean(meant)
+            or Words("请写数字的地址，例如 expenditure.total", "write the address of a figure, e.g. expenditure.total"),
+            route=route,
+        )
+    value = value_at(directory.root, found)
+    if isinstance(value, Decimal):
+        return None
+    key = find(found)
+    if value is not None or (key is not None and key.kind not in FIGURES):
+        inside = [name for name in ("total", "value", "amount", "budget") if key is not None and name in key.keys]
+        return Fault(
+            "DEC-044",
+            Words(f"“{_cut(text)}”不是一个数字", f"“{_cut(text)}” is not a figure"),
+            _did_you_mean(f"{text}.{inside[0]}" if inside else None)
+            or Words("请写数字的地址，例如 expenditure.total", "write the address of a figure, e.g. expenditure.total"),
+            route=route,
+        )
+    if any(found[:end] in left_out for end in range(1, len(found) + 1)):
+        return None
+    return Fault(
+        "DEC-045",
+        Words(f"“{_cut(text)}”没有申报数", f"no value is declared for “{_cut(text)}”"),
+        Words("请先申报这个数字，或删去此处引用", "declare the figure, or remove this reference to it"),
+        route=route,
+    )
+
+
+def reliability(table: object, directory: Directory, weights: dict[Route, Decimal]) -> Iterator[Fault]:
+    """Read `[reliability]` into weights: its keys are addresses in quotes, or plain dotted keys."""
+    if not isinstance(table, Mapping):
+        return
+    for route, weight in _leaves(table, ("reliability",)):
+        text = ".".join(str(step) for step in route[1:])
+        found = directory.resolve(text)
+        if found is None or not isinstance(value_at(directory.root, found), Decimal):
+            yield Fault(
+                "DEC-046",
+                Words(f"没有“{_cut(text)}”这个数字", f"there is no figure “{_cut(text)}”"),
+                _did_you_mean(directory.meant(text))
+                or Words(
+                    '请写已申报数字的地址，例如 "income.total"',
+                    'write the address of a declared figure, e.g. "income.total"',
+                ),
+                route=route,
+                at="key",
+            )
+        elif isinstance(weight, bool) or not isinstance(weight, int | Decimal) or not _positive(weight):
+            yield Fault(
+                "DEC-047",
+                Words("可靠程度应为大于 0 的数或 inf", "a reliability is a number above 0, or inf"),
+                Words(
+                    "请写大于 0 的数：1 为缺省，越大越可靠，inf 表示确定无误",
+                    "write a number above 0: 1 is the default, more is harder to doubt, inf is certain",
+                ),
+                route=route,
+            )
+        else:
+            weights[found] = Decimal(weight)
+
+
+def _positive(weight: int | Decimal) -> bool:
+    number = Decimal(weight)
+    return number == Decimal("Infinity") or (number.is_finite() and number > 0 and -30 < number.adjusted() < 30)
+
+
+def _leaves(table: Mapping[str, Any], route: Route) -> Iterator[tuple[Route, Any]]:
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            yield from _leaves(value, (*route, key))
+        else:
+            yield (*route, key), value
+
+
+def _did_you_mean(address: str | None) -> Words | None:
+    return None if address is None else Words(f"是否应为 {address}？", f"did you mean {address}?")
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:59]}…"

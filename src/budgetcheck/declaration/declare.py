@@ -1,0 +1,91 @@
+"""A declaration: parsed, validated against the model and laid flat. Faulty parts are left out, the rest is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from budgetcheck.arithmetic.limits import unfit
+from budgetcheck.declaration import coherence
+from budgetcheck.declaration.address import Directory
+from budgetcheck.declaration.flatten import Flat, Unfit, flatten
+from budgetcheck.source.faults import Fault
+from budgetcheck.source.parse import manageable, read, read_again
+from budgetcheck.source.read import Source
+from budgetcheck.text.places import Route
+from budgetcheck.text.words import Words
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Declaration:
+    """What one file declares."""
+
+    source: Source
+    model: Mapping[str, Any]
+    """The parsed document without its faulty parts, with the keys of `model.Declaration`."""
+    faults: tuple[Fault, ...]
+    flat: Flat = field(repr=False)
+    directory: Directory = field(repr=False)
+    reliability: Mapping[Route, Decimal] = field(default_factory=dict)
+    """How hard each figure is to doubt: 1 where nothing is said, infinity for certain."""
+
+
+def declare(source: Source) -> Declaration:
+    """Parse and validate a declaration; all faults of the file are told at once, and nothing is raised."""
+    document, faults = read(source)
+    return _declare(document, source, faults)
+
+
+def declare_document(document: Mapping[str, Any], path: str = "") -> Declaration:
+    """Validate a document that has been parsed already; its numbers with decimals are `Decimal`."""
+    return _declare(document, Source(path, ""), (), foreign=True)
+
+
+def _declare(
+    document: Mapping[str, Any], source: Source, syntax: tuple[Fault, ...], *, foreign: bool = False
+) -> Declaration:
+    left_out: frozenset[Route] = frozenset()
+    faults = list(syntax)
+    try:
+        if foreign and _any_unfit(document):
+            raise Unfit
+        flat = flatten(document)
+    except Unfit:
+        from budgetcheck.declaration.misfits import misfits
+
+        if not syntax and not foreign and not manageable(document):
+            document, syntax = read_again(source)
+            faults = list(syntax)
+        document, found = misfits(document, recovered=bool(syntax))
+        faults += found
+        left_out = frozenset(fault.route for fault in found if fault.route)
+        flat = flatten(document, lenient=True)
+    root = flat.root
+    directory = Directory(root)
+    weights: dict[Route, Decimal] = {}
+    faults += coherence.duplicates(root)
+    faults += coherence.references(directory, left_out)
+    faults += coherence.reliability(document.get("reliability"), directory, weights)
+    name = root.get("unit.name")
+    if isinstance(name, str) and not name.strip():
+        faults.append(_BLANK_NAME)
+    return Declaration(source, document, tuple(faults), flat, directory, weights)
+
+
+def _any_unfit(value: object) -> bool:
+    """Whether a document that this tool has not read itself holds numbers that may not be reckoned with."""
+    if isinstance(value, Mapping):
+        return any(_any_unfit(inner) for inner in value.values())
+    if isinstance(value, list):
+        return any(_any_unfit(inner) for inner in value)
+    return isinstance(value, Decimal) and unfit(value) is not None
+
+
+_BLANK_NAME = Fault(
+    "DEC-031",
+    Words("单位名称是空的", "the name of the unit is blank"),
+    Words("请写单位全称", "write the unit's full name"),
+    route=("unit", "name"),
+)

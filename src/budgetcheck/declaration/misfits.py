@@ -1,0 +1,240 @@
+"""What in a declaration does not fit the model, said so that people can mend it, and the rest without it.
+
+Imported only when a declaration does not pass `flat.flatten`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any, Final
+
+from budgetcheck.arithmetic.limits import CURRENCY_POWERS, DEPTH, MOST_ELEMENTS, unfit
+from budgetcheck.declaration.flatten import CURRENCY_UNIT
+from budgetcheck.declaration.wrong_values import cut, dotted, toml, wrong_value
+from budgetcheck.model.guess import key_meant, path_meant
+from budgetcheck.model.layout import ROOT
+from budgetcheck.model.spec import Spec
+from budgetcheck.model.validate import Problem, problems
+from budgetcheck.source.faults import Fault
+from budgetcheck.text.places import Route
+from budgetcheck.text.words import EMPTY, Words
+
+MOST_TOLD = 500
+"""Faults that are told one by one; a document with more is no declaration with slips, and the rest is counted."""
+MOST_GUESSES = 100
+"""Unknown keys that get a guess at what was meant; looking for similar names takes time."""
+
+
+def misfits(document: Mapping[str, Any], *, recovered: bool = False) -> tuple[dict[str, Any], list[Fault]]:
+    """Return the document without what does not fit, and a fault for everything that was left out or is missing.
+
+    In a document `recovered` from faulty TOML nothing is said of missing keys: the faulty lines may hold them. Elements
+    of lists keep their places: a row that does not fit at all becomes an empty one.
+    """
+    wrong = [*problems(document), *_custom(document.get("custom"), ("custom",)), *_twice(document)]
+    kept = _without(document, (problem.route for problem in wrong if problem.why != "missing"))
+    if recovered:
+        wrong = [problem for problem in wrong if problem.why != "missing"]
+    unit = _currency_unit(document)
+    guesses = MOST_GUESSES
+    faults = []
+    for problem in wrong[:MOST_TOLD]:
+        guesses -= problem.why == "unknown"
+        faults.append(_fault(document, problem, unit, guess=guesses >= 0))
+    if len(wrong) > MOST_TOLD:
+        faults.append(_more(len(wrong) - MOST_TOLD, wrong[MOST_TOLD].route))
+    return kept, faults
+
+
+def _fault(document: Mapping[str, Any], problem: Problem, unit: str, *, guess: bool) -> Fault:
+    route = problem.route
+    match problem.why:
+        case "unknown":
+            return _unknown(route, guess=guess)
+        case "missing":
+            return _missing(route)
+        case "length":
+            return Fault(
+                "DEC-040",
+                Words(
+                    f"{dotted(route)} 超过 {MOST_ELEMENTS:,} 个元素",
+                    f"{dotted(route)} has more than {MOST_ELEMENTS:,} elements",
+                ),
+                Words("请拆分为多个申报文件", "split the declaration into several files"),
+                route=route,
+            )
+        case "twice":
+            return Fault(
+                "DEC-041",
+                Words(
+                    "total 与 value 是同一个数，只能写一个",
+                    "total and value are the same figure; only one of them may be given",
+                ),
+                Words("请删去其中一个", "remove one of them"),
+                route=route,
+                at="key",
+            )
+    value: Any = document
+    for step in route:
+        value = value[step]
+    return wrong_value(route, _spec_at(route), value, unit)
+
+
+def _more(count: int, route: Route) -> Fault:
+    return Fault(
+        "DEC-049",
+        Words(f"另有 {count:,} 处错误没有逐一列出", f"{count:,} more faults are not listed"),
+        Words("请先改正以上错误", "mend those listed first"),
+        route=route,
+        at="key",
+    )
+
+
+def _spec_at(route: Route) -> Spec:
+    """Return the spec of a value, named as people know it; a long form's value has the name of its figure."""
+    spec = ROOT
+    for step in route:
+        if isinstance(step, int):
+            kind, label = (
+                ("text", spec.label) if spec.kind == "texts" else ("table", spec.one if spec.one.zh else spec.label)
+            )
+            spec = Spec(spec.name, kind, label, short=spec.short, accepts=spec.accepts)  # type: ignore[arg-type]
+            continue
+        found = spec.accepts.get(step)
+        if found is None:
+            name = dotted(route)
+            return Spec(str(route[-1]), "any", Words(name, name))
+        if spec.kind in ("amount", "percent") and step == "value":
+            found = Spec(step, spec.kind, spec.label)
+        spec = found
+    return spec
+
+
+def _unknown(route: Route, *, guess: bool) -> Fault:
+    key, where = str(route[-1]), dotted(route[:-1])
+    message = Words(
+        f"{f'[{where}] 中' if where else '申报文件中'}没有“{cut(key)}”这个键",
+        f"there is no key “{cut(key)}” in {f'[{where}]' if where else 'a declaration'}",
+    )
+    remedy = EMPTY
+    if guess:
+        table = _spec_at(route[:-1])
+        meant = _meant(key, table, route[:-1])
+        listed = ", ".join(table.accepts)
+        remedy = (
+            Words(f"是否应为 {meant[0]}（{meant[1].zh}）？", f"did you mean {meant[0]} ({meant[1].en})?")
+            if meant
+            else Words(
+                f"此处可用的键：{listed}；自用的数据请放入 [custom]",
+                f"keys known here: {listed}; data of your own belong into [custom]",
+            )
+        )
+    return Fault("DEC-030", message, remedy, route=route, at="key")
+
+
+def _meant(key: str, table: Spec, route: Route) -> tuple[str, Words] | None:
+    """Guess the key that was meant: here, in a table below, else anywhere in a declaration."""
+    found = key_meant(key, table.accepts)
+    if found is not None:
+        return found.name, found.label
+    inside = path_meant(key, table.keys) or (path_meant(key, ROOT.keys) if route else None)
+    return None if inside is None else (inside[0], inside[1].label)
+
+
+def _missing(route: Route) -> Fault:
+    spec, name = _spec_at(route), str(route[-1])
+    table, index = route[:-1], None
+    if table and isinstance(table[-1], int):
+        index = table[-1] + 1
+    where = dotted(table)
+    if spec.kind == "table":
+        inside = "".join(f"，其下写 {key} = {toml(spec.accepts[key].example)}" for key in spec.element_required)
+        inside_en = "".join(f" with {key} = {toml(spec.accepts[key].example)}" for key in spec.element_required)
+        return Fault(
+            "DEC-031",
+            Words(f"缺少必填的表 [{name}]（{spec.label.zh}）", f"the table [{name}] ({spec.label.en}) is required"),
+            Words(f"请加上 [{name}]{inside}", f"add [{name}]{inside_en}"),
+            route=table,
+            at="key",
+        )
+    zh = f"[[{where}]] 第 {index} 项" if index else f"[{where}] " if where else "申报文件"
+    en = f"[[{where}]] number {index}" if index else f"[{where}]" if where else "every declaration"
+    line = f"{name} = {toml(spec.example)}" if spec.example is not None else name
+    return Fault(
+        "DEC-031",
+        Words(f"{zh}缺少必填的键 {name}（{spec.label.zh}）", f"{en} needs the key {name} ({spec.label.en})"),
+        Words(
+            f"请在此处加上 {line}" if where else f"请在文件开头加上 {line}",
+            f"add {line}{'' if where else ' at the top'}",
+        ),
+        route=table,
+        at="key",
+    )
+
+
+def _currency_unit(document: Mapping[str, Any]) -> str:
+    disclosure = document.get("disclosure")
+    unit = disclosure.get("currency_unit") if isinstance(disclosure, dict) else None
+    return unit if isinstance(unit, str) and unit in CURRENCY_POWERS else CURRENCY_UNIT
+
+
+def _custom(node: object, route: Route) -> Iterator[Problem]:
+    """Find numbers in the user's own tables that cannot be reckoned with, and what is too long or nested too deep."""
+    if isinstance(node, dict | list):
+        if len(route) > DEPTH:
+            yield Problem(route, "value")
+        elif isinstance(node, list) and len(node) > MOST_ELEMENTS:
+            yield Problem(route, "length")
+        else:
+            for step, inner in node.items() if isinstance(node, dict) else enumerate(node):
+                yield from _custom(inner, (*route, step))
+    elif isinstance(node, int | Decimal) and not isinstance(node, bool) and unfit(node) is not None:
+        yield Problem(route, "value")
+
+
+def _twice(document: Mapping[str, Any]) -> Iterator[Problem]:
+    """Find long forms that give their number under two names; the second is left out."""
+    for prefix in ((), ("previous",)):
+        route = (*prefix, "three_public", "change")
+        node: object = document
+        for step in route:
+            node = node.get(step) if isinstance(node, dict) else None
+        if isinstance(node, dict) and "value" in node and "total" in node:
+            yield Problem((*route, "total"), "twice")
+
+
+def _without(document: Mapping[str, Any], routes: Iterable[Route]) -> dict[str, Any]:
+    """Copy the document without these places; one in a list of tables becomes an empty table."""
+    tree: dict[Any, Any] = {}
+    for route in routes:
+        is_text = isinstance(route[-1], int) and _spec_at(route[:-1]).kind == "texts"
+        node = tree
+        for step in route[:-1]:
+            inner = node.setdefault(step, {})
+            if inner is None or inner is _TEXT:
+                break  # left out as a whole
+            node = inner
+        else:
+            node[route[-1]] = _TEXT if is_text else None
+    kept: dict[str, Any] = _prune(document, tree)
+    return kept
+
+
+_TEXT: Final = object()
+"""Left out of a list of texts, where no empty table can take its place."""
+
+
+def _prune(node: Any, tree: Mapping[Any, Any]) -> Any:
+    if isinstance(node, Mapping):
+        return {
+            key: _prune(value, tree[key]) if key in tree else value
+            for key, value in node.items()
+            if key not in tree or tree[key] is not None
+        }
+    tables = any(isinstance(value, dict) for value in node)
+    return [
+        value if index not in tree else {} if tree[index] is None else _prune(value, tree[index])
+        for index, value in enumerate(node)
+        if tree.get(index) is not _TEXT and (tables or tree.get(index, {}) is not None)
+    ]

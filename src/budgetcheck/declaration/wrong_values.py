@@ -1,0 +1,281 @@
+"""Values that a key of the model cannot hold: what stands there, and what to write instead."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Final
+
+from budgetcheck.arithmetic.limits import CURRENCY_POWERS, unfit
+from budgetcheck.model.document import FORMAT
+from budgetcheck.model.guess import closest, plain
+from budgetcheck.model.spec import Spec
+from budgetcheck.model.targets import LONGEST, parse_target
+from budgetcheck.source.faults import Fault
+from budgetcheck.text.places import Route
+from budgetcheck.text.words import Words
+
+_SHOWN: Final = 40
+_DATE: Final = re.compile(r"([0-9]{4})[^0-9]{1,2}([0-9]{1,2})[^0-9]{1,2}([0-9]{1,2})[^0-9]?")
+_BRACKETED: Final = re.compile(r"\((.+)\)")
+_NOTHING: Final = frozenset(("", "-", "--", "—", "——", "无", "/", "空", "n/a", "nil", "null", "none"))
+_SIGNS: Final = "¥￥$"
+_ANY_NUMBER: Final = Words("请写不带引号的数字，例如 1644.62", "write the number without quotes, e.g. 1644.62")
+
+
+def wrong_value(route: Route, spec: Spec, value: object, unit: str) -> Fault:
+    """Say what is wrong with a value; `unit` is the declaration's currency unit."""
+    if spec.choices:
+        return _refused(route, spec, value, spec.choices, spec.choice_names)
+    if spec.words and isinstance(value, str) and not _reads_as_number(value):
+        return _refused(route, spec, value, spec.words, ())
+    if spec.kind in ("amount", "percent", "number") or (spec.kind == "any" and isinstance(value, int | Decimal)):
+        if isinstance(value, int | Decimal) and not isinstance(value, bool):
+            return _unfit(route, spec, value)
+        if isinstance(value, str):
+            return _quoted_number(route, spec, value, unit)
+        wanted = (
+            Words("数字或 { value = … }", "a number or { value = … }") if spec.accepts else Words("数字", "a number")
+        )
+        return _mistyped(route, spec, value, wanted, _ANY_NUMBER)
+    if spec.kind in ("text", "target", "reference"):
+        return _unquoted_text(route, spec, value)
+    if spec.kind == "date":
+        return _no_date(route, spec, value)
+    return _misshapen(route, spec, value)
+
+
+def _name(spec: Spec) -> Words:
+    return Words(spec.label.zh or spec.name, spec.label.en or spec.name)
+
+
+def _mistyped(route: Route, spec: Spec, value: object, wanted: Words, remedy: Words, rule: str = "DEC-033") -> Fault:
+    name, kind, shown = _name(spec), _kind(value), toml(value)
+    return Fault(
+        rule,
+        Words(
+            f"{name.zh}应为{wanted.zh}，此处是{kind.zh} {shown}",
+            f"{name.en} should be {wanted.en}, not {kind.en} {shown}",
+        ),
+        remedy,
+        route=route,
+    )
+
+
+# Numbers
+
+
+def _unfit(route: Route, spec: Spec, value: int | Decimal) -> Fault:
+    name, shown = _name(spec), toml(value)
+    reason = unfit(value)
+    if reason is not None:
+        infinite = isinstance(value, Decimal) and not value.is_finite()
+        return Fault(
+            "DEC-036" if infinite else "DEC-037",
+            Words(f"{name.zh} 不能是 {shown}：{reason.zh}", f"{name.en} cannot be {shown}: {reason.en}"),
+            Words("请写实际的数字；没有数据请删去此键", "write the actual number; leave the key out if there is none"),
+            route=route,
+        )
+    if spec.name == "format":
+        return Fault(
+            "DEC-039",
+            Words(f"不支持格式版本 {shown}", f"format {shown} is not supported"),
+            Words(f"请写 format = {FORMAT}", f"write format = {FORMAT}"),
+            route=route,
+        )
+    whole = Words("整数", "a whole number") if spec.whole else Words("数", "a number")
+    if spec.low is not None and spec.high is not None:
+        wanted = Words(f" {spec.low} 至 {spec.high} 的{whole.zh}", f"{whole.en} from {spec.low} to {spec.high}")
+    elif spec.low is not None:
+        wanted = Words(f"不小于 {spec.low} 的{whole.zh}", f"{whole.en} not below {spec.low}")
+    else:
+        wanted = whole
+    return _mistyped(route, spec, value, wanted, Words(f"请写{wanted.zh}", f"write {wanted.en}"), "DEC-037")
+
+
+def _reads_as_number(text: str) -> bool:
+    return len(text) <= LONGEST and parse_target(text).number is not None
+
+
+def _quoted_number(route: Route, spec: Spec, value: str, unit: str) -> Fault:
+    """A number in quotes, be it with separators, a unit, full-width digits or brackets for minus."""
+    name, shown = _name(spec), toml(value)
+    message = Words(f"{name.zh}应为数字，此处是文字 {shown}", f"{name.en} should be a number, not the text {shown}")
+    bare = "".join(unicodedata.normalize("NFKC", value).split()) if len(value) <= LONGEST else value
+    if bare.casefold() in _NOTHING:
+        remedy = Words("为零请写 0；没有数据请删去此键", "write 0 for nothing; leave the key out if it is not stated")
+        return Fault("DEC-032", message, remedy, route=route)
+    bracketed = _BRACKETED.fullmatch(bare)
+    target = parse_target(f"-{bracketed[1]}" if bracketed else bare.lstrip(_SIGNS))
+    if target.number is None or target.operator:
+        return Fault("DEC-032", message, _ANY_NUMBER, route=route)
+    written = _written(target.number)
+    if spec.kind == "amount":
+        own = f"{target.unit}元" if target.unit in ("千", "万", "亿") else target.unit
+        amount = target.amount(CURRENCY_POWERS[unit])
+        if own in CURRENCY_POWERS and own != unit:
+            written = f'{{ value = {written}, currency_unit = "{own}" }}'
+        elif amount is not None and own != unit:
+            written = _written(amount)
+    return Fault(
+        "DEC-032", message, Words(f"请写 {spec.name} = {written}", f"write {spec.name} = {written}"), route=route
+    )
+
+
+def _written(number: Decimal) -> str:
+    return format(number, "f").removeprefix("+")
+
+
+# Texts, words, dates
+
+
+def _unquoted_text(route: Route, spec: Spec, value: object) -> Fault:
+    simple = isinstance(value, int | Decimal | date | time) and not isinstance(value, bool)
+    if not simple:
+        return _mistyped(route, spec, value, Words("文字", "text"), Words("请写带引号的文字", "write a text in quotes"))
+    written = f'{spec.name} = "{toml(value)}"'
+    if any(isinstance(step, int) for step in route[-1:]):
+        written = f'"{toml(value)}"'
+    remedy = Words(f"请加引号：{written}", f"put it in quotes: {written}")
+    if spec.name == "code":
+        return _mistyped(route, spec, value, Words("带引号的文字", "text in quotes"), remedy, "DEC-034")
+    return _mistyped(route, spec, value, Words("文字", "text"), remedy)
+
+
+def _no_date(route: Route, spec: Spec, value: object) -> Fault:
+    written = "2022-01-31"
+    if isinstance(value, datetime):
+        written = value.date().isoformat()
+    elif isinstance(value, str) and len(value) <= LONGEST:
+        match = _DATE.fullmatch("".join(unicodedata.normalize("NFKC", value).split()))
+        if match is not None:
+            try:
+                written = date(*map(int, match.groups())).isoformat()
+            except ValueError:
+                return _mistyped(
+                    route,
+                    spec,
+                    value,
+                    Words("真实的日期", "a date that exists"),
+                    Words(
+                        f"请写不带引号的日期，例如 {spec.name} = {written}",
+                        f"write a date without quotes, e.g. {spec.name} = {written}",
+                    ),
+                    "DEC-038",
+                )
+    return _mistyped(
+        route,
+        spec,
+        value,
+        Words("日期", "a date"),
+        Words(
+            f"请写不带引号的日期：{spec.name} = {written}", f"write the date without quotes: {spec.name} = {written}"
+        ),
+        "DEC-038",
+    )
+
+
+def _refused(route: Route, spec: Spec, value: object, allowed: tuple[str, ...], names: tuple[Words, ...]) -> Fault:
+    names = names or tuple(Words(word, word) for word in allowed)
+    pairs = list(zip(allowed, names, strict=True))
+    zh = "、".join(f'"{word}"' + (f"（{name.zh}）" if name.zh != word else "") for word, name in pairs)
+    en = ", ".join(f'"{word}"' + (f" ({name.en})" if plain(name.en) != plain(word) else "") for word, name in pairs)
+    if spec.words:
+        zh, en = f"数字或 {zh}", f"a number or {en}"
+    meant = None
+    if isinstance(value, str) and len(value) <= LONGEST:
+        wanted = plain(value)
+        known = [word for word, name in pairs if wanted in (plain(word), plain(name.zh), plain(name.en))]
+        meant = known[0] if known else closest(wanted, allowed)
+    name = _name(spec)
+    return Fault(
+        "DEC-035",
+        Words(f"{name.zh}不能是 {toml(value)}；可写：{zh}", f"{name.en} cannot be {toml(value)}; allowed: {en}"),
+        Words(f'请写 {spec.name} = "{meant}"', f'write {spec.name} = "{meant}"')
+        if meant
+        else Words("请选用所列之一", "choose one of those listed"),
+        route=route,
+    )
+
+
+# Tables and lists
+
+
+def _misshapen(route: Route, spec: Spec, value: object) -> Fault:
+    path, name = dotted(route), spec.name
+    if spec.kind == "flag":
+        wanted = Words(" true 或 false", "true or false")
+        return _mistyped(route, spec, value, wanted, Words("请写 true 或 false", "write true or false"))
+    if spec.kind == "texts":
+        remedy = Words(f'请写 {name} = ["…", "…"]', f'write {name} = ["…", "…"]')
+        return _mistyped(route, spec, value, Words("文字列表", "a list of texts"), remedy)
+    rows = spec.kind == "list" or isinstance(route[-1], int)
+    head = f"[[{path}]]" if rows else f"[{path}]"
+    if isinstance(value, dict) and spec.kind == "any":
+        wanted = Words("不超过 32 层的表", "a table of at most 32 levels")
+        return _mistyped(route, spec, value, wanted, Words("请减少嵌套", "nest less deep"))
+    return _mistyped(
+        route,
+        spec,
+        value,
+        Words("若干行", "rows") if spec.kind == "list" else Words("表", "a table"),
+        Words(
+            f"请写成 {head}，各项写在其下{'，每行一个' if rows else ''}",
+            f"write {head}{' for each row' if rows else ''}, with its keys below",
+        ),
+    )
+
+
+# Values as they stand in the file
+
+
+_KINDS: Final[Mapping[type, Words]] = {
+    bool: Words("真假值", "the truth value"),
+    int: Words("数字", "the number"),
+    Decimal: Words("数字", "the number"),
+    str: Words("文字", "the text"),
+    datetime: Words("日期时间", "the date and time"),
+    date: Words("日期", "the date"),
+    time: Words("时间", "the time"),
+    dict: Words("表", "the table"),
+    list: Words("列表", "the list"),
+}
+
+
+def _kind(value: object) -> Words:
+    return _KINDS.get(type(value), Words("", ""))
+
+
+def toml(value: object) -> str:
+    """Show a value as it would stand in the file, cut where it is long."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return '"' + cut(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
+        case int():
+            return cut(str(value)) if abs(value) < 10**60 else "…"
+        case Decimal():
+            if not value.is_finite():
+                return "nan" if value.is_nan() else "inf" if value > 0 else "-inf"
+            return cut(format(value, "f") if abs(value.adjusted()) < _SHOWN else str(value))
+        case date() | time():
+            return value.isoformat()
+        case dict():
+            return "{ … }" if value else "{}"
+        case list():
+            return "[ … ]" if value else "[]"
+    return cut(str(value))
+
+
+def cut(text: str) -> str:
+    """Cut a long text."""
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+
+
+def dotted(route: Route) -> str:
+    """A route without its indices, as a table header names it."""
+    return ".".join(step for step in route if isinstance(step, str))

@@ -1,0 +1,180 @@
+"""One declaration from text to explanation: what its rules say of its figures, explained, argued and tried out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+from budgetcheck.declaration.coherence import FIGURES, value_at
+from budgetcheck.declaration.declare import declare
+from budgetcheck.declaration.related import names
+from budgetcheck.explain.argument import argue
+from budgetcheck.explain.explain import explain
+from budgetcheck.explain.explanation import Explained, LeftOut, Trial
+from budgetcheck.explain.limits import Clock, Limits
+from budgetcheck.explain.outcome import Explanation, Group, Solution
+from budgetcheck.explain.translate.parts import Instance, instance_of
+from budgetcheck.explain.translate.translate import Translation, translate
+from budgetcheck.explain.tree import tree
+from budgetcheck.figures.figures import Figures, lay_flat
+from budgetcheck.figures.statements import heed
+from budgetcheck.findings.faulted import resolve_faults
+from budgetcheck.model.layout import find
+from budgetcheck.rulebook.book import Rulebook
+from budgetcheck.run.check import Checker
+from budgetcheck.source.locate import Locator
+from budgetcheck.source.read import Source
+from budgetcheck.text.numbers import plain
+from budgetcheck.text.places import Route
+from budgetcheck.text.problems import CannotRun, Problem
+from budgetcheck.text.words import EMPTY, Words
+from budgetcheck.verdicts.judge import judge
+
+_MANY = 10**60
+MOST_TRIED = 24
+"""First-ranked solutions that are put into the declaration to see whether every rule holds then."""
+
+
+def explain_source(
+    checker: Checker, source: Source, path: Path | None, assumptions: Sequence[tuple[str, Decimal]], limits: Limits
+) -> Explained:
+    """Explain one declaration's text. Raises CannotRun where an assumption names no figure.
+
+    `path` is where its related files are looked for. `assumptions` are addresses with the numbers (in the declared
+    unit) that the figures are taken to have for certain.
+    """
+    declaration = declare(source)
+    related = checker.relations.of(names(declaration), None if path is None else str(path))
+    figures = lay_flat(declaration, related.previous, related.members)
+    faults = (*declaration.faults, *related.faults, *figures.faults)
+    stated = figures.as_stated()
+    assumed = _assumed(stated, assumptions)
+    clock = Clock(limits.seconds)
+    translation = translate(stated, checker.rulebook, checker.strictness, assumed, clock)
+    explanation = explain(translation.system, limits=limits)
+    if not translation.complete and explanation.status != "infeasible":
+        explanation = replace(explanation, status="limit", proven=False, weight=None)
+    system = translation.system
+    conflicts = [group.conflicts for group in explanation.groups] or [explanation.conflicts]
+    arguments = tuple(
+        tuple(argue(system, one) for one in sorted(several, key=lambda one: (len(one.factors), len(one.figures))))
+        for several in conflicts
+        if several
+    )
+    measures = {item.figure: item for item in system.measures}
+    titles = {program.rule.id: program.rule.title for program in checker.rulebook.programs}
+    root = stated.root
+    year = root.get("disclosure.year")
+    return Explained(
+        source.path,
+        str(root.get("unit.name", "")),
+        None if year is None else int(str(year)),
+        stated.kind,
+        stated.currency_unit,
+        explanation,
+        arguments,
+        tree(system, explanation),
+        measures,
+        _lines(stated, translation, explanation),
+        _tried(stated.assuming(assumed), translation, explanation, checker),
+        tuple(_left_out(one, titles, stated) for one in translation.left_out),
+        tuple(resolve_faults(faults, source.path, source.text)),
+        tuple((stated.directory.address(route), value) for route, value in assumed.items()),
+        translation.complete,
+    )
+
+
+def _assumed(figures: Figures, assumptions: Sequence[tuple[str, Decimal]]) -> dict[Route, Decimal]:
+    """Resolve the addresses of assumptions. Raises CannotRun with all that name no figure."""
+    found: dict[Route, Decimal] = {}
+    problems: list[Problem] = []
+    for text, value in assumptions:
+        route = figures.directory.resolve(text)
+        stated = None if route is None else value_at(figures.root, route)
+        key = None if route is None else find(route)
+        if route is not None and (isinstance(stated, Decimal) or (stated is None and key and key.kind in FIGURES)):
+            found[route] = value
+            continue
+        meant = figures.directory.meant(text)
+        if route is not None and key is not None and "total" in key.keys:
+            meant = f"{text}.total"
+        remedy = Words(f"是否应为 {meant}？", f"did you mean {meant}?") if meant else EMPTY
+        problems.append(
+            Problem(Words(f"--what-if：没有“{text}”这个数字", f"--what-if: there is no figure `{text}`"), remedy=remedy)
+        )
+    if problems:
+        raise CannotRun.all(problems)
+    return found
+
+
+def _lines(figures: Figures, translation: Translation, explanation: Explanation) -> dict[str, int]:
+    """The lines of the disputed figures that stand in this very file."""
+    disputed = dict.fromkeys(figure for solution in explanation.solutions for figure in solution.figures)
+    locator = Locator(figures.source.text)
+    lines: dict[str, int] = {}
+    for figure in disputed:
+        route = translation.routes[figure]
+        span = locator.value(route) if figures.home(route)[0] is figures else None
+        if span is not None:
+            lines[figure] = span.line
+    return lines
+
+
+def _left_out(instance: Instance, titles: Mapping[str, Words], figures: Figures) -> LeftOut:
+    rule, route = instance
+    return LeftOut(rule, titles.get(rule, EMPTY), figures.directory.address(route) if route else "")
+
+
+def _tried(
+    figures: Figures, translation: Translation, explanation: Explanation, checker: Checker
+) -> dict[Trial, tuple[str, ...]]:
+    """Put first-ranked solutions into the declaration, each with the likeliest ones of the other groups."""
+    beside = set(translation.left_out)
+    tops = [_values(group.solutions[0]) for group in explanation.groups if group.solutions]
+    remaining: dict[Trial, tuple[str, ...]] = {}
+    for place, solution in _first(explanation.groups)[:MOST_TRIED]:
+        chosen = [top if other != place else _values(solution) for other, top in enumerate(tops)]
+        if any(values is None for values in chosen):
+            continue
+        changes = {
+            translation.routes[figure]: value
+            for values in chosen
+            if values is not None
+            for figure, value in values.items()
+        }
+        failing = _failing(figures.assuming(changes), checker.rulebook, checker)
+        remaining[solution.group, solution.figures] = tuple(
+            dict.fromkeys(instance[0] for instance in failing if instance not in beside)
+        )
+    return remaining
+
+
+def _first(groups: Sequence[Group]) -> list[tuple[int, Solution]]:
+    return [
+        (place, solution) for place, group in enumerate(groups) for solution in group.solutions if solution.rank == 1
+    ]
+
+
+def _values(solution: Solution) -> dict[str, Decimal] | None:
+    """The proposed numbers of a solution; None where one is open or does not end in decimals."""
+    found: dict[str, Decimal] = {}
+    for value in solution.values:
+        number = value.proposed
+        if number is None:
+            return None
+        if _MANY % number.denominator:
+            return None
+        found[value.figure] = Decimal(plain(number))
+    return found
+
+
+def _failing(figures: Figures, rulebook: Rulebook, checker: Checker) -> list[Instance]:
+    if "statements" in figures.root:
+        figures = heed(figures)
+    return [
+        instance_of(one.program, one.records)
+        for one in judge(figures, rulebook, checker.strictness).judgements
+        if one.verdict == "fails" and rulebook.severity(one.program.rule) == "error"
+    ]

@@ -1,0 +1,263 @@
+"""One instance of a rule as constraints of the explainer's system."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from budgetcheck.arithmetic.interval import EVERYTHING, Interval
+from budgetcheck.explain.system import RELATIONS, Constraint, Relation
+from budgetcheck.explain.translate.measuring import Register, declares
+from budgetcheck.explain.translate.reading import Condition, Demand, Switches, Unclear, figures_in, versions
+from budgetcheck.explain.translate.solving import Solver, fixed
+from budgetcheck.expression.environment import Environment
+from budgetcheck.expression.quantity import Linear, Quantity, add, negative
+from budgetcheck.expression.values import Compared
+from budgetcheck.figures.comparisons import alternatives
+from budgetcheck.figures.figures import Figures
+from budgetcheck.model.record import Record, Reference
+from budgetcheck.rulebook.book import Program
+from budgetcheck.text.places import Route
+from budgetcheck.verdicts.judge import Strictness
+from budgetcheck.verdicts.weigh import allowed
+
+MOST_FIGURES = 8
+"""Figures of an instance that is not linear beyond which it is not solved for each of them."""
+
+Instance = tuple[str, Route]
+"""A rule's id and the route of the element it was judged for, () without `each`."""
+
+
+def instance_of(program: Program, records: Sequence[Record]) -> Instance:
+    """Name one instance of a rule."""
+    return program.rule.id, records[-1].route if len(records) > 1 else ()
+
+
+class Part(NamedTuple):
+    """What one instance of a rule says: its constraints, and the figures it names, in the order in which it does.
+
+    `told` is False where it says nothing of amounts, or nothing that could be solved.
+    """
+
+    instance: Instance
+    constraints: tuple[Constraint, ...]
+    figures: tuple[str, ...]
+    told: bool
+
+
+class Translator:
+    """Translates the instances of one declaration, one by one; `failing` are those that fail."""
+
+    def __init__(
+        self,
+        figures: Figures,
+        parameters: Mapping[str, tuple[Decimal, str | None]],
+        strictness: Strictness,
+        certain: Mapping[Route, Decimal],
+        failing: Iterable[Instance],
+    ) -> None:
+        self.strictness = strictness
+        self.failing = frozenset(failing)
+        self.environment = Environment(figures, parameters)
+        self.register = Register(figures, certain, exact=strictness.exact)
+        self._constraints: list[Constraint] = []
+        self._named: dict[str, None] = {}
+
+    def part(self, program: Program, records: tuple[Record, ...]) -> Part:
+        """Translate one instance of a rule."""
+        self._constraints, self._named = [], {}
+        told = self._told(program, records)
+        return Part(instance_of(program, records), tuple(self._constraints), tuple(self._named), told)
+
+    def _told(self, program: Program, records: tuple[Record, ...]) -> bool:
+        switches: Switches = {}
+        if not self._applies(program, records, switches, briefly=True):
+            return False
+        demands: list[Demand] = []
+        try:
+            # Which figures are compared may depend on the amounts: then the rule demands one version of any of them.
+            for last in alternatives(self.environment.figures.root, records[-1]):
+                those = (*records[:-1], last)
+                if last is records[-1] or self._applies(program, those, switches):
+                    demands += versions(program.parsed.check, self.environment, those, switches)
+                else:
+                    demands.append(())
+        except Unclear:
+            demands = []
+        rows = [_linear(demand) for demand in demands]
+        plain = rows[0] if rows else None
+        fails = instance_of(program, records) in self.failing
+        if plain is not None and all(row == plain for row in rows) and not self._exact(program, plain):
+            return self._plain(program, records, plain, switches)
+        return self._bent(program, records, demands, switches, fails)
+
+    def _name(self, reference: Reference) -> str:
+        name = self.register.name(reference)
+        self._named[name] = None
+        return name
+
+    def _applies(
+        self, program: Program, records: tuple[Record, ...], switches: Switches, *, briefly: bool = False
+    ) -> bool:
+        """Whether the rule's conditions hold on the stated values; the amounts they turn on are noted.
+
+        `briefly` is enough where a rule that does not apply is of no interest.
+        """
+        applies = True
+        for condition in program.parsed.conditions:
+            if Condition(self.environment, records, switches).truth(condition).state != "holds":
+                applies = False
+                if briefly:
+                    break
+        return applies
+
+    def _exact(self, program: Program, rows: Sequence[_Row]) -> bool:
+        """Whether the instance allows nothing for rounding while its figures do elsewhere."""
+        if program.rule.tolerance == "exact" and not self.strictness.exact:
+            return True
+        kinds = {reference.kind for row in rows for reference, _ in row.form.terms.values()}
+        return self.strictness.exact and "percent" in kinds
+
+    def _tolerance(self, program: Program, figures: Iterable[Reference]) -> Fraction:
+        return max(self.strictness.tolerance, allowed(program.rule, figures))
+
+    def _plain(self, program: Program, records: tuple[Record, ...], rows: Sequence[_Row], switches: Switches) -> bool:
+        """Take linear comparisons as they are; False where none names a figure."""
+        known = [row for row in rows if any(map(declares, row.form.terms))]
+        for row in known:
+            guards = [one for route, one in switches.items() if route not in row.form.terms]
+            terms = tuple((self._name(one), weight) for one, weight in row.form.terms.values())
+            tolerance = self._tolerance(program, row.form.figures())
+            self._add(program, records, terms, row.relation, -row.form.constant, tolerance, guards)
+        return bool(known)
+
+    def _bent(
+        self,
+        program: Program,
+        records: tuple[Record, ...],
+        demands: Sequence[Demand],
+        switches: Switches,
+        fails: bool,
+    ) -> bool:
+        """Take what is not linear, figure by figure, all others standing as stated; False where nothing is said."""
+        terms = {one.route: one for demand in demands for compared in demand for one in figures_in(compared)}
+        figures = {**switches, **terms}
+        if not any(map(declares, terms)) or any(one.value is None for one in figures.values()):
+            return False
+        if fails:
+            self._add(program, records, (), ">=", Fraction(1), Fraction(0), figures.values())
+        if all(demands) and len(figures) <= MOST_FIGURES:
+            boxes = {route: self._box(program, one) for route, one in figures.items()}
+            done = self._straightened(program, records, demands, switches, boxes)
+            solver = Solver(demands, boxes, self._tolerance(program, terms.values()))
+            for route, one in terms.items():
+                if route in done:
+                    continue
+                others = [other for other in figures.values() if other.route != route]
+                room = solver.solve(route)
+                if room != EVERYTHING:
+                    self._bound(program, records, one, room, others)
+        return True
+
+    def _straightened(
+        self,
+        program: Program,
+        records: tuple[Record, ...],
+        demands: Sequence[Demand],
+        switches: Switches,
+        boxes: Mapping[Route, Interval],
+    ) -> frozenset[Route]:
+        """Take what is linear once its counts and quantities stand as stated, as in amount == quantity * price.
+
+        Returns the figures of which all is said by that.
+        """
+        terms = {one.route: one for compared in demands[0] for one in figures_in(compared)}
+        numbers = {
+            route: Fraction(one.value)
+            for route, one in terms.items()
+            if one.kind == "number" and isinstance(one.value, Decimal | int) and boxes[route].low == boxes[route].high
+        }
+        rows = [
+            _row(Compared(compared.relation, left, right))
+            for compared in demands[0]
+            if isinstance(compared.left, Quantity)
+            and isinstance(compared.right, Quantity)
+            and (left := fixed(compared.left, numbers)) is not None
+            and (right := fixed(compared.right, numbers)) is not None
+        ]
+        if len(demands) > 1 or not numbers or len(rows) < len(demands[0]) or self._exact(program, ()):
+            return frozenset()
+        known = [row for row in rows if row is not None and row.form.terms]
+        if len(known) < len(rows):
+            return frozenset()
+        guards = {**switches, **{route: terms[route] for route in numbers}}
+        self._plain(program, records, known, guards)
+        return frozenset(route for row in known for route in row.form.terms)
+
+    def _bound(
+        self,
+        program: Program,
+        records: tuple[Record, ...],
+        figure: Reference,
+        room: Interval,
+        guards: Sequence[Reference],
+    ) -> None:
+        """Keep one figure within bounds as long as all others of the instance stand as stated."""
+        term = ((self._name(figure), Fraction(1)),)
+        low, high = room.low, room.high
+        if room.empty:
+            self._add(program, records, (), ">=", Fraction(1), Fraction(0), guards)
+        elif low is None or high is None:
+            relation: Relation = ">=" if high is None else "<="
+            end = low if high is None else high
+            assert end is not None
+            self._add(program, records, term, relation, end, Fraction(0), guards)
+        else:
+            self._add(program, records, term, "==", (low + high) / 2, (high - low) / 2, guards)
+
+    def _box(self, program: Program, figure: Reference) -> Interval:
+        if program.rule.tolerance == "exact":
+            number = Fraction(figure.value) if isinstance(figure.value, Decimal | int) else Fraction(0)
+            return Interval(number, number)
+        return self.register.measures[self._name(figure)].interval
+
+    def _add(
+        self,
+        program: Program,
+        records: tuple[Record, ...],
+        terms: tuple[tuple[str, Fraction], ...],
+        relation: Relation,
+        constant: Fraction,
+        tolerance: Fraction,
+        guards: Iterable[Reference],
+    ) -> None:
+        instance = instance_of(program, records)
+        names = tuple(dict.fromkeys(self._name(guard) for guard in guards))
+        element = self.register.figures.directory.address(instance[1]) if instance[1] else ""
+        self._constraints.append(Constraint(program.rule.id, terms, relation, constant, tolerance, element, names))
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """form relation 0."""
+
+    form: Linear
+    relation: Relation
+
+
+def _linear(demand: Demand) -> tuple[_Row, ...] | None:
+    """A demand whose comparisons are all linear; None if one is not, or if nothing is demanded."""
+    rows = [_row(compared) for compared in demand]
+    return tuple(row for row in rows if row is not None) if rows and None not in rows else None
+
+
+def _row(compared: Compared) -> _Row | None:
+    left, right = compared.left, compared.right
+    if not isinstance(left, Linear) or not isinstance(right, Linear):
+        return None
+    form = add(left, negative(right))
+    relation = next((known for known in RELATIONS if known == compared.relation), None)
+    return _Row(form, relation) if isinstance(form, Linear) and relation is not None else None

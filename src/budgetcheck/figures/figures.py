@@ -1,0 +1,214 @@
+"""Figures: all that rules look at, with what each figure's rounding and its other statements leave open.
+
+A figure v with d decimals stands for every number that is printed so (XBRL Calculations 1.1); what the disclosure
+says of it elsewhere (`statements`) narrows that down, or contradicts it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from budgetcheck.arithmetic.interval import Interval, Rounding, exactly, rounded, stated_decimals
+from budgetcheck.arithmetic.limits import CURRENCY_POWERS
+from budgetcheck.declaration.address import Directory
+from budgetcheck.declaration.coherence import value_at
+from budgetcheck.declaration.declare import Declaration
+from budgetcheck.declaration.flatten import move
+from budgetcheck.figures.patch import patched
+from budgetcheck.model.record import Kind, Record
+from budgetcheck.model.shape import find
+from budgetcheck.source.faults import Fault
+from budgetcheck.source.read import Source
+from budgetcheck.text.places import Route
+
+
+class Stated(NamedTuple):
+    """A figure as it is stated at one place, and the numbers that this can mean."""
+
+    route: Route
+    value: Decimal
+    interval: Interval
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Figures:
+    """One declaration as rules see it; all amounts are in its currency unit, those of related files too."""
+
+    source: Source
+    root: Record
+    currency_unit: str
+    decimals: int
+    rounding: Rounding
+    precision: Mapping[Route, int | None]
+    """Decimals in the declared unit of figures whose long form says more than the number itself; None: exact."""
+    directory: Directory
+    conflicts: Mapping[Route, tuple[Stated, ...]] = field(default_factory=dict)
+    """Figures that their statements contradict, with all that is stated; they are masked out of `root`."""
+    stated: Mapping[Route, Decimal] = field(default_factory=dict)
+    """The declared values of the masked figures."""
+    repeated: Mapping[Route, Sequence[tuple[Route, Decimal]]] = field(default_factory=dict)
+    """Where else figures are stated, and as what; that narrows down what they can mean."""
+    roundings: Mapping[Route, Rounding] = field(default_factory=dict)
+    """Statements that are rounded in another way than the disclosure."""
+    reliability: Mapping[Route, Decimal] = field(default_factory=dict)
+    """How hard figures are to doubt: 1 where nothing is said, infinity for certain."""
+    texts: Sequence[str] = ()
+    """Every text of this declaration."""
+    own: Record | None = None
+    """The record without the related declarations, where `root` holds some."""
+    previous: Figures | None = None
+    """Last year's declaration, in its own unit."""
+    members: tuple[Figures, ...] = ()
+    """The declarations of a department's units, each in its own unit."""
+    inline: frozenset[str] = frozenset()
+    """Flat keys of last year's figures that this declaration itself gives."""
+    faults: tuple[Fault, ...] = ()
+    """What is wrong with the statements, beyond what rules on them can say."""
+
+    @property
+    def kind(self) -> str:
+        """What is disclosed, ``budget`` or ``final_accounts``."""
+        return str(self.root["disclosure.kind"])
+
+    @property
+    def scope(self) -> str:
+        """Who discloses, ``unit`` or ``department``."""
+        return str(self.root["disclosure.scope"])
+
+    @property
+    def alone(self) -> Record:
+        """The record of this declaration without those of related ones."""
+        return self.root if self.own is None else self.own
+
+    def interval(self, route: Route, value: Decimal, kind: Kind) -> Interval:
+        """The numbers that a figure can mean, by its rounding and by what its statements leave of it.
+
+        Amounts are known to the declared decimals, or to more where they state more; amounts in targets alike, or to
+        the last digit written where their unit is coarser; percentages to the decimals that they state; all else
+        exactly. `value` and the result are in the declared unit.
+        """
+        home, own = self.home(route)
+        if home is not self:
+            shift = self.shift(home) if kind == "amount" else 0
+            if not shift:
+                return home.interval(own, value, kind)
+            return home.interval(own, move(value, -shift), kind).times(Fraction(10) ** shift)
+        known = self._rounded(route, value, kind)
+        for place, stated in self.repeated.get(route, ()):
+            known = known.meet(self._rounded(place, stated, kind))
+        return known
+
+    def known_decimals(self, route: Route, value: Decimal, kind: Kind) -> int | None:
+        """How many decimals of a figure are known; None where it is known exactly."""
+        if route in self.precision:
+            return self.precision[route]
+        if kind == "amount":
+            return max(self.decimals, stated_decimals(value))
+        if kind == "target":
+            exponent = value.as_tuple().exponent
+            assert isinstance(exponent, int)
+            return -exponent if exponent > 0 else max(self.decimals, -exponent)
+        return stated_decimals(value) if kind == "percent" else None
+
+    def _rounded(self, route: Route, value: Decimal, kind: Kind) -> Interval:
+        decimals = self.known_decimals(route, value, kind)
+        number = Fraction(value)
+        if decimals is None:
+            return exactly(number)
+        return rounded(number, decimals, self.roundings.get(route, self.rounding))
+
+    def shift(self, other: Figures) -> int:
+        """The power of ten that turns another declaration's amounts into this one's unit."""
+        return CURRENCY_POWERS[other.currency_unit] - CURRENCY_POWERS[self.currency_unit]
+
+    def home(self, route: Route) -> tuple[Figures, Route]:
+        """The declaration that a figure stands in and its route there: this one, last year's file or a member's."""
+        if len(route) < 2:
+            return self, route
+        first, second = route[0], route[1]
+        if first == "previous" and self.previous is not None:
+            keys = []
+            for step in route:
+                if not isinstance(step, str):
+                    break
+                keys.append(step)
+            return (self, route) if ".".join(keys) in self.inline else (self.previous, route[1:])
+        if first == "disclosure" and second == "previous" and len(route) > 2 and self.previous is not None:
+            return self.previous, route[2:]
+        if first == "members" and isinstance(second, int) and 0 <= second < len(self.members):
+            return self.members[second], route[2:]
+        return self, route
+
+    def as_stated(self) -> Figures:
+        """These figures apart from their statements: the contradicted ones back in place, none narrowed."""
+        if not self.repeated and not self.conflicts:
+            return self
+        root = patched(self.root, self.stated) if self.stated else self.root
+        return replace(self, root=root, directory=Directory(root), repeated={}, conflicts={}, stated={})
+
+    def assuming(self, values: Mapping[Route, Decimal]) -> Figures:
+        """These figures with other numbers (in the declared unit) at some routes."""
+        tables = {
+            route[:end]: True
+            for route in values
+            for end in range(1, len(route))
+            if isinstance(route[end - 1], str) and value_at(self.root, route[:end]) is None
+        }
+        root = patched(self.root, {**tables, **values})
+        return replace(self, root=root, directory=Directory(root))
+
+    def refer(self, text: str) -> tuple[Route, Decimal | None, Kind] | None:
+        """The figure that an address names, also one that its statements contradict; None where there is none.
+
+        The value is None where the figure is not declared.
+        """
+        route = self.directory.resolve(text)
+        if route is None:
+            return None
+        value = self.stated.get(route)
+        if value is None:
+            found = value_at(self.root, route)
+            value = found if isinstance(found, Decimal) else None
+        return route, value, kind_of(route)
+
+
+def kind_of(route: Route) -> Kind:
+    """What kind of figure stands at a route; numbers under [custom] are amounts."""
+    key = find(route)
+    return key.kind if key is not None and key.kind in ("percent", "number") else "amount"
+
+
+def lay_flat(
+    declaration: Declaration, previous: Declaration | None = None, members: Sequence[Declaration] = ()
+) -> Figures:
+    """Turn a declaration into figures, together with last year's declaration and those of its members.
+
+    `previous.…` are the figures that the declaration gives inline, else those of last year's file; all of that file is
+    `disclosure.previous.…`, and `members` is the list of the members' declarations. Amounts come in this declaration's
+    unit. The related declarations' own related files are not looked at.
+    """
+    flat = declaration.flat
+    figures = Figures(
+        declaration.source,
+        flat.root,
+        flat.currency_unit,
+        flat.decimals,
+        flat.rounding,
+        flat.precision,
+        declaration.directory,
+        reliability=declaration.reliability,
+        texts=flat.texts,
+    )
+    if previous is not None or members:
+        from budgetcheck.figures.relate import embed
+
+        figures = embed(figures, None if previous is None else lay_flat(previous), [lay_flat(m) for m in members])
+    if "statements" in flat.root:
+        from budgetcheck.figures.statements import heed
+
+        figures = heed(figures)
+    return figures

@@ -1,0 +1,129 @@
+"""The same figure stated at several places: what they leave of it together, or that they contradict one another.
+
+Each statement means an interval as the figure does. Where all of them meet, the figure means what is left; where they
+do not, it means nothing that a rule could be judged on, so it is masked (XBRL Calculations 1.1, duplicate facts).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow
+
+from budgetcheck.arithmetic.interval import Rounding, stated_decimals
+from budgetcheck.declaration.coherence import value_at
+from budgetcheck.figures.figures import Figures, Stated, kind_of
+from budgetcheck.figures.patch import patched
+from budgetcheck.model.record import Kind
+from budgetcheck.source.faults import Fault
+from budgetcheck.text.places import Route
+from budgetcheck.text.words import Words
+
+_SHOWN = 8
+
+
+def heed(figures: Figures) -> Figures:
+    """Return the figures as their statements leave them."""
+    told, precision, roundings = _collect(figures)
+    if roundings or precision != figures.precision:
+        figures = replace(figures, precision=precision, roundings=roundings)
+    if not told:
+        return figures
+    repeated: dict[Route, Sequence[tuple[Route, Decimal]]] = {}
+    conflicts: dict[Route, tuple[Stated, ...]] = {}
+    faults: list[Fault] = []
+    for route, places in told.items():
+        kind = kind_of(route)
+        if _plainly_agree(figures, places, kind):
+            repeated[route] = places[1:]
+            continue
+        own, *others = (Stated(place, value, figures.interval(place, value, kind)) for place, value in places)
+        left = others[0].interval
+        for other in others[1:]:
+            left = left.meet(other.interval)
+        if not own.interval.meet(left).empty:
+            repeated[route] = places[1:]
+            continue
+        conflicts[route] = (own, *others)
+        if not any(own.interval.meet(other.interval).empty for other in others):
+            faults.append(_contradiction(figures.directory.address(route), others))
+    stated = {route: places[0].value for route, places in conflicts.items()}
+    root = patched(figures.root, dict.fromkeys(conflicts)) if conflicts else figures.root
+    return replace(
+        figures, root=root, repeated=repeated, conflicts=conflicts, stated=stated, faults=(*figures.faults, *faults)
+    )
+
+
+def _plainly_agree(figures: Figures, places: Sequence[tuple[Route, Decimal]], kind: Kind) -> bool:
+    """Whether all that is said of a figure meets, where that can be told with decimals: all but always it does."""
+    lowest, highest = [], []
+    for place, value in places:
+        decimals = figures.known_decimals(place, value, kind)
+        if decimals is None or figures.roundings.get(place, figures.rounding) != "nearest":
+            return False
+        half = _FIVE.scaleb(-decimals - 1)
+        lowest.append(_EXACT.subtract(value, half))
+        highest.append(_EXACT.add(value, half))
+    return max(lowest) <= min(highest)
+
+
+_FIVE = Decimal(5)
+_EXACT = Context(prec=200, traps=[Inexact, InvalidOperation, Overflow])
+
+
+def _collect(
+    figures: Figures,
+) -> tuple[dict[Route, list[tuple[Route, Decimal]]], dict[Route, int | None], dict[Route, Rounding]]:
+    """Gather what is said of each declared figure: itself first, then its statements.
+
+    Figures are left out whose statements say the very same number in the very same precision.
+    """
+    told: dict[Route, list[tuple[Route, Decimal]]] = {}
+    plain: set[Route] = set()
+    precision = dict(figures.precision)
+    roundings: dict[Route, Rounding] = {}
+    statements = figures.root["statements"]
+    assert isinstance(statements, list)
+    for statement in statements:
+        text, value = statement.get("figure"), statement.get("value")
+        route = figures.directory.resolve(text) if isinstance(text, str) else None
+        own = None if route is None else value_at(figures.root, route)
+        if route is None or not isinstance(own, Decimal) or not isinstance(value, Decimal):
+            continue
+        place = (*statement.route, "value")
+        kind = kind_of(route)
+        if kind != "amount":
+            precision.setdefault(place, stated_decimals(value) if kind == "percent" else None)
+        if "rounding" in statement:
+            roundings[place] = statement["rounding"]
+        elif (
+            kind == "amount"
+            and place not in precision
+            and route not in precision
+            and value == own
+            and stated_decimals(value) == stated_decimals(own)
+        ):
+            plain.add(route)
+            continue
+        told.setdefault(route, [(route, own)]).append((place, value))
+    for route in plain & told.keys():
+        # The repeated number binds too: the figure itself is not part of what its statements leave.
+        own = told[route][0][1]
+        told[route].append((route, own))
+    return told, precision, roundings
+
+
+def _contradiction(address: str, others: Sequence[Stated]) -> Fault:
+    values = [format(other.value, "f") for other in others]
+    shown = values[:_SHOWN]
+    more = len(values) - len(shown)
+    zh, en = "、".join(shown), ", ".join(shown)
+    return Fault(
+        "DEC-048",
+        Words(
+            f"{address} 在其他出处的数互相矛盾：{zh}{f' 等 {len(values)} 处' if more else ''}",
+            f"the statements of {address} contradict one another: {en}{f' and {more} more' if more else ''}",
+        ),
+        Words("请核对各处的数字，改正有误的一处", "check the figure at each place and correct the one that is wrong"),
+        route=others[-1].route,
+    )

@@ -1,0 +1,4 @@
+"""Files: paths and patterns in, the files that may be read out; replacing and remembering files.
+
+What stands in a file does not belong here: reading is `source` for declarations and `documents` for documents.
+"""

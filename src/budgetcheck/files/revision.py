@@ -1,0 +1,204 @@
+"""An older version of the files in a git repository: what has changed since, and what a file was like then.
+
+git is run without a shell, with no program of the repository's configuration but git itself: no external diff, text
+conversion or filter, no hooks, no file system monitor; nothing in the repository is changed or locked.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from budgetcheck.arithmetic.limits import BYTES
+from budgetcheck.files.walk import repository_above
+from budgetcheck.text.problems import CannotRun
+from budgetcheck.text.safe import visible
+
+_SAFE = (
+    *("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}", "-c", "protocol.ext.allow=never"),
+    *("-c", "diff.external=", "-c", "core.quotePath=false", "--no-pager", "--literal-pathspecs"),
+)
+_TIME = 120.0
+"""Seconds that one call of git may take."""
+_REGULAR = ("100644", "100755")
+_NOTHING = "0" * 40
+
+
+class Change(NamedTuple):
+    """One file that is not what it was: its path from the repository's root, and the blob it was then, if any."""
+
+    path: str
+    old: str | None
+
+
+class Revision:
+    """The state of a repository where the current work left another line: the merge base of HEAD and a revision."""
+
+    def __init__(self, folder: str, name: str) -> None:
+        """Find the merge base and all that has changed since, uncommitted and new files too. Raises CannotRun."""
+        if not name or name.startswith("-") or len(name) > 500 or not name.isprintable():
+            shown = visible(name, 200)
+            raise CannotRun.because(f"--diff-base 不接受“{shown}”", f"--diff-base takes a revision, not `{shown}`")
+        root = repository_above(Path(os.path.realpath(folder)))
+        if root is None:
+            raise CannotRun.because(
+                "--diff-base：此处不在 git 仓库中", "--diff-base: this is not inside of a git repository"
+            )
+        self.root = str(root)
+        self._git = _program()
+        self._unfiltered: tuple[str, ...] = ()
+        self._unfiltered = tuple(self._without_filters())
+        asked = self._line("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+        if not asked:
+            raise CannotRun.because(
+                f"--diff-base：仓库中没有版本“{name}”（CI 中请先取得完整历史，如 fetch-depth: 0）",
+                f"--diff-base: there is no revision `{name}` here (in CI, fetch the whole history: fetch-depth: 0)",
+            )
+        self.base = self._line("merge-base", asked, "HEAD")
+        if not self.base:
+            raise CannotRun.because(
+                f"--diff-base：HEAD 与“{name}”没有共同的祖先版本（CI 中请先取得完整历史，如 fetch-depth: 0）",
+                f"--diff-base: HEAD and `{name}` have no common ancestor here "
+                "(in CI, fetch the whole history: fetch-depth: 0)",
+            )
+        self._gone: set[str] = set()
+        self._changes = {change.path: change for change in self._changed()}
+        self._folders: dict[str, str] = {}
+
+    def concerns(self, path: str) -> bool:
+        """Whether a file (absolute path) is new or not what it was; a file outside of the repository is."""
+        name = self._name(path)
+        return name is None or name in self._changes
+
+    def touches(self, path: str) -> bool:
+        """Whether a file is new, not what it was, or no longer there."""
+        return self.concerns(path) or self._name(path) in self._gone
+
+    def had(self, path: str) -> bool:
+        """Whether a file that is there now was there then, as a regular file of the repository."""
+        name = self._name(path)
+        change = None if name is None else self._changes.get(name)
+        return name is not None and (change is None or change.old is not None)
+
+    def content(self, path: str) -> bytes | None:
+        """Return what a file was then; None where it was not there, no regular file, or too large to be read."""
+        name = self._name(path)
+        if name is None:
+            return None
+        change = self._changes.get(name)
+        blob = (
+            change.old if change is not None else self._line("rev-parse", "--verify", "--quiet", f"{self.base}:{name}")
+        )
+        if not blob:
+            return None
+        size = self._line("cat-file", "-s", blob)
+        if not size.isdigit() or int(size) > BYTES:
+            return None
+        return self._output("cat-file", "blob", blob)
+
+    # -- git ---------------------------------------------------------------------------------------------------------
+
+    def _changed(self) -> Iterator[Change]:
+        compared = self._output(
+            *("diff", "--raw", "-z", "--no-abbrev", "--find-renames", "--no-ext-diff", "--no-textconv", "--no-color"),
+            *("--no-relative", "--ignore-submodules=all", self.base, "--"),
+        )
+        fields = iter(os.fsdecode(compared).split("\0"))
+        for field in fields:
+            if not field.startswith(":"):
+                continue
+            old_mode, _new_mode, old, _new, status = field[1:].split(" ")
+            path = next(fields, "")
+            if status[0] in "RC":
+                path = next(fields, "")
+            if status[0] == "D":
+                self._gone.add(path)
+            else:
+                yield Change(path, old if old_mode in _REGULAR and old.strip("0") else None)
+        others = self._output("ls-files", "--others", "--exclude-standard", "-z", "--")
+        for path in os.fsdecode(others).split("\0"):
+            if path:
+                yield Change(path, None)
+
+    def _without_filters(self) -> Iterator[str]:
+        """Options that switch off the filters which are configured here, whatever files the attributes give them to."""
+        done = self._run(("config", "--null", "--name-only", "--get-regexp", r"^filter\."))
+        names = done.stdout.decode("utf-8", "surrogateescape").split("\0")
+        for driver in dict.fromkeys(name.rpartition(".")[0] for name in names if name):
+            if "=" in driver:  # no option can name it
+                raise CannotRun.because(
+                    f"--diff-base：git 配置中的过滤器“{visible(driver, 100)}”无法关闭",
+                    f"--diff-base: the filter `{visible(driver, 100)}` of git's configuration cannot be switched off",
+                )
+            for setting in ("clean=", "process=", "smudge=", "required=false"):
+                yield from ("-c", f"{driver}.{setting}")
+
+    def _name(self, path: str) -> str | None:
+        """Return a file's path from the repository's root, '/' between folders; None outside of it."""
+        folder, file = os.path.split(path)
+        real = self._folders.get(folder)
+        if real is None:
+            real = self._folders[folder] = os.path.realpath(folder)
+        if real != self.root and not real.startswith(self.root.rstrip(os.sep) + os.sep):
+            return None
+        relative = os.path.join(real, file)[len(self.root.rstrip(os.sep)) + 1 :]  # noqa: PTH118
+        return relative if os.sep == "/" else relative.replace(os.sep, "/")
+
+    def _line(self, *arguments: str) -> str:
+        """Return what git says in one line; nothing where it finds nothing."""
+        done = self._run(arguments)
+        return done.stdout.decode("utf-8", "replace").strip() if done.returncode == 0 else self._nothing(done)
+
+    def _nothing(self, done: subprocess.CompletedProcess[bytes]) -> str:
+        if done.stderr.strip():
+            self._fail(done)
+        return ""
+
+    def _output(self, *arguments: str) -> bytes:
+        done = self._run(arguments)
+        if done.returncode != 0:
+            self._fail(done)
+        return done.stdout
+
+    def _fail(self, done: subprocess.CompletedProcess[bytes]) -> None:
+        said = visible(done.stderr.decode("utf-8", "replace").strip().split("\n")[0], 300)
+        raise CannotRun.because(f"--diff-base：git 报告“{said}”", f"--diff-base: git says: {said}")
+
+    def _run(self, arguments: Sequence[str]) -> subprocess.CompletedProcess[bytes]:
+        environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
+        environment.pop("GIT_EXTERNAL_DIFF", None)
+        try:
+            return subprocess.run(  # noqa: S603 - a fixed program, no shell
+                [self._git, *_SAFE, *self._unfiltered, *arguments],
+                cwd=self.root,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                timeout=_TIME,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise CannotRun.because(
+                "--diff-base：git 没有及时应答", "--diff-base: git did not answer in time"
+            ) from None
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise CannotRun.because(
+                f"--diff-base：无法运行 git：{reason}", f"--diff-base: git cannot be run: {reason}"
+            ) from None
+
+
+def _program() -> str:
+    """Return the path of git, looked for in PATH and never in the current folder. Raises CannotRun."""
+    name = "git.exe" if sys.platform == "win32" else "git"
+    for folder in os.environ.get("PATH", os.defpath).split(os.pathsep):
+        path = os.path.join(folder, name)  # noqa: PTH118
+        if os.path.isabs(folder) and os.path.isfile(path) and os.access(path, os.X_OK):  # noqa: PTH113, PTH117
+            return path
+    raise CannotRun.because(
+        "--diff-base 需要 git，但没有找到；请先安装", "--diff-base needs git, which was not found; please install it"
+    )

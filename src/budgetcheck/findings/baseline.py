@@ -1,0 +1,205 @@
+"""Baseline: the findings a repository has accepted for now, in a file of fingerprints that diffs line by line.
+
+A fingerprint is made of the rule, the figure's address and which occurrence it is, never of lines or amounts, so that
+an accepted finding stays accepted when the file is edited around it. Entries are kept under the file's path relative
+to the baseline's own folder.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import NamedTuple
+
+from budgetcheck.files.replace import write_text
+from budgetcheck.findings.finding import FileReport, Finding
+from budgetcheck.text.problems import CannotRun
+from budgetcheck.text.safe import visible
+
+VERSION = 1
+_SIZE_LIMIT = 64 << 20
+
+
+class Entry(NamedTuple):
+    """One accepted finding; rule and figure are there for people."""
+
+    fingerprint: str
+    rule: str
+    figure: str
+
+
+@dataclass(slots=True)
+class Baseline:
+    """Accepted findings by file, and the folder that the paths are relative to."""
+
+    folder: Path
+    files: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
+    accepted: int = 0
+    """Findings accepted so far by `apply`, or recorded."""
+
+    def apply(self, report: FileReport, file: Path, required: Callable[[str], bool]) -> FileReport:
+        """Take out the findings the baseline accepts, each entry once; those of required rules stay."""
+        entries = self.files.get(self.name(file)) if report.findings else None
+        if entries is None:
+            return report
+        left = Counter(entry.fingerprint for entry in entries)
+        kept: list[Finding] = []
+        for finding in report.findings:
+            if _acceptable(finding, required) and left[finding.fingerprint] > 0:
+                left[finding.fingerprint] -= 1
+            else:
+                kept.append(finding)
+        count = len(report.findings) - len(kept)
+        self.accepted += count
+        return replace(report, findings=tuple(kept), baselined=count) if count else report
+
+    def add(self, report: FileReport, file: Path, required: Callable[[str], bool]) -> None:
+        """Accept every finding of a report, but those of required rules and of comments."""
+        entries = sorted(
+            Entry(finding.fingerprint, finding.rule, visible(finding.figure or ""))
+            for finding in report.findings
+            if _acceptable(finding, required)
+        )
+        if entries:
+            self.files[self.name(file)] = tuple(entries)
+            self.accepted += len(entries)
+
+    def name(self, file: Path) -> str:
+        """Return a file's path as the baseline has it: relative to its folder, '/' between folders."""
+        try:
+            relative = os.path.relpath(file, self.folder)
+        except ValueError:  # another drive
+            relative = str(file)
+        return visible(relative.replace(os.sep, "/") if os.sep != "/" else relative)
+
+
+def record(folder: Path, reports: Iterable[tuple[FileReport, Path]], required: Callable[[str], bool]) -> Baseline:
+    """Make a baseline that accepts every finding of these reports, but those of required rules and of comments."""
+    baseline = Baseline(folder)
+    for report, file in reports:
+        baseline.add(report, file, required)
+    return baseline
+
+
+class Pruned(NamedTuple):
+    """A baseline without what is no longer found, and what was taken out of it."""
+
+    baseline: Baseline
+    removed: dict[str, tuple[Entry, ...]]
+
+
+def prune(baseline: Baseline, found: Mapping[str, Iterable[str]], exists: Callable[[str], bool]) -> Pruned:
+    """Drop entries whose finding is gone.
+
+    `found` holds the fingerprints found now, for every file that was checked, under the names of `Baseline.name`.
+    Files that were not checked keep their entries as long as they exist.
+    """
+    result = Baseline(baseline.folder)
+    removed: dict[str, tuple[Entry, ...]] = {}
+    for file, entries in baseline.files.items():
+        if file in found:
+            left = Counter(found[file])
+        elif exists(file):
+            result.files[file] = entries
+            continue
+        else:
+            left = Counter()
+        kept: list[Entry] = []
+        gone: list[Entry] = []
+        for entry in entries:
+            if left[entry.fingerprint] > 0:
+                left[entry.fingerprint] -= 1
+                kept.append(entry)
+            else:
+                gone.append(entry)
+        if kept:
+            result.files[file] = tuple(kept)
+        if gone:
+            removed[file] = tuple(gone)
+    return Pruned(result, removed)
+
+
+def _acceptable(finding: Finding, required: Callable[[str], bool]) -> bool:
+    return finding.verdict == "fails" and not finding.rule.startswith("SUP-") and not required(finding.rule)
+
+
+# -- the file ----------------------------------------------------------------------------------------------------------
+
+
+def dump(baseline: Baseline) -> str:
+    """Write as JSON in a stable order, one accepted finding a line."""
+    pieces = [f'{{\n  "version": {VERSION},\n  "tool": "budgetcheck",\n  "files": {{']
+    for number, (file, entries) in enumerate(sorted(baseline.files.items())):
+        pieces.append(f"{',' if number else ''}\n    {json.dumps(file, ensure_ascii=False)}: [")
+        lines = [json.dumps(entry._asdict(), ensure_ascii=False) for entry in sorted(entries)]
+        pieces.append("\n      " + ",\n      ".join(lines) + "\n    ]")
+    pieces.append("\n  }\n}\n" if baseline.files else "}\n}\n")
+    return "".join(pieces)
+
+
+def save(baseline: Baseline, path: Path) -> None:
+    """Write the file whole or not at all. Raises CannotRun."""
+    try:
+        write_text(path, [dump(baseline)])
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise CannotRun.because(
+            f"无法写入基线文件：{reason}", f"cannot write the baseline: {reason}", str(path)
+        ) from None
+
+
+def load(path: Path, shown: str) -> Baseline:
+    """Read a baseline. Raises CannotRun where the file is absent, no baseline, or damaged."""
+    try:
+        if path.stat().st_size > _SIZE_LIMIT:
+            raise CannotRun.because("基线文件过大", "the baseline is too large", shown)
+        text = path.read_text("utf-8-sig")
+    except FileNotFoundError:
+        raise CannotRun.because(
+            "基线文件不存在；请先运行 budgetcheck baseline 生成",
+            "there is no such baseline; make it with `budgetcheck baseline`",
+            shown,
+        ) from None
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise CannotRun.because(f"无法读取基线文件：{reason}", f"cannot read the baseline: {reason}", shown) from None
+    except UnicodeDecodeError:
+        raise _damaged(shown) from None
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError):
+        raise _damaged(shown) from None
+    if isinstance(document, dict) and isinstance(document.get("version"), int) and document["version"] > VERSION:
+        raise CannotRun.because(
+            "基线文件由更新版本的 budgetcheck 生成，请升级",
+            "the baseline is of a newer budgetcheck; please upgrade",
+            shown,
+        )
+    try:
+        return _read(document, path)
+    except (TypeError, KeyError, ValueError, AttributeError):
+        raise _damaged(shown) from None
+
+
+def _read(document: object, path: Path) -> Baseline:
+    if not isinstance(document, dict) or document["version"] != VERSION:
+        raise ValueError
+    files: dict[str, tuple[Entry, ...]] = {}
+    for file, entries in document["files"].items():
+        made = tuple(Entry(entry["fingerprint"], entry["rule"], entry["figure"]) for entry in entries)
+        if not all(isinstance(part, str) for entry in made for part in entry):
+            raise ValueError
+        files[file] = made
+    return Baseline(path.resolve().parent, files)
+
+
+def _damaged(shown: str) -> CannotRun:
+    return CannotRun.because(
+        "不是基线文件或已损坏（有合并冲突未解决？）；可用 budgetcheck baseline 重新生成",
+        "this is no baseline or it is damaged (an unresolved merge?); `budgetcheck baseline` makes it anew",
+        shown,
+    )

@@ -1,0 +1,322 @@
+"""Judgements and faults -> findings: addresses, labels, numbers as text and, last of all, lines and columns.
+
+The text is scanned for positions only here, and only when there is something to report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+
+from budgetcheck.arithmetic.interval import Interval
+from budgetcheck.declaration.address import Directory, label
+from budgetcheck.expression.environment import Environment
+from budgetcheck.expression.quantity import Linear, Quantity
+from budgetcheck.expression.values import Compared, Many, Plain
+from budgetcheck.figures.figures import Figures
+from budgetcheck.findings.faulted import digest
+from budgetcheck.findings.finding import Finding, Side, Term
+from budgetcheck.findings.written import MAX_TERMS, decimals_of, formula, text_of, value_of
+from budgetcheck.model import codelists
+from budgetcheck.model.record import Derived, Kind, Record, Reference
+from budgetcheck.rulebook.book import Rulebook
+from budgetcheck.source.excerpt import Excerpt
+from budgetcheck.source.locate import Locator
+from budgetcheck.text.numbers import plain, readable
+from budgetcheck.text.places import Route, Span
+from budgetcheck.text.words import EMPTY, Words
+from budgetcheck.verdicts.judge import Judgement, Strictness
+from budgetcheck.verdicts.weigh import Weighed, pinned, weigh
+
+
+class Resolver:
+    """Turns what was judged about one declaration into findings."""
+
+    def __init__(self, figures: Figures, rulebook: Rulebook, strictness: Strictness) -> None:
+        self.figures = figures
+        self.rulebook = rulebook
+        self.strictness = strictness
+        self.path = figures.source.path
+        self.environment = Environment(figures, rulebook.parameters, codelists.load)
+        self.directory = Directory(figures.root)
+        self._locators: dict[int, Locator] = {}
+        self._occurrences: dict[tuple[str, str, str], int] = {}
+
+    @property
+    def locator(self) -> Locator:
+        """Positions of the file, scanned when first asked for."""
+        return self.locator_of(self.figures)
+
+    def locator_of(self, figures: Figures) -> Locator:
+        """Positions of this file, of last year's or of a member's."""
+        found = self._locators.get(id(figures))
+        if found is None:
+            found = self._locators[id(figures)] = Locator(figures.source.text)
+        return found
+
+    def finding(self, judgement: Judgement) -> Finding:
+        """Resolve one judgement."""
+        rule = judgement.program.rule
+        reference = pinned(judgement)
+        figure = None if reference is None else self.address(reference.route)
+        element = None if judgement.element is None else self.element(judgement.element)
+        compared = self.decisive(judgement)
+        weighed = left = right = None
+        difference = tolerance = None
+        unit = ""
+        if compared is not None:
+            if isinstance(compared.left, Quantity) and isinstance(compared.right, Quantity):
+                weighed = self.weighed(compared, judgement)
+                unit = self.unit(compared)
+                places = max(decimals_of(compared.left), decimals_of(compared.right))
+                difference = None if weighed.difference is None else plain(weighed.difference, places)
+                tolerance = None if weighed.tolerance is None else plain(weighed.tolerance)
+            left = self.side(compared.left, weighed.left if weighed else None, judgement.element)
+            right = self.side(compared.right, weighed.right if weighed else None, judgement.element)
+        span = self.place(reference, judgement)
+        return Finding(
+            rule=rule.id,
+            name=rule.name,
+            severity=self.rulebook.severity(rule),
+            verdict=judgement.verdict,
+            path=self.path,
+            span=span,
+            figure=figure,
+            element=element,
+            title=rule.title,
+            message=self.message(judgement, compared, left, right, difference, unit),
+            why=rule.why,
+            remedy=rule.remedy,
+            cite=rule.cite,
+            relation=None if compared is None else compared.relation,
+            left=left,
+            right=right,
+            difference=difference,
+            tolerance=tolerance,
+            currency_unit=unit,
+            excerpts=self.excerpts(reference, span, compared, weighed, judgement.element),
+            fingerprint=self.fingerprint(rule.id, figure or "", element or ""),
+        )
+
+    def decisive(self, judgement: Judgement) -> Compared | None:
+        """Return the comparison that decided, the first whose own state is the verdict."""
+        truth = judgement.truth
+        if truth is None or not truth.compared:
+            return None
+        for compared in truth.compared:
+            numbers = isinstance(compared.left, Quantity) and isinstance(compared.right, Quantity)
+            if numbers and self.weighed(compared, judgement).state == judgement.verdict:
+                return compared
+        return truth.compared[0]
+
+    def weighed(self, compared: Compared, judgement: Judgement) -> Weighed:
+        """Weigh a comparison again, for its numbers."""
+        return weigh(compared, self.environment, judgement.program, self.strictness)
+
+    # -- places ------------------------------------------------------------------------------------------------------
+
+    def address(self, route: Route) -> str:
+        """Write a route as people and machines address the figure."""
+        return self.directory.address(route)
+
+    def element(self, record: Record) -> str:
+        """Address the element a rule was judged for."""
+        return self.address(record.route)
+
+    def here(self, route: Route) -> bool:
+        """Whether a route leads into this file, not into last year's or a member's."""
+        return self.figures.home(route)[0] is self.figures
+
+    def place(self, reference: Reference | None, judgement: Judgement) -> Span:
+        """Find the stretch a finding points to: the figure, else its element, else the nearest enclosing table."""
+        if reference is not None and self.here(reference.route):
+            found = _stated_at(self.locator, reference.route, reference.kind)
+            if found is not None:
+                return found
+        references = () if reference is None else (reference.route,)
+        elements = () if judgement.element is None else (judgement.element.route,)
+        routes = [route if self.here(route) else _named_by(route) for route in (*references, *elements)]
+        for route in routes:
+            found = self.locator.value(route)
+            if found is not None:
+                return found
+        return self.locator.nearest(routes[0] if routes else ())
+
+    def excerpts(
+        self,
+        reference: Reference | None,
+        span: Span,
+        compared: Compared | None,
+        weighed: Weighed | None,
+        element: Record | None,
+    ) -> tuple[Excerpt, ...]:
+        """Cut out the lines of the figures that take part, the pinned one first."""
+        note = EMPTY
+        if compared is not None and reference is not None:
+            note = self.primary_note(compared, weighed, reference, element)
+        made = [self.locator.excerpt(span, note, primary=True)]
+        seen = {span}
+        for other in () if compared is None else (*_references(compared.left), *_references(compared.right)):
+            if not self.here(other.route):
+                continue
+            place = _stated_at(self.locator, other.route, other.kind)
+            if place is None or place in seen:
+                continue
+            seen.add(place)
+            name = self.label(other.route, element)
+            made.append(self.locator.excerpt(place, name, primary=False))
+        return tuple(made)
+
+    def label(self, route: Route, element: Record | None = None) -> Words:
+        """Name a figure, within the element that the headline names already if it stands there."""
+        return label(route, self.figures.root, () if element is None else element.route)
+
+    def primary_note(
+        self, compared: Compared, weighed: Weighed | None, reference: Reference, element: Record | None
+    ) -> Words:
+        """Say what the pinned figure declares and what the others make of it."""
+        name = self.label(reference.route, element)
+        if weighed is None or not isinstance(compared.left, Quantity) or not isinstance(compared.right, Quantity):
+            return name
+        alone = (
+            isinstance(compared.left, Linear)
+            and list(compared.left.terms) == [reference.route]
+            and not compared.left.constant
+        )
+        if compared.relation != "==" or not alone or compared.right.nominal is None:
+            return name
+        money = bool(self.unit(compared))
+        stated = isinstance(reference.value, Decimal | int)
+        declared = readable(text_of(reference.value) if stated else value_of(compared.left), money=money)
+        computed = readable(value_of(compared.right), money=money)
+        return Words(f"申报 {declared}；核算 {computed}", f"declared {declared}; computed {computed}")
+
+    # -- numbers -----------------------------------------------------------------------------------------------------
+
+    def side(self, value: Quantity | Plain | Many, within: Interval | None, element: Record | None) -> Side:
+        """Write one side: its value, its terms, the range rounding admits, and the numbers written out."""
+        if isinstance(value, Quantity):
+            terms = self.terms(value, element)
+            ranged = within is not None and value.divided
+            return Side(
+                value_of(value),
+                terms,
+                plain(within.low) if ranged and within is not None and within.low is not None else None,
+                plain(within.high) if ranged and within is not None and within.high is not None else None,
+                formula(value),
+            )
+        references = value.figures
+        text = text_of(value.value) if isinstance(value, Plain) else ""
+        return Side(text, tuple(self.term(reference, Fraction(1), element) for reference in references[:MAX_TERMS]))
+
+    def terms(self, value: Quantity, element: Record | None) -> tuple[Term, ...]:
+        """List a quantity's figures with their weights (1 where it is not linear)."""
+        if isinstance(value, Linear):
+            pairs = list(value.terms.values())
+        else:
+            pairs = [(reference, Fraction(1)) for reference in value.figures()]
+        return tuple(self.term(reference, weight, element) for reference, weight in pairs[:MAX_TERMS])
+
+    def term(self, reference: Reference, weight: Fraction, element: Record | None) -> Term:
+        """Resolve one figure of a side."""
+        home, own = self.figures.home(reference.route)
+        name, short = self.label(reference.route), self.label(reference.route, element)
+        return Term(
+            self.address(reference.route),
+            name,
+            text_of(reference.value),
+            plain(weight),
+            _stated_at(self.locator_of(home), own, reference.kind),
+            None if home is self.figures else home.source.path,
+            EMPTY if short == name else short,
+        )
+
+    def unit(self, compared: Compared) -> str:
+        """Return the unit of a comparison's numbers: the currency, `%`, or none."""
+        kinds = {reference.kind for reference in (*_references(compared.left), *_references(compared.right))}
+        left_kinds = {reference.kind for reference in _references(compared.left)}
+        if "percent" in left_kinds and "amount" not in left_kinds:
+            return "%"
+        return self.figures.currency_unit if "amount" in kinds else ""
+
+    # -- words -------------------------------------------------------------------------------------------------------
+
+    def message(
+        self,
+        judgement: Judgement,
+        compared: Compared | None,
+        left: Side | None,
+        right: Side | None,
+        difference: str | None,
+        unit: str,
+    ) -> Words:
+        """Say in one sentence what disagrees, of which element, by how much."""
+        title = judgement.program.rule.title
+        of_zh = of_en = ""
+        if judgement.element is not None:
+            name = self.named(judgement.element)
+            of_zh, of_en = f"（{name.zh}）", f" ({name.en})"
+        zh, en = f"{title.zh}{of_zh}", f"{title.en}{of_en}"
+        if judgement.verdict not in ("fails", "rounding") or compared is None or left is None or right is None:
+            return Words(zh, en)
+        if difference is not None:
+            amount = readable(difference, money=bool(unit))
+            in_zh, in_en = ("个百分点", "percentage points") if unit == "%" else (unit, unit)
+            return Words(f"{zh}，差额 {amount} {in_zh}".rstrip(), f"{en}, difference {amount} {in_en}".rstrip())
+        if isinstance(compared.left, Plain) and isinstance(compared.right, Plain):
+            first, second = left.value, right.value
+            references = (*compared.left.figures, *compared.right.figures)
+            names = [self.label(reference.route, judgement.element) for reference in references]
+            if len(names) == 2:
+                return Words(
+                    f"{zh}：{names[0].zh}“{first}”，{names[1].zh}“{second}”",
+                    f"{en}: {names[0].en} `{first}`, {names[1].en} `{second}`",
+                )
+        return Words(zh, en)
+
+    def named(self, record: Record) -> Words:
+        """Name an element as people know it: its name, else its code, else the figures it is about, else its place."""
+        for key in ("name", "code", "project"):
+            value = record.get(key)
+            if isinstance(value, str) and value:
+                return Words(value, value)
+        if record.get("part") and record.get("whole"):
+            part, whole = self.addressed(record["part"]), self.addressed(record["whole"])
+            return Words(f"{part.zh}占{whole.zh}", f"{part.en} of {whole.en}")
+        if isinstance(record, Derived):
+            return self.label(record.source("current") or record.route)
+        return self.addressed(record["figure"]) if record.get("figure") else self.label(record.route)
+
+    def addressed(self, address: object) -> Words:
+        """Name the figure that an address in the declaration leads to, by the address itself where it leads nowhere."""
+        text = str(address)
+        route = self.directory.resolve(text)
+        return Words(text, text) if route is None else self.label(route)
+
+    def fingerprint(self, rule: str, figure: str, element: str) -> str:
+        """Identify a finding across edits: by rule, key path and occurrence, never by line or amount."""
+        key = (rule, figure, element)
+        occurrence = self._occurrences.get(key, 0)
+        self._occurrences[key] = occurrence + 1
+        return digest((*key, str(occurrence)))
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Sort findings as they stand in the file."""
+    return tuple(sorted(findings, key=lambda f: (f.span, f.rule, f.figure or "", f.element or "")))
+
+
+def _stated_at(locator: Locator, route: Route, kind: Kind) -> Span | None:
+    """Find a figure's value, of an amount in its long form the number in it."""
+    inner = locator.value((*route, "value")) if kind in ("amount", "percent") else None
+    return inner or locator.value(route)
+
+
+def _references(value: Quantity | Plain | Many) -> tuple[Reference, ...]:
+    return value.figures() if isinstance(value, Quantity) else value.figures
+
+
+def _named_by(route: Route) -> Route:
+    """The key that names the other file a route leads into."""
+    return "disclosure", "members" if route[0] == "members" else "previous"

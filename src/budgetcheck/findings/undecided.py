@@ -1,0 +1,57 @@
+"""What stayed undecided, with the figures it would need, by address."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from budgetcheck.declaration.address import Directory
+from budgetcheck.figures.figures import Figures
+from budgetcheck.findings.finding import Undecided
+from budgetcheck.model.record import Record, Reference
+from budgetcheck.text.places import Route
+from budgetcheck.text.words import Words
+from budgetcheck.verdicts.judge import Judgement
+
+
+def pending(judgements: Sequence[Judgement], figures: Figures) -> tuple[Undecided, ...]:
+    """Resolve the judgements that stayed open; the others are passed over."""
+    open_ = [judgement for judgement in judgements if judgement.verdict == "undecided"]
+    if not open_:
+        return ()
+    directory: Directory | None = None
+    found: list[Undecided] = []
+    for judgement in open_:
+        rule, missing = judgement.program.rule, judgement.missing
+        if judgement.element is None and not figures.conflicts and _absent_from_tables(missing):
+            found.append(_absent(rule.id, rule.title, tuple([reference.route for reference in missing])))
+            continue
+        directory = Directory(figures.root) if directory is None else directory
+        found.append(_undecided(judgement, figures, directory))
+    return tuple(found)
+
+
+def _absent_from_tables(missing: Sequence[Reference]) -> bool:
+    """Whether nothing but figures outside all lists is absent; their addresses are the same in every declaration."""
+    return all(reference.value is None and int not in map(type, reference.route) for reference in missing)
+
+
+@lru_cache(maxsize=1024)
+def _absent(rule: str, title: Words, routes: tuple[Route, ...]) -> Undecided:
+    return Undecided(rule, title, tuple(dict.fromkeys(map(Directory(Record()).address, routes))))
+
+
+def _undecided(judgement: Judgement, figures: Figures, directory: Directory) -> Undecided:
+    missing, element = judgement.missing, judgement.element
+    return Undecided(
+        judgement.program.rule.id,
+        judgement.program.rule.title,
+        tuple(dict.fromkeys(directory.address(reference.route) for reference in missing)),
+        None if element is None else directory.address(element.route),
+        any(reference.route in figures.conflicts for reference in missing),
+        bool(missing) and all(_stated(reference, figures) for reference in missing),
+    )
+
+
+def _stated(reference: Reference, figures: Figures) -> bool:
+    return reference.value is not None and reference.route not in figures.conflicts

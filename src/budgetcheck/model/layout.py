@@ -1,0 +1,88 @@
+"""The layout of a declaration as formulas and labels see it: the model's keys as one tree."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from budgetcheck.model.document import Declaration
+from budgetcheck.model.record import Key
+from budgetcheck.model.spec import Spec, spec_of
+from budgetcheck.text.places import Route
+from budgetcheck.text.words import Words
+
+ROOT: Spec = spec_of(Declaration)
+"""The declaration with all that may be written in it."""
+
+
+def _layout() -> Spec:
+    """Extend the model's tree by what formulas may also name: last year's file and the members' declarations.
+
+    A related file's own related files are never loaded, so the tree ends there.
+    """
+    disclosure = ROOT.keys["disclosure"]
+    related = dict(ROOT.keys)
+    previous = replace(disclosure.keys["previous"], keys=related)
+    members = Key("members", "list", Words("所属单位", "members"), dict(related))
+    return replace(
+        ROOT,
+        keys={
+            **ROOT.keys,
+            "disclosure": replace(disclosure, keys={**disclosure.keys, "previous": previous}),
+            "members": members,
+        },
+    )
+
+
+KEYS: Spec = _layout()
+"""The root table. `KEYS.keys["disclosure"].keys["previous"]` also has the keys of last year's whole declaration, and
+`members` is the list of the declarations of a department's units."""
+
+
+def find(route: Route) -> Key | None:
+    """Return the key that a route leads to, with all that the model says of it; indices are passed over."""
+    key: Key = KEYS
+    for step in route:
+        if isinstance(step, int):
+            continue
+        found = key.keys.get(step)
+        if found is None:
+            return None
+        key = found
+    return key
+
+
+def plain() -> tuple[Any, ...]:
+    """Return all of it that `shape` needs, as tuples that can be kept."""
+    return _Plain().of(KEYS)
+
+
+class _Plain:
+    """Makes tuples of keys; equal parts of the tree are made once, by identity."""
+
+    def __init__(self) -> None:
+        self.made: dict[int, tuple[object, dict[str, Any]]] = {}
+
+    def of(self, key: Key) -> tuple[Any, ...]:
+        spec = key if isinstance(key, Spec) else Spec(key.name, key.kind, key.label, key.keys, key.choices)
+        return (
+            spec.kind,
+            spec.choices,
+            spec.identity,
+            spec.short,
+            spec.element_required,
+            tuple(spec.synonyms.items()),
+            None if spec.low is None else str(spec.low),
+            None if spec.high is None else str(spec.high),
+            spec.whole,
+            spec.words,
+            self.all(spec.accepts),
+            self.all(spec.keys),
+        )
+
+    def all(self, keys: Mapping[str, Key]) -> dict[str, Any]:
+        held = self.made.get(id(keys))
+        if held is None:
+            held = self.made[id(keys)] = (keys, {name: self.of(key) for name, key in keys.items()})
+        return held[1]

@@ -1,0 +1,137 @@
+"""The shape of a declaration: what the model says of each key, apart from what people are told of it.
+
+Reading a declaration needs the kinds, limits and nesting of its keys, but no labels. They are derived from the model
+(`layout.plain`) and kept between runs as plain tuples, of which only those are taken apart whose keys are met.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, Final
+
+from budgetcheck.model.record import Kind
+from budgetcheck.text.places import Route
+
+
+class Shape:
+    """A key: its kind, its limits, and the keys inside (`accepts` may be written, `keys` may be named in formulas)."""
+
+    __slots__ = (
+        "_accepts",
+        "_keys",
+        "_plain_accepts",
+        "_plain_keys",
+        "choices",
+        "element_required",
+        "high",
+        "identity",
+        "kind",
+        "low",
+        "short",
+        "synonyms",
+        "whole",
+        "words",
+    )
+
+    def __init__(self, plain: tuple[Any, ...]) -> None:
+        self.kind: Kind
+        (
+            self.kind,
+            self.choices,
+            self.identity,
+            self.short,
+            self.element_required,
+            synonyms,
+            low,
+            high,
+            self.whole,
+            self.words,
+            self._plain_accepts,
+            self._plain_keys,
+        ) = plain
+        self.synonyms: Mapping[str, str] = dict(synonyms)
+        self.low = None if low is None else Decimal(low)
+        self.high = None if high is None else Decimal(high)
+        self._accepts: Keys | None = None
+        self._keys: Keys | None = None
+
+    @property
+    def accepts(self) -> Mapping[str, Shape]:
+        """The keys that may be written here."""
+        if self._accepts is None:
+            self._accepts = Keys(self._plain_accepts)
+        return self._accepts
+
+    @property
+    def keys(self) -> Mapping[str, Shape]:
+        """The keys that formulas and addresses may name here."""
+        if self._keys is None:
+            self._keys = Keys(self._plain_keys)
+        return self._keys
+
+
+class Keys(Mapping[str, Shape]):
+    """Shapes by key, each made when it is first asked for."""
+
+    __slots__ = ("_made", "_plain")
+
+    def __init__(self, plain: Mapping[str, tuple[Any, ...]]) -> None:
+        self._plain = plain
+        self._made: dict[str, Shape] = {}
+
+    def __getitem__(self, key: str) -> Shape:
+        found = self._made.get(key)
+        if found is None:
+            found = self._made[key] = Shape(self._plain[key])
+        return found
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Return the shape of a key."""
+        return self[key] if key in self._plain else default
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._plain
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._plain)
+
+    def __len__(self) -> int:
+        return len(self._plain)
+
+
+def _root() -> Shape:
+    from budgetcheck.files.store import store
+
+    place = store()
+    plain = None if place is None else place.read("layout")
+    if plain is None:
+        from budgetcheck.model.layout import plain as derived
+
+        plain = derived()
+        if place is not None:
+            place.write("layout", plain)
+    return Shape(plain)
+
+
+ROOT: Final = _root()
+"""The declaration; its `keys` also have those of related declarations, see `layout.KEYS`."""
+
+
+def find(route: Route) -> Shape | None:
+    """Return the key that a route leads to; indices are passed over."""
+    try:
+        return _found(route)
+    except LookupError:
+        return None
+
+
+@lru_cache(maxsize=4096)
+def _found(route: Route) -> Shape:
+    """Return the key; raises LookupError where there is none, which is not remembered: it may be of any length."""
+    shape = ROOT
+    for step in route:
+        if not isinstance(step, int):
+            shape = shape.keys[step]
+    return shape

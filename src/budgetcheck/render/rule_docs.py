@@ -1,0 +1,230 @@
+"""Rules as documentation: one rule on the console, all of them in Markdown, made of the packs themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+from budgetcheck.rulebook.fault_docs import FaultDoc, fault_docs
+from budgetcheck.rulebook.rule import Example, Pack, Rule
+from budgetcheck.text.words import Language, Words
+
+_SEVERITY = {
+    "error": Words("错误", "error"),
+    "warning": Words("警告", "warning"),
+    "info": Words("提示", "info"),
+}
+_WORDS = {
+    "pack": Words("规则包", "pack"),
+    "each": Words("逐项", "for each"),
+    "when": Words("适用条件", "when"),
+    "check": Words("公式", "formula"),
+    "why": Words("说明", "why"),
+    "remedy": Words("建议", "remedy"),
+    "cite": Words("依据", "basis"),
+    "tolerance": Words("容差", "tolerance"),
+    "good": Words("正确示例", "good example"),
+    "bad": Words("错误示例", "bad example"),
+    "parameters": Words("参数", "parameters"),
+}
+
+
+def describe(rule: Rule, pack: Pack, language: Language) -> list[str]:
+    """Describe one rule in lines for a console."""
+    lines = [
+        f"{rule.id}  {rule.name}  [{_SEVERITY[rule.severity].say(language)}]",
+        f"  {rule.title.say(language)}",
+        "",
+    ]
+    fields: list[tuple[str, str]] = [("pack", f"{pack.id} ({pack.title.say(language)})")]
+    fields += [("each", each) for each in rule.each]
+    if rule.when:
+        fields.append(("when", " ".join(rule.when.split())))
+    fields.append(("check", " ".join(rule.check.split())))
+    if rule.tolerance != "rounding":
+        fields.append(("tolerance", str(rule.tolerance)))
+    fields += [("why", rule.why.say(language)), ("remedy", rule.remedy.say(language))]
+    fields += [("cite", text) for text in rule.cite]
+    lines += [f"  {_WORDS[name].say(language)}: {text}" for name, text in fields if text]
+    used = [threshold for threshold in pack.thresholds if f"parameters.{threshold.name}" in f"{rule.when} {rule.check}"]
+    for threshold in used:
+        unit = threshold.currency_unit or ""
+        lines.append(f"  parameters.{threshold.name} = {threshold.value}{unit}  {threshold.title.say(language)}")
+    lines += [f"  patterns.{name} = {pattern}" for name, pattern in rule.patterns]
+    for example in rule.examples:
+        kind = _WORDS["good" if example.good else "bad"].say(language)
+        note = example.note.say(language)
+        lines += ["", f"  {kind} {example.number}{': ' + note if note else ''}"]
+        lines += [f"    {line}" for line in toml_lines(example.declaration)]
+        if example.expect:
+            expected = ", ".join(f"{key} = {value}" for key, value in example.expect.items())
+            lines.append(f"    # {expected}")
+    return lines
+
+
+def describe_fault(fault: FaultDoc, language: Language) -> list[str]:
+    """Describe one fault of declarations in lines for a console."""
+    lines = [f"{fault.id}  {fault.name}  [{_SEVERITY[fault.severity].say(language)}]", f"  {fault.title.say(language)}"]
+    for name, words in (("why", fault.why), ("remedy", fault.remedy)):
+        if words.say(language):
+            lines.append(f"  {_WORDS[name].say(language)}: {words.say(language)}")
+    for kind, texts in (("bad", fault.bad), ("good", fault.good)):
+        for text in texts:
+            lines += ["", f"  {_WORDS[kind].say(language)}", *(f"    {line}" for line in text.strip().splitlines())]
+    return lines
+
+
+def document(packs: Sequence[Pack]) -> str:
+    """Write the documentation of all rules and faults in Markdown, Chinese with English beside it."""
+    return "\n".join([*_head(packs), *(line for pack in packs for line in _pack(pack)), *_faults()]) + "\n"
+
+
+def _head(packs: Sequence[Pack]) -> Iterator[str]:
+    count = sum(len(pack.rules) for pack in packs)
+    yield "# 规则 / Rules"
+    yield ""
+    yield "<!-- Written by `budgetcheck rules docs`; do not edit. -->"
+    yield f"共 {count} 条规则，{len(packs)} 个规则包。{count} rules in {len(packs)} packs."
+    yield ""
+    for pack in packs:
+        yield f"- [{pack.title.zh} / {pack.title.en}](#{pack.id}): {', '.join(_ranges(pack))}"
+    yield "- [申报文件的错误 / Faults of a declaration](#faults)"
+
+
+def _ranges(pack: Pack) -> list[str]:
+    return [
+        f"{prefix} ({len(list(rules))})"
+        for prefix, rules in groupby(pack.rules, key=lambda rule: rule.id.split("-")[0])
+    ]
+
+
+def _pack(pack: Pack) -> Iterator[str]:
+    yield ""
+    yield f'<a id="{pack.id}"></a>'
+    yield ""
+    yield f"## {pack.title.zh} / {pack.title.en}"
+    if pack.description.zh:
+        yield ""
+        yield f"{pack.description.zh}  \n{pack.description.en}"
+    if pack.thresholds:
+        yield ""
+        yield "| 参数 / parameter | 值 / value | 含义 / meaning |"
+        yield "|---|---|---|"
+        for threshold in pack.thresholds:
+            value = f"{threshold.value}{threshold.currency_unit or ''}"
+            yield f"| `{threshold.name}` | {value} | {threshold.title.zh} / {threshold.title.en} |"
+    patterns = {name: pattern for rule in pack.rules for name, pattern in rule.patterns}
+    if patterns:
+        yield ""
+        yield "```text"
+        yield from (f"patterns.{name} = {pattern}" for name, pattern in patterns.items())
+        yield "```"
+    for rule in pack.rules:
+        yield from _rule(rule)
+
+
+def _rule(rule: Rule) -> Iterator[str]:
+    severity = _SEVERITY[rule.severity]
+    yield ""
+    yield f"### {rule.id} {rule.title.zh}"
+    yield ""
+    yield f"`{rule.name}` · {severity.zh} / {severity.en} · {rule.title.en}"
+    yield ""
+    yield "```python"
+    for each in rule.each:
+        yield f"for {each}:"
+    if rule.when:
+        yield f"when  {' '.join(rule.when.split())}"
+    yield f"check {' '.join(rule.check.split())}"
+    yield "```"
+    for words in (rule.why, rule.remedy):
+        if words.zh:
+            yield ""
+            yield f"{words.zh}  \n{words.en}"
+    if rule.cite:
+        yield ""
+        yield f"依据 / basis: {'；'.join(rule.cite)}"
+    for example in rule.examples:
+        yield from _example(example)
+
+
+def _example(example: Example) -> Iterator[str]:
+    kind = _WORDS["good" if example.good else "bad"]
+    note = f": {example.note.zh}" if example.note.zh else ""
+    yield ""
+    yield f"<details><summary>{kind.zh} / {kind.en} {example.number}{_html(note)}</summary>"
+    yield ""
+    yield "```toml"
+    yield from toml_lines(example.declaration)
+    for key, value in example.expect.items():
+        yield f"# {key} = {value}"
+    yield "```"
+    yield "</details>"
+
+
+def _faults() -> Iterator[str]:
+    yield ""
+    yield '<a id="faults"></a>'
+    yield ""
+    yield "## 申报文件的错误 / Faults of a declaration"
+    for fault in fault_docs().values():
+        yield ""
+        yield f"### {fault.id} {fault.title.zh}"
+        yield ""
+        yield f"`{fault.name}` · {_SEVERITY[fault.severity].zh} / {fault.severity} · {fault.title.en}"
+        for words in (fault.why, fault.remedy):
+            if words.zh:
+                yield ""
+                yield f"{words.zh}  \n{words.en}"
+        for text in fault.bad:
+            yield ""
+            yield "```toml"
+            yield from text.strip("\n").splitlines()
+            yield "```"
+
+
+def toml_lines(declaration: Mapping[str, Any], name: str = "") -> list[str]:
+    """Write an example as TOML with inline tables, a key a line."""
+    lines: list[str] = []
+    for key, value in declaration.items():
+        route = f"{name}.{_key(key)}" if name else _key(key)
+        if isinstance(value, Mapping) and not name and any(isinstance(v, Mapping | list) for v in value.values()):
+            lines += toml_lines(value, route)
+        elif isinstance(value, list) and value and all(isinstance(item, Mapping) for item in value):
+            lines.append(f"{route} = [")
+            lines += [f"  {_value(item)}," for item in value]
+            lines.append("]")
+        else:
+            lines.append(f"{route} = {_value(value)}")
+    return lines
+
+
+def _key(key: str) -> str:
+    bare = key.isascii() and key.replace("_", "").replace("-", "").isalnum()
+    return key if bare else _value(key)
+
+
+def _value(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Mapping):
+        inner = ", ".join(f"{_key(key)} = {_value(held)}" for key, held in value.items())
+        return f"{{ {inner} }}" if inner else "{}"
+    if isinstance(value, list):
+        return f"[{', '.join(_value(held) for held in value)}]"
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, str):
+        import json
+
+        return json.dumps(value, ensure_ascii=False)
+    return str(value)
+
+
+def _html(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

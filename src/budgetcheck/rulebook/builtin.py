@@ -1,0 +1,179 @@
+"""The built-in rules made ready, and kept so between runs.
+
+Parsing, checking and compiling some hundred formulas takes longer than everything else a cold start does.
+"""
+
+from __future__ import annotations
+
+import marshal
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any, Final, overload
+
+from budgetcheck.expression.runtime import Emitted
+from budgetcheck.files.store import Store, store
+from budgetcheck.rulebook.book import Program, ReadyPrograms, Rulebook, Sheet
+from budgetcheck.text.words import Words
+
+_RULES: Final = "rules"
+
+
+def builtin_rulebook() -> Rulebook:
+    """Return the built-in rules, from the cache where it is current. Raises PackError."""
+    place = store()
+    kept = None if place is None else place.read(_RULES)
+    if place is not None and kept is not None:
+        rules, parameters = kept
+        thresholds = {name: (Decimal(value), unit) for name, (value, unit) in parameters.items()}
+        return Rulebook(_KeptPrograms(rules, frozenset(parameters), place), thresholds, keeper=_Keeper(place))
+    from budgetcheck.rulebook.compile import compile_packs
+    from budgetcheck.rulebook.load import builtin_packs
+
+    rulebook = compile_packs(builtin_packs())
+    if place is None:
+        return rulebook
+    rules = [marshal.dumps(_kept(program)) for program in rulebook.programs]
+    place.write(_RULES, (rules, {name: (str(value), unit) for name, (value, unit) in rulebook.parameters.items()}))
+    programs = _KeptPrograms(rules, frozenset(rulebook.parameters), place, rulebook.programs)
+    return replace(rulebook, programs=programs, keeper=_Keeper(place))
+
+
+class _KeptPrograms(ReadyPrograms):
+    """The built-in programs as they are kept, each unpacked when it is looked at."""
+
+    __slots__ = ("_kept", "_parameters", "_store", "_unpacked")
+
+    def __init__(
+        self, kept: Sequence[bytes], parameters: frozenset[str], store: Store, unpacked: Sequence[Program] = ()
+    ) -> None:
+        self._kept = kept
+        self._parameters = parameters
+        self._store = store
+        self._unpacked: list[Program | None] = [*unpacked] or [None] * len(kept)
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    @overload
+    def __getitem__(self, index: int) -> Program: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Program]: ...
+    def __getitem__(self, index: int | slice) -> Program | Sequence[Program]:
+        if isinstance(index, slice):
+            return tuple(self)[index]
+        found = self._unpacked[index]
+        if found is None:
+            found = self._unpacked[index] = _program(marshal.loads(self._kept[index]), self._parameters)  # noqa: S302
+        return found
+
+    def __iter__(self) -> Iterator[Program]:
+        return (self[index] for index in range(len(self._kept)))
+
+    def sheet(self, kind: str, scope: str, *, naming: bool) -> Sheet | None:
+        name = f"{_RULES}-{kind}-{scope}{'-naming' if naming else ''}"
+        kept = self._store.read(name)
+        if kept is not None:
+            emitted, unfit = kept
+            return Sheet(_emitted(emitted).link(), unfit)
+        from budgetcheck.rulebook.compile import compile_programs
+
+        numbered = [(n, program) for n, program in enumerate(self) if program.rule.fits(kind, scope)]
+        made, unfit = compile_programs(numbered, naming=naming), len(self) - len(numbered)
+        self._store.write(name, (_plain_emitted(made), unfit))
+        return Sheet(made.link(), unfit)
+
+
+class _Keeper:
+    """Keeps the sheets of rules that are not just the built-in ones."""
+
+    __slots__ = ("store",)
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def load(self, name: str) -> Emitted | None:
+        """Return a sheet that `keep` kept."""
+        kept = self.store.read(f"sheet-{name}")
+        return None if kept is None else _emitted(kept)
+
+    def keep(self, name: str, emitted: Emitted) -> None:
+        """Keep a sheet."""
+        self.store.write(f"sheet-{name}", _plain_emitted(emitted))
+
+
+def _plain_emitted(emitted: Emitted) -> tuple[Any, ...]:
+    return emitted.code, [(name, _plain(value)) for name, value in emitted.constants.items()]
+
+
+def _emitted(kept: Any) -> Emitted:
+    code, constants = kept
+    return Emitted(code, {name: _value(value) for name, value in constants})
+
+
+def _kept(program: Program) -> tuple[Any, ...]:
+    rule = program.rule
+    fields = (
+        rule.id,
+        rule.name,
+        tuple(rule.title),
+        rule.severity,
+        rule.check,
+        rule.pack,
+        rule.each,
+        rule.when,
+        rule.cite,
+        tuple(rule.why),
+        tuple(rule.remedy),
+        _plain(rule.tolerance),
+        tuple((applies.kind, applies.scope) for applies in rule.applies_to),
+        rule.figure,
+        rule.path,
+        rule.index,
+        rule.patterns,
+    )
+    return fields, program.reads
+
+
+def _program(kept: tuple[Any, ...], parameters: frozenset[str]) -> Program:
+    fields, reads = kept
+    (id_, name, title, severity, check, pack, each, when, cite, why, remedy, tolerance, limits, figure, *rest) = fields
+    path, index, patterns = rest
+    from budgetcheck.rulebook.rule import AppliesTo, Rule
+
+    rule = Rule(
+        id=id_,
+        name=name,
+        title=Words(*title),
+        severity=severity,
+        check=check,
+        pack=pack,
+        each=each,
+        when=when,
+        cite=cite,
+        why=Words(*why),
+        remedy=Words(*remedy),
+        tolerance=_value(tolerance),
+        applies_to=tuple(AppliesTo(*limit) for limit in limits),
+        figure=figure,
+        path=path,
+        index=index,
+        patterns=patterns,
+    )
+    return Program(rule, reads, parameters)
+
+
+def _plain(value: object) -> object:
+    """Write a value as marshal takes it; a decimal as a tagged tuple."""
+    if isinstance(value, Decimal):
+        return ("decimal", str(value))
+    if isinstance(value, tuple):
+        return ("tuple", tuple(_plain(one) for one in value))
+    return value
+
+
+def _value(kept: Any) -> Any:
+    if not isinstance(kept, tuple):
+        return kept
+    tag, held = kept
+    return Decimal(held) if tag == "decimal" else tuple(_value(one) for one in held)

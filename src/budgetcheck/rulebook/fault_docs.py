@@ -1,0 +1,66 @@
+"""The documentation of faults: what is wrong with a declaration or its comments, as data beside the rule packs.
+
+Files in the rules folder that hold `[[fault]]` blocks document the ids that the tool itself reports (`DEC-…`, `SUP-…`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from budgetcheck.files.store import rules_folder
+from budgetcheck.text.severity import Severity
+from budgetcheck.text.words import EMPTY, Words
+
+
+@dataclass(frozen=True, slots=True)
+class FaultDoc:
+    """What a fault is, why it matters, what to do, and small documents that show it."""
+
+    id: str
+    name: str
+    title: Words
+    severity: Severity = "error"
+    why: Words = EMPTY
+    remedy: Words = EMPTY
+    bad: tuple[str, ...] = ()
+    good: tuple[str, ...] = ()
+
+
+@cache
+def fault_docs() -> Mapping[str, FaultDoc]:
+    """Read the documentation of all faults, by id."""
+    import tomllib
+
+    docs: dict[str, FaultDoc] = {}
+    for path in sorted(rules_folder().glob("*.toml")):
+        text = path.read_text(encoding="utf-8")
+        if "\n[[fault]]" not in text and not text.startswith("[[fault]]"):
+            continue
+        for block in tomllib.loads(text)["fault"]:
+            docs[block["id"]] = _doc(block)
+    return docs
+
+
+def fault_doc(rule: str) -> FaultDoc:
+    """Return the documentation of one fault."""
+    return fault_docs().get(rule) or FaultDoc(rule, rule.lower(), Words(rule, rule))
+
+
+def _doc(block: Mapping[str, Any]) -> FaultDoc:
+    def words(key: str) -> Words:
+        held = block.get(key, {})
+        return Words(held.get("zh", ""), held.get("en", ""))
+
+    return FaultDoc(
+        block["id"],
+        block["name"],
+        words("title"),
+        block.get("severity", "error"),
+        words("why"),
+        words("remedy"),
+        tuple(example["text"] for example in block.get("bad", ())),
+        tuple(example["text"] for example in block.get("good", ())),
+    )

@@ -1,0 +1,386 @@
+"""Rule packs: TOML files to immutable packs and rules, every fault of a file told with its line.
+
+Only this module reads packs. Built-in packs are found in the `rules` folder beside the package (in a wheel) or at the
+top of the source tree (in a clone); nothing lists them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError
+
+from budgetcheck.arithmetic.limits import unfit
+from budgetcheck.files.store import rules_folder
+from budgetcheck.rulebook.rule import AppliesTo, Example, Pack, PackError, PackFault, Rule, Threshold
+from budgetcheck.text.places import Span
+from budgetcheck.text.words import Words
+
+MAX_PACK_BYTES = 4 * 1024 * 1024
+MOST_NESTED = 4
+"""`each` may nest this deep."""
+RULE_ID = r"^[A-Z][A-Z0-9]{1,7}-[0-9]{3}$"
+
+# -- what a pack file may hold -----------------------------------------------------------------------------------------
+
+_Line = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, arbitrary_types_allowed=True)
+
+
+class _WordsModel(_Strict):
+    zh: str = ""
+    en: str = ""
+
+    def words(self) -> Words:
+        return Words(self.zh or self.en, self.en or self.zh)
+
+
+_Saying = str | _WordsModel
+
+
+class _AppliesModel(_Strict):
+    kind: list[Literal["budget", "final_accounts"]] = Field(default_factory=list)
+    scope: list[Literal["unit", "department"]] = Field(default_factory=list)
+
+    def made(self) -> AppliesTo:
+        return AppliesTo(tuple(self.kind), tuple(self.scope))
+
+
+class _PackHead(_Strict):
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
+    title: _Saying = ""
+    description: _Saying = ""
+    applies_to: _AppliesModel = Field(default_factory=_AppliesModel)
+
+
+def _bounded(value: object) -> object:
+    """Refuse numbers that no amount has: what is computed with them must stay small."""
+    if isinstance(value, int | Decimal) and not isinstance(value, bool) and unfit(value) is not None:
+        raise PydanticCustomError("unfit", "a plain number of at most 30 digits")
+    return value
+
+
+_Number = Annotated[int | Decimal, BeforeValidator(_bounded)]
+
+
+class _ThresholdModel(_Strict):
+    value: _Number
+    currency_unit: Literal["元", "千元", "万元", "亿元"] | None = None
+    zh: str = ""
+    en: str = ""
+
+
+class _ExpectModel(_Strict):
+    verdict: Literal["holds", "rounding", "fails", "undecided", "not_applicable"] | None = None
+    count: Annotated[int, Field(ge=0)] | None = None
+    difference: str | _Number | None = None
+    tolerance: str | _Number | None = None
+    left: str | _Number | None = None
+    right: str | _Number | None = None
+    figure: str | None = None
+    element: str | None = None
+
+    def texts(self) -> dict[str, str]:
+        return {key: str(value) for key, value in self if value is not None}
+
+
+class _ExampleModel(_Strict):
+    """A partial declaration (its keys are looked at when it is run) with what it is to show."""
+
+    model_config = ConfigDict(extra="allow", strict=True, arbitrary_types_allowed=True)
+    note: _Saying = ""
+    expect: _ExpectModel = Field(default_factory=_ExpectModel)
+    last_year: dict[str, Any] | None = None
+    members: Annotated[list[dict[str, Any]], Field(max_length=100)] | None = None
+
+    def declaration(self) -> dict[str, Any]:
+        related = {"last_year": self.last_year, "members": self.members}
+        return {**(self.model_extra or {}), **{key: value for key, value in related.items() if value is not None}}
+
+
+class _RuleModel(_Strict):
+    id: Annotated[str, StringConstraints(pattern=RULE_ID)]
+    check: _Line
+    name: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)] | None = None
+    title: _Saying = ""
+    severity: Literal["error", "warning", "info"] = "error"
+    each: _Line | Annotated[list[_Line], Field(max_length=MOST_NESTED)] = Field(default_factory=list)
+    when: _Line | None = None
+    cite: list[str] = Field(default_factory=list)
+    why: _Saying = ""
+    remedy: _Saying = ""
+    tolerance: Literal["rounding", "exact", "cut", "last-digit"] | Annotated[_Number, Field(ge=0)] = "rounding"
+    applies_to: _AppliesModel | None = None
+    figure: str | None = None
+    good: list[_ExampleModel] = Field(default_factory=list, max_length=200)
+    bad: list[_ExampleModel] = Field(default_factory=list, max_length=200)
+
+
+class _PackModel(_Strict):
+    pack: _PackHead
+    parameters: dict[str, _Number | _ThresholdModel] = Field(default_factory=dict)
+    patterns: dict[Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)], str] = Field(
+        default_factory=dict, max_length=200
+    )
+    rule: list[_RuleModel] = Field(default_factory=list, max_length=2000)
+
+
+@cache
+def _adapter() -> TypeAdapter[_PackModel]:
+    return TypeAdapter(_PackModel)
+
+
+# -- reading -----------------------------------------------------------------------------------------------------------
+
+
+def builtin_packs() -> tuple[Pack, ...]:
+    """Read every built-in pack. Raises PackError."""
+    return load_packs(sorted(rules_folder().glob("*.toml")), builtin=True)
+
+
+def load_packs(paths: Sequence[Path], *, builtin: bool = False) -> tuple[Pack, ...]:
+    """Read packs from files. Raises PackError with the faults of all of them."""
+    packs: list[Pack] = []
+    faults: list[PackFault] = []
+    for path in paths:
+        shown = f"rules/{path.name}" if builtin else path.as_posix()
+        try:
+            text = _read(path, shown)
+            document = _parse(text, shown)
+            if "fault" in document and "pack" not in document:
+                continue  # the documentation of faults, read by `faultdocs`
+            packs.append(read_pack(document, text, shown, builtin=builtin))
+        except PackError as error:
+            faults.extend(error.faults)
+    faults.extend(_repeated_ids(packs))
+    if faults:
+        raise PackError(faults)
+    return tuple(packs)
+
+
+def _read(path: Path, shown: str) -> str:
+    try:
+        if path.stat().st_size > MAX_PACK_BYTES or not path.is_file():
+            message = Words("规则包过大或不是普通文件", "the pack is too large or not a regular file")
+            raise PackError([PackFault(shown, message)])
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise PackError(
+            [PackFault(shown, Words(f"无法读取规则包：{reason}", f"cannot read the pack: {reason}"))]
+        ) from None
+    except UnicodeDecodeError:
+        message = Words("规则包须存为 UTF-8 编码", "the pack must be saved as UTF-8")
+        raise PackError([PackFault(shown, message)]) from None
+
+
+def _parse(text: str, shown: str) -> dict[str, Any]:
+    from budgetcheck.source.parse import parse
+    from budgetcheck.source.read import Source
+
+    document, faults = parse(Source(shown, text))
+    if faults:
+        raise PackError([PackFault(shown, fault.message, fault.span) for fault in faults])
+    return document
+
+
+def read_pack(document: Mapping[str, Any], text: str, shown: str, *, builtin: bool = False) -> Pack:
+    """Make a pack of a parsed document. Raises PackError with every fault of its shape."""
+    try:
+        model = _adapter().validate_python(document)
+    except ValidationError as error:
+        raise PackError(_shape_faults(error, text, shown)) from None
+    pack = model.pack
+    patterns = _patterns(model.patterns, text, shown)
+    rules = tuple(_rule(rule, pack, shown, index, patterns) for index, rule in enumerate(model.rule))
+    thresholds = tuple(_threshold(name, value) for name, value in model.parameters.items())
+    return Pack(pack.id, _words(pack.title), _words(pack.description), shown, text, rules, thresholds, builtin)
+
+
+def _rule(model: _RuleModel, pack: _PackHead, shown: str, index: int, patterns: Mapping[str, str]) -> Rule:
+    limits = tuple(a.made() for a in (pack.applies_to, model.applies_to) if a is not None and (a.kind or a.scope))
+    tolerance = model.tolerance
+    formulas = (*([model.each] if isinstance(model.each, str) else model.each), model.when or "", model.check)
+    named = set(re.findall(r"\bpatterns\s*\.\s*([a-z0-9_]+)", " ".join(formulas)))
+    unknown = not named <= patterns.keys()  # then all are at hand, to tell which one was meant
+    return Rule(
+        id=model.id,
+        name=model.name or model.id.lower(),
+        title=_words(model.title) if model.title else Words(model.check, model.check),
+        severity=model.severity,
+        check=model.check,
+        pack=pack.id,
+        each=(model.each,) if isinstance(model.each, str) else tuple(model.each),
+        when=model.when,
+        cite=tuple(model.cite),
+        why=_words(model.why),
+        remedy=_words(model.remedy),
+        tolerance=Decimal(tolerance) if isinstance(tolerance, int) else tolerance,
+        applies_to=limits,
+        figure=model.figure,
+        examples=(*_examples(model.good, good=True), *_examples(model.bad, good=False)),
+        path=shown,
+        index=index,
+        patterns=tuple((name, pattern) for name, pattern in patterns.items() if name in named or unknown),
+    )
+
+
+def _patterns(stated: Mapping[str, str], text: str, shown: str) -> dict[str, str]:
+    """Write out the patterns of a pack. Raises PackError with the faults of all of them."""
+    from budgetcheck.expression.fragments import PatternError, write_out
+    from budgetcheck.source.locate import Locator
+
+    made: dict[str, str] = {}
+    faults: list[PackFault] = []
+    for name in stated:
+        try:
+            made[name] = write_out(name, stated)
+        except PatternError as error:
+            locator = Locator(text)
+            place = locator.value(("patterns", name)) or locator.nearest(("patterns", name))
+            faults.append(PackFault(shown, error.words, place))
+    if faults:
+        raise PackError(faults)
+    return made
+
+
+def _examples(blocks: list[_ExampleModel], *, good: bool) -> tuple[Example, ...]:
+    return tuple(
+        Example(good, number, _words(block.note), block.declaration(), block.expect.texts())
+        for number, block in enumerate(blocks, 1)
+    )
+
+
+def _threshold(name: str, value: int | Decimal | _ThresholdModel) -> Threshold:
+    if isinstance(value, _ThresholdModel):
+        title = Words(value.zh or value.en or name, value.en or value.zh or name)
+        return Threshold(name, Decimal(value.value), value.currency_unit, title)
+    return Threshold(name, Decimal(value), None, Words(name, name))
+
+
+def _words(saying: object) -> Words:
+    if isinstance(saying, _WordsModel):
+        return saying.words()
+    return Words(str(saying), str(saying))
+
+
+# -- faults ------------------------------------------------------------------------------------------------------------
+
+
+def _shape_faults(error: ValidationError, text: str, shown: str) -> list[PackFault]:
+    from difflib import get_close_matches
+
+    from budgetcheck.source.locate import Locator
+
+    locator = Locator(text)
+    faults: list[PackFault] = []
+    for fault in sorted(error.errors(include_url=False), key=lambda one: one["type"] in _OTHER_KIND):
+        route = tuple(part for part in fault["loc"] if not _is_branch(part))
+        place = ".".join(f"[{part}]" if isinstance(part, int) else part for part in route).replace(".[", "[")
+        if fault["type"] == "extra_forbidden":
+            known = _known_keys(route)
+            close = get_close_matches(str(route[-1]), known, n=1)
+            zh = f"未知的键“{place}”" + (f"，是否想写“{close[0]}”？" if close else "")
+            en = f"unknown key `{place}`" + (f"; did you mean `{close[0]}`?" if close else "")
+            faults.append(PackFault(shown, Words(zh, en), locator.key(route) or locator.nearest(route)))
+        else:
+            wanted = _wanted(fault["type"], fault.get("ctx", {}), fault["msg"])
+            message = Words(f"“{place}”填写有误：{wanted.zh}", f"`{place}` is not right: {wanted.en}")
+            faults.append(PackFault(shown, message, locator.value(route) or locator.nearest(route)))
+    # A union reports each of its branches; one fault of a place is enough, of the branch that came furthest.
+    told: dict[tuple[Span | None, str], PackFault] = {}
+    for found in faults:
+        told.setdefault((found.span, found.message.en.split(":")[0]), found)
+    return list(told.values())
+
+
+_OTHER_KIND = {"literal_error", "string_type", "dict_type", "model_type", "list_type", "int_type", "is_instance_of"}
+"""Errors that say that something of another kind is wanted: said only where nothing better can be."""
+
+
+def _wanted(kind: str, context: Mapping[str, Any], message: str) -> Words:
+    """Say what should stand in a place, by pydantic's type of error."""
+    match kind:
+        case "missing":
+            return Words("必须填写", "it is required")
+        case "string_type":
+            return Words("应为文字", "a text is needed")
+        case "string_pattern_mismatch":
+            return Words(f"须符合 {context.get('pattern', '')}", f"it must match {context.get('pattern', '')}")
+        case "string_too_short":
+            return Words("不能为空", "it must not be empty")
+        case "string_too_long" | "too_long":
+            most = context.get("max_length", "")
+            return Words(f"过长，最多 {most}", f"it is too long: at most {most}")
+        case "literal_error":
+            choices = str(context.get("expected", ""))
+            return Words(f"应为 {choices.replace(' or ', ' 或 ')}", f"it must be {choices}")
+        case "int_type" | "int_from_float" | "is_instance_of" | "unfit" | "decimal_type" | "finite_number":
+            return Words("应为不超过30位的普通数字", "a plain number of at most 30 digits is needed")
+        case "greater_than_equal":
+            return Words("不能为负数", "it must not be negative")
+        case "list_type":
+            return Words("应为列表", "a list is needed")
+        case "dict_type" | "model_type" | "model_attributes_type":
+            return Words("应为表", "a table is needed")
+    return Words("不合规定", message)
+
+
+def _is_branch(part: object) -> bool:
+    return isinstance(part, str) and (part in ("str", "int", "decimal") or "[" in part or part.endswith("Model"))
+
+
+def _known_keys(route: tuple[int | str, ...]) -> list[str]:
+    model: type[BaseModel] = _PackModel
+    if route and route[0] == "pack" and len(route) == 2:
+        model = _PackHead
+    elif route and route[0] == "rule" and len(route) == 3:
+        model = _RuleModel
+    elif route and route[0] == "parameters":
+        model = _ThresholdModel
+    elif len(route) > 1 and route[-2] == "expect":
+        model = _ExpectModel
+    elif len(route) > 1:
+        model = _WordsModel if route[-2] in ("title", "why", "remedy", "description") else _AppliesModel
+    return list(model.model_fields)
+
+
+def _repeated_ids(packs: Sequence[Pack]) -> list[PackFault]:
+    seen: dict[str, str] = {}
+    faults: list[PackFault] = []
+    for pack in packs:
+        for rule in pack.rules:
+            if rule.id in seen:
+                message = Words(
+                    f"规则编号 {rule.id} 已在 {seen[rule.id]} 中使用",
+                    f"the id {rule.id} is already taken in {seen[rule.id]}",
+                )
+                faults.append(PackFault(pack.path, message, place_of(pack, rule, "id"), rule.id))
+            seen.setdefault(rule.id, pack.path)
+    return faults
+
+
+def place_of(pack: Pack, rule: Rule, key: str) -> Span | None:
+    """Return where a key of a rule stands in its file."""
+    from budgetcheck.source.locate import Locator
+
+    locator = Locator(pack.text)
+    route = ("rule", rule.index, key)
+    return locator.value(route) or locator.nearest(route)
+
+
+# Examples are partial declarations; these keys are filled in where an example leaves them out.
+EXAMPLE_DEFAULTS: Mapping[str, Any] = {
+    "format": 1,
+    "unit": {"name": "示例单位"},
+    "disclosure": {"year": 2024},
+}

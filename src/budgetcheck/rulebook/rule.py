@@ -1,0 +1,100 @@
+"""Rules and packs as immutable types, apart from how they are read, so that a run that reads none imports little."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Literal
+
+from budgetcheck.rulebook.pack_faults import PackError, PackFault
+from budgetcheck.text.severity import Severity
+from budgetcheck.text.words import EMPTY, Words
+
+__all__ = ["AppliesTo", "Example", "Pack", "PackError", "PackFault", "Rule", "Threshold", "Tolerance"]
+
+Tolerance = Literal["rounding", "exact", "cut", "last-digit"] | Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class AppliesTo:
+    """The disclosures a pack or rule is for; an empty tuple means all."""
+
+    kind: tuple[str, ...] = ()
+    scope: tuple[str, ...] = ()
+
+    def fits(self, kind: str, scope: str) -> bool:
+        """Whether a disclosure of this kind and scope is meant."""
+        return (not self.kind or kind in self.kind) and (not self.scope or scope in self.scope)
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A named number that rules compare with and users may set; an amount where it has a currency unit."""
+
+    name: str
+    value: Decimal
+    currency_unit: str | None
+    title: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A partial declaration that shows a rule: good (must not fail) or bad (must fail as expected)."""
+
+    good: bool
+    number: int
+    note: Words
+    declaration: Mapping[str, Any]
+    expect: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One block of a pack: what is asserted, of what, how grave, why, and what to do."""
+
+    id: str
+    name: str
+    title: Words
+    severity: Severity
+    check: str
+    pack: str
+    each: tuple[str, ...] = ()
+    when: str | None = None
+    cite: tuple[str, ...] = ()
+    why: Words = EMPTY
+    remedy: Words = EMPTY
+    tolerance: Tolerance = "rounding"
+    applies_to: tuple[AppliesTo, ...] = ()
+    figure: str | None = None
+    examples: tuple[Example, ...] = ()
+    path: str = ""
+    index: int = 0
+    patterns: tuple[tuple[str, str], ...] = ()
+    """Those of the pack that its formulas name, written out."""
+
+    @property
+    def widest(self) -> Fraction:
+        """The most that its tolerance allows beyond rounding, whatever percentages it compares."""
+        if self.tolerance in ("cut", "last-digit"):
+            return Fraction(1, 2)
+        return Fraction(self.tolerance) if isinstance(self.tolerance, Decimal) else Fraction(0)
+
+    def fits(self, kind: str, scope: str) -> bool:
+        """Whether the rule is for disclosures of this kind and scope."""
+        return all(applies.fits(kind, scope) for applies in self.applies_to)
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A file of rules with its thresholds."""
+
+    id: str
+    title: Words
+    description: Words
+    path: str
+    text: str
+    rules: tuple[Rule, ...]
+    thresholds: tuple[Threshold, ...] = ()
+    builtin: bool = False

@@ -1,0 +1,149 @@
+"""Policy -> checker: the rules in force with their severities and thresholds, and what comments may accept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from budgetcheck.findings.finding import FileReport, Finding
+from budgetcheck.rulebook.book import Rulebook, is_meant, is_named
+from budgetcheck.run.packs import everything
+from budgetcheck.settings.policy import Policy
+from budgetcheck.source.faults import UNFINISHED
+from budgetcheck.text.severity import SEVERITIES, Severity
+
+if TYPE_CHECKING:
+    from budgetcheck.declaration.related import Relations
+    from budgetcheck.run.check import Checker
+
+
+KEPT_CHECKERS = 64
+"""Policies whose checkers are kept: a megabyte each where their rules differ, and a moment to make again."""
+KEPT_RULEBOOKS = 32
+"""Sets of packs whose rules are kept; one configuration comes to fewer."""
+
+
+class Checkers:
+    """What checks the files of a run, one checker for each policy, made when it is first needed."""
+
+    def __init__(self, *, show_passed: bool = False, name_held: bool = False) -> None:
+        self.show_passed = show_passed
+        self.name_held = name_held
+        self._everything = lru_cache(KEPT_RULEBOOKS)(everything)
+        self._checker = lru_cache(KEPT_CHECKERS)(self._made)
+        self._relations: Relations | None = None
+        """One for all, as the files of several policies may name the same."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Another process makes its own: compiled rules do not travel."""
+        return _checkers, (self.show_passed, self.name_held)
+
+    def checker(self, policy: Policy) -> Checker:
+        """Return what checks the files of one policy. Raises CannotRun where a pack is broken."""
+        return self._checker(policy)
+
+    def _made(self, policy: Policy) -> Checker:
+        from fractions import Fraction
+
+        from budgetcheck.declaration.related import Relations
+        from budgetcheck.run.check import Checker  # where every file is in the cache, none is needed
+        from budgetcheck.verdicts.judge import Strictness
+
+        rulebook = self.rulebook(policy)
+        if self._relations is None:
+            self._relations = Relations()
+        return Checker(
+            rulebook,
+            Strictness(policy.exact, Fraction(policy.tolerance)),
+            show_passed=self.show_passed,
+            name_held=self.name_held,
+            relations=self._relations,
+            comments=Comments(policy, self.everything(policy.rules), rulebook),
+        )
+
+    def everything(self, packs: tuple[str, ...]) -> Rulebook:
+        """Return all rules, those of the built-in packs and of these. Raises CannotRun."""
+        return self._everything(packs)
+
+    def rulebook(self, policy: Policy) -> Rulebook:
+        """Return the rules in force under a policy. Raises CannotRun."""
+        known = self.everything(policy.rules)
+        chosen = known.choose(policy.select, policy.ignore, policy.required)
+        if not policy.severity and not policy.parameters:
+            return chosen
+        parameters = {
+            name: (value, known.parameters[name][1] if unit is None else unit)
+            for name, value, unit in policy.parameters
+            if name in known.parameters
+        }
+        return chosen.adjust(_severities(policy, chosen), parameters)
+
+    def required(self, policy: Policy) -> Callable[[str], bool]:
+        """Return whether a rule or fault, told by its id, must not be switched off under a policy.
+
+        That a file could not be checked to its end is never accepted.
+        """
+        required = required_by(policy, self.everything(policy.rules))
+        return lambda rule: rule == UNFINISHED or required(rule)
+
+
+def _checkers(show_passed: bool, name_held: bool) -> Checkers:
+    return Checkers(show_passed=show_passed, name_held=name_held)
+
+
+def _severities(policy: Policy, chosen: Rulebook) -> dict[str, Severity]:
+    """Return the severities that are not the packs' own; a required rule never weighs less than its pack says."""
+    severities: dict[str, Severity] = {}
+    for pattern, severity in policy.severity:
+        for program in chosen.programs:
+            rule = program.rule
+            lower = SEVERITIES.index(severity) > SEVERITIES.index(rule.severity)
+            if is_named(rule, (pattern,)) and not (lower and is_named(rule, policy.required)):
+                severities[rule.id] = severity
+    return severities
+
+
+class Comments:
+    """Applies the suppression comments of files under one policy; imported and asked only where a text has some."""
+
+    def __init__(self, policy: Policy, known: Rulebook, chosen: Rulebook) -> None:
+        self.policy = policy
+        self.known = known
+        self.chosen = chosen
+
+    def __call__(self, report: FileReport, text: str) -> FileReport:
+        """Return the report without what the comments accept, with what is wrong with the comments."""
+        from budgetcheck.findings.suppress import Scope, means, suppress
+        from budgetcheck.rulebook.fault_docs import fault_docs
+
+        faults = fault_docs()
+        known = (*(program.rule.id for program in self.known.programs), *faults)
+        in_force = (*(program.rule.id for program in self.chosen.programs), *faults)
+        scope = Scope(
+            known=lambda pattern: any(means(pattern, rule) for rule in known),
+            judged=lambda pattern: any(means(pattern, rule) for rule in in_force),
+            required=required_by(self.policy, self.known),
+        )
+        done = suppress(report, text, scope)
+        findings = tuple(self._weighed(finding) for finding in done.findings if not self._ignored(finding.rule))
+        return done if findings == done.findings else replace(done, findings=findings)
+
+    def _ignored(self, rule: str) -> bool:
+        return rule.startswith("SUP-") and any(is_meant(rule, pattern) for pattern in self.policy.ignore)
+
+    def _weighed(self, finding: Finding) -> Finding:
+        if finding.rule.startswith("SUP-"):
+            for pattern, severity in self.policy.severity:
+                if is_meant(finding.rule, pattern):
+                    finding = replace(finding, severity=severity)
+        return finding
+
+
+def required_by(policy: Policy, known: Rulebook) -> Callable[[str], bool]:
+    """Return whether a rule or fault, told by its id, must not be switched off under a policy."""
+    if not policy.required:
+        return lambda _rule: False
+    ids = frozenset(program.rule.id for program in known.programs if is_named(program.rule, policy.required))
+    return lambda rule: rule in ids or any(is_meant(rule, pattern) for pattern in policy.required)

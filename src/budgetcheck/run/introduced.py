@@ -1,0 +1,97 @@
+"""What a change introduced: the findings of changed files without those that their older versions already had."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from budgetcheck.declaration.declare import declare
+from budgetcheck.declaration.related import Relations, names
+from budgetcheck.files.reach import Refused, base_of
+from budgetcheck.files.revision import Revision
+from budgetcheck.findings.finding import FileReport, Finding
+from budgetcheck.run.batch import Item, Reported
+from budgetcheck.run.plan import Plan
+from budgetcheck.source.faults import UNFINISHED
+from budgetcheck.source.read import Source, SourceError, content, decode, read
+
+# How last year's file and the members are named; amounts under the same keys are no texts.
+_NAMES = re.compile(rb"""(?:previous|members)["']?[ \t]*=[ \t]*["'\[]""")
+
+
+class Introduced:
+    """Compares reports with those of the files at an older revision, by fingerprint, under the same policy."""
+
+    def __init__(self, plan: Plan, revision: Revision) -> None:
+        self.plan = plan
+        self.revision = revision
+        self._relations = Relations(self._older, revision.had)
+
+    def concerns(self, path: str) -> bool:
+        """Whether a file is to be checked: it has changed, or a file that it names has."""
+        return self.revision.concerns(path) or any(map(self.revision.touches, _named_by(path)))
+
+    def only(self, reports: Iterable[Reported]) -> Iterator[Reported]:
+        """Take out the findings that are not new; older versions are read only where there are findings."""
+        for reported in reports:
+            item, report = reported
+            before = None
+            if report is not None and _comparable(report):
+                before = self._before(item)
+            if report is None or before is None:
+                yield reported
+                continue
+            left = Counter(finding.fingerprint for finding in before.findings if _counts(finding))
+            kept: list[Finding] = []
+            for finding in report.findings:
+                if _counts(finding) and left[finding.fingerprint] > 0:
+                    left[finding.fingerprint] -= 1
+                else:
+                    kept.append(finding)
+            count = len(report.findings) - len(kept)
+            yield Reported(item, replace(report, findings=tuple(kept), preexisting=count)) if count else reported
+
+    def _before(self, item: Item) -> FileReport | None:
+        """Check a file as it was, with the files that it named as they were; None where it was not there."""
+        data = self.revision.content(item.found.path)
+        if data is None:
+            return None
+        checker = self.plan.checkers.checker(item.policy)
+        checker = replace(checker, explain=False, show_passed=False, name_held=False, relations=self._relations)
+        return checker.data(data, item.found.shown, Path(item.found.path))
+
+    def _older(self, path: str) -> Source:
+        """Read a related file as it was. Raises SourceError."""
+        if not self.revision.touches(path):
+            return read(Path(path), path)
+        return decode(self.revision.content(path) or b"", path)
+
+
+def _named_by(path: str) -> Iterator[str]:
+    """The files that a declaration names as last year's or its members'; nothing where it cannot be read."""
+    try:
+        data = content(path)
+        if _NAMES.search(data) is None:
+            return
+        named = names(declare(decode(data, path)))
+    except SourceError:
+        return
+    base = base_of(path)
+    for text, several in ((named.previous, False), *((member, True) for member in named.members)):
+        if text is not None:
+            try:
+                yield from base.files(text, path) if several else [base.file(text)]
+            except Refused:
+                continue
+
+
+def _comparable(report: FileReport) -> bool:
+    """Whether there is something to compare; a file that could not be checked to its end is not tried again."""
+    return any(map(_counts, report.findings)) and all(finding.rule != UNFINISHED for finding in report.findings)
+
+
+def _counts(finding: Finding) -> bool:
+    return finding.verdict in ("fails", "rounding")

@@ -1,0 +1,81 @@
+"""The rules of a run: built-in packs, packs by path, and what is selected of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from budgetcheck.rulebook.pack_faults import PackError, PackFault
+from budgetcheck.text.problems import CannotRun, FormulaProblem, Problem
+from budgetcheck.text.words import Words
+
+if TYPE_CHECKING:
+    from budgetcheck.rulebook.book import Rulebook
+    from budgetcheck.rulebook.rule import Pack
+
+
+def pack_files(paths: Sequence[str]) -> list[Path]:
+    """Return the files of the packs at the paths, those of a folder sorted. Raises CannotRun."""
+    found: list[Path] = []
+    for text in paths:
+        path = Path(text)
+        if path.is_dir():
+            found += sorted(path.glob("*.toml"))
+        elif path.exists():
+            found.append(path)
+        else:
+            raise CannotRun.because("没有这个规则包", "there is no such rule pack", text)
+    return found
+
+
+def packs_of(paths: Sequence[str], *, builtin: bool = True) -> tuple[Pack, ...]:
+    """Read the built-in packs and those at the paths. Raises CannotRun with every fault."""
+    from budgetcheck.rulebook.load import builtin_packs, load_packs
+
+    found = pack_files(paths)
+    try:
+        own = builtin_packs() if builtin else ()
+        return (*own, *load_packs(found))
+    except PackError as error:
+        raise CannotRun.all(problems_of(error)) from None
+
+
+def everything(paths: tuple[str, ...]) -> Rulebook:
+    """Return all rules, built in and of the packs at the paths, ready. Raises CannotRun."""
+    from budgetcheck.rulebook.builtin import builtin_rulebook
+
+    try:
+        rulebook = builtin_rulebook()
+        if paths:
+            from budgetcheck.rulebook.compile import compile_packs
+
+            rulebook = compile_packs(packs_of(paths, builtin=False), rulebook)
+    except PackError as error:
+        raise CannotRun.all(problems_of(error)) from None
+    return rulebook
+
+
+def choose(paths: Sequence[str], select: Sequence[str], ignore: Sequence[str]) -> Rulebook:
+    """Make the rules ready and keep those asked for. Raises CannotRun."""
+    rulebook = everything(tuple(paths))
+    for option, patterns in (("--select", select), ("--ignore", ignore)):
+        for pattern in patterns:
+            if not rulebook.choose((pattern,)).programs:
+                raise CannotRun.because(
+                    f"{option}：没有编号、名称或前缀为“{pattern}”的规则", f"{option}: no rule is meant by `{pattern}`"
+                )
+    return rulebook.choose(select, ignore)
+
+
+def problems_of(error: PackError) -> list[Problem]:
+    """Say each fault of the packs as a problem; a formula is shown with a caret under the fault."""
+    return [_problem(fault) for fault in error.faults]
+
+
+def _problem(fault: PackFault) -> Problem:
+    head = f"[{fault.rule}] " if fault.rule else ""
+    words = Words(head + fault.message.zh, head + fault.message.en)
+    if fault.formula is None or fault.at is None:
+        return Problem(words, fault.path, fault.span)
+    return FormulaProblem(words, fault.path, fault.span, formula=fault.formula, at=fault.at)

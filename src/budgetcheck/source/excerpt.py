@@ -1,0 +1,26 @@
+"""Excerpts: lines of a text as they stand there, with what is to be marked in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from budgetcheck.text.words import EMPTY, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """One line of the file as it stands there, with the stretch to mark and what to say of it.
+
+    Of a line of thousands of characters `text` is what stands around the mark; the columns are those of the whole line.
+    """
+
+    line: int
+    text: str
+    column: int
+    end_column: int
+    note: Words = EMPTY
+    primary: bool = False
+    before: int = 0
+    """Characters of the line left out before `text`."""
+    more: bool = False
+    """Whether some are left out behind it."""

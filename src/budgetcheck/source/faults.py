@@ -1,0 +1,27 @@
+"""Faults: what is wrong with a declaration itself, before any rule is judged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from budgetcheck.text.places import Route, Span
+from budgetcheck.text.words import EMPTY, Words
+
+UNFINISHED: Final = "DEC-054"
+"""The fault of a file that could not be checked to the end: the run was not wholly done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault of the declaration, documented under its `DEC-` id in rules/declaration.toml.
+
+    The place is symbolic (`route`, its key or its value) wherever the document could be parsed, else a `span`.
+    """
+
+    rule: str
+    message: Words
+    remedy: Words = EMPTY
+    route: Route | None = None
+    span: Span | None = None
+    at: Literal["key", "value"] = "value"

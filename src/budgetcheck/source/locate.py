@@ -1,0 +1,229 @@
+"""Where each key and value of a declaration stands, worked out only for files that have findings.
+
+One pass over the text: lines of the ordinary form are told by a regular expression, the rest is read by the scanner,
+and what is inside arrays and inline tables is only looked at when it is asked for. The routes are those of the
+document that `syntax.parse` returns, also for a text with syntax faults.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TypeAlias
+
+from budgetcheck.source.excerpt import Excerpt
+from budgetcheck.source.scanner import Scanner
+from budgetcheck.source.tokens import Array, Leaf, Node, Statement, prepare
+from budgetcheck.text.line_index import Lines
+from budgetcheck.text.places import Route, Span
+from budgetcheck.text.words import EMPTY, Words
+
+_REST = r"[ \t]*(?:#[^\n]*)?\r?(?:\n|\Z)"
+_BARE = r"[A-Za-z0-9_-]+"
+_LINE = re.compile(
+    rf"""[ \t]*(?:({_BARE})[ \t]*=[ \t]*("[^"\\\n]*"|[-+.:\w]+){_REST}"""
+    rf"""|\[({_BARE}(?:\.{_BARE})*)\]{_REST}"""
+    rf"""|\[\[({_BARE}(?:\.{_BARE})*)\]\]{_REST}"""
+    r"""|(?:#[^\n]*)?\r?\n)""",
+    re.ASCII,
+)
+"""A line that holds one whole statement of the ordinary form, a comment or nothing."""
+_PAIR, _TABLE, _ELEMENT = 2, 3, 4
+"""Its last group, which tells the form."""
+_Entry: TypeAlias = "re.Match[str] | Statement"
+_Part: TypeAlias = tuple[int, int]
+
+
+class Locator:
+    """Finds the places of routes in one text. Never raises, whatever the text; an unknown route has no place."""
+
+    __slots__ = ("_entries", "_lines", "_text", "_through")
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._lines = Lines(text)
+        self._entries: dict[Route, _Entry] | None = None
+        self._through: dict[int, dict[Route, tuple[Route, _Entry]]] = {}
+        """By the length of routes, for each that longer ones go through the first of these; made when asked for."""
+
+    def key(self, route: Route) -> Span | None:
+        """The key a route ends in; for an element of a list of tables, the name in its header."""
+        found = self._find(route)
+        return None if found is None or found[0] is None else self._lines.span(*found[0])
+
+    def value(self, route: Route) -> Span | None:
+        """The value at a route; for a table its header, for one that has none of its own the key that implies it."""
+        found = self._find(route)
+        if found is None:
+            return None
+        key, value = found
+        if value is None or value[0] == value[1]:
+            value = key
+        return None if value is None else self._lines.span(*value)
+
+    def nearest(self, route: Route) -> Span:
+        """The place of a route or of the deepest table around it that is known; the file's beginning for the root."""
+        for length in range(len(route), 0, -1):
+            span = self.value(route[:length])
+            if span is not None:
+                return span
+        return Span(1, 1, 1, 1)
+
+    def excerpt(self, span: Span, note: Words = EMPTY, *, primary: bool) -> Excerpt:
+        """Cut out the first line of a span, with the stretch to mark; its text is empty where there is no such line."""
+        near = self._lines.near(span.line, span.column)
+        end = span.end_column if span.end_line == span.line else near.before + len(near.text) + 1
+        return Excerpt(span.line, near.text, span.column, max(end, span.column + 1), note, primary, *near[1:])
+
+    # ------------------------------------------------------------------------------------------------------ lookup
+
+    def _find(self, route: Route) -> tuple[_Part | None, _Part | None] | None:
+        """The offsets of the key and the value at a route."""
+        if self._entries is None:
+            self._entries = _index(prepare(self._text))
+        entry = self._entries.get(route)
+        if entry is not None:
+            return _key_part(entry, -1), _value_part(entry)
+        for length in range(len(route) - 1, 0, -1):
+            entry = self._entries.get(route[:length])
+            if isinstance(entry, Statement) and entry.value is not None:
+                return _inside(entry.value, route[length:])
+        return self._implied(route, self._entries)
+
+    def _implied(self, route: Route, entries: dict[Route, _Entry]) -> tuple[_Part | None, _Part | None] | None:
+        """A table without a header of its own, from the first longer route that goes through it."""
+        depth = len(route)
+        through = self._through.get(depth)
+        if through is None:
+            through = self._through[depth] = {}
+            for longer, entry in entries.items():
+                if len(longer) > depth > 0:
+                    through.setdefault(longer[:depth], (longer, entry))
+        found = through.get(route)
+        if found is None:
+            return None
+        longer, entry = found
+        if _is_pair(entry):
+            back = depth - len(longer) - 1
+        else:
+            back = -1 - sum(isinstance(step, str) for step in longer[depth:])
+        part = _key_part(entry, back)
+        if part is None:
+            return None
+        return part, part if _is_pair(entry) or longer[-1] != 0 else _value_part(entry)
+
+
+def _is_pair(entry: _Entry) -> bool:
+    return entry.kind == "pair" if isinstance(entry, Statement) else entry.lastindex == _PAIR
+
+
+def _key_part(entry: _Entry, back: int) -> _Part | None:
+    """One part of an entry's dotted key, counted from its end."""
+    if isinstance(entry, Statement):
+        if -back > len(entry.keys):
+            return None
+        key = entry.keys[back]
+        return key.start, key.end
+    if entry.lastindex == _PAIR:
+        return entry.span(1) if back == -1 else None
+    start = entry.start(entry.lastindex or 0)
+    parts = (entry.group(entry.lastindex or 0)).split(".")
+    if -back > len(parts):
+        return None
+    start += sum(len(part) + 1 for part in parts[:back])
+    return start, start + len(parts[back])
+
+
+def _value_part(entry: _Entry) -> _Part | None:
+    """The extent of an entry's value, of a header all of it."""
+    if isinstance(entry, Statement):
+        if entry.kind != "pair":
+            return entry.start, entry.end
+        return None if entry.value is None else (entry.value.start, entry.value.end)
+    if entry.lastindex == _PAIR:
+        return entry.span(2)
+    width = 1 if entry.lastindex == _TABLE else 2
+    start, end = entry.span(entry.lastindex or 0)
+    return start - width, end + width
+
+
+def _inside(node: Node, rest: Route) -> tuple[_Part | None, _Part | None] | None:
+    """The key and the value at a route inside an array or inline table."""
+    key: _Part | None = None
+    while rest:
+        if isinstance(node, Leaf):
+            return None
+        if isinstance(node, Array):
+            index = rest[0]
+            if not isinstance(index, int) or not 0 <= index < len(node.items):
+                return None
+            key, node, rest = None, node.items[index], rest[1:]
+            continue
+        for pair in node.pairs:
+            names = tuple(part.name for part in pair.keys)
+            shared = min(len(names), len(rest))
+            if names[:shared] == rest[:shared]:
+                part = pair.keys[shared - 1]
+                key, following = (part.start, part.end), rest[shared:]
+                if shared < len(names):
+                    implied = key
+                    if not following:
+                        return implied, implied
+                    continue
+                node, rest = pair.value, following
+                break
+        else:
+            return None
+    return key, (node.start, node.end)
+
+
+# ------------------------------------------------------------------------------------------------------------- index
+
+
+def _index(text: str) -> dict[Route, _Entry]:
+    """Every statement under its route, in the order of the text; of equal routes the first."""
+    entries: dict[Route, _Entry] = {}
+    counts: dict[Route, int] = {}
+    prefix: Route | None = ()
+    scanner = Scanner(text)
+    at, length = 0, len(text)
+    while at < length:
+        # Matched here and nowhere behind: a search would read a line that does not match once for each of its places.
+        match = _LINE.match(text, at)
+        if match is not None:
+            at = match.end()
+            form = match.lastindex
+            if form == _PAIR:
+                if prefix is not None:
+                    entries.setdefault((*prefix, match[1]), match)
+            elif form is not None:
+                prefix = _opened(match[form].split("."), form == _ELEMENT, counts)
+                entries.setdefault(prefix, match)
+            continue
+        statement, at = scanner.statement(at)
+        if statement is None or statement.kind == "lost":
+            continue
+        names = [key.name for key in statement.keys]
+        if statement.kind == "pair":
+            if prefix is not None:
+                entries.setdefault((*prefix, *names), statement)
+        elif names:
+            prefix = _opened(names, statement.kind == "element", counts)
+            entries.setdefault(prefix, statement)
+        else:
+            prefix = None
+    return entries
+
+
+def _opened(names: list[str], element: bool, counts: dict[Route, int]) -> Route:
+    """The route of the table that a header opens; [name] among [[name]] is taken for an element."""
+    route: Route = ()
+    last = len(names) - 1
+    for position, name in enumerate(names):
+        route = (*route, name)
+        if position == last:
+            if element or route in counts:
+                counts[route] = counts.get(route, 0) + 1
+                return (*route, counts[route] - 1)
+        elif route in counts:
+            route = (*route, counts[route] - 1)
+    return route

@@ -1,0 +1,304 @@
+"""The only reader of declarations: bytes of a stranger's file in, text out, or one fault that says the cure."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from budgetcheck.arithmetic.limits import BYTES
+from budgetcheck.source.faults import Fault
+from budgetcheck.text.places import Span
+from budgetcheck.text.safe import visible
+from budgetcheck.text.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The text of one declaration, without byte order mark, newlines untouched; `path` as shown to people."""
+
+    path: str
+    text: str
+
+
+SUPPRESSION_MARK: Final = "budgetcheck"
+"""What stands in every text with suppression comments; in others none are looked for."""
+
+
+class SourceError(Exception):
+    """A file that gives no text; `fault` says why.
+
+    `unreadable`: the operating system refused it, or it is no regular file (as against a file with a wrong content).
+    `recognised`: whether what could be read of it looks like a declaration; True where nothing could be read.
+    """
+
+    def __init__(self, fault: Fault, *, unreadable: bool = False, recognised: bool = True) -> None:
+        super().__init__(fault.message.en)
+        self.fault = fault
+        self.unreadable = unreadable
+        self.recognised = recognised
+
+
+_BOMS: Final = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
+    (BOM_UTF32_LE, "utf-32-le", "UTF-32"),
+    (BOM_UTF32_BE, "utf-32-be", "UTF-32"),
+    (BOM_UTF16_LE, "utf-16-le", "UTF-16"),
+    (BOM_UTF16_BE, "utf-16-be", "UTF-16"),
+)
+_SAVE_AS_UTF8: Final = Words(
+    "请把文件另存为 UTF-8：在记事本中选“文件 > 另存为 > 编码”，在 WPS 或 Word 中选“另存为纯文本”，编码都选 UTF-8",
+    'save the file as UTF-8: "File > Save As > Encoding" in Notepad, "Save As > Plain Text > Encoding" in Word or WPS',
+)
+_PREFIX: Final = 2**16
+_PART: Final = 2**16
+_SHOWN: Final = 40
+
+
+def read(path: str | Path, shown: str) -> Source:
+    """Read a declaration; `shown` is its path as people are to see it. Raises `SourceError`, nothing else."""
+    return decode(content(path), shown)
+
+
+def content(path: str | Path) -> bytes:
+    """Read a file's bytes. Raises `SourceError`, nothing else.
+
+    Only regular files are opened (a device or a named pipe could block or never end), and none above 8 MiB.
+    """
+    try:
+        status = os.stat(path)  # noqa: PTH116 - a Path method would cost twice the call
+        if not stat.S_ISREG(status.st_mode):
+            raise _refused(*_KINDS.get(stat.S_IFMT(status.st_mode), ("不是普通文件", "it is not a regular file")))
+        data = _read(path, status.st_size)
+    except OSError as error:
+        raise _refused(*_reason(error)) from None
+    except ValueError:
+        raise _refused("路径中有不允许的字符", "its path holds a character that no path can have") from None
+    if status.st_size > BYTES:
+        raise _too_large(status.st_size, data)
+    return data
+
+
+def decode(data: bytes, shown: str) -> Source:
+    """Turn a file's bytes into text. UTF-8, with or without byte order mark; else `SourceError` names the encoding."""
+    if len(data) > BYTES:
+        raise _too_large(len(data), data[:_PREFIX])
+    for bom, codec, name in _BOMS:
+        if data.startswith(bom):
+            raise _wide(name, data[len(bom) :].decode(codec, "replace"))
+    try:
+        text = data.removeprefix(BOM_UTF8).decode()
+    except UnicodeDecodeError:
+        raise _foreign(data.removeprefix(BOM_UTF8)) from None
+    if b"\0" in data:
+        raise _nul(data, text)
+    return Source(shown, text)
+
+
+# ---------------------------------------------------------------------------------------------- what a declaration is
+
+
+class _Marks(NamedTuple):
+    """What declarations show at the start of lines."""
+
+    format: re.Pattern[str]
+    header: re.Pattern[str]
+    tables: tuple[re.Pattern[str], ...]
+
+
+@cache
+def _marks() -> _Marks:
+    return _Marks(
+        re.compile(r"""^[ \t]*["'“”]?format["'“”]?[ \t]*[=＝:：][ \t]*["'“”]?[0-9０-９]""", re.M | re.I),
+        re.compile(r"^[ \t]*[\[［【]", re.M),
+        tuple(
+            re.compile(
+                rf"""^[ \t]*(?:[\[［【]{{1,2}}[ \t]*)?["'“”]?{name}["'“”]?[ \t]*[\].．=＝:：］】]""", re.M | re.I
+            )
+            for name in ("unit", "disclosure")
+        ),
+    )
+
+
+def recognise(content: str | bytes) -> bool:
+    """Tell whether a TOML text (all of it, or its beginning) means to be a declaration, however broken it is.
+
+    It does if it shows two of three marks, each at the start of a line: a numeric key `format` above the first table
+    header; something called `unit` (a header ``[unit]``, a dotted key ``unit.name =`` or ``unit =``); and likewise
+    something called `disclosure`. Full-width punctuation and colons in place of equals signs are read as meant. Other
+    TOML (pyproject.toml, Cargo.toml) shows none of them, as a rule, and is answered by three searches for words.
+    Linear in the text.
+    """
+    text = content if isinstance(content, str) else _loosely(content)
+    folded = text if "unit" in text or "disclosure" in text else text.lower()
+    if "unit" not in folded and "disclosure" not in folded:
+        return False
+    shown = _marks()
+    marks = 0
+    found = shown.format.search(text)
+    if found is not None:
+        header = shown.header.search(text)
+        marks += header is None or found.start() < header.start()
+    for table in shown.tables:
+        if marks < 2 and table.search(text) is not None:
+            marks += 1
+    return marks >= 2
+
+
+def _loosely(data: bytes) -> str:
+    """The text of bytes in any encoding known here, with replacement characters where it cannot be read."""
+    for bom, codec, _ in _BOMS:
+        if data.startswith(bom):
+            return data[len(bom) :].decode(codec, "replace")
+    data = data.removeprefix(BOM_UTF8)
+    return data.decode(_without_mark(data) or "utf-8", "replace")
+
+
+# ------------------------------------------------------------------------------------------------------------- faults
+
+
+def _read(path: str | Path, size: int) -> bytes:
+    """Read a file of a size that is known, of one too large its beginning; without a buffer, which costs more."""
+    # Should the file be swapped for a named pipe after it was looked at, opening it must not wait for a writer.
+    file = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    try:
+        if size > BYTES:
+            return os.read(file, _PREFIX)
+        data = os.read(file, size + 1)
+        if len(data) == size:
+            return data
+        parts = [data]  # it has grown since, or comes in parts
+        left = BYTES + 1 - len(data)
+        while left > 0 and (data := os.read(file, min(left, _PART))):
+            parts.append(data)
+            left -= len(data)
+        return b"".join(parts)
+    finally:
+        os.close(file)
+
+
+def _refused(zh: str, en: str) -> SourceError:
+    return SourceError(Fault("DEC-006", Words(f"无法读取文件：{zh}", f"cannot read the file: {en}")), unreadable=True)
+
+
+_KINDS: Final = {
+    stat.S_IFDIR: ("是文件夹", "it is a folder"),
+    stat.S_IFIFO: ("是管道，不是普通文件", "it is a named pipe, not a regular file"),
+    stat.S_IFCHR: ("是设备，不是普通文件", "it is a device, not a regular file"),
+    stat.S_IFBLK: ("是设备，不是普通文件", "it is a device, not a regular file"),
+    stat.S_IFSOCK: ("是套接字，不是普通文件", "it is a socket, not a regular file"),
+}
+_LOCKED: Final = 32
+"""Windows: another program (a word processor as a rule) has the file open for itself."""
+
+
+def _reason(error: OSError) -> tuple[str, str]:
+    if getattr(error, "winerror", None) == _LOCKED:
+        return "文件正被其他程序打开，请先关闭", "another program has it open; close it there first"
+    if isinstance(error, FileNotFoundError):
+        return "文件不存在", "it does not exist"
+    if isinstance(error, PermissionError):
+        return "没有读取权限", "permission denied"
+    if isinstance(error, IsADirectoryError):
+        return _KINDS[stat.S_IFDIR]
+    if isinstance(error, NotADirectoryError):
+        return "路径中有一段不是文件夹", "a part of its path is not a folder"
+    detail = visible(error.strerror or type(error).__name__, 80)
+    return f"系统报告“{detail}”", f"the system says: {detail}"
+
+
+def _too_large(size: int, prefix: bytes) -> SourceError:
+    shown, limit = f"{size / 2**20:.1f}", BYTES // 2**20
+    message = Words(
+        f"文件过大：{shown} MiB，上限 {limit} MiB", f"the file is too large: {shown} MiB, at most {limit} MiB are read"
+    )
+    remedy = Words(
+        "请确认这是一份预算申报文件；部门汇总请按单位分文件填写，用 disclosure.members 列出",
+        "make sure that this is a declaration; a department lists its units' own files under disclosure.members",
+    )
+    return SourceError(Fault("DEC-004", message, remedy), recognised=recognise(prefix))
+
+
+def _wide(name: str, text: str) -> SourceError:
+    message = Words(f"文件是 {name} 编码，不是 UTF-8", f"the file is encoded in {name}, not in UTF-8")
+    return SourceError(Fault("DEC-002", message, _SAVE_AS_UTF8, span=Span(1, 1, 1, 1)), recognised=recognise(text))
+
+
+def _without_mark(data: bytes) -> str | None:
+    """The UTF-16 codec of bytes without a byte order mark, told by the zero half of their ASCII characters."""
+    sample = data[:4096]
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if odd and not even:
+        return "utf-16-le"
+    return "utf-16-be" if even and not odd else None
+
+
+def _nul(data: bytes, text: str) -> SourceError:
+    codec = _without_mark(data)
+    if codec is not None and data.count(0) * 8 > len(data):
+        return _wide("UTF-16", data.decode(codec, "replace"))
+    at = text.index("\0")
+    line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+    message = Words(
+        f"第 {line} 行第 {column} 列是空字符（NUL），文件已损坏或不是文本文件",
+        f"line {line}, column {column} holds a NUL character: the file is damaged or no text file",
+    )
+    remedy = Words(
+        "请从原始文件重新导出或重新录入这份申报", "export the declaration again from its original, or restore it"
+    )
+    fault = Fault("DEC-005", message, remedy, span=Span(line, column, line, column + 1))
+    return SourceError(fault, recognised=recognise(text))
+
+
+def _foreign(data: bytes) -> SourceError:
+    """Why bytes are not UTF-8: GBK (GB18030) as a rule, UTF-16 without a mark, or UTF-8 that was damaged."""
+    codec = _without_mark(data)
+    if codec is not None and b"\0" in data:
+        return _wide("UTF-16", data.decode(codec, "replace"))
+    loose = data.decode("utf-8", "replace")
+    at = _first_undecodable(data)
+    begin = data.rfind(b"\n", 0, at) + 1
+    line, column = data.count(b"\n", 0, at) + 1, len(data[begin:at].decode()) + 1
+    span = Span(line, column, line, column + 1)
+    chinese = _as_gbk(data, loose)
+    if chinese is not None:
+        sample = visible(chinese.split("\n", line)[line - 1].strip(), _SHOWN)
+        message = Words(
+            f"文件不是 UTF-8 编码，而是 GBK（GB18030）：从第 {line} 行起，按 GBK 读作“{sample}”",
+            f"the file is encoded in GBK (GB18030), not in UTF-8: from line {line}, which reads {sample} in GBK",
+        )
+        return SourceError(Fault("DEC-001", message, _SAVE_AS_UTF8, span=span), recognised=recognise(chinese))
+    message = Words(
+        f"文件不是 UTF-8 编码：第 {line} 行第 {column} 列的字节 0x{data[at]:02X} 无法读出",
+        f"the file is not UTF-8: the byte 0x{data[at]:02X} at line {line}, column {column} cannot be read",
+    )
+    return SourceError(Fault("DEC-003", message, _SAVE_AS_UTF8, span=span), recognised=recognise(loose))
+
+
+def _first_undecodable(data: bytes) -> int:
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        return error.start
+    return len(data)
+
+
+def _as_gbk(data: bytes, loose: str) -> str | None:
+    """The text in GB18030, if it is mostly Chinese so read and was not mostly sound UTF-8 already."""
+    lost = loose.count("\ufffd")
+    sound = len(loose) - len(loose.encode("ascii", "ignore")) - lost
+    if sound > lost:
+        return None
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        return None
+    foreign = len(text) - len(text.encode("ascii", "ignore"))
+    return text if 2 * len(re.findall(_CHINESE, text)) > foreign else None
+
+
+_CHINESE: Final = "[\u3001-\u301f\u4e00-\u9fa5\uff01-\uff5e]"

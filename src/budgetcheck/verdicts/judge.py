@@ -1,0 +1,240 @@
+"""Figures x rules -> judgements: which instance of which rule holds, fails or stays open, symbolically.
+
+The compiled sheet of all rules is asked first; only what it did not find to hold is evaluated exactly, with the
+figures' rounding intervals. Nothing here knows lines, columns or languages.
+"""
+
+from __future__ import annotations
+
+import decimal
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import islice
+from typing import TYPE_CHECKING, Protocol
+
+from budgetcheck.expression.environment import EXACT, Environment, FiguresView, TooLarge
+from budgetcheck.expression.runtime import HELD, TOO_LARGE, UNDECIDED
+from budgetcheck.model.record import Record, Reference, refer
+from budgetcheck.rulebook.book import Program, Rulebook
+from budgetcheck.text.severity import Verdict
+
+if TYPE_CHECKING:
+    from budgetcheck.expression.values import Truth
+
+MAX_INSTANCES = 200_000
+"""Instances of one rule in one declaration; nested `each` over a hostile file stops here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strictness:
+    """How rounding is allowed for: `exact` not at all, `tolerance` widens every comparison (declared unit)."""
+
+    exact: bool = False
+    tolerance: Fraction = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The verdict on one instance of a rule: the element(s) under `each` and what decided."""
+
+    program: Program
+    verdict: Verdict
+    records: tuple[Record, ...]
+    truth: Truth | None = None
+    missing: tuple[Reference, ...] = ()
+    too_large: bool = False
+
+    @property
+    def element(self) -> Record | None:
+        """The innermost element under `each`."""
+        return self.records[-1] if len(self.records) > 1 else None
+
+
+class Judged:
+    """All judgements of one declaration: counts by verdict, and every judgement that is not simply passed."""
+
+    __slots__ = ("counts", "held", "judgements")
+
+    def __init__(self) -> None:
+        self.counts: dict[Verdict, int] = {}
+        self.judgements: list[Judgement] = []
+        self.held: tuple[str, ...] = ()
+        """With `name_held` the ids of the rules that hold: somewhere, and wherever they apply."""
+
+
+class Disclosed(FiguresView, Protocol):
+    """Figures that also say what kind of disclosure they are from."""
+
+    @property
+    def kind(self) -> str:
+        """`budget` or `final_accounts`."""
+
+    @property
+    def scope(self) -> str:
+        """`unit` or `department`."""
+
+
+def judge(
+    figures: Disclosed,
+    rulebook: Rulebook,
+    strictness: Strictness | None = None,
+    *,
+    keep_passed: bool = False,
+    name_held: bool = False,
+) -> Judged:
+    """Judge every rule that is for this disclosure.
+
+    With `keep_passed` the judgements of what holds or does not apply are kept, too, which takes a hundred times as
+    long; with `name_held` only the rules that hold are named, at no cost to speak of.
+    """
+    strictness = strictness or Strictness()
+    environment = Environment(figures, rulebook.parameters)
+    judged = Judged()
+    counts: dict[Verdict, int] = dict.fromkeys(("holds", "rounding", "fails", "undecided", "not_applicable"), 0)
+    before = decimal.getcontext()
+    decimal.setcontext(EXACT)
+    try:
+        if keep_passed:
+            _judge_each(figures, rulebook, environment, strictness, judged, counts)
+        else:
+            _judge_all(figures, rulebook, environment, strictness, judged, counts, name_held)
+    finally:
+        decimal.setcontext(before)
+    judged.counts = counts
+    return judged
+
+
+def _judge_all(
+    figures: Disclosed,
+    rulebook: Rulebook,
+    environment: Environment,
+    strictness: Strictness,
+    judged: Judged,
+    counts: dict[Verdict, int],
+    name_held: bool,
+) -> None:
+    """Judge with the compiled sheet, and look closer at what it did not clear."""
+    programs = rulebook.programs
+    sheet = rulebook.sheet(figures.kind, figures.scope, naming=name_held)
+    open_: list[tuple[int, int | None, tuple[Record, ...]]] = []
+
+    def listed(number: int, records: tuple[Record, ...]) -> Sequence[Record]:
+        return _elements(programs[number], environment, records)
+
+    instances, passed_over, idle = sheet.judge(environment, figures.root, open_.append, listed)
+    held = {number for number, answer, _ in open_ if answer == HELD} if name_held else set[int]()
+    if held:
+        open_ = [entry for entry in open_ if entry[1] != HELD]
+    counts["holds"] = max(0, instances - passed_over - len(open_))  # below 0 where rules were given up half-way
+    # A rule over a list that is absent or empty has no instance; it is counted once as not applicable.
+    counts["not_applicable"] = passed_over + idle + sheet.unfit
+    if open_:
+        _decide_open(open_, programs, environment, strictness, judged, counts, held)
+    if name_held:
+        refuted = {judgement.program.rule.id for judgement in judged.judgements}
+        judged.held = tuple(id_ for number in sorted(held) if (id_ := programs[number].rule.id) not in refuted)
+
+
+def _decide_open(
+    open_: list[tuple[int, int | None, tuple[Record, ...]]],
+    programs: Sequence[Program],
+    environment: Environment,
+    strictness: Strictness,
+    judged: Judged,
+    counts: dict[Verdict, int],
+    held: set[int],
+) -> None:
+    """Look closer at the instances that the sheet did not clear, and add to `held` the rules that hold after all."""
+    open_.sort(key=_number)
+    given_up = -1
+    for number, answer, records in open_:
+        if number == given_up:
+            continue
+        program = programs[number]
+        if answer == TOO_LARGE:
+            given_up = number
+            judgement = Judgement(program, "undecided", records, too_large=True)
+        else:
+            judgement = _look_closer(program, environment, records, answer, strictness)
+            given_up = number if judgement.too_large else given_up
+        counts[judgement.verdict] += 1
+        if judgement.verdict == "holds":
+            held.add(number)
+        elif judgement.verdict != "not_applicable":
+            judged.judgements.append(judgement)
+
+
+def _number(entry: tuple[int, int | None, tuple[Record, ...]]) -> int:
+    return entry[0]
+
+
+def _judge_each(
+    figures: Disclosed,
+    rulebook: Rulebook,
+    environment: Environment,
+    strictness: Strictness,
+    judged: Judged,
+    counts: dict[Verdict, int],
+) -> None:
+    """Judge every instance exactly, for those who want to see all of them."""
+    programs = rulebook.fitting(figures.kind, figures.scope)
+    counts["not_applicable"] = len(rulebook.programs) - len(programs)
+    for program in programs:
+        judged_any = False
+        for records in instances(program, environment):
+            judged_any = True
+            judgement = _look_closer(program, environment, records, None, strictness)
+            counts[judgement.verdict] += 1
+            judged.judgements.append(judgement)
+            if judgement.too_large:
+                break
+        if not judged_any:
+            counts["not_applicable"] += 1
+
+
+def instances(program: Program, environment: Environment) -> Iterator[tuple[Record, ...]]:
+    """Yield the records of each instance of a rule, the document first; one without `each` has one instance."""
+    return islice(_expand(program, environment, (environment.figures.root,)), MAX_INSTANCES)
+
+
+def _expand(program: Program, environment: Environment, records: tuple[Record, ...]) -> Iterator[tuple[Record, ...]]:
+    if len(records) > len(program.rule.each):
+        yield records
+        return
+    for element in _elements(program, environment, records):
+        yield from _expand(program, environment, (*records, element))
+
+
+def _elements(program: Program, environment: Environment, records: tuple[Record, ...]) -> Sequence[Record]:
+    """Evaluate the list that the next `each` goes through exactly."""
+    from budgetcheck.verdicts.weigh import list_elements
+
+    try:
+        return list_elements(program, environment, records, len(records) - 1)
+    except TooLarge:
+        return ()
+
+
+def _look_closer(
+    program: Program, environment: Environment, records: tuple[Record, ...], answer: int | None, strictness: Strictness
+) -> Judgement:
+    if answer == UNDECIDED:
+        missing = _missing(program, records)
+        if missing:
+            return Judgement(program, "undecided", records, missing=missing)
+    from budgetcheck.verdicts.weigh import assess
+
+    try:
+        return assess(program, environment, records, strictness)
+    except TooLarge:
+        return Judgement(program, "undecided", records, too_large=True)
+
+
+def _missing(program: Program, records: tuple[Record, ...]) -> tuple[Reference, ...]:
+    """Name the absent figures that a rule reads outright, without evaluating it."""
+    return tuple(
+        refer(records[scope], key, kind)
+        for scope, key, kind in program.reads
+        if scope < len(records) and key not in records[scope] and kind != "any"
+    )

@@ -1,0 +1,177 @@
+"""A close look at one instance of a rule: exact evaluation, and comparisons weighed with their rounding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from budgetcheck.arithmetic.interval import Interval, or_cut, stated_decimals, unit_of
+from budgetcheck.expression.environment import Environment
+from budgetcheck.expression.evaluate import Evaluation
+from budgetcheck.expression.quantity import Linear, Quantity, add, cut, half_up, negative
+from budgetcheck.expression.values import Compared, Many, Plain, State, Unknown, all_of, stated
+from budgetcheck.model.record import Record, Reference, refer
+from budgetcheck.rulebook.book import Program
+from budgetcheck.rulebook.rule import Rule
+from budgetcheck.verdicts.judge import Judgement, Strictness
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A comparison of numbers, weighed: its state, left - right, and how far rounding lets the sides be apart."""
+
+    state: State
+    difference: Fraction | None
+    tolerance: Fraction | None
+    left: Interval
+    right: Interval
+
+
+def list_elements(
+    program: Program, environment: Environment, records: tuple[Record, ...], level: int
+) -> Sequence[Record]:
+    """Evaluate the list of an `each` exactly; nothing where it cannot be known."""
+    found = Evaluation(environment, records).elements(program.parsed.each[level][1])
+    return () if isinstance(found, Unknown) else found
+
+
+def assess(
+    program: Program, environment: Environment, records: tuple[Record, ...], strictness: Strictness
+) -> Judgement:
+    """Evaluate one instance exactly."""
+    if program.parsed.conditions:
+        run = Evaluation(environment, records)
+        applies = all_of([run.truth(condition) for condition in program.parsed.conditions])
+        if applies.state == "fails":
+            return Judgement(program, "not_applicable", records, applies)
+        if applies.state == "unknown":
+            return Judgement(program, "undecided", records, applies, applies.missing)
+
+    def compare(compared: Compared) -> State:
+        return weigh(compared, environment, program, strictness).state
+
+    truth = Evaluation(environment, records, compare).truth(program.parsed.check)
+    if truth.state == "unknown":
+        return Judgement(program, "undecided", records, truth, truth.missing)
+    return Judgement(program, truth.state, records, truth)
+
+
+def weigh(compared: Compared, environment: Environment, program: Program, strictness: Strictness) -> Weighed:
+    """Compare two numbers with their rounding: XBRL Calculations 1.1, and ranges for quotients and products.
+
+    A stated figure that is the computed quotient rounded (or, where the disclosure truncates, cut) to the decimals it
+    states holds: that is how percentages are printed.
+    """
+    left, right = compared.left, compared.right
+    assert isinstance(left, Quantity)
+    assert isinstance(right, Quantity)
+    figures = environment.figures
+    cut_too = program.rule.tolerance == "cut"
+
+    def envelope(reference: Reference) -> Interval:
+        value = reference.value
+        assert isinstance(value, Decimal | int)
+        known = figures.interval(reference.route, Decimal(value), reference.kind)
+        return or_cut(known, Decimal(value)) if reference.kind == "percent" and cut_too else known
+
+    exact = strictness.exact or program.rule.tolerance == "exact"
+    widening = strictness.tolerance
+    if not cut_too:
+        widening = max(widening, allowed(program.rule, (*left.figures(), *right.figures())))
+    nominal = None if left.nominal is None or right.nominal is None else left.nominal - right.nominal
+    left_range, right_range = left.range(envelope), right.range(envelope)
+    if isinstance(left, Linear) and isinstance(right, Linear):
+        apart = add(left, negative(right)).range(envelope)
+    else:
+        apart = left_range.plus(right_range.times(Fraction(-1)))
+    apart = apart.widen(widening)
+    half = None if apart.low is None or apart.high is None else (apart.high - apart.low) / 2
+    state = stated(compared)
+    if state == "fails" and compared.relation == "==" and _printed(left, right, environment):
+        state = "holds"
+    if state == "fails" and compared.relation != "!=" and not exact and _admits(compared.relation, apart):
+        state = "rounding"
+    if state == "fails" and exact and widening and nominal is not None and abs(nominal) <= widening:
+        state = "rounding"
+    return Weighed(state, nominal, half, left_range, right_range)
+
+
+def allowed(rule: Rule, figures: Iterable[Reference]) -> Fraction:
+    """How far apart a rule lets both sides of a comparison of these figures be, beyond what rounding makes.
+
+    A percentage that was cut is up to half a unit of its last digit further off than one that was rounded; one that was
+    adjusted so that all add up to 100 is so in either direction, and 0.01 off in any case.
+    """
+    if isinstance(rule.tolerance, Decimal):
+        return Fraction(rule.tolerance)
+    if rule.tolerance not in ("cut", "last-digit"):
+        return Fraction(0)
+    percentages = (one.value for one in figures if one.kind == "percent" and isinstance(one.value, Decimal))
+    halves = (unit_of(stated_decimals(percentage), 2) for percentage in percentages)
+    return max(halves, default=Fraction(0)) if rule.tolerance == "cut" else max(Fraction(1, 100), *halves)
+
+
+def _printed(left: Quantity, right: Quantity, environment: Environment) -> bool:
+    for stated_side, computed in ((left, right), (right, left)):
+        if not computed.divided or computed.nominal is None or not isinstance(stated_side, Linear):
+            continue
+        figures = stated_side.figures()
+        if len(figures) != 1 or figures[0].kind != "percent" or not isinstance(figures[0].value, Decimal):
+            continue
+        places = stated_decimals(figures[0].value)
+        if half_up(computed.nominal, places) == stated_side.nominal:
+            return True
+        if environment.truncated and cut(computed.nominal, places) == stated_side.nominal:
+            return True
+    return False
+
+
+def _admits(relation: str, apart: Interval) -> bool:
+    """Whether some admissible difference left - right satisfies the relation."""
+    zero = Fraction(0)
+    match relation:
+        case "==":
+            return zero in apart
+        case "<=":
+            return apart.low is None or apart.low < 0 or zero in apart
+        case "<":
+            return apart.low is None or apart.low < 0
+        case ">=":
+            return apart.high is None or apart.high > 0 or zero in apart
+        case _:
+            return apart.high is None or apart.high > 0
+
+
+def pinned(judgement: Judgement) -> Reference | None:
+    """Return the figure a judgement is about: the rule's own choice, else the one that makes up a side by itself.
+
+    Where neither side of the comparison is one figure, it is the first of the left side.
+    """
+    program, truth = judgement.program, judgement.truth
+    if program.parsed.figure is not None and program.parsed.figure.scope < len(judgement.records):
+        node = program.parsed.figure
+        return refer(judgement.records[node.scope], node.key, node.kind)
+    if truth is None:
+        return judgement.missing[0] if judgement.missing else None
+    for compared in truth.compared:
+        sides = (compared.left, compared.right)
+        alone = next(filter(None, map(_alone, sides)), None)
+        if alone is not None:
+            return alone
+        for side in sides:
+            found = side.figures() if isinstance(side, Quantity) else side.figures
+            if found:
+                return found[0]
+            if isinstance(side, Many) and side.figures:
+                return side.figures[0]
+    return truth.figures[0] if truth.figures else judgement.missing[0] if judgement.missing else None
+
+
+def _alone(side: Quantity | Plain | Many) -> Reference | None:
+    """The figure that makes up a side by itself."""
+    if not isinstance(side, Linear) or side.constant or len(side.terms) != 1:
+        return None
+    ((reference, weight),) = side.terms.values()
+    return reference if weight == 1 else None
