@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from budgetcheck.documents.fault import DocumentFault
-from budgetcheck.words import Words
+from budgetcheck.text.words import Words
 
 _MARKS: Final = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32-le"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from budgetcheck.words import EMPTY, Language, Words
+from budgetcheck.text.words import EMPTY, Language, Words
 
 FaultKind = Literal[
     "unreadable", "too large", "unknown", "damaged", "encrypted", "unsafe", "scanned", "garbled", "converter", "empty"

@@ -11,7 +11,10 @@ from budgetcheck.documents.document import Paragraph, Place
 
 
 class Glyph(NamedTuple):
-    """A printed character: its box in points from the lower left corner of the page, and whether a blank precedes it."""
+    """A printed character: its box in points from the lower left corner of the page, and whether a blank precedes it.
+
+    Of a scanned page it is a piece of text, with the confidence of its recognition.
+    """
 
     left: float
     bottom: float
@@ -19,6 +22,7 @@ class Glyph(NamedTuple):
     top: float
     text: str
     blank: bool
+    confidence: float | None = None
 
 
 class Line(NamedTuple):
@@ -30,6 +34,7 @@ class Line(NamedTuple):
     top: float
     text: str
     size: float
+    confidence: float | None = None
 
 
 _PAGE_NUMBER: Final = re.compile(
@@ -39,6 +44,9 @@ _ENDS: Final = ("。", "！", "？", "；", "：", ":", "!", "?", ";")
 _ENUMERATOR: Final = re.compile(
     r"^(?:第[一二三四五六七八九十百\d]+[部分章节条篇]|[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|[（(]\d{1,2}[)）]|\d{1,2}[、.．](?!\d)|[①-⑳])"
 )
+
+_OPENING: Final = re.compile(r"^(?:第[一二三四五六七八九十]{1,3}[部分章节]{1,2}\s|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])")
+"""What begins a paragraph even where the line before it is full: lists of contents have no sentences."""
 
 
 def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
@@ -81,15 +89,19 @@ def _line(glyphs: list[Glyph]) -> Line:
         parts.append(glyph.text)
         end = max(end, glyph.right)
     bottom, top = min(glyph.bottom for glyph in glyphs), max(glyph.top for glyph in glyphs)
-    return Line(glyphs[0].left, bottom, end, top, "".join(parts), size)
+    return Line(glyphs[0].left, bottom, end, top, "".join(parts), size, least(glyphs))
+
+
+def least(parts: Iterable[Glyph] | Iterable[Line]) -> float | None:
+    """The least confidence of what was recognised, None where nothing was."""
+    return min((part.confidence for part in parts if part.confidence is not None), default=None)
 
 
 @dataclass(slots=True)
 class _Open:
     """A paragraph being made."""
 
-    texts: list[str]
-    last: Line
+    lines: list[Line]
     place: Place
     full: bool
 
@@ -110,7 +122,7 @@ class Flow:
         for line in lines:
             open_ = self._open
             if open_ is not None and _goes_on(open_, line, left, page):
-                open_.texts.append(line.text)
+                open_.lines.append(line)
                 if open_.place.page == page and open_.place.box is not None:
                     a = open_.place.box
                     box = (min(a[0], line.left), min(a[1], line.bottom), max(a[2], line.right), max(a[3], line.top))
@@ -118,19 +130,18 @@ class Flow:
             else:
                 done += self.close()
                 box = (line.left, line.bottom, line.right, line.top)
-                open_ = self._open = _Open([line.text], line, Place(page=page, box=box), False)
-            open_.last = line
+                open_ = self._open = _Open([line], Place(page=page, box=box), False)
             open_.full = line.right > right - 1.6 * line.size
         return done
 
     def close(self) -> list[Paragraph]:
         """End the paragraph that is being made, if there is one."""
         open_, self._open = self._open, None
-        return [] if open_ is None else [Paragraph(_text(open_.texts), open_.place)]
+        return [] if open_ is None else [_paragraph(open_)]
 
 
 def _goes_on(open_: _Open, line: Line, left: float, page: int) -> bool:
-    last = open_.last
+    last = open_.lines[-1]
     if not open_.full or abs(last.size - line.size) > 0.15 * last.size:
         return False
     if line.left > left + 1.2 * line.size and line.left > last.left - 0.5 * line.size:
@@ -138,7 +149,13 @@ def _goes_on(open_: _Open, line: Line, left: float, page: int) -> bool:
     down = last.bottom - line.bottom
     if down > 0 and down > 2.8 * line.size:
         return False
+    if _OPENING.match(line.text):
+        return False
     return not (last.text.endswith(_ENDS) and _ENUMERATOR.match(line.text))
+
+
+def _paragraph(open_: _Open) -> Paragraph:
+    return Paragraph(_text([line.text for line in open_.lines]), open_.place, confidence=least(open_.lines))
 
 
 def _text(texts: list[str]) -> str:

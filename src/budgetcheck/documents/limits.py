@@ -14,7 +14,7 @@ ROWS: Final = 200_000
 """Rows of one table."""
 COLUMNS: Final = 1_024
 """Columns of one table."""
-CELLS: Final = 1_000_000
+CELLS: Final = 600_000
 """Cells of a whole document, blank ones included."""
 CHARACTERS: Final = 20_000_000
 """Characters of text of a whole document."""
@@ -38,3 +38,11 @@ MEMORY: Final = 2 * 2**30
 """Address space of a child process, the interpreter and its libraries included."""
 CROSSINGS: Final = 4_000_000
 """Pairs of horizontal and vertical lines of one page of which grids are made."""
+MEMORY_OF_CONVERTER: Final = 8 * 2**30
+"""Address space of a converter; office programs reserve far more than they use."""
+MEMORY_OF_RECOGNITION: Final = 8 * 2**30
+"""Address space of the recognition of scanned pages; its libraries reserve far more than they use."""
+DOCUMENTS: Final = 100
+"""Documents after which a child process is replaced, so that what its libraries lose does not add up."""
+PIXELS: Final = 25_000_000
+"""Points of the picture of a scanned page."""

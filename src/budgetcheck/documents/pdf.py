@@ -11,14 +11,17 @@ import pypdfium2.raw as pdfium
 
 from budgetcheck.documents.document import Cell, Document, Paragraph, Place, Table
 from budgetcheck.documents.fault import DocumentFault
-from budgetcheck.documents.flow import Flow, Glyph, Line, lines_of, without_page_number
+from budgetcheck.documents.flow import Flow, Glyph, Line, least, lines_of, without_page_number
 from budgetcheck.documents.grid import Grid, Rule, grids
 from budgetcheck.documents.limits import NESTING, PAGES, SEGMENTS
 from budgetcheck.documents.radicals import without_radicals
-from budgetcheck.words import Words
+from budgetcheck.documents.scan import can_recognise, recognised
+from budgetcheck.text.words import Words
 
 _THIN = 2.0
 """Points up to which a filled box is a line."""
+_FEW = 20
+"""Characters below which a page with a picture on it is a scanned page: a page number or a stamp in text is no text."""
 _SHORT = 3.0
 """Points from which a line is long enough to be a border."""
 
@@ -31,10 +34,16 @@ class _Page(NamedTuple):
     glyphs: list[Glyph]
     across: list[Rule]
     down: list[Rule]
+    pictured: bool = False
+    """Whether it has no text but a picture that may hold some."""
 
 
-def read_pdf(data: bytes) -> Document:
-    """Read a PDF. Raises `DocumentFault`. To be called in a process of its own: see `isolation`."""
+def read_pdf(data: bytes, *, recognise: bool = False) -> Document:
+    """Read a PDF. Raises `DocumentFault`. To be called in a process of its own: see `isolation`.
+
+    Pages that are pictures are read where `recognise` asks for it. Else they are left out with a note, and a document
+    that has no other pages is a fault ("scanned"); so is any such page where their recognition is possible.
+    """
     pdfium.FPDF_InitLibraryWithConfig(pdfium.FPDF_LIBRARY_CONFIG(version=2))
     buffer = ctypes.create_string_buffer(data, len(data))
     handle = pdfium.FPDF_LoadMemDocument64(buffer, len(data), None)
@@ -46,10 +55,20 @@ def read_pdf(data: bytes) -> Document:
             "too large", Words(f"有 {count} 页，超过 {PAGES} 页", f"it has {count} pages, more than {PAGES}")
         )
     reading = _Reading()
+    scanned: list[int] = []
+    written = 0
     for index in range(count):
-        reading.add(_page(handle, index), index + 1)
+        page = _page(handle, index, recognise)
+        if page.pictured:
+            scanned.append(index + 1)
+        else:
+            written += bool(page.glyphs)
+            reading.add(page, index + 1)
     pdfium.FPDF_CloseDocument(handle)
-    return Document("pdf", tuple(reading.finish()), pages=count)
+    if scanned and (not written or can_recognise()):
+        raise scanned_fault(scanned)
+    notes = (_not_recognised(scanned),) if scanned else ()
+    return Document("pdf", tuple(reading.finish()), count, notes)
 
 
 class _Reading:
@@ -115,10 +134,11 @@ class _Filled:
         xs, ys = self.grid.xs, self.grid.ys
         cells = []
         for box, glyphs in zip(self.grid.boxes, self._glyphs, strict=True):
-            text = "\n".join(line.text for line in lines_of(glyphs)) if glyphs else ""
+            lines = lines_of(glyphs) if glyphs else []
+            text = "\n".join(line.text for line in lines)
             edges = (xs[box.column], ys[box.row + box.rows], xs[box.column + box.columns], ys[box.row])
             place = Place(page=page, table=number, row=box.row + 1, column=box.column + 1, box=edges)
-            cells.append(Cell(text, box.row, box.column, box.rows, box.columns, place))
+            cells.append(Cell(text, box.row, box.column, box.rows, box.columns, place, None, least(lines)))
         place = Place(page=page, table=number, box=(xs[0], ys[-1], xs[-1], ys[0]))
         return Table(tuple(cells), len(ys) - 1, len(xs) - 1, place, xs)
 
@@ -126,7 +146,7 @@ class _Filled:
 # ----------------------------------------------------------------------------------------------------- from the library
 
 
-def _page(document: Any, index: int) -> _Page:
+def _page(document: Any, index: int, recognise: bool) -> _Page:
     page = pdfium.FPDF_LoadPage(document, index)
     if not page:
         raise _refused(pdfium.FPDF_GetLastError())
@@ -141,8 +161,25 @@ def _page(document: Any, index: int) -> _Page:
         elif abs(x1 - x0) <= 1.0 and abs(y1 - y0) >= _SHORT:
             down.append(Rule((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
     glyphs = list(_glyphs(page, turn))
+    pictured = len(glyphs) < _FEW and _has_picture(page)
+    if pictured and recognise:
+        glyphs, across, down = recognised(page, turn.width, turn.height)
+        pictured = False
     pdfium.FPDF_ClosePage(page)
-    return _Page(turn.width, turn.height, glyphs, across, down)
+    return _Page(turn.width, turn.height, glyphs, across, down, pictured)
+
+
+def _has_picture(page: Any) -> bool:
+    """Whether a picture covers a good part of a page."""
+    whole = pdfium.FPDF_GetPageWidthF(page) * pdfium.FPDF_GetPageHeightF(page)
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    covered = 0.0
+    for index in range(min(pdfium.FPDFPage_CountObjects(page), SEGMENTS)):
+        item = pdfium.FPDFPage_GetObject(page, index)
+        if pdfium.FPDFPageObj_GetType(item) in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM):
+            pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top)
+            covered += abs(right.value - left.value) * abs(top.value - bottom.value)
+    return covered > 0.2 * whole
 
 
 class _Turn:
@@ -301,3 +338,37 @@ def _refused(code: int) -> DocumentFault:
         Words("PDF 已损坏，无法读取", "the PDF is damaged and cannot be read"),
         Words("请重新导出或下载", "export or download it again"),
     )
+
+
+def scanned_fault(pages: list[int]) -> DocumentFault:
+    """The fault of a PDF with pages that are pictures."""
+    zh, en = _listed(pages)
+    return DocumentFault(
+        "scanned",
+        Words(f"{zh}是扫描件，没有文字", f"{en} scanned and hold no text"),
+        Words(
+            "请提供文字版 PDF 或 Word 文件；或者安装文字识别：pip install 'budgetcheck[ocr]'",
+            "give the PDF with text or the Word file, or install recognition: pip install 'budgetcheck[ocr]'",
+        ),
+    )
+
+
+def _not_recognised(pages: list[int]) -> Words:
+    zh, en = _listed(pages)
+    return Words(
+        f"{zh}是扫描件，未读；安装文字识别后可读：pip install 'budgetcheck[ocr]'",
+        f"{en} scanned and not read; recognition reads them: pip install 'budgetcheck[ocr]'",
+    )
+
+
+def _listed(pages: list[int]) -> tuple[str, str]:
+    ranges: list[list[int]] = []
+    for page in pages:
+        if ranges and page == ranges[-1][1] + 1:
+            ranges[-1][1] = page
+        else:
+            ranges.append([page, page])
+    some = [str(a) if a == b else f"{a}–{b}" for a, b in ranges[:20]]
+    more = len(ranges) > 20
+    zh, en = "、".join(some) + "等" * more, ", ".join(some) + " and others" * more
+    return f"第 {zh} 页", f"page {en} is" if len(pages) == 1 else f"pages {en} are"

@@ -6,11 +6,17 @@ import os
 import stat
 from pathlib import Path
 
-from budgetcheck.documents.detect import DocumentFormat, format_of
+from budgetcheck.documents.detect import format_of
 from budgetcheck.documents.document import Document
 from budgetcheck.documents.fault import DocumentFault
+from budgetcheck.documents.isolation import read_apart
 from budgetcheck.documents.limits import BYTES
-from budgetcheck.words import Words
+from budgetcheck.documents.readers import RECOGNITION, read_here
+from budgetcheck.documents.scan import can_recognise
+from budgetcheck.text.words import Words
+
+_APART = frozenset({"pdf", "docx", "xlsx", "xlsb", "xls", "ods"})
+"""Formats whose libraries could crash, hang or fill the memory: they are read in a child process."""
 
 
 def read_document(source: str | Path | bytes, name: str = "") -> Document:
@@ -21,32 +27,15 @@ def read_document(source: str | Path | bytes, name: str = "") -> Document:
     data = source if isinstance(source, bytes) else _content(source)
     if len(data) > BYTES:
         raise _too_large(len(data))
-    return _read(format_of(data), data, name)
-
-
-def _read(form: DocumentFormat, data: bytes, name: str) -> Document:
-    # Readers are imported only when a document of their kind is met.
-    if form == "pdf":
-        from budgetcheck.documents.pdf import read_pdf
-
-        return read_pdf(data)
-    if form == "docx":
-        from budgetcheck.documents.word import read_word
-
-        return read_word(data)
-    if form in ("xlsx", "xlsb", "xls", "ods"):
-        from budgetcheck.documents.workbook import read_workbook
-
-        return read_workbook(data, form)
-    if form == "html":
-        from budgetcheck.documents.webpage import read_webpage
-
-        return read_webpage(data)
-    if form == "text":
-        from budgetcheck.documents.plain import read_text
-
-        return read_text(data, name)
-    raise DocumentFault("unknown", Words("不认识这种文件", "this kind of file is not known"))
+    form = format_of(data)
+    if form in _APART:
+        try:
+            return read_apart(form, data)
+        except DocumentFault as fault:
+            if fault.kind != "scanned" or not can_recognise():
+                raise
+            return read_apart(RECOGNITION, data)
+    return read_here(form, data, name)
 
 
 def _content(path: str | Path) -> bytes:
