@@ -33,6 +33,8 @@ class Form:
     note_place: Place = Place()
     edges: tuple[float, ...] = ()
     above: tuple[str, ...] = ()
+    meta: str = ""
+    """The words of its own first rows that are neither title nor headings: who made it, as of when."""
 
     @property
     def width(self) -> int:
@@ -110,7 +112,7 @@ class _Reader:
             self.waiting = []
 
     def piece(self, grid: Grid) -> None:
-        title, unit, body = self._named(grid)
+        title, unit, meta, body = self._named(grid)
         header, rows = split_header(body, self.classifier)
         last = self.forms[-1] if self.forms else None
         if last is not None and not title and self._goes_on(last, grid, header):
@@ -130,15 +132,15 @@ class _Reader:
         above = tuple(held for _, held in self.headings)
         place = grid.place
         self.forms.append(
-            Form(title or heading, kind, unit, header, rows, place, len(self.forms), heading, edges=grid.edges, above=above)
+            Form(title or heading, kind, unit, header, rows, place, len(self.forms), heading, edges=grid.edges, above=above, meta=meta)
         )
         if title:
             self.titles.append(title)
         self.joinable = True
 
-    def _named(self, grid: Grid) -> tuple[str, str, Grid]:
+    def _named(self, grid: Grid) -> tuple[str, str, str, Grid]:
         """The title and unit of a table, from the lines above it and from its own first rows, which are taken off."""
-        title, unit = "", ""
+        title, unit, said = "", "", ""
         rows = list(grid.rows)
         taken = 0
         while rows and taken < 6:
@@ -152,6 +154,7 @@ class _Reader:
                 if not (found or meta or titled):
                     break
                 unit = unit or found
+                said += f" {' '.join(texts)}"
                 if titled:
                     title = title or texts[0]
             elif cells:
@@ -167,7 +170,7 @@ class _Reader:
                 bare = plain(line)
                 if not title and len(bare) <= LONGEST_TITLE and "。" not in bare and self.classifier.is_title(bare):
                     title = bare
-        return title, unit, part_of(grid, rows)
+        return title, unit, said.strip(), part_of(grid, rows)
 
     def _goes_on(self, last: Form, grid: Grid, header: Sequence[Sequence[Square]]) -> bool:
         """Whether a table without a title of its own continues the one before it."""

@@ -9,11 +9,11 @@ from __future__ import annotations
 from functools import cache
 from typing import Final, Literal, TypeAlias
 
-from budgetcheck.model import Declaration, Spec, spec_of
+from budgetcheck.model.layout import ROOT
+from budgetcheck.model.spec import Spec
 from budgetcheck.recognition.fact import Address
 
 Role: TypeAlias = Literal["figure", "budget", "adjusted", "previous", "change", "percent", "completion", "reason"]
-ROOT: Final[Spec] = spec_of(Declaration)
 
 
 @cache
@@ -145,8 +145,9 @@ def role_address(address: Address, role: Role, kind: str) -> Address | None:
             return beside
         last_year = ("previous", *address)
         return last_year if known(last_year) else None
-    inside = (address[0], role, *address[1:])
+    name = {"adjusted": "full_year_budget"}.get(role, role)
+    inside = (address[0], name, *address[1:])
     if known(inside):
         return inside
-    beside = (*address[:-1], role)
+    beside = (*address[:-1], name)
     return beside if address[-1] == "total" and known(beside) else None

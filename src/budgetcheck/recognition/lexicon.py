@@ -15,11 +15,11 @@ from itertools import islice, product
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from budgetcheck.kept import rules_folder
-from budgetcheck.places import Span
-from budgetcheck.problems import CannotRun, Problem
+from budgetcheck.files.store import rules_folder
+from budgetcheck.text.places import Span
+from budgetcheck.text.problems import CannotRun, Problem
 from budgetcheck.recognition.wording import plain
-from budgetcheck.words import Words
+from budgetcheck.text.words import Words
 
 EntryKind = Literal["table", "column", "label", "head", "role", "class", "refusal"]
 KINDS: Final[tuple[EntryKind, ...]] = ("table", "column", "label", "head", "role", "class", "refusal")

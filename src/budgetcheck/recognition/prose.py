@@ -72,11 +72,15 @@ class _State:
     unknown: str = ""
     """Words since the last boundary that the lexicon does not know."""
     described: bool = False
+    outer: Head | None = None
+    """What the sentence spoke of before it told what that is for; it speaks of it again afterwards."""
     changed: Address | None = None
     """Where the last change of the sentence went, for the reason that follows."""
     none: Token | None = None
     counted: bool = False
     each: bool = False
+    flat: bool = False
+    """Whether the clause has said that nothing changed."""
     fresh: bool = False
     """Whether the subject was named in this clause."""
 
@@ -102,7 +106,7 @@ class ProseReader:
 class _Paragraph:
     def __init__(self, reader: ProseReader, passage: Passage) -> None:
         self.reader, self.passage, self.setting = reader, passage, reader.setting
-        self.whole, self.tokens = reader.scanner.tokens(passage.text)
+        self.whole, self.tokens = reader.scanner.tokens(passage.text, reader.setting.unit_name)
         self.state = _State(year=self.setting.year)
         self.stack: list[_State] = []
         self.sentence_compare: tuple[bool, int | str | None, str] = (False, None, "")
@@ -134,6 +138,8 @@ class _Paragraph:
                 self._mark(token)
             elif token.kind == "text":
                 self.state.unknown += token.text
+            elif token.kind == "name":
+                pass
             elif token.kind == "year":
                 self._year(token)
             elif token.kind == "number":
@@ -166,6 +172,7 @@ class _Paragraph:
         self._end_of_clause()
         self.clause_start = token.end
         state.unknown, state.none, state.fresh, state.counted = "", None, False, False
+        state.flat = False
         state.heads = [] if token.text != "，" or not state.each else state.heads
         state.each = False
         if token.text == "：":
@@ -174,6 +181,8 @@ class _Paragraph:
             state.role = ""
         state.direction = None
         state.whole = None
+        if state.described and token.text != "，":
+            state.subject = state.outer
         if token.text != "，":
             state.described, state.compare, state.against, state.basis = False, False, None, ""
         if token.text in "。！？":
@@ -195,6 +204,8 @@ class _Paragraph:
         if role == "measure":
             state.unknown += token.text
         elif role == "compare":
+            if state.compare and state.direction is None and token.text in ("相比", "对比", "相较"):
+                return  # “与2023年度相比”
             state.compare, state.direction, state.basis = True, None, ""
             state.against = "last" if re.search("上|去|同比", token.text) else None
             state.role = ""
@@ -224,6 +235,8 @@ class _Paragraph:
             state.parent = state.subject or state.parent
             state.described = False
         elif role == "describe":
+            state.outer = state.subject if not state.described else state.outer
+            state.parent = state.subject or state.parent
             state.described = True
         elif role == "none":
             state.none = token
@@ -246,7 +259,7 @@ class _Paragraph:
         if before is not None and generic and keys[0] == entry.key:
             return  # “会议费支出预算” is still 会议费
         figures: list[tuple[Address, ...]] = []
-        if entry.key != "-" and keys[0] != "-":
+        if entry.key != "-" and keys[0] != "-" and (before is None or before.figures):
             figures.append(tuple(address_of(key) for key in keys))
             figures += [(address_of(key),) for key in entry.texts("also")]
         change = entry.says.get("change")
@@ -281,8 +294,7 @@ class _Paragraph:
         self._named(Head((addresses,), _scope_of(addresses[0]), None, token, False), None)
 
     def _class_code(self, path: Sequence[str]) -> str:
-        entry = self.reader.scanner._classes.get(path[0]) if len(path) == 1 else None
-        return entry.key if entry is not None and entry.key[0] == "2" else ""
+        return self.reader.scanner.class_code(path[0]) if len(path) == 1 else ""
 
     def _named(self, head: Head, before: Head | None) -> None:
         state = self.state
@@ -352,7 +364,9 @@ class _Paragraph:
         if state.each:
             self._share_out(token)
             return
-        why = self._refusal(token)
+        if state.flat and number.value == 0:
+            return  # “与上年预算一致0万元”
+        why = "flat" if state.flat else self._refusal(token)
         if why:
             self._miss(token, why)
             state.heads, state.unknown = [], ""
@@ -430,8 +444,10 @@ class _Paragraph:
         if basis and known((*home, "base")):
             self._add([(*home, "base")], basis, "", 0, token, name)
 
-    def _add(self, homes: Sequence[Address], value: object, unit: str, decimals: int, token: Token, name: str) -> None:
-        quote = self.whole.quote(self.clause_start, token.end).lstrip("，。；：、")
+    def _add(
+        self, homes: Sequence[Address], value: object, unit: str, decimals: int, token: Token, name: str, end: int = 0
+    ) -> None:
+        quote = self.whole.quote(self.clause_start, end or token.end).lstrip("，。；：、")
         headings = self.passage.headings
         origin = Origin(self.passage.place, quote, name, headings[-1] if headings else "", _HEADING_SECTIONS + self.passage.section, True)
         self.reader.facts.append(Fact(homes[0], value, unit, decimals, origin, PROSE_RANK, tuple(homes[1:])))  # type: ignore[arg-type]
@@ -547,8 +563,7 @@ class _Paragraph:
         if homes:
             self._add(homes, ZERO, self._unit_near(), 0, token, subject.name)
             self._changed(homes[0], token, subject.name)
-        state.direction = 1
-        state.role = "limit"
+        state.flat = True
 
     def _reason(self, token: Token) -> None:
         """Take the words behind “主要原因是” as the reason of the change before, up to the end of the sentence."""
@@ -572,7 +587,7 @@ class _Paragraph:
         if target is None and state.subject is not None and state.subject.figures and not state.subject.tainted and state.direction is not None:
             target = state.subject.change or change_of(state.subject.figures[0][0])
         if words and target is not None and known((*target, "reason")):
-            self._add([(*target, "reason")], words, "", 0, token, "roles:reason")
+            self._add([(*target, "reason")], words, "", 0, token, "roles:reason", end)
         state.unknown, state.heads, state.described = "", [], False
 
     def _end_of_clause(self) -> None:

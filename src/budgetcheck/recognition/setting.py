@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from budgetcheck.model import FIRST_YEAR, LAST_YEAR
+from budgetcheck.model.document import FIRST_YEAR, LAST_YEAR
 from budgetcheck.recognition.form import Contents
 from budgetcheck.recognition.reading import Setting
 from budgetcheck.recognition.wording import plain

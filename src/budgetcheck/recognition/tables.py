@@ -12,7 +12,9 @@ from budgetcheck.recognition.fact import Address, Fact, Origin
 from budgetcheck.recognition.form import Form
 from budgetcheck.recognition.grid import Square, cells_of, words_of
 from budgetcheck.recognition.keys import address_of, known, settled
+from budgetcheck.recognition.performance import read_performance
 from budgetcheck.recognition.reading import ZERO, Findings, joined, number_of_cell
+from budgetcheck.recognition.records import read_items, read_unit
 from budgetcheck.recognition.wording import label_of, number_in_cell, plain
 
 _NOTE: Final = re.compile(r"^(?:注|说明|备注)[：:]|为空表|无数据|表为空")
@@ -36,6 +38,12 @@ def read_form(form: Form, findings: Findings) -> None:
             _single(form, columns, findings)
         case "labels":
             _labels(form, columns, findings)
+        case "items":
+            read_items(form, findings)
+        case "performance":
+            read_performance(form, findings)
+        case "unit":
+            read_unit(form, findings)
         case _:
             return
     _emptiness(form, findings)
@@ -162,7 +170,7 @@ class _CodeGroup:
                 homes = self.findings.addresses(keys) if keys else []
                 if not homes and self.kind.prefix and (found := settled(*self.kind.prefix, fields=_row_fields(column))):
                     homes = [found]
-                if self.kind.name == "income_function" and named == ["fiscal"]:
+                if self.kind.name == "income_function" and named == ["fiscal_appropriation"]:
                     homes = [("fiscal_appropriation", "income", "current_year"), ("fiscal_appropriation", "income", "total")]
                 rank = 1 if homes and homes[0][0] in ("income", "expenditure", "fiscal_appropriation") else 0
             else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
 from budgetcheck.recognition.classes import Classifier
@@ -12,7 +13,7 @@ from budgetcheck.recognition.lexicon import Entry, Lexicon
 from budgetcheck.recognition.trie import Vocabulary
 from budgetcheck.recognition.wording import AMOUNT, ENUMERATOR, Number, Plain, label_of, number_of, plain_with_origin
 
-TokenKind: TypeAlias = Literal["head", "role", "number", "year", "mark", "text", "path"]
+TokenKind: TypeAlias = Literal["head", "role", "number", "year", "mark", "text", "path", "name"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,23 @@ _LEVELS: Final = re.compile(
     r"([^，。；：、()\d“”]{2,30}?(?:\([^()类款项]{1,8}\)[^，。；：、()\d]{0,30}?)*)\((?:\d{1,7})?(类|款|项)(?:级)?(?:科目)?\)"
 )
 _DASHES: Final = re.compile(
-    r"([^，。；：、\-\d]{2,24})-([^，。；：\-]{2,40})(?:-([^，。；：\-]{2,50}?))?(?=科目|支出科目|\d|，|：|年初|预算|决算|。)"
+    r"([^，。；：、\-\d]{2,24})-([^，。；：\-]{2,40})(?:-([^，。；：\-]{2,50}?))?(?=科目|\d|，|：|年初|预算|决算|。)"
 )
 _CODED: Final = re.compile(r"(?<![\d.])(2\d{2}\d{2}(?:\d{2})?)[-、.]?([\u4e00-\u9fff][^，。；：\d]{1,30}?)(?=科目|\d|，|：|年初|预算|决算)")
+
+
+@lru_cache(maxsize=64)
+def unit_names(name: str) -> tuple[str, ...]:
+    """The forms in which prose names a unit: its whole name, and that without the places it belongs to."""
+    if not name:
+        return ()
+    names = [name]
+    for found in re.finditer("(?:自治区|自治州|省|市|区|县|旗|州|镇|乡)(?=.{3,})", name):
+        short = name[found.end() :]
+        if len(short) >= 3:
+            names.append(short)
+    swapped = [form.replace("和", "与") if "和" in form else form.replace("与", "和") for form in names]
+    return tuple(sorted({*names, *swapped}, key=len, reverse=True))
 
 
 class Scanner:
@@ -59,11 +74,13 @@ class Scanner:
         self._words = Vocabulary(words)
         self._measures = Vocabulary((word, word) for word in measures)
         self._classes = classifier.classes
+        self._names: tuple[str, ...] = ()
         self._class_words = sorted((word for word in self._classes if len(word) > 4), key=len, reverse=True)
 
-    def tokens(self, text: str) -> tuple[Plain, list[Token]]:
-        """Cut one paragraph; enumerators at its beginning are dropped."""
+    def tokens(self, text: str, unit_name: str = "") -> tuple[Plain, list[Token]]:
+        """Cut one paragraph; enumerators at its beginning are dropped. The unit's own name says nothing here."""
         whole = plain_with_origin(text)
+        self._names = unit_names(unit_name)
         found = ENUMERATOR.match(whole.text)
         start = found.end() if found is not None and not whole.text.startswith("其中") else 0
         return whole, list(self._scan(whole.text, start))
@@ -87,6 +104,9 @@ class Scanner:
     def _at(self, text: str, at: int, paths: dict[int, Token]) -> Token | None:
         if at in paths:
             return paths[at]
+        for name in self._names:
+            if text.startswith(name, at):
+                return Token("name", name, at, at + len(name))
         letter = text[at]
         if letter.isdigit() or (letter == "-" and text[at + 1 : at + 2].isdigit() and (at == 0 or text[at - 1] in "，：、(为是额计加少")):
             return self._number(text, at)
@@ -155,6 +175,11 @@ class Scanner:
                 if made := token(start, start + len(word), (word,)):
                     yield made
                 start = text.find(word, start + 1)
+
+    def class_code(self, name: str) -> str:
+        """The code of a class of expenditure by function; empty where the name is none."""
+        entry = self._classes.get(name)
+        return entry.key if entry is not None and entry.key[0] == "2" else ""
 
     def _class_name(self, text: str) -> str:
         """The class's own words where others stand before them (“安排教育支出” is 教育支出)."""
