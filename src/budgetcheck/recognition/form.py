@@ -83,7 +83,7 @@ class _Reader:
     forms: list[Form] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
-    headings: list[tuple[int, str]] = field(default_factory=list)
+    headings: list[tuple[str, str]] = field(default_factory=list)
     section: int = 0
     waiting: list[Paragraph] = field(default_factory=list)
     """Paragraphs since the last table, from which a table takes its title and unit."""
@@ -99,8 +99,10 @@ class _Reader:
             if not ("为空" in text or "无数据" in text or "空表" in text):
                 self.forms[-1] = replace(self.forms[-1], note="")
         if _is_heading(block, text):
-            level = _level(block, text)
-            self.headings = [(at, held) for at, held in self.headings if at < level] + [(level, text)]
+            style = _style(block, text)
+            known = next((index for index, (held, _) in enumerate(self.headings) if held == style), None)
+            keep = 0 if style == "plain" else len(self.headings) if known is None else known
+            self.headings = [*self.headings[:keep], (style, text)]
             self.section += 1
             self.titles.append(text)
             return
@@ -209,21 +211,22 @@ def _is_heading(block: Paragraph, text: str) -> bool:
         return False
     if any(mark in text for mark in "，；") or re.search(r"\d(?:万元|元|%|辆|个)", text):
         return False
-    return bool(_HEADED.match(text)) or text.endswith(("说明", "情况", "表", "解释", "公开", "信息", "目标", "预算", "决算", "概况"))
+    return bool(_HEADED.match(text)) or text.endswith(("说明", "情况", "表", "解释", "公开", "信息", "目标", "预算", "决算", "概况", "职能", "职责", "设置", "构成", "指标"))
 
 
-def _level(block: Paragraph, text: str) -> int:
+def _style(block: Paragraph, text: str) -> str:
+    """How a heading is numbered: headings of one style stand on one level, whichever style the document begins with."""
     if block.level:
-        return block.level
-    if text.startswith("第"):
-        return 1
+        return f"level {block.level}"
+    if re.match("第[一二三四五六七八九十]+[部章节]", text):
+        return "chapter"
     if re.match(r"[一二三四五六七八九十]{1,3}[、．.]", text):
-        return 2
+        return "number"
     if re.match(r"\([一二三四五六七八九十]", text):
-        return 3
-    if re.match(r"\d", text) and not re.match(r"\d{4}年", text):
-        return 4
-    return 1 if re.match(r"20\d\d", text) else 2
+        return "brackets"
+    if re.match(r"\d{1,2}[、．.](?!\d)", text):
+        return "digits"
+    return "plain"
 
 
 def _pieces(grid: Grid, classifier: Classifier) -> Iterable[Grid]:

@@ -146,6 +146,12 @@ def _indicator(form: Form, cells: dict[str, Cell], levels: dict[str, str], base:
         take("basis", joined(cells["basis"].text), cells["basis"])
 
 
+def tells_targets(passage: Passage) -> bool:
+    """Whether a paragraph lists the targets of indicators, whose numbers are no figures of the budget."""
+    text = plain(passage.text)
+    return text.startswith(("绩效指标：", "绩效目标：")) or len(_NARRATIVE.findall(text)) >= 3
+
+
 def narratives(passages: Iterable[Passage], facts: Sequence[Fact]) -> list[Fact]:
     """Read what prose says of the indicators of projects that have tables: by the project's heading and the kind of indicator."""
     projects = {plain(str(fact.value)): fact.address for fact in facts if fact.address[0] == "projects" and fact.address[-1] == "name" and len(fact.address) == 3}

@@ -72,6 +72,8 @@ class _State:
     unknown: str = ""
     """Words since the last boundary that the lexicon does not know."""
     described: bool = False
+    listed: int = 0
+    """Figures stated since “其中”."""
     outer: Head | None = None
     """What the sentence spoke of before it told what that is for; it speaks of it again afterwards."""
     changed: Address | None = None
@@ -98,7 +100,7 @@ class ProseReader:
 
     def read(self, passage: Passage) -> None:
         """Read one paragraph."""
-        if any(_SKIPPED.search(heading) for heading in passage.headings):
+        if passage.headings and _SKIPPED.search(passage.headings[-1]):
             return
         _Paragraph(self, passage).read()
 
@@ -186,7 +188,9 @@ class _Paragraph:
         if token.text != "，":
             state.described, state.compare, state.against, state.basis = False, False, None, ""
         if token.text in "。！？":
-            state.parent, state.changed = None, None
+            if state.parent is not None and state.listed:
+                state.subject = state.parent if state.listed > 1 else None
+            state.parent = None
             self.sentence_compare = (True, "last", "") if self.heading_compares else (False, None, "")
 
     def _year(self, token: Token) -> None:
@@ -233,6 +237,7 @@ class _Paragraph:
             state.whole = None
         elif role == "among":
             state.parent = state.subject or state.parent
+            state.listed = 0
             state.described = False
         elif role == "describe":
             state.outer = state.subject if not state.described else state.outer
@@ -305,7 +310,7 @@ class _Paragraph:
             return
         if state.compare and state.direction is None and self._same_clause_compare():
             return  # “比上年三公经费预算减少”: what is compared with
-        state.subject = head
+        state.subject, state.changed = head, None
         state.fresh = True
         state.heads = [*state.heads[: -1 if before is not None else None], head]
         state.unknown = ""
@@ -378,6 +383,7 @@ class _Paragraph:
             self._miss(token, "comparison")
         else:
             self._emit(subject, token, number, role)
+            state.listed += role in ("figure", "budget")
         state.heads, state.unknown = [], ""
         if role in ("figure", "budget") and state.role != "limit":
             state.described = False
@@ -490,7 +496,7 @@ class _Paragraph:
     def _count(self, token: Token, number: Number) -> None:
         state = self.state
         subject = state.subject
-        if subject is None or subject.tainted or subject.entry is None or state.role == "limit":
+        if subject is None or subject.tainted or subject.entry is None or not subject.figures or state.role == "limit":
             state.unknown += token.text
             return
         key = subject.entry.table("measures").get(number.unit)

@@ -12,7 +12,7 @@ from budgetcheck.recognition.classes import Classifier
 from budgetcheck.recognition.fact import Fact, Origin, Ratio, Unread
 from budgetcheck.recognition.form import Contents, Form, contents_of
 from budgetcheck.recognition.lexicon import Lexicon
-from budgetcheck.recognition.performance import budgets_from_caps, narratives
+from budgetcheck.recognition.performance import budgets_from_caps, narratives, tells_targets
 from budgetcheck.recognition.prose import ProseReader
 from budgetcheck.recognition.reading import Findings, Labels, Setting
 from budgetcheck.recognition.reconcile import Reconciled, reconciled
@@ -82,7 +82,8 @@ def recognise(document: Document, name: str, lexicon: Lexicon) -> Recognised:
         read_form(form, findings)
     prose = ProseReader(tools.scanner, setting)
     for passage in contents.passages:
-        prose.read(passage)
+        if not tells_targets(passage):
+            prose.read(passage)
     facts = [*findings.facts, *prose.facts, *_dates(contents)]
     if not any(not isinstance(fact.value, str) for fact in facts):
         raise NotThisKind(_REFUSALS["nothing"])

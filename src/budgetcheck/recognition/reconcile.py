@@ -15,8 +15,10 @@ from budgetcheck.recognition.resolve import agree
 
 _USUAL: Final = 2
 """Decimals that amounts are usually printed to; whole ones beside them are that exact."""
-_ENOUGH: Final = 3
-"""So many whole amounts, all different, and no other show that a section prints no decimals."""
+_ENOUGH: Final = 8
+"""So many amounts, all different, show that a table or section prints no more decimals than they have."""
+_ENOUGH_YUAN: Final = 3
+"""The same for whole yuan, which money is rarely by chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +126,8 @@ def _with_decimals(facts: Sequence[Fact]) -> list[Fact]:
             continue
         scope = fact.origin.scope, fact.unit
         decimals = shown[scope]
-        whole_yuan = fact.unit == "元" and len(values[scope] - {Decimal(0)}) >= _ENOUGH
-        if not decimals and scope not in rounded and not whole_yuan:
+        distinct = len(values[scope] - {Decimal(0)})
+        if decimals < _USUAL and scope not in rounded and distinct < (_ENOUGH_YUAN if fact.unit == "元" else _ENOUGH):
             decimals = _USUAL
         made.append(replace(fact, decimals=max(fact.decimals, min(decimals, _USUAL))))
     return made
@@ -141,7 +143,7 @@ def _rounded_scopes(facts: Iterable[Fact]) -> set[tuple[int, str]]:
     for printings in by_address.values():
         for fact in printings:
             exact = replace(fact, decimals=_USUAL)
-            if not fact.decimals and any(other.yuan != fact.yuan and agree(fact, other) and not agree(exact, other) for other in printings):
+            if fact.decimals < _USUAL and any(other.yuan != fact.yuan and agree(fact, other) and not agree(exact, other) for other in printings):
                 found.add((fact.origin.scope, fact.unit))
     return found
 

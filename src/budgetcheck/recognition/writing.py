@@ -119,17 +119,14 @@ class _Writer:
             for section in sections:
                 self.line(f"    {toml_text(section)},")
             self.line("]")
-        filled = {figure.first.origin.scope for figure in self.figures.figures.values()}
-        filled |= {fact.origin.scope for figure in self.figures.figures.values() for fact in figure.others}
         for form in contents.forms:
             if form.kind is None or form.kind.name in ("organisation", "performance") or not form.title:
                 continue
             self.line("")
             self.line("[[disclosure.tables]]")
             self.line(f"name = {toml_text(label_of(form.title))}")
-            rows = sum(1 for row in form.rows if any(square is not None and plain(square.text) for square in row))
-            empty = not any(re.search(r"\d", plain(square.text)) for row in form.rows for square in row if square is not None)
-            self.line(f"empty = {'true' if empty else 'false'}")
+            rows = sum(1 for row in form.rows if any(square is not None and _DIGIT.search(plain(square.text)) for square in row))
+            self.line(f"empty = {'false' if rows else 'true'}")
             self.line(f"rows = {rows}")
             if form.note:
                 self.line(f"note = {toml_text(form.note)}")
@@ -148,7 +145,7 @@ class _Writer:
             self.line("")
             self.line(f"[{_path(address)}]")
             if node.figure is not None:
-                self._value("value", node.figure)
+                self._long(node.figure)
             for key in plain_keys:
                 self._entry(key, (*address, key), node.inner[key], spec.accepts[key])
         for key, inner in spec.accepts.items():
@@ -196,6 +193,16 @@ class _Writer:
         spec = spec_at(figure.address)
         assert spec is not None
         self.line(f"{key} = {self._any(figure, spec)}", figure.first.origin)
+
+    def _long(self, figure: Figure) -> None:
+        """Write a figure whose companions are figures of their own, each on its line."""
+        fact = figure.first
+        assert not isinstance(fact.value, str)
+        self.line(f"value = {format(fact.value, 'f')}", fact.origin)
+        if fact.unit not in ("", "%") and fact.decimals != max(self.figures.decimals, _decimals(fact.value)):
+            self.line(f"decimals = {fact.decimals}")
+        if fact.unit not in ("", "%", self.figures.currency_unit):
+            self.line(f'currency_unit = "{fact.unit}"')
 
     def _any(self, figure: Figure, spec: Spec) -> str:
         value = figure.first.value
@@ -329,24 +336,33 @@ def _where(origin: Origin) -> str:
 
 def _at(origin: Origin) -> str:
     title = label_of(origin.title) if not origin.prose else origin.title
-    kind = "（说明文字）" if origin.prose else ""
-    return f"{title}{kind}，{place_words(origin.place).zh}".strip("，") or "文中"
+    if origin.prose:
+        return f"{title}（说明文字）"
+    return f"{title}，{place_words(origin.place).zh}".strip("，") or "文中"
 
 
 def _sections(recognised: Recognised) -> list[str]:
-    """The parts of the disclosure by their headings: numbered ones of the highest level that has several."""
-    titles = {plain(form.title) for form in recognised.contents.forms}
+    """The parts of the disclosure by their numbered headings: those of the highest level, and below chapters the next."""
+    titles = {plain(form.title) for form in recognised.contents.forms} | {recognised.setting.title}
     found: dict[str, None] = {}
-    for passage in (*recognised.contents.passages,):
-        for heading in passage.headings[:2]:
-            if heading not in titles and re.match(r"第[一二三四五六七八九十]+部分|[一二三四五六七八九十]{1,3}[、．.]", heading):
-                name = re.sub(r"^(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]{1,3}[、．.])", "", heading).strip("：")
-                if 2 <= len(name) <= 40:
-                    found[_quoted(name, recognised)] = None
+    for passage in recognised.contents.passages:
+        headings = [heading for heading in passage.headings if plain(heading) not in titles]
+        numbered = [heading for heading in headings if _NUMBERED.match(heading)]
+        taken = numbered[:2] if numbered and numbered[0].startswith("第") else numbered[:1]
+        taken = [*(heading for heading in headings[:1] if heading not in numbered and _NAMED.search(heading)), *taken]
+        for heading in taken:
+            name = _NUMBERED.sub("", heading).strip("：")
+            if 2 <= len(name) <= 40:
+                found[_quoted(name)] = None
     return list(found)[:MOST_SECTIONS]
 
 
-def _quoted(name: str, recognised: Recognised) -> str:
+_NAMED: Final = re.compile("职责|职能|机构|概况|情况|说明|解释|目标|绩效|信息|预算|决算")
+_DIGIT: Final = re.compile(r"\d")
+_NUMBERED: Final = re.compile(r"^(?:第[一二三四五六七八九十]+[部章节][分]?|[一二三四五六七八九十]{1,3}[、．.])")
+
+
+def _quoted(name: str) -> str:
     """The heading in its original words, quotation marks included, where the document's own spelling can be told."""
     return name.replace("三公经费", "“三公”经费")
 
