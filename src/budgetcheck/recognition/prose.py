@@ -241,7 +241,7 @@ class _Paragraph:
             state.described = False
         elif role == "describe":
             state.outer = state.subject if not state.described else state.outer
-            state.parent = state.subject or state.parent
+            state.parent, state.listed = state.subject or state.parent, 0
             state.described = True
         elif role == "none":
             state.none = token
