@@ -117,6 +117,20 @@ class _Paragraph:
         self.heading_scopes, self.heading_compares = self._of_headings()
         if self.heading_compares:
             self.sentence_compare = (True, "last", "")
+        self._topic()
+
+    def _topic(self) -> None:
+        """Under a heading that is just a head noun (“（二）公务接待费”) a sentence without one speaks of it."""
+        heading = self.passage.headings[-1] if self.passage.headings else ""
+        _, tokens = self.reader.scanner.tokens(heading, self.setting.unit_name)
+        heads = [token for token in tokens if token.kind == "head"]
+        plain_noun = len(heads) == 1 and heads[0].entry is not None and not heads[0].entry.texts("also") and not _is_generic(heads[0].entry)
+        if plain_noun and all(token.kind in ("head", "year", "name") or token.role in ("fill", "budget", "figure") for token in tokens):
+            at, self.at = self.at, len(tokens)
+            held, self.tokens = self.tokens, tokens
+            self._head(heads[0])
+            self.at, self.tokens = at, held
+            self.state.heads, self.state.fresh, self.state.role, self.state.unknown = [], False, "", ""
 
     def _of_headings(self) -> tuple[list[str], bool]:
         scopes: list[str] = []
@@ -260,9 +274,10 @@ class _Paragraph:
         scopes += [state.parent.scope] if state.parent is not None else []
         scopes += self.heading_scopes
         keys = self._keys(entry, scopes)
-        generic = entry.key in ("expenditure.total", "income.total") and not entry.texts("also")
-        if before is not None and generic and keys[0] == entry.key:
-            return  # “会议费支出预算” is still 会议费
+        composed = any(keys[0] == key for key in entry.table("within").values())
+        if before is not None and not composed and not self._replaces(before, token):
+            state.role = self._role_in(token.text)
+            return  # “会议费支出预算” is still 会议费, “机关运行经费一般公共预算拨款安排” still 机关运行经费
         figures: list[tuple[Address, ...]] = []
         if entry.key != "-" and keys[0] != "-" and (before is None or before.figures):
             figures.append(tuple(address_of(key) for key in keys))
@@ -271,6 +286,16 @@ class _Paragraph:
         scope = _scope_of(figures[0][0]) if figures else ""
         tainted = not self._innocent(state.unknown) and before is None
         self._named(Head(tuple(figures), scope, entry, token, tainted, address_of(change) if change else None), before)
+
+    def _replaces(self, before: Head, token: Token) -> bool:
+        """Whether a head right behind another one says more: behind a source of money, or a part of the same table."""
+        entry = token.entry
+        assert entry is not None
+        if _is_source(token):
+            return False
+        if _is_source(before.token):
+            return True
+        return not _is_generic(entry) and (before.main is None or entry.key == "-" or before.main[0] == address_of(entry.key)[0])
 
     def _keys(self, entry: Entry, scopes: Sequence[str]) -> list[str]:
         within = entry.table("within")
@@ -315,7 +340,11 @@ class _Paragraph:
         state.heads = [*state.heads[: -1 if before is not None else None], head]
         state.unknown = ""
         if state.role not in ("limit",):
-            state.role = ""
+            state.role = self._role_in(head.token.text)
+
+    def _role_in(self, text: str) -> str:
+        """In final accounts a noun that ends in 预算 speaks of the budget."""
+        return "budget" if self.setting.kind == "final_accounts" and text.endswith(("支出预算", "费预算", "采购预算")) else ""
 
     def _same_clause_compare(self) -> bool:
         return any(token.role == "compare" for token in self.tokens[: self.at - 1] if token.start >= self.clause_start)
@@ -383,6 +412,7 @@ class _Paragraph:
             self._miss(token, "comparison")
         else:
             self._emit(subject, token, number, role)
+            state.compare = state.compare and role != "change"
             state.listed += role in ("figure", "budget")
         state.heads, state.unknown = [], ""
         if role in ("figure", "budget") and state.role != "limit":
@@ -569,7 +599,7 @@ class _Paragraph:
         if homes:
             self._add(homes, ZERO, self._unit_near(), 0, token, subject.name)
             self._changed(homes[0], token, subject.name)
-        state.flat = True
+        state.flat, state.compare = True, False
 
     def _reason(self, token: Token) -> None:
         """Take the words behind “主要原因是” as the reason of the change before, up to the end of the sentence."""
@@ -611,6 +641,19 @@ class _Paragraph:
                 if spec is not None and spec.kind == "amount":
                     self._add(list(addresses), ZERO, "元", 0, head.token, head.name)
         state.none = None
+
+
+_SOURCES: Final = frozenset({"income.general_public_budget", "income.government_fund", "income.state_capital"})
+
+
+def _is_generic(entry: Entry) -> bool:
+    """Whether a head only says income or expenditure (收入预算, 支出预算) of whatever stands before it."""
+    return entry.key in ("expenditure.total", "income.total") and not entry.texts("also")
+
+
+def _is_source(token: Token) -> bool:
+    """Whether a head only names a source of money (一般公共预算拨款), neither income nor expenditure."""
+    return token.entry is not None and token.entry.key in _SOURCES and "收入" not in token.text and "支出" not in token.text
 
 
 def _scope_of(address: Address) -> str:
