@@ -7,11 +7,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from budgetcheck.expression.environment import EXACT, Environment
-from budgetcheck.expression.runtime import HELD, UNDECIDED, Compiled
+from budgetcheck.expression.runtime import UNDECIDED, Compiled
 from budgetcheck.expression.scope import Names
 from budgetcheck.model import codelists
 from budgetcheck.model.layout import KEYS
@@ -23,6 +23,7 @@ from budgetcheck.rulebook.rule import Rule
 from budgetcheck.text.words import Words
 from budgetcheck.verdicts.judge import Strictness
 from budgetcheck.verdicts.weigh import assess
+from tests.effort import examples
 
 from .figures_stub import HandMade, record
 
@@ -125,7 +126,6 @@ PROGRAMS = [program(when, check) for when, check in FORMULAS]
 
 SHEETS = [compile_programs([(0, one)]).link() for one in PROGRAMS]
 TOGETHER = compile_programs(enumerate(PROGRAMS)).link()
-NAMING = compile_programs(enumerate(PROGRAMS), naming=True).link()
 
 
 def answers(sheet: Compiled, environment: Environment, root: Record) -> tuple[dict[int, int | None], int]:
@@ -145,7 +145,7 @@ OVER_SECTIONS = [
 ]
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(roots(), st.integers(0, len(PROGRAMS) - 1))
 @example(NO_SECTIONS, OVER_SECTIONS[0])
 @example(NO_SECTIONS, OVER_SECTIONS[1])
@@ -165,7 +165,7 @@ def test_sheet_and_exact_evaluation_agree(values: dict[str, object], chosen: int
         assert left[0] is None
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(roots())
 def test_rules_are_judged_together_as_each_alone(values: dict[str, object]) -> None:
     figures = HandMade(record(values))
@@ -175,13 +175,6 @@ def test_rules_are_judged_together_as_each_alone(values: dict[str, object]) -> N
         alone = [answers(sheet, environment, figures.root) for sheet in SHEETS]
     assert together == {number: left[0] for number, (left, _) in enumerate(alone) if left}
     assert passed_over == sum(count for _, count in alone)
-    naming: list[tuple[int, int | None, tuple[Record, ...]]] = []
-    with decimal.localcontext(EXACT):
-        NAMING(environment, figures.root, naming.append, lambda *_: ())
-    held = [number for number, answer, _ in naming if answer == HELD]
-    assert len(set(held)) == len(held)
-    assert {number: answer for number, answer, _ in naming if answer != HELD} == together
-    assert set(held) == {number for number, (left, passed) in enumerate(alone) if not left and not passed}
 
 
 @pytest.mark.parametrize("number", range(len(FORMULAS)))

@@ -9,13 +9,12 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from budgetcheck.cli import console
+from budgetcheck.cli.request import Request
 from budgetcheck.render.jsontext import dumps
 from budgetcheck.render.lines import pad, wrap
-from budgetcheck.run.checkers import Checkers
-from budgetcheck.run.plan import Governed, Plan, Sources
+from budgetcheck.run.plan import Governed
 from budgetcheck.settings.given import Given, Settings, Threshold, covers
 from budgetcheck.settings.keys import KEYS, Key
-from budgetcheck.settings.outside import Flag, from_environment, from_flags
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.safe import guarded, visible, width
 from budgetcheck.text.words import Language
@@ -23,24 +22,25 @@ from budgetcheck.text.words import Language
 _LISTS = ("paths", "ids", "patterns", "severities", "parameters", "outputs")
 
 
-def show_config(path: str, flags: dict[str, Flag], config: str | None, format_: str, *, isolated: bool) -> None:
+def show_config(request: Request) -> None:
     """Print the settings in force for a file or folder. Raises CannotRun."""
-    if format_ not in ("table", "json"):
+    (path,) = request.names
+    if request.format not in ("table", "json"):
         raise CannotRun.because(
-            f"--format 不接受“{format_}”；可用：table、json", f"--format takes table or json, not `{format_}`"
+            f"--format 不接受“{request.format}”；可用：table、json",
+            f"--format takes table or json, not `{request.format}`",
         )
     full = os.path.normpath(os.path.join(os.getcwd(), path))  # noqa: PTH109, PTH118
     if not os.path.exists(full):  # noqa: PTH110
         raise CannotRun.because("路径不存在", "no such file or folder", path)
-    plan = Plan(Sources(from_flags(flags), from_environment(), config, isolated), Checkers(), [path])
-    spoken = console.language(plan.settings.text("lang", "auto"))
+    plan, spoken = request.planned()
     governed = plan.run
     matching = () if os.path.isdir(full) else plan.matching(governed, full)  # noqa: PTH112
     settings = plan.settings_for(governed, matching)
     with console.speaking(spoken):
         rules = len(plan.checkers.rulebook(settings.policy()).programs)
     excluded = any(covers(patterns, full.replace(os.sep, "/")) for patterns in governed.excludes)
-    if format_ == "json":
+    if request.format == "json":
         document = _document(path, governed, matching, settings, rules, excluded=excluded)
         sys.stdout.write(json.dumps(json.loads(dumps(document)), ensure_ascii=True, indent=2) + "\n")
         return

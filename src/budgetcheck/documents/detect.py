@@ -23,7 +23,9 @@ HEAD: Final = 4096
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"BM", b"GIF8")
 _WEB: Final = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta|div)\b", re.I)
-_PACKED: Final = re.compile(rb"PK\x03\x04.{26}(?:\[Content_Types\]|_rels/|word/|xl/|docProps/|mimetypeapplication/vnd\.oasis)", re.S)
+_PACKED: Final = re.compile(
+    rb"PK\x03\x04.{26}(?:\[Content_Types\]|_rels/|word/|xl/|docProps/|mimetypeapplication/vnd\.oasis)", re.S
+)
 
 
 def is_document(head: bytes, name: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from budgetcheck.documents.columns import Part
 from budgetcheck.documents.document import Paragraph, Place
 
 
@@ -35,6 +36,8 @@ class Line(NamedTuple):
     text: str
     size: float
     confidence: float | None = None
+    parts: tuple[Part, ...] = ()
+    """Its stretches, where wide gaps part it."""
 
 
 _PAGE_NUMBER: Final = re.compile(
@@ -45,7 +48,9 @@ _ENUMERATOR: Final = re.compile(
     r"^(?:第[一二三四五六七八九十百\d]+[部分章节条篇]|[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|[（(]\d{1,2}[)）]|\d{1,2}[、.．](?!\d)|[①-⑳])"
 )
 
-_OPENING: Final = re.compile(r"^(?:第[一二三四五六七八九十]{1,3}[部分章节]{1,2}\s|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])")
+_OPENING: Final = re.compile(
+    r"^(?:第[一二三四五六七八九十]{1,3}[部分章节]{1,2}\s|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])"
+)
 """What begins a paragraph even where the line before it is full: lists of contents have no sentences."""
 
 
@@ -78,18 +83,26 @@ def _line(glyphs: list[Glyph]) -> Line:
     glyphs.sort(key=lambda glyph: glyph.left)
     sizes = sorted(glyph.top - glyph.bottom for glyph in glyphs)
     size = sizes[len(sizes) // 2] or 1.0
-    parts: list[str] = []
+    texts: list[str] = []
+    ends: list[tuple[int, float, float]] = []  # where a stretch ends: in the texts, and on the page before and after
     end = glyphs[0].left
     for glyph in glyphs:
         gap = glyph.left - end
-        if gap > 2 * size:
-            parts.append("    ")
-        elif parts and (glyph.blank or gap > 0.4 * size) and gap > 0.05 * size:
-            parts.append(" ")
-        parts.append(glyph.text)
+        if gap > 1.2 * size:
+            ends.append((len(texts), end, glyph.left))
+            texts.append("    " if gap > 2 * size else " ")
+        elif texts and (glyph.blank or gap > 0.4 * size) and gap > 0.05 * size:
+            texts.append(" ")
+        texts.append(glyph.text)
         end = max(end, glyph.right)
+    parts: list[Part] = []
+    if ends:
+        at, left = 0, glyphs[0].left
+        for index, right, following in (*ends, (len(texts), end, 0.0)):
+            parts.append(Part(left, right, "".join(texts[at:index]).strip()))
+            at, left = index + 1, following
     bottom, top = min(glyph.bottom for glyph in glyphs), max(glyph.top for glyph in glyphs)
-    return Line(glyphs[0].left, bottom, end, top, "".join(parts), size, least(glyphs))
+    return Line(glyphs[0].left, bottom, end, top, "".join(texts), size, least(glyphs), tuple(parts))
 
 
 def least(parts: Iterable[Glyph] | Iterable[Line]) -> float | None:

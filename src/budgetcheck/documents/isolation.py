@@ -78,7 +78,9 @@ class _Child:
         except OSError as error:
             raise DocumentFault(
                 "unreadable",
-                Words(f"无法启动读取文档的进程：{error}", f"the process that reads documents cannot be started: {error}"),
+                Words(
+                    f"无法启动读取文档的进程：{error}", f"the process that reads documents cannot be started: {error}"
+                ),
             ) from None
 
     @property
@@ -158,7 +160,9 @@ def _too_slow(scanned: bool) -> DocumentFault:
 def _crashed() -> DocumentFault:
     return DocumentFault(
         "damaged",
-        Words("文件已损坏或所需内存过多，无法读取", "the file is damaged or asks for too much memory; it cannot be read"),
+        Words(
+            "文件已损坏或所需内存过多，无法读取", "the file is damaged or asks for too much memory; it cannot be read"
+        ),
         Words("请打开后另存，或分成几个文件", "open it and save it again, or split it"),
     )
 

@@ -120,17 +120,19 @@ _SAVE_AS: Final = Words(
 
 
 def _failed() -> DocumentFault:
-    return DocumentFault("damaged", Words("文件无法转换，可能已损坏", "the file cannot be converted; it may be damaged"), _SAVE_AS)
+    return DocumentFault(
+        "damaged", Words("文件无法转换，可能已损坏", "the file cannot be converted; it may be damaged"), _SAVE_AS
+    )
 
 
 def _no_converter(form: str) -> DocumentFault:
     return DocumentFault(
         "converter",
         Words(
-            "这是旧版 Office 文件，本机没有能转换它的程序" if form == "doc" else "这种文件需要转换，本机没有能转换它的程序",
+            "这是旧版 Office 文件，本机没有能转换它的程序"
+            if form == "doc"
+            else "这种文件需要转换，本机没有能转换它的程序",
             "a file of this kind must be converted, and no program that does it is on this machine",
         ),
-        Words(
-            f"{_SAVE_AS.zh}；或者安装 LibreOffice 后再试", f"{_SAVE_AS.en}; or install LibreOffice and try again"
-        ),
+        Words(f"{_SAVE_AS.zh}；或者安装 LibreOffice 后再试", f"{_SAVE_AS.en}; or install LibreOffice and try again"),
     )

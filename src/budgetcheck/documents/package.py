@@ -73,7 +73,9 @@ def refuse_entities(data: bytes) -> None:
 
 def damaged_package() -> DocumentFault:
     """The fault of a package that cannot be unpacked."""
-    return DocumentFault("damaged", Words("文件已损坏，无法解开", "the file is damaged and cannot be unpacked"), _SAVE_AGAIN)
+    return DocumentFault(
+        "damaged", Words("文件已损坏，无法解开", "the file is damaged and cannot be unpacked"), _SAVE_AGAIN
+    )
 
 
 def _bomb(zh: str, en: str) -> DocumentFault:

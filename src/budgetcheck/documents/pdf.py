@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ctypes
+import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from budgetcheck.documents.columns import Aligned, Part, aligned, run_of_columns
 from budgetcheck.documents.document import Cell, Document, Paragraph, Place, Table
 from budgetcheck.documents.fault import DocumentFault
 from budgetcheck.documents.flow import Flow, Glyph, Line, least, lines_of, without_page_number
@@ -68,40 +71,137 @@ def read_pdf(data: bytes, *, recognise: bool = False) -> Document:
     if scanned and (not written or can_recognise()):
         raise scanned_fault(scanned)
     notes = (_not_recognised(scanned),) if scanned else ()
-    return Document("pdf", tuple(reading.finish()), count, notes)
+    return Document("pdf", tuple(reading.blocks()), count, notes)
 
 
 class _Reading:
     """The blocks of the pages read so far."""
 
     def __init__(self) -> None:
-        self._blocks: list[Paragraph | Table] = []
-        self._flow = Flow()
+        self._pages: list[tuple[int, float, list[Line | _Filled]]] = []
+        self._heads: Counter[str] = Counter()
         self._tables = 0
 
     def add(self, page: _Page, number: int) -> None:
+        """Take a page: its lines and tables, top first."""
         tables = [_Filled(grid) for grid in grids(page.across, page.down)]
-        outside = [glyph for glyph in page.glyphs if not any(table.take(glyph) for table in tables)]
-        lines = without_page_number(lines_of(outside), page.height)
+        lines = without_page_number(lines_of(_fill(tables, page.glyphs)), page.height)
+        items: list[Line | _Filled] = []
         at = 0
         for table in tables:
-            if table.empty:
-                continue
-            end = at
-            while end < len(lines) and (lines[end].bottom + lines[end].top) / 2 > table.grid.ys[0]:
+            if not table.empty:
+                end = at
+                while end < len(lines) and (lines[end].bottom + lines[end].top) / 2 > table.grid.ys[0]:
+                    end += 1
+                items += lines[at:end]
+                at = end
+                items.append(table)
+        items += lines[at:]
+        self._pages.append((number, page.width, items))
+        edges = {line.text for line in lines[:1] + lines[-1:] if not _inner(line, page.height)}
+        self._heads.update(edges)
+
+    def blocks(self) -> list[Paragraph | Table]:
+        """The blocks of all pages: paragraphs joined over the ends of pages, running heads left out but once."""
+        least = max(4, 0.6 * len(self._pages))
+        heads = {text for text, count in self._heads.items() if count >= least and not _COLON.search(text)}
+        flow = Flow()
+        blocks: list[Paragraph | Table] = []
+        met: set[str] = set()
+        for number, width, items in self._pages:
+            waiting: list[Line] = []
+            for item in items:
+                if isinstance(item, _Filled):
+                    blocks += self._said(flow, waiting, number, width)
+                    blocks += flow.close()
+                    self._tables += 1
+                    blocks.append(item.made(number, self._tables))
+                    waiting = []
+                elif item.text not in heads or item.text not in met:
+                    met.add(item.text)
+                    waiting.append(item)
+            blocks += self._said(flow, waiting, number, width)
+        blocks += flow.close()
+        return blocks
+
+    def _said(self, flow: Flow, lines: list[Line], number: int, width: float) -> list[Paragraph | Table]:
+        """The paragraphs of some lines, and the tables among them that have no borders."""
+        blocks: list[Paragraph | Table] = []
+        parts = [line.parts or (Part(line.left, line.right, line.text),) for line in lines]
+        at = start = 0
+        while at < len(lines):
+            end = run_of_columns(parts, at) if lines[at].parts else at
+            found = aligned(parts[at:end]) if end > at else None
+            if found is not None:
+                blocks += flow.paragraphs(lines[start:at], number, width)
+                blocks += flow.close()
+                self._tables += 1
+                blocks.append(_unruled(found, lines[at:end], number, self._tables))
+                at = start = end
+            else:
+                at += 1
+        blocks += flow.paragraphs(lines[start:], number, width)
+        return blocks
+
+
+_COLON: Final = re.compile("[:：]")
+
+
+def _inner(line: Line, height: float) -> bool:
+    return line.top < 0.9 * height and line.bottom > 0.1 * height
+
+
+def _unruled(table: Aligned, lines: list[Line], page: int, number: int) -> Table:
+    cells = []
+    for row, (slots, line) in enumerate(zip(table.rows, lines, strict=True)):
+        for column, columns, part in slots:
+            box = (part.start, line.bottom, part.end, line.top)
+            place = Place(page=page, table=number, row=row + 1, column=column + 1, box=box)
+            cells.append(Cell(part.text, row, column, 1, columns, place, None, line.confidence))
+    edges = [start for start, _ in table.columns] + [table.columns[-1][1]]
+    box = (edges[0], lines[-1].bottom, edges[-1], lines[0].top)
+    return Table(tuple(cells), len(lines), len(table.columns), Place(page=page, table=number, box=box), tuple(edges))
+
+
+_FIGURE: Final = frozenset("0123456789,.")
+_NUMBER: Final = re.compile(r"\d{1,3}(,\d{3})*(\.\d+)?|\d+(\.\d+)?")
+
+
+def _fill(tables: list[_Filled], glyphs: list[Glyph]) -> list[Glyph]:
+    """Put characters into the cells they stand in; return those that stand in none.
+
+    A number printed over the border of its cell goes whole into the cell that holds most of it.
+    """
+    if not tables:
+        return glyphs
+    owners = [next(((t, cell) for t in tables if (cell := t.cell(glyph)) is not None), None) for glyph in glyphs]
+    at = 0
+    while at < len(glyphs):
+        end = at + 1
+        if glyphs[at].text in _FIGURE:
+            while end < len(glyphs) and _adjacent(glyphs[end - 1], glyphs[end]):
                 end += 1
-            self._say(lines[at:end], number, page.width)
-            at = end
-            self._blocks += self._flow.close()
-            self._tables += 1
-            self._blocks.append(table.made(number, self._tables))
-        self._say(lines[at:], number, page.width)
+            if owners[at] != owners[end - 1] and _NUMBER.fullmatch("".join(glyph.text for glyph in glyphs[at:end])):
+                owners[at:end] = [Counter(owners[at:end]).most_common(1)[0][0]] * (end - at)
+        at = end
+    outside = []
+    for glyph, owner in zip(glyphs, owners, strict=True):
+        if owner is None:
+            outside.append(glyph)
+        else:
+            owner[0].put(owner[1], glyph)
+    return outside
 
-    def _say(self, lines: list[Line], number: int, width: float) -> None:
-        self._blocks += self._flow.paragraphs(lines, number, width)
 
-    def finish(self) -> list[Paragraph | Table]:
-        return self._blocks + self._flow.close()
+def _adjacent(last: Glyph, glyph: Glyph) -> bool:
+    """Whether two characters are of one number: on one line, with no gap between them."""
+    height = last.top - last.bottom
+    return (
+        glyph.text in _FIGURE
+        and not glyph.blank
+        and abs(glyph.bottom - last.bottom) < 0.1 * height
+        and abs(glyph.left - last.right) < 0.12 * height
+    )
 
 
 class _Filled:
@@ -119,16 +219,16 @@ class _Filled:
         self._glyphs: list[list[Glyph]] = [[] for _ in grid.boxes]
         self.empty = True
 
-    def take(self, glyph: Glyph) -> bool:
-        """Put a character into its cell; False where it stands outside."""
+    def cell(self, glyph: Glyph) -> int | None:
+        """Which cell a character stands in."""
         row = bisect_right(self._falling, -(glyph.bottom + glyph.top) / 2) - 1
         column = bisect_right(self.grid.xs, (glyph.left + glyph.right) / 2) - 1
-        index = self._owner.get((row, column))
-        if index is None:
-            return False
-        self._glyphs[index].append(glyph)
+        return self._owner.get((row, column))
+
+    def put(self, cell: int, glyph: Glyph) -> None:
+        """Put a character into a cell."""
+        self._glyphs[cell].append(glyph)
         self.empty = False
-        return True
 
     def made(self, page: int, number: int) -> Table:
         xs, ys = self.grid.xs, self.grid.ys

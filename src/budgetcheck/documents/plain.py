@@ -26,7 +26,9 @@ from budgetcheck.documents.radicals import without_radicals
 
 _BOOKMARK: Final = re.compile(r"\[bookmark: [^\]\n]{0,80}\]")
 """What converters from Word leave in the text; it is printed nowhere."""
-_RULE: Final = re.compile(r"^[ \t]*[|+│┃├└┌┼╔╠╚]?[\s:|+\-=─━═│┃├┼┤┌┬┐└┴┘╔╦╗╠╬╣╚╩╝]*[-─━═][\s:|+\-=─━═│┃├┼┤┌┬┐└┴┘╔╦╗╠╬╣╚╩╝]*$")
+_RULE: Final = re.compile(
+    r"^[ \t]*[|+│┃├└┌┼╔╠╚]?[\s:|+\-=─━═│┃├┼┤┌┬┐└┴┘╔╦╗╠╬╣╚╩╝]*[-─━═][\s:|+\-=─━═│┃├┼┤┌┬┐└┴┘╔╦╗╠╬╣╚╩╝]*$"
+)
 _HEADING: Final = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*$")
 _AMOUNT: Final = re.compile(r"^[-+−]?[\d,，.]+%?$")
 _WALLS: Final = str.maketrans("│┃║｜", "||||")
@@ -103,7 +105,9 @@ def _of_pipes(lines: Sequence[_Line], at: int) -> tuple[int, list[_Row]]:
         elif "|" in text and (text.startswith("|") or text.endswith("|") or ruled or _ruled_next(lines, end)):
             row = [_Entry(_unescaped(part), lines[end].number) for part in _split(text)]
             if open_row and ruled > 1 and not text.startswith("||") and len(rows[-1]) == len(row):
-                rows[-1] = [_Entry(f"{a.text}\n{b.text}".strip("\n"), a.line) for a, b in zip(rows[-1], row, strict=True)]
+                rows[-1] = [
+                    _Entry(f"{a.text}\n{b.text}".strip("\n"), a.line) for a, b in zip(rows[-1], row, strict=True)
+                ]
             else:
                 rows.append(row)
             open_row = True
@@ -168,8 +172,6 @@ def _of_cell_lines(lines: Sequence[_Line], at: int) -> tuple[int, list[_Row]]:
 
 def _cell_line(text: str) -> bool:
     return text.startswith("\t") and "\t" not in text[1:].rstrip()
-
-
 
 
 # -------------------------------------------------------------------------------------------------- from rows to a table

@@ -10,6 +10,7 @@ from budgetcheck.documents.detect import format_of
 from budgetcheck.documents.document import Document
 from budgetcheck.documents.fault import DocumentFault
 from budgetcheck.documents.isolation import read_apart
+from budgetcheck.documents.legible import refuse_garbled
 from budgetcheck.documents.limits import BYTES
 from budgetcheck.documents.readers import RECOGNITION, read_here
 from budgetcheck.documents.scan import can_recognise
@@ -27,6 +28,10 @@ def read_document(source: str | Path | bytes, name: str = "") -> Document:
     data = source if isinstance(source, bytes) else _content(source)
     if len(data) > BYTES:
         raise _too_large(len(data))
+    return refuse_garbled(_read(data, name))
+
+
+def _read(data: bytes, name: str) -> Document:
     form = format_of(data)
     if form in _APART:
         try:

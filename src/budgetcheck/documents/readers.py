@@ -64,7 +64,9 @@ _NOT_READ = {
     ),
     "zip": (
         Words("是压缩包，或已损坏的 Office 文件", "it is an archive, or a damaged office file"),
-        Words("请解压，或用 Word、Excel、WPS 打开后另存", "unpack it, or open it in Word, Excel or WPS and save it again"),
+        Words(
+            "请解压，或用 Word、Excel、WPS 打开后另存", "unpack it, or open it in Word, Excel or WPS and save it again"
+        ),
     ),
 }
 
@@ -74,7 +76,12 @@ def _not_read(form: str) -> DocumentFault:
         form,
         (
             Words("不是可以读取的文档", "it is no document that can be read"),
-            Words("可读 .pdf .docx .xlsx .xls .et .ods .html .txt .md", "read are .pdf .docx .xlsx .xls .et .ods .html .txt .md"),
+            Words(
+                "可读 .pdf .docx .xlsx .xls .et .ods .html .txt .md",
+                "read are .pdf .docx .xlsx .xls .et .ods .html .txt .md",
+            ),
         ),
     )
-    return DocumentFault("encrypted" if form == "encrypted" else "empty" if form == "empty" else "unknown", message, remedy)
+    return DocumentFault(
+        "encrypted" if form == "encrypted" else "empty" if form == "empty" else "unknown", message, remedy
+    )

@@ -98,9 +98,7 @@ def _upright(picture: Any) -> Any:
     if abs(best) < 0.08:
         return picture
     matrix = cv2.getRotationMatrix2D((picture.shape[1] / 2, picture.shape[0] / 2), best, 1)
-    return cv2.warpAffine(
-        picture, matrix, (picture.shape[1], picture.shape[0]), flags=cv2.INTER_CUBIC, borderValue=255
-    )
+    return cv2.warpAffine(picture, matrix, (picture.shape[1], picture.shape[0]), flags=cv2.INTER_CUBIC, borderValue=255)
 
 
 def _ink(picture: Any) -> Any:
@@ -169,7 +167,9 @@ def _runs(filled: Any) -> list[tuple[int, int]]:
     edges = numpy.flatnonzero(numpy.diff(numpy.concatenate(([0], filled.astype(numpy.int8), [0]))))
     runs: list[tuple[int, int]] = []
     for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        if runs and (start - runs[-1][1] <= 2 or (min(runs[-1][1] - runs[-1][0], end - start) < 9 and start - runs[-1][1] < 7)):
+        if runs and (
+            start - runs[-1][1] <= 2 or (min(runs[-1][1] - runs[-1][0], end - start) < 9 and start - runs[-1][1] < 7)
+        ):
             runs[-1] = (runs[-1][0], end)
         else:
             runs.append((start, end))

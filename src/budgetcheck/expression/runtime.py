@@ -17,8 +17,6 @@ UNDECIDED: Final = 0
 """An instance lacks a figure that it cannot do without."""
 TOO_LARGE: Final = 1
 """An instance would look at more elements than any honest declaration has."""
-HELD: Final = 2
-"""An instance holds, or all of several do; said by a sheet that names the rules that hold."""
 
 PATTERN: Final = "P"
 """How the names of constants begin that are patterns."""

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from budgetcheck.model.activities import (
     Assets,
+    InstitutionExpense,
     OperatingExpense,
     Performance,
     Procurement,
@@ -21,6 +22,7 @@ from budgetcheck.model.tables import (
     GeneralPublicBudget,
     Income,
     Source,
+    Staff,
 )
 from budgetcheck.model.values import Count, CurrencyUnit, Number, Percent, Reference, Stated, Text
 from budgetcheck.text.words import Words
@@ -38,6 +40,21 @@ class Unit(Table, required=("name",)):
     funding: Annotated[Text, Label("经费保障形式", "funding", example="财政拨款")]
     region: Annotated[Text, Label("所属地区", "region", example="河北省廊坊市广阳区")]
     code: Annotated[Text, Label("单位编码", "code of the unit", example="110101")]
+    level: Annotated[
+        Literal["central", "provincial", "municipal", "county", "township"],
+        Label("预算级次", "level of government"),
+        Choices(
+            (
+                Words("中央", "central"),
+                Words("省级", "provincial"),
+                Words("市级", "municipal"),
+                Words("县（区）级", "county or district"),
+                Words("乡镇级", "township"),
+            )
+        ),
+    ]
+    subordinates: Annotated[list[str], Label("所属单位名称", "names of its units", example=["示例单位"])]
+    subordinate_count: Annotated[Count, Label("所属单位数", "number of its units")]
 
 
 class DisclosedTable(Table, required=("name",), short="name", one=Words("公开表格", "published table")):
@@ -47,6 +64,8 @@ class DisclosedTable(Table, required=("name",), short="name", one=Words("公开�
     empty: Annotated[bool, Label("是否空表", "published empty")]
     rows: Annotated[Count, Label("行数", "number of rows")]
     note: Annotated[Text, Label("空表说明", "note under the table", example="本单位无政府性基金预算支出，故本表为空。")]
+    number: Annotated[Count, Label("表号", "number of the table")]
+    currency_unit: Annotated[CurrencyUnit, Label("表中标明的金额单位", "currency unit that the table names")]
 
 
 class Disclosure(Table, required=("year",)):
@@ -81,6 +100,28 @@ class Disclosure(Table, required=("year",)):
         Label("取舍方式", "rounding", "缺省为四舍五入。", "to the nearest by default."),
         Choices((Words("四舍五入", "to the nearest"), Words("截位", "truncated"))),
     ]
+    extent: Annotated[
+        Literal["whole", "excerpt"],
+        Label(
+            "完整或摘录",
+            "extent",
+            "公开文本全部录入，或只录入一部分；缺省为全部。",
+            "all that was published (the default) or only a part of it.",
+        ),
+        Choices((Words("全部", "all of it"), Words("摘录", "an excerpt"))),
+    ]
+    partial: Annotated[
+        list[str],
+        Label(
+            "未录全的表和列表",
+            "given in part",
+            "只录入了一部分的表和列表的地址。",
+            "addresses of the tables and lists of which only a part is given.",
+            ["expenditure.by_function"],
+        ),
+    ]
+    title: Annotated[Text, Label("标题", "title", example="2022年单位预算公开")]
+    contents: Annotated[list[str], Label("目录", "table of contents")]
     sections: Annotated[list[str], Label("公开内容各部分", "sections")]
     tables: Annotated[list[DisclosedTable], Label("公开表格", "tables")]
     approved_on: Annotated[date, Label("批复日期", "approved on", example=date(2022, 1, 20))]
@@ -93,6 +134,26 @@ class Disclosure(Table, required=("year",)):
             "上年申报文件的相对路径。",
             "relative path of last year's declaration.",
             "../2021/110101.toml",
+        ),
+    ]
+    budget: Annotated[
+        Text,
+        Label(
+            "本年预算申报文件",
+            "declaration of this year's budget",
+            "决算对照的本年公开预算的相对路径。",
+            "relative path of the published budget that final accounts are held against.",
+            "../2022-budget/110101.toml",
+        ),
+    ]
+    approved: Annotated[
+        Text,
+        Label(
+            "批复申报文件",
+            "approved version",
+            "财政部门批复的同一文件的相对路径。",
+            "relative path of the version of this document that was approved.",
+            "../approved/110101.toml",
         ),
     ]
     members: Annotated[
@@ -142,9 +203,11 @@ class Figures(Table):
     state_capital: Annotated[Source, Label("国有资本经营预算支出", "state capital budget")]
     change: Annotated[Changes, Label("比上年增减", "change on last year")]
     operating_expense: Annotated[OperatingExpense, Label("机关运行经费", "operating expense of organs")]
+    institution_expense: Annotated[InstitutionExpense, Label("事业运行经费", "running expense of institutions")]
     three_public: Annotated[ThreePublic, Label("财政拨款“三公”经费", "three public expenses")]
     procurement: Annotated[Procurement, Label("政府采购", "procurement")]
     assets: Annotated[Assets, Label("国有资产", "state assets")]
+    staff: Annotated[Staff, Label("人员情况", "staff")]
     projects: Annotated[list[Project], Label("项目", "projects")]
     performance: Annotated[Performance, Label("整体绩效目标", "overall performance")]
 

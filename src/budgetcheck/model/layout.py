@@ -16,28 +16,32 @@ ROOT: Spec = spec_of(Declaration)
 """The declaration with all that may be written in it."""
 
 
+RELATED = ("previous", "budget", "approved")
+"""Keys of [disclosure] that name another declaration: last year's, this year's budget, the approved version."""
+
+
 def _layout() -> Spec:
-    """Extend the model's tree by what formulas may also name: last year's file and the members' declarations.
+    """Extend the model's tree by what formulas may also name: the files of `RELATED` and the members' declarations.
 
     A related file's own related files are never loaded, so the tree ends there.
     """
     disclosure = ROOT.keys["disclosure"]
     related = dict(ROOT.keys)
-    previous = replace(disclosure.keys["previous"], keys=related)
+    files = {name: replace(disclosure.keys[name], keys=related) for name in RELATED}
     members = Key("members", "list", Words("所属单位", "members"), dict(related))
     return replace(
         ROOT,
         keys={
             **ROOT.keys,
-            "disclosure": replace(disclosure, keys={**disclosure.keys, "previous": previous}),
+            "disclosure": replace(disclosure, keys={**disclosure.keys, **files}),
             "members": members,
         },
     )
 
 
 KEYS: Spec = _layout()
-"""The root table. `KEYS.keys["disclosure"].keys["previous"]` also has the keys of last year's whole declaration, and
-`members` is the list of the declarations of a department's units."""
+"""The root table. `KEYS.keys["disclosure"].keys["previous"]` also has the keys of last year's whole declaration (so have
+`budget` and `approved`), and `members` is the list of the declarations of a department's units."""
 
 
 def find(route: Route) -> Key | None:

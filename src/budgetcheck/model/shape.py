@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from budgetcheck.model.record import Kind
+from budgetcheck.source.faults import Takes
 from budgetcheck.text.places import Route
 
 
@@ -135,3 +136,17 @@ def _found(route: Route) -> Shape:
         if not isinstance(step, int):
             shape = shape.keys[step]
     return shape
+
+
+def takes_at(route: Route) -> Takes:
+    """What the key at a route takes, as far as advice on a slip of writing goes by it."""
+    own = route[:-1] if route and route[-1] == "value" and find(route) is None else route
+    found = find(own)
+    if found is None:
+        return "any"
+    match found.kind:
+        case "amount" | "percent" | "number" | "date" | "flag":
+            return found.kind
+        case "text" | "target" | "reference" | "texts":
+            return "code" if own[-1] == "code" else "text"
+    return "any"

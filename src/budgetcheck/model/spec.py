@@ -7,12 +7,12 @@ part at run time: a checked declaration stays the plain dict that was parsed, so
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from inspect import get_annotations
-from typing import Any, ClassVar, Literal, NamedTuple, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, TypeAlias, get_args, get_origin
 
 from budgetcheck.arithmetic.limits import LONG_FORM_KEYS
 from budgetcheck.model.record import Key, Kind
@@ -55,13 +55,20 @@ class Choices(NamedTuple):
     names: tuple[Words, ...]
 
 
+CurrencyUnit: TypeAlias = Annotated[
+    Literal["元", "千元", "万元", "亿元"],
+    Choices(
+        (Words("元", "yuan"), Words("千元", "1,000 yuan"), Words("万元", "10,000 yuan"), Words("亿元", "10⁸ yuan"))
+    ),
+]
+
 class Table:
     """A table of the declaration; its annotations are its keys.
 
     `required` keys must be there. `identity` is the key that names an element of a list of these tables in addresses,
     `one` what such an element is called, `short` the key that an element consists of when it is written as a bare text.
-    With `context` the labels of its keys say too little without the label of the table. `synonyms` are keys of a long
-    form that say the same as another one.
+    With `context` the labels of its keys say too little without the label of the table; with `bare` so do those of the
+    keys that it hands down to other tables. `synonyms` are keys of a long form that say the same as another one.
     """
 
     required: ClassVar[tuple[str, ...]] = ()
@@ -69,6 +76,7 @@ class Table:
     one: ClassVar[Words] = EMPTY
     short: ClassVar[str] = ""
     context: ClassVar[bool] = False
+    bare: ClassVar[bool] = False
     synonyms: ClassVar[Mapping[str, str]] = {}
 
     def __init_subclass__(
@@ -79,6 +87,7 @@ class Table:
         one: Words = EMPTY,
         short: str = "",
         context: bool = False,
+        bare: bool = False,
         synonyms: Mapping[str, str] | None = None,
     ) -> None:
         if required is not None:
@@ -87,6 +96,7 @@ class Table:
         cls.one = one if one.zh else cls.one
         cls.short = short or cls.short
         cls.context = context or cls.context
+        cls.bare = bare
         if synonyms is not None:
             cls.synonyms = synonyms
 
@@ -114,6 +124,8 @@ class Spec(Key):
     identity: str = ""
     short: str = ""
     context: bool = False
+    bare: bool = False
+    """The label says too little without that of the table."""
     one: Words = EMPTY
     element_required: tuple[str, ...] = ()
     """Keys that the table, element or long form here must have."""
@@ -154,8 +166,22 @@ def _keys(table: type[Table]) -> dict[str, Spec]:
     for base in reversed(table.__mro__):
         if base is not Table:
             for key, annotation in get_annotations(base).items():
-                found[key] = _spec(key, annotation, key in table.required)
+                made = _spec(key, annotation, key in table.required)
+                found[key] = replace(made, bare=True) if base.bare else made
+    if _holds_amounts(found):
+        found.setdefault(UNIT_KEY, _UNIT)
     return found
+
+
+UNIT_KEY = "currency_unit"
+"""Names the unit of all amounts in a table and in what is inside it, where that is not the disclosure's."""
+
+
+def _holds_amounts(keys: Mapping[str, Spec]) -> bool:
+    """Whether a table may state its own unit: it holds amounts, and is not the declaration itself."""
+    return "disclosure" not in keys and any(
+        key.kind == "amount" or (key.kind in ("table", "list") and UNIT_KEY in key.accepts) for key in keys.values()
+    )
 
 
 def _spec(name: str, annotation: Any, required: bool) -> Spec:
@@ -214,3 +240,12 @@ def _held(name: str, holds: Holds, limits: Limits, label: Label, required: bool)
         words=holds.words,
         synonyms=long.synonyms,
     )
+
+
+_UNIT_LABEL = Label(
+    "本表金额单位",
+    "currency unit of this table",
+    "本表及其下各表的金额单位；缺省同 disclosure.currency_unit。",
+    "of all amounts in this table and below it; that of the disclosure by default.",
+)
+_UNIT = _spec(UNIT_KEY, Annotated[CurrencyUnit, _UNIT_LABEL], required=False)

@@ -98,13 +98,13 @@ def compile_one(rule: Rule, names: Names) -> Program:
     return Program(rule, reads, names.parameters, parsed)
 
 
-def compile_programs(programs: Iterable[tuple[int, Program]], *, naming: bool = False) -> Emitted:
+def compile_programs(programs: Iterable[tuple[int, Program]]) -> Emitted:
     """Compile programs, each with the number that the sheet is to call it by, into one sheet."""
     parts = [
         Part(number, tuple(source for _, source in parsed.each), parsed.conditions, parsed.check)
         for number, parsed in ((number, program.parsed) for number, program in programs)
     ]
-    return compile_sheet(parts, naming=naming)
+    return compile_sheet(parts)
 
 
 def parse_rule(rule: Rule, names: Names) -> Parsed:

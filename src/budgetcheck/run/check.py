@@ -10,6 +10,7 @@ from typing import NamedTuple
 from budgetcheck.declaration.declare import declare
 from budgetcheck.declaration.related import Names, Relations, names
 from budgetcheck.figures.figures import Figures, lay_flat
+from budgetcheck.findings.accepted import Acceptance, without_accepted
 from budgetcheck.findings.finding import FileReport, Finding
 from budgetcheck.findings.undecided import pending
 from budgetcheck.rulebook.book import Rulebook
@@ -20,8 +21,8 @@ from budgetcheck.text.severity import Verdict
 from budgetcheck.text.words import Words
 from budgetcheck.verdicts.judge import Judged, Judgement, Strictness, judge
 
-Comments = Callable[[FileReport, str], FileReport]
-"""Takes out of a report what the comments in the file's text accept."""
+Comments = Callable[[str, str], Acceptance | None]
+"""Returns what the comments in a file's text accept, given the text and the file's path as shown."""
 
 
 class Examined(NamedTuple):
@@ -43,7 +44,6 @@ class Checker:
     rulebook: Rulebook
     strictness: Strictness
     show_passed: bool = False
-    name_held: bool = False
     explain: bool = True
     relations: Relations = field(default_factory=Relations, compare=False, repr=False)
     comments: Comments | None = None
@@ -86,10 +86,10 @@ class Checker:
         related = self.relations.of(others, None if path is None else str(path))
         figures = lay_flat(declaration, related.previous, related.members)
         faults = (*declaration.faults, *related.faults, *figures.faults)
-        judged = judge(figures, self.rulebook, self.strictness, keep_passed=self.show_passed, name_held=self.name_held)
+        judged = judge(figures, self.rulebook, self.strictness, keep_passed=self.show_passed)
         report = self.report(source, figures, judged, faults)
         if self.comments is not None and SUPPRESSION_MARK in source.text:
-            report = self.comments(report, source.text)
+            report = without_accepted(report, comments=self.comments(source.text, source.path))
         return Examined(report, data, others, related.state)
 
     def report(self, source: Source, figures: Figures, judged: Judged, faults: Sequence[Fault]) -> FileReport:
@@ -115,7 +115,6 @@ class Checker:
             findings=_sorted(findings),
             undecided=pending(judged.judgements, figures),
             counts=counts,
-            held=judged.held,
         )
 
     def _with_suspects(

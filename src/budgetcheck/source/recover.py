@@ -8,7 +8,7 @@ not TOML never is. On valid TOML the outcome is the parser's own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Final, Literal, NamedTuple
 
@@ -16,7 +16,7 @@ import toml_rs
 
 from budgetcheck.arithmetic.limits import DEPTH, SYNTAX_FAULTS, number
 from budgetcheck.source import tokens
-from budgetcheck.source.faults import Fault
+from budgetcheck.source.faults import Fault, Takes
 from budgetcheck.source.hints import Hint, flawed
 from budgetcheck.source.mistyped import judged, refused
 from budgetcheck.source.scanner import Scanner
@@ -41,18 +41,23 @@ class Mark(NamedTuple):
     start: int
 
 
-def recover(text: str, complaint: tuple[int, str] | None = None) -> tuple[Table, tuple[Fault, ...]]:
+def recover(
+    text: str, complaint: tuple[int, str] | None = None, takes: Callable[[Route], Takes] | None = None
+) -> tuple[Table, tuple[Fault, ...]]:
     """Read a text with faults: what is left of the document, and all its syntax faults in order.
 
     `complaint` is where (an offset) and why the parser refused the text; it is told only if nothing better is found.
+    `takes` says what the key at a route takes, which advice on mistyped values goes by.
     """
-    return _Recovery(text).read(complaint)
+    return _Recovery(text, takes).read(complaint)
 
 
 class _Recovery:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, takes: Callable[[Route], Takes] | None) -> None:
+        self.takes = takes
         self.text = tokens.prepare(text)
         self.original = text
+        self.conflicts = tokens.conflicts(text) if tokens.OPENING_MARKER in text else tokens.Conflicts([], [])
         self.lines = Lines(text)
         self.root: Table = {}
         self.faults: list[Fault] = []
@@ -60,6 +65,8 @@ class _Recovery:
         """The table that pairs go to; None where its header cannot be read."""
         self.prefix: Route = ()
         self.marks: dict[int, Mark] = {id(self.root): Mark("header", 0)}
+        self.inline: list[Table] = []
+        """Inline tables, also those left out: another table made in the place of one would have its `id`."""
         self.firsts: dict[tuple[int, str], int] = {}
         """Where each key of each table was first written."""
         self.values: dict[int, object] = {}
@@ -68,6 +75,7 @@ class _Recovery:
 
     def read(self, complaint: tuple[int, str] | None) -> tuple[Table, tuple[Fault, ...]]:
         self._controls()
+        self._whole_conflicts()
         statements = Scanner(self.text).statements()
         stopped = 0
         while not stopped and (batch := list(islice(statements, _BATCH))):
@@ -91,7 +99,8 @@ class _Recovery:
     ) -> None:
         if hint.within is not None:
             start, end = start + hint.within[0], start + hint.within[1]
-        self.faults.append(Fault(hint.rule, hint.message, hint.remedy, route, self.lines.span(start, end), at))
+        span = self.lines.span(start, end)
+        self.faults.append(Fault(hint.rule, hint.message, hint.remedy, route, span, at, hint.fix))
 
     def _flaws(self, flaws: Iterable[Flaw], route: Route | None) -> None:
         for flaw in flaws:
@@ -107,6 +116,24 @@ class _Recovery:
             returns += kind == "carriage-return"
             if kind == "control" or returns == 1:
                 self._fault(flawed(kind, match.group(), None), match.start(), match.end())
+
+    def _whole_conflicts(self) -> None:
+        """Report each merge conflict once; its first side is read, wherever it stands."""
+        for start, closing in islice(self.conflicts.found, SYNTAX_FAULTS + 1):
+            end = self.original.find("\n", start)
+            while self.original[end - 1] == "\r":
+                end -= 1
+            self._fault(flawed("conflict", self.original[start:end], self.lines.number(closing)), start, end)
+
+    def _raw(self, leaf: Leaf) -> str:
+        """The text of a value; a text of several lines goes without what is passed over of merge conflicts."""
+        raw = self.text[leaf.start : leaf.end]
+        if not self.conflicts.found or not raw.startswith(('"' * 3, "'" * 3)):
+            return raw
+        for start, end in reversed(self.conflicts.passed_over):
+            if leaf.start < start and end <= leaf.end:
+                raw = raw[: start - leaf.start] + raw[end - leaf.start :]
+        return raw
 
     def _cut(self) -> None:
         del self.faults[SYNTAX_FAULTS:]
@@ -133,7 +160,7 @@ class _Recovery:
         self.hints.clear()
         for statement in statements:
             for leaf in _leaves(statement.value):
-                raw = self.text[leaf.start : leaf.end]
+                raw = self._raw(leaf)
                 hint = judged(raw)
                 if hint is not None:
                     self.hints[leaf.start] = hint
@@ -164,6 +191,7 @@ class _Recovery:
         if isinstance(node, Leaf):
             hint = self.hints.get(node.start)
             if hint is not None:
+                hint = self._by_key(node, hint, route)
                 self._fault(hint, node.start, node.end, route)
             return self.values.get(node.start, _MISSING) if node.sound else _MISSING
         if len(route) >= DEPTH:
@@ -174,9 +202,24 @@ class _Recovery:
             return items if node.sound and _MISSING not in map(_identity, items) else _MISSING
         table: Table = {}
         self.marks[id(table)] = Mark("inline", node.start)
+        self.inline.append(table)
         for pair in node.pairs:
             self._put(table, route, pair.keys, pair.value, keep=True)
         return table if node.sound else _MISSING
+
+    def _by_key(self, leaf: Leaf, hint: Hint, route: Route) -> Hint:
+        """What is wrong with a value, by what its key takes; what was taken for meant follows."""
+        takes = "any" if self.takes is None else self.takes(route)
+        if takes == "any":
+            return hint
+        better = judged(self.text[leaf.start : leaf.end], takes)
+        if better is None:
+            return hint
+        if better.meant != hint.meant:
+            self.values.pop(leaf.start, None)
+            if better.meant is not None:
+                self._parse([(leaf.start, better.meant)])
+        return better
 
     # ------------------------------------------------------------------------------------------------------ tables
 

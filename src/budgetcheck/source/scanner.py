@@ -32,14 +32,13 @@ class _Broken(Exception):
 class Scanner:
     """Reads one text (`tokens.prepare`d) statement by statement."""
 
-    __slots__ = ("_conflicts", "_endless", "_flaws", "_trail", "text")
+    __slots__ = ("_endless", "_flaws", "_trail", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self._flaws: list[Flaw] = []
         self._trail: list[str | int] = []
         self._endless: set[str] = set()
-        self._conflicts: tokens.Conflicts | None = None
 
     def statements(self, at: int = 0) -> Iterator[Statement]:
         """All statements in order; blank lines and comments are passed over."""
@@ -127,14 +126,18 @@ class Scanner:
         return Statement(kind, start, end, keys or (), flaws=tuple(self._flaws)), self._next_line(end)
 
     def _conflict(self, start: int) -> tuple[Statement, int]:
-        """A marker of a merge conflict. The conflict's first side is read on, the others are passed over."""
-        if self._conflicts is None:
-            self._conflicts = tokens.conflicts(self.text)
-        end = self._line_end(start)
-        if start in self._conflicts.jumps:
-            return Statement("lost", start, end), self._conflicts.jumps[start]
-        self._flaw("conflict", start, end, self._conflicts.closings.get(start, -1))
+        """A marker of a merge conflict without the others; whole conflicts are gone from a prepared text."""
+        end = self._marker(start)
         return self._lost(start, end), self._next_line(end)
+
+    def _at_marker(self, at: int) -> bool:
+        return self.text[at - 1] == "\n" and tokens.MARKER.match(self.text, at) is not None
+
+    def _marker(self, start: int) -> int:
+        """Note a marker that stands alone; returns where its line ends."""
+        end = self._line_end(start)
+        self._flaw("conflict", start, end)
+        return end
 
     # -------------------------------------------------------------------------------------------------------- keys
 
@@ -276,6 +279,9 @@ class Scanner:
         while True:
             at, crossed = self._gap(at)
             sign = text[at : at + 1]
+            if crossed and self._at_marker(at):
+                at = self._marker(at)
+                continue
             if sign in ("]", "］"):
                 self._full_width(at, at + 1)
                 return Array(start, at + 1, items), at + 1
@@ -310,6 +316,9 @@ class Scanner:
             at, crossed = self._gap(at)
             spread = spread or (crossed and not pairs)
             sign = text[at : at + 1]
+            if crossed and self._at_marker(at):
+                at = self._marker(at)
+                continue
             if sign in ("}", "｝"):
                 self._full_width(at, at + 1)
                 return Inline(start, at + 1, pairs, sound), at + 1
