@@ -120,7 +120,7 @@ def _attribute(tag: bytes, name: bytes) -> str:
     return html.unescape((found[1] or found[2] or b"").decode("utf-8", "replace"))
 
 
-_ODS_TAG: Final = re.compile(rb"<table:(table|table-row|table-cell|covered-table-cell)\b([^>]*)>")
+_ODS_TAG: Final = re.compile(rb"<table:(table|table-row|table-cell|covered-table-cell)(?=[\s/>])([^>]*)>")
 
 
 def spans_of_opendocument(package: zipfile.ZipFile) -> dict[str, Spans]:

@@ -55,7 +55,9 @@ def read_pdf(data: bytes, *, recognise: bool = False) -> Document:
     count = pdfium.FPDF_GetPageCount(handle)
     if count > PAGES:
         raise DocumentFault(
-            "too large", Words(f"有 {count} 页，超过 {PAGES} 页", f"it has {count} pages, more than {PAGES}")
+            "too large",
+            Words(f"有 {count} 页，超过 {PAGES} 页", f"it has {count} pages, more than {PAGES}"),
+            Words("请分成几个文件", "split the file"),
         )
     reading = _Reading()
     scanned: list[int] = []
@@ -130,7 +132,7 @@ class _Reading:
         parts = [line.parts or (Part(line.left, line.right, line.text),) for line in lines]
         at = start = 0
         while at < len(lines):
-            end = run_of_columns(parts, at) if lines[at].parts else at
+            end = at + (run_of_columns(parts[at:]) if lines[at].parts else 0)
             found = aligned(parts[at:end]) if end > at else None
             if found is not None:
                 blocks += flow.paragraphs(lines[start:at], number, width)

@@ -17,12 +17,20 @@ Everything else is a paragraph a line; lines of a text that was wrapped at a fix
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple
 
+from budgetcheck.documents.columns import Part, aligned, run_of_columns
 from budgetcheck.documents.document import Cell, Document, Paragraph, Place, Table
 from budgetcheck.documents.encoding import decoded
+from budgetcheck.documents.fault import DocumentFault
+from budgetcheck.documents.flow import begins_anew, joined
+from budgetcheck.documents.limits import CELLS, CHARACTERS, COLUMNS, LINES, ROWS
 from budgetcheck.documents.radicals import without_radicals
+from budgetcheck.text.safe import width
+from budgetcheck.text.words import Words
 
 _BOOKMARK: Final = re.compile(r"\[bookmark: [^\]\n]{0,80}\]")
 """What converters from Word leave in the text; it is printed nowhere."""
@@ -59,11 +67,16 @@ def read_text(data: bytes, name: str = "") -> Document:
 
 
 def _lines(text: str) -> list[_Line]:
+    if len(text) > CHARACTERS:
+        raise _too_large()
     text = _BOOKMARK.sub("", text)
+    parts = re.split(r"\r\n|\n|\r|\x85|\u2028|\u2029", text, maxsplit=LINES)
+    if len(parts) > LINES:
+        raise _too_large()
     paged = "\f" in text
     lines: list[_Line] = []
     page = 1
-    for number, line in enumerate(re.split(r"\r\n|\n|\r|\x85|\u2028|\u2029", text), 1):
+    for number, line in enumerate(parts, 1):
         page += line.count("\f")
         lines.append(_Line(number, line.replace("\f", "").replace("\v", " "), page if paged else None))
     return lines
@@ -71,33 +84,90 @@ def _lines(text: str) -> list[_Line]:
 
 def _blocks(lines: Sequence[_Line]) -> Iterator[Paragraph | Table]:
     at = tables = 0
+    wrapped = _wrapping(lines)
+    marked = max((line.number for line in lines if _MARKUP_ENDS.search(line.text)), default=0)
+    forms = [_of_pipes, _of_cell_lines, _of_tabs, _of_blanks] + [_of_markup] * bool(marked)
+    failed = dict.fromkeys(forms, 0)
     while at < len(lines):
-        for form in (_of_pipes, _of_cell_lines, _of_tabs):
-            end, rows = form(lines, at)
-            if end > at:
+        for form in forms:
+            if at < failed[form] or (form is _of_markup and at >= marked):
+                continue
+            end, made = form(lines, at)
+            if made is None:
+                failed[form] = end
+            else:
                 tables += 1
-                yield _table(rows, Place(table=tables, line=lines[at].number, page=lines[at].page))
+                yield _placed(made, Place(table=tables, line=lines[at].number, page=lines[at].page))
                 at = end
                 break
         else:
+            end = at + 1
+            while lines[at].text.strip() and end < len(lines) and _goes_on(lines[end - 1].text, lines[end].text, wrapped):
+                end += 1
             if lines[at].text.strip():
-                yield _paragraph(lines[at])
-            at += 1
+                yield _paragraph(lines[at:end])
+            at = end
 
 
-def _paragraph(line: _Line) -> Paragraph:
-    place = Place(line=line.number, page=line.page)
-    heading = _HEADING.match(line.text)
+def _paragraph(lines: Sequence[_Line]) -> Paragraph:
+    place = Place(line=lines[0].number, page=lines[0].page)
+    heading = _HEADING.match(lines[0].text)
     if heading:
-        return Paragraph(heading[2], place, len(heading[1]))
-    return Paragraph(line.text.strip(), place)
+        return Paragraph(_unmarked(heading[2]), place, len(heading[1]))
+    return Paragraph(_unmarked(joined([line.text.strip() for line in lines])), place)
+
+
+def _wrapping(lines: Sequence[_Line]) -> int:
+    """The width at which the lines of a text were wrapped, 0 where they were not."""
+    widths = Counter(width(line.text.rstrip()) for line in lines if line.text.strip() and "\t" not in line.text)
+    widest = max(widths, default=0)
+    if not 40 <= widest <= 160:
+        return 0
+    return widest if sum(count for wide, count in widths.items() if wide >= widest - 3) >= 5 else 0
+
+
+def _goes_on(last: str, text: str, wrapped: int) -> bool:
+    if not wrapped or width(last.rstrip()) < wrapped - 3 or not text.strip() or text[:1] in " \u3000\t|#":
+        return False
+    return not begins_anew(last.strip(), text.strip())
+
+
+def _too_large() -> DocumentFault:
+    return DocumentFault(
+        "too large",
+        Words("文本或其中的表格超过限度", "the text or a table in it is larger than is read"),
+        Words("请分成几个文件", "split the file"),
+    )
 
 
 # -------------------------------------------------------------------------------------------------- the forms of tables
 
 
-def _of_pipes(lines: Sequence[_Line], at: int) -> tuple[int, list[_Row]]:
-    end, rows, open_row, ruled = at, [], False, 0
+_Made = tuple[int, Table | None]
+"""Where a table ends, and the table; or None, and up to where none of this form begins."""
+
+_MARKUP: Final = re.compile(r"<table\b", re.I)
+_MARKUP_ENDS: Final = re.compile(r"</table\s*>", re.I)
+
+
+def _of_markup(lines: Sequence[_Line], at: int) -> _Made:
+    """A table in HTML, as Markdown may hold it."""
+    if not _MARKUP.search(lines[at].text):
+        return at, None
+    end = next(index for index in range(at, len(lines)) if _MARKUP_ENDS.search(lines[index].text)) + 1
+    from budgetcheck.documents.webpage import blocks_of_html
+
+    blocks = blocks_of_html("\n".join(line.text for line in lines[at:end]))
+    table = next((block for block in blocks if isinstance(block, Table)), None)
+    if table is None:
+        return end, None
+    cells = tuple(replace(cell, place=Place(line=lines[at].number)) for cell in table.cells)
+    return end, replace(table, cells=cells)
+
+
+def _of_pipes(lines: Sequence[_Line], at: int) -> _Made:
+    rows: list[_Row] = []
+    end, open_row, ruled = at, False, 0
     while end < len(lines):
         text = lines[end].text.translate(_WALLS).strip()
         if _RULE.match(text) and (text[0] in "|+├└┌╔╠╚" or "|" in text):
@@ -114,7 +184,7 @@ def _of_pipes(lines: Sequence[_Line], at: int) -> tuple[int, list[_Row]]:
         else:
             break
         end += 1
-    return (end, rows) if len(rows) > 1 or (rows and ruled) else (at, [])
+    return end, _table(rows) if len(rows) > 1 or (rows and ruled) else None
 
 
 def _ruled_next(lines: Sequence[_Line], at: int) -> bool:
@@ -127,11 +197,17 @@ def _split(text: str) -> list[str]:
 
 def _unescaped(part: str) -> str:
     part = re.sub(r"<br\s*/?>", "\n", part.replace("\\|", "|"), flags=re.I)
-    return re.sub(r"\*\*(.+?)\*\*", r"\1", part).strip()
+    return _unmarked(part).strip()
 
 
-def _of_tabs(lines: Sequence[_Line], at: int) -> tuple[int, list[_Row]]:
-    end, rows = at, []
+def _unmarked(text: str) -> str:
+    """Markdown's strong words without their stars."""
+    return re.sub(r"\*\*(\S(?:.*?\S)?)\*\*", r"\1", text) if "**" in text else text
+
+
+def _of_tabs(lines: Sequence[_Line], at: int) -> _Made:
+    rows: list[_Row] = []
+    end = at
     while end < len(lines):
         text = lines[end].text.rstrip(" \r")
         if "\t" not in text.lstrip() and not (rows and text.startswith("\t")):
@@ -142,11 +218,12 @@ def _of_tabs(lines: Sequence[_Line], at: int) -> tuple[int, list[_Row]]:
         rows.append([_Entry(part.strip(), lines[end].number) for part in text.split("\t")])
         end += 1
     many = len(rows) > 1 and max(map(len, rows)) > 1
-    return (end, rows) if many or (rows and len(rows[0]) > 3) else (at, [])
+    return end, _table(rows) if many or (rows and len(rows[0]) > 3) else None
 
 
-def _of_cell_lines(lines: Sequence[_Line], at: int) -> tuple[int, list[_Row]]:
-    end, rows, ended = at, [], True
+def _of_cell_lines(lines: Sequence[_Line], at: int) -> _Made:
+    rows: list[_Row] = []
+    end, ended = at, True
     while end < len(lines):
         text = lines[end].text
         if _cell_line(text):
@@ -162,32 +239,84 @@ def _of_cell_lines(lines: Sequence[_Line], at: int) -> tuple[int, list[_Row]]:
             break
         else:
             entry = rows[-1][-1]
+            if len(entry.text) > _LONGEST or begins_anew(entry.text, text.strip()):
+                break
             rows[-1][-1] = entry._replace(text=f"{entry.text}\n{text.strip()}".lstrip("\n"))
         end += 1
     wide = [row for row in rows if len(row) > 1]
     cells = [entry.text for row in rows for entry in row]
     tabular = len(rows) > 1 and wide and sum(map(len, cells)) < 60 * len(cells)
-    return (end, rows) if tabular else (at, [])
+    return end, _table(rows) if tabular else None
 
 
 def _cell_line(text: str) -> bool:
     return text.startswith("\t") and "\t" not in text[1:].rstrip()
 
 
+_LONGEST: Final = 2_000
+"""Characters of a cell beyond which no further line is taken into it."""
+_GAP: Final = re.compile(r"[ \u3000]{2,}")
+
+
+def _of_blanks(lines: Sequence[_Line], at: int) -> _Made:
+    if not _GAP.search(lines[at].text.strip()):
+        return at, None
+    parts: list[list[Part]] = []
+
+    def following() -> Iterator[list[Part]]:
+        for index in range(at, len(lines)):
+            line = lines[index]
+            if not line.text.strip() or "\t" in line.text:
+                return
+            parts.append(_parts(line.text.rstrip()))
+            yield parts[-1]
+
+    length = run_of_columns(following())
+    found = aligned(parts[:length]) if length else None
+    if found is None:
+        return at + length, None
+    if len(found.rows) > ROWS or len(found.columns) > COLUMNS:
+        raise _too_large()
+    cells = []
+    for row, slots in enumerate(found.rows):
+        for column, columns, part in slots:
+            cells.append(Cell(part.text, row, column, 1, columns, Place(line=lines[at + row].number)))
+    return at + length, Table(tuple(cells), length, len(found.columns))
+
+
+def _parts(text: str) -> list[Part]:
+    parts: list[Part] = []
+    start = len(text) - len(text.lstrip())
+    for gap in (*_GAP.finditer(text, start), None):
+        end = len(text) if gap is None else gap.start()
+        left = width(text[:start])
+        parts.append(Part(left, left + width(text[start:end]), text[start:end]))
+        start = end if gap is None else gap.end()
+    return parts
+
+
 # -------------------------------------------------------------------------------------------------- from rows to a table
 
 
-def _table(rows: list[_Row], place: Place) -> Table:
-    width = max(map(len, rows))
-    spans = _spans(rows, width)
+def _table(rows: list[_Row]) -> Table:
+    across = max(map(len, rows))
+    if len(rows) > ROWS or across > COLUMNS or len(rows) * across > CELLS:
+        raise _too_large()
     cells = []
-    for row, (entries, taken) in enumerate(zip(rows, spans, strict=True)):
+    for row, (entries, taken) in enumerate(zip(rows, _spans(rows, across), strict=True)):
         column = 0
         for entry, span in zip(entries, taken, strict=True):
-            where = Place(page=place.page, table=place.table, row=row + 1, column=column + 1, line=entry.line)
-            cells.append(Cell(entry.text, row, column, columns=span, place=where))
+            cells.append(Cell(entry.text, row, column, columns=span, place=Place(line=entry.line)))
             column += span
-    return Table(tuple(cells), len(rows), width, place)
+    return Table(tuple(cells), len(rows), across)
+
+
+def _placed(table: Table, place: Place) -> Table:
+    cells = tuple(
+        replace(cell, place=replace(place, row=cell.row + 1, column=cell.column + 1, line=cell.place.line))
+        for cell in table.cells
+    )
+    return replace(table, cells=cells, place=place)
 
 
 def _spans(rows: list[_Row], width: int) -> list[list[int]]:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from budgetcheck.documents.document import Cell, Document, Paragraph, Place, Table
 from budgetcheck.documents.encoding import decoded
 from budgetcheck.documents.fault import DocumentFault
-from budgetcheck.documents.limits import CELLS, COLUMNS, ROWS
+from budgetcheck.documents.limits import CELLS, COLUMNS, OPEN_ELEMENTS, ROWS
 from budgetcheck.documents.radicals import without_radicals
 from budgetcheck.text.words import Words
 
@@ -37,8 +37,25 @@ def blocks_of_html(text: str, tables: int = 0) -> list[Paragraph | Table]:
     """Read markup; `tables` have been counted before it."""
     from selectolax.lexbor import LexborHTMLParser
 
+    _refuse_nested(text)
     root = LexborHTMLParser(text).body
     return [] if root is None else list(_Reading(tables).blocks(root))
+
+
+_LASTING: Final = re.compile(
+    r"<(/?)(?:div|span|table|section|article|center|blockquote|ul|ol|a|b|i|u|s|em|strong|font|big|small|tt|nobr|code)\b",
+    re.I,
+)
+"""Elements that stay open until they are closed."""
+
+
+def _refuse_nested(text: str) -> None:
+    open_ = 0
+    for tag in _LASTING.finditer(text):
+        open_ += -1 if tag[1] else 1
+        if open_ > OPEN_ELEMENTS:
+            raise _too_large()
+        open_ = max(open_, 0)
 
 
 class _Reading:
