@@ -85,6 +85,7 @@ def accounts(seed: int, unit: str, classes: Sequence[str]) -> Accounts:
         put[key.replace("expenditure", "general_public_budget", 1)] = put[key]
     for key in ("income.total", "expenditure.total", "income.current_year", "expenditure.current_year", "income.general_public_budget", "expenditure.general_public_budget"):
         put[f"fiscal_appropriation.{key}"] = spent
+    put["income.fiscal_appropriation"] = spent
     small = [Decimal(chance.randint(1, 3000)) * 100 for _ in range(12)]
     put["three_public.abroad"], put["three_public.vehicle.purchase"], put["three_public.vehicle.maintenance"], put["three_public.reception"] = small[0], small[1], small[2], small[3]
     put["three_public.vehicle.total"] = small[1] + small[2]

@@ -24,7 +24,6 @@ _PLAIN = {
     "prose.basic.personnel": "general_public_budget.personnel",
     "prose.basic.public": "general_public_budget.public",
     "prose.income.total": "income.total",
-    "prose.income.fiscal": "fiscal_appropriation.income.total",
     "operating_expense": "operating_expense.total",
     "procurement.reserved_for_sme": "procurement.reserved_for_sme.total",
     "procurement.reserved_for_micro": "procurement.reserved_for_sme.small_and_micro",
@@ -52,6 +51,8 @@ def keys(name: str, final: bool) -> list[str]:
     """The keys of a declaration under which a figure of a truth file may stand."""
     if name == "change.total":
         return ["change.total"] if final else ["change.fiscal_appropriation"]
+    if name == "prose.income.fiscal":
+        return ["income.fiscal_appropriation", "fiscal_appropriation.income.total"]
     if name in _PLAIN:
         return [_PLAIN[name]]
     row = re.fullmatch(r"(?:(总表|收入表|fiscal|general|prose|budget|completion|share)\.)?(functional|economic)\.(\d+)(?:\.(basic|project))?", name)

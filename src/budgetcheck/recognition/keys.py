@@ -83,6 +83,12 @@ def key_of(address: Address) -> str:
     return text
 
 
+def _synonym(address: Address) -> bool:
+    """Whether the last key only says again what the long form's value says (`three_public.completion.total`)."""
+    above = spec_at(address[:-1])
+    return above is not None and address[-1] in above.synonyms
+
+
 _CHANGES: Final = {
     ("income", "total"): "income",
     ("expenditure", "total"): "expenditure",
@@ -107,6 +113,8 @@ def change_of(address: Address) -> Address | None:
     elif head == "three_public":
         inner = tuple(part for part in address[1:] if part != "total")
         candidates += [("three_public", "change", *inner[-1:]), ("change", "three_public")]
+    elif address == ("income", "fiscal_appropriation"):
+        candidates.append(("change", "fiscal_appropriation"))
     elif head in ("income", "fiscal_appropriation") and last in ("total", "current_year"):
         candidates.append(("change", head))
     elif head == "income":
@@ -147,7 +155,9 @@ def role_address(address: Address, role: Role, kind: str) -> Address | None:
         return last_year if known(last_year) else None
     name = {"adjusted": "full_year_budget"}.get(role, role)
     inside = (address[0], name, *address[1:])
-    if known(inside):
-        return inside
+    flat = (address[0], name, *[part for part in address[1:] if part != "total"][-1:])
+    for tried in (inside, flat):
+        if known(tried) and not _synonym(tried):
+            return tried
     beside = (*address[:-1], name)
     return beside if address[-1] == "total" and known(beside) else None

@@ -15,7 +15,7 @@ from typing import Final
 from budgetcheck.recognition.fact import Address, Fact, Origin, Ratio
 from budgetcheck.recognition.fact import Unread
 from budgetcheck.recognition.form import Passage
-from budgetcheck.recognition.keys import Role, address_of, change_of, known, role_address, spec_at
+from budgetcheck.recognition.keys import Role, address_of, change_of, key_of, known, role_address, spec_at
 from budgetcheck.recognition.lexicon import Entry
 from budgetcheck.recognition.reading import ZERO, Setting
 from budgetcheck.recognition.tables import NAMELESS
@@ -273,13 +273,14 @@ class _Paragraph:
         scopes = [before.scope] if before is not None else []
         scopes += [state.parent.scope] if state.parent is not None else []
         scopes += self.heading_scopes
+        scopes += [state.subject.scope] if state.subject is not None and entry.key == "-" else []
         keys = self._keys(entry, scopes)
         composed = any(keys[0] == key for key in entry.table("within").values())
         if before is not None and not composed and not self._replaces(before, token):
             state.role = self._role_in(token.text)
             return  # “会议费支出预算” is still 会议费, “机关运行经费一般公共预算拨款安排” still 机关运行经费
         figures: list[tuple[Address, ...]] = []
-        if entry.key != "-" and keys[0] != "-" and (before is None or before.figures):
+        if keys[0] != "-" and (before is None or before.figures):
             figures.append(tuple(address_of(key) for key in keys))
             figures += [(address_of(key),) for key in entry.texts("also")]
         change = entry.says.get("change")
@@ -530,6 +531,8 @@ class _Paragraph:
             state.unknown += token.text
             return
         key = subject.entry.table("measures").get(number.unit)
+        if key == "*" and subject.main is not None:
+            key = key_of(subject.main)
         year_fits = state.year is None or self.setting.year is None or state.year == self.setting.year or subject.entry.key.startswith("assets")
         if key is None or state.compare or state.direction is not None or not year_fits or not self._innocent(state.unknown):
             state.unknown += token.text if not state.counted else ""
@@ -659,4 +662,5 @@ def _is_source(token: Token) -> bool:
 def _scope_of(address: Address) -> str:
     if address[:2] == ("fiscal_appropriation", "expenditure"):
         return "fiscal_appropriation_expenditure"
-    return ".".join(address[:2] if address[0] == "general_public_budget" and len(address) == 2 else address[:1])
+    deep = address[0] in ("performance", "assets") or (address[0] == "general_public_budget" and len(address) == 2)
+    return ".".join(address[: -1 if address[-1] in ("count", "total", "amount") else None]) if address[0] in ("performance", "assets") else ".".join(address[: 2 if deep else 1])

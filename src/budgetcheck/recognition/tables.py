@@ -171,7 +171,7 @@ class _CodeGroup:
                 if not homes and self.kind.prefix and (found := settled(*self.kind.prefix, fields=_row_fields(column))):
                     homes = [found]
                 if self.kind.name == "income_function" and named == ["fiscal_appropriation"]:
-                    homes = [("fiscal_appropriation", "income", "current_year"), ("fiscal_appropriation", "income", "total")]
+                    homes = [("income", "fiscal_appropriation")]
                 rank = 1 if homes and homes[0][0] in ("income", "expenditure", "fiscal_appropriation") else 0
             else:
                 key = self.kind.whole.get(label.removesuffix("_total"))
@@ -256,7 +256,7 @@ class _Side:
             return
         self.behind_carried = key in _CARRIED
         if key == "fiscal" and not self.kind.prefix:
-            self._take(row, name, [("fiscal_appropriation", "income", "current_year"), ("fiscal_appropriation", "income", "total")], 3)
+            self._take(row, name, [("income", "fiscal_appropriation")], 0)
         elif key == "current_year" and self.kind.prefix and self.side != "income":
             self._total(row, name, "current_year")
         elif key == "total":
