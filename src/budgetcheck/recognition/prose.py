@@ -634,6 +634,8 @@ class _Paragraph:
         state = self.state
         if state.none is None or not state.heads or not self._innocent(state.unknown) or state.described:
             return
+        if self.tokens[self.at - 2 : self.at - 1] and self.tokens[self.at - 2].text.endswith("的"):
+            return  # “无机关运行经费的，说明……” is a condition
         if self.setting.year is not None and state.year not in (None, self.setting.year) or state.compare or state.direction is not None:
             return
         for head in state.heads:

@@ -18,7 +18,7 @@ from budgetcheck.recognition.keys import key_of, known, spec_at
 from budgetcheck.recognition.placing import place_words
 from budgetcheck.recognition.reconcile import Figure
 from budgetcheck.recognition.recognise import Recognised
-from budgetcheck.recognition.wording import label_of, plain
+from budgetcheck.recognition.wording import label_of, number_in_cell, plain
 from budgetcheck.text.safe import visible
 
 LONGEST_QUOTE: Final = 60
@@ -125,7 +125,7 @@ class _Writer:
             self.line("")
             self.line("[[disclosure.tables]]")
             self.line(f"name = {toml_text(label_of(form.title))}")
-            rows = sum(1 for row in form.rows if any(square is not None and _DIGIT.search(plain(square.text)) for square in row))
+            rows = sum(1 for row in form.rows if _holds_figures(row))
             self.line(f"empty = {'false' if rows else 'true'}")
             self.line(f"rows = {rows}")
             if form.note:
@@ -276,6 +276,18 @@ class _Writer:
             self.line(f"# TODO: {_comment(key_of(readings[0].address))} 存疑，请核对原文 / doubtful: {said}")
 
 
+def _holds_figures(row: Sequence[Any]) -> bool:
+    """Whether a row holds a figure; numbers before its first words are its code."""
+    named = False
+    for square in row:
+        text = plain(square.text) if square is not None else ""
+        number = number_in_cell(text) if text else None
+        if number is not None and (named or number.decimals or "," in text):
+            return True
+        named = named or (bool(text) and number is None)
+    return False
+
+
 def _is_table(node: _Node, spec: Spec) -> bool:
     """Whether it is written as a table of its own: tables and lists, and long forms that hold long forms."""
     if spec.kind in ("table", "list"):
@@ -358,7 +370,6 @@ def _sections(recognised: Recognised) -> list[str]:
 
 
 _NAMED: Final = re.compile("职责|职能|机构|概况|情况|说明|解释|目标|绩效|信息|预算|决算")
-_DIGIT: Final = re.compile(r"\d")
 _NUMBERED: Final = re.compile(r"^(?:第[一二三四五六七八九十]+[部章节][分]?|[一二三四五六七八九十]{1,3}[、．.])")
 
 
