@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from budgetcheck.recognition.classes import Classifier
 from budgetcheck.recognition.form import Form
-from budgetcheck.recognition.grid import Square, words_of
+from budgetcheck.recognition.grid import Square, cells_of, words_of
 from budgetcheck.recognition.wording import label_of, number_in_cell, plain
 
 KEYS: Final = frozenset({"code", "class", "section", "item", "name", "serial", "unit_name"})
@@ -65,7 +65,7 @@ def _column(form: Form, index: int, kind: str, classifier: Classifier, year: int
             unit = found[1] or found[2]
         told = classifier.columns(text, kind)
         if told is None:
-            known = known and text == label_of(form.title)
+            known = known and (text == label_of(form.title) or len(cells_of(row)) <= 2)
             continue
         if told.key.startswith("role:"):
             role = told.key[5:]
@@ -87,10 +87,25 @@ def code_in(text: str) -> str:
     return re.sub(r"\.0+$", "", plain(text))
 
 
+def _parted(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Several columns under one heading 科目编码 hold the class, the section and the item."""
+    made = list(columns)
+    at = 0
+    while at < len(made):
+        end = at
+        while end < len(made) and made[end].fields == ("code",):
+            end += 1
+        if 2 <= end - at <= 3:
+            for part, index in zip(("class", "section", "item"), range(at, end), strict=False):
+                made[index] = replace(made[index], fields=(part,))
+        at = max(end, at + 1)
+    return tuple(made)
+
+
 def settled_by_content(form: Form, columns: Sequence[Column]) -> tuple[Column, ...]:
     """Where no heading says which column holds the codes and names, let the cells say it."""
     if any(column.field in ("code", "class", "name") for column in columns):
-        return tuple(columns)
+        return _parted(columns)
     made = list(columns)
     for column in columns:
         texts = [words_of(row[column.index]) for row in form.rows if column.index < len(row)]

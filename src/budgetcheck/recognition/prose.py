@@ -433,6 +433,8 @@ class _Paragraph:
             return "description"
         if not state.subject.figures:
             return "no key"
+        if re.search(r"\d[，.]$", self.whole.text[: token.start]):
+            return "unit"  # “１，５０２万元”: a separator that is none
         after = self.whole.text[token.end : token.end + 6]
         if after.startswith(("以上", "以下", "以内", "(含)以上", "(含)以下", "左右", "/", "每")):
             return "bound"

@@ -81,6 +81,9 @@ class Findings:
             return
         self.seen += 1
         role: Role = column.role or "figure"  # type: ignore[assignment]
+        if column.heading and not column.known:
+            self.miss(form, square, "column", quote)
+            return
         homes = [home for address in addresses if (home := role_address(address, role, self.setting.kind)) is not None]
         spec = spec_at(homes[0]) if homes else None
         if not homes or spec is None:

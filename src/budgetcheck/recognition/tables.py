@@ -101,7 +101,7 @@ class _CodeGroup:
 
     def _row(self, row: Sequence[Square]) -> None:
         keys = {column.field: row[column.index] for column in reversed(self.keys)}
-        words = {field: words_of(square) for field, square in keys.items() if field not in ("serial",)}
+        words = self._words(row)
         first = next((square for column in self.keys if (square := row[column.index]) is not None and words_of(square) and column.field != "serial"), None)
         if first is None or _NOTE.search(plain(first.text)) or words_of(first) in ("...", "......", "…"):
             return
@@ -130,6 +130,19 @@ class _CodeGroup:
             self.findings.figure(self.form, row[column.index], column, [address] if address else [], quote=f"{code} {title}".strip())
         if len(self.findings.facts) > held and title and not code.startswith(NAMELESS):
             self.findings.text(self.form, name, (*base, "name"), "", title)
+
+    def _words(self, row: Sequence[Square]) -> dict[str, str]:
+        """The words of the columns that say what the row is; a cell over several of them counts once."""
+        seen: list[Square] = []
+        words: dict[str, str] = {}
+        for column in self.keys:
+            square = row[column.index]
+            if column.field == "serial" or column.field in words:
+                continue
+            fresh = square is None or not any(square is other for other in seen)
+            words[column.field] = words_of(square) if fresh else ""
+            seen.append(square)
+        return words
 
     def _code(self, words: Mapping[str, str]) -> str:
         """The whole code of a row, from one column or three; empty, or the name's mark, where none can be read."""
