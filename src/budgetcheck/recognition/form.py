@@ -66,6 +66,7 @@ _UNIT: Final = re.compile(r"(?:金额)?单位：?\(?(?:人民币)?(亿元|万元
 _UNIT_SHORT: Final = re.compile(r"\((亿元|万元|千元|元)\)$")
 _META: Final = re.compile(r"(?:编制|填报|填表|预算|编报|主管|公开)(?:单位|部门|主管部门)|单位名称：|部门名称：|^部门：|^单位：|截止时间|日期：|^(?:附)?表[一二三四五六七八九十\d]+$|公开\d+表")
 _NOTE: Final = re.compile(r"^(?:注|说明|备注|附注)[：:]?|为空表|无数据|表为空|空表")
+_EMPTY: Final = re.compile("为空|无数据|空表")
 _HEADED: Final = re.compile(r"^(?:第[一二三四五六七八九十]+[部章节][分]?|[一二三四五六七八九十]{1,3}[、．.]|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[、．.](?!\d)|[一二三四五六七八九十]{1,3}\s)")
 LONGEST_TITLE: Final = 64
 LONGEST_HEADING: Final = 48
@@ -96,7 +97,7 @@ class _Reader:
         self.waiting.append(block)
         if self.forms and self.joinable and _NOTE.search(text) and len(self.waiting) <= 3 and not self.forms[-1].note:
             self.forms[-1] = replace(self.forms[-1], note=" ".join(block.text.split()), note_place=block.place)
-            if not ("为空" in text or "无数据" in text or "空表" in text):
+            if not _EMPTY.search(text):
                 self.forms[-1] = replace(self.forms[-1], note="")
         if _is_heading(block, text):
             style = _style(block, text)
@@ -116,11 +117,13 @@ class _Reader:
     def piece(self, grid: Grid) -> None:
         title, unit, meta, body = self._named(grid)
         header, rows = split_header(body, self.classifier)
+        rows, note = _without_notes(rows)
         last = self.forms[-1] if self.forms else None
         if last is not None and not title and self._goes_on(last, grid, header):
             joined = aligned(part_of(body, rows), last.edges, last.width)
             if joined is not None:
-                self.forms[-1] = replace(last, rows=last.rows + joined.rows)
+                remark, place = (_text_of(note), note.place) if note is not None else (last.note, last.note_place)
+                self.forms[-1] = replace(last, rows=last.rows + joined.rows, note=remark, note_place=place)
                 self.joinable = True
                 return
         heading = self.headings[-1][1] if self.headings else ""
@@ -136,6 +139,8 @@ class _Reader:
         self.forms.append(
             Form(title or heading, kind, unit, header, rows, place, len(self.forms), heading, edges=grid.edges, above=above, meta=meta)
         )
+        if note is not None:
+            self.forms[-1] = replace(self.forms[-1], note=_text_of(note), note_place=note.place)
         if title:
             self.titles.append(title)
         self.joinable = True
@@ -202,6 +207,25 @@ def _lines(block: Paragraph) -> Iterable[Paragraph]:
     if "\n" not in block.text:
         return (block,)
     return tuple(replace(block, text=line) for line in block.text.split("\n") if line.strip())
+
+
+def _without_notes(rows: tuple[tuple[Square, ...], ...]) -> tuple[tuple[tuple[Square, ...], ...], Cell | None]:
+    """Take remarks off the end of a table; one that says that the table is empty is kept apart."""
+    kept = list(rows)
+    note: Cell | None = None
+    while kept:
+        cells = cells_of(kept[-1])
+        text = plain(cells[0].text) if len(cells) == 1 else ""
+        if cells and not (text and _NOTE.search(text)):
+            break
+        if text and _EMPTY.search(text):
+            note = cells[0]
+        kept.pop()
+    return (tuple(kept), note) if note is not None or len(kept) < len(rows) else (rows, None)
+
+
+def _text_of(cell: Cell) -> str:
+    return " ".join(cell.text.split())
 
 
 def _is_heading(block: Paragraph, text: str) -> bool:

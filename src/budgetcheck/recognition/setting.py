@@ -59,6 +59,7 @@ def _unit(lines: Sequence[str], contents: Contents) -> str:
         elif (found := _TITLE_LATE.match(line)) and _OFFICE.search(found[2]):
             candidates.append(found[2])
     for form in contents.forms:
+        candidates += [found[1] for piece in form.meta.split() if (found := _NAMED.search(piece))]
         for row in form.rows[:2]:
             candidates += [found[1] for square in row if square is not None and (found := _NAMED.search(plain(square.text)))]
     merged = _split_titles(lines)

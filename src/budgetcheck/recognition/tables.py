@@ -393,10 +393,6 @@ def _emptiness(form: Form, findings: Findings) -> None:
     """A table without figures under which stands that it is empty states a zero in words."""
     assert form.kind is not None
     note, place = form.note, form.note_place
-    for row in form.rows:
-        for cell in cells_of(row):
-            if _NOTE.search(plain(cell.text)) and re.search("为空|无数据|空表", plain(cell.text)):
-                note, place = joined(cell.text), cell.place
     if not note or any(fact.origin.scope == form.number and not fact.origin.prose for fact in findings.facts):
         return
     if form.kind.name not in ("government_fund", "state_capital"):
