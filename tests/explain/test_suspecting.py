@@ -13,24 +13,26 @@ from hypothesis import strategies as st
 
 from benchmarks import declarations
 from budgetcheck.declaration.declare import declare
-from budgetcheck.declaration.related import Relations, names
+from budgetcheck.declaration.related import Relations, named_files
 from budgetcheck.explain.limits import Clock, LimitReached
 from budgetcheck.explain.near import Doubtful
 from budgetcheck.explain.search import holds_as_stated
 from budgetcheck.explain.suspecting import suspects_nearby, suspects_of_all
 from budgetcheck.explain.system import IllFormed
 from budgetcheck.explain.translate.footprint import footprint_of, pattern_of
-from budgetcheck.explain.translate.parts import Translator, instance_of
+from budgetcheck.explain.translate.parts import Translator
 from budgetcheck.explain.translate.translate import exactly_computed, failing_of, translate, translated
 from budgetcheck.explain.translate.vicinity import OutOfSight, Vicinity
-from budgetcheck.figures.figures import Figures, lay_flat
+from budgetcheck.figures.figures import Figures
+from budgetcheck.figures.load import figures_of
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.builtin import builtin_rulebook
 from budgetcheck.rulebook.compile import compile_packs
 from budgetcheck.rulebook.load import load_packs
 from budgetcheck.source.read import Source
 from budgetcheck.text.places import Route
-from budgetcheck.verdicts.judge import Strictness, instances, judge
+from budgetcheck.verdicts.judge import instances, judge
+from budgetcheck.verdicts.judgement import Strictness, instance_of
 from tests.checkout import DECLARATIONS, EXAMPLES
 from tests.effort import examples
 
@@ -41,8 +43,8 @@ STRICTNESS = (Strictness(), Strictness(), Strictness(exact=True), Strictness(tol
 
 def laid(text: str, path: Path | None = None) -> Figures:
     declaration = declare(Source("x.toml", text))
-    related = Relations().of(names(declaration), None if path is None else str(path))
-    return lay_flat(declaration, related.previous, related.members)
+    related = Relations().of(named_files(declaration), None if path is None else str(path))
+    return figures_of(declaration, related.previous, related.members)
 
 
 def slipped(text: str, place: int, kind: str, digit: int) -> str:

@@ -10,8 +10,8 @@ import pytest
 
 from budgetcheck.declaration.declare import declare_document
 from budgetcheck.figures.comparisons import CHANGES, COMPLETIONS, ROWS, comparisons
-from budgetcheck.figures.figures import lay_flat
-from budgetcheck.model.layout import KEYS, find
+from budgetcheck.figures.load import figures_of
+from budgetcheck.model.layout import KEYS, key_at
 from budgetcheck.model.record import Derived, Key
 
 
@@ -20,7 +20,7 @@ def compared(document: dict[str, Any], last: dict[str, Any] | None = None) -> di
     previous = None if last is None else declare_document({**base, "disclosure": {"year": 2023}, **last}, "last.toml")
     declared = declare_document({**base, **document}, "a.toml")
     assert not declared.faults
-    figures = lay_flat(declared, previous)
+    figures = figures_of(declared, previous)
     return {".".join(map(str, one.route)): one for one in comparisons(figures.root, figures.interval)}
 
 
@@ -50,7 +50,7 @@ def test_every_change_and_completion_of_the_model_is_compared() -> None:
 
 
 def keys_of(path: str) -> Mapping[str, Key]:
-    found = find(tuple(path.split(".")))
+    found = key_at(tuple(path.split(".")))
     assert found is not None
     return found.keys
 
@@ -58,7 +58,7 @@ def keys_of(path: str) -> Mapping[str, Key]:
 @pytest.mark.parametrize("figure", [figure for figures in CHANGES.values() for figure in figures])
 def test_what_a_change_is_of_is_a_key_of_the_model(figure: str) -> None:
     for path in (figure, f"previous.{figure}"):
-        key = find(tuple(path.split(".")))
+        key = key_at(tuple(path.split(".")))
         assert key is not None
         assert key.kind == "amount"
 

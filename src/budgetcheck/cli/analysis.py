@@ -12,38 +12,32 @@ from typing import TYPE_CHECKING
 from budgetcheck import __version__
 from budgetcheck.cli import console
 from budgetcheck.cli.request import Request
-from budgetcheck.rulebook.book import is_named
-from budgetcheck.rulebook.compile import compile_packs
-from budgetcheck.rulebook.rule import Pack, PackError
-from budgetcheck.run.packs import choose, packs_of, problems_of
+from budgetcheck.rulebook.ids import is_named
+from budgetcheck.rulebook.rule import Pack
+from budgetcheck.run.packs import choose, compiled, no_such, packs_of, targets_of
 from budgetcheck.text.problems import CannotRun, Problem
 from budgetcheck.text.words import Words
 
 if TYPE_CHECKING:
-    from budgetcheck.declaration.declare import Declaration
-    from budgetcheck.declaration.related import Related
+    from budgetcheck.figures.load import Loaded
 
 
 def lint_packs(request: Request) -> int:
     """Analyse packs; what is named are pack ids, rule ids or pack files. Returns 0, or 1 where there is a defect."""
     from budgetcheck.analysis.lint.lint import lint
-    from budgetcheck.render.remarks import lint_json, lint_lines, lint_summary
+    from budgetcheck.render.packs.remarks import lint_json, lint_lines, lint_summary
 
     spoken = request.spoken
     request.require_format("table", "json")
     limit = _number("--time-limit", request.time_limit, 86_400)
-    targets, paths = request.names, request.listed("rules")
-    files = [target for target in targets if target.endswith(".toml") or Path(target).is_dir()]
-    named = [target for target in targets if target not in files]
+    paths = request.listed("rules")
+    files, named = targets_of(request.names)
     # The built-in packs take part always: a user's rule may contradict or repeat one of theirs.
     packs = packs_of((*files, *paths))
-    try:
-        rulebook = compile_packs(packs)
-    except PackError as error:
-        raise CannotRun.all(problems_of(error)) from None
+    rulebook = compiled(packs)
     focus = _focus(packs, files or paths, named)
-    if targets and not focus:
-        raise CannotRun.because("没有这样的规则包或规则", "there is no such pack or rule", ", ".join(targets))
+    if request.names and not focus:
+        raise no_such(request.names)
     found = lint(packs, rulebook, focus, float(limit))
     if request.format == "json":
         console.write([lint_json(found, spoken)], request.output)
@@ -65,8 +59,7 @@ def show_coverage(request: Request) -> int:
     floor = None if request.fail_under is None else _number("--fail-under", request.fail_under, 100)
     rulebook = choose(request.listed("rules"), request.patterns("select"), request.patterns("ignore"))
     found = [
-        coverage(declaration, rulebook, related.previous, related.members, pairs=request.pairs, seconds=float(seconds))
-        for declaration, related in _declarations(request.names)
+        coverage(given, rulebook, pairs=request.pairs, seconds=float(seconds)) for given in _declarations(request.names)
     ]
     if not any(one.rows or one.cut for one in found):
         raise CannotRun.because(
@@ -84,7 +77,7 @@ def show_coverage(request: Request) -> int:
         case _:
             from budgetcheck.render.coverage.table import coverage_lines
 
-            console.write(coverage_lines(found, spoken, console.width(sys.stdout)), request.output)
+            console.write(coverage_lines(found, spoken, console.columns_of(sys.stdout)), request.output)
     if floor is not None and any(one.cut for one in found):
         raise CannotRun.because(
             "时限内未能试完，覆盖率不详；请放宽 --time-limit",
@@ -98,10 +91,10 @@ def show_coverage(request: Request) -> int:
     return 1
 
 
-def _declarations(paths: Sequence[str]) -> Iterator[tuple[Declaration, Related]]:
+def _declarations(paths: Sequence[str]) -> Iterator[Loaded]:
     """Read the declarations at the paths, with what they name. Raises CannotRun where one cannot be read."""
-    from budgetcheck.declaration.declare import declare
-    from budgetcheck.declaration.related import Relations, names
+    from budgetcheck.declaration.related import Relations
+    from budgetcheck.figures.load import load
     from budgetcheck.files.walk import walk
     from budgetcheck.source.read import SourceError, read, recognise
 
@@ -115,8 +108,7 @@ def _declarations(paths: Sequence[str]) -> Iterator[tuple[Declaration, Related]]
             raise CannotRun(Problem(error.fault.message, entry.shown)) from None
         if not entry.named and not recognise(source.text):
             continue
-        declaration = declare(source)
-        yield declaration, relations.of(names(declaration), entry.path)
+        yield load(source, relations, entry.path)
 
 
 def _focus(packs: Sequence[Pack], files: Sequence[str], named: Sequence[str]) -> set[str]:

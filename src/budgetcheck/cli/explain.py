@@ -10,11 +10,12 @@ from pathlib import Path
 
 from budgetcheck.cli import console
 from budgetcheck.cli.request import Request
-from budgetcheck.explain.explaining import explain_source
+from budgetcheck.explain.explaining import explain_loaded
 from budgetcheck.explain.explanation import Explained
 from budgetcheck.explain.limits import Limits
-from budgetcheck.run.flow import STDIN
+from budgetcheck.figures.load import load
 from budgetcheck.run.plan import Plan
+from budgetcheck.run.run import STDIN
 from budgetcheck.source.read import Source, SourceError, decode, read
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.words import Language
@@ -46,21 +47,24 @@ def _run(request: Request, plan: Plan, spoken: Language) -> int:
     if governed is None:
         raise CannotRun.all(plan.problems)
     policy = plan.policy(governed, os.path.abspath(file))  # noqa: PTH100
-    report = explain_source(plan.checkers.checker(policy), source, path, assumptions, limits)
+    checker = plan.checkers.checker(policy)
+    loaded = load(source, checker.relations, None if path is None else str(path))
+    report = explain_loaded(loaded, checker.rulebook, checker.strictness, assumptions, limits)
     console.write(_rendered(report, request, spoken), request.output)
     return 0 if report.clear else 1
 
 
 def _rendered(report: Explained, request: Request, spoken: Language) -> Iterable[str]:
-    from budgetcheck.render import explained
-
     if request.format == "json":
-        from budgetcheck.render.jsontext import indented
+        from budgetcheck.render.exchange.json_objects import indented
+        from budgetcheck.render.explained.document import explained_object
 
-        return [indented(explained.document(report, spoken))]
+        return [indented(explained_object(report, spoken))]
+    from budgetcheck.render.explained.table import explained_table
+
     stream = sys.stdout
     color = request.output in (None, STDIN) and console.colored(request.color, stream)
-    return explained.table(report, spoken, console.width(stream), color)
+    return explained_table(report, spoken, console.columns_of(stream), color)
 
 
 def _source(file: str) -> tuple[Source, Path | None]:

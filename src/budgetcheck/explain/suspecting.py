@@ -12,20 +12,17 @@ from budgetcheck.explain.explain import QUICK, suspects
 from budgetcheck.explain.limits import Clock, LimitReached
 from budgetcheck.explain.near import Doubtful, Wanting, near_suspects
 from budgetcheck.explain.system import IllFormed
-from budgetcheck.explain.translate.parts import Instance, instance_of
 from budgetcheck.explain.translate.translate import Translation, translate
 from budgetcheck.explain.translate.vicinity import OutOfSight, Vicinity
 from budgetcheck.figures.figures import Figures
 from budgetcheck.findings.finding import Suspect
 from budgetcheck.rulebook.book import Rulebook
-from budgetcheck.verdicts.judge import Judgement, Strictness
+from budgetcheck.verdicts.judgement import Instance, Judgement, Strictness
 
 MOST_INSTANCES = 4000
 """Instances of rules beyond which a check names no suspects; `explain` has the time for it."""
 MOST_ROUNDS, MOST_KNOWN = 8, 60
 """How often the rules of more figures are looked at, and of how many figures, before all are."""
-
-__all__ = ["find_suspects", "instance_of"]
 
 
 def find_suspects(

@@ -9,12 +9,11 @@ from functools import cache
 from typing import NamedTuple
 
 from budgetcheck.expression import nodes
-from budgetcheck.expression.emit import Emitter, NoFastPath
+from budgetcheck.expression.emit import Emitter
+from budgetcheck.expression.faults import NoFastPath
+from budgetcheck.expression.function import Present
 from budgetcheck.expression.needs import absence_decides, certain, figures_read, harmless, outright
 from budgetcheck.expression.runtime import UNDECIDED
-
-Present = tuple[int, str]
-"""A scope and a key of its record."""
 
 
 class Part(NamedTuple):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import cast
 
+from budgetcheck.arithmetic.currency import CURRENCY_UNITS
 from budgetcheck.expression.faults import FormulaFault
 from budgetcheck.expression.nodes import (
     ANY,
@@ -19,6 +20,7 @@ from budgetcheck.expression.nodes import (
     Comparison,
     Comparisons,
     Currency,
+    DatePart,
     Element,
     Elements,
     Figure,
@@ -27,7 +29,6 @@ from budgetcheck.expression.nodes import (
     Node,
     Only,
     Parameter,
-    Part,
     Partial,
     Table,
     Texts,
@@ -36,8 +37,6 @@ from budgetcheck.expression.nodes import (
 from budgetcheck.expression.scope import CODE_LIST, COMPARISON_LIST, TEXT_LIST, Names
 from budgetcheck.model.record import Key, Kind
 from budgetcheck.text.words import Words
-
-CURRENCY_UNITS = ("元", "千元", "万元", "亿元")
 
 _KINDS: Mapping[Kind, Type] = {
     "amount": NUMBER,
@@ -173,7 +172,7 @@ class PathReader:
         if parts is not None:
             if name not in parts:
                 raise self.unknown(name, at, sorted(parts))
-            return Partial(parts[name], (place.at[0], at[1]), place, cast("Part", name))
+            return Partial(parts[name], (place.at[0], at[1]), place, cast("DatePart", name))
         kind = KIND_WORDS[place.type.kind]
         raise self.stop(at, f"{kind.zh}没有下级“{name}”", f"{kind.en} has no key `{name}`")
 

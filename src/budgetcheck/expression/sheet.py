@@ -12,8 +12,10 @@ from sys import intern
 from types import CodeType
 
 from budgetcheck.expression import nodes
-from budgetcheck.expression.blocks import BlockWriter, Part, Present, records_of
-from budgetcheck.expression.emit import Frame, NoFastPath
+from budgetcheck.expression.blocks import BlockWriter, Part, records_of
+from budgetcheck.expression.emit import Frame
+from budgetcheck.expression.faults import NoFastPath
+from budgetcheck.expression.function import Present
 from budgetcheck.expression.runtime import TOO_LARGE, Emitted
 
 __all__ = ["Part", "compile_sheet"]

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow
+from decimal import Decimal
 
+from budgetcheck.arithmetic.exactness import EXACT
 from budgetcheck.arithmetic.interval import Rounding, stated_decimals
 from budgetcheck.declaration.coherence import value_at
-from budgetcheck.figures.figures import Figures, Stated, kind_of
+from budgetcheck.figures.figures import Figures, StatedFigure, kind_of
 from budgetcheck.figures.patch import patched
 from budgetcheck.model.record import Kind
 from budgetcheck.source.faults import Fault
@@ -22,7 +23,7 @@ from budgetcheck.text.words import Words
 _SHOWN = 8
 
 
-def heed(figures: Figures) -> Figures:
+def with_statements(figures: Figures) -> Figures:
     """Return the figures as their statements leave them."""
     told, precision, roundings = _collect(figures)
     if roundings or precision != figures.precision:
@@ -30,14 +31,14 @@ def heed(figures: Figures) -> Figures:
     if not told:
         return figures
     repeated: dict[Route, Sequence[tuple[Route, Decimal]]] = {}
-    conflicts: dict[Route, tuple[Stated, ...]] = {}
+    conflicts: dict[Route, tuple[StatedFigure, ...]] = {}
     faults: list[Fault] = []
     for route, places in told.items():
         kind = kind_of(route)
         if _plainly_agree(figures, places, kind):
             repeated[route] = places[1:]
             continue
-        own, *others = (Stated(place, value, figures.interval(place, value, kind)) for place, value in places)
+        own, *others = (StatedFigure(place, value, figures.interval(place, value, kind)) for place, value in places)
         left = others[0].interval
         for other in others[1:]:
             left = left.meet(other.interval)
@@ -62,13 +63,12 @@ def _plainly_agree(figures: Figures, places: Sequence[tuple[Route, Decimal]], ki
         if decimals is None or figures.roundings.get(place, figures.rounding) != "nearest":
             return False
         half = _FIVE.scaleb(-decimals - 1)
-        lowest.append(_EXACT.subtract(value, half))
-        highest.append(_EXACT.add(value, half))
+        lowest.append(EXACT.subtract(value, half))
+        highest.append(EXACT.add(value, half))
     return max(lowest) <= min(highest)
 
 
 _FIVE = Decimal(5)
-_EXACT = Context(prec=200, traps=[Inexact, InvalidOperation, Overflow])
 
 
 def _collect(
@@ -113,7 +113,7 @@ def _collect(
     return told, precision, roundings
 
 
-def _contradiction(address: str, others: Sequence[Stated]) -> Fault:
+def _contradiction(address: str, others: Sequence[StatedFigure]) -> Fault:
     values = [format(other.value, "f") for other in others]
     shown = values[:_SHOWN]
     more = len(values) - len(shown)

@@ -17,6 +17,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from budgetcheck.findings.finding import Finding
+from budgetcheck.rulebook.ids import is_accepted
 from budgetcheck.source.faults import Fault
 from budgetcheck.source.read import SUPPRESSION_MARK
 from budgetcheck.text.places import Span
@@ -91,7 +92,7 @@ class Suppression:
         for number, comment in enumerate(self._sound):
             if finding.verdict in ("fails", "rounding") and _concerns(comment, finding):
                 for pattern in comment.ids:
-                    if means(pattern, finding.rule):
+                    if is_accepted(finding.rule, pattern):
                         if self._scope.required(finding.rule):
                             self._refused.add((number, pattern))
                         else:
@@ -128,13 +129,6 @@ def suppression(text: str, path: str, scope: Scope) -> Suppression | None:
         return None
     comments = tuple(read_comments(text))
     return Suppression(comments, text, path, scope) if comments else None
-
-
-def means(pattern: str, rule: str) -> bool:
-    """Whether an id as written in a comment means a rule: the id itself or, with a final ``*``, its beginning."""
-    if pattern.endswith("*"):
-        return len(pattern) > 2 and rule.startswith(pattern[:-1])
-    return pattern == rule
 
 
 def _concerns(comment: Comment, finding: Finding) -> bool:

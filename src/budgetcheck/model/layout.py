@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from budgetcheck.model.document import Declaration
+from budgetcheck.model.document import DeclarationTable
 from budgetcheck.model.record import Key
 from budgetcheck.model.spec import Spec, spec_of
 from budgetcheck.text.places import Route
 from budgetcheck.text.words import Words
 
-ROOT: Spec = spec_of(Declaration)
+MODEL: Spec = spec_of(DeclarationTable)
 """The declaration with all that may be written in it."""
 
 
@@ -25,14 +25,14 @@ def _layout() -> Spec:
 
     A related file's own related files are never loaded, so the tree ends there.
     """
-    disclosure = ROOT.keys["disclosure"]
-    related = dict(ROOT.keys)
+    disclosure = MODEL.keys["disclosure"]
+    related = dict(MODEL.keys)
     files = {name: replace(disclosure.keys[name], keys=related) for name in RELATED}
     members = Key("members", "list", Words("所属单位", "members"), dict(related))
     return replace(
-        ROOT,
+        MODEL,
         keys={
-            **ROOT.keys,
+            **MODEL.keys,
             "disclosure": replace(disclosure, keys={**disclosure.keys, **files}),
             "members": members,
         },
@@ -44,7 +44,7 @@ KEYS: Spec = _layout()
 `budget` and `approved`), and `members` is the list of the declarations of a department's units."""
 
 
-def find(route: Route) -> Key | None:
+def key_at(route: Route) -> Key | None:
     """Return the key that a route leads to, with all that the model says of it; indices are passed over."""
     key: Key = KEYS
     for step in route:
@@ -57,7 +57,7 @@ def find(route: Route) -> Key | None:
     return key
 
 
-def plain() -> tuple[Any, ...]:
+def shape_tuples() -> tuple[Any, ...]:
     """Return all of it that `shape` needs, as tuples that can be kept."""
     return _Plain().of(KEYS)
 

@@ -14,6 +14,7 @@ from functools import cache
 from inspect import get_annotations
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, TypeAlias, get_args, get_origin
 
+from budgetcheck.arithmetic.currency import CurrencyName
 from budgetcheck.arithmetic.limits import LONG_FORM_KEYS
 from budgetcheck.model.record import Key, Kind
 from budgetcheck.text.words import EMPTY, Words
@@ -33,7 +34,7 @@ class Holds(NamedTuple):
     """What a type holds: its kind, and for numbers the table class of the long form, the limits, words beside it."""
 
     kind: Kind
-    long: type["Table"] | None = None
+    long: type["ModelTable"] | None = None
     low: Decimal | None = None
     high: Decimal | None = None
     whole: bool = False
@@ -56,13 +57,14 @@ class Choices(NamedTuple):
 
 
 CurrencyUnit: TypeAlias = Annotated[
-    Literal["元", "千元", "万元", "亿元"],
+    CurrencyName,
     Choices(
         (Words("元", "yuan"), Words("千元", "1,000 yuan"), Words("万元", "10,000 yuan"), Words("亿元", "10⁸ yuan"))
     ),
 ]
 
-class Table:
+
+class ModelTable:
     """A table of the declaration; its annotations are its keys.
 
     `required` keys must be there. `identity` is the key that names an element of a list of these tables in addresses,
@@ -100,13 +102,6 @@ class Table:
         if synonyms is not None:
             cls.synonyms = synonyms
 
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: object, handler: object) -> Any:
-        """Let pydantic validate the table, strictly and without unknown keys (`TypeAdapter(Declaration)` works)."""
-        from budgetcheck.model.validate import table_schema
-
-        return table_schema(spec_of(cls))
-
 
 @dataclass(frozen=True, slots=True)
 class Spec(Key):
@@ -140,7 +135,7 @@ NO_LABEL = Label("", "")
 _PLAIN: dict[object, Kind] = {str: "text", bool: "flag", date: "date"}
 
 
-def spec_of(table: type[Table], name: str = "", label: Label = NO_LABEL, required: bool = False) -> Spec:
+def spec_of(table: type[ModelTable], name: str = "", label: Label = NO_LABEL, required: bool = False) -> Spec:
     """Read a table class into the spec of a table."""
     accepts = _keys(table)  # type: ignore[arg-type]  # the cache asks for a hash, which a class has
     return Spec(
@@ -161,10 +156,10 @@ def spec_of(table: type[Table], name: str = "", label: Label = NO_LABEL, require
 
 
 @cache
-def _keys(table: type[Table]) -> dict[str, Spec]:
+def _keys(table: type[ModelTable]) -> dict[str, Spec]:
     found: dict[str, Spec] = {}
     for base in reversed(table.__mro__):
-        if base is not Table:
+        if issubclass(base, ModelTable) and base is not ModelTable:
             for key, annotation in get_annotations(base).items():
                 made = _spec(key, annotation, key in table.required)
                 found[key] = replace(made, bare=True) if base.bare else made
@@ -191,7 +186,7 @@ def _spec(name: str, annotation: Any, required: bool) -> Spec:
     label: Label = metadata.get(Label, Label(name, name))
     if Holds in metadata:
         return _held(name, metadata[Holds], metadata.get(Limits, Limits()), label, required)
-    if isinstance(type_, type) and issubclass(type_, Table):
+    if isinstance(type_, type) and issubclass(type_, ModelTable):
         return spec_of(type_, name, label, required)
     shared: dict[str, Any] = {
         "name": name,

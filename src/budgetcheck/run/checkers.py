@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from budgetcheck.findings.accepted import Acceptance
 from budgetcheck.findings.finding import Finding
-from budgetcheck.rulebook.book import Rulebook, is_meant, is_named
+from budgetcheck.rulebook.book import Rulebook
+from budgetcheck.rulebook.ids import is_accepted, is_meant, is_named
 from budgetcheck.run.packs import everything
 from budgetcheck.settings.policy import Policy
 from budgetcheck.source.faults import UNFINISHED
@@ -49,7 +50,7 @@ class Checkers:
 
         from budgetcheck.declaration.related import Relations
         from budgetcheck.run.check import Checker  # where every file is in the cache, none is needed
-        from budgetcheck.verdicts.judge import Strictness
+        from budgetcheck.verdicts.judgement import Strictness
 
         rulebook = self.rulebook(policy)
         if self._relations is None:
@@ -59,7 +60,7 @@ class Checkers:
             Strictness(policy.exact, Fraction(policy.tolerance)),
             show_passed=self.show_passed,
             relations=self._relations,
-            comments=Comments(policy, self.everything(policy.rules), rulebook),
+            comments=PolicyComments(policy, self.everything(policy.rules), rulebook),
         )
 
     def everything(self, packs: tuple[str, ...]) -> Rulebook:
@@ -104,7 +105,7 @@ def _severities(policy: Policy, chosen: Rulebook) -> dict[str, Severity]:
     return severities
 
 
-class Comments:
+class PolicyComments:
     """Reads the suppression comments of files under one policy; asked only where a text may have some."""
 
     def __init__(self, policy: Policy, known: Rulebook, chosen: Rulebook) -> None:
@@ -114,15 +115,15 @@ class Comments:
 
     def __call__(self, text: str, path: str) -> Acceptance | None:
         """Return what the comments accept; None where there are none."""
-        from budgetcheck.findings.suppress import Scope, means, suppression
+        from budgetcheck.findings.suppress import Scope, suppression
         from budgetcheck.rulebook.fault_docs import fault_docs
 
         faults = fault_docs()
         known = (*(program.rule.id for program in self.known.programs), *faults)
         in_force = (*(program.rule.id for program in self.chosen.programs), *faults)
         scope = Scope(
-            known=lambda pattern: any(means(pattern, rule) for rule in known),
-            judged=lambda pattern: any(means(pattern, rule) for rule in in_force),
+            known=lambda pattern: any(is_accepted(rule, pattern) for rule in known),
+            judged=lambda pattern: any(is_accepted(rule, pattern) for rule in in_force),
             required=required_by(self.policy, self.known),
             weigh=self._weighed,
         )

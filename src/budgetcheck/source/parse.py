@@ -40,20 +40,22 @@ def parse(source: Source, takes: Callable[[Route], Takes] | None = None) -> tupl
     that could be told carry its `route` too, so that it need not be called missing. `takes` says what the key at a
     route takes, for the advice on mistyped values.
     """
-    document, faults = read(source, takes)
-    return (document, faults) if faults or manageable(document) else read_again(source, takes)
+    document, faults = parse_only(source, takes)
+    return (document, faults) if faults or manageable(document) else parse_again(source, takes)
 
 
-def read_again(
+def parse_again(
     source: Source, takes: Callable[[Route], Takes] | None = None
 ) -> tuple[dict[str, object], tuple[Fault, ...]]:
-    """Parse what `read` let through though it is not `manageable`."""
+    """Parse what `parse_only` let through though it is not `manageable`."""
     from budgetcheck.source.recover import recover
 
     return recover(source.text, takes=takes)
 
 
-def read(source: Source, takes: Callable[[Route], Takes] | None = None) -> tuple[dict[str, object], tuple[Fault, ...]]:
+def parse_only(
+    source: Source, takes: Callable[[Route], Takes] | None = None
+) -> tuple[dict[str, object], tuple[Fault, ...]]:
     """Parse like `parse`, but leave it to the caller to find out that a sound document is not `manageable`."""
     text = source.text
     complaint: tuple[int, str] | None = None

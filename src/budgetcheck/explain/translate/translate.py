@@ -9,17 +9,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from budgetcheck.arithmetic.exactness import EXACT
 from budgetcheck.explain.limits import Clock, LimitReached
 from budgetcheck.explain.system import System
 from budgetcheck.explain.translate.idle import is_idle
 from budgetcheck.explain.translate.measuring import Register
-from budgetcheck.explain.translate.parts import Instance, Part, Translator, instance_of
+from budgetcheck.explain.translate.parts import Part, Translator
 from budgetcheck.expression import nodes
-from budgetcheck.expression.environment import EXACT, TooLarge
+from budgetcheck.expression.environment import TooLarge
 from budgetcheck.figures.figures import Figures
-from budgetcheck.rulebook.book import Program, Rulebook
+from budgetcheck.rulebook.book import Rulebook
+from budgetcheck.rulebook.program import Program
 from budgetcheck.text.places import Route
-from budgetcheck.verdicts.judge import Judgement, Strictness, instances, judge
+from budgetcheck.verdicts.judge import instances, judge
+from budgetcheck.verdicts.judgement import Instance, Judgement, Strictness
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ def failing_of(judgements: Iterable[Judgement], rulebook: Rulebook) -> tuple[Ins
     """The instances of rules of severity error that fail."""
     return tuple(
         dict.fromkeys(
-            instance_of(one.program, one.records)
+            one.instance
             for one in judgements
             if one.verdict == "fails" and rulebook.severity(one.program.rule) == "error"
         )

@@ -7,14 +7,16 @@ from dataclasses import dataclass, field, replace
 
 from budgetcheck.explain.limits import Clock
 from budgetcheck.explain.translate.footprint import Footprint, Pattern, footprint_of, pattern_of
-from budgetcheck.explain.translate.parts import Instance, Part, Translator, instance_of
+from budgetcheck.explain.translate.parts import Part, Translator
 from budgetcheck.explain.translate.translate import Translation, exactly_computed, failing_of, join, translated
 from budgetcheck.expression.environment import TooLarge
 from budgetcheck.figures.figures import Figures
 from budgetcheck.model.record import Record
-from budgetcheck.rulebook.book import Program, Rulebook
+from budgetcheck.rulebook.book import Rulebook
+from budgetcheck.rulebook.program import Program
 from budgetcheck.text.places import Route
-from budgetcheck.verdicts.judge import Judgement, Strictness, instances, judge
+from budgetcheck.verdicts.judge import instances, judge
+from budgetcheck.verdicts.judgement import Instance, Judgement, Strictness, instance_of
 
 __all__ = ["OutOfSight", "Vicinity"]
 
@@ -69,7 +71,7 @@ class Vicinity:
         doubtful: dict[str, set[Instance]] = {}
         for one in judgements:
             if one.verdict in ("fails", "rounding", "undecided"):
-                doubtful.setdefault(one.program.rule.id, set()).add(instance_of(one.program, one.records))
+                doubtful.setdefault(one.program.rule.id, set()).add(one.instance)
         self._doubtful = doubtful
         self._rules = [_Rule(program) for program in translated(rulebook, stated)]
 

@@ -1,0 +1,148 @@
+"""JSON that stays valid and harmless whatever text it carries, and findings as JSON values."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from budgetcheck.findings.finding import Finding, Side, Summary, Suspect, Term, Undecided
+from budgetcheck.render.wording import tally
+from budgetcheck.text.safe import LOG_COMMAND, UNSAFE_CHARACTER, shows
+from budgetcheck.text.severity import VERDICTS
+from budgetcheck.text.words import Language
+
+JsonObject = dict[str, Any]
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def dumps(value: object) -> str:
+    """One line of JSON in UTF-8: Chinese as it is, every control or invisible character as a JSON escape.
+
+    The text survives exactly, but for lone surrogates, which no consumer may rely on and many reject: these become
+    the visible escape. ``##[`` and ``##vso[``, which CI log readers obey anywhere in a line, get an escaped hash.
+    """
+    return _harmless(json.dumps(value, ensure_ascii=False, separators=(", ", ": ")))
+
+
+def indented(value: object) -> str:
+    """The same over many lines, for documents that people look at, too."""
+    lines = json.dumps(value, ensure_ascii=False, indent=2).split("\n")
+    return "\n".join(map(_harmless, lines)) + "\n"
+
+
+def _harmless(text: str) -> str:
+    if not shows(text):
+        text = _SURROGATE.sub(lambda match: f"\\\\u{{{ord(match.group()):x}}}", text)
+        text = UNSAFE_CHARACTER.sub(lambda match: json.dumps(match.group())[1:-1], text)
+    return LOG_COMMAND.sub(lambda _: "#\\u0023", text) if "##" in text else text
+
+
+def finding_object(finding: Finding, language: Language) -> JsonObject:
+    """A finding with the keys of the JSON contract, and a few beyond it."""
+    return {
+        "rule": finding.rule,
+        "name": finding.name,
+        "severity": tally.severity(finding),
+        "verdict": finding.verdict,
+        "path": finding.path,
+        "line": finding.span.line,
+        "column": finding.span.column,
+        "end_line": finding.span.end_line,
+        "end_column": finding.span.end_column,
+        "figure": finding.figure,
+        "element": finding.element,
+        "title": finding.title.say(language),
+        "message": finding.message.say(language) or finding.title.say(language),
+        "why": finding.why.say(language),
+        "remedy": finding.remedy.say(language),
+        "cite": list(finding.cite),
+        "relation": finding.relation,
+        "left": _side(finding.left, language),
+        "right": _side(finding.right, language),
+        "difference": finding.difference,
+        "tolerance": finding.tolerance,
+        "currency_unit": finding.currency_unit,
+        "fingerprint": finding.fingerprint,
+        "suspects": [_suspect(suspect, language) for suspect in finding.suspects],
+    }
+
+
+def undecided_object(item: Undecided, path: str, language: Language) -> JsonObject:
+    """What could not be judged in the file at a path, and the figures it would need."""
+    return {
+        "rule": item.rule,
+        "path": path,
+        "missing": list(item.missing),
+        "element": item.element,
+        "title": item.title.say(language),
+        "conflicting": item.conflicting,
+        "incomparable": item.incomparable,
+    }
+
+
+def summary_object(summary: Summary) -> JsonObject:
+    """The contract's counts: `rules` are the judged instances, those not applicable left out.
+
+    Findings that are left out are counted beside them, where there are any.
+    """
+    left_out = {
+        "suppressed": summary.suppressed,
+        "baselined": summary.baselined,
+        "preexisting": summary.preexisting,
+    }
+    return {
+        "files": summary.files,
+        "rules": tally.judged(summary),
+        **{verdict: summary.verdicts[verdict] for verdict in VERDICTS},
+        "errors": summary.severities["error"],
+        "warnings": summary.severities["warning"],
+        "infos": summary.severities["info"],
+        **{name: count for name, count in left_out.items() if count},
+    }
+
+
+def run_object(summary: Summary) -> JsonObject:
+    """The counts of a whole run; `skipped` belongs to the contract, though what is no declaration has no report."""
+    return summary_object(summary) | {"skipped": 0}
+
+
+def statistics_object(summary: Summary) -> dict[str, int]:
+    """Failures by rule, most often first."""
+    return dict(sorted(summary.by_rule.items(), key=lambda entry: (-entry[1], entry[0])))
+
+
+def _side(side: Side | None, language: Language) -> JsonObject | None:
+    if side is None:
+        return None
+    return {
+        "value": side.value,
+        "low": side.low,
+        "high": side.high,
+        "formula": side.formula,
+        "terms": [_term(term, language) for term in side.terms],
+    }
+
+
+def _term(term: Term, language: Language) -> JsonObject:
+    return {
+        "figure": term.figure,
+        "label": term.label.say(language),
+        "value": term.value,
+        "weight": term.weight,
+        "line": term.span.line if term.span else None,
+        "column": term.span.column if term.span else None,
+        "path": term.path,
+    }
+
+
+def _suspect(suspect: Suspect, language: Language) -> JsonObject:
+    return {
+        "figures": list(suspect.figures),
+        "cause": suspect.cause,
+        "stated": list(suspect.stated),
+        "proposed": list(suspect.proposed),
+        "why": suspect.why.say(language),
+        "unique": suspect.unique,
+    }

@@ -1,0 +1,291 @@
+"""An explanation as people read it: the verdict, what to change, why nothing less will do, where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from budgetcheck.explain.argument import Argument
+from budgetcheck.explain.explanation import Explained
+from budgetcheck.explain.outcome import Group, Solution, Value
+from budgetcheck.render.layout.lines import BLANK, Line, Piece, Role, cut, line, pad, paint, wrap
+from budgetcheck.render.wording.phrases import KIND
+from budgetcheck.render.wording.sentences import TEXT
+from budgetcheck.text.numbers import people, plain
+from budgetcheck.text.safe import visible, width
+from budgetcheck.text.words import Language, Words
+
+MOST_SOLUTIONS = 6
+"""Solutions of one group that are shown; more are counted."""
+MOST_ARGUMENTS = 2
+"""Conflicts of one group that are written out; more are counted."""
+
+
+def explained_table(report: Explained, language: Language, columns: int, color: bool) -> Iterator[str]:
+    """The whole explanation, line by line."""
+    return (paint(each, color) for each in _Page(report, language, columns).lines())
+
+
+class _Page:
+    """One explanation for one reader."""
+
+    def __init__(self, report: Explained, language: Language, columns: int) -> None:
+        self.report = report
+        self.language = language
+        self.zh = language == "zh"
+        self.columns = max(40, columns)
+
+    def lines(self) -> Iterator[Line]:
+        """All lines in order: verdict, mistakes with their proofs, the tree, what was left out."""
+        yield from self._heading()
+        groups = self.report.explanation.groups
+        for place, group in enumerate(groups):
+            yield BLANK
+            yield from self._group(group, place, len(groups))
+            if place < len(self.report.arguments):
+                yield from self._arguments(self.report.arguments[place], bool(group.solutions))
+        if not groups:
+            for several in self.report.arguments:
+                yield BLANK
+                yield from self._arguments(several, False)
+        if self.report.rows:
+            yield BLANK
+            yield from self._tree()
+        yield from self._left_out()
+
+    # -- the verdict -------------------------------------------------------------------------------------------------
+
+    def _heading(self) -> Iterator[Line]:
+        report = self.report
+        kind = KIND[report.kind].say(self.language) if report.kind in KIND else visible(report.kind, 40)
+        year = "" if report.year is None else f"{report.year} 年" if self.zh else f"{report.year} "
+        unit = f"单位：{visible(report.currency_unit, 40)}" if self.zh else f"in {visible(report.currency_unit, 40)}"
+        parts = [part for part in (visible(report.unit_name, 200), f"{year}{kind}", unit) if part]
+        named = ("，" if self.zh else ", ").join(parts)
+        for text in wrap(f"{visible(report.path)}  {named}", self.columns, "", "    "):
+            yield line(text, "strong")
+        for figure, value in report.assumed:
+            known = report.measures.get(figure)
+            number = people(value, (known.places or 0) if known else 0)
+            told = f"假定 {visible(figure)} = {number}" if self.zh else f"assuming {visible(figure)} = {number}"
+            yield from self._text(told)
+        yield BLANK
+        good = report.explanation.status == "consistent"
+        for text in self._wrapped(self._verdict()):
+            yield line(text, "good" if good else "error")
+
+    def _verdict(self) -> str:
+        found = self.report.explanation
+        groups, weight = len(found.groups), "" if found.weight is None else people(found.weight)
+        many = sum(len(group.solutions[0].figures) for group in found.groups if group.solutions)
+        match found.status:
+            case "consistent":
+                zh = "各条错误级规则可以同时成立，无须改动任何数字。"
+                en = "All rules of severity error can hold together; no figure has to change."
+            case "explained":
+                zh = f"至少须改动 {many} 个数字，各条错误级规则才能同时成立（权重 {weight}，已证明不能更少）；"
+                zh += f"可分为 {groups} 处互不相干的问题。" if groups > 1 else "只有一处问题。"
+                figures = "1 figure" if many == 1 else f"{many} figures"
+                en = f"At least {figures} must change for all rules of severity error to hold (weight {weight}, proven"
+                en += f" least): {groups} independent mistakes." if groups > 1 else " least)."
+            case "infeasible":
+                zh = "下列规则与确定的数字自相矛盾：无论怎样改动其他数字，都不能同时成立。"
+                en = "The rules contradict each other or what is certain: no change of figures lets them hold together."
+            case _:
+                zh = "在限定时间内没有得出完整结论；以下只是已经确定的部分（可用 --time-limit 延长）。"
+                en = "The time did not suffice for a complete answer; what follows is certain, --time-limit gives more."
+                if found.proven:
+                    zh += f"至少须改动的权重为 {weight}，已证明。"
+                    en += f" That changes of weight {weight} are needed is proven."
+        return zh if self.zh else en
+
+    # -- one mistake -------------------------------------------------------------------------------------------------
+
+    def _group(self, group: Group, place: int, count: int) -> Iterator[Line]:
+        first = [solution for solution in group.solutions if solution.rank == 1]
+        if count > 1:
+            head = f"第 {place + 1} 处问题" if self.zh else f"Mistake {place + 1} of {count}"
+        else:
+            head = "问题所在" if self.zh else "The mistake"
+        total = len(group.solutions)
+        more = "以上" if group.cut else ""
+        if total == 1 and not group.cut:
+            said = "：只有一种改法" if self.zh else ": one way to mend it"
+        else:
+            ways = f"{total:,} 种{more}改法，任一即可" if self.zh else f"{total:,} ways to mend it"
+            ways += "" if self.zh else " or more, any one of which would do" if group.cut else ", any one would do"
+            likeliest = f"，最可能的 {len(first)} 种列在前面" if self.zh else f"; the {len(first)} likeliest first"
+            said = ("：" if self.zh else ": ") + ways + (likeliest if len(first) < total else "")
+        for text in self._wrapped(f"{head}{said}"):
+            yield line(text, "strong")
+        for number, solution in enumerate(group.solutions[:MOST_SOLUTIONS], 1):
+            yield from self._solution(solution, number)
+        hidden = total - MOST_SOLUTIONS
+        if hidden > 0:
+            told = f"另有 {hidden:,} 种改法未列出（--format json 全部列出）" if self.zh else ""
+            yield from self._text(told or f"{hidden:,} more are not shown (--format json has all that were found)", 2)
+
+    def _solution(self, solution: Solution, number: int) -> Iterator[Line]:
+        lead = f"  {number}. "
+        for place, value in enumerate(solution.values):
+            yield from self._value(value, lead if place == 0 else " " * len(lead))
+        why = visible(solution.why.say(self.language), TEXT)
+        if why:
+            if solution.unique:
+                why += "；仅此一种改法可平" if self.zh else "; the only such change that fits"
+            yield from self._text(why, len(lead) + 2)
+        remaining = self.report.remaining.get((solution.group, solution.figures))
+        if remaining is not None:
+            yield from self._text(self._after(remaining), len(lead) + 2)
+
+    def _after(self, remaining: tuple[str, ...]) -> str:
+        if not remaining:
+            return "这样改后，错误级规则全部成立" if self.zh else "with that, no rule of severity error fails"
+        names = ("、" if self.zh else ", ").join(visible(rule, 80) for rule in remaining[:8])
+        more = len(remaining) - 8
+        if self.zh:
+            return f"这样改后，{names}{f' 等 {len(remaining)} 条' if more > 0 else ''} 仍不成立"
+        return f"with that, {names}{f' and {more} more' if more > 0 else ''} would still fail"
+
+    def _value(self, value: Value, lead: str) -> Iterator[Line]:
+        item = self.report.measures[value.figure]
+        at = self.report.lines.get(value.figure)
+        label = visible(item.label.say(self.language), 200)
+        where = "" if at is None else (f"第 {at} 行" if self.zh else f"line {at}")
+        named = "  ".join(part for part in (label, visible(value.figure, 400), where) if part)
+        first, *rest = wrap(named, self.columns, lead, " " * (len(lead) + 2))
+        yield (Piece(lead), Piece(first[len(lead) :], "strong"))
+        yield from (line(text) for text in rest)
+        stated = "" if value.stated is None else people(value.stated, item.places or 0)
+        if value.proposed is not None:
+            change = f"{stated} -> {people(value.proposed, item.places or 0)}"
+        else:
+            change = f"{stated} -> {self._range(value)}"
+        yield from self._text(change, len(lead) + 2)
+
+    def _range(self, value: Value) -> str:
+        low, high = value.range.low, value.range.high
+        decimals = (self.report.measures[value.figure].places or 0) + 1
+        first = "" if low is None else people(_short(plain(low), decimals))
+        last = "" if high is None else people(_short(plain(high), decimals))
+        if low is None and high is None:
+            return "（规则不能确定）" if self.zh else "(left open by the rules)"
+        if low is None:
+            return f"不大于 {last}" if self.zh else f"at most {last}"
+        if high is None:
+            return f"不小于 {first}" if self.zh else f"at least {first}"
+        return f"{first} 至 {last} 之间" if self.zh else f"between {first} and {last}"
+
+    # -- why ---------------------------------------------------------------------------------------------------------
+
+    def _arguments(self, arguments: tuple[Argument, ...], repairable: bool) -> Iterator[Line]:
+        for argument in arguments[:MOST_ARGUMENTS]:
+            yield from self._argument(argument, repairable)
+        hidden = len(arguments) - MOST_ARGUMENTS
+        if hidden > 0:
+            zh = f"另有 {hidden} 组矛盾从略（--format json 全部列出）"
+            yield from self._text(zh if self.zh else f"{hidden} more conflicts are left out (--format json has all)", 2)
+
+    def _argument(self, argument: Argument, repairable: bool) -> Iterator[Line]:
+        count = len(argument.equations)
+        if count == 1:
+            said = Words("理由：按现有数字，下式不成立", "Why: with the figures as they stand, this does not hold")
+        else:
+            said = Words(f"理由：以下 {count} 式不能同时成立", f"Why: these {count} cannot hold together")
+        for text in self._wrapped(said.say(self.language), "  "):
+            yield line(text)
+        for equation in argument.equations:
+            where = f" {visible(equation.element, 200)}" if equation.element else ""
+            mark = f"    [{visible(equation.rule, 80)}]{where}"
+            told = visible(equation.text.say(self.language), TEXT)
+            joint = f"{mark} {told}"
+            if width(joint) <= self.columns:
+                yield (Piece(mark, "dim"), Piece(joint[len(mark) :]))
+                continue
+            yield line(cut(mark, self.columns), "dim")
+            yield from self._text(told, 6)
+        if argument.sum is not None:
+            head = Words("两边相减：", "left minus right: ") if count == 1 else Words("合并得：", "added up: ")
+            yield from self._text(head.say(self.language) + visible(argument.sum.say(self.language), TEXT), 4)
+        if argument.figures and repairable:
+            names = self._names(argument.figures)
+            zh = f"因此任何改法都要改动其中之一：{names}"
+            en = f"hence every repair touches one of: {names}"
+            if len(argument.figures) == 1:
+                zh, en = f"因此必须改动：{names}", f"hence this must change: {names}"
+            yield from self._text(zh if self.zh else en, 4)
+        if argument.certain:
+            names = self._names(argument.certain)
+            yield from self._text(f"视为确定：{names}" if self.zh else f"taken to be certain: {names}", 4)
+
+    def _names(self, figures: tuple[str, ...]) -> str:
+        shown = [self._name(figure) for figure in figures[:10]]
+        more = len(figures) - len(shown)
+        if more > 0:
+            shown.append(f"等 {len(figures)} 项" if self.zh else f"and {more} more")
+        return ("、" if self.zh else ", ").join(shown)
+
+    def _name(self, figure: str) -> str:
+        item = self.report.measures[figure]
+        return visible(item.label.say(self.language) or figure, 200)
+
+    # -- where -------------------------------------------------------------------------------------------------------
+
+    def _tree(self) -> Iterator[Line]:
+        legend = Words("收支结构（! 最可疑，? 也可能有误）", "The budget (! suspected most, ? may be wrong, too)")
+        yield line(legend.say(self.language), "strong")
+        rows = self.report.rows
+        items = [row.measure for row in rows]
+        numbers = ["" if item.value is None else people(item.value, item.places or 0) for item in items]
+        size = max(width(number) for number in numbers)
+        room = self.columns - size - 5
+        trunk: list[bool] = []
+        for row, number in zip(rows, numbers, strict=True):
+            del trunk[row.depth :]
+            branch = "".join("   " if last else "|  " for last in trunk[1:]) + ("+- " if row.depth else "")
+            trunk.append(row.last)
+            label = visible(row.measure.label.say(self.language) or row.measure.figure, 200)
+            mark = {"suspect": "!", "possible": "?"}.get(row.mark, " ")
+            name = pad(cut(f"{branch}{label}", room), room)
+            role: Role = "error" if row.mark == "suspect" else "warning" if row.mark else "plain"
+            yield (Piece("  "), Piece(f"{name} ", role), Piece(f"{number:>{size}} {mark}", role))
+            if row.more:
+                told = f"(其余 {row.more} 项)" if self.zh else f"({row.more} more)"
+                yield line(f"  {'   ' * row.depth}{told}", "dim")
+
+    def _left_out(self) -> Iterator[Line]:
+        report = self.report
+        if report.faults or report.left_out or not report.complete:
+            yield BLANK
+            head = Words("未纳入解释的：", "What the explanation leaves out:").say(self.language)
+            yield line(head, "strong")
+        for fault in report.faults:
+            where = f"第 {fault.span.line} 行：" if self.zh else f"line {fault.span.line}: "
+            yield from self._text(f"[{fault.rule}] {where}{visible(fault.message.say(self.language), TEXT)}", 2)
+        for one in report.left_out:
+            where = visible(one.element, 200)
+            title = visible(one.title.say(self.language), TEXT)
+            if self.zh:
+                told = f"[{visible(one.rule, 80)}] 不成立，但不能由金额说明：{title}{f'（{where}）' if where else ''}"
+            else:
+                told = f"[{visible(one.rule, 80)}] fails, which amounts do not explain: {title}"
+                told += f" ({where})" if where else ""
+            yield from self._text(told, 2)
+        if not report.complete:
+            zh, en = "申报文件过大，部分规则未能读取", "the declaration is too large: some rules were not read"
+            yield from self._text(zh if self.zh else en, 2)
+
+    # -- text --------------------------------------------------------------------------------------------------------
+
+    def _wrapped(self, text: str, lead: str = "") -> list[str]:
+        return wrap(text, self.columns, lead, f"{lead}  " if lead else "")
+
+    def _text(self, text: str, indent: int = 0) -> Iterator[Line]:
+        lead = " " * indent
+        return (line(each) for each in wrap(text, self.columns, lead, lead))
+
+
+def _short(number: str, decimals: int) -> str:
+    """A bound cut to a few decimals more than the figure has."""
+    whole, _, fraction = number.partition(".")
+    kept = fraction[: max(decimals, 0)].rstrip("0")
+    return f"{whole}.{kept}" if kept else whole

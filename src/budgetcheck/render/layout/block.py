@@ -1,0 +1,97 @@
+"""One discrepancy as people read it: headline, place, excerpt, equation, suspects, basis, remedy."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from budgetcheck.findings.finding import Finding
+from budgetcheck.render.layout.excerpt import draw, gutter
+from budgetcheck.render.layout.lines import Line, Piece, Role, line, painted, wrap
+from budgetcheck.render.wording.phrases import SEVERITY, VERDICT
+from budgetcheck.render.wording.sentences import TEXT, basis, computation, elsewhere, equation, headline, place, subject
+from budgetcheck.render.wording.suspicion import suspicions
+from budgetcheck.text.safe import roomy, visible, width
+from budgetcheck.text.words import Language
+
+
+def block(finding: Finding, language: Language, columns: int, repeated: bool = False) -> list[Line]:
+    """The whole discrepancy; `repeated` leaves out basis and remedy, said before for the same rule."""
+    zh = language == "zh"
+    side = gutter(finding.excerpts)
+    lines = _headline(finding, language, columns)
+    lines += _place(finding, side, columns)
+    lines += draw(finding.excerpts, finding.severity, language, columns)
+    notes: list[tuple[str, str]] = []
+    computed = computation(finding, language)
+    if computed is not None:
+        notes.append(computed)
+    notes.append(("他处" if zh else "elsewhere", elsewhere(finding, language)))
+    notes += [("怀疑" if zh else "suspect", text) for text in suspicions(finding, language)]
+    said = [_note(name, text, side, columns) for name, text in notes if text]
+    if not repeated:  # the same for every file, so that of thousands of files most find them wrapped
+        rule = (
+            ("依据" if zh else "basis", basis(finding, language)),
+            ("建议" if zh else "remedy", _remedy(finding, language)),
+        )
+        said += [_rule_note(name, text, side, columns) for name, text in rule if text]
+    if said and finding.excerpts:
+        lines.append(line(f"{'':{side}} |", "gutter"))
+    return [*lines, *(row for note in said for row in note)]
+
+
+def bare(finding: Finding, language: Language, columns: int = 100) -> str:
+    """The block as plain text, for formats that carry it inside something else."""
+    return painted(block(finding, language, columns), color=False)
+
+
+def brief(finding: Finding, language: Language, columns: int) -> list[Line]:
+    """A finding in one line where it fits: for rounding, rules that hold, and the rest of many of one rule."""
+    shown, role = verdict_label(finding, language)
+    number = finding.span.line
+    where = f"第 {number} 行" if language == "zh" else f"line {number}"
+    computed = equation(finding, language) if finding.verdict != "not_applicable" else None
+    parts = [where, subject(finding), computed or headline(finding, language)]
+    mark = f"{shown}[{visible(finding.rule, 80)}]"
+    wrapped = wrap("  ".join(part for part in parts if part), columns, f"{mark} ", "    ")
+    return [(Piece(mark, role), Piece(wrapped[0][len(mark) :])), *map(line, wrapped[1:])]
+
+
+def verdict_label(finding: Finding, language: Language) -> tuple[str, Role]:
+    """Severity of a failure, else the verdict, and its role."""
+    if finding.verdict == "fails":
+        return SEVERITY[finding.severity].say(language), finding.severity
+    role: Role = "good" if finding.verdict == "holds" else "info" if finding.verdict == "rounding" else "dim"
+    return VERDICT[finding.verdict].say(language), role
+
+
+def _headline(finding: Finding, language: Language, columns: int) -> list[Line]:
+    shown, role = verdict_label(finding, language)
+    mark = f"{shown}[{visible(finding.rule, 80)}]"
+    wrapped = wrap(headline(finding, language), columns, f"{mark}: ", "    ")
+    first: Line = (Piece(mark, role), Piece(wrapped[0][len(mark) :], "strong"))
+    return [first, *(line(text, "strong") for text in wrapped[1:])]
+
+
+def _place(finding: Finding, side: int, columns: int) -> list[Line]:
+    """``--> path:line:column  address``, the address below where there is no room. A path is never broken."""
+    arrow, where, address = Piece(f"{'':{side}}--> ", "gutter"), place(finding), subject(finding)
+    if not address or side + 6 + roomy(where) + roomy(address) <= columns:
+        return [(arrow, Piece(where), Piece(f"  {address}" if address else "", "dim"))]
+    edge = f"{'':{side}} | "
+    below = wrap(address, columns, edge, edge)
+    return [(arrow, Piece(where)), *((Piece(edge, "gutter"), Piece(text[len(edge) :], "dim")) for text in below)]
+
+
+def _note(name: str, text: str, side: int, columns: int) -> tuple[Line, ...]:
+    lead = f"{'':{side}} = "
+    head = f"{lead}{name}: "
+    wrapped = wrap(text, columns, head, " " * width(head))
+    first: Line = (Piece(lead, "gutter"), Piece(f"{name}:", "strong"), Piece(wrapped[0][len(lead) + len(name) + 1 :]))
+    return (first, *(line(rest) for rest in wrapped[1:]))
+
+
+_rule_note = lru_cache(256)(_note)
+
+
+def _remedy(finding: Finding, language: Language) -> str:
+    return visible(finding.remedy.say(language), TEXT)

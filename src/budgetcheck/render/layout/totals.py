@@ -1,0 +1,115 @@
+"""The totals of a run over several files: memory is bounded by the rules, not by the files."""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass, field
+
+from budgetcheck.findings.finding import FileReport, Summary
+from budgetcheck.render.context import Context
+from budgetcheck.render.layout.lines import BLANK, Line, Piece, Role, line, pad, wrap
+from budgetcheck.render.wording import tally
+from budgetcheck.render.wording.phrases import counted
+from budgetcheck.render.wording.sentences import TEXT
+from budgetcheck.text.safe import visible
+from budgetcheck.text.severity import SEVERITIES
+
+WORST = 10
+"""Files named in the totals, those with the most errors."""
+
+
+@dataclass(slots=True)
+class Totals:
+    """What a run over several files adds up to."""
+
+    context: Context
+    summary: Summary = field(default_factory=Summary)
+    waiting: tally.Waiting = field(default_factory=tally.Waiting)
+    titles: dict[str, str] = field(default_factory=dict)
+    clean: int = 0
+    with_errors: int = 0
+    with_warnings: int = 0
+    worst: list[tuple[int, int, int, str]] = field(default_factory=list)
+    """A heap of (errors, warnings, -order, path)."""
+
+    def add(self, report: FileReport) -> None:
+        """Count one file."""
+        self.summary.add(report)
+        self.waiting.add(report.undecided)
+        if not report.findings:
+            self.clean += 1
+            return
+        failing = tally.failures(report)
+        for finding in failing:
+            if finding.rule not in self.titles:
+                self.titles[finding.rule] = visible(finding.title.say(self.context.language), 200)
+        errors = sum(finding.severity == "error" for finding in failing)
+        warnings = sum(finding.severity == "warning" for finding in failing)
+        self.with_errors += bool(errors)
+        self.with_warnings += bool(warnings and not errors)
+        if not failing:
+            self.clean += 1
+            return
+        entry = (errors, warnings, -self.summary.files, report.path)
+        (heapq.heappush if len(self.worst) < WORST else heapq.heappushpop)(self.worst, entry)
+
+    def lines(self) -> list[Line]:
+        """The closing lines of the run."""
+        language, columns = self.context.language, self.context.width
+        lines: list[Line] = [*self._worst(), *map(line, wrap(self._files(), columns, "", "    "))]
+        found = tally.severities(self.summary, language)
+        role: Role = next((severity for severity in SEVERITIES if self.summary.severities[severity]), "good")
+        nothing = "没有不符" if language == "zh" else "no discrepancies"
+        mark = "结果" if language == "zh" else "result"
+        lines.append((Piece(f"{mark}: "), Piece(found or nothing, role)))
+        for said in (tally.verdicts(self.summary, language), tally.accepted(self.summary, language)):
+            if said:
+                lines += map(line, wrap(said, columns, "", "    "))
+        lines += self.waiting.lines(self.context)
+        return [*lines, *self.statistics()] if self.context.statistics else lines
+
+    def statistics(self) -> list[Line]:
+        """How often each rule failed, most often first."""
+        if not self.summary.by_rule:
+            return []
+        ordered = sorted(self.summary.by_rule.items(), key=lambda entry: (-entry[1], entry[0]))
+        heading = "按规则统计：" if self.context.language == "zh" else "Failures by rule:"
+        side = max(len(f"{count:,}") for _, count in ordered)
+        names = max(len(visible(rule, 80)) for rule, _ in ordered)
+        lines: list[Line] = [BLANK, line(heading, "strong")]
+        for rule, count in ordered:
+            lead = f"  {count:>{side},}  {pad(visible(rule, 80), names)}  "
+            lines += map(line, wrap(self.titles.get(rule, ""), self.context.width, lead, " " * len(lead)))
+        return lines
+
+    def _worst(self) -> list[Line]:
+        failing = self.summary.files - self.clean
+        if failing < 2:
+            return []
+        from budgetcheck.render.layout.grid import files
+
+        zh = self.context.language == "zh"
+        rest = failing - len(self.worst)
+        entries = [
+            (visible(path, TEXT), errors, warnings) for errors, warnings, _, path in sorted(self.worst, key=_order)
+        ]
+        lines = files(entries, self.context)
+        if rest:
+            lines.append(line(f"  另有 {rest:,} 份文件有不符，见上文" if zh else f"  {rest:,} more, see above", "dim"))
+        return [*lines, BLANK]
+
+    def _files(self) -> str:
+        zh = self.context.language == "zh"
+        others = self.summary.files - self.clean - self.with_errors - self.with_warnings
+        if zh:
+            text = f"共检查 {self.summary.files:,} 份文件：{self.with_errors:,} 份有错误，"
+            text += f"{self.with_warnings:,} 份仅有警告，" + (f"{others:,} 份仅有提示，" if others else "")
+            return text + f"{self.clean:,} 份没有不符"
+        text = f"{counted(self.summary.files, 'file')} checked: {self.with_errors:,} with errors, "
+        text += f"{self.with_warnings:,} with warnings only, " + (f"{others:,} with notes only, " if others else "")
+        return text + f"{self.clean:,} without discrepancies"
+
+
+def _order(entry: tuple[int, int, int, str]) -> tuple[int, int, int]:
+    errors, warnings, order, _ = entry
+    return -errors, -warnings, -order

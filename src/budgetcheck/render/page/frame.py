@@ -1,0 +1,86 @@
+"""The frame of pages that stand alone: one HTML file without scripts, fonts or pictures from elsewhere.
+
+Templates and styles are files in `templates`. Whatever a template writes is made visible and escaped on the way, so a
+text of a declaration, a pack or a path cannot become markup; and should that ever fail, the page's policy lets a
+browser run no script, load nothing and obey no style but the page's own.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from budgetcheck.text.numbers import people
+from budgetcheck.text.safe import visible
+from budgetcheck.text.words import Language, Words
+
+_FOLDER = Path(__file__).parents[1] / "templates"
+_TAG: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
+
+
+def page(
+    content: Iterable[Markup],
+    *,
+    title: str,
+    language: Language,
+    version: str = "",
+    styles: Sequence[str] = (),
+) -> Iterator[str]:
+    """Yield a whole page in pieces: the frame around `content`, which may be a stream.
+
+    `styles` names further style sheets among the templates, for what `page.css` does not know.
+    """
+    style = "\n".join(_text(name) for name in ("page.css", *styles))
+    digest = b64encode(sha256(style.encode("utf-8")).digest()).decode("ascii")
+    template = _environment().get_template("page.html")
+    yield from template.generate(
+        tag=_TAG[language],
+        zh=language == "zh",
+        title=title,
+        version=version,
+        style=Markup(style),  # noqa: S704 - our own file, which the policy's digest must match to the byte
+        policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
+        content=content,
+    )
+    yield "\n"
+
+
+def fragment(name: str, language: Language, **values: object) -> Markup:
+    """Render one template to a piece of a page.
+
+    Beside `values` a template has `zh` (whether Chinese is spoken) and the filters `say` (Words -> text) and `people`
+    (exact decimal text -> with thousands separators).
+    """
+    environment = _environment()
+    say = {"zh": language == "zh", "language": language}
+    return Markup(environment.get_template(name).render(say | values))  # noqa: S704 - escaped by the template
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_harmless,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["say"] = Words.say
+    environment.filters["people"] = people
+    return environment
+
+
+def _harmless(value: object) -> object:
+    """Whatever is written: text with its control and direction marks made visible; markup of ours as it is."""
+    return value if isinstance(value, Markup) or not isinstance(value, str) else visible(value)
+
+
+def _text(name: str) -> str:
+    return (_FOLDER / name).read_text(encoding="utf-8").strip()

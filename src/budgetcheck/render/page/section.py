@@ -1,0 +1,154 @@
+"""One file's part of a page: its discrepancies, worst first, then what is off by rounding, held or stayed undecided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+
+from budgetcheck.findings.finding import FileReport, Finding
+from budgetcheck.render.context import Context
+from budgetcheck.render.layout.block import verdict_label
+from budgetcheck.render.layout.grid import figure_name
+from budgetcheck.render.page.frame import fragment
+from budgetcheck.render.page.ledger import LedgerRow, ledger
+from budgetcheck.render.page.marked import MarkedLine, marked_lines
+from budgetcheck.render.wording import tally
+from budgetcheck.render.wording.sentences import (
+    amount,
+    basis,
+    caption,
+    computation,
+    elsewhere,
+    equation,
+    headline,
+    magnitude,
+    number,
+    subject,
+)
+from budgetcheck.render.wording.sides import sides
+from budgetcheck.render.wording.suspicion import suspicions
+from budgetcheck.text.words import Language
+
+SORTED = 200
+"""Discrepancies of one file that can be sorted in other ways; a longer table is written once."""
+FULL = 1_000
+"""Discrepancies of one file in full, the worst of them: one file alone must not fill the page."""
+LISTED = 400
+"""Rules without a discrepancy listed of one file; more are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A finding and everything a template says of it, in one language."""
+
+    id: str
+    finding: Finding
+    mark: str
+    role: str
+    headline: str
+    name: str
+    """The figure's label where numbers stand beside it, else the headline."""
+    subject: str
+    declared: str
+    computed: str
+    difference: str
+    equation: str
+    lines: tuple[MarkedLine, ...] = ()
+    left_out: int = 0
+    rows: tuple[LedgerRow, ...] = ()
+    tolerance: str = ""
+    computation: tuple[str, str] | None = None
+    elsewhere: str = ""
+    suspects: tuple[str, ...] = ()
+    basis: str = ""
+    first: str | None = None
+    """The id of the first finding of the same rule, which says why and what to do."""
+
+
+def section(report: FileReport, order: int, context: Context, *, several: bool) -> str:
+    """The file's part of the page as HTML."""
+    language = context.language
+    summary = tally.of(report)
+    firsts: dict[str, str] = {}
+    failing = []
+    found = tally.worst_first(tally.failures(report))
+    for index, finding in enumerate(found[:FULL], 1):
+        shown = _full(finding, f"f{order}-{index}", language, firsts.get(finding.rule))
+        firsts.setdefault(finding.rule, shown.id)
+        failing.append(shown)
+    brief = partial(_brief, language=language)
+    rounding = [brief(finding, "") for finding in report.findings if finding.verdict == "rounding"]
+    passed = [finding for finding in report.findings if finding.verdict in ("holds", "not_applicable")]
+    waiting = tally.Waiting()
+    waiting.add(report.undecided)
+    return fragment(
+        "file.html",
+        language,
+        report=report,
+        order=order,
+        several=several,
+        about=caption(report, language),
+        counts=tally.verdicts(summary, language),
+        severities=tally.severities(summary, language),
+        accepted=tally.accepted(summary, language),
+        held=tally.held(summary, language),
+        quiet=context.quiet,
+        failing=failing,
+        left_out=max(0, len(found) - FULL),
+        numeric=any(shown.difference for shown in failing),
+        orders=_orders(failing),
+        rounding=rounding[:LISTED],
+        passed=[brief(finding, "") for finding in passed[:LISTED]] if context.show_passed else [],
+        more_passed=max(0, len(passed) - LISTED) if context.show_passed else 0,
+        reasons=waiting.entries(language),
+        undecided=report.undecided[:LISTED],
+        more=max(0, len(report.undecided) - LISTED),
+    )
+
+
+def _orders(failing: list[Shown]) -> list[tuple[str, list[Shown]]]:
+    """The overview in every order that it can be read in, the worst first by default."""
+    orders = [("worst", failing)]
+    if 1 < len(failing) <= SORTED:
+        orders.append(("line", sorted(failing, key=lambda shown: (shown.finding.span, shown.finding.rule))))
+        orders.append(("rule", sorted(failing, key=lambda shown: (shown.finding.rule, shown.finding.span))))
+        if any(shown.difference for shown in failing):
+            orders.append(("difference", sorted(failing, key=lambda shown: -magnitude(shown.finding))))
+    return orders
+
+
+def _brief(finding: Finding, id_: str, language: Language) -> Shown:
+    mark, role = verdict_label(finding, language)
+    said = headline(finding, language)
+    declared, computed, difference = sides(finding)
+    values = [number(side.value, finding) if side and difference else "" for side in (declared, computed)]
+    return Shown(
+        id_,
+        finding,
+        mark,
+        role,
+        said,
+        figure_name(finding, language) if finding.difference is not None else said,
+        subject(finding),
+        values[0],
+        values[1],
+        amount(replace(finding, difference=difference), language) or "",
+        (equation(finding, language) or "") if finding.verdict != "not_applicable" else "",
+    )
+
+
+def _full(finding: Finding, id_: str, language: Language, first: str | None) -> Shown:
+    rows = tuple(ledger(finding, language) or ())
+    lines, left_out = marked_lines(finding.excerpts, language)
+    return replace(
+        _brief(finding, id_, language),
+        lines=tuple(lines),
+        left_out=left_out,
+        rows=rows,
+        tolerance="" if finding.tolerance is None else number(finding.tolerance, finding),
+        computation=None if rows else computation(finding, language),
+        elsewhere=elsewhere(finding, language),
+        suspects=tuple(suspicions(finding, language)),
+        basis=basis(finding, language),
+        first=first,
+    )

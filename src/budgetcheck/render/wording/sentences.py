@@ -1,0 +1,204 @@
+"""A finding in words: its headline, its equation with the numbers written out, what it rests on."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal, InvalidOperation
+
+from budgetcheck.findings.finding import FileReport, Finding, Side
+from budgetcheck.render.wording.phrases import KIND, SATISFIED, VIOLATED
+from budgetcheck.text.numbers import endless, readable
+from budgetcheck.text.safe import visible
+from budgetcheck.text.words import Language
+
+TEXT = 2_000
+"""Characters shown of one text of a finding."""
+_FORMULA = 240
+"""Characters shown of one side's formula; longer ones are cut between two terms and the rest counted."""
+NAMED = 4
+"""Figures of other files named; more are counted."""
+_SIGNS = (" + ", " - ", " * ", " / ")
+
+
+def headline(finding: Finding, language: Language) -> str:
+    """What disagrees, with the difference: the message, else the title."""
+    text = visible(finding.message.say(language) or finding.title.say(language), TEXT)
+    shown = amount(finding, language)
+    if shown is None or finding.verdict not in ("fails", "rounding"):
+        return text
+    assert finding.difference is not None
+    if number(finding.difference, finding) in text:
+        return text
+    return f"{text.rstrip('。.')}，差额 {shown}" if language == "zh" else f"{text.rstrip('.')}, difference {shown}"
+
+
+def number(text: str, finding: Finding) -> str:
+    """A number of a finding as people read it."""
+    return visible(readable(text, money=finding.currency_unit != ""))
+
+
+def amount(finding: Finding, language: Language) -> str | None:
+    """The difference with its unit: ``-0.18 万元``, ``-0.5 个百分点``."""
+    if finding.difference is None:
+        return None
+    unit = visible(finding.currency_unit)
+    if unit == "%":
+        unit = "个百分点" if language == "zh" else "percentage points"
+    return f"{number(finding.difference, finding)} {unit}".rstrip()
+
+
+def computation(finding: Finding, language: Language) -> tuple[str, str] | None:
+    """What to call the equation, and the equation; None where there is none or the headline says it all."""
+    text = equation(finding, language)
+    if text is None:
+        return None
+    zh = language == "zh"
+    if finding.difference is not None:
+        return "核算" if zh else "computed", text
+    said = headline(finding, language)
+    values = [visible(side.value) for side in (finding.left, finding.right) if side]
+    if all(value and value in said for value in values):
+        return None
+    return "对照" if zh else "compared", text
+
+
+def equation(finding: Finding, language: Language) -> str | None:
+    """How the verdict was computed; None where nothing was compared.
+
+    ``1,088.83 + 555.97 = 1,644.80；1,644.62 - 1,644.80 = -0.18（容差 0.015）``
+    """
+    left, right = finding.left, finding.right
+    if left is None or right is None:
+        return None
+    declared, computed = _side(left, finding, language), _side(right, finding, language)
+    if not declared or not computed:
+        return None
+    zh = language == "zh"
+    if finding.verdict == "fails" and finding.difference is not None and left.value and right.value:
+        steps = [written for written, value in (declared, computed) if written != value]
+        text = ("；" if zh else "; ").join([*steps, _subtraction(finding, declared[1], computed[1], language)])
+    else:
+        text = f"{declared[0]} {_sign(finding)} {computed[0]}"
+        if finding.difference is not None and finding.verdict in ("fails", "rounding"):
+            text += ("；差额 " if zh else "; difference ") + number(finding.difference, finding)
+    allowed = _allowed(finding, language)
+    if not allowed:
+        return text
+    return f"{text}（{allowed}）" if zh else f"{text} ({allowed})"
+
+
+def _sign(finding: Finding) -> str:
+    relation = finding.relation or "=="
+    if finding.verdict == "fails":
+        return VIOLATED.get(relation, "≠")
+    return "≈" if finding.verdict == "rounding" else SATISFIED.get(relation, visible(relation))
+
+
+def _subtraction(finding: Finding, declared: str, computed: str, language: Language) -> str:
+    assert finding.difference is not None
+    difference = number(finding.difference, finding)
+    if (finding.relation or "==") == "==":
+        return f"{declared} - {f'({computed})' if computed.startswith('-') else computed} = {difference}"
+    word = "，差额 " if language == "zh" else ", difference "
+    return f"{declared} {_sign(finding)} {computed}{word}{difference}"
+
+
+def _side(side: Side, finding: Finding, language: Language) -> tuple[str, str] | None:
+    """The side with its formula, ``1,088.83 + 555.97 = 1,644.80``, and its value alone; None where there is neither."""
+    money = finding.currency_unit != ""
+    value = visible(readable(side.value, money=money), None if side.formula else _FORMULA)
+    formula = visible(side.formula)
+    if not formula or formula.replace(",", "") == side.value.replace(",", ""):
+        return (value, value) if value else None
+    written = _written(formula, side, language)
+    if finding.difference is not None:
+        written = written.replace(" * ", " × ").replace(" / ", " ÷ ")
+    equals = "≈" if endless(side.value) else "="
+    return (f"{written} {equals} {value}" if value else written), value
+
+
+def _written(formula: str, side: Side, language: Language) -> str:
+    """The formula, cut between two terms where it is long, with the number of terms left out."""
+    if len(formula) <= _FORMULA:
+        return formula
+    at = max(formula.rfind(sign, 0, _FORMULA) for sign in _SIGNS)
+    kept = formula[: at if at > 0 else _FORMULA]
+    left_out = len(side.terms) - sum(kept.count(sign) for sign in _SIGNS) - 1
+    more = f" + 其余 {left_out:,} 项" if language == "zh" else f" + {left_out:,} more"
+    return f"{kept} ...{more}" if left_out > 0 else f"{kept} ..."
+
+
+def _allowed(finding: Finding, language: Language) -> str | None:
+    """What rounding allowed: the tolerance, or the range of the computed side where that says more."""
+    zh = language == "zh"
+    if finding.tolerance is not None:
+        tolerance = number(finding.tolerance, finding)
+        return f"容差 {tolerance}" if zh else f"tolerance {tolerance}"
+    right = finding.right
+    if right is None or right.low is None or right.high is None or right.low == right.high:
+        return None
+    low, high = number(right.low, finding), number(right.high, finding)
+    return f"按四舍五入可为 {low} 至 {high}" if zh else f"rounding admits {low} to {high}"
+
+
+_ARTICLE = re.compile("(.*[》）])(第.+)", re.DOTALL)
+
+
+def basis(finding: Finding, language: Language) -> str:
+    """What the rule rests on; articles of one law are said behind its name: ``《…》第三条、第四条``."""
+    said: list[str] = []
+    law: str | None = None
+    for cite in finding.cite:
+        text = visible(cite, TEXT)
+        match = _ARTICLE.fullmatch(text)
+        if match is not None and match[1] == law:
+            said[-1] += f"、{match[2]}"
+            continue
+        law = None if match is None else match[1]
+        said.append(text)
+    return ("；" if language == "zh" else "; ").join(said)
+
+
+def elsewhere(finding: Finding, language: Language) -> str:
+    """Where the figures of other files stand that took part (last year's, a unit's); empty where there are none."""
+    terms = [term for side in (finding.left, finding.right) if side for term in side.terms if term.path]
+    unique = list({(term.path, term.figure): term for term in terms}.values())
+    shown = [
+        f"{visible(term.label.say(language) or term.figure, TEXT)} {number(term.value, finding)} "
+        f"({visible(term.path or '', TEXT)}{f':{term.span.line}' if term.span else ''})"
+        for term in unique[:NAMED]
+    ]
+    more = len(unique) - NAMED
+    if more > 0:
+        shown.append(f"另有 {more:,} 项" if language == "zh" else f"{more:,} more")
+    return ("；" if language == "zh" else "; ").join(shown)
+
+
+def place(finding: Finding) -> str:
+    """``path:line:column``."""
+    return f"{visible(finding.path)}:{finding.span.line}:{finding.span.column}"
+
+
+def subject(finding: Finding) -> str:
+    """The address the finding is about: its figure, else its element, else nothing."""
+    return visible(finding.figure or finding.element or "", TEXT)
+
+
+def caption(report: FileReport, language: Language) -> str:
+    """Whose declaration it is: unit, year, kind and currency unit, as far as known."""
+    zh = language == "zh"
+    kind = KIND.get(report.kind)
+    label = kind.say(language) if kind else visible(report.kind, 40)
+    year = "" if report.year is None else f"{report.year} 年" if zh else str(report.year)
+    title = f"{year}{label}" if zh else f"{year} {label}".strip()
+    unit = visible(report.currency_unit, 40)
+    parts = [visible(report.unit_name, 200), title, (f"单位：{unit}" if zh else f"in {unit}") if unit else ""]
+    return ("，" if zh else ", ").join(part for part in parts if part)
+
+
+def magnitude(finding: Finding) -> Decimal:
+    """How much a finding is off, for ordering; 0 where nothing was subtracted."""
+    try:
+        return abs(Decimal(finding.difference)) if finding.difference is not None else Decimal(0)
+    except InvalidOperation:
+        return Decimal(0)

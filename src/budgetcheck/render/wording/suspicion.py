@@ -1,0 +1,91 @@
+"""The figures that are probably wrong, in words."""
+
+from __future__ import annotations
+
+from budgetcheck.findings.finding import Finding, Suspect
+from budgetcheck.render.wording.phrases import CAUSE
+from budgetcheck.render.wording.sentences import TEXT, number
+from budgetcheck.text.safe import visible
+from budgetcheck.text.words import EMPTY, Language
+
+NAMED = 4
+"""Figures named of those that may be wrong together; more are counted."""
+
+
+def suspicions(finding: Finding, language: Language) -> list[str]:
+    """What may be wrong, likeliest first; single changes that no slip explains are said in one sentence."""
+    alone = [suspect for suspect in finding.suspects if _unexplained(suspect)]
+    if len(alone) < 2:
+        return [suspicion(suspect, finding, language) for suspect in finding.suspects]
+    said = [suspicion(suspect, finding, language) for suspect in finding.suspects if suspect not in alone]
+    changes = [_change_to(suspect, finding, language) for suspect in alone]
+    if language == "zh":
+        return [*said, f"任改其一即相符：{'；'.join(changes)}"]
+    return [*said, f"any one of these changes would do: {'; '.join(changes)}"]
+
+
+def _unexplained(suspect: Suspect) -> bool:
+    known = len(suspect.figures) == 1 and suspect.proposed[:1] != (None,) and suspect.stated[:1] != (None,)
+    return known and suspect.cause is None and suspect.why == EMPTY and bool(suspect.proposed and suspect.stated)
+
+
+def _change_to(suspect: Suspect, finding: Finding, language: Language) -> str:
+    name = _known(suspect.figures[0], finding, language)
+    before, after = (number(values[0] or "", finding) for values in (suspect.stated, suspect.proposed))
+    return f"{name} {before} 改为 {after}" if language == "zh" else f"{name} {before} to {after}"
+
+
+def suspicion(suspect: Suspect, finding: Finding, language: Language) -> str:
+    """Which figures may be wrong, by which slip, and what would satisfy the rules."""
+    zh = language == "zh"
+    why = visible(suspect.why.say(language), TEXT)
+    names = [_known(figure, finding, language) for figure in suspect.figures]
+    if not why:
+        return _slip(suspect, names, finding, language)
+    if suspect.unique and ("仅此" if zh else "only") not in why:
+        why += "；仅此一种改法可平" if zh else "; the only such change that fits"
+    if names and all(name in why for name in names):
+        return why
+    more = len(names) - NAMED
+    called = ("、" if zh else ", ").join(names[:NAMED])
+    if more > 0:
+        called += f"等 {len(names):,} 项" if zh else f" and {more:,} more"
+    return f"{called}，{why}" if zh else f"{called}: {why}"
+
+
+def _known(figure: str, finding: Finding, language: Language) -> str:
+    """The label of a figure that takes part in the finding, where no other part has the same, else its address."""
+    terms = [term for side in (finding.left, finding.right) if side for term in side.terms]
+    labels = {term.figure: (term.short if term.short != EMPTY else term.label).say(language) for term in terms}
+    mine = labels.get(figure, "")
+    unique = sum(name == mine for name in labels.values()) == 1
+    return visible(mine if mine and unique else figure, TEXT)
+
+
+def _slip(suspect: Suspect, names: list[str], finding: Finding, language: Language) -> str:
+    """The slip in words where the explainer gave none."""
+    zh = language == "zh"
+    padding = (None,) * len(names)
+    changes = zip(names, suspect.stated + padding, suspect.proposed + padding, strict=False)
+    text = ("，" if zh else ", ").join(_change(*change, finding, language) for change in changes)
+    if suspect.unique:
+        text += "；仅此一种改法可平" if zh else "; the only such change that fits"
+    cause = CAUSE.get(suspect.cause or "")
+    lead = cause.say(language) if cause else visible(suspect.cause or "", 80)
+    return (f"{lead}：{text}" if zh else f"{lead}: {text}") if lead else text
+
+
+def _change(name: str, stated: str | None, proposed: str | None, finding: Finding, language: Language) -> str:
+    zh = language == "zh"
+    if proposed is None:
+        return f"{_then(name)}可能有误" if zh else f"{name} may be wrong"
+    after = number(proposed, finding)
+    if stated is None:
+        return f"{_then(name)}未填，若为 {after} 则相符" if zh else f"{name} is absent; {after} would fit"
+    before = number(stated, finding)
+    return f"{_then(name)}的 {before} 若为 {after} 则相符" if zh else f"{name}: {before} would fit as {after}"
+
+
+def _then(name: str) -> str:
+    """A name before Chinese text: set off by a blank where it ends in a letter, digit or bracket of ASCII."""
+    return f"{name} " if name[-1:].isascii() else name

@@ -1,0 +1,277 @@
+"""Counts in words, and what stayed undecided grouped by the input it waits for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from budgetcheck.findings.finding import FileReport, Finding, Summary, Undecided
+from budgetcheck.render.context import Context
+from budgetcheck.render.layout.lines import Line, line, wrap
+from budgetcheck.render.wording.phrases import COUNTED, INPUT, SEVERITY, counted
+from budgetcheck.render.wording.sentences import magnitude
+from budgetcheck.text.safe import visible
+from budgetcheck.text.severity import SEVERITIES, Severity, Verdict
+from budgetcheck.text.words import Language
+
+NAMED = 6
+"""Rules named of one group of undecided ones; of larger groups the number is said."""
+
+SAME = 256
+"""Sets of undecided instances remembered."""
+
+FIGURES = 3
+"""Figures named of one group, of more none: `show_passed` lists them all."""
+
+
+def failures(report: FileReport) -> list[Finding]:
+    """What fails, in the report's order."""
+    return [finding for finding in report.findings if finding.verdict == "fails"]
+
+
+def severity(finding: Finding) -> Severity:
+    """How much a finding weighs: what is off by rounding only is information, whatever its rule's severity."""
+    return "info" if finding.verdict == "rounding" else finding.severity
+
+
+def worst_first(findings: list[Finding]) -> list[Finding]:
+    """Errors before warnings, faults of the declaration before all; then the larger differences, amounts first."""
+    return sorted(
+        findings,
+        key=lambda f: (
+            SEVERITIES.index(f.severity),
+            not f.rule.startswith("DEC-"),
+            f.difference is not None and f.currency_unit in ("", "%"),
+            -magnitude(f),
+            f.span.line,
+            f.span.column,
+            f.rule,
+        ),
+    )
+
+
+def judged(summary: Summary) -> int:
+    """Instances of rules that applied: all verdicts but not applicable."""
+    return sum(count for verdict, count in summary.verdicts.items() if verdict != "not_applicable")
+
+
+def of(report: FileReport) -> Summary:
+    """The totals of one file."""
+    summary = Summary()
+    summary.add(report)
+    return summary
+
+
+def severities(summary: Summary, language: Language) -> str:
+    """``2 个错误，1 个警告``; an empty text where nothing fails."""
+    parts: list[str] = []
+    for level in SEVERITIES:
+        count = summary.severities[level]
+        if count:
+            word = SEVERITY[level]
+            parts.append(f"{count:,} 个{word.zh}" if language == "zh" else counted(count, word.en))
+    return ("，" if language == "zh" else ", ").join(parts)
+
+
+def verdicts(summary: Summary, language: Language) -> str:
+    """``规则判定 41 次：相符 36，尾差 0，不符 1，未判定 4；不适用 3``."""
+    order: tuple[Verdict, ...] = ("holds", "rounding", "fails", "undecided")
+    zh = language == "zh"
+    parts = [_count(verdict, summary.verdicts[verdict], language) for verdict in order]
+    tail = _count("not_applicable", summary.verdicts["not_applicable"], language)
+    total = judged(summary)
+    if zh:
+        return f"规则判定 {total:,} 次：{'，'.join(parts)}；{tail}"
+    return f"{counted(total, 'judgement')}: {', '.join(parts)}; {tail}"
+
+
+def held(summary: Summary, language: Language) -> str:
+    """What to say of a file of which nothing is reported."""
+    count = summary.verdicts["holds"] + summary.verdicts["rounding"]
+    rounding, skipped = summary.verdicts["rounding"], summary.verdicts["not_applicable"]
+    known = accepted(summary, language)
+    zh = language == "zh"
+    if not count:
+        text = "没有规则可以判定" if zh else "no rule could be judged"
+        return f"{text}{'；' if zh else '; '}{known}" if known else text
+    if zh:
+        text = f"没有其他不符：{count:,} 次规则判定相符" if known else f"没有不符：{count:,} 次规则判定全部相符"
+        text += f"，其中 {rounding:,} 次有尾差" if rounding else ""
+        text += f"；不适用 {skipped:,} 次" if skipped else ""
+        return f"{text}；{known}" if known else text
+    judgements = counted(count, "judgement")
+    text = f"no other discrepancies: {judgements} hold" if known else f"no discrepancies: all {judgements} hold"
+    text += f", {rounding:,} within rounding" if rounding else ""
+    text += f"; {skipped:,} not applicable" if skipped else ""
+    return f"{text}; {known}" if known else text
+
+
+def accepted(summary: Summary, language: Language) -> str:
+    """What was found and is not reported, for a reason that somebody gave; empty where there is nothing."""
+    zh = language == "zh"
+    counts = (
+        (summary.suppressed, "由文件内注释豁免" if zh else "suppressed by comments"),
+        (summary.baselined, "已在基线中" if zh else "in the baseline"),
+        (summary.preexisting, "改动前已有" if zh else "there before the change"),
+    )
+    parts = [f"{name} {count:,} 处" if zh else f"{count:,} {name}" for count, name in counts if count]
+    if not parts:
+        return ""
+    return f"未列：{'，'.join(parts)}" if zh else f"not listed: {', '.join(parts)}"
+
+
+def _count(verdict: Verdict, count: int, language: Language) -> str:
+    word = COUNTED[verdict].say(language)
+    return f"{word} {count:,}" if language == "zh" else f"{count:,} {word}"
+
+
+@dataclass(slots=True)
+class WaitingRules:
+    """Undecided instances that wait for the same input."""
+
+    count: int = 0
+    rules: dict[str, None] = field(default_factory=dict)
+    missing: dict[str, None] = field(default_factory=dict)
+    """The first addresses missing, at most one more than are named."""
+    keys: dict[str, None] = field(default_factory=dict)
+    """The first of them as keys, whatever the elements: ``projects[*].indicators[*].narrative``; as many."""
+
+    def add(self, item: Undecided) -> None:
+        """Count one instance."""
+        self.count += 1
+        self.rules[item.rule] = None
+        for address in item.missing:
+            if len(self.missing) <= FIGURES:
+                self.missing[address] = None
+            if len(self.keys) <= FIGURES:
+                self.keys[_ELEMENT.sub("[*]", address)] = None
+
+
+@dataclass(slots=True)
+class Waiting:
+    """Undecided instances grouped by input; bounded by the declaration's tables and the rules, not by the files."""
+
+    groups: dict[tuple[str, ...], WaitingRules] = field(default_factory=dict)
+    _same: dict[int, tuple[tuple[Undecided, ...], list[WaitingRules]]] = field(default_factory=dict)
+    """What was counted lately and in which groups: many files wait for the very same, and share it."""
+
+    def add(self, undecided: tuple[Undecided, ...]) -> None:
+        """Count some more."""
+        known = self._same.get(id(undecided))
+        if known is not None and known[0] is undecided:
+            for group in known[1]:
+                group.count += 1
+            return
+        groups = [self.groups.setdefault(_inputs(item), WaitingRules()) for item in undecided]
+        for item, group in zip(undecided, groups, strict=True):
+            group.add(item)
+        if len(self._same) >= SAME:
+            self._same.clear()
+        self._same[id(undecided)] = (undecided, groups)
+
+    def entries(self, language: Language) -> list[str]:
+        """One text a group, largest first: ``缺上年数据（previous）：12 次（EXP-010、EXP-011）``."""
+        return [self._entry(inputs, group, language) for inputs, group in self._ordered()]
+
+    def lines(self, context: Context) -> list[Line]:
+        """The groups under a heading, one or more lines each; nothing where nothing waits."""
+        if not self.groups:
+            return []
+        zh = context.language == "zh"
+        heading = (
+            f"未判定 {self.total:,} 次，原因{_hint(context)}：" if zh else f"{self.total:,} undecided{_hint(context)}:"
+        )
+        entries = [wrap(entry, context.width, "  ", "    ") for entry in self.entries(context.language)]
+        return [line(heading, "dim"), *(line(text, "dim") for entry in entries for text in entry)]
+
+    def brief(self, context: Context) -> list[Line]:
+        """The groups in one sentence; nothing where nothing waits."""
+        if not self.groups:
+            return []
+        zh = context.language == "zh"
+        counts = [
+            f"{self._lack(inputs, context.language, brief=True)} {group.count:,}" for inputs, group in self._ordered()
+        ]
+        listed = ("，" if zh else ", ").join(counts)
+        text = f"未判定 {self.total:,} 次{_hint(context)}：" if zh else f"{self.total:,} undecided{_hint(context)}: "
+        return [line(shown, "dim") for shown in wrap(text + listed, context.width, "    ", "    ")]
+
+    @property
+    def total(self) -> int:
+        """All instances that wait."""
+        return sum(group.count for group in self.groups.values())
+
+    def _ordered(self) -> list[tuple[tuple[str, ...], WaitingRules]]:
+        return sorted(self.groups.items(), key=lambda entry: (-entry[1].count, entry[0]))
+
+    def _lack(self, inputs: tuple[str, ...], language: Language, brief: bool = False) -> str:
+        """What is missing: ``缺上年数据（previous）``."""
+        zh = language == "zh"
+        if inputs == CONFLICTING:
+            return "数字前后矛盾" if zh else "contradicting figures"
+        if inputs == INCOMPARABLE:
+            return "文字表述，无法比较" if zh else "texts that cannot be compared"
+        names = [_input(name, language, brief) for name in inputs]
+        return ("缺" if zh else "missing ") + ("、" if zh else ", ").join(names)
+
+    def _entry(self, inputs: tuple[str, ...], group: WaitingRules, language: Language) -> str:
+        zh = language == "zh"
+        comma = "、" if zh else ", "
+        exactly = self._exactly(inputs, group, language)
+        lead = self._lack(inputs, language, brief=bool(exactly))
+        lead += (f"（{exactly}）：" if zh else f" ({exactly}): ") if exactly else "：" if zh else ": "
+        if len(group.rules) > NAMED:
+            rules = f"{len(group.rules):,} 条规则" if zh else counted(len(group.rules), "rule")
+            if group.count == len(group.rules):
+                return lead + rules
+        else:
+            rules = comma.join(visible(rule, 80) for rule in sorted(group.rules))
+        return f"{lead}{group.count:,} 次（{rules}）" if zh else f"{lead}{group.count:,} ({rules})"
+
+    def _exactly(self, inputs: tuple[str, ...], group: WaitingRules, language: Language) -> str:
+        """The addresses missing, or their keys, where they are few and say more than the input's name."""
+        for found in (group.missing, group.keys):
+            names = [visible(address, 120) for address in found]
+            if (*found,) != inputs and len(names) <= FIGURES and sum(map(len, names)) <= 80:
+                return ("、" if language == "zh" else ", ").join(names)
+        return ""
+
+
+_ELEMENT = re.compile(r"\[[^\]]*\]")
+CONFLICTING = ("\x00",)
+INCOMPARABLE = ("\x01",)
+
+
+def _inputs(item: Undecided) -> tuple[str, ...]:
+    """What an undecided instance waits for: last year's figures, the members', else tables of the declaration."""
+    if item.conflicting:
+        return CONFLICTING
+    if item.incomparable:
+        return INCOMPARABLE
+    heads = dict.fromkeys(_head(address) for address in item.missing)
+    for beside in ("previous", "members"):
+        if beside in heads:
+            return (beside,)
+    return tuple(sorted(heads))[:3]
+
+
+def _head(address: str) -> str:
+    if address.startswith("disclosure.previous"):
+        return "previous"
+    return address.partition(".")[0].partition("[")[0]
+
+
+def _hint(context: Context) -> str:
+    if context.show_passed:
+        return ""
+    return "（--show-passed 逐条列出）" if context.language == "zh" else " (--show-passed lists them)"
+
+
+def _input(name: str, language: Language, brief: bool = False) -> str:
+    words = INPUT.get(name)
+    if words is None:
+        return visible(name, 80)
+    shown = words.say(language)
+    if brief or shown == name:
+        return shown
+    return f"{shown}（{name}）" if language == "zh" else f"{shown} ({name})"

@@ -1,0 +1,115 @@
+"""Paths -> reports: found, planned and checked, for every command that goes over the files of a run."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from budgetcheck.arithmetic.limits import BYTES
+from budgetcheck.files.walk import Found, shown, walk
+from budgetcheck.run.items import Item, Reported
+from budgetcheck.run.plan import Plan
+from budgetcheck.run.reports import report_files
+from budgetcheck.settings.find import CONFIGURATIONS
+from budgetcheck.text.problems import CannotRun, Problem
+from budgetcheck.text.words import Words
+
+STDIN = "-"
+
+
+class Run:
+    """Goes over the files of a run once; counts what it met and what was left out."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        paths: Sequence[str],
+        *,
+        stdin_filename: str | None = None,
+        recognised: bool = False,
+        wanted: Callable[[str], bool] | None = None,
+    ) -> None:
+        """`wanted` tells by a file's path whether it is looked at; `recognised` passes named files by, too."""
+        self.plan = plan
+        self.paths = paths
+        self.stdin_filename = stdin_filename
+        self.recognised = recognised
+        self.wanted = wanted
+        self.unwanted = 0
+        self.left_out = 0
+        """Files that are excluded or no declarations."""
+        self.unreadable: list[Problem] = []
+
+    def __iter__(self) -> Iterator[Reported]:
+        """Yield the files that are declarations with their reports, in the order of the walk. Raises CannotRun."""
+        if STDIN in self.paths:
+            yield from self._standard_input()
+        named = [path for path in self.paths if path != STDIN]
+        if named:
+            settings = self.plan.settings
+            jobs = settings.one("jobs")
+            for reported in report_files(
+                self._items(named),
+                self.plan.checkers,
+                jobs=None if jobs is None else int(str(jobs.value)),
+                cached=settings.flag("cache", True),
+            ):
+                if reported.report is None:
+                    self.left_out += 1
+                else:
+                    yield reported
+
+    def _items(self, named: Sequence[str]) -> Iterator[Item]:
+        for found in walk(named, unreadable=self._folder):
+            if not found.named and found.path.endswith(CONFIGURATIONS) and _is_configuration(found.path):
+                continue
+            if self.wanted is not None and not self.wanted(found.path):
+                self.unwanted += 1
+                continue
+            item = self.plan.item(found, named=found.named and not self.recognised)
+            if item is None:
+                self.left_out += 1
+            else:
+                yield item
+
+    def _folder(self, folder: str, error: OSError) -> None:
+        reason = error.strerror or type(error).__name__
+        self.unreadable.append(Problem(Words(f"无法读取文件夹：{reason}", f"cannot read the folder: {reason}"), folder))
+
+    def _standard_input(self) -> Iterator[Reported]:
+        name = self.stdin_filename
+        here = os.getcwd()  # noqa: PTH109
+        path = os.path.normpath(os.path.join(here, name)) if name else ""  # noqa: PTH118
+        found = Found(path or os.path.join(here, "stdin"), shown(path, here) if name else "<stdin>", True)  # noqa: PTH118
+        item = self.plan.item(found, named=True)
+        if item is not None:
+            checker = self.plan.checkers.checker(item.policy)
+            data = sys.stdin.buffer.read(BYTES + 1)
+            yield Reported(item, checker.data(data, found.shown, Path(path) if path else None))
+
+    def total(self) -> int:
+        """Count the files that the paths come to, without a look into them."""
+        named = [path for path in self.paths if path != STDIN]
+        return len(self.paths) - len(named) + (sum(1 for _ in walk(named)) if named else 0)
+
+    def finish(self) -> None:
+        """Say what kept files from being checked. Raises CannotRun where anything did."""
+        problems = [*self.plan.problems, *self.unreadable]
+        if self.plan.lost:
+            count = self.plan.lost
+            problems.append(
+                Problem(Words(f"因配置有误，{count} 份文件未检查", f"{count} files not checked: faulty configuration"))
+            )
+        if problems:
+            raise CannotRun.all(problems)
+
+    @property
+    def only_files(self) -> bool:
+        """Whether every path named is a file, so that leaving all of them out is what was asked for."""
+        return all(path != STDIN and os.path.isfile(path) for path in self.paths)  # noqa: PTH113
+
+
+def _is_configuration(path: str) -> bool:
+    return os.path.basename(path) in CONFIGURATIONS  # noqa: PTH119
