@@ -79,9 +79,7 @@ def as_xlsx() -> bytes:
                 value = number(text)
                 sheet.cell(at, column, value=text if value is None else value)
     for row, column, rows, columns in SPANS:
-        sheet.merge_cells(
-            start_row=row + 1, start_column=column + 1, end_row=row + rows, end_column=column + columns
-        )
+        sheet.merge_cells(start_row=row + 1, start_column=column + 1, end_row=row + rows, end_column=column + columns)
     data = io.BytesIO()
     book.save(data)
     return data.getvalue()
@@ -177,7 +175,7 @@ def as_pipes() -> bytes:
     return "\n".join((f"# {TITLE}", "", f"## {HEADING}", "", PROSE, "", CAPTION, UNIT, "", *rows)).encode()
 
 
-def as_pdf(*, ruled: bool = True, rotate: int = 0, tail: Sequence[str] = ()) -> bytes:
+def as_pdf(*, ruled: bool = True, tail: Sequence[str] = ()) -> bytes:
     """Pages of A4 with prose wrapped by hand, a table with its borders, and a page number."""
     from reportlab.lib.pagesizes import A4
     from reportlab.pdfbase import pdfmetrics
@@ -187,10 +185,6 @@ def as_pdf(*, ruled: bool = True, rotate: int = 0, tail: Sequence[str] = ()) -> 
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     data = io.BytesIO()
     canvas = Canvas(data, pagesize=A4)
-    if rotate:
-        canvas.setPageRotation(rotate)
-        canvas.translate(*{90: (A4[0], 0), 180: A4, 270: (0, A4[1])}[rotate])
-        canvas.rotate(rotate)
     canvas.setFont("STSong-Light", 12)
     y = 780.0
     for line in (TITLE, HEADING):

@@ -29,8 +29,10 @@ def compound(streams: list[str]) -> bytes:
         right = (at + 1).to_bytes(4, "little") if 0 < at < len(streams) else none
         child = (1).to_bytes(4, "little") if at == 0 else none
         entries.append((entry + none + right + child).ljust(128, b"\0"))
-    return header.ljust(sector, b"\0") + b"".join(x.to_bytes(4, "little") for x in table) + b"".join(entries).ljust(
-        sector, b"\0"
+    return (
+        header.ljust(sector, b"\0")
+        + b"".join(x.to_bytes(4, "little") for x in table)
+        + b"".join(entries).ljust(sector, b"\0")
     )
 
 

@@ -51,7 +51,9 @@ def test_every_format_gives_the_same_table_and_prose(form: str) -> None:
     assert made.PROSE in texts
     assert (table.height, table.width) == (len(made.ROWS), len(made.ROWS[0]))
     spans = {(c.row, c.column, c.rows, c.columns) for c in table.cells if c.rows > 1 or c.columns > 1}
-    if form != "text":  # where a cell a line has no spans to read: 项目 and 支出预算 over five cells, none of them blank
+    if (
+        form != "text"
+    ):  # where a cell a line has no spans to read: 项目 and 支出预算 over five cells, none of them blank
         assert spans == set(made.SPANS)
 
 

@@ -58,7 +58,9 @@ def aligned(lines: Sequence[Sequence[Part]]) -> Aligned | None:
     """Put the parts of lines into columns, None where they do not stand under one another."""
     most = max(map(len, lines))
     # Columns are where the parts of the fullest lines overlap; other lines may span them or leave them blank.
-    stretches = sorted((part.start, part.end) for line in lines if len(line) >= max(2, most - most // 4) for part in line)
+    stretches = sorted(
+        (part.start, part.end) for line in lines if len(line) >= max(2, most - most // 4) for part in line
+    )
     columns: list[list[float]] = []
     for start, end in stretches:
         if columns and start < columns[-1][1]:

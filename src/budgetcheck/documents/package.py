@@ -1,4 +1,4 @@
-"""Packages (zip) of office files: opened within limits, and the little that the libraries do not tell of their parts."""
+"""Packages (zip) of office files: opened within limits, and what the libraries do not tell of their parts."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def opened(data: bytes) -> zipfile.ZipFile:
 
 
 def part_of(package: zipfile.ZipFile, name: str) -> bytes:
-    """The bytes of a part, empty where it is missing. Raises `DocumentFault` where it is damaged or declares entities."""
+    """The bytes of a part, empty where it is missing. Raises `DocumentFault` where it is damaged or unsafe."""
     try:
         data = package.read(name)
     except KeyError:

@@ -15,12 +15,72 @@ from budgetcheck.text.words import Words
 
 _SAID: Final = re.compile(rb"""<(?:meta\b[^>]*?|\?xml\b[^>]*?)(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I)
 _UNSEEN: Final = frozenset(
-    "script style noscript template head title iframe object embed svg canvas select option textarea button audio "
-    "video datalist nav".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "title",
+        "iframe",
+        "object",
+        "embed",
+        "svg",
+        "canvas",
+        "select",
+        "option",
+        "textarea",
+        "button",
+        "audio",
+        "video",
+        "datalist",
+        "nav",
+    ]
 )
 _INLINE: Final = frozenset(
-    "a abbr acronym b bdo bdi big cite code data del dfn em font i ins kbd label mark o:p q s samp small span strike "
-    "strong sub sup time tt u var wbr nobr st1 input img ruby rb rt".split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdo",
+        "bdi",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "o:p",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "nobr",
+        "st1",
+        "input",
+        "img",
+        "ruby",
+        "rb",
+        "rt",
+    ]
 )
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
