@@ -38,7 +38,11 @@ def proved_addresses(facts: Mapping[Address, Fact]) -> set[Address]:
     """Return the addresses of figures for which an identity holds within the rounding of what is printed."""
     proved: set[Address] = set()
     for whole, parts in (*_SUMS, *_of_rows(facts)):
-        if whole in facts and all(part in facts for part in parts) and _holds(facts[whole], [facts[part] for part in parts]):
+        if (
+            whole in facts
+            and all(part in facts for part in parts)
+            and _holds(facts[whole], [facts[part] for part in parts])
+        ):
             proved.update((whole, *parts))
     return proved
 
