@@ -330,18 +330,17 @@ def _shape_faults(error: ValidationError, text: str, shown: str, blocks: Sequenc
     faults: list[PackFault] = []
     for fault in sorted(error.errors(include_url=False), key=lambda one: one["type"] in _OTHER_KIND):
         route = tuple(part for part in fault["loc"] if not _is_branch(part))
-        place = ".".join(f"[{part}]" if isinstance(part, int) else part for part in route).replace(".[", "[")
+        stands = _stands(locator, route, blocks)
+        place = ".".join(f"[{part}]" if isinstance(part, int) else part for part in stands).replace(".[", "[")
         if fault["type"] == "extra_forbidden":
             known = _known_keys(route)
             close = get_close_matches(str(route[-1]), known, n=1)
             zh = f"未知的键“{place}”" + (f"，是否想写“{close[0]}”？" if close else "")
             en = f"unknown key `{place}`" + (f"; did you mean `{close[0]}`?" if close else "")
-            stands = _stands(locator, route, blocks)
             faults.append(PackFault(shown, Words(zh, en), locator.key(stands) or locator.nearest(stands)))
         else:
             wanted = _wanted(fault["type"], fault.get("ctx", {}), fault["msg"])
             message = Words(f"“{place}”填写有误：{wanted.zh}", f"`{place}` is not right: {wanted.en}")
-            stands = _stands(locator, route, blocks)
             faults.append(PackFault(shown, message, locator.value(stands) or locator.nearest(stands)))
     # A union reports each of its branches; one fault of a place is enough, of the branch that came furthest.
     told: dict[tuple[Span | None, str], PackFault] = {}
@@ -433,9 +432,9 @@ def _stands(locator: Locator, route: Route, blocks: Sequence[Route]) -> Route:
 
 def _own_or_shared(locator: Locator, block: Route, rest: Route) -> Route:
     """Return the route of a part of a rule: in its own block, else in that of its family."""
-    if block[0] == "family" and rest and locator.value((*block, rest[0])) is None:
-        shared = (*block[:2], rest[0])
-        return (*block[:2], *rest) if locator.value(shared) is not None else block
+    if block[0] == "family" and locator.value((*block, *rest[:1])) is None:
+        shared = (*block[:2], *rest)
+        return shared if locator.value(shared[:3]) is not None else (*block, *rest)
     return (*block, *rest)
 
 
