@@ -64,13 +64,30 @@ change = 30
 
 @pytest.mark.parametrize(
     ("here", "there", "fault"),
-    [(5, 5, "DEC-055"), (5, 6, "DEC-056"), ({"value": 5}, {"value": 6, "reason": "新增"}, "DEC-056")],
+    [
+        (5, 5, "DEC-055"),
+        (5, 6, "DEC-056"),
+        (Decimal("5.12"), {"value": Decimal("5.1234"), "decimals": 4}, "DEC-055"),
+        ({"value": 5}, {"value": 6}, "DEC-056"),
+    ],
 )
 def test_a_figure_under_both_keys_is_told(here: Any, there: Any, fault: str) -> None:
-    made = declared(government_fund={"total": 9, "change": here}, change={"government_fund": there})
+    made = declared(government_fund={"total": 9, "previous": here}, previous={"government_fund": {"total": there}})
     assert [one.rule for one in made.faults] == [fault]
     kept = there["value"] if isinstance(there, dict) else there
-    assert made.flat.root["change.government_fund"] == kept
+    assert made.flat.root["previous.government_fund.total"] == kept
+
+
+def test_two_changes_of_one_budget_are_those_of_expenditure_and_income() -> None:
+    made = declared(
+        government_fund={"total": 9, "change": 5}, change={"government_fund": {"value": 6, "reason": "新增"}}
+    )
+    root = made.flat.root
+    assert made.faults == ()
+    assert (root["government_fund.change"], root["change.government_fund"]) == (5, 6)
+    assert root["change.government_fund.of"] == "income.government_fund"
+    same = declared(government_fund={"total": 9, "change": 5}, change={"government_fund": 5})
+    assert [one.rule for one in same.faults] == ["DEC-055"]
 
 
 def test_the_change_of_income_is_another_figure_than_that_of_the_table() -> None:

@@ -253,7 +253,8 @@ class _Laying:
         tables = (*record.route, *above)
         route = (*tables, last)
         of, figure = CHANGED.get(flat, ("", ""))
-        if of and record.get(of, _at(self.document, (*record.route, *of.split(".")))) not in (None, figure):
+        if of and self.gives_two_changes(flat.partition(".")[0], figure):
+            record.setdefault(of, f"income.{flat.partition('.')[0]}")
             own = flat.rpartition(".")[2]
             settled = _Plan({own: plan.shapes[last]}, _prefix(flat), (), settled=True)
             self.table({own: value}, settled, record, place[:-1])
@@ -269,6 +270,25 @@ class _Laying:
         self.table({last: value}, plan, record, tables)
         if of:
             record.setdefault(of, figure)
+
+    def gives_two_changes(self, budget: str, figure: str) -> bool:
+        """Whether a budget's table and [change] give the changes of two figures, not both that of the table's total.
+
+        One is of expenditure then, one of income, unless it says otherwise.
+        """
+        of = _at(self.document, ("change", budget, "of"))
+        if of is not None:
+            return of != figure
+        pairs = (
+            (_at(self.document, (budget, "change")), ("change", budget)),
+            (_at(self.document, (budget, "percent")), ("change", budget, "percent")),
+            (_at(self.document, (budget, "change", "percent")), ("change", budget, "percent")),
+        )
+        for written, home in pairs:
+            here, there = _number(written), _number(_at(self.document, home))
+            if here is not None and there is not None and not alike(here, there, self.flat.decimals):
+                return True
+        return False
 
     def in_own_unit(self, table: Mapping[str, Any], shapes: Mapping[str, Shape]) -> Mapping[str, Any]:
         """Give every amount of a table that states its own unit the long form that says so."""
@@ -393,6 +413,19 @@ def _with_unit(value: Any, shape: Shape | None, unit: str) -> Any:
             for element in value
         ]
     return value
+
+
+def _number(value: object) -> Decimal | None:
+    """Return the number that is written, in its long form too."""
+    if isinstance(value, dict):
+        value = value.get("value")
+    return Decimal(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
+
+
+def alike(here: Decimal, there: Decimal, decimals: int) -> bool:
+    """Whether two numbers can be printings of one amount."""
+    shown = min(max(decimals, stated_decimals(one)) for one in (here, there))
+    return abs(here - there) <= Decimal(1).scaleb(-shown)
 
 
 def _at(document: object, route: Route) -> object:
