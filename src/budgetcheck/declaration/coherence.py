@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping, Set
 from decimal import Decimal
 from typing import Any
 
+from budgetcheck.arithmetic.interval import stated_decimals
 from budgetcheck.declaration.address import Directory
-from budgetcheck.declaration.flatten import Flat, alike
+from budgetcheck.declaration.flatten import Flat
+from budgetcheck.model.homes import SAME
 from budgetcheck.model.record import Kind, Record
 from budgetcheck.model.shape import shape_at
 from budgetcheck.source.faults import Fault
@@ -141,10 +143,23 @@ def homes(flat: Flat, document: Mapping[str, Any]) -> Iterator[Fault]:
         yield _not_at_home(place, home)
     for place, home in flat.doubled.items():
         here, there = _amount_at(document, place), _amount_at(document, home)
-        if here is None or there is None or alike(here, there, flat.decimals):
+        if here is None or there is None or _alike(here, there, flat.decimals):
             yield _not_at_home(place, home)
         else:
             yield _at_both(place, home, here, there)
+
+
+def changes(root: Record) -> Iterator[Fault]:
+    """Tell changes that are given in [change] and, alike, in the table of their budget."""
+    for place, home in SAME.items():
+        if place in root and root.get(place) == root.get(home):
+            yield _not_at_home(tuple(place.split(".")), tuple(home.split(".")))
+
+
+def _alike(here: Decimal, there: Decimal, decimals: int) -> bool:
+    """Whether two numbers can be printings of one amount."""
+    shown = min(max(decimals, stated_decimals(one)) for one in (here, there))
+    return abs(here - there) <= Decimal(1).scaleb(-shown)
 
 
 def _not_at_home(place: Route, home: Route) -> Fault:

@@ -17,7 +17,7 @@ from budgetcheck.arithmetic.currency import CURRENCY_POWERS, USUAL_UNIT
 from budgetcheck.arithmetic.exactness import move
 from budgetcheck.arithmetic.interval import Rounding, stated_decimals
 from budgetcheck.arithmetic.limits import LONG_FORM_KEYS, MOST_ELEMENTS, holds_number, unfit
-from budgetcheck.model.homes import CHANGED, HOMES
+from budgetcheck.model.homes import HOMES
 from budgetcheck.model.record import Record
 from budgetcheck.model.shape import ROOT, Shape, shape_at
 from budgetcheck.model.targets import parse_target
@@ -53,13 +53,10 @@ class _Plan:
     Steps are made when a key is first met; a run over plain budgets never makes those of final accounts.
     """
 
-    __slots__ = ("prefix", "required", "settled", "shapes", "steps", "whole")
+    __slots__ = ("prefix", "required", "shapes", "steps", "whole")
 
-    def __init__(
-        self, shapes: Mapping[str, Shape], prefix: str, required: tuple[str, ...], *, settled: bool = False
-    ) -> None:
+    def __init__(self, shapes: Mapping[str, Shape], prefix: str, required: tuple[str, ...]) -> None:
         self.shapes = shapes
-        self.settled = settled
         self.prefix = prefix
         self.required = required
         self.steps: dict[str, _Step] = {}
@@ -78,7 +75,7 @@ class _Plan:
             accepts = {name: inner for name, inner in accepts.items() if name not in LONG_FORM_KEYS}
         required = () if code == _AMOUNT else shape.element_required
         plan = _Plan(accepts, "" if code == _LIST else f"{flat}.", required)
-        if flat in HOMES and not self.settled:
+        if flat in HOMES:
             code, plan = _MOVED, _Plan({HOMES[flat].rpartition(".")[2]: shape}, _prefix(HOMES[flat]), ())
         made = self.steps[key] = (code, flat, shape, plan)
         return made
@@ -252,13 +249,6 @@ class _Laying:
         *above, last = home.split(".")
         tables = (*record.route, *above)
         route = (*tables, last)
-        of, figure = CHANGED.get(flat, ("", ""))
-        if of and self.gives_two_changes(flat.partition(".")[0], figure):
-            record.setdefault(of, f"income.{flat.partition('.')[0]}")
-            own = flat.rpartition(".")[2]
-            settled = _Plan({own: plan.shapes[last]}, _prefix(flat), (), settled=True)
-            self.table({own: value}, settled, record, place[:-1])
-            return  # what stands at that home is the change of another figure
         if home in record or _at(self.document, route) is not None:
             self.flat.doubled[place] = route
             return
@@ -268,27 +258,6 @@ class _Laying:
             if table is not None and table.kind == "table":
                 record[".".join(above[:end])] = True
         self.table({last: value}, plan, record, tables)
-        if of:
-            record.setdefault(of, figure)
-
-    def gives_two_changes(self, budget: str, figure: str) -> bool:
-        """Whether a budget's table and [change] give the changes of two figures, not both that of the table's total.
-
-        One is of expenditure then, one of income, unless it says otherwise.
-        """
-        of = _at(self.document, ("change", budget, "of"))
-        if of is not None:
-            return of != figure
-        pairs = (
-            (_at(self.document, (budget, "change")), ("change", budget)),
-            (_at(self.document, (budget, "percent")), ("change", budget, "percent")),
-            (_at(self.document, (budget, "change", "percent")), ("change", budget, "percent")),
-        )
-        for written, home in pairs:
-            here, there = _number(written), _number(_at(self.document, home))
-            if here is not None and there is not None and not alike(here, there, self.flat.decimals):
-                return True
-        return False
 
     def in_own_unit(self, table: Mapping[str, Any], shapes: Mapping[str, Shape]) -> Mapping[str, Any]:
         """Give every amount of a table that states its own unit the long form that says so."""
@@ -413,19 +382,6 @@ def _with_unit(value: Any, shape: Shape | None, unit: str) -> Any:
             for element in value
         ]
     return value
-
-
-def _number(value: object) -> Decimal | None:
-    """Return the number that is written, in its long form too."""
-    if isinstance(value, dict):
-        value = value.get("value")
-    return Decimal(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
-
-
-def alike(here: Decimal, there: Decimal, decimals: int) -> bool:
-    """Whether two numbers can be printings of one amount."""
-    shown = min(max(decimals, stated_decimals(one)) for one in (here, there))
-    return abs(here - there) <= Decimal(1).scaleb(-shown)
 
 
 def _at(document: object, route: Route) -> object:
