@@ -112,7 +112,7 @@ def regional_forms(told: Told, document: Document) -> None:
 def projects(told: Told, document: Document, rng: random.Random) -> None:
     """Print what projects consist of: parts and economic classes that add up, quarters that cumulate."""
     press = replace(told.press, long_forms=0)
-    kinds = {name: amount for (name, _), amount in told.year.projects.items()}
+    kinds = {name: amount for (name, _), amount in told.year.projects.items() if amount}
     for project in document.get("projects", ()):
         amount = kinds[project["name"]]
         if rng.random() < 0.3:

@@ -222,8 +222,12 @@ def _meant(root: Record, change: str, pairs: Sequence[_Pair], interval: Interval
     if len(known) > 1 and comparable and change in BALANCED:
         known = [pair for pair in known if pair.previous in root] or known
     elsewhere = None if of is not None else _not_given(root, pairs)
-    if elsewhere is not None and all(_misfit(root, change, pair, interval, comparable=comparable) for pair in known):
-        return elsewhere  # it is the change of a figure that is not here
+    if elsewhere is not None and not any(
+        (pair.previous in root or f"{change}.percent" in root)
+        and not _misfit(root, change, pair, interval, comparable=comparable)
+        for pair in known
+    ):
+        return elsewhere  # it may well be the change of a figure that is not here
     if len(known) == 1:
         return known[0]
     pair = _nearest(root, change, known, interval, comparable=comparable)
