@@ -102,7 +102,14 @@ def tables_with_units(spec: Spec = MODEL, path: tuple[str, ...] = ()) -> list[tu
 
 def test_every_table_with_amounts_may_state_its_unit() -> None:
     tables = {".".join(path) for path in tables_with_units()}
-    assert {"income", "expenditure.basic", "three_public.vehicle", "procurement.items", "projects", "previous"} <= tables
+    assert {
+        "income",
+        "expenditure.basic",
+        "three_public.vehicle",
+        "procurement.items",
+        "projects",
+        "previous",
+    } <= tables
     assert not {"unit", "staff", "shares"} & tables
 
 
@@ -140,7 +147,9 @@ def test_an_amount_in_the_table_s_unit_is_known_to_that_unit_s_decimals() -> Non
 
 
 def test_a_wrong_unit_is_told_as_one() -> None:
-    made = declare(Source("a.toml", "format=1\nunit.name='a'\ndisclosure.year=2024\n[income]\ncurrency_unit='角'\ntotal=1\n"))
+    made = declare(
+        Source("a.toml", "format=1\nunit.name='a'\ndisclosure.year=2024\n[income]\ncurrency_unit='角'\ntotal=1\n")
+    )
     assert [fault.rule for fault in made.faults] == ["DEC-035"]
 
 

@@ -44,7 +44,11 @@ def verdict(rules: Rulebook, figures: Figures) -> str:
     return found
 
 
-OPEN: list[dict[str, Any]] = [{"extent": "excerpt"}, {"partial": ["expenditure.by_function"]}, {"partial": ["expenditure"]}]
+OPEN: list[dict[str, Any]] = [
+    {"extent": "excerpt"},
+    {"partial": ["expenditure.by_function"]},
+    {"partial": ["expenditure"]},
+]
 
 
 @pytest.mark.parametrize("disclosure", OPEN)
@@ -193,9 +197,7 @@ def test_a_figure_keeps_what_its_first_printing_means() -> None:
     [(Decimal("3355.65"), "rounding"), (Decimal("3355.64"), "rounding"), (Decimal("3355.66"), "fails")],
 )
 def test_a_change_in_a_coarser_unit_may_come_of_rounded_figures(change: Decimal, expected: str) -> None:
-    rules = book(
-        "change.expenditure == expenditure.total - previous.expenditure.total", tolerance="coarser"
-    )
+    rules = book("change.expenditure == expenditure.total - previous.expenditure.total", tolerance="coarser")
     figures = laid(
         {"currency_unit": "元"},
         expenditure={"total": Decimal("189767571.00")},
@@ -211,8 +213,12 @@ def test_the_published_budget_and_the_approved_version_are_read_where_they_lie(t
     from budgetcheck.source.read import read
 
     head = 'format = 1\nunit.name = "某单位"\n'
-    (tmp_path / "b.toml").write_text(f'{head}disclosure = {{ year = 2024, currency_unit = "元" }}\nincome.total = 5000000\n')
-    (tmp_path / "v.toml").write_text(f'{head}disclosure = {{ year = 2024, kind = "final_accounts" }}\nincome.total = 490\n')
+    (tmp_path / "b.toml").write_text(
+        f'{head}disclosure = {{ year = 2024, currency_unit = "元" }}\nincome.total = 5000000\n'
+    )
+    (tmp_path / "v.toml").write_text(
+        f'{head}disclosure = {{ year = 2024, kind = "final_accounts" }}\nincome.total = 490\n'
+    )
     own = tmp_path / "a.toml"
     own.write_text(
         f'{head}disclosure = {{ year = 2024, kind = "final_accounts", budget = "b.toml", approved = "v.toml" }}\n'

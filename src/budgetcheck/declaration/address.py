@@ -233,16 +233,6 @@ class _Place:
             self._key = None
 
 
-def address(route: Route, root: Record) -> str:
-    """Write a route as an address."""
-    return Directory(root).address(route)
-
-
-def resolve(text: str, root: Record) -> Route | None:
-    """Find the route of an address, None where the declaration has no such place."""
-    return Directory(root).resolve(text)
-
-
 def _fit_for_brackets(name: str) -> bool:
     return bool(name) and len(name) <= LONGEST_NAME and name.isprintable() and name == name.strip() and _plain(name)
 

@@ -1,7 +1,7 @@
 """Judgements -> the ledger of duties: for every duty of disclosure whether it is met, violated or cannot be seen.
 
-The denominator is the list of duties: a rule that is not in force, or could not be decided, leaves its duty open. A duty
-is met only where each of its rules came to a verdict, and what is absent is never taken for something else.
+The denominator is the list of duties: a rule that is not in force, or could not be decided, leaves its duty open. A
+duty is met only where each of its rules came to a verdict, and what is absent is never taken for something else.
 """
 
 from __future__ import annotations

@@ -89,7 +89,9 @@ def _part(term: Term, finding: Finding, language: Language) -> ReckoningRow:
     weight = Fraction(term.weight)
     size = "" if abs(weight) == 1 else f"{number(term.weight.lstrip('-'), finding)} × "
     sign = "-" if weight < 0 else "+"
-    return ReckoningRow("part", _label(term, language), f"{size}{number(term.value, finding)}", sign, term.span, term.path)
+    return ReckoningRow(
+        "part", _label(term, language), f"{size}{number(term.value, finding)}", sign, term.span, term.path
+    )
 
 
 def _label(term: Term, language: Language) -> str:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import partial
 
+from markupsafe import Markup
+
+from budgetcheck.findings.entries import STATES
 from budgetcheck.findings.finding import FileReport, Finding
 from budgetcheck.render.context import Context
 from budgetcheck.render.layout.block import verdict_label
@@ -103,6 +106,26 @@ def section(report: FileReport, order: int, context: Context, *, several: bool) 
         reasons=waiting.entries(language),
         undecided=report.undecided[:LISTED],
         more=max(0, len(report.undecided) - LISTED),
+        ledger=_ledger(report, language),
+    )
+
+
+def _ledger(report: FileReport, language: Language) -> Markup:
+    """The ledger of duties, nothing where it was not asked for."""
+    if not report.duties:
+        return Markup()
+    from budgetcheck.render.wording.duties import HEADING, by_head, counted_states
+
+    return fragment(
+        "ledger.html",
+        language,
+        duties=report.duties,
+        violated=any(entry.state == "violated" for entry in report.duties),
+        heading=HEADING.say(language),
+        counts=counted_states(report.duties, language),
+        heads=list(by_head(report.duties, language)),
+        states=STATES,
+        roles={"met": "good", "violated": "error", "unseen": "warning", "not_applicable": "info"},
     )
 
 

@@ -10,6 +10,7 @@ from budgetcheck.render.context import Context
 from budgetcheck.render.layout.lines import Line, line, wrap
 from budgetcheck.render.wording.phrases import COUNTED, INPUT, SEVERITY, counted
 from budgetcheck.render.wording.sentences import magnitude
+from budgetcheck.rulebook.ids import DECLARATION_FAULT
 from budgetcheck.text.safe import visible
 from budgetcheck.text.severity import SEVERITIES, Severity, Verdict
 from budgetcheck.text.words import Language
@@ -40,7 +41,7 @@ def worst_first(findings: list[Finding]) -> list[Finding]:
         findings,
         key=lambda f: (
             SEVERITIES.index(f.severity),
-            not f.rule.startswith("DEC-"),
+            not f.rule.startswith(DECLARATION_FAULT),
             f.difference is not None and f.currency_unit in ("", "%"),
             -magnitude(f),
             f.span.line,
