@@ -117,6 +117,8 @@ class Duty:
     """Only a reader can judge it."""
     rules: tuple[str, ...] = ()
     """The ids of rules that serve it, beside those that say so themselves."""
+    also: tuple[str, ...] = ()
+    """The ids of rules that count where what they look at is stated; without it the duty is not left open."""
 
     def binds(self, kind: str, scope: str, region: str) -> bool:
         """Whether it is a duty of a disclosure of this kind and scope, in this region."""
