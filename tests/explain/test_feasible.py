@@ -5,11 +5,11 @@ from fractions import Fraction
 
 from hypothesis import given, settings
 
-from budgetcheck.explain.feasible import Bench, Clash, certifies
-from budgetcheck.explain.groups import separate
-from budgetcheck.explain.limits import Clock
-from budgetcheck.explain.search import Contradiction, Search, components
-from budgetcheck.explain.system import Constraint, System, measure
+from budgetcheck.explain.search.conflicts import Contradiction, Search, components
+from budgetcheck.explain.search.feasible import Bench, Clash, certifies
+from budgetcheck.explain.search.groups import separate
+from budgetcheck.explain.search.limits import Clock
+from budgetcheck.explain.search.system import Constraint, System, measure
 
 from .explain_oracle import cheapest, holds, normal
 from .explain_systems import equality, systems

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from budgetcheck.explain.hitting import bits, cheapest, cost, every, packing, smallest, split
-from budgetcheck.explain.limits import Clock, LimitReached
+from budgetcheck.explain.search.hitting import bits, cheapest, cost, every, packing, smallest, split
+from budgetcheck.explain.search.limits import Clock, LimitReached
 
 masks = st.lists(st.integers(1, 2**8 - 1), min_size=1, max_size=12)
 weights = st.lists(st.integers(1, 4), min_size=8, max_size=8)

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from budgetcheck.cli import console
 from budgetcheck.explain.explaining import explain_source
-from budgetcheck.explain.explanation import Explained
-from budgetcheck.explain.limits import Limits
+from budgetcheck.explain.say.explanation import Explained
+from budgetcheck.explain.search.limits import Limits
 from budgetcheck.run.checkers import Checkers
 from budgetcheck.run.flow import STDIN
 from budgetcheck.run.plan import Plan, Sources

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from budgetcheck.explain.grouping import Grouping, as_conflict
-from budgetcheck.explain.limits import Clock, LimitReached, Limits
 from budgetcheck.explain.outcome import Explanation, Group, Solution
-from budgetcheck.explain.search import Contradiction, Search, components, holds_as_stated
-from budgetcheck.explain.system import System
+from budgetcheck.explain.search.conflicts import Contradiction, Search, components, holds_as_stated
+from budgetcheck.explain.search.limits import Clock, LimitReached, Limits
+from budgetcheck.explain.search.system import System, Unsettled
 from budgetcheck.findings.finding import Suspect
 from budgetcheck.text.numbers import plain
 
@@ -18,14 +18,16 @@ QUICK = Limits(seconds=2.0, nodes=4000, solutions=12)
 not depend on how busy the machine is; the seconds are for what nodes do not measure."""
 
 
-def explain(system: System, *, limits: Limits | None = None) -> Explanation:
+def explain(system: System, *, limits: Limits | None = None, clock: Clock | None = None) -> Explanation:
     """Find the cheapest sets of figures that must be wrong, all ties of them, and the slips behind them.
 
     Exact and proven, unless the status says `limit`: then `groups` holds what was certain when time or nodes ran out
-    (the parts of the system solved by then; none of them if the cheapest repair itself was not found).
+    (the parts of the system solved by then; none of them if the cheapest repair itself was not found). Raises Unsettled
+    where the system has to grow. `clock` counts in place of the limits where several systems share one.
     """
     limits = limits or Limits()
-    clock = Clock(limits.seconds, limits.nodes)
+    clock = clock or Clock(limits.seconds, limits.nodes)
+    system.require(_unsteady(system))
     groups: list[Group] = []
     complete = proven = True
     for part in components(system):
@@ -42,8 +44,11 @@ def explain(system: System, *, limits: Limits | None = None) -> Explanation:
             continue
         if repair:
             grouping = Grouping(search, repair, limits.solutions)
+            search.settle()
             groups += grouping.groups(len(groups))
             complete = complete and grouping.complete
+    if system.partial and (len(groups) > 1 or not complete):
+        raise Unsettled  # Among all rules several mistakes may be one question.
     weight = sum((group.weight for group in groups), Fraction(0))
     conflicts = tuple(dict.fromkeys(conflict for group in groups for conflict in group.conflicts))
     if not complete:
@@ -51,17 +56,28 @@ def explain(system: System, *, limits: Limits | None = None) -> Explanation:
     return Explanation("explained" if groups else "consistent", True, weight, tuple(groups), conflicts)
 
 
-def suspects(system: System, *, limits: Limits = QUICK, most: int = 3) -> dict[int, tuple[Suspect, ...]]:
-    """For every constraint (by index) in conflict: the likeliest solutions that touch it, at most so many.
+def _unsteady(system: System) -> Iterator[int]:
+    """Figures that may not be where they are stated although all rules hold.
+
+    Missing ones may be anywhere, and a percentage that is the computed one rounded need not be among those that the
+    other figures admit.
+    """
+    for index, item in enumerate(system.measures):
+        if (item.kind == "percent" or item.value is None) and system.users[index]:
+            yield index
+
+
+def suspects(system: System, *, limits: Limits = QUICK) -> dict[int, tuple[Suspect, ...]]:
+    """For every constraint (by index) in conflict: the likeliest solutions that touch it.
 
     Empty where nothing is certain within the limits, and where the likeliest solutions are too many or too long to be
     a hint: without a recognised slip, more than three of them or more than two figures each.
     """
-    return told(system, explain(system, limits=limits).groups, most)
+    return told(system, explain(system, limits=limits).groups)
 
 
-def told(system: System, groups: Iterable[Group], most: int) -> dict[int, tuple[Suspect, ...]]:
-    """The likeliest solutions of groups as suspects, by the constraints that they touch."""
+def told(system: System, groups: Iterable[Group], most: int = 3) -> dict[int, tuple[Suspect, ...]]:
+    """The likeliest solutions of groups as suspects, by the constraints that they touch, at most so many."""
     found: dict[int, list[Suspect]] = {}
     for group in groups:
         likely = _likely(group, most)

@@ -10,14 +10,14 @@ from pathlib import Path
 from budgetcheck.declaration.coherence import FIGURES, value_at
 from budgetcheck.declaration.declare import declare
 from budgetcheck.declaration.related import names
-from budgetcheck.explain.argument import argue
 from budgetcheck.explain.explain import explain
-from budgetcheck.explain.explanation import Explained, LeftOut, Trial
-from budgetcheck.explain.limits import Clock, Limits
 from budgetcheck.explain.outcome import Explanation, Group, Solution
+from budgetcheck.explain.say.argument import argue
+from budgetcheck.explain.say.explanation import Explained, LeftOut, Trial
+from budgetcheck.explain.say.tree import tree
+from budgetcheck.explain.search.limits import Clock, Limits
+from budgetcheck.explain.translate.growth import Translation, translate
 from budgetcheck.explain.translate.parts import Instance, instance_of
-from budgetcheck.explain.translate.translate import Translation, translate
-from budgetcheck.explain.tree import tree
 from budgetcheck.figures.figures import Figures, lay_flat
 from budgetcheck.figures.statements import heed
 from budgetcheck.findings.faulted import resolve_faults

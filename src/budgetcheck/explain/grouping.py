@@ -7,18 +7,19 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import islice, product
 
-from budgetcheck.explain import hitting, wording
-from budgetcheck.explain.causes import Examiner
-from budgetcheck.explain.factors import factors
-from budgetcheck.explain.feasible import Clash
-from budgetcheck.explain.groups import Group as Alternatives
-from budgetcheck.explain.groups import Interrupted, separate
-from budgetcheck.explain.joint import Joint, joint_slips
-from budgetcheck.explain.limits import LimitReached
-from budgetcheck.explain.outcome import Conflict, Group, Slip, Solution, Value
-from budgetcheck.explain.search import Search
-from budgetcheck.explain.slips import CAUSES, PLAUSIBILITY
-from budgetcheck.explain.system import System
+from budgetcheck.explain.outcome import CAUSES, Conflict, Group, Slip, Solution, Value
+from budgetcheck.explain.search import hitting
+from budgetcheck.explain.search.conflicts import Search
+from budgetcheck.explain.search.factors import factors
+from budgetcheck.explain.search.feasible import Clash
+from budgetcheck.explain.search.groups import Group as Alternatives
+from budgetcheck.explain.search.groups import Interrupted, separate
+from budgetcheck.explain.search.limits import LimitReached
+from budgetcheck.explain.search.system import System
+from budgetcheck.explain.slips import wording
+from budgetcheck.explain.slips.candidates import PLAUSIBILITY
+from budgetcheck.explain.slips.examine import Examiner
+from budgetcheck.explain.slips.joint import Joint, joint_slips
 
 ROUNDS = 4
 """How often groups are looked at again at most until their numbers go together."""
@@ -27,9 +28,9 @@ ROUNDS = 4
 class Grouping:
     """The groups of one searched part; `complete` says whether time sufficed for everything."""
 
-    def __init__(self, search: Search, repair: int, most: int, examiner: Examiner | None = None) -> None:
+    def __init__(self, search: Search, repair: int, most: int) -> None:
         self.search = search
-        self.examiner = examiner or Examiner(search)
+        self.examiner = Examiner(search)
         self.most = most
         self.complete = True
         self.order = [len(CAUSES)] * len(search.system.measures)
@@ -85,9 +86,8 @@ class Grouping:
         }
 
     def _separated(self, repair: int) -> list[Alternatives]:
-        concerned = sorted({figure for clash in self.search.clashes.values() for figure in clash.figures})
         try:
-            self.order = self.examiner.preference(concerned)
+            self.order = self.examiner.preference(sorted(self.search.choice()))
         except LimitReached:
             self.complete = False
         try:

@@ -5,12 +5,33 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, TypeAlias, get_args
 
 from budgetcheck.arithmetic.interval import EVERYTHING, Interval, stated_decimals
-from budgetcheck.explain.slips import Cause
 from budgetcheck.text.numbers import plain
 from budgetcheck.text.words import EMPTY, Language, Words
+
+Cause: TypeAlias = Literal[
+    "rounding",
+    "sign",
+    "transposition",
+    "unit",
+    "swap",
+    "extra_digit",
+    "omitted",
+    "double_counted",
+    "cumulated",
+    "digit",
+    "dropped_digit",
+    "stale",
+]
+
+CAUSES: tuple[Cause, ...] = get_args(Cause)
+"""By plausibility: the fewer numbers a slip could have been made from, the less a match is chance.
+
+A number has one opposite, less transpositions than digits, sixteen units, but dozens of replaced or lost digits; that
+a number is last year's says nothing of what it should be. Differences that rounding alone can make come before all.
+"""
 
 Status = Literal["consistent", "explained", "infeasible", "limit"]
 

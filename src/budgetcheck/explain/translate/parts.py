@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
 from budgetcheck.arithmetic.interval import EVERYTHING, Interval
-from budgetcheck.explain.system import RELATIONS, Constraint, Relation
+from budgetcheck.explain.search.system import RELATIONS, Constraint, Relation
 from budgetcheck.explain.translate.measuring import Register, declares
 from budgetcheck.explain.translate.reading import Condition, Demand, Switches, Unclear, figures_in, versions
 from budgetcheck.explain.translate.solving import Solver, fixed
@@ -39,13 +39,15 @@ def instance_of(program: Program, records: Sequence[Record]) -> Instance:
 class Part(NamedTuple):
     """What one instance of a rule says: its constraints, and the figures it names, in the order in which it does.
 
-    `told` is False where it says nothing of amounts, or nothing that could be solved.
+    `told` is False where it says nothing of amounts, or nothing that could be solved; `open` is True where it was not
+    solved for all of its figures.
     """
 
     instance: Instance
     constraints: tuple[Constraint, ...]
     figures: tuple[str, ...]
     told: bool
+    open: bool = False
 
 
 class Translator:
@@ -65,12 +67,14 @@ class Translator:
         self.register = Register(figures, certain, exact=strictness.exact)
         self._constraints: list[Constraint] = []
         self._named: dict[str, None] = {}
+        self._known: Collection[str] | None = None
+        self._open = False
 
-    def part(self, program: Program, records: tuple[Record, ...]) -> Part:
-        """Translate one instance of a rule."""
-        self._constraints, self._named = [], {}
+    def part(self, program: Program, records: tuple[Record, ...], known: Collection[str] | None = None) -> Part:
+        """Translate one instance of a rule, solved for the `known` figures only where it has to be solved."""
+        self._constraints, self._named, self._known, self._open = [], {}, known, False
         told = self._told(program, records)
-        return Part(instance_of(program, records), tuple(self._constraints), tuple(self._named), told)
+        return Part(instance_of(program, records), tuple(self._constraints), tuple(self._named), told, self._open)
 
     def _told(self, program: Program, records: tuple[Record, ...]) -> bool:
         switches: Switches = {}
@@ -155,6 +159,9 @@ class Translator:
             solver = Solver(demands, boxes, self._tolerance(program, terms.values()))
             for route, one in terms.items():
                 if route in done:
+                    continue
+                if self._known is not None and self._name(one) not in self._known:
+                    self._open = True
                     continue
                 others = [other for other in figures.values() if other.route != route]
                 room = solver.solve(route)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import lcm
 from typing import NamedTuple
 
 from budgetcheck.arithmetic.interval import ZERO, Interval, fraction
-from budgetcheck.explain.limits import Clock
-from budgetcheck.explain.simplex import FREE, Bounds, Number, Row, Simplex
-from budgetcheck.explain.system import System
+from budgetcheck.explain.search.limits import Clock
+from budgetcheck.explain.search.simplex import FREE, Bounds, Number, Row, Simplex
+from budgetcheck.explain.search.system import System
 
 Point = list[tuple[Number, Number]]
 """Per variable of a bench: its (scaled) value and how many infinitesimals it is off."""
@@ -139,6 +139,13 @@ class Bench:
             least is not None and not least[1],
             most is not None and not most[1],
         )
+
+    def moved(self) -> Iterator[int]:
+        """The figures that are not free and, within their bounds, not where they are stated."""
+        for column, figure in enumerate(self.figures):
+            apart = self.simplex.value[column] != self.homes[column] or self.simplex.nudge[column]
+            if apart and figure not in self.free:
+                yield figure
 
     def point(self) -> Point:
         """The present values of all figures and rules."""

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from budgetcheck.arithmetic.interval import ZERO, Interval, stated_decimals
 from budgetcheck.explain.outcome import Conflict
-from budgetcheck.explain.system import Constraint, Measure, System
+from budgetcheck.explain.search.system import Constraint, Measure, System
 from budgetcheck.text.numbers import people
 from budgetcheck.text.words import Words
 

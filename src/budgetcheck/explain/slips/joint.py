@@ -15,11 +15,12 @@ from heapq import nsmallest
 from itertools import chain, pairwise
 from typing import NamedTuple
 
-from budgetcheck.explain import hitting, wording
-from budgetcheck.explain.feasible import Clash
-from budgetcheck.explain.options import Options
 from budgetcheck.explain.outcome import Slip
-from budgetcheck.explain.search import Search
+from budgetcheck.explain.search import hitting
+from budgetcheck.explain.search.conflicts import Search
+from budgetcheck.explain.search.feasible import Clash
+from budgetcheck.explain.slips import wording
+from budgetcheck.explain.slips.options import Options
 
 MOST = 60
 """Joint slips tried at most in one group; those that fit a rule closest come first."""

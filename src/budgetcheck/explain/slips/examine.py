@@ -15,13 +15,14 @@ from functools import partial
 from typing import NamedTuple
 
 from budgetcheck.arithmetic.interval import Interval, stated_decimals
-from budgetcheck.explain import wording
-from budgetcheck.explain.options import Equality, Option, Options
-from budgetcheck.explain.outcome import Slip, Value
-from budgetcheck.explain.printing import half_unit, in_print, only, printable
-from budgetcheck.explain.search import Search
-from budgetcheck.explain.slips import CAUSES, PLAUSIBILITY, Cause, recognise
-from budgetcheck.explain.system import Measure, System
+from budgetcheck.explain.outcome import CAUSES, Cause, Slip, Value
+from budgetcheck.explain.search.conflicts import Search
+from budgetcheck.explain.search.system import Measure, System, Unsettled
+from budgetcheck.explain.slips import wording
+from budgetcheck.explain.slips.candidates import PLAUSIBILITY, recognise
+from budgetcheck.explain.slips.certainty import make_certain
+from budgetcheck.explain.slips.options import Equality, Option, Options
+from budgetcheck.explain.slips.printing import half_unit, in_print, only, printable
 
 
 class Verdict(NamedTuple):
@@ -54,6 +55,8 @@ class Examiner:
         """
         bench, measures = self.search.bench, self.system.measures
         order = tuple(sorted(figures))
+        if self.system.partial and (len(order) > 1 or tuple(context) or pins or settled):
+            raise Unsettled
         bench.release({*order, *context})
         if bench.clash() is not None:
             return None
@@ -138,6 +141,8 @@ class Examiner:
         assert item.value is not None
         own = Fraction(item.value)
         asked = next((value for value in implied if value in printed), None)
+        if self.system.partial:
+            make_certain(self.system, self.options, figure, printed, asked, self._slack(figure))
         if asked is None:
             asked = only(item, printed)
         if asked == own:

@@ -10,10 +10,11 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from budgetcheck.arithmetic.interval import Interval, unit_of
-from budgetcheck.explain import wording
-from budgetcheck.explain.printing import printable
-from budgetcheck.explain.slips import Cause, Slips
-from budgetcheck.explain.system import System
+from budgetcheck.explain.outcome import Cause
+from budgetcheck.explain.search.system import System
+from budgetcheck.explain.slips import wording
+from budgetcheck.explain.slips.candidates import Slips
+from budgetcheck.explain.slips.printing import printable
 from budgetcheck.text.words import Words
 
 

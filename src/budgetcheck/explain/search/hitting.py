@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from budgetcheck.explain.limits import Clock
+from budgetcheck.explain.search.limits import Clock
 
 
 def bits(mask: int) -> Iterator[int]:
