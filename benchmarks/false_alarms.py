@@ -14,11 +14,11 @@ from collections.abc import Iterator
 
 from benchmarks.correct.cases import Case, case, measured
 from budgetcheck.declaration.declare import declare_document
-from budgetcheck.figures.figures import lay_flat
+from budgetcheck.figures.load import figures_of
 from budgetcheck.findings.finding import Finding
 from budgetcheck.findings.resolve import Resolver
 from budgetcheck.rulebook.builtin import builtin_rulebook
-from budgetcheck.verdicts.judge import Strictness, judge
+from budgetcheck.verdicts.judge import judge
 
 RULEBOOK = builtin_rulebook()
 
@@ -30,9 +30,9 @@ def alarms(made: Case) -> Iterator[Finding | str]:
     members = [declare_document(member, f"{number}.toml") for number, member in enumerate(made.members)]
     for declaration in (declared, *([last] if last else []), *members):
         yield from (fault.message.en for fault in declaration.faults)
-    figures = lay_flat(declared, last, members)
+    figures = figures_of(declared, last, members)
     yield from (fault.message.en for fault in figures.faults)
-    resolver = Resolver(figures, RULEBOOK, Strictness())
+    resolver = Resolver(figures, RULEBOOK)
     for judgement in judge(figures, RULEBOOK).judgements:
         if judgement.verdict == "fails" and judgement.program.rule.severity != "info":
             yield resolver.finding(judgement)

@@ -10,7 +10,7 @@ import pytest
 
 from budgetcheck.declaration.declare import declare_document
 from budgetcheck.figures.comparisons import CHANGES, COMPLETIONS, ROWS, comparisons
-from budgetcheck.figures.figures import lay_flat
+from budgetcheck.figures.load import figures_of
 from budgetcheck.model.layout import KEYS, find
 from budgetcheck.model.record import Derived, Key
 
@@ -20,7 +20,7 @@ def compared(document: dict[str, Any], last: dict[str, Any] | None = None) -> di
     previous = None if last is None else declare_document({**base, "disclosure": {"year": 2023}, **last}, "last.toml")
     declared = declare_document({**base, **document}, "a.toml")
     assert not declared.faults
-    figures = lay_flat(declared, previous)
+    figures = figures_of(declared, previous)
     return {".".join(map(str, one.route)): one for one in comparisons(figures.root, figures.interval)}
 
 

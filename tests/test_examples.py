@@ -15,11 +15,11 @@ import pytest
 from budgetcheck.analysis.coverage.trials import Trials
 from budgetcheck.cli.run import run
 from budgetcheck.declaration.declare import declare_document
-from budgetcheck.figures.figures import lay_flat
+from budgetcheck.figures.load import figures_of
 from budgetcheck.findings.finding import Finding
 from budgetcheck.findings.resolve import Resolver
 from budgetcheck.rulebook.builtin import builtin_rulebook
-from budgetcheck.verdicts.judge import Strictness, judge
+from budgetcheck.verdicts.judge import judge
 
 ROOT = Path(__file__).parents[1]
 PATHS = sorted(path.relative_to(ROOT) for path in (ROOT / "examples").rglob("*.toml"))
@@ -45,9 +45,9 @@ def test_the_output_is_the_golden_one(
 
 
 def findings(document: dict[str, Any], *, passed: bool = False) -> list[Finding]:
-    figures = lay_flat(declare_document(document, "example.toml"))
+    figures = figures_of(declare_document(document, "example.toml"))
     judged = judge(figures, RULEBOOK, keep_passed=passed)
-    resolver = Resolver(figures, RULEBOOK, Strictness())
+    resolver = Resolver(figures, RULEBOOK)
     faults = [f.rule for f in figures.faults]
     assert faults == []
     return [resolver.finding(j) for j in judged.judgements if j.verdict in ("fails", "holds")]
@@ -112,8 +112,8 @@ def named_by_an_error(
     document: dict[str, Any], route: tuple[str | int, ...], before: set[tuple[str, str | None, str | None]]
 ) -> bool:
     """Whether changing the amount makes an error that names it, as the figure or among the terms."""
-    figures = lay_flat(declare_document(changed(document, route), "example.toml"))
-    resolver = Resolver(figures, RULEBOOK, Strictness())
+    figures = figures_of(declare_document(changed(document, route), "example.toml"))
+    resolver = Resolver(figures, RULEBOOK)
     # The number of a long form is addressed by the figure's own key.
     addresses = {resolver.address(route), resolver.address(tuple(step for step in route if step != "value"))}
     for judgement in judge(figures, RULEBOOK).judgements:

@@ -21,7 +21,8 @@ import pytest
 
 from budgetcheck.analysis.examples import filled
 from budgetcheck.declaration.declare import declare_document
-from budgetcheck.figures.figures import Figures, lay_flat
+from budgetcheck.figures.figures import Figures
+from budgetcheck.figures.load import figures_of
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.builtin import builtin_rulebook
 from budgetcheck.verdicts.judge import judge
@@ -77,7 +78,7 @@ def laid(document: Document) -> Figures:
     assert [fault.message.en for fault in declared.faults] == []
     last_year = declare_document(filled(related["last_year"]), "last.toml") if "last_year" in related else None
     members = [declare_document(filled(member), "member.toml") for member in related.get("members", ())]
-    return lay_flat(declared, last_year, members)
+    return figures_of(declared, last_year, members)
 
 
 def failing(document: Document) -> set[tuple[str, str]]:

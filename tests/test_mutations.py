@@ -12,7 +12,7 @@ from budgetcheck.rulebook.builtin import builtin_rulebook
 from budgetcheck.run.check import Checker
 from budgetcheck.run.codec import Unpacker, pack
 from budgetcheck.source.read import Source
-from budgetcheck.verdicts.judge import Strictness
+from budgetcheck.verdicts.judgement import Strictness
 
 EXAMPLES = sorted((Path(__file__).parents[1] / "examples").rglob("*.toml"))
 TEXTS = [path.read_text("utf-8").split("\n") for path in EXAMPLES]

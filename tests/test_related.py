@@ -14,7 +14,7 @@ from budgetcheck.findings.finding import FileReport
 from budgetcheck.rulebook.builtin import builtin_rulebook
 from budgetcheck.run.check import Checker
 from budgetcheck.source.read import Source
-from budgetcheck.verdicts.judge import Strictness
+from budgetcheck.verdicts.judgement import Strictness
 
 RULEBOOK = builtin_rulebook()
 

@@ -19,15 +19,17 @@ from budgetcheck.explain.suspecting import suspects_of
 from budgetcheck.explain.translate.catalogue import Catalogue, bits
 from budgetcheck.explain.translate.footprint import footprint_of, pattern_of
 from budgetcheck.explain.translate.growth import Growth, exactly_computed, failing_of, translate
-from budgetcheck.explain.translate.parts import Translator, instance_of
-from budgetcheck.figures.figures import Figures, lay_flat
+from budgetcheck.explain.translate.parts import Translator
+from budgetcheck.figures.figures import Figures
+from budgetcheck.figures.load import figures_of
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.builtin import builtin_rulebook
 from budgetcheck.rulebook.compile import compile_packs
 from budgetcheck.rulebook.load import load_packs
 from budgetcheck.source.read import Source
 from budgetcheck.text.places import Route
-from budgetcheck.verdicts.judge import Strictness, instances, judge
+from budgetcheck.verdicts.judge import instances, judge
+from budgetcheck.verdicts.judgement import Strictness, instance_of
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = sorted((ROOT / "examples").rglob("*.toml"))
@@ -39,7 +41,7 @@ STRICTNESS = (Strictness(), Strictness(), Strictness(exact=True), Strictness(tol
 def laid(text: str, path: Path | None = None) -> Figures:
     declaration = declare(Source("x.toml", text))
     related = Relations().of(names(declaration), None if path is None else str(path))
-    return lay_flat(declaration, related.previous, related.members)
+    return figures_of(declaration, related.previous, related.members)
 
 
 def slipped(text: str, place: int, kind: str, digit: int) -> str:

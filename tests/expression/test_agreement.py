@@ -10,18 +10,19 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from budgetcheck.expression.environment import EXACT, Environment
+from budgetcheck.arithmetic.exactness import EXACT
+from budgetcheck.expression.environment import Environment
 from budgetcheck.expression.runtime import HELD, UNDECIDED, Compiled
 from budgetcheck.expression.scope import Names
 from budgetcheck.model import codelists
 from budgetcheck.model.layout import KEYS
 from budgetcheck.model.record import Record
 from budgetcheck.model.targets import parse_target
-from budgetcheck.rulebook.book import Program
-from budgetcheck.rulebook.compile import compile_one, compile_programs
+from budgetcheck.rulebook.compile import compile_one
+from budgetcheck.rulebook.program import Program, compile_programs
 from budgetcheck.rulebook.rule import Rule
 from budgetcheck.text.words import Words
-from budgetcheck.verdicts.judge import Strictness
+from budgetcheck.verdicts.judgement import Strictness
 from budgetcheck.verdicts.weigh import assess
 
 from .figures_stub import HandMade, record

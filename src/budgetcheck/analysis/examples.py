@@ -8,7 +8,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from budgetcheck.declaration.declare import declare_document
-from budgetcheck.figures.figures import Figures, lay_flat
+from budgetcheck.figures.figures import Figures
+from budgetcheck.figures.load import figures_of
 from budgetcheck.findings.finding import Finding
 from budgetcheck.findings.resolve import Resolver
 from budgetcheck.findings.undecided import pending
@@ -16,7 +17,8 @@ from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.load import EXAMPLE_DEFAULTS
 from budgetcheck.rulebook.rule import Example, Rule
 from budgetcheck.text.words import Words
-from budgetcheck.verdicts.judge import Strictness, judge
+from budgetcheck.verdicts.judge import judge
+from budgetcheck.verdicts.judgement import Strictness
 
 RELATED = ("last_year", "members")
 """Keys of an example that hold other partial declarations: last year's, and those of a department's units."""
@@ -58,7 +60,7 @@ def lay_example(example: Example) -> Figures | Words:
         if declared.faults:
             told = declared.faults[0].message
             return Words(f"示例本身有误：{told.zh}", f"the example itself is faulty: {told.en}")
-    return lay_flat(declaration, previous, members)
+    return figures_of(declaration, previous, members)
 
 
 def run_example(rulebook: Rulebook, example: Example) -> Words | None:
@@ -68,7 +70,7 @@ def run_example(rulebook: Rulebook, example: Example) -> Words | None:
         return figures
     strictness = Strictness()
     judged = judge(figures, rulebook, strictness, keep_passed=True)
-    resolver = Resolver(figures, rulebook, strictness)
+    resolver = Resolver(figures, rulebook)
     failing = [resolver.finding(j) for j in judged.judgements if j.verdict == "fails"]
     expect = dict(example.expect)
     wanted = expect.pop("verdict", None)

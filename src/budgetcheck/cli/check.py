@@ -14,7 +14,8 @@ from budgetcheck.cli import console
 from budgetcheck.cli.outputs import Output, outputs_of, write_outputs
 from budgetcheck.findings.finding import FileReport
 from budgetcheck.render.context import Context, RuleDoc
-from budgetcheck.rulebook.book import Program, Rulebook
+from budgetcheck.rulebook.book import Rulebook
+from budgetcheck.rulebook.program import Program
 from budgetcheck.run.batch import Reported
 from budgetcheck.run.checkers import Checkers
 from budgetcheck.run.flow import STDIN, Flow

@@ -10,9 +10,10 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from budgetcheck.cli import console
-from budgetcheck.explain.explaining import explain_source
+from budgetcheck.explain.explaining import explain_loaded
 from budgetcheck.explain.say.explanation import Explained
 from budgetcheck.explain.search.limits import Limits
+from budgetcheck.figures.load import load
 from budgetcheck.run.checkers import Checkers
 from budgetcheck.run.flow import STDIN
 from budgetcheck.run.plan import Plan, Sources
@@ -70,7 +71,9 @@ def _run(request: Request, plan: Plan, spoken: Language) -> int:
     if governed is None:
         raise CannotRun.all(plan.problems)
     policy = plan.policy(governed, os.path.abspath(request.file))  # noqa: PTH100
-    report = explain_source(plan.checkers.checker(policy), source, path, assumptions, limits)
+    checker = plan.checkers.checker(policy)
+    loaded = load(source, checker.relations, None if path is None else str(path))
+    report = explain_loaded(loaded, checker.rulebook, checker.strictness, assumptions, limits)
     _write(_rendered(report, request, spoken), request.output)
     return 0 if report.clear else 1
 

@@ -9,22 +9,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow
+from decimal import Decimal
 from sys import intern
 from typing import Any, Final, TypeAlias
 
+from budgetcheck.arithmetic.currency import CURRENCY_POWERS, USUAL_UNIT
+from budgetcheck.arithmetic.exactness import move
 from budgetcheck.arithmetic.interval import Rounding, stated_decimals
-from budgetcheck.arithmetic.limits import CURRENCY_POWERS, LONG_FORM_KEYS, MOST_ELEMENTS, holds_number, unfit
+from budgetcheck.arithmetic.limits import LONG_FORM_KEYS, MOST_ELEMENTS, holds_number, unfit
 from budgetcheck.model.record import Record
 from budgetcheck.model.shape import ROOT, Shape
 from budgetcheck.model.targets import parse_target
 from budgetcheck.source.parse import manageable
 from budgetcheck.text.places import Route
 
-CURRENCY_UNIT: Final = "万元"
 DECIMALS: Final = 2
-
-_EXACT: Final = Context(prec=200, traps=[Inexact, InvalidOperation, Overflow])
 
 _TEXT, _TARGET, _AMOUNT, _NUMBER, _TABLE, _LIST, _TEXTS, _CHOICE, _DATE, _FLAG, _FREE = range(11)
 _CODES: Final = {
@@ -106,7 +105,7 @@ class Flat:
     """A declaration laid flat in its own currency unit."""
 
     root: Record
-    currency_unit: str = CURRENCY_UNIT
+    currency_unit: str = USUAL_UNIT
     decimals: int = DECIMALS
     rounding: Rounding = "nearest"
     precision: dict[Route, int | None] = field(default_factory=dict)
@@ -144,7 +143,7 @@ class _Laying:
 
     def __init__(self, disclosure: object, lenient: bool) -> None:
         stated: Mapping[str, Any] = disclosure if isinstance(disclosure, dict) else {}
-        unit, decimals = stated.get("currency_unit", CURRENCY_UNIT), stated.get("decimals", DECIMALS)
+        unit, decimals = stated.get("currency_unit", USUAL_UNIT), stated.get("decimals", DECIMALS)
         if type(unit) is not str or unit not in CURRENCY_POWERS:
             raise Unfit
         if not holds_number(ROOT.accepts["disclosure"].accepts["decimals"], decimals):
@@ -325,8 +324,3 @@ def is_long_form(form: Mapping[str, Any]) -> bool:
     """Whether a user's own table is the long form of an amount."""
     accepts = _AMOUNT_SPEC.accepts
     return "value" in form and all(key in accepts and _says(accepts[key], value) for key, value in form.items())
-
-
-def move(value: Decimal, power: int) -> Decimal:
-    """Multiply by a power of ten, exactly."""
-    return value.scaleb(power, _EXACT)

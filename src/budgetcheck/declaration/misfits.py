@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from budgetcheck.arithmetic.limits import CURRENCY_POWERS, DEPTH, MOST_ELEMENTS, unfit
-from budgetcheck.declaration.flatten import CURRENCY_UNIT
+from budgetcheck.arithmetic.currency import CURRENCY_POWERS, USUAL_UNIT
+from budgetcheck.arithmetic.limits import DEPTH, MOST_ELEMENTS, unfit
 from budgetcheck.declaration.wrong_values import cut, dotted, toml, wrong_value
 from budgetcheck.model.guess import key_meant, path_meant
 from budgetcheck.model.layout import ROOT
@@ -176,7 +176,7 @@ def _missing(route: Route) -> Fault:
 def _currency_unit(document: Mapping[str, Any]) -> str:
     disclosure = document.get("disclosure")
     unit = disclosure.get("currency_unit") if isinstance(disclosure, dict) else None
-    return unit if isinstance(unit, str) and unit in CURRENCY_POWERS else CURRENCY_UNIT
+    return unit if isinstance(unit, str) and unit in CURRENCY_POWERS else USUAL_UNIT
 
 
 def _custom(node: object, route: Route) -> Iterator[Problem]:

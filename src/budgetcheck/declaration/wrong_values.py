@@ -9,7 +9,8 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Final
 
-from budgetcheck.arithmetic.limits import CURRENCY_POWERS, unfit
+from budgetcheck.arithmetic.currency import CURRENCY_POWERS
+from budgetcheck.arithmetic.limits import unfit
 from budgetcheck.model.document import FORMAT
 from budgetcheck.model.guess import closest, plain
 from budgetcheck.model.spec import Spec

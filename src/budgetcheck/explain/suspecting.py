@@ -11,18 +11,15 @@ from budgetcheck.explain.explain import QUICK, explain, told
 from budgetcheck.explain.search.limits import Clock
 from budgetcheck.explain.search.system import IllFormed, Unsettled
 from budgetcheck.explain.translate.growth import Growth
-from budgetcheck.explain.translate.parts import Instance, instance_of
 from budgetcheck.figures.figures import Figures
 from budgetcheck.findings.finding import Suspect
 from budgetcheck.rulebook.book import Rulebook
-from budgetcheck.verdicts.judge import Judgement, Strictness
+from budgetcheck.verdicts.judgement import Instance, Judgement, Strictness
 
 MOST_INSTANCES = 4000
 """Instances of rules beyond which a check names no suspects; `explain` has the time for it."""
 MOST_ROUNDS = 8
 """How often the system grows by some figures before it takes all rules in."""
-
-__all__ = ["find_suspects", "instance_of"]
 
 
 def find_suspects(

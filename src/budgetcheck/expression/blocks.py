@@ -9,7 +9,8 @@ from functools import cache
 from typing import NamedTuple
 
 from budgetcheck.expression import nodes
-from budgetcheck.expression.emit import Emitter, NoFastPath
+from budgetcheck.expression.emit import Emitter
+from budgetcheck.expression.faults import NoFastPath
 from budgetcheck.expression.needs import absence_decides, certain, figures_read, harmless, outright
 from budgetcheck.expression.runtime import HELD, UNDECIDED
 

@@ -8,14 +8,16 @@ ranges that rounding admits (XBRL Calculations 1.1).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, ClassVar
 
 from budgetcheck.expression import nodes, quantity
-from budgetcheck.expression.apply import FUNCTIONS, Function
 from budgetcheck.expression.environment import Environment, agree, part_of, passing, quotient, reach
+from budgetcheck.expression.function import Exact
+from budgetcheck.expression.functions import function_of
 from budgetcheck.expression.quantity import Quantity
 from budgetcheck.expression.values import (
     Compared,
@@ -25,12 +27,13 @@ from budgetcheck.expression.values import (
     Truth,
     Unknown,
     Value,
+    Weighed,
     all_of,
     any_of,
     exact_of,
-    figures_of,
     opposite,
     ordered,
+    references_of,
     stated,
     unknown_of,
 )
@@ -51,8 +54,8 @@ class Evaluation:
 
     __slots__ = ("compare", "environment", "free", "records")
 
-    functions: ClassVar[Mapping[str, Function]] = FUNCTIONS
-    """What the functions of the language do."""
+    instead: ClassVar[Mapping[str, Exact]] = {}
+    """Functions of the language that do something else here."""
 
     def __init__(
         self,
@@ -305,13 +308,14 @@ def _comparison(run: Evaluation, node: nodes.Comparison) -> Value:
 
 def _decide(run: Evaluation, compared: Compared) -> Truth:
     left, right, relation = compared.left, compared.right, compared.relation
-    figures = figures_of(left) or figures_of(right)
+    figures = references_of(left) or references_of(right)
     if relation in ("in", "not in"):
-        found = _contains(left, right)
-        return _truth(found == (relation == "in"), compared, figures)
+        return _truth(_contains(left, right) == (relation == "in"), compared, figures)
     if isinstance(left, Quantity) and isinstance(right, Quantity):
-        state = run.compare(compared) if run.compare is not None else stated(compared)
-        return Truth(state, (compared,), figures)
+        found = stated(compared) if run.compare is None else run.compare(compared)
+        if isinstance(found, Weighed):
+            return Truth(found.state, (replace(compared, weighed=found),), figures)
+        return Truth(found, (compared,), figures)
     truths = _as_truth(left), _as_truth(right)
     if truths[0] is not None and truths[1] is not None:
         same = any_of([all_of([truths[0], truths[1]]), all_of([opposite(truths[0]), opposite(truths[1])])])
@@ -409,7 +413,9 @@ def equality_key(node: nodes.Filtered) -> tuple[str, nodes.Node] | None:
 
 
 def _call(run: Evaluation, node: nodes.Call) -> Value:
-    return run.functions[node.function](run, node.arguments)
+    exact = run.instead.get(node.function) or function_of(node.function).exact
+    assert exact is not None, node.function
+    return exact(run, node.arguments)
 
 
 _RULES: Mapping[type[nodes.Node], Callable[[Evaluation, Any], Value]] = {

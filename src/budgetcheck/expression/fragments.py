@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Final
 
+from budgetcheck.expression.patterns import LONGEST, pattern_fault
 from budgetcheck.text.words import Words
 
-LONGEST: Final = 1_000
-"""Characters of a pattern as it is written out."""
 _NAMED: Final = re.compile(r"(?<!\\[pPx])\{([a-z][a-z0-9_]*)\}")
 
 
@@ -24,8 +23,6 @@ class PatternError(ValueError):
 
 def write_out(name: str, stated: Mapping[str, str]) -> str:
     """Write a pattern out; what it names becomes a group that captures nothing. Raises `PatternError`."""
-    from budgetcheck.expression.functions import pattern_fault
-
     pattern = _written(name, stated, {}, (name,))
     fault = pattern_fault(pattern)
     if fault:

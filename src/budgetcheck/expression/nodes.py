@@ -237,3 +237,10 @@ class Call(Node):
 
     function: str
     arguments: tuple[Node, ...] = field(default=())
+
+
+def base_list(node: Node) -> Node:
+    """Return the list that a filter or mapping starts from."""
+    while isinstance(node, Filtered | Mapped | Only):
+        node = node.source
+    return node

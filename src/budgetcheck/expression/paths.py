@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import cast
 
+from budgetcheck.arithmetic.currency import CURRENCY_UNITS
 from budgetcheck.expression.faults import FormulaFault
 from budgetcheck.expression.nodes import (
     ANY,
@@ -36,8 +37,6 @@ from budgetcheck.expression.nodes import (
 from budgetcheck.expression.scope import CODE_LIST, COMPARISON_LIST, TEXT_LIST, Names
 from budgetcheck.model.record import Key, Kind
 from budgetcheck.text.words import Words
-
-CURRENCY_UNITS = ("元", "千元", "万元", "亿元")
 
 _KINDS: Mapping[Kind, Type] = {
     "amount": NUMBER,

@@ -13,7 +13,8 @@ from types import CodeType
 
 from budgetcheck.expression import nodes
 from budgetcheck.expression.blocks import BlockWriter, Part, Present, records_of
-from budgetcheck.expression.emit import Frame, NoFastPath
+from budgetcheck.expression.emit import Frame
+from budgetcheck.expression.faults import NoFastPath
 from budgetcheck.expression.runtime import TOO_LARGE, Emitted
 
 __all__ = ["Part", "compile_sheet"]

@@ -12,12 +12,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from budgetcheck.arithmetic.currency import shift_between
+from budgetcheck.arithmetic.exactness import move
 from budgetcheck.arithmetic.interval import Interval, Rounding, exactly, rounded, stated_decimals
-from budgetcheck.arithmetic.limits import CURRENCY_POWERS
 from budgetcheck.declaration.address import Directory
 from budgetcheck.declaration.coherence import value_at
-from budgetcheck.declaration.declare import Declaration
-from budgetcheck.declaration.flatten import move
 from budgetcheck.figures.patch import patched
 from budgetcheck.model.record import Kind, Record
 from budgetcheck.model.shape import find
@@ -123,7 +122,7 @@ class Figures:
 
     def shift(self, other: Figures) -> int:
         """The power of ten that turns another declaration's amounts into this one's unit."""
-        return CURRENCY_POWERS[other.currency_unit] - CURRENCY_POWERS[self.currency_unit]
+        return shift_between(other.currency_unit, self.currency_unit)
 
     def home(self, route: Route) -> tuple[Figures, Route]:
         """The declaration that a figure stands in and its route there: this one, last year's file or a member's."""
@@ -180,35 +179,3 @@ def kind_of(route: Route) -> Kind:
     """What kind of figure stands at a route; numbers under [custom] are amounts."""
     key = find(route)
     return key.kind if key is not None and key.kind in ("percent", "number") else "amount"
-
-
-def lay_flat(
-    declaration: Declaration, previous: Declaration | None = None, members: Sequence[Declaration] = ()
-) -> Figures:
-    """Turn a declaration into figures, together with last year's declaration and those of its members.
-
-    `previous.…` are the figures that the declaration gives inline, else those of last year's file; all of that file is
-    `disclosure.previous.…`, and `members` is the list of the members' declarations. Amounts come in this declaration's
-    unit. The related declarations' own related files are not looked at.
-    """
-    flat = declaration.flat
-    figures = Figures(
-        declaration.source,
-        flat.root,
-        flat.currency_unit,
-        flat.decimals,
-        flat.rounding,
-        flat.precision,
-        declaration.directory,
-        reliability=declaration.reliability,
-        texts=flat.texts,
-    )
-    if previous is not None or members:
-        from budgetcheck.figures.relate import embed
-
-        figures = embed(figures, None if previous is None else lay_flat(previous), [lay_flat(m) for m in members])
-    if "statements" in flat.root:
-        from budgetcheck.figures.statements import heed
-
-        figures = heed(figures)
-    return figures

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from budgetcheck.arithmetic.exactness import move
 from budgetcheck.declaration.address import Directory
-from budgetcheck.declaration.flatten import move
 from budgetcheck.figures.figures import Figures
 from budgetcheck.model.record import Record
 from budgetcheck.model.shape import ROOT, Shape

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow
+from decimal import Decimal
 
+from budgetcheck.arithmetic.exactness import EXACT
 from budgetcheck.arithmetic.interval import Rounding, stated_decimals
 from budgetcheck.declaration.coherence import value_at
 from budgetcheck.figures.figures import Figures, Stated, kind_of
@@ -22,7 +23,7 @@ from budgetcheck.text.words import Words
 _SHOWN = 8
 
 
-def heed(figures: Figures) -> Figures:
+def with_statements(figures: Figures) -> Figures:
     """Return the figures as their statements leave them."""
     told, precision, roundings = _collect(figures)
     if roundings or precision != figures.precision:
@@ -62,13 +63,12 @@ def _plainly_agree(figures: Figures, places: Sequence[tuple[Route, Decimal]], ki
         if decimals is None or figures.roundings.get(place, figures.rounding) != "nearest":
             return False
         half = _FIVE.scaleb(-decimals - 1)
-        lowest.append(_EXACT.subtract(value, half))
-        highest.append(_EXACT.add(value, half))
+        lowest.append(EXACT.subtract(value, half))
+        highest.append(EXACT.add(value, half))
     return max(lowest) <= min(highest)
 
 
 _FIVE = Decimal(5)
-_EXACT = Context(prec=200, traps=[Inexact, InvalidOperation, Overflow])
 
 
 def _collect(

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from budgetcheck.files.replace import write_text
 from budgetcheck.findings.finding import FileReport, Finding
+from budgetcheck.rulebook.ids import COMMENT_FAULT
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.safe import visible
 
@@ -124,7 +125,7 @@ def prune(baseline: Baseline, found: Mapping[str, Iterable[str]], exists: Callab
 
 
 def _acceptable(finding: Finding, required: Callable[[str], bool]) -> bool:
-    return finding.verdict == "fails" and not finding.rule.startswith("SUP-") and not required(finding.rule)
+    return finding.verdict == "fails" and not finding.rule.startswith(COMMENT_FAULT) and not required(finding.rule)
 
 
 # -- the file ----------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from budgetcheck.arithmetic.currency import USUAL_UNIT
 from budgetcheck.source.excerpt import Excerpt
 from budgetcheck.text.places import Span
 from budgetcheck.text.severity import SEVERITIES, VERDICTS, Severity, Verdict
@@ -106,7 +107,7 @@ class FileReport:
     unit_name: str = ""
     year: int | None = None
     kind: str = ""
-    currency_unit: str = "万元"
+    currency_unit: str = USUAL_UNIT
     findings: tuple[Finding, ...] = ()
     undecided: tuple[Undecided, ...] = ()
     counts: tuple[tuple[Verdict, int], ...] = ()

@@ -17,6 +17,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from budgetcheck.findings.finding import FileReport, Finding
+from budgetcheck.rulebook.ids import DECLARATION_FAULT, is_accepted
 from budgetcheck.source.faults import Fault
 from budgetcheck.source.read import SUPPRESSION_MARK
 from budgetcheck.text.places import Span
@@ -86,7 +87,7 @@ def suppress(report: FileReport, text: str, scope: Scope) -> FileReport:
         for number, comment in enumerate(sound):
             if finding.verdict in ("fails", "rounding") and _concerns(comment, finding):
                 for pattern in comment.ids:
-                    if means(pattern, finding.rule):
+                    if is_accepted(finding.rule, pattern):
                         if scope.required(finding.rule):
                             refused.add((number, pattern))
                         else:
@@ -94,7 +95,7 @@ def suppress(report: FileReport, text: str, scope: Scope) -> FileReport:
                             accepted = True
         if not accepted:
             kept.append(finding)
-    faulty = any(finding.rule.startswith("DEC-") for finding in report.findings)
+    faulty = any(finding.rule.startswith(DECLARATION_FAULT) for finding in report.findings)
     faults = [fault for comment in comments for fault in _faults(comment, scope)]
     for number, comment in enumerate(sound):
         for pattern in comment.ids:
@@ -111,13 +112,6 @@ def suppress(report: FileReport, text: str, scope: Scope) -> FileReport:
 
     findings = in_order([*kept, *resolve_faults(faults, report.path, text)])
     return replace(report, findings=findings, suppressed=count)
-
-
-def means(pattern: str, rule: str) -> bool:
-    """Whether an id as written in a comment means a rule: the id itself or, with a final ``*``, its beginning."""
-    if pattern.endswith("*"):
-        return len(pattern) > 2 and rule.startswith(pattern[:-1])
-    return pattern == rule
 
 
 def _concerns(comment: Comment, finding: Finding) -> bool:

@@ -90,13 +90,6 @@ class Table:
         if synonyms is not None:
             cls.synonyms = synonyms
 
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: object, handler: object) -> Any:
-        """Let pydantic validate the table, strictly and without unknown keys (`TypeAdapter(Declaration)` works)."""
-        from budgetcheck.model.validate import table_schema
-
-        return table_schema(spec_of(cls))
-
 
 @dataclass(frozen=True, slots=True)
 class Spec(Key):

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from budgetcheck.arithmetic.currency import USUAL_UNIT
 from budgetcheck.model.layout import ROOT
 from budgetcheck.model.spec import Spec
 from budgetcheck.text.words import Language, Words
@@ -40,7 +41,7 @@ def _values(language: Language) -> dict[str, Any]:
     return {
         "format": 1,
         "unit": {"name": _NAME.say(language), "nature": "行政单位", "funding": "财政拨款"},
-        "disclosure": {"year": year, "kind": "budget", "scope": "unit", "currency_unit": "万元", "decimals": 2},
+        "disclosure": {"year": year, "kind": "budget", "scope": "unit", "currency_unit": USUAL_UNIT, "decimals": 2},
         "income": {
             "total": amount("320.00"),
             "general_public_budget": amount("320.00"),

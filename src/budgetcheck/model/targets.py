@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow
+from decimal import Decimal
 from functools import lru_cache
+
+from budgetcheck.arithmetic.exactness import move
 
 LONGEST = 64
 """Code points of the longest text that is read as a target; longer ones are prose."""
@@ -87,7 +89,7 @@ class Target:
         form = yuan = None
         if self.number is not None and self.formal:
             power, unit = _scale(self.unit)
-            number = self.number.scaleb(power, _EXACT) if power else self.number
+            number = move(self.number, power) if power else self.number
             form = (self.operator or "=", number, unit)
             if unit == "元":
                 yuan = number
@@ -96,7 +98,7 @@ class Target:
 
     def amount(self, power: int) -> Decimal | None:
         """The number of a currency target in units of 10^power 元; None where it is no amount."""
-        return None if self.yuan is None else self.yuan.scaleb(-power, _EXACT)
+        return None if self.yuan is None else move(self.yuan, -power)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Target):
@@ -114,9 +116,6 @@ class Target:
 
     def __str__(self) -> str:
         return self.text
-
-
-_EXACT = Context(prec=200, traps=[Inexact, InvalidOperation, Overflow])
 
 
 def parse_target(text: str) -> Target:

@@ -5,6 +5,7 @@
 from decimal import Decimal
 from typing import Annotated, Literal, TypeAlias
 
+from budgetcheck.arithmetic.currency import CurrencyName
 from budgetcheck.arithmetic.limits import DECIMALS
 from budgetcheck.model.spec import Choices, Holds, Label, Limits, Table
 from budgetcheck.text.words import Words
@@ -14,7 +15,7 @@ Target: TypeAlias = Annotated[str, Holds("target")]
 Reference: TypeAlias = Annotated[str, Holds("reference")]
 
 CurrencyUnit: TypeAlias = Annotated[
-    Literal["元", "千元", "万元", "亿元"],
+    CurrencyName,
     Choices(
         (Words("元", "yuan"), Words("千元", "1,000 yuan"), Words("万元", "10,000 yuan"), Words("亿元", "10⁸ yuan"))
     ),

@@ -13,7 +13,8 @@ from typing import Any, Final, overload
 
 from budgetcheck.expression.runtime import Emitted
 from budgetcheck.files.store import Store, store
-from budgetcheck.rulebook.book import Program, ReadyPrograms, Rulebook, Sheet
+from budgetcheck.rulebook.book import Rulebook
+from budgetcheck.rulebook.program import Program, ReadyPrograms, Sheet
 from budgetcheck.text.words import Words
 
 _RULES: Final = "rules"
@@ -76,7 +77,7 @@ class _KeptPrograms(ReadyPrograms):
         if kept is not None:
             emitted, unfit = kept
             return Sheet(_emitted(emitted).link(), unfit)
-        from budgetcheck.rulebook.compile import compile_programs
+        from budgetcheck.rulebook.program import compile_programs
 
         numbered = [(n, program) for n, program in enumerate(self) if program.rule.fits(kind, scope)]
         made, unfit = compile_programs(numbered, naming=naming), len(self) - len(numbered)

@@ -16,8 +16,10 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
+from budgetcheck.arithmetic.currency import CurrencyName
 from budgetcheck.arithmetic.limits import unfit
 from budgetcheck.files.store import rules_folder
+from budgetcheck.rulebook.ids import RULE_ID
 from budgetcheck.rulebook.rule import AppliesTo, Example, Pack, PackError, PackFault, Rule, Threshold
 from budgetcheck.text.places import Span
 from budgetcheck.text.words import Words
@@ -25,7 +27,6 @@ from budgetcheck.text.words import Words
 MAX_PACK_BYTES = 4 * 1024 * 1024
 MOST_NESTED = 4
 """`each` may nest this deep."""
-RULE_ID = r"^[A-Z][A-Z0-9]{1,7}-[0-9]{3}$"
 
 # -- what a pack file may hold -----------------------------------------------------------------------------------------
 
@@ -74,7 +75,7 @@ _Number = Annotated[int | Decimal, BeforeValidator(_bounded)]
 
 class _ThresholdModel(_Strict):
     value: _Number
-    currency_unit: Literal["元", "千元", "万元", "亿元"] | None = None
+    currency_unit: CurrencyName | None = None
     zh: str = ""
     en: str = ""
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from budgetcheck.declaration.declare import declare
-from budgetcheck.declaration.related import Names, Relations, names
-from budgetcheck.figures.figures import Figures, lay_flat
-from budgetcheck.findings.finding import FileReport, Finding
+from budgetcheck.declaration.related import Names, Relations
+from budgetcheck.figures.figures import Figures
+from budgetcheck.figures.load import load
+from budgetcheck.findings.finding import FileReport, Finding, Suspect
 from budgetcheck.findings.undecided import pending
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.source.faults import UNFINISHED, Fault
@@ -18,7 +18,8 @@ from budgetcheck.source.read import SUPPRESSION_MARK, Source, SourceError, conte
 from budgetcheck.text.places import Span
 from budgetcheck.text.severity import Verdict
 from budgetcheck.text.words import Words
-from budgetcheck.verdicts.judge import Judged, Judgement, Strictness, judge
+from budgetcheck.verdicts.judge import judge
+from budgetcheck.verdicts.judgement import Instance, Judged, Judgement, Strictness
 
 Comments = Callable[[FileReport, str], FileReport]
 """Takes out of a report what the comments in the file's text accept."""
@@ -81,16 +82,13 @@ class Checker:
         return report
 
     def _examined(self, source: Source, path: str | Path | None, data: bytes | None = None) -> Examined:
-        declaration = declare(source)
-        others = names(declaration)
-        related = self.relations.of(others, None if path is None else str(path))
-        figures = lay_flat(declaration, related.previous, related.members)
-        faults = (*declaration.faults, *related.faults, *figures.faults)
+        loaded = load(source, self.relations, None if path is None else str(path))
+        figures = loaded.figures
         judged = judge(figures, self.rulebook, self.strictness, keep_passed=self.show_passed, name_held=self.name_held)
-        report = self.report(source, figures, judged, faults)
+        report = self.report(source, figures, judged, loaded.faults)
         if self.comments is not None and SUPPRESSION_MARK in source.text:
             report = self.comments(report, source.text)
-        return Examined(report, data, others, related.state)
+        return Examined(report, data, loaded.names, loaded.related.state)
 
     def report(self, source: Source, figures: Figures, judged: Judged, faults: Sequence[Fault]) -> FileReport:
         """Resolve what was judged; nothing is imported or scanned where nothing is to be said."""
@@ -99,10 +97,12 @@ class Checker:
         if failing:
             from budgetcheck.findings.resolve import Resolver
 
-            resolver = Resolver(figures, self.rulebook, self.strictness)
-            findings += [resolver.finding(judgement) for judgement in failing]
-            if self.explain:
-                findings = self._with_suspects(findings, failing, figures, judged.judgements)
+            suspects = self._suspects(figures, judged.judgements) if self.explain else {}
+            resolver = Resolver(figures, self.rulebook)
+            findings += [
+                resolver.finding(one, suspects.get(one.instance, ()) if one.verdict == "fails" else ())
+                for one in failing
+            ]
         counts: tuple[tuple[Verdict, int], ...] = tuple(judged.counts.items())
         root = figures.root
         year = root.get("disclosure.year")
@@ -118,28 +118,19 @@ class Checker:
             held=judged.held,
         )
 
-    def _with_suspects(
-        self,
-        findings: list[Finding],
-        failing: Sequence[Judgement],
-        figures: Figures,
-        judgements: Sequence[Judgement],
-    ) -> list[Finding]:
-        """Name the likeliest wrong figures beside the errors; what is found first stays in its order."""
-        errors = [j for j in failing if j.verdict == "fails" and self.rulebook.severity(j.program.rule) == "error"]
-        if not any(judgement.truth is not None and judgement.truth.compared for judgement in errors):
-            return findings
-        from budgetcheck.explain.suspecting import find_suspects, instance_of
+    def _suspects(self, figures: Figures, judgements: Sequence[Judgement]) -> Mapping[Instance, tuple[Suspect, ...]]:
+        """Name the likeliest wrong figures of the errors."""
+        if not any(
+            one.verdict == "fails"
+            and one.truth is not None
+            and one.truth.compared
+            and self.rulebook.severity(one.program.rule) == "error"
+            for one in judgements
+        ):
+            return {}
+        from budgetcheck.explain.suspecting import find_suspects
 
-        found = find_suspects(figures, self.rulebook, self.strictness, judgements)
-        first = len(findings) - len(failing)
-        made = [
-            replace(finding, suspects=found.get(instance_of(judgement.program, judgement.records), ()))
-            if judgement.verdict == "fails"
-            else finding
-            for finding, judgement in zip(findings[first:], failing, strict=True)
-        ]
-        return [*findings[:first], *made]
+        return find_suspects(figures, self.rulebook, self.strictness, judgements)
 
 
 def unreadable(error: SourceError, shown: str) -> FileReport:

@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from budgetcheck.findings.finding import FileReport, Finding
-from budgetcheck.rulebook.book import Rulebook, is_meant, is_named
+from budgetcheck.rulebook.book import Rulebook
+from budgetcheck.rulebook.ids import COMMENT_FAULT, is_accepted, is_meant, is_named
 from budgetcheck.run.packs import everything
 from budgetcheck.settings.policy import Policy
 from budgetcheck.source.faults import UNFINISHED
@@ -49,7 +50,7 @@ class Checkers:
 
         from budgetcheck.declaration.related import Relations
         from budgetcheck.run.check import Checker  # where every file is in the cache, none is needed
-        from budgetcheck.verdicts.judge import Strictness
+        from budgetcheck.verdicts.judgement import Strictness
 
         rulebook = self.rulebook(policy)
         if self._relations is None:
@@ -115,15 +116,15 @@ class Comments:
 
     def __call__(self, report: FileReport, text: str) -> FileReport:
         """Return the report without what the comments accept, with what is wrong with the comments."""
-        from budgetcheck.findings.suppress import Scope, means, suppress
+        from budgetcheck.findings.suppress import Scope, suppress
         from budgetcheck.rulebook.fault_docs import fault_docs
 
         faults = fault_docs()
         known = (*(program.rule.id for program in self.known.programs), *faults)
         in_force = (*(program.rule.id for program in self.chosen.programs), *faults)
         scope = Scope(
-            known=lambda pattern: any(means(pattern, rule) for rule in known),
-            judged=lambda pattern: any(means(pattern, rule) for rule in in_force),
+            known=lambda pattern: any(is_accepted(rule, pattern) for rule in known),
+            judged=lambda pattern: any(is_accepted(rule, pattern) for rule in in_force),
             required=required_by(self.policy, self.known),
         )
         done = suppress(report, text, scope)
@@ -131,10 +132,10 @@ class Comments:
         return done if findings == done.findings else replace(done, findings=findings)
 
     def _ignored(self, rule: str) -> bool:
-        return rule.startswith("SUP-") and any(is_meant(rule, pattern) for pattern in self.policy.ignore)
+        return rule.startswith(COMMENT_FAULT) and any(is_meant(rule, pattern) for pattern in self.policy.ignore)
 
     def _weighed(self, finding: Finding) -> Finding:
-        if finding.rule.startswith("SUP-"):
+        if finding.rule.startswith(COMMENT_FAULT):
             for pattern, severity in self.policy.severity:
                 if is_meant(finding.rule, pattern):
                     finding = replace(finding, severity=severity)

@@ -12,7 +12,6 @@ Kind = Literal[
     "outputs", "extend", "files",
 ]  # fmt: skip
 SEVERITY_NAMES = ("error", "warning", "info")
-CURRENCY_UNITS = ("元", "千元", "万元", "亿元")
 
 
 class Key(NamedTuple):

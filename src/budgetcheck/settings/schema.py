@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from budgetcheck.settings.keys import CURRENCY_UNITS, KEYS, SEVERITY_NAMES, Key
+from budgetcheck.arithmetic.currency import CURRENCY_UNITS
+from budgetcheck.settings.keys import KEYS, SEVERITY_NAMES, Key
 from budgetcheck.settings.values import LONGEST, MOST, MOST_JOBS
 from budgetcheck.text.words import Language, Words
 

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
+from budgetcheck.arithmetic.currency import CURRENCY_UNITS
 from budgetcheck.arithmetic.limits import unfit
 from budgetcheck.settings.given import Threshold
-from budgetcheck.settings.keys import CURRENCY_UNITS, SEVERITY_NAMES, Key, Kind
+from budgetcheck.settings.keys import SEVERITY_NAMES, Key, Kind
 from budgetcheck.text.places import Route
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import EMPTY, Words

@@ -10,6 +10,7 @@ import datetime
 import json
 import re
 
+from budgetcheck.arithmetic.currency import CURRENCY_UNITS
 from budgetcheck.source import tokens
 from budgetcheck.source.hints import NO_FIGURE, ONE_TO_A_LINE, SHOWN, Hint, flawed, narrow
 from budgetcheck.text.safe import visible
@@ -165,7 +166,7 @@ def _figure(raw: str, match: re.Match[str]) -> Hint:
         remedy = Words("只写数字，如 1644.62 或 -40.31", "write digits only, as 1644.62 or -40.31")
     elif _CURRENCY.fullmatch(unit):
         name = unit.removesuffix("整") if "元" in unit else f"{unit}元"
-        name = name if name in ("元", "千元", "万元", "亿元") else "元"
+        name = name if name in CURRENCY_UNITS else "元"
         remedy = Words(
             f"只写 {number}；单位由 disclosure.currency_unit 说明，"
             f'与之不同的写成 {{ value = {number}, currency_unit = "{name}" }}',

@@ -8,59 +8,23 @@ from __future__ import annotations
 
 import decimal
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
 from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
-from budgetcheck.expression.environment import EXACT, Environment, FiguresView, TooLarge
+from budgetcheck.arithmetic.exactness import EXACT
+from budgetcheck.expression.environment import Environment, FiguresView, TooLarge
 from budgetcheck.expression.runtime import HELD, TOO_LARGE, UNDECIDED
 from budgetcheck.model.record import Record, Reference, refer
-from budgetcheck.rulebook.book import Program, Rulebook
+from budgetcheck.rulebook.book import Rulebook
+from budgetcheck.rulebook.program import Program
 from budgetcheck.text.severity import Verdict
+from budgetcheck.verdicts.judgement import Judged, Judgement, Strictness
 
 if TYPE_CHECKING:
-    from budgetcheck.expression.values import Truth
+    pass
 
 MAX_INSTANCES = 200_000
 """Instances of one rule in one declaration; nested `each` over a hostile file stops here."""
-
-
-@dataclass(frozen=True, slots=True)
-class Strictness:
-    """How rounding is allowed for: `exact` not at all, `tolerance` widens every comparison (declared unit)."""
-
-    exact: bool = False
-    tolerance: Fraction = Fraction(0)
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """The verdict on one instance of a rule: the element(s) under `each` and what decided."""
-
-    program: Program
-    verdict: Verdict
-    records: tuple[Record, ...]
-    truth: Truth | None = None
-    missing: tuple[Reference, ...] = ()
-    too_large: bool = False
-
-    @property
-    def element(self) -> Record | None:
-        """The innermost element under `each`."""
-        return self.records[-1] if len(self.records) > 1 else None
-
-
-class Judged:
-    """All judgements of one declaration: counts by verdict, and every judgement that is not simply passed."""
-
-    __slots__ = ("counts", "held", "judgements")
-
-    def __init__(self) -> None:
-        self.counts: dict[Verdict, int] = {}
-        self.judgements: list[Judgement] = []
-        self.held: tuple[str, ...] = ()
-        """With `name_held` the ids of the rules that hold: somewhere, and wherever they apply."""
 
 
 class Disclosed(FiguresView, Protocol):

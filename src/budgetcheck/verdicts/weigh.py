@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -11,22 +11,11 @@ from budgetcheck.arithmetic.interval import Interval, or_cut, stated_decimals, u
 from budgetcheck.expression.environment import Environment
 from budgetcheck.expression.evaluate import Evaluation
 from budgetcheck.expression.quantity import Linear, Quantity, add, cut, half_up, negative
-from budgetcheck.expression.values import Compared, Many, Plain, State, Unknown, all_of, stated
+from budgetcheck.expression.values import Compared, Many, Plain, Truth, Unknown, Weighed, all_of, stated
 from budgetcheck.model.record import Record, Reference, refer
-from budgetcheck.rulebook.book import Program
+from budgetcheck.rulebook.program import Program
 from budgetcheck.rulebook.rule import Rule
-from budgetcheck.verdicts.judge import Judgement, Strictness
-
-
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """A comparison of numbers, weighed: its state, left - right, and how far rounding lets the sides be apart."""
-
-    state: State
-    difference: Fraction | None
-    tolerance: Fraction | None
-    left: Interval
-    right: Interval
+from budgetcheck.verdicts.judgement import Judgement, Strictness
 
 
 def list_elements(
@@ -40,22 +29,33 @@ def list_elements(
 def assess(
     program: Program, environment: Environment, records: tuple[Record, ...], strictness: Strictness
 ) -> Judgement:
-    """Evaluate one instance exactly."""
+    """Evaluate one instance exactly; all comparisons of numbers that decided it are weighed."""
+
+    def compare(compared: Compared) -> Weighed:
+        return weigh(compared, environment, program, strictness)
+
     if program.parsed.conditions:
         run = Evaluation(environment, records)
         applies = all_of([run.truth(condition) for condition in program.parsed.conditions])
         if applies.state == "fails":
-            return Judgement(program, "not_applicable", records, applies)
+            return Judgement(program, "not_applicable", records, _all_weighed(applies, compare))
         if applies.state == "unknown":
             return Judgement(program, "undecided", records, applies, applies.missing)
-
-    def compare(compared: Compared) -> State:
-        return weigh(compared, environment, program, strictness).state
-
     truth = Evaluation(environment, records, compare).truth(program.parsed.check)
     if truth.state == "unknown":
         return Judgement(program, "undecided", records, truth, truth.missing)
-    return Judgement(program, truth.state, records, truth)
+    return Judgement(program, truth.state, records, _all_weighed(truth, compare))
+
+
+def _all_weighed(truth: Truth, compare: Callable[[Compared], Weighed]) -> Truth:
+    """Weigh what was compared as it is stated, too: conditions, and what filters look at."""
+    if all(compared.weighed or not compared.numeric for compared in truth.compared):
+        return truth
+    weighed = (
+        compared if compared.weighed or not compared.numeric else replace(compared, weighed=compare(compared))
+        for compared in truth.compared
+    )
+    return replace(truth, compared=tuple(weighed))
 
 
 def weigh(compared: Compared, environment: Environment, program: Program, strictness: Strictness) -> Weighed:

@@ -9,8 +9,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from budgetcheck.analysis.coverage.covered import Directions
+from budgetcheck.arithmetic.exactness import EXACT
 from budgetcheck.expression import nodes
-from budgetcheck.expression.environment import EXACT, Environment, TooLarge
+from budgetcheck.expression.environment import Environment, TooLarge
 from budgetcheck.expression.evaluate import Evaluation
 from budgetcheck.expression.quantity import Linear, add, negative
 from budgetcheck.expression.values import Compared, State, all_of, stated

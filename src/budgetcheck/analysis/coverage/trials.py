@@ -15,21 +15,25 @@ from typing import Any, NamedTuple
 
 from budgetcheck.analysis.coverage.covered import Notice
 from budgetcheck.analysis.coverage.mentions import Mentions, mentions_of, name_of
-from budgetcheck.arithmetic.limits import CURRENCY_POWERS
-from budgetcheck.declaration.declare import Declaration, declare_document
-from budgetcheck.declaration.flatten import move
-from budgetcheck.figures.figures import Figures, lay_flat
+from budgetcheck.arithmetic.currency import shift_between
+from budgetcheck.arithmetic.exactness import move
+from budgetcheck.declaration.declare import declare_document
+from budgetcheck.declaration.related import Related
+from budgetcheck.figures.figures import Figures
+from budgetcheck.figures.load import Loaded, loaded
 from budgetcheck.model.layout import ROOT
 from budgetcheck.model.record import Kind, Record
 from budgetcheck.model.spec import Spec
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.text.places import Route
 from budgetcheck.text.severity import SEVERITIES, Severity
-from budgetcheck.verdicts.judge import Strictness, judge
+from budgetcheck.verdicts.judge import judge
+from budgetcheck.verdicts.judgement import Strictness
 
 ENOUGH = 4
 """Figures of one name from which on the rules that read them are compiled by themselves."""
 
+_ALONE = Related()
 _KINDS = ("amount", "percent", "number")
 _NO_FIGURES = frozenset({"format", "disclosure", "reliability", "unit"})
 """Tables whose numbers are no figures: years, decimals, weights."""
@@ -59,16 +63,14 @@ class Trials:
         self,
         document: Mapping[str, Any],
         rulebook: Rulebook,
-        previous: Declaration | None = None,
-        members: Sequence[Declaration] = (),
+        related: Related = _ALONE,
         strictness: Strictness | None = None,
     ) -> None:
         self.document = document
         self.rulebook = replace(rulebook, keeper=None)
-        self.previous = previous
-        self.members = tuple(members)
+        self.related = related
         self.strictness = strictness or Strictness()
-        self.figures = self._laid(document)[0]
+        self.figures = self._loaded(document).figures
         self.before = self._seen(document, self.rulebook)
         self._books: dict[str, Rulebook] = {}
         self._shared: dict[str, int] = {}
@@ -95,7 +97,7 @@ class Trials:
 
     def changed_figures(self, changes: Mapping[Route, Decimal | None]) -> Figures:
         """The figures with the changes."""
-        return self._laid(self._with(changes))[0]
+        return self._loaded(self._with(changes)).figures
 
     def readers(self, route: Route) -> frozenset[str]:
         """The rules that can read the figure; a statement may mask any."""
@@ -111,14 +113,14 @@ class Trials:
 
     # -- judging -----------------------------------------------------------------------------------------------------
 
-    def _laid(self, document: Mapping[str, Any]) -> tuple[Figures, Declaration]:
-        declaration = declare_document(document)
-        return lay_flat(declaration, self.previous, self.members), declaration
+    def _loaded(self, document: Mapping[str, Any]) -> Loaded:
+        return loaded(declare_document(document), self.related)
 
     def _seen(self, document: Mapping[str, Any], rulebook: Rulebook) -> frozenset[Seen]:
-        figures, declaration = self._laid(document)
-        found = {Seen(fault.rule, fault.route or (), "error") for fault in (*declaration.faults, *figures.faults)}
-        for one in judge(figures, rulebook, self.strictness).judgements:
+        given = self._loaded(document)
+        faults = (*given.declaration.faults, *given.figures.faults)
+        found = {Seen(fault.rule, fault.route or (), "error") for fault in faults}
+        for one in judge(given.figures, rulebook, self.strictness).judgements:
             if one.verdict in ("fails", "rounding"):
                 severity = rulebook.severity(one.program.rule) if one.verdict == "fails" else "info"
                 element = one.records[-1].route if len(one.records) > 1 else ()
@@ -163,7 +165,7 @@ class Trials:
         if value is None or not isinstance(held, dict):
             return value
         unit = held.get("currency_unit", self.figures.currency_unit)
-        power = CURRENCY_POWERS[self.figures.currency_unit] - CURRENCY_POWERS[unit]
+        power = shift_between(self.figures.currency_unit, unit)
         return {**held, _value_key(held, route): move(value, power)}
 
 

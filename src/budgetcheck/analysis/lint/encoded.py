@@ -14,7 +14,8 @@ from budgetcheck.analysis.lint.naming import element_base, text_of
 from budgetcheck.analysis.lint.symbols import Symbols
 from budgetcheck.analysis.lint.values import Allowance, Flag
 from budgetcheck.expression import nodes
-from budgetcheck.rulebook.book import Program, Rulebook
+from budgetcheck.rulebook.book import Rulebook
+from budgetcheck.rulebook.program import Program
 from budgetcheck.text.words import Words
 
 

@@ -18,7 +18,7 @@ from budgetcheck.analysis.lint.logic import (
     some,
     symbols_in,
 )
-from budgetcheck.expression.environment import CURRENCY_UNITS
+from budgetcheck.arithmetic.currency import CURRENCY_UNITS, in_yuan
 from budgetcheck.expression.patterns import found
 from budgetcheck.model.layout import find
 from budgetcheck.model.record import Key, Kind
@@ -94,7 +94,7 @@ class Model:
 
     def yuan(self) -> str:
         """The variable that says how much one 元 is in the declaration's unit."""
-        least = 1 / max(map(Fraction, CURRENCY_UNITS.values()))
+        least = 1 / max(Fraction(in_yuan(unit)) for unit in CURRENCY_UNITS)
         self.law(_YUAN, compare({_YUAN: Fraction(1)}, -least, ">="))
         self.law(_YUAN, compare({_YUAN: Fraction(1)}, Fraction(-1), "<="))
         return _YUAN

@@ -29,8 +29,8 @@ from budgetcheck.analysis.lint.logic import (
 from budgetcheck.analysis.lint.model import Model
 from budgetcheck.analysis.lint.naming import Bases, name_of, reason_for, text_of
 from budgetcheck.analysis.lint.values import STATED, Allowance, Flag, Number, Text, certain, formulas, scaled, sum_of
+from budgetcheck.arithmetic.currency import in_yuan
 from budgetcheck.expression import nodes
-from budgetcheck.expression.environment import CURRENCY_UNITS
 from budgetcheck.expression.patterns import found
 from budgetcheck.text.words import Words
 
@@ -280,7 +280,7 @@ class Symbols:
         """A threshold: an amount of money is as many of the declaration's units as the unit of it makes them."""
         if unit is None:
             return Number({}, value, TRUE)
-        return Number({self.model.yuan(): value * Fraction(CURRENCY_UNITS[unit])}, Fraction(0), TRUE)
+        return Number({self.model.yuan(): value * Fraction(in_yuan(unit))}, Fraction(0), TRUE)
 
     def _arithmetic(self, node: nodes.Arithmetic, bases: Bases) -> Number:
         left, right = self.number(node.left, bases), self.number(node.right, bases)

@@ -12,7 +12,8 @@ from budgetcheck.explain.translate.footprint import Pattern, footprint_of
 from budgetcheck.explain.translate.idle import is_absent, needs
 from budgetcheck.expression import nodes
 from budgetcheck.model.record import Record
-from budgetcheck.rulebook.book import Program, Rulebook
+from budgetcheck.rulebook.book import Rulebook
+from budgetcheck.rulebook.program import Program
 
 
 class Catalogue:

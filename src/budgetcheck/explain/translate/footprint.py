@@ -15,7 +15,7 @@ from budgetcheck.expression import nodes
 from budgetcheck.expression.environment import Environment
 from budgetcheck.figures.comparisons import alternatives
 from budgetcheck.model.record import Derived, Kind, Record, refer
-from budgetcheck.rulebook.book import Program
+from budgetcheck.rulebook.program import Program
 from budgetcheck.text.places import Route
 
 Pattern: TypeAlias = tuple[str, ...]

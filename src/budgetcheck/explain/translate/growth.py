@@ -12,17 +12,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 
+from budgetcheck.arithmetic.exactness import EXACT
 from budgetcheck.explain.search.limits import Clock, LimitReached
 from budgetcheck.explain.search.system import System
 from budgetcheck.explain.translate.catalogue import bits, catalogue_of
 from budgetcheck.explain.translate.footprint import footprint_of, pattern_of
-from budgetcheck.explain.translate.parts import Instance, Part, Translator, instance_of
-from budgetcheck.expression.environment import EXACT, Environment, TooLarge
+from budgetcheck.explain.translate.parts import Part, Translator
+from budgetcheck.expression.environment import Environment, TooLarge
 from budgetcheck.figures.figures import Figures
 from budgetcheck.model.record import Record, refer
-from budgetcheck.rulebook.book import Program, Rulebook
+from budgetcheck.rulebook.book import Rulebook
+from budgetcheck.rulebook.program import Program
 from budgetcheck.text.places import Route
-from budgetcheck.verdicts.judge import Judgement, Strictness, instances, judge
+from budgetcheck.verdicts.judge import instances, judge
+from budgetcheck.verdicts.judgement import Instance, Judgement, Strictness, instance_of
 from budgetcheck.verdicts.weigh import assess
 
 
@@ -87,7 +90,7 @@ class Growth:
         self._doubtful: dict[str, set[Instance]] = {}
         for one in judgements:
             if one.verdict in ("fails", "rounding", "undecided"):
-                self._doubtful.setdefault(one.program.rule.id, set()).add(instance_of(one.program, one.records))
+                self._doubtful.setdefault(one.program.rule.id, set()).add(one.instance)
         self._catalogue = catalogue_of(rulebook, stated.kind, stated.scope)
         self._active = self._catalogue.active(stated.root)
         self._entries: dict[int, list[_Entry]] = {}
@@ -214,7 +217,7 @@ def failing_of(judgements: Iterable[Judgement], rulebook: Rulebook) -> tuple[Ins
     """The instances of rules of severity error that fail."""
     return tuple(
         dict.fromkeys(
-            instance_of(one.program, one.records)
+            one.instance
             for one in judgements
             if one.verdict == "fails" and rulebook.severity(one.program.rule) == "error"
         )

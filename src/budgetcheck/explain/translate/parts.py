@@ -19,21 +19,13 @@ from budgetcheck.expression.values import Compared
 from budgetcheck.figures.comparisons import alternatives
 from budgetcheck.figures.figures import Figures
 from budgetcheck.model.record import Record, Reference
-from budgetcheck.rulebook.book import Program
+from budgetcheck.rulebook.program import Program
 from budgetcheck.text.places import Route
-from budgetcheck.verdicts.judge import Strictness
+from budgetcheck.verdicts.judgement import Instance, Strictness, instance_of
 from budgetcheck.verdicts.weigh import allowed
 
 MOST_FIGURES = 8
 """Figures of an instance that is not linear beyond which it is not solved for each of them."""
-
-Instance = tuple[str, Route]
-"""A rule's id and the route of the element it was judged for, () without `each`."""
-
-
-def instance_of(program: Program, records: Sequence[Record]) -> Instance:
-    """Name one instance of a rule."""
-    return program.rule.id, records[-1].route if len(records) > 1 else ()
 
 
 class Part(NamedTuple):

@@ -12,9 +12,9 @@ from contextlib import suppress
 from typing import TypeAlias
 
 from budgetcheck.expression import nodes
-from budgetcheck.expression.apply import FUNCTIONS, Function
 from budgetcheck.expression.environment import Environment
 from budgetcheck.expression.evaluate import Evaluation
+from budgetcheck.expression.function import Exact, Run
 from budgetcheck.expression.quantity import Quantity
 from budgetcheck.expression.values import Compared, Many, Truth, Unknown
 from budgetcheck.model.record import Record, Reference
@@ -38,7 +38,7 @@ class Impossible(Exception):
     """A version that no amounts can fulfil: a condition on texts, dates or presence fails."""
 
 
-def _present(run: Evaluation, arguments: tuple[nodes.Node, ...]) -> Truth:
+def _present(run: Run, arguments: tuple[nodes.Node, ...]) -> Truth:
     """Whether something is declared; which figures that concerns is nothing to the explainer."""
     node = arguments[0]
     if type(node) is nodes.Figure and node.kind not in ("any", "reference"):
@@ -55,14 +55,14 @@ def _present(run: Evaluation, arguments: tuple[nodes.Node, ...]) -> Truth:
 
 
 _HOLDS, _FAILS = Truth("holds"), Truth("fails")
-_LEAN: Mapping[str, Function] = {**FUNCTIONS, "defined": _present}
+_LEAN: Mapping[str, Exact] = {"defined": _present}
 
 
 class Condition(Evaluation):
     """Evaluation of a condition on stated values that notes the amounts which decide it."""
 
     __slots__ = ("_depth", "switches")
-    functions = _LEAN
+    instead = _LEAN
 
     def __init__(self, environment: Environment, records: tuple[Record, ...], switches: Switches) -> None:
         super().__init__(environment, records)
@@ -91,7 +91,7 @@ class Reading(Evaluation):
     """Evaluation of an assertion along a script, which says at each open choice which way to take."""
 
     __slots__ = ("script", "switches", "taken")
-    functions = _LEAN
+    instead = _LEAN
 
     def __init__(
         self, environment: Environment, records: tuple[Record, ...], switches: Switches, script: tuple[int, ...]

@@ -1,0 +1,77 @@
+"""Text -> figures: the declaration in it and those of the files that it names, as rules see them together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from budgetcheck.declaration.declare import Declaration, declare
+from budgetcheck.declaration.related import Names, Related, Relations, names
+from budgetcheck.figures.figures import Figures
+from budgetcheck.source.faults import Fault
+from budgetcheck.source.read import Source
+
+_NO_NAMES = Names()
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A declaration, what it names, and the figures of both together."""
+
+    declaration: Declaration
+    names: Names
+    related: Related
+    figures: Figures
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """All that is wrong, apart from what rules say: of the declaration, the files it names, and its statements."""
+        return *self.declaration.faults, *self.related.faults, *self.figures.faults
+
+
+def load(source: Source, relations: Relations, path: str | None = None) -> Loaded:
+    """Load the declaration in a text.
+
+    The files it names are looked for from `path`, where it stands, else from the current folder. Whatever is wrong is
+    among the faults; nothing is raised.
+    """
+    declaration = declare(source)
+    named = names(declaration)
+    return loaded(declaration, relations.of(named, path), named)
+
+
+def loaded(declaration: Declaration, related: Related, named: Names = _NO_NAMES) -> Loaded:
+    """Make figures of a declaration and the related ones that are known already."""
+    return Loaded(declaration, named, related, figures_of(declaration, related.previous, related.members))
+
+
+def figures_of(
+    declaration: Declaration, previous: Declaration | None = None, members: Sequence[Declaration] = ()
+) -> Figures:
+    """Turn a declaration into figures, together with last year's declaration and those of its members.
+
+    `previous.…` are the figures that the declaration gives inline, else those of last year's file; all of that file is
+    `disclosure.previous.…`, and `members` is the list of the members' declarations. Amounts come in this declaration's
+    unit. The related declarations' own related files are not looked at.
+    """
+    flat = declaration.flat
+    figures = Figures(
+        declaration.source,
+        flat.root,
+        flat.currency_unit,
+        flat.decimals,
+        flat.rounding,
+        flat.precision,
+        declaration.directory,
+        reliability=declaration.reliability,
+        texts=flat.texts,
+    )
+    if previous is not None or members:
+        from budgetcheck.figures.relate import embed
+
+        figures = embed(figures, None if previous is None else figures_of(previous), [figures_of(m) for m in members])
+    if "statements" in flat.root:
+        from budgetcheck.figures.statements import with_statements
+
+        figures = with_statements(figures)
+    return figures
