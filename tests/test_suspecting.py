@@ -15,8 +15,9 @@ from benchmarks import declarations
 from budgetcheck.declaration.declare import declare
 from budgetcheck.declaration.related import Relations, names
 from budgetcheck.explain.search.conflicts import holds_as_stated
+from budgetcheck.explain.search.hitting import bits
 from budgetcheck.explain.suspecting import suspects_of
-from budgetcheck.explain.translate.catalogue import Catalogue, bits
+from budgetcheck.explain.translate.catalogue import Catalogue
 from budgetcheck.explain.translate.footprint import footprint_of, pattern_of
 from budgetcheck.explain.translate.growth import Growth, exactly_computed, failing_of, translate
 from budgetcheck.explain.translate.parts import Translator

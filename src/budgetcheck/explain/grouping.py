@@ -96,6 +96,8 @@ class Grouping:
             self.complete = False
             return interrupted.groups
         try:
+            if len(whole) == 1 and all(mask.bit_count() == 1 for mask in whole[0].alternatives):
+                return whole  # Single figures are no factors of anything, and are examined before they are exchanged.
             parted: list[Alternatives] = []
             for group in whole:
                 slips = list(self._joint(group, [other for other in whole if other is not group]))
@@ -106,10 +108,12 @@ class Grouping:
             self.complete = False
             return whole
 
-    def _joint(self, group: Alternatives, others: Sequence[Alternatives]) -> Iterator[Joint]:
+    def _joint(
+        self, group: Alternatives, others: Sequence[Alternatives], certain: Collection[int] = ()
+    ) -> Iterator[Joint]:
         elsewhere = [figure for other in others for figure in _members(self.search, other.union)]
         budget = hitting.cost(group.alternatives[0], self.search.weights)
-        return joint_slips(self.search, group.clashes, elsewhere, budget)
+        return joint_slips(self.search, group.clashes, elsewhere, budget, certain)
 
     def _crossed(self, groups: list[Alternatives]) -> list[Alternatives]:
         """Merge two groups that one exchange of figures repairs: two mistakes counting figures, but one slip."""
@@ -152,6 +156,9 @@ class Grouping:
         known: dict[frozenset[int], Solution] = {}
         for chosen in listed:
             known[frozenset(chosen)] = self._solution(chosen, context, place, settled=settled)
+        if group.union not in self.joint and len(self.found) == 1:
+            certain = {figure for one in known if _recognised(known[one]) for figure in one}
+            self.joint[group.union] = list(self._joint(group, (), certain))
         for joint in self.joint.get(group.union, ()):
             figures = tuple(sorted({*joint.meant, *joint.rest}))
             if joint.slip.cause == "swap" and any(one < {*figures} and _recognised(known[one]) for one in known):

@@ -35,6 +35,7 @@ def find_suspects(
 
 def suspects_of(growth: Growth) -> Mapping[Instance, tuple[Suspect, ...]]:
     """The same, from a system that grows until what it says is certain."""
+    growth.add(growth.disputed())
     steps = Clock(QUICK.seconds, QUICK.nodes)
     for attempt in range(MOST_ROUNDS + 2):
         translation = growth.translation()

@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
-from itertools import islice
 from math import lcm
 
 from budgetcheck.arithmetic.interval import EVERYTHING, exactly, fraction
@@ -21,9 +20,6 @@ from budgetcheck.explain.search import hitting
 from budgetcheck.explain.search.feasible import Bench, Clash
 from budgetcheck.explain.search.limits import Clock
 from budgetcheck.explain.search.system import System
-
-MANY = 60
-"""Sets of figures that are looked at to tell which rules a growing system needs."""
 
 
 class Contradiction(Exception):
@@ -66,8 +62,7 @@ def components(system: System) -> list[list[int]]:
 def holds_as_stated(system: System, constraints: Sequence[int]) -> bool:
     """Whether these rules hold while every figure is exactly what is stated; False where that cannot be told."""
     return all(
-        (total := system.total(number)) is not None and total in system.constraints[number].admitted
-        for number in constraints
+        (total := system.total(number)) is not None and total in system.admitted[number] for number in constraints
     )
 
 
@@ -160,11 +155,7 @@ class Search:
 
     def choice(self) -> set[int]:
         """The figures of all cheapest sets that meet the conflicts known so far; all in conflict if these are many."""
-        masks = hitting.smallest(self.clashes)
-        budget = hitting.cost(self.cheapest(), self.weights)
-        every = hitting.every(masks, self.weights, budget, lambda _: True, lambda one: (one, 0), Clock())
-        found = list(islice(every, MANY))
-        elements = {element for mask in (found if len(found) < MANY else masks) for element in hitting.bits(mask)}
+        elements = hitting.elements_of_cheapest(list(self.clashes), self.weights)
         return {figure for element in elements for figure in self.members[element]}
 
     def mask(self, clash: Clash) -> int:
@@ -185,7 +176,7 @@ class Search:
             if weight is None or total is None:
                 return False
             rest = total - weight * fraction(own)
-            room = room.meet(system.constraints[number].admitted.plus(exactly(-rest)).times(1 / weight))
+            room = room.meet(system.admitted[number].plus(exactly(-rest)).times(1 / weight))
         return not room.empty
 
     @cached_property
@@ -199,7 +190,7 @@ class Search:
         return {
             number
             for number in self.bench.constraints
-            if number not in self.totals or self.totals[number] not in self.system.constraints[number].admitted
+            if number not in self.totals or self.totals[number] not in self.system.admitted[number]
         }
 
     def _add(self, clash: Clash) -> None:

@@ -35,7 +35,7 @@ def certifies(system: System, clash: Clash) -> bool:
     for number, factor in clash.rules:
         for index, weight in system.coefficients[number].items():
             combined[index] = combined.get(index, Fraction(0)) + factor * weight
-        required = required.plus(system.constraints[number].admitted.times(factor))
+        required = required.plus(system.admitted[number].times(factor))
         guards = {system.place[guard] for guard in system.constraints[number].guards}
         if not guards <= clash.figures | clash.certain:
             return False
@@ -180,7 +180,7 @@ class Bench:
             if measure.value is not None:
                 parts.add(fraction(measure.value).denominator)
         for number in self.constraints:
-            admitted = self.system.constraints[number].admitted
+            admitted = self.system.admitted[number]
             parts.update(end.denominator for end in (admitted.low, admitted.high) if end is not None)
         return lcm(*parts)
 
@@ -190,7 +190,7 @@ class Bench:
         for row, (number, factor) in enumerate(zip(self.constraints, self.factors, strict=True)):
             for guard in self.system.constraints[number].guards:
                 self.guards[self.column[self.system.place[guard]]].append(row)
-            admitted = self.system.constraints[number].admitted
+            admitted = self.system.admitted[number]
             self.ruled.append(self.bounds_of(admitted if factor == 1 else admitted.times(Fraction(factor))))
             self.simplex.bounds[width + row] = self.ruled[row]
         for column, figure in enumerate(self.figures):

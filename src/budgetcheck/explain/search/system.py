@@ -220,6 +220,11 @@ class System:
         return tuple(rows)
 
     @cached_property
+    def admitted(self) -> tuple[Interval, ...]:
+        """Per constraint: the values that its sum may take."""
+        return tuple(constraint.admitted for constraint in self.constraints)
+
+    @cached_property
     def users(self) -> tuple[tuple[int, ...], ...]:
         """Per figure: the constraints it takes part in, as a term or as a guard."""
         users: list[dict[int, None]] = [{} for _ in self.measures]

@@ -50,7 +50,7 @@ def _bounded_alike(system: System, options: Options, figure: int, printed: Inter
 def _open(system: System, figure: int, *, upwards: bool) -> bool:
     """Whether no rule of a figure keeps it from any greater (smaller) number while all others are as stated."""
     for number in _binding(system, figure):
-        row, admitted = system.coefficients[number], system.constraints[number].admitted
+        row, admitted = system.coefficients[number], system.admitted[number]
         missing = any(system.measures[other].value is None for other in row)
         if missing or (admitted.high if (row[figure] > 0) == upwards else admitted.low) is not None:
             return False
@@ -74,6 +74,6 @@ def _admitted(system: System, figure: int, value: Fraction) -> bool:
             if other != figure and stated is None:
                 return False
             whole += weight * (value if other == figure else fraction(stated or 0))
-        if whole not in system.constraints[number].admitted:
+        if whole not in system.admitted[number]:
             return False
     return True

@@ -5,9 +5,10 @@ Typing the nodes of all rules takes longer than explaining a declaration; most r
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from functools import lru_cache
 
+from budgetcheck.explain.search.hitting import bits
 from budgetcheck.explain.translate.footprint import Pattern, footprint_of
 from budgetcheck.explain.translate.idle import is_absent, needs
 from budgetcheck.expression import nodes
@@ -90,14 +91,6 @@ def catalogue_of(rulebook: Rulebook, kind: str, scope: str) -> Catalogue:
 @lru_cache(maxsize=16)
 def _catalogue(book: _Same, kind: str, scope: str) -> Catalogue:
     return Catalogue(book.rulebook, kind, scope)
-
-
-def bits(mask: int) -> Iterator[int]:
-    """The places in a bit set, ascending."""
-    while mask:
-        lowest = mask & -mask
-        yield lowest.bit_length() - 1
-        mask ^= lowest
 
 
 def _compares_numbers(program: Program) -> bool:

@@ -13,14 +13,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budgetcheck.arithmetic.exactness import EXACT
+from budgetcheck.explain.search import hitting
+from budgetcheck.explain.search.hitting import bits
 from budgetcheck.explain.search.limits import Clock, LimitReached
 from budgetcheck.explain.search.system import System
-from budgetcheck.explain.translate.catalogue import bits, catalogue_of
+from budgetcheck.explain.translate.catalogue import catalogue_of
 from budgetcheck.explain.translate.footprint import footprint_of, pattern_of
 from budgetcheck.explain.translate.parts import Part, Translator
 from budgetcheck.expression.environment import Environment, TooLarge
+from budgetcheck.figures.comparisons import alternatives
 from budgetcheck.figures.figures import Figures
-from budgetcheck.model.record import Record, refer
+from budgetcheck.model.record import Derived, Record, refer
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.program import Program
 from budgetcheck.text.places import Route
@@ -83,7 +86,7 @@ class Growth:
         if judgements is None or figures.conflicts or certain:
             judgements = judge(stated, rulebook, strictness).judgements
         elif stated is not figures:
-            judgements = _without_statements(judgements, stated, rulebook, strictness)
+            judgements = _without_statements(judgements, figures, rulebook, strictness)
         self._clock = clock or Clock()
         self._failing = failing_of(judgements, rulebook)
         self._translator = Translator(stated, rulebook.parameters, strictness, certain or {}, self._failing)
@@ -96,6 +99,8 @@ class Growth:
         self._entries: dict[int, list[_Entry]] = {}
         self._known: set[str] | None = set()
         """The figures all rules of which are there; None: all figures."""
+        self._compared: dict[int, frozenset[Route]] = {}
+        """By comparison: all figures that it puts side by side."""
         self._complete = True
         # A figure of a related declaration may have several routes.
         if stated.previous is not None or stated.members or any(one.too_large for one in judgements):
@@ -121,6 +126,17 @@ class Growth:
             self._known.update(names)
             routes = frozenset(register.routes[name] for name in names)
             self._grow(self._catalogue.near(set(map(pattern_of, routes)), self._active), routes)
+
+    def disputed(self) -> set[str]:
+        """The figures of all smallest sets that have one of every instance that fails."""
+        failing = set(self._failing)
+        parts = [
+            part for entries in self._entries.values() for part in self._parts(entries) if part.instance in failing
+        ]
+        names = list(dict.fromkeys(name for part in parts for name in part.figures))
+        place = {name: number for number, name in enumerate(names)}
+        masks = [sum(1 << place[name] for name in set(part.figures)) for part in parts if part.figures]
+        return {names[element] for element in hitting.elements_of_cheapest(masks, [1] * len(names))}
 
     def translation(self) -> Translation:
         """What is there, in the order of the rules; figures come in the order in which they are named."""
@@ -190,9 +206,26 @@ class Growth:
                     yield entry
                 continue
             if entry.routes is not None and not entry.routes:
+                if (
+                    not footprint.any_figure
+                    and isinstance(entry.records[-1], Derived)
+                    and not self._compares(entry.records[-1], routes)
+                ):
+                    continue
                 entry.routes = footprint.routes(entry.records, self._translator.environment)
             if entry.routes is None or not entry.routes.isdisjoint(routes):
                 yield entry
+
+    def _compares(self, record: Derived, routes: frozenset[Route]) -> bool:
+        """Whether one of these figures may be among those that a record puts side by side."""
+        own = self._compared.get(id(record))
+        if own is None:
+            several = alternatives(self._translator.environment.figures.root, record)
+            places = ((one, one.places) for one in several if isinstance(one, Derived))
+            own = self._compared[id(record)] = frozenset(
+                refer(one, key, "amount").route for one, keys in places for key in keys
+            )
+        return not own.isdisjoint(routes)
 
 
 def _doubtful(entry: _Entry) -> bool:
@@ -225,13 +258,21 @@ def failing_of(judgements: Iterable[Judgement], rulebook: Rulebook) -> tuple[Ins
 
 
 def _without_statements(
-    judgements: Iterable[Judgement], stated: Figures, rulebook: Rulebook, strictness: Strictness
+    judgements: Iterable[Judgement], figures: Figures, rulebook: Rulebook, strictness: Strictness
 ) -> list[Judgement]:
-    """Judge again what fails among figures that their statements narrow: it may be off by rounding without them."""
-    environment = Environment(stated, rulebook.parameters)
+    """Judge again what fails by figures that their statements narrow: without them it may be off by rounding."""
+    environment = Environment(figures.as_stated(), rulebook.parameters)
+
+    def narrowed(one: Judgement) -> bool:
+        return one.truth is not None and any(
+            own in home.repeated for home, own in (figures.home(route.route) for route in one.truth.figures)
+        )
+
     with exactly_computed():
         return [
-            assess(one.program, environment, one.records, strictness) if one.verdict == "fails" else one
+            assess(one.program, environment, one.records, strictness)
+            if one.verdict == "fails" and narrowed(one)
+            else one
             for one in judgements
         ]
 
