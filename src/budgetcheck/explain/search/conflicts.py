@@ -83,6 +83,7 @@ class Search:
         self.element: dict[int, int] = {}
         """Figure -> element; figures that are certain, and twins of less doubtful figures, have it for conflicts."""
         self._moved: set[int] = set()
+        self._choice: tuple[int, set[int]] = (0, set())
         self._solved: dict[tuple[int, ...], int] = {}
         self._elements()
 
@@ -155,7 +156,10 @@ class Search:
 
     def choice(self) -> set[int]:
         """The figures of all cheapest sets that meet the conflicts known so far; all in conflict if these are many."""
-        elements = hitting.elements_of_cheapest(list(self.clashes), self.weights)
+        known, elements = self._choice
+        if known < len(self.clashes):
+            elements = hitting.elements_of_cheapest(list(self.clashes), self.weights)
+            self._choice = len(self.clashes), elements
         return {figure for element in elements for figure in self.members[element]}
 
     def mask(self, clash: Clash) -> int:
