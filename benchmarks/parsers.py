@@ -3,7 +3,7 @@
     python benchmarks/parsers.py [ROUNDS]
 
 Parsers that are not installed are left out; `pip install tomli rtoml tomlkit` brings them. The cases are those of
-tests/toml_test for TOML 1.1; the time is that of examples/clean.toml, medians of rounds in turn.
+tests/source/toml_test for TOML 1.1; the time is that of examples/clean.toml, medians of rounds in turn.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-CASES = json.loads((ROOT / "tests" / "toml_test" / "cases.json").read_text(encoding="utf-8"))
+CASES = json.loads((ROOT / "tests" / "source" / "toml_test" / "cases.json").read_text(encoding="utf-8"))
 CLEAN = (ROOT / "examples" / "clean.toml").read_text(encoding="utf-8")
 Loads = Callable[[str], Any]
 

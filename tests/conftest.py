@@ -1,9 +1,112 @@
-"""What all tests share."""
+"""What all tests share: how hypothesis draws, clocks that only count, a folder to work in and files laid into it."""
 
 from __future__ import annotations
 
-from hypothesis import settings
+import importlib
+import os
+import pkgutil
+import random
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
 
-# A deadline is an asserted time: it measures the machine and its load, not the code.
-settings.register_profile("budgetcheck", deadline=None)
-settings.load_profile("budgetcheck")
+import pytest
+from hypothesis import HealthCheck, settings
+
+from budgetcheck import analysis, explain
+
+from .effort import LONG
+from .small import Lay
+
+SEED = 20_240_131
+"""What the quick run draws from, so that it draws the same each time."""
+
+# A deadline or a draw that is "too slow" is an asserted time: it measures the machine and its load, not the code.
+UNTIMED = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+settings.register_profile(
+    "quick", deadline=None, derandomize=False, database=None, max_examples=25, suppress_health_check=UNTIMED
+)
+settings.register_profile(
+    "long", deadline=None, derandomize=False, database=None, max_examples=100, suppress_health_check=UNTIMED
+)
+settings.load_profile("long" if LONG else "quick")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Let hypothesis draw from one seed, before it looks for one; workers are told that of the run they belong to."""
+    if config.option.hypothesis_seed is None:
+        config.option.hypothesis_seed = random.SystemRandom().randrange(2**32) if LONG else SEED
+
+
+def _drawn_from(config: pytest.Config) -> str:
+    seed = config.option.hypothesis_seed
+    return f"tests: {'long' if LONG else 'quick'}, drawn from seed {seed} (again with --hypothesis-seed={seed})"
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return _drawn_from(config)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if not terminalreporter.showheader:
+        terminalreporter.write_line(_drawn_from(config))
+
+
+class Ticks:
+    """A clock by which every look at it takes a microsecond: searches end after so many steps on any machine."""
+
+    def __init__(self) -> None:
+        self.looks = 0
+
+    def monotonic(self) -> float:
+        self.looks += 1
+        return self.looks / 1_000_000
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ticks() -> Iterator[list[str]]:
+    """Give the rooms that search for a limited time such a clock; yield the names of their modules that have one."""
+    clock = SimpleNamespace(monotonic=Ticks().monotonic)
+    with pytest.MonkeyPatch.context() as patch:
+        timed = []
+        for room in (analysis, explain):
+            for found in pkgutil.walk_packages(room.__path__, f"{room.__name__}."):
+                if getattr(importlib.import_module(found.name), "time", None) is time:
+                    patch.setattr(f"{found.name}.time", clock)
+                    timed.append(found.name)
+        yield timed
+
+
+@pytest.fixture(scope="session")
+def _rules(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("rules")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, _rules: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current folder of the test; no setting reaches it from outside."""
+    for name in list(os.environ):
+        if name.startswith(("BUDGETCHECK_", "GIT_", "LC_")) or name in ("FORCE_COLOR", "NO_COLOR"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("BUDGETCHECK_CACHE_DIR", str(_rules))
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    return here
+
+
+@pytest.fixture
+def lay(folder: Path) -> Lay:
+    """Write files below the current folder: ``lay({"a/b.toml": text})``."""
+
+    def write(files: dict[str, str]) -> None:
+        for name, text in files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+
+    return write

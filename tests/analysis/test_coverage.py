@@ -31,8 +31,8 @@ from budgetcheck.rulebook.load import load_packs
 from budgetcheck.source.read import Source
 from budgetcheck.text.places import Route
 from budgetcheck.verdicts.judge import judge
+from tests.checkout import EXAMPLES
 
-ROOT = Path(__file__).parents[2]
 DATA = Path(__file__).parent / "data"
 BUILTIN = builtin_rulebook()
 
@@ -80,7 +80,7 @@ def _toml(document: Any) -> str:
 
 @pytest.mark.parametrize("name", ["guangyang-2022", "clean", "final-accounts-2024", "department-2024"])
 def test_what_notices_is_what_a_whole_check_would_report(name: str) -> None:
-    document = tomllib.loads((ROOT / "examples" / f"{name}.toml").read_text("utf-8"), parse_float=Decimal)
+    document = tomllib.loads((EXAMPLES / f"{name}.toml").read_text("utf-8"), parse_float=Decimal)
     trials = Trials(document, BUILTIN)
     before = anew(document, BUILTIN)
     assert trials.before == before

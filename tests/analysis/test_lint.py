@@ -8,7 +8,8 @@ import pytest
 
 from budgetcheck.analysis.lint.lint import lint
 from budgetcheck.rulebook.compile import compile_packs
-from tests.analysis.packs import book, linted, pack, proofs
+
+from .packs import book, linted, pack, proofs
 
 TOTAL, OTHER, BUSINESS = "income.total", "income.other", "income.business"
 

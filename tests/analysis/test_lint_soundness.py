@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetcheck.analysis.lint.lint import lint
 from budgetcheck.analysis.lint.outcome import Remark
 from budgetcheck.text.severity import Verdict
-from tests.analysis.packs import FIGURES, book, declarations, verdicts
+from tests.effort import examples
+
+from .packs import FIGURES, book, declarations, verdicts
 
 VALUES = (None, -1, 0, 1, 2)
 NUMBERS = st.sampled_from(["0", "1", "2", "-1"])
@@ -57,7 +59,7 @@ RULE = st.fixed_dictionaries(
 PASSED: frozenset[Verdict] = frozenset({"holds", "rounding"})
 
 
-@settings(max_examples=150, suppress_health_check=list(HealthCheck))
+@examples(150)
 @given(st.lists(RULE, min_size=1, max_size=4))
 def test_no_declaration_refutes_a_claim(rules: list[dict[str, Any]]) -> None:
     pack, rulebook = book(*rules)

@@ -11,7 +11,7 @@ from budgetcheck.explain.outcome import Explanation, Solution
 from budgetcheck.explain.search.system import Constraint, System, measure
 from budgetcheck.text.numbers import people
 
-from .explain_systems import equality
+from .systems import equality
 
 Stated = dict[str, str | None]
 TABLE: Stated = {

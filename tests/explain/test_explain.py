@@ -8,24 +8,25 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations, product
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from budgetcheck.arithmetic.interval import Interval, exactly
 from budgetcheck.explain.explain import explain
 from budgetcheck.explain.outcome import Explanation, as_json
 from budgetcheck.explain.search.system import Constraint, System, measure
+from tests.effort import examples
 
-from .explain_oracle import Inequality, cheapest, holds, normal
-from .explain_systems import equality, systems
+from .oracle import Inequality, cheapest, holds, normal
+from .systems import equality, systems
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(systems(most=6))
 def test_the_cheapest_repairs_are_those_of_brute_force(system: System) -> None:
     compare(system)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(systems(most=12))
 def test_so_they_are_for_twelve_figures(system: System) -> None:
     compare(system)
@@ -136,7 +137,7 @@ def within(interval: Interval, place: int) -> list[Inequality]:
     return rows
 
 
-@settings(max_examples=120, deadline=None)
+@examples(120)
 @given(systems(most=6))
 def test_proposed_numbers_and_ranges_are_what_the_rules_admit(system: System) -> None:
     found = explain(system)

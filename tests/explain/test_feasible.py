@@ -3,22 +3,23 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from budgetcheck.explain.search.conflicts import Contradiction, Search, components
 from budgetcheck.explain.search.feasible import Bench, Clash, certifies
 from budgetcheck.explain.search.groups import separate
 from budgetcheck.explain.search.limits import Clock
 from budgetcheck.explain.search.system import Constraint, System, measure
+from tests.effort import examples
 
-from .explain_oracle import cheapest, holds, normal
-from .explain_systems import equality, systems
+from .oracle import cheapest, holds, normal
+from .systems import equality, systems
 
 ONE = Fraction(1)
 
 
 @given(systems(most=6))
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_every_conflict_is_a_proof_that_can_be_checked(system: System) -> None:
     for part in components(system):
         search = Search(system, part, Clock())
@@ -34,7 +35,7 @@ def test_every_conflict_is_a_proof_that_can_be_checked(system: System) -> None:
 
 
 @given(systems(most=5))
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_the_range_of_a_changed_figure_is_exact(system: System) -> None:
     for part in components(system):
         bench = Bench(system, part, Clock())

@@ -3,11 +3,12 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetcheck.explain.search.hitting import bits, cheapest, cost, every, packing, smallest, split
 from budgetcheck.explain.search.limits import Clock, LimitReached
+from tests.effort import examples
 
 masks = st.lists(st.integers(1, 2**8 - 1), min_size=1, max_size=12)
 weights = st.lists(st.integers(1, 4), min_size=8, max_size=8)
@@ -22,7 +23,7 @@ def brute(conflicts: list[int], prices: list[int]) -> tuple[int, set[int]]:
 
 
 @given(masks, weights)
-@settings(max_examples=300, deadline=None)
+@examples(300)
 def test_the_cheapest_set_costs_what_trying_all_finds(conflicts: list[int], prices: list[int]) -> None:
     least, _ = brute(conflicts, prices)
     found = cheapest(conflicts, prices, Clock())
@@ -32,7 +33,7 @@ def test_the_cheapest_set_costs_what_trying_all_finds(conflicts: list[int], pric
 
 
 @given(masks, weights)
-@settings(max_examples=300, deadline=None)
+@examples(300)
 def test_every_lists_each_cheapest_set_once(conflicts: list[int], prices: list[int]) -> None:
     least, expected = brute(conflicts, prices)
     found = list(every(list(conflicts), prices, least, lambda _: True, lambda one: (0, one), Clock()))
@@ -41,7 +42,7 @@ def test_every_lists_each_cheapest_set_once(conflicts: list[int], prices: list[i
 
 
 @given(masks, masks, weights)
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_conflicts_learnt_on_the_way_count(known: list[int], hidden: list[int], prices: list[int]) -> None:
     least, expected = brute(known + hidden, prices)
     conflicts = list(known)

@@ -10,7 +10,7 @@ from itertools import pairwise
 from budgetcheck.explain.explain import explain
 from budgetcheck.explain.search.system import System, measure
 
-from .explain_systems import equality
+from .systems import equality
 
 STATED = {
     "income": "1644.62", "general": "1644.62", "fund": "0", "fiscal": "0", "expenditure": "1644.62",

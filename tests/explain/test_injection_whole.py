@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 from budgetcheck.rulebook.builtin import builtin_rulebook
+from tests.checkout import EXAMPLES, ROOT, SHARED
 
-ROOT = Path(__file__).parents[2]
-CONTRACT = ROOT.parent / "shared" / "contract" / "guangyang-2022.toml"
+CONTRACT = SHARED / "contract" / "guangyang-2022.toml"
 
 
 def study() -> ModuleType:
@@ -31,7 +30,7 @@ INJECTION = study()
 
 @pytest.mark.parametrize(("name", "each", "covered"), [("guangyang-2022", 1, 40), ("department-2024", 37, 150)])
 def test_the_true_figure_ranks_first_and_is_put_right(name: str, each: int, covered: int) -> None:
-    runs = INJECTION.Study(ROOT / "examples" / f"{name}.toml", builtin_rulebook())
+    runs = INJECTION.Study(EXAMPLES / f"{name}.toml", builtin_rulebook())
     assert len(list(runs.amounts())) >= covered
     tallies = runs.run(each)
     noticed = sum(tally.noticed for tally in tallies.values())
@@ -50,4 +49,4 @@ def test_the_true_figure_ranks_first_and_is_put_right(name: str, each: int, cove
 def test_the_contract_is_the_example() -> None:
     if not CONTRACT.exists():
         pytest.skip("the contract declaration is not at hand")
-    assert CONTRACT.read_bytes() == (ROOT / "examples" / "guangyang-2022.toml").read_bytes()
+    assert CONTRACT.read_bytes() == (EXAMPLES / "guangyang-2022.toml").read_bytes()

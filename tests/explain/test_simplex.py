@@ -3,13 +3,14 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetcheck.explain.search.limits import Clock, LimitReached
 from budgetcheck.explain.search.simplex import Bounds, Simplex, ratio
+from tests.effort import examples
 
-from .explain_oracle import feasible, normal
+from .oracle import feasible, normal
 
 Spec = tuple[list[dict[int, int]], list[Bounds]]
 
@@ -76,7 +77,7 @@ def keeps(simplex: Simplex) -> bool:
 
 
 @given(tableaux())
-@settings(max_examples=400, deadline=None)
+@examples(400)
 def test_feasible_exactly_when_elimination_says_so(spec: Spec) -> None:
     simplex = build(spec)
     identity = simplex.check()
@@ -90,7 +91,7 @@ def test_feasible_exactly_when_elimination_says_so(spec: Spec) -> None:
 
 
 @given(tableaux(), st.booleans())
-@settings(max_examples=300, deadline=None)
+@examples(300)
 def test_extremes_are_exact_and_know_whether_they_are_attained(spec: Spec, largest: bool) -> None:
     simplex = build(spec)
     if simplex.check() is not None:
@@ -115,7 +116,7 @@ def test_extremes_are_exact_and_know_whether_they_are_attained(spec: Spec, large
 
 
 @given(tableaux(), st.data())
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_bounds_change_without_rebuilding(spec: Spec, data: st.DataObject) -> None:
     simplex = build(spec)
     rows, bounds = spec

@@ -7,12 +7,12 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from budgetcheck.arithmetic.exactness import EXACT
 from budgetcheck.expression.environment import Environment
-from budgetcheck.expression.runtime import HELD, UNDECIDED, Compiled
+from budgetcheck.expression.runtime import UNDECIDED, Compiled
 from budgetcheck.expression.scope import Names
 from budgetcheck.model import codelists
 from budgetcheck.model.layout import KEYS
@@ -24,6 +24,7 @@ from budgetcheck.rulebook.rule import Rule
 from budgetcheck.text.words import Words
 from budgetcheck.verdicts.judgement import Strictness
 from budgetcheck.verdicts.weigh import assess
+from tests.effort import examples
 
 from .figures_stub import HandMade, record
 
@@ -118,7 +119,7 @@ def roots(draw: st.DrawFn) -> dict[str, object]:
 
 def program(when: str | None, check: str, each: tuple[str, ...] = ()) -> Program:
     rule = Rule("TST-001", "test", Words("", ""), "error", check, "test", each, when)
-    return compile_one(rule, Names(KEYS.keys, frozenset(), codelists.names()))
+    return compile_one(rule, Names(KEYS.keys, frozenset(), codelists.codelist_names()))
 
 
 PROGRAMS = [program(when, check) for when, check in FORMULAS]
@@ -126,7 +127,6 @@ PROGRAMS = [program(when, check) for when, check in FORMULAS]
 
 SHEETS = [compile_programs([(0, one)]).link() for one in PROGRAMS]
 TOGETHER = compile_programs(enumerate(PROGRAMS)).link()
-NAMING = compile_programs(enumerate(PROGRAMS), naming=True).link()
 
 
 def answers(sheet: Compiled, environment: Environment, root: Record) -> tuple[dict[int, int | None], int]:
@@ -146,13 +146,13 @@ OVER_SECTIONS = [
 ]
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(roots(), st.integers(0, len(PROGRAMS) - 1))
 @example(NO_SECTIONS, OVER_SECTIONS[0])
 @example(NO_SECTIONS, OVER_SECTIONS[1])
 def test_sheet_and_exact_evaluation_agree(values: dict[str, object], chosen: int) -> None:
     figures = HandMade(record(values))
-    environment = Environment(figures, {}, codelists.load)
+    environment = Environment(figures, {}, codelists.codelist)
     program = PROGRAMS[chosen]
     with decimal.localcontext(EXACT):
         left, passed_over = answers(SHEETS[chosen], environment, figures.root)
@@ -166,29 +166,22 @@ def test_sheet_and_exact_evaluation_agree(values: dict[str, object], chosen: int
         assert left[0] is None
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(roots())
 def test_rules_are_judged_together_as_each_alone(values: dict[str, object]) -> None:
     figures = HandMade(record(values))
-    environment = Environment(figures, {}, codelists.load)
+    environment = Environment(figures, {}, codelists.codelist)
     with decimal.localcontext(EXACT):
         together, passed_over = answers(TOGETHER, environment, figures.root)
         alone = [answers(sheet, environment, figures.root) for sheet in SHEETS]
     assert together == {number: left[0] for number, (left, _) in enumerate(alone) if left}
     assert passed_over == sum(count for _, count in alone)
-    naming: list[tuple[int, int | None, tuple[Record, ...]]] = []
-    with decimal.localcontext(EXACT):
-        NAMING(environment, figures.root, naming.append, lambda *_: ())
-    held = [number for number, answer, _ in naming if answer == HELD]
-    assert len(set(held)) == len(held)
-    assert {number: answer for number, answer, _ in naming if answer != HELD} == together
-    assert set(held) == {number for number, (left, passed) in enumerate(alone) if not left and not passed}
 
 
 @pytest.mark.parametrize("number", range(len(FORMULAS)))
 def test_every_formula_is_judged_somehow_on_nothing(number: int) -> None:
     figures = HandMade()
-    environment = Environment(figures, {}, codelists.load)
+    environment = Environment(figures, {}, codelists.codelist)
     with decimal.localcontext(EXACT):
         verdict = assess(PROGRAMS[number], environment, (figures.root,), Strictness()).verdict
     assert verdict in ("undecided", "not_applicable", "holds", "fails")

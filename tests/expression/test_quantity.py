@@ -6,13 +6,14 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from budgetcheck.arithmetic.interval import Interval
 from budgetcheck.expression import quantity
 from budgetcheck.expression.quantity import Linear, Quantity
 from budgetcheck.model.record import Reference
+from tests.effort import examples
 
 NAMES = ("a", "b", "c")
 values = st.integers(-40, 40).map(lambda n: Decimal(n) / 4)
@@ -78,7 +79,7 @@ def test_linear_ranges_are_exact(situation: tuple[dict[str, Decimal], dict[str, 
             assert at(w, point) in found
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(situations(), coefficients, coefficients)
 def test_ratio_ranges_are_exact(
     situation: tuple[dict[str, Decimal], dict[str, Interval]], n: tuple[int, ...], d: tuple[int, ...]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from budgetcheck import __version__
 from budgetcheck.cli import console
+from budgetcheck.cli.request import Request
 from budgetcheck.rulebook.compile import compile_packs
 from budgetcheck.rulebook.ids import is_named
 from budgetcheck.rulebook.rule import Pack, PackError
@@ -23,16 +23,15 @@ if TYPE_CHECKING:
     from budgetcheck.figures.load import Loaded
 
 
-def lint_packs(
-    targets: Sequence[str], paths: Sequence[str], format_: str, output: str | None, lang: str, seconds: str
-) -> int:
-    """Analyse packs; targets are pack ids, rule ids or pack files. Returns 0, or 1 where there is a defect."""
+def lint_packs(request: Request) -> int:
+    """Analyse packs; what is named are pack ids, rule ids or pack files. Returns 0, or 1 where there is a defect."""
     from budgetcheck.analysis.lint.lint import lint
     from budgetcheck.render.remarks import lint_json, lint_lines, lint_summary
 
-    spoken = console.language(lang)
-    _known_format(format_, ("table", "json"))
-    limit = _number("--time-limit", seconds, 86_400)
+    spoken = request.spoken
+    request.require_format("table", "json")
+    limit = _number("--time-limit", request.time_limit, 86_400)
+    targets, paths = request.names, request.listed("rules")
     files = [target for target in targets if target.endswith(".toml") or Path(target).is_dir()]
     named = [target for target in targets if target not in files]
     # The built-in packs take part always: a user's rule may contradict or repeat one of theirs.
@@ -45,44 +44,27 @@ def lint_packs(
     if targets and not focus:
         raise CannotRun.because("没有这样的规则包或规则", "there is no such pack or rule", ", ".join(targets))
     found = lint(packs, rulebook, focus, float(limit))
-    if format_ == "json":
-        _put([lint_json(found, spoken)], output)
+    if request.format == "json":
+        console.write([lint_json(found, spoken)], request.output)
     else:
-        _put(lint_lines(found, spoken), output)
+        console.write(lint_lines(found, spoken), request.output)
         for line in lint_summary(found, spoken):
             sys.stderr.write(line)
     return 1 if found.defects else 0
 
 
-@dataclass(frozen=True, slots=True)
-class CoverageRequest:
-    """The command's arguments as given."""
-
-    paths: tuple[str, ...]
-    rules: tuple[str, ...]
-    select: tuple[str, ...]
-    ignore: tuple[str, ...]
-    format: str
-    output: str | None
-    lang: str
-    fail_under: str | None
-    no_pairs: bool
-    time_limit: str
-
-
-def show_coverage(request: CoverageRequest) -> int:
+def show_coverage(request: Request) -> int:
     """Try the rules on declarations made wrong. Returns 0, or 1 where less than `fail_under` percent is an error."""
     from budgetcheck.analysis.coverage.coverage import coverage
     from budgetcheck.render.coverage.words import percent, share
 
-    spoken = console.language(request.lang)
-    _known_format(request.format, ("table", "json", "html"))
+    spoken = request.spoken
+    request.require_format("table", "json", "html")
     seconds = _number("--time-limit", request.time_limit, 86_400)
     floor = None if request.fail_under is None else _number("--fail-under", request.fail_under, 100)
-    rulebook = choose(request.rules, request.select, request.ignore)
+    rulebook = choose(request.listed("rules"), request.patterns("select"), request.patterns("ignore"))
     found = [
-        coverage(given, rulebook, pairs=not request.no_pairs, seconds=float(seconds))
-        for given in _declarations(request.paths)
+        coverage(given, rulebook, pairs=request.pairs, seconds=float(seconds)) for given in _declarations(request.names)
     ]
     if not any(one.rows or one.cut for one in found):
         raise CannotRun.because(
@@ -92,15 +74,15 @@ def show_coverage(request: CoverageRequest) -> int:
         case "json":
             from budgetcheck.render.coverage.json import coverage_json
 
-            _put([coverage_json(found, spoken)], request.output)
+            console.write([coverage_json(found, spoken)], request.output)
         case "html":
             from budgetcheck.render.coverage.page import coverage_page
 
-            _put(coverage_page(found, spoken, __version__), request.output)
+            console.write(coverage_page(found, spoken, __version__), request.output)
         case _:
             from budgetcheck.render.coverage.table import coverage_lines
 
-            _put(coverage_lines(found, spoken, console.width(sys.stdout)), request.output)
+            console.write(coverage_lines(found, spoken, console.width(sys.stdout)), request.output)
     if floor is not None and any(one.cut for one in found):
         raise CannotRun.because(
             "时限内未能试完，覆盖率不详；请放宽 --time-limit",
@@ -142,12 +124,6 @@ def _focus(packs: Sequence[Pack], files: Sequence[str], named: Sequence[str]) ->
     return own | {rule.id for pack in packs for rule in pack.rules if named and is_named(rule, named)}
 
 
-def _known_format(name: str, known: Sequence[str]) -> None:
-    if name not in known:
-        shown = ", ".join(known)
-        raise CannotRun.because(f"没有“{name}”这种格式；可用：{shown}", f"no format `{name}`; there are {shown}")
-
-
 def _number(option: str, text: str, most: int) -> Decimal:
     try:
         value = Decimal(text)
@@ -159,18 +135,3 @@ def _number(option: str, text: str, most: int) -> Decimal:
             f"{option} takes a number from 0 to {most}, not `{text}`",
         )
     return value
-
-
-def _put(pieces: Iterable[str], output: str | None) -> None:
-    if output is None:
-        for piece in pieces:
-            sys.stdout.write(piece)
-        sys.stdout.flush()
-        return
-    from budgetcheck.files.replace import write_text
-
-    try:
-        write_text(Path(output), pieces)
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise CannotRun.because(f"无法写入：{reason}", f"cannot write: {reason}", output) from None

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from budgetcheck import __version__
 from budgetcheck.cli import options
 from budgetcheck.cli.options import Ignored, Packs, Paths, Selected
+
+if TYPE_CHECKING:
+    from budgetcheck.settings.outside import Flag
 
 app = typer.Typer(
     name="budgetcheck",
@@ -71,9 +74,10 @@ def check(
     cache: options.Cache = None,
 ) -> None:
     """Check declarations and report every discrepancy. 检查预算申报文件。"""
-    from budgetcheck.cli.check import Request, run_check
+    from budgetcheck.cli.check import run_check
+    from budgetcheck.cli.request import Request
 
-    flags: options.Flags = {
+    flags: dict[str, Flag] = {
         "rules": rules,
         "select": select,
         "ignore": ignore,
@@ -94,17 +98,17 @@ def check(
         "cache": cache,
     }
     request = Request(
-        tuple(paths or ["."]),
-        flags,
-        config,
-        isolated,
-        diff_base,
-        exit_zero,
-        stdin_filename,
-        quiet,
-        color,
-        pass_with_no_files,
-        recognised,
+        names=tuple(paths or ["."]),
+        flags=flags,
+        config=config,
+        isolated=isolated,
+        diff_base=diff_base,
+        exit_zero=exit_zero,
+        stdin_filename=stdin_filename,
+        quiet=quiet,
+        color=color,
+        pass_with_no_files=pass_with_no_files,
+        recognised=recognised,
     )
     raise typer.Exit(run_check(request))
 
@@ -119,8 +123,9 @@ def config(
 ) -> None:
     """Show the settings in force for a path and where each comes from. 显示生效的配置及其来源。"""
     from budgetcheck.cli.config import show_config
+    from budgetcheck.cli.request import Request
 
-    show_config(path, {"lang": lang}, config_, format_, isolated=isolated)
+    show_config(Request(names=(path,), flags={"lang": lang}, config=config_, isolated=isolated, format=format_))
 
 
 @app.command()
@@ -141,16 +146,17 @@ def baseline(
 ) -> None:
     """Write a baseline that accepts what is found now, or prune one. 生成或清理基线文件。"""
     from budgetcheck.cli.baseline import write_baseline
-    from budgetcheck.cli.check import Request
+    from budgetcheck.cli.request import Request
 
-    flags: options.Flags = {
+    flags: dict[str, Flag] = {
         "rules": rules,
         "required": required,
         "exclude": exclude,
         "force-exclude": force_exclude,
         "lang": lang,
     }
-    write_baseline(Request(tuple(paths or ["."]), flags, config, isolated), output, pruning=prune)
+    names = tuple(paths or ["."])
+    write_baseline(Request(names=names, flags=flags, config=config, isolated=isolated, output=output, prune=prune))
 
 
 @app.command()
@@ -176,9 +182,10 @@ def explain(
     color: Annotated[str, typer.Option("--color", help="Colours.", metavar="auto|always|never")] = "auto",
 ) -> None:
     """Find the figures that must be wrong, and the slips behind them. 找出必有错误的数字及其原因。"""
-    from budgetcheck.cli.explain import Request, run_explain
+    from budgetcheck.cli.explain import run_explain
+    from budgetcheck.cli.request import Request
 
-    flags: options.Flags = {
+    flags: dict[str, Flag] = {
         "rules": rules,
         "select": select,
         "ignore": ignore,
@@ -186,7 +193,17 @@ def explain(
         "tolerance": tolerance,
         "lang": lang,
     }
-    request = Request(file, flags, tuple(what_if or ()), time_limit, format_, output, config, isolated, color)
+    request = Request(
+        names=(file,),
+        flags=flags,
+        what_if=tuple(what_if or ()),
+        time_limit=time_limit,
+        format=format_,
+        output=output,
+        config=config,
+        isolated=isolated,
+        color=color,
+    )
     raise typer.Exit(run_explain(request))
 
 
@@ -197,9 +214,10 @@ def schema(
     configuration: Annotated[bool, typer.Option("--configuration", help="That of budgetcheck.toml.")] = False,
 ) -> None:
     """Print the JSON Schema of declarations, for TOML editors. 输出申报文件的 JSON Schema。"""
+    from budgetcheck.cli.request import Request
     from budgetcheck.cli.tools import show_schema
 
-    show_schema(lang, output, configuration=configuration)
+    show_schema(Request(flags={"lang": lang}, output=output, configuration=configuration))
 
 
 @app.command()
@@ -209,17 +227,19 @@ def init(
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
 ) -> None:
     """Write a commented starting declaration. 生成带注释的申报文件模板。"""
+    from budgetcheck.cli.request import Request
     from budgetcheck.cli.tools import write_starter
 
-    write_starter(path, lang, force=force)
+    write_starter(Request(names=(path,), flags={"lang": lang}, force=force))
 
 
 @rules_app.command("list")
 def rules_list(rules: Packs = None, select: Selected = None, ignore: Ignored = None, lang: Language = "auto") -> None:
     """List the rules in force. 列出规则。"""
+    from budgetcheck.cli.request import Request
     from budgetcheck.cli.rules import list_rules
 
-    list_rules(tuple(rules or ()), _listed(select), _listed(ignore), lang)
+    list_rules(Request(flags={"rules": rules, "select": select, "ignore": ignore, "lang": lang}))
 
 
 @rules_app.command("show")
@@ -229,9 +249,10 @@ def rules_show(
     lang: Language = "auto",
 ) -> None:
     """Show a rule whole: formula, reason, basis, remedy, examples. 查看一条规则的完整说明。"""
+    from budgetcheck.cli.request import Request
     from budgetcheck.cli.rules import show_rule
 
-    show_rule(rule, tuple(rules or ()), lang)
+    show_rule(Request(names=(rule,), flags={"rules": rules, "lang": lang}))
 
 
 @rules_app.command("test")
@@ -243,9 +264,10 @@ def rules_test(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Name only the examples that fail.")] = False,
 ) -> None:
     """Run every example of the rules. 运行规则自带的全部示例。"""
+    from budgetcheck.cli.request import Request
     from budgetcheck.cli.rules import run_examples
 
-    raise typer.Exit(run_examples(tuple(packs or ()), lang, quiet=quiet))
+    raise typer.Exit(run_examples(Request(names=tuple(packs or ()), flags={"lang": lang}, quiet=quiet)))
 
 
 @rules_app.command("lint")
@@ -263,8 +285,16 @@ def rules_lint(
 ) -> None:
     """Analyse rule packs: contradictions, repetitions, rules that can never matter. 分析规则包的矛盾、多余与缺漏。"""
     from budgetcheck.cli.analysis import lint_packs
+    from budgetcheck.cli.request import Request
 
-    raise typer.Exit(lint_packs(tuple(packs or ()), tuple(rules or ()), format_, output, lang, time_limit))
+    request = Request(
+        names=tuple(packs or ()),
+        flags={"rules": rules, "lang": lang},
+        format=format_,
+        output=output,
+        time_limit=time_limit,
+    )
+    raise typer.Exit(lint_packs(request))
 
 
 @rules_app.command("coverage")
@@ -286,19 +316,17 @@ def rules_coverage(
     ] = "60",
 ) -> None:
     """Try which slips the rules notice, figure by figure, and which they do not. 逐数试错，看规则能否发现。"""
-    from budgetcheck.cli.analysis import CoverageRequest, show_coverage
+    from budgetcheck.cli.analysis import show_coverage
+    from budgetcheck.cli.request import Request
 
-    request = CoverageRequest(
-        tuple(paths),
-        tuple(rules or ()),
-        _listed(select),
-        _listed(ignore),
-        format_,
-        output,
-        lang,
-        fail_under,
-        no_pairs,
-        time_limit,
+    request = Request(
+        names=tuple(paths),
+        flags={"rules": rules, "select": select, "ignore": ignore, "lang": lang},
+        format=format_,
+        output=output,
+        fail_under=fail_under,
+        pairs=not no_pairs,
+        time_limit=time_limit,
     )
     raise typer.Exit(show_coverage(request))
 
@@ -310,11 +338,7 @@ def rules_docs(
     rules: Packs = None,
 ) -> None:
     """Write the documentation of all rules in Markdown. 生成规则文档。"""
+    from budgetcheck.cli.request import Request
     from budgetcheck.cli.rules import write_docs
 
-    raise typer.Exit(write_docs(output, tuple(rules or ()), check_only=check_only))
-
-
-def _listed(values: list[str] | None) -> tuple[str, ...]:
-    """Split comma-separated values."""
-    return tuple(part.strip() for value in values or () for part in value.split(",") if part.strip())
+    raise typer.Exit(write_docs(Request(flags={"rules": rules}, output=output, current=check_only)))

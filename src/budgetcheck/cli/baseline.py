@@ -6,11 +6,10 @@ import os
 from pathlib import Path
 
 from budgetcheck.cli import console
-from budgetcheck.cli.check import Request
-from budgetcheck.findings.baseline import Baseline, Entry, load, prune, save
-from budgetcheck.run.batch import Reported
-from budgetcheck.run.checkers import Checkers
+from budgetcheck.cli.request import Request
+from budgetcheck.findings.baseline import Baseline, Entry, load_baseline, prune, save
 from budgetcheck.run.flow import Flow
+from budgetcheck.run.items import Reported
 from budgetcheck.run.plan import Plan
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.safe import guarded, visible
@@ -19,14 +18,13 @@ from budgetcheck.text.words import Words
 DEFAULT = "budgetcheck-baseline.json"
 
 
-def write_baseline(request: Request, output: str | None, *, pruning: bool) -> None:
+def write_baseline(request: Request) -> None:
     """Write or prune a baseline and say what it holds now. Raises CannotRun, and then leaves the file as it is."""
-    plan = Plan(request.sources(), Checkers(), request.anchors)
-    spoken = console.language(plan.settings.text("lang", "auto"))
-    target = output or plan.settings.text("baseline", DEFAULT)
+    plan, spoken = request.planned()
+    target = request.output or plan.settings.text("baseline", DEFAULT)
     with console.speaking(spoken):
-        flow = Flow(plan, request.paths)
-        if not pruning:
+        flow = Flow(plan, request.names)
+        if not request.prune:
             made = _recorded(flow, plan, target)
             save(made, Path(target))
             files = len(made.files)
@@ -60,7 +58,7 @@ def _recorded(flow: Flow, plan: Plan, target: str) -> Baseline:
 
 
 def _pruned(flow: Flow, plan: Plan, target: str) -> tuple[Baseline, dict[str, tuple[Entry, ...]]]:
-    old = load(Path(target), target)
+    old = load_baseline(Path(target), target)
     found: dict[str, list[str]] = {}
     files = 0
     for reported in flow:

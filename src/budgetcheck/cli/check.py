@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, overload
 
 from budgetcheck import __version__
 from budgetcheck.cli import console
 from budgetcheck.cli.outputs import Output, outputs_of, write_outputs
+from budgetcheck.cli.request import Request
 from budgetcheck.findings.finding import FileReport
 from budgetcheck.render.context import Context, RuleDoc
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.program import Program
-from budgetcheck.run.batch import Reported
-from budgetcheck.run.checkers import Checkers
-from budgetcheck.run.flow import STDIN, Flow
-from budgetcheck.run.plan import Plan, Sources, common_folder
-from budgetcheck.settings.find import PREFIX
-from budgetcheck.settings.given import Settings
+from budgetcheck.run.flow import Flow
+from budgetcheck.run.items import Reported
+from budgetcheck.run.plan import Plan, common_folder
+from budgetcheck.run.remaining import remaining
 from budgetcheck.settings.policy import Policy
 from budgetcheck.source.faults import UNFINISHED
 from budgetcheck.text.problems import CannotRun
@@ -30,41 +27,6 @@ from budgetcheck.text.words import Language, Words
 
 if TYPE_CHECKING:
     from budgetcheck.run.introduced import Introduced
-
-Flag = str | bool | int | list[str] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """The command's arguments as given."""
-
-    paths: tuple[str, ...]
-    flags: Mapping[str, Flag]
-    """By the keys of the configuration that they set."""
-    config: str | None = None
-    isolated: bool = False
-    diff_base: str | None = None
-    exit_zero: bool = False
-    stdin_filename: str | None = None
-    quiet: bool = False
-    color: str = "auto"
-    pass_with_no_files: bool = False
-    recognised: bool = False
-
-    @property
-    def anchors(self) -> tuple[str, ...]:
-        """The paths that tell where the run's configuration is looked for."""
-        named = tuple(path for path in self.paths if path != STDIN)
-        return (*named, self.stdin_filename) if STDIN in self.paths and self.stdin_filename else named
-
-    def sources(self) -> Sources:
-        """Read flags and environment. Raises CannotRun."""
-        given = any(value is not None for value in self.flags.values())
-        if not given and not any(name.startswith(PREFIX) for name in os.environ):
-            return Sources((), (), self.config, self.isolated)
-        from budgetcheck.settings.outside import from_environment, from_flags
-
-        return Sources(from_flags(self.flags), from_environment(), self.config, self.isolated)
 
 
 class Outcome:
@@ -111,12 +73,8 @@ class Outcome:
 
 def run_check(request: Request) -> int:
     """Check what was asked for; returns the exit code. Raises CannotRun."""
-    if request.color not in ("auto", "always", "never"):
-        zh, en = f"--color 不接受“{request.color}”", f"--color takes auto, always, never, not `{request.color}`"
-        raise CannotRun.because(zh, en)
-    checkers = Checkers()
-    plan = Plan(request.sources(), checkers, request.anchors)
-    spoken = console.language(plan.settings.text("lang", "auto"))
+    request.require_color()
+    plan, spoken = request.planned()
     with console.speaking(spoken):
         return _run(request, plan, spoken)
 
@@ -125,20 +83,16 @@ def _run(request: Request, plan: Plan, spoken: Language) -> int:
     settings = plan.settings
     outputs = outputs_of(settings)
     plan.checkers.show_passed = settings.flag("show-passed")
-    plan.checkers.name_held = any(output.format.held for output in outputs)
     outcome = Outcome(severity_of(settings.text("fail-on", "error")))
     introduced = _introduced(request, plan)
     flow = Flow(
         plan,
-        request.paths,
+        request.names,
         stdin_filename=request.stdin_filename,
         recognised=request.recognised,
         wanted=None if introduced is None else introduced.concerns,
     )
-    kept = _without_accepted(flow, settings, plan)
-    if introduced is not None:
-        kept = introduced.only(kept)
-    kept = _with_progress(kept, request, flow, outputs[0], spoken)
+    kept = _with_progress(remaining(flow, plan, introduced), request, flow, outputs[0], spoken)
     reports = outcome.watch(reported.report for reported in kept if reported.report is not None)
     write_outputs(outputs, reports, _contexts(request, plan, spoken))
     hidden = outcome.left_out()
@@ -183,26 +137,6 @@ def _introduced(request: Request, plan: Plan) -> Introduced | None:
     from budgetcheck.run.introduced import Introduced
 
     return Introduced(plan, Revision(common_folder(request.anchors), request.diff_base))
-
-
-def _without_accepted(flow: Iterable[Reported], settings: Settings, plan: Plan) -> Iterable[Reported]:
-    """Take out of the reports what the baseline accepts. Raises CannotRun where it cannot be read."""
-    given = settings.one("baseline")
-    if given is None:
-        return flow
-    from budgetcheck.findings.baseline import load
-
-    baseline = load(Path(str(given.value)), str(given.value))
-    if plan.elsewhere and given.origin.source == "file":
-        baseline.folder = Path.cwd()
-
-    def accepted(reported: Reported) -> Reported:
-        report, item = reported.report, reported.item
-        if report is None or not report.findings:
-            return reported
-        return Reported(item, baseline.apply(report, Path(item.found.path), plan.checkers.required(item.policy)))
-
-    return map(accepted, flow)
 
 
 def _contexts(request: Request, plan: Plan, spoken: Language) -> Callable[[Output], Context]:

@@ -9,13 +9,12 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from budgetcheck.cli import console
+from budgetcheck.cli.request import Request
 from budgetcheck.render.jsontext import dumps
 from budgetcheck.render.lines import pad, wrap
-from budgetcheck.run.checkers import Checkers
-from budgetcheck.run.plan import Governed, Plan, Sources
-from budgetcheck.settings.given import Given, Settings, Threshold, covers
-from budgetcheck.settings.keys import KEYS, Key
-from budgetcheck.settings.outside import Flag, from_environment, from_flags
+from budgetcheck.run.plan import Governed
+from budgetcheck.settings.given import Given, GivenThreshold, Settings, covers
+from budgetcheck.settings.keys import SETTING_KEYS, SettingKey
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.safe import guarded, visible, width
 from budgetcheck.text.words import Language
@@ -23,24 +22,25 @@ from budgetcheck.text.words import Language
 _LISTS = ("paths", "ids", "patterns", "severities", "parameters", "outputs")
 
 
-def show_config(path: str, flags: dict[str, Flag], config: str | None, format_: str, *, isolated: bool) -> None:
+def show_config(request: Request) -> None:
     """Print the settings in force for a file or folder. Raises CannotRun."""
-    if format_ not in ("table", "json"):
+    (path,) = request.names
+    if request.format not in ("table", "json"):
         raise CannotRun.because(
-            f"--format 不接受“{format_}”；可用：table、json", f"--format takes table or json, not `{format_}`"
+            f"--format 不接受“{request.format}”；可用：table、json",
+            f"--format takes table or json, not `{request.format}`",
         )
     full = os.path.normpath(os.path.join(os.getcwd(), path))  # noqa: PTH109, PTH118
     if not os.path.exists(full):  # noqa: PTH110
         raise CannotRun.because("路径不存在", "no such file or folder", path)
-    plan = Plan(Sources(from_flags(flags), from_environment(), config, isolated), Checkers(), [path])
-    spoken = console.language(plan.settings.text("lang", "auto"))
+    plan, spoken = request.planned()
     governed = plan.run
     matching = () if os.path.isdir(full) else plan.matching(governed, full)  # noqa: PTH112
     settings = plan.settings_for(governed, matching)
     with console.speaking(spoken):
         rules = len(plan.checkers.rulebook(settings.policy()).programs)
     excluded = any(covers(patterns, full.replace(os.sep, "/")) for patterns in governed.excludes)
-    if format_ == "json":
+    if request.format == "json":
         document = _document(path, governed, matching, settings, rules, excluded=excluded)
         sys.stdout.write(json.dumps(json.loads(dumps(document)), ensure_ascii=True, indent=2) + "\n")
         return
@@ -65,7 +65,7 @@ def _document(
     }
 
 
-def _value(key: Key, settings: Settings) -> object:
+def _value(key: SettingKey, settings: Settings) -> object:
     if key.kind in _LISTS:
         return [
             {**({"name": one.name} if one.name else {}), "value": _plain(one.value), **_origin(one)}
@@ -81,7 +81,7 @@ def _origin(given: Given) -> dict[str, object]:
     return {"source": given.origin.source, "from": str(given.origin)}
 
 
-def _in_force(key: Key, settings: Settings) -> Sequence[Given]:
+def _in_force(key: SettingKey, settings: Settings) -> Sequence[Given]:
     """A list's elements; of a table's entries the strongest of each name."""
     if key.kind in ("parameters", "outputs"):
         return tuple(settings.named(key.name).values())
@@ -89,17 +89,17 @@ def _in_force(key: Key, settings: Settings) -> Sequence[Given]:
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, Threshold):
+    if isinstance(value, GivenThreshold):
         return str(value.value) if value.unit is None else f"{value.value} {value.unit}"
     return str(value) if isinstance(value, Decimal) else value
 
 
-def _default(key: Key) -> object:
+def _default(key: SettingKey) -> object:
     return json.loads(key.default) if key.default else None
 
 
-def _shown_keys() -> Iterator[Key]:
-    return (key for key in KEYS if key.kind not in ("extend", "files"))
+def _shown_keys() -> Iterator[SettingKey]:
+    return (key for key in SETTING_KEYS if key.kind not in ("extend", "files"))
 
 
 def _table(
@@ -142,7 +142,7 @@ def _table(
         yield from (f"{' ' * names}  {line}" for line in rest)
 
 
-def _rows(key: Key, settings: Settings, *, zh: bool) -> Iterator[tuple[str, str, str]]:
+def _rows(key: SettingKey, settings: Settings, *, zh: bool) -> Iterator[tuple[str, str, str]]:
     default = "默认" if zh else "default"
     if key.kind not in _LISTS:
         given = settings.one(key.name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
@@ -74,6 +74,30 @@ def speaking(spoken: Language) -> Iterator[None]:
     except CannotRun as error:
         error.spoken = spoken
         raise
+
+
+def write(pieces: Iterable[str], path: str | None) -> None:
+    """Write a result to a file, whole or not at all, or to standard output (no path, or ``-``). Raises CannotRun.
+
+    The folder of the file is made where it is not there.
+    """
+    if path in (None, "-"):
+        for piece in pieces:
+            sys.stdout.write(piece)
+        sys.stdout.flush()
+        return
+    from pathlib import Path
+
+    from budgetcheck.files.replace import write_text
+
+    assert path is not None
+    target = Path(path)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_text(target, pieces)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise CannotRun.because(f"无法写入：{reason}", f"cannot write: {reason}", path) from None
 
 
 def note(words: Words, spoken: Language) -> None:

@@ -4,52 +4,29 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from budgetcheck.cli import console
+from budgetcheck.cli.request import Request
 from budgetcheck.explain.explaining import explain_loaded
 from budgetcheck.explain.say.explanation import Explained
 from budgetcheck.explain.search.limits import Limits
 from budgetcheck.figures.load import load
-from budgetcheck.run.checkers import Checkers
 from budgetcheck.run.flow import STDIN
-from budgetcheck.run.plan import Plan, Sources
+from budgetcheck.run.plan import Plan
 from budgetcheck.source.read import Source, SourceError, decode, read
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.words import Language
 
-Flag = str | bool | int | list[str] | None
 FORMATS = ("table", "json")
 LONGEST = 86_400
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """The command's arguments as given."""
-
-    file: str
-    flags: Mapping[str, Flag]
-    """By the keys of the configuration that they set."""
-    what_if: tuple[str, ...] = ()
-    time_limit: str = "30"
-    format: str = "table"
-    output: str | None = None
-    config: str | None = None
-    isolated: bool = False
-    color: str = "auto"
-
-
 def run_explain(request: Request) -> int:
     """Explain what was asked for; returns the exit code: 0 if nothing is wrong, else 1. Raises CannotRun."""
-    from budgetcheck.settings.outside import from_environment, from_flags
-
-    checkers = Checkers()
-    sources = Sources(from_flags(request.flags), from_environment(), request.config, request.isolated)
-    plan = Plan(sources, checkers, () if request.file == STDIN else (request.file,))
-    spoken = console.language(plan.settings.text("lang", "auto"))
+    plan, spoken = request.planned()
     with console.speaking(spoken):
         return _run(request, plan, spoken)
 
@@ -61,20 +38,19 @@ def _run(request: Request, plan: Plan, spoken: Language) -> int:
             f"explain 没有“{request.format}”这种格式；可用：{known}",
             f"explain has no format `{request.format}`; there are {known}",
         )
-    if request.color not in ("auto", "always", "never"):
-        zh, en = f"--color 不接受“{request.color}”", f"--color takes auto, always, never, not `{request.color}`"
-        raise CannotRun.because(zh, en)
+    request.require_color()
     limits = Limits(seconds=_seconds(request.time_limit))
     assumptions = [_assumption(text) for text in request.what_if]
-    source, path = _source(request.file)
-    governed = plan.governing(os.path.abspath(request.file)) if path is not None else plan.run  # noqa: PTH100
+    (file,) = request.names
+    source, path = _source(file)
+    governed = plan.governing(os.path.abspath(file)) if path is not None else plan.run  # noqa: PTH100
     if governed is None:
         raise CannotRun.all(plan.problems)
-    policy = plan.policy(governed, os.path.abspath(request.file))  # noqa: PTH100
+    policy = plan.policy(governed, os.path.abspath(file))  # noqa: PTH100
     checker = plan.checkers.checker(policy)
     loaded = load(source, checker.relations, None if path is None else str(path))
     report = explain_loaded(loaded, checker.rulebook, checker.strictness, assumptions, limits)
-    _write(_rendered(report, request, spoken), request.output)
+    console.write(_rendered(report, request, spoken), request.output)
     return 0 if report.clear else 1
 
 
@@ -137,21 +113,3 @@ def _number(text: str) -> Decimal | None:
     if not number.is_finite() or len(number.as_tuple().digits) > 50 or abs(number.adjusted()) > 30:
         return None
     return number.quantize(Decimal(1)) if number == number.to_integral_value() and "e" in text.lower() else number
-
-
-def _write(pieces: Iterable[str], output: str | None) -> None:
-    if output in (None, STDIN):
-        for piece in pieces:
-            sys.stdout.write(piece)
-        sys.stdout.flush()
-        return
-    from budgetcheck.files.replace import write_text
-
-    assert output is not None
-    target = Path(output)
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        write_text(target, pieces)
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise CannotRun.because(f"无法写入：{reason}", f"cannot write: {reason}", output) from None

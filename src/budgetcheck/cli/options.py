@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, TypeAlias
+from typing import Annotated
 
 import typer
-
-Flags: TypeAlias = dict[str, str | bool | int | list[str] | None]
-"""What flags give, by the keys of the configuration that they set."""
 
 
 def _formats() -> list[str]:

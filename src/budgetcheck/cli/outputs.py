@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path
 from types import TracebackType
 from typing import IO, NamedTuple, Self
 
 from budgetcheck import render
+from budgetcheck.cli import console
 from budgetcheck.findings.finding import FileReport
 from budgetcheck.render.context import Context
 from budgetcheck.settings.given import Given, Settings
@@ -72,7 +71,7 @@ def write_outputs(
         passing = kept.keep(reports) if others else iter(reports)
         broken: BrokenPipeError | None = None
         try:
-            _put(first, first.format.render(passing, context(first)))
+            console.write(first.format.render(passing, context(first)), first.path)
         except BrokenPipeError as error:
             if not others:
                 raise
@@ -80,26 +79,9 @@ def write_outputs(
             for _ in passing:
                 pass
         for output in others:
-            _put(output, output.format.render(kept.read(), context(output)))
+            console.write(output.format.render(kept.read(), context(output)), output.path)
         if broken is not None:
             raise broken
-
-
-def _put(output: Output, pieces: Iterator[str]) -> None:
-    if output.path is None:
-        for piece in pieces:
-            sys.stdout.write(piece)
-        sys.stdout.flush()
-        return
-    from budgetcheck.files.replace import write_text
-
-    target = Path(output.path)
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        write_text(target, pieces)
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise CannotRun.because(f"无法写入：{reason}", f"cannot write: {reason}", output.path) from None
 
 
 class Kept:

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
-from budgetcheck.run.batch import Reported
+from budgetcheck.run.items import Reported
 from budgetcheck.text.words import Language, Words
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from budgetcheck.cli import console
+from budgetcheck.cli.request import Request
 from budgetcheck.render.phrases import SEVERITY
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.compile import compile_packs
@@ -17,10 +18,10 @@ from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.safe import guarded, visible, width
 
 
-def list_rules(paths: Sequence[str], select: Sequence[str], ignore: Sequence[str], lang: str) -> None:
+def list_rules(request: Request) -> None:
     """Print a line a rule: id, severity, title."""
-    spoken = console.language(lang)
-    rulebook = choose(paths, select, ignore)
+    spoken = request.spoken
+    rulebook = choose(request.listed("rules"), request.patterns("select"), request.patterns("ignore"))
     labels = max((width(SEVERITY[rulebook.severity(p.rule)].say(spoken)) for p in rulebook.programs), default=0)
     for program in rulebook.programs:
         rule = program.rule
@@ -31,13 +32,14 @@ def list_rules(paths: Sequence[str], select: Sequence[str], ignore: Sequence[str
     print(f"共 {total} 条规则" if spoken == "zh" else f"{total} rules", file=sys.stderr)  # noqa: T201
 
 
-def show_rule(name: str, paths: Sequence[str], lang: str) -> None:
+def show_rule(request: Request) -> None:
     """Print one rule (or fault) as documentation."""
     from budgetcheck.render.rule_docs import describe, describe_fault
     from budgetcheck.rulebook.fault_docs import fault_docs
 
-    spoken = console.language(lang)
-    packs = packs_of(paths)
+    (name,) = request.names
+    spoken = request.spoken
+    packs = packs_of(request.listed("rules"))
     for pack in packs:
         for rule in pack.rules:
             if name in (rule.id, rule.name):
@@ -54,11 +56,11 @@ def show_rule(name: str, paths: Sequence[str], lang: str) -> None:
     raise CannotRun.because(f"没有规则“{name}”{hint_zh}", f"there is no rule `{name}`{hint_en}")
 
 
-def run_examples(targets: Sequence[str], lang: str, *, quiet: bool) -> int:
-    """Run the rules' examples; targets are pack ids, rule ids or pack files. Returns 0, or 1 where one fails."""
+def run_examples(request: Request) -> int:
+    """Run the rules' examples; what is named are pack ids, rule ids or pack files. Returns 0, or 1 where one fails."""
     from budgetcheck.analysis.examples import trials
 
-    spoken = console.language(lang)
+    spoken, targets = request.spoken, request.names
     files = [target for target in targets if target.endswith(".toml") or Path(target).is_dir()]
     wanted = [target for target in targets if target not in files]
     rulebook = _rulebook(files, builtin=not files or bool(wanted))
@@ -72,7 +74,7 @@ def run_examples(targets: Sequence[str], lang: str, *, quiet: bool) -> int:
             passed += 1
         else:
             failed += 1
-        if trial.failure is not None or not quiet:
+        if trial.failure is not None or not request.quiet:
             mark = "ok  " if trial.failure is None else "FAIL"
             note = trial.example.note.say(spoken) or trial.rule.title.say(spoken)
             reason = "" if trial.failure is None else f": {trial.failure.say(spoken)}"
@@ -92,34 +94,26 @@ def _rulebook(files: Sequence[str], *, builtin: bool) -> Rulebook:
         raise CannotRun.all(problems_of(error)) from None
 
 
-def write_docs(output: str, paths: Sequence[str], *, check_only: bool) -> int:
+def write_docs(request: Request) -> int:
     """Write docs/rules.md, or say whether it is current. Returns 0, or 1 where it is not."""
-    from budgetcheck.files.replace import write_text
     from budgetcheck.render.rule_docs import document
 
-    packs = packs_of(paths)
+    packs = packs_of(request.listed("rules"))
     try:
         compile_packs(packs)
     except PackError as error:
         raise CannotRun.all(problems_of(error)) from None
     text = document(packs)
-    if output == "-":
-        sys.stdout.write(text)
-        return 0
-    path = Path(output)
-    if check_only:
+    output = request.output or "-"
+    if request.current and output != "-":
         try:
-            current = path.read_text(encoding="utf-8") == text
+            current = Path(output).read_text(encoding="utf-8") == text
         except OSError:
             current = False
         if not current:
             print(f"{output}: not current; run `budgetcheck rules docs -o {output}`", file=sys.stderr)  # noqa: T201
         return 0 if current else 1
-    try:
-        write_text(path, [text])
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise CannotRun.because(f"无法写入：{reason}", f"cannot write: {reason}", output) from None
+    console.write([text], output)
     return 0
 
 

@@ -347,6 +347,8 @@ def label(route: Route, root: Record | None = None, within: Route = ()) -> Words
         if last:
             if waiting is not EMPTY:
                 parts.append(waiting)
+            elif isinstance(inner, Spec) and inner.bare and key is not None and key.kind == "table" and position > known:
+                parts.append(key.label)
             parts.append(inner.label)
         elif inner.kind == "any":
             parts.append(inner.label)

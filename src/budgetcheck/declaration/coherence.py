@@ -8,7 +8,7 @@ from typing import Any
 
 from budgetcheck.declaration.address import Directory
 from budgetcheck.model.record import Kind, Record
-from budgetcheck.model.shape import find
+from budgetcheck.model.shape import shape_at
 from budgetcheck.source.faults import Fault
 from budgetcheck.text.places import Route
 from budgetcheck.text.words import Words
@@ -112,7 +112,7 @@ def _reference(directory: Directory, route: Route, text: str, left_out: Set[Rout
     value = value_at(directory.root, found)
     if isinstance(value, Decimal):
         return None
-    key = find(found)
+    key = shape_at(found)
     if value is not None or (key is not None and key.kind not in FIGURES):
         inside = [name for name in ("total", "value", "amount", "budget") if key is not None and name in key.keys]
         return Fault(

@@ -11,8 +11,9 @@ from budgetcheck.arithmetic.limits import unfit
 from budgetcheck.declaration import coherence
 from budgetcheck.declaration.address import Directory
 from budgetcheck.declaration.flatten import Flat, Unfit, flatten
+from budgetcheck.model.shape import takes_at
 from budgetcheck.source.faults import Fault
-from budgetcheck.source.parse import manageable, read, read_again
+from budgetcheck.source.parse import manageable, parse_again, parse_only
 from budgetcheck.source.read import Source
 from budgetcheck.text.places import Route
 from budgetcheck.text.words import Words
@@ -34,7 +35,7 @@ class Declaration:
 
 def declare(source: Source) -> Declaration:
     """Parse and validate a declaration; all faults of the file are told at once, and nothing is raised."""
-    document, faults = read(source)
+    document, faults = parse_only(source, takes_at)
     return _declare(document, source, faults)
 
 
@@ -56,7 +57,7 @@ def _declare(
         from budgetcheck.declaration.misfits import misfits
 
         if not syntax and not foreign and not manageable(document):
-            document, syntax = read_again(source)
+            document, syntax = parse_again(source, takes_at)
             faults = list(syntax)
         document, found = misfits(document, recovered=bool(syntax))
         faults += found

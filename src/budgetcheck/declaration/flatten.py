@@ -23,7 +23,7 @@ from budgetcheck.model.targets import parse_target
 from budgetcheck.source.parse import manageable
 from budgetcheck.text.places import Route
 
-DECIMALS: Final = 2
+USUAL_DECIMALS: Final = 2
 
 _TEXT, _TARGET, _AMOUNT, _NUMBER, _TABLE, _LIST, _TEXTS, _CHOICE, _DATE, _FLAG, _FREE = range(11)
 _CODES: Final = {
@@ -106,7 +106,7 @@ class Flat:
 
     root: Record
     currency_unit: str = USUAL_UNIT
-    decimals: int = DECIMALS
+    decimals: int = USUAL_DECIMALS
     rounding: Rounding = "nearest"
     precision: dict[Route, int | None] = field(default_factory=dict)
     """Decimals (in the declared unit) of the figures whose long form says more than the number itself; None: exact."""
@@ -143,7 +143,7 @@ class _Laying:
 
     def __init__(self, disclosure: object, lenient: bool) -> None:
         stated: Mapping[str, Any] = disclosure if isinstance(disclosure, dict) else {}
-        unit, decimals = stated.get("currency_unit", USUAL_UNIT), stated.get("decimals", DECIMALS)
+        unit, decimals = stated.get("currency_unit", USUAL_UNIT), stated.get("decimals", USUAL_DECIMALS)
         if type(unit) is not str or unit not in CURRENCY_POWERS:
             raise Unfit
         if not holds_number(ROOT.accepts["disclosure"].accepts["decimals"], decimals):

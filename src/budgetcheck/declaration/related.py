@@ -37,7 +37,7 @@ _KEPT_CHARACTERS: Final = 4 * 2**20
 """What is kept in memory of related files that other declarations may name, too: files and characters."""
 
 
-class Names(NamedTuple):
+class NamedFiles(NamedTuple):
     """What a declaration writes under disclosure.previous and disclosure.members."""
 
     previous: str | None = None
@@ -58,13 +58,13 @@ class Related:
     """A digest of all that was found: which files are meant, and what was in each."""
 
 
-def names(declaration: Declaration) -> Names:
+def named_files(declaration: Declaration) -> NamedFiles:
     """Return what a declaration names of other files, as it writes it."""
     disclosure = declaration.model.get("disclosure")
     if not isinstance(disclosure, dict):
-        return Names()
+        return NamedFiles()
     previous, members = disclosure.get("previous"), disclosure.get("members")
-    return Names(
+    return NamedFiles(
         previous if isinstance(previous, str) else None,
         tuple(member for member in members if isinstance(member, str)) if isinstance(members, list) else (),
     )
@@ -126,7 +126,7 @@ class Relations:
         self._kept: OrderedDict[str, tuple[tuple[int, ...], _Known]] = OrderedDict()
         self._characters = 0
 
-    def of(self, named: Names, path: str | None) -> Related:
+    def of(self, named: NamedFiles, path: str | None) -> Related:
         """Read what the declaration at a path names; whatever is wrong is among the faults, nothing is raised."""
         if not named:
             return Related()
@@ -145,7 +145,7 @@ class Relations:
         members = self._members(named.members, base, path, budget, state, faults)
         return Related(previous, members, tuple(faults), state.digest())
 
-    def state(self, named: Names, path: str | None) -> bytes:
+    def state(self, named: NamedFiles, path: str | None) -> bytes:
         """Return what `Related.state` would be now, without a look into the files beyond their content."""
         base = base_of(path)
         state = _State()

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Final
 
-from budgetcheck.arithmetic.currency import CURRENCY_POWERS
 from budgetcheck.arithmetic.limits import unfit
 from budgetcheck.model.document import FORMAT
-from budgetcheck.model.guess import closest, plain
+from budgetcheck.model.guess import closest, simplified
 from budgetcheck.model.spec import Spec
-from budgetcheck.model.targets import LONGEST, parse_target
-from budgetcheck.source.faults import Fault
+from budgetcheck.model.targets import LONGEST_TARGET
+from budgetcheck.source.advice import date_advice, figure_advice
+from budgetcheck.source.faults import Fault, Takes
+from budgetcheck.source.typed import Day, is_nothing, is_sum, read_code, read_day, read_figure
 from budgetcheck.text.places import Route
 from budgetcheck.text.words import Words
 
 _SHOWN: Final = 40
-_DATE: Final = re.compile(r"([0-9]{4})[^0-9]{1,2}([0-9]{1,2})[^0-9]{1,2}([0-9]{1,2})[^0-9]?")
-_BRACKETED: Final = re.compile(r"\((.+)\)")
-_NOTHING: Final = frozenset(("", "-", "--", "—", "——", "无", "/", "空", "n/a", "nil", "null", "none"))
-_SIGNS: Final = "¥￥$"
 _ANY_NUMBER: Final = Words("请写不带引号的数字，例如 1644.62", "write the number without quotes, e.g. 1644.62")
 
 
@@ -46,14 +41,22 @@ def wrong_value(route: Route, spec: Spec, value: object, unit: str) -> Fault:
         return _unquoted_text(route, spec, value)
     if spec.kind == "date":
         return _no_date(route, spec, value)
-    return _misshapen(route, spec, value)
+    return _misshapen(route, spec, value, unit)
 
 
 def _name(spec: Spec) -> Words:
     return Words(spec.label.zh or spec.name, spec.label.en or spec.name)
 
 
-def _mistyped(route: Route, spec: Spec, value: object, wanted: Words, remedy: Words, rule: str = "DEC-033") -> Fault:
+def _mistyped(
+    route: Route,
+    spec: Spec,
+    value: object,
+    wanted: Words,
+    remedy: Words,
+    rule: str = "DEC-033",
+    fix: str | None = None,
+) -> Fault:
     name, kind, shown = _name(spec), _kind(value), toml(value)
     return Fault(
         rule,
@@ -63,6 +66,7 @@ def _mistyped(route: Route, spec: Spec, value: object, wanted: Words, remedy: Wo
         ),
         remedy,
         route=route,
+        fix=fix,
     )
 
 
@@ -98,36 +102,26 @@ def _unfit(route: Route, spec: Spec, value: int | Decimal) -> Fault:
 
 
 def _reads_as_number(text: str) -> bool:
-    return len(text) <= LONGEST and parse_target(text).number is not None
+    return is_nothing(text) or is_sum(text) or read_figure(text) is not None
 
 
 def _quoted_number(route: Route, spec: Spec, value: str, unit: str) -> Fault:
     """A number in quotes, be it with separators, a unit, full-width digits or brackets for minus."""
     name, shown = _name(spec), toml(value)
     message = Words(f"{name.zh}应为数字，此处是文字 {shown}", f"{name.en} should be a number, not the text {shown}")
-    bare = "".join(unicodedata.normalize("NFKC", value).split()) if len(value) <= LONGEST else value
-    if bare.casefold() in _NOTHING:
+    if is_nothing(value):
         remedy = Words("为零请写 0；没有数据请删去此键", "write 0 for nothing; leave the key out if it is not stated")
         return Fault("DEC-032", message, remedy, route=route)
-    bracketed = _BRACKETED.fullmatch(bare)
-    target = parse_target(f"-{bracketed[1]}" if bracketed else bare.lstrip(_SIGNS))
-    if target.number is None or target.operator:
-        return Fault("DEC-032", message, _ANY_NUMBER, route=route)
-    written = _written(target.number)
-    if spec.kind == "amount":
-        own = f"{target.unit}元" if target.unit in ("千", "万", "亿") else target.unit
-        amount = target.amount(CURRENCY_POWERS[unit])
-        if own in CURRENCY_POWERS and own != unit:
-            written = f'{{ value = {written}, currency_unit = "{own}" }}'
-        elif amount is not None and own != unit:
-            written = _written(amount)
-    return Fault(
-        "DEC-032", message, Words(f"请写 {spec.name} = {written}", f"write {spec.name} = {written}"), route=route
-    )
-
-
-def _written(number: Decimal) -> str:
-    return format(number, "f").removeprefix("+")
+    figure = None if is_sum(value) else read_figure(value)
+    if figure is None:
+        remedy = Words("请写算出的数，不加引号", "write the number it gives, without quotes")
+        return Fault("DEC-032", message, remedy if is_sum(value) else _ANY_NUMBER, route=route)
+    takes: Takes = spec.kind if spec.kind in ("amount", "percent", "number") else "any"
+    remedy, fix = figure_advice(figure, takes, unit)
+    if fix is not None and figure.slip != "letter":
+        written = fix if isinstance(route[-1], int) else f"{spec.name} = {fix}"
+        remedy = Words(f"请写 {written}", f"write {written}")
+    return Fault("DEC-032", message, remedy, route=route, fix=fix)
 
 
 # Texts, words, dates
@@ -137,59 +131,53 @@ def _unquoted_text(route: Route, spec: Spec, value: object) -> Fault:
     simple = isinstance(value, int | Decimal | date | time) and not isinstance(value, bool)
     if not simple:
         return _mistyped(route, spec, value, Words("文字", "text"), Words("请写带引号的文字", "write a text in quotes"))
-    written = f'{spec.name} = "{toml(value)}"'
-    if any(isinstance(step, int) for step in route[-1:]):
-        written = f'"{toml(value)}"'
+    text = toml(value)
+    if spec.name == "code":
+        text = read_code(text) or text
+    fix = f'"{text}"'
+    written = fix if isinstance(route[-1], int) else f"{spec.name} = {fix}"
     remedy = Words(f"请加引号：{written}", f"put it in quotes: {written}")
     if spec.name == "code":
-        return _mistyped(route, spec, value, Words("带引号的文字", "text in quotes"), remedy, "DEC-034")
-    return _mistyped(route, spec, value, Words("文字", "text"), remedy)
+        return _mistyped(route, spec, value, Words("带引号的文字", "text in quotes"), remedy, "DEC-034", fix)
+    return _mistyped(route, spec, value, Words("文字", "text"), remedy, fix=fix)
 
 
 def _no_date(route: Route, spec: Spec, value: object) -> Fault:
-    written = "2022-01-31"
+    wanted = Words("日期", "a date")
     if isinstance(value, datetime):
-        written = value.date().isoformat()
-    elif isinstance(value, str) and len(value) <= LONGEST:
-        match = _DATE.fullmatch("".join(unicodedata.normalize("NFKC", value).split()))
-        if match is not None:
-            try:
-                written = date(*map(int, match.groups())).isoformat()
-            except ValueError:
-                return _mistyped(
-                    route,
-                    spec,
-                    value,
-                    Words("真实的日期", "a date that exists"),
-                    Words(
-                        f"请写不带引号的日期，例如 {spec.name} = {written}",
-                        f"write a date without quotes, e.g. {spec.name} = {written}",
-                    ),
-                    "DEC-038",
-                )
-    return _mistyped(
-        route,
-        spec,
-        value,
-        Words("日期", "a date"),
-        Words(
-            f"请写不带引号的日期：{spec.name} = {written}", f"write the date without quotes: {spec.name} = {written}"
-        ),
-        "DEC-038",
-    )
+        day: Day | None = Day(value.date())
+    elif isinstance(value, str | int | Decimal) and not isinstance(value, bool):
+        day = read_day(value if isinstance(value, str) else toml(value))
+    else:
+        day = None
+    if day is None:
+        remedy = Words("日期写作 2022-01-31，不加引号", "write the date without quotes, as 2022-01-31")
+        return _mistyped(route, spec, value, wanted, remedy, "DEC-038")
+    if day.lacks == "none":
+        wanted = Words("真实的日期", "a date that exists")
+    remedy, fix = date_advice(day)
+    if fix is not None and day.lacks != "serial":
+        remedy = Words(
+            f"请写不带引号的日期：{spec.name} = {fix}", f"write the date without quotes: {spec.name} = {fix}"
+        )
+    return _mistyped(route, spec, value, wanted, remedy, "DEC-038", fix)
 
 
 def _refused(route: Route, spec: Spec, value: object, allowed: tuple[str, ...], names: tuple[Words, ...]) -> Fault:
     names = names or tuple(Words(word, word) for word in allowed)
     pairs = list(zip(allowed, names, strict=True))
     zh = "、".join(f'"{word}"' + (f"（{name.zh}）" if name.zh != word else "") for word, name in pairs)
-    en = ", ".join(f'"{word}"' + (f" ({name.en})" if plain(name.en) != plain(word) else "") for word, name in pairs)
+    en = ", ".join(
+        f'"{word}"' + (f" ({name.en})" if simplified(name.en) != simplified(word) else "") for word, name in pairs
+    )
     if spec.words:
         zh, en = f"数字或 {zh}", f"a number or {en}"
-    meant = None
-    if isinstance(value, str) and len(value) <= LONGEST:
-        wanted = plain(value)
-        known = [word for word, name in pairs if wanted in (plain(word), plain(name.zh), plain(name.en))]
+    meant: str | None = None
+    certain = False
+    if isinstance(value, str) and len(value) <= LONGEST_TARGET:
+        wanted = simplified(value)
+        known = [word for word, name in pairs if wanted in (simplified(word), simplified(name.zh), simplified(name.en))]
+        certain = len(known) == 1
         meant = known[0] if known else closest(wanted, allowed)
     name = _name(spec)
     return Fault(
@@ -199,13 +187,14 @@ def _refused(route: Route, spec: Spec, value: object, allowed: tuple[str, ...], 
         if meant
         else Words("请选用所列之一", "choose one of those listed"),
         route=route,
+        fix=f'"{meant}"' if certain else None,
     )
 
 
 # Tables and lists
 
 
-def _misshapen(route: Route, spec: Spec, value: object) -> Fault:
+def _misshapen(route: Route, spec: Spec, value: object, unit: str) -> Fault:
     path, name = dotted(route), spec.name
     if spec.kind == "flag":
         wanted = Words(" true 或 false", "true or false")
@@ -213,6 +202,8 @@ def _misshapen(route: Route, spec: Spec, value: object) -> Fault:
     if spec.kind == "texts":
         remedy = Words(f'请写 {name} = ["…", "…"]', f'write {name} = ["…", "…"]')
         return _mistyped(route, spec, value, Words("文字列表", "a list of texts"), remedy)
+    if spec.kind == "table" and "total" in spec.accepts and isinstance(value, int | Decimal | str):
+        return _total_instead(route, spec, value, unit)
     rows = spec.kind == "list" or isinstance(route[-1], int)
     head = f"[[{path}]]" if rows else f"[{path}]"
     if isinstance(value, dict) and spec.kind == "any":
@@ -228,6 +219,22 @@ def _misshapen(route: Route, spec: Spec, value: object) -> Fault:
             f"write {head}{' for each row' if rows else ''}, with its keys below",
         ),
     )
+
+
+def _total_instead(route: Route, spec: Spec, value: int | Decimal | str, unit: str) -> Fault:
+    """A number in the place of a table that has a total: it is the total, written where it stands as a dotted key."""
+    number = toml(value)
+    if isinstance(value, str):
+        number = _quoted_number((*route, "total"), spec.accepts["total"], value, unit).fix or "…"
+    written = f"{spec.name}.total = {number}"
+    if isinstance(route[-1], int):
+        written = f"{{ total = {number} }}"
+    remedy = Words(
+        f"若是合计，请写 {written}；其余各项并列写在其后，或一同放到表 [{dotted(route)}] 中",
+        f"if it is the total, write {written}, with its other keys beside it, or all of them in a table "
+        f"[{dotted(route)}]",
+    )
+    return _mistyped(route, spec, value, Words("表", "a table"), remedy)
 
 
 # Values as they stand in the file
@@ -256,23 +263,23 @@ def toml(value: object) -> str:
         case bool():
             return "true" if value else "false"
         case str():
-            return '"' + cut(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
+            return '"' + shortened(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
         case int():
-            return cut(str(value)) if abs(value) < 10**60 else "…"
+            return shortened(str(value)) if abs(value) < 10**60 else "…"
         case Decimal():
             if not value.is_finite():
                 return "nan" if value.is_nan() else "inf" if value > 0 else "-inf"
-            return cut(format(value, "f") if abs(value.adjusted()) < _SHOWN else str(value))
+            return shortened(format(value, "f") if abs(value.adjusted()) < _SHOWN else str(value))
         case date() | time():
             return value.isoformat()
         case dict():
             return "{ … }" if value else "{}"
         case list():
             return "[ … ]" if value else "[]"
-    return cut(str(value))
+    return shortened(str(value))
 
 
-def cut(text: str) -> str:
+def shortened(text: str) -> str:
     """Cut a long text."""
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 

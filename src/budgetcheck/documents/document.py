@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from budgetcheck.text.words import Words
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -29,7 +31,8 @@ class Cell:
     r"""A cell of a table: its text as printed, where its upper left corner stands in the grid, and how far it spans.
 
     `row` and `column` are 0-based in the grid of its table. `number` is the exact number where the file keeps numbers
-    apart from text (spreadsheets), else None. Lines within a cell are separated by ``\n``.
+    apart from text (spreadsheets), else None. Lines within a cell are separated by ``\n``. `confidence` (0 to 1) is
+    that of the least certain line where the text was recognised in a picture, None where the file itself holds it.
     """
 
     text: str
@@ -39,15 +42,20 @@ class Cell:
     columns: int = 1
     place: Place = Place()
     number: Decimal | None = None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text; `level` is 0 for prose and 1 to 9 where the file itself marks a heading."""
+    """Running text; `level` is 0 for prose and 1 to 9 where the file itself marks a heading.
+
+    `confidence` as for cells.
+    """
 
     text: str
     place: Place = Place()
     level: int = 0
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +74,12 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document as read: `format` is one of the readers' names, `pages` the number of pages or sheets where known."""
+    """A document as read: `format` is one of the readers' names, `pages` the number of pages or sheets where known.
+
+    `notes` say what of the file is not in the blocks: hidden sheets, pages without text, formulas without a value.
+    """
 
     format: str
     blocks: tuple[Paragraph | Table, ...]
     pages: int | None = None
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[Words, ...] = field(default=())

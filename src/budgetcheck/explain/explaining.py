@@ -18,7 +18,7 @@ from budgetcheck.figures.figures import Figures
 from budgetcheck.figures.load import Loaded
 from budgetcheck.figures.statements import with_statements
 from budgetcheck.findings.faulted import resolve_faults
-from budgetcheck.model.layout import find
+from budgetcheck.model.layout import key_at
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.source.locate import Locator
 from budgetcheck.text.numbers import plain
@@ -89,7 +89,7 @@ def _assumed(figures: Figures, assumptions: Sequence[tuple[str, Decimal]]) -> di
     for text, value in assumptions:
         route = figures.directory.resolve(text)
         stated = None if route is None else value_at(figures.root, route)
-        key = None if route is None else find(route)
+        key = None if route is None else key_at(route)
         if route is not None and (isinstance(stated, Decimal) or (stated is None and key and key.kind in FIGURES)):
             found[route] = value
             continue

@@ -41,7 +41,7 @@ def named_by(run: Run, node: nodes.Node) -> tuple[Reference, ...]:
     return tuple(found)
 
 
-def extreme(operation: str) -> Exact:
+def choosing(operation: str) -> Exact:
     """Make `min` or `max`."""
 
     def evaluate(run: Run, arguments: tuple[nodes.Node, ...]) -> Value:

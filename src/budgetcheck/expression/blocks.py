@@ -11,11 +11,9 @@ from typing import NamedTuple
 from budgetcheck.expression import nodes
 from budgetcheck.expression.emit import Emitter
 from budgetcheck.expression.faults import NoFastPath
+from budgetcheck.expression.function import Present
 from budgetcheck.expression.needs import absence_decides, certain, figures_read, harmless, outright
-from budgetcheck.expression.runtime import HELD, UNDECIDED
-
-Present = tuple[int, str]
-"""A scope and a key of its record."""
+from budgetcheck.expression.runtime import UNDECIDED
 
 
 class Part(NamedTuple):
@@ -33,14 +31,13 @@ class BlockWriter(Emitter):
     """Writes rules line by line.
 
     What a rule comes to is only counted where it holds or does not apply; else `out` is called with (number, UNDECIDED
-    or None, records); with `naming` also where it holds, as (number, HELD, no records).
+    or None, records).
     """
 
-    __slots__ = ("counter", "depth", "indent", "lines", "naming", "slow")
+    __slots__ = ("counter", "depth", "indent", "lines", "slow")
 
-    def __init__(self, *, naming: bool = False) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.naming = naming
         self.lines: list[str] = []
         self.indent = 1
         self.depth = 1
@@ -150,7 +147,6 @@ class BlockWriter(Emitter):
         if chain is not None:
             for place, branch in enumerate(chain):
                 self.write(f"{'elif' if place else 'if'} {branch}")
-            self.write_held(part.number, "else")
             return
         records = records_of(self.depth)
         number = part.number
@@ -246,11 +242,6 @@ class BlockWriter(Emitter):
         guards |= needed
         return True
 
-    def write_held(self, number: int, head: str) -> None:
-        """Write that a rule holds, where rules that hold are named."""
-        if self.naming:
-            self.write(f"{head}: out(({number}, {HELD}, ()))")
-
     def guard(self, node: nodes.Node) -> set[Present]:
         """The figures that the expression cannot do without, taken to be there while it is written."""
         needed = {found for found in figures_read(node, self.depth) if found not in self.present}
@@ -285,11 +276,9 @@ class BlockWriter(Emitter):
             self.write(f"if {self.none_of(needed)}: {undecided}; break")
         if certain(node, self.present):
             self.write(f"if not {assertion}: {closer}")
-            self.write_held(number, "else")
         else:
             self.write("try:")
             self.write(f" if not {assertion}: {closer}")
-            self.write_held(number, " else")
             self.write(f"except KeyError: {undecided if absence_decides(node) else closer}")
         self.write("break")
 

@@ -90,7 +90,7 @@ class Environment:
         self,
         figures: FiguresView,
         parameters: Mapping[str, tuple[Decimal, str | None]],
-        codes: CodeLists = codelists.load,
+        codes: CodeLists = codelists.codelist,
     ) -> None:
         self.figures = figures
         self.units = _units(figures.currency_unit)
@@ -273,15 +273,15 @@ def passing(elements: Iterable[Record]) -> list[Record]:
     return _Passing(elements)
 
 
-def add(parts: tuple[Decimal | int | None, ...]) -> Decimal | int:
+def added(parts: tuple[Decimal | int | None, ...]) -> Decimal | int:
     """Add the parts that are present; raises KeyError when none is."""
-    found = total(parts)
+    found = total_or_none(parts)
     if found is None:
         raise KeyError
     return found
 
 
-def total(parts: tuple[Decimal | int | None, ...]) -> Decimal | int | None:
+def total_or_none(parts: tuple[Decimal | int | None, ...]) -> Decimal | int | None:
     """Add the parts that are present; None when none is."""
     found: Decimal | int | None = None
     for part in parts:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Final
 
-from budgetcheck.expression.patterns import LONGEST, pattern_fault
+from budgetcheck.expression.patterns import LONGEST_PATTERN, pattern_fault
 from budgetcheck.text.words import Words
 
 _NAMED: Final = re.compile(r"(?<!\\[pPx])\{([a-z][a-z0-9_]*)\}")
@@ -48,14 +48,14 @@ def _written(name: str, stated: Mapping[str, str], known: dict[str, str], way: t
         pieces += (stated[name][at : match.start()], f"(?:{_written(inner, stated, known, (*way, inner))})")
         at = match.end()
         length += len(pieces[-2]) + len(pieces[-1])
-        if length > LONGEST:
+        if length > LONGEST_PATTERN:
             break
     pieces.append(stated[name][at:])
     made = "".join(pieces)
-    if len(made) > LONGEST:
+    if len(made) > LONGEST_PATTERN:
         raise PatternError(
-            f"模式“{name}”展开后超过 {LONGEST:,} 个字符",
-            f"the pattern `{name}` is longer than {LONGEST:,} characters when written out",
+            f"模式“{name}”展开后超过 {LONGEST_PATTERN:,} 个字符",
+            f"the pattern `{name}` is longer than {LONGEST_PATTERN:,} characters when written out",
         )
     known[name] = made
     return made

@@ -20,6 +20,7 @@ from budgetcheck.expression.nodes import (
     Comparison,
     Comparisons,
     Currency,
+    DatePart,
     Element,
     Elements,
     Figure,
@@ -28,7 +29,6 @@ from budgetcheck.expression.nodes import (
     Node,
     Only,
     Parameter,
-    Part,
     Partial,
     Table,
     Texts,
@@ -172,7 +172,7 @@ class PathReader:
         if parts is not None:
             if name not in parts:
                 raise self.unknown(name, at, sorted(parts))
-            return Partial(parts[name], (place.at[0], at[1]), place, cast("Part", name))
+            return Partial(parts[name], (place.at[0], at[1]), place, cast("DatePart", name))
         kind = KIND_WORDS[place.type.kind]
         raise self.stop(at, f"{kind.zh}没有下级“{name}”", f"{kind.en} has no key `{name}`")
 

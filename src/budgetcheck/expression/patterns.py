@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from itertools import islice
 from typing import Any, Final
 
-LONGEST: Final = 1_000
+LONGEST_PATTERN: Final = 1_000
 """Characters of a pattern as it is written out."""
 _SHORT: Final = 200
 _MANY: Final = 4096
@@ -136,8 +136,8 @@ def pattern_fault(pattern: str) -> str | None:
     """Say why RE2 refuses a pattern, or None; RE2 matches in linear time, so no pattern can hang the check."""
     import re2
 
-    if len(pattern) > LONGEST:
-        return f"longer than {LONGEST:,} characters"
+    if len(pattern) > LONGEST_PATTERN:
+        return f"longer than {LONGEST_PATTERN:,} characters"
     options = re2.Options()
     options.log_errors = False
     try:

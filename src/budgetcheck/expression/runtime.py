@@ -17,8 +17,6 @@ UNDECIDED: Final = 0
 """An instance lacks a figure that it cannot do without."""
 TOO_LARGE: Final = 1
 """An instance would look at more elements than any honest declaration has."""
-HELD: Final = 2
-"""An instance holds, or all of several do; said by a sheet that names the rules that hold."""
 
 PATTERN: Final = "P"
 """How the names of constants begin that are patterns."""
@@ -73,7 +71,7 @@ _SPACE: Mapping[str, object] = {
     "Caught": (LookupError, TypeError, ArithmeticError, AttributeError),
     "Doubt": (LookupError, TypeError, ArithmeticError, AttributeError),
     "abs": abs,
-    "add": env.add,
+    "add": env.added,
     "alike": _alike,
     "all": all,
     "any": any,
@@ -97,7 +95,7 @@ _SPACE: Mapping[str, object] = {
     "same_name": same_name,
     "soft": env.soft,
     "soft_part": env.soft_part,
-    "total": env.total,
+    "total": env.total_or_none,
     "some": _some,
     "sum": sum,
 }

@@ -12,9 +12,10 @@ from sys import intern
 from types import CodeType
 
 from budgetcheck.expression import nodes
-from budgetcheck.expression.blocks import BlockWriter, Part, Present, records_of
+from budgetcheck.expression.blocks import BlockWriter, Part, records_of
 from budgetcheck.expression.emit import Frame
 from budgetcheck.expression.faults import NoFastPath
+from budgetcheck.expression.function import Present
 from budgetcheck.expression.runtime import TOO_LARGE, Emitted
 
 __all__ = ["Part", "compile_sheet"]
@@ -39,13 +40,12 @@ class _Loop:
             yield from loop.numbers()
 
 
-def compile_sheet(parts: Iterable[Part], *, naming: bool = False) -> Emitted:
+def compile_sheet(parts: Iterable[Part]) -> Emitted:
     """Compile rules into a function of (environment, document, out, listed).
 
     It returns how many instances there were, how many of them did not apply, and how many rules had none. For every
     instance that it did not clear it calls `out` with (number, UNDECIDED, TOO_LARGE or None, records); `listed` is
-    asked with (number, records) for the elements of a list that only the exact evaluation can tell. With `naming` it
-    calls `out` with (number, HELD, no records), too, for every rule of which it found some instance to hold.
+    asked with (number, records) for the elements of a list that only the exact evaluation can tell.
     """
     root = _Loop(None)
     for part in parts:
@@ -54,7 +54,7 @@ def compile_sheet(parts: Iterable[Part], *, naming: bool = False) -> Emitted:
             key = _identity(source, part.number, level)
             loop = loop.inner.setdefault(key, _Loop(source))
         loop.parts.append(part)
-    return _Writer(naming=naming).sheet(root)
+    return _Writer().sheet(root)
 
 
 def _identity(source: nodes.Node, number: int, level: int) -> object:
@@ -177,8 +177,6 @@ class _Writer(BlockWriter):
             self.write("t += E.text_count() - len(held)")
             if part.conditions:
                 self.write("n += E.text_count() - len(held)")
-            else:
-                self.write_held(part.number, "if E.text_count() > len(held)")
             self.write("if not E.text_count(): z += 1")
             alone = _Loop(loop.source, "held")
             alone.parts.append(part)

@@ -87,7 +87,7 @@ _KINDS: Mapping[str, tuple[Kind, Words]] = {
 COMPARISON_KEYS: Mapping[str, Key] = {name: Key(name, kind, label) for name, (kind, label) in _KINDS.items()}
 
 
-Envelope: TypeAlias = Callable[[Route, Decimal, Kind], Interval]
+IntervalOf: TypeAlias = Callable[[Route, Decimal, Kind], Interval]
 """Gives the interval of numbers that a figure may stand for."""
 
 
@@ -116,7 +116,7 @@ _STATED = tuple(
 )
 
 
-def comparisons(root: Record, interval: Envelope) -> Iterator[Derived]:
+def comparisons(root: Record, interval: IntervalOf) -> Iterator[Derived]:
     """Yield one record a comparison that the declaration states; its keys are those of COMPARISON_KEYS.
 
     `comparable` says whether `previous`, as declared, is what the change is measured from: a budget that compares with
@@ -154,7 +154,7 @@ def comparisons(root: Record, interval: Envelope) -> Iterator[Derived]:
         yield from _of_last_year(root)
 
 
-def _meant(root: Record, change: str, pairs: Sequence[_Pair], interval: Envelope, *, comparable: bool) -> _Pair:
+def _meant(root: Record, change: str, pairs: Sequence[_Pair], interval: IntervalOf, *, comparable: bool) -> _Pair:
     """The pair that a change is of, where it may be of several."""
     known = [pair for pair in pairs if pair.current in root] or pairs[:1]
     if len(known) > 1 and comparable and change in BALANCED:
@@ -198,7 +198,7 @@ def _route(dotted: str) -> Route:
     return tuple(dotted.split("."))
 
 
-def _nearest(root: Record, change: str, pairs: Sequence[_Pair], interval: Envelope, *, comparable: bool) -> _Pair:
+def _nearest(root: Record, change: str, pairs: Sequence[_Pair], interval: IntervalOf, *, comparable: bool) -> _Pair:
     """The pair of figures that a change fits best."""
     if len(pairs) == 1 or _fits(root, change, pairs[0], comparable=comparable):
         return pairs[0]
@@ -222,7 +222,7 @@ def _fits(root: Record, change: str, pair: _Pair, *, comparable: bool) -> bool:
     return previous > 0 and abs(amount * 100 - percent * previous) <= previous * half
 
 
-def _misfit(root: Record, change: str, pair: _Pair, interval: Envelope, *, comparable: bool) -> Fraction:
+def _misfit(root: Record, change: str, pair: _Pair, interval: IntervalOf, *, comparable: bool) -> Fraction:
     """How far a change and its percentage are from being a pair's, in amounts, beyond what rounding makes."""
 
     def known(key: str, kind: Kind) -> Interval | None:

@@ -19,13 +19,13 @@ from budgetcheck.declaration.address import Directory
 from budgetcheck.declaration.coherence import value_at
 from budgetcheck.figures.patch import patched
 from budgetcheck.model.record import Kind, Record
-from budgetcheck.model.shape import find
+from budgetcheck.model.shape import shape_at
 from budgetcheck.source.faults import Fault
 from budgetcheck.source.read import Source
 from budgetcheck.text.places import Route
 
 
-class Stated(NamedTuple):
+class StatedFigure(NamedTuple):
     """A figure as it is stated at one place, and the numbers that this can mean."""
 
     route: Route
@@ -45,7 +45,7 @@ class Figures:
     precision: Mapping[Route, int | None]
     """Decimals in the declared unit of figures whose long form says more than the number itself; None: exact."""
     directory: Directory
-    conflicts: Mapping[Route, tuple[Stated, ...]] = field(default_factory=dict)
+    conflicts: Mapping[Route, tuple[StatedFigure, ...]] = field(default_factory=dict)
     """Figures that their statements contradict, with all that is stated; they are masked out of `root`."""
     stated: Mapping[Route, Decimal] = field(default_factory=dict)
     """The declared values of the masked figures."""
@@ -177,5 +177,5 @@ class Figures:
 
 def kind_of(route: Route) -> Kind:
     """What kind of figure stands at a route; numbers under [custom] are amounts."""
-    key = find(route)
+    key = shape_at(route)
     return key.kind if key is not None and key.kind in ("percent", "number") else "amount"

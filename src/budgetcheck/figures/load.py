@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from budgetcheck.declaration.declare import Declaration, declare
-from budgetcheck.declaration.related import Names, Related, Relations, names
+from budgetcheck.declaration.related import NamedFiles, Related, Relations, named_files
 from budgetcheck.figures.figures import Figures
 from budgetcheck.source.faults import Fault
 from budgetcheck.source.read import Source
 
-_NO_NAMES = Names()
+_NO_NAMES = NamedFiles()
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Loaded:
     """A declaration, what it names, and the figures of both together."""
 
     declaration: Declaration
-    names: Names
+    names: NamedFiles
     related: Related
     figures: Figures
 
@@ -36,11 +36,11 @@ def load(source: Source, relations: Relations, path: str | None = None) -> Loade
     among the faults; nothing is raised.
     """
     declaration = declare(source)
-    named = names(declaration)
+    named = named_files(declaration)
     return loaded(declaration, relations.of(named, path), named)
 
 
-def loaded(declaration: Declaration, related: Related, named: Names = _NO_NAMES) -> Loaded:
+def loaded(declaration: Declaration, related: Related, named: NamedFiles = _NO_NAMES) -> Loaded:
     """Make figures of a declaration and the related ones that are known already."""
     return Loaded(declaration, named, related, figures_of(declaration, related.previous, related.members))
 

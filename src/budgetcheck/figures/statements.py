@@ -13,7 +13,7 @@ from decimal import Decimal
 from budgetcheck.arithmetic.exactness import EXACT
 from budgetcheck.arithmetic.interval import Rounding, stated_decimals
 from budgetcheck.declaration.coherence import value_at
-from budgetcheck.figures.figures import Figures, Stated, kind_of
+from budgetcheck.figures.figures import Figures, StatedFigure, kind_of
 from budgetcheck.figures.patch import patched
 from budgetcheck.model.record import Kind
 from budgetcheck.source.faults import Fault
@@ -31,14 +31,14 @@ def with_statements(figures: Figures) -> Figures:
     if not told:
         return figures
     repeated: dict[Route, Sequence[tuple[Route, Decimal]]] = {}
-    conflicts: dict[Route, tuple[Stated, ...]] = {}
+    conflicts: dict[Route, tuple[StatedFigure, ...]] = {}
     faults: list[Fault] = []
     for route, places in told.items():
         kind = kind_of(route)
         if _plainly_agree(figures, places, kind):
             repeated[route] = places[1:]
             continue
-        own, *others = (Stated(place, value, figures.interval(place, value, kind)) for place, value in places)
+        own, *others = (StatedFigure(place, value, figures.interval(place, value, kind)) for place, value in places)
         left = others[0].interval
         for other in others[1:]:
             left = left.meet(other.interval)
@@ -113,7 +113,7 @@ def _collect(
     return told, precision, roundings
 
 
-def _contradiction(address: str, others: Sequence[Stated]) -> Fault:
+def _contradiction(address: str, others: Sequence[StatedFigure]) -> Fault:
     values = [format(other.value, "f") for other in others]
     shown = values[:_SHOWN]
     more = len(values) - len(shown)

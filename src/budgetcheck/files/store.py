@@ -16,7 +16,7 @@ from zlib import crc32
 
 from budgetcheck import __version__
 
-_LAYOUT: Final = 3
+_LAYOUT: Final = 4
 """Raised when what is kept changes its shape."""
 _OLD: Final = 90 * 86400
 """Seconds after which what is kept of other versions is thrown away."""
@@ -27,10 +27,15 @@ _MOST: Final = {"layout-*.bin": 16, "rules-*.bin": 64, "sheet-*.bin": 128}
 
 
 def rules_folder() -> Path:
-    """Return the folder of the built-in packs: inside an installed package, or at the top of the source tree."""
+    """Return the folder of the built-in rules: inside an installed package, or at the top of the source tree."""
     package = Path(__file__).parents[1]
     installed = package / "rules"
     return installed if installed.is_dir() else package.parents[1] / "rules"
+
+
+def packs_folder() -> Path:
+    """Return the folder of the built-in packs; what else is data of rules lies beside it."""
+    return rules_folder() / "cn"
 
 
 class Store:
@@ -103,7 +108,7 @@ def store() -> Store | None:
     package = os.path.dirname(os.path.dirname(__file__))  # noqa: PTH120 - text, not paths, for the speed of every start
     parts = [f"budgetcheck {_LAYOUT} {__version__} {sys.implementation.cache_tag} {sys.hexversion}"]
     try:
-        for place in (str(rules_folder()), *(f"{package}/{room}" for room in _MAKERS)):
+        for place in (str(packs_folder()), *(f"{package}/{room}" for room in _MAKERS)):
             with os.scandir(place) as entries:
                 for entry in sorted(entries, key=_name):
                     if entry.name.endswith((".toml", ".py")):

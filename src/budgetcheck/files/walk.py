@@ -37,8 +37,6 @@ class _Scope(NamedTuple):
 def walk(
     paths: Sequence[str],
     *,
-    exclude: Patterns | None = None,
-    force_exclude: bool = False,
     unreadable: Unreadable | None = None,
     cwd: Path | None = None,
 ) -> Iterator[Found]:
@@ -46,8 +44,7 @@ def walk(
 
     Below folders, what .gitignore files (nested ones and those above, up to the repository) and .git/info/exclude
     ignore is passed by, as are hidden files, virtual environments and node_modules. Folders that are symlinks are not
-    entered; files that are symlinks count where they lead into the folder walked, even if nothing is there. `exclude`
-    takes out more, its paths relative to `exclude.base`; files that are named stay in unless `force_exclude`. Each file
+    entered; files that are symlinks count where they lead into the folder walked, even if nothing is there. Each file
     comes once.
     Raises CannotRun, before anything is walked, with every path that is not there.
     """
@@ -64,7 +61,7 @@ def walk(
             starts.append((os.path.normpath(full), folder))
     if problems:
         raise CannotRun.all(problems)
-    return _each(starts, where, exclude, force_exclude, unreadable)
+    return _each(starts, where, unreadable)
 
 
 def _missing(path: str, error: OSError | ValueError) -> Problem:
@@ -78,8 +75,6 @@ def _missing(path: str, error: OSError | ValueError) -> Problem:
 def _each(
     starts: list[tuple[str, bool]],
     where: str,
-    exclude: Patterns | None,
-    force_exclude: bool,
     unreadable: Unreadable | None,
 ) -> Iterator[Found]:
     wanted = {start for start, folder in starts if not folder}
@@ -87,7 +82,7 @@ def _each(
     folders: list[str] = []
     for start, folder in starts:
         if folder:
-            for file in _below(start, where, exclude, unreadable):
+            for file in _below(start, where, unreadable):
                 if (folders and _inside_any(file, folders)) or file in done:
                     continue
                 if file in wanted:
@@ -96,8 +91,7 @@ def _each(
             folders.append(start)
         elif start not in done:
             done.add(start)
-            if not (force_exclude and exclude is not None and _excluded(start, exclude)):
-                yield Found(start, shown(start, where), True)
+            yield Found(start, shown(start, where), True)
 
 
 def _inside_any(file: str, folders: Iterable[str]) -> bool:
@@ -115,13 +109,7 @@ def shown(file: str, cwd: str) -> str:
     return text
 
 
-def _excluded(file: str, exclude: Patterns) -> bool:
-    base = exclude.base.rstrip("/") + "/"
-    posix = file.replace(os.sep, "/") if os.sep != "/" else file
-    return posix.startswith(base) and exclude.covers(posix[len(base) :])
-
-
-def _below(start: str, where: str, exclude: Patterns | None, unreadable: Unreadable | None) -> Iterator[str]:
+def _below(start: str, where: str, unreadable: Unreadable | None) -> Iterator[str]:
     real = os.path.realpath(start) + os.sep
     levels: list[tuple[str, Iterator[str], list[_Scope]]] = []
     outer = _scopes_above(start)
@@ -153,7 +141,7 @@ def _below(start: str, where: str, exclude: Patterns | None, unreadable: Unreada
             continue
         if is_folder:
             enter(path, scopes)
-        elif exclude is None or not _excluded(path, exclude):
+        else:
             yield path
 
 

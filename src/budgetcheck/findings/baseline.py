@@ -11,11 +11,12 @@ import json
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from budgetcheck.files.replace import write_text
+from budgetcheck.findings.accepted import Acceptance
 from budgetcheck.findings.finding import FileReport, Finding
 from budgetcheck.rulebook.ids import COMMENT_FAULT
 from budgetcheck.text.problems import CannotRun
@@ -39,24 +40,16 @@ class Baseline:
 
     folder: Path
     files: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
-    accepted: int = 0
-    """Findings accepted so far by `apply`, or recorded."""
 
-    def apply(self, report: FileReport, file: Path, required: Callable[[str], bool]) -> FileReport:
-        """Take out the findings the baseline accepts, each entry once; those of required rules stay."""
-        entries = self.files.get(self.name(file)) if report.findings else None
-        if entries is None:
-            return report
-        left = Counter(entry.fingerprint for entry in entries)
-        kept: list[Finding] = []
-        for finding in report.findings:
-            if _acceptable(finding, required) and left[finding.fingerprint] > 0:
-                left[finding.fingerprint] -= 1
-            else:
-                kept.append(finding)
-        count = len(report.findings) - len(kept)
-        self.accepted += count
-        return replace(report, findings=tuple(kept), baselined=count) if count else report
+    @property
+    def accepted(self) -> int:
+        """How many findings are accepted."""
+        return sum(map(len, self.files.values()))
+
+    def acceptance(self, file: Path, required: Callable[[str], bool]) -> Acceptance | None:
+        """Return what accepts a file's findings, each entry once, but those of required rules; None for nothing."""
+        entries = self.files.get(self.name(file))
+        return None if entries is None else _Entries(entries, required)
 
     def add(self, report: FileReport, file: Path, required: Callable[[str], bool]) -> None:
         """Accept every finding of a report, but those of required rules and of comments."""
@@ -67,7 +60,6 @@ class Baseline:
         )
         if entries:
             self.files[self.name(file)] = tuple(entries)
-            self.accepted += len(entries)
 
     def name(self, file: Path) -> str:
         """Return a file's path as the baseline has it: relative to its folder, '/' between folders."""
@@ -76,6 +68,23 @@ class Baseline:
         except ValueError:  # another drive
             relative = str(file)
         return visible(relative.replace(os.sep, "/") if os.sep != "/" else relative)
+
+
+class _Entries:
+    """Entries of one file, used up as they accept."""
+
+    def __init__(self, entries: Iterable[Entry], required: Callable[[str], bool]) -> None:
+        self._left = Counter(entry.fingerprint for entry in entries)
+        self._required = required
+
+    def accepts(self, finding: Finding) -> bool:
+        if not _acceptable(finding, self._required) or not self._left[finding.fingerprint]:
+            return False
+        self._left[finding.fingerprint] -= 1
+        return True
+
+    def remarks(self) -> tuple[Finding, ...]:
+        return ()
 
 
 def record(folder: Path, reports: Iterable[tuple[FileReport, Path]], required: Callable[[str], bool]) -> Baseline:
@@ -153,7 +162,7 @@ def save(baseline: Baseline, path: Path) -> None:
         ) from None
 
 
-def load(path: Path, shown: str) -> Baseline:
+def load_baseline(path: Path, shown: str) -> Baseline:
     """Read a baseline. Raises CannotRun where the file is absent, no baseline, or damaged."""
     try:
         if path.stat().st_size > _SIZE_LIMIT:

@@ -112,16 +112,12 @@ class FileReport:
     undecided: tuple[Undecided, ...] = ()
     counts: tuple[tuple[Verdict, int], ...] = ()
     """Judged instances by verdict; faults of the declaration are not judged instances and not counted here."""
-    skipped: Words | None = None
-    """Why the file was passed over (no declaration), else None."""
     suppressed: int = 0
     """Findings that the file's own comments accept, not among `findings`."""
     baselined: int = 0
     """Findings that the baseline accepts, not among `findings`."""
     preexisting: int = 0
     """Findings that the file had before the change that is looked at, not among `findings`."""
-    held: tuple[str, ...] = ()
-    """Ids of the rules that hold somewhere and wherever they apply, where a format names them."""
 
 
 @dataclass(slots=True)

@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
-from budgetcheck.findings.finding import FileReport, Finding
-from budgetcheck.rulebook.ids import DECLARATION_FAULT, is_accepted
+from budgetcheck.findings.finding import Finding
+from budgetcheck.rulebook.ids import is_accepted
 from budgetcheck.source.faults import Fault
 from budgetcheck.source.read import SUPPRESSION_MARK
 from budgetcheck.text.places import Span
@@ -64,54 +64,71 @@ class Scope(NamedTuple):
     """Whether a rule or fault meant by it was in force in this run, so that a comment for it could be used."""
     required: Callable[[str], bool]
     """Whether a rule (by its id) must not be suppressed."""
+    weigh: Callable[[Finding], Finding | None] = lambda finding: finding
+    """Returns a finding on comments with the severity that it has in this run; None where it is ignored."""
 
 
-def suppress(report: FileReport, text: str, scope: Scope) -> FileReport:
-    """Take out (and count) the findings that the file's comments accept with a reason, add those on faulty comments.
+class Suppression:
+    """The comments of one file at work.
 
-    What a comment accepts is gone from the findings, whatever its verdict; the counts of verdicts stay, for the rule
-    was judged. Required rules are kept. A comment is called unused only where its rules could be judged: not in a file
-    with faults of its own, nor for rules that were not selected.
+    Required rules are kept. A comment is called unused only where its rules could be judged: not in a file with faults
+    of its own, nor for rules that were not selected.
     """
-    if SUPPRESSION_MARK not in text:
-        return report
-    comments = tuple(read_comments(text))
-    if not comments:
-        return report
-    sound = [comment for comment in comments if comment.ids and comment.reason]
-    used: set[tuple[int, str]] = set()
-    refused: set[tuple[int, str]] = set()
-    kept: list[Finding] = []
-    for finding in report.findings:
+
+    def __init__(self, comments: Sequence[Comment], text: str, path: str, scope: Scope) -> None:
+        self._comments = comments
+        self._sound = [comment for comment in comments if comment.ids and comment.reason]
+        self._text = text
+        self._path = path
+        self._scope = scope
+        self._used: set[tuple[int, str]] = set()
+        self._refused: set[tuple[int, str]] = set()
+        self._faulty = False
+
+    def accepts(self, finding: Finding) -> bool:
+        """Whether a comment accepts a finding with a reason."""
+        self._faulty = self._faulty or finding.rule.startswith("DEC-")
         accepted = False
-        for number, comment in enumerate(sound):
+        for number, comment in enumerate(self._sound):
             if finding.verdict in ("fails", "rounding") and _concerns(comment, finding):
                 for pattern in comment.ids:
                     if is_accepted(finding.rule, pattern):
-                        if scope.required(finding.rule):
-                            refused.add((number, pattern))
+                        if self._scope.required(finding.rule):
+                            self._refused.add((number, pattern))
                         else:
-                            used.add((number, pattern))
+                            self._used.add((number, pattern))
                             accepted = True
-        if not accepted:
-            kept.append(finding)
-    faulty = any(finding.rule.startswith(DECLARATION_FAULT) for finding in report.findings)
-    faults = [fault for comment in comments for fault in _faults(comment, scope)]
-    for number, comment in enumerate(sound):
-        for pattern in comment.ids:
-            place = (number, pattern)
-            if place in refused:
-                faults.append(_required(pattern, comment))
-            elif not (faulty or place in used) and scope.known(pattern) and scope.judged(pattern):
-                faults.append(_unused(pattern, comment))
-    count = len(report.findings) - len(kept)
-    if not faults:
-        return replace(report, findings=tuple(kept), suppressed=count) if count else report
-    from budgetcheck.findings.faulted import resolve_faults
-    from budgetcheck.findings.resolve import in_order
+        return accepted
 
-    findings = in_order([*kept, *resolve_faults(faults, report.path, text)])
-    return replace(report, findings=findings, suppressed=count)
+    def remarks(self) -> Sequence[Finding]:
+        """Return findings on comments that do not count or accept nothing."""
+        faults = list(self._faults())
+        if not faults:
+            return ()
+        from budgetcheck.findings.faulted import resolve_faults
+
+        made = map(self._scope.weigh, resolve_faults(faults, self._path, self._text))
+        return [finding for finding in made if finding is not None]
+
+    def _faults(self) -> Iterator[Fault]:
+        scope = self._scope
+        for comment in self._comments:
+            yield from _faults(comment, scope)
+        for number, comment in enumerate(self._sound):
+            for pattern in comment.ids:
+                place = (number, pattern)
+                if place in self._refused:
+                    yield _required(pattern, comment)
+                elif not (self._faulty or place in self._used) and scope.known(pattern) and scope.judged(pattern):
+                    yield _unused(pattern, comment)
+
+
+def suppression(text: str, path: str, scope: Scope) -> Suppression | None:
+    """Read the comments of a file; None where there are none."""
+    if SUPPRESSION_MARK not in text:
+        return None
+    comments = tuple(read_comments(text))
+    return Suppression(comments, text, path, scope) if comments else None
 
 
 def _concerns(comment: Comment, finding: Finding) -> bool:

@@ -27,13 +27,13 @@ def catalogue() -> Mapping[str, Mapping[str, Any]]:
 
 
 @cache
-def names() -> frozenset[str]:
+def codelist_names() -> frozenset[str]:
     """Return the names of the lists."""
     return frozenset(catalogue())
 
 
 @cache
-def load(name: str) -> Sequence[Record]:
+def codelist(name: str) -> Sequence[Record]:
     """Read a list: one record a code, with level and year as numbers where they are."""
     return _records(_text(name).split("\n"))
 

@@ -6,41 +6,45 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from budgetcheck.model.document import Declaration
+from budgetcheck.model.document import DeclarationTable
 from budgetcheck.model.record import Key
 from budgetcheck.model.spec import Spec, spec_of
 from budgetcheck.text.places import Route
 from budgetcheck.text.words import Words
 
-ROOT: Spec = spec_of(Declaration)
+MODEL: Spec = spec_of(DeclarationTable)
 """The declaration with all that may be written in it."""
 
 
+RELATED = ("previous", "budget", "approved")
+"""Keys of [disclosure] that name another declaration: last year's, this year's budget, the approved version."""
+
+
 def _layout() -> Spec:
-    """Extend the model's tree by what formulas may also name: last year's file and the members' declarations.
+    """Extend the model's tree by what formulas may also name: the files of `RELATED` and the members' declarations.
 
     A related file's own related files are never loaded, so the tree ends there.
     """
-    disclosure = ROOT.keys["disclosure"]
-    related = dict(ROOT.keys)
-    previous = replace(disclosure.keys["previous"], keys=related)
+    disclosure = MODEL.keys["disclosure"]
+    related = dict(MODEL.keys)
+    files = {name: replace(disclosure.keys[name], keys=related) for name in RELATED}
     members = Key("members", "list", Words("所属单位", "members"), dict(related))
     return replace(
-        ROOT,
+        MODEL,
         keys={
-            **ROOT.keys,
-            "disclosure": replace(disclosure, keys={**disclosure.keys, "previous": previous}),
+            **MODEL.keys,
+            "disclosure": replace(disclosure, keys={**disclosure.keys, **files}),
             "members": members,
         },
     )
 
 
 KEYS: Spec = _layout()
-"""The root table. `KEYS.keys["disclosure"].keys["previous"]` also has the keys of last year's whole declaration, and
-`members` is the list of the declarations of a department's units."""
+"""The root table. `KEYS.keys["disclosure"].keys["previous"]` also has the keys of last year's whole declaration (so have
+`budget` and `approved`), and `members` is the list of the declarations of a department's units."""
 
 
-def find(route: Route) -> Key | None:
+def key_at(route: Route) -> Key | None:
     """Return the key that a route leads to, with all that the model says of it; indices are passed over."""
     key: Key = KEYS
     for step in route:
@@ -53,7 +57,7 @@ def find(route: Route) -> Key | None:
     return key
 
 
-def plain() -> tuple[Any, ...]:
+def shape_tuples() -> tuple[Any, ...]:
     """Return all of it that `shape` needs, as tuples that can be kept."""
     return _Plain().of(KEYS)
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from budgetcheck.model.record import Kind
+from budgetcheck.source.faults import Takes
 from budgetcheck.text.places import Route
 
 
@@ -107,7 +108,7 @@ def _root() -> Shape:
     place = store()
     plain = None if place is None else place.read("layout")
     if plain is None:
-        from budgetcheck.model.layout import plain as derived
+        from budgetcheck.model.layout import shape_tuples as derived
 
         plain = derived()
         if place is not None:
@@ -119,7 +120,7 @@ ROOT: Final = _root()
 """The declaration; its `keys` also have those of related declarations, see `layout.KEYS`."""
 
 
-def find(route: Route) -> Shape | None:
+def shape_at(route: Route) -> Shape | None:
     """Return the key that a route leads to; indices are passed over."""
     try:
         return _found(route)
@@ -135,3 +136,17 @@ def _found(route: Route) -> Shape:
         if not isinstance(step, int):
             shape = shape.keys[step]
     return shape
+
+
+def takes_at(route: Route) -> Takes:
+    """What the key at a route takes, as far as advice on a slip of writing goes by it."""
+    own = route[:-1] if route and route[-1] == "value" and shape_at(route) is None else route
+    found = shape_at(own)
+    if found is None:
+        return "any"
+    match found.kind:
+        case "amount" | "percent" | "number" | "date" | "flag":
+            return found.kind
+        case "text" | "target" | "reference" | "texts":
+            return "code" if own[-1] == "code" else "text"
+    return "any"

@@ -7,13 +7,14 @@ part at run time: a checked declaration stays the plain dict that was parsed, so
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from inspect import get_annotations
-from typing import Any, ClassVar, Literal, NamedTuple, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, TypeAlias, get_args, get_origin
 
+from budgetcheck.arithmetic.currency import CurrencyName
 from budgetcheck.arithmetic.limits import LONG_FORM_KEYS
 from budgetcheck.model.record import Key, Kind
 from budgetcheck.text.words import EMPTY, Words
@@ -33,7 +34,7 @@ class Holds(NamedTuple):
     """What a type holds: its kind, and for numbers the table class of the long form, the limits, words beside it."""
 
     kind: Kind
-    long: type["Table"] | None = None
+    long: type["ModelTable"] | None = None
     low: Decimal | None = None
     high: Decimal | None = None
     whole: bool = False
@@ -55,13 +56,21 @@ class Choices(NamedTuple):
     names: tuple[Words, ...]
 
 
-class Table:
+CurrencyUnit: TypeAlias = Annotated[
+    CurrencyName,
+    Choices(
+        (Words("元", "yuan"), Words("千元", "1,000 yuan"), Words("万元", "10,000 yuan"), Words("亿元", "10⁸ yuan"))
+    ),
+]
+
+
+class ModelTable:
     """A table of the declaration; its annotations are its keys.
 
     `required` keys must be there. `identity` is the key that names an element of a list of these tables in addresses,
     `one` what such an element is called, `short` the key that an element consists of when it is written as a bare text.
-    With `context` the labels of its keys say too little without the label of the table. `synonyms` are keys of a long
-    form that say the same as another one.
+    With `context` the labels of its keys say too little without the label of the table; with `bare` so do those of the
+    keys that it hands down to other tables. `synonyms` are keys of a long form that say the same as another one.
     """
 
     required: ClassVar[tuple[str, ...]] = ()
@@ -69,6 +78,7 @@ class Table:
     one: ClassVar[Words] = EMPTY
     short: ClassVar[str] = ""
     context: ClassVar[bool] = False
+    bare: ClassVar[bool] = False
     synonyms: ClassVar[Mapping[str, str]] = {}
 
     def __init_subclass__(
@@ -79,6 +89,7 @@ class Table:
         one: Words = EMPTY,
         short: str = "",
         context: bool = False,
+        bare: bool = False,
         synonyms: Mapping[str, str] | None = None,
     ) -> None:
         if required is not None:
@@ -87,6 +98,7 @@ class Table:
         cls.one = one if one.zh else cls.one
         cls.short = short or cls.short
         cls.context = context or cls.context
+        cls.bare = bare
         if synonyms is not None:
             cls.synonyms = synonyms
 
@@ -107,6 +119,8 @@ class Spec(Key):
     identity: str = ""
     short: str = ""
     context: bool = False
+    bare: bool = False
+    """The label says too little without that of the table."""
     one: Words = EMPTY
     element_required: tuple[str, ...] = ()
     """Keys that the table, element or long form here must have."""
@@ -121,7 +135,7 @@ NO_LABEL = Label("", "")
 _PLAIN: dict[object, Kind] = {str: "text", bool: "flag", date: "date"}
 
 
-def spec_of(table: type[Table], name: str = "", label: Label = NO_LABEL, required: bool = False) -> Spec:
+def spec_of(table: type[ModelTable], name: str = "", label: Label = NO_LABEL, required: bool = False) -> Spec:
     """Read a table class into the spec of a table."""
     accepts = _keys(table)  # type: ignore[arg-type]  # the cache asks for a hash, which a class has
     return Spec(
@@ -142,13 +156,27 @@ def spec_of(table: type[Table], name: str = "", label: Label = NO_LABEL, require
 
 
 @cache
-def _keys(table: type[Table]) -> dict[str, Spec]:
+def _keys(table: type[ModelTable]) -> dict[str, Spec]:
     found: dict[str, Spec] = {}
     for base in reversed(table.__mro__):
-        if base is not Table:
+        if issubclass(base, ModelTable) and base is not ModelTable:
             for key, annotation in get_annotations(base).items():
-                found[key] = _spec(key, annotation, key in table.required)
+                made = _spec(key, annotation, key in table.required)
+                found[key] = replace(made, bare=True) if base.bare else made
+    if _holds_amounts(found):
+        found.setdefault(UNIT_KEY, _UNIT)
     return found
+
+
+UNIT_KEY = "currency_unit"
+"""Names the unit of all amounts in a table and in what is inside it, where that is not the disclosure's."""
+
+
+def _holds_amounts(keys: Mapping[str, Spec]) -> bool:
+    """Whether a table may state its own unit: it holds amounts, and is not the declaration itself."""
+    return "disclosure" not in keys and any(
+        key.kind == "amount" or (key.kind in ("table", "list") and UNIT_KEY in key.accepts) for key in keys.values()
+    )
 
 
 def _spec(name: str, annotation: Any, required: bool) -> Spec:
@@ -158,7 +186,7 @@ def _spec(name: str, annotation: Any, required: bool) -> Spec:
     label: Label = metadata.get(Label, Label(name, name))
     if Holds in metadata:
         return _held(name, metadata[Holds], metadata.get(Limits, Limits()), label, required)
-    if isinstance(type_, type) and issubclass(type_, Table):
+    if isinstance(type_, type) and issubclass(type_, ModelTable):
         return spec_of(type_, name, label, required)
     shared: dict[str, Any] = {
         "name": name,
@@ -207,3 +235,12 @@ def _held(name: str, holds: Holds, limits: Limits, label: Label, required: bool)
         words=holds.words,
         synonyms=long.synonyms,
     )
+
+
+_UNIT_LABEL = Label(
+    "本表金额单位",
+    "currency unit of this table",
+    "本表及其下各表的金额单位；缺省同 disclosure.currency_unit。",
+    "of all amounts in this table and below it; that of the disclosure by default.",
+)
+_UNIT = _spec(UNIT_KEY, Annotated[CurrencyUnit, _UNIT_LABEL], required=False)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from budgetcheck.arithmetic.currency import USUAL_UNIT
-from budgetcheck.model.layout import ROOT
+from budgetcheck.model.layout import MODEL
 from budgetcheck.model.spec import Spec
 from budgetcheck.text.words import Language, Words
 
@@ -100,7 +100,7 @@ def _values(language: Language) -> dict[str, Any]:
 def _annotated(lines: list[str], language: Language) -> list[str]:
     """Put each key's label behind it, and each table's over its header."""
     made: list[str] = []
-    spec: Spec = ROOT
+    spec: Spec = MODEL
     for line in lines:
         if line.startswith("["):
             spec = _find(line.strip("[]").split("."))
@@ -114,7 +114,7 @@ def _annotated(lines: list[str], language: Language) -> list[str]:
 
 
 def _find(route: list[str]) -> Spec:
-    spec = ROOT
+    spec = MODEL
     for step in route:
         spec = spec.accepts[step]
     return spec

@@ -4,10 +4,20 @@
 
 from typing import Annotated
 
-from budgetcheck.model.values import Amount, Change, Label, Percent, Table, Text
+from budgetcheck.model.values import Amount, Change, Count, Deviation, Label, ModelTable, Percent, Text
 
 
-class Row(Table, identity="code"):
+class Completed(ModelTable, bare=True):
+    """A final figure against its budget, as tables and prose of final accounts set them side by side."""
+
+    budget: Annotated[Amount, Label("年初预算数", "initial budget")]
+    full_year_budget: Annotated[Amount, Label("全年预算数", "full-year budget")]
+    completion: Annotated[Percent, Label("完成预算%", "percent of the budget")]
+    full_year_completion: Annotated[Percent, Label("完成全年预算%", "percent of the full-year budget")]
+    over_budget: Annotated[Deviation, Label("决算数比预算数增减", "over or under the budget")]
+
+
+class Row(Completed, identity="code"):
     """What a row under a code says beside its amounts."""
 
     code: Annotated[Text, Label("科目编码", "code", example="2010301")]
@@ -16,13 +26,13 @@ class Row(Table, identity="code"):
     previous: Annotated[Amount, Label("上年数", "last year")]
     change: Annotated[Change, Label("比上年增减", "change on last year")]
     percent: Annotated[Percent, Label("比上年增减%", "growth in percent")]
-    budget: Annotated[Amount, Label("年初预算数", "initial budget")]
-    completion: Annotated[Percent, Label("完成预算%", "percent of the budget")]
+    purpose: Annotated[Text, Label("用途说明", "purpose", example="用于保障机构正常运转")]
 
 
 class IncomeRow(Row):
     """Income under one functional code, by source."""
 
+    fiscal_appropriation: Annotated[Amount, Label("财政拨款收入", "fiscal appropriation")]
     general_public_budget: Annotated[Amount, Label("一般公共预算拨款收入", "general public budget")]
     government_fund: Annotated[Amount, Label("政府性基金预算拨款收入", "government fund budget")]
     state_capital: Annotated[Amount, Label("国有资本经营预算拨款收入", "state capital budget")]
@@ -72,10 +82,11 @@ class AppropriationRow(Row):
     state_capital: Annotated[Amount, Label("国有资本经营预算财政拨款", "state capital budget")]
 
 
-class Income(Table):
+class Income(Completed):
     """What the unit takes in."""
 
     total: Annotated[Amount, Label("收入合计", "total income")]
+    fiscal_appropriation: Annotated[Amount, Label("财政拨款收入", "income from fiscal appropriation")]
     general_public_budget: Annotated[Amount, Label("一般公共预算拨款收入", "income from the general public budget")]
     government_fund: Annotated[Amount, Label("政府性基金预算拨款收入", "income from the government fund budget")]
     state_capital: Annotated[Amount, Label("国有资本经营预算拨款收入", "income from the state capital budget")]
@@ -91,7 +102,7 @@ class Income(Table):
     by_function: Annotated[list[IncomeRow], Label("收入明细", "income by function")]
 
 
-class Basic(Table):
+class Basic(ModelTable):
     """Basic expenditure: what keeps the unit running."""
 
     total: Annotated[Amount, Label("基本支出", "basic expenditure")]
@@ -99,7 +110,7 @@ class Basic(Table):
     public: Annotated[Amount, Label("公用经费", "public expenses")]
 
 
-class ProjectExpenditure(Table):
+class ProjectExpenditure(ModelTable):
     """Project expenditure: what serves a specific task."""
 
     total: Annotated[Amount, Label("项目支出", "project expenditure")]
@@ -107,7 +118,7 @@ class ProjectExpenditure(Table):
     special: Annotated[Amount, Label("特定目标类项目支出", "projects with a specific aim")]
 
 
-class Expenditure(Table):
+class Expenditure(Completed):
     """What the unit spends."""
 
     total: Annotated[Amount, Label("支出合计", "total expenditure")]
@@ -123,7 +134,7 @@ class Expenditure(Table):
     by_economic_class: Annotated[list[EconomicRow], Label("支出经济分类明细", "expenditure by economic class")]
 
 
-class AppropriationIncome(Table):
+class AppropriationIncome(Completed):
     """The income side of the summary table of fiscal appropriation."""
 
     total: Annotated[Amount, Label("财政拨款收入总计", "total appropriation, income")]
@@ -134,7 +145,7 @@ class AppropriationIncome(Table):
     current_year: Annotated[Amount, Label("财政拨款本年收入", "appropriation of the year")]
 
 
-class AppropriationExpenditure(Table):
+class AppropriationExpenditure(Completed):
     """The expenditure side of the summary table of fiscal appropriation."""
 
     total: Annotated[Amount, Label("财政拨款支出总计", "total appropriation, expenditure")]
@@ -146,14 +157,14 @@ class AppropriationExpenditure(Table):
     by_function: Annotated[list[AppropriationRow], Label("财政拨款支出明细", "appropriation by function")]
 
 
-class FiscalAppropriation(Table):
+class FiscalAppropriation(ModelTable):
     """财政拨款收支总表."""
 
     income: Annotated[AppropriationIncome, Label("财政拨款收入", "appropriation, income")]
     expenditure: Annotated[AppropriationExpenditure, Label("财政拨款支出", "appropriation, expenditure")]
 
 
-class Source(Table, context=True):
+class BudgetTable(Completed, context=True):
     """The expenditure table of one budget."""
 
     total: Annotated[Amount, Label("支出合计", "total expenditure")]
@@ -162,15 +173,13 @@ class Source(Table, context=True):
     previous: Annotated[Amount, Label("上年数", "last year")]
     change: Annotated[Change, Label("比上年增减", "change on last year")]
     percent: Annotated[Percent, Label("比上年增减%", "growth in percent")]
-    budget: Annotated[Amount, Label("年初预算数", "initial budget")]
-    completion: Annotated[Percent, Label("完成预算%", "percent of the budget")]
     carried_over: Annotated[Amount, Label("年初结转和结余", "balance brought forward")]
     income: Annotated[Amount, Label("本年收入", "income of the year")]
     carried_forward: Annotated[Amount, Label("年末结转和结余", "balance carried forward")]
     by_function: Annotated[list[SourceRow], Label("功能分类明细", "by function")]
 
 
-class GeneralPublicBudget(Source):
+class GeneralPublicBudget(BudgetTable):
     """The general public budget, whose basic expenditure is also shown by economic class."""
 
     personnel: Annotated[Amount, Label("人员经费", "personnel expenses")]
@@ -180,7 +189,7 @@ class GeneralPublicBudget(Source):
     ]
 
 
-class Changes(Table):
+class Changes(ModelTable):
     """What changed: this year minus last year."""
 
     income: Annotated[Change, Label("收入比上年增减", "change of income")]
@@ -202,3 +211,14 @@ class Changes(Table):
     other: Annotated[Change, Label("其他收入比上年增减", "change of other income")]
     carried_over: Annotated[Change, Label("上年结转比上年增减", "change of the carry-over")]
     procurement: Annotated[Change, Label("政府采购比上年增减", "change of procurement")]
+
+
+class Staff(ModelTable):
+    """人员情况: posts and the people who fill them."""
+
+    authorised: Annotated[Count, Label("编制人数", "authorised posts")]
+    authorised_administrative: Annotated[Count, Label("其中：行政编制人数", "of them administrative posts")]
+    authorised_institutional: Annotated[Count, Label("其中：事业编制人数", "of them posts of institutions")]
+    actual: Annotated[Count, Label("实有在职人数", "staff in post")]
+    contracted: Annotated[Count, Label("编外聘用人数", "contracted staff")]
+    retired: Annotated[Count, Label("离退休人数", "retired staff")]

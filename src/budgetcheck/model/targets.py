@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from budgetcheck.arithmetic.exactness import move
 
-LONGEST = 64
+LONGEST_TARGET = 64
 """Code points of the longest text that is read as a target; longer ones are prose."""
 
 _SPELLINGS = {
@@ -121,7 +121,7 @@ class Target:
 def parse_target(text: str) -> Target:
     """Read a target string. Any text is accepted; what has no target form is kept as free text."""
     # Only short texts are remembered, as many of a stranger's long ones could take any memory.
-    return _target(text) if len(text) <= LONGEST else Target(None, None, "", text, False)
+    return _target(text) if len(text) <= LONGEST_TARGET else Target(None, None, "", text, False)
 
 
 @lru_cache(maxsize=8192)

@@ -5,22 +5,15 @@
 from decimal import Decimal
 from typing import Annotated, Literal, TypeAlias
 
-from budgetcheck.arithmetic.currency import CurrencyName
 from budgetcheck.arithmetic.limits import DECIMALS
-from budgetcheck.model.spec import Choices, Holds, Label, Limits, Table
+from budgetcheck.model.spec import Choices, CurrencyUnit, Holds, Label, Limits, ModelTable
 from budgetcheck.text.words import Words
 
 Text: TypeAlias = str
-Target: TypeAlias = Annotated[str, Holds("target")]
-Reference: TypeAlias = Annotated[str, Holds("reference")]
+TargetText: TypeAlias = Annotated[str, Holds("target")]
+FigureAddress: TypeAlias = Annotated[str, Holds("reference")]
 
-CurrencyUnit: TypeAlias = Annotated[
-    CurrencyName,
-    Choices(
-        (Words("元", "yuan"), Words("千元", "1,000 yuan"), Words("万元", "10,000 yuan"), Words("亿元", "10⁸ yuan"))
-    ),
-]
-Number: TypeAlias = Annotated[Decimal, Holds("number")]
+ExactNumber: TypeAlias = Annotated[Decimal, Holds("number")]
 """A number known exactly: a count, a weight, a quantity, a year."""
 Count: TypeAlias = Annotated[Decimal, Holds("number", low=Decimal(0), whole=True)]
 Decimals: TypeAlias = Annotated[
@@ -35,10 +28,10 @@ Decimals: TypeAlias = Annotated[
 ]
 
 
-class PercentForm(Table, required=("value",)):
+class PercentForm(ModelTable, required=("value",)):
     """A percentage with what is known about its precision."""
 
-    value: Annotated[Number, Label("百分数", "percentage")]
+    value: Annotated[ExactNumber, Label("百分数", "percentage")]
     decimals: Decimals
 
 
@@ -46,10 +39,10 @@ Percent: TypeAlias = Annotated[Decimal, Holds("percent", long=PercentForm)]
 """A percentage as printed: ``5.41`` is 5.41 %."""
 
 
-class AmountForm(Table, required=("value",)):
+class AmountForm(ModelTable, required=("value",)):
     """An amount with its own unit or precision: ``{ value = 12000, decimals = -3, currency_unit = "元" }``."""
 
-    value: Annotated[Number, Label("金额", "amount")]
+    value: Annotated[ExactNumber, Label("金额", "amount")]
     decimals: Decimals
     currency_unit: Annotated[CurrencyUnit, Label("金额单位", "currency unit")]
 
@@ -58,25 +51,63 @@ Amount: TypeAlias = Annotated[Decimal, Holds("amount", long=AmountForm)]
 """Money in the disclosure's currency unit."""
 
 
-class ChangeForm(AmountForm):
-    """A change against last year, with how it is explained."""
+class ChangeForm(AmountForm, required=()):
+    """A change against last year, with how it is explained; the amount may be missing where only the rest is told."""
 
     percent: Annotated[Percent, Label("增减百分比", "change in percent", example=Decimal("5.71"))]
     reason: Annotated[Text, Label("增减原因", "reason for the change")]
     base: Annotated[
-        Literal["budget", "executed"],
+        Literal["budget", "executed", "adjusted"],
         Label(
             "对比基数",
             "compared with",
-            "上年数是预算数还是执行（决算）数。",
-            "whether last year's figure is budgeted or executed.",
+            "上年数是预算数、执行（决算）数还是调整后的可比口径数。",
+            "whether last year's figure is budgeted, executed, or adjusted so that it compares.",
         ),
-        Choices((Words("上年预算数", "last year's budget"), Words("上年执行数", "last year's execution"))),
+        Choices(
+            (
+                Words("上年预算数", "last year's budget"),
+                Words("上年执行数", "last year's execution"),
+                Words("调整后的可比基数", "an adjusted base"),
+            )
+        ),
+    ]
+    base_year: Annotated[
+        ExactNumber,
+        Label("对比年度", "year compared with", "缺省为上一年。", "the year before by default.", example=2021),
+        Limits(1949, 2100, whole=True),
+    ]
+    base_amount: Annotated[Amount, Label("对比基数金额", "amount compared with")]
+    of: Annotated[
+        FigureAddress,
+        Label(
+            "所比数字",
+            "changed figure",
+            "增减可能属于几个数字时写明是哪一个。",
+            "says which figure it is the change of, where it could be of several.",
+            example="income.general_public_budget",
+        ),
     ]
 
 
 Change: TypeAlias = Annotated[Decimal, Holds("amount", long=ChangeForm)]
 """This year minus last year."""
+
+
+class DeviationForm(AmountForm, required=()):
+    """How far a final figure is from its budget, and why."""
+
+    percent: Annotated[Percent, Label("超（低于）预算%", "over or under the budget in percent")]
+    reason: Annotated[Text, Label("决算数与预算数差异原因", "why the final figure differs from the budget")]
+    base: Annotated[
+        Literal["budget", "full_year_budget"],
+        Label("对比的预算", "budget compared with", "缺省为年初预算。", "the initial budget by default."),
+        Choices((Words("年初预算数", "initial budget"), Words("全年预算数", "full-year budget"))),
+    ]
+
+
+Deviation: TypeAlias = Annotated[Decimal, Holds("amount", long=DeviationForm)]
+"""The final figure minus its budget: above 0 over it, below 0 under it."""
 
 Stated: TypeAlias = Amount
 """A figure as it is stated somewhere else, of whatever kind the figure is, in whatever precision it has there."""
@@ -90,13 +121,15 @@ __all__ = [
     "Count",
     "CurrencyUnit",
     "Decimals",
+    "Deviation",
+    "DeviationForm",
+    "ExactNumber",
+    "FigureAddress",
     "Label",
     "Limits",
-    "Number",
+    "ModelTable",
     "Percent",
-    "Reference",
     "Stated",
-    "Table",
-    "Target",
+    "TargetText",
     "Text",
 ]

@@ -18,8 +18,6 @@ class Format:
     name: str
     machine: bool
     """Whether its output is a document for programs: nothing else may be written beside it, and always UTF-8."""
-    held: bool
-    """Whether it lists the rules that hold, so that reports must name them."""
     render: Renderer
     """Reports -> text in pieces; the reports may be a stream, memory stays flat, and nothing is printed."""
 
@@ -40,4 +38,4 @@ def load(name: str) -> Format:
     if name not in available():
         raise KeyError(name)
     module = importlib.import_module(f"budgetcheck.render.formats.{name}")
-    return Format(module.FORMAT, module.MACHINE, getattr(module, "HELD", False), module.render)
+    return Format(module.FORMAT, module.MACHINE, module.render)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from budgetcheck.text.severity import Severity
@@ -67,5 +67,3 @@ class Context:
     version: str = ""
     rules: Sequence[RuleDoc] = ()
     """The rules in force, faults of the declaration included; read only by formats that document rules."""
-    elapsed: Callable[[], float] | None = None
-    """Seconds since the run began, asked at the end; None to say nothing of it."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from budgetcheck.explain.outcome import Group, Solution, Value
 from budgetcheck.explain.say.argument import Argument
 from budgetcheck.explain.say.explanation import Explained
-from budgetcheck.explain.outcome import Group, Solution, Value
 from budgetcheck.render.lines import BLANK, Line, Piece, Role, cut, line, pad, paint, wrap
 from budgetcheck.render.phrases import KIND
 from budgetcheck.render.sentences import TEXT

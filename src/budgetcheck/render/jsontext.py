@@ -103,6 +103,11 @@ def summary_object(summary: Summary) -> JsonObject:
     }
 
 
+def run_object(summary: Summary) -> JsonObject:
+    """The counts of a whole run; `skipped` belongs to the contract, though what is no declaration has no report."""
+    return summary_object(summary) | {"skipped": 0}
+
+
 def statistics_object(summary: Summary) -> dict[str, int]:
     """Failures by rule, most often first."""
     return dict(sorted(summary.by_rule.items(), key=lambda entry: (-entry[1], entry[0])))

@@ -29,15 +29,11 @@ class Totals:
     clean: int = 0
     with_errors: int = 0
     with_warnings: int = 0
-    skipped: int = 0
     worst: list[tuple[int, int, int, str]] = field(default_factory=list)
     """A heap of (errors, warnings, -order, path)."""
 
     def add(self, report: FileReport) -> None:
         """Count one file."""
-        if report.skipped is not None:
-            self.skipped += 1
-            return
         self.summary.add(report)
         self.waiting.add(report.undecided)
         if not report.findings:
@@ -65,7 +61,7 @@ class Totals:
         role: Role = next((severity for severity in SEVERITIES if self.summary.severities[severity]), "good")
         nothing = "没有不符" if language == "zh" else "no discrepancies"
         mark = "结果" if language == "zh" else "result"
-        lines.append((Piece(f"{mark}: "), Piece(found or nothing, role), Piece(self._elapsed())))
+        lines.append((Piece(f"{mark}: "), Piece(found or nothing, role)))
         for said in (tally.verdicts(self.summary, language), tally.accepted(self.summary, language)):
             if said:
                 lines += map(line, wrap(said, columns, "", "    "))
@@ -108,18 +104,10 @@ class Totals:
         if zh:
             text = f"共检查 {self.summary.files:,} 份文件：{self.with_errors:,} 份有错误，"
             text += f"{self.with_warnings:,} 份仅有警告，" + (f"{others:,} 份仅有提示，" if others else "")
-            text += f"{self.clean:,} 份没有不符"
-            return text + (f"；另有 {self.skipped:,} 份不是申报文件，未检查" if self.skipped else "")
+            return text + f"{self.clean:,} 份没有不符"
         text = f"{counted(self.summary.files, 'file')} checked: {self.with_errors:,} with errors, "
         text += f"{self.with_warnings:,} with warnings only, " + (f"{others:,} with notes only, " if others else "")
-        text += f"{self.clean:,} without discrepancies"
-        return text + (f"; {self.skipped:,} more passed over, being no declarations" if self.skipped else "")
-
-    def _elapsed(self) -> str:
-        if self.context.elapsed is None:
-            return ""
-        seconds = self.context.elapsed()
-        return f"（用时 {seconds:.1f} 秒）" if self.context.language == "zh" else f" ({seconds:.1f} s)"
+        return text + f"{self.clean:,} without discrepancies"
 
 
 def _order(entry: tuple[int, int, int, str]) -> tuple[int, int, int]:

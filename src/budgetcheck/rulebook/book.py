@@ -23,30 +23,30 @@ class Rulebook:
     parameters: Mapping[str, tuple[Decimal, str | None]] = field(default_factory=dict)
     severities: Mapping[str, Severity] = field(default_factory=dict)
     keeper: Keeper | None = field(default=None, repr=False, compare=False)
-    _sheets: dict[tuple[str, str, bool], Sheet] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _sheets: dict[tuple[str, str], Sheet] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def fitting(self, kind: str, scope: str) -> tuple[Program, ...]:
         """Return the programs that are for disclosures of this kind and scope."""
         return tuple(program for program in self.programs if program.rule.fits(kind, scope))
 
-    def sheet(self, kind: str, scope: str, *, naming: bool = False) -> Sheet:
-        """Return these programs compiled together, `naming` those that hold or not; made when first asked for."""
-        found = self._sheets.get((kind, scope, naming))
+    def sheet(self, kind: str, scope: str) -> Sheet:
+        """Return these programs compiled together; made when first asked for."""
+        found = self._sheets.get((kind, scope))
         if found is None:
-            found = self._sheets[kind, scope, naming] = self._sheet(kind, scope, naming)
+            found = self._sheets[kind, scope] = self._sheet(kind, scope)
         return found
 
-    def _sheet(self, kind: str, scope: str, naming: bool) -> Sheet:
+    def _sheet(self, kind: str, scope: str) -> Sheet:
         if isinstance(self.programs, ReadyPrograms):
-            ready = self.programs.sheet(kind, scope, naming=naming)
+            ready = self.programs.sheet(kind, scope)
             if ready is not None:
                 return ready
         numbered = [(n, program) for n, program in enumerate(self.programs) if program.rule.fits(kind, scope)]
         keeper = self.keeper if len(numbered) >= MANY else None
-        name = "" if keeper is None else f"{_name_of(numbered)}{'-naming' if naming else ''}"
+        name = "" if keeper is None else _name_of(numbered)
         emitted = None if keeper is None else keeper.load(name)
         if emitted is None:
-            emitted = compile_programs(numbered, naming=naming)
+            emitted = compile_programs(numbered)
             if keeper is not None:
                 keeper.keep(name, emitted)
         return Sheet(emitted.link(), len(self.programs) - len(numbered))

@@ -71,8 +71,8 @@ class _KeptPrograms(ReadyPrograms):
     def __iter__(self) -> Iterator[Program]:
         return (self[index] for index in range(len(self._kept)))
 
-    def sheet(self, kind: str, scope: str, *, naming: bool) -> Sheet | None:
-        name = f"{_RULES}-{kind}-{scope}{'-naming' if naming else ''}"
+    def sheet(self, kind: str, scope: str) -> Sheet | None:
+        name = f"{_RULES}-{kind}-{scope}"
         kept = self._store.read(name)
         if kept is not None:
             emitted, unfit = kept
@@ -80,7 +80,7 @@ class _KeptPrograms(ReadyPrograms):
         from budgetcheck.rulebook.program import compile_programs
 
         numbered = [(n, program) for n, program in enumerate(self) if program.rule.fits(kind, scope)]
-        made, unfit = compile_programs(numbered, naming=naming), len(self) - len(numbered)
+        made, unfit = compile_programs(numbered), len(self) - len(numbered)
         self._store.write(name, (_plain_emitted(made), unfit))
         return Sheet(made.link(), unfit)
 
@@ -130,7 +130,7 @@ def _kept(program: Program) -> tuple[Any, ...]:
         tuple((applies.kind, applies.scope) for applies in rule.applies_to),
         rule.figure,
         rule.path,
-        rule.index,
+        rule.block,
         rule.patterns,
     )
     return fields, program.reads
@@ -139,7 +139,7 @@ def _kept(program: Program) -> tuple[Any, ...]:
 def _program(kept: tuple[Any, ...], parameters: frozenset[str]) -> Program:
     fields, reads = kept
     (id_, name, title, severity, check, pack, each, when, cite, why, remedy, tolerance, limits, figure, *rest) = fields
-    path, index, patterns = rest
+    path, block, patterns = rest
     from budgetcheck.rulebook.rule import AppliesTo, Rule
 
     rule = Rule(
@@ -158,7 +158,7 @@ def _program(kept: tuple[Any, ...], parameters: frozenset[str]) -> Program:
         applies_to=tuple(AppliesTo(*limit) for limit in limits),
         figure=figure,
         path=path,
-        index=index,
+        block=block,
         patterns=patterns,
     )
     return Program(rule, reads, parameters)

@@ -1,6 +1,6 @@
 """The documentation of faults: what is wrong with a declaration or its comments, as data beside the rule packs.
 
-Files in the rules folder that hold `[[fault]]` blocks document the ids that the tool itself reports (`DEC-…`, `SUP-…`).
+Files in the folder `rules/faults` document the ids that the tool itself reports (`DEC-…`, `SUP-…`).
 """
 
 from __future__ import annotations
@@ -35,11 +35,8 @@ def fault_docs() -> Mapping[str, FaultDoc]:
     import tomllib
 
     docs: dict[str, FaultDoc] = {}
-    for path in sorted(rules_folder().glob("*.toml")):
-        text = path.read_text(encoding="utf-8")
-        if "\n[[fault]]" not in text and not text.startswith("[[fault]]"):
-            continue
-        for block in tomllib.loads(text)["fault"]:
+    for path in sorted((rules_folder() / "faults").glob("*.toml")):
+        for block in tomllib.loads(path.read_text(encoding="utf-8"))["fault"]:
             docs[block["id"]] = _doc(block)
     return docs
 

@@ -39,7 +39,7 @@ class RuleError(Exception):
 
 def names_with(parameters: Iterable[str]) -> Names:
     """Return the names a formula may use."""
-    return Names(KEYS.keys, frozenset(parameters), codelists.names())
+    return Names(KEYS.keys, frozenset(parameters), codelists.codelist_names())
 
 
 def parse_rule(rule: Rule, names: Names) -> Parsed:

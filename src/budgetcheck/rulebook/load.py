@@ -1,7 +1,7 @@
 """Rule packs: TOML files to immutable packs and rules, every fault of a file told with its line.
 
-Only this module reads packs. Built-in packs are found in the `rules` folder beside the package (in a wheel) or at the
-top of the source tree (in a clone); nothing lists them.
+Only this module reads packs. Built-in packs are found in the folder `rules/cn` beside the package (in a wheel) or at
+the top of the source tree (in a clone); nothing lists them.
 """
 
 from __future__ import annotations
@@ -11,18 +11,22 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
 from budgetcheck.arithmetic.currency import CurrencyName
 from budgetcheck.arithmetic.limits import unfit
-from budgetcheck.files.store import rules_folder
+from budgetcheck.files.store import packs_folder
+from budgetcheck.rulebook.family import FamilyError, MemberRule, member_rules
 from budgetcheck.rulebook.ids import RULE_ID
 from budgetcheck.rulebook.rule import AppliesTo, Example, Pack, PackError, PackFault, Rule, Threshold
-from budgetcheck.text.places import Span
+from budgetcheck.text.places import Route, Span
 from budgetcheck.text.words import Words
+
+if TYPE_CHECKING:
+    from budgetcheck.source.locate import Locator
 
 MAX_PACK_BYTES = 4 * 1024 * 1024
 MOST_NESTED = 4
@@ -145,7 +149,7 @@ def _adapter() -> TypeAdapter[_PackModel]:
 
 def builtin_packs() -> tuple[Pack, ...]:
     """Read every built-in pack. Raises PackError."""
-    return load_packs(sorted(rules_folder().glob("*.toml")), builtin=True)
+    return load_packs(sorted(packs_folder().glob("*.toml")), builtin=True)
 
 
 def load_packs(paths: Sequence[Path], *, builtin: bool = False) -> tuple[Pack, ...]:
@@ -153,13 +157,10 @@ def load_packs(paths: Sequence[Path], *, builtin: bool = False) -> tuple[Pack, .
     packs: list[Pack] = []
     faults: list[PackFault] = []
     for path in paths:
-        shown = f"rules/{path.name}" if builtin else path.as_posix()
+        shown = f"rules/{path.parent.name}/{path.name}" if builtin else path.as_posix()
         try:
             text = _read(path, shown)
-            document = _parse(text, shown)
-            if "fault" in document and "pack" not in document:
-                continue  # the documentation of faults, read by `faultdocs`
-            packs.append(read_pack(document, text, shown, builtin=builtin))
+            packs.append(read_pack(_parse(text, shown), text, shown, builtin=builtin))
         except PackError as error:
             faults.extend(error.faults)
     faults.extend(_repeated_ids(packs))
@@ -196,18 +197,43 @@ def _parse(text: str, shown: str) -> dict[str, Any]:
 
 def read_pack(document: Mapping[str, Any], text: str, shown: str, *, builtin: bool = False) -> Pack:
     """Make a pack of a parsed document. Raises PackError with every fault of its shape."""
+    made = _members(document, text, shown)
+    stated = document.get("rule", [])
+    blocks: list[Route] = [("rule", number) for number in range(len(stated) if isinstance(stated, list) else 0)]
+    if made:
+        document = {key: part for key, part in document.items() if key != "family"}
+        document["rule"] = [*(stated if isinstance(stated, list) else ()), *(dict(member.block) for member in made)]
+        blocks += [member.route for member in made]
     try:
         model = _adapter().validate_python(document)
     except ValidationError as error:
-        raise PackError(_shape_faults(error, text, shown)) from None
+        raise PackError(_shape_faults(error, text, shown, blocks)) from None
     pack = model.pack
     patterns = _patterns(model.patterns, text, shown)
-    rules = tuple(_rule(rule, pack, shown, index, patterns) for index, rule in enumerate(model.rule))
+    rules = tuple(_rule(rule, pack, shown, block, patterns) for rule, block in zip(model.rule, blocks, strict=True))
+    if made:
+        first = {rule.id[:-4]: number for number, rule in reversed(list(enumerate(rules)))}
+        rules = tuple(sorted(rules, key=lambda rule: (first[rule.id[:-4]], rule.id)))
     thresholds = tuple(_threshold(name, value) for name, value in model.parameters.items())
     return Pack(pack.id, _words(pack.title), _words(pack.description), shown, text, rules, thresholds, builtin)
 
 
-def _rule(model: _RuleModel, pack: _PackHead, shown: str, index: int, patterns: Mapping[str, str]) -> Rule:
+def _members(document: Mapping[str, Any], text: str, shown: str) -> tuple[MemberRule, ...]:
+    """The rules that the families of a pack make. Raises PackError."""
+    if "family" not in document:
+        return ()
+    try:
+        return member_rules(document["family"], _RuleModel.model_fields.keys())
+    except FamilyError as error:
+        from budgetcheck.source.locate import Locator
+
+        locator = Locator(text)
+        raise PackError(
+            [PackFault(shown, words, locator.key(route) or locator.nearest(route)) for route, words in error.faults]
+        ) from None
+
+
+def _rule(model: _RuleModel, pack: _PackHead, shown: str, block: Route, patterns: Mapping[str, str]) -> Rule:
     limits = tuple(a.made() for a in (pack.applies_to, model.applies_to) if a is not None and (a.kind or a.scope))
     tolerance = model.tolerance
     formulas = (*([model.each] if isinstance(model.each, str) else model.each), model.when or "", model.check)
@@ -230,7 +256,7 @@ def _rule(model: _RuleModel, pack: _PackHead, shown: str, index: int, patterns: 
         figure=model.figure,
         examples=(*_examples(model.good, good=True), *_examples(model.bad, good=False)),
         path=shown,
-        index=index,
+        block=block,
         patterns=tuple((name, pattern) for name, pattern in patterns.items() if name in named or unknown),
     )
 
@@ -277,7 +303,7 @@ def _words(saying: object) -> Words:
 # -- faults ------------------------------------------------------------------------------------------------------------
 
 
-def _shape_faults(error: ValidationError, text: str, shown: str) -> list[PackFault]:
+def _shape_faults(error: ValidationError, text: str, shown: str, blocks: Sequence[Route]) -> list[PackFault]:
     from difflib import get_close_matches
 
     from budgetcheck.source.locate import Locator
@@ -292,11 +318,13 @@ def _shape_faults(error: ValidationError, text: str, shown: str) -> list[PackFau
             close = get_close_matches(str(route[-1]), known, n=1)
             zh = f"未知的键“{place}”" + (f"，是否想写“{close[0]}”？" if close else "")
             en = f"unknown key `{place}`" + (f"; did you mean `{close[0]}`?" if close else "")
-            faults.append(PackFault(shown, Words(zh, en), locator.key(route) or locator.nearest(route)))
+            stands = _stands(locator, route, blocks)
+            faults.append(PackFault(shown, Words(zh, en), locator.key(stands) or locator.nearest(stands)))
         else:
             wanted = _wanted(fault["type"], fault.get("ctx", {}), fault["msg"])
             message = Words(f"“{place}”填写有误：{wanted.zh}", f"`{place}` is not right: {wanted.en}")
-            faults.append(PackFault(shown, message, locator.value(route) or locator.nearest(route)))
+            stands = _stands(locator, route, blocks)
+            faults.append(PackFault(shown, message, locator.value(stands) or locator.nearest(stands)))
     # A union reports each of its branches; one fault of a place is enough, of the branch that came furthest.
     told: dict[tuple[Span | None, str], PackFault] = {}
     for found in faults:
@@ -375,8 +403,22 @@ def place_of(pack: Pack, rule: Rule, key: str) -> Span | None:
     from budgetcheck.source.locate import Locator
 
     locator = Locator(pack.text)
-    route = ("rule", rule.index, key)
-    return locator.value(route) or locator.nearest(route)
+    return locator.nearest(_own_or_shared(locator, rule.block, (key,)))
+
+
+def _stands(locator: Locator, route: Route, blocks: Sequence[Route]) -> Route:
+    """Return where in the text what is wrong at a route of the whole document stands."""
+    if len(route) < 2 or route[0] != "rule" or not isinstance(route[1], int) or route[1] >= len(blocks):
+        return route
+    return _own_or_shared(locator, blocks[route[1]], route[2:])
+
+
+def _own_or_shared(locator: Locator, block: Route, rest: Route) -> Route:
+    """Return the route of a part of a rule: in its own block, else in that of its family."""
+    if block[0] == "family" and rest and locator.value((*block, rest[0])) is None:
+        shared = (*block[:2], rest[0])
+        return (*block[:2], *rest) if locator.value(shared) is not None else block
+    return (*block, *rest)
 
 
 # Examples are partial declarations; these keys are filled in where an example leaves them out.

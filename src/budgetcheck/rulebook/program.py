@@ -59,7 +59,7 @@ class ReadyPrograms(Sequence[Program]):
     """Programs that come with their sheets."""
 
     @abstractmethod
-    def sheet(self, kind: str, scope: str, *, naming: bool) -> Sheet | None:
+    def sheet(self, kind: str, scope: str) -> Sheet | None:
         """Return the sheet for one kind and scope of disclosure, None where there is none."""
 
 
@@ -73,7 +73,7 @@ class Keeper(Protocol):
         """Keep a sheet."""
 
 
-def compile_programs(programs: Iterable[tuple[int, Program]], *, naming: bool = False) -> Emitted:
+def compile_programs(programs: Iterable[tuple[int, Program]]) -> Emitted:
     """Compile programs, each with the number that the sheet is to call it by, into one sheet."""
     from budgetcheck.expression.sheet import Part, compile_sheet
 
@@ -81,4 +81,4 @@ def compile_programs(programs: Iterable[tuple[int, Program]], *, naming: bool = 
         Part(number, tuple(source for _, source in parsed.each), parsed.conditions, parsed.check)
         for number, parsed in ((number, program.parsed) for number, program in programs)
     ]
-    return compile_sheet(parts, naming=naming)
+    return compile_sheet(parts)

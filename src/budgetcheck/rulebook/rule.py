@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from budgetcheck.rulebook.pack_faults import PackError, PackFault
+from budgetcheck.text.places import Route
 from budgetcheck.text.severity import Severity
 from budgetcheck.text.words import EMPTY, Words
 
@@ -70,7 +71,8 @@ class Rule:
     figure: str | None = None
     examples: tuple[Example, ...] = ()
     path: str = ""
-    index: int = 0
+    block: Route = ()
+    """Where its block stands in the pack: a rule of its own, or a member of a family."""
     patterns: tuple[tuple[str, str], ...] = ()
     """Those of the pack that its formulas name, written out."""
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from budgetcheck.declaration.related import Names, Relations
+from budgetcheck.declaration.related import NamedFiles, Relations
 from budgetcheck.figures.figures import Figures
 from budgetcheck.figures.load import load
+from budgetcheck.findings.accepted import Acceptance, without_accepted
 from budgetcheck.findings.finding import FileReport, Finding, Suspect
 from budgetcheck.findings.undecided import pending
 from budgetcheck.rulebook.book import Rulebook
@@ -21,8 +22,8 @@ from budgetcheck.text.words import Words
 from budgetcheck.verdicts.judge import judge
 from budgetcheck.verdicts.judgement import Instance, Judged, Judgement, Strictness
 
-Comments = Callable[[FileReport, str], FileReport]
-"""Takes out of a report what the comments in the file's text accept."""
+Comments = Callable[[str, str], Acceptance | None]
+"""Returns what the comments in a file's text accept, given the text and the file's path as shown."""
 
 
 class Examined(NamedTuple):
@@ -31,7 +32,7 @@ class Examined(NamedTuple):
     report: FileReport | None
     data: bytes | None = None
     """The file's content; None where it gave no text."""
-    names: Names = Names()
+    names: NamedFiles = NamedFiles()
     """The other files it depends on, too."""
     state: bytes = b""
     """What was found of them."""
@@ -44,7 +45,6 @@ class Checker:
     rulebook: Rulebook
     strictness: Strictness
     show_passed: bool = False
-    name_held: bool = False
     explain: bool = True
     relations: Relations = field(default_factory=Relations, compare=False, repr=False)
     comments: Comments | None = None
@@ -84,10 +84,10 @@ class Checker:
     def _examined(self, source: Source, path: str | Path | None, data: bytes | None = None) -> Examined:
         loaded = load(source, self.relations, None if path is None else str(path))
         figures = loaded.figures
-        judged = judge(figures, self.rulebook, self.strictness, keep_passed=self.show_passed, name_held=self.name_held)
+        judged = judge(figures, self.rulebook, self.strictness, keep_passed=self.show_passed)
         report = self.report(source, figures, judged, loaded.faults)
         if self.comments is not None and SUPPRESSION_MARK in source.text:
-            report = self.comments(report, source.text)
+            report = without_accepted(report, comments=self.comments(source.text, source.path))
         return Examined(report, data, loaded.names, loaded.related.state)
 
     def report(self, source: Source, figures: Figures, judged: Judged, faults: Sequence[Fault]) -> FileReport:
@@ -115,7 +115,6 @@ class Checker:
             findings=_sorted(findings),
             undecided=pending(judged.judgements, figures),
             counts=counts,
-            held=judged.held,
         )
 
     def _suspects(self, figures: Figures, judgements: Sequence[Judgement]) -> Mapping[Instance, tuple[Suspect, ...]]:

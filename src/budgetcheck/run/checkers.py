@@ -7,9 +7,10 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from budgetcheck.findings.finding import FileReport, Finding
+from budgetcheck.findings.accepted import Acceptance
+from budgetcheck.findings.finding import Finding
 from budgetcheck.rulebook.book import Rulebook
-from budgetcheck.rulebook.ids import COMMENT_FAULT, is_accepted, is_meant, is_named
+from budgetcheck.rulebook.ids import is_accepted, is_meant, is_named
 from budgetcheck.run.packs import everything
 from budgetcheck.settings.policy import Policy
 from budgetcheck.source.faults import UNFINISHED
@@ -29,9 +30,8 @@ KEPT_RULEBOOKS = 32
 class Checkers:
     """What checks the files of a run, one checker for each policy, made when it is first needed."""
 
-    def __init__(self, *, show_passed: bool = False, name_held: bool = False) -> None:
+    def __init__(self, *, show_passed: bool = False) -> None:
         self.show_passed = show_passed
-        self.name_held = name_held
         self._everything = lru_cache(KEPT_RULEBOOKS)(everything)
         self._checker = lru_cache(KEPT_CHECKERS)(self._made)
         self._relations: Relations | None = None
@@ -39,7 +39,7 @@ class Checkers:
 
     def __reduce__(self) -> tuple[object, ...]:
         """Another process makes its own: compiled rules do not travel."""
-        return _checkers, (self.show_passed, self.name_held)
+        return _checkers, (self.show_passed,)
 
     def checker(self, policy: Policy) -> Checker:
         """Return what checks the files of one policy. Raises CannotRun where a pack is broken."""
@@ -59,7 +59,6 @@ class Checkers:
             rulebook,
             Strictness(policy.exact, Fraction(policy.tolerance)),
             show_passed=self.show_passed,
-            name_held=self.name_held,
             relations=self._relations,
             comments=Comments(policy, self.everything(policy.rules), rulebook),
         )
@@ -90,8 +89,8 @@ class Checkers:
         return lambda rule: rule == UNFINISHED or required(rule)
 
 
-def _checkers(show_passed: bool, name_held: bool) -> Checkers:
-    return Checkers(show_passed=show_passed, name_held=name_held)
+def _checkers(show_passed: bool) -> Checkers:
+    return Checkers(show_passed=show_passed)
 
 
 def _severities(policy: Policy, chosen: Rulebook) -> dict[str, Severity]:
@@ -107,16 +106,16 @@ def _severities(policy: Policy, chosen: Rulebook) -> dict[str, Severity]:
 
 
 class Comments:
-    """Applies the suppression comments of files under one policy; imported and asked only where a text has some."""
+    """Reads the suppression comments of files under one policy; asked only where a text may have some."""
 
     def __init__(self, policy: Policy, known: Rulebook, chosen: Rulebook) -> None:
         self.policy = policy
         self.known = known
         self.chosen = chosen
 
-    def __call__(self, report: FileReport, text: str) -> FileReport:
-        """Return the report without what the comments accept, with what is wrong with the comments."""
-        from budgetcheck.findings.suppress import Scope, suppress
+    def __call__(self, text: str, path: str) -> Acceptance | None:
+        """Return what the comments accept; None where there are none."""
+        from budgetcheck.findings.suppress import Scope, suppression
         from budgetcheck.rulebook.fault_docs import fault_docs
 
         faults = fault_docs()
@@ -126,19 +125,16 @@ class Comments:
             known=lambda pattern: any(is_accepted(rule, pattern) for rule in known),
             judged=lambda pattern: any(is_accepted(rule, pattern) for rule in in_force),
             required=required_by(self.policy, self.known),
+            weigh=self._weighed,
         )
-        done = suppress(report, text, scope)
-        findings = tuple(self._weighed(finding) for finding in done.findings if not self._ignored(finding.rule))
-        return done if findings == done.findings else replace(done, findings=findings)
+        return suppression(text, path, scope)
 
-    def _ignored(self, rule: str) -> bool:
-        return rule.startswith(COMMENT_FAULT) and any(is_meant(rule, pattern) for pattern in self.policy.ignore)
-
-    def _weighed(self, finding: Finding) -> Finding:
-        if finding.rule.startswith(COMMENT_FAULT):
-            for pattern, severity in self.policy.severity:
-                if is_meant(finding.rule, pattern):
-                    finding = replace(finding, severity=severity)
+    def _weighed(self, finding: Finding) -> Finding | None:
+        if any(is_meant(finding.rule, pattern) for pattern in self.policy.ignore):
+            return None
+        for pattern, severity in self.policy.severity:
+            if is_meant(finding.rule, pattern):
+                finding = replace(finding, severity=severity)
         return finding
 
 

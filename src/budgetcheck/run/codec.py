@@ -1,6 +1,6 @@
 """Reports as bytes and back: what a worker process answers and what the cache keeps.
 
-A file without findings, as most are, comes to some hundred bytes. What stayed undecided, and which rules hold, is
+A file without findings, as most are, comes to some hundred bytes. What stayed undecided is
 packed apart, since it is the very same for many files; unpacked, they share it.
 """
 
@@ -33,34 +33,34 @@ _FIELDS: dict[Any, tuple[str, ...]] = {
 }
 _TAGS = {made: tag for tag, made in enumerate(_CLASSES)}
 _REPORT = tuple(field.name for field in fields(FileReport))
-_PATH, _UNDECIDED, _HELD, _COUNTS = map(_REPORT.index, ("path", "undecided", "held", "counts"))
+_PATH, _UNDECIDED, _COUNTS = map(_REPORT.index, ("path", "undecided", "counts"))
 _values = attrgetter(*_REPORT)
 _ATOMS = frozenset((str, int, bool, type(None)))
 """What marshal keeps as it is; so it does the pairs of texts and numbers in `counts`."""
 _KEPT = 256
-"""Different sets of undecided instances and of rules that hold that are kept for sharing."""
+"""Different sets of undecided instances that are kept for sharing."""
 _FEW = 32
 """Undecided instances of a set that is remembered packed."""
 
-_Common = tuple[tuple[Undecided, ...], tuple[str, ...]]
+_Common = tuple[Undecided, ...]
 
 
 def pack(report: FileReport) -> Packed:
     """Pack a report; its own path is left out, wherever it stands."""
     values: list[Any] = list(_values(report))
-    values[_PATH] = values[_UNDECIDED] = values[_HELD] = None
+    values[_PATH] = values[_UNDECIDED] = None
     made: list[int] = []
     for position, value in enumerate(values):
         if type(value) not in _ATOMS and value != () and position != _COUNTS:
             made.append(position)
             values[position] = _plain(value, report.path)
-    undecided, held = report.undecided, report.held
-    common = b"" if not undecided and not held else (_few if len(undecided) <= _FEW else _common)(undecided, held)
+    undecided = report.undecided
+    common = b"" if not undecided else (_few if len(undecided) <= _FEW else _common)(undecided)
     return Packed(marshal.dumps((made, values)), common)
 
 
-def _common(undecided: tuple[Undecided, ...], held: tuple[str, ...]) -> bytes:
-    return marshal.dumps(_plain((undecided, held), ""))  # no path is in it
+def _common(undecided: tuple[Undecided, ...]) -> bytes:
+    return marshal.dumps(_plain(undecided, ""))  # no path is in it
 
 
 _few = lru_cache(_KEPT)(_common)
@@ -70,7 +70,7 @@ class Unpacker:
     """Makes reports of what was packed."""
 
     def __init__(self) -> None:
-        self._shared: dict[bytes, _Common] = {b"": ((), ())}
+        self._shared: dict[bytes, _Common] = {b"": ()}
 
     def unpack(self, packed: Packed, path: str) -> FileReport:
         """Return the report of a file that has this path now."""
@@ -78,13 +78,14 @@ class Unpacker:
         for position in made:
             values[position] = _value(values[position], path)
         values[_PATH] = path
-        values[_UNDECIDED], values[_HELD] = self._shared.get(packed.common) or self._common(packed.common)
+        shared = self._shared.get(packed.common)
+        values[_UNDECIDED] = self._common(packed.common) if shared is None else shared
         return FileReport(*values)
 
     def _common(self, packed: bytes) -> _Common:
         common: _Common = _value(marshal.loads(packed), "")  # noqa: S302
         if len(self._shared) >= _KEPT:
-            self._shared = {b"": ((), ())}
+            self._shared = {b"": ()}
         self._shared[packed] = common
         return common
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from budgetcheck.arithmetic.limits import BYTES
 from budgetcheck.files.walk import Found, shown, walk
-from budgetcheck.run.batch import Item, Reported, report_files
+from budgetcheck.run.items import Item, Reported
 from budgetcheck.run.plan import Plan
+from budgetcheck.run.reports import report_files
 from budgetcheck.settings.find import CONFIGURATIONS
 from budgetcheck.text.problems import CannotRun, Problem
 from budgetcheck.text.words import Words

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from budgetcheck.declaration.declare import declare
-from budgetcheck.declaration.related import Relations, names
+from budgetcheck.declaration.related import Relations, named_files
 from budgetcheck.files.reach import Refused, base_of
 from budgetcheck.files.revision import Revision
+from budgetcheck.findings.accepted import Acceptance
 from budgetcheck.findings.finding import FileReport, Finding
-from budgetcheck.run.batch import Item, Reported
+from budgetcheck.run.items import Item
 from budgetcheck.run.plan import Plan
 from budgetcheck.source.faults import UNFINISHED
 from budgetcheck.source.read import Source, SourceError, content, decode, read
@@ -23,7 +24,7 @@ _NAMES = re.compile(rb"""(?:previous|members)["']?[ \t]*=[ \t]*["'\[]""")
 
 
 class Introduced:
-    """Compares reports with those of the files at an older revision, by fingerprint, under the same policy."""
+    """Compares files with their older versions, by the fingerprints of findings, under the same policy."""
 
     def __init__(self, plan: Plan, revision: Revision) -> None:
         self.plan = plan
@@ -34,33 +35,21 @@ class Introduced:
         """Whether a file is to be checked: it has changed, or a file that it names has."""
         return self.revision.concerns(path) or any(map(self.revision.touches, _named_by(path)))
 
-    def only(self, reports: Iterable[Reported]) -> Iterator[Reported]:
-        """Take out the findings that are not new; older versions are read only where there are findings."""
-        for reported in reports:
-            item, report = reported
-            before = None
-            if report is not None and _comparable(report):
-                before = self._before(item)
-            if report is None or before is None:
-                yield reported
-                continue
-            left = Counter(finding.fingerprint for finding in before.findings if _counts(finding))
-            kept: list[Finding] = []
-            for finding in report.findings:
-                if _counts(finding) and left[finding.fingerprint] > 0:
-                    left[finding.fingerprint] -= 1
-                else:
-                    kept.append(finding)
-            count = len(report.findings) - len(kept)
-            yield Reported(item, replace(report, findings=tuple(kept), preexisting=count)) if count else reported
+    def acceptance(self, item: Item, report: FileReport) -> Acceptance | None:
+        """Return what accepts the findings that a file had before; None where that is not to be compared.
 
-    def _before(self, item: Item) -> FileReport | None:
+        A file that could not be checked to its end is not tried again.
+        """
+        comparable = all(finding.rule != UNFINISHED for finding in report.findings)
+        return _Before(self, item) if comparable else None
+
+    def before(self, item: Item) -> FileReport | None:
         """Check a file as it was, with the files that it named as they were; None where it was not there."""
         data = self.revision.content(item.found.path)
         if data is None:
             return None
         checker = self.plan.checkers.checker(item.policy)
-        checker = replace(checker, explain=False, show_passed=False, name_held=False, relations=self._relations)
+        checker = replace(checker, explain=False, show_passed=False, relations=self._relations)
         return checker.data(data, item.found.shown, Path(item.found.path))
 
     def _older(self, path: str) -> Source:
@@ -70,13 +59,37 @@ class Introduced:
         return decode(self.revision.content(path) or b"", path)
 
 
+class _Before:
+    """The findings of a file as it was, used up as they accept; it is read when there is a finding to compare."""
+
+    def __init__(self, introduced: Introduced, item: Item) -> None:
+        self._introduced = introduced
+        self._item = item
+        self._left: Counter[str] | None = None
+
+    def accepts(self, finding: Finding) -> bool:
+        if not _counts(finding):
+            return False
+        if self._left is None:
+            report = self._introduced.before(self._item)
+            findings = () if report is None else report.findings
+            self._left = Counter(one.fingerprint for one in findings if _counts(one))
+        if not self._left[finding.fingerprint]:
+            return False
+        self._left[finding.fingerprint] -= 1
+        return True
+
+    def remarks(self) -> tuple[Finding, ...]:
+        return ()
+
+
 def _named_by(path: str) -> Iterator[str]:
     """The files that a declaration names as last year's or its members'; nothing where it cannot be read."""
     try:
         data = content(path)
         if _NAMES.search(data) is None:
             return
-        named = names(declare(decode(data, path)))
+        named = named_files(declare(decode(data, path)))
     except SourceError:
         return
     base = base_of(path)
@@ -86,11 +99,6 @@ def _named_by(path: str) -> Iterator[str]:
                 yield from base.files(text, path) if several else [base.file(text)]
             except Refused:
                 continue
-
-
-def _comparable(report: FileReport) -> bool:
-    """Whether there is something to compare; a file that could not be checked to its end is not tried again."""
-    return any(map(_counts, report.findings)) and all(finding.rule != UNFINISHED for finding in report.findings)
 
 
 def _counts(finding: Finding) -> bool:

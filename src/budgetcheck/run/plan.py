@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from budgetcheck.files.patterns import Patterns
 from budgetcheck.files.walk import Found
 from budgetcheck.rulebook.ids import COMMENT_FAULT, is_meant, is_named
-from budgetcheck.run.batch import Item
 from budgetcheck.run.checkers import Checkers
+from budgetcheck.run.items import Item
 from budgetcheck.settings.find import Finder
 from budgetcheck.settings.given import NONE, Configuration, Given, Layer, Origin, Section, Settings, covers
 from budgetcheck.settings.policy import Policy

@@ -19,7 +19,7 @@ from multiprocessing.process import BaseProcess
 from multiprocessing.reduction import ForkingPickler
 from typing import Any, Generic
 
-from budgetcheck.run.schedule import MOST_WAITING, WINDOW, Item, Result, Work, raised
+from budgetcheck.run.work import MOST_WAITING, WINDOW, ItemT, ResultT, Work, raised
 from budgetcheck.text.words import Words
 
 _IN_FLIGHT = 8  # items sent to a worker ahead of its answers
@@ -31,18 +31,18 @@ _DIED = Words("检查此文件时进程异常终止", "the process died while ch
 
 
 @dataclass(slots=True)
-class _Task(Generic[Item]):
+class _Task(Generic[ItemT]):
     index: int
-    item: Item
+    item: ItemT
     packed: bytes
     deaths: int = 0
 
 
 @dataclass(slots=True)
-class _Worker(Generic[Item]):
+class _Worker(Generic[ItemT]):
     process: BaseProcess
     connection: Any
-    tasks: deque[_Task[Item]] = field(default_factory=deque)
+    tasks: deque[_Task[ItemT]] = field(default_factory=deque)
     ready: bool = False
     since: float = 0.0
     """When it last answered or, having been idle, got something to do."""
@@ -52,10 +52,10 @@ class _Worker(Generic[Item]):
         return sum(len(task.packed) for task in self.tasks)
 
 
-class Pool(Generic[Item, Result]):
+class Pool(Generic[ItemT, ResultT]):
     """Worker processes and what they are at."""
 
-    def __init__(self, work: Work[Item, Result], jobs: int, time_limit: float, method: str | None) -> None:
+    def __init__(self, work: Work[ItemT, ResultT], jobs: int, time_limit: float, method: str | None) -> None:
         self.work = work
         self.jobs = jobs
         self.time_limit = time_limit
@@ -65,15 +65,15 @@ class Pool(Generic[Item, Result]):
         if self.forks:  # prepared once here, inherited by all
             function = work.prepare()
             self.prepare = lambda: function
-        self.workers: list[_Worker[Item]] = []
+        self.workers: list[_Worker[ItemT]] = []
         self.failed_starts = 0
-        self.waiting: deque[_Task[Item]] = deque()
-        self.done: dict[int, Result] = {}
+        self.waiting: deque[_Task[ItemT]] = deque()
+        self.done: dict[int, ResultT] = {}
         self.weight = 0
         """Bytes of what is done and waits for its turn."""
         self.fed = 0
 
-    def results(self, batch: Iterable[tuple[Item, Result | None]], stream: Iterator[Item]) -> Iterator[Result]:
+    def results(self, batch: Iterable[tuple[ItemT, ResultT | None]], stream: Iterator[ItemT]) -> Iterator[ResultT]:
         """Yield the results of a batch looked up already and of the items after it, in order."""
         for item, known in batch:
             self._take(item, known)
@@ -102,11 +102,11 @@ class Pool(Generic[Item, Result]):
             and (self.weight <= MOST_WAITING or due == self.fed)
         )
 
-    def _finish(self, index: int, result: Result) -> None:
+    def _finish(self, index: int, result: ResultT) -> None:
         self.done[index] = result
         self.weight += self.work.weigh(result)
 
-    def _take(self, item: Item, known: Result | None) -> None:
+    def _take(self, item: ItemT, known: ResultT | None) -> None:
         if known is not None:
             self._finish(self.fed, known)
         else:
@@ -128,14 +128,14 @@ class Pool(Generic[Item, Result]):
                     break  # it is dead, which collecting finds out
 
     @staticmethod
-    def _has_room(worker: _Worker[Item], task: _Task[Item]) -> bool:
+    def _has_room(worker: _Worker[ItemT], task: _Task[ItemT]) -> bool:
         if not worker.tasks:
             return True
         if task.deaths or worker.tasks[0].deaths:  # one that may have killed a worker is tried alone
             return False
         return len(worker.tasks) < _IN_FLIGHT and worker.weight + len(task.packed) <= _BYTES_IN_FLIGHT
 
-    def _start(self) -> _Worker[Item]:
+    def _start(self) -> _Worker[ItemT]:
         ours, theirs = self.context.Pipe()
         inherited = [worker.connection for worker in self.workers] + [ours] if self.forks else []
         process = self.context.Process(target=_serve, args=(theirs, inherited, self.prepare), daemon=True)  # type: ignore[attr-defined]
@@ -155,7 +155,7 @@ class Pool(Generic[Item, Result]):
             elif (worker.tasks or not worker.ready) and time.monotonic() - worker.since > self.time_limit:
                 self._give_up(worker, _HUNG)
 
-    def _read(self, worker: _Worker[Item]) -> None:
+    def _read(self, worker: _Worker[ItemT]) -> None:
         try:
             while worker.connection.poll():
                 answer = worker.connection.recv()
@@ -172,7 +172,7 @@ class Pool(Generic[Item, Result]):
         except (EOFError, OSError):
             self._give_up(worker, _DIED)
 
-    def _give_up(self, worker: _Worker[Item], why: Words) -> None:
+    def _give_up(self, worker: _Worker[ItemT], why: Words) -> None:
         """End a worker; its first task is lost (if it died, at the second time only), the others go back in front."""
         self.workers.remove(worker)
         _end(worker)
@@ -202,7 +202,7 @@ class _CannotStart(RuntimeError):
         super().__init__(why.en)
 
 
-def _end(worker: _Worker[Item]) -> None:
+def _end(worker: _Worker[ItemT]) -> None:
     worker.process.kill()
     worker.process.join()
     worker.process.close()
@@ -216,7 +216,7 @@ def _method() -> str:
     return "spawn"
 
 
-def _serve(connection: Any, inherited: Iterable[Any], prepare: Callable[[], Callable[[Item], Result]]) -> None:
+def _serve(connection: Any, inherited: Iterable[Any], prepare: Callable[[], Callable[[ItemT], ResultT]]) -> None:
     """Work off items until the other end is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     for other in inherited:
@@ -232,7 +232,7 @@ def _serve(connection: Any, inherited: Iterable[Any], prepare: Callable[[], Call
             item = connection.recv()
         except (EOFError, OSError):
             return
-        answer: tuple[Result | None, Words | None]
+        answer: tuple[ResultT | None, Words | None]
         try:
             answer = (function(item), None)
             packed = ForkingPickler.dumps(answer)

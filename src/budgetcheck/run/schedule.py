@@ -8,38 +8,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
-from typing import Generic, TypeVar
 
+from budgetcheck.run.work import MOST_WAITING, WINDOW, ItemT, ResultT, Work, raised
 from budgetcheck.text.words import Words
-
-Item = TypeVar("Item")
-Result = TypeVar("Result")
 
 FEW = 48
 """Items up to this number are worked off in this process: starting others would take longer."""
 TIME_LIMIT = 60.0
 """Seconds one item may take in a worker before it is given up."""
-WINDOW = 512
-"""Results that may wait for their turn."""
-MOST_WAITING = 32 * 2**20
-"""Bytes that results waiting for their turn may come to before no further item is looked at."""
-
-
-@dataclass(frozen=True, slots=True)
-class Work(Generic[Item, Result]):
-    """What is to be done to each item."""
-
-    prepare: Callable[[], Callable[[Item], Result]]
-    """Makes the function; called once a process, in this one at the latest when the first item needs it. It must be
-    picklable where processes are spawned."""
-    lost: Callable[[Item, Words], Result]
-    """The result for an item that killed or hung its worker or raised an exception, and why."""
-    ready: Callable[[Item], Result | None] = lambda _item: None
-    """The result where it is known without work (the cache), asked in this process; else None."""
-    weigh: Callable[[Result], int] = lambda _result: 0
-    """Bytes that a result takes, as far as they count."""
 
 
 def cores() -> int:
@@ -50,14 +27,14 @@ def cores() -> int:
 
 
 def run(
-    work: Work[Item, Result],
-    items: Iterable[Item],
+    work: Work[ItemT, ResultT],
+    items: Iterable[ItemT],
     *,
     jobs: int,
     few: int = FEW,
     time_limit: float = TIME_LIMIT,
     method: str | None = None,
-) -> Iterator[Result]:
+) -> Iterator[ResultT]:
     """Yield each item's result in the items' order; with more than one job and more than a few items, in parallel.
 
     `items` may be endless; at most a window of them is held. Closing the iterator, or any exception, ends the workers.
@@ -67,7 +44,7 @@ def run(
         yield from _alone(work, ((item, work.ready(item)) for item in stream))
         return
     while True:
-        batch: list[tuple[Item, Result | None]] = []
+        batch: list[tuple[ItemT, ResultT | None]] = []
         missing = weight = 0
         for item in islice(stream, WINDOW):
             known = work.ready(item)
@@ -90,8 +67,8 @@ def run(
         pool.close()
 
 
-def _alone(work: Work[Item, Result], items: Iterable[tuple[Item, Result | None]]) -> Iterator[Result]:
-    function: Callable[[Item], Result] | None = None
+def _alone(work: Work[ItemT, ResultT], items: Iterable[tuple[ItemT, ResultT | None]]) -> Iterator[ResultT]:
+    function: Callable[[ItemT], ResultT] | None = None
     for item, known in items:
         if known is not None:
             yield known
@@ -101,14 +78,8 @@ def _alone(work: Work[Item, Result], items: Iterable[tuple[Item, Result | None]]
         yield _guarded(function, item, work.lost)
 
 
-def _guarded(function: Callable[[Item], Result], item: Item, lost: Callable[[Item, Words], Result]) -> Result:
+def _guarded(function: Callable[[ItemT], ResultT], item: ItemT, lost: Callable[[ItemT, Words], ResultT]) -> ResultT:
     try:
         return function(item)
     except Exception as error:
         return lost(item, raised(error))
-
-
-def raised(error: Exception) -> Words:
-    """Say what was raised while an item was worked on."""
-    what = f"{type(error).__name__}: {error}"[:500]
-    return Words(f"内部错误：{what}", f"internal error: {what}")

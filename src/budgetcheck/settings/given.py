@@ -11,13 +11,13 @@ from budgetcheck.settings.policy import Policy
 from budgetcheck.text.places import Span
 from budgetcheck.text.severity import Severity
 
-Source = Literal["default", "file", "environment", "flag"]
+SettingSource = Literal["default", "file", "environment", "flag"]
 
 
 class Origin(NamedTuple):
     """Where a value comes from: ``--select``, ``BUDGETCHECK_SELECT``, ``budgetcheck.toml:3``."""
 
-    source: Source
+    source: SettingSource
     name: str
     """The flag, the variable or the file's path as shown; empty for defaults."""
     span: Span | None = None
@@ -44,7 +44,7 @@ Layer: TypeAlias = tuple[Given, ...]
 """What one source gives; layers are listed from the weakest to the strongest."""
 
 
-class Threshold(NamedTuple):
+class GivenThreshold(NamedTuple):
     """A parameter's value; without a unit it is in that of the pack."""
 
     value: Decimal
@@ -163,5 +163,5 @@ def _severities(given: Sequence[Given]) -> Iterator[tuple[str, Severity]]:
 
 def _thresholds(given: Iterable[Given]) -> Iterator[tuple[str, Decimal, str | None]]:
     for one in given:
-        assert isinstance(one.value, Threshold)
+        assert isinstance(one.value, GivenThreshold)
         yield one.name, one.value.value, one.value.unit

@@ -7,18 +7,18 @@ from typing import Literal, NamedTuple
 from budgetcheck.settings.find import PREFIX
 from budgetcheck.text.words import Words
 
-Kind = Literal[
+SettingKind = Literal[
     "ids", "paths", "patterns", "path", "text", "choice", "flag", "number", "count", "severities", "parameters",
     "outputs", "extend", "files",
 ]  # fmt: skip
 SEVERITY_NAMES = ("error", "warning", "info")
 
 
-class Key(NamedTuple):
+class SettingKey(NamedTuple):
     """One key: what it holds, what it is for, where it may stand and how the command line and environment name it."""
 
     name: str
-    kind: Kind
+    kind: SettingKind
     about: Words
     example: str
     """A line or block of TOML that sets it."""
@@ -39,14 +39,14 @@ class Key(NamedTuple):
         return PREFIX + self.name.upper().replace("-", "_") if self.flag else ""
 
 
-KEYS: tuple[Key, ...] = (
-    Key(
+SETTING_KEYS: tuple[SettingKey, ...] = (
+    SettingKey(
         "extend",
         "extend",
         Words("在另一个配置文件的基础上设置", "another configuration file that this one builds on"),
         'extend = "shared/budgetcheck.toml"',
     ),
-    Key(
+    SettingKey(
         "rules",
         "paths",
         Words("内置规则之外的规则包（文件或文件夹）", "rule packs beside the built-in ones (files or folders)"),
@@ -55,7 +55,7 @@ KEYS: tuple[Key, ...] = (
         gathers=True,
         flag="--rules",
     ),
-    Key(
+    SettingKey(
         "select",
         "ids",
         Words("只用这些规则：编号、前缀、名称或规则包", "judge these rules only: ids, prefixes, names or packs"),
@@ -63,7 +63,7 @@ KEYS: tuple[Key, ...] = (
         per_file=True,
         flag="--select",
     ),
-    Key(
+    SettingKey(
         "ignore",
         "ids",
         Words("不用这些规则", "do not judge these rules"),
@@ -72,7 +72,7 @@ KEYS: tuple[Key, ...] = (
         gathers=True,
         flag="--ignore",
     ),
-    Key(
+    SettingKey(
         "required",
         "ids",
         Words(
@@ -84,7 +84,7 @@ KEYS: tuple[Key, ...] = (
         gathers=True,
         flag="--required",
     ),
-    Key(
+    SettingKey(
         "severity",
         "severities",
         Words("改变规则的级别", "other severities for rules"),
@@ -92,7 +92,7 @@ KEYS: tuple[Key, ...] = (
         per_file=True,
         gathers=True,
     ),
-    Key(
+    SettingKey(
         "parameters",
         "parameters",
         Words("规则参数（阈值）", "the rules' parameters (thresholds)"),
@@ -100,7 +100,7 @@ KEYS: tuple[Key, ...] = (
         per_file=True,
         gathers=True,
     ),
-    Key(
+    SettingKey(
         "exact",
         "flag",
         Words("不容许尾差", "allow nothing for rounding"),
@@ -109,7 +109,7 @@ KEYS: tuple[Key, ...] = (
         per_file=True,
         flag="--exact",
     ),
-    Key(
+    SettingKey(
         "tolerance",
         "number",
         Words(
@@ -121,13 +121,13 @@ KEYS: tuple[Key, ...] = (
         per_file=True,
         flag="--tolerance",
     ),
-    Key(
+    SettingKey(
         "files",
         "files",
         Words("对部分文件另行设置", "other settings for some files"),
         '[[files]]\npaths = ["2019/**"]\nignore = ["PRF"]\nseverity = { "DIS-*" = "info" }',
     ),
-    Key(
+    SettingKey(
         "exclude",
         "patterns",
         Words("不检查的文件（写法同 .gitignore）", "files that are not checked, as in .gitignore"),
@@ -135,7 +135,7 @@ KEYS: tuple[Key, ...] = (
         gathers=True,
         flag="--exclude",
     ),
-    Key(
+    SettingKey(
         "force-exclude",
         "flag",
         Words("exclude 对命令行直接列出的文件也有效", "exclude also files named on the command line"),
@@ -143,7 +143,7 @@ KEYS: tuple[Key, ...] = (
         "false",
         flag="--force-exclude",
     ),
-    Key(
+    SettingKey(
         "fail-on",
         "choice",
         Words("达到此级别即以退出码 1 结束", "the least severity that makes the run exit 1"),
@@ -153,7 +153,7 @@ KEYS: tuple[Key, ...] = (
         flag="--fail-on",
         run=True,
     ),
-    Key(
+    SettingKey(
         "baseline",
         "path",
         Words("基线文件：其中已接受的问题不再报告", "the baseline: findings accepted there are not reported"),
@@ -161,7 +161,7 @@ KEYS: tuple[Key, ...] = (
         flag="--baseline",
         run=True,
     ),
-    Key(
+    SettingKey(
         "format",
         "text",
         Words("输出格式", "the output format"),
@@ -170,7 +170,7 @@ KEYS: tuple[Key, ...] = (
         flag="--format",
         run=True,
     ),
-    Key(
+    SettingKey(
         "output",
         "path",
         Words("结果写入此文件，不写到标准输出", "the file that the result is written to, instead of standard output"),
@@ -178,7 +178,7 @@ KEYS: tuple[Key, ...] = (
         flag="--output",
         run=True,
     ),
-    Key(
+    SettingKey(
         "outputs",
         "outputs",
         Words("同时写出的其他格式：格式 = 文件", "more formats to write in the same run: format = file"),
@@ -187,7 +187,7 @@ KEYS: tuple[Key, ...] = (
         flag="--output-format",
         run=True,
     ),
-    Key(
+    SettingKey(
         "lang",
         "choice",
         Words("提示语言", "the language of messages"),
@@ -197,7 +197,7 @@ KEYS: tuple[Key, ...] = (
         flag="--lang",
         run=True,
     ),
-    Key(
+    SettingKey(
         "show-passed",
         "flag",
         Words("同时列出相符的规则", "list what holds, too"),
@@ -206,7 +206,7 @@ KEYS: tuple[Key, ...] = (
         flag="--show-passed",
         run=True,
     ),
-    Key(
+    SettingKey(
         "statistics",
         "flag",
         Words("按规则统计", "count findings by rule"),
@@ -215,7 +215,7 @@ KEYS: tuple[Key, ...] = (
         flag="--statistics",
         run=True,
     ),
-    Key(
+    SettingKey(
         "jobs",
         "count",
         Words("同时运行的进程数", "how many processes work at the same time"),
@@ -223,7 +223,7 @@ KEYS: tuple[Key, ...] = (
         flag="--jobs",
         run=True,
     ),
-    Key(
+    SettingKey(
         "cache",
         "flag",
         Words("保留并使用未改动文件的结果", "keep and use the results of unchanged files"),
@@ -235,6 +235,6 @@ KEYS: tuple[Key, ...] = (
 )
 """All keys in the order in which they are shown."""
 
-BY_NAME = {key.name: key for key in KEYS}
-SECTION_KEYS = ("paths", *(key.name for key in KEYS if key.per_file))
+BY_NAME = {key.name: key for key in SETTING_KEYS}
+SECTION_KEYS = ("paths", *(key.name for key in SETTING_KEYS if key.per_file))
 """What a `[[files]]` block may hold."""

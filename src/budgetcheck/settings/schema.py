@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from budgetcheck.arithmetic.currency import CURRENCY_UNITS
-from budgetcheck.settings.keys import KEYS, SEVERITY_NAMES, Key
-from budgetcheck.settings.values import LONGEST, MOST, MOST_JOBS
+from budgetcheck.settings.keys import SETTING_KEYS, SEVERITY_NAMES, SettingKey
+from budgetcheck.settings.values import LONGEST_VALUE, MOST, MOST_JOBS
 from budgetcheck.text.words import Language, Words
 
 JsonObject = dict[str, Any]
@@ -14,8 +14,8 @@ JsonObject = dict[str, Any]
 
 def configuration_schema(language: Language) -> JsonObject:
     """Describe budgetcheck.toml, the keys' purposes in one language."""
-    section = {"paths": _texts(), **{key.name: _key(key, language) for key in KEYS if key.per_file}}
-    properties = {key.name: _key(key, language) for key in KEYS}
+    section = {"paths": _texts(), **{key.name: _key(key, language) for key in SETTING_KEYS if key.per_file}}
+    properties = {key.name: _key(key, language) for key in SETTING_KEYS}
     properties["files"] |= {
         "type": "array",
         "maxItems": MOST,
@@ -31,7 +31,7 @@ def configuration_schema(language: Language) -> JsonObject:
     }
 
 
-def _key(key: Key, language: Language) -> JsonObject:
+def _key(key: SettingKey, language: Language) -> JsonObject:
     described: JsonObject = {"description": key.about.say(language), **_TYPES.get(key.kind, {})}
     if key.choices:
         described["enum"] = list(key.choices)
@@ -41,7 +41,7 @@ def _key(key: Key, language: Language) -> JsonObject:
 
 
 def _text() -> JsonObject:
-    return {"type": "string", "minLength": 1, "maxLength": LONGEST}
+    return {"type": "string", "minLength": 1, "maxLength": LONGEST_VALUE}
 
 
 def _texts() -> JsonObject:

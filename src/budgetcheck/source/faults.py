@@ -8,13 +8,15 @@ from typing import Final, Literal
 from budgetcheck.text.places import Route, Span
 from budgetcheck.text.words import EMPTY, Words
 
+Takes = Literal["amount", "percent", "number", "date", "code", "text", "flag", "any"]
+"""What a key takes, as far as advice on a slip of writing goes by it; `any` where that is not known."""
 UNFINISHED: Final = "DEC-054"
 """The fault of a file that could not be checked to the end: the run was not wholly done."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault of the declaration, documented under its `DEC-` id in rules/declaration.toml.
+    """One fault of the declaration, documented under its `DEC-` id in rules/faults/declaration.toml.
 
     The place is symbolic (`route`, its key or its value) wherever the document could be parsed, else a `span`.
     """
@@ -25,3 +27,5 @@ class Fault:
     route: Route | None = None
     span: Span | None = None
     at: Literal["key", "value"] = "value"
+    fix: str | None = None
+    """The TOML to put in place of what stands there, where it is certain to be what was meant."""

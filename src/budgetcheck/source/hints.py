@@ -1,6 +1,6 @@
 """What to tell people about each thing they typed that is not TOML, and how to write it.
 
-Every entry names the fault as documented in rules/declaration.toml, quotes what stands there, and says the cure in
+Every entry names the fault as documented in rules/faults/declaration.toml, quotes what stands there, and says the cure in
 the words of someone who fills in amounts, not of a parser.
 """
 
@@ -25,6 +25,8 @@ class Hint(NamedTuple):
     meant: str | None = None
     within: tuple[int, int] | None = None
     """The offending part of the stretch, where it is not all of it."""
+    fix: str | None = None
+    """The TOML to put in place of the offending part, where it is certain to be what was meant."""
 
 
 # ------------------------------------------------------------------------------------------------ flaws of structure

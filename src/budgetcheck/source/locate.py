@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from budgetcheck.source.excerpt import Excerpt
 from budgetcheck.source.scanner import Scanner
-from budgetcheck.source.tokens import Array, Leaf, Node, Statement, prepare
+from budgetcheck.source.tokens import Array, Leaf, StatementToken, TokenNode, prepare
 from budgetcheck.text.line_index import Lines
 from budgetcheck.text.places import Route, Span
 from budgetcheck.text.words import EMPTY, Words
@@ -43,7 +43,7 @@ _LINE = re.compile(
 """A statement of the ordinary form (with all lines of its array), a comment or nothing."""
 _PAIR, _TABLE, _ELEMENT = 2, 3, 4
 """Its last group, which tells the form."""
-_Entry: TypeAlias = "re.Match[str] | Statement"
+_Entry: TypeAlias = "re.Match[str] | StatementToken"
 _Part: TypeAlias = tuple[int, int]
 
 
@@ -103,7 +103,7 @@ class Locator:
                 read, _ = Scanner(entry.string).statement(entry.start())
                 assert read is not None
                 entry = self._entries[route[:length]] = read
-            if isinstance(entry, Statement) and entry.value is not None:
+            if isinstance(entry, StatementToken) and entry.value is not None:
                 return _inside(entry.value, route[length:])
         return self._implied(route, self._entries)
 
@@ -131,12 +131,12 @@ class Locator:
 
 
 def _is_pair(entry: _Entry) -> bool:
-    return entry.kind == "pair" if isinstance(entry, Statement) else entry.lastindex == _PAIR
+    return entry.kind == "pair" if isinstance(entry, StatementToken) else entry.lastindex == _PAIR
 
 
 def _key_part(entry: _Entry, back: int) -> _Part | None:
     """One part of an entry's dotted key, counted from its end."""
-    if isinstance(entry, Statement):
+    if isinstance(entry, StatementToken):
         if -back > len(entry.keys):
             return None
         key = entry.keys[back]
@@ -153,7 +153,7 @@ def _key_part(entry: _Entry, back: int) -> _Part | None:
 
 def _value_part(entry: _Entry) -> _Part | None:
     """The extent of an entry's value, of a header all of it."""
-    if isinstance(entry, Statement):
+    if isinstance(entry, StatementToken):
         if entry.kind != "pair":
             return entry.start, entry.end
         return None if entry.value is None else (entry.value.start, entry.value.end)
@@ -164,7 +164,7 @@ def _value_part(entry: _Entry) -> _Part | None:
     return start - width, end + width
 
 
-def _inside(node: Node, rest: Route) -> tuple[_Part | None, _Part | None] | None:
+def _inside(node: TokenNode, rest: Route) -> tuple[_Part | None, _Part | None] | None:
     """The key and the value at a route inside an array or inline table."""
     key: _Part | None = None
     while rest:

@@ -6,13 +6,24 @@ taken as meant, beside the fault.
 
 from __future__ import annotations
 
-import datetime
 import json
 import re
+from typing import Final
 
-from budgetcheck.arithmetic.currency import CURRENCY_UNITS
 from budgetcheck.source import tokens
+from budgetcheck.source.advice import DIGITS_ONLY, date_advice, figure_advice
+from budgetcheck.source.faults import Takes
 from budgetcheck.source.hints import NO_FIGURE, ONE_TO_A_LINE, SHOWN, Hint, flawed, narrow
+from budgetcheck.source.typed import (
+    LONGEST_TYPED,
+    Day,
+    TypedFigure,
+    is_nothing,
+    is_sum,
+    read_code,
+    read_day,
+    read_figure,
+)
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import Words
 
@@ -25,15 +36,18 @@ _LONGEST_NUMBER = 1000
 """Characters; Python refuses to convert much longer ones, and no budget has them."""
 
 
-def judged(raw: str) -> Hint | None:
-    """Why a value is not TOML, None if it is (as far as can be told without reading it)."""
+def judged(raw: str, takes: Takes = "any") -> Hint | None:
+    """Why a value is not TOML, None if it is (as far as can be told without reading it).
+
+    Advice goes by what the key takes.
+    """
     if raw.startswith(('"', "'")):
         return _bad_escape(raw) if raw[0] == '"' and "\\" in raw else None
     if _NUMBER.fullmatch(raw) or _BASED.fullmatch(raw):
         return _too_long(raw) if len(raw) > _LONGEST_NUMBER else None
     if raw in ("true", "false") or _DATE.fullmatch(raw):
         return None
-    return _diagnosed(raw)
+    return _diagnosed(raw, takes)
 
 
 def refused(raw: str) -> Hint:
@@ -70,42 +84,33 @@ def _too_long(raw: str) -> Hint:
     )
 
 
-_FIGURE = re.compile(
-    r"(?P<open>[(]?)\s*(?:RMB|CNY|人民币|约)?\s*[¥$]?\s*(?P<sign>[+\-△▲—]*)\s*[¥$]?\s*"
-    r"(?P<digits>[0-9][0-9,_' ]*(?:\.[0-9,_ ]*)?|\.[0-9]+)(?P<power>[eE][+-]?[0-9]+)?\s*(?P<close>[)]?)\s*"
-    r"(?P<unit>%|‰|[a-zA-Z\u4e00-\u9fff/²]{1,6}[)]?)?\s*(?P<end>[,;.]?)"
-)
-_CURRENCY = re.compile(r"(?:[百千万亿十]*元|[百千万亿]+)整?")
-_CALENDAR = re.compile(
-    r"(?P<year>[0-9]{4})\s*[/.年\-]\s*(?P<month>[0-9]{1,2})(?:\s*[/.月\-]\s*(?P<day>[0-9]{1,2})\s*[日号]?|\s*月)"
-)
-_SUM = re.compile(r"[0-9.,\s()+\-*/×÷]*[0-9)]\s*[+\-*/×÷]\s*[0-9(][0-9.,\s()+\-*/×÷]*")
 _TRUTH = {"是": "true", "否": "false", "yes": "true", "no": "false", "true": "true", "false": "false"}
-_NOTHING = frozenset(
-    {"无", "没有", "暂无", "空", "略", "不适用", "未知", "详见附件", "n/a", "na", "null", "none", "nil", "-", "--"}
-    | {"—", "——", "–", "/", "\\", "…", "……", "...", "x", "xx", "×", "?"}
-)
-_LONGEST_FIGURE = 120
+_NUMERIC: Final = frozenset({"amount", "percent", "number"})
 
 
-def _diagnosed(raw: str) -> Hint:
+def _diagnosed(raw: str, takes: Takes) -> Hint:
     odd = tokens.ODD_RUN.search(raw)
     if odd is not None and (odd.start() == 0 or odd.end() == len(raw)):
         stripped = raw.strip(tokens.BLANKS)
         if stripped and judged(stripped) is None:
-            return flawed("odd-space", odd.group(), None)._replace(meant=stripped, within=odd.span())
+            return flawed("odd-space", odd.group(), None)._replace(meant=stripped, fix="", within=odd.span())
     if tokens.CURLY.fullmatch(raw):
-        return flawed("full-width", raw[0] + raw[-1], None)._replace(meant=json.dumps(raw[1:-1], ensure_ascii=False))
+        quoted = json.dumps(raw[1:-1], ensure_ascii=False)
+        return flawed("full-width", raw[0] + raw[-1], None)._replace(meant=quoted, fix=quoted)
+    if len(raw) <= LONGEST_TYPED and is_sum(raw) and takes != "date":
+        day = read_day(raw) if takes == "any" else None
+        if day is None or day.day is None:
+            return _sum(raw)
     if raw.startswith("="):
         return Hint("DEC-023", *_one_equals(raw))
     bare = raw.rstrip(",，;；")
     if bare and bare != raw and judged(bare) is None:
-        return flawed("after", raw[len(bare) :], None)._replace(within=(len(bare), len(raw)))
-    if len(raw) <= _LONGEST_FIGURE:
-        hint = _short(raw, narrow(raw).strip())
+        return flawed("after", raw[len(bare) :], None)._replace(within=(len(bare), len(raw)), fix="")
+    if len(raw) <= LONGEST_TYPED:
+        hint = _short(raw, takes)
         if hint is not None:
             return hint
-    return _text(raw)
+    return _text(raw, takes)
 
 
 def _one_equals(raw: str) -> tuple[Words, Words]:
@@ -116,88 +121,49 @@ def _one_equals(raw: str) -> tuple[Words, Words]:
     )
 
 
-def _short(raw: str, ascii_: str) -> Hint | None:
-    folded = ascii_.casefold()
-    if folded in _NOTHING:
-        message = Words(
-            f"“{visible(raw, SHOWN)}”不是数值或文字", f"{visible(raw, SHOWN)} is neither a number nor a text"
-        )
+def _sum(raw: str) -> Hint:
+    message = Words(f"这里是算式：{visible(raw, SHOWN)}", f"this is a formula: {visible(raw, SHOWN)}")
+    return Hint("DEC-013", message, Words("请写算出的数", "write the number it gives"))
+
+
+def _short(raw: str, takes: Takes) -> Hint | None:
+    shown = visible(raw, SHOWN)
+    if is_nothing(raw):
+        message = Words(f"“{shown}”不是数值或文字", f"{shown} is neither a number nor a text")
         return Hint("DEC-027", message, NO_FIGURE)
-    if folded in _TRUTH:
-        message = Words(f"“{visible(raw, SHOWN)}”不是 TOML 的写法", f"{visible(raw, SHOWN)} is not written so in TOML")
-        return Hint("DEC-014", message, Words(f"请写 {_TRUTH[folded]}", f"write {_TRUTH[folded]}"))
-    match = _CALENDAR.fullmatch(ascii_)
-    if match is not None:
-        return _date(raw, match)
-    match = _FIGURE.fullmatch(ascii_)
-    if match is not None:
-        return _figure(raw, match)
-    if _SUM.fullmatch(ascii_):
-        message = Words(f"这里是算式：{visible(raw, SHOWN)}", f"this is a formula: {visible(raw, SHOWN)}")
-        return Hint("DEC-013", message, Words("请写算出的数", "write the number it gives"))
+    truth = _TRUTH.get(narrow(raw).strip().casefold())
+    if truth is not None and takes in ("flag", "any"):
+        message = Words(f"“{shown}”不是 TOML 的写法", f"{shown} is not written so in TOML")
+        return Hint("DEC-014", message, Words(f"请写 {truth}", f"write {truth}"), fix=truth)
+    if takes == "code" and (code := read_code(raw)) is not None:
+        message = Words(f"编码没有加引号：{shown}", f"a code without quotation marks: {shown}")
+        quoted = f'"{code}"'
+        return Hint("DEC-014", message, Words(f"请写 {quoted}", f"write {quoted}"), quoted, fix=quoted)
+    if takes in ("date", "any"):
+        day = read_day(raw)
+        if day is not None and (takes == "date" or day.day is not None or read_figure(raw) is None):
+            return _date(raw, day)
+    if takes in _NUMERIC or takes == "any":
+        figure = read_figure(raw)
+        if figure is not None:
+            return _figure(raw, figure, takes)
     return None
 
 
-def _date(raw: str, match: re.Match[str]) -> Hint:
+def _date(raw: str, day: Day) -> Hint:
     shown = visible(raw, SHOWN)
-    message = Words(f"日期写法有误：{shown}", f"a date is not written so: {shown}")
-    if match["day"] is None:
-        remedy = Words(
-            "日期写到日，如 2022-03-01；只有年月的写成文字，加引号", 'write the day too, 2022-03-01, or a text: "…"'
-        )
-        return Hint("DEC-015", message, remedy)
-    try:
-        day = datetime.date(int(match["year"]), int(match["month"]), int(match["day"]))
-    except ValueError:
-        return Hint(
-            "DEC-015",
-            message,
-            Words("没有这一天，请核对；写法如 2022-03-01", "no such day; dates are written 2022-03-01"),
-        )
-    return Hint("DEC-015", message, Words(f"请写 {day.isoformat()}", f"write {day.isoformat()}"))
+    remedy, fix = date_advice(day)
+    return Hint("DEC-015", Words(f"日期写法有误：{shown}", f"a date is not written so: {shown}"), remedy, fix=fix)
 
 
-def _figure(raw: str, match: re.Match[str]) -> Hint:
-    number = _cleaned(match)
-    unit = (match["unit"] or "").rstrip(")")
+def _figure(raw: str, figure: TypedFigure, takes: Takes) -> Hint:
     shown = visible(raw, SHOWN)
     message = Words(f"数字写法有误：{shown}", f"a number is not written so: {shown}")
-    if number is None:
-        remedy = Words("只写数字，如 1644.62 或 -40.31", "write digits only, as 1644.62 or -40.31")
-    elif _CURRENCY.fullmatch(unit):
-        name = unit.removesuffix("整") if "元" in unit else f"{unit}元"
-        name = name if name in CURRENCY_UNITS else "元"
-        remedy = Words(
-            f"只写 {number}；单位由 disclosure.currency_unit 说明，"
-            f'与之不同的写成 {{ value = {number}, currency_unit = "{name}" }}',
-            f"write {number}; the unit is that of disclosure.currency_unit, "
-            f'a different one is {{ value = {number}, currency_unit = "{name}" }}',
-        )
-    elif unit == "%":
-        remedy = Words(f"百分数只写 {number}，不写 %", f"write a percentage without the sign: {number}")
-    elif unit:
-        remedy = Words(f"只写数字 {number}，不写“{unit}”", f"write {number} without {visible(unit)}")
-    elif match["open"] or match["sign"][:1] in ("△", "▲", "—"):
-        remedy = Words(f"负数用减号：{number}", f"a negative number has a minus sign: {number}")
-    elif "," in match["digits"]:
-        remedy = Words(f"不写千位分隔符：{number}", f"write {number}, without thousands separators")
-    else:
-        remedy = Words(f"请写 {number}", f"write {number}")
-    return Hint("DEC-013", message, remedy)
+    remedy, fix = figure_advice(figure, takes)
+    return Hint("DEC-013", message, remedy, fix=fix)
 
 
-def _cleaned(match: re.Match[str]) -> str | None:
-    """The plain number that a figure most likely means; a suggestion only, it is never reckoned with."""
-    sign = match["sign"]
-    if len(sign) > 1 or bool(match["open"]) != bool(match["close"] or (match["unit"] or "").endswith(")")):
-        return None
-    whole, _, fraction = re.sub(r"[,_' ]", "", match["digits"]).partition(".")
-    negative = "-" if (sign and sign in "-△▲—") or match["open"] else ""
-    number = f"{negative}{whole.lstrip('0') or '0'}{'.' if fraction else ''}{fraction}{match['power'] or ''}"
-    return number if _NUMBER.fullmatch(number) else None
-
-
-def _text(raw: str) -> Hint:
+def _text(raw: str, takes: Takes) -> Hint:
     shown = visible(raw, SHOWN)
     if "=" in raw and "，" in raw.partition("=")[0]:
         comma = raw.index("，")
@@ -208,8 +174,15 @@ def _text(raw: str) -> Hint:
     if any(quote in raw for quote in "\"'“”"):
         message = Words(f"引号没有配对：{shown}", f"quotation marks do not match: {shown}")
         return Hint("DEC-016", message, Words('文字两端各写一个半角引号 "', 'put " at both ends of a text'))
+    if takes in _NUMERIC:
+        message = Words(f"这里应当是数字：{shown}", f"a number is needed here, not {shown}")
+        return Hint("DEC-013", message, DIGITS_ONLY)
+    if takes == "date":
+        message = Words(f"这里应当是日期：{shown}", f"a date is needed here, not {shown}")
+        return Hint("DEC-015", message, Words("日期写作 2022-03-01", "dates are written 2022-03-01"))
     message = Words(f"文字没有加引号：{shown}", f"a text without quotation marks: {shown}")
     plain = not any(sign in raw for sign in "[]{}\\") and not raw[0].isdecimal() and raw[0] not in "+-.,"
     quoted = json.dumps(raw, ensure_ascii=False)
     remedy = Words(f"请写 {visible(quoted, SHOWN)}", f"write {visible(quoted, SHOWN)}")
-    return Hint("DEC-014", message, remedy, quoted if plain else None)
+    fix = quoted if plain or takes in ("text", "code") else None
+    return Hint("DEC-014", message, remedy, fix, fix=fix)

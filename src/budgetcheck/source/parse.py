@@ -9,49 +9,57 @@ for integers of millions of digits.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Clamped, Context, Decimal, Inexact, InvalidOperation, Overflow, Rounded
 
 import toml_rs
 
 from budgetcheck.arithmetic.limits import DEPTH, Unusual, number
-from budgetcheck.source.faults import Fault
+from budgetcheck.source.faults import Fault, Takes
 from budgetcheck.source.read import Source
+from budgetcheck.text.places import Route
 
 _UNPAIRED = 300
 """Brackets left open at once, at most, in a text that goes to the parser; some thousands exhaust its stack."""
 _PAIRS = r"""\[\[[^][{}"'#\\\n]*\]\]|\[[^][{}"'#\\\n]*\]|\{(?:[^][{}"'#\\\n]|"[^][{}"'#\\\n]+")*\}"""
 """Brackets that close on the same line, with nothing between that could make one of them part of a text or comment
 and not the other: whatever surrounds them, they add nothing to the depth."""
+_CONFLICT = "\n<<<<<<<"
+"""May open a merge conflict, which the parser lets pass within a text of several lines."""
 _SMALL = 2**16
 _COSTLY = r"(?<![0-9_])[0-9][0-9_]{4000}|\.(?:[^.\n]*\.){63}"
 """Thousands of digits in a row, or so many dots that a key may be as deep; looked for in large texts only, as in a
 small one neither takes noticeable time."""
 
 
-def parse(source: Source) -> tuple[dict[str, object], tuple[Fault, ...]]:
+def parse(source: Source, takes: Callable[[Route], Takes] | None = None) -> tuple[dict[str, object], tuple[Fault, ...]]:
     """Parse a declaration: the document (what is sound of it) and all its syntax faults in order, each with its span.
 
     Floats are `Decimal`, exactly as written; those that are not finite or absurdly large are `limits.Unusual`. Integers
     are `int`. Dates and times are those of `datetime`. Nothing is raised, whatever the text. Faults that concern a key
-    that could be told carry its `route` too, so that it need not be called missing.
+    that could be told carry its `route` too, so that it need not be called missing. `takes` says what the key at a
+    route takes, for the advice on mistyped values.
     """
-    document, faults = read(source)
-    return (document, faults) if faults or manageable(document) else read_again(source)
+    document, faults = parse_only(source, takes)
+    return (document, faults) if faults or manageable(document) else parse_again(source, takes)
 
 
-def read_again(source: Source) -> tuple[dict[str, object], tuple[Fault, ...]]:
-    """Parse what `read` let through though it is not `manageable`."""
+def parse_again(
+    source: Source, takes: Callable[[Route], Takes] | None = None
+) -> tuple[dict[str, object], tuple[Fault, ...]]:
+    """Parse what `parse_only` let through though it is not `manageable`."""
     from budgetcheck.source.recover import recover
 
-    return recover(source.text)
+    return recover(source.text, takes=takes)
 
 
-def read(source: Source) -> tuple[dict[str, object], tuple[Fault, ...]]:
+def parse_only(
+    source: Source, takes: Callable[[Route], Takes] | None = None
+) -> tuple[dict[str, object], tuple[Fault, ...]]:
     """Parse like `parse`, but leave it to the caller to find out that a sound document is not `manageable`."""
     text = source.text
     complaint: tuple[int, str] | None = None
-    if _harmless(text):
+    if _CONFLICT not in text and _harmless(text):
         try:
             document = _loads(text)
         except toml_rs.TOMLDecodeError as error:
@@ -62,7 +70,7 @@ def read(source: Source) -> tuple[dict[str, object], tuple[Fault, ...]]:
             return document, ()
     from budgetcheck.source.recover import recover
 
-    return recover(text, complaint)
+    return recover(text, complaint, takes)
 
 
 def _loads(text: str) -> dict[str, object]:

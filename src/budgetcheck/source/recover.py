@@ -8,7 +8,7 @@ not TOML never is. On valid TOML the outcome is the parser's own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Final, Literal, NamedTuple
 
@@ -16,17 +16,17 @@ import toml_rs
 
 from budgetcheck.arithmetic.limits import DEPTH, SYNTAX_FAULTS, number
 from budgetcheck.source import tokens
-from budgetcheck.source.faults import Fault
+from budgetcheck.source.faults import Fault, Takes
 from budgetcheck.source.hints import Hint, flawed
 from budgetcheck.source.mistyped import judged, refused
 from budgetcheck.source.scanner import Scanner
-from budgetcheck.source.tokens import Array, Flaw, Key, Leaf, Node, Statement
+from budgetcheck.source.tokens import Array, Flaw, KeyToken, Leaf, StatementToken, TokenNode
 from budgetcheck.text.line_index import Lines
 from budgetcheck.text.places import Route, Span
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import Words
 
-Table = dict[str, object]
+OpenTable = dict[str, object]
 _BATCH = 512
 _MISSING: Final = object()
 """In place of a value that could not be read."""
@@ -41,33 +41,41 @@ class Mark(NamedTuple):
     start: int
 
 
-def recover(text: str, complaint: tuple[int, str] | None = None) -> tuple[Table, tuple[Fault, ...]]:
+def recover(
+    text: str, complaint: tuple[int, str] | None = None, takes: Callable[[Route], Takes] | None = None
+) -> tuple[OpenTable, tuple[Fault, ...]]:
     """Read a text with faults: what is left of the document, and all its syntax faults in order.
 
     `complaint` is where (an offset) and why the parser refused the text; it is told only if nothing better is found.
+    `takes` says what the key at a route takes, which advice on mistyped values goes by.
     """
-    return _Recovery(text).read(complaint)
+    return _Recovery(text, takes).read(complaint)
 
 
 class _Recovery:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, takes: Callable[[Route], Takes] | None) -> None:
+        self.takes = takes
         self.text = tokens.prepare(text)
         self.original = text
+        self.conflicts = tokens.conflicts(text) if tokens.OPENING_MARKER in text else tokens.Conflicts([], [])
         self.lines = Lines(text)
-        self.root: Table = {}
+        self.root: OpenTable = {}
         self.faults: list[Fault] = []
-        self.table: Table | None = self.root
+        self.table: OpenTable | None = self.root
         """The table that pairs go to; None where its header cannot be read."""
         self.prefix: Route = ()
         self.marks: dict[int, Mark] = {id(self.root): Mark("header", 0)}
+        self.inline: list[OpenTable] = []
+        """Inline tables, also those left out: another table made in the place of one would have its `id`."""
         self.firsts: dict[tuple[int, str], int] = {}
         """Where each key of each table was first written."""
         self.values: dict[int, object] = {}
         """Values of leaves by offset."""
         self.hints: dict[int, Hint] = {}
 
-    def read(self, complaint: tuple[int, str] | None) -> tuple[Table, tuple[Fault, ...]]:
+    def read(self, complaint: tuple[int, str] | None) -> tuple[OpenTable, tuple[Fault, ...]]:
         self._controls()
+        self._whole_conflicts()
         statements = Scanner(self.text).statements()
         stopped = 0
         while not stopped and (batch := list(islice(statements, _BATCH))):
@@ -91,7 +99,8 @@ class _Recovery:
     ) -> None:
         if hint.within is not None:
             start, end = start + hint.within[0], start + hint.within[1]
-        self.faults.append(Fault(hint.rule, hint.message, hint.remedy, route, self.lines.span(start, end), at))
+        span = self.lines.span(start, end)
+        self.faults.append(Fault(hint.rule, hint.message, hint.remedy, route, span, at, hint.fix))
 
     def _flaws(self, flaws: Iterable[Flaw], route: Route | None) -> None:
         for flaw in flaws:
@@ -107,6 +116,24 @@ class _Recovery:
             returns += kind == "carriage-return"
             if kind == "control" or returns == 1:
                 self._fault(flawed(kind, match.group(), None), match.start(), match.end())
+
+    def _whole_conflicts(self) -> None:
+        """Report each merge conflict once; its first side is read, wherever it stands."""
+        for start, closing in islice(self.conflicts.found, SYNTAX_FAULTS + 1):
+            end = self.original.find("\n", start)
+            while self.original[end - 1] == "\r":
+                end -= 1
+            self._fault(flawed("conflict", self.original[start:end], self.lines.number(closing)), start, end)
+
+    def _raw(self, leaf: Leaf) -> str:
+        """The text of a value; a text of several lines goes without what is passed over of merge conflicts."""
+        raw = self.text[leaf.start : leaf.end]
+        if not self.conflicts.found or not raw.startswith(('"' * 3, "'" * 3)):
+            return raw
+        for start, end in reversed(self.conflicts.passed_over):
+            if leaf.start < start and end <= leaf.end:
+                raw = raw[: start - leaf.start] + raw[end - leaf.start :]
+        return raw
 
     def _cut(self) -> None:
         del self.faults[SYNTAX_FAULTS:]
@@ -126,14 +153,14 @@ class _Recovery:
 
     # ------------------------------------------------------------------------------------------------------ values
 
-    def _convert(self, statements: Iterable[Statement]) -> None:
+    def _convert(self, statements: Iterable[StatementToken]) -> None:
         """Read all sound values of some statements with one call of the parser."""
         raws: list[tuple[int, str]] = []
         self.values.clear()
         self.hints.clear()
         for statement in statements:
             for leaf in _leaves(statement.value):
-                raw = self.text[leaf.start : leaf.end]
+                raw = self._raw(leaf)
                 hint = judged(raw)
                 if hint is not None:
                     self.hints[leaf.start] = hint
@@ -159,11 +186,12 @@ class _Recovery:
             self._parse(raws[:middle])
             self._parse(raws[middle:])
 
-    def _value(self, node: Node, route: Route) -> object:
+    def _value(self, node: TokenNode, route: Route) -> object:
         """Make a value of what was scanned, reporting its faults."""
         if isinstance(node, Leaf):
             hint = self.hints.get(node.start)
             if hint is not None:
+                hint = self._by_key(node, hint, route)
                 self._fault(hint, node.start, node.end, route)
             return self.values.get(node.start, _MISSING) if node.sound else _MISSING
         if len(route) >= DEPTH:
@@ -172,15 +200,30 @@ class _Recovery:
         if isinstance(node, Array):
             items = [self._value(item, (*route, index)) for index, item in enumerate(node.items)]
             return items if node.sound and _MISSING not in map(_identity, items) else _MISSING
-        table: Table = {}
+        table: OpenTable = {}
         self.marks[id(table)] = Mark("inline", node.start)
+        self.inline.append(table)
         for pair in node.pairs:
             self._put(table, route, pair.keys, pair.value, keep=True)
         return table if node.sound else _MISSING
 
+    def _by_key(self, leaf: Leaf, hint: Hint, route: Route) -> Hint:
+        """What is wrong with a value, by what its key takes; what was taken for meant follows."""
+        takes = "any" if self.takes is None else self.takes(route)
+        if takes == "any":
+            return hint
+        better = judged(self.text[leaf.start : leaf.end], takes)
+        if better is None:
+            return hint
+        if better.meant != hint.meant:
+            self.values.pop(leaf.start, None)
+            if better.meant is not None:
+                self._parse([(leaf.start, better.meant)])
+        return better
+
     # ------------------------------------------------------------------------------------------------------ tables
 
-    def _take(self, statement: Statement) -> None:
+    def _take(self, statement: StatementToken) -> None:
         if statement.kind == "lost":
             self._flaws(statement.flaws, None)
         elif statement.kind != "pair":
@@ -197,14 +240,16 @@ class _Recovery:
             elif statement.value is not None:
                 self._orphan(statement.value)
 
-    def _orphan(self, node: Node) -> None:
+    def _orphan(self, node: TokenNode) -> None:
         """Report the faults of a value whose table is not known."""
         for leaf in _leaves(node):
             hint = self.hints.get(leaf.start)
             if hint is not None:
                 self._fault(hint, leaf.start, leaf.end)
 
-    def _put(self, table: Table, prefix: Route, keys: tuple[Key, ...], node: Node | None, keep: bool) -> None:
+    def _put(
+        self, table: OpenTable, prefix: Route, keys: tuple[KeyToken, ...], node: TokenNode | None, keep: bool
+    ) -> None:
         """Put a value under a dotted key, unless that is taken."""
         route = (*prefix, *(key.name for key in keys))
         if len(route) > DEPTH:
@@ -227,14 +272,14 @@ class _Recovery:
         if keep and value is not _MISSING:
             table[last.name] = value
 
-    def _make(self, table: Table, key: Key, state: Literal["implicit", "header", "dotted"]) -> Table:
-        child: Table = {}
+    def _make(self, table: OpenTable, key: KeyToken, state: Literal["implicit", "header", "dotted"]) -> OpenTable:
+        child: OpenTable = {}
         table[key.name] = child
         self.marks[id(child)] = Mark(state, key.start)
         self.firsts[id(table), key.name] = key.start
         return child
 
-    def _open(self, statement: Statement) -> None:
+    def _open(self, statement: StatementToken) -> None:
         """Make the table of a header the one that pairs go to, or none if it cannot be."""
         table, route = self.root, self.prefix
         *parents, last = statement.keys
@@ -272,7 +317,7 @@ class _Recovery:
             self._again(statement, self.marks[id(child)].start, route)
         self.table, self.prefix = child, route
 
-    def _element(self, table: Table, key: Key, route: Route, statement: Statement) -> None:
+    def _element(self, table: OpenTable, key: KeyToken, route: Route, statement: StatementToken) -> None:
         """Begin the next element of a list of tables; [name] among [[name]] is taken for one."""
         elements = table.get(key.name, _MISSING)
         if elements is _MISSING:
@@ -285,12 +330,12 @@ class _Recovery:
             return
         elif statement.kind == "table":
             self._again(statement, self.marks[id(elements)].start, route)
-        element: Table = {}
+        element: OpenTable = {}
         elements.append(element)
         self.marks[id(element)] = Mark("header", statement.start)
         self.table, self.prefix = element, (*route, len(elements) - 1)
 
-    def _duplicate(self, table: Table, key: Key, route: Route) -> None:
+    def _duplicate(self, table: OpenTable, key: KeyToken, route: Route) -> None:
         line = self.lines.number(self.firsts.get((id(table), key.name), 0))
         shown = visible(key.name, 40)
         message = Words(f"键“{shown}”重复，第 {line} 行已经写过", f"the key {shown} was given before, at line {line}")
@@ -299,7 +344,7 @@ class _Recovery:
         )
         self._fault(Hint("DEC-018", message, remedy), key.start, key.end, route, "key")
 
-    def _again(self, statement: Statement, first: int, route: Route) -> None:
+    def _again(self, statement: StatementToken, first: int, route: Route) -> None:
         key, line = statement.keys[-1], self.lines.number(first)
         name = visible(".".join(part.name for part in statement.keys), 60)
         message = Words(f"表 {name} 重复，第 {line} 行已经写过", f"the table {name} was opened before, at line {line}")
@@ -315,7 +360,7 @@ def _identity(value: object) -> object:
     return value if value is _MISSING else None
 
 
-def _leaves(node: Node | None) -> Iterator[Leaf]:
+def _leaves(node: TokenNode | None) -> Iterator[Leaf]:
     if node is None:
         return
     if isinstance(node, Leaf):

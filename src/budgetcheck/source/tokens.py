@@ -17,7 +17,7 @@ class Flaw(NamedTuple):
     other: int = -1
 
 
-class Key(NamedTuple):
+class KeyToken(NamedTuple):
     """One part of a dotted key, unquoted."""
 
     name: str
@@ -38,7 +38,7 @@ class Array(NamedTuple):
 
     start: int
     end: int
-    items: list[Node]
+    items: list[TokenNode]
     sound: bool = True
 
 
@@ -51,17 +51,17 @@ class Inline(NamedTuple):
     sound: bool = True
 
 
-Node: TypeAlias = Leaf | Array | Inline
+TokenNode: TypeAlias = Leaf | Array | Inline
 
 
 class Pair(NamedTuple):
     """A dotted key and its value."""
 
-    keys: tuple[Key, ...]
-    value: Node
+    keys: tuple[KeyToken, ...]
+    value: TokenNode
 
 
-class Statement(NamedTuple):
+class StatementToken(NamedTuple):
     """A header or a pair.
 
     A `table` ([...]) or `element` ([[...]]) without keys opens a table whose name cannot be read. A pair whose value
@@ -71,8 +71,8 @@ class Statement(NamedTuple):
     kind: Literal["pair", "table", "element", "lost"]
     start: int
     end: int
-    keys: tuple[Key, ...] = ()
-    value: Node | None = None
+    keys: tuple[KeyToken, ...] = ()
+    value: TokenNode | None = None
     flaws: tuple[Flaw, ...] = ()
 
 
@@ -92,10 +92,20 @@ CURLY_QUOTES = ("“", "”", "‘", "’", "「")
 
 
 def prepare(text: str) -> str:
-    """The text with control characters as blanks, a lone carriage return as a newline: offsets stay what they are."""
-    if CONTROL.search(text) is None:
+    """The text without control characters and with the first side of merge conflicts alone; offsets stay the same."""
+    if CONTROL.search(text) is not None:
+        text = CONTROL.sub(lambda match: "\n" if match.group() == "\r" else " ", text)
+    if OPENING_MARKER not in text:
         return text
-    return CONTROL.sub(lambda match: "\n" if match.group() == "\r" else " ", text)
+    pieces, at = [], 0
+    for start, end in conflicts(text).passed_over:
+        pieces += [text[at:start], _VISIBLE.sub(" ", text[start:end])]
+        at = end
+    return "".join([*pieces, text[at:]])
+
+
+_VISIBLE: Final = re.compile(r"[^\r\n]")
+OPENING_MARKER: Final = "<" * 7
 
 
 # ------------------------------------------------------------------------------------------------ keys and quotations
@@ -129,8 +139,8 @@ TOP_RUN: Final = re.compile(r"[^\n#]*")
 ARRAY_RUN: Final = re.compile(r"[^\n#,，、\]}］｝]*")
 INLINE_RUN: Final = re.compile(r"[^\n#,\]}］｝]*")
 """How far a value without quotes reaches: to the end of its line, or to the comma or bracket after it."""
-THOUSANDS: Final = re.compile(r"""[+-]?[0-9]{1,3}(?:[,，][0-9]{3})+(?:\.[0-9]+)?(?=[^\n,，=}#"']*(?:[,，}#\n]|\Z))""")
-"""A number with thousands separators inside an inline table, where a comma as a rule begins the next pair."""
+THOUSANDS: Final = re.compile(r"""[+-]?[0-9]+(?:[,，][0-9]+)+(?:\.[0-9]+)?(?=[^\n,，=}#"']*(?:[,，}#\n]|\Z))""")
+"""A number with commas inside an inline table, where a comma as a rule begins the next pair."""
 
 _PLAIN_PAIR = r"""([A-Za-z0-9_-]+)[ \t]*=[ \t]*("[^"\\\n]*"|[-+.:A-Za-z0-9_]+)"""
 PLAIN_PAIR: Final = re.compile(_PLAIN_PAIR)
@@ -156,24 +166,29 @@ _MARKERS = re.compile(r"^([<=>|])\1{6}(?![<=>|]).*\n?", re.M)
 
 
 class Conflicts(NamedTuple):
-    """Merge conflicts left in a text: opening marker -> closing marker, end of the first side -> end of it all."""
+    """Merge conflicts left in a text: each from its opening marker to its closing one, and what is not its first side.
 
-    closings: dict[int, int]
-    jumps: dict[int, int]
+    `found` are offsets of the opening and the closing marker; `passed_over` the stretches from a marker's beginning to
+    the end of its line (or, for the one in the middle, of the whole conflict), in order.
+    """
+
+    found: list[tuple[int, int]]
+    passed_over: list[tuple[int, int]]
 
 
 def conflicts(text: str) -> Conflicts:
-    """Find the merge conflicts of a text; markers that do not belong together are in neither mapping."""
-    found = Conflicts({}, {})
-    opening = middle = -1
+    """Find the merge conflicts of a text; markers that do not belong together are in neither list."""
+    found = Conflicts([], [])
+    opening: re.Match[str] | None = None
+    middle = -1
     for match in _MARKERS.finditer(text):
         sign = match.group(1)
         if sign == "<":
-            opening, middle = match.start(), -1
-        elif sign in "|=" and opening >= 0 and middle < 0:
+            opening, middle = match, -1
+        elif sign in "|=" and opening is not None and middle < 0:
             middle = match.start()
-        elif sign == ">" and middle >= 0:
-            found.closings[opening] = match.start()
-            found.jumps[middle] = match.end()
-            opening = middle = -1
+        elif sign == ">" and opening is not None and middle >= 0:
+            found.found.append((opening.start(), match.start()))
+            found.passed_over.extend((opening.span(), (middle, match.end())))
+            opening, middle = None, -1
     return found

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from budgetcheck.arithmetic.exactness import EXACT
 from budgetcheck.expression.environment import Environment, FiguresView, TooLarge
-from budgetcheck.expression.runtime import HELD, TOO_LARGE, UNDECIDED
+from budgetcheck.expression.runtime import TOO_LARGE, UNDECIDED
 from budgetcheck.model.record import Record, Reference, refer
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.program import Program
@@ -45,12 +45,11 @@ def judge(
     strictness: Strictness | None = None,
     *,
     keep_passed: bool = False,
-    name_held: bool = False,
 ) -> Judged:
     """Judge every rule that is for this disclosure.
 
     With `keep_passed` the judgements of what holds or does not apply are kept, too, which takes a hundred times as
-    long; with `name_held` only the rules that hold are named, at no cost to speak of.
+    long.
     """
     strictness = strictness or Strictness()
     environment = Environment(figures, rulebook.parameters)
@@ -62,7 +61,7 @@ def judge(
         if keep_passed:
             _judge_each(figures, rulebook, environment, strictness, judged, counts)
         else:
-            _judge_all(figures, rulebook, environment, strictness, judged, counts, name_held)
+            _judge_all(figures, rulebook, environment, strictness, judged, counts)
     finally:
         decimal.setcontext(before)
     judged.counts = counts
@@ -76,28 +75,21 @@ def _judge_all(
     strictness: Strictness,
     judged: Judged,
     counts: dict[Verdict, int],
-    name_held: bool,
 ) -> None:
     """Judge with the compiled sheet, and look closer at what it did not clear."""
     programs = rulebook.programs
-    sheet = rulebook.sheet(figures.kind, figures.scope, naming=name_held)
+    sheet = rulebook.sheet(figures.kind, figures.scope)
     open_: list[tuple[int, int | None, tuple[Record, ...]]] = []
 
     def listed(number: int, records: tuple[Record, ...]) -> Sequence[Record]:
         return _elements(programs[number], environment, records)
 
     instances, passed_over, idle = sheet.judge(environment, figures.root, open_.append, listed)
-    held = {number for number, answer, _ in open_ if answer == HELD} if name_held else set[int]()
-    if held:
-        open_ = [entry for entry in open_ if entry[1] != HELD]
     counts["holds"] = max(0, instances - passed_over - len(open_))  # below 0 where rules were given up half-way
     # A rule over a list that is absent or empty has no instance; it is counted once as not applicable.
     counts["not_applicable"] = passed_over + idle + sheet.unfit
     if open_:
-        _decide_open(open_, programs, environment, strictness, judged, counts, held)
-    if name_held:
-        refuted = {judgement.program.rule.id for judgement in judged.judgements}
-        judged.held = tuple(id_ for number in sorted(held) if (id_ := programs[number].rule.id) not in refuted)
+        _decide_open(open_, programs, environment, strictness, judged, counts)
 
 
 def _decide_open(
@@ -107,9 +99,8 @@ def _decide_open(
     strictness: Strictness,
     judged: Judged,
     counts: dict[Verdict, int],
-    held: set[int],
 ) -> None:
-    """Look closer at the instances that the sheet did not clear, and add to `held` the rules that hold after all."""
+    """Look closer at the instances that the sheet did not clear."""
     open_.sort(key=_number)
     given_up = -1
     for number, answer, records in open_:
@@ -123,9 +114,7 @@ def _decide_open(
             judgement = _look_closer(program, environment, records, answer, strictness)
             given_up = number if judgement.too_large else given_up
         counts[judgement.verdict] += 1
-        if judgement.verdict == "holds":
-            held.add(number)
-        elif judgement.verdict != "not_applicable":
+        if judgement.verdict not in ("holds", "not_applicable"):
             judged.judgements.append(judgement)
 
 

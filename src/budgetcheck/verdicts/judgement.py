@@ -58,10 +58,8 @@ class Judgement:
 class Judged:
     """All judgements of one declaration: counts by verdict, and every judgement that is not simply passed."""
 
-    __slots__ = ("counts", "held", "judgements")
+    __slots__ = ("counts", "judgements")
 
     def __init__(self) -> None:
         self.counts: dict[Verdict, int] = {}
         self.judgements: list[Judgement] = []
-        self.held: tuple[str, ...] = ()
-        """With `name_held` the ids of the rules that hold: somewhere, and wherever they apply."""

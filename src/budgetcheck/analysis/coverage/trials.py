@@ -21,7 +21,7 @@ from budgetcheck.declaration.declare import declare_document
 from budgetcheck.declaration.related import Related
 from budgetcheck.figures.figures import Figures
 from budgetcheck.figures.load import Loaded, loaded
-from budgetcheck.model.layout import ROOT
+from budgetcheck.model.layout import MODEL
 from budgetcheck.model.record import Kind, Record
 from budgetcheck.model.spec import Spec
 from budgetcheck.rulebook.book import Rulebook
@@ -82,7 +82,7 @@ class Trials:
     def targets(self) -> tuple[Target, ...]:
         """The figures of the declaration itself (not of its related files), in its order."""
         found = []
-        for route, kind, value in _figures(self.figures.root, ROOT, ()):
+        for route, kind, value in _figures(self.figures.root, MODEL, ()):
             if route[0] in _NO_FIGURES or self._written(route) is None:
                 continue
             spec = _spec(route)
@@ -181,7 +181,7 @@ def _figures(record: Record, spec: Spec, route: Route) -> Iterator[tuple[Route, 
             inner = _below(spec, steps)
             for element in value:
                 if isinstance(element, Record) and key != "members":
-                    yield from _figures(element, inner or ROOT, element.route)
+                    yield from _figures(element, inner or MODEL, element.route)
 
 
 def _below(spec: Spec, steps: Sequence[str]) -> Spec | None:
@@ -194,7 +194,7 @@ def _below(spec: Spec, steps: Sequence[str]) -> Spec | None:
 
 
 def _spec(route: Route) -> Spec | None:
-    return _below(ROOT, [step for step in route if isinstance(step, str)])
+    return _below(MODEL, [step for step in route if isinstance(step, str)])
 
 
 def _value_key(form: Mapping[str, Any], route: Route) -> str:

@@ -20,7 +20,7 @@ from budgetcheck.analysis.lint.logic import (
 )
 from budgetcheck.arithmetic.currency import CURRENCY_UNITS, in_yuan
 from budgetcheck.expression.patterns import found
-from budgetcheck.model.layout import find
+from budgetcheck.model.layout import key_at
 from budgetcheck.model.record import Key, Kind
 from budgetcheck.model.spec import Spec
 
@@ -211,7 +211,7 @@ class Model:
 def key_of(name: str) -> Key | None:
     """What the model says of a figure, by its symbol; None for what is no place of a declaration."""
     steps = name.replace("[]", "").replace("'", "").split(".")
-    return find(tuple(steps)) if all(step.isidentifier() for step in steps) else None
+    return key_at(tuple(steps)) if all(step.isidentifier() for step in steps) else None
 
 
 def _tables_above(name: str) -> Iterable[str]:

@@ -12,7 +12,7 @@ from budgetcheck.declaration.coherence import value_at
 from budgetcheck.explain.search.system import Measure
 from budgetcheck.figures.figures import Figures
 from budgetcheck.model.record import Kind, Record, Reference
-from budgetcheck.model.shape import find
+from budgetcheck.model.shape import shape_at
 from budgetcheck.text.places import Route
 
 _NUMBERS = ("amount", "percent", "number", "any")
@@ -109,7 +109,7 @@ def _interval(value: Decimal | None, decimals: int | None, rounding: Rounding, k
 
 def declares(route: Route) -> bool:
     """Whether the place holds a number of its own, rather than a text or date that a number was read from."""
-    key = find(route)
+    key = shape_at(route)
     return key is None or key.kind in _NUMBERS
 
 

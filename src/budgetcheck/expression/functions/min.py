@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from budgetcheck.expression.applying import emit_extreme, extreme
+from budgetcheck.expression.applying import choosing, emit_extreme
 from budgetcheck.expression.arguments import numbers
 from budgetcheck.expression.function import Function
 
-FUNCTION = Function(1, 60, numbers, extreme("min"), emit_extreme)
+FUNCTION = Function(1, 60, numbers, choosing("min"), emit_extreme)

@@ -1,6 +1,5 @@
 """One module per output format, named as the format.
 
 Each defines `FORMAT` (its name), `MACHINE` (whether programs read it) and
-`render(reports: Iterable[FileReport], context: Context) -> Iterator[str]`; and `HELD = True` if it lists the rules
-that hold.
+`render(reports: Iterable[FileReport], context: Context) -> Iterator[str]`.
 """

@@ -90,8 +90,6 @@ class _Contents:
     def add(self, report: FileReport, body: Spool) -> None:
         """Count one file and write what there is to say of it."""
         self.totals.add(report)
-        if report.skipped is not None:
-            return
         self.only = None if self.several else report
         self.order += 1
         failing = tally.failures(report)
@@ -142,7 +140,6 @@ class _Contents:
             summary=summary,
             judged=tally.judged(summary),
             accepted=tally.accepted(summary, language),
-            skipped=self.totals.skipped,
         )
 
     def _table(self) -> Markup:

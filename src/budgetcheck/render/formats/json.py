@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from budgetcheck.findings.finding import FileReport, Summary
 from budgetcheck.render.context import Context
-from budgetcheck.render.jsontext import dumps, finding_object, statistics_object, summary_object, undecided_object
+from budgetcheck.render.jsontext import dumps, finding_object, run_object, statistics_object, undecided_object
 from budgetcheck.render.spool import Spool
 
 FORMAT = "json"
@@ -18,12 +18,8 @@ VERSION = 1
 def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
     """The summary stands first, so nothing is written before the last report; the rest waits in a spool."""
     summary = Summary()
-    skipped = 0
     with Spool() as findings, Spool() as undecided:
         for report in reports:
-            if report.skipped is not None:
-                skipped += 1
-                continue
             summary.add(report)
             for finding in report.findings:
                 if context.show_passed or finding.verdict in ("fails", "rounding"):
@@ -31,7 +27,7 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
             for item in report.undecided:
                 _append(undecided, dumps(undecided_object(item, report.path, context.language)))
         yield f'{{"version": {VERSION},\n"tool": {dumps({"name": "budgetcheck", "version": context.version})},\n'
-        yield f'"summary": {dumps(summary_object(summary) | {"skipped": skipped})},\n'
+        yield f'"summary": {dumps(run_object(summary))},\n'
         if context.statistics:
             yield f'"statistics": {dumps(statistics_object(summary))},\n'
         yield '"findings": ['

@@ -7,7 +7,14 @@ from collections.abc import Iterable, Iterator
 from budgetcheck.findings.finding import FileReport, Summary
 from budgetcheck.render import tally
 from budgetcheck.render.context import Context
-from budgetcheck.render.jsontext import dumps, finding_object, statistics_object, summary_object, undecided_object
+from budgetcheck.render.jsontext import (
+    dumps,
+    finding_object,
+    run_object,
+    statistics_object,
+    summary_object,
+    undecided_object,
+)
 
 FORMAT = "jsonl"
 MACHINE = True
@@ -16,11 +23,7 @@ MACHINE = True
 def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
     """A `file` line for each declaration, then its `finding` and `undecided` lines."""
     summary = Summary()
-    skipped = 0
     for report in reports:
-        if report.skipped is not None:
-            skipped += 1
-            continue
         summary.add(report)
         counts = summary_object(tally.of(report))
         del counts["files"]
@@ -40,7 +43,7 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
                 yield _line("finding", finding_object(finding, context.language))
         for item in report.undecided:
             yield _line("undecided", undecided_object(item, report.path, context.language))
-    closing = {"version": 1, **summary_object(summary), "skipped": skipped}
+    closing = {"version": 1, **run_object(summary)}
     if context.statistics:
         closing["statistics"] = statistics_object(summary)
     yield _line("summary", closing)

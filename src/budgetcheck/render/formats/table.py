@@ -56,10 +56,6 @@ def _chain(first: FileReport, second: FileReport, rest: Iterator[FileReport]) ->
 
 
 def _single(report: FileReport, context: Context) -> Iterator[Line]:
-    if report.skipped is not None:
-        if not context.quiet:
-            yield from _skipped(report, context)
-        return
     failing = tally.worst_first(tally.failures(report))
     if failing:
         yield from _failures(report, failing, context)
@@ -80,8 +76,6 @@ def _single(report: FileReport, context: Context) -> Iterator[Line]:
 
 
 def _one_of_many(report: FileReport, totals: Totals, context: Context) -> Iterator[Line]:
-    if report.skipped is not None:
-        return
     failing = tally.worst_first(tally.failures(report))
     if failing:
         yield from _failures(report, failing, context, totals.summary.files - totals.clean <= OVERVIEWS)
@@ -204,11 +198,3 @@ def _undecided_rules(report: FileReport, context: Context) -> Iterator[Line]:
         text = f"{where}{visible(item.title.say(context.language), TEXT)}  {reason}{missing}"
         for shown in wrap(text, context.width, f"{mark}[{visible(item.rule, 80)}] ", "    "):
             yield line(shown, "dim")
-
-
-def _skipped(report: FileReport, context: Context) -> Iterator[Line]:
-    assert report.skipped is not None
-    mark = "未检查" if context.language == "zh" else "not checked"
-    text = f"{mark}: {visible(report.path, TEXT)}  {visible(report.skipped.say(context.language), TEXT)}"
-    for shown in wrap(text, context.width, "", "    "):
-        yield line(shown, "dim")

@@ -1,0 +1,101 @@
+"""Arguments -> request -> settings: what any command is asked for, in one immutable shape."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from budgetcheck.cli import console
+from budgetcheck.run.checkers import Checkers
+from budgetcheck.run.flow import STDIN
+from budgetcheck.run.plan import Plan, Sources
+from budgetcheck.settings.find import PREFIX
+from budgetcheck.text.problems import CannotRun
+from budgetcheck.text.words import Language
+
+if TYPE_CHECKING:
+    from budgetcheck.settings.outside import Flag
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """The arguments of a command as given; each command reads those of the options that it has."""
+
+    names: tuple[str, ...] = ()
+    """What it is about: declarations and folders, or packs and rules."""
+    flags: Mapping[str, Flag] = field(default_factory=dict)
+    """Settings by the keys of the configuration that they set; None where not given."""
+    config: str | None = None
+    isolated: bool = False
+    stdin_filename: str | None = None
+    recognised: bool = False
+    pass_with_no_files: bool = False
+    diff_base: str | None = None
+    exit_zero: bool = False
+    fail_under: str | None = None
+    what_if: tuple[str, ...] = ()
+    time_limit: str = ""
+    """Seconds."""
+    pairs: bool = True
+    """Whether slips are tried in pairs, too."""
+    prune: bool = False
+    force: bool = False
+    current: bool = False
+    """Whether it is only to be said that a file is current."""
+    configuration: bool = False
+    """Whether the schema is that of the configuration."""
+    format: str = "table"
+    output: str | None = None
+    quiet: bool = False
+    color: str = "auto"
+
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        """The paths that tell where the run's configuration is looked for."""
+        named = tuple(path for path in self.names if path != STDIN)
+        return (*named, self.stdin_filename) if STDIN in self.names and self.stdin_filename else named
+
+    @property
+    def spoken(self) -> Language:
+        """The language of a command that reads no configuration."""
+        return console.language(str(self.flags.get("lang") or "auto"))
+
+    def listed(self, key: str) -> tuple[str, ...]:
+        """Return the values of a flag that may be repeated, for a command that reads no configuration."""
+        values = self.flags.get(key)
+        return tuple(values) if isinstance(values, list) else ()
+
+    def patterns(self, key: str) -> tuple[str, ...]:
+        """Return the comma-separated values of such a flag."""
+        return tuple(part.strip() for value in self.listed(key) for part in value.split(",") if part.strip())
+
+    def sources(self) -> Sources:
+        """Read flags and environment. Raises CannotRun."""
+        given = any(value is not None for value in self.flags.values())
+        if not given and not any(name.startswith(PREFIX) for name in os.environ):
+            return Sources((), (), self.config, self.isolated)
+        from budgetcheck.settings.outside import from_environment, from_flags
+
+        return Sources(from_flags(self.flags), from_environment(), self.config, self.isolated)
+
+    def planned(self) -> tuple[Plan, Language]:
+        """Read the configuration, and return what the run goes by and the language it speaks. Raises CannotRun."""
+        plan = Plan(self.sources(), Checkers(), self.anchors)
+        return plan, console.language(plan.settings.text("lang", "auto"))
+
+    def require_format(self, *known: str) -> None:
+        """See that the format is one of the command's own. Raises CannotRun."""
+        if self.format not in known:
+            shown = ", ".join(known)
+            raise CannotRun.because(
+                f"没有“{self.format}”这种格式；可用：{shown}", f"no format `{self.format}`; there are {shown}"
+            )
+
+    def require_color(self) -> None:
+        """See that colours are asked for in one of the three ways. Raises CannotRun."""
+        if self.color not in ("auto", "always", "never"):
+            raise CannotRun.because(
+                f"--color 不接受“{self.color}”", f"--color takes auto, always, never, not `{self.color}`"
+            )

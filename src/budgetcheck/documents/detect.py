@@ -1,0 +1,159 @@
+"""What kind of document some bytes are, told by their content; the name decides only where there is no content to tell."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from typing import Final, Literal
+
+DocumentFormat = Literal[
+    "pdf", "docx", "xlsx", "xlsb", "ods", "odt", "xls", "doc", "html", "text", "rtf", "word xml", "excel xml", "mhtml",
+    "picture", "pptx", "encrypted", "zip", "binary", "empty",
+]  # fmt: skip
+
+ENDINGS: Final = frozenset(
+    {".pdf", ".docx", ".docm", ".doc", ".wps", ".xlsx", ".xlsm", ".xls", ".et", ".ods", ".html", ".htm", ".txt", ".md"}
+)
+"""Endings of names, in lower case, under which documents are looked for in folders."""
+
+HEAD: Final = 4096
+"""How many bytes of a file `is_document` should be shown."""
+
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PICTURES: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"BM", b"GIF8")
+_WEB: Final = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta|div)\b", re.I)
+_PACKED: Final = re.compile(
+    rb"PK\x03\x04.{26}(?:\[Content_Types\]|_rels/|word/|xl/|docProps/|mimetypeapplication/vnd\.oasis)", re.S
+)
+
+
+def is_document(head: bytes, name: str) -> bool:
+    """Whether a file is one for the readers of documents, by its first `HEAD` bytes and its name. Cheap, never raises."""
+    if _ending(name) in ENDINGS:
+        return True
+    if head.startswith((b"%PDF-", _OLE, b"{\\rtf")) or _PACKED.match(head):
+        return True
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    return start[:1] == b"<" and _WEB.search(start) is not None
+
+
+def format_of(data: bytes) -> DocumentFormat:
+    """Tell the format of a whole file by its content alone."""
+    if not data.strip(b"\0 \t\r\n"):
+        return "empty"
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
+        return _packed(data)
+    if data.startswith(_OLE):
+        return _compound(data)
+    if data.startswith(b"{\\rtf"):
+        return "rtf"
+    if data.startswith(_PICTURES):
+        return "picture"
+    return _written(data)
+
+
+def _ending(name: str) -> str:
+    dot = name.rfind(".")
+    return name[dot:].lower() if dot >= 0 else ""
+
+
+def _packed(data: bytes) -> DocumentFormat:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            names = set(package.namelist()[:5000])
+            kind = b""
+            if "mimetype" in names:
+                with package.open("mimetype") as part:
+                    kind = part.read(100)
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError, EOFError):
+        return "zip"
+    if kind.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
+        return "ods"
+    if kind.startswith(b"application/vnd.oasis.opendocument.text"):
+        return "odt"
+    for part, found in _PARTS:
+        if part in names:
+            return found
+    return "zip"
+
+
+_PARTS: Final[tuple[tuple[str, DocumentFormat], ...]] = (
+    ("word/document.xml", "docx"),
+    ("xl/workbook.xml", "xlsx"),
+    ("xl/workbook.bin", "xlsb"),
+    ("ppt/presentation.xml", "pptx"),
+)
+
+
+def _written(data: bytes) -> DocumentFormat:
+    head = data[:HEAD]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        codec = "utf-16-le" if head.startswith(b"\xff\xfe") else "utf-16-be"
+        head = head[2:].decode(codec, "ignore").encode()
+    elif data.count(b"\0", 0, 2**20):
+        return "binary"
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start.startswith(b"<?xml") or start.startswith(b"<"):
+        if b"urn:schemas-microsoft-com:office:spreadsheet" in head:
+            return "excel xml"
+        if b"schemas.microsoft.com/office/word/2003/wordml" in head or b"2006/xmlPackage" in head:
+            return "word xml"
+        if _WEB.search(start):
+            return "html"
+    if re.match(rb"(?:MIME-Version|From|Content-Type|Date|Subject):", start, re.I) and b"multipart/" in head:
+        return "mhtml"
+    return "html" if re.search(rb"<(?:!doctype\s+html|html)\b", head, re.I) else "text"
+
+
+# ------------------------------------------------------------------------------------------- compound files (OLE 2)
+
+
+def _compound(data: bytes) -> DocumentFormat:
+    names = _streams(data)
+    if "EncryptedPackage" in names:
+        return "encrypted"
+    if "WordDocument" in names:
+        return "doc"
+    if "Workbook" in names or "Book" in names:
+        return "xls"
+    return "binary"
+
+
+def _streams(data: bytes) -> set[str]:
+    """Names of the streams directly under the root of a compound file; of all entries where its directory is damaged."""
+    power = int.from_bytes(data[30:32], "little")
+    size = 1 << power if power in (9, 12) else 512
+    table: list[int] = []
+    for at in range(76, 76 + 4 * 109, 4):
+        sector = int.from_bytes(data[at : at + 4], "little")
+        if sector < 0xFFFFFFFA:
+            part = data[(sector + 1) * size : (sector + 2) * size]
+            table += [int.from_bytes(part[i : i + 4], "little") for i in range(0, len(part), 4)]
+    entries: list[tuple[str, int, int, int]] = []
+    sector, seen = int.from_bytes(data[48:52], "little"), set[int]()
+    while sector < 0xFFFFFFFA and sector not in seen and len(seen) < 1000:
+        seen.add(sector)
+        part = data[(sector + 1) * size : (sector + 2) * size]
+        entries += [_entry(part[i : i + 128]) for i in range(0, len(part) - 127, 128)]
+        sector = table[sector] if sector < len(table) else 0xFFFFFFFE
+    if not entries:
+        return set()
+    found: set[str] = set()
+    waiting, met = [entries[0][3]], set[int]()
+    while waiting:
+        at = waiting.pop()
+        if at < len(entries) and at not in met:
+            met.add(at)
+            found.add(entries[at][0])
+            waiting += entries[at][1:3]
+    return found if found else {entry[0] for entry in entries}
+
+
+def _entry(raw: bytes) -> tuple[str, int, int, int]:
+    """Name, left and right neighbour, and first child of an entry of the directory."""
+    length = min(max(int.from_bytes(raw[64:66], "little") - 2, 0), 62)
+    left, right, child = (int.from_bytes(raw[i : i + 4], "little") for i in (68, 72, 76))
+    return raw[:length].decode("utf-16-le", "replace"), left, right, child

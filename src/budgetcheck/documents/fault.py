@@ -1,0 +1,29 @@
+"""The one way in which reading a document fails: what is wrong, and what its owner can do."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from budgetcheck.text.words import EMPTY, Language, Words
+
+FaultKind = Literal[
+    "unreadable", "too large", "unknown", "damaged", "encrypted", "unsafe", "scanned", "garbled", "converter", "empty"
+]
+
+
+class DocumentFault(Exception):
+    """A file of which no document can be made; `kind` is for programs, `message` and `remedy` for people."""
+
+    def __init__(self, kind: FaultKind, message: Words, remedy: Words = EMPTY) -> None:
+        super().__init__(message.en)
+        self.kind: FaultKind = kind
+        self.message = message
+        self.remedy = remedy
+
+    def say(self, language: Language) -> str:
+        """Return both in one line."""
+        remedy = self.remedy.say(language)
+        message = self.message.say(language)
+        if not remedy:
+            return message
+        return f"{message}（{remedy}）" if language == "zh" else f"{message} ({remedy})"

@@ -1,0 +1,208 @@
+"""Reading in a process of its own: a deadline, a bound of memory, and no harm to the caller when a library crashes.
+
+One child serves many documents, one after the other, and is replaced after `DOCUMENTS` of them or when it fails.
+It is given bytes and answers JSON, both on pipes; it ends with its parent, whose end closes the pipe.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import threading
+from typing import Final
+
+from budgetcheck.documents.codec import packed, unpacked
+from budgetcheck.documents.command import bound
+from budgetcheck.documents.document import Document
+from budgetcheck.documents.fault import DocumentFault
+from budgetcheck.documents.limits import (
+    DOCUMENTS,
+    MEMORY,
+    MEMORY_OF_RECOGNITION,
+    SECONDS,
+    SECONDS_OF_RECOGNITION,
+)
+from budgetcheck.documents.readers import RECOGNITION, read_here
+from budgetcheck.text.words import Words
+
+_START: Final = (
+    "import sys, json; sys.path[:] = json.loads(sys.argv[1]); "
+    "from budgetcheck.documents.isolation import serve; serve(int(sys.argv[2]))"
+)
+
+
+def read_apart(form: str, data: bytes) -> Document:
+    """Read a document of a known format in a child process. Raises `DocumentFault`, nothing else."""
+    scanned = form == RECOGNITION
+    with _LOCK:
+        child = _child(scanned)
+        try:
+            answer = child.ask(form, data, SECONDS_OF_RECOGNITION if scanned else SECONDS)
+        except _Ended as ended:
+            child.end()
+            raise _too_slow(scanned) if ended.late else _crashed() from None
+        except BaseException:  # an interrupt in the middle of an answer
+            child.end()
+            raise
+    return unpacked(answer)
+
+
+# ------------------------------------------------------------------------------------------------------- the parent
+
+
+class _Ended(Exception):
+    """The child ended without an answer; `late` where it was ended because it took too long."""
+
+    def __init__(self, late: bool) -> None:
+        self.late = late
+
+
+class _Child:
+    """A running child and how often it was asked."""
+
+    def __init__(self, memory: int) -> None:
+        paths = json.dumps([os.path.abspath(path) for path in sys.path])  # noqa: PTH100
+        self.owner = os.getpid()
+        self.asked = 0
+        try:
+            self._process = subprocess.Popen(  # noqa: S603 - this interpreter, without a shell
+                [sys.executable, "-I", "-S", "-X", "utf8", "-c", _START, paths, str(memory)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+        except OSError as error:
+            raise DocumentFault(
+                "unreadable",
+                Words(
+                    f"无法启动读取文档的进程：{error}", f"the process that reads documents cannot be started: {error}"
+                ),
+            ) from None
+
+    @property
+    def usable(self) -> bool:
+        return self.owner == os.getpid() and self.asked < DOCUMENTS and self._process.poll() is None
+
+    def ask(self, form: str, data: bytes, seconds: float) -> bytes:
+        self.asked += 1
+        late = threading.Event()
+
+        def end() -> None:
+            late.set()
+            self._process.kill()
+
+        timer = threading.Timer(seconds, end)
+        timer.daemon = True
+        timer.start()
+        try:
+            to, back = self._process.stdin, self._process.stdout
+            assert to is not None and back is not None
+            head = json.dumps([form, len(data)]).encode()
+            to.write(head + b"\n" + data)
+            to.flush()
+            size = back.read(8)
+            answer = back.read(int.from_bytes(size, "big")) if len(size) == 8 else b""
+        except OSError:
+            raise _Ended(late.is_set()) from None
+        finally:
+            timer.cancel()
+        if len(size) < 8 or len(answer) < int.from_bytes(size, "big"):
+            raise _Ended(late.is_set())
+        return answer
+
+    def end(self) -> None:
+        """End it, unless it is that of a process this one was forked from."""
+        if self.owner == os.getpid():
+            self._process.kill()
+            for pipe in (self._process.stdin, self._process.stdout):
+                with contextlib.suppress(OSError):
+                    if pipe is not None:
+                        pipe.close()
+            self._process.wait()
+
+
+_LOCK: Final = threading.Lock()
+_CHILDREN: Final[dict[bool, _Child]] = {}
+
+
+def _child(scanned: bool) -> _Child:
+    child = _CHILDREN.get(scanned)
+    if child is None or not child.usable:
+        if child is not None:
+            child.end()
+        child = _CHILDREN[scanned] = _Child(MEMORY_OF_RECOGNITION if scanned else MEMORY)
+    return child
+
+
+def end_children() -> None:
+    """End the children that are waiting for further documents."""
+    for child in _CHILDREN.values():
+        child.end()
+    _CHILDREN.clear()
+
+
+atexit.register(end_children)
+
+
+def _too_slow(scanned: bool) -> DocumentFault:
+    seconds = SECONDS_OF_RECOGNITION if scanned else SECONDS
+    return DocumentFault(
+        "too large",
+        Words(f"读取用时超过 {seconds} 秒，已停止", f"reading took more than {seconds} seconds and was stopped"),
+        Words("请分成几个文件，或另存为 .docx、.xlsx", "split it, or save it as .docx or .xlsx"),
+    )
+
+
+def _crashed() -> DocumentFault:
+    return DocumentFault(
+        "damaged",
+        Words(
+            "文件已损坏或所需内存过多，无法读取", "the file is damaged or asks for too much memory; it cannot be read"
+        ),
+        Words("请打开后另存，或分成几个文件", "open it and save it again, or split it"),
+    )
+
+
+# -------------------------------------------------------------------------------------------------------- the child
+
+
+def serve(memory: int) -> None:
+    """Answer what the parent asks until it closes the pipe; the life of a child process."""
+    bound(memory)
+    sys.addaudithook(_refuse)
+    given, said = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints is no answer
+    while True:
+        line = given.readline()
+        if not line:
+            return
+        form, size = json.loads(line)
+        answer = packed(_read(form, given.read(size)))
+        said.write(len(answer).to_bytes(8, "big") + answer)
+        said.flush()
+
+
+_REFUSED: Final = frozenset(
+    {"socket.connect", "socket.getaddrinfo", "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.fork"}
+)
+
+
+def _refuse(event: str, _: tuple[object, ...]) -> None:
+    """No reader fetches or starts anything, whatever a document or a library asks for."""
+    if event in _REFUSED:
+        raise PermissionError(event)
+
+
+def _read(form: str, data: bytes) -> Document | DocumentFault:
+    try:
+        return read_here(form, data)
+    except DocumentFault as fault:
+        return fault
+    except MemoryError:
+        return _crashed()
+    except Exception:  # a library's own error, for a file that is not what it should be
+        return _crashed()

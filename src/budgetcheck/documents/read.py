@@ -1,0 +1,75 @@
+"""The one door of this room: a path or bytes in, one `Document` or one `DocumentFault` out."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from budgetcheck.documents.detect import format_of
+from budgetcheck.documents.document import Document
+from budgetcheck.documents.fault import DocumentFault
+from budgetcheck.documents.isolation import read_apart
+from budgetcheck.documents.legible import refuse_garbled
+from budgetcheck.documents.limits import BYTES
+from budgetcheck.documents.readers import RECOGNITION, read_here
+from budgetcheck.documents.scan import can_recognise
+from budgetcheck.text.words import Words
+
+_APART = frozenset({"pdf", "docx", "xlsx", "xlsb", "xls", "ods"})
+"""Formats whose libraries could crash, hang or fill the memory: they are read in a child process."""
+_CONVERTED = frozenset({"doc", "rtf", "odt", "word xml", "excel xml"})
+"""Formats that another program has to convert."""
+
+
+def read_document(source: str | Path | bytes, name: str = "") -> Document:
+    """Read a document from a path or from its bytes; `name` is what people call it.
+
+    The format is told by the content. Raises `DocumentFault`, nothing else.
+    """
+    data = source if isinstance(source, bytes) else _content(source)
+    if len(data) > BYTES:
+        raise _too_large(len(data))
+    return refuse_garbled(_read(data, name))
+
+
+def _read(data: bytes, name: str) -> Document:
+    form = format_of(data)
+    if form in _APART:
+        try:
+            return read_apart(form, data)
+        except DocumentFault as fault:
+            if fault.kind != "scanned" or not can_recognise():
+                raise
+            return read_apart(RECOGNITION, data)
+    if form in _CONVERTED:
+        from budgetcheck.documents.legacy import read_legacy
+
+        return read_legacy(data, form)
+    return read_here(form, data, name)
+
+
+def _content(path: str | Path) -> bytes:
+    """Read a regular file, and no more of it than the limit."""
+    try:
+        status = os.stat(path)  # noqa: PTH116
+        if not stat.S_ISREG(status.st_mode):
+            raise DocumentFault("unreadable", Words("不是普通文件", "it is not a regular file"))
+        if status.st_size > BYTES:
+            raise _too_large(status.st_size)
+        with open(path, "rb") as file:  # noqa: PTH123
+            return file.read(BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise DocumentFault("unreadable", Words(f"无法读取：{reason}", f"cannot be read: {reason}")) from None
+
+
+def _too_large(size: int) -> DocumentFault:
+    return DocumentFault(
+        "too large",
+        Words(
+            f"文件有 {size / 2**20:,.0f} MiB，超过 {BYTES // 2**20} MiB",
+            f"the file has {size / 2**20:,.0f} MiB, more than {BYTES // 2**20} MiB",
+        ),
+        Words("请去掉图片或分成几个文件", "leave out the pictures, or split the file"),
+    )

@@ -1,0 +1,53 @@
+"""Reports without what is accepted: by comments in the file, by the baseline, by the state before a change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from budgetcheck.findings.finding import FileReport, Finding
+
+
+class Acceptance(Protocol):
+    """What accepts findings of one file; it is asked of each of them once, in their order."""
+
+    def accepts(self, finding: Finding) -> bool:
+        """Whether a finding is accepted."""
+
+    def remarks(self) -> Sequence[Finding]:
+        """What is wrong with the acceptance itself, told when all findings were asked of."""
+
+
+def without_accepted(
+    report: FileReport,
+    *,
+    comments: Acceptance | None = None,
+    baseline: Acceptance | None = None,
+    before: Acceptance | None = None,
+) -> FileReport:
+    """Take out and count the findings that are accepted, by the first in this order, and add the remarks.
+
+    The counts of verdicts stay, for the rules were judged. The very report is returned where nothing changes.
+    """
+    findings: Sequence[Finding] = report.findings
+    counts: list[int] = []
+    for acceptance in (comments, baseline, before):
+        kept = findings if acceptance is None else [one for one in findings if not acceptance.accepts(one)]
+        counts.append(len(findings) - len(kept))
+        findings = kept
+        remarks = () if acceptance is None else acceptance.remarks()
+        if remarks:
+            from budgetcheck.findings.resolve import in_order
+
+            findings = in_order([*findings, *remarks])
+    if len(findings) == len(report.findings) and not any(counts):
+        return report
+    suppressed, baselined, preexisting = counts
+    return replace(
+        report,
+        findings=tuple(findings),
+        suppressed=report.suppressed + suppressed,
+        baselined=report.baselined + baselined,
+        preexisting=report.preexisting + preexisting,
+    )

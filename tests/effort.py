@@ -1,0 +1,32 @@
+"""How much the tests try: a sample in the quick run, everything in the long one (BUDGETCHECK_TESTS=long, -m "").
+
+A test that cannot be had cheaply carries the marker `slow`; all others run on fewer cases or examples, the same ones
+each time.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+LONG = os.environ.get("BUDGETCHECK_TESTS") == "long"
+
+
+def examples(most: int) -> settings:
+    """What hypothesis draws for a test: so many in the long run, an eighth of them but some in the quick one."""
+    return settings(max_examples=most if LONG else min(most, max(12, most // 8)))
+
+
+def spread(cases: Iterable[Any], few: int) -> list[Any]:
+    """The cases for ``parametrize``: a few that lie evenly among them run always, the others are slow."""
+    every = list(cases)
+    chosen = {number * len(every) // few for number in range(few)}
+    return [case if number in chosen else _slow(case) for number, case in enumerate(every)]
+
+
+def _slow(case: Any) -> Any:
+    return pytest.param(*(case if isinstance(case, tuple) else (case,)), marks=pytest.mark.slow)

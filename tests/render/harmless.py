@@ -1,0 +1,16 @@
+"""What no output may hold, whatever its input said: what steers terminals, hides text or commands a log's reader."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+
+def assert_harmless(name: str, text: str) -> None:
+    """The text of a format has neither control characters nor, but for GitHub's own, commands for a log's reader."""
+    text.encode("utf-8")
+    assert not {c for c in text if c != "\n" and unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp")}
+    for line in text.split("\n"):
+        assert not re.search(r"##\w*\[", line)
+        if name != "github":
+            assert not line.lstrip().startswith("::")
