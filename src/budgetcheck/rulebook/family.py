@@ -52,7 +52,9 @@ def member_rules(families: object, keys: Collection[str]) -> tuple[MemberRule, .
         route: Route = ("family", number)
         members = family.get("members") if isinstance(family, dict) else None
         if not isinstance(members, list) or not members or not all(isinstance(one, dict) for one in members):
-            message = Words("须有成员表 members，每个成员一个表", "it needs a list of tables `members`, one for each rule")
+            message = Words(
+                "须有成员表 members，每个成员一个表", "it needs a list of tables `members`, one for each rule"
+            )
             faults.append((route, message))
             continue
         shared = {key: value for key, value in family.items() if key != "members"}
@@ -99,7 +101,9 @@ def _values(
             values.update({f"{key}.{language}": str(value[language]) for language in _LANGUAGES})
         else:
             zh = "应为文字、数字或 { zh = …, en = … }，键由小写字母、数字和下划线组成"
-            en = "a text, a number or { zh = …, en = … } is needed, under a key of small letters, digits and underscores"
+            en = (
+                "a text, a number or { zh = …, en = … } is needed, under a key of small letters, digits and underscores"
+            )
             faults.append(((*here, key), Words(zh, en)))
     return values
 

@@ -11,17 +11,18 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
 from budgetcheck.arithmetic.currency import CurrencyName
 from budgetcheck.arithmetic.limits import unfit
+from budgetcheck.arithmetic.proportion import PROPORTION, proportion_of
 from budgetcheck.files.store import packs_folder
 from budgetcheck.rulebook.family import FamilyError, MemberRule, member_rules
 from budgetcheck.rulebook.ids import RULE_ID
-from budgetcheck.rulebook.rule import AppliesTo, Example, Pack, PackError, PackFault, Rule, Threshold
+from budgetcheck.rulebook.rule import AppliesTo, Example, Pack, PackError, PackFault, Rule, Threshold, Tolerance
 from budgetcheck.text.places import Route, Span
 from budgetcheck.text.words import Words
 
@@ -123,7 +124,11 @@ class _RuleModel(_Strict):
     cite: list[str] = Field(default_factory=list)
     why: _Saying = ""
     remedy: _Saying = ""
-    tolerance: Literal["rounding", "exact", "cut", "last-digit"] | Annotated[_Number, Field(ge=0)] = "rounding"
+    tolerance: (
+        Literal["rounding", "exact", "cut", "last-digit"]
+        | Annotated[str, StringConstraints(pattern=PROPORTION)]
+        | Annotated[_Number, Field(ge=0)]
+    ) = "rounding"
     applies_to: _AppliesModel | None = None
     figure: str | None = None
     good: list[_ExampleModel] = Field(default_factory=list, max_length=200)
@@ -236,6 +241,7 @@ def _members(document: Mapping[str, Any], text: str, shown: str) -> tuple[Member
 def _rule(model: _RuleModel, pack: _PackHead, shown: str, block: Route, patterns: Mapping[str, str]) -> Rule:
     limits = tuple(a.made() for a in (pack.applies_to, model.applies_to) if a is not None and (a.kind or a.scope))
     tolerance = model.tolerance
+    proportion = proportion_of(str(tolerance))
     formulas = (*([model.each] if isinstance(model.each, str) else model.each), model.when or "", model.check)
     named = set(re.findall(r"\bpatterns\s*\.\s*([a-z0-9_]+)", " ".join(formulas)))
     unknown = not named <= patterns.keys()  # then all are at hand, to tell which one was meant
@@ -251,7 +257,7 @@ def _rule(model: _RuleModel, pack: _PackHead, shown: str, block: Route, patterns
         cite=tuple(model.cite),
         why=_words(model.why),
         remedy=_words(model.remedy),
-        tolerance=Decimal(tolerance) if isinstance(tolerance, int) else tolerance,
+        tolerance=proportion or cast(Tolerance, Decimal(tolerance) if isinstance(tolerance, int) else tolerance),
         applies_to=limits,
         figure=model.figure,
         examples=(*_examples(model.good, good=True), *_examples(model.bad, good=False)),

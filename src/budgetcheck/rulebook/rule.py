@@ -8,6 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal
 
+from budgetcheck.arithmetic.limits import WHOLE_DIGITS
+from budgetcheck.arithmetic.proportion import Proportion
 from budgetcheck.rulebook.pack_faults import PackError, PackFault
 from budgetcheck.text.places import Route
 from budgetcheck.text.severity import Severity
@@ -15,7 +17,7 @@ from budgetcheck.text.words import EMPTY, Words
 
 __all__ = ["AppliesTo", "Example", "Pack", "PackError", "PackFault", "Rule", "Threshold", "Tolerance"]
 
-Tolerance = Literal["rounding", "exact", "cut", "last-digit"] | Decimal
+Tolerance = Literal["rounding", "exact", "cut", "last-digit"] | Decimal | Proportion
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,9 @@ class Rule:
 
     @property
     def widest(self) -> Fraction:
-        """The most that its tolerance allows beyond rounding, whatever percentages it compares."""
+        """The most that its tolerance allows beyond rounding, whatever it compares; a share of that has no bound."""
+        if isinstance(self.tolerance, Proportion):
+            return Fraction(10**WHOLE_DIGITS)
         if self.tolerance in ("cut", "last-digit"):
             return Fraction(1, 2)
         return Fraction(self.tolerance) if isinstance(self.tolerance, Decimal) else Fraction(0)

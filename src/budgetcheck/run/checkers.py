@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from budgetcheck.arithmetic.proportion import Proportion
 from budgetcheck.findings.accepted import Acceptance
 from budgetcheck.findings.finding import Finding
 from budgetcheck.rulebook.book import Rulebook
@@ -52,12 +53,17 @@ class Checkers:
         from budgetcheck.run.check import Checker  # where every file is in the cache, none is needed
         from budgetcheck.verdicts.judgement import Strictness
 
-        rulebook = self.rulebook(policy)
+        rulebook, tolerance = self.rulebook(policy), policy.tolerance
+        strictness = (
+            Strictness(policy.exact, share=tolerance.share)
+            if isinstance(tolerance, Proportion)
+            else Strictness(policy.exact, Fraction(tolerance))
+        )
         if self._relations is None:
             self._relations = Relations()
         return Checker(
             rulebook,
-            Strictness(policy.exact, Fraction(policy.tolerance)),
+            strictness,
             show_passed=self.show_passed,
             relations=self._relations,
             comments=Comments(policy, self.everything(policy.rules), rulebook),

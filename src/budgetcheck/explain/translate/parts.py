@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -14,7 +14,7 @@ from budgetcheck.explain.translate.measuring import Register, declares
 from budgetcheck.explain.translate.reading import Condition, Demand, Switches, Unclear, figures_in, versions
 from budgetcheck.explain.translate.solving import Solver, fixed
 from budgetcheck.expression.environment import Environment
-from budgetcheck.expression.quantity import Linear, Quantity, add, negative
+from budgetcheck.expression.quantity import Linear, Quantity, add, negative, scaled
 from budgetcheck.expression.values import Compared
 from budgetcheck.figures.comparisons import alternatives
 from budgetcheck.figures.figures import Figures
@@ -22,7 +22,7 @@ from budgetcheck.model.record import Record, Reference
 from budgetcheck.rulebook.program import Program
 from budgetcheck.text.places import Route
 from budgetcheck.verdicts.judgement import Instance, Strictness, instance_of
-from budgetcheck.verdicts.weigh import allowed
+from budgetcheck.verdicts.weigh import allowed, share_allowed
 
 MOST_FIGURES = 8
 """Figures of an instance that is not linear beyond which it is not solved for each of them."""
@@ -127,7 +127,13 @@ class Translator:
             guards = [one for route, one in switches.items() if route not in row.form.terms]
             terms = tuple((self._name(one), weight) for one, weight in row.form.terms.values())
             tolerance = self._tolerance(program, row.form.figures())
-            self._add(program, records, terms, row.relation, -row.form.constant, tolerance, guards)
+            share = share_allowed(program.rule, self.strictness)
+            nominal = max(abs(side.nominal or Fraction(0)) for side in (row.left, row.right))
+            wide = max(tolerance, share / (1 - share) * nominal)
+            self._add(program, records, terms, row.relation, -row.form.constant, wide, guards)
+            for form in row.bounds(share) if share else ():
+                terms = tuple((self._name(one), weight) for one, weight in form.terms.values())
+                self._add(program, records, terms, "<=", -form.constant, tolerance, guards)
         return bool(known)
 
     def _bent(
@@ -148,7 +154,8 @@ class Translator:
         if all(demands) and len(figures) <= MOST_FIGURES:
             boxes = {route: self._box(program, one) for route, one in figures.items()}
             done = self._straightened(program, records, demands, switches, boxes)
-            solver = Solver(demands, boxes, self._tolerance(program, terms.values()))
+            share = share_allowed(program.rule, self.strictness) * _larger(demands)
+            solver = Solver(demands, boxes, max(self._tolerance(program, terms.values()), share))
             for route, one in terms.items():
                 if route in done:
                     continue
@@ -239,12 +246,35 @@ class Translator:
         self._constraints.append(Constraint(program.rule.id, terms, relation, constant, tolerance, element, names))
 
 
+def _larger(demands: Iterable[Demand]) -> Fraction:
+    """The largest side of all comparisons as it is stated."""
+    sides = (side for demand in demands for compared in demand for side in (compared.left, compared.right))
+    return max((abs(one.nominal) for one in sides if isinstance(one, Quantity) and one.nominal), default=Fraction(0))
+
+
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """form relation 0."""
+    """form relation 0, form being left - right."""
 
     form: Linear
     relation: Relation
+    left: Linear
+    right: Linear
+
+    def bounds(self, share: Fraction) -> Iterator[Linear]:
+        """What must not be positive where both sides may be apart by a share of the larger one.
+
+        Exact as long as neither side changes its sign; sides of different signs have no such bounds.
+        """
+        if self.left.nominal is None or self.right.nominal is None or self.left.nominal * self.right.nominal <= 0:
+            return
+        falling = self.left.nominal < 0
+        for less, more in ((self.left, self.right), (self.right, self.left)):
+            if self.relation == "==" or (self.relation in ("<=", "<")) == ((less is self.left) != falling):
+                apart = add(scaled(less, 1 - share), negative(more))
+                form = negative(apart) if falling else apart
+                if isinstance(form, Linear):
+                    yield form
 
 
 def _linear(demand: Demand) -> tuple[_Row, ...] | None:
@@ -259,4 +289,4 @@ def _row(compared: Compared) -> _Row | None:
         return None
     form = add(left, negative(right))
     relation = next((known for known in RELATIONS if known == compared.relation), None)
-    return _Row(form, relation) if isinstance(form, Linear) and relation is not None else None
+    return _Row(form, relation, left, right) if isinstance(form, Linear) and relation is not None else None
