@@ -17,6 +17,9 @@ QUICK = Limits(seconds=2.0, nodes=4000, solutions=12)
 """What `check` allows itself per declaration: some tenths of a second, counted in nodes so that what a check says does
 not depend on how busy the machine is; the seconds are for what nodes do not measure."""
 
+MOST_NAMED, MOST_UNEXPLAINED = 6, 3
+"""Choices beyond which none is a hint: where a slip explains one of them, and where none does."""
+
 
 def explain(system: System, *, limits: Limits | None = None, clock: Clock | None = None) -> Explanation:
     """Find the cheapest sets of figures that must be wrong, all ties of them, and the slips behind them.
@@ -76,27 +79,27 @@ def suspects(system: System, *, limits: Limits = QUICK) -> dict[int, tuple[Suspe
     return told(system, explain(system, limits=limits).groups)
 
 
-def told(system: System, groups: Iterable[Group], most: int = 3) -> dict[int, tuple[Suspect, ...]]:
-    """The likeliest solutions of groups as suspects, by the constraints that they touch, at most so many."""
+def told(system: System, groups: Iterable[Group]) -> dict[int, tuple[Suspect, ...]]:
+    """The likeliest solutions of groups as suspects, by the constraints that they touch."""
     found: dict[int, list[Suspect]] = {}
     for group in groups:
-        likely = _likely(group, most)
+        likely = _likely(group)
         numbers = sorted({number for conflict in group.conflicts for number, _ in conflict.factors})
         for number in numbers if likely else ():
             constraint = system.constraints[number]
             touched = {figure for figure, _ in constraint.terms} | set(constraint.guards)
             here = [solution for solution in likely if touched & set(solution.figures)]
             found.setdefault(number, []).extend(_suspect(solution) for solution in here)
-    return {number: tuple(several[:most]) for number, several in found.items() if several}
+    return {number: tuple(several[:MOST_NAMED]) for number, several in found.items() if several}
 
 
-def _likely(group: Group, most: int) -> list[Solution]:
-    """The first-ranked solutions that are a hint for one line."""
+def _likely(group: Group) -> list[Solution]:
+    """The first-ranked solutions where they are a hint for one line: all of them, for each is as likely to be true."""
     first = [solution for solution in group.solutions if solution.rank == 1]
-    told = [solution for solution in first if not solution.unexplained and len(solution.slips) <= 2]
-    if told:
-        return told[:most]
-    return first if len(first) <= most and not group.cut and all(len(one.figures) <= 2 for one in first) else []
+    most = MOST_NAMED if any(one.slips and not one.unexplained for one in first) else MOST_UNEXPLAINED
+    if len(first) > most or (group.cut and first[0].unexplained):
+        return []
+    return [one for one in first if (len(one.figures) if one.unexplained else len(one.slips)) <= 2]
 
 
 def _suspect(solution: Solution) -> Suspect:

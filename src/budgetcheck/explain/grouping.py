@@ -242,14 +242,24 @@ def _recognised(solution: Solution) -> bool:
 
 
 def _ranked(solutions: Collection[Solution]) -> tuple[Solution, ...]:
-    """Fewest slips first; of equals those wholly recognised, then the most plausible slips, then by address order."""
+    """Fewest slips first; of equals those wholly recognised, then the most plausible slips, then by address order.
+
+    A slip that fits as chance would have it is no more than no slip. The first is said to be the only one where no slip
+    of any other figure, and no other slip of its own, would do as well.
+    """
     keys = {one.figures: (one.count, one.unexplained + one.vague) for one in solutions}
     ordered = sorted(
-        solutions, key=lambda one: (*keys[one.figures], sum(PLAUSIBILITY[slip.cause] for slip in one.slips))
+        solutions,
+        key=lambda one: (
+            *keys[one.figures],
+            one.unexplained,
+            sum(PLAUSIBILITY[slip.cause] for slip in one.slips),
+        ),
     )
     ranks = {rank: place for place, rank in enumerate(sorted(set(keys.values())), 1)}
     ranked = [replace(one, rank=ranks[keys[one.figures]]) for one in ordered]
-    first = [one for one in ranked if one.rank == 1]
-    if len(first) == 1 and not first[0].unexplained and all(slip.unique for slip in first[0].slips):
-        ranked[0] = replace(ranked[0], unique=True)
+    first, rest = ranked[0], [one for one in ranked[1:] if one.count == ranked[0].count]
+    sure = not first.unexplained and not first.vague and all(slip.unique for slip in first.slips)
+    if sure and not any(one.rank == 1 or not one.unexplained for one in rest):
+        ranked[0] = replace(first, unique=True)
     return tuple(ranked)

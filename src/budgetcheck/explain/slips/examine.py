@@ -24,6 +24,9 @@ from budgetcheck.explain.slips.certainty import make_certain
 from budgetcheck.explain.slips.options import Equality, Option, Options
 from budgetcheck.explain.slips.printing import half_unit, in_print, only, printable
 
+LIKELY = Fraction(1, 20)
+"""Slips expected by chance beyond which one that fits is no evidence."""
+
 
 class Verdict(NamedTuple):
     """What a figure should be: the proposed number (None: open) and the slip, if one is recognised."""
@@ -154,8 +157,9 @@ class Examiner:
             fitting.setdefault(option.cause, []).append(option)
         chosen = _choose(fitting, item, asked, printed)
         if chosen is not None:
-            alone = len({option.value for option in fitting[chosen.cause]}) == 1
-            return Verdict(printable(item, chosen.value), _slip(chosen, item, chosen.value, alone=alone))
+            alone = len({printable(item, option.value) for several in fitting.values() for option in several}) == 1
+            vague = self._chance(figure, printed) > LIKELY
+            return Verdict(printable(item, chosen.value), _slip(chosen, item, chosen.value, alone=alone, vague=vague))
         if own and item.previous is not None and item.previous == item.value:
             return Verdict(
                 asked, _slip(Option("stale", own, say=partial(wording.stale, item, asked)), item, own, alone=True)
@@ -163,6 +167,22 @@ class Examiner:
         if asked is not None and _coarse(item.value, item.places, asked):
             return Verdict(asked, _slip(Option("rounding", asked), item, asked, alone=True, vague=True))
         return Verdict(asked)
+
+    def _chance(self, figure: int, printed: Interval) -> Fraction:
+        """How many slips of a figure would lie in a range of this width by chance.
+
+        Slips are as dense in the range as they are between the stated number and one twice as far off. A range with one
+        end has been told apart by `_telling`.
+        """
+        item = self.system.measures[figure]
+        own = Fraction(item.value or 0)
+        if printed.low is None or printed.high is None:
+            return Fraction(0)
+        far = printed.low + printed.high - own
+        near = self.options.within(figure, Interval(min(own, far), max(own, far)))
+        width = printed.high - printed.low + 2 * half_unit(item)
+        count = len({printable(item, option.value) for option in near})
+        return count * width / abs(far - own) if far != own else Fraction(count)
 
     def _slack(self, figure: int) -> Fraction:
         """How far rounding alone, of the figure and of all others, can move it in the tightest of its equalities."""

@@ -9,7 +9,7 @@ other mistakes of the group.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
 from heapq import nsmallest
 from itertools import chain, pairwise
@@ -20,6 +20,7 @@ from budgetcheck.explain.search import hitting
 from budgetcheck.explain.search.conflicts import Search
 from budgetcheck.explain.search.feasible import Clash
 from budgetcheck.explain.slips import wording
+from budgetcheck.explain.slips.examine import LIKELY
 from budgetcheck.explain.slips.options import Options
 
 MOST = 60
@@ -103,11 +104,27 @@ def _swaps(
         for figure in sorted({figure for clash in clashes for figure in clash.figures})
         if (number := measures[figure].value) is not None and figure not in certain
     }
-    fits = (fit for clash in clashes if len(clash.rules) == 1 for fit in _fits(search, clash.rules[0][0], stated))
+    rules = [clash.rules[0][0] for clash in clashes if len(clash.rules) == 1]
+    chance = min((_chance(search, number, stated) for number in rules), default=Fraction(0))
+    fits = (fit for number in rules for fit in _fits(search, number, stated))
     for _, one, other in nsmallest(2 * MOST, fits):
         names = measures[one], measures[other]
-        slip = Slip("swap", (names[0].figure, names[1].figure), wording.swap(*names), True)
+        why = wording.swap(*names)
+        slip = Slip("swap", (names[0].figure, names[1].figure), why, unique=True, vague=chance > LIKELY)
         yield slip, {one: stated[other], other: stated[one]}
+
+
+def _chance(search: Search, number: int, stated: Mapping[int, Fraction]) -> Fraction:
+    """How many exchanges would satisfy a rule by chance: the pairs of its figures and others by the width it admits.
+
+    A pair fits where the other figure lies within the width around one number; figures spread as far as they are large.
+    """
+    low, high = search.system.admitted[number][:2]
+    if low is None or high is None or low == high:
+        return Fraction(0)
+    row = search.system.coefficients[number]
+    sizes = [abs(value) for value in stated.values() if value]
+    return sum((min(Fraction(1), (high - low) / size) for size in sizes), Fraction(0)) * len(row)
 
 
 def _fits(search: Search, number: int, stated: dict[int, Fraction]) -> Iterator[tuple[Fraction, int, int]]:

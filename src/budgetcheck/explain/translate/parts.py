@@ -131,10 +131,40 @@ class Translator:
             nominal = max(abs(side.nominal or Fraction(0)) for side in (row.left, row.right))
             wide = max(tolerance, share / (1 - share) * nominal)
             self._add(program, records, terms, row.relation, -row.form.constant, wide, guards)
+            if share and row.relation == "==" and row.opposed:
+                self._apart(program, records, row, share, tolerance, switches)
             for form in row.bounds(share) if share else ():
                 terms = tuple((self._name(one), weight) for one, weight in form.terms.values())
                 self._add(program, records, terms, "<=", -form.constant, tolerance, guards)
         return bool(known)
+
+    def _apart(
+        self,
+        program: Program,
+        records: tuple[Record, ...],
+        row: _Row,
+        share: Fraction,
+        tolerance: Fraction,
+        switches: Switches,
+    ) -> None:
+        """Say where each figure of two sides of different signs may lie while all others stand as stated."""
+        widths = {route: self._width(one) * abs(weight) for route, (one, weight) in row.form.terms.items()}
+        for own, other in ((row.left, row.right), (row.right, row.left)):
+            assert own.nominal is not None
+            assert other.nominal is not None
+            ends = other.nominal * (1 - share), other.nominal / (1 - share)
+            for route, (one, weight) in own.terms.items():
+                if route in other.terms or not isinstance(one.value, Decimal | int):
+                    continue
+                rest = own.nominal - weight * Fraction(one.value)
+                slack = tolerance + (sum(widths.values(), Fraction(0)) - widths[route]) / 2
+                room = Interval(min(ends) - rest - slack, max(ends) - rest + slack).times(1 / weight)
+                others = [ref for place, (ref, _) in row.form.terms.items() if place != route]
+                self._bound(program, records, one, room, [*others, *switches.values()])
+
+    def _width(self, figure: Reference) -> Fraction:
+        low, high, *_ = self.register.measures[self._name(figure)].interval
+        return Fraction(0) if low is None or high is None else high - low
 
     def _bent(
         self,
@@ -260,6 +290,12 @@ class _Row:
     relation: Relation
     left: Linear
     right: Linear
+
+    @property
+    def opposed(self) -> bool:
+        """Whether one side is positive and the other negative as stated: one of them is grossly wrong."""
+        left, right = self.left.nominal, self.right.nominal
+        return left is not None and right is not None and left * right < 0
 
     def bounds(self, share: Fraction) -> Iterator[Linear]:
         """What must not be positive where both sides may be apart by a share of the larger one.
