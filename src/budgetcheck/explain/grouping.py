@@ -253,13 +253,19 @@ def _ranked(solutions: Collection[Solution]) -> tuple[Solution, ...]:
         key=lambda one: (
             *keys[one.figures],
             one.unexplained,
+            sum(_turned(value) for value in one.values if one.unexplained),
             sum(PLAUSIBILITY[slip.cause] for slip in one.slips),
         ),
     )
     ranks = {rank: place for place, rank in enumerate(sorted(set(keys.values())), 1)}
     ranked = [replace(one, rank=ranks[keys[one.figures]]) for one in ordered]
     first, rest = ranked[0], [one for one in ranked[1:] if one.count == ranked[0].count]
-    sure = not first.unexplained and not first.vague and all(slip.unique for slip in first.slips)
-    if sure and not any(one.rank == 1 or not one.unexplained for one in rest):
+    known = not first.unexplained and all(slip.unique for slip in first.slips)
+    if known and not any(one.rank == 1 or first.vague or not one.unexplained for one in rest):
         ranked[0] = replace(first, unique=True)
     return tuple(ranked)
+
+
+def _turned(value: Value) -> bool:
+    """Whether a figure would have the other sign, which an error in its digits does not make."""
+    return value.stated is not None and value.proposed is not None and value.stated * value.proposed.numerator < 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from math import prod
 from typing import Literal, TypeAlias, get_args
 
 from budgetcheck.arithmetic.interval import EVERYTHING, Interval, stated_decimals
@@ -36,6 +37,10 @@ a number is last year's says nothing of what it should be. Differences that roun
 Status = Literal["consistent", "explained", "infeasible", "limit"]
 
 
+LIKELY = Fraction(1, 20)
+"""Slips expected by chance beyond which those that fit are no evidence."""
+
+
 @dataclass(frozen=True, slots=True)
 class Slip:
     """One slip and the figures it concerns (two where they were exchanged)."""
@@ -47,6 +52,8 @@ class Slip:
     """Whether no other slip of this kind would let the rules hold."""
     vague: bool = False
     """Whether it would have explained many numbers: it counts as an explanation only behind all others."""
+    chance: Fraction = Fraction(0)
+    """How many slips would let the rules hold by chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +105,9 @@ class Solution:
 
     @property
     def vague(self) -> int:
-        """How many of its slips are vague."""
-        return sum(slip.vague for slip in self.slips)
+        """How many of its slips are no evidence: vague ones, and all of them together where chance may do as much."""
+        likely = bool(self.slips) and prod((slip.chance for slip in self.slips), start=Fraction(1)) > LIKELY
+        return sum(slip.vague for slip in self.slips) + likely
 
     @property
     def count(self) -> int:

@@ -9,6 +9,7 @@ number as it stands, the value that most of them ask for.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
@@ -23,9 +24,6 @@ from budgetcheck.explain.slips.candidates import PLAUSIBILITY, recognise
 from budgetcheck.explain.slips.certainty import make_certain
 from budgetcheck.explain.slips.options import Equality, Option, Options
 from budgetcheck.explain.slips.printing import half_unit, in_print, only, printable
-
-LIKELY = Fraction(1, 20)
-"""Slips expected by chance beyond which one that fits is no evidence."""
 
 
 class Verdict(NamedTuple):
@@ -157,9 +155,9 @@ class Examiner:
             fitting.setdefault(option.cause, []).append(option)
         chosen = _choose(fitting, item, asked, printed)
         if chosen is not None:
-            alone = len({printable(item, option.value) for several in fitting.values() for option in several}) == 1
-            vague = self._chance(figure, printed) > LIKELY
-            return Verdict(printable(item, chosen.value), _slip(chosen, item, chosen.value, alone=alone, vague=vague))
+            alone = len({option.value for option in fitting[chosen.cause]}) == 1
+            slip = _slip(chosen, item, chosen.value, alone=alone)
+            return Verdict(printable(item, chosen.value), replace(slip, chance=self._chance(figure, printed)))
         if own and item.previous is not None and item.previous == item.value:
             return Verdict(
                 asked, _slip(Option("stale", own, say=partial(wording.stale, item, asked)), item, own, alone=True)

@@ -20,7 +20,6 @@ from budgetcheck.explain.search import hitting
 from budgetcheck.explain.search.conflicts import Search
 from budgetcheck.explain.search.feasible import Clash
 from budgetcheck.explain.slips import wording
-from budgetcheck.explain.slips.examine import LIKELY
 from budgetcheck.explain.slips.options import Options
 
 MOST = 60
@@ -110,7 +109,7 @@ def _swaps(
     for _, one, other in nsmallest(2 * MOST, fits):
         names = measures[one], measures[other]
         why = wording.swap(*names)
-        slip = Slip("swap", (names[0].figure, names[1].figure), why, unique=True, vague=chance > LIKELY)
+        slip = Slip("swap", (names[0].figure, names[1].figure), why, unique=True, chance=chance)
         yield slip, {one: stated[other], other: stated[one]}
 
 
