@@ -241,18 +241,28 @@ def _recognised(solution: Solution) -> bool:
     return solution.count == 1 and not solution.unexplained and not solution.vague
 
 
+def _is_evident(solution: Solution) -> bool:
+    """Whether all that a solution assumes are slips that chance would hardly make fit."""
+    return not solution.unexplained and not solution.vague and not solution.likely
+
+
 def _ranked(solutions: Collection[Solution]) -> tuple[Solution, ...]:
     """Fewest slips first; of equals those wholly recognised, then the most plausible slips, then by address order.
 
-    A slip that fits as chance would have it is no more than no slip. The first is said to be the only one where no slip
-    of any other figure, and no other slip of its own, would do as well.
+    Slips that fit as chance would have it stand before figures without only where some other slip is evidence. The
+    first is said to be the only one where no slip of any other figure, and no other slip of its own, would do as well.
     """
-    keys = {one.figures: (one.count, one.unexplained + one.vague) for one in solutions}
+    evident = {one.count for one in solutions if _is_evident(one)}
+    keys = {
+        one.figures: (one.count, one.unexplained + one.vague + (one.likely and one.count not in evident))
+        for one in solutions
+    }
     ordered = sorted(
         solutions,
         key=lambda one: (
             *keys[one.figures],
             one.unexplained,
+            one.likely,
             sum(_turned(value) for value in one.values if one.unexplained),
             sum(PLAUSIBILITY[slip.cause] for slip in one.slips),
         ),
@@ -261,7 +271,7 @@ def _ranked(solutions: Collection[Solution]) -> tuple[Solution, ...]:
     ranked = [replace(one, rank=ranks[keys[one.figures]]) for one in ordered]
     first, rest = ranked[0], [one for one in ranked[1:] if one.count == ranked[0].count]
     known = not first.unexplained and all(slip.unique for slip in first.slips)
-    if known and not any(one.rank == 1 or first.vague or not one.unexplained for one in rest):
+    if known and not any(one.rank == 1 or first.likely or not one.unexplained for one in rest):
         ranked[0] = replace(first, unique=True)
     return tuple(ranked)
 

@@ -105,9 +105,13 @@ class Solution:
 
     @property
     def vague(self) -> int:
-        """How many of its slips are no evidence: vague ones, and all of them together where chance may do as much."""
-        likely = bool(self.slips) and prod((slip.chance for slip in self.slips), start=Fraction(1)) > LIKELY
-        return sum(slip.vague for slip in self.slips) + likely
+        """How many of its slips are vague."""
+        return sum(slip.vague for slip in self.slips)
+
+    @property
+    def likely(self) -> bool:
+        """Whether chance may have made all of its slips fit, so that they are no evidence."""
+        return bool(self.slips) and prod((slip.chance for slip in self.slips), start=Fraction(1)) > LIKELY
 
     @property
     def count(self) -> int:

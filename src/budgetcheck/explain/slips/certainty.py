@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from budgetcheck.arithmetic.interval import Interval, fraction
+from budgetcheck.arithmetic.interval import EVERYTHING, Interval, exactly, fraction
 from budgetcheck.explain.search.system import System, Unsettled
 from budgetcheck.explain.slips.options import Options
 from budgetcheck.explain.slips.printing import printable
+
+NOTHING = Interval(Fraction(0), Fraction(0), low_closed=False, high_closed=False)
 
 
 def make_certain(
@@ -67,13 +69,22 @@ def _binding(system: System, figure: int) -> Iterator[int]:
 
 def _admitted(system: System, figure: int, value: Fraction) -> bool:
     """Whether all rules of a figure hold if it is this number and every other figure is as stated."""
+    return value in room(system, figure)
+
+
+def room(system: System, figure: int) -> Interval:
+    """The numbers that a figure may be while every other one is as stated; none where one of these is missing."""
+    found = EVERYTHING
     for number in _binding(system, figure):
-        whole = Fraction(0)
+        rest = Fraction(0)
         for other, weight in system.coefficients[number].items():
             stated = system.measures[other].value
             if other != figure and stated is None:
-                return False
-            whole += weight * (value if other == figure else fraction(stated or 0))
-        if whole not in system.admitted[number]:
-            return False
-    return True
+                return NOTHING
+            rest += weight * fraction(stated or 0) if other != figure else 0
+        weight = system.coefficients[number].get(figure, Fraction(0))
+        if weight:
+            found = found.meet(system.admitted[number].plus(exactly(-rest)).times(1 / weight))
+        elif rest not in system.admitted[number]:
+            return NOTHING
+    return found

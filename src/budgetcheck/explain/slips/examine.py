@@ -16,12 +16,12 @@ from functools import partial
 from typing import NamedTuple
 
 from budgetcheck.arithmetic.interval import Interval, stated_decimals
-from budgetcheck.explain.outcome import CAUSES, Cause, Slip, Value
+from budgetcheck.explain.outcome import CAUSES, LIKELY, Cause, Slip, Value
 from budgetcheck.explain.search.conflicts import Search
 from budgetcheck.explain.search.system import Measure, System, Unsettled
 from budgetcheck.explain.slips import wording
 from budgetcheck.explain.slips.candidates import PLAUSIBILITY, recognise
-from budgetcheck.explain.slips.certainty import make_certain
+from budgetcheck.explain.slips.certainty import make_certain, room
 from budgetcheck.explain.slips.options import Equality, Option, Options
 from budgetcheck.explain.slips.printing import half_unit, in_print, only, printable
 
@@ -157,7 +157,12 @@ class Examiner:
         if chosen is not None:
             alone = len({option.value for option in fitting[chosen.cause]}) == 1
             slip = _slip(chosen, item, chosen.value, alone=alone)
-            return Verdict(printable(item, chosen.value), replace(slip, chance=self._chance(figure, printed)))
+            chance = self._chance(figure, printed)
+            if self.system.partial and chance > LIKELY:
+                least = in_print(item, room(self.system, figure))
+                if least.empty or self._chance(figure, least) <= LIKELY:
+                    raise Unsettled  # Among all rules the range may be so narrow that the slip is evidence.
+            return Verdict(printable(item, chosen.value), replace(slip, chance=chance))
         if own and item.previous is not None and item.previous == item.value:
             return Verdict(
                 asked, _slip(Option("stale", own, say=partial(wording.stale, item, asked)), item, own, alone=True)
