@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples"
@@ -12,6 +15,12 @@ SHARED = ROOT.parent / "shared"
 """What stands beside some checkouts: tests that read it skip where it is missing."""
 DECLARATIONS = sorted(EXAMPLES.rglob("*.toml"))
 """Every example, correct or faulty, with the files that only others name."""
+
+
+def needs_git() -> None:
+    """Skip the test where there is no git to compare with or to make a repository."""
+    if shutil.which("git") is None:
+        pytest.skip("there is no git")
 
 
 def agrees(name: str, shown: str) -> None:

@@ -6,6 +6,7 @@ import importlib
 import os
 import pkgutil
 import random
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +23,9 @@ from .small import Lay
 SEED = 20_240_131
 """What the quick run draws from, so that it draws the same each time."""
 
+CACHE = "BUDGETCHECK_CACHE_DIR"
+OUTSIDE = ("BUDGETCHECK_", "GIT_", "LC_")
+
 # A deadline or a draw that is "too slow" is an asserted time: it measures the machine and its load, not the code.
 UNTIMED = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 settings.register_profile(
@@ -35,9 +39,17 @@ settings.load_profile("long" if LONG else "quick")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Let hypothesis draw from one seed, before it looks for one; workers are told that of the run they belong to."""
+    """Let hypothesis draw from one seed, before it looks for one, and give the run a cache of its own.
+
+    Workers are told the seed and the cache of the run they belong to.
+    """
+    if hasattr(config, "workerinput"):
+        return
     if config.option.hypothesis_seed is None:
         config.option.hypothesis_seed = random.SystemRandom().randrange(2**32) if LONG else SEED
+    cache = tempfile.TemporaryDirectory(prefix="budgetcheck-tests-")
+    config.add_cleanup(cache.cleanup)
+    os.environ[CACHE] = cache.name
 
 
 def _drawn_from(config: pytest.Config) -> str:
@@ -55,14 +67,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 
 class Ticks:
-    """A clock by which every look at it takes a microsecond: searches end after so many steps on any machine."""
+    """A clock by which every look takes a tenth of a millisecond: searches end after so many steps anywhere."""
 
     def __init__(self) -> None:
         self.looks = 0
 
     def monotonic(self) -> float:
         self.looks += 1
-        return self.looks / 1_000_000
+        return self.looks / 10_000
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -79,18 +91,12 @@ def ticks() -> Iterator[list[str]]:
         yield timed
 
 
-@pytest.fixture(scope="session")
-def _rules(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("rules")
-
-
 @pytest.fixture
-def folder(tmp_path: Path, _rules: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The current folder of the test; no setting reaches it from outside."""
     for name in list(os.environ):
-        if name.startswith(("BUDGETCHECK_", "GIT_", "LC_")) or name in ("FORCE_COLOR", "NO_COLOR"):
+        if name != CACHE and (name.startswith(OUTSIDE) or name in ("FORCE_COLOR", "NO_COLOR")):
             monkeypatch.delenv(name)
-    monkeypatch.setenv("BUDGETCHECK_CACHE_DIR", str(_rules))
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.setenv("LANG", "en_US.UTF-8")
     here = tmp_path / "here"

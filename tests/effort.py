@@ -28,5 +28,11 @@ def spread(cases: Iterable[Any], few: int) -> list[Any]:
     return [case if number in chosen else _slow(case) for number, case in enumerate(every)]
 
 
+def both(names: Iterable[str]) -> list[Any]:
+    """Cases of names in both languages: each in one of them always, in turn, and slow in the other."""
+    pairs = [(name, ("zh", "en")[(place + turn) % 2]) for place, name in enumerate(names) for turn in (0, 1)]
+    return spread(pairs, len(pairs) // 2)
+
+
 def _slow(case: Any) -> Any:
     return pytest.param(*(case if isinstance(case, tuple) else (case,)), marks=pytest.mark.slow)

@@ -15,6 +15,7 @@ import pytest
 from budgetcheck.cli.run import run
 from budgetcheck.files.revision import Revision
 from budgetcheck.text.problems import CannotRun
+from tests.checkout import needs_git
 from tests.small import FEW, RIGHT, WRONG, Lay
 
 pytestmark = pytest.mark.usefixtures("folder")
@@ -30,6 +31,7 @@ RULES = ["--select", "EXP-001,INC-001"]
 @pytest.fixture
 def git(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Git:
     """Run git in the current folder, a repository with nothing of this machine's settings."""
+    needs_git()
     for name, value in {
         "GIT_CONFIG_GLOBAL": os.devnull,
         "GIT_CONFIG_NOSYSTEM": "1",

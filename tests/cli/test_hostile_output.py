@@ -13,6 +13,7 @@ import tomli_w
 
 from budgetcheck import render
 from budgetcheck.cli.run import run
+from tests.effort import both, spread
 
 POISON = (
     "\x1b[31m[red]x[/red]::error::%0A]]><script>alert(1)</script>|`a`\u202e\u2066\n::error::bad\r##vso[task.x]y\x07\x9b"
@@ -141,8 +142,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("name", render.available())
+@pytest.mark.parametrize(("name", "language"), both(render.available()))
 def test_nothing_hostile_reaches_any_output(
     name: str, language: str, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -208,7 +208,7 @@ VALID = {
 }
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("language", spread(("zh", "en"), 1))
 def test_nothing_hostile_reaches_an_explanation(
     language: str, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

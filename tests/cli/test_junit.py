@@ -8,8 +8,9 @@ from collections import Counter
 import pytest
 
 from budgetcheck.cli.run import run
+from tests.small import RIGHT, WRONG, Lay
 
-from .conftest import RIGHT, WRONG, Lay
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 def cases(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, dict[str, str]]:

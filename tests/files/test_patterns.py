@@ -10,6 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from budgetcheck.files.patterns import Patterns
+from tests.checkout import needs_git
 from tests.effort import examples
 
 
@@ -82,6 +83,7 @@ patterns_of_git = st.lists(
 
 @pytest.fixture(scope="module")
 def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    needs_git()
     root = tmp_path_factory.mktemp("repository")
     subprocess.run(["git", "init", "-q", str(root)], check=True)
     return root

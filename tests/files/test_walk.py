@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from budgetcheck.files.walk import repository_above, walk
 from budgetcheck.text.problems import CannotRun
+from tests.checkout import needs_git
 from tests.effort import examples
 
 
@@ -159,6 +160,7 @@ lines = st.lists(
 def test_git_lists_the_same_files(
     tmp_path_factory: pytest.TempPathFactory, tree: list[list[str]], top: list[str], nested: list[str]
 ) -> None:
+    needs_git()
     root = tmp_path_factory.mktemp("tree")
     subprocess.run(["git", "init", "-q", str(root)], check=True)
     for parts in tree:

@@ -13,6 +13,7 @@ import pytest
 
 from budgetcheck.declaration.declare import declare
 from budgetcheck.model.json_schema import json_schema
+from budgetcheck.model.layout import MODEL
 from budgetcheck.model.starter import starter
 from budgetcheck.rulebook.builtin import builtin_rulebook
 from budgetcheck.run.check import Checker
@@ -72,3 +73,24 @@ def test_the_starter_is_a_sound_declaration(language: Language) -> None:
     document = plain(tomllib.loads(text))
     assert list(jsonschema.Draft7Validator(json_schema(language)).iter_errors(document)) == []
     assert {"zh": "# 收入合计", "en": "# total income"}[language] in text
+    assert document["disclosure"]["year"] == date.today().year
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_starter_calls_every_key_as_the_model_does(language: Language) -> None:
+    spec = MODEL
+    labelled = 0
+    for line in starter(language).splitlines():
+        written, _, label = line.partition("  # ")
+        if line.startswith("["):
+            spec = MODEL
+            for step in line.split("]")[0].strip("[").split("."):
+                spec = spec.accepts[step]
+            said = spec.label.say(language)
+        elif " = " in written and not line.startswith("#"):
+            said = spec.accepts[written.split(" = ")[0]].label.say(language)
+        else:
+            continue
+        labelled += bool(label)
+        assert label.strip() == said
+    assert labelled > 40

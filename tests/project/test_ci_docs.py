@@ -19,7 +19,7 @@ import yaml
 from budgetcheck.cli.app import app
 from budgetcheck.cli.run import run
 from budgetcheck.render import available
-from tests.checkout import EXAMPLES, ROOT
+from tests.checkout import EXAMPLES, ROOT, needs_git
 
 TEXT = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```yaml\n(.*?)```", TEXT, re.DOTALL)
@@ -93,6 +93,7 @@ def test_every_format_named_is_real() -> None:
 def test_the_commands_run(
     command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
+    needs_git()
     wrong = (EXAMPLES / "guangyang-2022.toml").read_text(encoding="utf-8")
     gate = tmp_path / "gate" / "budgetcheck.toml"
     gate.parent.mkdir()

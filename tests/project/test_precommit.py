@@ -18,7 +18,10 @@ CLEAN = (EXAMPLES / "clean.toml").read_text(encoding="utf-8")
 GIT = shutil.which("git")
 IN_GIT = GIT is not None and (ROOT / ".git").exists()
 
-pytestmark = pytest.mark.skipif(not IN_GIT, reason="the hooks are tested from a git checkout")
+pytestmark = [
+    pytest.mark.skipif(not IN_GIT, reason="the hooks are tested from a git checkout"),
+    pytest.mark.xdist_group("hooks"),  # they are installed once a process
+]
 
 
 def _environment(home: Path) -> dict[str, str]:

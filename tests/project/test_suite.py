@@ -27,8 +27,6 @@ def collected(*arguments: str, **environment: str) -> str:
             "-q",
             "-p",
             "no:cacheprovider",
-            "-p",
-            "no:xdist",
             *arguments,
         ],
         cwd=ROOT,
@@ -38,7 +36,7 @@ def collected(*arguments: str, **environment: str) -> str:
         encoding="utf-8",
         timeout=600,
     )
-    assert done.returncode == 0, done.stdout
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     return done.stdout
 
 

@@ -23,6 +23,7 @@ from markdown_it import MarkdownIt
 from budgetcheck.cli.run import run
 from budgetcheck.render import available, load
 from tests.checkout import EXAMPLES, ROOT
+from tests.effort import both, spread
 
 from .harmless import assert_harmless
 from .samples import POISON
@@ -254,8 +255,7 @@ def _checked(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     return capsys.readouterr().out
 
 
-@pytest.mark.parametrize("name", [name for name in available() if load(name).machine])
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("name", "language"), both(name for name in available() if load(name).machine))
 def test_the_consumer_of_a_format_finds_every_discrepancy_of_the_examples(
     name: str, language: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -330,8 +330,7 @@ def test_every_machine_format_has_a_reader_here() -> None:
     assert {name for name in available() if load(name).machine} == set(READERS)
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("name", available())
+@pytest.mark.parametrize(("name", "language"), both(available()))
 @pytest.mark.usefixtures("poisoned")
 def test_a_poisoned_declaration_is_harmless_in_every_format(
     name: str, language: str, capsys: pytest.CaptureFixture[str]
@@ -354,7 +353,7 @@ def test_a_poisoned_declaration_is_harmless_in_every_format(
         assert READERS[name](text) >= 3
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("language", spread(("zh", "en"), 1))
 def test_no_line_of_the_table_is_wider_than_the_console(
     language: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

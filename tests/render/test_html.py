@@ -12,8 +12,8 @@ import pytest
 from budgetcheck.findings.finding import FileReport, Side, Term
 from budgetcheck.render import load
 from budgetcheck.render.context import Context
-from budgetcheck.render.ledger import ledger
-from budgetcheck.render.marked import marked_lines
+from budgetcheck.render.page.ledger import ledger
+from budgetcheck.render.page.marked import marked_lines
 from budgetcheck.source.excerpt import Excerpt
 from budgetcheck.text.words import EMPTY, Words
 

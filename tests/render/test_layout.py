@@ -12,16 +12,16 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from budgetcheck.files.spool import Spool
 from budgetcheck.findings.finding import FileReport, Side, Suspect, Term, Undecided
 from budgetcheck.render import available, load
-from budgetcheck.render.block import bare, block, brief
 from budgetcheck.render.context import Context
-from budgetcheck.render.excerpt import draw
-from budgetcheck.render.lines import cut, wrap
-from budgetcheck.render.phrases import INPUT
-from budgetcheck.render.sentences import amount, basis, computation, equation, headline
-from budgetcheck.render.spool import Spool
-from budgetcheck.render.suspicion import suspicion, suspicions
+from budgetcheck.render.layout.block import bare, block, brief
+from budgetcheck.render.layout.excerpt import draw
+from budgetcheck.render.layout.lines import cut, wrap
+from budgetcheck.render.wording.phrases import INPUT
+from budgetcheck.render.wording.sentences import amount, basis, computation, equation, headline
+from budgetcheck.render.wording.suspicion import suspicion, suspicions
 from budgetcheck.source.excerpt import Excerpt
 from budgetcheck.source.locate import Locator
 from budgetcheck.text.places import Span

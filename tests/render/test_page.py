@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 import pytest
 from markupsafe import Markup
 
-from budgetcheck.render.page import fragment, page
+from budgetcheck.render.page.frame import fragment, page
 
 from . import samples
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from budgetcheck.expression.environment import MAX_STEPS
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.compile import compile_packs
 from budgetcheck.rulebook.load import load_packs
-from budgetcheck.rulebook.rule import PackError, PackFault
+from budgetcheck.rulebook.rule import Pack, PackError, PackFault
 from budgetcheck.verdicts.judge import judge
 from tests.effort import examples
 from tests.expression.figures_stub import HandMade, record
@@ -153,8 +153,15 @@ def test_any_pack_is_compiled_or_refused_with_reasons(
 def test_any_bytes_are_a_pack_or_refused(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "own.toml"
     path.write_bytes(data)
-    with contextlib.suppress(PackError):
-        load_packs([path])
+    told: tuple[PackFault, ...] = ()
+    packs: Sequence[Pack] = ()
+    try:
+        packs = load_packs([path])
+    except PackError as error:
+        told = error.faults
+    assert bool(told) != bool(packs)
+    assert all(fault.message.zh and fault.message.en for fault in told)
+    assert all(pack.id == "own" for pack in packs)
 
 
 @pytest.mark.parametrize(

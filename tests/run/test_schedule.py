@@ -14,7 +14,7 @@ from types import SimpleNamespace
 import pytest
 
 from budgetcheck.run import pool
-from budgetcheck.run.schedule import cores, run
+from budgetcheck.run.schedule import cores, work_off
 from budgetcheck.run.work import MOST_WAITING, Work
 from budgetcheck.text.words import Words
 
@@ -61,10 +61,10 @@ def work(function: Callable[[int], str], ready: Callable[[int], str | None] = la
 
 @pytest.mark.parametrize("method", METHODS)
 def test_results_come_in_order_and_alike_for_any_number_of_processes(method: str) -> None:
-    alone = list(run(work(harmless), range(300), jobs=1))
+    alone = list(work_off(work(harmless), range(300), jobs=1))
     assert alone[13] == "13 lost: internal error: ValueError: thirteen"
-    assert list(run(work(harmless), range(300), jobs=2, method=method)) == alone
-    assert list(run(work(harmless), range(300), jobs=3, few=0, method=method)) == alone
+    assert list(work_off(work(harmless), range(300), jobs=2, method=method)) == alone
+    assert list(work_off(work(harmless), range(300), jobs=3, few=0, method=method)) == alone
 
 
 class Patient(pool.Pool[int, str]):
@@ -82,7 +82,7 @@ class Patient(pool.Pool[int, str]):
 def test_an_item_that_kills_or_hangs_its_worker_costs_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool, "Pool", Patient)
     monkeypatch.setattr(pool, "time", SimpleNamespace(monotonic=lambda: Patient.now))
-    results = list(run(work(twice), range(100), jobs=2, few=10))
+    results = list(work_off(work(twice), range(100), jobs=2, few=10))
     assert results[17] == "17 lost: the process died while checking this file"
     assert results[19] == "19 lost: checking took too long; this file was given up"
     assert results[23] == "23 lost: the process died while checking this file"
@@ -105,23 +105,23 @@ def test_a_worker_killed_from_outside_costs_nothing(tmp_path: Path) -> None:
     if "fork" not in METHODS:
         pytest.skip("needs fork")
     once_work: Work[int, str] = Work(lambda: once, lost)
-    assert list(run(once_work, range(60), jobs=2, few=1, method="fork")) == [str(item) for item in range(60)]
+    assert list(work_off(once_work, range(60), jobs=2, few=1, method="fork")) == [str(item) for item in range(60)]
 
 
 def test_few_items_start_no_process() -> None:
     own = Work(lambda: lambda _item: os.getpid(), lambda _item, _why: 0)
-    assert set(run(own, range(48), jobs=4)) == {os.getpid()}
-    assert os.getpid() not in set(run(own, range(49), jobs=2, method=METHODS[0])) or METHODS[0] == "spawn"
+    assert set(work_off(own, range(48), jobs=4)) == {os.getpid()}
+    assert os.getpid() not in set(work_off(own, range(49), jobs=2, method=METHODS[0])) or METHODS[0] == "spawn"
 
 
 def test_what_is_ready_needs_no_work_and_no_preparation() -> None:
     def never() -> Callable[[int], str]:
         raise AssertionError
 
-    assert list(run(Work(never, lost, str), range(2000), jobs=2)) == [str(item) for item in range(2000)]
+    assert list(work_off(Work(never, lost, str), range(2000), jobs=2)) == [str(item) for item in range(2000)]
     mixed = work(harmless, lambda item: f"known {item}" if item % 3 else None)
-    results = list(run(mixed, range(1500), jobs=2))
-    assert results == list(run(mixed, range(1500), jobs=1))
+    results = list(work_off(mixed, range(1500), jobs=2))
+    assert results == list(work_off(mixed, range(1500), jobs=1))
     assert results[:4] == ["0", "known 1", "known 2", "6"]
 
 
@@ -134,7 +134,7 @@ def test_the_items_are_read_no_faster_than_results_are_taken() -> None:
             read += 1
             yield read
 
-    results = run(work(harmless), items(), jobs=2, few=1)
+    results = work_off(work(harmless), items(), jobs=2, few=1)
     for _ in range(10):
         next(results)
     assert read < 1200
@@ -169,7 +169,7 @@ def test_large_results_do_not_pile_up(known: bool, tmp_path: Path) -> None:
         ready,
         lambda _result: MOST_WAITING // 8,
     )
-    results = run(heavy, items(), jobs=2, few=1)
+    results = work_off(heavy, items(), jobs=2, few=1)
     assert next(results) == "1"
     assert read < 60
     assert list(results) == [str(item) for item in range(2, 201)]
@@ -178,7 +178,7 @@ def test_large_results_do_not_pile_up(known: bool, tmp_path: Path) -> None:
 def test_large_items_and_results_pass(tmp_path: Path) -> None:
     echo: Work[str, str] = Work(functools.partial(prepared, str.upper), lambda item, _why: item)  # type: ignore[arg-type]
     items = ["a" * 300_000] * 40
-    assert list(run(echo, items, jobs=2, few=1)) == [item.upper() for item in items]
+    assert list(work_off(echo, items, jobs=2, few=1)) == [item.upper() for item in items]
 
 
 def unable() -> Callable[[int], str]:
@@ -191,9 +191,9 @@ def dying() -> Callable[[int], str]:
 
 def test_workers_that_cannot_start_end_the_run() -> None:
     with pytest.raises(RuntimeError, match="no packs"):
-        list(run(Work(unable, lost), range(100), jobs=2, method="spawn"))
+        list(work_off(Work(unable, lost), range(100), jobs=2, method="spawn"))
     with pytest.raises(RuntimeError, match="cannot be started"):
-        list(run(Work(dying, lost), range(100), jobs=2, method="spawn"))
+        list(work_off(Work(dying, lost), range(100), jobs=2, method="spawn"))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
@@ -203,14 +203,14 @@ def test_an_interrupt_ends_everything_at_once(tmp_path: Path) -> None:
         textwrap.dedent(
             """
             import os, signal, sys, time
-            from budgetcheck.run.schedule import run
+            from budgetcheck.run.schedule import work_off
             from budgetcheck.run.work import Work
             signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it
             def slow(item):
                 os.write(1, f"{os.getpid()}\\n".encode())  # one write, so that two workers' lines stay apart
                 time.sleep(3600)
             try:
-                list(run(Work(lambda: slow, lambda i, w: None), range(100), jobs=2))
+                list(work_off(Work(lambda: slow, lambda i, w: None), range(100), jobs=2))
             except KeyboardInterrupt:
                 sys.exit(130)
             """

@@ -1,1 +1,5 @@
-"""The command line: the only place that reads arguments, prints and exits."""
+"""Command line: arguments in, a request to the rooms below, printed text and an exit code out.
+
+`app` parses, `request` is the one shape of all arguments, each command has a module, `console` is the only way to the
+streams. Nothing is checked, worked out or put into words here.
+"""

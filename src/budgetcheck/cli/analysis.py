@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 from budgetcheck import __version__
 from budgetcheck.cli import console
 from budgetcheck.cli.request import Request
-from budgetcheck.rulebook.compile import compile_packs
 from budgetcheck.rulebook.ids import is_named
-from budgetcheck.rulebook.rule import Pack, PackError
-from budgetcheck.run.packs import choose, packs_of, problems_of
+from budgetcheck.rulebook.rule import Pack
+from budgetcheck.run.packs import choose, compiled, no_such, packs_of, targets_of
 from budgetcheck.text.problems import CannotRun, Problem
 from budgetcheck.text.words import Words
 
@@ -26,23 +25,19 @@ if TYPE_CHECKING:
 def lint_packs(request: Request) -> int:
     """Analyse packs; what is named are pack ids, rule ids or pack files. Returns 0, or 1 where there is a defect."""
     from budgetcheck.analysis.lint.lint import lint
-    from budgetcheck.render.remarks import lint_json, lint_lines, lint_summary
+    from budgetcheck.render.packs.remarks import lint_json, lint_lines, lint_summary
 
     spoken = request.spoken
     request.require_format("table", "json")
     limit = _number("--time-limit", request.time_limit, 86_400)
-    targets, paths = request.names, request.listed("rules")
-    files = [target for target in targets if target.endswith(".toml") or Path(target).is_dir()]
-    named = [target for target in targets if target not in files]
+    paths = request.listed("rules")
+    files, named = targets_of(request.names)
     # The built-in packs take part always: a user's rule may contradict or repeat one of theirs.
     packs = packs_of((*files, *paths))
-    try:
-        rulebook = compile_packs(packs)
-    except PackError as error:
-        raise CannotRun.all(problems_of(error)) from None
+    rulebook = compiled(packs)
     focus = _focus(packs, files or paths, named)
-    if targets and not focus:
-        raise CannotRun.because("没有这样的规则包或规则", "there is no such pack or rule", ", ".join(targets))
+    if request.names and not focus:
+        raise no_such(request.names)
     found = lint(packs, rulebook, focus, float(limit))
     if request.format == "json":
         console.write([lint_json(found, spoken)], request.output)
@@ -82,7 +77,7 @@ def show_coverage(request: Request) -> int:
         case _:
             from budgetcheck.render.coverage.table import coverage_lines
 
-            console.write(coverage_lines(found, spoken, console.width(sys.stdout)), request.output)
+            console.write(coverage_lines(found, spoken, console.columns_of(sys.stdout)), request.output)
     if floor is not None and any(one.cut for one in found):
         raise CannotRun.because(
             "时限内未能试完，覆盖率不详；请放宽 --time-limit",

@@ -8,7 +8,7 @@ import typer
 
 from budgetcheck import __version__
 from budgetcheck.cli import options
-from budgetcheck.cli.options import Ignored, Packs, Paths, Selected
+from budgetcheck.cli.options import IgnoredOption, PacksOption, PathsOption, SelectedOption
 
 if TYPE_CHECKING:
     from budgetcheck.settings.outside import Flag
@@ -24,7 +24,9 @@ app = typer.Typer(
 rules_app = typer.Typer(help="Show, document and test the rules. 查看、说明、测试规则。", no_args_is_help=True)
 app.add_typer(rules_app, name="rules")
 
-Language = Annotated[str, typer.Option("--lang", help="Language of messages: zh, en or auto.", metavar="zh|en|auto")]
+SpokenOption = Annotated[
+    str, typer.Option("--lang", help="Language of messages: zh, en or auto.", metavar="zh|en|auto")
+]
 
 
 def _version(asked: bool) -> None:
@@ -44,34 +46,34 @@ def _main(
 
 @app.command()
 def check(
-    paths: Paths = None,
-    rules: Packs = None,
-    select: Selected = None,
-    ignore: Ignored = None,
-    required: options.Required = None,
-    format_: options.Format = None,
-    output: options.Output = None,
-    output_format: options.Outputs = None,
-    lang: options.Language = None,
-    exact: options.Exact = None,
-    tolerance: options.Tolerance = None,
-    fail_on: options.FailOn = None,
+    paths: PathsOption = None,
+    rules: PacksOption = None,
+    select: SelectedOption = None,
+    ignore: IgnoredOption = None,
+    required: options.RequiredOption = None,
+    format_: options.FormatOption = None,
+    output: options.OutputOption = None,
+    output_format: options.OutputsOption = None,
+    lang: options.LanguageOption = None,
+    exact: options.ExactOption = None,
+    tolerance: options.ToleranceOption = None,
+    fail_on: options.FailOnOption = None,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit 0 whatever is found.")] = False,
-    show_passed: options.ShowPassed = None,
-    statistics: options.Statistics = None,
-    baseline: options.Baseline = None,
-    diff_base: options.DiffBase = None,
-    exclude: options.Exclude = None,
-    force_exclude: options.ForceExclude = None,
-    config: options.Config = None,
-    isolated: options.Isolated = False,
-    stdin_filename: options.StdinFilename = None,
+    show_passed: options.ShowPassedOption = None,
+    statistics: options.StatisticsOption = None,
+    baseline: options.BaselineOption = None,
+    diff_base: options.DiffBaseOption = None,
+    exclude: options.ExcludeOption = None,
+    force_exclude: options.ForceExcludeOption = None,
+    config: options.ConfigOption = None,
+    isolated: options.IsolatedOption = False,
+    stdin_filename: options.StdinFilenameOption = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only discrepancies, no counts.")] = False,
     color: Annotated[str, typer.Option("--color", help="Colours.", metavar="auto|always|never")] = "auto",
-    pass_with_no_files: options.PassWithNoFiles = False,
-    recognised: options.Recognised = False,
-    jobs: options.Jobs = None,
-    cache: options.Cache = None,
+    pass_with_no_files: options.PassWithNoFilesOption = False,
+    recognised: options.RecognisedOption = False,
+    jobs: options.JobsOption = None,
+    cache: options.CacheOption = None,
 ) -> None:
     """Check declarations and report every discrepancy. 检查预算申报文件。"""
     from budgetcheck.cli.check import run_check
@@ -116,10 +118,10 @@ def check(
 @app.command()
 def config(
     path: Annotated[str, typer.Argument(help="A file or folder; the current folder by default.")] = ".",
-    config_: options.Config = None,
-    isolated: options.Isolated = False,
+    config_: options.ConfigOption = None,
+    isolated: options.IsolatedOption = False,
     format_: Annotated[str, typer.Option("--format", "-f", help="Output format.", metavar="table|json")] = "table",
-    lang: options.Language = None,
+    lang: options.LanguageOption = None,
 ) -> None:
     """Show the settings in force for a path and where each comes from. 显示生效的配置及其来源。"""
     from budgetcheck.cli.config import show_config
@@ -130,19 +132,19 @@ def config(
 
 @app.command()
 def baseline(
-    paths: Paths = None,
+    paths: PathsOption = None,
     output: Annotated[
         str | None,
         typer.Option("--output", "-o", help="The baseline (the configuration's, else budgetcheck-baseline.json)."),
     ] = None,
     prune: Annotated[bool, typer.Option("--prune", help="Only drop what is found no more.")] = False,
-    rules: Packs = None,
-    required: options.Required = None,
-    exclude: options.Exclude = None,
-    force_exclude: options.ForceExclude = None,
-    config: options.Config = None,
-    isolated: options.Isolated = False,
-    lang: options.Language = None,
+    rules: PacksOption = None,
+    required: options.RequiredOption = None,
+    exclude: options.ExcludeOption = None,
+    force_exclude: options.ForceExcludeOption = None,
+    config: options.ConfigOption = None,
+    isolated: options.IsolatedOption = False,
+    lang: options.LanguageOption = None,
 ) -> None:
     """Write a baseline that accepts what is found now, or prune one. 生成或清理基线文件。"""
     from budgetcheck.cli.baseline import write_baseline
@@ -162,11 +164,11 @@ def baseline(
 @app.command()
 def explain(
     file: Annotated[str, typer.Argument(help="The declaration, or - for standard input.")],
-    rules: Packs = None,
-    select: Selected = None,
-    ignore: Ignored = None,
-    exact: options.Exact = None,
-    tolerance: options.Tolerance = None,
+    rules: PacksOption = None,
+    select: SelectedOption = None,
+    ignore: IgnoredOption = None,
+    exact: options.ExactOption = None,
+    tolerance: options.ToleranceOption = None,
     what_if: Annotated[
         list[str] | None,
         typer.Option("--what-if", help="Take a figure to have this value for certain.", metavar="FIGURE=VALUE"),
@@ -175,10 +177,10 @@ def explain(
         str, typer.Option("--time-limit", help="Seconds that the search may take.", metavar="SECONDS")
     ] = "30",
     format_: Annotated[str, typer.Option("--format", "-f", help="Output format.", metavar="table|json")] = "table",
-    output: options.Output = None,
-    lang: options.Language = None,
-    config: options.Config = None,
-    isolated: options.Isolated = False,
+    output: options.OutputOption = None,
+    lang: options.LanguageOption = None,
+    config: options.ConfigOption = None,
+    isolated: options.IsolatedOption = False,
     color: Annotated[str, typer.Option("--color", help="Colours.", metavar="auto|always|never")] = "auto",
 ) -> None:
     """Find the figures that must be wrong, and the slips behind them. 找出必有错误的数字及其原因。"""
@@ -209,7 +211,7 @@ def explain(
 
 @app.command()
 def schema(
-    lang: Language = "auto",
+    lang: SpokenOption = "auto",
     output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file.")] = None,
     configuration: Annotated[bool, typer.Option("--configuration", help="That of budgetcheck.toml.")] = False,
 ) -> None:
@@ -223,7 +225,7 @@ def schema(
 @app.command()
 def init(
     path: Annotated[str, typer.Argument(help="The file to make; - for standard output.")] = "budget.toml",
-    lang: Language = "auto",
+    lang: SpokenOption = "auto",
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
 ) -> None:
     """Write a commented starting declaration. 生成带注释的申报文件模板。"""
@@ -234,7 +236,9 @@ def init(
 
 
 @rules_app.command("list")
-def rules_list(rules: Packs = None, select: Selected = None, ignore: Ignored = None, lang: Language = "auto") -> None:
+def rules_list(
+    rules: PacksOption = None, select: SelectedOption = None, ignore: IgnoredOption = None, lang: SpokenOption = "auto"
+) -> None:
     """List the rules in force. 列出规则。"""
     from budgetcheck.cli.request import Request
     from budgetcheck.cli.rules import list_rules
@@ -245,8 +249,8 @@ def rules_list(rules: Packs = None, select: Selected = None, ignore: Ignored = N
 @rules_app.command("show")
 def rules_show(
     rule: Annotated[str, typer.Argument(help="The rule's id or name.", metavar="ID")],
-    rules: Packs = None,
-    lang: Language = "auto",
+    rules: PacksOption = None,
+    lang: SpokenOption = "auto",
 ) -> None:
     """Show a rule whole: formula, reason, basis, remedy, examples. 查看一条规则的完整说明。"""
     from budgetcheck.cli.request import Request
@@ -260,7 +264,7 @@ def rules_test(
     packs: Annotated[
         list[str] | None, typer.Argument(help="Packs to test: ids, rule ids or files; all built-in ones by default.")
     ] = None,
-    lang: Language = "auto",
+    lang: SpokenOption = "auto",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Name only the examples that fail.")] = False,
 ) -> None:
     """Run every example of the rules. 运行规则自带的全部示例。"""
@@ -275,10 +279,10 @@ def rules_lint(
     packs: Annotated[
         list[str] | None, typer.Argument(help="Packs to analyse: ids, rule ids or files; the built-in ones by default.")
     ] = None,
-    rules: Packs = None,
+    rules: PacksOption = None,
     format_: Annotated[str, typer.Option("--format", "-f", help="Output format.", metavar="table|json")] = "table",
     output: Annotated[str | None, typer.Option("--output", "-o", help="Write to a file.", metavar="FILE")] = None,
-    lang: Language = "auto",
+    lang: SpokenOption = "auto",
     time_limit: Annotated[
         str, typer.Option("--time-limit", help="Seconds that proofs may take.", metavar="SECONDS")
     ] = "60",
@@ -300,12 +304,12 @@ def rules_lint(
 @rules_app.command("coverage")
 def rules_coverage(
     paths: Annotated[list[str], typer.Argument(help="Declarations: files or folders.", metavar="DECLARATION...")],
-    rules: Packs = None,
-    select: Selected = None,
-    ignore: Ignored = None,
+    rules: PacksOption = None,
+    select: SelectedOption = None,
+    ignore: IgnoredOption = None,
     format_: Annotated[str, typer.Option("--format", "-f", help="Output format.", metavar="table|json|html")] = "table",
     output: Annotated[str | None, typer.Option("--output", "-o", help="Write to a file.", metavar="FILE")] = None,
-    lang: Language = "auto",
+    lang: SpokenOption = "auto",
     fail_under: Annotated[
         str | None,
         typer.Option("--fail-under", help="Exit 1 where errors name less than this share.", metavar="PERCENT"),
@@ -335,7 +339,7 @@ def rules_coverage(
 def rules_docs(
     output: Annotated[str, typer.Option("--output", "-o", help="File to write; - for standard output.")] = "-",
     check_only: Annotated[bool, typer.Option("--check", help="Only say whether the file is current.")] = False,
-    rules: Packs = None,
+    rules: PacksOption = None,
 ) -> None:
     """Write the documentation of all rules in Markdown. 生成规则文档。"""
     from budgetcheck.cli.request import Request

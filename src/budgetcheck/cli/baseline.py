@@ -8,9 +8,10 @@ from pathlib import Path
 from budgetcheck.cli import console
 from budgetcheck.cli.request import Request
 from budgetcheck.findings.baseline import Baseline, Entry, load_baseline, prune, save
-from budgetcheck.run.flow import Flow
+from budgetcheck.rulebook.ids import DECLARATION_FAULT
 from budgetcheck.run.items import Reported
 from budgetcheck.run.plan import Plan
+from budgetcheck.run.run import Run
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.safe import guarded, visible
 from budgetcheck.text.words import Words
@@ -23,9 +24,9 @@ def write_baseline(request: Request) -> None:
     plan, spoken = request.planned()
     target = request.output or plan.settings.text("baseline", DEFAULT)
     with console.speaking(spoken):
-        flow = Flow(plan, request.names)
+        checked = Run(plan, request.names)
         if not request.prune:
-            made = _recorded(flow, plan, target)
+            made = _recorded(checked, plan, target)
             save(made, Path(target))
             files = len(made.files)
             said = Words(
@@ -33,7 +34,7 @@ def write_baseline(request: Request) -> None:
                 f"{target}: accepts {made.accepted:,} findings in {files:,} files",
             )
         else:
-            kept, removed = _pruned(flow, plan, target)
+            kept, removed = _pruned(checked, plan, target)
             save(kept, Path(target))
             for file, entries in removed.items():
                 for entry in entries:
@@ -46,27 +47,27 @@ def write_baseline(request: Request) -> None:
         console.note(said, spoken)
 
 
-def _recorded(flow: Flow, plan: Plan, target: str) -> Baseline:
+def _recorded(checked: Run, plan: Plan, target: str) -> Baseline:
     made = Baseline(Path(os.path.realpath(target)).parent)
     files = 0
-    for item, report in flow:
+    for item, report in checked:
         if report is not None:
             files += 1
             made.add(report, Path(item.found.path), plan.checkers.required(item.policy))
-    _complete(flow, files)
+    _complete(checked, files)
     return made
 
 
-def _pruned(flow: Flow, plan: Plan, target: str) -> tuple[Baseline, dict[str, tuple[Entry, ...]]]:
+def _pruned(checked: Run, plan: Plan, target: str) -> tuple[Baseline, dict[str, tuple[Entry, ...]]]:
     old = load_baseline(Path(target), target)
     found: dict[str, list[str]] = {}
     files = 0
-    for reported in flow:
+    for reported in checked:
         files += 1
         name = old.name(Path(reported.item.found.path))
         if name in old.files:
             found[name] = _still_there(reported, old.files[name], plan)
-    _complete(flow, files)
+    _complete(checked, files)
     return prune(old, found, lambda file: (old.folder / file).exists())
 
 
@@ -74,7 +75,7 @@ def _still_there(reported: Reported, entries: tuple[Entry, ...], plan: Plan) -> 
     """Return the fingerprints that stay: those found, and those that could not be looked for."""
     item, report = reported
     assert report is not None
-    if any(finding.rule.startswith("DEC-") for finding in report.findings):
+    if any(finding.rule.startswith(DECLARATION_FAULT) for finding in report.findings):
         return [entry.fingerprint for entry in entries]
     known = {program.rule.id for program in plan.checkers.everything(item.policy.rules).programs}
     judged = {program.rule.id for program in plan.checkers.rulebook(item.policy).programs}
@@ -82,8 +83,8 @@ def _still_there(reported: Reported, entries: tuple[Entry, ...], plan: Plan) -> 
     return [*unasked, *(finding.fingerprint for finding in report.findings if finding.verdict == "fails")]
 
 
-def _complete(flow: Flow, files: int) -> None:
+def _complete(checked: Run, files: int) -> None:
     """See that all files were checked. Raises CannotRun, so that no partial baseline is written."""
-    flow.finish()
+    checked.finish()
     if not files:
         raise CannotRun.because("没有可检查的申报文件", "there is nothing to check: no declaration was found")

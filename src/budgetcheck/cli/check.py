@@ -15,10 +15,10 @@ from budgetcheck.findings.finding import FileReport
 from budgetcheck.render.context import Context, RuleDoc
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.program import Program
-from budgetcheck.run.flow import Flow
 from budgetcheck.run.items import Reported
 from budgetcheck.run.plan import Plan, common_folder
 from budgetcheck.run.remaining import remaining
+from budgetcheck.run.run import Run
 from budgetcheck.settings.policy import Policy
 from budgetcheck.source.faults import UNFINISHED
 from budgetcheck.text.problems import CannotRun
@@ -85,21 +85,21 @@ def _run(request: Request, plan: Plan, spoken: Language) -> int:
     plan.checkers.show_passed = settings.flag("show-passed")
     outcome = Outcome(severity_of(settings.text("fail-on", "error")))
     introduced = _introduced(request, plan)
-    flow = Flow(
+    checked = Run(
         plan,
         request.names,
         stdin_filename=request.stdin_filename,
         recognised=request.recognised,
         wanted=None if introduced is None else introduced.concerns,
     )
-    kept = _with_progress(remaining(flow, plan, introduced), request, flow, outputs[0], spoken)
+    kept = _with_progress(remaining(checked, plan, introduced), request, checked, outputs[0], spoken)
     reports = outcome.watch(reported.report for reported in kept if reported.report is not None)
     write_outputs(outputs, reports, _contexts(request, plan, spoken))
     hidden = outcome.left_out()
     if hidden is not None and not request.quiet:
         console.note(hidden, spoken)
-    flow.finish()
-    if not outcome.files and not _may_be_nothing(request, flow):
+    checked.finish()
+    if not outcome.files and not _may_be_nothing(request, checked):
         raise CannotRun.because("没有可检查的申报文件", "there is nothing to check: no declaration was found")
     if outcome.unfinished:
         return 2
@@ -107,7 +107,7 @@ def _run(request: Request, plan: Plan, spoken: Language) -> int:
 
 
 def _with_progress(
-    kept: Iterable[Reported], request: Request, flow: Flow, first: Output, spoken: Language
+    kept: Iterable[Reported], request: Request, checked: Run, first: Output, spoken: Language
 ) -> Iterable[Reported]:
     """Show how far the run has come where somebody sits at a terminal and a bar does not get into the output's way."""
     if request.quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
@@ -117,12 +117,12 @@ def _with_progress(
         return kept
     from budgetcheck.cli.progress import watched
 
-    return watched(kept, spoken, lambda: flow.left_out + flow.unwanted, flow.total, shared=shared)
+    return watched(kept, spoken, lambda: checked.left_out + checked.unwanted, checked.total, shared=shared)
 
 
-def _may_be_nothing(request: Request, flow: Flow) -> bool:
+def _may_be_nothing(request: Request, checked: Run) -> bool:
     """Whether it is fine that no file was checked: allowed, unchanged, or all that was named was left out."""
-    return request.pass_with_no_files or flow.unwanted > 0 or (flow.only_files and flow.left_out > 0)
+    return request.pass_with_no_files or checked.unwanted > 0 or (checked.only_files and checked.left_out > 0)
 
 
 def severity_of(name: str) -> Severity:
@@ -147,7 +147,7 @@ def _contexts(request: Request, plan: Plan, spoken: Language) -> Callable[[Outpu
     def context(output: Output) -> Context:
         return Context(
             language=spoken,
-            width=console.width(stream),
+            width=console.columns_of(stream),
             color=output.path is None and console.colored(request.color, stream),
             show_passed=settings.flag("show-passed"),
             quiet=request.quiet,

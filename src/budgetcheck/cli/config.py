@@ -10,8 +10,8 @@ from decimal import Decimal
 
 from budgetcheck.cli import console
 from budgetcheck.cli.request import Request
-from budgetcheck.render.jsontext import dumps
-from budgetcheck.render.lines import pad, wrap
+from budgetcheck.render.exchange.json_objects import dumps
+from budgetcheck.render.layout.lines import pad, wrap
 from budgetcheck.run.plan import Governed
 from budgetcheck.settings.given import Given, GivenThreshold, Settings, covers
 from budgetcheck.settings.keys import SETTING_KEYS, SettingKey
@@ -44,7 +44,7 @@ def show_config(request: Request) -> None:
         document = _document(path, governed, matching, settings, rules, excluded=excluded)
         sys.stdout.write(json.dumps(json.loads(dumps(document)), ensure_ascii=True, indent=2) + "\n")
         return
-    columns = console.width(sys.stdout)
+    columns = console.columns_of(sys.stdout)
     for line in _table(path, governed, matching, settings, rules, spoken, columns, excluded=excluded):
         print(guarded(line))  # noqa: T201
 

@@ -53,7 +53,7 @@ def colored(asked: str, stream: TextIO) -> bool:
     return os.environ.get("TERM") != "dumb" and stream.isatty()
 
 
-def width(stream: TextIO) -> int:
+def columns_of(stream: TextIO) -> int:
     """Columns of the console: COLUMNS, the terminal's own, else 80 (100 where it is piped into a file or log)."""
     asked = os.environ.get("COLUMNS", "")
     if asked.isdigit() and int(asked) >= 40:

@@ -14,8 +14,8 @@ from budgetcheck.explain.explaining import explain_loaded
 from budgetcheck.explain.say.explanation import Explained
 from budgetcheck.explain.search.limits import Limits
 from budgetcheck.figures.load import load
-from budgetcheck.run.flow import STDIN
 from budgetcheck.run.plan import Plan
+from budgetcheck.run.run import STDIN
 from budgetcheck.source.read import Source, SourceError, decode, read
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.words import Language
@@ -55,15 +55,16 @@ def _run(request: Request, plan: Plan, spoken: Language) -> int:
 
 
 def _rendered(report: Explained, request: Request, spoken: Language) -> Iterable[str]:
-    from budgetcheck.render import explained
-
     if request.format == "json":
-        from budgetcheck.render.jsontext import indented
+        from budgetcheck.render.exchange.json_objects import indented
+        from budgetcheck.render.explained.document import explained_object
 
-        return [indented(explained.document(report, spoken))]
+        return [indented(explained_object(report, spoken))]
+    from budgetcheck.render.explained.table import explained_table
+
     stream = sys.stdout
     color = request.output in (None, STDIN) and console.colored(request.color, stream)
-    return explained.table(report, spoken, console.width(stream), color)
+    return explained_table(report, spoken, console.columns_of(stream), color)
 
 
 def _source(file: str) -> tuple[Source, Path | None]:

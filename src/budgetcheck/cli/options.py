@@ -21,33 +21,33 @@ def _severities() -> list[str]:
     return ["error", "warning", "info"]
 
 
-Paths = Annotated[
+PathsOption = Annotated[
     list[str] | None, typer.Argument(help="Files, folders, or - for standard input.", metavar="[PATH]...")
 ]
-Packs = Annotated[
+PacksOption = Annotated[
     list[str] | None,
     typer.Option("--rules", "-r", help="Add a rule pack (TOML file or folder); may be repeated.", metavar="PATH"),
 ]
-Selected = Annotated[
+SelectedOption = Annotated[
     list[str] | None,
     typer.Option("--select", help="Only these rules: ids, prefixes or names, comma-separated.", metavar="IDS"),
 ]
-Ignored = Annotated[
+IgnoredOption = Annotated[
     list[str] | None, typer.Option("--ignore", help="Not these rules: ids, prefixes or names.", metavar="IDS")
 ]
-Required = Annotated[
+RequiredOption = Annotated[
     list[str] | None,
     typer.Option(
         "--required", help="Rules that no ignore, comment or baseline switches off: ids or prefixes.", metavar="IDS"
     ),
 ]
-Format = Annotated[
+FormatOption = Annotated[
     str | None, typer.Option("--format", "-f", help="Output format (table).", metavar="NAME", autocompletion=_formats)
 ]
-Output = Annotated[
+OutputOption = Annotated[
     str | None, typer.Option("--output", "-o", help="Write to a file; - is standard output.", metavar="FILE")
 ]
-Outputs = Annotated[
+OutputsOption = Annotated[
     list[str] | None,
     typer.Option(
         "--output-format",
@@ -55,17 +55,17 @@ Outputs = Annotated[
         metavar="NAME=FILE",
     ),
 ]
-Language = Annotated[
+LanguageOption = Annotated[
     str | None,
     typer.Option(
         "--lang", help="Language of messages: zh, en or auto.", metavar="zh|en|auto", autocompletion=_languages
     ),
 ]
-Exact = Annotated[bool | None, typer.Option("--exact/--no-exact", help="Allow nothing for rounding.")]
-Tolerance = Annotated[
+ExactOption = Annotated[bool | None, typer.Option("--exact/--no-exact", help="Allow nothing for rounding.")]
+ToleranceOption = Annotated[
     str | None, typer.Option("--tolerance", help="Widen every comparison by an amount.", metavar="NUMBER")
 ]
-FailOn = Annotated[
+FailOnOption = Annotated[
     str | None,
     typer.Option(
         "--fail-on",
@@ -74,34 +74,36 @@ FailOn = Annotated[
         autocompletion=_severities,
     ),
 ]
-ShowPassed = Annotated[bool | None, typer.Option("--show-passed/--no-show-passed", help="List what holds, too.")]
-Statistics = Annotated[bool | None, typer.Option("--statistics/--no-statistics", help="Count findings by rule.")]
-Baseline = Annotated[
+ShowPassedOption = Annotated[bool | None, typer.Option("--show-passed/--no-show-passed", help="List what holds, too.")]
+StatisticsOption = Annotated[bool | None, typer.Option("--statistics/--no-statistics", help="Count findings by rule.")]
+BaselineOption = Annotated[
     str | None, typer.Option("--baseline", help="Leave out the findings that this file accepts.", metavar="FILE")
 ]
-DiffBase = Annotated[
+DiffBaseOption = Annotated[
     str | None,
     typer.Option(
         "--diff-base", help="Only what was introduced since HEAD and this git revision parted.", metavar="REV"
     ),
 ]
-Exclude = Annotated[
+ExcludeOption = Annotated[
     list[str] | None,
     typer.Option("--exclude", help="Leave out files, as in .gitignore; may be repeated.", metavar="GLOB"),
 ]
-ForceExclude = Annotated[
+ForceExcludeOption = Annotated[
     bool | None, typer.Option("--force-exclude/--no-force-exclude", help="Exclude files that are named, too.")
 ]
-Config = Annotated[str | None, typer.Option("--config", help="The configuration for all files.", metavar="FILE")]
-Isolated = Annotated[bool, typer.Option("--isolated", help="Look for no configuration files.")]
-Jobs = Annotated[
+ConfigOption = Annotated[str | None, typer.Option("--config", help="The configuration for all files.", metavar="FILE")]
+IsolatedOption = Annotated[bool, typer.Option("--isolated", help="Look for no configuration files.")]
+JobsOption = Annotated[
     int | None, typer.Option("--jobs", "-j", help="Processes; by default as many as there are cores.", metavar="N")
 ]
-Cache = Annotated[bool | None, typer.Option("--cache/--no-cache", help="Keep and use results of unchanged files.")]
-StdinFilename = Annotated[
+CacheOption = Annotated[
+    bool | None, typer.Option("--cache/--no-cache", help="Keep and use results of unchanged files.")
+]
+StdinFilenameOption = Annotated[
     str | None, typer.Option("--stdin-filename", help="Name of what comes on standard input.", metavar="PATH")
 ]
-PassWithNoFiles = Annotated[bool, typer.Option("--pass-with-no-files", help="Nothing to check is no failure.")]
-Recognised = Annotated[
+PassWithNoFilesOption = Annotated[bool, typer.Option("--pass-with-no-files", help="Nothing to check is no failure.")]
+RecognisedOption = Annotated[
     bool, typer.Option("--recognised", help="Pass named files by that are no declarations, as for hooks.")
 ]

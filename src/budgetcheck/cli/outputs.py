@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from types import TracebackType
-from typing import IO, NamedTuple, Self
+from typing import NamedTuple
 
 from budgetcheck import render
 from budgetcheck.cli import console
+from budgetcheck.files.spool import Spool
 from budgetcheck.findings.finding import FileReport
 from budgetcheck.render.context import Context
 from budgetcheck.settings.given import Given, Settings
 from budgetcheck.text.problems import CannotRun, Problem
 from budgetcheck.text.words import Words
-
-_IN_MEMORY = 1 << 20
 
 
 class Output(NamedTuple):
@@ -67,8 +65,8 @@ def write_outputs(
     The first output is written while files are checked, the others afterwards from what was kept of the reports.
     """
     first, *others = outputs
-    with Kept() as kept:
-        passing = kept.keep(reports) if others else iter(reports)
+    with Spool() as spool:
+        passing = _kept(reports, spool) if others else iter(reports)
         broken: BrokenPipeError | None = None
         try:
             console.write(first.format.render(passing, context(first)), first.path)
@@ -79,45 +77,22 @@ def write_outputs(
             for _ in passing:
                 pass
         for output in others:
-            console.write(output.format.render(kept.read(), context(output)), output.path)
+            console.write(output.format.render(_again(spool), context(output)), output.path)
         if broken is not None:
             raise broken
 
 
-class Kept:
-    """Reports kept until all of them are there: in memory while they are few, in a temporary file from then on."""
+def _kept(reports: Iterable[FileReport], spool: Spool) -> Iterator[FileReport]:
+    """Pass reports on and keep them."""
+    from budgetcheck.run.codec import dump_report
 
-    def __init__(self) -> None:
-        self._file: IO[bytes] | None = None
+    for report in reports:
+        spool.keep(dump_report(report))
+        yield report
 
-    def keep(self, reports: Iterable[FileReport]) -> Iterator[FileReport]:
-        """Pass reports on and keep them."""
-        import pickle
-        import tempfile
 
-        self._file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed on exit
-        for report in reports:
-            pickle.dump(report, self._file, pickle.HIGHEST_PROTOCOL)
-            yield report
+def _again(spool: Spool) -> Iterator[FileReport]:
+    """All reports that were kept, in their order."""
+    from budgetcheck.run.codec import Unpacker
 
-    def read(self) -> Iterator[FileReport]:
-        """All that were kept, in their order."""
-        if self._file is None:
-            return
-        import pickle
-
-        self._file.seek(0)
-        while True:
-            try:
-                yield pickle.load(self._file)  # noqa: S301 - this very process has written it, to a file without a name
-            except EOFError:
-                return
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._file is not None:
-            self._file.close()
+    return map(Unpacker().load_report, spool.records())

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from budgetcheck.cli import console
 from budgetcheck.run.checkers import Checkers
-from budgetcheck.run.flow import STDIN
 from budgetcheck.run.plan import Plan, Sources
+from budgetcheck.run.run import STDIN
 from budgetcheck.settings.find import PREFIX
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.words import Language

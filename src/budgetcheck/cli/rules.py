@@ -9,11 +9,8 @@ from pathlib import Path
 
 from budgetcheck.cli import console
 from budgetcheck.cli.request import Request
-from budgetcheck.render.phrases import SEVERITY
-from budgetcheck.rulebook.book import Rulebook
-from budgetcheck.rulebook.compile import compile_packs
-from budgetcheck.rulebook.rule import PackError
-from budgetcheck.run.packs import choose, packs_of, problems_of
+from budgetcheck.render.wording.phrases import SEVERITY
+from budgetcheck.run.packs import choose, compiled, no_such, packs_of, targets_of
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.safe import guarded, visible, width
 
@@ -34,7 +31,7 @@ def list_rules(request: Request) -> None:
 
 def show_rule(request: Request) -> None:
     """Print one rule (or fault) as documentation."""
-    from budgetcheck.render.rule_docs import describe, describe_fault
+    from budgetcheck.render.packs.documentation import describe, describe_fault
     from budgetcheck.rulebook.fault_docs import fault_docs
 
     (name,) = request.names
@@ -60,14 +57,13 @@ def run_examples(request: Request) -> int:
     """Run the rules' examples; what is named are pack ids, rule ids or pack files. Returns 0, or 1 where one fails."""
     from budgetcheck.analysis.examples import trials
 
-    spoken, targets = request.spoken, request.names
-    files = [target for target in targets if target.endswith(".toml") or Path(target).is_dir()]
-    wanted = [target for target in targets if target not in files]
-    rulebook = _rulebook(files, builtin=not files or bool(wanted))
+    spoken = request.spoken
+    files, wanted = targets_of(request.names)
+    rulebook = compiled(packs_of(files, builtin=not files or bool(wanted)))
     if wanted:
         rulebook = rulebook.choose(wanted)
         if not rulebook.programs:
-            raise CannotRun.because("没有这样的规则包或规则", "there is no such pack or rule", ", ".join(wanted))
+            raise no_such(wanted)
     passed = failed = 0
     for trial in trials(rulebook):
         if trial.failure is None:
@@ -87,22 +83,12 @@ def run_examples(request: Request) -> int:
     return 1 if failed else 0
 
 
-def _rulebook(files: Sequence[str], *, builtin: bool) -> Rulebook:
-    try:
-        return compile_packs(packs_of(files, builtin=builtin))
-    except PackError as error:
-        raise CannotRun.all(problems_of(error)) from None
-
-
 def write_docs(request: Request) -> int:
     """Write docs/rules.md, or say whether it is current. Returns 0, or 1 where it is not."""
-    from budgetcheck.render.rule_docs import document
+    from budgetcheck.render.packs.documentation import document
 
     packs = packs_of(request.listed("rules"))
-    try:
-        compile_packs(packs)
-    except PackError as error:
-        raise CannotRun.all(problems_of(error)) from None
+    compiled(packs)
     text = document(packs)
     output = request.output or "-"
     if request.current and output != "-":

@@ -232,16 +232,6 @@ class _Place:
             self._key = None
 
 
-def address(route: Route, root: Record) -> str:
-    """Write a route as an address."""
-    return Directory(root).address(route)
-
-
-def resolve(text: str, root: Record) -> Route | None:
-    """Find the route of an address, None where the declaration has no such place."""
-    return Directory(root).resolve(text)
-
-
 def _fit_for_brackets(name: str) -> bool:
     return bool(name) and len(name) <= LONGEST_NAME and name.isprintable() and name == name.strip() and _plain(name)
 
@@ -347,7 +337,9 @@ def label(route: Route, root: Record | None = None, within: Route = ()) -> Words
         if last:
             if waiting is not EMPTY:
                 parts.append(waiting)
-            elif isinstance(inner, Spec) and inner.bare and key is not None and key.kind == "table" and position > known:
+            elif (
+                isinstance(inner, Spec) and inner.bare and key is not None and key.kind == "table" and position > known
+            ):
                 parts.append(key.label)
             parts.append(inner.label)
         elif inner.kind == "any":

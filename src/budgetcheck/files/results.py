@@ -16,7 +16,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self
-from zlib import compress, crc32, decompress, error
+
+from budgetcheck.files.seal import seal, unseal
 
 if TYPE_CHECKING:
     import sqlite3
@@ -66,8 +67,8 @@ class Cache:
         """Return what is kept under keys; those that are not there are left out."""
         found: dict[bytes, bytes] = {}
         for start in range(0, len(keys), _ASKED):
-            for key, used, held in self._rows(_KEPT, keys[start : start + _ASKED]):
-                value = _sound(held)
+            for key, used, entry in self._rows(_KEPT, keys[start : start + _ASKED]):
+                value = _value(entry)
                 if value is not None:
                     found[key] = value
                     if used != self._today:
@@ -93,8 +94,8 @@ class Cache:
         names = list(marks)
         for start in range(0, len(names), _ASKED):
             some = names[start : start + _ASKED]
-            for name, stamp, key, used, held in self._rows(_MARKED, some):
-                value = _sound(held)
+            for name, stamp, key, used, entry in self._rows(_MARKED, some):
+                value = _value(entry)
                 if stamp == marks[name] and value is not None:
                     found[name] = value
                     if used != self._today:
@@ -110,11 +111,11 @@ class Cache:
         """Keep a value under a key, now or a little later."""
         if self._connection is None:
             return
-        held = _held(value)
-        if len(held) > LARGEST:
+        entry = seal(value, compressed=len(value) >= _SMALL)
+        if len(entry) > LARGEST:
             return
-        self._pending[key] = held
-        self._pending_bytes += len(held)
+        self._pending[key] = entry
+        self._pending_bytes += len(entry)
         if len(self._pending) >= _PENDING or self._pending_bytes >= _PENDING_BYTES:
             self._write()
 
@@ -183,7 +184,7 @@ class Cache:
             return
         from sqlite3 import Error
 
-        entries = [(key, self._today, held) for key, held in self._pending.items()]
+        entries = [(key, self._today, entry) for key, entry in self._pending.items()]
         try:
             self._connection.execute("BEGIN IMMEDIATE")
             self._connection.executemany("INSERT OR REPLACE INTO entries VALUES (?, ?, ?)", entries)
@@ -243,22 +244,10 @@ class Cache:
                     continue
 
 
-def _held(value: bytes) -> bytes:
-    """Pack a value with a sum that tells whether it was damaged."""
-    packed = b"z" + compress(value, 1) if len(value) >= _SMALL else b"p" + value
-    return crc32(packed).to_bytes(4, "big") + packed
-
-
-def _sound(held: object) -> bytes | None:
+def _value(entry: object) -> bytes | None:
     """Return an entry's value, None where it is damaged."""
-    if not isinstance(held, bytes) or int.from_bytes(held[:4], "big") != crc32(held[4:]):
-        return None
-    if held[4:5] == b"p":
-        return held[5:]
-    try:
-        return decompress(held[5:])
-    except error:
-        return None
+    value = unseal(memoryview(entry)) if isinstance(entry, bytes) else None
+    return None if value is None else bytes(value)
 
 
 def _own(path: Path) -> bool:

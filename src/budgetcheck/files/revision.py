@@ -28,7 +28,7 @@ _REGULAR = ("100644", "100755")
 _NOTHING = "0" * 40
 
 
-class Change(NamedTuple):
+class FileChange(NamedTuple):
     """One file that is not what it was: its path from the repository's root, and the blob it was then, if any."""
 
     path: str
@@ -102,7 +102,7 @@ class Revision:
 
     # -- git ---------------------------------------------------------------------------------------------------------
 
-    def _changed(self) -> Iterator[Change]:
+    def _changed(self) -> Iterator[FileChange]:
         compared = self._output(
             *("diff", "--raw", "-z", "--no-abbrev", "--find-renames", "--no-ext-diff", "--no-textconv", "--no-color"),
             *("--no-relative", "--ignore-submodules=all", self.base, "--"),
@@ -118,11 +118,11 @@ class Revision:
             if status[0] == "D":
                 self._gone.add(path)
             else:
-                yield Change(path, old if old_mode in _REGULAR and old.strip("0") else None)
+                yield FileChange(path, old if old_mode in _REGULAR and old.strip("0") else None)
         others = self._output("ls-files", "--others", "--exclude-standard", "-z", "--")
         for path in os.fsdecode(others).split("\0"):
             if path:
-                yield Change(path, None)
+                yield FileChange(path, None)
 
     def _without_filters(self) -> Iterator[str]:
         """Options that switch off the filters which are configured here, whatever files the attributes give them to."""

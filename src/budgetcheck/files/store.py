@@ -15,8 +15,9 @@ from typing import Any, Final
 from zlib import crc32
 
 from budgetcheck import __version__
+from budgetcheck.files.seal import seal, unseal
 
-_LAYOUT: Final = 4
+_LAYOUT: Final = 5
 """Raised when what is kept changes its shape."""
 _OLD: Final = 90 * 86400
 """Seconds after which what is kept of other versions is thrown away."""
@@ -57,11 +58,10 @@ class Store:
                 data = file.read()
         except OSError:
             return None
-        start = len(self.key) + 4
-        body = memoryview(data)[start:]
-        if not data.startswith(self.key) or data[len(self.key) : start] != crc32(body).to_bytes(4, "big"):
+        if not data.startswith(self.key):
             return None
-        return marshal.loads(body)  # noqa: S302 - the user's own file, whole and of this version, as with bytecode
+        body = unseal(memoryview(data)[len(self.key) :])
+        return None if body is None else marshal.loads(body)  # noqa: S302 - the user's own file, whole and of this version, as with bytecode
 
     def write(self, name: str, value: Any) -> None:
         """Keep a value; where that is not possible it is not kept."""
@@ -69,12 +69,11 @@ class Store:
 
         from budgetcheck.files.replace import replacing
 
-        body = marshal.dumps(value)
         path = self.folder / f"{name}{self.suffix}"
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             with replacing(path) as file:
-                file.write(self.key + crc32(body).to_bytes(4, "big") + body)
+                file.write(self.key + seal(marshal.dumps(value)))
             for pattern, most in _MOST.items():
                 others = [(one.stat().st_mtime, one) for one in self.folder.glob(pattern) if one != path]
                 others.sort(reverse=True)

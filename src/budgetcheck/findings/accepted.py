@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -17,6 +18,31 @@ class Acceptance(Protocol):
 
     def remarks(self) -> Sequence[Finding]:
         """What is wrong with the acceptance itself, told when all findings were asked of."""
+
+
+class KnownFindings:
+    """Findings known by their fingerprints, each of which accepts one finding."""
+
+    def __init__(self, fingerprints: Callable[[], Iterable[str]], acceptable: Callable[[Finding], bool]) -> None:
+        """`fingerprints` is asked when there is the first finding to compare."""
+        self._fingerprints = fingerprints
+        self._acceptable = acceptable
+        self._left: Counter[str] | None = None
+
+    def accepts(self, finding: Finding) -> bool:
+        """Whether a finding is one of those known and not met before."""
+        if not self._acceptable(finding):
+            return False
+        if self._left is None:
+            self._left = Counter(self._fingerprints())
+        if not self._left[finding.fingerprint]:
+            return False
+        self._left[finding.fingerprint] -= 1
+        return True
+
+    def remarks(self) -> Sequence[Finding]:
+        """Nothing: what is known and not found is another command's to say."""
+        return ()
 
 
 def without_accepted(

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from budgetcheck.files.replace import write_text
-from budgetcheck.findings.accepted import Acceptance
+from budgetcheck.findings.accepted import Acceptance, KnownFindings
 from budgetcheck.findings.finding import FileReport, Finding
 from budgetcheck.rulebook.ids import COMMENT_FAULT
 from budgetcheck.text.problems import CannotRun
@@ -49,7 +49,11 @@ class Baseline:
     def acceptance(self, file: Path, required: Callable[[str], bool]) -> Acceptance | None:
         """Return what accepts a file's findings, each entry once, but those of required rules; None for nothing."""
         entries = self.files.get(self.name(file))
-        return None if entries is None else _Entries(entries, required)
+        if entries is None:
+            return None
+        return KnownFindings(
+            lambda: (entry.fingerprint for entry in entries), lambda finding: _acceptable(finding, required)
+        )
 
     def add(self, report: FileReport, file: Path, required: Callable[[str], bool]) -> None:
         """Accept every finding of a report, but those of required rules and of comments."""
@@ -68,23 +72,6 @@ class Baseline:
         except ValueError:  # another drive
             relative = str(file)
         return visible(relative.replace(os.sep, "/") if os.sep != "/" else relative)
-
-
-class _Entries:
-    """Entries of one file, used up as they accept."""
-
-    def __init__(self, entries: Iterable[Entry], required: Callable[[str], bool]) -> None:
-        self._left = Counter(entry.fingerprint for entry in entries)
-        self._required = required
-
-    def accepts(self, finding: Finding) -> bool:
-        if not _acceptable(finding, self._required) or not self._left[finding.fingerprint]:
-            return False
-        self._left[finding.fingerprint] -= 1
-        return True
-
-    def remarks(self) -> tuple[Finding, ...]:
-        return ()
 
 
 def record(folder: Path, reports: Iterable[tuple[FileReport, Path]], required: Callable[[str], bool]) -> Baseline:

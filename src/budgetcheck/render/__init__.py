@@ -1,4 +1,9 @@
-"""Reports as text: one file per format in `formats`, found by name and imported only when chosen."""
+"""Render: reports, explanations and analyses in, text in pieces out.
+
+One file a format lies in `formats`, found by name and imported only when chosen. They share `wording` (findings in
+words), `layout` (lines for a terminal), `page` (parts of a page), `exchange` (JSON, Markdown, fingerprints).
+What is said is decided before: judging, counting what fails a run and writing to streams or files do not belong here.
+"""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ class RuleDoc:
 
     def markdown(self, language: Language) -> str:
         """The rule's help as Markdown, every text of the pack escaped."""
-        from budgetcheck.render.markup import code, escaped
+        from budgetcheck.render.exchange.markup import code, escaped
 
         heading = f"**{escaped(self.id)}** {escaped(self.title.say(language))}"
         parts = [f"**{label.rstrip(' :：')}**\n\n{escaped(body)}" for label, body in self._parts(language)[1:]]

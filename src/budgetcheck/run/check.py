@@ -22,7 +22,7 @@ from budgetcheck.text.words import Words
 from budgetcheck.verdicts.judge import judge
 from budgetcheck.verdicts.judgement import Instance, Judged, Judgement, Strictness
 
-Comments = Callable[[str, str], Acceptance | None]
+ReadComments = Callable[[str, str], Acceptance | None]
 """Returns what the comments in a file's text accept, given the text and the file's path as shown."""
 
 
@@ -47,7 +47,7 @@ class Checker:
     show_passed: bool = False
     explain: bool = True
     relations: Relations = field(default_factory=Relations, compare=False, repr=False)
-    comments: Comments | None = None
+    comments: ReadComments | None = None
 
     def file(self, path: str | Path, shown: str, *, named: bool = True) -> FileReport | None:
         """Check one file; whatever is wrong with it is in the report.

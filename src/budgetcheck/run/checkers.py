@@ -66,7 +66,7 @@ class Checkers:
             strictness,
             show_passed=self.show_passed,
             relations=self._relations,
-            comments=Comments(policy, self.everything(policy.rules), rulebook),
+            comments=PolicyComments(policy, self.everything(policy.rules), rulebook),
         )
 
     def everything(self, packs: tuple[str, ...]) -> Rulebook:
@@ -111,7 +111,7 @@ def _severities(policy: Policy, chosen: Rulebook) -> dict[str, Severity]:
     return severities
 
 
-class Comments:
+class PolicyComments:
     """Reads the suppression comments of files under one policy; asked only where a text may have some."""
 
     def __init__(self, policy: Policy, known: Rulebook, chosen: Rulebook) -> None:

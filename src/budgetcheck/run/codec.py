@@ -59,6 +59,11 @@ def pack(report: FileReport) -> Packed:
     return Packed(marshal.dumps((made, values)), common)
 
 
+def dump_report(report: FileReport) -> bytes:
+    """Write a report whole."""
+    return marshal.dumps((report.path, *pack(report)))
+
+
 def _common(undecided: tuple[Undecided, ...]) -> bytes:
     return marshal.dumps(_plain(undecided, ""))  # no path is in it
 
@@ -71,6 +76,11 @@ class Unpacker:
 
     def __init__(self) -> None:
         self._shared: dict[bytes, _Common] = {b"": ()}
+
+    def load_report(self, written: bytes) -> FileReport:
+        """Return the report that `dump_report` wrote."""
+        path, report, common = marshal.loads(written)  # noqa: S302 - to a file without a name
+        return self.unpack(Packed(report, common), path)
 
     def unpack(self, packed: Packed, path: str) -> FileReport:
         """Return the report of a file that has this path now."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +11,7 @@ from budgetcheck.declaration.declare import declare
 from budgetcheck.declaration.related import Relations, named_files
 from budgetcheck.files.reach import Refused, base_of
 from budgetcheck.files.revision import Revision
-from budgetcheck.findings.accepted import Acceptance
+from budgetcheck.findings.accepted import Acceptance, KnownFindings
 from budgetcheck.findings.finding import FileReport, Finding
 from budgetcheck.run.items import Item
 from budgetcheck.run.plan import Plan
@@ -41,9 +40,13 @@ class Introduced:
         A file that could not be checked to its end is not tried again.
         """
         comparable = all(finding.rule != UNFINISHED for finding in report.findings)
-        return _Before(self, item) if comparable else None
+        return KnownFindings(lambda: self._known(item), _counts) if comparable else None
 
-    def before(self, item: Item) -> FileReport | None:
+    def _known(self, item: Item) -> list[str]:
+        report = self._before(item)
+        return [] if report is None else [finding.fingerprint for finding in report.findings if _counts(finding)]
+
+    def _before(self, item: Item) -> FileReport | None:
         """Check a file as it was, with the files that it named as they were; None where it was not there."""
         data = self.revision.content(item.found.path)
         if data is None:
@@ -57,30 +60,6 @@ class Introduced:
         if not self.revision.touches(path):
             return read(Path(path), path)
         return decode(self.revision.content(path) or b"", path)
-
-
-class _Before:
-    """The findings of a file as it was, used up as they accept; it is read when there is a finding to compare."""
-
-    def __init__(self, introduced: Introduced, item: Item) -> None:
-        self._introduced = introduced
-        self._item = item
-        self._left: Counter[str] | None = None
-
-    def accepts(self, finding: Finding) -> bool:
-        if not _counts(finding):
-            return False
-        if self._left is None:
-            report = self._introduced.before(self._item)
-            findings = () if report is None else report.findings
-            self._left = Counter(one.fingerprint for one in findings if _counts(one))
-        if not self._left[finding.fingerprint]:
-            return False
-        self._left[finding.fingerprint] -= 1
-        return True
-
-    def remarks(self) -> tuple[Finding, ...]:
-        return ()
 
 
 def _named_by(path: str) -> Iterator[str]:

@@ -1,39 +1,24 @@
-"""Many files: looked up in the cache, the rest spread over processes, results in order, memory flat.
-
-A key says all that a report depends on: this tool and its rules, the policy with the packs it names, and the file's
-content. The other files that a declaration names are kept with the report and compared when it is found.
-"""
+"""Many files: looked up in the cache, the rest spread over processes, results in order, memory flat."""
 
 from __future__ import annotations
 
 import functools
 import gc
-import hashlib
-import marshal
-import os
-import sys
-import time
-from codecs import BOM_UTF8
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
-from importlib.util import find_spec
 from itertools import islice
-from typing import Final, NamedTuple
+from typing import Final
 
-import budgetcheck
-from budgetcheck import __version__
-from budgetcheck.declaration.related import NamedFiles, Relations
-from budgetcheck.files.results import KEY, Cache
-from budgetcheck.files.store import cache_folder, rules_folder
+from budgetcheck.files.results import Cache
+from budgetcheck.files.store import cache_folder
 from budgetcheck.run import schedule
+from budgetcheck.run.cached import Answer, CachedAnswers, Task, content_digest, tool_digest
 from budgetcheck.run.checkers import Checkers
-from budgetcheck.run.codec import Packed, Unpacker, pack
+from budgetcheck.run.codec import Unpacker, pack
 from budgetcheck.run.items import Item, Reported
-from budgetcheck.run.packs import pack_files
 from budgetcheck.run.work import Work
 from budgetcheck.settings.policy import Policy
-from budgetcheck.source.read import SourceError, content
 from budgetcheck.text.words import Words
 
 _AHEAD: Final = 256
@@ -42,31 +27,6 @@ _FIRST: Final = 16
 """Files looked up at first, when nothing is known of how much is kept of them."""
 _MOST_BYTES: Final = 4 * 2**20
 """Bytes that what is kept of the files looked up at a time should come to at most."""
-_SHAPES: Final = 1_024
-"""Different sets of what reports have in common remembered."""
-_SETTLED: Final = 2_000_000_000
-"""Nanoseconds since its last change after which a file is known by its stamp: no clock of a file system is coarser."""
-_STAMPS: Final = os.name == "posix"
-"""Whether a file's stamp tells every change: elsewhere a program may set all of its times."""
-_PARSERS: Final = ("toml_rs", "re2")
-
-
-class Answer(NamedTuple):
-    """What is to be said of one file, packed, and what that depends on."""
-
-    report: Packed | None
-    """None where the file is no declaration."""
-    digest: bytes | None = None
-    """Of the content that was checked; None where there was none."""
-    names: NamedFiles = NamedFiles()
-    state: bytes = b""
-
-
-class _Task(NamedTuple):
-    item: Item
-    known: Answer | None = None
-    mark: tuple[bytes, bytes] | None = None
-    """The file's name in the cache and its stamp, taken before it is read."""
 
 
 def report_many(
@@ -78,23 +38,23 @@ def report_many(
         # processes, copied by being so (as the documentation of gc.freeze recommends before a fork).
         gc.freeze()
         stack.callback(gc.unfreeze)
-        shelf = None
+        cached_answers = None
         folder = cache_folder() if cached else None
-        tool = None if folder is None else _tool()
+        tool = None if folder is None else tool_digest()
         if folder is not None and tool is not None:
-            shelf = _Shelf(stack.enter_context(Cache(folder)), checkers, tool)
+            cached_answers = CachedAnswers(stack.enter_context(Cache(folder)), checkers, tool)
         work = Work(functools.partial(_worker, checkers), _lost, _ready, _weight)
-        waiting: deque[_Task] = deque()
-        tasks = _handed_out(_tasks(items, shelf), waiting, checkers)
+        waiting: deque[Task] = deque()
+        tasks = _handed_out(_tasks(items, cached_answers), waiting, checkers)
         unpack = Unpacker().unpack
-        for answer in schedule.run(work, tasks, jobs=jobs or schedule.cores()):
+        for answer in schedule.work_off(work, tasks, jobs=jobs or schedule.cores()):
             item, known, mark = waiting.popleft()
-            if known is None and shelf is not None:
-                shelf.keep(item, answer, mark)
+            if known is None and cached_answers is not None:
+                cached_answers.keep(item, answer, mark)
             yield Reported(item, None if answer.report is None else unpack(answer.report, item.found.shown))
 
 
-def _handed_out(tasks: Iterable[_Task], waiting: deque[_Task], checkers: Checkers) -> Iterator[_Task]:
+def _handed_out(tasks: Iterable[Task], waiting: deque[Task], checkers: Checkers) -> Iterator[Task]:
     """Pass tasks on and remember them; a policy that no file can be judged by is found out here, not in a worker."""
     policy: Policy | None = None
     for task in tasks:
@@ -105,20 +65,20 @@ def _handed_out(tasks: Iterable[_Task], waiting: deque[_Task], checkers: Checker
         yield task
 
 
-def _tasks(items: Iterable[Item], shelf: _Shelf | None) -> Iterator[_Task]:
-    if shelf is None:
-        yield from map(_Task, items)
+def _tasks(items: Iterable[Item], cached_answers: CachedAnswers | None) -> Iterator[Task]:
+    if cached_answers is None:
+        yield from map(Task, items)
         return
     stream = iter(items)
     ahead = _FIRST
     while some := list(islice(stream, ahead)):
-        tasks = shelf.look_up(some)
+        tasks = cached_answers.look_up(some)
         weight = sum(_weight(task.known) for task in tasks if task.known is not None)
         yield from tasks
         ahead = max(1, min(_AHEAD, 2 * ahead, ahead * _MOST_BYTES // max(1, weight)))
 
 
-def _ready(task: _Task) -> Answer | None:
+def _ready(task: Task) -> Answer | None:
     return task.known
 
 
@@ -126,169 +86,18 @@ def _weight(answer: Answer) -> int:
     return 0 if answer.report is None else len(answer.report.report)
 
 
-def _worker(checkers: Checkers) -> Callable[[_Task], Answer]:
-    def check(task: _Task) -> Answer:
+def _worker(checkers: Checkers) -> Callable[[Task], Answer]:
+    def check(task: Task) -> Answer:
         found, policy, named = task.item
         checked = checkers.checker(policy).examine(found.path, found.shown, named=named)
         report = None if checked.report is None else pack(checked.report)
-        digest = None if checked.data is None else _digest(checked.data)
+        digest = None if checked.data is None else content_digest(checked.data)
         return Answer(report, digest, checked.names, checked.state)
 
     return check
 
 
-def _lost(task: _Task, why: Words) -> Answer:
+def _lost(task: Task, why: Words) -> Answer:
     from budgetcheck.run.check import unfinished
 
     return Answer(pack(unfinished(why, task.item.found.shown)))
-
-
-_Row = tuple[bytes, bytes, "tuple[str | None, tuple[str, ...], bytes] | None"]
-"""What is kept of one answer: the report, the key of what it has in common with others, the related files and their
-state."""
-
-
-class _Shelf:
-    """Answers in the cache under the keys of this run."""
-
-    def __init__(self, cache: Cache, checkers: Checkers, tool: bytes) -> None:
-        self._cache = cache
-        self._detail = checkers.show_passed
-        self._relations = Relations()
-        self._tool = tool
-        self._bases: dict[tuple[Policy, bool], bytes] = {}
-        self._last: tuple[Policy | None, bool, bytes] = (None, False, b"")
-        self._shapes: dict[bytes, bytes] = {b"": b""}
-
-    def look_up(self, items: list[Item]) -> list[_Task]:
-        """Return a task for each item, with its answer where that is known and still true."""
-        marks = self._marks(items)
-        if self._cache.empty:
-            return [_Task(item, None, mark) for item, mark in zip(items, marks, strict=True)]
-        rows = self._cache.find_marked(dict(filter(None, marks)))
-        found: list[bytes | None] = [None if mark is None else rows.get(mark[0]) for mark in marks]
-        self._by_content(items, marks, found)
-        kept: list[_Row | None] = [None if row is None else marshal.loads(row) for row in found]  # noqa: S302 - see Cache
-        if len(self._shapes) > _SHAPES:
-            self._shapes = {b"": b""}
-        missing = {row[1] for row in kept if row is not None} - self._shapes.keys()
-        self._shapes |= self._cache.find(list(missing))
-        return [_Task(item, self._answer(item, row), mark) for item, row, mark in zip(items, kept, marks, strict=True)]
-
-    def _marks(self, items: list[Item]) -> list[tuple[bytes, bytes] | None]:
-        """Name each file that is known by its stamp: none that was changed just now, as it may be again unseen."""
-        marks: list[tuple[bytes, bytes] | None] = []
-        before = time.time_ns() - _SETTLED
-        for item in items:
-            mark = None
-            if _STAMPS:
-                try:
-                    state = os.stat(item.found.path)  # noqa: PTH116
-                except (OSError, ValueError):
-                    state = None
-                if state is not None and state.st_mtime_ns < before and state.st_ctime_ns < before:
-                    stamp = f"{state.st_size} {state.st_mtime_ns} {state.st_ctime_ns} {state.st_ino} {state.st_dev}"
-                    mark = (self._base(item) + item.found.path.encode("utf-8", "surrogatepass"), stamp.encode())
-            marks.append(mark)
-        return marks
-
-    def _by_content(
-        self, items: list[Item], marks: list[tuple[bytes, bytes] | None], found: list[bytes | None]
-    ) -> None:
-        """Find by their content the files that are not known by their stamp, and mark them."""
-        keys: dict[int, bytes] = {}
-        for at, row in enumerate(found):
-            key = self._key(items[at]) if row is None else None
-            if key is not None:
-                keys[at] = key
-        rows = self._cache.find(list(keys.values()))
-        for at, key in keys.items():
-            found[at] = rows.get(key)
-            mark = marks[at]
-            if mark is not None and key in rows:
-                self._cache.mark(*mark, key)
-
-    def keep(self, item: Item, answer: Answer, mark: tuple[bytes, bytes] | None) -> None:
-        """Keep what was found out about a file, under the content that was checked."""
-        if answer.digest is None:
-            return
-        report, common = answer.report or (b"", b"")
-        shape = _short(common) if common else b""
-        if shape not in self._shapes:
-            self._shapes[shape] = common
-            self._cache.keep(shape, common)
-        related = (*answer.names, answer.state) if answer.names else None
-        key = _short(self._base(item) + answer.digest)
-        self._cache.keep(key, marshal.dumps((report, shape, related)))
-        if mark is not None:
-            self._cache.mark(*mark, key)
-
-    def _answer(self, item: Item, row: _Row | None) -> Answer | None:
-        if row is None:
-            return None
-        report, shape, related = row
-        common = self._shapes.get(shape)
-        if common is None:
-            return None
-        if related is not None:
-            previous, members, state = related
-            if self._relations.state(NamedFiles(previous, members), item.found.path) != state:
-                return None
-        return Answer(Packed(report, common) if report else None)
-
-    def _key(self, item: Item) -> bytes | None:
-        try:
-            data = content(item.found.path)
-        except SourceError:
-            return None
-        return _short(self._base(item) + _digest(data))
-
-    def _base(self, item: Item) -> bytes:
-        """Digest all that a report depends on beside files, for one policy."""
-        if item.policy is self._last[0] and item.named is self._last[1]:
-            return self._last[2]
-        of = (item.policy, item.named)
-        base = self._bases.get(of)
-        if base is None:
-            digest = hashlib.sha256(self._tool)
-            digest.update(repr((*of, self._detail)).encode())
-            for file in pack_files(item.policy.rules):
-                digest.update(hashlib.sha256(file.read_bytes()).digest())
-            base = self._bases[of] = digest.digest()
-        self._last = (*of, base)
-        return base
-
-
-def _digest(data: bytes) -> bytes:
-    """Digest a file's content; with or without a byte order mark it is the same text."""
-    return hashlib.sha256(data.removeprefix(BOM_UTF8)).digest()
-
-
-def _short(text: bytes) -> bytes:
-    return hashlib.sha256(text).digest()[:KEY]
-
-
-def _tool() -> bytes | None:
-    """Digest the state of this tool: its version, code, rules and lists, the interpreter and the parsers it uses.
-
-    None where it is not installed as files, so that nothing tells one state from another.
-    """
-    parts = [f"{__version__} {sys.version}"]
-    folders = [os.path.dirname(budgetcheck.__file__), str(rules_folder())]  # noqa: PTH120
-    try:
-        while folders:
-            with os.scandir(folders.pop()) as entries:
-                for entry in entries:
-                    if entry.is_dir(follow_symlinks=False):
-                        folders.append(entry.path)
-                    elif entry.name.endswith((".py", ".toml")):
-                        parts.append(_stamp(entry.path))
-        parts += [_stamp(spec.origin) for name in _PARSERS if (spec := find_spec(name)) is not None and spec.origin]
-    except OSError:
-        return None
-    return hashlib.sha256("\n".join(sorted(parts)).encode("utf-8", "surrogateescape")).digest()
-
-
-def _stamp(path: str) -> str:
-    state = os.stat(path)  # noqa: PTH116
-    return f"{path} {state.st_size} {state.st_mtime_ns}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from budgetcheck.rulebook.pack_faults import PackError, PackFault
 from budgetcheck.text.problems import CannotRun, FormulaProblem, Problem
@@ -39,6 +39,34 @@ def packs_of(paths: Sequence[str], *, builtin: bool = True) -> tuple[Pack, ...]:
         return (*own, *load_packs(found))
     except PackError as error:
         raise CannotRun.all(problems_of(error)) from None
+
+
+def compiled(packs: Sequence[Pack]) -> Rulebook:
+    """Return the rules of packs, ready. Raises CannotRun with every fault."""
+    from budgetcheck.rulebook.compile import compile_packs
+
+    try:
+        return compile_packs(packs)
+    except PackError as error:
+        raise CannotRun.all(problems_of(error)) from None
+
+
+class Targets(NamedTuple):
+    """What a command on rules is about: packs by path, and ids or names of packs and rules."""
+
+    files: tuple[str, ...]
+    named: tuple[str, ...]
+
+
+def targets_of(names: Sequence[str]) -> Targets:
+    """Tell packs by path from ids and names."""
+    files = tuple(name for name in names if name.endswith(".toml") or Path(name).is_dir())
+    return Targets(files, tuple(name for name in names if name not in files))
+
+
+def no_such(names: Sequence[str]) -> CannotRun:
+    """Say that there is nothing of these names."""
+    return CannotRun.because("没有这样的规则包或规则", "there is no such pack or rule", ", ".join(names))
 
 
 def everything(paths: tuple[str, ...]) -> Rulebook:

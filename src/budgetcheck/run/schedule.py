@@ -26,7 +26,7 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def run(
+def work_off(
     work: Work[ItemT, ResultT],
     items: Iterable[ItemT],
     *,

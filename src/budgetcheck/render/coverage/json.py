@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from budgetcheck.render.coverage.words import share
-from budgetcheck.render.jsontext import indented
+from budgetcheck.render.exchange.json_objects import indented
 from budgetcheck.text.words import Language
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from budgetcheck.render.coverage.words import direction_words, pair_words, said_by, share, slip_name, summary, unseen
-from budgetcheck.render.phrases import SEVERITY
+from budgetcheck.render.wording.phrases import SEVERITY
 from budgetcheck.text.numbers import people
 from budgetcheck.text.words import Language
 
@@ -19,7 +19,7 @@ MOST_LISTED = 200
 
 def coverage_page(found: Sequence[Coverage], language: Language, version: str) -> Iterator[str]:
     """Yield a self-contained page: a heat map for each declaration, its blind spots below."""
-    from budgetcheck.render.page import fragment, page
+    from budgetcheck.render.page.frame import fragment, page
 
     zh = language == "zh"
     title = "规则覆盖：哪些差错会被发现" if zh else "Coverage: which slips the rules notice"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from budgetcheck.findings.finding import FileReport, Finding
-from budgetcheck.render import tally
-from budgetcheck.render.block import label
 from budgetcheck.render.context import Context
-from budgetcheck.render.lines import Line, Piece, line, paint
-from budgetcheck.render.sentences import headline, place, subject
-from budgetcheck.render.totals import Totals
+from budgetcheck.render.layout.block import verdict_label
+from budgetcheck.render.layout.lines import Line, Piece, line, paint
+from budgetcheck.render.layout.totals import Totals
+from budgetcheck.render.wording import tally
+from budgetcheck.render.wording.sentences import headline, place, subject
 from budgetcheck.text.safe import visible
 
 FORMAT = "concise"
@@ -43,7 +43,7 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
 
 
 def _finding(finding: Finding, context: Context) -> Line:
-    mark, role = label(finding, context.language)
+    mark, role = verdict_label(finding, context.language)
     address = subject(finding)
     return (
         Piece(f"{place(finding)}: "),

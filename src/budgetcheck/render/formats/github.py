@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from budgetcheck.findings.finding import FileReport, Finding
-from budgetcheck.render import tally
 from budgetcheck.render.context import Context
-from budgetcheck.render.lines import line, paint
-from budgetcheck.render.sentences import computation, headline, subject
-from budgetcheck.render.suspicion import suspicions
-from budgetcheck.render.totals import Totals
+from budgetcheck.render.layout.lines import line, paint
+from budgetcheck.render.layout.totals import Totals
+from budgetcheck.render.wording import tally
+from budgetcheck.render.wording.sentences import computation, headline, subject
+from budgetcheck.render.wording.suspicion import suspicions
 from budgetcheck.text.safe import visible
 from budgetcheck.text.severity import Severity
 

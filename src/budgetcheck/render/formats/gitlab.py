@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from budgetcheck.findings.finding import FileReport, Finding
 from budgetcheck.render.context import Context
-from budgetcheck.render.jsontext import JsonObject, dumps
-from budgetcheck.render.prints import Prints
-from budgetcheck.render.sentences import headline, subject
+from budgetcheck.render.exchange.fingerprints import Prints
+from budgetcheck.render.exchange.json_objects import JsonObject, dumps
+from budgetcheck.render.wording.sentences import headline, subject
 from budgetcheck.text.safe import visible
 from budgetcheck.text.severity import Severity
 

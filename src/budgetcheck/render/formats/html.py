@@ -13,14 +13,14 @@ from itertools import chain
 
 from markupsafe import Markup
 
+from budgetcheck.files.spool import Spool
 from budgetcheck.findings.finding import FileReport
-from budgetcheck.render import tally
 from budgetcheck.render.context import Context
-from budgetcheck.render.page import fragment, page
-from budgetcheck.render.section import section
-from budgetcheck.render.sentences import caption
-from budgetcheck.render.spool import Spool
-from budgetcheck.render.totals import Totals
+from budgetcheck.render.layout.totals import Totals
+from budgetcheck.render.page.frame import fragment, page
+from budgetcheck.render.page.section import section
+from budgetcheck.render.wording import tally
+from budgetcheck.render.wording.sentences import caption
 from budgetcheck.text.severity import SEVERITIES
 
 FORMAT = "html"

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from budgetcheck.files.spool import Spool
 from budgetcheck.findings.finding import FileReport, Summary
 from budgetcheck.render.context import Context
-from budgetcheck.render.jsontext import dumps, finding_object, run_object, statistics_object, undecided_object
-from budgetcheck.render.spool import Spool
+from budgetcheck.render.exchange.json_objects import (
+    dumps,
+    finding_object,
+    run_object,
+    statistics_object,
+    undecided_object,
+)
 
 FORMAT = "json"
 MACHINE = True

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from budgetcheck.findings.finding import FileReport, Summary
-from budgetcheck.render import tally
 from budgetcheck.render.context import Context
-from budgetcheck.render.jsontext import (
+from budgetcheck.render.exchange.json_objects import (
     dumps,
     finding_object,
     run_object,
@@ -15,6 +14,7 @@ from budgetcheck.render.jsontext import (
     summary_object,
     undecided_object,
 )
+from budgetcheck.render.wording import tally
 
 FORMAT = "jsonl"
 MACHINE = True

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from budgetcheck.findings.finding import FileReport, Finding, Undecided
-from budgetcheck.render.block import bare
 from budgetcheck.render.context import Context
-from budgetcheck.render.sentences import TEXT, headline, subject
+from budgetcheck.render.layout.block import bare
+from budgetcheck.render.wording.sentences import TEXT, headline, subject
 from budgetcheck.text.safe import visible
 from budgetcheck.text.severity import SEVERITIES
 from budgetcheck.text.words import Words

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from budgetcheck.files.spool import Spool
 from budgetcheck.findings.finding import FileReport, Finding
-from budgetcheck.render import tally
-from budgetcheck.render.block import bare
 from budgetcheck.render.context import Context
-from budgetcheck.render.markup import escaped, fenced
-from budgetcheck.render.phrases import SEVERITY, counted
-from budgetcheck.render.sentences import amount, caption, headline, subject
-from budgetcheck.render.spool import Spool
-from budgetcheck.render.totals import Totals
+from budgetcheck.render.exchange.markup import escaped, fenced
+from budgetcheck.render.layout.block import bare
+from budgetcheck.render.layout.totals import Totals
+from budgetcheck.render.wording import tally
+from budgetcheck.render.wording.phrases import SEVERITY, counted
+from budgetcheck.render.wording.sentences import amount, caption, headline, subject
 from budgetcheck.text.safe import guarded
 
 FORMAT = "markdown"

@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
+from budgetcheck.files.spool import Spool
 from budgetcheck.findings.finding import FileReport, Finding, Term
-from budgetcheck.render import tally
 from budgetcheck.render.context import Context, RuleDoc
-from budgetcheck.render.jsontext import JsonObject, dumps
-from budgetcheck.render.prints import Prints
-from budgetcheck.render.sentences import TEXT, computation, headline
-from budgetcheck.render.sides import sides
-from budgetcheck.render.spool import Spool
-from budgetcheck.render.suspicion import suspicions
+from budgetcheck.render.exchange.fingerprints import Prints
+from budgetcheck.render.exchange.json_objects import JsonObject, dumps
+from budgetcheck.render.wording import tally
+from budgetcheck.render.wording.sentences import TEXT, computation, headline
+from budgetcheck.render.wording.sides import sides
+from budgetcheck.render.wording.suspicion import suspicions
 from budgetcheck.text.numbers import people
 from budgetcheck.text.places import Span
 from budgetcheck.text.safe import visible
@@ -55,7 +55,7 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
                 level = tally.severity(finding)
                 counts[level] += 1
                 if counts[level] <= RESULTS:
-                    spools[level].write(f"{dumps(result)}\n")
+                    spools[level].write(dumps(result))
         yield f'{{"$schema": {dumps(SCHEMA)},\n"version": "2.1.0",\n"runs": [{{\n'
         yield f'"tool": {dumps({"driver": _driver(documented, context)})},\n'
         yield f'"invocations": [{dumps(_invocation(sum(counts.values()), context))}],\n'
@@ -68,14 +68,11 @@ def _joined(spools: Iterable[Spool]) -> Iterator[str]:
     """The first results of the spools, one a line, with commas between them."""
     count = 0
     for spool in spools:
-        rest = ""
-        for chunk in spool.read():
-            *lines, rest = (rest + chunk).split("\n")
-            for text in lines:
-                if count == RESULTS:
-                    return
-                yield f"{',' if count else ''}\n{text}"
-                count += 1
+        for text in spool.read():
+            if count == RESULTS:
+                return
+            yield f"{',' if count else ''}\n{text}"
+            count += 1
 
 
 def _driver(rules: list[RuleDoc], context: Context) -> JsonObject:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from budgetcheck.findings.finding import FileReport, Finding, Summary
-from budgetcheck.render import tally
-from budgetcheck.render.block import block, brief
 from budgetcheck.render.context import Context
-from budgetcheck.render.lines import BLANK, Line, Piece, Role, line, painted, wrap
-from budgetcheck.render.phrases import counted
-from budgetcheck.render.sentences import TEXT, caption
-from budgetcheck.render.totals import Totals
+from budgetcheck.render.layout.block import block, brief
+from budgetcheck.render.layout.lines import BLANK, Line, Piece, Role, line, painted, wrap
+from budgetcheck.render.layout.totals import Totals
+from budgetcheck.render.wording import tally
+from budgetcheck.render.wording.phrases import counted
+from budgetcheck.render.wording.sentences import TEXT, caption
 from budgetcheck.text.safe import visible, width
 from budgetcheck.text.severity import SEVERITIES
 
@@ -130,7 +130,7 @@ def _failures(report: FileReport, failing: list[Finding], context: Context, tabu
             yield from brief(finding, context.language, context.width)
         yield BLANK
     if len(failing) > 1 and tabulated:
-        from budgetcheck.render.grid import overview
+        from budgetcheck.render.layout.grid import overview
 
         if drawn := overview(failing, context):
             yield from drawn

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from budgetcheck.findings.finding import Finding
 from budgetcheck.render.context import Context
-from budgetcheck.render.lines import Line, Piece, Role, line, pad, wrap
-from budgetcheck.render.phrases import SEVERITY
-from budgetcheck.render.sentences import headline, number
-from budgetcheck.render.sides import sides
+from budgetcheck.render.layout.lines import Line, Piece, Role, line, pad, wrap
+from budgetcheck.render.wording.phrases import SEVERITY
+from budgetcheck.render.wording.sentences import headline, number
+from budgetcheck.render.wording.sides import sides
 from budgetcheck.text.safe import roomy, visible, width
 from budgetcheck.text.words import Language
 

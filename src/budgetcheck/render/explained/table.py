@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from budgetcheck.explain.outcome import Group, Solution, Value
 from budgetcheck.explain.say.argument import Argument
 from budgetcheck.explain.say.explanation import Explained
-from budgetcheck.render.lines import BLANK, Line, Piece, Role, cut, line, pad, paint, wrap
-from budgetcheck.render.phrases import KIND
-from budgetcheck.render.sentences import TEXT
+from budgetcheck.render.layout.lines import BLANK, Line, Piece, Role, cut, line, pad, paint, wrap
+from budgetcheck.render.wording.phrases import KIND
+from budgetcheck.render.wording.sentences import TEXT
 from budgetcheck.text.numbers import people, plain
 from budgetcheck.text.safe import visible, width
 from budgetcheck.text.words import Language, Words
@@ -20,7 +20,7 @@ MOST_ARGUMENTS = 2
 """Conflicts of one group that are written out; more are counted."""
 
 
-def table(report: Explained, language: Language, columns: int, color: bool) -> Iterator[str]:
+def explained_table(report: Explained, language: Language, columns: int, color: bool) -> Iterator[str]:
     """The whole explanation, line by line."""
     return (paint(each, color) for each in _Page(report, language, columns).lines())
 
@@ -282,44 +282,6 @@ class _Page:
     def _text(self, text: str, indent: int = 0) -> Iterator[Line]:
         lead = " " * indent
         return (line(each) for each in wrap(text, self.columns, lead, lead))
-
-
-def document(report: Explained, language: Language) -> dict[str, object]:
-    """The JSON object of an explanation: the agreed keys, and beside them what people see in the table."""
-    from budgetcheck.explain.outcome import as_json, in_order
-
-    explained = as_json(report.explanation, report.path, language)
-    solutions = explained["solutions"]
-    assert isinstance(solutions, list)
-    for told, solution in zip(solutions, in_order(report.explanation), strict=True):
-        remaining = report.remaining.get((solution.group, solution.figures))
-        told["remaining"] = None if remaining is None else list(remaining)
-        for figure, value in told["values"].items():
-            value["label"] = report.measures[figure].label.say(language)
-            value["line"] = report.lines.get(figure)
-    explained["arguments"] = [
-        {
-            "group": place,
-            "equations": [
-                {"rule": one.rule, "element": one.element or None, "text": one.text.say(language)}
-                for one in argument.equations
-            ],
-            "sum": None if argument.sum is None else argument.sum.say(language),
-            "figures": list(argument.figures),
-        }
-        for place, several in enumerate(report.arguments)
-        for argument in several
-    ]
-    explained["assumed"] = {figure: plain(value) for figure, value in report.assumed}
-    explained["left_out"] = [
-        {"rule": one.rule, "element": one.element or None, "title": one.title.say(language)} for one in report.left_out
-    ]
-    explained["faults"] = [
-        {"rule": one.rule, "line": one.span.line, "column": one.span.column, "message": one.message.say(language)}
-        for one in report.faults
-    ]
-    explained["complete"] = report.complete
-    return explained
 
 
 def _short(number: str, decimals: int) -> str:

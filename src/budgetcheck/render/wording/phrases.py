@@ -58,6 +58,8 @@ INPUT: dict[str, Words] = {
     "state_capital": Words("国有资本经营预算支出", "state capital budget"),
     "change": Words("比上年增减", "change on last year"),
     "operating_expense": Words("机关运行经费", "operating expense of organs"),
+    "institution_expense": Words("事业运行经费", "running expense of institutions"),
+    "staff": Words("人员情况", "staff"),
     "three_public": Words("财政拨款“三公”经费", "three public expenses"),
     "procurement": Words("政府采购", "procurement"),
     "assets": Words("国有资产", "state assets"),

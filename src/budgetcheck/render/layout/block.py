@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import lru_cache
 
 from budgetcheck.findings.finding import Finding
-from budgetcheck.render.excerpt import draw, gutter
-from budgetcheck.render.lines import Line, Piece, Role, line, painted, wrap
-from budgetcheck.render.phrases import SEVERITY, VERDICT
-from budgetcheck.render.sentences import TEXT, basis, computation, elsewhere, equation, headline, place, subject
-from budgetcheck.render.suspicion import suspicions
+from budgetcheck.render.layout.excerpt import draw, gutter
+from budgetcheck.render.layout.lines import Line, Piece, Role, line, painted, wrap
+from budgetcheck.render.wording.phrases import SEVERITY, VERDICT
+from budgetcheck.render.wording.sentences import TEXT, basis, computation, elsewhere, equation, headline, place, subject
+from budgetcheck.render.wording.suspicion import suspicions
 from budgetcheck.text.safe import roomy, visible, width
 from budgetcheck.text.words import Language
 
@@ -46,7 +46,7 @@ def bare(finding: Finding, language: Language, columns: int = 100) -> str:
 
 def brief(finding: Finding, language: Language, columns: int) -> list[Line]:
     """A finding in one line where it fits: for rounding, rules that hold, and the rest of many of one rule."""
-    shown, role = label(finding, language)
+    shown, role = verdict_label(finding, language)
     number = finding.span.line
     where = f"第 {number} 行" if language == "zh" else f"line {number}"
     computed = equation(finding, language) if finding.verdict != "not_applicable" else None
@@ -56,7 +56,7 @@ def brief(finding: Finding, language: Language, columns: int) -> list[Line]:
     return [(Piece(mark, role), Piece(wrapped[0][len(mark) :])), *map(line, wrapped[1:])]
 
 
-def label(finding: Finding, language: Language) -> tuple[str, Role]:
+def verdict_label(finding: Finding, language: Language) -> tuple[str, Role]:
     """Severity of a failure, else the verdict, and its role."""
     if finding.verdict == "fails":
         return SEVERITY[finding.severity].say(language), finding.severity
@@ -65,7 +65,7 @@ def label(finding: Finding, language: Language) -> tuple[str, Role]:
 
 
 def _headline(finding: Finding, language: Language, columns: int) -> list[Line]:
-    shown, role = label(finding, language)
+    shown, role = verdict_label(finding, language)
     mark = f"{shown}[{visible(finding.rule, 80)}]"
     wrapped = wrap(headline(finding, language), columns, f"{mark}: ", "    ")
     first: Line = (Piece(mark, role), Piece(wrapped[0][len(mark) :], "strong"))

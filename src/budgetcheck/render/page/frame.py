@@ -20,7 +20,7 @@ from budgetcheck.text.numbers import people
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import Language, Words
 
-_FOLDER = Path(__file__).parent / "templates"
+_FOLDER = Path(__file__).parents[1] / "templates"
 _TAG: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
 
 

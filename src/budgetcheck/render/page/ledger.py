@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import Literal
 
 from budgetcheck.findings.finding import Finding, Side, Term
-from budgetcheck.render.sentences import number
-from budgetcheck.render.sides import sides
+from budgetcheck.render.wording.sentences import number
+from budgetcheck.render.wording.sides import sides
 from budgetcheck.text.places import Span
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import Language
@@ -16,14 +16,14 @@ from budgetcheck.text.words import Language
 ROWS = 60
 """Figures of one side that are written out; more are counted."""
 
-Kind = Literal["part", "total", "difference"]
+LedgerKind = Literal["part", "total", "difference"]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class LedgerRow:
     """One line: what it is, where it stands, the number as people read it."""
 
-    kind: Kind
+    kind: LedgerKind
     label: str
     value: str
     sign: str = ""
@@ -33,7 +33,7 @@ class Row:
     """What the number lacks behind its last digit to stand under the others by its decimal point, not to be seen."""
 
 
-def ledger(finding: Finding, language: Language) -> list[Row] | None:
+def ledger(finding: Finding, language: Language) -> list[LedgerRow] | None:
     """The comparison line by line; None where it is no comparison of sums of several figures."""
     left, right, apart = sides(finding)
     if apart is None or left is None or right is None or max(len(left.terms), len(right.terms)) < 2:
@@ -47,7 +47,7 @@ def ledger(finding: Finding, language: Language) -> list[Row] | None:
     difference = "差额 = 申报数 - 核算数" if zh else "difference = declared - computed"
     if unit:
         difference += f"（{unit}）" if zh else f" ({unit})"
-    rows.append(Row("difference", difference, number(apart, finding)))
+    rows.append(LedgerRow("difference", difference, number(apart, finding)))
     most = max(len(_decimals(row.value)) for row in rows)
     return [replace(row, pad=_zeros(_decimals(row.value), most)) for row in rows]
 
@@ -72,24 +72,24 @@ def _adds_up(side: Side) -> bool:
         return False
 
 
-def _side(side: Side, name: str, finding: Finding, language: Language) -> list[Row]:
+def _side(side: Side, name: str, finding: Finding, language: Language) -> list[LedgerRow]:
     value = number(side.value, finding)
     if len(side.terms) == 1 and Fraction(side.terms[0].weight) == 1:
         (term,) = side.terms
         label = f"{name}：{_label(term, language)}" if language == "zh" else f"{name}: {_label(term, language)}"
-        return [Row("total", label, value, span=term.span, path=term.path)]
+        return [LedgerRow("total", label, value, span=term.span, path=term.path)]
     rows = [_part(term, finding, language) for term in side.terms[:ROWS]]
     more = len(side.terms) - len(rows)
     if more > 0:
-        rows.append(Row("part", f"其余 {more:,} 项" if language == "zh" else f"{more:,} more", ""))
-    return [*rows, Row("total", name, value)]
+        rows.append(LedgerRow("part", f"其余 {more:,} 项" if language == "zh" else f"{more:,} more", ""))
+    return [*rows, LedgerRow("total", name, value)]
 
 
-def _part(term: Term, finding: Finding, language: Language) -> Row:
+def _part(term: Term, finding: Finding, language: Language) -> LedgerRow:
     weight = Fraction(term.weight)
     size = "" if abs(weight) == 1 else f"{number(term.weight.lstrip('-'), finding)} × "
     sign = "-" if weight < 0 else "+"
-    return Row("part", _label(term, language), f"{size}{number(term.value, finding)}", sign, term.span, term.path)
+    return LedgerRow("part", _label(term, language), f"{size}{number(term.value, finding)}", sign, term.span, term.path)
 
 
 def _label(term: Term, language: Language) -> str:

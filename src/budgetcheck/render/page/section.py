@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from budgetcheck.findings.finding import FileReport, Finding
-from budgetcheck.render import tally
-from budgetcheck.render.block import label
 from budgetcheck.render.context import Context
-from budgetcheck.render.grid import figure_name
-from budgetcheck.render.ledger import Row, ledger
-from budgetcheck.render.marked import MarkedLine, marked_lines
-from budgetcheck.render.page import fragment
-from budgetcheck.render.sentences import (
+from budgetcheck.render.layout.block import verdict_label
+from budgetcheck.render.layout.grid import figure_name
+from budgetcheck.render.page.frame import fragment
+from budgetcheck.render.page.ledger import LedgerRow, ledger
+from budgetcheck.render.page.marked import MarkedLine, marked_lines
+from budgetcheck.render.wording import tally
+from budgetcheck.render.wording.sentences import (
     amount,
     basis,
     caption,
@@ -25,8 +25,8 @@ from budgetcheck.render.sentences import (
     number,
     subject,
 )
-from budgetcheck.render.sides import sides
-from budgetcheck.render.suspicion import suspicions
+from budgetcheck.render.wording.sides import sides
+from budgetcheck.render.wording.suspicion import suspicions
 from budgetcheck.text.words import Language
 
 SORTED = 200
@@ -55,7 +55,7 @@ class Shown:
     equation: str
     lines: tuple[MarkedLine, ...] = ()
     left_out: int = 0
-    rows: tuple[Row, ...] = ()
+    rows: tuple[LedgerRow, ...] = ()
     tolerance: str = ""
     computation: tuple[str, str] | None = None
     elsewhere: str = ""
@@ -118,7 +118,7 @@ def _orders(failing: list[Shown]) -> list[tuple[str, list[Shown]]]:
 
 
 def _brief(finding: Finding, id_: str, language: Language) -> Shown:
-    mark, role = label(finding, language)
+    mark, role = verdict_label(finding, language)
     said = headline(finding, language)
     declared, computed, difference = sides(finding)
     values = [number(side.value, finding) if side and difference else "" for side in (declared, computed)]

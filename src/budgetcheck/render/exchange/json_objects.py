@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from budgetcheck.findings.finding import Finding, Side, Summary, Suspect, Term, Undecided
-from budgetcheck.render import tally
+from budgetcheck.render.wording import tally
 from budgetcheck.text.safe import LOG_COMMAND, UNSAFE_CHARACTER, shows
 from budgetcheck.text.severity import VERDICTS
 from budgetcheck.text.words import Language

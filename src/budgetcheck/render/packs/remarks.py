@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from budgetcheck.render.jsontext import indented
+from budgetcheck.render.exchange.json_objects import indented
 from budgetcheck.text.safe import guarded, visible
 from budgetcheck.text.words import Language, Words
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import accumulate, groupby
 from typing import NamedTuple
 
-from budgetcheck.render.lines import BLANK, Line, Piece, Role, columns_before, line, wrap
+from budgetcheck.render.layout.lines import BLANK, Line, Piece, Role, columns_before, line, wrap
 from budgetcheck.source.excerpt import Excerpt
 from budgetcheck.text.safe import cells_of, pieces, roomy, shown_as_is, visible, width
 from budgetcheck.text.severity import Severity

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 from budgetcheck.findings.finding import FileReport, Finding, Summary, Undecided
 from budgetcheck.render.context import Context
-from budgetcheck.render.lines import Line, line, wrap
-from budgetcheck.render.phrases import COUNTED, INPUT, SEVERITY, counted
-from budgetcheck.render.sentences import magnitude
+from budgetcheck.render.layout.lines import Line, line, wrap
+from budgetcheck.render.wording.phrases import COUNTED, INPUT, SEVERITY, counted
+from budgetcheck.render.wording.sentences import magnitude
+from budgetcheck.rulebook.ids import DECLARATION_FAULT
 from budgetcheck.text.safe import visible
 from budgetcheck.text.severity import SEVERITIES, Severity, Verdict
 from budgetcheck.text.words import Language
@@ -40,7 +41,7 @@ def worst_first(findings: list[Finding]) -> list[Finding]:
         findings,
         key=lambda f: (
             SEVERITIES.index(f.severity),
-            not f.rule.startswith("DEC-"),
+            not f.rule.startswith(DECLARATION_FAULT),
             f.difference is not None and f.currency_unit in ("", "%"),
             -magnitude(f),
             f.span.line,
@@ -126,7 +127,7 @@ def _count(verdict: Verdict, count: int, language: Language) -> str:
 
 
 @dataclass(slots=True)
-class Group:
+class WaitingRules:
     """Undecided instances that wait for the same input."""
 
     count: int = 0
@@ -151,8 +152,8 @@ class Group:
 class Waiting:
     """Undecided instances grouped by input; bounded by the declaration's tables and the rules, not by the files."""
 
-    groups: dict[tuple[str, ...], Group] = field(default_factory=dict)
-    _same: dict[int, tuple[tuple[Undecided, ...], list[Group]]] = field(default_factory=dict)
+    groups: dict[tuple[str, ...], WaitingRules] = field(default_factory=dict)
+    _same: dict[int, tuple[tuple[Undecided, ...], list[WaitingRules]]] = field(default_factory=dict)
     """What was counted lately and in which groups: many files wait for the very same, and share it."""
 
     def add(self, undecided: tuple[Undecided, ...]) -> None:
@@ -162,7 +163,7 @@ class Waiting:
             for group in known[1]:
                 group.count += 1
             return
-        groups = [self.groups.setdefault(_inputs(item), Group()) for item in undecided]
+        groups = [self.groups.setdefault(_inputs(item), WaitingRules()) for item in undecided]
         for item, group in zip(undecided, groups, strict=True):
             group.add(item)
         if len(self._same) >= SAME:
@@ -201,7 +202,7 @@ class Waiting:
         """All instances that wait."""
         return sum(group.count for group in self.groups.values())
 
-    def _ordered(self) -> list[tuple[tuple[str, ...], Group]]:
+    def _ordered(self) -> list[tuple[tuple[str, ...], WaitingRules]]:
         return sorted(self.groups.items(), key=lambda entry: (-entry[1].count, entry[0]))
 
     def _lack(self, inputs: tuple[str, ...], language: Language, brief: bool = False) -> str:
@@ -214,7 +215,7 @@ class Waiting:
         names = [_input(name, language, brief) for name in inputs]
         return ("缺" if zh else "missing ") + ("、" if zh else ", ").join(names)
 
-    def _entry(self, inputs: tuple[str, ...], group: Group, language: Language) -> str:
+    def _entry(self, inputs: tuple[str, ...], group: WaitingRules, language: Language) -> str:
         zh = language == "zh"
         comma = "、" if zh else ", "
         exactly = self._exactly(inputs, group, language)
@@ -228,7 +229,7 @@ class Waiting:
             rules = comma.join(visible(rule, 80) for rule in sorted(group.rules))
         return f"{lead}{group.count:,} 次（{rules}）" if zh else f"{lead}{group.count:,} ({rules})"
 
-    def _exactly(self, inputs: tuple[str, ...], group: Group, language: Language) -> str:
+    def _exactly(self, inputs: tuple[str, ...], group: WaitingRules, language: Language) -> str:
         """The addresses missing, or their keys, where they are few and say more than the input's name."""
         for found in (group.missing, group.keys):
             names = [visible(address, 120) for address in found]

@@ -6,11 +6,11 @@ import heapq
 from dataclasses import dataclass, field
 
 from budgetcheck.findings.finding import FileReport, Summary
-from budgetcheck.render import tally
 from budgetcheck.render.context import Context
-from budgetcheck.render.lines import BLANK, Line, Piece, Role, line, pad, wrap
-from budgetcheck.render.phrases import counted
-from budgetcheck.render.sentences import TEXT
+from budgetcheck.render.layout.lines import BLANK, Line, Piece, Role, line, pad, wrap
+from budgetcheck.render.wording import tally
+from budgetcheck.render.wording.phrases import counted
+from budgetcheck.render.wording.sentences import TEXT
 from budgetcheck.text.safe import visible
 from budgetcheck.text.severity import SEVERITIES
 
@@ -86,7 +86,7 @@ class Totals:
         failing = self.summary.files - self.clean
         if failing < 2:
             return []
-        from budgetcheck.render.grid import files
+        from budgetcheck.render.layout.grid import files
 
         zh = self.context.language == "zh"
         rest = failing - len(self.worst)

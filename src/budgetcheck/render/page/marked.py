@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from budgetcheck.render.excerpt import chosen
+from budgetcheck.render.layout.excerpt import chosen
 from budgetcheck.source.excerpt import Excerpt
 from budgetcheck.text.safe import ELLIPSIS, pieces, visible
 from budgetcheck.text.words import Language

@@ -19,7 +19,7 @@ from budgetcheck.text.words import Words
 STDIN = "-"
 
 
-class Flow:
+class Run:
     """Goes over the files of a run once; counts what it met and what was left out."""
 
     def __init__(

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal, InvalidOperation
 
 from budgetcheck.findings.finding import FileReport, Finding, Side
-from budgetcheck.render.phrases import KIND, SATISFIED, VIOLATED
+from budgetcheck.render.wording.phrases import KIND, SATISFIED, VIOLATED
 from budgetcheck.text.numbers import endless, readable
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import Language

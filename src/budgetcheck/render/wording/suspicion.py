@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from budgetcheck.findings.finding import Finding, Suspect
-from budgetcheck.render.phrases import CAUSE
-from budgetcheck.render.sentences import TEXT, number
+from budgetcheck.render.wording.phrases import CAUSE
+from budgetcheck.render.wording.sentences import TEXT, number
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import EMPTY, Language
 

@@ -1,0 +1,1 @@
+"""What formats for programs share: harmless JSON and Markdown, fingerprints."""

@@ -1,0 +1,1 @@
+"""An explanation of one declaration, for people and for programs."""

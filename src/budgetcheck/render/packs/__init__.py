@@ -1,0 +1,1 @@
+"""Rules and what the analysis finds in packs, as documentation and remarks; no reports of declarations."""

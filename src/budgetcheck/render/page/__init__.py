@@ -1,0 +1,1 @@
+"""Findings as parts of a page that stands alone: frame, sections, ledgers, marks; the markup is in `templates`."""
