@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
+from budgetcheck.model.homes import home_route
 from budgetcheck.model.record import Key, Record
 from budgetcheck.model.shape import ROOT, Shape
 from budgetcheck.text.places import Route
@@ -92,7 +93,7 @@ class Directory:
                 return None
             route.append(found)
             place.enter(found)
-        return tuple(route) if place.ends else None
+        return home_route(tuple(route)) if place.ends else None
 
     def meant(self, text: str) -> str | None:
         """Guess the address that was meant by one that leads nowhere: each wrong step is replaced by a similar one."""
@@ -253,7 +254,7 @@ def _in_every_declaration(text: str) -> Route | None:
             return None
         route.append(step)
         shape = inner
-    return None if shape.kind == "any" else tuple(route)
+    return None if shape.kind == "any" else home_route(tuple(route))
 
 
 def _key(step: str) -> str:

@@ -103,7 +103,7 @@ class Growth:
         """By comparison: all figures that it puts side by side."""
         self._complete = True
         # A figure of a related declaration may have several routes.
-        if stated.previous is not None or stated.members or any(one.too_large for one in judgements):
+        if stated.files or stated.members or any(one.too_large for one in judgements):
             self._known = None
         self._grow(self._active if self._known is None else self._catalogue.named(self._doubtful) & self._active)
 
@@ -250,9 +250,7 @@ def failing_of(judgements: Iterable[Judgement], rulebook: Rulebook) -> tuple[Ins
     """The instances of rules of severity error that fail."""
     return tuple(
         dict.fromkeys(
-            one.instance
-            for one in judgements
-            if one.verdict == "fails" and rulebook.severity(one.program.rule) == "error"
+            one.instance for one in judgements if one.verdict == "fails" and one.severity_in(rulebook) == "error"
         )
     )
 

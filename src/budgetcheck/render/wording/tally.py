@@ -108,12 +108,13 @@ def held(summary: Summary, language: Language) -> str:
 
 
 def accepted(summary: Summary, language: Language) -> str:
-    """What was found and is not reported, for a reason that somebody gave; empty where there is nothing."""
+    """What was found and is not reported, since somebody accepts it or it only says again what is stated."""
     zh = language == "zh"
     counts = (
         (summary.suppressed, "由文件内注释豁免" if zh else "suppressed by comments"),
         (summary.baselined, "已在基线中" if zh else "in the baseline"),
         (summary.preexisting, "改动前已有" if zh else "there before the change"),
+        (summary.coarser, "以较少小数位重述且相符" if zh else "restated in fewer decimals and agreeing"),
     )
     parts = [f"{name} {count:,} 处" if zh else f"{count:,} {name}" for count, name in counts if count]
     if not parts:
@@ -250,7 +251,7 @@ def _inputs(item: Undecided) -> tuple[str, ...]:
     if item.incomparable:
         return INCOMPARABLE
     heads = dict.fromkeys(_head(address) for address in item.missing)
-    for beside in ("previous", "members"):
+    for beside in ("previous", "disclosure.budget", "disclosure.approved", "members"):
         if beside in heads:
             return (beside,)
     return tuple(sorted(heads))[:3]
@@ -259,6 +260,8 @@ def _inputs(item: Undecided) -> tuple[str, ...]:
 def _head(address: str) -> str:
     if address.startswith("disclosure.previous"):
         return "previous"
+    if address.startswith(("disclosure.budget", "disclosure.approved")):
+        return ".".join(address.split(".")[:2])
     return address.partition(".")[0].partition("[")[0]
 
 
