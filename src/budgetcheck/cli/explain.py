@@ -16,6 +16,7 @@ from budgetcheck.explain.search.limits import Limits
 from budgetcheck.figures.load import load
 from budgetcheck.run.plan import Plan
 from budgetcheck.run.run import STDIN
+from budgetcheck.source.pipes import is_pipe, piped, standard_input
 from budgetcheck.source.read import Source, SourceError, decode, read
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.words import Language
@@ -91,7 +92,12 @@ def _source(file: str) -> tuple[Source, Path | None]:
         if not path.exists():
             raise CannotRun.because("没有这个文件", "there is no such file", file)
     try:
-        source = decode(sys.stdin.buffer.read(), shown) if path is None else read(path, shown)
+        if path is None:
+            source = decode(standard_input(), shown)
+        elif is_pipe(file):
+            source, path = decode(piped(file), shown), None
+        else:
+            source = read(path, shown)
     except SourceError as error:
         raise CannotRun.because(error.fault.message.zh, error.fault.message.en, shown, error.fault.span) from None
     return source, path
