@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from budgetcheck.arithmetic.limits import CURRENCY_POWERS
+from budgetcheck.arithmetic.currency import CURRENCY_POWERS
 from budgetcheck.documents.read import read_document
 from budgetcheck.recognition.keys import key_of
 from budgetcheck.recognition.lexicon import builtin_lexicon

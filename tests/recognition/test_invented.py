@@ -19,24 +19,47 @@ SEEDS = (1, 2)
 def missing(made: Invented) -> tuple[list[str], int, list[str], int, list[str]]:
     """What was missed in tables and prose, of how many, and what was read wrong."""
     found = printings(recognise(made.document, made.unit_name, builtin_lexicon()))
-    asked = {part: {key: values for key, values in expected.items() if known(address_of(key))} for part, expected in (("tables", made.tables), ("prose", made.prose))}
-    lost = {part: [f"{key} {value}" for key, values in expected.items() for value in values if value not in found.get(key, ())] for part, expected in asked.items()}
+    asked = {
+        part: {key: values for key, values in expected.items() if known(address_of(key))}
+        for part, expected in (("tables", made.tables), ("prose", made.prose))
+    }
+    lost = {
+        part: [
+            f"{key} {value}" for key, values in expected.items() for value in values if value not in found.get(key, ())
+        ]
+        for part, expected in asked.items()
+    }
     wrong: list[str] = []
     for key, values in found.items():
         right = made.tables.get(key, set()) | made.prose.get(key, set())
         for value in values:
-            if value in right or not value[0] or value[1] == "%" and "share" in key:
+            if value in right or not value[0] or (value[1] == "%" and "share" in key):
                 continue
             if not right and _stated_elsewhere(key, value, made):
                 continue
             wrong.append(f"{key} {value} (printed {right})")
-    return lost["tables"], sum(map(len, asked["tables"].values())), lost["prose"], sum(map(len, asked["prose"].values())), wrong
+    return (
+        lost["tables"],
+        sum(map(len, asked["tables"].values())),
+        lost["prose"],
+        sum(map(len, asked["prose"].values())),
+        wrong,
+    )
 
 
 def _stated_elsewhere(key: str, value: tuple[Decimal, str], made: Invented) -> bool:
     """Figures that a sentence states of two keys at once (收支总计) are expected of one of them."""
-    twins = {"expenditure.total": "income.total", "fiscal_appropriation.expenditure.total": "fiscal_appropriation.income.total", "income.current_year": "income.total", "expenditure.current_year": "expenditure.total", "general_public_budget.completion": "general_public_budget.completion"}
-    return value in made.prose.get(twins.get(key, ""), set()) | made.tables.get(twins.get(key, ""), set()) or value[0] == 100
+    twins = {
+        "expenditure.total": "income.total",
+        "fiscal_appropriation.expenditure.total": "fiscal_appropriation.income.total",
+        "income.current_year": "income.total",
+        "expenditure.current_year": "expenditure.total",
+        "general_public_budget.completion": "general_public_budget.completion",
+    }
+    return (
+        value in made.prose.get(twins.get(key, ""), set()) | made.tables.get(twins.get(key, ""), set())
+        or value[0] == 100
+    )
 
 
 @pytest.mark.parametrize("seed", SEEDS)

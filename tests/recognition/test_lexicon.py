@@ -12,7 +12,11 @@ from budgetcheck.text.problems import CannotRun
 
 
 def test_every_entry_gives_what_its_example_expects() -> None:
-    failed = [f"{trial.entry.name} {trial.entry.example}: {trial.expected} / {trial.found}" for trial in trials_of(load_lexicon()) if not trial.holds]
+    failed = [
+        f"{trial.entry.name} {trial.entry.example}: {trial.expected} / {trial.found}"
+        for trial in trials_of(load_lexicon())
+        if not trial.holds
+    ]
     assert not failed, "\n".join(failed)
 
 

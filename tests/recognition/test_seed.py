@@ -42,7 +42,9 @@ def test_every_amount_code_weight_and_target_is_the_same() -> None:
     for key, value in load(EXAMPLE.read_text("utf-8")).items():
         told = key.replace("indicators[维护社会安定团结]", "indicators[通过政策的落实,维护社会安定团结]")
         number = isinstance(value, int | Decimal) and not isinstance(value, bool)
-        wanted = number or key.endswith((".code", ".target", ".weight", ".as_of", ".measure", ".threshold", ".level1", ".level2"))
+        wanted = number or key.endswith(
+            (".code", ".target", ".weight", ".as_of", ".measure", ".threshold", ".level1", ".level2")
+        )
         if wanted and ours.get(told) != value:
             differing.append((key, value, ours.get(told)))
     assert not differing
@@ -66,8 +68,12 @@ def test_checking_it_finds_the_same(tmp_path: Path, capsys: pytest.CaptureFixtur
     path.write_text(declaration_text(recognised(SEED)), "utf-8")
     for name in (EXAMPLE, path):
         with pytest.raises(SystemExit), pytest.MonkeyPatch.context() as patch:
-            patch.setattr(sys, "argv", ["budgetcheck", "check", str(name), "--format", "json", "--isolated", "--no-cache"])
+            patch.setattr(
+                sys, "argv", ["budgetcheck", "check", str(name), "--format", "json", "--isolated", "--no-cache"]
+            )
             main()
         report = json.loads(capsys.readouterr().out)
-        found.append(sorted((finding["rule"], finding["figure"], finding["difference"]) for finding in report["findings"]))
+        found.append(
+            sorted((finding["rule"], finding["figure"], finding["difference"]) for finding in report["findings"])
+        )
     assert found[0] == found[1]

@@ -55,7 +55,10 @@ def keys(name: str, final: bool) -> list[str]:
         return ["income.fiscal_appropriation", "fiscal_appropriation.income.total"]
     if name in _PLAIN:
         return [_PLAIN[name]]
-    row = re.fullmatch(r"(?:(总表|收入表|fiscal|general|prose|budget|completion|share)\.)?(functional|economic)\.(\d+)(?:\.(basic|project))?", name)
+    row = re.fullmatch(
+        r"(?:(总表|收入表|fiscal|general|prose|budget|completion|share)\.)?(functional|economic)\.(\d+)(?:\.(basic|project))?",
+        name,
+    )
     if row is None:
         return [name]
     place, kind, code, column = row[1] or "", row[2], row[3], row[4] or "total"
@@ -92,17 +95,27 @@ def test_truth_files(name: str) -> None:
         homes = [key for key in keys(figure, final) if key.startswith("share") or known(address_of(key))]
         if not homes:
             continue
-        prose = figure.startswith(("prose", "change", "growth", "share", "completion", "procurement", "operating", "assets", "budget"))
+        prose = figure.startswith(
+            ("prose", "change", "growth", "share", "completion", "procurement", "operating", "assets", "budget")
+        )
         asked[prose] += 1
         value = _number(text)
-        if not any(any(abs(yuan(*printed)) == abs(yuan(value, "" if printed[1] in ("", "%") else unit)) for printed in found.get(key, ())) for key in homes):
+        if not any(
+            any(
+                abs(yuan(*printed)) == abs(yuan(value, "" if printed[1] in ("", "%") else unit))
+                for printed in found.get(key, ())
+            )
+            for key in homes
+        ):
             missed[prose].append(f"{figure} {text} -> {[found.get(key) for key in homes]}")
     print(asked, missed)
     assert len(missed[False]) <= 0.01 * asked[False], missed[False]
     assert len(missed[True]) <= 0.10 * asked[True], missed[True]
 
 
-@pytest.mark.parametrize("name", ["putuo-finance-2025-budget", "shanghai-finance-2025-budget", "welfare-home-2024-budget"])
+@pytest.mark.parametrize(
+    "name", ["putuo-finance-2025-budget", "shanghai-finance-2025-budget", "welfare-home-2024-budget"]
+)
 def test_documents_read_by_hand(name: str) -> None:
     truth = json.loads((TRUTH / f"{name}.json").read_text("utf-8"))
     found = printings(recognised(f"documents/{name}.pdf"))

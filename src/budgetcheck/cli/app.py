@@ -227,7 +227,7 @@ def import_(
         typer.Option("--rules", "-r", help="Add a lexicon (TOML file, or a pack's folder).", metavar="PATH"),
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing beside the output.")] = False,
-    lang: Language = "auto",
+    lang: SpokenOption = "auto",
 ) -> None:
     """Write the declaration of a published document. 从公开文档生成申报文件。"""
     from budgetcheck.cli.importing import run_import

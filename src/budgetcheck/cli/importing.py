@@ -18,7 +18,7 @@ from budgetcheck.recognition.recognise import NotThisKind, Recognised, recognise
 from budgetcheck.recognition.report import WHY, RecognitionReport, report_of
 from budgetcheck.recognition.updating import Difference, updated
 from budgetcheck.recognition.writing import declaration_text, iterate_figures, place_dict, places_json
-from budgetcheck.run.flow import STDIN
+from budgetcheck.run.run import STDIN
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import Language, Words
@@ -40,7 +40,9 @@ def _run(request: Request, spoken: Language, *, report: bool, explain: bool) -> 
     recognised = recognised_from(name, request.listed("rules"))
     summary = report_of(recognised)
     if request.format == "json":
-        console.write([json.dumps(_document(recognised, summary, spoken), ensure_ascii=False, indent=2) + "\n"], request.output)
+        console.write(
+            [json.dumps(_document(recognised, summary, spoken), ensure_ascii=False, indent=2) + "\n"], request.output
+        )
     elif request.output in (None, STDIN):
         if not (report or explain):
             console.write([declaration_text(recognised)], request.output)
@@ -82,7 +84,8 @@ def _least(text: str | None) -> float | None:
         least = -1.0
     if not 0 <= least <= 100:
         raise CannotRun.because(
-            f"--fail-under 须为 0 到 100 的百分数，而不是“{text}”", f"--fail-under takes a percentage from 0 to 100, not `{text}`"
+            f"--fail-under 须为 0 到 100 的百分数，而不是“{text}”",
+            f"--fail-under takes a percentage from 0 to 100, not `{text}`",
         )
     return least
 
@@ -123,9 +126,14 @@ def _differing(differences: Iterable[Difference], spoken: Language) -> Iterator[
             yield Words(f"保留 {key}（文中没有）", f"kept {key} (not in the document)").say(spoken)
         elif one.kept:
             zh = f"保留 {key} = {_cut(one.old)}（人工改过；文中为 {_cut(one.new)}）"
-            yield Words(zh, f"kept {key} = {_cut(one.old)} (corrected by hand; the document has {_cut(one.new)})").say(spoken)
+            yield Words(zh, f"kept {key} = {_cut(one.old)} (corrected by hand; the document has {_cut(one.new)})").say(
+                spoken
+            )
         else:
-            yield Words(f"改为 {key} = {_cut(one.new)}（原为 {_cut(one.old)}）", f"changed {key} = {_cut(one.new)} (was {_cut(one.old)})").say(spoken)
+            yield Words(
+                f"改为 {key} = {_cut(one.new)}（原为 {_cut(one.old)}）",
+                f"changed {key} = {_cut(one.new)} (was {_cut(one.old)})",
+            ).say(spoken)
 
 
 def _cut(text: str | None) -> str:
@@ -152,24 +160,34 @@ def _reported(report: RecognitionReport, spoken: Language) -> Iterator[str]:
         why = WHY.get(item.why, Words(item.why, item.why)).say(spoken)
         yield f"  ? {visible(item.text, 40)}  {why}  {visible(f'{place} {item.origin.quote}', 100)}"
     for readings in report.doubtful:
-        said = "; ".join(f"{reading.value}{reading.unit} {place_words(reading.origin.place).say(spoken)}" for reading in readings)
+        said = "; ".join(
+            f"{reading.value}{reading.unit} {place_words(reading.origin.place).say(spoken)}" for reading in readings
+        )
         yield Words(f"  ?? 存疑 {said}", f"  ?? doubtful {said}").say(spoken)
     for form in report.unknown_tables:
         place = place_words(form.place).say(spoken)
-        yield Words(f"  表格未识别：{visible(form.title, 40)} {place}", f"  table not recognised: {visible(form.title, 40)} {place}").say(spoken)
+        yield Words(
+            f"  表格未识别：{visible(form.title, 40)} {place}",
+            f"  table not recognised: {visible(form.title, 40)} {place}",
+        ).say(spoken)
     if report.missing:
         keys = ", ".join(report.missing)
         yield Words(f"  常见而未见的数字：{keys}", f"  usual figures not found: {keys}").say(spoken)
     if report.homeless:
         count = len(report.homeless)
-        yield Words(f"  另有 {count} 处金额已读懂，申报格式无此项", f"  {count} more amounts are understood and have no key in a declaration").say(spoken)
+        yield Words(
+            f"  另有 {count} 处金额已读懂，申报格式无此项",
+            f"  {count} more amounts are understood and have no key in a declaration",
+        ).say(spoken)
 
 
 def _explained(recognised: Recognised, spoken: Language) -> Iterator[str]:
     for key, figure in iterate_figures(recognised):
         for fact in (figure.first, *figure.others):
             place = place_words(fact.origin.place).say(spoken)
-            yield visible(f"{key} = {fact.value}{fact.unit}  [{fact.confidence}]  {place} “{fact.origin.quote}”  {fact.origin.entry}")
+            yield visible(
+                f"{key} = {fact.value}{fact.unit}  [{fact.confidence}]  {place} “{fact.origin.quote}”  {fact.origin.entry}"
+            )
 
 
 def _document(recognised: Recognised, report: RecognitionReport, spoken: Language) -> dict[str, Any]:
@@ -186,10 +204,26 @@ def _document(recognised: Recognised, report: RecognitionReport, spoken: Languag
         "figures": json.loads(places_json(recognised))["figures"],
         "declaration": declaration_text(recognised),
         "unread": [
-            {"text": item.text, "why": WHY.get(item.why, Words(item.why, item.why)).say(spoken), "quote": item.origin.quote, "place": place_dict(item.origin.place)}
+            {
+                "text": item.text,
+                "why": WHY.get(item.why, Words(item.why, item.why)).say(spoken),
+                "quote": item.origin.quote,
+                "place": place_dict(item.origin.place),
+            }
             for item in report.unread
         ],
         "unknown_tables": [{"title": form.title, "place": place_dict(form.place)} for form in report.unknown_tables],
         "missing": list(report.missing),
-        "doubtful": [[{"value": str(fact.value), "unit": fact.unit, "quote": fact.origin.quote, "place": place_dict(fact.origin.place)} for fact in readings] for readings in report.doubtful],
+        "doubtful": [
+            [
+                {
+                    "value": str(fact.value),
+                    "unit": fact.unit,
+                    "quote": fact.origin.quote,
+                    "place": place_dict(fact.origin.place),
+                }
+                for fact in readings
+            ]
+            for readings in report.doubtful
+        ],
     }

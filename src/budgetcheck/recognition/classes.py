@@ -24,7 +24,9 @@ class TableKind:
     entry: str = ""
 
 
-_STRIPPED: Final = re.compile(r"^(?:附?表[一二三四五六七八九十\d]+[：、.]?|公开\d+表|附件\d*[：、.]?)|20\d\d年?(?:度)?|\(续表?\)|续表|\(空表\)")
+_STRIPPED: Final = re.compile(
+    r"^(?:附?表[一二三四五六七八九十\d]+[：、.]?|公开\d+表|附件\d*[：、.]?)|20\d\d年?(?:度)?|\(续表?\)|续表|\(空表\)"
+)
 
 
 class Classifier:
@@ -37,7 +39,9 @@ class Classifier:
             if entry.says.get("reader"):
                 prefix = tuple(part for part in str(entry.says.get("prefix", "")).split(".") if part)
                 rows = tuple(part for part in ".".join(entry.texts("rows")).split(".") if part)
-                self._kinds[entry.key] = TableKind(entry.key, entry.says["reader"], prefix, rows, entry.table("whole"), entry.name)
+                self._kinds[entry.key] = TableKind(
+                    entry.key, entry.says["reader"], prefix, rows, entry.table("whole"), entry.name
+                )
         self._headings: dict[str, list[Entry]] = {}
         for entry in lexicon.of("column"):
             for word in entry.words:
@@ -49,7 +53,9 @@ class Classifier:
     def _classify(self, title: str) -> TableKind | None:
         bare = _STRIPPED.sub("", plain(title))
         for entry in self._tables:
-            if any(_within(word, bare) for word in entry.words) and not any(word in bare for word in entry.texts("without")):
+            if any(_within(word, bare) for word in entry.words) and not any(
+                word in bare for word in entry.texts("without")
+            ):
                 return self._kinds.get(entry.key)
         return None
 
@@ -58,7 +64,10 @@ class Classifier:
         bare = label_of(_STRIPPED.sub("", plain(text)))
         if not bare or len(bare) < 4 or any(mark in bare for mark in "，；。"):
             return False
-        ends = bare.endswith(("表", "情况", "预算", "决算", "明细", "一览", "指标")) or re.search(r"表[(（]", bare) is not None
+        ends = (
+            bare.endswith(("表", "情况", "预算", "决算", "明细", "一览", "指标"))
+            or re.search(r"表[(（]", bare) is not None
+        )
         return ends and self.classify(bare) is not None and not re.search(r"\d+(?:\.\d+)?万?元", bare)
 
     def columns(self, text: str, kind: str = "") -> Entry | None:
@@ -92,7 +101,9 @@ def _within(word: str, title: str) -> bool:
     return all(part in title for part in word.split("&"))
 
 
-_YEARS: Final = re.compile(r"20\d\d年?(?:度)?|\((?:亿元|万元|千元|元|%)\)|\((?:金额)?单位：.*?\)|\(\d+\)$|单位：(?:亿元|万元|千元|元)")
+_YEARS: Final = re.compile(
+    r"20\d\d年?(?:度)?|\((?:亿元|万元|千元|元|%)\)|\((?:金额)?单位：.*?\)|\(\d+\)$|单位：(?:亿元|万元|千元|元)"
+)
 
 
 def heading_of(text: str) -> str:

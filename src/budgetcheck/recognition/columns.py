@@ -69,7 +69,12 @@ def _column(form: Form, index: int, kind: str, classifier: Classifier, year: int
             continue
         if told.key.startswith("role:"):
             role = told.key[5:]
-            if year is not None and role in ("figure", "budget") and (stated := _NEXT_YEAR.search(text)) and int(stated[1]) == year - 1:
+            if (
+                year is not None
+                and role in ("figure", "budget")
+                and (stated := _NEXT_YEAR.search(text))
+                and int(stated[1]) == year - 1
+            ):
                 role = "previous"
         elif told.key.startswith("side:"):
             side = told.key[5:]

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
+from budgetcheck.arithmetic.currency import CURRENCY_POWERS
 from budgetcheck.documents.document import Place
-from budgetcheck.arithmetic.limits import CURRENCY_POWERS
 
 Address: TypeAlias = tuple[str, ...]
 """Keys from the root of a declaration; behind the key of a list stands what names the element (a code, a name, an index)."""

@@ -64,10 +64,14 @@ class Contents:
 
 _UNIT: Final = re.compile(r"(?:金额)?单位：?\(?(?:人民币)?(亿元|万元|千元|元)\)?")
 _UNIT_SHORT: Final = re.compile(r"\((亿元|万元|千元|元)\)$")
-_META: Final = re.compile(r"(?:编制|填报|填表|预算|编报|主管|公开)(?:单位|部门|主管部门)|单位名称：|部门名称：|^部门：|^单位：|截止时间|日期：|^(?:附)?表[一二三四五六七八九十\d]+$|公开\d+表")
+_META: Final = re.compile(
+    r"(?:编制|填报|填表|预算|编报|主管|公开)(?:单位|部门|主管部门)|单位名称：|部门名称：|^部门：|^单位：|截止时间|日期：|^(?:附)?表[一二三四五六七八九十\d]+$|公开\d+表"
+)
 _NOTE: Final = re.compile(r"^(?:注|说明|备注|附注)[：:]?|为空表|无数据|表为空|空表")
 _EMPTY: Final = re.compile("为空|无数据|空表")
-_HEADED: Final = re.compile(r"^(?:第[一二三四五六七八九十]+[部章节][分]?|[一二三四五六七八九十]{1,3}[、．.]|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[、．.](?!\d)|[一二三四五六七八九十]{1,3}\s)")
+_HEADED: Final = re.compile(
+    r"^(?:第[一二三四五六七八九十]+[部章节][分]?|[一二三四五六七八九十]{1,3}[、．.]|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[、．.](?!\d)|[一二三四五六七八九十]{1,3}\s)"
+)
 LONGEST_TITLE: Final = 64
 LONGEST_HEADING: Final = 48
 
@@ -137,7 +141,19 @@ class _Reader:
         above = tuple(held for _, held in self.headings)
         place = grid.place
         self.forms.append(
-            Form(title or heading, kind, unit, header, rows, place, len(self.forms), heading, edges=grid.edges, above=above, meta=meta)
+            Form(
+                title or heading,
+                kind,
+                unit,
+                header,
+                rows,
+                place,
+                len(self.forms),
+                heading,
+                edges=grid.edges,
+                above=above,
+                meta=meta,
+            )
         )
         if note is not None:
             self.forms[-1] = replace(self.forms[-1], note=_text_of(note), note_place=note.place)
@@ -231,11 +247,29 @@ def _text_of(cell: Cell) -> str:
 def _is_heading(block: Paragraph, text: str) -> bool:
     if block.level:
         return len(text) <= 2 * LONGEST_HEADING
-    if len(text) > LONGEST_HEADING or text.endswith(("。", "；", "，", "、", "：")) and not text.endswith("情况说明。"):
+    if len(text) > LONGEST_HEADING or (text.endswith(("。", "；", "，", "、", "：")) and not text.endswith("情况说明。")):
         return False
     if any(mark in text for mark in "，；") or re.search(r"\d(?:万元|元|%|辆|个)", text):
         return False
-    return bool(_HEADED.match(text)) or text.endswith(("说明", "情况", "表", "解释", "公开", "信息", "目标", "预算", "决算", "概况", "职能", "职责", "设置", "构成", "指标"))
+    return bool(_HEADED.match(text)) or text.endswith(
+        (
+            "说明",
+            "情况",
+            "表",
+            "解释",
+            "公开",
+            "信息",
+            "目标",
+            "预算",
+            "决算",
+            "概况",
+            "职能",
+            "职责",
+            "设置",
+            "构成",
+            "指标",
+        )
+    )
 
 
 def _style(block: Paragraph, text: str) -> str:
@@ -285,7 +319,9 @@ def is_serial(row: Sequence[Square]) -> bool:
     if len(texts) < 2 or not all(_SERIALS.fullmatch(text) for text in texts):
         return False
     numbers = [int(found[0]) for text in texts if (found := re.match(r"\d+", text))]
-    return texts[0] in ("栏次", "行次") or (len(numbers) >= 3 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] <= 1)
+    return texts[0] in ("栏次", "行次") or (
+        len(numbers) >= 3 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] <= 1
+    )
 
 
 def _header_like(row: Sequence[Square], classifier: Classifier) -> bool:
@@ -294,7 +330,9 @@ def _header_like(row: Sequence[Square], classifier: Classifier) -> bool:
     return bool(cells) and all(classifier.is_heading(cell.text) for cell in cells)
 
 
-def split_header(grid: Grid, classifier: Classifier) -> tuple[tuple[tuple[Square, ...], ...], tuple[tuple[Square, ...], ...]]:
+def split_header(
+    grid: Grid, classifier: Classifier
+) -> tuple[tuple[tuple[Square, ...], ...], tuple[tuple[Square, ...], ...]]:
     """Part the headings of a table from its rows; rows that only number columns are in neither."""
     header: list[tuple[Square, ...]] = []
     rows: list[tuple[Square, ...]] = []

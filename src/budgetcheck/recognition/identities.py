@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Final
 
-from budgetcheck.arithmetic.limits import CURRENCY_POWERS
+from budgetcheck.arithmetic.currency import CURRENCY_POWERS
 from budgetcheck.recognition.fact import Address, Fact
 
 _SUMS: Final[tuple[tuple[Address, tuple[Address, ...]], ...]] = tuple(
@@ -38,7 +38,11 @@ def proved_addresses(facts: Mapping[Address, Fact]) -> set[Address]:
     """Return the addresses of figures for which an identity holds within the rounding of what is printed."""
     proved: set[Address] = set()
     for whole, parts in (*_SUMS, *_of_rows(facts)):
-        if whole in facts and all(part in facts for part in parts) and _holds(facts[whole], [facts[part] for part in parts]):
+        if (
+            whole in facts
+            and all(part in facts for part in parts)
+            and _holds(facts[whole], [facts[part] for part in parts])
+        ):
             proved.update((whole, *parts))
     return proved
 

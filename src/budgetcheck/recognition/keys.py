@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Final, Literal, TypeAlias
 
-from budgetcheck.model.layout import ROOT
+from budgetcheck.model.layout import MODEL
 from budgetcheck.model.spec import Spec
 from budgetcheck.recognition.fact import Address
 
@@ -19,7 +19,7 @@ Role: TypeAlias = Literal["figure", "budget", "adjusted", "previous", "change", 
 @cache
 def spec_at(address: Address) -> Spec | None:
     """Return the model's key at an address; None where there is none."""
-    spec: Spec | None = ROOT
+    spec: Spec | None = MODEL
     listed = False
     for part in address:
         if spec is None:
@@ -69,7 +69,7 @@ def address_of(key: str) -> Address:
 
 def key_of(address: Address) -> str:
     """Write an address as findings write it: dots between keys, the element of a list in brackets."""
-    text, spec, listed = "", ROOT, False
+    text, spec, listed = "", MODEL, False
     for part in address:
         if listed:
             text += f"[{part}]"

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from budgetcheck.files.store import rules_folder
+from budgetcheck.recognition.wording import plain
 from budgetcheck.text.places import Span
 from budgetcheck.text.problems import CannotRun, Problem
-from budgetcheck.recognition.wording import plain
 from budgetcheck.text.words import Words
 
 EntryKind = Literal["table", "column", "label", "head", "role", "class", "refusal"]
@@ -174,7 +174,9 @@ def _entry(row: Mapping[str, Any], path: Path, line: int) -> Entry | Words:
         if name in says:
             says[name] = [plain(word) for word in says[name]]
     name = f"{path.stem}:{key}"
-    return Entry(kind, key, tuple(dict.fromkeys(spelled)), name, path.as_posix(), line, says, row["example"], row["expect"])
+    return Entry(
+        kind, key, tuple(dict.fromkeys(spelled)), name, path.as_posix(), line, says, row["example"], row["expect"]
+    )
 
 
 _CHOICE: Final = re.compile(r"\[([^\[\]]*)\]")

@@ -9,14 +9,26 @@ from typing import Final
 from budgetcheck.documents.document import Cell
 from budgetcheck.recognition.fact import Address, Fact, Origin
 from budgetcheck.recognition.form import Form, Passage
-from budgetcheck.recognition.grid import Square, cells_of, words_of
+from budgetcheck.recognition.grid import Square, cells_of
 from budgetcheck.recognition.reading import Findings, joined
 from budgetcheck.recognition.wording import label_of, number_in_cell, plain
 
 _SCORE: Final = re.compile(r"得(\d{1,3}(?:\.\d+)?)分")
 _TITLE: Final = re.compile(r"(?:项目)?(?:支出)?(?:预算)?绩效(?:目标|指标|自评)?(?:申报)?表?.*$")
 _SIGNS: Final = (
-    ("大于等于", "≥"), ("不低于", "≥"), ("不少于", "≥"), ("≥", "≥"), (">=", "≥"), ("小于等于", "≤"), ("不超过", "≤"), ("不高于", "≤"), ("≤", "≤"), ("<=", "≤"), ("大于", ">"), ("小于", "<"), ("=", "="),
+    ("大于等于", "≥"),
+    ("不低于", "≥"),
+    ("不少于", "≥"),
+    ("≥", "≥"),
+    (">=", "≥"),
+    ("小于等于", "≤"),
+    ("不超过", "≤"),
+    ("不高于", "≤"),
+    ("≤", "≤"),
+    ("<=", "≤"),
+    ("大于", ">"),
+    ("小于", "<"),
+    ("=", "="),
 )
 _ENDING: Final = re.compile(
     rf"({'|'.join(re.escape(word) for word, _ in _SIGNS)})?(\d+(?:\.\d+)?)(%|万元|元|亿元|人次|人|户|套|台|个|项|次|批次|批|份|家|辆|年|月|天|件|篇|期|场|名|平方米|公里|亩|吨|所|处|条|册|小时|分钟|分)$"
@@ -56,7 +68,11 @@ def read_performance(form: Form, findings: Findings) -> None:
     for row in rows[body:]:
         if _is_head(row):
             continue
-        cells = {columns[index]: square for index, square in reversed(list(enumerate(row))) if index in columns and square is not None and plain(square.text)}
+        cells = {
+            columns[index]: square
+            for index, square in reversed(list(enumerate(row)))
+            if index in columns and square is not None and plain(square.text)
+        }
         for level in levels:
             if level in cells:
                 levels[level] = joined(cells[level].text)
@@ -79,7 +95,11 @@ def _columns(heads: Sequence[Sequence[Square]], findings: Findings) -> dict[int,
     found: dict[int, str] = {}
     for row in heads:
         for index, square in enumerate(row):
-            told = findings.classifier.columns(square.text, "performance") if square is not None and plain(square.text) else None
+            told = (
+                findings.classifier.columns(square.text, "performance")
+                if square is not None and plain(square.text)
+                else None
+            )
             if told is not None:
                 found[index] = told.key
     return found
@@ -96,7 +116,11 @@ def _base(form: Form, above: Sequence[Sequence[Square]], findings: Findings) -> 
                 name, square = joined(cells[index + 1].text), cells[index + 1]
     if not name and ("整体" in title or not (name := _TITLE.sub("", title))):
         return ("performance",)
-    names = [fact for fact in findings.facts if fact.address[0] == "projects" and fact.address[-1] == "name" and len(fact.address) == 3]
+    names = [
+        fact
+        for fact in findings.facts
+        if fact.address[0] == "projects" and fact.address[-1] == "name" and len(fact.address) == 3
+    ]
     held = next((fact for fact in names if plain(str(fact.value)) == plain(name)), None)
     if held is not None:
         return held.address[:2]
@@ -121,7 +145,9 @@ def _indicator(form: Form, cells: dict[str, Cell], levels: dict[str, str], base:
         if value:
             findings.text(form, square, (*base, field), "", value)
 
-    name = re.sub(r"\(?%\)?$", "", joined(cells["level3"].text).replace("（%）", "")).strip() or joined(cells["level3"].text)
+    name = re.sub(r"\(?%\)?$", "", joined(cells["level3"].text).replace("（%）", "")).strip() or joined(
+        cells["level3"].text
+    )
     for level, text in levels.items():
         take(level, text, cells["level3"])
     take("name", name, cells["level3"])
@@ -129,7 +155,10 @@ def _indicator(form: Form, cells: dict[str, Cell], levels: dict[str, str], base:
     if "value" in cells or "sign" in cells:
         sign = joined(cells["sign"].text) if "sign" in cells else ""
         sign = {"大于等于": "≥", "小于等于": "≤", ">=": "≥", "<=": "≤"}.get(sign, sign)
-        parts = [sign if plain(sign) in ("≥", "≤", "=", ">", "<") else "", *(joined(cells[field].text) for field in ("value", "measure") if field in cells)]
+        parts = [
+            sign if plain(sign) in ("≥", "≤", "=", ">", "<") else "",
+            *(joined(cells[field].text) for field in ("value", "measure") if field in cells),
+        ]
         take("target", "".join(parts), cells.get("value") or cells.get("measure") or cells["sign"])
     elif stated is not None:
         take("target", target_in(stated.text), stated)
@@ -137,11 +166,15 @@ def _indicator(form: Form, cells: dict[str, Cell], levels: dict[str, str], base:
     number = number_in_cell(weight.text) if weight is not None else None
     scored = _SCORE.search(plain(cells["scoring"].text)) if "scoring" in cells else None
     if weight is not None and number is not None:
-        findings.facts.append(Fact((*base, "weight"), number.value, "", number.decimals, findings.origin(form, weight, "")))
+        findings.facts.append(
+            Fact((*base, "weight"), number.value, "", number.decimals, findings.origin(form, weight, ""))
+        )
     elif scored is not None:
         found = number_in_cell(scored[1])
         assert found is not None
-        findings.facts.append(Fact((*base, "weight"), found.value, "", found.decimals, findings.origin(form, cells["scoring"], "")))
+        findings.facts.append(
+            Fact((*base, "weight"), found.value, "", found.decimals, findings.origin(form, cells["scoring"], ""))
+        )
     if "basis" in cells:
         take("basis", joined(cells["basis"].text), cells["basis"])
 
@@ -154,11 +187,21 @@ def tells_targets(passage: Passage) -> bool:
 
 def narratives(passages: Iterable[Passage], facts: Sequence[Fact]) -> list[Fact]:
     """Read what prose says of the indicators of projects that have tables: by the project's heading and the kind of indicator."""
-    projects = {plain(str(fact.value)): fact.address for fact in facts if fact.address[0] == "projects" and fact.address[-1] == "name" and len(fact.address) == 3}
-    levels = {(fact.address[:2], plain(str(fact.value)).replace("指标", "")): fact.address[:-1] for fact in reversed(facts) if fact.address[-1] == "level2"}
+    projects = {
+        plain(str(fact.value)): fact.address
+        for fact in facts
+        if fact.address[0] == "projects" and fact.address[-1] == "name" and len(fact.address) == 3
+    }
+    levels = {
+        (fact.address[:2], plain(str(fact.value)).replace("指标", "")): fact.address[:-1]
+        for fact in reversed(facts)
+        if fact.address[-1] == "level2"
+    }
     made: list[Fact] = []
     for passage in passages:
-        project = next((projects[name] for heading in reversed(passage.headings) if (name := label_of(heading)) in projects), None)
+        project = next(
+            (projects[name] for heading in reversed(passage.headings) if (name := label_of(heading)) in projects), None
+        )
         text = plain(passage.text)
         if project is None or "指标" not in text or not passage.text.strip():
             continue
@@ -176,15 +219,25 @@ def budgets_from_caps(facts: Sequence[Fact], total: Fact | None) -> list[Fact]:
         return []
     if any(fact.address[0] == "projects" and fact.address[-1] == "budget" for fact in facts):
         return []
-    names = [fact for fact in facts if fact.address[0] == "projects" and fact.address[-1] == "name" and len(fact.address) == 3]
+    names = [
+        fact
+        for fact in facts
+        if fact.address[0] == "projects" and fact.address[-1] == "name" and len(fact.address) == 3
+    ]
     caps: dict[Address, list[Fact]] = {fact.address[:2]: [] for fact in names}
     costs = {fact.address[:-1] for fact in facts if fact.address[-1] == "level2" and "成本" in str(fact.value)}
     made: list[Fact] = []
     for fact in facts:
-        found = re.fullmatch(r"≤(\d+(?:\.\d+)?)(万元|元)", str(fact.value)) if fact.address[-1] == "target" and fact.address[:-1] in costs else None
+        found = (
+            re.fullmatch(r"≤(\d+(?:\.\d+)?)(万元|元)", str(fact.value))
+            if fact.address[-1] == "target" and fact.address[:-1] in costs
+            else None
+        )
         number = number_in_cell(found[1]) if found is not None else None
         if found is not None and number is not None and fact.address[:2] in caps:
-            cap = Fact((*fact.address[:2], "budget"), number.value, found[2], number.decimals, fact.origin, 3, (), "proved")
+            cap = Fact(
+                (*fact.address[:2], "budget"), number.value, found[2], number.decimals, fact.origin, 3, (), "proved"
+            )
             caps[fact.address[:2]].append(cap)
             made.append(cap)
     if not names or any(len(found) != 1 for found in caps.values()):

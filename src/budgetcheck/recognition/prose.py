@@ -12,15 +12,14 @@ from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import Final
 
-from budgetcheck.recognition.fact import Address, Fact, Origin, Ratio
-from budgetcheck.recognition.fact import Unread
+from budgetcheck.recognition.fact import Address, Fact, Origin, Ratio, Unread
 from budgetcheck.recognition.form import Passage
 from budgetcheck.recognition.keys import Role, address_of, change_of, key_of, known, role_address, spec_at
 from budgetcheck.recognition.lexicon import Entry
 from budgetcheck.recognition.reading import ZERO, Setting
 from budgetcheck.recognition.tables import NAMELESS
 from budgetcheck.recognition.tokens import Scanner, Token
-from budgetcheck.recognition.wording import Number, Plain
+from budgetcheck.recognition.wording import Number
 
 MONEY: Final = frozenset({"元", "千元", "万元", "亿元"})
 PROSE_RANK: Final = 5
@@ -124,8 +123,15 @@ class _Paragraph:
         heading = self.passage.headings[-1] if self.passage.headings else ""
         _, tokens = self.reader.scanner.tokens(heading, self.setting.unit_name)
         heads = [token for token in tokens if token.kind == "head"]
-        plain_noun = len(heads) == 1 and heads[0].entry is not None and not heads[0].entry.texts("also") and not _is_generic(heads[0].entry)
-        if plain_noun and all(token.kind in ("head", "year", "name") or token.role in ("fill", "budget", "figure") for token in tokens):
+        plain_noun = (
+            len(heads) == 1
+            and heads[0].entry is not None
+            and not heads[0].entry.texts("also")
+            and not _is_generic(heads[0].entry)
+        )
+        if plain_noun and all(
+            token.kind in ("head", "year", "name") or token.role in ("fill", "budget", "figure") for token in tokens
+        ):
             at, self.at = self.at, len(tokens)
             held, self.tokens = self.tokens, tokens
             self._head(heads[0])
@@ -141,7 +147,7 @@ class _Paragraph:
                 if token.kind == "head" and token.entry is not None and token.entry.key != "-":
                     scopes.append(_scope_of(address_of(token.entry.key)))
                     break
-            compares = compares or any(token.role == "compare" for token in tokens) and "上年" in heading
+            compares = compares or (any(token.role == "compare" for token in tokens) and "上年" in heading)
         return scopes, compares
 
     # -- the walk ------------------------------------------------------------------------------------------------------
@@ -296,7 +302,9 @@ class _Paragraph:
             return False
         if _is_source(before.token):
             return True
-        return not _is_generic(entry) and (before.main is None or entry.key == "-" or before.main[0] == address_of(entry.key)[0])
+        return not _is_generic(entry) and (
+            before.main is None or entry.key == "-" or before.main[0] == address_of(entry.key)[0]
+        )
 
     def _keys(self, entry: Entry, scopes: Sequence[str]) -> list[str]:
         within = entry.table("within")
@@ -315,8 +323,16 @@ class _Paragraph:
         scopes = [self.state.parent.scope] if self.state.parent is not None else []
         scopes += self.heading_scopes
         scopes += [self.state.subject.scope] if self.state.subject is not None and self.state.described else []
-        lists: list[Address] = [("general_public_budget", "by_function"), ("expenditure", "by_function"), ("government_fund", "by_function"), ("state_capital", "by_function")]
-        preferred = next((scope for scope in scopes if scope.split(".")[0] in ("expenditure", "government_fund", "state_capital")), "")
+        lists: list[Address] = [
+            ("general_public_budget", "by_function"),
+            ("expenditure", "by_function"),
+            ("government_fund", "by_function"),
+            ("state_capital", "by_function"),
+        ]
+        preferred = next(
+            (scope for scope in scopes if scope.split(".")[0] in ("expenditure", "government_fund", "state_capital")),
+            "",
+        )
         if preferred and not any("general" in scope or "fiscal" in scope for scope in scopes):
             lists.sort(key=lambda found: found[0] != preferred.split(".")[0])
         first = token.path[0]
@@ -345,7 +361,11 @@ class _Paragraph:
 
     def _role_in(self, text: str) -> str:
         """In final accounts a noun that ends in 预算 speaks of the budget."""
-        return "budget" if self.setting.kind == "final_accounts" and text.endswith(("支出预算", "费预算", "采购预算")) else ""
+        return (
+            "budget"
+            if self.setting.kind == "final_accounts" and text.endswith(("支出预算", "费预算", "采购预算"))
+            else ""
+        )
 
     def _same_clause_compare(self) -> bool:
         return any(token.role == "compare" for token in self.tokens[: self.at - 1] if token.start >= self.clause_start)
@@ -356,7 +376,9 @@ class _Paragraph:
             return None
         last = self.state.heads[-1]
         between = [found for found in self.tokens[: self.at - 1] if found.start >= last.token.end]
-        joins = all(found.role == "fill" and found.text in ("的", "中", "支出", "财政拨款", "安排的") for found in between)
+        joins = all(
+            found.role == "fill" and found.text in ("的", "中", "支出", "财政拨款", "安排的") for found in between
+        )
         return last if joins else None
 
     def _innocent(self, text: str) -> bool:
@@ -368,8 +390,14 @@ class _Paragraph:
         rest = rest.strip("“”·- ")
         if not rest:
             return True
-        return bool(name) and len(rest) >= 2 and (
-            name.endswith(rest) or SequenceMatcher(None, rest, name).ratio() >= 0.75 or (rest.startswith(name[:4]) and rest[-1:] == name[-1:])
+        return (
+            bool(name)
+            and len(rest) >= 2
+            and (
+                name.endswith(rest)
+                or SequenceMatcher(None, rest, name).ratio() >= 0.75
+                or (rest.startswith(name[:4]) and rest[-1:] == name[-1:])
+            )
         )
 
     # -- figures -------------------------------------------------------------------------------------------------------
@@ -385,7 +413,9 @@ class _Paragraph:
             return
         if number.unit == "":
             following = self.tokens[self.at] if self.at < len(self.tokens) else None
-            if state.each or (number.value == 0 and state.subject is not None and (following is None or following.kind == "mark")):
+            if state.each or (
+                number.value == 0 and state.subject is not None and (following is None or following.kind == "mark")
+            ):
                 self._money(token, number)
                 return
             if number.decimals or number.value >= 1000:
@@ -454,7 +484,9 @@ class _Paragraph:
         return "figure"
 
     def _is_last_year(self, against: int | str | None) -> bool:
-        return against == "last" or (isinstance(against, int) and self.setting.year is not None and against == self.setting.year - 1)
+        return against == "last" or (
+            isinstance(against, int) and self.setting.year is not None and against == self.setting.year - 1
+        )
 
     def _emit(self, head: Head, token: Token, number: Number, role: Role) -> None:
         unit = number.unit if number.unit in MONEY else self._unit_near()
@@ -488,13 +520,27 @@ class _Paragraph:
     ) -> None:
         quote = self.whole.quote(self.clause_start, end or token.end).lstrip("，。；：、")
         headings = self.passage.headings
-        origin = Origin(self.passage.place, quote, name, headings[-1] if headings else "", _HEADING_SECTIONS + self.passage.section, True)
+        origin = Origin(
+            self.passage.place,
+            quote,
+            name,
+            headings[-1] if headings else "",
+            _HEADING_SECTIONS + self.passage.section,
+            True,
+        )
         self.reader.facts.append(Fact(homes[0], value, unit, decimals, origin, PROSE_RANK, tuple(homes[1:])))  # type: ignore[arg-type]
 
     def _miss(self, token: Token, why: str) -> None:
         quote = self.whole.quote(self.clause_start, token.end).lstrip("，。；：、")
         headings = self.passage.headings
-        origin = Origin(self.passage.place, quote, "", headings[-1] if headings else "", _HEADING_SECTIONS + self.passage.section, True)
+        origin = Origin(
+            self.passage.place,
+            quote,
+            "",
+            headings[-1] if headings else "",
+            _HEADING_SECTIONS + self.passage.section,
+            True,
+        )
         self.reader.unread.append(Unread(token.text, origin, why))
 
     def _unit_near(self) -> str:
@@ -510,14 +556,25 @@ class _Paragraph:
         figures = [first]
         while self.at < len(self.tokens):
             token = self.tokens[self.at]
-            if token.kind == "number" and token.number is not None and (token.number.unit in MONEY or not token.number.unit):
+            if (
+                token.kind == "number"
+                and token.number is not None
+                and (token.number.unit in MONEY or not token.number.unit)
+            ):
                 figures.append(token)
-            elif not (token.kind == "mark" and token.text == "、") and not (token.role == "fill" and token.text in ("和", "及", "与")):
+            elif not (token.kind == "mark" and token.text == "、") and not (
+                token.role == "fill" and token.text in ("和", "及", "与")
+            ):
                 break
             self.at += 1
         self.reader.seen += len(figures) - 1
         heads, role = state.heads, self._role_of_amount()
-        fits = len(heads) == len(figures) and role is not None and not state.unknown and not any(head.tainted or not head.figures for head in heads)
+        fits = (
+            len(heads) == len(figures)
+            and role is not None
+            and not state.unknown
+            and not any(head.tainted or not head.figures for head in heads)
+        )
         for index, token in enumerate(figures):
             assert token.number is not None
             if fits and role is not None:
@@ -535,8 +592,19 @@ class _Paragraph:
         key = subject.entry.table("measures").get(number.unit)
         if key == "*" and subject.main is not None:
             key = key_of(subject.main)
-        year_fits = state.year is None or self.setting.year is None or state.year == self.setting.year or subject.entry.key.startswith("assets")
-        if key is None or state.compare or state.direction is not None or not year_fits or not self._innocent(state.unknown):
+        year_fits = (
+            state.year is None
+            or self.setting.year is None
+            or state.year == self.setting.year
+            or subject.entry.key.startswith("assets")
+        )
+        if (
+            key is None
+            or state.compare
+            or state.direction is not None
+            or not year_fits
+            or not self._innocent(state.unknown)
+        ):
             state.unknown += token.text if not state.counted else ""
             return
         self.reader.seen += 1
@@ -560,11 +628,22 @@ class _Paragraph:
                 return
             quote = self.whole.quote(self.clause_start, token.end).lstrip("，。；：、")
             headings = self.passage.headings
-            origin = Origin(self.passage.place, quote, subject.name, headings[-1] if headings else "", _HEADING_SECTIONS + self.passage.section, True)
+            origin = Origin(
+                self.passage.place,
+                quote,
+                subject.name,
+                headings[-1] if headings else "",
+                _HEADING_SECTIONS + self.passage.section,
+                True,
+            )
             self.reader.ratios.append(Ratio(subject.main, target, number.value, number.decimals, origin))
         elif state.role == "completion":
             home = role_address(subject.figures[0][0], "completion", self.setting.kind)
-            others = [found for address in subject.figures[0][1:] if (found := role_address(address, "completion", self.setting.kind))]
+            others = [
+                found
+                for address in subject.figures[0][1:]
+                if (found := role_address(address, "completion", self.setting.kind))
+            ]
             if home is None:
                 self._miss(token, "no key")
             else:
@@ -596,7 +675,14 @@ class _Paragraph:
         state = self.state
         subject = state.subject
         compares, against = state.compare, state.against
-        if subject is None or subject.tainted or not subject.figures or not compares or not self._is_last_year(against) or not self._innocent(state.unknown):
+        if (
+            subject is None
+            or subject.tainted
+            or not subject.figures
+            or not compares
+            or not self._is_last_year(against)
+            or not self._innocent(state.unknown)
+        ):
             return
         if state.changed is not None and state.changed in self._homes(subject, subject.figures[0], "change"):
             return
@@ -613,7 +699,7 @@ class _Paragraph:
         depth = 0
         while self.at < len(self.tokens):
             found = self.tokens[self.at]
-            if found.kind == "mark" and found.text in "。；！？" or (found.text == ")" and depth == 0 and self.stack):
+            if (found.kind == "mark" and found.text in "。；！？") or (found.text == ")" and depth == 0 and self.stack):
                 break
             if found.role == "among" and found.text.startswith("其中"):
                 break
@@ -625,7 +711,13 @@ class _Paragraph:
         end = self.tokens[self.at].start if self.at < len(self.tokens) else len(self.whole.text)
         words = self.whole.quote(start, end).strip("，、：。； ")
         target = state.changed
-        if target is None and state.subject is not None and state.subject.figures and not state.subject.tainted and state.direction is not None:
+        if (
+            target is None
+            and state.subject is not None
+            and state.subject.figures
+            and not state.subject.tainted
+            and state.direction is not None
+        ):
             target = state.subject.change or change_of(state.subject.figures[0][0])
         if words and target is not None and known((*target, "reason")):
             self._add([(*target, "reason")], words, "", 0, token, "roles:reason", end)
@@ -638,10 +730,19 @@ class _Paragraph:
             return
         if self.tokens[self.at - 2 : self.at - 1] and self.tokens[self.at - 2].text.endswith("的"):
             return  # “无机关运行经费的，说明……” is a condition
-        if self.setting.year is not None and state.year not in (None, self.setting.year) or state.compare or state.direction is not None:
+        if (
+            (self.setting.year is not None
+            and state.year not in (None, self.setting.year))
+            or state.compare
+            or state.direction is not None
+        ):
             return
         for head in state.heads:
-            if head.tainted or not head.figures or (head.entry is not None and head.entry.key.startswith(("assets", "procurement.awarded"))):
+            if (
+                head.tainted
+                or not head.figures
+                or (head.entry is not None and head.entry.key.startswith(("assets", "procurement.awarded")))
+            ):
                 continue
             for addresses in head.figures:
                 spec = spec_at(addresses[0])
@@ -660,11 +761,20 @@ def _is_generic(entry: Entry) -> bool:
 
 def _is_source(token: Token) -> bool:
     """Whether a head only names a source of money (一般公共预算拨款), neither income nor expenditure."""
-    return token.entry is not None and token.entry.key in _SOURCES and "收入" not in token.text and "支出" not in token.text
+    return (
+        token.entry is not None
+        and token.entry.key in _SOURCES
+        and "收入" not in token.text
+        and "支出" not in token.text
+    )
 
 
 def _scope_of(address: Address) -> str:
     if address[:2] == ("fiscal_appropriation", "expenditure"):
         return "fiscal_appropriation_expenditure"
     deep = address[0] in ("performance", "assets") or (address[0] == "general_public_budget" and len(address) == 2)
-    return ".".join(address[: -1 if address[-1] in ("count", "total", "amount") else None]) if address[0] in ("performance", "assets") else ".".join(address[: 2 if deep else 1])
+    return (
+        ".".join(address[: -1 if address[-1] in ("count", "total", "amount") else None])
+        if address[0] in ("performance", "assets")
+        else ".".join(address[: 2 if deep else 1])
+    )

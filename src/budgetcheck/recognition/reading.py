@@ -72,7 +72,16 @@ class Findings:
         if words and known(address):
             self.facts.append(Fact(address, words, "", 0, self.origin(form, square, entry)))
 
-    def figure(self, form: Form, square: Square, column: Column, addresses: Iterable[Address], *, quote: str = "", rank: int = 0) -> None:
+    def figure(
+        self,
+        form: Form,
+        square: Square,
+        column: Column,
+        addresses: Iterable[Address],
+        *,
+        quote: str = "",
+        rank: int = 0,
+    ) -> None:
         """Take the figure in a cell under the first of the addresses in the column's role; the rest it may mean too."""
         if square is None or not plain(square.text):
             return
@@ -96,11 +105,24 @@ class Findings:
             unit = ""
         origin = self.origin(form, square, column.entry, f"{quote} {joined(square.text)}".strip())
         others = tuple(dict.fromkeys(home for home in homes[1:] if home != homes[0]))
-        self.facts.append(Fact(homes[0], number.value, unit, number.decimals, origin, rank, others, "read" if unit or spec.kind != "amount" else "doubtful"))
+        self.facts.append(
+            Fact(
+                homes[0],
+                number.value,
+                unit,
+                number.decimals,
+                origin,
+                rank,
+                others,
+                "read" if unit or spec.kind != "amount" else "doubtful",
+            )
+        )
 
     def miss(self, form: Form, square: Cell, why: str, quote: str = "") -> None:
         """List an amount that is not understood."""
-        self.unread.append(Unread(joined(square.text), self.origin(form, square, "", f"{quote} {joined(square.text)}".strip()), why))
+        self.unread.append(
+            Unread(joined(square.text), self.origin(form, square, "", f"{quote} {joined(square.text)}".strip()), why)
+        )
 
     def addresses(self, keys: Iterable[str]) -> list[Address]:
         """Read the keys of an entry."""

@@ -89,10 +89,18 @@ def recognise(document: Document, name: str, lexicon: Lexicon) -> Recognised:
         raise NotThisKind(_REFUSALS["nothing"])
     settled, ratios, lost = resolved(facts, prose.ratios, tools.classifier)
     settled += narratives(contents.passages, settled)
-    settled += budgets_from_caps(settled, next((fact for fact in settled if fact.address == ("expenditure", "project", "total")), None))
+    settled += budgets_from_caps(
+        settled, next((fact for fact in settled if fact.address == ("expenditure", "project", "total")), None)
+    )
     settled = _units_settled(settled)
     return Recognised(
-        name, setting, contents, reconciled(settled), tuple(ratios), (*findings.unread, *prose.unread, *lost), findings.seen + prose.seen
+        name,
+        setting,
+        contents,
+        reconciled(settled),
+        tuple(ratios),
+        (*findings.unread, *prose.unread, *lost),
+        findings.seen + prose.seen,
     )
 
 
@@ -111,7 +119,9 @@ def _with_units(forms: Sequence[Form]) -> Iterable[Form]:
         if form.unit:
             yield form
             continue
-        found = re.search(r"单位：(亿元|万元|千元|元)|\((亿元|万元|千元|元)\)", plain(f"{form.title} {form.meta} {form.heading}"))
+        found = re.search(
+            r"单位：(亿元|万元|千元|元)|\((亿元|万元|千元|元)\)", plain(f"{form.title} {form.meta} {form.heading}")
+        )
         yield replace(form, unit=(found[1] or found[2]) if found else "")
 
 
@@ -133,7 +143,9 @@ def _units_settled(facts: Sequence[Fact]) -> list[Fact]:
     for scope in open_scopes:
         own = [fact for fact in facts if fact.origin.scope == scope and fact.confidence == "doubtful" and fact.value]
         votes = {
-            unit: sum(any(agree(replace(fact, unit=unit), other) for other in elsewhere.get(fact.address, ())) for fact in own)
+            unit: sum(
+                any(agree(replace(fact, unit=unit), other) for other in elsewhere.get(fact.address, ())) for fact in own
+            )
             for unit in ("元", "千元", "万元", "亿元")
         }
         best = max(votes, key=lambda unit: votes[unit])
@@ -161,7 +173,14 @@ def _dates(contents: Contents) -> Iterable[Fact]:
     for passage in contents.passages:
         text = plain(passage.text)
         if ("资产" in text or "车辆" in text) and (found := _DATE.search(text)):
-            origin = Origin(passage.place, found[0], "", passage.headings[-1] if passage.headings else "", 1_000_000 + passage.section, True)
+            origin = Origin(
+                passage.place,
+                found[0],
+                "",
+                passage.headings[-1] if passage.headings else "",
+                1_000_000 + passage.section,
+                True,
+            )
             yield Fact(("assets", "as_of"), _iso(found), "", 0, origin, 5)
 
 

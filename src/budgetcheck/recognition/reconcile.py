@@ -67,7 +67,9 @@ def reconciled(facts: Sequence[Fact]) -> Reconciled:
         sure = [fact for fact in ordered if fact.confidence != "doubtful"]
         figures[address] = Figure(sure[0], tuple(_further(sure)))
     proved = proved_addresses({address: figure.first for address, figure in figures.items()}) | {
-        address for address, figure in figures.items() if any(not isinstance(other.value, str) and agree(figure.first, other) for other in figure.others)
+        address
+        for address, figure in figures.items()
+        if any(not isinstance(other.value, str) and agree(figure.first, other) for other in figure.others)
     }
     for address in proved:
         figure = figures[address]
@@ -80,7 +82,7 @@ def _further(facts: Sequence[Fact]) -> Iterable[Fact]:
     spec = spec_at(facts[0].address)
     if isinstance(facts[0].value, str) or (spec is not None and spec.kind not in ("amount", "percent", "number")):
         return
-    seen = {(facts[0].origin.place, facts[0].origin.quote, facts[0].value)}
+    seen: set[tuple[object, ...]] = {(facts[0].origin.place, facts[0].origin.quote, facts[0].value)}
     for fact in facts[1:]:
         mark = (fact.origin.place, fact.origin.quote, fact.value)
         if mark in seen or (fact.value == 0 and facts[0].value == 0 and _worded(fact)):
@@ -143,7 +145,9 @@ def _rounded_scopes(facts: Iterable[Fact]) -> set[tuple[int, str]]:
     for printings in by_address.values():
         for fact in printings:
             exact = replace(fact, decimals=_USUAL)
-            if fact.decimals < _USUAL and any(other.yuan != fact.yuan and agree(fact, other) and not agree(exact, other) for other in printings):
+            if fact.decimals < _USUAL and any(
+                other.yuan != fact.yuan and agree(fact, other) and not agree(exact, other) for other in printings
+            ):
                 found.add((fact.origin.scope, fact.unit))
     return found
 
@@ -158,5 +162,10 @@ def _common(facts: Iterable[Fact]) -> tuple[str, int]:
     counts = tables if sum(tables.values()) >= 8 else tables + prose
     if not counts:
         return "万元", 2
-    unit = max({unit for unit, _ in counts}, key=lambda unit: sum(count for (other, _), count in counts.items() if other == unit))
-    return unit, max((decimals for other, decimals in counts if other == unit), key=lambda decimals: counts[unit, decimals])
+    unit = max(
+        {unit for unit, _ in counts},
+        key=lambda unit: sum(count for (other, _), count in counts.items() if other == unit),
+    )
+    return unit, max(
+        (decimals for other, decimals in counts if other == unit), key=lambda decimals: counts[unit, decimals]
+    )

@@ -23,7 +23,9 @@ def read_items(form: Form, findings: Findings) -> None:
     fields = {column.field for column in columns}
     if form.kind.name == "procurement" and not {"amount", "name"} <= fields and not {"amount", "project"} <= fields:
         return
-    if form.kind.name == "projects" and (not {"name", "budget"} <= fields or sum(column.field == "budget" for column in columns) != 1):
+    if form.kind.name == "projects" and (
+        not {"name", "budget"} <= fields or sum(column.field == "budget" for column in columns) != 1
+    ):
         return
     listed: Address = form.kind.rows
     count = sum(1 for fact in findings.facts if fact.address[: len(listed)] == listed and fact.address[-1] == "name")
@@ -54,7 +56,11 @@ def _item(form: Form, row: Sequence[Square], columns: Sequence[Column], base: Ad
 
 
 def _row_name(row: Sequence[Square], columns: Sequence[Column]) -> str:
-    return " ".join(joined(square.text) for column in columns if column.field in ("project", "name") and (square := row[column.index]) is not None)
+    return " ".join(
+        joined(square.text)
+        for column in columns
+        if column.field in ("project", "name") and (square := row[column.index]) is not None
+    )
 
 
 def _totals(form: Form, row: Sequence[Square], columns: Sequence[Column], findings: Findings) -> None:
@@ -66,11 +72,15 @@ def _totals(form: Form, row: Sequence[Square], columns: Sequence[Column], findin
             homes = [("procurement", "total")]
         elif form.kind.name == "procurement" and field == "reserved_for_sme":
             homes = [("procurement", "reserved_for_sme", "total")]
-        elif form.kind.name == "procurement" and field.startswith("funds.") and known(("procurement", *field.split("."))):
+        elif (
+            form.kind.name == "procurement" and field.startswith("funds.") and known(("procurement", *field.split(".")))
+        ):
             homes = [("procurement", *field.split("."))]
         elif form.kind.name == "projects" and field == "budget":
             homes = [("expenditure", "project", "total")]
-        findings.figure(form, row[column.index], column, homes, quote="合计", rank=2 if form.kind.name == "projects" else 0)
+        findings.figure(
+            form, row[column.index], column, homes, quote="合计", rank=2 if form.kind.name == "projects" else 0
+        )
 
 
 def read_unit(form: Form, findings: Findings) -> None:

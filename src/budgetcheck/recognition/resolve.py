@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from budgetcheck.arithmetic.limits import CURRENCY_POWERS
+from budgetcheck.arithmetic.currency import CURRENCY_POWERS
 from budgetcheck.recognition.classes import Classifier
 from budgetcheck.recognition.fact import Address, Fact, Ratio, Unread
 from budgetcheck.recognition.tables import NAMELESS
@@ -39,7 +39,12 @@ class Names:
         self._names: dict[tuple[str, str], set[str]] = defaultdict(set)
         for fact in facts:
             found = _row(fact.address)
-            if found is None or found[1].startswith(NAMELESS) or not isinstance(fact.value, str) or fact.address[-1] != "name":
+            if (
+                found is None
+                or found[1].startswith(NAMELESS)
+                or not isinstance(fact.value, str)
+                or fact.address[-1] != "name"
+            ):
                 continue
             listed, code = found
             for name in {_name(fact.value), _short(fact.value)}:
@@ -59,7 +64,10 @@ class Names:
 
     def _fits(self, listed: str, code: str, path: Sequence[str]) -> bool:
         return all(
-            not name or _name(name) in (known := self._names.get((listed, code[: 3 + 2 * level]), set())) or _short(name) in known or (level == 0 and (entry := self._classes.get(name)) is not None and code.startswith(entry.key))
+            not name
+            or _name(name) in (known := self._names.get((listed, code[: 3 + 2 * level]), set()))
+            or _short(name) in known
+            or (level == 0 and (entry := self._classes.get(name)) is not None and code.startswith(entry.key))
             for level, name in enumerate(path)
         )
 
@@ -85,7 +93,9 @@ def _row(address: Address) -> tuple[str, str] | None:
     return None
 
 
-def resolved(facts: Sequence[Fact], ratios: Sequence[Ratio], classifier: Classifier) -> tuple[list[Fact], list[Ratio], list[Unread]]:
+def resolved(
+    facts: Sequence[Fact], ratios: Sequence[Ratio], classifier: Classifier
+) -> tuple[list[Fact], list[Ratio], list[Unread]]:
     """Settle every open address; what cannot be settled is returned as not understood."""
     names = Names(facts, classifier)
     coded: list[Fact] = []
@@ -95,14 +105,22 @@ def resolved(facts: Sequence[Fact], ratios: Sequence[Ratio], classifier: Classif
         (open_ if found is not None and found[1].startswith(NAMELESS) else coded).append(fact)
     unread: list[Unread] = []
     codes = _codes_by_name(open_, names)
-    codes.update(_codes_by_amount([fact for fact in open_ if not codes.get(_row(fact.address) or ("", ""))], coded, codes, names))
+    codes.update(
+        _codes_by_amount([fact for fact in open_ if not codes.get(_row(fact.address) or ("", ""))], coded, codes, names)
+    )
     for fact in open_:
         code = codes.get(_row(fact.address) or ("", ""), "")
         if not code:
             unread.append(Unread(fact.origin.quote, fact.origin, "code"))
             continue
-        coded.append(replace(fact, address=_with_code(fact.address, code), others=tuple(_with_code(other, code) for other in fact.others)))
-    coded.sort(key=lambda fact: (fact.origin.scope, ))
+        coded.append(
+            replace(
+                fact,
+                address=_with_code(fact.address, code),
+                others=tuple(_with_code(other, code) for other in fact.others),
+            )
+        )
+    coded.sort(key=lambda fact: (fact.origin.scope,))
     settled = _settled(coded)
     kept: list[Ratio] = []
     for ratio in ratios:
@@ -156,7 +174,14 @@ def _codes_by_amount(
     found: dict[tuple[str, str], str] = {}
     for fact in facts:
         row = _row(fact.address)
-        if row is None or row in found or not fact.origin.prose or fact.address[-1] != "total" or isinstance(fact.value, str) or not fact.value:
+        if (
+            row is None
+            or row in found
+            or not fact.origin.prose
+            or fact.address[-1] != "total"
+            or isinstance(fact.value, str)
+            or not fact.value
+        ):
             continue
         path = row[1][1:].split("/")
         head = names.class_of(path[0])

@@ -14,9 +14,15 @@ from budgetcheck.recognition.wording import plain
 
 _YEAR: Final = re.compile(r"(20\d\d)年?(?:度)?(?:[^，。；]{0,40}?)(?:预算|决算)")
 _TITLE: Final = re.compile(r"^(.{2,40}?)(20\d\d)年?(?:度)?[^，。；]{0,16}?(?:预算|决算)[^，。；]{0,20}$")
-_TITLE_LATE: Final = re.compile(r"^(20\d\d)年?(?:度)?(.{2,40}?)(?:部门|单位)?(?:预算|决算)(?:信息)?(?:公开)?(?:情况)?(?:说明|报告)?$")
-_NAMED: Final = re.compile(r"(?:预算|编制|公开|填报|编报)?(?:单位|部门|主管部门)(?:名称)?(?:\(公章\)|\(盖章\))?：([^\s：，。；]{3,40}?)(?:金额)?(?:单位：.*)?$")
-_OFFICE: Final = re.compile(r"(?:局|委|办公室|中心|院|校|学校|馆|处|站|所|会|署|部|厅|队|社|团|台|政府|机关|单位|部门|公司|大学|学院|医院|委员会|总队|支队|幼儿园|小学|中学|办|库|园|场)(?:\(本级\)|本级|机关|本部)?$")
+_TITLE_LATE: Final = re.compile(
+    r"^(20\d\d)年?(?:度)?(.{2,40}?)(?:部门|单位)?(?:预算|决算)(?:信息)?(?:公开)?(?:情况)?(?:说明|报告)?$"
+)
+_NAMED: Final = re.compile(
+    r"(?:预算|编制|公开|填报|编报)?(?:单位|部门|主管部门)(?:名称)?(?:\(公章\)|\(盖章\))?：([^\s：，。；]{3,40}?)(?:金额)?(?:单位：.*)?$"
+)
+_OFFICE: Final = re.compile(
+    r"(?:局|委|办公室|中心|院|校|学校|馆|处|站|所|会|署|部|厅|队|社|团|台|政府|机关|单位|部门|公司|大学|学院|医院|委员会|总队|支队|幼儿园|小学|中学|办|库|园|场)(?:\(本级\)|本级|机关|本部)?$"
+)
 
 
 def setting_of(contents: Contents, name: str = "") -> Setting:
@@ -24,9 +30,13 @@ def setting_of(contents: Contents, name: str = "") -> Setting:
     lines = [*contents.opening, *contents.titles]
     titles = [form.title for form in contents.forms]
     year = _year([*titles, *lines, plain(name)])
-    final = sum("决算" in title for title in titles) * 2 > len([title for title in titles if "决算" in title or "预算" in title])
+    final = sum("决算" in title for title in titles) * 2 > len(
+        [title for title in titles if "决算" in title or "预算" in title]
+    )
     if not any("决算" in title or "预算" in title for title in titles):
-        final = sum("决算" in line for line in lines[:12]) > sum("预算" in line and "预算绩效" not in line for line in lines[:12])
+        final = sum("决算" in line for line in lines[:12]) > sum(
+            "预算" in line and "预算绩效" not in line for line in lines[:12]
+        )
     unit = _unit(lines, contents)
     department = _department(lines, titles)
     heading = next((line for line in lines if "公开" in line or "预算" in line or "决算" in line), "")
@@ -61,13 +71,21 @@ def _unit(lines: Sequence[str], contents: Contents) -> str:
     for form in contents.forms:
         candidates += [found[1] for piece in form.meta.split() if (found := _NAMED.search(piece))]
         for row in form.rows[:2]:
-            candidates += [found[1] for square in row if square is not None and (found := _NAMED.search(plain(square.text)))]
+            candidates += [
+                found[1] for square in row if square is not None and (found := _NAMED.search(plain(square.text)))
+            ]
     merged = _split_titles(lines)
     for passage in contents.passages[:80]:
-        if found := re.match(r"(?:20\d\d年(?:度)?，?)?(.{4,30}?)20\d\d年?(?:度)?(?:收入|支出|预算|决算|单位|部门)", plain(passage.text)):
+        if found := re.match(
+            r"(?:20\d\d年(?:度)?，?)?(.{4,30}?)20\d\d年?(?:度)?(?:收入|支出|预算|决算|单位|部门)", plain(passage.text)
+        ):
             candidates.append(found[1].strip("，、"))
     candidates = [name.strip("，：、(") for name in (*candidates, *merged)]
-    candidates = [name for name in candidates if 3 <= len(name) <= 40 and _OFFICE.search(name) and "XX" not in name and "表" not in name]
+    candidates = [
+        name
+        for name in candidates
+        if 3 <= len(name) <= 40 and _OFFICE.search(name) and "XX" not in name and "表" not in name
+    ]
     if not candidates:
         return ""
     counts = Counter(candidates)

@@ -91,7 +91,9 @@ class _CodeGroup:
         self.keys = [column for column in columns if column.field in KEYS]
         self.values = [column for column in columns if column.field not in KEYS and column.heading]
         self.parts = ["", "", ""]
-        units = {words_of(row[column.index]) for column in self.keys if column.field == "unit_name" for row in form.rows}
+        units = {
+            words_of(row[column.index]) for column in self.keys if column.field == "unit_name" for row in form.rows
+        }
         self.by_unit = len(units - {"", "合计", "总计"}) > 1
         self.economic = self.kind.rows[-1] == "by_economic_class"
 
@@ -102,10 +104,24 @@ class _CodeGroup:
     def _row(self, row: Sequence[Square]) -> None:
         keys = {column.field: row[column.index] for column in reversed(self.keys)}
         words = self._words(row)
-        first = next((square for column in self.keys if (square := row[column.index]) is not None and words_of(square) and column.field != "serial"), None)
+        first = next(
+            (
+                square
+                for column in self.keys
+                if (square := row[column.index]) is not None and words_of(square) and column.field != "serial"
+            ),
+            None,
+        )
         if first is None or _NOTE.search(plain(first.text)) or words_of(first) in ("...", "......", "…"):
             return
-        label = next((found for word in dict.fromkeys(words.values()) if word and (found := self.findings.labels.find("codes", word))), None)
+        label = next(
+            (
+                found
+                for word in dict.fromkeys(words.values())
+                if word and (found := self.findings.labels.find("codes", word))
+            ),
+            None,
+        )
         if label is not None:
             self._total(row, label.key, first)
             return
@@ -127,7 +143,9 @@ class _CodeGroup:
         held = len(self.findings.facts)
         for column in self.values:
             address = settled(*base, fields=_row_fields(column))
-            self.findings.figure(self.form, row[column.index], column, [address] if address else [], quote=f"{code} {title}".strip())
+            self.findings.figure(
+                self.form, row[column.index], column, [address] if address else [], quote=f"{code} {title}".strip()
+            )
         if len(self.findings.facts) > held and title and not code.startswith(NAMELESS):
             self.findings.text(self.form, name, (*base, "name"), "", title)
 
@@ -168,7 +186,9 @@ class _CodeGroup:
             if not part:
                 break
             code = part if len(part) > 2 and part.startswith(code) else code + part.zfill(2)
-        return code if self._possible(code) else f"{NAMELESS}{name}/{''.join(part.zfill(2) for part in parts[1:] if part)}"
+        return (
+            code if self._possible(code) else f"{NAMELESS}{name}/{''.join(part.zfill(2) for part in parts[1:] if part)}"
+        )
 
     def _possible(self, code: str) -> bool:
         lengths, first = ((3, 5), "35") if self.economic else ((3, 5, 7), "12")
@@ -211,15 +231,25 @@ def _sides(form: Form, columns: Sequence[Column], findings: Findings) -> None:
     for at, start in enumerate(labels):
         end = labels[at + 1] if at + 1 < len(labels) else form.width
         group = [column for column in columns[start + 1 : end] if column.field not in KEYS]
-        codes = next((column for column in columns[max(0, start - 1) : start] if column.field in ("code", "class")), None)
-        side = columns[start].side or next((column.side for column in group if column.side), "") or _guessed_side(form, start, findings)
+        codes = next(
+            (column for column in columns[max(0, start - 1) : start] if column.field in ("code", "class")), None
+        )
+        side = (
+            columns[start].side
+            or next((column.side for column in group if column.side), "")
+            or _guessed_side(form, start, findings)
+        )
         if side and group:
             _Side(form, start, codes, group, side, findings).read()
 
 
 def _holds_words(form: Form, column: Column) -> bool:
     texts = [text for row in form.rows if column.index < len(row) and (text := words_of(row[column.index]))]
-    return bool(texts) and sum(number_in_cell(text) is None for text in texts) * 2 > len(texts) and column.field not in ("serial", "code", "class")
+    return (
+        bool(texts)
+        and sum(number_in_cell(text) is None for text in texts) * 2 > len(texts)
+        and column.field not in ("serial", "code", "class")
+    )
 
 
 def _guessed_side(form: Form, column: int, findings: Findings) -> str:
@@ -242,9 +272,18 @@ _SOURCES: Final = frozenset({"general_public_budget", "government_fund", "state_
 class _Side:
     """One half of a table of totals: labels down, figures beside them."""
 
-    def __init__(self, form: Form, label: int, codes: Column | None, values: Sequence[Column], side: str, findings: Findings) -> None:
+    def __init__(
+        self, form: Form, label: int, codes: Column | None, values: Sequence[Column], side: str, findings: Findings
+    ) -> None:
         assert form.kind is not None
-        self.form, self.label, self.codes, self.values, self.side, self.findings = form, label, codes, values, side, findings
+        self.form, self.label, self.codes, self.values, self.side, self.findings = (
+            form,
+            label,
+            codes,
+            values,
+            side,
+            findings,
+        )
         self.kind = form.kind
         self.root = (*self.kind.prefix, "income" if side == "income" else "expenditure")
         self.behind_carried = False
@@ -258,7 +297,9 @@ class _Side:
             self._row(row, square)
 
     def _key(self, row: Sequence[Square]) -> str:
-        found = self.findings.labels.find("income" if self.side == "income" else "expenditure", words_of(row[self.label]), self.kind.name)
+        found = self.findings.labels.find(
+            "income" if self.side == "income" else "expenditure", words_of(row[self.label]), self.kind.name
+        )
         return found.key if found is not None else ""
 
     def _row(self, row: Sequence[Square], square: Cell) -> None:
@@ -308,14 +349,22 @@ class _Side:
         rows = self.kind.rows if code[0] == "2" else (*self.kind.rows[:-1], "by_economic_class")
         for column in self.values:
             home = settled(*rows, code, fields=column.fields)
-            self.findings.figure(self.form, row[column.index], column, [home] if home else [], quote=name, rank=1 if not self.kind.prefix else 0)
+            self.findings.figure(
+                self.form,
+                row[column.index],
+                column,
+                [home] if home else [],
+                quote=name,
+                rank=1 if not self.kind.prefix else 0,
+            )
 
     def _skip(self, row: Sequence[Square]) -> None:
         for column in self.values:
             square = row[column.index]
             if square is not None and number_of_cell(square) is not None:
                 self.findings.seen += 1
-                self.findings.miss(self.form, square, "label", joined(row[self.label].text) if row[self.label] else "")
+                label = row[self.label]
+                self.findings.miss(self.form, square, "label", joined(label.text) if label is not None else "")
 
 
 # -- one row of items (three public expenses), and labels with counts and values (assets) ------------------------------
@@ -331,7 +380,11 @@ def _single(form: Form, columns: Sequence[Column], findings: Findings) -> None:
             square = row[labelled.index]
             entry = findings.labels.find(form.kind.name, words_of(square)) if square is not None else None
             for column in values:
-                homes = [address_of(".".join((*prefix, entry.key)))] if entry is not None and column.field in ("", "total") else []
+                homes = (
+                    [address_of(".".join((*prefix, entry.key)))]
+                    if entry is not None and column.field in ("", "total")
+                    else []
+                )
                 findings.figure(form, row[column.index], column, homes, quote=joined(square.text) if square else "")
         return
     rows = [row for row in form.rows if any(number_in_cell(cell.text) is not None for cell in cells_of(row))]
@@ -350,7 +403,11 @@ def _single(form: Form, columns: Sequence[Column], findings: Findings) -> None:
 
 
 def _matching(form: Form, column: Column, findings: Findings, side: str) -> int:
-    return sum(findings.labels.find(side, words_of(row[column.index])) is not None for row in form.rows if column.index < len(row))
+    return sum(
+        findings.labels.find(side, words_of(row[column.index])) is not None
+        for row in form.rows
+        if column.index < len(row)
+    )
 
 
 _AREA: Final = re.compile(r"平方米|㎡|m2")
@@ -378,7 +435,13 @@ def _labels(form: Form, columns: Sequence[Column], findings: Findings) -> None:
         behind = entry.key
         base = (*form.kind.prefix, entry.key)
         for column in columns[labelled.index + 1 :]:
-            field = "area" if column.field in ("count", "quantity") and _AREA.search(plain(square.text)) else "count" if column.field == "quantity" else column.field
+            field = (
+                "area"
+                if column.field in ("count", "quantity") and _AREA.search(plain(square.text))
+                else "count"
+                if column.field == "quantity"
+                else column.field
+            )
             home = base if field in ("value", "") and known(base) else (*base, field or "value")
             findings.figure(form, row[column.index], column, [home] if known(home) else [], quote=joined(square.text))
         found = _THRESHOLD.search(plain(square.text))

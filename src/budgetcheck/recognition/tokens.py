@@ -43,7 +43,9 @@ _LEVELS: Final = re.compile(
 _DASHES: Final = re.compile(
     r"([^，。；：、\-\d]{2,24})-([^，。；：\-]{2,40})(?:-([^，。；：\-]{2,50}?))?(?=科目|\d|，|：|年初|预算|决算|。)"
 )
-_CODED: Final = re.compile(r"(?<![\d.])(2\d{2}\d{2}(?:\d{2})?)[-、.]?([\u4e00-\u9fff][^，。；：\d]{1,30}?)(?=科目|\d|，|：|年初|预算|决算)")
+_CODED: Final = re.compile(
+    r"(?<![\d.])(2\d{2}\d{2}(?:\d{2})?)[-、.]?([\u4e00-\u9fff][^，。；：\d]{1,30}?)(?=科目|\d|，|：|年初|预算|决算)"
+)
 
 
 @lru_cache(maxsize=64)
@@ -108,14 +110,21 @@ class Scanner:
             if text.startswith(name, at):
                 return Token("name", name, at, at + len(name))
         letter = text[at]
-        if letter.isdigit() or (letter == "-" and text[at + 1 : at + 2].isdigit() and (at == 0 or text[at - 1] in "，：、(为是额计加少")):
+        if letter.isdigit() or (
+            letter == "-" and text[at + 1 : at + 2].isdigit() and (at == 0 or text[at - 1] in "，：、(为是额计加少")
+        ):
             return self._number(text, at)
         found = self._words.longest(text, at)
         if found is not None:
             end, entry = found
             return Token("head" if entry.kind == "head" else "role", text[at:end], at, end, entry)
         if letter in _MARKS:
-            if letter == "(" and (inner := ENUMERATOR.match(text, at)) and inner.end() > at + 2 and (at == 0 or text[at - 1] in "。；："):
+            if (
+                letter == "("
+                and (inner := ENUMERATOR.match(text, at))
+                and inner.end() > at + 2
+                and (at == 0 or text[at - 1] in "。；：")
+            ):
                 return Token("mark", "，", at, inner.end())
             return Token("mark", letter, at, at + 1)
         return None
@@ -156,9 +165,9 @@ class Scanner:
                 runs.append([found])
         for run in runs:
             names = tuple(self._class_name(found[1]) if found[2] == "类" else label_of(found[1]) for found in run)
-            if run[0][2] == "类" and (made := token(run[0].end(1) - len(names[0]), run[-1].end(), names)):
-                yield made
-            elif run[0][2] != "类" and (made := token(run[0].start(), run[-1].end(), ("", *names) if run[0][2] == "款" else ("", "", *names))):
+            if (run[0][2] == "类" and (made := token(run[0].end(1) - len(names[0]), run[-1].end(), names))) or (run[0][2] != "类" and (
+                made := token(run[0].start(), run[-1].end(), ("", *names) if run[0][2] == "款" else ("", "", *names))
+            )):
                 yield made
         for found in _DASHES.finditer(text):
             first = self._class_name(found[1])

@@ -79,12 +79,25 @@ def _amount(text: str) -> str:
 
 
 def _read(entry: Entry, scanner: Scanner) -> str:
-    year = 2022 if "2022" in entry.example else 2024 if "2024年" in entry.example and "2025" not in entry.example and "比2024" not in entry.example and "与2024" not in entry.example and "今年" not in entry.example else YEAR
+    year = (
+        2022
+        if "2022" in entry.example
+        else 2024
+        if "2024年" in entry.example
+        and "2025" not in entry.example
+        and "比2024" not in entry.example
+        and "与2024" not in entry.example
+        and "今年" not in entry.example
+        else YEAR
+    )
     final = any(word in entry.example for word in ("决算", "完成", "2024年度", "本年收入", "本年支出"))
     reader = ProseReader(scanner, Setting(year, "final_accounts" if final else "budget", "unit", ""))
     reader.read(Passage(entry.example, Place(), (), 0))
     stated = {key_of(fact.address): fact for fact in reader.facts if fact.address[-1] != "base"}
-    found = {key: fact.value if isinstance(fact.value, str) else format(fact.value.normalize(), "f") for key, fact in stated.items()}
+    found = {
+        key: fact.value if isinstance(fact.value, str) else format(fact.value.normalize(), "f")
+        for key, fact in stated.items()
+    }
     for ratio in reader.ratios:
         found[f"share {key_of(ratio.part)} of {key_of(ratio.whole)}"] = format(ratio.percent.normalize(), "f")
     return _shown(found)

@@ -115,7 +115,10 @@ def _corrected(entry: _Entry, route: Route, imported: Mapping[str, Any]) -> bool
     last = imported.get(_address(route))
     if not isinstance(last, Mapping):
         return False
-    return str(last.get("value", "")) not in re.findall(r"-?\d+(?:\.\d+)?|\"[^\"]*\"", entry.value.replace('"', "")) and str(last.get("value", "")) not in entry.value
+    return (
+        str(last.get("value", "")) not in re.findall(r"-?\d+(?:\.\d+)?|\"[^\"]*\"", entry.value.replace('"', ""))
+        and str(last.get("value", "")) not in entry.value
+    )
 
 
 def _address(route: Route) -> str:

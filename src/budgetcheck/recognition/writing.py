@@ -11,13 +11,13 @@ from typing import Any, Final
 
 from budgetcheck.arithmetic.limits import unfit
 from budgetcheck.model.document import FORMAT
-from budgetcheck.model.layout import ROOT
+from budgetcheck.model.layout import MODEL
 from budgetcheck.model.spec import Spec
 from budgetcheck.recognition.fact import Address, Fact, Origin
 from budgetcheck.recognition.keys import key_of, known, spec_at
 from budgetcheck.recognition.placing import place_words
-from budgetcheck.recognition.reconcile import Figure
 from budgetcheck.recognition.recognise import Recognised
+from budgetcheck.recognition.reconcile import Figure
 from budgetcheck.recognition.wording import label_of, number_in_cell, plain
 from budgetcheck.text.safe import visible
 
@@ -69,11 +69,13 @@ class _Writer:
         self.line(f"format = {FORMAT}")
         self._unit()
         self._disclosure()
-        names = [name for name in ROOT.accepts if name in self.root.inner and name not in ("unit", "disclosure", "previous")]
+        names = [
+            name for name in MODEL.accepts if name in self.root.inner and name not in ("unit", "disclosure", "previous")
+        ]
         if "previous" in self.root.inner:
             names.append("previous")
         for name in names:
-            self._table((name,), self.root.inner[name], ROOT.accepts[name])
+            self._table((name,), self.root.inner[name], MODEL.accepts[name])
         self._statements()
         self._shares()
         self._todo()
@@ -140,7 +142,9 @@ class _Writer:
             for name, element in sorted(node.inner.items(), key=lambda pair: _order(pair[0])):
                 self._element((*address, name), element, spec)
             return
-        plain_keys = [key for key in spec.accepts if key in node.inner and not _is_table(node.inner[key], spec.accepts[key])]
+        plain_keys = [
+            key for key in spec.accepts if key in node.inner and not _is_table(node.inner[key], spec.accepts[key])
+        ]
         if plain_keys or node.figure is not None:
             self.line("")
             self.line(f"[{_path(address)}]")
@@ -170,7 +174,11 @@ class _Writer:
                 self._entry(key, (*address, key), node.inner[key], spec.accepts[key])
         for key in tables:
             if spec.accepts[key].kind == "table":
-                inline = [f"{name} = {self._number(child.figure)}" for name, child in node.inner[key].inner.items() if child.figure is not None]
+                inline = [
+                    f"{name} = {self._number(child.figure)}"
+                    for name, child in node.inner[key].inner.items()
+                    if child.figure is not None
+                ]
                 self.line(f"{key} = {{ {', '.join(inline)} }}")
             else:
                 self._table((*address, key), node.inner[key], spec.accepts[key])
@@ -184,8 +192,13 @@ class _Writer:
             assert figure is not None
             self._value(key, figure)
             return
-        parts = [f"value = {text}" if not text.startswith("{") else text[2:-2] for text in ([self._number(figure)] if figure is not None else [])]
-        parts += [f"{name} = {self._any(child, spec.accepts[name])}" for name, child in inner.items() if name in spec.accepts]
+        parts = [
+            f"value = {text}" if not text.startswith("{") else text[2:-2]
+            for text in ([self._number(figure)] if figure is not None else [])
+        ]
+        parts += [
+            f"{name} = {self._any(child, spec.accepts[name])}" for name, child in inner.items() if name in spec.accepts
+        ]
         first = figure or next(iter(inner.values()))
         self.line(f"{key} = {{ {', '.join(parts)} }}", first.first.origin)
 
@@ -256,7 +269,11 @@ class _Writer:
         written: set[tuple[Address, Address, Decimal]] = set()
         for ratio in self.recognised.ratios:
             mark = ratio.part, ratio.whole, ratio.percent
-            if mark in written or ratio.part == ratio.whole or not all(side in self.figures.figures for side in (ratio.part, ratio.whole)):
+            if (
+                mark in written
+                or ratio.part == ratio.whole
+                or not all(side in self.figures.figures for side in (ratio.part, ratio.whole))
+            ):
                 continue
             written.add(mark)
             self.line("")
@@ -314,7 +331,7 @@ _BARE: Final = re.compile(r"[A-Za-z0-9_-]+")
 
 def _path(address: Sequence[str]) -> str:
     """The name of a table: keys only, since elements of lists are told by their order."""
-    spec: Spec | None = ROOT
+    spec: Spec | None = MODEL
     parts: list[str] = []
     listed = False
     for part in address:
@@ -383,7 +400,9 @@ def places_json(recognised: Recognised) -> str:
     figures: dict[str, Any] = {}
     for address, figure in recognised.figures.figures.items():
         figures[key_of(address)] = {**_of(figure.first), "statements": [_of(other) for other in figure.others]}
-    return json.dumps({"version": 1, "document": recognised.name, "figures": figures}, ensure_ascii=False, indent=1) + "\n"
+    return (
+        json.dumps({"version": 1, "document": recognised.name, "figures": figures}, ensure_ascii=False, indent=1) + "\n"
+    )
 
 
 def _of(fact: Fact) -> dict[str, Any]:
