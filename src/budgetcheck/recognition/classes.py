@@ -60,7 +60,7 @@ class Classifier:
         return None
 
     def is_title(self, text: str) -> bool:
-        """Whether a line can be the title of a table: it says 表 or ends in a noun of tables, and is of a known kind."""
+        """Whether a line can be the title of a table: it ends in a noun of tables and is of a known kind."""
         bare = label_of(_STRIPPED.sub("", plain(text)))
         if not bare or len(bare) < 4 or any(mark in bare for mark in "，；。"):
             return False

@@ -17,8 +17,8 @@ from budgetcheck.recognition.wording import ENUMERATOR, label_of, number_in_cell
 class Form:
     """One table of the disclosure, with its header apart: title, kind (None where not recognised), currency unit.
 
-    `header` are the rows of headings, `rows` what stands under them; `note` is the remark under the table; `number` counts the
-    forms of the document, `heading` is the section it stands in.
+    `header` are the rows of headings, `rows` what stands under them; `note` is the remark under the table; `number`
+    counts the forms of the document, `heading` is the section it stands in.
     """
 
     title: str
@@ -30,7 +30,7 @@ class Form:
     number: int
     heading: str = ""
     note: str = ""
-    note_place: Place = Place()
+    note_place: Place = field(default_factory=Place)
     edges: tuple[float, ...] = ()
     above: tuple[str, ...] = ()
     meta: str = ""
@@ -44,7 +44,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A paragraph of prose with the headings above it, innermost last; `section` counts the sections of the document."""
+    """A paragraph of prose with the headings above it, innermost last; `section` counts the document's sections."""
 
     text: str
     place: Place
@@ -247,7 +247,8 @@ def _text_of(cell: Cell) -> str:
 def _is_heading(block: Paragraph, text: str) -> bool:
     if block.level:
         return len(text) <= 2 * LONGEST_HEADING
-    if len(text) > LONGEST_HEADING or (text.endswith(("。", "；", "，", "、", "：")) and not text.endswith("情况说明。")):
+    closed = text.endswith(("。", "；", "，", "、", "：")) and not text.endswith("情况说明。")
+    if len(text) > LONGEST_HEADING or closed:
         return False
     if any(mark in text for mark in "，；") or re.search(r"\d(?:万元|元|%|辆|个)", text):
         return False

@@ -50,7 +50,7 @@ def cells_of(row: Sequence[Square]) -> list[Cell]:
 
 
 def aligned(grid: Grid, edges: Sequence[float], width: int) -> Grid | None:
-    """Bring the columns of a continuation to the columns of the table it continues, by the x positions of their borders.
+    """Bring the columns of a continuation to those of the table it continues, by the x positions of their borders.
 
     None where the borders do not fit: then it is another table.
     """

@@ -39,7 +39,7 @@ def known(address: Address) -> bool:
 
 
 def settled(*prefix: str, fields: tuple[str, ...]) -> Address | None:
-    """Find the figure that column fields name under a prefix: ``expenditure`` with ``basic`` is `expenditure.basic.total`."""
+    """The figure that column fields name under a prefix: `expenditure` with `basic` is `expenditure.basic.total`."""
     named = tuple(field for field in fields if field != "total")
     for tried in (named, named[-1:]):
         for ending in ((), ("total",)):
@@ -133,7 +133,7 @@ def _takes_amount(address: Address) -> bool:
 def role_address(address: Address, role: Role, kind: str) -> Address | None:
     """Return where a figure in a role is stated; None where the model has no place for it.
 
-    `kind` is the document's: in a budget the budget is the figure itself, in final accounts it is what they are held against.
+    `kind` is the document's: in a budget the budget is the figure itself, in final accounts what they are held against.
     """
     if role == "figure" or (role == "budget" and kind == "budget"):
         return address if known(address) else None

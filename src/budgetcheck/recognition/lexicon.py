@@ -1,7 +1,7 @@
 """The lexicon: TOML entries that say which words of documents mean which key, each with an example that is its test.
 
 Built-in entries are found in `rules/lexicon`; a user's own file or folder is read behind them. A word may hold
-alternatives in square brackets, ``公务用车运行[维护|]费``, which stand for plain words; nothing in a lexicon is a pattern.
+alternatives in square brackets, ``公务用车运行[维护|]费``, which stand for plain words: a lexicon holds no patterns.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def builtin_lexicon() -> Lexicon:
 
 
 def load_lexicon(more: Sequence[Path] = ()) -> Lexicon:
-    """Read the built-in entries and those of further files or folders (of a folder, `lexicon/*.toml` or `*.toml` of it).
+    """Read the built-in entries and those of further files or folders (`lexicon/*.toml` or `*.toml` of a folder).
 
     Raises CannotRun with every fault of every file, each with its line.
     """

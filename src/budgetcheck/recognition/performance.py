@@ -30,10 +30,15 @@ _SIGNS: Final = (
     ("小于", "<"),
     ("=", "="),
 )
-_ENDING: Final = re.compile(
-    rf"({'|'.join(re.escape(word) for word, _ in _SIGNS)})?(\d+(?:\.\d+)?)(%|万元|元|亿元|人次|人|户|套|台|个|项|次|批次|批|份|家|辆|年|月|天|件|篇|期|场|名|平方米|公里|亩|吨|所|处|条|册|小时|分钟|分)$"
+_MEASURES: Final = (
+    "%|万元|元|亿元|人次|人|户|套|台|个|项|次|批次|批|份|家|辆|年|月|天|件|篇|期|场|名|平方米|公里|亩|吨|所|处|条|册"
+    "|小时|分钟|分"
 )
-_KINDS: Final = r"数量指标|质量指标|时效指标|成本指标|经济成本指标|社会成本指标|生态环境成本指标|经济效益指标|社会效益指标|生态效益指标|可持续影响指标|(?:服务对象)?满意度(?:指标)?"
+_ENDING: Final = re.compile(rf"({'|'.join(re.escape(word) for word, _ in _SIGNS)})?(\d+(?:\.\d+)?)({_MEASURES})$")
+_KINDS: Final = (
+    "数量指标|质量指标|时效指标|成本指标|经济成本指标|社会成本指标|生态环境成本指标|经济效益指标|社会效益指标"
+    "|生态效益指标|可持续影响指标|(?:服务对象)?满意度(?:指标)?"
+)
 _NARRATIVE: Final = re.compile(rf"({_KINDS})[为是：](.+?)(?=[，；。](?:{_KINDS})[为是：]|。$|。|$)")
 
 
@@ -186,7 +191,7 @@ def tells_targets(passage: Passage) -> bool:
 
 
 def narratives(passages: Iterable[Passage], facts: Sequence[Fact]) -> list[Fact]:
-    """Read what prose says of the indicators of projects that have tables: by the project's heading and the kind of indicator."""
+    """Read what prose says of the indicators of projects that have tables, by heading and kind of indicator."""
     projects = {
         plain(str(fact.value)): fact.address
         for fact in facts
@@ -214,7 +219,7 @@ def narratives(passages: Iterable[Passage], facts: Sequence[Fact]) -> list[Fact]
 
 
 def budgets_from_caps(facts: Sequence[Fact], total: Fact | None) -> list[Fact]:
-    """The budgets of projects that print none, where each has one cost cap in money and the caps add up to project expenditure."""
+    """The budgets of projects that print none: each has one cost cap, and the caps add up to project expenditure."""
     if total is None or isinstance(total.value, str):
         return []
     if any(fact.address[0] == "projects" and fact.address[-1] == "budget" for fact in facts):

@@ -1,7 +1,7 @@
-"""Prose → facts, clause by clause: head noun, amount, unit, direction, percentage; roles told by the words round the head.
+"""Prose → facts, clause by clause: head noun, amount, unit, direction, percentage; roles told by words round the head.
 
-A figure is taken only where every word between the last boundary and the figure is accounted for by the lexicon; anything
-else is listed as seen and not understood.
+A figure is taken only where every word between the last boundary and the figure is accounted for by the lexicon;
+anything else is listed as seen and not understood.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _HEADING_SECTIONS: Final = 1_000_000
 class Head:
     """What a clause speaks of: figures that are stated together, each with the addresses that it may have.
 
-    `tainted` is whether words stand before it that the lexicon does not know; `entry` is None for a class of the classification.
+    `tainted` is whether words stand before it that the lexicon does not know; `entry` is None for a functional class.
     """
 
     figures: tuple[tuple[Address, ...], ...]
@@ -731,8 +731,7 @@ class _Paragraph:
         if self.tokens[self.at - 2 : self.at - 1] and self.tokens[self.at - 2].text.endswith("的"):
             return  # “无机关运行经费的，说明……” is a condition
         if (
-            (self.setting.year is not None
-            and state.year not in (None, self.setting.year))
+            (self.setting.year is not None and state.year not in (None, self.setting.year))
             or state.compare
             or state.direction is not None
         ):

@@ -1,4 +1,4 @@
-"""What the readers of forms share: the document's year and kind, making facts of cells, and lists of what was not read."""
+"""What the readers of forms share: the document's year and kind, facts made of cells, lists of what was not read."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ class NotThisKind(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """All that was recognised of one document: its setting, figures with their origins, ratios, and what was not understood."""
+    """All that was recognised of a document: setting, figures with origins, ratios, and what was not understood."""
 
     name: str
     setting: Setting
@@ -128,8 +128,8 @@ def _with_units(forms: Sequence[Form]) -> Iterable[Form]:
 def _units_settled(facts: Sequence[Fact]) -> list[Fact]:
     """Give tables that state no unit the one under which most of their figures agree with figures printed elsewhere.
 
-    Two at least must agree, and strictly more than under any other unit; failing that, a document that states one unit only
-    is read in it. What is then still open stays doubtful.
+    Two at least must agree, and strictly more than under any other unit; failing that, a document that states one unit
+    only is read in it. What is then still open stays doubtful.
     """
     open_scopes = {fact.origin.scope for fact in facts if fact.confidence == "doubtful" and not fact.unit}
     if not open_scopes:

@@ -136,7 +136,7 @@ def _with_decimals(facts: Sequence[Fact]) -> list[Fact]:
 
 
 def _rounded_scopes(facts: Iterable[Fact]) -> set[tuple[int, str]]:
-    """Tables and sections that print whole amounts only and round to them, as finer printings of the same figures show."""
+    """Tables and sections that print coarse amounts and round to them, as finer printings of the same figures show."""
     by_address: dict[Address, list[Fact]] = defaultdict(list)
     for fact in facts:
         if not isinstance(fact.value, str) and fact.unit not in ("", "%") and fact.value:

@@ -1,4 +1,4 @@
-"""What a recognition leaves to be said: coverage, amounts not understood, tables not recognised, usual figures not found."""
+"""What a recognition leaves to be said: coverage, amounts not understood, unknown tables, usual figures not found."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ _LISTS: Final = ("by_function", "by_economic_class")
 
 
 def agree(one: Fact, other: Fact) -> bool:
-    """Whether two printings can be the same figure: they differ by no more than half a unit of the coarser one's last place."""
+    """Whether two printings can be one figure: they differ by at most half a unit of the coarser one's last place."""
     if isinstance(one.value, str) or isinstance(other.value, str):
         return one.value == other.value
     if one.unit == "%" or other.unit == "%":
@@ -168,7 +168,7 @@ def _codes_by_amount(
 ) -> dict[tuple[str, str], str]:
     """Rows of prose whose item has another name than in the tables: told by class and amount where only one row fits.
 
-    A class that the prose names must have exactly one row of that level with the amount, and no other name may claim it.
+    A class that the prose names must have one row of that level with the amount, and no other name may claim it.
     """
     claimed = {code for code in taken.values() if code}
     found: dict[tuple[str, str], str] = {}
@@ -204,7 +204,7 @@ def _codes_by_amount(
 
 
 def _settled(facts: Sequence[Fact]) -> list[Fact]:
-    """Choose among the meanings of each fact: the one whose other printings agree, else the first that is printed at all."""
+    """Choose among the meanings of each fact: the one whose other printings agree, else the first that is printed."""
     firm: dict[Address, list[Fact]] = defaultdict(list)
     rows: set[Address] = set()
     for fact in facts:

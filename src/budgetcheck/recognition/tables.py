@@ -212,7 +212,7 @@ class _CodeGroup:
             self.findings.figure(self.form, row[column.index], column, self._ordered(homes), quote=quote, rank=rank)
 
     def _ordered(self, homes: list[Address]) -> list[Address]:
-        """In a budget the total of a list is the total unless the values say otherwise; in final accounts it is the year's."""
+        """In a budget a list's total is the total unless the values say otherwise; in final accounts the year's."""
         if len(homes) == 2 and homes[0][-1] == "current_year" and self.findings.setting.kind == "budget":
             return homes[::-1]
         return homes

@@ -1,4 +1,4 @@
-"""Prose → tokens: head nouns, role words, numbers with their units, years, punctuation, and words that say nothing here."""
+"""Prose → tokens: head nouns, role words, numbers with units, years, punctuation, and words that say nothing here."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TokenKind: TypeAlias = Literal["head", "role", "number", "year", "mark", "text",
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A stretch of plain text and what it is; `entry` for heads and roles, `number` for numbers, `path` for class paths."""
+    """A stretch of plain text and what it is: `entry` of heads and roles, `number` of numbers, `path` of classes."""
 
     kind: TokenKind
     text: str
@@ -148,7 +148,7 @@ class Scanner:
         return Token("number", found[0], at, end, number=number_of(found[0], ""))
 
     def _paths(self, text: str) -> Iterator[tuple[int, Token]]:
-        """Find paths through the classification: X（类）Y（款）Z（项）, “X-Y-Z”, a code with its name, a class by name."""
+        """Find paths of the classification: X（类）Y（款）Z（项）, “X-Y-Z”, a code with its name, a class."""
         taken = [False] * len(text)
 
         def token(start: int, end: int, path: tuple[str, ...]) -> tuple[int, Token] | None:
@@ -165,9 +165,14 @@ class Scanner:
                 runs.append([found])
         for run in runs:
             names = tuple(self._class_name(found[1]) if found[2] == "类" else label_of(found[1]) for found in run)
-            if (run[0][2] == "类" and (made := token(run[0].end(1) - len(names[0]), run[-1].end(), names))) or (run[0][2] != "类" and (
-                made := token(run[0].start(), run[-1].end(), ("", *names) if run[0][2] == "款" else ("", "", *names))
-            )):
+            if (run[0][2] == "类" and (made := token(run[0].end(1) - len(names[0]), run[-1].end(), names))) or (
+                run[0][2] != "类"
+                and (
+                    made := token(
+                        run[0].start(), run[-1].end(), ("", *names) if run[0][2] == "款" else ("", "", *names)
+                    )
+                )
+            ):
                 yield made
         for found in _DASHES.finditer(text):
             first = self._class_name(found[1])

@@ -1,7 +1,7 @@
 """A declaration made anew of its document, without losing what a person wrote into the old one.
 
-Comments, suppressions, keys of the person's own ([custom] above all) and values that were corrected by hand are kept; the
-figures of the document replace those that an earlier import wrote.
+Comments, suppressions, keys of the person's own ([custom] above all) and values that were corrected by hand are kept;
+the figures of the document replace those that an earlier import wrote.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _IDENTITIES: Final = ("code", "figure", "part", "name")
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A key that changes: what the old text holds and what the new one; None where it holds none. `kept` if the old one stays."""
+    """A key that changes: what the old text holds and what the new one (None: nothing). `kept` if the old one stays."""
 
     key: str
     old: str | None
@@ -49,8 +49,9 @@ class _Entry:
 def updated(old: str, new: str, imported: Mapping[str, Any]) -> tuple[str, tuple[Difference, ...]]:
     """Return the new text with what a person added to the old one, and all differences.
 
-    `imported` are the values of the last import by key (the sidecar's figures); a value of the old text that is neither
-    that of the last import nor the new one was corrected by hand and stays. Raises ValueError where the old text is no TOML.
+    `imported` are the values of the last import by key (the sidecar's figures); a value of the old text that is
+    neither that of the last import nor the new one was corrected by hand and stays. Raises ValueError where the old
+    text is no TOML.
     """
     try:
         tomllib.loads(old)
@@ -67,7 +68,7 @@ def updated(old: str, new: str, imported: Mapping[str, Any]) -> tuple[str, tuple
             differences.append(Difference(_shown(route), entry.value, None, kept=True))
     here: Route = ()
     for item in _entries(new, headers=True):
-        if item.lines and _HEADER.match(item.lines[0]) and not item.route[-1:] == ("=",):
+        if item.lines and _HEADER.match(item.lines[0]) and item.route[-1:] != ("=",):
             made += _closing(kept, here)
             here = item.route
             made += ["", *(_human(olds, (*here, "[]")))] if made else []

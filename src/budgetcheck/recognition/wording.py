@@ -1,4 +1,4 @@
-"""How words and numbers of documents are compared: widths, blanks, quotation marks, enumerators, thousands separators."""
+"""How words and numbers of documents are compared: widths, blanks, quotation marks, enumerators, separators."""
 
 from __future__ import annotations
 

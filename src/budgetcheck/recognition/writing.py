@@ -371,7 +371,7 @@ def _at(origin: Origin) -> str:
 
 
 def _sections(recognised: Recognised) -> list[str]:
-    """The parts of the disclosure by their numbered headings: those of the highest level, and below chapters the next."""
+    """The parts of the disclosure by their headings: those of the highest level, and below chapters the next."""
     titles = {plain(form.title) for form in recognised.contents.forms} | {recognised.setting.title}
     found: dict[str, None] = {}
     for passage in recognised.contents.passages:
@@ -396,7 +396,7 @@ def _quoted(name: str) -> str:
 
 
 def places_json(recognised: Recognised) -> str:
-    """Write the places of all figures for programs: key → place, quotation, entry, confidence, and further printings."""
+    """Write the places of all figures for programs: key → place, quotation, entry, confidence, further printings."""
     figures: dict[str, Any] = {}
     for address, figure in recognised.figures.figures.items():
         figures[key_of(address)] = {**_of(figure.first), "statements": [_of(other) for other in figure.others]}
