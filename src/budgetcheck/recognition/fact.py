@@ -16,7 +16,7 @@ Confidence: TypeAlias = Literal["proved", "read", "doubtful"]
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class Provenance:
     """Where a fact was read: the place, the words of the document, the entry that read them, the table or section.
 
     `scope` tells the printings of one table or section from those of others; `prose` is whether it was running text.
@@ -43,7 +43,7 @@ class Fact:
     value: Decimal | str
     unit: str
     decimals: int
-    origin: Origin
+    origin: Provenance
     rank: int = 0
     others: tuple[Address, ...] = ()
     confidence: Confidence = "read"
@@ -61,16 +61,16 @@ class Unread:
     """An amount that was seen and not understood, with its clause or cell and why."""
 
     text: str
-    origin: Origin
+    origin: Provenance
     why: str
 
 
 @dataclass(frozen=True, slots=True)
-class Ratio:
+class StatedShare:
     """A percentage that the document states of two figures: part of whole."""
 
     part: Address
     whole: Address
     percent: Decimal
     decimals: int
-    origin: Origin
+    origin: Provenance

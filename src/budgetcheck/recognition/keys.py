@@ -13,7 +13,7 @@ from budgetcheck.model.layout import MODEL
 from budgetcheck.model.spec import Spec
 from budgetcheck.recognition.fact import Address
 
-Role: TypeAlias = Literal["figure", "budget", "adjusted", "previous", "change", "percent", "completion", "reason"]
+FigureRole: TypeAlias = Literal["figure", "budget", "adjusted", "previous", "change", "percent", "completion", "reason"]
 
 
 @cache
@@ -67,7 +67,7 @@ def address_of(key: str) -> Address:
     return tuple(parts)
 
 
-def key_of(address: Address) -> str:
+def written_key(address: Address) -> str:
     """Write an address as findings write it: dots between keys, the element of a list in brackets."""
     text, spec, listed = "", MODEL, False
     for part in address:
@@ -130,7 +130,7 @@ def _takes_amount(address: Address) -> bool:
     return spec is not None and spec.kind == "amount"
 
 
-def role_address(address: Address, role: Role, kind: str) -> Address | None:
+def role_address(address: Address, role: FigureRole, kind: str) -> Address | None:
     """Return where a figure in a role is stated; None where the model has no place for it.
 
     `kind` is the document's: in a budget the budget is the figure itself, in final accounts what they are held against.
