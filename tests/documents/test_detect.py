@@ -92,7 +92,8 @@ def test_telling_imports_no_reader() -> None:
         "import sys; from budgetcheck.documents.detect import is_document; is_document(b'', 'a.pdf'); "
         "from budgetcheck.documents.read import read_document; read_document('预算'.encode()); "
         "print([name for name in sys.modules if name.split('.')[0] in "
-        "('pypdfium2', 'docx', 'lxml', 'python_calamine', 'selectolax', 'charset_normalizer', 'cv2', 'numpy', 'rapidocr')])"
+        "('pypdfium2', 'docx', 'lxml', 'python_calamine', 'selectolax', 'charset_normalizer', "
+        "'cv2', 'numpy', 'rapidocr')])"
     )
     result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "[]"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import resource
 import time
 import zipfile
 from collections.abc import Callable
@@ -48,6 +47,20 @@ def repacked(data: bytes, change: Callable[[str, bytes], bytes], more: dict[str,
     return made_of.getvalue()
 
 
+def ends(data: bytes, *kinds: str) -> Document | None:
+    """Read a file that is either read or refused for one of these reasons; None where it was refused."""
+    start = time.monotonic()
+    try:
+        return read_document(data)
+    except DocumentFault as fault:
+        refused = fault
+    finally:
+        assert time.monotonic() - start < SECONDS
+    assert refused.kind in kinds
+    assert refused.say("zh")
+    return None
+
+
 def same(_: str, part: bytes) -> bytes:
     return part
 
@@ -57,7 +70,7 @@ def same(_: str, part: bytes) -> bytes:
 
 @pytest.mark.parametrize("package", [made.as_docx, made.as_xlsx, made.as_ods])
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(package: Callable[[], bytes]) -> None:
-    bomb = repacked(package(), same, {"word/media/bomb.xml": b"\0" * 200_000_000})
+    bomb = repacked(package(), same, {"word/media/bomb.xml": b"\0" * 40_000_000})
     assert len(bomb) < 1_000_000
     assert fault_of(bomb).kind == "too large"
 
@@ -140,18 +153,11 @@ def test_elements_nested_without_end_are_bounded() -> None:
 def test_damaged_files_are_faults_or_read(package: Callable[[], bytes]) -> None:
     data = package()
     for share in (0.3, 0.6, 0.95):
-        cut = data[: int(len(data) * share)]
-        try:
-            read_document(cut)
-        except DocumentFault as fault:
-            assert fault.kind in ("damaged", "unknown", "empty")
+        ends(data[: int(len(data) * share)], "damaged", "unknown", "empty")
     for step in range(7, len(data), max(len(data) // 12, 1)):
         changed = bytearray(data)
         changed[step : step + 40] = bytes(byte ^ 0x5A for byte in changed[step : step + 40])
-        try:
-            assert isinstance(read_document(bytes(changed)), Document)
-        except DocumentFault as fault:
-            assert fault.say("zh")
+        ends(bytes(changed), "damaged", "unknown", "empty", "unsafe", "encrypted", "garbled", "too large")
 
 
 # ----------------------------------------------------------------------------------------------------------- workbooks
@@ -195,10 +201,8 @@ def test_repeated_cells_of_an_opendocument_sheet_are_bounded() -> None:
         )
         return content.replace(b"</table:table>", row + b"</table:table>") if name == "content.xml" else content
 
-    try:
-        read_document(repacked(made.as_ods(), change))
-    except DocumentFault as fault:
-        assert fault.kind in ("too large", "damaged")
+    document = ends(repacked(made.as_ods(), change), "too large", "damaged")
+    assert document is None or sum(len(table.cells) for table in tables_of(document)) <= limits.CELLS
 
 
 def test_ten_thousand_rows_are_read_fast() -> None:
@@ -245,27 +249,22 @@ def rows_of_last(table) -> tuple[str, ...]:
 @pytest.mark.parametrize(
     "text",
     [
-        "\t某一段缩进的文字\n" * 200_000,
-        "a  b\n" * 200_000 + "\n" + "a  b  c\nxx yy\n" * 100_000,
-        "|" * 2_000_000,
-        ("|a\n" + "x\n") * 200_000,
-        "<table>\n" * 200_000,
-        "\t" * 500_000,
+        "\t某一段缩进的文字\n" * 40_000,
+        "a  b\n" * 40_000 + "\n" + "a  b  c\nxx yy\n" * 20_000,
+        "|" * 400_000,
+        ("|a\n" + "x\n") * 40_000,
+        "<table>\n" * 40_000,
+        "\t" * 100_000,
         " " * 2_000_000 + "x",
-        "**" * 500_000,
-        "\n" * 900_000 + "x",
-        "-" * 500_000 + "|",
-        "[bookmark: " * 200_000,
+        "**" * 100_000,
+        "\n" * 200_000 + "x",
+        "-" * 100_000 + "|",
+        "[bookmark: " * 40_000,
     ],
     ids=["indented", "blanks", "pipes", "lone pipes", "markup", "tabs", "spaces", "stars", "lines", "dashes", "marks"],
 )
 def test_texts_that_lead_astray_are_read_in_linear_time(text: str) -> None:
-    start = time.monotonic()
-    try:
-        read_document(text.encode())
-    except DocumentFault as fault:
-        assert fault.kind in ("too large", "garbled", "empty")
-    assert time.monotonic() - start < SECONDS
+    ends(text.encode(), "too large", "garbled", "empty")
 
 
 def test_too_much_text_is_refused() -> None:
@@ -280,19 +279,13 @@ def test_too_much_text_is_refused() -> None:
         "<html><body>" + "<table><tr><td>" * 20_000 + "正文",
         "<html><body><table>" + "<tr><td rowspan=60000 colspan=1000>正文" * 50,
         "<html><body><table><tr>" + "<td>1" * 5_000,
-        "<html><body>" + "<b>" * 200_000 + "正文",
+        "<html><body>" + "<b>" * 40_000 + "正文",
     ],
     ids=["divs", "tables", "spans", "columns", "marks"],
 )
 def test_web_pages_that_nest_or_span_without_end_are_bounded(page: str) -> None:
-    start = time.monotonic()
-    try:
-        document = read_document(page.encode())
-    except DocumentFault as fault:
-        assert fault.kind in ("too large", "damaged")
-    else:
-        assert "正文" in "".join(texts_of(document)) or tables_of(document)
-    assert time.monotonic() - start < SECONDS
+    document = ends(page.encode(), "too large", "damaged")
+    assert document is None or "正文" in "".join(texts_of(document)) or tables_of(document)
 
 
 # ------------------------------------------------------------------------------------------------------------------ PDF
@@ -330,12 +323,7 @@ def test_one_path_of_a_million_segments_is_refused() -> None:
 def test_a_dense_grid_is_bounded() -> None:
     across = b"".join(b"0 %d m 600 %d l S\n" % (at, at) for at in range(0, 8000, 3))
     down = b"".join(b"%d 0 m %d 8000 l S\n" % (at, at) for at in range(0, 8000, 3))
-    start = time.monotonic()
-    try:
-        read_document(pdf_with(across + down))
-    except DocumentFault as fault:
-        assert fault.kind in ("too large", "damaged", "empty")
-    assert time.monotonic() - start < SECONDS
+    ends(pdf_with(across + down), "too large", "damaged")
 
 
 def test_a_pdf_of_countless_pages_is_refused() -> None:
@@ -359,7 +347,7 @@ def test_an_encrypted_office_file_says_so() -> None:
     assert fault_of(compound(["EncryptedPackage", "EncryptionInfo"])).kind == "encrypted"
 
 
-# ------------------------------------------------------------------------------------------------------------- the child
+# ------------------------------------------------------------------------------------------------------------ the child
 
 
 def test_a_hundred_megabytes_are_refused_unread(tmp_path: Path) -> None:
@@ -404,7 +392,7 @@ def test_the_child_has_a_bound_of_memory_and_may_start_nothing() -> None:
     import sys
 
     program = (
-        "import os, sys, socket, subprocess, resource\n"
+        "import os, sys, socket, subprocess\n"
         "from budgetcheck.documents import isolation\n"
         "isolation.bound(1 << 30); sys.addaudithook(isolation._refuse)\n"
         "for act in (lambda: subprocess.Popen(['true']), lambda: os.system('true'),"
@@ -423,5 +411,4 @@ def test_nothing_is_left_of_the_children() -> None:
     process = isolation._CHILDREN[False]._process
     isolation.end_children()
     assert process.poll() is not None
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > 0
     assert rows_of(tables_of(read_document(made.as_pdf()))[0]) == made.EXPECTED

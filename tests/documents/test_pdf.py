@@ -243,8 +243,8 @@ def test_pages_with_a_font_without_characters_are_refused() -> None:
 
     data = pdf_with(b"BT /F1 12 Tf 72 700 Td (ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEF) Tj ET")
     cmap = (
-        b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def 1 begincodespacerange <00> <FF> "
-        b"endcodespacerange 1 beginbfrange <41> <5A> <E041> endbfrange endcmap end end"
+        b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def 1 begincodespacerange <00> "
+        b"<FF> endcodespacerange 1 beginbfrange <41> <5A> <E041> endbfrange endcmap end end"
     )
     font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 6 0 R >>"
     data = data[: data.index(b"xref\n")].replace(

@@ -67,7 +67,10 @@ def test_html_tables_within_markdown() -> None:
 
 
 def test_columns_of_blanks_with_holes() -> None:
-    text = "项目           本年预算      上年预算\n收入合计       1,644.62      1,555.72\n  事业收入                       2.00\n合    计       1,644.62      1,557.72\n"
+    text = (
+        "项目           本年预算      上年预算\n收入合计       1,644.62      1,555.72\n"
+        "  事业收入                       2.00\n合    计       1,644.62      1,557.72\n"
+    )
     (table,) = tables_of(read_text(text.encode()))
     assert {(c.row, c.column): c.text for c in table.cells}[2, 2] == "2.00"
     assert rows_of(table)[3][0] == "合    计"

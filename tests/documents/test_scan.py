@@ -72,7 +72,7 @@ def test_without_the_extra_the_other_pages_are_read_and_the_scan_noted(monkeypat
 @pytest.mark.parametrize(("dots", "angle"), [(200, 0.7), pytest.param(150, -0.4, marks=pytest.mark.slow)])
 def test_every_amount_of_a_scanned_table_is_read(dots: int, angle: float) -> None:
     page = 13
-    original = [t for t in tables_of(read_document(PUBLISHED)) if t.place.page == page][0]
+    original = next(table for table in tables_of(read_document(PUBLISHED)) if table.place.page == page)
     copy = read_document(scanned(Path(PUBLISHED).read_bytes(), [page], dots=dots, angle=angle))
     (table,) = tables_of(copy)
     assert (table.height, table.width) == (original.height, original.width)

@@ -61,6 +61,7 @@ def check(
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit 0 whatever is found.")] = False,
     show_passed: options.ShowPassedOption = None,
     statistics: options.StatisticsOption = None,
+    ledger: options.LedgerOption = False,
     baseline: options.BaselineOption = None,
     diff_base: options.DiffBaseOption = None,
     exclude: options.ExcludeOption = None,
@@ -111,6 +112,7 @@ def check(
         color=color,
         pass_with_no_files=pass_with_no_files,
         recognised=recognised,
+        ledger=ledger,
     )
     raise typer.Exit(run_check(request))
 

@@ -79,6 +79,14 @@ def _source(file: str) -> tuple[Source, Path | None]:
             )
         if not path.exists():
             raise CannotRun.because("没有这个文件", "there is no such file", file)
+    if path is not None and not file.endswith((".toml", ".TOML")):
+        from budgetcheck.run.document import is_published, published_declaration
+
+        if is_published(path):
+            try:
+                return published_declaration(path, shown).source, path
+            except SourceError as error:
+                raise CannotRun.because(error.fault.message.zh, error.fault.message.en, shown) from None
     try:
         source = decode(sys.stdin.buffer.read(), shown) if path is None else read(path, shown)
     except SourceError as error:
