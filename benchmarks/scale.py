@@ -6,9 +6,9 @@
 Cold start: `check examples/clean.toml` in turn with the imports of its libraries alone, with check-jsonschema on the
 same file and with bean-check on an empty ledger (`pip install '.[bench]'`; left out where they are not installed).
 
-Scale: `check FOLDER` over generated declarations, all different (declarations.py), clean, with 5 % faulty ones and all of them
-faulty, with one process and with two: first without results in the cache, then unchanged. Each is a process of its own; its wall
-time over the number of files is set against `tomllib.loads` on the same texts, its memory is that of the largest
+Scale: `check FOLDER` over generated declarations, all different (declarations.py), clean, with 5 % faulty ones and
+all of them faulty, with one process and with two: first without results in the cache, then unchanged. Each is a process
+of its own; its wall time over the number of files is set against `tomllib.loads` on the same texts, its memory is that of the largest
 process (`ru_maxrss`).
 """
 
