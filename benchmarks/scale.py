@@ -8,8 +8,8 @@ same file and with bean-check on an empty ledger (`pip install '.[bench]'`; left
 
 Scale: `check FOLDER` over generated declarations, all different (declarations.py), clean, with 5 % faulty ones and
 all of them faulty, with one process and with two: first without results in the cache, then unchanged. Each is a process
-of its own; its wall time over the number of files is set against `tomllib.loads` on the same texts, its memory is that of the largest
-process (`ru_maxrss`).
+of its own; its wall time over the number of files is set against `tomllib.loads` on the same texts, its memory is that
+of the largest process (`ru_maxrss`).
 """
 
 from __future__ import annotations
