@@ -108,7 +108,7 @@ def test_check_names_the_place_in_the_document(run, small: Path) -> None:  # typ
     assert code == 1
     (finding,) = [finding for finding in json.loads(out)["findings"] if finding["rule"] == "EXP-001"]
     assert finding["place"] == {"line": 2, "title": "青川市民政局2025年单位预算公开", "quote": "支出预算10.00万元"}
-    assert finding["difference"] == "1"
+    assert finding["difference"] == "1.00"
     _, out, _ = run("check", str(small), "--format", "concise", "--isolated", "--no-cache", "--lang", "zh")
     assert "公开.txt 第2行文字 “支出预算10.00万元”: 错误[EXP-001]" in out
     _, out, _ = run("check", str(small), "--format", "sarif", "--isolated", "--no-cache", "--lang", "zh")

@@ -132,7 +132,8 @@ def _result(finding: Finding, index: int, prints: Prints, context: Context) -> J
     logical = finding.figure or finding.element
     if logical:
         name = visible(logical, TEXT)
-        result["locations"][0]["logicalLocations"] = [{"fullyQualifiedName": name, "kind": "member"}]
+        named = result["locations"][0].setdefault("logicalLocations", [])
+        named.append({"fullyQualifiedName": name, "kind": "member"})
     if located:
         result["relatedLocations"] = [
             {
@@ -217,7 +218,7 @@ def _stated(finding: Finding, context: Context) -> JsonObject:
     location = _location(finding.path, None)
     name = found.zh if context.language == "zh" else found.en
     if name:
-        location["logicalLocations"] = [{"fullyQualifiedName": name, "kind": "element"}]
+        location["logicalLocations"] = [{"fullyQualifiedName": visible(name, TEXT), "kind": "element"}]
     return location
 
 
