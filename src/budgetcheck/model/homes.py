@@ -10,6 +10,9 @@ from typing import Final
 from budgetcheck.text.places import Route
 
 BUDGETS: Final = ("general_public_budget", "government_fund", "state_capital")
+RELATED: Final = ("previous", "budget", "approved")
+"""Keys of [disclosure] that name another declaration: last year's, this year's budget, the approved version."""
+RELATED_FILES: Final = tuple(f"disclosure.{name}" for name in RELATED)
 
 _TWICE: Final = {
     **{f"{budget}.change": f"change.{budget}" for budget in BUDGETS},
@@ -30,14 +33,15 @@ CHANGED: Final = {
 """Keys whose place says of which figure they are the change, where their home leaves that open: the key of the home
 that says so, and the figure."""
 
-_FILES: Final = ("disclosure.previous.", "disclosure.budget.", "disclosure.approved.")
+
+_IN_FILES: Final = tuple(f"{file}." for file in RELATED_FILES)
 
 
 def home_of(dotted: str) -> str:
     """Return where the figure that a dotted key names is kept; the key itself where that is its home."""
-    for prefix in _FILES:
-        if dotted.startswith(prefix):
-            return f"{prefix}{home_of(dotted[len(prefix) :])}"
+    if dotted.startswith(_IN_FILES):
+        table, file, inside = dotted.split(".", 2)
+        return f"{table}.{file}.{home_of(inside)}"
     for alias, home in HOMES.items():
         if dotted == alias or dotted.startswith(f"{alias}."):
             return home_of(f"{home}{dotted[len(alias) :]}")

@@ -20,6 +20,7 @@ from budgetcheck.analysis.lint.logic import (
 )
 from budgetcheck.arithmetic.currency import CURRENCY_UNITS, in_yuan
 from budgetcheck.expression.patterns import found
+from budgetcheck.model.homes import RELATED_FILES
 from budgetcheck.model.layout import key_at
 from budgetcheck.model.record import Key, Kind
 from budgetcheck.model.spec import Spec
@@ -29,7 +30,7 @@ ALWAYS = frozenset(
 ) | {"format", "unit.name"}
 """Keys that a declaration states or that are filled in for it."""
 
-_OTHERS = ("previous", "disclosure.previous", "disclosure.budget", "disclosure.approved", "members")
+_OTHERS = ("previous", *RELATED_FILES, "members")
 """Related declarations are laid in key by key, not table by table."""
 
 _PART_LIMITS = {"year": (1, 9999), "month": (1, 12), "day": (1, 31)}
