@@ -59,6 +59,19 @@ def test_no_files_import_each_other() -> None:
     assert circles({module: set(imported(TREES[path])) - {module} for module, path in MODULES.items()}) == []
 
 
+def test_functions_of_the_language_are_named_by_their_own_files_alone() -> None:
+    functions = {Path(path).stem for path in TREES if path.startswith("expression/functions/")}
+    named = set()
+    for path, tree in TREES.items():
+        for node in ast.walk(tree):
+            by_name = isinstance(node, ast.MatchClass) and "function" in node.kwd_attrs
+            compared = isinstance(node, ast.Compare) and getattr(node.left, "attr", "") == "function"
+            words = [one.value for one in ast.walk(node) if isinstance(one, ast.Constant)]
+            if (by_name or compared) and functions.intersection(map(str, words)):
+                named.add(path)
+    assert named == set()
+
+
 def users(names: set[str]) -> set[str]:
     """The rooms in which a module is imported."""
     found = set()

@@ -56,7 +56,7 @@ def key_at(route: Route) -> Key | None:
 
 def shape_tuples() -> tuple[Any, ...]:
     """Return all of it that `shape` needs, as tuples that can be kept: the tree, and the tables and lists it marks."""
-    figures = MODEL.keys["previous"]
+    figures = MODEL.accepts["previous"]
     unique = tuple((path, key.identity) for path, key in _outer_keys(MODEL) if key.kind == "list" and key.unique)
     coded = tuple(path for path, key in _outer_keys(figures) if key.kind == "list" and key.identity == "code")
     budgeted = tuple(path for path, key in _outer_keys(figures) if key.kind == "table" and key.budgeted)

@@ -113,7 +113,7 @@ def _kept() -> tuple[Any, ...]:
         plain = derived()
         if place is not None:
             place.write("layout", plain)
-    return plain  # type: ignore[no-any-return]
+    return plain
 
 
 _TREE, _UNIQUE, _CODED, _BUDGETED = _kept()
