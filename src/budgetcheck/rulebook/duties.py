@@ -58,6 +58,7 @@ class DutyModel(_Strict):
     region: str | list[str] = Field(default_factory=list)
     seen_in: str | _Words = ""
     rules: list[str] = Field(default_factory=list, max_length=200)
+    also: list[str] = Field(default_factory=list, max_length=200)
 
     def made(self) -> Duty:
         """The duty that the block describes."""
@@ -74,6 +75,7 @@ class DutyModel(_Strict):
             seen,
             seen.en.startswith(BY_EYE),
             tuple(dict.fromkeys(self.rules)),
+            tuple(dict.fromkeys(self.also)),
         )
 
 
