@@ -521,7 +521,7 @@ SILENT: list[tuple[str, str, Edits]] = [
         {
             "three_public.reception": Decimal("3.66"),
             "three_public.total": Decimal("6.06"),
-            "three_public.budget.reason": "经批准追加接待任务",
+            "three_public.over_budget.reason": "经批准追加接待任务",
         },
     ),
     ("no such expense at all", TINY, {"three_public.total": 0}),
