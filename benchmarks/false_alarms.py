@@ -18,9 +18,15 @@ from budgetcheck.figures.load import figures_of
 from budgetcheck.findings.finding import Finding
 from budgetcheck.findings.resolve import Resolver
 from budgetcheck.rulebook.builtin import builtin_rulebook
+from budgetcheck.rulebook.fault_docs import fault_doc
 from budgetcheck.verdicts.judge import judge
 
 RULEBOOK = builtin_rulebook()
+
+
+def graver(fault: str) -> bool:
+    """Whether a fault is more than information."""
+    return fault_doc(fault).severity != "info"
 
 
 def alarms(made: Case) -> Iterator[Finding | str]:
@@ -29,9 +35,9 @@ def alarms(made: Case) -> Iterator[Finding | str]:
     last = None if made.previous is None else declare_document(made.previous, "last.toml")
     members = [declare_document(member, f"{number}.toml") for number, member in enumerate(made.members)]
     for declaration in (declared, *([last] if last else []), *members):
-        yield from (fault.message.en for fault in declaration.faults)
+        yield from (f"{fault.rule} {fault.message.en}" for fault in declaration.faults if graver(fault.rule))
     figures = figures_of(declared, last, members)
-    yield from (fault.message.en for fault in figures.faults)
+    yield from (f"{fault.rule} {fault.message.en}" for fault in figures.faults if graver(fault.rule))
     resolver = Resolver(figures, RULEBOOK)
     for judgement in judge(figures, RULEBOOK).judgements:
         if judgement.verdict == "fails" and judgement.program.rule.severity != "info":

@@ -39,7 +39,7 @@ def test_every_change_and_completion_of_the_model_is_compared() -> None:
     completions: set[str] = set()
     for path, key in keys_below(KEYS):
         table, _, name = path.rpartition(".")
-        if table in tables - {*BUDGETS} or path.startswith("projects."):
+        if table in tables or path.startswith("projects."):
             continue
         if key.kind == "amount" and "base_year" in key.keys and home_of(path) == path:
             changes.add(path)

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping, Set
 from decimal import Decimal
 from typing import Any
 
+from budgetcheck.arithmetic.interval import stated_decimals
 from budgetcheck.declaration.address import Directory
 from budgetcheck.declaration.flatten import Flat
+from budgetcheck.model.homes import SAME
 from budgetcheck.model.record import Kind, Record
 from budgetcheck.model.shape import shape_at
 from budgetcheck.source.faults import Fault
@@ -141,10 +143,23 @@ def homes(flat: Flat, document: Mapping[str, Any]) -> Iterator[Fault]:
         yield _not_at_home(place, home)
     for place, home in flat.doubled.items():
         here, there = _amount_at(document, place), _amount_at(document, home)
-        if here is None or there is None or here == there:
+        if here is None or there is None or _alike(here, there, flat.decimals):
             yield _not_at_home(place, home)
         else:
             yield _at_both(place, home, here, there)
+
+
+def changes(root: Record) -> Iterator[Fault]:
+    """Tell changes that are given in [change] and, alike, in the table of their budget."""
+    for place, home in SAME.items():
+        if place in root and root.get(place) == root.get(home):
+            yield _not_at_home(tuple(place.split(".")), tuple(home.split(".")))
+
+
+def _alike(here: Decimal, there: Decimal, decimals: int) -> bool:
+    """Whether two numbers can be printings of one amount."""
+    shown = min(max(decimals, stated_decimals(one)) for one in (here, there))
+    return abs(here - there) <= Decimal(1).scaleb(-shown)
 
 
 def _not_at_home(place: Route, home: Route) -> Fault:
@@ -158,28 +173,21 @@ def _not_at_home(place: Route, home: Route) -> Fault:
     )
 
 
-def _at_both(place: Route, home: Route, here: object, there: object) -> Fault:
+def _at_both(place: Route, home: Route, here: Decimal, there: Decimal) -> Fault:
     written, kept = _dotted(place), _dotted(home)
-    remedy = Words(f"请核对，只写 {kept}", f"check both and write {kept} alone")
-    if home[:1] == ("change",) and len(home) == 2:
-        of = f'of = "income.{home[1]}"'
-        remedy = Words(
-            f"请核对，只写 {kept}；它若是收入的增减，请在其中注明 {of}",
-            f"check both and write {kept} alone; if it is the change of income, say so there with {of}",
-        )
     return Fault(
         "DEC-056",
         Words(
             f"{written} 与 {kept} 是同一个数字，却写成 {here} 和 {there}；后者为准",
             f"{written} is the same figure as {kept}, but they are {here} and {there}; the latter is taken",
         ),
-        remedy,
+        Words(f"请核对，只写 {kept}", f"check both and write {kept} alone"),
         route=place,
         at="key",
     )
 
 
-def _amount_at(document: object, route: Route) -> object:
+def _amount_at(document: object, route: Route) -> Decimal | None:
     """Return the number written at a route, in its long form too; None where it is none or has a unit of its own."""
     for step in route:
         if isinstance(document, Mapping):
@@ -191,7 +199,7 @@ def _amount_at(document: object, route: Route) -> object:
     if isinstance(document, Mapping):
         document = None if "currency_unit" in document else document.get("value")
     is_number = isinstance(document, int | Decimal) and not isinstance(document, bool)
-    return document if is_number else None
+    return Decimal(document) if is_number else None  # type: ignore[arg-type]
 
 
 def _dotted(route: Route) -> str:

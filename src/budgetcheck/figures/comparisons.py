@@ -91,7 +91,9 @@ class _Completion(NamedTuple):
 def _completions() -> Iterator[_Completion]:
     for base, rate in _AGAINST.items():
         for table in _COMPLETED:
-            route = (table,) if table in BUDGETS and base == "budget" else tuple(f"{table}.{rate}".split("."))
+            if table in BUDGETS and base == "budget":
+                continue  # stands beside its change, see `_of_budget`
+            route = tuple(f"{table}.{rate}".split("."))
             places = _against(f"{table}.total", f"{table}.{base}", f"{table}.{rate}", f"{table}.over_budget")
             yield _Completion(route, base, places)
         for item, at in _ITEMS.items():
@@ -195,8 +197,7 @@ def comparisons(root: Record, interval: IntervalOf) -> Iterator[Derived]:
     for figure in alone:
         yield _derived(root, _route(figure), _beside(figure), comparable=alike)
     for budget in BUDGETS:
-        if f"{budget}.change" in root or f"{budget}.percent" in root:
-            yield _of_budget(root, budget)
+        yield from _of_budget(root, budget, alike=alike)
     for route, base, places in COMPLETIONS:
         over = places["over"]
         own = (over in root or places["over_percent"] in root) and root.get(f"{over}.base", "budget") == base
@@ -356,10 +357,19 @@ def _usual(root: Record, record: Record, change: str) -> bool:
     )
 
 
-def _of_budget(root: Record, budget: str) -> Derived:
-    """The change of a budget's table, where the change of the same name is that of income."""
-    places = {name: f"{budget}.{key}" for name, key in _ROW_PLACES.items()} | {"previous": f"previous.{budget}.total"}
-    return _derived(root, (budget,), places, comparable=_usual(root, root, f"{budget}.change"))
+def _of_budget(root: Record, budget: str, *, alike: bool) -> Iterator[Derived]:
+    """The comparison of a budget's table with last year and with the initial budget.
+
+    Last year's figure may be that of the table itself, or that of last year's file, which need not be its base.
+    """
+    places = _BUDGET_PLACES[budget]
+    over = places["over"] in root or places["over_percent"] in root
+    if root.get(f"{places['over']}.base", "budget") != "budget":
+        over, places = False, _without_over(places)
+    if over or any(places[name] in root for name in ("change", "percent", "completion")):
+        alone = "disclosure.previous.disclosure" not in root
+        usual = alone or (alike and _usual(root, root, places["change"]))
+        yield _derived(root, (budget,), places, comparable=usual and places["previous"] in root)
 
 
 def _of_row(row: Record) -> Iterator[Derived]:
@@ -385,6 +395,10 @@ _ROW_PLACES: Mapping[str, str] = {
     "base": "change.base",
     "base_year": "change.base_year",
     **_against("total", "budget", "completion", "over_budget"),
+}
+_BUDGET_PLACES: Mapping[str, Mapping[str, str]] = {
+    budget: {name: f"{budget}.{key}" for name, key in _ROW_PLACES.items()} | {"previous": f"previous.{budget}.total"}
+    for budget in BUDGETS
 }
 _FULL_YEAR_PLACES = _against("total", "full_year_budget", "full_year_completion", "over_budget")
 _CHANGED = frozenset(("change", "percent", "completion"))

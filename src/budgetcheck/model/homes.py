@@ -11,24 +11,17 @@ from budgetcheck.text.places import Route
 
 BUDGETS: Final = ("general_public_budget", "government_fund", "state_capital")
 
-_TWICE: Final = {
-    **{f"{budget}.change": f"change.{budget}" for budget in BUDGETS},
-    **{f"{budget}.percent": f"change.{budget}.percent" for budget in BUDGETS},
-    "three_public.budget.reason": "three_public.over_budget.reason",
-}
 HOMES: Final = {
-    **_TWICE,
-    **{f"previous.{alias}": f"previous.{home}" for alias, home in _TWICE.items()},
+    "three_public.budget.reason": "three_public.over_budget.reason",
+    "previous.three_public.budget.reason": "previous.three_public.over_budget.reason",
     **{f"{budget}.previous": f"previous.{budget}.total" for budget in BUDGETS},
+    **{f"{era}{budget}.change.percent": f"{era}{budget}.percent" for era in ("", "previous.") for budget in BUDGETS},
     "change.percent": "percent",  # of a row: its column of growth
 }
 """Dotted key, from the declaration's root or (the last one) from a row -> the key that it is another name of."""
 
-CHANGED: Final = {
-    f"{budget}.{key}": (f"change.{budget}.of", f"{budget}.total") for budget in BUDGETS for key in ("change", "percent")
-}
-"""Keys whose place says of which figure they are the change, where their home leaves that open: the key of the home
-that says so, and the figure."""
+SAME: Final = {f"change.{budget}": f"{budget}.change" for budget in BUDGETS}
+"""Changes that are those of a budget's table where both are given and agree; else one may be of income."""
 
 _FILES: Final = ("disclosure.previous.", "disclosure.budget.", "disclosure.approved.")
 
