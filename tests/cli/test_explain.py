@@ -216,7 +216,7 @@ def test_the_explainer_is_imported_only_when_an_error_fails(tmp_path: Path) -> N
     )
     for path, expected in (("examples/clean.toml", False), ("examples/broken/balance.toml", True)):
         done = subprocess.run([sys.executable, "-c", code, path], capture_output=True, text=True, cwd=ROOT, check=True)
-        assert ("budgetcheck.explain.simplex" in done.stderr) is expected
+        assert ("budgetcheck.explain.search.simplex" in done.stderr) is expected
 
 
 @pytest.mark.parametrize("shape", ["table", "json", "sarif"])

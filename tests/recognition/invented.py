@@ -1,4 +1,4 @@
-"""Invented units with consistent figures, and their disclosures in the manner of a province, as documents with expected figures.
+"""Invented units with consistent figures, and their disclosures in the manner of a province, with expected figures.
 
 A manner is data: titles, shapes of tables, and sentences in which ``{key}`` is a figure in the unit of the prose,
 ``{+key}`` its amount without the sign, ``{%key}`` a percentage without its sign. What is printed is what is expected.

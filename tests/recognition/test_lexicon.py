@@ -30,7 +30,8 @@ def test_a_users_own_entry_is_one_line_more(tmp_path: Path) -> None:
     folder = tmp_path / "lexicon"
     folder.mkdir()
     (folder / "own.toml").write_text(
-        '[[entry]]\nhead = "operating_expense.total"\nwords = ["保运转经费"]\nexample = "保运转经费3万元。"\nexpect = { "operating_expense.total" = "3万元" }\n',
+        '[[entry]]\nhead = "operating_expense.total"\nwords = ["保运转经费"]\n'
+        'example = "保运转经费3万元。"\nexpect = { "operating_expense.total" = "3万元" }\n',
         "utf-8",
     )
     lexicon = load_lexicon([tmp_path])

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from budgetcheck.documents.document import Place
 from budgetcheck.recognition.classes import Classifier
 from budgetcheck.recognition.form import Passage
-from budgetcheck.recognition.keys import key_of
+from budgetcheck.recognition.keys import written_key
 from budgetcheck.recognition.lexicon import builtin_lexicon
 from budgetcheck.recognition.prose import ProseReader
 from budgetcheck.recognition.reading import Setting
-from budgetcheck.recognition.tokens import Scanner
+from budgetcheck.recognition.tokens import ProseScanner
 
-SCANNER = Scanner(builtin_lexicon(), Classifier(builtin_lexicon()))
+SCANNER = ProseScanner(builtin_lexicon(), Classifier(builtin_lexicon()))
 
 
 def read(
@@ -26,9 +26,11 @@ def read(
     reader = ProseReader(SCANNER, Setting(year, kind, "unit", unit))
     for line in text.split("\n"):
         reader.read(Passage(line, Place(), headings, 0))
-    made = {key_of(fact.address): str(fact.value) + fact.unit for fact in reader.facts if fact.address[-1] != "base"}
+    made = {
+        written_key(fact.address): str(fact.value) + fact.unit for fact in reader.facts if fact.address[-1] != "base"
+    }
     for ratio in reader.ratios:
-        made[f"{key_of(ratio.part)} / {key_of(ratio.whole)}"] = f"{ratio.percent}%"
+        made[f"{written_key(ratio.part)} / {written_key(ratio.whole)}"] = f"{ratio.percent}%"
     return made
 
 

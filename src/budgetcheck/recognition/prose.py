@@ -1,7 +1,7 @@
-"""Prose → facts, clause by clause: head noun, amount, unit, direction, percentage; roles told by the words round the head.
+"""Prose → facts, clause by clause: head noun, amount, unit, direction, percentage; roles told by words round the head.
 
-A figure is taken only where every word between the last boundary and the figure is accounted for by the lexicon; anything
-else is listed as seen and not understood.
+A figure is taken only where every word between the last boundary and the figure is accounted for by the lexicon;
+anything else is listed as seen and not understood.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import Final
 
-from budgetcheck.recognition.fact import Address, Fact, Origin, Ratio, Unread
+from budgetcheck.recognition.fact import Address, Fact, Provenance, StatedShare, Unread
 from budgetcheck.recognition.form import Passage
-from budgetcheck.recognition.keys import Role, address_of, change_of, key_of, known, role_address, spec_at
-from budgetcheck.recognition.lexicon import Entry
+from budgetcheck.recognition.keys import FigureRole, address_of, change_of, known, role_address, spec_at, written_key
+from budgetcheck.recognition.lexicon import LexiconEntry
 from budgetcheck.recognition.reading import ZERO, Setting
 from budgetcheck.recognition.tables import NAMELESS
-from budgetcheck.recognition.tokens import Scanner, Token
-from budgetcheck.recognition.wording import Number
+from budgetcheck.recognition.tokens import ProseScanner, Token
+from budgetcheck.recognition.wording import PrintedNumber
 
 MONEY: Final = frozenset({"元", "千元", "万元", "亿元"})
 PROSE_RANK: Final = 5
@@ -32,12 +32,12 @@ _HEADING_SECTIONS: Final = 1_000_000
 class Head:
     """What a clause speaks of: figures that are stated together, each with the addresses that it may have.
 
-    `tainted` is whether words stand before it that the lexicon does not know; `entry` is None for a class of the classification.
+    `tainted` is whether words stand before it that the lexicon does not know; `entry` is None for a functional class.
     """
 
     figures: tuple[tuple[Address, ...], ...]
     scope: str
-    entry: Entry | None
+    entry: LexiconEntry | None
     token: Token
     tainted: bool = False
     change: Address | None = None
@@ -90,10 +90,10 @@ class _State:
 class ProseReader:
     """Reads passages one by one into facts, ratios, and amounts not understood."""
 
-    scanner: Scanner
+    scanner: ProseScanner
     setting: Setting
     facts: list[Fact] = field(default_factory=list)
-    ratios: list[Ratio] = field(default_factory=list)
+    ratios: list[StatedShare] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     seen: int = 0
 
@@ -306,7 +306,7 @@ class _Paragraph:
             before.main is None or entry.key == "-" or before.main[0] == address_of(entry.key)[0]
         )
 
-    def _keys(self, entry: Entry, scopes: Sequence[str]) -> list[str]:
+    def _keys(self, entry: LexiconEntry, scopes: Sequence[str]) -> list[str]:
         within = entry.table("within")
         for scope in scopes:
             for named in sorted(within, key=len, reverse=True):
@@ -423,7 +423,7 @@ class _Paragraph:
             return
         self._count(token, number)
 
-    def _money(self, token: Token, number: Number) -> None:
+    def _money(self, token: Token, number: PrintedNumber) -> None:
         state = self.state
         self.reader.seen += 1
         if state.each:
@@ -470,7 +470,7 @@ class _Paragraph:
             return "bound"
         return ""
 
-    def _role_of_amount(self) -> Role | None:
+    def _role_of_amount(self) -> FigureRole | None:
         state = self.state
         if state.direction is not None:
             compares, against, _ = (True, state.against, "") if state.compare else self.sentence_compare
@@ -488,7 +488,7 @@ class _Paragraph:
             isinstance(against, int) and self.setting.year is not None and against == self.setting.year - 1
         )
 
-    def _emit(self, head: Head, token: Token, number: Number, role: Role) -> None:
+    def _emit(self, head: Head, token: Token, number: PrintedNumber, role: FigureRole) -> None:
         unit = number.unit if number.unit in MONEY else self._unit_near()
         for index, addresses in enumerate(head.figures):
             if role in ("change", "previous") and index and role == "change":
@@ -502,7 +502,7 @@ class _Paragraph:
             if role == "change":
                 self._changed(homes[0], token, head.name)
 
-    def _homes(self, head: Head, addresses: Sequence[Address], role: Role) -> list[Address]:
+    def _homes(self, head: Head, addresses: Sequence[Address], role: FigureRole) -> list[Address]:
         if role == "change" and head.change is not None:
             return [head.change]
         homes = [home for address in addresses if (home := role_address(address, role, self.setting.kind)) is not None]
@@ -520,7 +520,7 @@ class _Paragraph:
     ) -> None:
         quote = self.whole.quote(self.clause_start, end or token.end).lstrip("，。；：、")
         headings = self.passage.headings
-        origin = Origin(
+        origin = Provenance(
             self.passage.place,
             quote,
             name,
@@ -533,7 +533,7 @@ class _Paragraph:
     def _miss(self, token: Token, why: str) -> None:
         quote = self.whole.quote(self.clause_start, token.end).lstrip("，。；：、")
         headings = self.passage.headings
-        origin = Origin(
+        origin = Provenance(
             self.passage.place,
             quote,
             "",
@@ -583,7 +583,7 @@ class _Paragraph:
                 self._miss(token, "list")
         state.heads, state.unknown, state.each, state.role = [], "", False, ""
 
-    def _count(self, token: Token, number: Number) -> None:
+    def _count(self, token: Token, number: PrintedNumber) -> None:
         state = self.state
         subject = state.subject
         if subject is None or subject.tainted or subject.entry is None or not subject.figures or state.role == "limit":
@@ -591,7 +591,7 @@ class _Paragraph:
             return
         key = subject.entry.table("measures").get(number.unit)
         if key == "*" and subject.main is not None:
-            key = key_of(subject.main)
+            key = written_key(subject.main)
         year_fits = (
             state.year is None
             or self.setting.year is None
@@ -613,7 +613,7 @@ class _Paragraph:
             self._add([home], number.value, "", number.decimals, token, subject.name)
         state.counted, state.unknown = True, ""
 
-    def _percent(self, token: Token, number: Number) -> None:
+    def _percent(self, token: Token, number: PrintedNumber) -> None:
         state = self.state
         subject = state.subject
         self.reader.seen += 1
@@ -628,7 +628,7 @@ class _Paragraph:
                 return
             quote = self.whole.quote(self.clause_start, token.end).lstrip("，。；：、")
             headings = self.passage.headings
-            origin = Origin(
+            origin = Provenance(
                 self.passage.place,
                 quote,
                 subject.name,
@@ -636,7 +636,7 @@ class _Paragraph:
                 _HEADING_SECTIONS + self.passage.section,
                 True,
             )
-            self.reader.ratios.append(Ratio(subject.main, target, number.value, number.decimals, origin))
+            self.reader.ratios.append(StatedShare(subject.main, target, number.value, number.decimals, origin))
         elif state.role == "completion":
             home = role_address(subject.figures[0][0], "completion", self.setting.kind)
             others = [
@@ -654,7 +654,7 @@ class _Paragraph:
             self._miss(token, "percent")
         state.role, state.unknown = "", ""
 
-    def _growth(self, head: Head, token: Token, number: Number) -> None:
+    def _growth(self, head: Head, token: Token, number: PrintedNumber) -> None:
         compares, against, _ = (True, self.state.against, "") if self.state.compare else self.sentence_compare
         if not compares or not self._is_last_year(against):
             self._miss(token, "comparison")
@@ -753,7 +753,7 @@ class _Paragraph:
 _SOURCES: Final = frozenset({"income.general_public_budget", "income.government_fund", "income.state_capital"})
 
 
-def _is_generic(entry: Entry) -> bool:
+def _is_generic(entry: LexiconEntry) -> bool:
     """Whether a head only says income or expenditure (收入预算, 支出预算) of whatever stands before it."""
     return entry.key in ("expenditure.total", "income.total") and not entry.texts("also")
 

@@ -11,7 +11,7 @@ from typing import Final
 from budgetcheck.recognition.fact import Address, Fact
 from budgetcheck.recognition.identities import proved_addresses
 from budgetcheck.recognition.keys import known, spec_at
-from budgetcheck.recognition.resolve import agree
+from budgetcheck.recognition.resolve import printings_agree
 
 _USUAL: Final = 2
 """Decimals that amounts are usually printed to; whole ones beside them are that exact."""
@@ -22,7 +22,7 @@ _ENOUGH_YUAN: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class RecognisedFigure:
     """One figure of the declaration: the printing that stands for it, the others, and how sure its reading is."""
 
     first: Fact
@@ -38,7 +38,7 @@ class Figure:
 class Reconciled:
     """All figures by address, those that have two readings, and the unit and decimals of most of them."""
 
-    figures: Mapping[Address, Figure]
+    figures: Mapping[Address, RecognisedFigure]
     doubtful: tuple[tuple[Fact, ...], ...]
     currency_unit: str
     decimals: int
@@ -56,7 +56,7 @@ def reconciled(facts: Sequence[Fact]) -> Reconciled:
             groups[fact.address].append(fact)
         else:
             homeless.append(fact)
-    figures: dict[Address, Figure] = {}
+    figures: dict[Address, RecognisedFigure] = {}
     doubtful: list[tuple[Fact, ...]] = []
     for address, found in groups.items():
         ordered = sorted(found, key=lambda fact: (fact.confidence == "doubtful", fact.rank))
@@ -65,11 +65,11 @@ def reconciled(facts: Sequence[Fact]) -> Reconciled:
             doubtful.append(tuple(clash or ordered[:2]))
             continue
         sure = [fact for fact in ordered if fact.confidence != "doubtful"]
-        figures[address] = Figure(sure[0], tuple(_further(sure)))
+        figures[address] = RecognisedFigure(sure[0], tuple(_further(sure)))
     proved = proved_addresses({address: figure.first for address, figure in figures.items()}) | {
         address
         for address, figure in figures.items()
-        if any(not isinstance(other.value, str) and agree(figure.first, other) for other in figure.others)
+        if any(not isinstance(other.value, str) and printings_agree(figure.first, other) for other in figure.others)
     }
     for address in proved:
         figure = figures[address]
@@ -82,7 +82,7 @@ def _further(facts: Sequence[Fact]) -> Iterable[Fact]:
     spec = spec_at(facts[0].address)
     if isinstance(facts[0].value, str) or (spec is not None and spec.kind not in ("amount", "percent", "number")):
         return
-    seen = {(facts[0].origin.place, facts[0].origin.quote, facts[0].value)}
+    seen: set[tuple[object, ...]] = {(facts[0].origin.place, facts[0].origin.quote, facts[0].value)}
     for fact in facts[1:]:
         mark = (fact.origin.place, fact.origin.quote, fact.value)
         if mark in seen or (fact.value == 0 and facts[0].value == 0 and _worded(fact)):
@@ -136,7 +136,7 @@ def _with_decimals(facts: Sequence[Fact]) -> list[Fact]:
 
 
 def _rounded_scopes(facts: Iterable[Fact]) -> set[tuple[int, str]]:
-    """Tables and sections that print whole amounts only and round to them, as finer printings of the same figures show."""
+    """Tables and sections that print coarse amounts and round to them, as finer printings of the same figures show."""
     by_address: dict[Address, list[Fact]] = defaultdict(list)
     for fact in facts:
         if not isinstance(fact.value, str) and fact.unit not in ("", "%") and fact.value:
@@ -146,7 +146,8 @@ def _rounded_scopes(facts: Iterable[Fact]) -> set[tuple[int, str]]:
         for fact in printings:
             exact = replace(fact, decimals=_USUAL)
             if fact.decimals < _USUAL and any(
-                other.yuan != fact.yuan and agree(fact, other) and not agree(exact, other) for other in printings
+                other.yuan != fact.yuan and printings_agree(fact, other) and not printings_agree(exact, other)
+                for other in printings
             ):
                 found.add((fact.origin.scope, fact.unit))
     return found

@@ -1,4 +1,4 @@
-"""Prose → tokens: head nouns, role words, numbers with their units, years, punctuation, and words that say nothing here."""
+"""Prose → tokens: head nouns, role words, numbers with units, years, punctuation, and words that say nothing here."""
 
 from __future__ import annotations
 
@@ -9,23 +9,31 @@ from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
 from budgetcheck.recognition.classes import Classifier
-from budgetcheck.recognition.lexicon import Entry, Lexicon
+from budgetcheck.recognition.lexicon import Lexicon, LexiconEntry
 from budgetcheck.recognition.trie import Vocabulary
-from budgetcheck.recognition.wording import AMOUNT, ENUMERATOR, Number, Plain, label_of, number_of, plain_with_origin
+from budgetcheck.recognition.wording import (
+    AMOUNT,
+    ENUMERATOR,
+    PlainText,
+    PrintedNumber,
+    label_of,
+    number_of,
+    plain_with_origin,
+)
 
 TokenKind: TypeAlias = Literal["head", "role", "number", "year", "mark", "text", "path", "name"]
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A stretch of plain text and what it is; `entry` for heads and roles, `number` for numbers, `path` for class paths."""
+    """A stretch of plain text and what it is: `entry` of heads and roles, `number` of numbers, `path` of classes."""
 
     kind: TokenKind
     text: str
     start: int
     end: int
-    entry: Entry | None = None
-    number: Number | None = None
+    entry: LexiconEntry | None = None
+    number: PrintedNumber | None = None
     path: tuple[str, ...] = ()
 
     @property
@@ -62,11 +70,11 @@ def unit_names(name: str) -> tuple[str, ...]:
     return tuple(sorted({*names, *swapped}, key=len, reverse=True))
 
 
-class Scanner:
+class ProseScanner:
     """Cuts prose into tokens with the words of a lexicon."""
 
     def __init__(self, lexicon: Lexicon, classifier: Classifier) -> None:
-        words: list[tuple[str, Entry]] = []
+        words: list[tuple[str, LexiconEntry]] = []
         measures: set[str] = set()
         for entry in lexicon.of("role"):
             words += [(word, entry) for word in entry.words] if entry.key != "measure" else []
@@ -79,7 +87,7 @@ class Scanner:
         self._names: tuple[str, ...] = ()
         self._class_words = sorted((word for word in self._classes if len(word) > 4), key=len, reverse=True)
 
-    def tokens(self, text: str, unit_name: str = "") -> tuple[Plain, list[Token]]:
+    def tokens(self, text: str, unit_name: str = "") -> tuple[PlainText, list[Token]]:
         """Cut one paragraph; enumerators at its beginning are dropped. The unit's own name says nothing here."""
         whole = plain_with_origin(text)
         self._names = unit_names(unit_name)
@@ -148,7 +156,7 @@ class Scanner:
         return Token("number", found[0], at, end, number=number_of(found[0], ""))
 
     def _paths(self, text: str) -> Iterator[tuple[int, Token]]:
-        """Find paths through the classification: X（类）Y（款）Z（项）, “X-Y-Z”, a code with its name, a class by name."""
+        """Find paths of the classification: X（类）Y（款）Z（项）, “X-Y-Z”, a code with its name, a class."""
         taken = [False] * len(text)
 
         def token(start: int, end: int, path: tuple[str, ...]) -> tuple[int, Token] | None:

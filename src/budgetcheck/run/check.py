@@ -61,6 +61,11 @@ class Checker:
 
     def examine(self, path: str | Path, shown: str, *, named: bool = True) -> Examined:
         """Check one file, and say what its report depends on."""
+        if named and not str(path).endswith((".toml", ".TOML")):
+            from budgetcheck.run.document import is_published
+
+            if is_published(path):
+                return self._published(path, shown)
         try:
             data = content(path)
             source = decode(data, shown)
@@ -69,6 +74,18 @@ class Checker:
         if not named and not recognise(source.text):
             return Examined(None, data)
         return self._examined(source, path, data)
+
+    def _published(self, path: str | Path, shown: str) -> Examined:
+        """Check the declaration that a published document makes; what is found is told with the document's places."""
+        from budgetcheck.run.document import published_declaration
+
+        try:
+            published = published_declaration(path, shown)
+        except SourceError as error:
+            return Examined(unreadable(error, shown))
+        examined = self._examined(published.source, path)
+        assert examined.report is not None
+        return examined._replace(report=published.placed(examined.report))
 
     def data(self, data: bytes, shown: str, path: str | Path | None = None) -> FileReport:
         """Check one declaration given as bytes (standard input); `path` is where it would stand as a file."""

@@ -13,7 +13,7 @@ from budgetcheck.analysis.lint.outcome import Fault, Gravity, Lint, Partly, Rema
 from budgetcheck.analysis.lint.prover import OutOfTime, Prover
 from budgetcheck.analysis.lint.redundant import Implied, Redundancy
 from budgetcheck.analysis.lint.solver import Refutation
-from budgetcheck.explain.limits import LimitReached
+from budgetcheck.explain.search.limits import LimitReached
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.load import place_of
 from budgetcheck.rulebook.rule import Pack
