@@ -127,11 +127,7 @@ def named_by_an_error(
 
 @pytest.mark.parametrize(
     ("name", "count"),
-<<<<<<< HEAD
     [("guangyang-2022", 47), ("clean", 155), ("department-2024", 173), ("final-accounts-2024", 89)],
-=======
-    [("guangyang-2022", 47), ("clean", 155), ("department-2024", 173), ("final-accounts-2024", 74)],
->>>>>>> refs/heads/rules
 )
 def test_a_change_of_any_amount_is_found_where_a_rule_covers_it(name: str, count: int) -> None:
     """The golden file lists the amounts whose change no rule of severity error notices."""
