@@ -439,6 +439,16 @@ BREAKS: list[tuple[str, str, Edits, str, str]] = [
     ("total income is not 0", BUDGET, {"income.total": 0}, "PLA-030", "I"),
     ("total expenditure is not 0", TINY, {"expenditure.total": 0}, "PLA-031", "I"),
     # What real disclosures taught
+    *(
+        (
+            f"the decimals of {key}",
+            TINY,
+            {"expenditure.total": Decimal("1644.62"), key: Decimal("420.74804")},
+            f"PLA-05{n}",
+            "I",
+        )
+        for n, key in enumerate(("assets.total", "three_public.total", "operating_expense.total", "procurement.total"))
+    ),
     (
         "total assets are more than the parts that are stated; one is missing, or a figure is wrong",
         TINY,
