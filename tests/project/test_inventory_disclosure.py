@@ -304,6 +304,16 @@ BREAKS: list[tuple[str, str, Edits, str, str]] = [
         "DIS-036",
         "W",
     ),
+    (
+        "a department approves its units within 15 days",
+        DEPARTMENT,
+        {
+            "disclosure.approved_on": date(2024, 2, 1),
+            "members": [{"disclosure": {"year": 2024, "approved_on": date(2024, 2, 17)}}],
+        },
+        "DIS-039",
+        "W",
+    ),
     ("the units are of this year", DEPARTMENT, {"members": [{"disclosure": {"year": 2023}}]}, "DIS-037", "E"),
     (
         "and of this kind",
