@@ -9,29 +9,16 @@ from typing import Any
 from budgetcheck.arithmetic.interval import stated_decimals
 from budgetcheck.declaration.address import Directory
 from budgetcheck.declaration.flatten import Flat
-from budgetcheck.model.homes import CHANGED, LAST
+from budgetcheck.model.homes import CHANGED, LAST, RELATED_FILES
 from budgetcheck.model.record import Kind, Record
-from budgetcheck.model.shape import shape_at
+from budgetcheck.model.shape import UNIQUE_LISTS, shape_at
 from budgetcheck.source.faults import Fault
 from budgetcheck.text.places import Route
 from budgetcheck.text.words import Words
 
 FIGURES: frozenset[Kind] = frozenset(("amount", "percent", "number"))
-_RELATED = ("previous.", "disclosure.previous.", "disclosure.budget.", "disclosure.approved.", "members[")
-_FILES = {"disclosure.previous", "disclosure.budget", "disclosure.approved", "disclosure.members"}
-_CODED = (
-    "income",
-    "expenditure",
-    "fiscal_appropriation.expenditure",
-    "general_public_budget",
-    "government_fund",
-    "state_capital",
-)
-_LISTS = [
-    ("projects", "name"),
-    *((f"{table}.{rows}", "code") for table in _CODED for rows in ("by_function", "by_economic_class")),
-]
-_ALL_LISTS = [*_LISTS, *((f"previous.{name}", key) for name, key in _LISTS)]
+_RELATED = ("previous.", *(f"{file}." for file in RELATED_FILES), "members[")
+_FILES = {*RELATED_FILES, "disclosure.members"}
 
 
 def value_at(root: Record, route: Route) -> object:
@@ -55,7 +42,7 @@ def value_at(root: Record, route: Route) -> object:
 
 def duplicates(root: Record) -> Iterator[Fault]:
     """Tell projects of the same name and rows of the same code: nothing could say which of them is meant."""
-    for name, key in _ALL_LISTS if "previous" in root else _LISTS:
+    for name, key in UNIQUE_LISTS:
         elements = root.get(name)
         if not isinstance(elements, list):
             continue

@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeAlias
 from budgetcheck.arithmetic.interval import Interval, or_cut, stated_decimals
 from budgetcheck.model.homes import BUDGETS
 from budgetcheck.model.record import Derived, Key, Kind, Record
+from budgetcheck.model.shape import BUDGETED_TABLES, CODED_LISTS
 from budgetcheck.text.places import Route
 from budgetcheck.text.words import Words
 
@@ -61,15 +62,6 @@ _ITEMS = {
     "maintenance": "vehicle.maintenance",
     "reception": "reception",
 }
-_COMPLETED = (
-    "income",
-    "expenditure",
-    "fiscal_appropriation.income",
-    "fiscal_appropriation.expenditure",
-    *BUDGETS,
-    "operating_expense",
-    "institution_expense",
-)
 _AGAINST = {"budget": "completion", "full_year_budget": "full_year_completion"}
 """The budgets that a final figure is held against, and the key that says how much of each was spent."""
 
@@ -90,7 +82,7 @@ class _Completion(NamedTuple):
 
 def _completions() -> Iterator[_Completion]:
     for base, rate in _AGAINST.items():
-        for table in _COMPLETED:
+        for table in BUDGETED_TABLES:
             if table in BUDGETS and base == "budget":
                 continue  # stands beside its change, see `_of_budget`
             route = tuple(f"{table}.{rate}".split("."))
@@ -109,17 +101,6 @@ def _completions() -> Iterator[_Completion]:
 
 COMPLETIONS: Sequence[_Completion] = tuple(_completions())
 """Every figure that has a budget, a percentage of it that was spent, and an amount over or under it."""
-
-ROWS = (
-    "income.by_function",
-    "expenditure.by_function",
-    "expenditure.by_economic_class",
-    "fiscal_appropriation.expenditure.by_function",
-    "general_public_budget.by_function",
-    "general_public_budget.by_economic_class",
-    "government_fund.by_function",
-    "state_capital.by_function",
-)
 
 _KINDS: Mapping[str, tuple[Kind, Words]] = {
     "current": ("amount", Words("本年数", "this year's figure")),
@@ -203,7 +184,7 @@ def comparisons(root: Record, interval: IntervalOf) -> Iterator[Derived]:
         own = (over in root or places["over_percent"] in root) and root.get(f"{over}.base", "budget") == base
         if own or places["completion"] in root:
             yield _derived(root, route, places if own else _without_over(places), comparable=False)
-    for name in ROWS:
+    for name in CODED_LISTS:
         rows = root.get(name)
         if isinstance(rows, list):
             for row in rows:

@@ -64,4 +64,6 @@ def _harmless(arguments: Sequence[Node], present: Set[Present]) -> bool:
     return harmless(last, present) and all(read_softly(one) or harmless(one, present) for one in first)
 
 
-FUNCTION = Function(2, 60, _result, _exact, _emit, tolerates=always, certain=_certain, harmless=_harmless)
+FUNCTION = Function(
+    2, 60, _result, _exact, _emit, tolerates=always, certain=_certain, harmless=_harmless, logic="first"
+)
