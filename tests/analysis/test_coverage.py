@@ -52,7 +52,7 @@ def anew(document: Mapping[str, Any], rulebook: Rulebook) -> frozenset[Seen]:
     found = {Seen(fault.rule, fault.route or (), "error") for fault in (*declaration.faults, *figures.faults)}
     for one in judge(figures, rulebook, keep_passed=True).judgements:
         if one.verdict in ("fails", "rounding"):
-            severity = rulebook.severity(one.program.rule) if one.verdict == "fails" else "info"
+            severity = one.severity_in(rulebook) if one.verdict == "fails" else "info"
             found.add(Seen(one.program.rule.id, one.records[-1].route if len(one.records) > 1 else (), severity))
     return frozenset(found)
 
@@ -66,9 +66,11 @@ def put(document: Any, route: Route, value: Decimal | None) -> Any:
     if value is None:
         del held[route[-1]]
     elif isinstance(held[route[-1]], dict):
-        held[route[-1]]["value"] = value * 10_000
+        form = held[route[-1]]
+        form["total" if "total" in form else "value"] = value * (10_000 if form.get("currency_unit") == "元" else 1)
     else:
-        held[route[-1]] = value
+        in_yuan = route[0] == "procurement" and held.get("currency_unit") == "元"
+        held[route[-1]] = value * 10_000 if in_yuan else value
     return copied
 
 

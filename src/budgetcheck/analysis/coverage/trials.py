@@ -161,12 +161,26 @@ class Trials:
 
     def _raw(self, route: Route, value: Decimal | None) -> object:
         """A value as the document writes it, in the long form where the figure has it."""
-        held = self._written(route)
-        if value is None or not isinstance(held, dict):
+        held, spec = self._written(route), _spec(route)
+        if value is None:
             return value
-        unit = held.get("currency_unit", self.figures.currency_unit)
-        power = shift_between(self.figures.currency_unit, unit)
-        return {**held, _value_key(held, route): move(value, power)}
+        if isinstance(held, dict) or (spec is not None and spec.kind == "amount"):
+            unit = held["currency_unit"] if isinstance(held, dict) and "currency_unit" in held else self._unit(route)
+            value = move(value, shift_between(self.figures.currency_unit, unit))
+        return {**held, _value_key(held, route): value} if isinstance(held, dict) else value
+
+    def _unit(self, route: Route) -> str:
+        """The unit that the innermost table around a figure states, else the disclosure's."""
+        held: Any = self.document
+        unit = self.figures.currency_unit
+        for step in route[:-1]:
+            try:
+                held = held[step]
+            except (KeyError, IndexError, TypeError):
+                break
+            if isinstance(held, dict):
+                unit = held.get("currency_unit", unit)
+        return unit
 
 
 def _figures(record: Record, spec: Spec, route: Route) -> Iterator[tuple[Route, Kind, Decimal]]:
