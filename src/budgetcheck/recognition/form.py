@@ -349,7 +349,8 @@ def split_header(
         if is_serial(row):
             continue
         heads = _header_like(row, classifier) and not _data_label(cells)
-        if not rows and (heads or (header and _spanned(row, header) and not _has_data(row))):
+        mostly = _mostly_headings(cells, classifier) and not _has_data(row)
+        if not rows and (heads or (header and mostly) or (header and _spanned(row, header) and not _has_data(row))):
             header.append(row)
             seen.add("|".join(plain_text(cell.text) for cell in cells))
             continue
@@ -360,6 +361,13 @@ def split_header(
             continue
         rows.append(row)
     return tuple(header), tuple(rows)
+
+
+def _mostly_headings(cells: Sequence[Cell], classifier: Classifier) -> bool:
+    """Whether at least half of three cells or more are headings, and none is numbered as labels of rows are."""
+    if len(cells) < 3 or any(ENUMERATOR.match(plain_text(cell.text)) for cell in cells):
+        return False
+    return 2 * sum(classifier.is_heading(cell.text) for cell in cells) >= len(cells)
 
 
 def _data_label(cells: Sequence[Cell]) -> bool:
