@@ -64,6 +64,8 @@ class _State:
     role: str = ""
     """``budget``, ``adjusted``, ``figure``, ``previous``, ``completion``, ``share``, ``limit`` or empty."""
     compare: bool = False
+    closed: bool = False
+    """Whether “相比” has said all that is compared with, so that the next noun is spoken of."""
     against: int | str | None = None
     """The year compared with; ``last`` for last year in words; None where none was said."""
     basis: str = ""
@@ -236,8 +238,10 @@ class _Paragraph:
             state.unknown += token.text
         elif role == "compare":
             if state.compare and state.direction is None and token.text in ("相比", "对比", "相较"):
+                state.closed = True
                 return  # “与2023年度相比”
             state.compare, state.direction, state.basis = True, None, ""
+            state.closed = token.text.endswith("相比")
             state.against = "last" if re.search("上|去|同比", token.text) else None
             state.role = ""
         elif role == "last_year":
@@ -371,7 +375,7 @@ class _Paragraph:
             return
         if state.role == "completion":
             return
-        if state.compare and state.direction is None and self._same_clause_compare():
+        if state.compare and not state.closed and state.direction is None and self._same_clause_compare():
             return  # “比上年三公经费预算减少”: what is compared with
         state.subject, state.changed = head, None
         state.fresh = True
@@ -471,6 +475,7 @@ class _Paragraph:
             self._emit(subject, token, number, role)
             state.compare = state.compare and role != "change"
             state.listed += role in ("figure", "budget")
+            state.fresh = False
         state.heads, state.unknown = [], ""
         if role in ("figure", "budget") and state.role != "limit":
             state.described = False
