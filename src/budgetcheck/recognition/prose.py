@@ -7,7 +7,7 @@ anything else is listed as seen and not understood.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from difflib import SequenceMatcher
@@ -22,6 +22,8 @@ from budgetcheck.recognition.tables import NAMELESS
 from budgetcheck.recognition.tokens import ProseScanner, Token
 from budgetcheck.recognition.wording import PrintedNumber
 
+_LONG: Final = 4_000
+"""Characters of a paragraph that are read together; published ones rarely have a thousand."""
 MONEY: Final = frozenset({"元", "千元", "万元", "亿元"})
 PROSE_RANK: Final = 5
 _SKIPPED: Final = re.compile("名词解释|名词术语|专业名词|主要职能|主要职责|机构设置|单位职责|部门职责|职能|单位构成")
@@ -109,7 +111,23 @@ class ProseReader:
         """Read one paragraph."""
         if passage.headings and _SKIPPED.search(passage.headings[-1]):
             return
-        _Paragraph(self, passage).read()
+        for text in _portions(passage.text):
+            _Paragraph(self, replace(passage, text=text)).read()
+
+
+def _portions(text: str) -> Iterator[str]:
+    """A paragraph, or its sentences in portions that are read in time however long it is."""
+    if len(text) <= _LONG:
+        yield text
+        return
+    held = ""
+    for sentence in re.findall(rf"[^。]{{1,{_LONG}}}。?", text):
+        if held and len(held) + len(sentence) > _LONG:
+            yield held
+            held = ""
+        held += sentence
+    if held:
+        yield held
 
 
 class _Paragraph:
@@ -509,7 +527,7 @@ class _Paragraph:
             return "list"
         if not state.subject.figures:
             return "no key"
-        if re.search(r"\d[，.]$", self.whole.text[: token.start]):
+        if re.search(r"\d[，.]$", self.whole.text[max(0, token.start - 2) : token.start]):
             return "unit"  # “１，５０２万元”: a separator that is none
         after = self.whole.text[token.end : token.end + 6]
         if after.startswith(("以上", "以下", "以内", "(含)以上", "(含)以下", "左右", "/", "每")):
