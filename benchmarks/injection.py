@@ -22,9 +22,9 @@ from pathlib import Path
 from budgetcheck.declaration.coherence import value_at
 from budgetcheck.declaration.declare import declare
 from budgetcheck.explain.explain import explain
-from budgetcheck.explain.limits import Limits
 from budgetcheck.explain.outcome import Explanation
-from budgetcheck.explain.translate.translate import Translation, translate
+from budgetcheck.explain.search.limits import Limits
+from budgetcheck.explain.translate.growth import Translation, translate
 from budgetcheck.figures.figures import Figures, kind_of
 from budgetcheck.figures.load import figures_of
 from budgetcheck.rulebook.book import Rulebook

@@ -62,6 +62,7 @@ def check(
     show_passed: options.ShowPassedOption = None,
     statistics: options.StatisticsOption = None,
     ledger: options.LedgerOption = False,
+    no_suspects: options.NoSuspectsOption = False,
     baseline: options.BaselineOption = None,
     diff_base: options.DiffBaseOption = None,
     exclude: options.ExcludeOption = None,
@@ -108,6 +109,7 @@ def check(
         diff_base=diff_base,
         exit_zero=exit_zero,
         stdin_filename=stdin_filename,
+        suspects=not no_suspects,
         quiet=quiet,
         color=color,
         pass_with_no_files=pass_with_no_files,
@@ -165,7 +167,7 @@ def baseline(
 
 @app.command()
 def explain(
-    file: Annotated[str, typer.Argument(help="The declaration, or - for standard input.")],
+    files: Annotated[list[str], typer.Argument(help="Declarations, or - for standard input.", metavar="FILE...")],
     rules: PacksOption = None,
     select: SelectedOption = None,
     ignore: IgnoredOption = None,
@@ -198,7 +200,7 @@ def explain(
         "lang": lang,
     }
     request = Request(
-        names=(file,),
+        names=tuple(files),
         flags=flags,
         what_if=tuple(what_if or ()),
         time_limit=time_limit,

@@ -84,6 +84,7 @@ def _run(request: Request, plan: Plan, spoken: Language) -> int:
     outputs = outputs_of(settings)
     plan.checkers.show_passed = settings.flag("show-passed")
     plan.checkers.ledger = request.ledger
+    plan.checkers.suspects = request.suspects
     outcome = Outcome(severity_of(settings.text("fail-on", "error")))
     introduced = _introduced(request, plan)
     checked = Run(

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from budgetcheck import render
 from budgetcheck.cli import console
+from budgetcheck.cli.streams import ReaderGone
 from budgetcheck.files.spool import Spool
 from budgetcheck.findings.finding import FileReport
 from budgetcheck.render.context import Context
@@ -67,19 +68,16 @@ def write_outputs(
     first, *others = outputs
     with Spool() as spool:
         passing = _kept(reports, spool) if others else iter(reports)
-        broken: BrokenPipeError | None = None
         try:
             console.write(first.format.render(passing, context(first)), first.path)
-        except BrokenPipeError as error:
+        except ReaderGone:
             if not others:
                 raise
-            broken = error  # whoever read standard output has enough; the files are wanted all the same
+            # Whoever read standard output has enough; the files are wanted all the same, and then tell the exit code.
             for _ in passing:
                 pass
         for output in others:
             console.write(output.format.render(_again(spool), context(output)), output.path)
-        if broken is not None:
-            raise broken
 
 
 def _kept(reports: Iterable[FileReport], spool: Spool) -> Iterator[FileReport]:

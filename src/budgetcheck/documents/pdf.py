@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from statistics import median_low
 from typing import Final
 
 import pypdfium2.raw as pdfium
 
+from budgetcheck.documents import stand_in
 from budgetcheck.documents.columns import Aligned, Part, aligned, run_of_columns
 from budgetcheck.documents.document import Cell, Document, Paragraph, Place, Table
 from budgetcheck.documents.fault import DocumentFault
@@ -29,6 +31,7 @@ def read_pdf(data: bytes, *, recognise: bool = False) -> Document:
     that has no other pages is a fault ("scanned"); so is any such page where their recognition is possible.
     """
     pdfium.FPDF_InitLibraryWithConfig(pdfium.FPDF_LIBRARY_CONFIG(version=2))
+    stand_in.install()
     buffer = ctypes.create_string_buffer(data, len(data))
     handle = pdfium.FPDF_LoadMemDocument64(buffer, len(data), None)
     if not handle:
@@ -96,11 +99,11 @@ class _Reading:
         flow = Flow()
         blocks: list[Paragraph | Table] = []
         met: set[str] = set()
-        for number, width, items in self._pages:
+        for (number, _, items), margins in zip(self._pages, _margins(self._pages), strict=True):
             waiting: list[Line] = []
             for item in items:
                 if isinstance(item, Filled):
-                    blocks += self._said(flow, waiting, number, width)
+                    blocks += self._said(flow, waiting, number, margins)
                     blocks += flow.close()
                     self._tables += 1
                     blocks.append(item.made(number, self._tables))
@@ -108,11 +111,13 @@ class _Reading:
                 elif item.text not in heads or item.text not in met:
                     met.add(item.text)
                     waiting.append(item)
-            blocks += self._said(flow, waiting, number, width)
+            blocks += self._said(flow, waiting, number, margins)
         blocks += flow.close()
         return blocks
 
-    def _said(self, flow: Flow, lines: list[Line], number: int, width: float) -> list[Paragraph | Table]:
+    def _said(
+        self, flow: Flow, lines: list[Line], number: int, margins: tuple[float, float]
+    ) -> list[Paragraph | Table]:
         """The paragraphs of some lines, and the tables among them that have no borders."""
         blocks: list[Paragraph | Table] = []
         parts = [line.parts or (Part(line.left, line.right, line.text),) for line in lines]
@@ -121,17 +126,43 @@ class _Reading:
             end = at + (run_of_columns(parts[at:]) if lines[at].parts else 0)
             found = aligned(parts[at:end]) if end > at else None
             if found is not None:
-                blocks += flow.paragraphs(lines[start:at], number, width)
+                blocks += flow.paragraphs(lines[start:at], number, margins)
                 blocks += flow.close()
                 self._tables += 1
                 blocks.append(_unruled(found, lines[at:end], number, self._tables))
                 at = start = end
             else:
                 at += 1
-        blocks += flow.paragraphs(lines[start:], number, width)
+        blocks += flow.paragraphs(lines[start:], number, margins)
         return blocks
 
 
+def _margins(pages: list[tuple[int, float, list[Line | Filled]]]) -> list[tuple[float, float]]:
+    """Where the running text of each page begins and ends; that of its like where a page has only a few lines."""
+    own: list[tuple[float, float] | None] = []
+    like: defaultdict[int, list[tuple[float, float]]] = defaultdict(list)
+    for _, width, items in pages:
+        lines = [item for item in items if isinstance(item, Line) and not item.parts]
+        edges = (min(line.left for line in lines), max(line.right for line in lines)) if lines else None
+        if edges is not None and len(lines) >= _ENOUGH:
+            like[round(width)].append(edges)
+            own.append(edges)
+        else:
+            own.append(None)
+    margins = []
+    for (_, width, items), edges in zip(pages, own, strict=True):
+        if edges is None and (others := like[round(width)]):
+            edges = (median_low(left for left, _ in others), median_low(right for _, right in others))
+        if edges is None:
+            left = min((item.left for item in items if isinstance(item, Line)), default=0.0)
+            right = max((item.right for item in items if isinstance(item, Line)), default=width)
+            edges = (left, max(right, width - max(left, 36.0) - 24.0))
+        margins.append(edges)
+    return margins
+
+
+_ENOUGH: Final = 6
+"""Lines of running text that show the margins of a page."""
 _COLON: Final = re.compile("[:：]")
 
 

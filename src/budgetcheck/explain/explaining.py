@@ -7,13 +7,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 from budgetcheck.declaration.coherence import FIGURES, value_at
-from budgetcheck.explain.argument import argue
 from budgetcheck.explain.explain import explain
-from budgetcheck.explain.explanation import Explained, LeftOut, Trial
-from budgetcheck.explain.limits import Clock, Limits
 from budgetcheck.explain.outcome import Explanation, Group, Solution
-from budgetcheck.explain.translate.translate import Translation, translate
-from budgetcheck.explain.tree import tree
+from budgetcheck.explain.say.argument import argue
+from budgetcheck.explain.say.explanation import Explained, LeftOut, Trial
+from budgetcheck.explain.say.tree import tree
+from budgetcheck.explain.search.limits import Clock, Limits
+from budgetcheck.explain.translate.growth import Translation, translate
 from budgetcheck.figures.figures import Figures
 from budgetcheck.figures.load import Loaded
 from budgetcheck.figures.statements import with_statements

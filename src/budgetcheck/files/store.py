@@ -17,7 +17,7 @@ from zlib import crc32
 from budgetcheck import __version__
 from budgetcheck.files.seal import seal, unseal
 
-_LAYOUT: Final = 5
+_LAYOUT: Final = 6
 """Raised when what is kept changes its shape."""
 _OLD: Final = 90 * 86400
 """Seconds after which what is kept of other versions is thrown away."""

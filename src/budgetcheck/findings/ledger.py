@@ -71,6 +71,10 @@ class _Ledger:
         if not duty.binds(self.figures.kind, self.figures.scope, str(region)):
             return _entry(duty, "not_applicable", Words(f"限于{duty.region[0]}", f"holds in {duty.region[0]} only"))
         rules = tuple(entry for rule in serving if (entry := self.rule(rule)) is not None)
+        besides = [entry for rule in duty.also if rule not in serving and (entry := self.rule(rule)) is not None]
+        decided = [entry for entry in besides if entry.state in ("violated", "met")]
+        open_ = all(entry.state == "not_applicable" for entry in rules) and not decided
+        rules += tuple(besides if open_ else decided)
         if not rules:
             return _entry(duty, "unseen", _by_eye(duty))
         states = [entry.state for entry in rules]

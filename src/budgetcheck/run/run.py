@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from budgetcheck.arithmetic.limits import BYTES
 from budgetcheck.files.walk import Found, shown, walk
 from budgetcheck.run.items import Item, Reported
 from budgetcheck.run.plan import Plan
 from budgetcheck.run.reports import report_files
 from budgetcheck.settings.find import CONFIGURATIONS
+from budgetcheck.source.pipes import is_pipe, piped, standard_input
+from budgetcheck.source.read import SourceError
 from budgetcheck.text.problems import CannotRun, Problem
 from budgetcheck.text.words import Words
 
@@ -41,12 +41,17 @@ class Run:
         self.left_out = 0
         """Files that are excluded or no declarations."""
         self.unreadable: list[Problem] = []
+        self.pipes = [path for path in paths if path != STDIN and is_pipe(path)]
+        """Pipes that are named, read here and now: what comes through them comes once, and to this process."""
+        self._files = [path for path in paths if path != STDIN and path not in self.pipes]
 
     def __iter__(self) -> Iterator[Reported]:
         """Yield the files that are declarations with their reports, in the order of the walk. Raises CannotRun."""
         if STDIN in self.paths:
             yield from self._standard_input()
-        named = [path for path in self.paths if path != STDIN]
+        for path in self.pipes:
+            yield from self._piped(path)
+        named = self._files
         if named:
             settings = self.plan.settings
             jobs = settings.one("jobs")
@@ -86,12 +91,27 @@ class Run:
         item = self.plan.item(found, named=True)
         if item is not None:
             checker = self.plan.checkers.checker(item.policy)
-            data = sys.stdin.buffer.read(BYTES + 1)
-            yield Reported(item, checker.data(data, found.shown, Path(path) if path else None))
+            yield Reported(item, checker.data(standard_input(), found.shown, Path(path) if path else None))
+
+    def _piped(self, name: str) -> Iterator[Reported]:
+        here = os.getcwd()  # noqa: PTH109
+        path = os.path.normpath(os.path.join(here, name))  # noqa: PTH118
+        item = self.plan.item(Found(path, shown(path, here), True), named=True)
+        if item is None:
+            self.left_out += 1
+            return
+        try:
+            data = piped(name)
+        except SourceError as error:
+            from budgetcheck.run.check import unreadable  # as in Checkers: where all is in the cache, it is not needed
+
+            yield Reported(item, unreadable(error, item.found.shown))
+        else:
+            yield Reported(item, self.plan.checkers.checker(item.policy).data(data, item.found.shown))
 
     def total(self) -> int:
         """Count the files that the paths come to, without a look into them."""
-        named = [path for path in self.paths if path != STDIN]
+        named = self._files
         return len(self.paths) - len(named) + (sum(1 for _ in walk(named)) if named else 0)
 
     def finish(self) -> None:

@@ -82,7 +82,7 @@ def _read(key: SettingKey, value: Flag, origin: Origin) -> object:
     if key.kind == "flag":
         lowered = value.lower()
         return True if lowered in _TRUE else False if lowered in _FALSE else value
-    if key.kind == "number":
+    if key.kind == "tolerance":
         try:
             return Decimal(value)
         except InvalidOperation:

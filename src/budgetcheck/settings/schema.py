@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from budgetcheck.arithmetic.currency import CURRENCY_UNITS
+from budgetcheck.arithmetic.proportion import PROPORTION
 from budgetcheck.settings.keys import SETTING_KEYS, SEVERITY_NAMES, SettingKey
 from budgetcheck.settings.values import LONGEST_VALUE, MOST, MOST_JOBS
 from budgetcheck.text.words import Language, Words
@@ -71,7 +72,7 @@ _TYPES: dict[str, JsonObject] = {
     "text": _text(),
     "extend": _text(),
     "flag": {"type": "boolean"},
-    "number": {"type": "number", "minimum": 0},
+    "tolerance": {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": PROPORTION}]},
     "count": {"type": "integer", "minimum": 1, "maximum": MOST_JOBS},
     "severities": _table({"enum": list(SEVERITY_NAMES)}),
     "parameters": _table(_PARAMETER),

@@ -15,7 +15,7 @@ from budgetcheck.arithmetic.limits import BYTES
 from budgetcheck.source.faults import Fault
 from budgetcheck.text.places import Span
 from budgetcheck.text.safe import visible
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import EMPTY, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,11 @@ def content(path: str | Path) -> bytes:
     try:
         status = os.stat(path)  # noqa: PTH116 - a Path method would cost twice the call
         if not stat.S_ISREG(status.st_mode):
-            raise _refused(*_KINDS.get(stat.S_IFMT(status.st_mode), ("不是普通文件", "it is not a regular file")))
+            kind = stat.S_IFMT(status.st_mode)
+            raise _refused(
+                *_KINDS.get(kind, ("不是普通文件", "it is not a regular file")),
+                _PIPE_IN if kind in (stat.S_IFIFO, stat.S_IFCHR) else EMPTY,
+            )
         data = _read(path, status.st_size)
     except OSError as error:
         raise _refused(*_reason(error)) from None
@@ -181,8 +185,15 @@ def _read(path: str | Path, size: int) -> bytes:
         os.close(file)
 
 
-def _refused(zh: str, en: str) -> SourceError:
-    return SourceError(Fault("DEC-006", Words(f"无法读取文件：{zh}", f"cannot read the file: {en}")), unreadable=True)
+def _refused(zh: str, en: str, remedy: Words = EMPTY) -> SourceError:
+    message = Words(f"无法读取文件：{zh}", f"cannot read the file: {en}")
+    return SourceError(Fault("DEC-006", message, remedy), unreadable=True)
+
+
+_PIPE_IN: Final = Words(
+    "用“… | budgetcheck check - --stdin-filename 文件名”从标准输入传入",
+    "pass it on standard input: ... | budgetcheck check - --stdin-filename NAME",
+)
 
 
 _KINDS: Final = {

@@ -64,7 +64,7 @@ def _encode(program: Program, known: Symbols) -> Encoded:
         for key, allowed in (("kind", limits.kind), ("scope", limits.scope)):
             if allowed:
                 known.model.text(f"disclosure.{key}")
-                one_of = some(known.model.text_test(f"disclosure.{key}", "==", word) for word in allowed)
+                one_of = some(known.model.equal_text(f"disclosure.{key}", word) for word in allowed)
                 conditions.append((f"applies_to {key} = {', '.join(allowed)}", one_of))
     for formula, (_, source) in zip(rule.each, parsed.each, strict=True):
         base = element_base(source, bases, bases)

@@ -25,6 +25,9 @@ Fault = Literal[
     "unclear-name",
     "taken-prefix",
     "unused-threshold",
+    "unknown-duty",
+    "duty-without-rule",
+    "rule-without-duty",
 ]
 """What can be wrong with a rule (or good to know of it)."""
 

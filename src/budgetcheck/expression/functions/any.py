@@ -7,4 +7,4 @@ from budgetcheck.expression.arguments import conditions
 from budgetcheck.expression.function import Function
 from budgetcheck.expression.values import any_of
 
-FUNCTION = Function(1, 60, conditions, joined(any_of), emit_joined, tolerates=always, joins=True)
+FUNCTION = Function(1, 60, conditions, joined(any_of), emit_joined, tolerates=always, joins=True, logic="any")

@@ -68,4 +68,6 @@ def _harmless(arguments: Sequence[Node], _present: Set[Present]) -> bool:
     return isinstance(arguments[0], Table | Elements) or read_softly(arguments[0])
 
 
-FUNCTION = Function(1, 1, _result, _exact, _emit, tolerates=always, certain=_certain, harmless=_harmless)
+FUNCTION = Function(
+    1, 1, _result, _exact, _emit, tolerates=always, certain=_certain, harmless=_harmless, logic="defined"
+)

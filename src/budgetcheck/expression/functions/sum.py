@@ -94,4 +94,4 @@ def _parts(writer: Writer, arguments: Sequence[nodes.Node]) -> str:
     return ", ".join(parts)
 
 
-FUNCTION = Function(1, 60, numbers, _exact, _emit, _soft, tolerates=_optional)
+FUNCTION = Function(1, 60, numbers, _exact, _emit, _soft, tolerates=_optional, logic="sum")

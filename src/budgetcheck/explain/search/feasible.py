@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import lcm
 from typing import NamedTuple
 
 from budgetcheck.arithmetic.interval import ZERO, Interval, fraction
-from budgetcheck.explain.limits import Clock
-from budgetcheck.explain.simplex import FREE, Bounds, Number, Row, Simplex
-from budgetcheck.explain.system import System
+from budgetcheck.explain.search.limits import Clock
+from budgetcheck.explain.search.simplex import FREE, Bounds, Number, Row, Simplex
+from budgetcheck.explain.search.system import System
 
 Point = list[tuple[Number, Number]]
 """Per variable of a bench: its (scaled) value and how many infinitesimals it is off."""
@@ -35,7 +35,7 @@ def certifies(system: System, clash: Clash) -> bool:
     for number, factor in clash.rules:
         for index, weight in system.coefficients[number].items():
             combined[index] = combined.get(index, Fraction(0)) + factor * weight
-        required = required.plus(system.constraints[number].admitted.times(factor))
+        required = required.plus(system.admitted[number].times(factor))
         guards = {system.place[guard] for guard in system.constraints[number].guards}
         if not guards <= clash.figures | clash.certain:
             return False
@@ -140,6 +140,13 @@ class Bench:
             most is not None and not most[1],
         )
 
+    def moved(self) -> Iterator[int]:
+        """The figures that are not free and, within their bounds, not where they are stated."""
+        for column, figure in enumerate(self.figures):
+            apart = self.simplex.value[column] != self.homes[column] or self.simplex.nudge[column]
+            if apart and figure not in self.free:
+                yield figure
+
     def point(self) -> Point:
         """The present values of all figures and rules."""
         return list(zip(self.simplex.value, self.simplex.nudge, strict=True))
@@ -173,7 +180,7 @@ class Bench:
             if measure.value is not None:
                 parts.add(fraction(measure.value).denominator)
         for number in self.constraints:
-            admitted = self.system.constraints[number].admitted
+            admitted = self.system.admitted[number]
             parts.update(end.denominator for end in (admitted.low, admitted.high) if end is not None)
         return lcm(*parts)
 
@@ -183,7 +190,7 @@ class Bench:
         for row, (number, factor) in enumerate(zip(self.constraints, self.factors, strict=True)):
             for guard in self.system.constraints[number].guards:
                 self.guards[self.column[self.system.place[guard]]].append(row)
-            admitted = self.system.constraints[number].admitted
+            admitted = self.system.admitted[number]
             self.ruled.append(self.bounds_of(admitted if factor == 1 else admitted.times(Fraction(factor))))
             self.simplex.bounds[width + row] = self.ruled[row]
         for column, figure in enumerate(self.figures):

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from budgetcheck.explain.options import Equality
 from budgetcheck.explain.outcome import Explanation
-from budgetcheck.explain.system import Measure, System
+from budgetcheck.explain.search.system import Measure, System
+from budgetcheck.explain.slips.options import Equality
 
 Mark = Literal["suspect", "possible", ""]
 MOST_ROWS = 60

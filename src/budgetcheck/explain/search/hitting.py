@@ -10,8 +10,12 @@ uses hitting sets of conflicts for diagnosis; the loop around them is in `search
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 
-from budgetcheck.explain.limits import Clock
+from budgetcheck.explain.search.limits import Clock
+
+MANY = 60
+"""Cheapest sets beyond which they are not told apart."""
 
 
 def bits(mask: int) -> Iterator[int]:
@@ -82,6 +86,15 @@ def cheapest(masks: Sequence[int], weights: Sequence[int], clock: Clock) -> int:
         assert found is not None
         chosen |= found
     return chosen
+
+
+def elements_of_cheapest(masks: Sequence[int], weights: Sequence[int]) -> set[int]:
+    """The elements of all cheapest sets that meet every conflict; those of every conflict where the sets are many."""
+    rest = smallest(masks)
+    budget = cost(cheapest(rest, weights, Clock()), weights)
+    every_set = every(rest, weights, budget, lambda _: True, lambda one: (one, 0), Clock())
+    found = list(islice(every_set, MANY))
+    return {element for mask in (found if len(found) < MANY else rest) for element in bits(mask)}
 
 
 def _greedy(masks: Sequence[int], weights: Sequence[int]) -> int:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from math import prod
 
-from budgetcheck.explain import hitting
-from budgetcheck.explain.groups import Group
-from budgetcheck.explain.search import Search
+from budgetcheck.explain.search import hitting
+from budgetcheck.explain.search.conflicts import Search
+from budgetcheck.explain.search.groups import Group
 
 
 def factors(search: Search, group: Group) -> list[Group]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from budgetcheck.explain.slips import Cause
-from budgetcheck.explain.system import Measure
+from budgetcheck.explain.outcome import Cause
+from budgetcheck.explain.search.system import Measure
 from budgetcheck.text.numbers import people
 from budgetcheck.text.words import Words
 

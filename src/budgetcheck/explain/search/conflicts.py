@@ -10,15 +10,16 @@ Figures whose columns are proportional can stand in for each other and are one e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 from math import lcm
 
-from budgetcheck.arithmetic.interval import fraction
-from budgetcheck.explain import hitting
-from budgetcheck.explain.feasible import Bench, Clash
-from budgetcheck.explain.limits import Clock
-from budgetcheck.explain.system import System
+from budgetcheck.arithmetic.interval import EVERYTHING, exactly, fraction
+from budgetcheck.explain.search import hitting
+from budgetcheck.explain.search.feasible import Bench, Clash
+from budgetcheck.explain.search.limits import Clock
+from budgetcheck.explain.search.system import System
 
 
 class Contradiction(Exception):
@@ -60,23 +61,9 @@ def components(system: System) -> list[list[int]]:
 
 def holds_as_stated(system: System, constraints: Sequence[int]) -> bool:
     """Whether these rules hold while every figure is exactly what is stated; False where that cannot be told."""
-    values: dict[int, Fraction] = {}
-    for number in constraints:
-        constraint, row = system.constraints[number], system.coefficients[number]
-        for figure in (*row, *(system.place[guard] for guard in constraint.guards)):
-            if figure in values:
-                continue
-            measure = system.measures[figure]
-            if measure.value is None or fraction(measure.value) not in measure.interval:
-                return False
-            values[figure] = fraction(measure.value)
-        over, under = 0, lcm(*(values[figure].denominator * weight.denominator for figure, weight in row.items()))
-        for figure, weight in row.items():
-            value = values[figure]
-            over += value.numerator * weight.numerator * (under // (value.denominator * weight.denominator))
-        if Fraction(over, under) not in constraint.admitted:
-            return False
-    return True
+    return all(
+        (total := system.total(number)) is not None and total in system.admitted[number] for number in constraints
+    )
 
 
 class Search:
@@ -95,6 +82,8 @@ class Search:
         """The weights of elements are multiplied by this to be integers."""
         self.element: dict[int, int] = {}
         """Figure -> element; figures that are certain, and twins of less doubtful figures, have it for conflicts."""
+        self._moved: set[int] = set()
+        self._choice: tuple[int, set[int]] = (0, set())
         self._solved: dict[tuple[int, ...], int] = {}
         self._elements()
 
@@ -108,11 +97,29 @@ class Search:
                 )
         for clash in self.bench.wrong_rules():
             self._add(clash)
+        if self.system.partial:
+            self.system.require(self.choice())
         while True:
             self.clock.tick()
             repair = self.cheapest()
             if not self.probe(repair):
+                self.settle()
                 return repair
+
+    def clash(self, freed: Collection[int]) -> Clash | None:
+        """A conflict that remains while these figures are free; None if all rules can hold."""
+        if self.system.partial and len(freed) == 1 and self._suffices(*freed):
+            return None
+        self.bench.release(freed)
+        clash = self.bench.clash()
+        if clash is None and self.system.partial:
+            self._moved.update(self.bench.moved())
+        return clash
+
+    def settle(self) -> None:
+        """Raise Unsettled where rules are missing of a figure of a repair, or of one moved within its rounding."""
+        if self.system.partial:
+            self.system.require({*self._moved, *self.choice()})
 
     def cheapest(self) -> int:
         """A cheapest set of elements that meets all conflicts known so far."""
@@ -129,21 +136,12 @@ class Search:
         freed = set(self.figures(repair))
         count = 0
         while True:
-            self.bench.release(freed)
-            clash = self.bench.clash()
+            clash = self.clash(freed)
             if clash is None:
                 return count
             self._add(clash)
             count += 1
             freed |= clash.figures
-
-    def feasible(self, freed: Iterable[int]) -> bool:
-        """Whether the rules can hold with these figures free; if not, the conflict found is added."""
-        self.bench.release(set(freed))
-        clash = self.bench.clash()
-        if clash is not None:
-            self._add(clash)
-        return clash is None
 
     def figures(self, mask: int) -> list[int]:
         """The first figure of each element."""
@@ -156,9 +154,48 @@ class Search:
         rank = [(min(order[figure] for figure in figures), figures[0]) for figures in self.members]
         return hitting.every(masks, self.weights, budget, holds, rank.__getitem__, self.clock)
 
+    def choice(self) -> set[int]:
+        """The figures of all cheapest sets that meet the conflicts known so far; all in conflict if these are many."""
+        known, elements = self._choice
+        if known < len(self.clashes):
+            elements = hitting.elements_of_cheapest(list(self.clashes), self.weights)
+            self._choice = len(self.clashes), elements
+        return {figure for element in elements for figure in self.members[element]}
+
     def mask(self, clash: Clash) -> int:
         """A conflict as a bit set of elements."""
         return sum(1 << element for element in {self.element[figure] for figure in clash.figures})
+
+    def _suffices(self, figure: int) -> bool:
+        """Whether one figure can be so that all rules hold with every other one exactly as it is stated."""
+        system, users = self.system, self.system.users[figure]
+        own = system.measures[figure].value
+        if own is None or not self.off <= set(users):
+            return False
+        room = EVERYTHING
+        for number in users:
+            weight, total = system.coefficients[number].get(figure), self.totals.get(number)
+            if figure in system.guards(number):
+                continue
+            if weight is None or total is None:
+                return False
+            rest = total - weight * fraction(own)
+            room = room.meet(system.admitted[number].plus(exactly(-rest)).times(1 / weight))
+        return not room.empty
+
+    @cached_property
+    def totals(self) -> Mapping[int, Fraction]:
+        """What the rules come to with all figures as they are stated; those with a figure missing are left out."""
+        return {number: total for number in self.bench.constraints if (total := self.system.total(number)) is not None}
+
+    @cached_property
+    def off(self) -> set[int]:
+        """The rules that are not known to hold with all figures as they are stated."""
+        return {
+            number
+            for number in self.bench.constraints
+            if number not in self.totals or self.totals[number] not in self.system.admitted[number]
+        }
 
     def _add(self, clash: Clash) -> None:
         if not clash.figures:

@@ -9,19 +9,21 @@ number as it stands, the value that most of them ask for.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 from typing import NamedTuple
 
 from budgetcheck.arithmetic.interval import Interval, stated_decimals
-from budgetcheck.explain import wording
-from budgetcheck.explain.options import Equality, Option, Options
-from budgetcheck.explain.outcome import Slip, Value
-from budgetcheck.explain.printing import half_unit, in_print, only, printable
-from budgetcheck.explain.search import Search
-from budgetcheck.explain.slips import CAUSES, PLAUSIBILITY, Cause, recognise
-from budgetcheck.explain.system import Measure, System
+from budgetcheck.explain.outcome import CAUSES, LIKELY, Cause, Slip, Value
+from budgetcheck.explain.search.conflicts import Search
+from budgetcheck.explain.search.system import Measure, System, Unsettled
+from budgetcheck.explain.slips import wording
+from budgetcheck.explain.slips.candidates import PLAUSIBILITY, recognise
+from budgetcheck.explain.slips.certainty import make_certain, room
+from budgetcheck.explain.slips.options import Equality, Option, Options
+from budgetcheck.explain.slips.printing import half_unit, in_print, only, printable
 
 
 class Verdict(NamedTuple):
@@ -54,6 +56,8 @@ class Examiner:
         """
         bench, measures = self.search.bench, self.system.measures
         order = tuple(sorted(figures))
+        if self.system.partial and (len(order) > 1 or tuple(context) or pins or settled):
+            raise Unsettled
         bench.release({*order, *context})
         if bench.clash() is not None:
             return None
@@ -138,6 +142,8 @@ class Examiner:
         assert item.value is not None
         own = Fraction(item.value)
         asked = next((value for value in implied if value in printed), None)
+        if self.system.partial:
+            make_certain(self.system, self.options, figure, printed, asked, self._slack(figure))
         if asked is None:
             asked = only(item, printed)
         if asked == own:
@@ -150,7 +156,13 @@ class Examiner:
         chosen = _choose(fitting, item, asked, printed)
         if chosen is not None:
             alone = len({option.value for option in fitting[chosen.cause]}) == 1
-            return Verdict(printable(item, chosen.value), _slip(chosen, item, chosen.value, alone=alone))
+            slip = _slip(chosen, item, chosen.value, alone=alone)
+            chance = self._chance(figure, printed)
+            if self.system.partial and chance > LIKELY:
+                least = in_print(item, room(self.system, figure))
+                if least.empty or self._chance(figure, least) <= LIKELY:
+                    raise Unsettled  # Among all rules the range may be so narrow that the slip is evidence.
+            return Verdict(printable(item, chosen.value), replace(slip, chance=chance))
         if own and item.previous is not None and item.previous == item.value:
             return Verdict(
                 asked, _slip(Option("stale", own, say=partial(wording.stale, item, asked)), item, own, alone=True)
@@ -158,6 +170,22 @@ class Examiner:
         if asked is not None and _coarse(item.value, item.places, asked):
             return Verdict(asked, _slip(Option("rounding", asked), item, asked, alone=True, vague=True))
         return Verdict(asked)
+
+    def _chance(self, figure: int, printed: Interval) -> Fraction:
+        """How many slips of a figure would lie in a range of this width by chance.
+
+        Slips are as dense in the range as they are between the stated number and one twice as far off. A range with one
+        end has been told apart by `_telling`.
+        """
+        item = self.system.measures[figure]
+        own = Fraction(item.value or 0)
+        if printed.low is None or printed.high is None:
+            return Fraction(0)
+        far = printed.low + printed.high - own
+        near = self.options.within(figure, Interval(min(own, far), max(own, far)))
+        width = printed.high - printed.low + 2 * half_unit(item)
+        count = len({printable(item, option.value) for option in near})
+        return count * width / abs(far - own) if far != own else Fraction(count)
 
     def _slack(self, figure: int) -> Fraction:
         """How far rounding alone, of the figure and of all others, can move it in the tightest of its equalities."""

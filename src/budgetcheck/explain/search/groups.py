@@ -13,11 +13,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 
-from budgetcheck.explain import hitting
-from budgetcheck.explain.feasible import Clash, Point
-from budgetcheck.explain.limits import LimitReached
-from budgetcheck.explain.search import Search
-from budgetcheck.explain.simplex import Bounds, Number
+from budgetcheck.explain.search import hitting
+from budgetcheck.explain.search.conflicts import Search
+from budgetcheck.explain.search.feasible import Clash, Point
+from budgetcheck.explain.search.limits import LimitReached
+from budgetcheck.explain.search.simplex import Bounds, Number
 
 Slack = tuple[Number, Number]
 
@@ -74,8 +74,7 @@ def _alternatives(search: Search, group: Group, masks: list[int], others: int, o
     chosen = group.alternatives[0]
 
     def holds(mask: int) -> bool:
-        search.bench.release([*elsewhere, *search.figures(mask)])
-        clash = search.bench.clash()
+        clash = search.clash([*elsewhere, *search.figures(mask)])
         if clash is not None:
             masks.append(search.mask(clash))
             search.clashes.setdefault(masks[-1], clash)

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from budgetcheck.arithmetic.interval import ZERO, Interval, stated_decimals
 from budgetcheck.explain.outcome import Conflict
-from budgetcheck.explain.system import Constraint, Measure, System
+from budgetcheck.explain.search.system import Constraint, Measure, System
 from budgetcheck.text.numbers import people
 from budgetcheck.text.words import Words
 
@@ -120,7 +120,7 @@ def _joint(system: System, conflict: Conflict) -> Words | None:
     scale = 1 / next(iter(combined.values()))
     required, possible = ZERO, ZERO
     for number, factor in conflict.factors:
-        required = required.plus(system.constraints[number].admitted.times(factor * scale))
+        required = required.plus(system.admitted[number].times(factor * scale))
     formula, total, decimals = "", Fraction(0), 0
     for item, weight in zip(items, combined.values(), strict=True):
         size = weight * scale

@@ -10,10 +10,11 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from budgetcheck.arithmetic.interval import Interval, unit_of
-from budgetcheck.explain import wording
-from budgetcheck.explain.printing import printable
-from budgetcheck.explain.slips import Cause, Slips
-from budgetcheck.explain.system import System
+from budgetcheck.explain.outcome import Cause
+from budgetcheck.explain.search.system import System
+from budgetcheck.explain.slips import wording
+from budgetcheck.explain.slips.candidates import Slips
+from budgetcheck.explain.slips.printing import printable
 from budgetcheck.text.words import Words
 
 
@@ -62,9 +63,15 @@ class Options:
         self.constraints = constraints
         self._equalities: dict[int, Equality] = {}
         self._slips: dict[int, Slips] = {}
+        self._within: dict[tuple[int, Interval], list[Option]] = {}
 
     def within(self, figure: int, printed: Interval) -> list[Option]:
         """The slips whose number, as it would be printed, lies in a range; not the stated number itself."""
+        if (figure, printed) not in self._within:
+            self._within[figure, printed] = self._fitting(figure, printed)
+        return self._within[figure, printed]
+
+    def _fitting(self, figure: int, printed: Interval) -> list[Option]:
         item = self.system.measures[figure]
         own = self._stated(figure)
         # A number and how it is printed are less than a unit of its last decimal apart.

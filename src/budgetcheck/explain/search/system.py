@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from math import lcm
 from typing import Literal
 
-from budgetcheck.arithmetic.interval import EVERYTHING, Interval, Rounding, exactly, rounded, stated_decimals
+from budgetcheck.arithmetic.interval import EVERYTHING, Interval, Rounding, exactly, fraction, rounded, stated_decimals
 from budgetcheck.model.record import Kind
 from budgetcheck.text.words import EMPTY, Words
 
@@ -117,6 +118,14 @@ class IllFormed(ValueError):
     """The system is not well-formed: an unknown figure, a figure stated twice, a weight that is not positive."""
 
 
+class Unsettled(Exception):
+    """A growing system is not enough to be certain: all rules of these figures are needed, of all where None."""
+
+    def __init__(self, figures: frozenset[str] | None = None) -> None:
+        super().__init__()
+        self.figures = figures
+
+
 @dataclass(frozen=True)
 class System:
     """All figures and all rule instances that concern them; the order of both decides between equals.
@@ -128,7 +137,7 @@ class System:
     constraints: tuple[Constraint, ...]
     series: tuple[tuple[str, ...], ...] = field(default=())
     partial: frozenset[str] = frozenset()
-    """Figures of which not all rules are in the system."""
+    """Figures of which not all rules are there yet, in a system that grows; those rules hold while none changes."""
 
     def __post_init__(self) -> None:
         names = self.place
@@ -166,6 +175,32 @@ class System:
         )
         return System(measures, self.constraints, self.series)
 
+    def require(self, figures: Iterable[int]) -> None:
+        """Raise Unsettled where not all rules of these figures (indices) are there."""
+        if self.partial:
+            wanted = self.partial.intersection(self.measures[figure].figure for figure in figures)
+            if wanted:
+                raise Unsettled(wanted)
+
+    def guards(self, number: int) -> list[int]:
+        """The figures (indices) that a constraint binds only as long as they stand."""
+        return [self.place[guard] for guard in self.constraints[number].guards]
+
+    def total(self, number: int) -> Fraction | None:
+        """What a constraint's sum comes to with every figure as it is stated; None where that cannot be told."""
+        row = self.coefficients[number]
+        values: dict[int, Fraction] = {}
+        for figure in (*row, *self.guards(number)):
+            item = self.measures[figure]
+            if item.value is None or (value := fraction(item.value)) not in item.interval:
+                return None
+            values[figure] = value
+        over, under = 0, lcm(*(values[figure].denominator * weight.denominator for figure, weight in row.items()))
+        for figure, weight in row.items():
+            value = values[figure]
+            over += value.numerator * weight.numerator * (under // (value.denominator * weight.denominator))
+        return Fraction(over, under)
+
     @cached_property
     def place(self) -> Mapping[str, int]:
         """Figure -> index into `measures`."""
@@ -183,6 +218,11 @@ class System:
                 row[index] = row[index] + weight if index in row else weight
             rows.append({index: weight for index, weight in row.items() if weight})
         return tuple(rows)
+
+    @cached_property
+    def admitted(self) -> tuple[Interval, ...]:
+        """Per constraint: the values that its sum may take."""
+        return tuple(constraint.admitted for constraint in self.constraints)
 
     @cached_property
     def users(self) -> tuple[tuple[int, ...], ...]:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from budgetcheck.arithmetic.interval import Interval, unit_of
-from budgetcheck.explain.system import Measure
+from budgetcheck.explain.search.system import Measure
 
 
 def printable(item: Measure, value: Fraction) -> Fraction:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from budgetcheck.explain.argument import Argument
 from budgetcheck.explain.outcome import Explanation
-from budgetcheck.explain.system import Measure
-from budgetcheck.explain.tree import Row
+from budgetcheck.explain.say.argument import Argument
+from budgetcheck.explain.say.tree import Row
+from budgetcheck.explain.search.system import Measure
 from budgetcheck.findings.finding import Finding
 from budgetcheck.text.words import Words
 

@@ -9,17 +9,18 @@ other mistakes of the group.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
 from heapq import nsmallest
 from itertools import chain, pairwise
 from typing import NamedTuple
 
-from budgetcheck.explain import hitting, wording
-from budgetcheck.explain.feasible import Clash
-from budgetcheck.explain.options import Options
 from budgetcheck.explain.outcome import Slip
-from budgetcheck.explain.search import Search
+from budgetcheck.explain.search import hitting
+from budgetcheck.explain.search.conflicts import Search
+from budgetcheck.explain.search.feasible import Clash
+from budgetcheck.explain.slips import wording
+from budgetcheck.explain.slips.options import Options
 
 MOST = 60
 """Joint slips tried at most in one group; those that fit a rule closest come first."""
@@ -33,16 +34,18 @@ class Joint(NamedTuple):
     rest: tuple[int, ...] = ()
 
 
-def joint_slips(search: Search, clashes: Iterable[Clash], elsewhere: Iterable[int], budget: int) -> Iterator[Joint]:
+def joint_slips(
+    search: Search, clashes: Iterable[Clash], elsewhere: Iterable[int], budget: int, certain: Collection[int] = ()
+) -> Iterator[Joint]:
     """Joint slips that repair a group, alone or with other figures, for no more than its cheapest repair costs.
 
     `elsewhere` are the figures of all other groups, which are free meanwhile. A joint slip costs what the figure in it
-    that is hardest to doubt costs.
+    that is hardest to doubt costs. Figures that are `certain` to have a slip of their own are not exchanged.
     """
     found = list(clashes)
     tried: set[frozenset[int]] = set()
     options = Options(search.system, frozenset(search.bench.constraints))
-    for slip, meant in chain(_series(search, found, options), _swaps(search, found)):
+    for slip, meant in chain(_series(search, found, options), _swaps(search, found, certain)):
         if len(tried) >= MOST:
             return
         if frozenset(meant) in tried:
@@ -90,24 +93,42 @@ def _rest(
             bench.unbind(figure)
 
 
-def _swaps(search: Search, clashes: list[Clash]) -> Iterator[tuple[Slip, dict[int, Fraction]]]:
+def _swaps(
+    search: Search, clashes: list[Clash], certain: Collection[int]
+) -> Iterator[tuple[Slip, dict[int, Fraction]]]:
     """Pairs of figures in conflict whose exchange satisfies a rule that fails on its own, the closest fits first."""
     measures = search.system.measures
     stated = {
         figure: Fraction(number)
         for figure in sorted({figure for clash in clashes for figure in clash.figures})
-        if (number := measures[figure].value) is not None
+        if (number := measures[figure].value) is not None and figure not in certain
     }
-    fits = (fit for clash in clashes if len(clash.rules) == 1 for fit in _fits(search, clash.rules[0][0], stated))
+    rules = [clash.rules[0][0] for clash in clashes if len(clash.rules) == 1]
+    chance = min((_chance(search, number, stated) for number in rules), default=Fraction(0))
+    fits = (fit for number in rules for fit in _fits(search, number, stated))
     for _, one, other in nsmallest(2 * MOST, fits):
         names = measures[one], measures[other]
-        slip = Slip("swap", (names[0].figure, names[1].figure), wording.swap(*names), True)
+        why = wording.swap(*names)
+        slip = Slip("swap", (names[0].figure, names[1].figure), why, unique=True, chance=chance)
         yield slip, {one: stated[other], other: stated[one]}
+
+
+def _chance(search: Search, number: int, stated: Mapping[int, Fraction]) -> Fraction:
+    """How many exchanges would satisfy a rule by chance: the pairs of its figures and others by the width it admits.
+
+    A pair fits where the other figure lies within the width around one number; figures spread as far as they are large.
+    """
+    low, high = search.system.admitted[number][:2]
+    if low is None or high is None or low == high:
+        return Fraction(0)
+    row = search.system.coefficients[number]
+    sizes = [abs(value) for value in stated.values() if value]
+    return sum((min(Fraction(1), (high - low) / size) for size in sizes), Fraction(0)) * len(row)
 
 
 def _fits(search: Search, number: int, stated: dict[int, Fraction]) -> Iterator[tuple[Fraction, int, int]]:
     """How far an equality is off after an exchange that satisfies it, with the two figures, lower one first."""
-    row, admitted = search.system.coefficients[number], search.system.constraints[number].admitted
+    row, admitted = search.system.coefficients[number], search.system.admitted[number]
     values = {figure: search.system.measures[figure].value for figure in row}
     if admitted.low is None or admitted.high is None or None in values.values():
         return

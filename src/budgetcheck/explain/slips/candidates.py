@@ -13,32 +13,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal, NamedTuple, TypeAlias, get_args
+from typing import NamedTuple
 
 from budgetcheck.arithmetic.interval import stated_decimals
+from budgetcheck.explain.outcome import CAUSES, Cause
 from budgetcheck.model.record import Kind
-
-Cause: TypeAlias = Literal[
-    "rounding",
-    "sign",
-    "transposition",
-    "unit",
-    "swap",
-    "extra_digit",
-    "omitted",
-    "double_counted",
-    "cumulated",
-    "digit",
-    "dropped_digit",
-    "stale",
-]
-
-CAUSES: tuple[Cause, ...] = get_args(Cause)
-"""By plausibility: the fewer numbers a slip could have been made from, the less a match is chance.
-
-A number has one opposite, less transpositions than digits, sixteen units, but dozens of replaced or lost digits; that
-a number is last year's says nothing of what it should be. Differences that rounding alone can make come before all.
-"""
 
 PLAUSIBILITY = {cause: rank for rank, cause in enumerate(CAUSES)}
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
-from budgetcheck.explain.limits import Clock
+from budgetcheck.explain.search.limits import Clock
 
 Number: TypeAlias = int | Fraction
 Row: TypeAlias = dict[int, Number]
@@ -53,8 +53,6 @@ class Simplex:
         self.nudge: list[Number] = [0] * count
         self.bounds: list[Bounds] = [FREE] * count
         self.wrong: set[int] = set()
-        self.shifting: set[int] = set()
-        """Variables that had to be moved within bounds of both sides, or could have been in their stead."""
         for basic, row in self.rows.items():
             for column in row:
                 self.cols[column].add(basic)
@@ -206,7 +204,6 @@ class Simplex:
         if not movable:
             return None
         if strictly:
-            self.shifting.update(movable)
             return min(movable)
         free: list[int] = []
         reach, reach_nudge = self.value[basic], self.nudge[basic]
@@ -227,7 +224,6 @@ class Simplex:
         short = (reach, reach_nudge) < (goal, goal_nudge) if upward else (reach, reach_nudge) > (goal, goal_nudge)
         if short:
             return None
-        self.shifting.update(movable)
         return min(movable, key=lambda column: (len(self.cols[column]), column))
 
     def _pivot(self, basic: int, entering: int, value: Number, nudge: Number) -> None:
