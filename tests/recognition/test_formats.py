@@ -67,9 +67,10 @@ def as_html(document: Document) -> bytes:
         pieces.append("<table>")
         for row in range(block.height):
             cells = [cell for cell in block.cells if cell.row == row]
+            words = [html.escape(cell.text).replace("\n", "<br>") for cell in cells]
             spanned = "".join(
-                f"<td rowspan='{cell.rows}' colspan='{cell.columns}'>{html.escape(cell.text).replace(chr(10), '<br>')}</td>"
-                for cell in cells
+                f"<td rowspan='{cell.rows}' colspan='{cell.columns}'>{text}</td>"
+                for cell, text in zip(cells, words, strict=True)
             )
             pieces.append(f"<tr>{spanned}</tr>")
         pieces.append("</table>")

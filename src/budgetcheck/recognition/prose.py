@@ -17,7 +17,7 @@ from budgetcheck.recognition.fact import Address, Confidence, Fact, Provenance, 
 from budgetcheck.recognition.form import Passage
 from budgetcheck.recognition.keys import FigureRole, address_of, change_of, known, role_address, spec_at, written_key
 from budgetcheck.recognition.lexicon import LexiconEntry
-from budgetcheck.recognition.reading import ZERO, Setting
+from budgetcheck.recognition.reading import STATED_ZERO, Setting
 from budgetcheck.recognition.tables import NAMELESS
 from budgetcheck.recognition.tokens import ProseScanner, Token
 from budgetcheck.recognition.wording import PrintedNumber
@@ -783,7 +783,7 @@ class _Paragraph:
             return
         homes = self._homes(subject, subject.figures[0], "change")
         if homes:
-            self._add(homes, ZERO, self._unit_near(), 0, token, subject.name)
+            self._add(homes, STATED_ZERO, self._unit_near(), 0, token, subject.name)
             self._changed(homes[0], token, subject.name)
         state.flat, state.compare = True, False
 
@@ -841,7 +841,7 @@ class _Paragraph:
             for addresses in head.figures:
                 spec = spec_at(addresses[0])
                 if spec is not None and spec.kind == "amount":
-                    self._add(list(addresses), ZERO, "元", 0, head.token, head.name)
+                    self._add(list(addresses), STATED_ZERO, "元", 0, head.token, head.name)
         state.none = None
 
 

@@ -172,6 +172,5 @@ def _common(facts: Iterable[Fact]) -> tuple[str, int]:
         {unit for unit, _ in counts},
         key=lambda unit: sum(count for (other, _), count in counts.items() if other == unit),
     )
-    return unit, max(
-        (decimals for other, decimals in counts if other == unit), key=lambda decimals: counts[unit, decimals]
-    )
+    usual = max((decimals for other, decimals in counts if other == unit), key=lambda decimals: counts[unit, decimals])
+    return unit, min(usual, _MOST_DECIMALS)
