@@ -11,6 +11,7 @@ from budgetcheck import __version__
 from budgetcheck.cli import console
 from budgetcheck.cli.outputs import Output, outputs_of, write_outputs
 from budgetcheck.cli.request import Request
+from budgetcheck.files.located import Located
 from budgetcheck.findings.finding import FileReport
 from budgetcheck.render.context import Context, RuleDoc
 from budgetcheck.rulebook.book import Program, Rulebook
@@ -201,6 +202,7 @@ def _contexts(request: Request, plan: Plan, spoken: Language) -> Callable[[Outpu
     settings = plan.settings
     stream = sys.stdout
     rules = Documented(plan)
+    located = Located(os.getcwd()).path  # noqa: PTH109
 
     def context(output: Output) -> Context:
         return Context(
@@ -213,6 +215,7 @@ def _contexts(request: Request, plan: Plan, spoken: Language) -> Callable[[Outpu
             exact=settings.flag("exact"),
             fail_on=severity_of(settings.text("fail-on", "error")),
             version=__version__,
+            located=located,
             rules=rules,
         )
 

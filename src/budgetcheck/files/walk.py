@@ -117,9 +117,9 @@ def _inside_any(file: str, folders: Iterable[str]) -> bool:
 
 
 def shown(file: str, cwd: str) -> str:
-    """Return a path as people know it: relative where it lies below `cwd`, '/' between folders, always encodable."""
+    """Return a path as people know it: relative to `cwd` where that is shorter, '/' between folders, always encodable."""
     prefix = cwd if cwd.endswith(os.sep) else cwd + os.sep
-    text = file[len(prefix) :] if file.startswith(prefix) else file
+    text = file[len(prefix) :] if file.startswith(prefix) else _beside(file, prefix)
     if os.sep != "/":
         text = text.replace(os.sep, "/")
     if not text.isascii():
@@ -308,6 +308,16 @@ def _scopes_above(start: str) -> list[_Scope]:
         if folder == repository or repository in folder.parents:
             scopes += _scope(str(folder), str(folder / ".gitignore"))
     return scopes
+
+
+def _beside(file: str, prefix: str) -> str:
+    """Return the path of a file elsewhere: with '..' where it has a folder in common with the current one."""
+    try:
+        relative = os.path.relpath(file, prefix)
+        common = os.path.commonpath((file, prefix))
+    except ValueError:  # another drive
+        return file
+    return relative if os.path.dirname(common) != common and len(relative) < len(file) else file  # noqa: PTH120
 
 
 def repository_above(start: Path) -> Path | None:

@@ -124,7 +124,7 @@ def _result(finding: Finding, index: int, prints: Prints, context: Context) -> J
         "ruleIndex": index,
         "level": "none" if kind else LEVEL[tally.severity(finding)],
         "message": {"text": _message(finding, related, located, context)},
-        "locations": [_location(finding.path, finding.span, _snippet(finding))],
+        "locations": [_location(context.located(finding.path), finding.span, _snippet(finding))],
         "partialFingerprints": {"primaryLocationLineHash": prints.line(finding)},
     }
     if kind:
@@ -137,7 +137,7 @@ def _result(finding: Finding, index: int, prints: Prints, context: Context) -> J
         result["relatedLocations"] = [
             {
                 "id": located[id(term)],
-                **_location(term.path or finding.path, term.span),
+                **_location(context.located(term.path or finding.path), term.span),
                 "message": {"text": _plain(_name(term, context))},
             }
             for term in related[:RELATED]
