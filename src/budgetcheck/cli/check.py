@@ -178,7 +178,7 @@ def _files_like(count: int) -> str:
 
 
 def _may_be_nothing(request: Request, checked: Run) -> bool:
-    """Whether it is fine that no file was checked: allowed, or unchanged, or none of the files named is a declaration."""
+    """Whether it is fine that no file was checked: allowed, unchanged, or none of the files named a declaration."""
     if request.pass_with_no_files or checked.unwanted > 0:
         return True
     return request.recognised and checked.only_files and checked.left_out > checked.excluded

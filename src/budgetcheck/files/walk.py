@@ -117,7 +117,7 @@ def _inside_any(file: str, folders: Iterable[str]) -> bool:
 
 
 def shown(file: str, cwd: str) -> str:
-    """Return a path as people know it: relative to `cwd` where that is shorter, '/' between folders, always encodable."""
+    """Return a path as people know it: relative to `cwd` where that is shorter, '/' between folders, encodable."""
     prefix = cwd if cwd.endswith(os.sep) else cwd + os.sep
     text = file[len(prefix) :] if file.startswith(prefix) else _beside(file, prefix)
     if os.sep != "/":
@@ -326,6 +326,11 @@ def repository_above(start: Path) -> Path | None:
         if (folder / ".git").exists():
             return folder
     return None
+
+
+def resolved(path: str) -> Path:
+    """Return a path with its links followed; it need not be there."""
+    return Path(os.path.realpath(path))
 
 
 def _info_exclude(repository: str) -> list[_Scope]:

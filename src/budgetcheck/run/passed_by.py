@@ -45,9 +45,10 @@ def passed_declarations(passed: Sequence[PassedBy]) -> PassedDeclarations:
         if one.why == "link":
             missed.append(Missed(one.shown, one.why))
             continue
-        for path in looker.files(one.path) if one.folder else (one.path,):
-            if path not in one.tracked and looker.looks_right(path):
-                missed.append(Missed(shown(path, here), one.why))
+        paths = looker.files(one.path) if one.folder else (one.path,)
+        missed += [
+            Missed(shown(path, here), one.why) for path in paths if path not in one.tracked and looker.looks_right(path)
+        ]
         if looker.ended and not one.told:
             whole = False
     return PassedDeclarations(tuple(missed), whole)
