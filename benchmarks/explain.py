@@ -22,8 +22,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from budgetcheck.explain.explain import explain
-from budgetcheck.explain.limits import Limits
-from budgetcheck.explain.system import Constraint, Measure, System, measure
+from budgetcheck.explain.search.limits import Limits
+from budgetcheck.explain.search.system import Constraint, Measure, System, measure
 
 CENT = Decimal("0.01")
 Values = dict[str, Decimal]

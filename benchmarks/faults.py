@@ -18,7 +18,7 @@ from benchmarks import declarations
 from budgetcheck.rulebook.builtin import builtin_rulebook
 from budgetcheck.run.check import Checker
 from budgetcheck.source.read import Source
-from budgetcheck.verdicts.judge import Strictness
+from budgetcheck.verdicts.judgement import Strictness
 
 
 def main(count: int) -> None:

@@ -22,15 +22,16 @@ from pathlib import Path
 from budgetcheck.declaration.coherence import value_at
 from budgetcheck.declaration.declare import declare
 from budgetcheck.explain.explain import explain
-from budgetcheck.explain.limits import Limits
 from budgetcheck.explain.outcome import Explanation
-from budgetcheck.explain.translate.translate import Translation, translate
-from budgetcheck.figures.figures import Figures, kind_of, lay_flat
+from budgetcheck.explain.search.limits import Limits
+from budgetcheck.explain.translate.growth import Translation, translate
+from budgetcheck.figures.figures import Figures, kind_of
+from budgetcheck.figures.load import figures_of
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.builtin import builtin_rulebook
 from budgetcheck.source.read import read
 from budgetcheck.text.places import Route
-from budgetcheck.verdicts.judge import Strictness
+from budgetcheck.verdicts.judgement import Strictness
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 DEFAULT = (EXAMPLES / "guangyang-2022.toml", EXAMPLES / "department-2024.toml")
@@ -82,7 +83,7 @@ class Study:
     """The slips of one declaration."""
 
     def __init__(self, path: Path, rulebook: Rulebook) -> None:
-        self.figures = lay_flat(declare(read(path, path.name))).as_stated()
+        self.figures = figures_of(declare(read(path, path.name))).as_stated()
         self.rulebook = rulebook
         self.translation = translate(self.figures, rulebook, Strictness())
 

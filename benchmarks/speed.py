@@ -56,7 +56,7 @@ def throughput(name: str, texts: Sequence[str]) -> None:
     from budgetcheck.rulebook.builtin import builtin_rulebook
     from budgetcheck.run.check import Checker
     from budgetcheck.source.read import Source
-    from budgetcheck.verdicts.judge import Strictness
+    from budgetcheck.verdicts.judgement import Strictness
 
     rulebook = builtin_rulebook()
     checker = Checker(rulebook, Strictness())

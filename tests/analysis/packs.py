@@ -10,13 +10,14 @@ from typing import Any
 from budgetcheck.analysis.lint.lint import lint
 from budgetcheck.analysis.lint.outcome import Lint
 from budgetcheck.declaration.declare import declare_document
-from budgetcheck.figures.figures import lay_flat
+from budgetcheck.figures.load import figures_of
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.compile import compile_packs
 from budgetcheck.rulebook.load import read_pack
 from budgetcheck.rulebook.rule import Pack
 from budgetcheck.text.severity import Verdict
-from budgetcheck.verdicts.judge import Strictness, judge
+from budgetcheck.verdicts.judge import judge
+from budgetcheck.verdicts.judgement import Strictness
 
 FIGURES = ("total", "other", "business")
 
@@ -62,7 +63,7 @@ def declarations(values: tuple[int | None, ...]) -> Iterator[dict[str, Any]]:
 
 def verdicts(rulebook: Rulebook, document: Mapping[str, Any], *, exact: bool) -> dict[str, set[Verdict]]:
     """The verdicts of each rule's instances."""
-    figures = lay_flat(declare_document(document))
+    figures = figures_of(declare_document(document))
     judged = judge(figures, rulebook, Strictness(exact=exact), keep_passed=True)
     found: dict[str, set[Verdict]] = {program.rule.id: set() for program in rulebook.programs}
     for one in judged.judgements:

@@ -22,7 +22,8 @@ from budgetcheck.analysis.coverage.trials import Seen, Trials
 from budgetcheck.analysis.coverage.typos import transpositions, typos
 from budgetcheck.declaration.address import Directory
 from budgetcheck.declaration.declare import declare, declare_document
-from budgetcheck.figures.figures import lay_flat
+from budgetcheck.declaration.related import Related
+from budgetcheck.figures.load import figures_of, loaded
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.builtin import builtin_rulebook
 from budgetcheck.rulebook.compile import compile_packs
@@ -41,13 +42,13 @@ def own() -> Rulebook:
 
 
 def covered(text: str, rulebook: Rulebook, **options: Any) -> Coverage:
-    return coverage(declare(Source("unit.toml", text)), rulebook, seconds=None, **options)
+    return coverage(loaded(declare(Source("unit.toml", text)), Related()), rulebook, seconds=None, **options)
 
 
 def anew(document: Mapping[str, Any], rulebook: Rulebook) -> frozenset[Seen]:
     """Everything that all rules report, in the plainest way."""
     declaration = declare_document(document)
-    figures = lay_flat(declaration)
+    figures = figures_of(declaration)
     found = {Seen(fault.rule, fault.route or (), "error") for fault in (*declaration.faults, *figures.faults)}
     for one in judge(figures, rulebook, keep_passed=True).judgements:
         if one.verdict in ("fails", "rounding"):
@@ -164,7 +165,7 @@ def test_pairs_are_all_that_there_are() -> None:
 
 
 def test_time_that_is_used_up_is_said() -> None:
-    found = coverage(declare(Source("unit.toml", UNIT)), own(), seconds=0.0)
+    found = coverage(loaded(declare(Source("unit.toml", UNIT)), Related()), own(), seconds=0.0)
     assert found.cut
     assert found.rows == ()
     assert covered(UNIT, own(), pairs=False).pairs == ()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from budgetcheck.analysis.lint.clauses import Clauses
 from budgetcheck.analysis.lint.logic import Formula, both, compare, either, negation, proposition
 from budgetcheck.analysis.lint.solver import Example, Refutation, solve, unavoidable
-from budgetcheck.explain.limits import Clock
+from budgetcheck.explain.search.limits import Clock
 
 NAMES = ("p", "q", "r")
 NUMBERS = ("x", "y")

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from budgetcheck.declaration.declare import declare
-from budgetcheck.figures.figures import lay_flat
+from budgetcheck.figures.load import figures_of
 from budgetcheck.source.locate import Locator
 from budgetcheck.source.parse import parse
 from budgetcheck.source.read import Source
@@ -58,7 +58,7 @@ def test_a_fault_is_told_at_its_line(body: str, line: int, said: str) -> None:
 def test_all_faults_are_told_and_the_rest_is_kept() -> None:
     body = "[incme]\nx = 1\n[income]\ntotal = 1,644.62\nother = 5\n[expenditure]\ntotal = 'x'\nbasic = { total = 2 }\n"
     assert len(faults(body)) == 3
-    figures = lay_flat(declare(Source("a.toml", HEAD + body)))
+    figures = figures_of(declare(Source("a.toml", HEAD + body)))
     assert figures.root["income.other"] == Decimal(5)
     assert figures.root["expenditure.basic.total"] == Decimal(2)
     assert "income.total" not in figures.root
@@ -74,7 +74,7 @@ def test_missing_required_keys_are_told() -> None:
 
 def test_long_forms_are_converted_exactly() -> None:
     body = "[income]\ntotal = { value = 12000, decimals = -3, currency_unit = '元' }\nother = 1.20\n"
-    figures = lay_flat(declare(Source("a.toml", HEAD + body)))
+    figures = figures_of(declare(Source("a.toml", HEAD + body)))
     total = figures.root["income.total"]
     assert total == Decimal("1.2")
     interval = figures.interval(("income", "total"), Decimal("1.2"), "amount")
@@ -86,7 +86,7 @@ def test_contradicting_statements_mask_a_figure() -> None:
         "[income]\ntotal = 10\nother = 3\n[[statements]]\nfigure = 'income.total'\nvalue = 11\n"
         "[[statements]]\nfigure = 'income.other'\nvalue = { value = 30000, currency_unit = '元' }\n"
     )
-    figures = lay_flat(declare(Source("a.toml", HEAD + body)))
+    figures = figures_of(declare(Source("a.toml", HEAD + body)))
     assert list(figures.conflicts) == [("income", "total")]
     assert "income.total" not in figures.root
     found = figures.refer("income.total")

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from budgetcheck.declaration.declare import declare
-from budgetcheck.declaration.related import Names, Relations, names
+from budgetcheck.declaration.related import NamedFiles, Relations, named_files
 from budgetcheck.files.reach import MOST_FILES, Refused, base_of
 from budgetcheck.findings.finding import FileReport
 from budgetcheck.rulebook.builtin import builtin_rulebook
 from budgetcheck.run.check import Checker
 from budgetcheck.source.read import Source
-from budgetcheck.verdicts.judge import Strictness
+from budgetcheck.verdicts.judgement import Strictness
 
 RULEBOOK = builtin_rulebook()
 
@@ -214,7 +214,7 @@ def test_a_related_file_is_read_once_while_it_is_unchanged(tmp_path: Path, monke
     monkeypatch.setattr(related, "read", lambda path, shown: reads.append(path) or original(path, shown))
     last = write(tmp_path / "2023" / "a.toml", text(2023, "80"))
     relations = Relations()
-    named = Names("../2023/a.toml")
+    named = NamedFiles("../2023/a.toml")
     own = str(tmp_path / "2024" / "a.toml")
     for _ in range(3):
         assert relations.of(named, own).previous is not None
@@ -227,7 +227,7 @@ def test_a_related_file_is_read_once_while_it_is_unchanged(tmp_path: Path, monke
 def test_the_state_tells_every_change_of_what_is_read(tmp_path: Path) -> None:
     relations = Relations()
     own = str(tmp_path / "d" / "all.toml")
-    named = Names("last.toml", ("units/*.toml",))
+    named = NamedFiles("last.toml", ("units/*.toml",))
     states = [relations.state(named, own)]
     assert states[0] == relations.of(named, own).state
     for path, content in (("last.toml", "a"), ("units/a.toml", "a"), ("units/b.toml", "a"), ("units/b.toml", "b")):
@@ -242,9 +242,9 @@ def test_the_state_tells_every_change_of_what_is_read(tmp_path: Path) -> None:
 
 def test_names_are_those_written(tmp_path: Path) -> None:
     declared = declare(Source("a.toml", text(extra='previous = "p.toml"\nmembers = ["a.toml", "b/*.toml"]')))
-    assert names(declared) == Names("p.toml", ("a.toml", "b/*.toml"))
-    assert not names(declare(Source("a.toml", text())))
-    assert not names(declare(Source("a.toml", "disclosure = 3")))
+    assert named_files(declared) == NamedFiles("p.toml", ("a.toml", "b/*.toml"))
+    assert not named_files(declare(Source("a.toml", text())))
+    assert not named_files(declare(Source("a.toml", "disclosure = 3")))
 
 
 def test_too_large_a_company_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

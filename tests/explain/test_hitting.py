@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetcheck.explain.hitting import bits, cheapest, cost, every, packing, smallest, split
-from budgetcheck.explain.limits import Clock, LimitReached
+from budgetcheck.explain.search.hitting import bits, cheapest, cost, every, packing, smallest, split
+from budgetcheck.explain.search.limits import Clock, LimitReached
 from tests.effort import examples
 
 masks = st.lists(st.integers(1, 2**8 - 1), min_size=1, max_size=12)

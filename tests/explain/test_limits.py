@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetcheck.explain.explain import explain, suspects
-from budgetcheck.explain.limits import Limits
-from budgetcheck.explain.system import Constraint, IllFormed, System, measure
+from budgetcheck.explain.search.limits import Limits
+from budgetcheck.explain.search.system import Constraint, IllFormed, System, measure
 from tests.effort import examples, spread
 
 from .oracle import holds

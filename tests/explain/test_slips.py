@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetcheck.explain.slips import CAUSES, PLAUSIBILITY, Cause, candidates, recognise
+from budgetcheck.explain.outcome import CAUSES, Cause
+from budgetcheck.explain.slips.candidates import PLAUSIBILITY, candidates, recognise
 
 amounts = st.decimals(-(10**6), 10**6, places=2)
 

@@ -15,17 +15,19 @@ from hypothesis import strategies as st
 from budgetcheck.declaration.declare import declare, declare_document
 from budgetcheck.explain import suspecting
 from budgetcheck.explain.explain import explain
-from budgetcheck.explain.limits import Clock, Limits
 from budgetcheck.explain.outcome import Explanation
-from budgetcheck.explain.translate.idle import is_idle
-from budgetcheck.explain.translate.translate import Translation, translate
-from budgetcheck.figures.figures import Figures, lay_flat
+from budgetcheck.explain.search.limits import Clock, Limits
+from budgetcheck.explain.translate.growth import Translation, translate
+from budgetcheck.explain.translate.idle import is_absent, needs
+from budgetcheck.figures.figures import Figures
+from budgetcheck.figures.load import figures_of
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.builtin import builtin_rulebook
 from budgetcheck.rulebook.compile import compile_packs
 from budgetcheck.rulebook.load import load_packs
 from budgetcheck.source.read import read
-from budgetcheck.verdicts.judge import Strictness, judge
+from budgetcheck.verdicts.judge import judge
+from budgetcheck.verdicts.judgement import Strictness
 from tests.checkout import DECLARATIONS, EXAMPLES
 from tests.effort import examples
 
@@ -34,7 +36,9 @@ BUILTIN = builtin_rulebook()
 
 def figures(**tables: Any) -> Figures:
     disclosure = {"year": 2024, **tables.pop("disclosure", {})}
-    return lay_flat(declare_document({"format": 1, "unit": {"name": "某局"}, "disclosure": disclosure, **tables}, "x"))
+    return figures_of(
+        declare_document({"format": 1, "unit": {"name": "某局"}, "disclosure": disclosure, **tables}, "x")
+    )
 
 
 def rules(tmp_path: Path, *checks: str) -> Rulebook:
@@ -58,8 +62,12 @@ def told(explanation: Explanation) -> set[tuple[str, ...]]:
 
 @pytest.mark.parametrize("path", DECLARATIONS, ids=lambda path: path.stem)
 def test_rules_said_to_be_idle_have_no_instance(path: Path) -> None:
-    laid = lay_flat(declare(read(path, path.name)))
-    idle = {one.rule.id for one in BUILTIN.programs if is_idle(one.rule, laid.root)}
+    laid = figures_of(declare(read(path, path.name)))
+    idle = {
+        one.rule.id
+        for one in BUILTIN.programs
+        if any(is_absent(path, laid.root) for path in needs(one.rule.each, one.rule.when))
+    }
     judged = judge(laid, BUILTIN, keep_passed=True)
     assert not {one.program.rule.id for one in judged.judgements if one.verdict != "not_applicable"} & idle
     assert len(idle) > 50
@@ -67,7 +75,7 @@ def test_rules_said_to_be_idle_have_no_instance(path: Path) -> None:
 
 @pytest.mark.parametrize("path", DECLARATIONS, ids=lambda path: path.stem)
 def test_the_system_is_at_fault_only_where_a_rule_is(path: Path) -> None:
-    laid = lay_flat(declare(read(path, path.name)))
+    laid = figures_of(declare(read(path, path.name)))
     translation = translate(laid, BUILTIN, Strictness())
     failing = {one.program.rule.id for one in judge(laid.as_stated(), BUILTIN).judgements if one.verdict == "fails"}
     for conflict in found(translation).conflicts:
@@ -313,7 +321,7 @@ def test_what_a_change_is_compared_with_is_left_open_where_amounts_decide_it() -
 
 
 def test_a_check_names_no_suspects_where_there_are_too_many_rules(monkeypatch: pytest.MonkeyPatch) -> None:
-    laid = lay_flat(declare(read(EXAMPLES / "broken" / "balance.toml", "balance.toml")))
+    laid = figures_of(declare(read(EXAMPLES / "broken" / "balance.toml", "balance.toml")))
     assert suspecting.find_suspects(laid, BUILTIN, Strictness())
     monkeypatch.setattr(suspecting, "MOST_INSTANCES", 3)
     assert suspecting.find_suspects(laid, BUILTIN, Strictness()) == {}

@@ -10,18 +10,19 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from budgetcheck.expression.environment import EXACT, Environment
+from budgetcheck.arithmetic.exactness import EXACT
+from budgetcheck.expression.environment import Environment
 from budgetcheck.expression.runtime import UNDECIDED, Compiled
 from budgetcheck.expression.scope import Names
 from budgetcheck.model import codelists
 from budgetcheck.model.layout import KEYS
 from budgetcheck.model.record import Record
 from budgetcheck.model.targets import parse_target
-from budgetcheck.rulebook.book import Program
-from budgetcheck.rulebook.compile import compile_one, compile_programs
+from budgetcheck.rulebook.compile import compile_one
+from budgetcheck.rulebook.program import Program, compile_programs
 from budgetcheck.rulebook.rule import Rule
 from budgetcheck.text.words import Words
-from budgetcheck.verdicts.judge import Strictness
+from budgetcheck.verdicts.judgement import Strictness
 from budgetcheck.verdicts.weigh import assess
 from tests.effort import examples
 
@@ -118,7 +119,7 @@ def roots(draw: st.DrawFn) -> dict[str, object]:
 
 def program(when: str | None, check: str, each: tuple[str, ...] = ()) -> Program:
     rule = Rule("TST-001", "test", Words("", ""), "error", check, "test", each, when)
-    return compile_one(rule, Names(KEYS.keys, frozenset(), codelists.names()))
+    return compile_one(rule, Names(KEYS.keys, frozenset(), codelists.codelist_names()))
 
 
 PROGRAMS = [program(when, check) for when, check in FORMULAS]
@@ -151,7 +152,7 @@ OVER_SECTIONS = [
 @example(NO_SECTIONS, OVER_SECTIONS[1])
 def test_sheet_and_exact_evaluation_agree(values: dict[str, object], chosen: int) -> None:
     figures = HandMade(record(values))
-    environment = Environment(figures, {}, codelists.load)
+    environment = Environment(figures, {}, codelists.codelist)
     program = PROGRAMS[chosen]
     with decimal.localcontext(EXACT):
         left, passed_over = answers(SHEETS[chosen], environment, figures.root)
@@ -169,7 +170,7 @@ def test_sheet_and_exact_evaluation_agree(values: dict[str, object], chosen: int
 @given(roots())
 def test_rules_are_judged_together_as_each_alone(values: dict[str, object]) -> None:
     figures = HandMade(record(values))
-    environment = Environment(figures, {}, codelists.load)
+    environment = Environment(figures, {}, codelists.codelist)
     with decimal.localcontext(EXACT):
         together, passed_over = answers(TOGETHER, environment, figures.root)
         alone = [answers(sheet, environment, figures.root) for sheet in SHEETS]
@@ -180,7 +181,7 @@ def test_rules_are_judged_together_as_each_alone(values: dict[str, object]) -> N
 @pytest.mark.parametrize("number", range(len(FORMULAS)))
 def test_every_formula_is_judged_somehow_on_nothing(number: int) -> None:
     figures = HandMade()
-    environment = Environment(figures, {}, codelists.load)
+    environment = Environment(figures, {}, codelists.codelist)
     with decimal.localcontext(EXACT):
         verdict = assess(PROGRAMS[number], environment, (figures.root,), Strictness()).verdict
     assert verdict in ("undecided", "not_applicable", "holds", "fails")

@@ -12,7 +12,8 @@ from budgetcheck.declaration.declare import declare
 from budgetcheck.expression import patterns as patterns_module
 from budgetcheck.expression.environment import Environment
 from budgetcheck.expression.patterns import found, found_in_lines
-from budgetcheck.figures.figures import Figures, lay_flat
+from budgetcheck.figures.figures import Figures
+from budgetcheck.figures.load import figures_of
 from budgetcheck.model.record import Record
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.builtin import builtin_rulebook
@@ -20,15 +21,16 @@ from budgetcheck.rulebook.compile import compile_packs
 from budgetcheck.rulebook.rule import Pack, Rule
 from budgetcheck.source.read import Source
 from budgetcheck.text.words import EMPTY, Words
-from budgetcheck.verdicts.judge import Judged, judge
+from budgetcheck.verdicts.judge import judge
+from budgetcheck.verdicts.judgement import Judged
 from tests.checkout import DECLARATIONS
 from tests.effort import examples
 
 TEXTS = {path.stem: path.read_text("utf-8") for path in DECLARATIONS}
 
 
-def figures_of(text: str) -> Figures:
-    return lay_flat(declare(Source("example.toml", text)))
+def figures_in(text: str) -> Figures:
+    return figures_of(declare(Source("example.toml", text)))
 
 
 def unsettled(judged: Judged) -> list[tuple[str, str, tuple[object, ...]]]:
@@ -47,7 +49,7 @@ def assert_agreement(figures: Figures, rulebook: Rulebook) -> None:
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_the_sheet_agrees_with_the_exact_evaluation(name: str) -> None:
-    assert_agreement(figures_of(TEXTS[name]), builtin_rulebook())
+    assert_agreement(figures_in(TEXTS[name]), builtin_rulebook())
 
 
 def records_of(record: Record) -> list[Record]:
@@ -61,7 +63,7 @@ def records_of(record: Record) -> list[Record]:
 @settings(examples(30), phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(st.sampled_from(sorted(TEXTS)), st.data())
 def test_they_agree_whatever_is_missing_or_changed(name: str, data: st.DataObject) -> None:
-    figures = figures_of(TEXTS[name])
+    figures = figures_in(TEXTS[name])
     records = records_of(figures.root)
     for _ in range(data.draw(st.integers(1, 8))):
         record = data.draw(st.sampled_from(records))
@@ -91,7 +93,7 @@ def test_lists_of_lists_stay_bounded() -> None:
         "test",
         ("a in projects", "b in projects", "c in projects"),
     )
-    judged = judge(figures_of(text), compile_packs([Pack("test", EMPTY, EMPTY, "test.toml", "", (rule,))]))
+    judged = judge(figures_in(text), compile_packs([Pack("test", EMPTY, EMPTY, "test.toml", "", (rule,))]))
     assert judged.counts["undecided"] == 1
     assert [one.too_large for one in judged.judgements] == [True]
 
@@ -110,7 +112,7 @@ def test_texts_of_earlier_files_are_searched_again_where_something_was_found(fil
     for texts in files:
         rows = "".join(f'[[projects]]\nname = "{number} {text}"\n' for number, text in enumerate(texts))
         environment = Environment(
-            figures_of(f'format = 1\n[unit]\nname = "某局"\n[disclosure]\nyear = 2022\n{rows}'), {}
+            figures_in(f'format = 1\n[unit]\nname = "某局"\n[disclosure]\nyear = 2022\n{rows}'), {}
         )
         expected = [pattern for pattern in patterns if any(found(pattern, text) for text in texts)]
         assert list(environment.anywhere(patterns)) == expected
@@ -166,7 +168,7 @@ WORDS = st.lists(st.text("1 5年x局", max_size=4), max_size=4)
 def test_rules_for_texts_that_match_agree_where_none_does(sections: list[str], name: str, income: str) -> None:
     quoted = ", ".join(f'"{section}"' for section in sections)
     text = f'format = 1\n[unit]\nname = "{name}"\n[disclosure]\nyear = 2024\nsections = [{quoted}]\n{income}'
-    figures = figures_of(text)
+    figures = figures_in(text)
     for rules in ((rule,) for rule in TEXT_RULES):
         assert_agreement(figures, compile_packs([Pack("test", EMPTY, EMPTY, "test.toml", "", rules)]))
     assert_agreement(figures, compile_packs([Pack("test", EMPTY, EMPTY, "test.toml", "", TEXT_RULES)]))

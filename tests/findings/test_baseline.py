@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetcheck.findings.accepted import without_accepted
-from budgetcheck.findings.baseline import Baseline, Entry, dump, load, prune, record, save
+from budgetcheck.findings.baseline import Baseline, Entry, dump, load_baseline, prune, record, save
 from budgetcheck.findings.finding import FileReport, Finding
 from budgetcheck.text.places import Span
 from budgetcheck.text.problems import CannotRun
@@ -36,7 +36,7 @@ def test_what_was_recorded_is_accepted_wherever_it_has_moved(tmp_path: Path) -> 
     baseline = record(tmp_path, [(before, tmp_path / "2022" / "甲.toml")], none)
     assert baseline.accepted == 2
     save(baseline, tmp_path / "baseline.json")
-    read = load(tmp_path / "baseline.json", "baseline.json")
+    read = load_baseline(tmp_path / "baseline.json", "baseline.json")
     after = FileReport("2022/甲.toml", findings=(finding("EXP-001", "f1", 30), finding("EXP-001", "f9", 31)))
     assert [found.fingerprint for found in apply(read, after, tmp_path / "2022" / "甲.toml", none).findings] == ["f9"]
     assert apply(read, after, tmp_path / "2022" / "甲.toml", none).baselined == 1
@@ -82,7 +82,7 @@ def test_the_file_is_stable_and_differs_by_the_line(tmp_path: Path) -> None:
     assert len(gone) <= 2
     assert '      {"fingerprint": "1", "rule": "R", "figure": "甲"},' in dump(one).splitlines()
     save(Baseline(tmp_path), tmp_path / "empty.json")
-    assert load(tmp_path / "empty.json", "empty.json").files == {}
+    assert load_baseline(tmp_path / "empty.json", "empty.json").files == {}
 
 
 def test_pruning_drops_what_is_found_no_more(tmp_path: Path) -> None:
@@ -113,15 +113,15 @@ def test_pruning_drops_what_is_found_no_more(tmp_path: Path) -> None:
 def test_a_damaged_file_is_said_to_be_damaged(tmp_path: Path, content: bytes, says: str) -> None:
     (tmp_path / "b.json").write_bytes(content)
     with pytest.raises(CannotRun, match=says) as caught:
-        load(tmp_path / "b.json", "b.json")
+        load_baseline(tmp_path / "b.json", "b.json")
     assert caught.value.problems[0].path == "b.json"
 
 
 def test_an_absent_file_says_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(CannotRun, match="budgetcheck baseline"):
-        load(tmp_path / "no.json", "no.json")
+        load_baseline(tmp_path / "no.json", "no.json")
     with pytest.raises(CannotRun, match="cannot read"):
-        load(tmp_path, ".")
+        load_baseline(tmp_path, ".")
     with pytest.raises(CannotRun, match="cannot write"):
         save(Baseline(tmp_path), tmp_path / "no" / "b.json")
 
@@ -138,4 +138,4 @@ def test_whatever_is_written_can_be_read(
     }
     path = tmp_path_factory.mktemp("b") / "b.json"
     save(Baseline(path.parent, made), path)
-    assert load(path, "b.json").files == made
+    assert load_baseline(path, "b.json").files == made

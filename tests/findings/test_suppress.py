@@ -8,14 +8,15 @@ from hypothesis import strategies as st
 
 from budgetcheck.findings.accepted import without_accepted
 from budgetcheck.findings.finding import FileReport, Finding
-from budgetcheck.findings.suppress import Scope, means, read_comments, suppression
+from budgetcheck.findings.suppress import Scope, read_comments, suppression
+from budgetcheck.rulebook.ids import is_accepted
 from budgetcheck.text.places import Span
 from budgetcheck.text.words import Words
 
 RULES = ("EXP-001", "EXP-002", "PRC-001", "PRC-007", "DEC-010")
 SCOPE = Scope(
-    known=lambda pattern: any(means(pattern, rule) for rule in RULES),
-    judged=lambda pattern: any(means(pattern, rule) for rule in RULES if rule != "EXP-002"),
+    known=lambda pattern: any(is_accepted(rule, pattern) for rule in RULES),
+    judged=lambda pattern: any(is_accepted(rule, pattern) for rule in RULES if rule != "EXP-002"),
     required=lambda rule: rule == "PRC-007",
 )
 

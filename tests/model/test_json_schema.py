@@ -13,13 +13,13 @@ import pytest
 
 from budgetcheck.declaration.declare import declare
 from budgetcheck.model.json_schema import json_schema
-from budgetcheck.model.layout import ROOT
+from budgetcheck.model.layout import MODEL
 from budgetcheck.model.starter import starter
 from budgetcheck.rulebook.builtin import builtin_rulebook
 from budgetcheck.run.check import Checker
 from budgetcheck.source.read import Source
 from budgetcheck.text.words import Language
-from budgetcheck.verdicts.judge import Strictness
+from budgetcheck.verdicts.judgement import Strictness
 from tests.checkout import EXAMPLES
 
 DECLARED = sorted(EXAMPLES.glob("*.toml"))
@@ -78,12 +78,12 @@ def test_the_starter_is_a_sound_declaration(language: Language) -> None:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_starter_calls_every_key_as_the_model_does(language: Language) -> None:
-    spec = ROOT
+    spec = MODEL
     labelled = 0
     for line in starter(language).splitlines():
         written, _, label = line.partition("  # ")
         if line.startswith("["):
-            spec = ROOT
+            spec = MODEL
             for step in line.split("]")[0].strip("[").split("."):
                 spec = spec.accepts[step]
             said = spec.label.say(language)

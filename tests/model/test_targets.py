@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetcheck.model.targets import LONGEST, parse_target
+from budgetcheck.model.targets import LONGEST_TARGET, parse_target
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_the_form_of_a_target(text: str, operator: str | None, number: str, unit
         "百分之",
         "满意度达到95%",
         "9" * 25,
-        "9" * (LONGEST + 1),
+        "9" * (LONGEST_TARGET + 1),
     ],
 )
 def test_what_has_no_form_is_free_text(text: str) -> None:

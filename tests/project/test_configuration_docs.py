@@ -11,7 +11,7 @@ import pytest
 
 from budgetcheck.render import available
 from budgetcheck.settings.bounds import REPORTS
-from budgetcheck.settings.keys import KEYS, SECTION_KEYS, Key
+from budgetcheck.settings.keys import SECTION_KEYS, SETTING_KEYS, SettingKey
 from budgetcheck.settings.read import read_configuration
 from budgetcheck.settings.schema import configuration_schema
 from budgetcheck.text.problems import CannotRun
@@ -31,11 +31,11 @@ def shared(lay: Lay) -> None:
 
 
 def test_every_key_and_no_other_is_documented_in_order() -> None:
-    assert list(SECTIONS) == [key.name for key in KEYS]
+    assert list(SECTIONS) == [key.name for key in SETTING_KEYS]
 
 
-@pytest.mark.parametrize("key", KEYS, ids=lambda key: key.name)
-def test_a_key_is_documented_whole(key: Key) -> None:
+@pytest.mark.parametrize("key", SETTING_KEYS, ids=lambda key: key.name)
+def test_a_key_is_documented_whole(key: SettingKey) -> None:
     section = SECTIONS[key.name]
     assert key.example in section
     assert key.about.zh in section
@@ -63,7 +63,7 @@ def test_what_is_listed_is_all_there_is() -> None:
         assert ending in TEXT
     run = re.search(r"Settings of the run as a whole\*\* \((.*?)\)", TEXT, re.DOTALL)
     assert run is not None
-    assert set(re.findall(r"`([a-z-]+)`", run[1])) == {key.name for key in KEYS if key.run} | {"force-exclude"}
+    assert set(re.findall(r"`([a-z-]+)`", run[1])) == {key.name for key in SETTING_KEYS if key.run} | {"force-exclude"}
 
 
 @pytest.mark.parametrize(
@@ -95,5 +95,5 @@ def test_the_schema_refuses_what_is_refused(text: str, lay: Lay) -> None:
 def test_the_schema_is_a_schema(language: str) -> None:
     schema = configuration_schema("zh" if language == "zh" else "en")
     jsonschema.Draft7Validator.check_schema(schema)
-    assert set(schema["properties"]) == {key.name for key in KEYS}
+    assert set(schema["properties"]) == {key.name for key in SETTING_KEYS}
     assert all(held["description"] for held in schema["properties"].values())

@@ -14,11 +14,11 @@ import pytest
 from budgetcheck.analysis.coverage.trials import Trials
 from budgetcheck.cli.run import run
 from budgetcheck.declaration.declare import declare_document
-from budgetcheck.figures.figures import lay_flat
+from budgetcheck.figures.load import figures_of
 from budgetcheck.findings.finding import Finding
 from budgetcheck.findings.resolve import Resolver
 from budgetcheck.rulebook.builtin import builtin_rulebook
-from budgetcheck.verdicts.judge import Strictness, judge
+from budgetcheck.verdicts.judge import judge
 from tests.checkout import EXAMPLES, ROOT, agrees
 
 PATHS = sorted(path.relative_to(ROOT) for path in EXAMPLES.rglob("*.toml"))
@@ -40,9 +40,9 @@ def test_the_output_is_the_golden_one(
 
 
 def findings(document: dict[str, Any], *, passed: bool = False) -> list[Finding]:
-    figures = lay_flat(declare_document(document, "example.toml"))
+    figures = figures_of(declare_document(document, "example.toml"))
     judged = judge(figures, RULEBOOK, keep_passed=passed)
-    resolver = Resolver(figures, RULEBOOK, Strictness())
+    resolver = Resolver(figures, RULEBOOK)
     faults = [f.rule for f in figures.faults]
     assert faults == []
     return [resolver.finding(j) for j in judged.judgements if j.verdict in ("fails", "holds")]
@@ -87,7 +87,10 @@ def amounts(value: Any, route: tuple[str | int, ...] = ()) -> Iterator[tuple[str
         yield route
 
 
-NOT_AMOUNTS = {"format", "year", "decimals", "quantity", "count", "purchased_count", "kept_count", "area", "weight"}
+NOT_AMOUNTS = {"format", "year", "decimals", "quantity", "count", "purchased_count", "kept_count", "area", "weight"} | {
+    *("authorised", "authorised_administrative", "authorised_institutional", "actual", "subordinate_count", "score"),
+    *("abroad_groups", "abroad_people", "reception_batches", "reception_people"),
+}
 
 
 def is_amount(route: tuple[str | int, ...]) -> bool:
@@ -107,8 +110,8 @@ def named_by_an_error(
     document: dict[str, Any], route: tuple[str | int, ...], before: set[tuple[str, str | None, str | None]]
 ) -> bool:
     """Whether changing the amount makes an error that names it, as the figure or among the terms."""
-    figures = lay_flat(declare_document(changed(document, route), "example.toml"))
-    resolver = Resolver(figures, RULEBOOK, Strictness())
+    figures = figures_of(declare_document(changed(document, route), "example.toml"))
+    resolver = Resolver(figures, RULEBOOK)
     # The number of a long form is addressed by the figure's own key.
     addresses = {resolver.address(route), resolver.address(tuple(step for step in route if step != "value"))}
     for judgement in judge(figures, RULEBOOK).judgements:
@@ -124,7 +127,11 @@ def named_by_an_error(
 
 @pytest.mark.parametrize(
     ("name", "count"),
-    [("guangyang-2022", 47), ("clean", 155), ("department-2024", 173), ("final-accounts-2024", 70)],
+<<<<<<< HEAD
+    [("guangyang-2022", 47), ("clean", 155), ("department-2024", 173), ("final-accounts-2024", 89)],
+=======
+    [("guangyang-2022", 47), ("clean", 155), ("department-2024", 173), ("final-accounts-2024", 74)],
+>>>>>>> refs/heads/rules
 )
 def test_a_change_of_any_amount_is_found_where_a_rule_covers_it(name: str, count: int) -> None:
     """The golden file lists the amounts whose change no rule of severity error notices."""

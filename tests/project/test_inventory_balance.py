@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from budgetcheck.declaration.declare import declare_document
-from budgetcheck.figures.figures import lay_flat
+from budgetcheck.figures.load import figures_of
 from budgetcheck.rulebook.builtin import builtin_rulebook
 from budgetcheck.rulebook.load import builtin_packs
 from budgetcheck.text.severity import Severity, Verdict
@@ -29,6 +29,9 @@ from tests.checkout import EXAMPLES
 HERE = Path(__file__).parent
 RULEBOOK = builtin_rulebook()
 Document = Mapping[str, Any]
+
+
+SEVERITIES: Mapping[str, Severity] = {"": "error", "W": "warning", "I": "info"}
 
 
 class Case(NamedTuple):
@@ -60,8 +63,8 @@ def declaration(block: Document) -> Document:
 def written(blocks: Sequence[Document]) -> Iterator[Case]:
     for block in blocks:
         for statement, edits, rule in block["violated"]:
-            severity: Severity = "warning" if rule.endswith(" W") else "error"
-            yield Case(statement, declaration(block), edits, rule.split()[0], severity, block.get("last_year"))
+            named, _, mark = rule.partition(" ")
+            yield Case(statement, declaration(block), edits, named, SEVERITIES[mark], block.get("last_year"))
 
 
 # ---- Statements that are alike for several tables, sources or items -------------------------------------------------
@@ -209,7 +212,7 @@ def judged(
     base = {"format": 1, "unit": {"name": "青湖市某局"}, "disclosure": {"year": 2024}}
     declared = declare_document({**base, **document}, "declaration.toml")
     previous = None if last_year is None else declare_document({**base, **last_year}, "last.toml")
-    figures = lay_flat(declared, previous)
+    figures = figures_of(declared, previous)
     assert [fault.message.en for fault in (*declared.faults, *figures.faults)] == []
     judgements = judge(figures, RULEBOOK, keep_passed=passed).judgements
     return [(one.program.rule.id, one.program.rule.severity, one.verdict) for one in judgements]

@@ -9,7 +9,7 @@ import pytest
 
 import budgetcheck
 from budgetcheck.declaration.declare import declare
-from budgetcheck.figures.figures import lay_flat
+from budgetcheck.figures.load import figures_of
 from budgetcheck.rulebook.fault_docs import fault_docs
 from budgetcheck.source.read import Source
 
@@ -38,5 +38,5 @@ def test_a_documented_example_shows_its_fault(rule: str, text: str, bad: bool) -
     whole = text if "[disclosure]" in text else HEAD + text
     whole = whole if "format" in whole else "format = 1\n" + whole
     declaration = declare(Source("example.toml", whole))
-    told = {fault.rule for fault in (*declaration.faults, *lay_flat(declaration).faults)}
+    told = {fault.rule for fault in (*declaration.faults, *figures_of(declaration).faults)}
     assert (rule in told) == bad, told

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from budgetcheck.declaration.declare import declare
-from budgetcheck.figures.figures import lay_flat
+from budgetcheck.figures.load import figures_of
 from budgetcheck.rulebook.compile import compile_packs
 from budgetcheck.rulebook.load import load_packs
 from budgetcheck.rulebook.rule import Pack, PackError
@@ -128,7 +128,7 @@ def test_patterns_are_put_together_and_kept_with_the_rules_that_name_them(tmp_pa
     rulebook = compile_packs([pack])
     start = 'format = 1\n[unit]\nname = "某局"\n[disclosure]\nyear = 2024\nsections = '
     for title, verdict in (("2024年单位预算", "fails"), ("2024年单位或预算", "holds"), ("部门", "holds")):
-        figures = lay_flat(declare(Source("a.toml", f'{start}["{title}"]')))
+        figures = figures_of(declare(Source("a.toml", f'{start}["{title}"]')))
         for everything in (False, True):
             judged = judge(figures, rulebook, keep_passed=everything)
             assert (judged.counts["fails"] == 1) is (verdict == "fails")

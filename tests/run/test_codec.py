@@ -12,7 +12,7 @@ from budgetcheck.rulebook.builtin import builtin_rulebook
 from budgetcheck.run.check import Checker
 from budgetcheck.run.codec import Unpacker, pack
 from budgetcheck.text.words import Words
-from budgetcheck.verdicts.judge import Strictness
+from budgetcheck.verdicts.judgement import Strictness
 from tests.checkout import DECLARATIONS, EXAMPLES
 from tests.effort import spread
 

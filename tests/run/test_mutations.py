@@ -11,7 +11,7 @@ from budgetcheck.rulebook.builtin import builtin_rulebook
 from budgetcheck.run.check import Checker
 from budgetcheck.run.codec import Unpacker, pack
 from budgetcheck.source.read import Source
-from budgetcheck.verdicts.judge import Strictness
+from budgetcheck.verdicts.judgement import Strictness
 from tests.checkout import DECLARATIONS
 from tests.effort import examples
 

@@ -16,7 +16,7 @@ import pytest
 
 from budgetcheck.cli.run import run
 from budgetcheck.explain.explain import suspects
-from budgetcheck.explain.limits import Limits
+from budgetcheck.explain.search.limits import Limits
 from budgetcheck.run import schedule
 from tests.checkout import EXAMPLES, ROOT
 from tests.effort import spread

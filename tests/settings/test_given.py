@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetcheck.settings.given import Given, Layer, Origin, Settings, Threshold
-from budgetcheck.settings.keys import KEYS
+from budgetcheck.settings.given import Given, GivenThreshold, Layer, Origin, Settings
+from budgetcheck.settings.keys import SETTING_KEYS
 from budgetcheck.settings.outside import from_environment, from_flags
 from budgetcheck.settings.policy import Policy
 from budgetcheck.text.problems import CannotRun
@@ -51,10 +51,10 @@ def test_who_selects_on_the_command_line_means_exactly_these(origin: Origin) -> 
 
 def test_entries_of_tables_win_by_their_names() -> None:
     low = (
-        Given("parameters", Threshold(Decimal(1)), FILE, "a"),
-        Given("parameters", Threshold(Decimal(2), "元"), FILE, "b"),
+        Given("parameters", GivenThreshold(Decimal(1)), FILE, "a"),
+        Given("parameters", GivenThreshold(Decimal(2), "元"), FILE, "b"),
     )
-    high = (Given("parameters", Threshold(Decimal(3)), FLAG, "a"),)
+    high = (Given("parameters", GivenThreshold(Decimal(3)), FLAG, "a"),)
     assert Settings([low, high]).policy().parameters == (("a", Decimal(3), None), ("b", Decimal(2), "元"))
     severe = (Given("severity", "info", FILE, "EXP-*"), Given("severity", "error", FILE, "EXP-001"))
     assert Settings([severe, (Given("severity", "warning", FLAG, "EXP"),)]).policy().severity == (
@@ -130,7 +130,7 @@ def test_wrong_flags_and_variables_are_told_together() -> None:
     assert "control" in said[2]
 
 
-@pytest.mark.parametrize("key", [key for key in KEYS if key.flag], ids=lambda key: key.name)
+@pytest.mark.parametrize("key", [key for key in SETTING_KEYS if key.flag], ids=lambda key: key.name)
 def test_every_flag_is_an_option_of_check(key: object) -> None:
     import typer
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from budgetcheck.settings.bounds import REPORTS
 from budgetcheck.settings.find import SIZE, Finder
 from budgetcheck.settings.given import Configuration, Settings, covers
-from budgetcheck.settings.keys import KEYS, SECTION_KEYS
+from budgetcheck.settings.keys import SECTION_KEYS, SETTING_KEYS
 from budgetcheck.settings.read import MOST_FILES, read_configuration
 from budgetcheck.text.problems import CannotRun, Problem
 from tests.effort import examples
@@ -35,14 +35,14 @@ def test_every_key_is_read_with_its_line(lay: Lay) -> None:
     lay({"rules/own.toml": "", "base.toml": 'ignore = ["A"]\n'})
     text = "\n".join(
         key.example.replace("shared/budgetcheck.toml", "base.toml").replace("rules/county.toml", "rules/own.toml")
-        for key in KEYS
+        for key in SETTING_KEYS
         if key.kind != "files"
     )
     text += '\n[[files]]\npaths = ["2019/**"]\nignore = ["PRF"]\n'
     lay({"budgetcheck.toml": text})
     base, own = (configuration := read()).layers
     assert [given.value for given in base] == ["A"]
-    assert {given.key for given in own} == {key.name for key in KEYS} - {"extend", "files"}
+    assert {given.key for given in own} == {key.name for key in SETTING_KEYS} - {"extend", "files"}
     lines = text.split("\n")
     for one in own:
         assert one.origin.span is not None
@@ -298,7 +298,11 @@ VALUES = st.recursive(
 )
 
 
-@given(st.lists(st.tuples(st.sampled_from([key.name for key in KEYS]), VALUES), max_size=6, unique_by=lambda p: p[0]))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([key.name for key in SETTING_KEYS]), VALUES), max_size=6, unique_by=lambda p: p[0]
+    )
+)
 @examples(60)
 def test_any_configuration_is_read_or_told(
     tmp_path_factory: pytest.TempPathFactory, pairs: list[tuple[str, object]]
@@ -325,4 +329,4 @@ def test_sections_hold_what_concerns_single_files() -> None:
     assert set(SECTION_KEYS) == {
         "paths", "rules", "select", "ignore", "required", "severity", "parameters", "exact", "tolerance",
     }  # fmt: skip
-    assert not {key.name for key in KEYS if key.per_file and key.run}
+    assert not {key.name for key in SETTING_KEYS if key.per_file and key.run}

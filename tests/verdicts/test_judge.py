@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 from budgetcheck.expression.environment import Environment
 from budgetcheck.expression.values import Compared
 from budgetcheck.rulebook.book import Rulebook
-from budgetcheck.rulebook.compile import compile_one, names_with
+from budgetcheck.rulebook.compile import compile_one
+from budgetcheck.rulebook.formulas import names_with
 from budgetcheck.rulebook.rule import AppliesTo, Rule
 from budgetcheck.text.words import Words
-from budgetcheck.verdicts.judge import Judgement, Strictness, judge
+from budgetcheck.verdicts.judge import judge
+from budgetcheck.verdicts.judgement import Judgement, Strictness
 from budgetcheck.verdicts.weigh import pinned, weigh
 from tests.effort import examples
 from tests.expression.figures_stub import HandMade, record

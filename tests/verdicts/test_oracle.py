@@ -10,12 +10,14 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from budgetcheck.declaration.declare import declare_document
-from budgetcheck.figures.figures import lay_flat
+from budgetcheck.figures.load import figures_of
 from budgetcheck.rulebook.book import Rulebook
-from budgetcheck.rulebook.compile import compile_one, names_with
+from budgetcheck.rulebook.compile import compile_one
+from budgetcheck.rulebook.formulas import names_with
 from budgetcheck.rulebook.rule import Rule, Tolerance
 from budgetcheck.text.words import EMPTY
-from budgetcheck.verdicts.judge import Strictness, judge
+from budgetcheck.verdicts.judge import judge
+from budgetcheck.verdicts.judgement import Strictness
 from tests.effort import examples
 
 UNITS = {"元": 0, "千元": 3, "万元": 4}
@@ -31,7 +33,7 @@ def verdict(
     base = {"format": 1, "unit": {"name": "某局"}}
     declared = declare_document({**base, **document}, "a.toml")
     assert not declared.faults
-    figures = lay_flat(declared)
+    figures = figures_of(declared)
     (found,) = judge(figures, Rulebook((compile_one(made, names_with(())),)), strictness, keep_passed=True).judgements
     return found.verdict
 

@@ -17,8 +17,6 @@ DECIMALS: Final = 20
 """Digits after the decimal point, trailing zeros included."""
 MOST_ELEMENTS: Final = 20_000
 """Elements that one list may have; the longest tables of large departments stay far below."""
-CURRENCY_POWERS: Final = {"元": 0, "千元": 3, "万元": 4, "亿元": 8}
-"""Powers of ten of each currency unit in 元."""
 LONG_FORM_KEYS: Final = ("value", "decimals", "currency_unit")
 """What a long form says about the number itself; its other keys are figures and texts of their own."""
 SYNTAX_FAULTS: Final = 50

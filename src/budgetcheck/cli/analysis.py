@@ -12,15 +12,14 @@ from typing import TYPE_CHECKING
 from budgetcheck import __version__
 from budgetcheck.cli import console
 from budgetcheck.cli.request import Request
-from budgetcheck.rulebook.book import is_named
+from budgetcheck.rulebook.ids import is_named
 from budgetcheck.rulebook.rule import Pack
 from budgetcheck.run.packs import choose, compiled, no_such, packs_of, targets_of
 from budgetcheck.text.problems import CannotRun, Problem
 from budgetcheck.text.words import Words
 
 if TYPE_CHECKING:
-    from budgetcheck.declaration.declare import Declaration
-    from budgetcheck.declaration.related import Related
+    from budgetcheck.figures.load import Loaded
 
 
 def lint_packs(request: Request) -> int:
@@ -60,8 +59,7 @@ def show_coverage(request: Request) -> int:
     floor = None if request.fail_under is None else _number("--fail-under", request.fail_under, 100)
     rulebook = choose(request.listed("rules"), request.patterns("select"), request.patterns("ignore"))
     found = [
-        coverage(declaration, rulebook, related.previous, related.members, pairs=request.pairs, seconds=float(seconds))
-        for declaration, related in _declarations(request.names)
+        coverage(given, rulebook, pairs=request.pairs, seconds=float(seconds)) for given in _declarations(request.names)
     ]
     if not any(one.rows or one.cut for one in found):
         raise CannotRun.because(
@@ -93,10 +91,10 @@ def show_coverage(request: Request) -> int:
     return 1
 
 
-def _declarations(paths: Sequence[str]) -> Iterator[tuple[Declaration, Related]]:
+def _declarations(paths: Sequence[str]) -> Iterator[Loaded]:
     """Read the declarations at the paths, with what they name. Raises CannotRun where one cannot be read."""
-    from budgetcheck.declaration.declare import declare
-    from budgetcheck.declaration.related import Relations, names
+    from budgetcheck.declaration.related import Relations
+    from budgetcheck.figures.load import load
     from budgetcheck.files.walk import walk
     from budgetcheck.source.read import SourceError, read, recognise
 
@@ -110,8 +108,7 @@ def _declarations(paths: Sequence[str]) -> Iterator[tuple[Declaration, Related]]
             raise CannotRun(Problem(error.fault.message, entry.shown)) from None
         if not entry.named and not recognise(source.text):
             continue
-        declaration = declare(source)
-        yield declaration, relations.of(names(declaration), entry.path)
+        yield load(source, relations, entry.path)
 
 
 def _focus(packs: Sequence[Pack], files: Sequence[str], named: Sequence[str]) -> set[str]:

@@ -61,6 +61,8 @@ def check(
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit 0 whatever is found.")] = False,
     show_passed: options.ShowPassedOption = None,
     statistics: options.StatisticsOption = None,
+    ledger: options.LedgerOption = False,
+    no_suspects: options.NoSuspectsOption = False,
     baseline: options.BaselineOption = None,
     diff_base: options.DiffBaseOption = None,
     exclude: options.ExcludeOption = None,
@@ -108,11 +110,13 @@ def check(
         diff_base=diff_base,
         exit_zero=exit_zero,
         stdin_filename=stdin_filename,
+        suspects=not no_suspects,
         quiet=quiet,
         verbose=verbose,
         color=color,
         pass_with_no_files=pass_with_no_files,
         recognised=recognised,
+        ledger=ledger,
     )
     raise typer.Exit(run_check(request))
 
@@ -165,7 +169,7 @@ def baseline(
 
 @app.command()
 def explain(
-    file: Annotated[str, typer.Argument(help="The declaration, or - for standard input.")],
+    files: Annotated[list[str], typer.Argument(help="Declarations, or - for standard input.", metavar="FILE...")],
     rules: PacksOption = None,
     select: SelectedOption = None,
     ignore: IgnoredOption = None,
@@ -198,7 +202,7 @@ def explain(
         "lang": lang,
     }
     request = Request(
-        names=(file,),
+        names=tuple(files),
         flags=flags,
         what_if=tuple(what_if or ()),
         time_limit=time_limit,
@@ -209,6 +213,41 @@ def explain(
         color=color,
     )
     raise typer.Exit(run_explain(request))
+
+
+@app.command("import")
+def import_(
+    document: Annotated[str, typer.Argument(help="A Word, Excel, PDF, web or text file; - for standard input.")],
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", help="The declaration to write or bring up to date.", metavar="FILE")
+    ] = None,
+    report: Annotated[bool, typer.Option("--report", help="List what was seen and not understood.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="List every figure with quote, place and entry.")] = False,
+    fail_under: Annotated[
+        str | None,
+        typer.Option("--fail-under", help="Exit 1 where less than this share is understood.", metavar="PERCENT"),
+    ] = None,
+    format_: Annotated[str, typer.Option("--format", "-f", help="Output format.", metavar="toml|json")] = "toml",
+    rules: Annotated[
+        list[str] | None,
+        typer.Option("--rules", "-r", help="Add a lexicon (TOML file, or a pack's folder).", metavar="PATH"),
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing beside the output.")] = False,
+    lang: SpokenOption = "auto",
+) -> None:
+    """Write the declaration of a published document. 从公开文档生成申报文件。"""
+    from budgetcheck.cli.importing import run_import
+    from budgetcheck.cli.request import Request
+
+    request = Request(
+        names=(document,),
+        flags={"rules": rules, "lang": lang},
+        format=format_,
+        output=output,
+        fail_under=fail_under,
+        quiet=quiet,
+    )
+    raise typer.Exit(run_import(request, report=report, explain=explain))
 
 
 @app.command()
@@ -239,10 +278,20 @@ def init(
 
 @rules_app.command("list")
 def rules_list(
-    rules: PacksOption = None, select: SelectedOption = None, ignore: IgnoredOption = None, lang: SpokenOption = "auto"
+    rules: PacksOption = None,
+    select: SelectedOption = None,
+    ignore: IgnoredOption = None,
+    lexicon: Annotated[bool, typer.Option("--lexicon", help="The words by which documents are read.")] = False,
+    lang: SpokenOption = "auto",
 ) -> None:
     """List the rules in force. 列出规则。"""
     from budgetcheck.cli.request import Request
+
+    if lexicon:
+        from budgetcheck.cli.lexicon import list_lexicon
+
+        list_lexicon(Request(flags={"rules": rules, "lang": lang}))
+        return
     from budgetcheck.cli.rules import list_rules
 
     list_rules(Request(flags={"rules": rules, "select": select, "ignore": ignore, "lang": lang}))
@@ -266,11 +315,17 @@ def rules_test(
     packs: Annotated[
         list[str] | None, typer.Argument(help="Packs to test: ids, rule ids or files; all built-in ones by default.")
     ] = None,
+    lexicon: Annotated[bool, typer.Option("--lexicon", help="Examples of the lexicon; files of a lexicon.")] = False,
     lang: SpokenOption = "auto",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Name only the examples that fail.")] = False,
 ) -> None:
     """Run every example of the rules. 运行规则自带的全部示例。"""
     from budgetcheck.cli.request import Request
+
+    if lexicon:
+        from budgetcheck.cli.lexicon import test_lexicon
+
+        raise typer.Exit(test_lexicon(Request(names=tuple(packs or ()), flags={"lang": lang}, quiet=quiet)))
     from budgetcheck.cli.rules import run_examples
 
     raise typer.Exit(run_examples(Request(names=tuple(packs or ()), flags={"lang": lang}, quiet=quiet)))

@@ -14,7 +14,8 @@ from budgetcheck.cli.request import Request
 from budgetcheck.files.located import Located
 from budgetcheck.findings.finding import FileReport
 from budgetcheck.render.context import Context, RuleDoc
-from budgetcheck.rulebook.book import Program, Rulebook
+from budgetcheck.rulebook.book import Rulebook
+from budgetcheck.rulebook.program import Program
 from budgetcheck.run.items import Reported
 from budgetcheck.run.plan import Plan, common_folder
 from budgetcheck.run.remaining import remaining
@@ -87,6 +88,8 @@ def _run(request: Request, plan: Plan, spoken: Language) -> int:
     settings = plan.settings
     outputs = outputs_of(settings)
     plan.checkers.show_passed = settings.flag("show-passed")
+    plan.checkers.ledger = request.ledger
+    plan.checkers.suspects = request.suspects
     outcome = Outcome(severity_of(settings.text("fail-on", "error")))
     introduced = _introduced(request, plan)
     checked = Run(

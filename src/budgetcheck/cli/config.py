@@ -13,8 +13,8 @@ from budgetcheck.cli.request import Request
 from budgetcheck.render.exchange.json_objects import dumps
 from budgetcheck.render.layout.lines import pad, wrap
 from budgetcheck.run.plan import Governed
-from budgetcheck.settings.given import Given, Settings, Threshold, covers
-from budgetcheck.settings.keys import KEYS, Key
+from budgetcheck.settings.given import Given, GivenThreshold, Settings, covers
+from budgetcheck.settings.keys import SETTING_KEYS, SettingKey
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.safe import guarded, visible, width
 from budgetcheck.text.words import Language
@@ -65,7 +65,7 @@ def _document(
     }
 
 
-def _value(key: Key, settings: Settings) -> object:
+def _value(key: SettingKey, settings: Settings) -> object:
     if key.kind in _LISTS:
         return [
             {**({"name": one.name} if one.name else {}), "value": _plain(one.value), **_origin(one)}
@@ -81,7 +81,7 @@ def _origin(given: Given) -> dict[str, object]:
     return {"source": given.origin.source, "from": str(given.origin)}
 
 
-def _in_force(key: Key, settings: Settings) -> Sequence[Given]:
+def _in_force(key: SettingKey, settings: Settings) -> Sequence[Given]:
     """A list's elements; of a table's entries the strongest of each name."""
     if key.kind in ("parameters", "outputs"):
         return tuple(settings.named(key.name).values())
@@ -89,17 +89,17 @@ def _in_force(key: Key, settings: Settings) -> Sequence[Given]:
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, Threshold):
+    if isinstance(value, GivenThreshold):
         return str(value.value) if value.unit is None else f"{value.value} {value.unit}"
     return str(value) if isinstance(value, Decimal) else value
 
 
-def _default(key: Key) -> object:
+def _default(key: SettingKey) -> object:
     return json.loads(key.default) if key.default else None
 
 
-def _shown_keys() -> Iterator[Key]:
-    return (key for key in KEYS if key.kind not in ("extend", "files"))
+def _shown_keys() -> Iterator[SettingKey]:
+    return (key for key in SETTING_KEYS if key.kind not in ("extend", "files"))
 
 
 def _table(
@@ -142,7 +142,7 @@ def _table(
         yield from (f"{' ' * names}  {line}" for line in rest)
 
 
-def _rows(key: Key, settings: Settings, *, zh: bool) -> Iterator[tuple[str, str, str]]:
+def _rows(key: SettingKey, settings: Settings, *, zh: bool) -> Iterator[tuple[str, str, str]]:
     default = "默认" if zh else "default"
     if key.kind not in _LISTS:
         given = settings.one(key.name)

@@ -1,18 +1,19 @@
-"""`budgetcheck explain`: which figures of one declaration are wrong, why, and how sure that is."""
+"""`budgetcheck explain`: which figures of a declaration are wrong, why, and how sure that is."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from budgetcheck.cli import console
 from budgetcheck.cli.request import Request
-from budgetcheck.explain.explaining import explain_source
-from budgetcheck.explain.explanation import Explained
-from budgetcheck.explain.limits import Limits
+from budgetcheck.explain.explaining import explain_loaded
+from budgetcheck.explain.say.explanation import Explained
+from budgetcheck.explain.search.limits import Limits
+from budgetcheck.figures.load import load
 from budgetcheck.run.plan import Plan
 from budgetcheck.run.run import STDIN
 from budgetcheck.source.pipes import is_pipe, piped, standard_input
@@ -41,28 +42,41 @@ def _run(request: Request, plan: Plan, spoken: Language) -> int:
     request.require_color()
     limits = Limits(seconds=_seconds(request.time_limit))
     assumptions = [_assumption(text) for text in request.what_if]
-    (file,) = request.names
+    if assumptions and len(request.names) > 1:
+        raise CannotRun.because("--what-if 一次只用于一个文件", "--what-if is about one declaration, not several")
+    reports = [_explained(file, plan, assumptions, limits) for file in dict.fromkeys(request.names)]
+    console.write(_rendered(reports, request, spoken), request.output)
+    return 0 if all(report.clear for report in reports) else 1
+
+
+def _explained(file: str, plan: Plan, assumptions: Sequence[tuple[str, Decimal]], limits: Limits) -> Explained:
     source, path = _source(file)
     governed = plan.governing(os.path.abspath(file)) if path is not None else plan.run  # noqa: PTH100
     if governed is None:
         raise CannotRun.all(plan.problems)
     policy = plan.policy(governed, os.path.abspath(file))  # noqa: PTH100
-    report = explain_source(plan.checkers.checker(policy), source, path, assumptions, limits)
-    console.write(_rendered(report, request, spoken), request.output)
-    return 0 if report.clear else 1
+    checker = plan.checkers.checker(policy)
+    loaded = load(source, checker.relations, None if path is None else str(path))
+    return explain_loaded(loaded, checker.rulebook, checker.strictness, assumptions, limits)
 
 
-def _rendered(report: Explained, request: Request, spoken: Language) -> Iterable[str]:
+def _rendered(reports: Sequence[Explained], request: Request, spoken: Language) -> Iterable[str]:
+    """One explanation as it is; several one after the other, in JSON as the list `files` of one object."""
     if request.format == "json":
         from budgetcheck.render.exchange.json_objects import indented
         from budgetcheck.render.explained.document import explained_object
 
-        return [indented(explained_object(report, spoken))]
+        made = [explained_object(report, spoken) for report in reports]
+        yield indented(made[0] if len(made) == 1 else {"version": 1, "files": made})
+        return
     from budgetcheck.render.explained.table import explained_table
 
     stream = sys.stdout
     color = request.output in (None, STDIN) and console.colored(request.color, stream)
-    return explained_table(report, spoken, console.columns_of(stream), color)
+    for number, report in enumerate(reports):
+        if number:
+            yield "\n"
+        yield from explained_table(report, spoken, console.columns_of(stream), color)
 
 
 def _source(file: str) -> tuple[Source, Path | None]:
@@ -73,10 +87,18 @@ def _source(file: str) -> tuple[Source, Path | None]:
         shown, path = file.replace(os.sep, "/"), Path(file)
         if path.is_dir():
             raise CannotRun.because(
-                "explain 只解释一个申报文件，而这是文件夹", "explain takes one declaration; this is a folder", file
+                "explain 只解释申报文件，而这是文件夹", "explain takes declarations; this is a folder", file
             )
         if not path.exists():
             raise CannotRun.because("没有这个文件", "there is no such file", file)
+    if path is not None and not file.endswith((".toml", ".TOML")):
+        from budgetcheck.run.document import is_published, published_declaration
+
+        if is_published(path):
+            try:
+                return published_declaration(path, shown).source, path
+            except SourceError as error:
+                raise CannotRun.because(error.fault.message.zh, error.fault.message.en, shown) from None
     try:
         if path is None:
             source = decode(standard_input(), shown)

@@ -31,6 +31,9 @@ class Request:
     isolated: bool = False
     stdin_filename: str | None = None
     recognised: bool = False
+    suspects: bool = True
+    """Whether the figures that are probably wrong are looked for."""
+    ledger: bool = False
     pass_with_no_files: bool = False
     diff_base: str | None = None
     exit_zero: bool = False

@@ -6,29 +6,19 @@ from collections.abc import Iterator, Mapping, Set
 from decimal import Decimal
 from typing import Any
 
+from budgetcheck.arithmetic.interval import stated_decimals
 from budgetcheck.declaration.address import Directory
+from budgetcheck.declaration.flatten import Flat
+from budgetcheck.model.homes import CHANGED, LAST, RELATED_FILES
 from budgetcheck.model.record import Kind, Record
-from budgetcheck.model.shape import find
+from budgetcheck.model.shape import UNIQUE_LISTS, shape_at
 from budgetcheck.source.faults import Fault
 from budgetcheck.text.places import Route
 from budgetcheck.text.words import Words
 
 FIGURES: frozenset[Kind] = frozenset(("amount", "percent", "number"))
-_RELATED = ("previous.", "disclosure.previous.", "members[")
-_FILES = {"disclosure.previous", "disclosure.members"}
-_CODED = (
-    "income",
-    "expenditure",
-    "fiscal_appropriation.expenditure",
-    "general_public_budget",
-    "government_fund",
-    "state_capital",
-)
-_LISTS = [
-    ("projects", "name"),
-    *((f"{table}.{rows}", "code") for table in _CODED for rows in ("by_function", "by_economic_class")),
-]
-_ALL_LISTS = [*_LISTS, *((f"previous.{name}", key) for name, key in _LISTS)]
+_RELATED = ("previous.", *(f"{file}." for file in RELATED_FILES), "members[")
+_FILES = {*RELATED_FILES, "disclosure.members"}
 
 
 def value_at(root: Record, route: Route) -> object:
@@ -52,7 +42,7 @@ def value_at(root: Record, route: Route) -> object:
 
 def duplicates(root: Record) -> Iterator[Fault]:
     """Tell projects of the same name and rows of the same code: nothing could say which of them is meant."""
-    for name, key in _ALL_LISTS if "previous" in root else _LISTS:
+    for name, key in UNIQUE_LISTS:
         elements = root.get(name)
         if not isinstance(elements, list):
             continue
@@ -112,7 +102,9 @@ def _reference(directory: Directory, route: Route, text: str, left_out: Set[Rout
     value = value_at(directory.root, found)
     if isinstance(value, Decimal):
         return None
-    key = find(found)
+    key = shape_at(found)
+    if route[0] == "shares" and value is None and (key is None or key.kind in FIGURES):
+        return None  # what is not printed leaves a share undecided
     if value is not None or (key is not None and key.kind not in FIGURES):
         inside = [name for name in ("total", "value", "amount", "budget") if key is not None and name in key.keys]
         return Fault(
@@ -130,6 +122,100 @@ def _reference(directory: Directory, route: Route, text: str, left_out: Set[Rout
         Words("请先申报这个数字，或删去此处引用", "declare the figure, or remove this reference to it"),
         route=route,
     )
+
+
+def homes(flat: Flat, document: Mapping[str, Any]) -> Iterator[Fault]:
+    """Tell figures that are written at another place than their home, or at both."""
+    for home, place in flat.moved.items():
+        yield _not_at_home(place, home)
+    for place, home in flat.doubled.items():
+        here, there = _amount_at(document, place), _amount_at(document, home)
+        if here is None or there is None or _alike(here, there, flat.decimals):
+            yield _not_at_home(place, home)
+        else:
+            yield _at_both(place, home, here, there)
+
+
+def twice(root: Record, decimals: int) -> Iterator[Fault]:
+    """Tell figures that the table of a budget gives, and another table of the declaration, too."""
+    for place, home in (*CHANGED.items(), *LAST.items()):
+        here, there = root.get(place), root.get(home)
+        if not isinstance(here, Decimal) or not isinstance(there, Decimal):
+            continue
+        routes = tuple(place.split(".")), tuple(home.split("."))
+        if _alike(here, there, decimals):
+            yield _not_at_home(*routes)
+        elif place in LAST:
+            yield _at_both(*routes, here, there)
+
+
+def _alike(here: Decimal, there: Decimal, decimals: int) -> bool:
+    """Whether two numbers can be printings of one amount."""
+    shown = min(max(decimals, stated_decimals(one)) for one in (here, there))
+    return abs(here - there) <= Decimal(1).scaleb(-shown)
+
+
+def _not_at_home(place: Route, home: Route) -> Fault:
+    written, kept = _dotted(place), _dotted(home)
+    return Fault(
+        "DEC-055",
+        Words(f"{written} 与 {kept} 是同一项内容", f"{written} says the same as {kept}"),
+        Words(f"请只写 {kept}", f"write it as {kept} alone"),
+        route=place,
+        at="key",
+    )
+
+
+def _at_both(place: Route, home: Route, here: Decimal, there: Decimal) -> Fault:
+    written, kept = _dotted(place), _dotted(home)
+    return Fault(
+        "DEC-056",
+        Words(
+            f"{written} 与 {kept} 是同一个数字，却写成 {here} 和 {there}；后者为准",
+            f"{written} is the same figure as {kept}, but they are {here} and {there}; the latter is taken",
+        ),
+        Words(f"请核对，只写 {kept}", f"check both and write {kept} alone"),
+        route=place,
+        at="key",
+    )
+
+
+def _amount_at(document: object, route: Route) -> Decimal | None:
+    """Return the number written at a route, in its long form too; None where it is none or has a unit of its own."""
+    for step in route:
+        if isinstance(document, Mapping):
+            document = document.get(step)
+        elif isinstance(document, list) and isinstance(step, int) and step < len(document):
+            document = document[step]
+        else:
+            return None
+    if isinstance(document, Mapping):
+        document = None if "currency_unit" in document else document.get("value")
+    is_number = isinstance(document, int | Decimal) and not isinstance(document, bool)
+    return Decimal(document) if is_number else None  # type: ignore[arg-type]
+
+
+def _dotted(route: Route) -> str:
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in route).removeprefix(".")
+
+
+def partial(directory: Directory) -> Iterator[Fault]:
+    """Check that `disclosure.partial` names tables and lists."""
+    named = directory.root.get("disclosure.partial")
+    for index, text in enumerate(named if isinstance(named, list) else ()):
+        found = directory.resolve(text)
+        key = None if found is None else shape_at(found)
+        if key is None or (key.kind not in ("table", "list") and not (found and isinstance(found[-1], int))):
+            yield Fault(
+                "DEC-057",
+                Words(f"没有“{_cut(text)}”这张表或列表", f"there is no table or list “{_cut(text)}”"),
+                _did_you_mean(directory.meant(text) if found is None else None)
+                or Words(
+                    "请写表或列表的地址，例如 expenditure.by_function",
+                    "write the address of a table or list, e.g. expenditure.by_function",
+                ),
+                route=("disclosure", "partial", index),
+            )
 
 
 def reliability(table: object, directory: Directory, weights: dict[Route, Decimal]) -> Iterator[Fault]:

@@ -13,7 +13,7 @@ from budgetcheck.declaration.address import Directory
 from budgetcheck.declaration.flatten import Flat, Unfit, flatten
 from budgetcheck.model.shape import takes_at
 from budgetcheck.source.faults import Fault
-from budgetcheck.source.parse import manageable, read, read_again
+from budgetcheck.source.parse import manageable, parse_again, parse_only
 from budgetcheck.source.read import Source
 from budgetcheck.text.places import Route
 from budgetcheck.text.words import Words
@@ -35,7 +35,7 @@ class Declaration:
 
 def declare(source: Source) -> Declaration:
     """Parse and validate a declaration; all faults of the file are told at once, and nothing is raised."""
-    document, faults = read(source, takes_at)
+    document, faults = parse_only(source, takes_at)
     return _declare(document, source, faults)
 
 
@@ -57,7 +57,7 @@ def _declare(
         from budgetcheck.declaration.misfits import misfits
 
         if not syntax and not foreign and not manageable(document):
-            document, syntax = read_again(source, takes_at)
+            document, syntax = parse_again(source, takes_at)
             faults = list(syntax)
         document, found = misfits(document, recovered=bool(syntax))
         faults += found
@@ -68,6 +68,12 @@ def _declare(
     weights: dict[Route, Decimal] = {}
     faults += coherence.duplicates(root)
     faults += coherence.references(directory, left_out)
+    if flat.moved or flat.doubled:
+        faults += coherence.homes(flat, document)
+    if "change" in root or "previous" in root:
+        faults += coherence.twice(root, flat.decimals)
+    if "disclosure.partial" in root:
+        faults += coherence.partial(directory)
     faults += coherence.reliability(document.get("reliability"), directory, weights)
     name = root.get("unit.name")
     if isinstance(name, str) and not name.strip():

@@ -9,20 +9,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from budgetcheck.arithmetic.limits import CURRENCY_POWERS, DEPTH, MOST_ELEMENTS, unfit
-from budgetcheck.declaration.flatten import CURRENCY_UNIT
-from budgetcheck.declaration.wrong_values import cut, dotted, toml, wrong_value
+from budgetcheck.arithmetic.currency import CURRENCY_POWERS, USUAL_UNIT
+from budgetcheck.arithmetic.limits import DEPTH, MOST_ELEMENTS, unfit
+from budgetcheck.declaration.wrong_values import dotted, shortened, toml, wrong_value
 from budgetcheck.model.guess import key_meant, path_meant
-from budgetcheck.model.layout import ROOT
+from budgetcheck.model.layout import MODEL
 from budgetcheck.model.spec import Spec
-from budgetcheck.model.validate import Problem, problems
+from budgetcheck.model.validate import Misfit, problems
 from budgetcheck.source.faults import Fault
 from budgetcheck.text.places import Route
 from budgetcheck.text.words import EMPTY, Words
 
 MOST_TOLD = 500
 """Faults that are told one by one; a document with more is no declaration with slips, and the rest is counted."""
-MOST_GUESSES = 100
+MOST_KEYS_GUESSED = 100
 """Unknown keys that get a guess at what was meant; looking for similar names takes time."""
 
 
@@ -37,7 +37,7 @@ def misfits(document: Mapping[str, Any], *, recovered: bool = False) -> tuple[di
     if recovered:
         wrong = [problem for problem in wrong if problem.why != "missing"]
     unit = _currency_unit(document)
-    guesses = MOST_GUESSES
+    guesses = MOST_KEYS_GUESSED
     faults = []
     for problem in wrong[:MOST_TOLD]:
         guesses -= problem.why == "unknown"
@@ -47,7 +47,7 @@ def misfits(document: Mapping[str, Any], *, recovered: bool = False) -> tuple[di
     return kept, faults
 
 
-def _fault(document: Mapping[str, Any], problem: Problem, unit: str, *, guess: bool) -> Fault:
+def _fault(document: Mapping[str, Any], problem: Misfit, unit: str, *, guess: bool) -> Fault:
     route = problem.route
     match problem.why:
         case "unknown":
@@ -93,7 +93,7 @@ def _more(count: int, route: Route) -> Fault:
 
 def _spec_at(route: Route) -> Spec:
     """Return the spec of a value, named as people know it; a long form's value has the name of its figure."""
-    spec = ROOT
+    spec = MODEL
     for step in route:
         if isinstance(step, int):
             kind, label = (
@@ -114,8 +114,8 @@ def _spec_at(route: Route) -> Spec:
 def _unknown(route: Route, *, guess: bool) -> Fault:
     key, where = str(route[-1]), dotted(route[:-1])
     message = Words(
-        f"{f'[{where}] 中' if where else '申报文件中'}没有“{cut(key)}”这个键",
-        f"there is no key “{cut(key)}” in {f'[{where}]' if where else 'a declaration'}",
+        f"{f'[{where}] 中' if where else '申报文件中'}没有“{shortened(key)}”这个键",
+        f"there is no key “{shortened(key)}” in {f'[{where}]' if where else 'a declaration'}",
     )
     remedy = EMPTY
     if guess:
@@ -138,7 +138,7 @@ def _meant(key: str, table: Spec, route: Route) -> tuple[str, Words] | None:
     found = key_meant(key, table.accepts)
     if found is not None:
         return found.name, found.label
-    inside = path_meant(key, table.keys) or (path_meant(key, ROOT.keys) if route else None)
+    inside = path_meant(key, table.keys) or (path_meant(key, MODEL.keys) if route else None)
     return None if inside is None else (inside[0], inside[1].label)
 
 
@@ -176,32 +176,32 @@ def _missing(route: Route) -> Fault:
 def _currency_unit(document: Mapping[str, Any]) -> str:
     disclosure = document.get("disclosure")
     unit = disclosure.get("currency_unit") if isinstance(disclosure, dict) else None
-    return unit if isinstance(unit, str) and unit in CURRENCY_POWERS else CURRENCY_UNIT
+    return unit if isinstance(unit, str) and unit in CURRENCY_POWERS else USUAL_UNIT
 
 
-def _custom(node: object, route: Route) -> Iterator[Problem]:
+def _custom(node: object, route: Route) -> Iterator[Misfit]:
     """Find numbers in the user's own tables that cannot be reckoned with, and what is too long or nested too deep."""
     if isinstance(node, dict | list):
         if len(route) > DEPTH:
-            yield Problem(route, "value")
+            yield Misfit(route, "value")
         elif isinstance(node, list) and len(node) > MOST_ELEMENTS:
-            yield Problem(route, "length")
+            yield Misfit(route, "length")
         else:
             for step, inner in node.items() if isinstance(node, dict) else enumerate(node):
                 yield from _custom(inner, (*route, step))
     elif isinstance(node, int | Decimal) and not isinstance(node, bool) and unfit(node) is not None:
-        yield Problem(route, "value")
+        yield Misfit(route, "value")
 
 
-def _twice(document: Mapping[str, Any]) -> Iterator[Problem]:
+def _twice(document: Mapping[str, Any]) -> Iterator[Misfit]:
     """Find long forms that give their number under two names; the second is left out."""
-    for prefix in ((), ("previous",)):
-        route = (*prefix, "three_public", "change")
+    names = ("change", "completion", "full_year_completion", "over_budget")
+    for route in ((*prefix, "three_public", name) for prefix in ((), ("previous",)) for name in names):
         node: object = document
         for step in route:
             node = node.get(step) if isinstance(node, dict) else None
         if isinstance(node, dict) and "value" in node and "total" in node:
-            yield Problem((*route, "total"), "twice")
+            yield Misfit((*route, "total"), "twice")
 
 
 def _without(document: Mapping[str, Any], routes: Iterable[Route]) -> dict[str, Any]:

@@ -9,9 +9,9 @@ from typing import Final
 
 from budgetcheck.arithmetic.limits import unfit
 from budgetcheck.model.document import FORMAT
-from budgetcheck.model.guess import closest, plain
+from budgetcheck.model.guess import closest, simplified
 from budgetcheck.model.spec import Spec
-from budgetcheck.model.targets import LONGEST
+from budgetcheck.model.targets import LONGEST_TARGET
 from budgetcheck.source.advice import date_advice, figure_advice
 from budgetcheck.source.faults import Fault, Takes
 from budgetcheck.source.typed import Day, is_nothing, is_sum, read_code, read_day, read_figure
@@ -167,14 +167,16 @@ def _refused(route: Route, spec: Spec, value: object, allowed: tuple[str, ...], 
     names = names or tuple(Words(word, word) for word in allowed)
     pairs = list(zip(allowed, names, strict=True))
     zh = "、".join(f'"{word}"' + (f"（{name.zh}）" if name.zh != word else "") for word, name in pairs)
-    en = ", ".join(f'"{word}"' + (f" ({name.en})" if plain(name.en) != plain(word) else "") for word, name in pairs)
+    en = ", ".join(
+        f'"{word}"' + (f" ({name.en})" if simplified(name.en) != simplified(word) else "") for word, name in pairs
+    )
     if spec.words:
         zh, en = f"数字或 {zh}", f"a number or {en}"
     meant: str | None = None
     certain = False
-    if isinstance(value, str) and len(value) <= LONGEST:
-        wanted = plain(value)
-        known = [word for word, name in pairs if wanted in (plain(word), plain(name.zh), plain(name.en))]
+    if isinstance(value, str) and len(value) <= LONGEST_TARGET:
+        wanted = simplified(value)
+        known = [word for word, name in pairs if wanted in (simplified(word), simplified(name.zh), simplified(name.en))]
         certain = len(known) == 1
         meant = known[0] if known else closest(wanted, allowed)
     name = _name(spec)
@@ -261,23 +263,23 @@ def toml(value: object) -> str:
         case bool():
             return "true" if value else "false"
         case str():
-            return '"' + cut(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
+            return '"' + shortened(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
         case int():
-            return cut(str(value)) if abs(value) < 10**60 else "…"
+            return shortened(str(value)) if abs(value) < 10**60 else "…"
         case Decimal():
             if not value.is_finite():
                 return "nan" if value.is_nan() else "inf" if value > 0 else "-inf"
-            return cut(format(value, "f") if abs(value.adjusted()) < _SHOWN else str(value))
+            return shortened(format(value, "f") if abs(value.adjusted()) < _SHOWN else str(value))
         case date() | time():
             return value.isoformat()
         case dict():
             return "{ … }" if value else "{}"
         case list():
             return "[ … ]" if value else "[]"
-    return cut(str(value))
+    return shortened(str(value))
 
 
-def cut(text: str) -> str:
+def shortened(text: str) -> str:
     """Cut a long text."""
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 

@@ -116,7 +116,7 @@ class _Open:
 
     lines: list[Line]
     place: Place
-    full: bool
+    margin: float
 
 
 class Flow:
@@ -125,13 +125,10 @@ class Flow:
     def __init__(self) -> None:
         self._open: _Open | None = None
 
-    def paragraphs(self, lines: Sequence[Line], page: int, width: float) -> list[Paragraph]:
-        """Take the next lines of a page; return the paragraphs that ended. `width` is that of the page."""
+    def paragraphs(self, lines: Sequence[Line], page: int, margins: tuple[float, float]) -> list[Paragraph]:
+        """Take the next lines of a page; return the paragraphs that ended. `margins` are those of its running text."""
         done: list[Paragraph] = []
-        if not lines:
-            return done
-        left, right = min(line.left for line in lines), max(line.right for line in lines)
-        right = max(right, width - max(left, 36.0) - 24.0) if len(lines) < 4 else right
+        left, right = margins
         for line in lines:
             open_ = self._open
             if open_ is not None and _goes_on(open_, line, left, page):
@@ -143,8 +140,8 @@ class Flow:
             else:
                 done += self.close()
                 box = (line.left, line.bottom, line.right, line.top)
-                open_ = self._open = _Open([line], Place(page=page, box=box), False)
-            open_.full = line.right > right - 1.6 * line.size
+                open_ = self._open = _Open([line], Place(page=page, box=box), right)
+            open_.margin = right
         return done
 
     def close(self) -> list[Paragraph]:
@@ -155,23 +152,38 @@ class Flow:
 
 def _goes_on(open_: _Open, line: Line, left: float, page: int) -> bool:
     last = open_.lines[-1]
-    if not open_.full or abs(last.size - line.size) > 0.15 * last.size:
+    room = open_.margin - last.right
+    if room > 1.6 * last.size and (last.text.endswith(_ENDS) or room > _unbroken(line) + 0.5 * last.size):
+        return False
+    if abs(last.size - line.size) > 0.15 * last.size:
         return False
     if line.left > left + 1.2 * line.size and line.left > last.left - 0.5 * line.size:
         return False  # the first line of a paragraph is indented
     down = last.bottom - line.bottom
     if down > 0 and down > 2.8 * line.size:
         return False
-    if _OPENING.match(line.text):
-        return False
-    return not (last.text.endswith(_ENDS) and _ENUMERATOR.match(line.text))
+    return not begins_anew(last.text, line.text)
+
+
+_WORD: Final = re.compile(r"[“‘《（(]?[\w.,%]+[”’》）)，。、；：]?", re.ASCII)
+
+
+def _unbroken(line: Line) -> float:
+    """Points that the first word of a line takes: letters and figures are not parted at the end of the line before."""
+    word = _WORD.match(line.text)
+    return 0.0 if word is None else line.size * sum(0.55 if character.isascii() else 1.0 for character in word[0])
+
+
+def begins_anew(last: str, text: str) -> bool:
+    """Whether a line is the first of a paragraph by its words, given the full line before it."""
+    return bool(_OPENING.match(text) or (last.endswith(_ENDS) and _ENUMERATOR.match(text)))
 
 
 def _paragraph(open_: _Open) -> Paragraph:
-    return Paragraph(_text([line.text for line in open_.lines]), open_.place, confidence=least(open_.lines))
+    return Paragraph(joined([line.text for line in open_.lines]), open_.place, confidence=least(open_.lines))
 
 
-def _text(texts: list[str]) -> str:
+def joined(texts: Sequence[str]) -> str:
     """Join the lines of a paragraph: with a blank where both sides are letters, else with nothing."""
     whole = texts[0]
     for text in texts[1:]:

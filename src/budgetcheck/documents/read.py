@@ -16,8 +16,10 @@ from budgetcheck.documents.readers import RECOGNITION, read_here
 from budgetcheck.documents.scan import can_recognise
 from budgetcheck.text.words import Words
 
-_APART = frozenset({"pdf", "docx", "xlsx", "xlsb", "xls", "ods"})
+_APART = frozenset({"pdf", "docx", "xlsx", "xlsb", "xls", "ods", "html"})
 """Formats whose libraries could crash, hang or fill the memory: they are read in a child process."""
+_CONVERTED = frozenset({"doc", "rtf", "odt", "word xml", "excel xml"})
+"""Formats that another program has to convert."""
 
 
 def read_document(source: str | Path | bytes, name: str = "") -> Document:
@@ -40,6 +42,10 @@ def _read(data: bytes, name: str) -> Document:
             if fault.kind != "scanned" or not can_recognise():
                 raise
             return read_apart(RECOGNITION, data)
+    if form in _CONVERTED:
+        from budgetcheck.documents.legacy import read_legacy
+
+        return read_legacy(data, form)
     return read_here(form, data, name)
 
 

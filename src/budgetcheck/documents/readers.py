@@ -34,10 +34,6 @@ def read_here(form: str, data: bytes, name: str = "") -> Document:
         from budgetcheck.documents.plain import read_text
 
         return read_text(data, name)
-    if form in ("doc", "rtf", "odt", "word xml", "excel xml"):
-        from budgetcheck.documents.legacy import read_legacy
-
-        return read_legacy(data, form)
     raise _not_read(form)
 
 

@@ -5,54 +5,50 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 
 from budgetcheck.declaration.coherence import FIGURES, value_at
-from budgetcheck.declaration.declare import declare
-from budgetcheck.declaration.related import names
-from budgetcheck.explain.argument import argue
 from budgetcheck.explain.explain import explain
-from budgetcheck.explain.explanation import Explained, LeftOut, Trial
-from budgetcheck.explain.limits import Clock, Limits
 from budgetcheck.explain.outcome import Explanation, Group, Solution
-from budgetcheck.explain.translate.parts import Instance, instance_of
-from budgetcheck.explain.translate.translate import Translation, translate
-from budgetcheck.explain.tree import tree
-from budgetcheck.figures.figures import Figures, lay_flat
-from budgetcheck.figures.statements import heed
+from budgetcheck.explain.say.argument import argue
+from budgetcheck.explain.say.explanation import Explained, LeftOut, Trial
+from budgetcheck.explain.say.tree import tree
+from budgetcheck.explain.search.limits import Clock, Limits
+from budgetcheck.explain.translate.growth import Translation, translate
+from budgetcheck.figures.figures import Figures
+from budgetcheck.figures.load import Loaded
+from budgetcheck.figures.statements import with_statements
 from budgetcheck.findings.faulted import resolve_faults
-from budgetcheck.model.layout import find
+from budgetcheck.model.layout import key_at
 from budgetcheck.rulebook.book import Rulebook
-from budgetcheck.run.check import Checker
 from budgetcheck.source.locate import Locator
-from budgetcheck.source.read import Source
 from budgetcheck.text.numbers import plain
 from budgetcheck.text.places import Route
 from budgetcheck.text.problems import CannotRun, Problem
 from budgetcheck.text.words import EMPTY, Words
 from budgetcheck.verdicts.judge import judge
+from budgetcheck.verdicts.judgement import Instance, Strictness
 
 _MANY = 10**60
 MOST_TRIED = 24
 """First-ranked solutions that are put into the declaration to see whether every rule holds then."""
 
 
-def explain_source(
-    checker: Checker, source: Source, path: Path | None, assumptions: Sequence[tuple[str, Decimal]], limits: Limits
+def explain_loaded(
+    loaded: Loaded,
+    rulebook: Rulebook,
+    strictness: Strictness,
+    assumptions: Sequence[tuple[str, Decimal]],
+    limits: Limits,
 ) -> Explained:
-    """Explain one declaration's text. Raises CannotRun where an assumption names no figure.
+    """Explain one declaration. Raises CannotRun where an assumption names no figure.
 
-    `path` is where its related files are looked for. `assumptions` are addresses with the numbers (in the declared
-    unit) that the figures are taken to have for certain.
+    `assumptions` are addresses with the numbers (in the declared unit) that the figures are taken to have for certain.
     """
-    declaration = declare(source)
-    related = checker.relations.of(names(declaration), None if path is None else str(path))
-    figures = lay_flat(declaration, related.previous, related.members)
-    faults = (*declaration.faults, *related.faults, *figures.faults)
-    stated = figures.as_stated()
+    source = loaded.figures.source
+    stated = loaded.figures.as_stated()
     assumed = _assumed(stated, assumptions)
     clock = Clock(limits.seconds)
-    translation = translate(stated, checker.rulebook, checker.strictness, assumed, clock)
+    translation = translate(stated, rulebook, strictness, assumed, clock)
     explanation = explain(translation.system, limits=limits)
     if not translation.complete and explanation.status != "infeasible":
         explanation = replace(explanation, status="limit", proven=False, weight=None)
@@ -64,7 +60,7 @@ def explain_source(
         if several
     )
     measures = {item.figure: item for item in system.measures}
-    titles = {program.rule.id: program.rule.title for program in checker.rulebook.programs}
+    titles = {program.rule.id: program.rule.title for program in rulebook.programs}
     root = stated.root
     year = root.get("disclosure.year")
     return Explained(
@@ -78,9 +74,9 @@ def explain_source(
         tree(system, explanation),
         measures,
         _lines(stated, translation, explanation),
-        _tried(stated.assuming(assumed), translation, explanation, checker),
+        _tried(stated.assuming(assumed), translation, explanation, rulebook, strictness),
         tuple(_left_out(one, titles, stated) for one in translation.left_out),
-        tuple(resolve_faults(faults, source.path, source.text)),
+        tuple(resolve_faults(loaded.faults, source.path, source.text)),
         tuple((stated.directory.address(route), value) for route, value in assumed.items()),
         translation.complete,
     )
@@ -93,7 +89,7 @@ def _assumed(figures: Figures, assumptions: Sequence[tuple[str, Decimal]]) -> di
     for text, value in assumptions:
         route = figures.directory.resolve(text)
         stated = None if route is None else value_at(figures.root, route)
-        key = None if route is None else find(route)
+        key = None if route is None else key_at(route)
         if route is not None and (isinstance(stated, Decimal) or (stated is None and key and key.kind in FIGURES)):
             found[route] = value
             continue
@@ -112,7 +108,7 @@ def _assumed(figures: Figures, assumptions: Sequence[tuple[str, Decimal]]) -> di
 def _lines(figures: Figures, translation: Translation, explanation: Explanation) -> dict[str, int]:
     """The lines of the disputed figures that stand in this very file."""
     disputed = dict.fromkeys(figure for solution in explanation.solutions for figure in solution.figures)
-    locator = Locator(figures.source.text)
+    locator = Locator(figures.source.text, figures.moved)
     lines: dict[str, int] = {}
     for figure in disputed:
         route = translation.routes[figure]
@@ -128,7 +124,7 @@ def _left_out(instance: Instance, titles: Mapping[str, Words], figures: Figures)
 
 
 def _tried(
-    figures: Figures, translation: Translation, explanation: Explanation, checker: Checker
+    figures: Figures, translation: Translation, explanation: Explanation, rulebook: Rulebook, strictness: Strictness
 ) -> dict[Trial, tuple[str, ...]]:
     """Put first-ranked solutions into the declaration, each with the likeliest ones of the other groups."""
     beside = set(translation.left_out)
@@ -144,7 +140,7 @@ def _tried(
             if values is not None
             for figure, value in values.items()
         }
-        failing = _failing(figures.assuming(changes), checker.rulebook, checker)
+        failing = _failing(figures.assuming(changes), rulebook, strictness)
         remaining[solution.group, solution.figures] = tuple(
             dict.fromkeys(instance[0] for instance in failing if instance not in beside)
         )
@@ -170,11 +166,11 @@ def _values(solution: Solution) -> dict[str, Decimal] | None:
     return found
 
 
-def _failing(figures: Figures, rulebook: Rulebook, checker: Checker) -> list[Instance]:
+def _failing(figures: Figures, rulebook: Rulebook, strictness: Strictness) -> list[Instance]:
     if "statements" in figures.root:
-        figures = heed(figures)
+        figures = with_statements(figures)
     return [
-        instance_of(one.program, one.records)
-        for one in judge(figures, rulebook, checker.strictness).judgements
-        if one.verdict == "fails" and rulebook.severity(one.program.rule) == "error"
+        one.instance
+        for one in judge(figures, rulebook, strictness).judgements
+        if one.verdict == "fails" and one.severity_in(rulebook) == "error"
     ]

@@ -5,14 +5,40 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from math import prod
+from typing import Literal, TypeAlias, get_args
 
 from budgetcheck.arithmetic.interval import EVERYTHING, Interval, stated_decimals
-from budgetcheck.explain.slips import Cause
 from budgetcheck.text.numbers import plain
 from budgetcheck.text.words import EMPTY, Language, Words
 
+Cause: TypeAlias = Literal[
+    "rounding",
+    "sign",
+    "transposition",
+    "unit",
+    "swap",
+    "extra_digit",
+    "omitted",
+    "double_counted",
+    "cumulated",
+    "digit",
+    "dropped_digit",
+    "stale",
+]
+
+CAUSES: tuple[Cause, ...] = get_args(Cause)
+"""By plausibility: the fewer numbers a slip could have been made from, the less a match is chance.
+
+A number has one opposite, less transpositions than digits, sixteen units, but dozens of replaced or lost digits; that
+a number is last year's says nothing of what it should be. Differences that rounding alone can make come before all.
+"""
+
 Status = Literal["consistent", "explained", "infeasible", "limit"]
+
+
+LIKELY = Fraction(1, 20)
+"""Slips expected by chance beyond which those that fit are no evidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +52,8 @@ class Slip:
     """Whether no other slip of this kind would let the rules hold."""
     vague: bool = False
     """Whether it would have explained many numbers: it counts as an explanation only behind all others."""
+    chance: Fraction = Fraction(0)
+    """How many slips would let the rules hold by chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +107,11 @@ class Solution:
     def vague(self) -> int:
         """How many of its slips are vague."""
         return sum(slip.vague for slip in self.slips)
+
+    @property
+    def likely(self) -> bool:
+        """Whether chance may have made all of its slips fit, so that they are no evidence."""
+        return bool(self.slips) and prod((slip.chance for slip in self.slips), start=Fraction(1)) > LIKELY
 
     @property
     def count(self) -> int:

@@ -9,12 +9,12 @@ from functools import cache
 from typing import NamedTuple
 
 from budgetcheck.expression import nodes
-from budgetcheck.expression.emit import Emitter, NoFastPath
+from budgetcheck.expression.emit import Emitter
+from budgetcheck.expression.faults import NoFastPath
+from budgetcheck.expression.function import Present
+from budgetcheck.expression.functions import function_of
 from budgetcheck.expression.needs import absence_decides, certain, figures_read, harmless, outright
 from budgetcheck.expression.runtime import UNDECIDED
-
-Present = tuple[int, str]
-"""A scope and a key of its record."""
 
 
 class Part(NamedTuple):
@@ -305,7 +305,7 @@ def records_of(depth: int) -> str:
 
 def _asks(condition: nodes.Node, depth: int) -> Present | None:
     """The key that a condition asks to be there, and nothing else."""
-    if not isinstance(condition, nodes.Call) or condition.function != "defined":
+    if not isinstance(condition, nodes.Call) or function_of(condition.function).logic != "defined":
         return None
     asked = condition.arguments[0]
     if isinstance(asked, nodes.Table | nodes.Elements) or (

@@ -13,12 +13,11 @@ from typing import Any
 
 from budgetcheck.expression import nodes
 from budgetcheck.expression.evaluate import equality_key
-from budgetcheck.expression.needs import base_list, divides, finite_part
-from budgetcheck.expression.runtime import PATTERN, Constant
-
-
-class NoFastPath(Exception):
-    """The formula needs the exact evaluation throughout."""
+from budgetcheck.expression.faults import NoFastPath
+from budgetcheck.expression.functions import function_of
+from budgetcheck.expression.needs import divides, finite_part
+from budgetcheck.expression.nodes import base_list
+from budgetcheck.expression.runtime import Constant
 
 
 class Frame:
@@ -107,8 +106,8 @@ class Emitter:
         """Emit something that may be absent: None then."""
         if isinstance(node, nodes.Figure) and node.kind not in ("any", "reference"):
             return self.local(node.scope, node.key) or f"r{node.scope}.get({node.key!r})"
-        if isinstance(node, nodes.Call) and node.function == "sum" and len(node.arguments) > 1:
-            return f"total(({self.parts(node.arguments)},))"
+        if isinstance(node, nodes.Call) and (soft := function_of(node.function).soft) is not None:
+            return soft(self, node)
         if isinstance(node, nodes.Partial) and node.source.type == nodes.TARGET:
             return f"soft_part({self.soft(node.source)}, {node.part!r}, E.units)"
         return f"soft(lambda: {self.emit(node)})"
@@ -152,114 +151,7 @@ class Emitter:
         return f"({left} {node.relation} {right})"
 
     def call(self, node: nodes.Call) -> str:
-        arguments = node.arguments
-        match node.function:
-            case "sum":
-                return self.sum(arguments)
-            case "defined":
-                return self.defined(arguments[0])
-            case "coalesce":
-                *first, last = arguments
-                text = self.emit(last)
-                for argument in reversed(first):
-                    name = self.fresh()
-                    text = f"({text} if ({name} := {self.soft(argument)}) is None else {name})"
-                return text
-            case "count" | "len":
-                if arguments[0].type.kind == "list" and arguments[0].type.element.kind == "flag":
-                    return f"sum({self.emit(arguments[0])})"
-                return f"len({self.emit(arguments[0])})"
-            case "min" | "max":
-                if len(arguments) == 1 and arguments[0].type.kind == "list":
-                    return f"some({node.function}, {self.emit(arguments[0])})"
-                return f"{node.function}({', '.join(self.emit(a) for a in arguments)})"
-            case "abs":
-                return f"abs({self.emit(arguments[0])})"
-            case "any" | "all":
-                flags = [
-                    f"{node.function}({self.emit(a)})" if a.type.kind == "list" else self.emit(a) for a in arguments
-                ]
-                return "(" + (" or " if node.function == "any" else " and ").join(flags) + ")"
-            case "starts_with" | "matches":
-                return self.text_test(node)
-            case "captures":
-                return self.captures(arguments)
-            case "same_name":
-                one, two, name = self.emit(arguments[0]), self.emit(arguments[1]), self.fresh()
-                if node.type.kind == "list":
-                    other = self.fresh()
-                    return f"[same_name({name}, {other}) for {other} in ({two},) for {name} in {one}]"
-                return f"same_name({one}, {two})"
-            case "number":
-                if node.type.kind == "list":
-                    name = self.fresh()
-                    return f"[as_number({name}, E.units) for {name} in {self.emit(arguments[0])}]"
-                return f"as_number({self.emit(arguments[0])}, E.units)"
-        raise NoFastPath
-
-    def text_test(self, node: nodes.Call) -> str:
-        argument, other = node.arguments
-        subject, name = self.emit(argument), self.fresh()
-        if node.function == "starts_with":
-            prefix = self.emit(other)
-            if node.type.kind == "list":
-                begun = self.fresh()
-                return f"[{name}.startswith({begun}) for {begun} in ({prefix},) for {name} in {subject}]"
-            return f"{subject}.startswith({prefix})"
-        if isinstance(other, nodes.Literal_) and isinstance(other.value, str):
-            pattern = self.constant(other.value, PATTERN)
-            return (
-                f"[{pattern}[{name}] for {name} in {subject}]" if node.type.kind == "list" else f"{pattern}[{subject}]"
-            )
-        pattern = self.emit(other)
-        if node.type.kind == "list":
-            return f"[found({pattern}, {name}) for {name} in {subject}]"
-        return f"found({pattern}, {subject})"
-
-    def captures(self, arguments: tuple[nodes.Node, ...]) -> str:
-        subject, pattern = self.emit(arguments[0]), self.emit(arguments[1])
-        if arguments[0].type.kind != "list":
-            return f"captured({pattern}, {subject})"
-        name, part = self.fresh(), self.fresh()
-        return f"[{part} for {name} in {subject} for {part} in captured({pattern}, {name})]"
-
-    def sum(self, arguments: tuple[nodes.Node, ...]) -> str:
-        if len(arguments) == 1:
-            return (
-                f"sum({self.emit(arguments[0])}, ZERO)" if arguments[0].type.kind == "list" else self.emit(arguments[0])
-            )
-        return f"add(({self.parts(arguments)},))"
-
-    def parts(self, arguments: tuple[nodes.Node, ...]) -> str:
-        """Emit the addends of a sum, None for each that is absent."""
-        parts = []
-        for argument in arguments:
-            if isinstance(argument, nodes.Figure):
-                parts.append(self.soft(argument))
-                continue
-            base = base_list(argument)
-            if isinstance(base, nodes.Elements):
-                text = f"sum({self.emit(argument)}, ZERO)" if argument.type.kind == "list" else self.emit(argument)
-                parts.append(f"(None if {self.absent(base)} else {text})")
-            elif isinstance(argument, nodes.Literal_ | nodes.Parameter | nodes.Currency):
-                parts.append(self.emit(argument))
-            else:
-                raise NoFastPath
-        return ", ".join(parts)
-
-    def defined(self, node: nodes.Node) -> str:
-        match node:
-            case nodes.Figure() if node.kind not in ("any", "reference"):
-                return self.there(node.scope, node.key)
-            case nodes.Table() | nodes.Elements():
-                return self.there(node.scope, node.key)
-            case nodes.Filtered() | nodes.Mapped():
-                base = base_list(node)
-                if isinstance(base, nodes.Elements):
-                    there = self.there(base.scope, base.key)
-                    return f"({there} and len(soft(lambda: {self.emit(node)}) or ()) > 0)"
-                return f"(len(soft(lambda: {self.emit(node)}) or ()) > 0)"
-        return f"({self.soft(node)} is not None)"
+        return function_of(node.function).emit(self, node)
 
     def filtered(self, node: nodes.Filtered) -> str:
         shortcut = equality_key(node)

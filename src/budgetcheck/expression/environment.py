@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import date
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal, DivisionByZero, Inexact, InvalidOperation, Overflow
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from functools import cache
 from typing import Protocol
 
+from budgetcheck.arithmetic.currency import CURRENCY_UNITS, in_yuan
 from budgetcheck.arithmetic.interval import Interval, stated_decimals
 from budgetcheck.arithmetic.limits import DECIMALS
 from budgetcheck.expression.families import TOP, UNPLACED, families_of
@@ -18,24 +19,14 @@ from budgetcheck.model.record import CodeRecord, Derived, Kind, Record, TextReco
 from budgetcheck.model.targets import Target, parse_target
 from budgetcheck.text.places import Route
 
-EXACT = Context(prec=2000, rounding=ROUND_HALF_UP, traps=[Inexact, InvalidOperation, DivisionByZero, Overflow])
-"""Sums and products of figures (at most 50 digits each) are exact in it, or raise; nothing is rounded silently."""
-
 _QUOTIENT = Context(prec=200, rounding=ROUND_HALF_UP, traps=[InvalidOperation, DivisionByZero, Overflow])
 """200 digits decide how a quotient of 50-digit figures rounds: it cannot come closer to a half than 10^-101."""
-
-CURRENCY_UNITS: Mapping[str, Decimal] = {
-    "元": Decimal(1),
-    "千元": Decimal(1000),
-    "万元": Decimal(10000),
-    "亿元": Decimal(100000000),
-}
 
 
 @cache
 def _units(here: str) -> Mapping[str, Decimal]:
     """Return the currency units in one of them."""
-    return {unit: size / CURRENCY_UNITS[here] for unit, size in CURRENCY_UNITS.items()}
+    return {unit: in_yuan(unit) / in_yuan(here) for unit in CURRENCY_UNITS}
 
 
 MAX_STEPS = 5_000_000
@@ -75,6 +66,15 @@ class FiguresView(Protocol):
     def refer(self, text: str) -> tuple[Route, Decimal | None, Kind] | None:
         """Resolve an address to its figure."""
 
+    def known_decimals(self, route: Route, value: Decimal, kind: Kind) -> int | None:
+        """Return how many decimals of a figure are known; None where it is known exactly."""
+
+    def printed_as(self, route: Route, value: Decimal, kind: Kind) -> tuple[int | None, str]:
+        """Return how many decimals of a figure are known, and how it was brought to them."""
+
+    def given_in_part(self, route: Route) -> bool:
+        """Whether the table or list at a route may hold more than is stated."""
+
 
 CodeLists = Callable[[str], Sequence[Record]]
 
@@ -99,7 +99,7 @@ class Environment:
         self,
         figures: FiguresView,
         parameters: Mapping[str, tuple[Decimal, str | None]],
-        codes: CodeLists = codelists.load,
+        codes: CodeLists = codelists.codelist,
     ) -> None:
         self.figures = figures
         self.units = _units(figures.currency_unit)
@@ -282,15 +282,15 @@ def passing(elements: Iterable[Record]) -> list[Record]:
     return _Passing(elements)
 
 
-def add(parts: tuple[Decimal | int | None, ...]) -> Decimal | int:
+def added(parts: tuple[Decimal | int | None, ...]) -> Decimal | int:
     """Add the parts that are present; raises KeyError when none is."""
-    found = total(parts)
+    found = total_or_none(parts)
     if found is None:
         raise KeyError
     return found
 
 
-def total(parts: tuple[Decimal | int | None, ...]) -> Decimal | int | None:
+def total_or_none(parts: tuple[Decimal | int | None, ...]) -> Decimal | int | None:
     """Add the parts that are present; None when none is."""
     found: Decimal | int | None = None
     for part in parts:

@@ -22,3 +22,7 @@ class FormulaError(Exception):
         super().__init__("; ".join(fault.message.en for fault in faults))
         self.formula = formula
         self.faults = faults
+
+
+class NoFastPath(Exception):
+    """The formula needs the exact evaluation throughout."""

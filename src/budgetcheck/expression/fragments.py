@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Final
 
+from budgetcheck.expression.patterns import LONGEST_PATTERN, pattern_fault
 from budgetcheck.text.words import Words
 
-LONGEST: Final = 1_000
-"""Characters of a pattern as it is written out."""
 _NAMED: Final = re.compile(r"(?<!\\[pPx])\{([a-z][a-z0-9_]*)\}")
 
 
@@ -24,8 +23,6 @@ class PatternError(ValueError):
 
 def write_out(name: str, stated: Mapping[str, str]) -> str:
     """Write a pattern out; what it names becomes a group that captures nothing. Raises `PatternError`."""
-    from budgetcheck.expression.functions import pattern_fault
-
     pattern = _written(name, stated, {}, (name,))
     fault = pattern_fault(pattern)
     if fault:
@@ -51,14 +48,14 @@ def _written(name: str, stated: Mapping[str, str], known: dict[str, str], way: t
         pieces += (stated[name][at : match.start()], f"(?:{_written(inner, stated, known, (*way, inner))})")
         at = match.end()
         length += len(pieces[-2]) + len(pieces[-1])
-        if length > LONGEST:
+        if length > LONGEST_PATTERN:
             break
     pieces.append(stated[name][at:])
     made = "".join(pieces)
-    if len(made) > LONGEST:
+    if len(made) > LONGEST_PATTERN:
         raise PatternError(
-            f"模式“{name}”展开后超过 {LONGEST:,} 个字符",
-            f"the pattern `{name}` is longer than {LONGEST:,} characters when written out",
+            f"模式“{name}”展开后超过 {LONGEST_PATTERN:,} 个字符",
+            f"the pattern `{name}` is longer than {LONGEST_PATTERN:,} characters when written out",
         )
     known[name] = made
     return made

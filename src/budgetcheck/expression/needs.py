@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from decimal import Decimal
 from fractions import Fraction
 
 from budgetcheck.expression import nodes
-
-
-def base_list(node: nodes.Node) -> nodes.Node:
-    """Return the list that a filter or mapping starts from."""
-    while isinstance(node, nodes.Filtered | nodes.Mapped | nodes.Only):
-        node = node.source
-    return node
+from budgetcheck.expression.function import Present
+from budgetcheck.expression.functions import function_of
+from budgetcheck.model.record import Kind
 
 
 def divides(node: nodes.Node) -> bool:
@@ -41,16 +37,14 @@ def figures_read(node: nodes.Node, depth: int) -> Iterator[tuple[int, str]]:
                 yield node.scope, node.key
         case nodes.Logical() | nodes.Choice() | nodes.Filtered() | nodes.Mapped() | nodes.Children():
             return
-        case nodes.Call() if node.function in ("defined", "coalesce", "any", "all"):
-            return
-        case nodes.Call() if node.function == "sum" and len(node.arguments) > 1:
+        case nodes.Call() if function_of(node.function).tolerates(node.arguments):
             return
         case _:
             for operand in node.operands():
                 yield from figures_read(operand, depth)
 
 
-def certain(node: nodes.Node, present: Set[tuple[int, str]]) -> bool:
+def certain(node: nodes.Node, present: Set[Present]) -> bool:
     """Whether reading what the expression reads cannot find anything absent."""
     match node:
         case nodes.Figure():
@@ -62,16 +56,12 @@ def certain(node: nodes.Node, present: Set[tuple[int, str]]) -> bool:
             return plain and certain(node.left, present) and certain(node.right, present)
         case nodes.Arithmetic() | nodes.Negative() | nodes.Logical() | nodes.Not() | nodes.Choice():
             return all(certain(operand, present) for operand in node.operands())
-        case nodes.Call() if node.function == "defined":
-            return True
-        case nodes.Call() if node.function in ("abs", "starts_with", "matches"):
-            return all(certain(argument, present) for argument in node.arguments)
-        case nodes.Call() if node.function == "coalesce":
-            return certain(node.arguments[-1], present)
+        case nodes.Call():
+            return function_of(node.function).certain(node.arguments, present)
     return False
 
 
-def harmless(node: nodes.Node, present: Set[tuple[int, str]]) -> bool:
+def harmless(node: nodes.Node, present: Set[Present]) -> bool:
     """Whether the written expression can raise nothing at all: all it reads is there, and it only compares and adds."""
     match node:
         case nodes.Figure():
@@ -86,39 +76,28 @@ def harmless(node: nodes.Node, present: Set[tuple[int, str]]) -> bool:
         case nodes.Arithmetic() | nodes.Negative() | nodes.Logical() | nodes.Not() | nodes.Choice():
             return all(harmless(operand, present) for operand in node.operands())
         case nodes.Call():
-            return _harmless_call(node, present)
+            return function_of(node.function).harmless(node.arguments, present)
     return False
 
 
-def _harmless_call(node: nodes.Call, present: Set[tuple[int, str]]) -> bool:
-    *first, last = node.arguments
-    match node.function:
-        case "defined":
-            return isinstance(last, nodes.Table | nodes.Elements) or _soft(last)
-        case "abs" | "starts_with" | "matches":
-            return all(harmless(argument, present) and argument.type.kind != "list" for argument in node.arguments)
-        case "coalesce":
-            return harmless(last, present) and all(_soft(one) or harmless(one, present) for one in first)
-        case "len" | "count":
-            return _sized(last, present)
-    return False
+def all_certain(arguments: Sequence[nodes.Node], present: Set[Present]) -> bool:
+    """Whether reading what all of these read cannot find anything absent."""
+    return all(certain(argument, present) for argument in arguments)
 
 
-def _soft(node: nodes.Node) -> bool:
+def all_harmless(arguments: Sequence[nodes.Node], present: Set[Present]) -> bool:
+    """Whether none of these is a list, and none can raise anything."""
+    return all(harmless(argument, present) and argument.type.kind != "list" for argument in arguments)
+
+
+def read_softly(node: nodes.Node) -> bool:
     """Whether a figure, or a sum of figures, that may be absent is read without raising anything."""
     if isinstance(node, nodes.Call):
-        return node.function == "sum" and len(node.arguments) > 1 and all(map(_soft, node.arguments))
+        function = function_of(node.function)
+        return (
+            function.soft is not None and function.tolerates(node.arguments) and all(map(read_softly, node.arguments))
+        )
     return isinstance(node, nodes.Figure) and node.kind not in ("any", "reference")
-
-
-def _sized(node: nodes.Node, present: Set[tuple[int, str]]) -> bool:
-    """Whether something has a length: a text, a list, the rows below a row (which the loop over rows has looked up)."""
-    if isinstance(node, nodes.Children):
-        source = node.element.source if isinstance(node.element, nodes.Element) else None
-        return isinstance(source, nodes.Elements) and (source.scope, source.key) in present
-    if isinstance(node, nodes.Figure):
-        return (node.scope, node.key) in present and node.kind in ("text", "texts")
-    return isinstance(node, nodes.Elements) and (node.scope, node.key) in present
 
 
 def outright(node: nodes.Node) -> Iterator[tuple[int, str]]:
@@ -132,9 +111,7 @@ def outright(node: nodes.Node) -> Iterator[tuple[int, str]]:
             yield from outright(node.element)
         case nodes.Element():
             yield from outright(node.source)
-        case nodes.Call() if node.function in ("defined", "coalesce", "any", "all"):
-            return
-        case nodes.Call() if node.function == "sum" and len(node.arguments) > 1:
+        case nodes.Call() if function_of(node.function).tolerates(node.arguments):
             return
         case nodes.Logical() | nodes.Choice():
             return
@@ -147,7 +124,42 @@ def absence_decides(node: nodes.Node) -> bool:
     """Whether an absent figure met while evaluating leaves the whole unknown, whatever the rest says."""
     undecided = any(
         isinstance(below, nodes.Logical | nodes.Choice)
-        or (isinstance(below, nodes.Call) and below.function in ("any", "all"))
+        or (isinstance(below, nodes.Call) and function_of(below.function).joins)
         for below in node.walk()
     )
     return not undecided
+
+
+def figures_needed(roots: Iterable[nodes.Node]) -> Iterator[tuple[int, str, Kind]]:
+    """Yield the figures and lists that are missing where they are absent and the whole stays undecided."""
+    for node in roots:
+        if isinstance(node, nodes.Figure):
+            yield node.scope, node.key, node.kind
+        elif isinstance(node, nodes.Elements):
+            yield node.scope, node.key, "list"
+        elif isinstance(node, nodes.Filtered):
+            yield from figures_needed((node.source,))
+        elif isinstance(node, nodes.Call):
+            function = function_of(node.function)
+            if function.joins or not function.tolerates(node.arguments):
+                yield from figures_needed(node.arguments)
+        elif not isinstance(node, nodes.Logical | nodes.Choice):
+            yield from figures_needed(node.operands())
+
+
+def compares_sums(node: nodes.Node) -> bool:
+    """Whether a side of some comparison is a sum, so that its bounds may say something where a part is absent."""
+    return any(
+        isinstance(below, nodes.Comparison) and (_adds(below.left) or _adds(below.right)) for below in node.walk()
+    )
+
+
+def _adds(node: nodes.Node) -> bool:
+    match node:
+        case nodes.Arithmetic(operator="+" | "-"):
+            return node.left.type == nodes.NUMBER
+        case nodes.Call():
+            return function_of(node.function).logic in ("sum", "count")
+        case nodes.Choice():
+            return _adds(node.then) or _adds(node.otherwise)
+    return False

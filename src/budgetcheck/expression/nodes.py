@@ -32,7 +32,7 @@ DATE = Type("date")
 TARGET = Type("target")
 ANY = Type("any")
 
-Part: TypeAlias = Literal["year", "month", "day", "operator", "number", "unit", "text"]
+DatePart: TypeAlias = Literal["year", "month", "day", "operator", "number", "unit", "text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,7 @@ class Partial(Node):
     """A part of a date (year, month, day) or of a target (operator, number, unit, text)."""
 
     source: Node
-    part: Part
+    part: DatePart
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,3 +237,10 @@ class Call(Node):
 
     function: str
     arguments: tuple[Node, ...] = field(default=())
+
+
+def base_list(node: Node) -> Node:
+    """Return the list that a filter or mapping starts from."""
+    while isinstance(node, Filtered | Mapped | Only):
+        node = node.source
+    return node

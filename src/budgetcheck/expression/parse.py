@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import cast
 
+from budgetcheck.expression.arguments import is_list_of
 from budgetcheck.expression.faults import FormulaError, FormulaFault
-from budgetcheck.expression.functions import FUNCTIONS, is_list_of
+from budgetcheck.expression.functions import function_names, function_of
 from budgetcheck.expression.nodes import (
     FLAG,
     NUMBER,
@@ -295,9 +296,9 @@ class _Parser(PathReader):
 
     def call(self, node: ast.Call, names: Names) -> Node:
         name = node.func.id if isinstance(node.func, ast.Name) else ""
-        function = FUNCTIONS.get(name)
-        if function is None:
-            raise self.unknown(name or "…", self.at(node.func), sorted(FUNCTIONS))
+        if name not in function_names():
+            raise self.unknown(name or "…", self.at(node.func), function_names())
+        function = function_of(name)
         if node.keywords or any(isinstance(argument, ast.Starred) for argument in node.args):
             raise self.stop(self.at(node), "函数只接受普通参数", "functions take plain arguments only")
         if not function.least <= len(node.args) <= function.most:

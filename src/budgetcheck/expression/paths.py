@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import cast
 
+from budgetcheck.arithmetic.currency import CURRENCY_UNITS
 from budgetcheck.expression.faults import FormulaFault
 from budgetcheck.expression.nodes import (
     ANY,
@@ -19,6 +20,7 @@ from budgetcheck.expression.nodes import (
     Comparison,
     Comparisons,
     Currency,
+    DatePart,
     Element,
     Elements,
     Figure,
@@ -27,17 +29,15 @@ from budgetcheck.expression.nodes import (
     Node,
     Only,
     Parameter,
-    Part,
     Partial,
     Table,
     Texts,
     Type,
 )
 from budgetcheck.expression.scope import CODE_LIST, COMPARISON_LIST, TEXT_LIST, Names
+from budgetcheck.model.homes import RELATED_FILES, home_of
 from budgetcheck.model.record import Key, Kind
 from budgetcheck.text.words import Words
-
-CURRENCY_UNITS = ("元", "千元", "万元", "亿元")
 
 _KINDS: Mapping[Kind, Type] = {
     "amount": NUMBER,
@@ -163,7 +163,7 @@ class PathReader:
             return self.reach(place.scope, dotted, key, (place.at[0], at[1]))
         if isinstance(place, Figure) and place.kind == "any":
             return Figure(ANY, (place.at[0], at[1]), place.scope, f"{place.key}.{name}", "any")
-        if isinstance(place, Figure) and place.key == "disclosure.previous":
+        if isinstance(place, Figure) and place.key in RELATED_FILES:
             return self.member(Prefix(0, place.key, self.names.root, place.at), name, at)
         if isinstance(place, LongAmount):
             return self.member(Prefix(place.scope, place.key, place.keys, place.at), name, at)
@@ -173,11 +173,12 @@ class PathReader:
         if parts is not None:
             if name not in parts:
                 raise self.unknown(name, at, sorted(parts))
-            return Partial(parts[name], (place.at[0], at[1]), place, cast("Part", name))
+            return Partial(parts[name], (place.at[0], at[1]), place, cast("DatePart", name))
         kind = KIND_WORDS[place.type.kind]
         raise self.stop(at, f"{kind.zh}没有下级“{name}”", f"{kind.en} has no key `{name}`")
 
     def reach(self, scope: int, dotted: str, key: Key, at: tuple[int, int]) -> Node | Prefix:
+        dotted = home_of(dotted)
         if key.kind == "table":
             return Prefix(scope, dotted, key.keys, at)
         if key.kind == "list":
@@ -194,7 +195,7 @@ class PathReader:
         key = keys.get(name)
         if key is None:
             raise self.unknown(name, at, sorted(keys))
-        dotted = prefix + name
+        dotted = home_of(prefix + name)
         if key.kind == "table":
             return MappedTable(Type("list", key.keys, Type("record", key.keys)), whole, base, dotted)
         if key.kind == "list":

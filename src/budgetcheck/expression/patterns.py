@@ -7,6 +7,8 @@ from functools import cache, lru_cache
 from itertools import islice
 from typing import Any, Final
 
+LONGEST_PATTERN: Final = 1_000
+"""Characters of a pattern as it is written out."""
 _SHORT: Final = 200
 _MANY: Final = 4096
 
@@ -128,3 +130,19 @@ def _sees_lines(pattern: str) -> bool:
     """Whether a pattern could tell lines from texts of their own."""
     options = (group.partition(":")[0].partition(")")[0] for group in pattern.split("(?")[1:])
     return any(sign in pattern for sign in _WHOLE) or any(_SWITCHED_OFF in option for option in options)
+
+
+def pattern_fault(pattern: str) -> str | None:
+    """Say why RE2 refuses a pattern, or None; RE2 matches in linear time, so no pattern can hang the check."""
+    import re2
+
+    if len(pattern) > LONGEST_PATTERN:
+        return f"longer than {LONGEST_PATTERN:,} characters"
+    options = re2.Options()
+    options.log_errors = False
+    try:
+        re2.compile(pattern, options)
+    except re2.error as error:
+        detail = error.args[0] if error.args else ""
+        return detail.decode("utf-8", "replace") if isinstance(detail, bytes) else str(detail)
+    return None

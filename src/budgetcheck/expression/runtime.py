@@ -71,7 +71,7 @@ _SPACE: Mapping[str, object] = {
     "Caught": (LookupError, TypeError, ArithmeticError, AttributeError),
     "Doubt": (LookupError, TypeError, ArithmeticError, AttributeError),
     "abs": abs,
-    "add": env.add,
+    "add": env.added,
     "alike": _alike,
     "all": all,
     "any": any,
@@ -95,7 +95,7 @@ _SPACE: Mapping[str, object] = {
     "same_name": same_name,
     "soft": env.soft,
     "soft_part": env.soft_part,
-    "total": env.total,
+    "total": env.total_or_none,
     "some": _some,
     "sum": sum,
 }

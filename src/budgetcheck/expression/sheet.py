@@ -12,8 +12,11 @@ from sys import intern
 from types import CodeType
 
 from budgetcheck.expression import nodes
-from budgetcheck.expression.blocks import BlockWriter, Part, Present, records_of
-from budgetcheck.expression.emit import Frame, NoFastPath
+from budgetcheck.expression.blocks import BlockWriter, Part, records_of
+from budgetcheck.expression.emit import Frame
+from budgetcheck.expression.faults import NoFastPath
+from budgetcheck.expression.function import Present, TextTest
+from budgetcheck.expression.functions import function_of
 from budgetcheck.expression.runtime import TOO_LARGE, Emitted
 
 __all__ = ["Part", "compile_sheet"]
@@ -214,6 +217,7 @@ def _sought(part: Part) -> str | None:
 
 def _matched(node: nodes.Node) -> str | None:
     match node:
-        case nodes.Call(function="matches", arguments=(nodes.Figure(scope=1, key="value"), nodes.Literal_() as found)):
-            return found.value if isinstance(found.value, str) else None
+        case nodes.Call(arguments=(nodes.Figure(scope=1, key="value"), nodes.Literal_(value=str(pattern)))):
+            test = function_of(node.function).logic
+            return pattern if isinstance(test, TextTest) and test.by == "pattern" else None
     return None

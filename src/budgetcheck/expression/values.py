@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Literal, TypeAlias
 
+from budgetcheck.arithmetic.interval import Interval
 from budgetcheck.expression import quantity
 from budgetcheck.expression.quantity import Quantity
 from budgetcheck.model.record import Record, Reference
@@ -22,10 +24,16 @@ class Plain:
 
 @dataclass(frozen=True, slots=True)
 class Many:
-    """A list: records, or values."""
+    """A list: records, or values; `open` names the list in the declaration where that is not given in full."""
 
     items: Sequence[Any]
     figures: tuple[Reference, ...] = ()
+    open: Reference | None = None
+
+    @property
+    def rest(self) -> Unknown | None:
+        """What is missing where the list is not given in full."""
+        return None if self.open is None else Unknown((self.open,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +43,35 @@ class Unknown:
     missing: tuple[Reference, ...]
 
 
+State: TypeAlias = Literal["holds", "rounding", "fails", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What a comparison of numbers comes to: its state, left - right, and how far rounding lets the sides be apart."""
+
+    state: State
+    difference: Fraction | None
+    tolerance: Fraction | None
+    left: Interval
+    right: Interval
+    slight: bool = False
+    """Two printings of one amount are one unit of their last digit apart."""
+
+
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One comparison of two values."""
+    """One comparison of two values; one of numbers carries what it comes to, once it is weighed."""
 
     relation: str
     left: Quantity | Plain | Many
     right: Quantity | Plain | Many
+    weighed: Weighed | None = field(default=None, compare=False)
 
-
-State: TypeAlias = Literal["holds", "rounding", "fails", "unknown"]
+    @property
+    def numeric(self) -> bool:
+        """Whether numbers are compared."""
+        return isinstance(self.left, Quantity) and isinstance(self.right, Quantity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +85,8 @@ class Truth:
 
 
 Value: TypeAlias = Quantity | Plain | Many | Truth | Unknown | Record
-Comparer: TypeAlias = Callable[[Compared], State]
-"""Decides a comparison of numbers; the judge brings tolerance and rounding into it."""
+Comparer: TypeAlias = Callable[[Compared], State | Weighed]
+"""Decides a comparison of numbers; the judge weighs it, which brings tolerance and rounding into it."""
 
 
 def all_of(truths: Sequence[Truth]) -> Truth:
@@ -131,7 +158,7 @@ def exact_of(figures: tuple[Reference, ...], value: Decimal | int) -> Quantity:
     return quantity.figure(Reference(first.route, decimal, "number"))
 
 
-def figures_of(value: object) -> tuple[Reference, ...]:
+def references_of(value: object) -> tuple[Reference, ...]:
     """Return the figures that a value was made of."""
     if isinstance(value, Quantity):
         return value.figures()

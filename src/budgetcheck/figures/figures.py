@@ -12,21 +12,20 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from budgetcheck.arithmetic.currency import shift_between
+from budgetcheck.arithmetic.exactness import move
 from budgetcheck.arithmetic.interval import Interval, Rounding, exactly, rounded, stated_decimals
-from budgetcheck.arithmetic.limits import CURRENCY_POWERS
 from budgetcheck.declaration.address import Directory
 from budgetcheck.declaration.coherence import value_at
-from budgetcheck.declaration.declare import Declaration
-from budgetcheck.declaration.flatten import move
 from budgetcheck.figures.patch import patched
 from budgetcheck.model.record import Kind, Record
-from budgetcheck.model.shape import find
+from budgetcheck.model.shape import shape_at
 from budgetcheck.source.faults import Fault
 from budgetcheck.source.read import Source
 from budgetcheck.text.places import Route
 
 
-class Stated(NamedTuple):
+class StatedFigure(NamedTuple):
     """A figure as it is stated at one place, and the numbers that this can mean."""
 
     route: Route
@@ -46,7 +45,7 @@ class Figures:
     precision: Mapping[Route, int | None]
     """Decimals in the declared unit of figures whose long form says more than the number itself; None: exact."""
     directory: Directory
-    conflicts: Mapping[Route, tuple[Stated, ...]] = field(default_factory=dict)
+    conflicts: Mapping[Route, tuple[StatedFigure, ...]] = field(default_factory=dict)
     """Figures that their statements contradict, with all that is stated; they are masked out of `root`."""
     stated: Mapping[Route, Decimal] = field(default_factory=dict)
     """The declared values of the masked figures."""
@@ -58,10 +57,12 @@ class Figures:
     """How hard figures are to doubt: 1 where nothing is said, infinity for certain."""
     texts: Sequence[str] = ()
     """Every text of this declaration."""
+    moved: Mapping[Route, Route] = field(default_factory=dict)
+    """Where figures are written whose home is another place: home -> place."""
     own: Record | None = None
     """The record without the related declarations, where `root` holds some."""
-    previous: Figures | None = None
-    """Last year's declaration, in its own unit."""
+    files: Mapping[str, Figures] = field(default_factory=dict)
+    """The declarations that [disclosure] names, by their keys there (`previous`, `budget`), each in its own unit."""
     members: tuple[Figures, ...] = ()
     """The declarations of a department's units, each in its own unit."""
     inline: frozenset[str] = frozenset()
@@ -78,6 +79,37 @@ class Figures:
     def scope(self) -> str:
         """Who discloses, ``unit`` or ``department``."""
         return str(self.root["disclosure.scope"])
+
+    @property
+    def excerpt(self) -> bool:
+        """Whether only a part of what was published is given."""
+        return self.root.get("disclosure.extent") == "excerpt"
+
+    @property
+    def partial(self) -> frozenset[Route]:
+        """The tables and lists of this declaration that are given in part."""
+        named = self.root.get("disclosure.partial")
+        routes = (self.directory.resolve(text) for text in named) if isinstance(named, list) else ()
+        return frozenset(route for route in routes if route)
+
+    @property
+    def incomplete(self) -> bool:
+        """Whether anything is given in part, here or in a related declaration."""
+        return (
+            self.excerpt
+            or "disclosure.partial" in self.root
+            or any(file.incomplete for file in (*self.files.values(), *self.members))
+        )
+
+    def given_in_part(self, route: Route) -> bool:
+        """Whether the table or list at a route may hold more than is stated."""
+        home, own = self.home(route)
+        if home is not self:
+            return home.given_in_part(own)
+        if self.excerpt or "disclosure.partial" not in self.root:
+            return self.excerpt
+        partial = self.partial
+        return any(route[:end] in partial for end in range(1, len(route) + 1))
 
     @property
     def alone(self) -> Record:
@@ -97,13 +129,25 @@ class Figures:
             if not shift:
                 return home.interval(own, value, kind)
             return home.interval(own, move(value, -shift), kind).times(Fraction(10) ** shift)
-        known = self._rounded(route, value, kind)
+        alone = known = self._rounded(route, value, kind)
         for place, stated in self.repeated.get(route, ()):
             known = known.meet(self._rounded(place, stated, kind))
-        return known
+        # What meets in one point only says no more of a figure than that both printings are odd.
+        return alone if known.low == known.high else known
+
+    def printed_as(self, route: Route, value: Decimal, kind: Kind) -> tuple[int | None, Rounding]:
+        """How many decimals of a figure are known, and how it was brought to them."""
+        home, own = self.home(route)
+        rounding = home.roundings.get(own, home.rounding)
+        return self.known_decimals(route, value, kind), rounding
 
     def known_decimals(self, route: Route, value: Decimal, kind: Kind) -> int | None:
-        """How many decimals of a figure are known; None where it is known exactly."""
+        """How many decimals of a figure (in this declaration's unit) are known; None where it is known exactly."""
+        home, own = self.home(route)
+        if home is not self:
+            shift = self.shift(home) if kind == "amount" else 0
+            found = home.known_decimals(own, move(value, -shift) if shift else value, kind)
+            return None if found is None else found - shift
         if route in self.precision:
             return self.precision[route]
         if kind == "amount":
@@ -123,22 +167,22 @@ class Figures:
 
     def shift(self, other: Figures) -> int:
         """The power of ten that turns another declaration's amounts into this one's unit."""
-        return CURRENCY_POWERS[other.currency_unit] - CURRENCY_POWERS[self.currency_unit]
+        return shift_between(other.currency_unit, self.currency_unit)
 
     def home(self, route: Route) -> tuple[Figures, Route]:
         """The declaration that a figure stands in and its route there: this one, last year's file or a member's."""
         if len(route) < 2:
             return self, route
         first, second = route[0], route[1]
-        if first == "previous" and self.previous is not None:
+        if first == "previous" and "previous" in self.files:
             keys = []
             for step in route:
                 if not isinstance(step, str):
                     break
                 keys.append(step)
-            return (self, route) if ".".join(keys) in self.inline else (self.previous, route[1:])
-        if first == "disclosure" and second == "previous" and len(route) > 2 and self.previous is not None:
-            return self.previous, route[2:]
+            return (self, route) if ".".join(keys) in self.inline else (self.files["previous"], route[1:])
+        if first == "disclosure" and second in self.files and len(route) > 2:
+            return self.files[str(second)], route[2:]
         if first == "members" and isinstance(second, int) and 0 <= second < len(self.members):
             return self.members[second], route[2:]
         return self, route
@@ -178,37 +222,5 @@ class Figures:
 
 def kind_of(route: Route) -> Kind:
     """What kind of figure stands at a route; numbers under [custom] are amounts."""
-    key = find(route)
+    key = shape_at(route)
     return key.kind if key is not None and key.kind in ("percent", "number") else "amount"
-
-
-def lay_flat(
-    declaration: Declaration, previous: Declaration | None = None, members: Sequence[Declaration] = ()
-) -> Figures:
-    """Turn a declaration into figures, together with last year's declaration and those of its members.
-
-    `previous.…` are the figures that the declaration gives inline, else those of last year's file; all of that file is
-    `disclosure.previous.…`, and `members` is the list of the members' declarations. Amounts come in this declaration's
-    unit. The related declarations' own related files are not looked at.
-    """
-    flat = declaration.flat
-    figures = Figures(
-        declaration.source,
-        flat.root,
-        flat.currency_unit,
-        flat.decimals,
-        flat.rounding,
-        flat.precision,
-        declaration.directory,
-        reliability=declaration.reliability,
-        texts=flat.texts,
-    )
-    if previous is not None or members:
-        from budgetcheck.figures.relate import embed
-
-        figures = embed(figures, None if previous is None else lay_flat(previous), [lay_flat(m) for m in members])
-    if "statements" in flat.root:
-        from budgetcheck.figures.statements import heed
-
-        figures = heed(figures)
-    return figures

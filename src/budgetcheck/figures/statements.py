@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow
+from decimal import Decimal
 
+from budgetcheck.arithmetic.exactness import EXACT
 from budgetcheck.arithmetic.interval import Rounding, stated_decimals
 from budgetcheck.declaration.coherence import value_at
-from budgetcheck.figures.figures import Figures, Stated, kind_of
+from budgetcheck.figures.figures import Figures, StatedFigure, kind_of
 from budgetcheck.figures.patch import patched
 from budgetcheck.model.record import Kind
 from budgetcheck.source.faults import Fault
@@ -22,7 +23,7 @@ from budgetcheck.text.words import Words
 _SHOWN = 8
 
 
-def heed(figures: Figures) -> Figures:
+def with_statements(figures: Figures) -> Figures:
     """Return the figures as their statements leave them."""
     told, precision, roundings = _collect(figures)
     if roundings or precision != figures.precision:
@@ -30,19 +31,19 @@ def heed(figures: Figures) -> Figures:
     if not told:
         return figures
     repeated: dict[Route, Sequence[tuple[Route, Decimal]]] = {}
-    conflicts: dict[Route, tuple[Stated, ...]] = {}
+    conflicts: dict[Route, tuple[StatedFigure, ...]] = {}
     faults: list[Fault] = []
     for route, places in told.items():
         kind = kind_of(route)
         if _plainly_agree(figures, places, kind):
-            repeated[route] = places[1:]
+            repeated[route] = _not_slips(figures, places, kind)
             continue
-        own, *others = (Stated(place, value, figures.interval(place, value, kind)) for place, value in places)
+        own, *others = (StatedFigure(place, value, figures.interval(place, value, kind)) for place, value in places)
         left = others[0].interval
         for other in others[1:]:
             left = left.meet(other.interval)
         if not own.interval.meet(left).empty:
-            repeated[route] = places[1:]
+            repeated[route] = _not_slips(figures, places, kind)
             continue
         conflicts[route] = (own, *others)
         if not any(own.interval.meet(other.interval).empty for other in others):
@@ -54,6 +55,23 @@ def heed(figures: Figures) -> Figures:
     )
 
 
+def _not_slips(
+    figures: Figures, places: Sequence[tuple[Route, Decimal]], kind: Kind
+) -> Sequence[tuple[Route, Decimal]]:
+    """The other printings of a figure that narrow down what it means.
+
+    One with the same number of decimals and another last digit is no rounding of it but a slip: the figure keeps what
+    its first printing means.
+    """
+    (own, first), *others = places
+    printed = figures.printed_as(own, first, kind)
+    return [
+        (place, value)
+        for place, value in others
+        if value == first or printed[0] is None or figures.printed_as(place, value, kind) != printed
+    ]
+
+
 def _plainly_agree(figures: Figures, places: Sequence[tuple[Route, Decimal]], kind: Kind) -> bool:
     """Whether all that is said of a figure meets, where that can be told with decimals: all but always it does."""
     lowest, highest = [], []
@@ -62,13 +80,12 @@ def _plainly_agree(figures: Figures, places: Sequence[tuple[Route, Decimal]], ki
         if decimals is None or figures.roundings.get(place, figures.rounding) != "nearest":
             return False
         half = _FIVE.scaleb(-decimals - 1)
-        lowest.append(_EXACT.subtract(value, half))
-        highest.append(_EXACT.add(value, half))
+        lowest.append(EXACT.subtract(value, half))
+        highest.append(EXACT.add(value, half))
     return max(lowest) <= min(highest)
 
 
 _FIVE = Decimal(5)
-_EXACT = Context(prec=200, traps=[Inexact, InvalidOperation, Overflow])
 
 
 def _collect(
@@ -113,7 +130,7 @@ def _collect(
     return told, precision, roundings
 
 
-def _contradiction(address: str, others: Sequence[Stated]) -> Fault:
+def _contradiction(address: str, others: Sequence[StatedFigure]) -> Fault:
     values = [format(other.value, "f") for other in others]
     shown = values[:_SHOWN]
     more = len(values) - len(shown)

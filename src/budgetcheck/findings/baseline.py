@@ -18,6 +18,7 @@ from typing import NamedTuple
 from budgetcheck.files.replace import write_text
 from budgetcheck.findings.accepted import Acceptance, KnownFindings
 from budgetcheck.findings.finding import FileReport, Finding
+from budgetcheck.rulebook.ids import COMMENT_FAULT
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.safe import visible
 
@@ -120,7 +121,7 @@ def prune(baseline: Baseline, found: Mapping[str, Iterable[str]], exists: Callab
 
 
 def _acceptable(finding: Finding, required: Callable[[str], bool]) -> bool:
-    return finding.verdict == "fails" and not finding.rule.startswith("SUP-") and not required(finding.rule)
+    return finding.verdict == "fails" and not finding.rule.startswith(COMMENT_FAULT) and not required(finding.rule)
 
 
 # -- the file ----------------------------------------------------------------------------------------------------------
@@ -148,7 +149,7 @@ def save(baseline: Baseline, path: Path) -> None:
         ) from None
 
 
-def load(path: Path, shown: str) -> Baseline:
+def load_baseline(path: Path, shown: str) -> Baseline:
     """Read a baseline. Raises CannotRun where the file is absent, no baseline, or damaged."""
     try:
         if path.stat().st_size > _SIZE_LIMIT:

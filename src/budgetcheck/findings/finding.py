@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from budgetcheck.arithmetic.currency import USUAL_UNIT
+from budgetcheck.findings.entries import DutyEntry
 from budgetcheck.source.excerpt import Excerpt
-from budgetcheck.text.places import Span
+from budgetcheck.text.places import Span, Whereabouts
 from budgetcheck.text.severity import SEVERITIES, VERDICTS, Severity, Verdict
 from budgetcheck.text.words import EMPTY, Words
 
@@ -82,6 +84,8 @@ class Finding:
     excerpts: tuple[Excerpt, ...] = ()
     suspects: tuple[Suspect, ...] = ()
     fingerprint: str = ""
+    whereabouts: Whereabouts | None = None
+    """Where it stands in the document that the declaration was made of; the span is then of the declaration's text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,7 @@ class FileReport:
     unit_name: str = ""
     year: int | None = None
     kind: str = ""
-    currency_unit: str = "万元"
+    currency_unit: str = USUAL_UNIT
     findings: tuple[Finding, ...] = ()
     undecided: tuple[Undecided, ...] = ()
     counts: tuple[tuple[Verdict, int], ...] = ()
@@ -115,6 +119,10 @@ class FileReport:
     """Findings that the file's own comments accept, not among `findings`."""
     baselined: int = 0
     """Findings that the baseline accepts, not among `findings`."""
+    duties: tuple[DutyEntry, ...] = ()
+    """The ledger of duties, where it was asked for."""
+    coarser: int = 0
+    """Amounts that are printed again in fewer decimals and agree, not among `findings`."""
     preexisting: int = 0
     """Findings that the file had before the change that is looked at, not among `findings`."""
 
@@ -131,6 +139,7 @@ class Summary:
     suppressed: int = 0
     baselined: int = 0
     preexisting: int = 0
+    coarser: int = 0
 
     def add(self, report: FileReport) -> None:
         """Count one file's report. Severities count findings that fail and, as info, those off by rounding."""
@@ -138,6 +147,7 @@ class Summary:
         self.suppressed += report.suppressed
         self.baselined += report.baselined
         self.preexisting += report.preexisting
+        self.coarser += report.coarser
         for verdict, count in report.counts:
             self.verdicts[verdict] += count
         for finding in report.findings:

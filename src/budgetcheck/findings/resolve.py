@@ -6,19 +6,19 @@ The text is scanned for positions only here, and only when there is something to
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from budgetcheck.arithmetic.interval import Interval
 from budgetcheck.declaration.address import Directory, label
-from budgetcheck.expression.environment import Environment
+from budgetcheck.expression.bounds import as_stated
 from budgetcheck.expression.quantity import Linear, Quantity
 from budgetcheck.expression.values import Compared, Many, Plain
 from budgetcheck.figures.figures import Figures
 from budgetcheck.findings.faulted import digest
-from budgetcheck.findings.finding import Finding, Side, Term
+from budgetcheck.findings.finding import Finding, Side, Suspect, Term
 from budgetcheck.findings.written import MAX_TERMS, decimals_of, formula, text_of, value_of
-from budgetcheck.model import codelists
 from budgetcheck.model.record import Derived, Kind, Record, Reference
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.source.excerpt import Excerpt
@@ -26,19 +26,17 @@ from budgetcheck.source.locate import Locator
 from budgetcheck.text.numbers import plain, readable
 from budgetcheck.text.places import Route, Span
 from budgetcheck.text.words import EMPTY, Words
-from budgetcheck.verdicts.judge import Judgement, Strictness
-from budgetcheck.verdicts.weigh import Weighed, pinned, weigh
+from budgetcheck.verdicts.judgement import Judgement
+from budgetcheck.verdicts.weigh import pinned
 
 
 class Resolver:
     """Turns what was judged about one declaration into findings."""
 
-    def __init__(self, figures: Figures, rulebook: Rulebook, strictness: Strictness) -> None:
+    def __init__(self, figures: Figures, rulebook: Rulebook) -> None:
         self.figures = figures
         self.rulebook = rulebook
-        self.strictness = strictness
         self.path = figures.source.path
-        self.environment = Environment(figures, rulebook.parameters, codelists.load)
         self.directory = Directory(figures.root)
         self._locators: dict[int, Locator] = {}
         self._occurrences: dict[tuple[str, str, str], int] = {}
@@ -52,22 +50,24 @@ class Resolver:
         """Positions of this file, of last year's or of a member's."""
         found = self._locators.get(id(figures))
         if found is None:
-            found = self._locators[id(figures)] = Locator(figures.source.text)
+            found = self._locators[id(figures)] = Locator(figures.source.text, figures.moved)
         return found
 
-    def finding(self, judgement: Judgement) -> Finding:
-        """Resolve one judgement."""
+    def finding(self, judgement: Judgement, suspects: tuple[Suspect, ...] = ()) -> Finding:
+        """Resolve one judgement; `suspects` are the figures that are likeliest to be wrong."""
         rule = judgement.program.rule
         reference = pinned(judgement)
         figure = None if reference is None else self.address(reference.route)
         element = None if judgement.element is None else self.element(judgement.element)
         compared = self.decisive(judgement)
+        if compared is not None and judgement.missing:
+            compared = _of_what_is_stated(compared)
         weighed = left = right = None
         difference = tolerance = None
         unit = ""
         if compared is not None:
-            if isinstance(compared.left, Quantity) and isinstance(compared.right, Quantity):
-                weighed = self.weighed(compared, judgement)
+            weighed = compared.weighed
+            if weighed is not None and isinstance(compared.left, Quantity) and isinstance(compared.right, Quantity):
                 unit = self.unit(compared)
                 places = max(decimals_of(compared.left), decimals_of(compared.right))
                 difference = None if weighed.difference is None else plain(weighed.difference, places)
@@ -78,7 +78,7 @@ class Resolver:
         return Finding(
             rule=rule.id,
             name=rule.name,
-            severity=self.rulebook.severity(rule),
+            severity=judgement.severity_in(self.rulebook),
             verdict=judgement.verdict,
             path=self.path,
             span=span,
@@ -95,7 +95,8 @@ class Resolver:
             difference=difference,
             tolerance=tolerance,
             currency_unit=unit,
-            excerpts=self.excerpts(reference, span, compared, weighed, judgement.element),
+            excerpts=self.excerpts(reference, span, compared, judgement.element),
+            suspects=suspects,
             fingerprint=self.fingerprint(rule.id, figure or "", element or ""),
         )
 
@@ -105,14 +106,9 @@ class Resolver:
         if truth is None or not truth.compared:
             return None
         for compared in truth.compared:
-            numbers = isinstance(compared.left, Quantity) and isinstance(compared.right, Quantity)
-            if numbers and self.weighed(compared, judgement).state == judgement.verdict:
+            if compared.weighed is not None and compared.weighed.state == judgement.verdict:
                 return compared
         return truth.compared[0]
-
-    def weighed(self, compared: Compared, judgement: Judgement) -> Weighed:
-        """Weigh a comparison again, for its numbers."""
-        return weigh(compared, self.environment, judgement.program, self.strictness)
 
     # -- places ------------------------------------------------------------------------------------------------------
 
@@ -148,13 +144,12 @@ class Resolver:
         reference: Reference | None,
         span: Span,
         compared: Compared | None,
-        weighed: Weighed | None,
         element: Record | None,
     ) -> tuple[Excerpt, ...]:
         """Cut out the lines of the figures that take part, the pinned one first."""
         note = EMPTY
         if compared is not None and reference is not None:
-            note = self.primary_note(compared, weighed, reference, element)
+            note = self.primary_note(compared, reference, element)
         made = [self.locator.excerpt(span, note, primary=True)]
         seen = {span}
         for other in () if compared is None else (*_references(compared.left), *_references(compared.right)):
@@ -172,12 +167,10 @@ class Resolver:
         """Name a figure, within the element that the headline names already if it stands there."""
         return label(route, self.figures.root, () if element is None else element.route)
 
-    def primary_note(
-        self, compared: Compared, weighed: Weighed | None, reference: Reference, element: Record | None
-    ) -> Words:
+    def primary_note(self, compared: Compared, reference: Reference, element: Record | None) -> Words:
         """Say what the pinned figure declares and what the others make of it."""
         name = self.label(reference.route, element)
-        if weighed is None or not isinstance(compared.left, Quantity) or not isinstance(compared.right, Quantity):
+        if not isinstance(compared.left, Quantity) or not isinstance(compared.right, Quantity):
             return name
         alone = (
             isinstance(compared.left, Linear)
@@ -263,7 +256,11 @@ class Resolver:
         if difference is not None:
             amount = readable(difference, money=bool(unit))
             in_zh, in_en = ("个百分点", "percentage points") if unit == "%" else (unit, unit)
-            return Words(f"{zh}，差额 {amount} {in_zh}".rstrip(), f"{en}, difference {amount} {in_en}".rstrip())
+            least_zh, least_en = ("至少", "at least ") if judgement.missing else ("", "")
+            return Words(
+                f"{zh}，差额{least_zh} {amount} {in_zh}".rstrip(),
+                f"{en}, difference {least_en}{amount} {in_en}".rstrip(),
+            )
         if isinstance(compared.left, Plain) and isinstance(compared.right, Plain):
             first, second = left.value, right.value
             references = (*compared.left.figures, *compared.right.figures)
@@ -313,10 +310,20 @@ def _stated_at(locator: Locator, route: Route, kind: Kind) -> Span | None:
     return inner or locator.value(route)
 
 
+def _of_what_is_stated(compared: Compared) -> Compared:
+    """A comparison that what is stated decides, without the parts that are not."""
+    left, right = compared.left, compared.right
+    if not isinstance(left, Linear) or not isinstance(right, Linear):
+        return compared
+    return replace(compared, left=as_stated(left), right=as_stated(right))
+
+
 def _references(value: Quantity | Plain | Many) -> tuple[Reference, ...]:
     return value.figures() if isinstance(value, Quantity) else value.figures
 
 
 def _named_by(route: Route) -> Route:
     """The key that names the other file a route leads into."""
+    if route[0] == "disclosure":
+        return route[:2]
     return "disclosure", "members" if route[0] == "members" else "previous"

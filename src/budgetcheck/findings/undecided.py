@@ -11,7 +11,7 @@ from budgetcheck.findings.finding import Undecided
 from budgetcheck.model.record import Record, Reference
 from budgetcheck.text.places import Route
 from budgetcheck.text.words import Words
-from budgetcheck.verdicts.judge import Judgement
+from budgetcheck.verdicts.judgement import Judgement
 
 
 def pending(judgements: Sequence[Judgement], figures: Figures) -> tuple[Undecided, ...]:

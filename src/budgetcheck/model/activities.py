@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from budgetcheck.model.spec import Choices, Holds, Label, Limits, Table
+from budgetcheck.model.spec import Choices, Holds, Label, Limits, ModelTable
 from budgetcheck.model.tables import Completed
 from budgetcheck.model.values import (
     Amount,
@@ -15,10 +15,10 @@ from budgetcheck.model.values import (
     Count,
     Deviation,
     DeviationForm,
-    Number,
+    ExactNumber,
     Percent,
     PercentForm,
-    Target,
+    TargetText,
     Text,
 )
 from budgetcheck.text.words import Words
@@ -40,7 +40,7 @@ class InstitutionExpense(Completed):
     change: Annotated[Change, Label("事业运行经费比上年增减", "change of institutions' running expense")]
 
 
-class Vehicle(Table):
+class Vehicle(ModelTable):
     """公务用车购置及运行维护费."""
 
     total: Annotated[Amount, Label("公务用车购置及运行维护费", "official vehicles")]
@@ -50,7 +50,7 @@ class Vehicle(Table):
     kept_count: Annotated[Count, Label("公务用车保有量", "vehicles kept")]
 
 
-class ThreePublicItems(Table):
+class ThreePublicItems(ModelTable):
     """The three items and what they are spent on."""
 
     total: Annotated[Amount, Label("“三公”经费合计", "three public expenses")]
@@ -75,7 +75,7 @@ class ThreePublicBudget(ThreePublicItems, context=True):
 class ThreePublicChange(ChangeForm, required=(), synonyms={"total": "value"}):
     """The change of the total, and item by item where the disclosure gives it."""
 
-    total: Annotated[Number, Label("“三公”经费合计比上年增减", "change of the three public expenses")]
+    total: Annotated[ExactNumber, Label("“三公”经费合计比上年增减", "change of the three public expenses")]
     abroad: Annotated[Change, Label("因公出国（境）费比上年增减", "change of travel abroad")]
     vehicle: Annotated[Change, Label("公务用车购置及运行维护费比上年增减", "change of official vehicles")]
     purchase: Annotated[Change, Label("公务用车购置费比上年增减", "change of vehicle purchase")]
@@ -90,33 +90,51 @@ class ThreePublicFullYearBudget(ThreePublicItems, context=True):
 class ThreePublicCompletion(PercentForm, required=(), synonyms={"total": "value"}):
     """The percentage of the budget that was spent, and item by item where that is given."""
 
-    total: Annotated[Number, Label("“三公”经费合计完成预算%", "three public expenses, percent of the budget")]
+    total: Annotated[ExactNumber, Label("“三公”经费合计完成预算%", "three public expenses, percent of the budget")]
     abroad: Annotated[Percent, Label("因公出国（境）费完成预算%", "travel abroad, percent of the budget")]
     vehicle: Annotated[Percent, Label("公务用车购置及运行维护费完成预算%", "official vehicles, percent of the budget")]
     purchase: Annotated[Percent, Label("公务用车购置费完成预算%", "vehicle purchase, percent of the budget")]
-    maintenance: Annotated[Percent, Label("公务用车运行维护费完成预算%", "vehicle running costs, percent of the budget")]
+    maintenance: Annotated[
+        Percent, Label("公务用车运行维护费完成预算%", "vehicle running costs, percent of the budget")
+    ]
     reception: Annotated[Percent, Label("公务接待费完成预算%", "receptions, percent of the budget")]
 
 
 class ThreePublicFullYearCompletion(PercentForm, required=(), synonyms={"total": "value"}):
     """The percentage of the full-year budget that was spent, and item by item where that is given."""
 
-    total: Annotated[Number, Label("“三公”经费合计完成全年预算%", "three public expenses, percent of the full-year budget")]
+    total: Annotated[
+        ExactNumber, Label("“三公”经费合计完成全年预算%", "three public expenses, percent of the full-year budget")
+    ]
     abroad: Annotated[Percent, Label("因公出国（境）费完成全年预算%", "travel abroad, percent of the full-year budget")]
-    vehicle: Annotated[Percent, Label("公务用车购置及运行维护费完成全年预算%", "official vehicles, percent of the full-year budget")]
-    purchase: Annotated[Percent, Label("公务用车购置费完成全年预算%", "vehicle purchase, percent of the full-year budget")]
-    maintenance: Annotated[Percent, Label("公务用车运行维护费完成全年预算%", "vehicle running costs, percent of the full-year budget")]
+    vehicle: Annotated[
+        Percent, Label("公务用车购置及运行维护费完成全年预算%", "official vehicles, percent of the full-year budget")
+    ]
+    purchase: Annotated[
+        Percent, Label("公务用车购置费完成全年预算%", "vehicle purchase, percent of the full-year budget")
+    ]
+    maintenance: Annotated[
+        Percent, Label("公务用车运行维护费完成全年预算%", "vehicle running costs, percent of the full-year budget")
+    ]
     reception: Annotated[Percent, Label("公务接待费完成全年预算%", "receptions, percent of the full-year budget")]
 
 
 class ThreePublicDeviation(DeviationForm, required=(), synonyms={"total": "value"}):
     """How far the final figure is from the budget, and item by item where that is given."""
 
-    total: Annotated[Number, Label("“三公”经费合计决算数比预算数增减", "three public expenses, over or under the budget")]
+    total: Annotated[
+        ExactNumber, Label("“三公”经费合计决算数比预算数增减", "three public expenses, over or under the budget")
+    ]
     abroad: Annotated[Deviation, Label("因公出国（境）费决算数比预算数增减", "travel abroad, over or under the budget")]
-    vehicle: Annotated[Deviation, Label("公务用车购置及运行维护费决算数比预算数增减", "official vehicles, over or under the budget")]
-    purchase: Annotated[Deviation, Label("公务用车购置费决算数比预算数增减", "vehicle purchase, over or under the budget")]
-    maintenance: Annotated[Deviation, Label("公务用车运行维护费决算数比预算数增减", "vehicle running costs, over or under the budget")]
+    vehicle: Annotated[
+        Deviation, Label("公务用车购置及运行维护费决算数比预算数增减", "official vehicles, over or under the budget")
+    ]
+    purchase: Annotated[
+        Deviation, Label("公务用车购置费决算数比预算数增减", "vehicle purchase, over or under the budget")
+    ]
+    maintenance: Annotated[
+        Deviation, Label("公务用车运行维护费决算数比预算数增减", "vehicle running costs, over or under the budget")
+    ]
     reception: Annotated[Deviation, Label("公务接待费决算数比预算数增减", "receptions, over or under the budget")]
 
 
@@ -149,31 +167,36 @@ class ThreePublic(ThreePublicItems):
     ]
 
 
-class Reserved(Table):
+class Reserved(ModelTable):
     """What of the procurement is kept for small and medium enterprises."""
 
     total: Annotated[Amount, Label("面向中小企业预留", "reserved for SMEs")]
     small_and_micro: Annotated[Amount, Label("其中面向小微企业", "of it for small and micro enterprises")]
 
 
-class Awarded(Table):
+class Awarded(ModelTable):
     """Contracts that final accounts say were awarded to small and medium enterprises."""
 
     total: Annotated[Amount, Label("授予中小企业合同金额", "awarded to SMEs")]
     percent: Annotated[Percent, Label("授予中小企业合同金额占政府采购支出%", "awarded to SMEs, percent of procurement")]
-    small_and_micro: Annotated[Amount, Label("其中授予小微企业合同金额", "of it awarded to small and micro enterprises")]
+    small_and_micro: Annotated[
+        Amount, Label("其中授予小微企业合同金额", "of it awarded to small and micro enterprises")
+    ]
     small_and_micro_percent: Annotated[
-        Percent, Label("授予小微企业占授予中小企业合同金额%", "small and micro enterprises, percent of the awards to SMEs")
+        Percent,
+        Label("授予小微企业占授予中小企业合同金额%", "small and micro enterprises, percent of the awards to SMEs"),
     ]
     small_and_micro_percent_of_procurement: Annotated[
         Percent, Label("授予小微企业占政府采购支出%", "small and micro enterprises, percent of procurement")
     ]
     goods_percent: Annotated[Percent, Label("货物采购授予中小企业占货物支出%", "awarded to SMEs, percent of goods")]
     works_percent: Annotated[Percent, Label("工程采购授予中小企业占工程支出%", "awarded to SMEs, percent of works")]
-    services_percent: Annotated[Percent, Label("服务采购授予中小企业占服务支出%", "awarded to SMEs, percent of services")]
+    services_percent: Annotated[
+        Percent, Label("服务采购授予中小企业占服务支出%", "awarded to SMEs, percent of services")
+    ]
 
 
-class Funds(Table, context=True):
+class Funds(ModelTable, context=True):
     """Where the money of procurement or of a project comes from."""
 
     general_public_budget: Annotated[Amount, Label("一般公共预算", "general public budget")]
@@ -186,7 +209,7 @@ class Funds(Table, context=True):
     non_fiscal_carried_over: Annotated[Amount, Label("非财政拨款结转", "other money carried over")]
 
 
-class ProcurementItem(Table, one=Words("政府采购明细", "procurement row")):
+class ProcurementItem(ModelTable, one=Words("政府采购明细", "procurement row")):
     """One row of the procurement table."""
 
     project: Annotated[Text, Label("项目名称", "project", example="办公自动化经费")]
@@ -194,7 +217,7 @@ class ProcurementItem(Table, one=Words("政府采购明细", "procurement row"))
     name: Annotated[Text, Label("采购品目名称", "item", example="软件运维服务")]
     code: Annotated[Text, Label("采购目录编码", "catalogue code", example="C16070300")]
     measure: Annotated[Text, Label("计量单位", "measure", example="套")]
-    quantity: Annotated[Number, Label("数量", "quantity")]
+    quantity: Annotated[ExactNumber, Label("数量", "quantity")]
     unit_price: Annotated[Amount, Label("单价", "unit price")]
     amount: Annotated[Amount, Label("金额", "amount")]
     funds: Annotated[Funds, Label("资金来源", "sources")]
@@ -203,7 +226,7 @@ class ProcurementItem(Table, one=Words("政府采购明细", "procurement row"))
     note: Annotated[Text, Label("备注", "note")]
 
 
-class Procurement(Table):
+class Procurement(ModelTable):
     """政府采购预算."""
 
     total: Annotated[Amount, Label("政府采购总额", "procurement, total")]
@@ -218,19 +241,21 @@ class Procurement(Table):
     items: Annotated[list[ProcurementItem], Label("政府采购明细", "procurement rows")]
 
 
-class Buildings(Table):
+class Buildings(ModelTable):
     """Houses and other buildings."""
 
-    area: Annotated[Number, Label("房屋面积（平方米）", "floor area (square metres)")]
-    office_area: Annotated[Number, Label("其中：办公用房面积（平方米）", "of it offices (square metres)")]
-    business_area: Annotated[Number, Label("其中：业务用房面积（平方米）", "of it rooms for public services (square metres)")]
-    other_area: Annotated[Number, Label("其中：其他用房面积（平方米）", "of it other rooms (square metres)")]
-    rented_area: Annotated[Number, Label("租用房屋面积（平方米）", "rented floor area (square metres)")]
+    area: Annotated[ExactNumber, Label("房屋面积（平方米）", "floor area (square metres)")]
+    office_area: Annotated[ExactNumber, Label("其中：办公用房面积（平方米）", "of it offices (square metres)")]
+    business_area: Annotated[
+        ExactNumber, Label("其中：业务用房面积（平方米）", "of it rooms for public services (square metres)")
+    ]
+    other_area: Annotated[ExactNumber, Label("其中：其他用房面积（平方米）", "of it other rooms (square metres)")]
+    rented_area: Annotated[ExactNumber, Label("租用房屋面积（平方米）", "rented floor area (square metres)")]
     count: Annotated[Count, Label("房屋数量", "number of buildings")]
     value: Annotated[Amount, Label("房屋价值", "value of buildings")]
 
 
-class VehicleUses(Table, context=True):
+class VehicleUses(ModelTable, context=True):
     """Numbers of vehicles by what they are used for."""
 
     leaders: Annotated[Count, Label("副部（省）级及以上领导用车", "for leaders of vice-ministerial rank and above")]
@@ -243,7 +268,7 @@ class VehicleUses(Table, context=True):
     other: Annotated[Count, Label("其他用车", "other vehicles")]
 
 
-class PlannedVehicles(Table, context=True):
+class PlannedVehicles(ModelTable, context=True):
     """Vehicles that are to be bought or replaced this year."""
 
     count: Annotated[Count, Label("数量", "number")]
@@ -251,7 +276,7 @@ class PlannedVehicles(Table, context=True):
     by_use: Annotated[VehicleUses, Label("拟购置车辆", "vehicles to be bought")]
 
 
-class Vehicles(Table):
+class Vehicles(ModelTable):
     """Vehicles."""
 
     count: Annotated[Count, Label("车辆数量", "number of vehicles")]
@@ -260,40 +285,40 @@ class Vehicles(Table):
     planned: Annotated[PlannedVehicles, Label("拟购置车辆", "vehicles to be bought")]
 
 
-class PlannedEquipment(Table, context=True):
+class PlannedEquipment(ModelTable, context=True):
     """Single pieces above the threshold that are to be bought this year."""
 
     count: Annotated[Count, Label("数量", "number")]
     value: Annotated[Amount, Label("金额", "amount")]
 
 
-class Equipment(Table):
+class Equipment(ModelTable):
     """Single pieces of equipment above a threshold."""
 
-    threshold: Annotated[Target, Label("设备单价起点", "threshold of the unit price", example="20万元")]
+    threshold: Annotated[TargetText, Label("设备单价起点", "threshold of the unit price", example="20万元")]
     count: Annotated[Count, Label("大型设备数量", "number of pieces")]
     value: Annotated[Amount, Label("大型设备价值", "value of equipment")]
     planned: Annotated[PlannedEquipment, Label("拟购置大型设备", "equipment to be bought")]
 
 
-class KindOfEquipment(Table, context=True):
+class KindOfEquipment(ModelTable, context=True):
     """General or special equipment above a threshold, where the form tells the two apart."""
 
-    threshold: Annotated[Target, Label("单价起点", "threshold of the unit price", example="50万元")]
+    threshold: Annotated[TargetText, Label("单价起点", "threshold of the unit price", example="50万元")]
     count: Annotated[Count, Label("数量", "number")]
     value: Annotated[Amount, Label("价值", "value")]
     planned: Annotated[PlannedEquipment, Label("拟购置设备", "equipment to be bought")]
 
 
-class OtherAssets(Table):
+class OtherAssets(ModelTable):
     """All other fixed assets."""
 
     count: Annotated[Count, Label("其他固定资产数量", "number of other assets")]
-    area: Annotated[Number, Label("其他固定资产面积（平方米）", "area of other assets (square metres)")]
+    area: Annotated[ExactNumber, Label("其他固定资产面积（平方米）", "area of other assets (square metres)")]
     value: Annotated[Amount, Label("其他固定资产价值", "value of other assets")]
 
 
-class Assets(Table):
+class Assets(ModelTable):
     """国有资产占用情况."""
 
     as_of: Annotated[date, Label("截止日期", "as of", example=date(2021, 12, 31))]
@@ -310,23 +335,23 @@ class Assets(Table):
     decrease: Annotated[Amount, Label("本年减少资产", "assets disposed of in the year")]
 
 
-class Indicator(Table, identity="name", one=Words("绩效指标", "indicator")):
+class Indicator(ModelTable, identity="name", one=Words("绩效指标", "indicator")):
     """One performance indicator; `target` as the table states it, `narrative` as the prose does."""
 
     level1: Annotated[Text, Label("一级指标", "level 1", example="产出指标")]
     level2: Annotated[Text, Label("二级指标", "level 2", example="数量指标")]
     level3: Annotated[Text, Label("三级指标", "level 3")]
     name: Annotated[Text, Label("指标名称", "indicator", example="采购质量合格率")]
-    weight: Annotated[Number, Label("分值", "weight", example=15)]
-    target: Annotated[Target, Label("指标值", "target", example="≥95%")]
-    narrative: Annotated[Target, Label("文中指标值", "target in the prose", example="≥95%")]
-    actual: Annotated[Target, Label("实际完成值", "value reached", example="97%")]
-    score: Annotated[Number, Label("得分", "score")]
+    weight: Annotated[ExactNumber, Label("分值", "weight", example=15)]
+    target: Annotated[TargetText, Label("指标值", "target", example="≥95%")]
+    narrative: Annotated[TargetText, Label("文中指标值", "target in the prose", example="≥95%")]
+    actual: Annotated[TargetText, Label("实际完成值", "value reached", example="97%")]
+    score: Annotated[ExactNumber, Label("得分", "score")]
     unit: Annotated[Text, Label("计量单位", "measure", example="人次")]
     basis: Annotated[Text, Label("指标值确定依据", "basis of the target", example="计划标准")]
 
 
-class Covered(Table, context=True):
+class Covered(ModelTable, context=True):
     """How many projects something is done for, and the money they have."""
 
     count: Annotated[Count, Label("项目数", "number of projects")]
@@ -334,28 +359,30 @@ class Covered(Table, context=True):
     percent: Annotated[Percent, Label("占项目支出%", "percent of project expenditure")]
 
 
-class Performance(Table):
+class Performance(ModelTable):
     """Aims of the unit or department as a whole."""
 
     name: Annotated[Text, Label("名称", "name")]
     budget: Annotated[Amount, Label("预算", "budget")]
     kind: Annotated[Text, Label("类别", "kind")]
     goal: Annotated[Text, Label("总体绩效目标", "overall goal")]
-    score: Annotated[Number, Label("整体支出自评得分", "self-evaluation score of the whole unit")]
+    score: Annotated[ExactNumber, Label("整体支出自评得分", "self-evaluation score of the whole unit")]
     projects_with_aims: Annotated[Covered, Label("编报绩效目标的项目", "projects with aims")]
     projects_evaluated: Annotated[Covered, Label("开展绩效自评的项目", "projects evaluated by the unit itself")]
-    projects_evaluated_by_others: Annotated[Covered, Label("开展部门（财政）评价的项目", "projects evaluated by others")]
+    projects_evaluated_by_others: Annotated[
+        Covered, Label("开展部门（财政）评价的项目", "projects evaluated by others")
+    ]
     indicators: Annotated[list[Indicator], Label("整体绩效指标", "indicators of the whole unit")]
 
 
-class ProjectPart(Table, identity="name", one=Words("项目构成", "part of a project")):
+class ProjectPart(ModelTable, identity="name", one=Words("项目构成", "part of a project")):
     """What a project's money is for, part by part."""
 
     name: Annotated[Text, Label("构成内容", "part", example="设备购置")]
     amount: Annotated[Amount, Label("金额", "amount")]
 
 
-class ProjectClass(Table, identity="code"):
+class ProjectClass(ModelTable, identity="code"):
     """A project's money under one code of the economic classification."""
 
     code: Annotated[Text, Label("科目编码", "code", example="30227")]
@@ -363,16 +390,16 @@ class ProjectClass(Table, identity="code"):
     total: Annotated[Amount, Label("金额", "amount")]
 
 
-class ProjectQuarter(Table, one=Words("分季度计划", "quarter")):
+class ProjectQuarter(ModelTable, one=Words("分季度计划", "quarter")):
     """What of a project is to be spent in one quarter, or up to its end."""
 
-    quarter: Annotated[Number, Label("季度", "quarter", example=1), Limits(1, 4, whole=True)]
+    quarter: Annotated[ExactNumber, Label("季度", "quarter", example=1), Limits(1, 4, whole=True)]
     amount: Annotated[Amount, Label("本季度金额", "amount of the quarter")]
     cumulated: Annotated[Amount, Label("累计金额", "amount up to the end of the quarter")]
     cumulated_percent: Annotated[Percent, Label("累计支出进度%", "percent spent up to the end of the quarter")]
 
 
-class Project(Completed, identity="name", one=Words("项目", "project")):
+class Project(Completed, identity="name", unique=True, one=Words("项目", "project")):
     """One project with its budget, what it consists of, its aims and, in final accounts, what came of them."""
 
     name: Annotated[Text, Label("项目名称", "project", example="办公自动化经费")]
@@ -387,15 +414,17 @@ class Project(Completed, identity="name", one=Words("项目", "project")):
     executed: Annotated[Amount, Label("全年执行数", "spent in the year")]
     total_budget: Annotated[Amount, Label("项目总投资（各年合计）", "budget of all years together")]
     cumulated: Annotated[Amount, Label("累计已安排（支出）金额", "provided or spent in all years so far")]
-    first_year: Annotated[Number, Label("项目起始年度", "first year", example=2022), Limits(1949, 2100, whole=True)]
-    last_year: Annotated[Number, Label("项目终止年度", "last year", example=2024), Limits(1949, 2100, whole=True)]
+    first_year: Annotated[
+        ExactNumber, Label("项目起始年度", "first year", example=2022), Limits(1949, 2100, whole=True)
+    ]
+    last_year: Annotated[ExactNumber, Label("项目终止年度", "last year", example=2024), Limits(1949, 2100, whole=True)]
     basis: Annotated[Text, Label("立项依据", "grounds of the project")]
     content: Annotated[Text, Label("项目内容", "what the project is")]
     funds: Annotated[Funds, Label("项目资金来源", "sources of the project")]
     parts: Annotated[list[ProjectPart], Label("项目构成", "parts of the project")]
     by_economic_class: Annotated[list[ProjectClass], Label("项目经济分类明细", "project by economic class")]
     by_quarter: Annotated[list[ProjectQuarter], Label("分季度支出计划", "project by quarter")]
-    score: Annotated[Number, Label("自评得分", "self-evaluation score")]
+    score: Annotated[ExactNumber, Label("自评得分", "self-evaluation score")]
     grade: Annotated[Text, Label("自评等级", "self-evaluation grade", example="优")]
     goal: Annotated[Text, Label("绩效目标", "goal")]
     indicators: Annotated[list[Indicator], Label("绩效指标", "indicators")]

@@ -20,20 +20,19 @@ _FOLDER = Path(__file__).parent / "lists"
 @cache
 def catalogue() -> Mapping[str, Mapping[str, Any]]:
     """Return what is known of each list, by name."""
-    import tomllib
+    from budgetcheck.source.parse import shipped
 
-    with (_FOLDER / "lists.toml").open("rb") as file:
-        return tomllib.load(file)
+    return shipped(_FOLDER / "lists.toml")
 
 
 @cache
-def names() -> frozenset[str]:
+def codelist_names() -> frozenset[str]:
     """Return the names of the lists."""
     return frozenset(catalogue())
 
 
 @cache
-def load(name: str) -> Sequence[Record]:
+def codelist(name: str) -> Sequence[Record]:
     """Read a list: one record a code, with level and year as numbers where they are."""
     return _records(_text(name).split("\n"))
 

@@ -14,24 +14,24 @@ from budgetcheck.model.activities import (
     Project,
     ThreePublic,
 )
-from budgetcheck.model.spec import Choices, Holds, Label, Limits, Table
+from budgetcheck.model.spec import Choices, Holds, Label, Limits, ModelTable
 from budgetcheck.model.tables import (
+    BudgetTable,
     Changes,
     Expenditure,
     FiscalAppropriation,
     GeneralPublicBudget,
     Income,
-    Source,
     Staff,
 )
-from budgetcheck.model.values import Count, CurrencyUnit, Number, Percent, Reference, Stated, Text
+from budgetcheck.model.values import Count, CurrencyUnit, ExactNumber, FigureAddress, Percent, Stated, Text
 from budgetcheck.text.words import Words
 
 FORMAT = 1
 FIRST_YEAR, LAST_YEAR = 1949, 2100
 
 
-class Unit(Table, required=("name",)):
+class Unit(ModelTable, required=("name",)):
     """Whose declaration it is."""
 
     name: Annotated[Text, Label("单位名称", "name of the unit", example="廊坊市广阳区人民政府办公室")]
@@ -57,7 +57,7 @@ class Unit(Table, required=("name",)):
     subordinate_count: Annotated[Count, Label("所属单位数", "number of its units")]
 
 
-class DisclosedTable(Table, required=("name",), short="name", one=Words("公开表格", "published table")):
+class DisclosedTable(ModelTable, required=("name",), short="name", one=Words("公开表格", "published table")):
     """A table of the disclosure, and whether it is published empty."""
 
     name: Annotated[Text, Label("表名", "name of the table", example="政府性基金预算支出表")]
@@ -68,10 +68,10 @@ class DisclosedTable(Table, required=("name",), short="name", one=Words("公开�
     currency_unit: Annotated[CurrencyUnit, Label("表中标明的金额单位", "currency unit that the table names")]
 
 
-class Disclosure(Table, required=("year",)):
+class Disclosure(ModelTable, required=("year",)):
     """What is disclosed: year, kind, scope, units of money, contents, dates."""
 
-    year: Annotated[Number, Label("年度", "year", example=2022), Limits(FIRST_YEAR, LAST_YEAR, whole=True)]
+    year: Annotated[ExactNumber, Label("年度", "year", example=2022), Limits(FIRST_YEAR, LAST_YEAR, whole=True)]
     kind: Annotated[
         Literal["budget", "final_accounts"],
         Label("公开类型", "kind", "预算或决算；缺省为预算。", "budget (the default) or final accounts."),
@@ -86,7 +86,7 @@ class Disclosure(Table, required=("year",)):
         CurrencyUnit, Label("金额单位", "currency unit", "缺省为万元。", "10,000 yuan (万元) by default.")
     ]
     decimals: Annotated[
-        Number,
+        ExactNumber,
         Label(
             "小数位数",
             "decimals",
@@ -168,10 +168,10 @@ class Disclosure(Table, required=("year",)):
     ]
 
 
-class Statement(Table, required=("figure", "value"), one=Words("其他出处", "statement")):
+class Statement(ModelTable, required=("figure", "value"), one=Words("其他出处", "statement")):
     """The same figure as stated elsewhere in the disclosure."""
 
-    figure: Annotated[Reference, Label("数字", "figure", example="procurement.total")]
+    figure: Annotated[FigureAddress, Label("数字", "figure", example="procurement.total")]
     value: Annotated[Stated, Label("该处数值", "value stated there")]
     at: Annotated[Text, Label("出处", "place", example="六、政府采购预算情况（说明文字）")]
     quote: Annotated[Text, Label("原文", "quotation")]
@@ -182,25 +182,25 @@ class Statement(Table, required=("figure", "value"), one=Words("其他出处", "
     ]
 
 
-class Share(Table, required=("part", "whole", "percent"), one=Words("所述占比", "stated share")):
+class Share(ModelTable, required=("part", "whole", "percent"), one=Words("所述占比", "stated share")):
     """A percentage that the disclosure states: part of whole."""
 
-    part: Annotated[Reference, Label("部分", "part", example="expenditure.basic.total")]
-    whole: Annotated[Reference, Label("总体", "whole", example="expenditure.total")]
+    part: Annotated[FigureAddress, Label("部分", "part", example="expenditure.basic.total")]
+    whole: Annotated[FigureAddress, Label("总体", "whole", example="expenditure.total")]
     percent: Annotated[Percent, Label("占比%", "share in percent")]
     at: Annotated[Text, Label("出处", "place")]
     quote: Annotated[Text, Label("原文", "quotation")]
 
 
-class Figures(Table):
+class FigureTables(ModelTable):
     """All tables of figures."""
 
     income: Annotated[Income, Label("收入", "income")]
     expenditure: Annotated[Expenditure, Label("支出", "expenditure")]
     fiscal_appropriation: Annotated[FiscalAppropriation, Label("财政拨款收支", "fiscal appropriation")]
     general_public_budget: Annotated[GeneralPublicBudget, Label("一般公共预算财政拨款支出", "general public budget")]
-    government_fund: Annotated[Source, Label("政府性基金预算支出", "government fund budget")]
-    state_capital: Annotated[Source, Label("国有资本经营预算支出", "state capital budget")]
+    government_fund: Annotated[BudgetTable, Label("政府性基金预算支出", "government fund budget")]
+    state_capital: Annotated[BudgetTable, Label("国有资本经营预算支出", "state capital budget")]
     change: Annotated[Changes, Label("比上年增减", "change on last year")]
     operating_expense: Annotated[OperatingExpense, Label("机关运行经费", "operating expense of organs")]
     institution_expense: Annotated[InstitutionExpense, Label("事业运行经费", "running expense of institutions")]
@@ -212,13 +212,13 @@ class Figures(Table):
     performance: Annotated[Performance, Label("整体绩效目标", "overall performance")]
 
 
-class Declaration(Figures, required=("format", "unit", "disclosure")):
+class DeclarationTable(FigureTables, required=("format", "unit", "disclosure")):
     """One declaration file."""
 
-    format: Annotated[Number, Label("格式版本", "format", example=FORMAT), Limits(FORMAT, FORMAT, whole=True)]
+    format: Annotated[ExactNumber, Label("格式版本", "format", example=FORMAT), Limits(FORMAT, FORMAT, whole=True)]
     unit: Annotated[Unit, Label("单位", "unit")]
     disclosure: Annotated[Disclosure, Label("公开信息", "disclosure")]
-    previous: Annotated[Figures, Label("上年数", "last year's figures")]
+    previous: Annotated[FigureTables, Label("上年数", "last year's figures")]
     statements: Annotated[list[Statement], Label("数字的其他出处", "figures stated elsewhere")]
     shares: Annotated[list[Share], Label("所述占比", "stated shares")]
     custom: Annotated[dict[str, object], Holds("any"), Label("自定义数据", "the user's own data")]

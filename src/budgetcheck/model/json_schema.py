@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from budgetcheck.model.layout import ROOT
+from budgetcheck.model.layout import MODEL
 from budgetcheck.model.spec import Spec
 from budgetcheck.text.words import Language
 
@@ -19,7 +19,7 @@ def json_schema(language: Language) -> Schema:
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "预算公开申报文件" if language == "zh" else "Budget declaration",
-        **_table(ROOT, language),
+        **_table(MODEL, language),
     }
 
 

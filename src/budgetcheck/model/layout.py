@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from budgetcheck.model.document import Declaration
+from budgetcheck.model.document import DeclarationTable
+from budgetcheck.model.homes import RELATED
 from budgetcheck.model.record import Key
 from budgetcheck.model.spec import Spec, spec_of
 from budgetcheck.text.places import Route
 from budgetcheck.text.words import Words
 
-ROOT: Spec = spec_of(Declaration)
+MODEL: Spec = spec_of(DeclarationTable)
 """The declaration with all that may be written in it."""
-
-
-RELATED = ("previous", "budget", "approved")
-"""Keys of [disclosure] that name another declaration: last year's, this year's budget, the approved version."""
 
 
 def _layout() -> Spec:
@@ -25,14 +22,14 @@ def _layout() -> Spec:
 
     A related file's own related files are never loaded, so the tree ends there.
     """
-    disclosure = ROOT.keys["disclosure"]
-    related = dict(ROOT.keys)
+    disclosure = MODEL.keys["disclosure"]
+    related = dict(MODEL.keys)
     files = {name: replace(disclosure.keys[name], keys=related) for name in RELATED}
     members = Key("members", "list", Words("所属单位", "members"), dict(related))
     return replace(
-        ROOT,
+        MODEL,
         keys={
-            **ROOT.keys,
+            **MODEL.keys,
             "disclosure": replace(disclosure, keys={**disclosure.keys, **files}),
             "members": members,
         },
@@ -40,11 +37,11 @@ def _layout() -> Spec:
 
 
 KEYS: Spec = _layout()
-"""The root table. `KEYS.keys["disclosure"].keys["previous"]` also has the keys of last year's whole declaration (so have
-`budget` and `approved`), and `members` is the list of the declarations of a department's units."""
+"""The root table. What [disclosure] says of another file (`RELATED`) has the keys of that file's whole declaration,
+too; `members` is the list of the declarations of a department's units."""
 
 
-def find(route: Route) -> Key | None:
+def key_at(route: Route) -> Key | None:
     """Return the key that a route leads to, with all that the model says of it; indices are passed over."""
     key: Key = KEYS
     for step in route:
@@ -57,9 +54,21 @@ def find(route: Route) -> Key | None:
     return key
 
 
-def plain() -> tuple[Any, ...]:
-    """Return all of it that `shape` needs, as tuples that can be kept."""
-    return _Plain().of(KEYS)
+def shape_tuples() -> tuple[Any, ...]:
+    """Return all of it that `shape` needs, as tuples that can be kept: the tree, and the tables and lists it marks."""
+    figures = MODEL.accepts["previous"]
+    unique = tuple((path, key.identity) for path, key in _outer_keys(MODEL) if key.kind == "list" and key.unique)
+    coded = tuple(path for path, key in _outer_keys(figures) if key.kind == "list" and key.identity == "code")
+    budgeted = tuple(path for path, key in _outer_keys(figures) if key.kind == "table" and key.budgeted)
+    return _Plain().of(KEYS), unique, coded, budgeted
+
+
+def _outer_keys(table: Spec, above: str = "") -> Iterator[tuple[str, Spec]]:
+    """Yield the keys of a table and of the tables inside it, not of lists, by their dotted paths."""
+    for name, key in table.accepts.items():
+        yield f"{above}{name}", key
+        if key.kind == "table":
+            yield from _outer_keys(key, f"{above}{name}.")
 
 
 class _Plain:

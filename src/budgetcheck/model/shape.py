@@ -102,25 +102,32 @@ class Keys(Mapping[str, Shape]):
         return len(self._plain)
 
 
-def _root() -> Shape:
+def _kept() -> tuple[Any, ...]:
     from budgetcheck.files.store import store
 
     place = store()
     plain = None if place is None else place.read("layout")
     if plain is None:
-        from budgetcheck.model.layout import plain as derived
+        from budgetcheck.model.layout import shape_tuples as derived
 
         plain = derived()
         if place is not None:
             place.write("layout", plain)
-    return Shape(plain)
+    return plain
 
 
-ROOT: Final = _root()
+_TREE, _UNIQUE, _CODED, _BUDGETED = _kept()
+ROOT: Final = Shape(_TREE)
 """The declaration; its `keys` also have those of related declarations, see `layout.KEYS`."""
+UNIQUE_LISTS: Final[tuple[tuple[str, str], ...]] = _UNIQUE
+"""The lists whose elements are told apart by a key, last year's among them, and that key."""
+CODED_LISTS: Final[tuple[str, ...]] = _CODED
+"""The lists of figures by code."""
+BUDGETED_TABLES: Final[tuple[str, ...]] = _BUDGETED
+"""The tables whose total may be stated beside its budgets, with the percentage that was spent."""
 
 
-def find(route: Route) -> Shape | None:
+def shape_at(route: Route) -> Shape | None:
     """Return the key that a route leads to; indices are passed over."""
     try:
         return _found(route)
@@ -140,8 +147,8 @@ def _found(route: Route) -> Shape:
 
 def takes_at(route: Route) -> Takes:
     """What the key at a route takes, as far as advice on a slip of writing goes by it."""
-    own = route[:-1] if route and route[-1] == "value" and find(route) is None else route
-    found = find(own)
+    own = route[:-1] if route and route[-1] == "value" and shape_at(route) is None else route
+    found = shape_at(own)
     if found is None:
         return "any"
     match found.kind:

@@ -14,6 +14,7 @@ from functools import cache
 from inspect import get_annotations
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, TypeAlias, get_args, get_origin
 
+from budgetcheck.arithmetic.currency import CurrencyName
 from budgetcheck.arithmetic.limits import LONG_FORM_KEYS
 from budgetcheck.model.record import Key, Kind
 from budgetcheck.text.words import EMPTY, Words
@@ -33,7 +34,7 @@ class Holds(NamedTuple):
     """What a type holds: its kind, and for numbers the table class of the long form, the limits, words beside it."""
 
     kind: Kind
-    long: type["Table"] | None = None
+    long: type["ModelTable"] | None = None
     low: Decimal | None = None
     high: Decimal | None = None
     whole: bool = False
@@ -56,19 +57,21 @@ class Choices(NamedTuple):
 
 
 CurrencyUnit: TypeAlias = Annotated[
-    Literal["元", "千元", "万元", "亿元"],
+    CurrencyName,
     Choices(
         (Words("元", "yuan"), Words("千元", "1,000 yuan"), Words("万元", "10,000 yuan"), Words("亿元", "10⁸ yuan"))
     ),
 ]
 
-class Table:
+
+class ModelTable:
     """A table of the declaration; its annotations are its keys.
 
     `required` keys must be there. `identity` is the key that names an element of a list of these tables in addresses,
     `one` what such an element is called, `short` the key that an element consists of when it is written as a bare text.
     With `context` the labels of its keys say too little without the label of the table; with `bare` so do those of the
     keys that it hands down to other tables. `synonyms` are keys of a long form that say the same as another one.
+    `unique` elements of a list never share their identity. The total of a `budgeted` table is held against its budgets.
     """
 
     required: ClassVar[tuple[str, ...]] = ()
@@ -77,6 +80,8 @@ class Table:
     short: ClassVar[str] = ""
     context: ClassVar[bool] = False
     bare: ClassVar[bool] = False
+    unique: ClassVar[bool] = False
+    budgeted: ClassVar[bool] = False
     synonyms: ClassVar[Mapping[str, str]] = {}
 
     def __init_subclass__(
@@ -88,6 +93,8 @@ class Table:
         short: str = "",
         context: bool = False,
         bare: bool = False,
+        unique: bool = False,
+        budgeted: bool = False,
         synonyms: Mapping[str, str] | None = None,
     ) -> None:
         if required is not None:
@@ -97,15 +104,10 @@ class Table:
         cls.short = short or cls.short
         cls.context = context or cls.context
         cls.bare = bare
+        cls.unique = unique or cls.unique
+        cls.budgeted = budgeted or cls.budgeted
         if synonyms is not None:
             cls.synonyms = synonyms
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: object, handler: object) -> Any:
-        """Let pydantic validate the table, strictly and without unknown keys (`TypeAdapter(Declaration)` works)."""
-        from budgetcheck.model.validate import table_schema
-
-        return table_schema(spec_of(cls))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,8 @@ class Spec(Key):
     context: bool = False
     bare: bool = False
     """The label says too little without that of the table."""
+    unique: bool = False
+    budgeted: bool = False
     one: Words = EMPTY
     element_required: tuple[str, ...] = ()
     """Keys that the table, element or long form here must have."""
@@ -140,7 +144,7 @@ NO_LABEL = Label("", "")
 _PLAIN: dict[object, Kind] = {str: "text", bool: "flag", date: "date"}
 
 
-def spec_of(table: type[Table], name: str = "", label: Label = NO_LABEL, required: bool = False) -> Spec:
+def spec_of(table: type[ModelTable], name: str = "", label: Label = NO_LABEL, required: bool = False) -> Spec:
     """Read a table class into the spec of a table."""
     accepts = _keys(table)  # type: ignore[arg-type]  # the cache asks for a hash, which a class has
     return Spec(
@@ -154,6 +158,7 @@ def spec_of(table: type[Table], name: str = "", label: Label = NO_LABEL, require
         identity=table.identity,
         short=table.short,
         context=table.context,
+        budgeted=table.budgeted,
         one=table.one,
         element_required=table.required,
         synonyms=table.synonyms,
@@ -161,13 +166,13 @@ def spec_of(table: type[Table], name: str = "", label: Label = NO_LABEL, require
 
 
 @cache
-def _keys(table: type[Table]) -> dict[str, Spec]:
+def _keys(table: type[ModelTable]) -> dict[str, Spec]:
     found: dict[str, Spec] = {}
     for base in reversed(table.__mro__):
-        if base is not Table:
+        if issubclass(base, ModelTable) and base is not ModelTable:
             for key, annotation in get_annotations(base).items():
                 made = _spec(key, annotation, key in table.required)
-                found[key] = replace(made, bare=True) if base.bare else made
+                found[key] = replace(made, bare=True) if issubclass(base, ModelTable) and base.bare else made
     if _holds_amounts(found):
         found.setdefault(UNIT_KEY, _UNIT)
     return found
@@ -191,7 +196,7 @@ def _spec(name: str, annotation: Any, required: bool) -> Spec:
     label: Label = metadata.get(Label, Label(name, name))
     if Holds in metadata:
         return _held(name, metadata[Holds], metadata.get(Limits, Limits()), label, required)
-    if isinstance(type_, type) and issubclass(type_, Table):
+    if isinstance(type_, type) and issubclass(type_, ModelTable):
         return spec_of(type_, name, label, required)
     shared: dict[str, Any] = {
         "name": name,
@@ -213,6 +218,7 @@ def _spec(name: str, annotation: Any, required: bool) -> Spec:
         keys=inner.keys,
         accepts=inner.accepts,
         identity=inner.identity,
+        unique=element.unique,
         short=inner.short,
         one=inner.one,
         element_required=inner.element_required,

@@ -4,10 +4,10 @@
 
 from typing import Annotated
 
-from budgetcheck.model.values import Amount, Change, Count, Deviation, Label, Percent, Table, Text
+from budgetcheck.model.values import Amount, Change, Count, Deviation, Label, ModelTable, Percent, Text
 
 
-class Completed(Table, bare=True):
+class Completed(ModelTable, bare=True, budgeted=True):
     """A final figure against its budget, as tables and prose of final accounts set them side by side."""
 
     budget: Annotated[Amount, Label("年初预算数", "initial budget")]
@@ -17,7 +17,7 @@ class Completed(Table, bare=True):
     over_budget: Annotated[Deviation, Label("决算数比预算数增减", "over or under the budget")]
 
 
-class Row(Completed, identity="code"):
+class Row(Completed, identity="code", unique=True):
     """What a row under a code says beside its amounts."""
 
     code: Annotated[Text, Label("科目编码", "code", example="2010301")]
@@ -102,7 +102,7 @@ class Income(Completed):
     by_function: Annotated[list[IncomeRow], Label("收入明细", "income by function")]
 
 
-class Basic(Table):
+class Basic(ModelTable):
     """Basic expenditure: what keeps the unit running."""
 
     total: Annotated[Amount, Label("基本支出", "basic expenditure")]
@@ -110,7 +110,7 @@ class Basic(Table):
     public: Annotated[Amount, Label("公用经费", "public expenses")]
 
 
-class ProjectExpenditure(Table):
+class ProjectExpenditure(ModelTable):
     """Project expenditure: what serves a specific task."""
 
     total: Annotated[Amount, Label("项目支出", "project expenditure")]
@@ -157,14 +157,14 @@ class AppropriationExpenditure(Completed):
     by_function: Annotated[list[AppropriationRow], Label("财政拨款支出明细", "appropriation by function")]
 
 
-class FiscalAppropriation(Table):
+class FiscalAppropriation(ModelTable):
     """财政拨款收支总表."""
 
     income: Annotated[AppropriationIncome, Label("财政拨款收入", "appropriation, income")]
     expenditure: Annotated[AppropriationExpenditure, Label("财政拨款支出", "appropriation, expenditure")]
 
 
-class Source(Completed, context=True):
+class BudgetTable(Completed, context=True):
     """The expenditure table of one budget."""
 
     total: Annotated[Amount, Label("支出合计", "total expenditure")]
@@ -179,7 +179,7 @@ class Source(Completed, context=True):
     by_function: Annotated[list[SourceRow], Label("功能分类明细", "by function")]
 
 
-class GeneralPublicBudget(Source):
+class GeneralPublicBudget(BudgetTable):
     """The general public budget, whose basic expenditure is also shown by economic class."""
 
     personnel: Annotated[Amount, Label("人员经费", "personnel expenses")]
@@ -189,7 +189,7 @@ class GeneralPublicBudget(Source):
     ]
 
 
-class Changes(Table):
+class Changes(ModelTable):
     """What changed: this year minus last year."""
 
     income: Annotated[Change, Label("收入比上年增减", "change of income")]
@@ -213,7 +213,7 @@ class Changes(Table):
     procurement: Annotated[Change, Label("政府采购比上年增减", "change of procurement")]
 
 
-class Staff(Table):
+class Staff(ModelTable):
     """人员情况: posts and the people who fill them."""
 
     authorised: Annotated[Count, Label("编制人数", "authorised posts")]

@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow
+from decimal import Decimal
 from functools import lru_cache
 
-LONGEST = 64
+from budgetcheck.arithmetic.exactness import move
+
+LONGEST_TARGET = 64
 """Code points of the longest text that is read as a target; longer ones are prose."""
 
 _SPELLINGS = {
@@ -87,7 +89,7 @@ class Target:
         form = yuan = None
         if self.number is not None and self.formal:
             power, unit = _scale(self.unit)
-            number = self.number.scaleb(power, _EXACT) if power else self.number
+            number = move(self.number, power) if power else self.number
             form = (self.operator or "=", number, unit)
             if unit == "元":
                 yuan = number
@@ -96,7 +98,7 @@ class Target:
 
     def amount(self, power: int) -> Decimal | None:
         """The number of a currency target in units of 10^power 元; None where it is no amount."""
-        return None if self.yuan is None else self.yuan.scaleb(-power, _EXACT)
+        return None if self.yuan is None else move(self.yuan, -power)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Target):
@@ -116,13 +118,10 @@ class Target:
         return self.text
 
 
-_EXACT = Context(prec=200, traps=[Inexact, InvalidOperation, Overflow])
-
-
 def parse_target(text: str) -> Target:
     """Read a target string. Any text is accepted; what has no target form is kept as free text."""
     # Only short texts are remembered, as many of a stranger's long ones could take any memory.
-    return _target(text) if len(text) <= LONGEST else Target(None, None, "", text, False)
+    return _target(text) if len(text) <= LONGEST_TARGET else Target(None, None, "", text, False)
 
 
 @lru_cache(maxsize=8192)

@@ -12,27 +12,27 @@ from typing import Any, Literal, NamedTuple
 from pydantic_core import CoreSchema, PydanticCustomError, SchemaValidator, ValidationError, core_schema
 
 from budgetcheck.arithmetic.limits import MOST_ELEMENTS, holds_number
-from budgetcheck.model.document import Declaration
+from budgetcheck.model.document import DeclarationTable
 from budgetcheck.model.spec import Spec, spec_of
 from budgetcheck.text.places import Route
 
 
-class Problem(NamedTuple):
+class Misfit(NamedTuple):
     """A place where the document and the model part."""
 
     route: Route
     why: Literal["unknown", "missing", "value", "length", "twice"]
 
 
-def problems(document: Mapping[str, Any]) -> list[Problem]:
+def problems(document: Mapping[str, Any]) -> list[Misfit]:
     """Validate a parsed document and name everything that does not fit; each place is named once."""
     try:
         _validator().validate_python(document, strict=True)
     except ValidationError as error:
-        found: dict[Route, Problem] = {}
+        found: dict[Route, Misfit] = {}
         for detail in error.errors(include_url=False, include_context=False, include_input=False):
             route = _route(document, detail["loc"])
-            found.setdefault(route, Problem(route, _REASONS.get(detail["type"], "value")))
+            found.setdefault(route, Misfit(route, _REASONS.get(detail["type"], "value")))
         return _outermost(found)
     return []
 
@@ -44,7 +44,7 @@ _REASONS: dict[str, Literal["unknown", "missing", "value", "length"]] = {
 }
 
 
-def _outermost(found: dict[Route, Problem]) -> list[Problem]:
+def _outermost(found: dict[Route, Misfit]) -> list[Misfit]:
     """Drop what lies inside a place that is faulty as a whole."""
     whole = {route for route, problem in found.items() if problem.why == "value"}
     return [p for p in found.values() if not any(p.route[:end] in whole for end in range(len(p.route)))]
@@ -73,7 +73,7 @@ _NUMBER_TAG, _FORM_TAG, _TEXT_TAG = f"{_TAG}number", f"{_TAG}form", f"{_TAG}text
 
 @cache
 def _validator() -> SchemaValidator:
-    return SchemaValidator(table_schema(spec_of(Declaration)))
+    return SchemaValidator(table_schema(spec_of(DeclarationTable)))
 
 
 def table_schema(spec: Spec) -> CoreSchema:

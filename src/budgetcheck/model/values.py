@@ -6,14 +6,14 @@ from decimal import Decimal
 from typing import Annotated, Literal, TypeAlias
 
 from budgetcheck.arithmetic.limits import DECIMALS
-from budgetcheck.model.spec import Choices, CurrencyUnit, Holds, Label, Limits, Table
+from budgetcheck.model.spec import Choices, CurrencyUnit, Holds, Label, Limits, ModelTable
 from budgetcheck.text.words import Words
 
 Text: TypeAlias = str
-Target: TypeAlias = Annotated[str, Holds("target")]
-Reference: TypeAlias = Annotated[str, Holds("reference")]
+TargetText: TypeAlias = Annotated[str, Holds("target")]
+FigureAddress: TypeAlias = Annotated[str, Holds("reference")]
 
-Number: TypeAlias = Annotated[Decimal, Holds("number")]
+ExactNumber: TypeAlias = Annotated[Decimal, Holds("number")]
 """A number known exactly: a count, a weight, a quantity, a year."""
 Count: TypeAlias = Annotated[Decimal, Holds("number", low=Decimal(0), whole=True)]
 Decimals: TypeAlias = Annotated[
@@ -28,10 +28,10 @@ Decimals: TypeAlias = Annotated[
 ]
 
 
-class PercentForm(Table, required=("value",)):
+class PercentForm(ModelTable, required=("value",)):
     """A percentage with what is known about its precision."""
 
-    value: Annotated[Number, Label("百分数", "percentage")]
+    value: Annotated[ExactNumber, Label("百分数", "percentage")]
     decimals: Decimals
 
 
@@ -39,10 +39,10 @@ Percent: TypeAlias = Annotated[Decimal, Holds("percent", long=PercentForm)]
 """A percentage as printed: ``5.41`` is 5.41 %."""
 
 
-class AmountForm(Table, required=("value",)):
+class AmountForm(ModelTable, required=("value",)):
     """An amount with its own unit or precision: ``{ value = 12000, decimals = -3, currency_unit = "元" }``."""
 
-    value: Annotated[Number, Label("金额", "amount")]
+    value: Annotated[ExactNumber, Label("金额", "amount")]
     decimals: Decimals
     currency_unit: Annotated[CurrencyUnit, Label("金额单位", "currency unit")]
 
@@ -73,13 +73,13 @@ class ChangeForm(AmountForm, required=()):
         ),
     ]
     base_year: Annotated[
-        Number,
+        ExactNumber,
         Label("对比年度", "year compared with", "缺省为上一年。", "the year before by default.", example=2021),
         Limits(1949, 2100, whole=True),
     ]
     base_amount: Annotated[Amount, Label("对比基数金额", "amount compared with")]
     of: Annotated[
-        Reference,
+        FigureAddress,
         Label(
             "所比数字",
             "changed figure",
@@ -123,13 +123,13 @@ __all__ = [
     "Decimals",
     "Deviation",
     "DeviationForm",
+    "ExactNumber",
+    "FigureAddress",
     "Label",
     "Limits",
-    "Number",
+    "ModelTable",
     "Percent",
-    "Reference",
     "Stated",
-    "Table",
-    "Target",
+    "TargetText",
     "Text",
 ]

@@ -1,80 +1,18 @@
-"""The rules in force: chosen, their severities and thresholds set, each with its compiled form.
-
-The nodes of a formula are made only when an instance must be looked at closely or the explainer asks, so that judging
-a correct declaration needs neither parser nor exact evaluation.
-"""
+"""The rules in force: chosen, their severities and thresholds set, each with its compiled form."""
 
 from __future__ import annotations
 
-import fnmatch
-from abc import abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING
 
-from budgetcheck.model.record import Kind
+from budgetcheck.rulebook.ids import is_named
+from budgetcheck.rulebook.program import Keeper, Program, ReadyPrograms, Sheet, compile_programs
 from budgetcheck.text.severity import Severity
 
 if TYPE_CHECKING:
-    from budgetcheck.expression.runtime import Compiled, Emitted
-    from budgetcheck.rulebook.compile import Parsed
-    from budgetcheck.rulebook.rule import Rule
-
-
-class Program:
-    """A rule with its formulas as typed nodes, which are parsed when they are asked for."""
-
-    __slots__ = ("_parsed", "parameters", "reads", "rule")
-
-    def __init__(
-        self,
-        rule: Rule,
-        reads: tuple[tuple[int, str, Kind], ...],
-        parameters: frozenset[str],
-        parsed: Parsed | None = None,
-    ) -> None:
-        self.rule = rule
-        self.reads = reads
-        """Figures that the rule cannot do without: (scope, key, kind)."""
-        self.parameters = parameters
-        self._parsed = parsed
-
-    @property
-    def parsed(self) -> Parsed:
-        """The formulas as typed nodes."""
-        if self._parsed is None:
-            from budgetcheck.rulebook.compile import names_with, parse_rule
-
-            self._parsed = parse_rule(self.rule, names_with(self.parameters))
-        return self._parsed
-
-
-class Sheet(NamedTuple):
-    """The rules that are for one kind and scope of disclosure, compiled together."""
-
-    judge: Compiled
-    """See `expression.sheet.compile_sheet`; its numbers are those of the rulebook's programs."""
-    unfit: int
-    """How many rules of the book are for other disclosures."""
-
-
-class ReadyPrograms(Sequence[Program]):
-    """Programs that come with their sheets."""
-
-    @abstractmethod
-    def sheet(self, kind: str, scope: str) -> Sheet | None:
-        """Return the sheet for one kind and scope of disclosure, None where there is none."""
-
-
-class Keeper(Protocol):
-    """Keeps compiled sheets between runs."""
-
-    def load(self, name: str) -> Emitted | None:
-        """Return what is kept under a name."""
-
-    def keep(self, name: str, emitted: Emitted) -> None:
-        """Keep a sheet."""
+    from budgetcheck.rulebook.rule import Duty, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +22,10 @@ class Rulebook:
     programs: Sequence[Program]
     parameters: Mapping[str, tuple[Decimal, str | None]] = field(default_factory=dict)
     severities: Mapping[str, Severity] = field(default_factory=dict)
+    duties: tuple[Duty, ...] = ()
+    """The duties that users' packs name; the built-in ones are `duties.builtin_duties`."""
+    left_out: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The rules that are not in force, with the duties that they would serve."""
     keeper: Keeper | None = field(default=None, repr=False, compare=False)
     _sheets: dict[tuple[str, str], Sheet] = field(default_factory=dict, init=False, repr=False, compare=False)
 
@@ -108,8 +50,6 @@ class Rulebook:
         name = "" if keeper is None else _name_of(numbered)
         emitted = None if keeper is None else keeper.load(name)
         if emitted is None:
-            from budgetcheck.rulebook.compile import compile_programs
-
             emitted = compile_programs(numbered)
             if keeper is not None:
                 keeper.keep(name, emitted)
@@ -129,7 +69,9 @@ class Rulebook:
             if ((not select or is_named(program.rule, select)) and not is_named(program.rule, ignore))
             or is_named(program.rule, required)
         )
-        return replace(self, programs=kept)
+        chosen = {program.rule.id for program in kept}
+        left_out = {program.rule.id: program.rule.duties for program in self.programs if program.rule.id not in chosen}
+        return replace(self, programs=kept, left_out={**self.left_out, **left_out})
 
     def adjust(
         self, severities: Mapping[str, Severity], parameters: Mapping[str, tuple[Decimal, str | None]]
@@ -160,13 +102,3 @@ def _name_of(numbered: Iterable[tuple[int, Program]]) -> str:
         for rule in (program.rule,)
     ]
     return sha256(repr(made_of).encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
-def is_named(rule: Rule, patterns: Iterable[str]) -> bool:
-    """Whether a rule is meant by an id, a prefix of ids (EXP), a pattern (EXP-*), its name or its pack."""
-    return any(rule.name == pattern or rule.pack == pattern or is_meant(rule.id, pattern) for pattern in patterns)
-
-
-def is_meant(id_: str, pattern: str) -> bool:
-    """Whether an id of a rule or fault is meant by a pattern: itself, a prefix of ids (EXP) or a glob (EXP-*)."""
-    return id_ == pattern or id_.startswith(f"{pattern.rstrip('-')}-") or fnmatch.fnmatchcase(id_, pattern)

@@ -13,7 +13,8 @@ from typing import Any, Final, overload
 
 from budgetcheck.expression.runtime import Emitted
 from budgetcheck.files.store import Store, store
-from budgetcheck.rulebook.book import Program, ReadyPrograms, Rulebook, Sheet
+from budgetcheck.rulebook.book import Rulebook
+from budgetcheck.rulebook.program import Program, ReadyPrograms, Sheet
 from budgetcheck.text.words import Words
 
 _RULES: Final = "rules"
@@ -76,7 +77,7 @@ class _KeptPrograms(ReadyPrograms):
         if kept is not None:
             emitted, unfit = kept
             return Sheet(_emitted(emitted).link(), unfit)
-        from budgetcheck.rulebook.compile import compile_programs
+        from budgetcheck.rulebook.program import compile_programs
 
         numbered = [(n, program) for n, program in enumerate(self) if program.rule.fits(kind, scope)]
         made, unfit = compile_programs(numbered), len(self) - len(numbered)
@@ -131,14 +132,16 @@ def _kept(program: Program) -> tuple[Any, ...]:
         rule.path,
         rule.block,
         rule.patterns,
+        rule.needs,
+        rule.duties,
     )
-    return fields, program.reads
+    return fields, program.reads, program.adds
 
 
 def _program(kept: tuple[Any, ...], parameters: frozenset[str]) -> Program:
-    fields, reads = kept
+    fields, reads, adds = kept
     (id_, name, title, severity, check, pack, each, when, cite, why, remedy, tolerance, limits, figure, *rest) = fields
-    path, block, patterns = rest
+    path, block, patterns, needs, duties = rest
     from budgetcheck.rulebook.rule import AppliesTo, Rule
 
     rule = Rule(
@@ -159,8 +162,10 @@ def _program(kept: tuple[Any, ...], parameters: frozenset[str]) -> Program:
         path=path,
         block=block,
         patterns=patterns,
+        needs=needs,
+        duties=duties,
     )
-    return Program(rule, reads, parameters)
+    return Program(rule, reads, parameters, adds=adds)
 
 
 def _plain(value: object) -> object:

@@ -5,46 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import NamedTuple
 
-from budgetcheck.expression import nodes
-from budgetcheck.expression.faults import FormulaError, FormulaFault
-from budgetcheck.expression.parse import parse_each, parse_formula
-from budgetcheck.expression.runtime import Emitted
+from budgetcheck.expression.needs import compares_sums, figures_needed
 from budgetcheck.expression.scope import Names
-from budgetcheck.expression.sheet import Part, compile_sheet
-from budgetcheck.model import codelists
-from budgetcheck.model.layout import KEYS
-from budgetcheck.model.record import Kind
-from budgetcheck.rulebook.book import Program, Rulebook
+from budgetcheck.rulebook.book import Rulebook
+from budgetcheck.rulebook.formulas import RuleError, names_with, parse_rule
+from budgetcheck.rulebook.program import Program
 from budgetcheck.rulebook.rule import Pack, PackError, PackFault, Rule
 from budgetcheck.text.words import Words
-
-
-class Parsed(NamedTuple):
-    """A rule's formulas as typed nodes."""
-
-    each: tuple[tuple[str, nodes.Node], ...]
-    conditions: tuple[nodes.Node, ...]
-    check: nodes.Node
-    figure: nodes.Figure | None
-
-
-class RuleError(Exception):
-    """A rule's formulas cannot be used: for each fault the key it is in, the formula and the fault."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.faults: list[tuple[str, str, FormulaFault]] = []
-
-    def take(self, key: str, error: FormulaError) -> None:
-        """Add the faults of one formula."""
-        self.faults.extend((key, error.formula, fault) for fault in error.faults)
-
-
-def names_with(parameters: Iterable[str]) -> Names:
-    """Return the names a formula may use."""
-    return Names(KEYS.keys, frozenset(parameters), codelists.names())
 
 
 def compile_packs(packs: Sequence[Pack], base: Rulebook | None = None) -> Rulebook:
@@ -77,9 +45,10 @@ def compile_packs(packs: Sequence[Pack], base: Rulebook | None = None) -> Rulebo
                 )
     if faults:
         raise PackError(faults)
+    duties = tuple(duty for pack in packs for duty in pack.duties)
     if base is not None:
-        return replace(base, programs=tuple(programs), parameters=parameters)
-    return Rulebook(tuple(programs), parameters)
+        return replace(base, programs=tuple(programs), parameters=parameters, duties=(*base.duties, *duties))
+    return Rulebook(tuple(programs), parameters, duties=duties)
 
 
 def _own_parameters(pack: Pack, parameters: dict[str, tuple[Decimal, str | None]]) -> Iterable[PackFault]:
@@ -94,68 +63,5 @@ def _own_parameters(pack: Pack, parameters: dict[str, tuple[Decimal, str | None]
 def compile_one(rule: Rule, names: Names) -> Program:
     """Parse and type-check one rule. Raises RuleError."""
     parsed = parse_rule(rule, names)
-    reads = tuple(dict.fromkeys(_reads((*parsed.conditions, parsed.check))))
-    return Program(rule, reads, names.parameters, parsed)
-
-
-def compile_programs(programs: Iterable[tuple[int, Program]]) -> Emitted:
-    """Compile programs, each with the number that the sheet is to call it by, into one sheet."""
-    parts = [
-        Part(number, tuple(source for _, source in parsed.each), parsed.conditions, parsed.check)
-        for number, parsed in ((number, program.parsed) for number, program in programs)
-    ]
-    return compile_sheet(parts)
-
-
-def parse_rule(rule: Rule, names: Names) -> Parsed:
-    """Parse and type-check a rule's formulas. Raises RuleError with the faults of all of them."""
-    problem = RuleError()
-    names = replace(names, patterns=dict(rule.patterns))
-    each: list[tuple[str, nodes.Node]] = []
-    for formula in rule.each:
-        try:
-            name, source = parse_each(formula, names)
-        except FormulaError as error:
-            problem.take("each", error)
-            raise problem from None
-        each.append((name, source))
-        names = names.with_each(name, source)
-    parsed: dict[str, nodes.Node] = {}
-    for key, text in (("when", rule.when), ("check", rule.check), ("figure", rule.figure)):
-        if text is None:
-            continue
-        try:
-            parsed[key] = parse_formula(text, names, condition=key != "figure")
-        except FormulaError as error:
-            problem.take(key, error)
-    figure = parsed.get("figure")
-    if figure is not None and not isinstance(figure, nodes.Figure):
-        message = Words("须写明一个数字或文字的键", "it must name one key of the declaration or of an element")
-        problem.take("figure", FormulaError(str(rule.figure), (FormulaFault(message, figure.at),)))
-    if problem.faults:
-        raise problem
-    assert figure is None or isinstance(figure, nodes.Figure)
-    conditions = _conjuncts(parsed["when"]) if "when" in parsed else ()
-    return Parsed(tuple(each), conditions, parsed["check"], figure)
-
-
-def _conjuncts(node: nodes.Node) -> tuple[nodes.Node, ...]:
-    if isinstance(node, nodes.Logical) and node.operator == "and":
-        return tuple(part for condition in node.conditions for part in _conjuncts(condition))
-    return (node,)
-
-
-def _reads(roots: Iterable[nodes.Node]) -> Iterable[tuple[int, str, Kind]]:
-    for node in roots:
-        if isinstance(node, nodes.Figure):
-            yield node.scope, node.key, node.kind
-        elif isinstance(node, nodes.Elements):
-            yield node.scope, node.key, "list"
-        elif isinstance(node, nodes.Filtered):
-            yield from _reads((node.source,))
-        elif isinstance(node, nodes.Call) and (
-            node.function in ("defined", "coalesce") or (node.function == "sum" and len(node.arguments) > 1)
-        ):
-            continue
-        elif not isinstance(node, nodes.Logical | nodes.Choice):
-            yield from _reads(node.operands())
+    reads = tuple(dict.fromkeys(figures_needed((*parsed.conditions, parsed.check))))
+    return Program(rule, reads, names.parameters, parsed, adds=compares_sums(parsed.check))

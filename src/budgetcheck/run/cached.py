@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 
 import budgetcheck
 from budgetcheck import __version__
-from budgetcheck.declaration.related import Names, Relations
+from budgetcheck.declaration.related import NamedFiles, Relations
 from budgetcheck.files.results import KEY, Cache
 from budgetcheck.files.store import Store, contents, rules_folder, store
 from budgetcheck.run.checkers import Checkers
@@ -45,7 +45,7 @@ class Answer(NamedTuple):
     """None where the file is no declaration."""
     digest: bytes | None = None
     """Of the content that was checked; None where there was none."""
-    names: Names = Names()
+    names: NamedFiles = NamedFiles()
     state: bytes = b""
 
 
@@ -58,7 +58,7 @@ class Task(NamedTuple):
     """The file's name in the cache and its stamp, taken before it is read."""
 
 
-_Row = tuple[bytes, bytes, "tuple[str | None, tuple[str, ...], bytes] | None"]
+_Row = tuple[bytes, bytes, "tuple[str | None, tuple[str, ...], str | None, str | None, bytes] | None"]
 """What is kept of one answer: the report, the key of what it has in common with others, the related files and their
 state."""
 
@@ -68,7 +68,7 @@ class CachedAnswers:
 
     def __init__(self, cache: Cache, checkers: Checkers, tool: bytes) -> None:
         self._cache = cache
-        self._detail = checkers.show_passed
+        self._detail = (checkers.show_passed, checkers.ledger, checkers.suspects)
         self._relations = Relations()
         self._tool = tool
         self._bases: dict[tuple[Policy, bool], bytes] = {}
@@ -146,8 +146,9 @@ class CachedAnswers:
         if common is None:
             return None
         if related is not None:
-            previous, members, state = related
-            if self._relations.state(Names(previous, members), item.found.path) != state:
+            previous, members, budget, approved, state = related
+            written = NamedFiles(previous, members, budget, approved)
+            if self._relations.state(written, item.found.path) != state:
                 return None
         return Answer(Packed(report, common) if report else None)
 

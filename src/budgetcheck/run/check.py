@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from budgetcheck.declaration.declare import declare
-from budgetcheck.declaration.related import Names, Relations, names
-from budgetcheck.figures.figures import Figures, lay_flat
+from budgetcheck.declaration.related import NamedFiles, Relations
+from budgetcheck.figures.figures import Figures
+from budgetcheck.figures.load import load
 from budgetcheck.findings.accepted import Acceptance, without_accepted
-from budgetcheck.findings.finding import FileReport, Finding
+from budgetcheck.findings.entries import DutyEntry
+from budgetcheck.findings.finding import FileReport, Finding, Suspect
 from budgetcheck.findings.undecided import pending
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.source.faults import UNFINISHED, Fault
@@ -19,7 +20,8 @@ from budgetcheck.source.read import Source, SourceError, content, decode, may_su
 from budgetcheck.text.places import Span
 from budgetcheck.text.severity import Verdict
 from budgetcheck.text.words import Words
-from budgetcheck.verdicts.judge import Judged, Judgement, Strictness, judge
+from budgetcheck.verdicts.judge import judge
+from budgetcheck.verdicts.judgement import Instance, Judged, Judgement, Strictness
 
 ReadComments = Callable[[str, str], Acceptance | None]
 """Returns what the comments in a file's text accept, given the text and the file's path as shown."""
@@ -31,7 +33,7 @@ class Examined(NamedTuple):
     report: FileReport | None
     data: bytes | None = None
     """The file's content; None where it gave no text."""
-    names: Names = Names()
+    names: NamedFiles = NamedFiles()
     """The other files it depends on, too."""
     state: bytes = b""
     """What was found of them."""
@@ -45,6 +47,8 @@ class Checker:
     strictness: Strictness
     show_passed: bool = False
     explain: bool = True
+    ledger: bool = False
+    """Say what became of each duty of disclosure, too."""
     relations: Relations = field(default_factory=Relations, compare=False, repr=False)
     comments: ReadComments | None = None
 
@@ -57,6 +61,11 @@ class Checker:
 
     def examine(self, path: str | Path, shown: str, *, named: bool = True) -> Examined:
         """Check one file, and say what its report depends on."""
+        if named and not str(path).endswith((".toml", ".TOML")):
+            from budgetcheck.run.document import is_published
+
+            if is_published(path):
+                return self._published(path, shown)
         try:
             data = content(path)
             source = decode(data, shown)
@@ -65,6 +74,18 @@ class Checker:
         if not named and not recognise(source.text):
             return Examined(None, data)
         return self._examined(source, path, data)
+
+    def _published(self, path: str | Path, shown: str) -> Examined:
+        """Check the declaration that a published document makes; what is found is told with the document's places."""
+        from budgetcheck.run.document import published_declaration
+
+        try:
+            published = published_declaration(path, shown)
+        except SourceError as error:
+            return Examined(unreadable(error, shown))
+        examined = self._examined(published.source, path)
+        assert examined.report is not None
+        return examined._replace(report=published.placed(examined.report))
 
     def data(self, data: bytes, shown: str, path: str | Path | None = None) -> FileReport:
         """Check one declaration given as bytes (standard input); `path` is where it would stand as a file."""
@@ -81,28 +102,32 @@ class Checker:
         return report
 
     def _examined(self, source: Source, path: str | Path | None, data: bytes | None = None) -> Examined:
-        declaration = declare(source)
-        others = names(declaration)
-        related = self.relations.of(others, None if path is None else str(path))
-        figures = lay_flat(declaration, related.previous, related.members)
-        faults = (*declaration.faults, *related.faults, *figures.faults)
-        judged = judge(figures, self.rulebook, self.strictness, keep_passed=self.show_passed)
-        report = self.report(source, figures, judged, faults)
+        loaded = load(source, self.relations, None if path is None else str(path))
+        figures = loaded.figures
+        keep_passed = self.show_passed or self.ledger
+        judged = judge(figures, self.rulebook, self.strictness, keep_passed=keep_passed)
+        report = self.report(source, figures, judged, loaded.faults)
         if self.comments is not None and may_suppress(source.text):
             report = without_accepted(report, comments=self.comments(source.text, source.path))
-        return Examined(report, data, others, related.state)
+        return Examined(report, data, loaded.names, loaded.related.state)
 
     def report(self, source: Source, figures: Figures, judged: Judged, faults: Sequence[Fault]) -> FileReport:
         """Resolve what was judged; nothing is imported or scanned where nothing is to be said."""
         findings: list[Finding] = _faults(source, faults)
-        failing = [judgement for judgement in judged.judgements if judgement.verdict != "undecided"]
+        told = {"fails", "rounding", *(("holds", "not_applicable") if self.show_passed else ())}
+        failing = [judgement for judgement in judged.judgements if judgement.verdict in told]
+        coarser = 0 if self.show_passed else sum(judgement.coarser for judgement in failing)
+        if coarser:
+            failing = [judgement for judgement in failing if not judgement.coarser]
         if failing:
             from budgetcheck.findings.resolve import Resolver
 
-            resolver = Resolver(figures, self.rulebook, self.strictness)
-            findings += [resolver.finding(judgement) for judgement in failing]
-            if self.explain:
-                findings = self._with_suspects(findings, failing, figures, judged.judgements)
+            suspects = self._suspects(figures, judged.judgements) if self.explain else {}
+            resolver = Resolver(figures, self.rulebook)
+            findings += [
+                resolver.finding(one, suspects.get(one.instance, ()) if one.verdict == "fails" else ())
+                for one in failing
+            ]
         counts: tuple[tuple[Verdict, int], ...] = tuple(judged.counts.items())
         root = figures.root
         year = root.get("disclosure.year")
@@ -115,30 +140,30 @@ class Checker:
             findings=_sorted(findings),
             undecided=pending(judged.judgements, figures),
             counts=counts,
+            coarser=coarser,
+            duties=self._duties(figures, judged),
         )
 
-    def _with_suspects(
-        self,
-        findings: list[Finding],
-        failing: Sequence[Judgement],
-        figures: Figures,
-        judgements: Sequence[Judgement],
-    ) -> list[Finding]:
-        """Name the likeliest wrong figures beside the errors; what is found first stays in its order."""
-        errors = [j for j in failing if j.verdict == "fails" and self.rulebook.severity(j.program.rule) == "error"]
-        if not any(judgement.truth is not None and judgement.truth.compared for judgement in errors):
-            return findings
-        from budgetcheck.explain.suspecting import find_suspects, instance_of
+    def _duties(self, figures: Figures, judged: Judged) -> tuple[DutyEntry, ...]:
+        if not self.ledger:
+            return ()
+        from budgetcheck.findings.ledger import ledger
 
-        found = find_suspects(figures, self.rulebook, self.strictness, judgements)
-        first = len(findings) - len(failing)
-        made = [
-            replace(finding, suspects=found.get(instance_of(judgement.program, judgement.records), ()))
-            if judgement.verdict == "fails"
-            else finding
-            for finding, judgement in zip(findings[first:], failing, strict=True)
-        ]
-        return [*findings[:first], *made]
+        return ledger(figures, self.rulebook, judged.judgements)
+
+    def _suspects(self, figures: Figures, judgements: Sequence[Judgement]) -> Mapping[Instance, tuple[Suspect, ...]]:
+        """Name the likeliest wrong figures of the errors."""
+        if not any(
+            one.verdict == "fails"
+            and one.truth is not None
+            and one.truth.compared
+            and one.severity_in(self.rulebook) == "error"
+            for one in judgements
+        ):
+            return {}
+        from budgetcheck.explain.suspecting import find_suspects
+
+        return find_suspects(figures, self.rulebook, self.strictness, judgements)
 
 
 def unreadable(error: SourceError, shown: str) -> FileReport:

@@ -7,9 +7,11 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from budgetcheck.arithmetic.proportion import Proportion
 from budgetcheck.findings.accepted import Acceptance
 from budgetcheck.findings.finding import Finding
-from budgetcheck.rulebook.book import Rulebook, is_meant, is_named
+from budgetcheck.rulebook.book import Rulebook
+from budgetcheck.rulebook.ids import is_accepted, is_meant, is_named
 from budgetcheck.run.packs import everything
 from budgetcheck.settings.policy import Policy
 from budgetcheck.source.faults import UNFINISHED
@@ -29,8 +31,10 @@ KEPT_RULEBOOKS = 32
 class Checkers:
     """What checks the files of a run, one checker for each policy, made when it is first needed."""
 
-    def __init__(self, *, show_passed: bool = False) -> None:
+    def __init__(self, *, show_passed: bool = False, ledger: bool = False, suspects: bool = True) -> None:
         self.show_passed = show_passed
+        self.ledger = ledger
+        self.suspects = suspects
         self._everything = lru_cache(KEPT_RULEBOOKS)(everything)
         self._checker = lru_cache(KEPT_CHECKERS)(self._made)
         self._relations: Relations | None = None
@@ -38,7 +42,7 @@ class Checkers:
 
     def __reduce__(self) -> tuple[object, ...]:
         """Another process makes its own: compiled rules do not travel."""
-        return _checkers, (self.show_passed,)
+        return _checkers, (self.show_passed, self.ledger, self.suspects)
 
     def checker(self, policy: Policy) -> Checker:
         """Return what checks the files of one policy. Raises CannotRun where a pack is broken."""
@@ -49,15 +53,22 @@ class Checkers:
 
         from budgetcheck.declaration.related import Relations
         from budgetcheck.run.check import Checker  # where every file is in the cache, none is needed
-        from budgetcheck.verdicts.judge import Strictness
+        from budgetcheck.verdicts.judgement import Strictness
 
-        rulebook = self.rulebook(policy)
+        rulebook, tolerance = self.rulebook(policy), policy.tolerance
+        strictness = (
+            Strictness(policy.exact, share=tolerance.share)
+            if isinstance(tolerance, Proportion)
+            else Strictness(policy.exact, Fraction(tolerance))
+        )
         if self._relations is None:
             self._relations = Relations()
         return Checker(
             rulebook,
-            Strictness(policy.exact, Fraction(policy.tolerance)),
+            strictness,
             show_passed=self.show_passed,
+            explain=self.suspects,
+            ledger=self.ledger,
             relations=self._relations,
             comments=PolicyComments(policy, self.everything(policy.rules), rulebook),
         )
@@ -88,8 +99,8 @@ class Checkers:
         return lambda rule: rule == UNFINISHED or required(rule)
 
 
-def _checkers(show_passed: bool) -> Checkers:
-    return Checkers(show_passed=show_passed)
+def _checkers(show_passed: bool, ledger: bool, suspects: bool) -> Checkers:
+    return Checkers(show_passed=show_passed, ledger=ledger, suspects=suspects)
 
 
 def _severities(policy: Policy, chosen: Rulebook) -> dict[str, Severity]:
@@ -114,15 +125,15 @@ class PolicyComments:
 
     def __call__(self, text: str, path: str) -> Acceptance | None:
         """Return what the comments accept; None where there are none."""
-        from budgetcheck.findings.suppress import Scope, means, suppression
+        from budgetcheck.findings.suppress import Scope, suppression
         from budgetcheck.rulebook.fault_docs import fault_docs
 
         faults = fault_docs()
         known = (*(program.rule.id for program in self.known.programs), *faults)
         in_force = (*(program.rule.id for program in self.chosen.programs), *faults)
         scope = Scope(
-            known=lambda pattern: any(means(pattern, rule) for rule in known),
-            judged=lambda pattern: any(means(pattern, rule) for rule in in_force),
+            known=lambda pattern: any(is_accepted(rule, pattern) for rule in known),
+            judged=lambda pattern: any(is_accepted(rule, pattern) for rule in in_force),
             required=required_by(self.policy, self.known),
             weigh=self._weighed,
         )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from budgetcheck.files.patterns import Patterns
 from budgetcheck.files.walk import Found
-from budgetcheck.rulebook.book import is_meant, is_named
+from budgetcheck.rulebook.ids import COMMENT_FAULT, is_meant, is_named
 from budgetcheck.run.checkers import Checkers
 from budgetcheck.run.items import Item
 from budgetcheck.settings.find import Finder
@@ -236,7 +236,7 @@ def _misnamed(given: Given, rules: Iterable[Rule]) -> Problem | None:
     from budgetcheck.settings.values import close_to
 
     faults = [id_ for id_ in fault_docs() if is_meant(id_, pattern)]
-    if faults and (given.key == "required" or all(id_.startswith("SUP-") for id_ in faults)):
+    if faults and (given.key == "required" or all(id_.startswith(COMMENT_FAULT) for id_ in faults)):
         return None
     if faults and given.key in ("ignore", "severity"):
         words = Words(

@@ -43,9 +43,9 @@ def _baseline(plan: Plan) -> Baseline | None:
     given = plan.settings.one("baseline")
     if given is None:
         return None
-    from budgetcheck.findings.baseline import load
+    from budgetcheck.findings.baseline import load_baseline
 
-    baseline = load(Path(str(given.value)), str(given.value))
+    baseline = load_baseline(Path(str(given.value)), str(given.value))
     if plan.elsewhere and given.origin.source == "file":
         baseline.folder = Path.cwd()
     return baseline

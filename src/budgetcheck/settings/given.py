@@ -6,18 +6,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Literal, NamedTuple, TypeAlias
 
+from budgetcheck.arithmetic.proportion import Proportion
 from budgetcheck.files.patterns import Patterns
 from budgetcheck.settings.policy import Policy
 from budgetcheck.text.places import Span
 from budgetcheck.text.severity import Severity
 
-Source = Literal["default", "file", "environment", "flag"]
+SettingSource = Literal["default", "file", "environment", "flag"]
 
 
 class Origin(NamedTuple):
     """Where a value comes from: ``--select``, ``BUDGETCHECK_SELECT``, ``budgetcheck.toml:3``."""
 
-    source: Source
+    source: SettingSource
     name: str
     """The flag, the variable or the file's path as shown; empty for defaults."""
     span: Span | None = None
@@ -44,7 +45,7 @@ Layer: TypeAlias = tuple[Given, ...]
 """What one source gives; layers are listed from the weakest to the strongest."""
 
 
-class Threshold(NamedTuple):
+class GivenThreshold(NamedTuple):
     """A parameter's value; without a unit it is in that of the pack."""
 
     value: Decimal
@@ -132,7 +133,7 @@ class Settings:
             tuple(_severities(self.all("severity"))),
             tuple(_thresholds(self.named("parameters").values())),
             self.flag("exact"),
-            Decimal(0) if tolerance is None else Decimal(str(tolerance.value)),
+            Decimal(0) if tolerance is None else _tolerance(tolerance.value),
         )
 
     def excludes(self) -> tuple[Patterns, ...]:
@@ -152,6 +153,10 @@ def covers(patterns: Patterns, file: str) -> bool:
     return file.startswith(base) and patterns.covers(file[len(base) :])
 
 
+def _tolerance(value: object) -> Decimal | Proportion:
+    return value if isinstance(value, Proportion) else Decimal(str(value))
+
+
 def _texts(given: Sequence[Given]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(one.value) for one in given))
 
@@ -163,5 +168,5 @@ def _severities(given: Sequence[Given]) -> Iterator[tuple[str, Severity]]:
 
 def _thresholds(given: Iterable[Given]) -> Iterator[tuple[str, Decimal, str | None]]:
     for one in given:
-        assert isinstance(one.value, Threshold)
+        assert isinstance(one.value, GivenThreshold)
         yield one.name, one.value.value, one.value.unit

@@ -7,19 +7,18 @@ from typing import Literal, NamedTuple
 from budgetcheck.settings.find import PREFIX
 from budgetcheck.text.words import Words
 
-Kind = Literal[
-    "ids", "paths", "patterns", "path", "text", "choice", "flag", "number", "count", "severities", "parameters",
+SettingKind = Literal[
+    "ids", "paths", "patterns", "path", "text", "choice", "flag", "tolerance", "count", "severities", "parameters",
     "outputs", "extend", "files",
 ]  # fmt: skip
 SEVERITY_NAMES = ("error", "warning", "info")
-CURRENCY_UNITS = ("元", "千元", "万元", "亿元")
 
 
-class Key(NamedTuple):
+class SettingKey(NamedTuple):
     """One key: what it holds, what it is for, where it may stand and how the command line and environment name it."""
 
     name: str
-    kind: Kind
+    kind: SettingKind
     about: Words
     example: str
     """A line or block of TOML that sets it."""
@@ -40,14 +39,14 @@ class Key(NamedTuple):
         return PREFIX + self.name.upper().replace("-", "_") if self.flag else ""
 
 
-KEYS: tuple[Key, ...] = (
-    Key(
+SETTING_KEYS: tuple[SettingKey, ...] = (
+    SettingKey(
         "extend",
         "extend",
         Words("在另一个配置文件的基础上设置", "another configuration file that this one builds on"),
         'extend = "shared/budgetcheck.toml"',
     ),
-    Key(
+    SettingKey(
         "rules",
         "paths",
         Words("内置规则之外的规则包（文件或文件夹）", "rule packs beside the built-in ones (files or folders)"),
@@ -56,7 +55,7 @@ KEYS: tuple[Key, ...] = (
         gathers=True,
         flag="--rules",
     ),
-    Key(
+    SettingKey(
         "select",
         "ids",
         Words("只用这些规则：编号、前缀、名称或规则包", "judge these rules only: ids, prefixes, names or packs"),
@@ -64,7 +63,7 @@ KEYS: tuple[Key, ...] = (
         per_file=True,
         flag="--select",
     ),
-    Key(
+    SettingKey(
         "ignore",
         "ids",
         Words("不用这些规则", "do not judge these rules"),
@@ -73,7 +72,7 @@ KEYS: tuple[Key, ...] = (
         gathers=True,
         flag="--ignore",
     ),
-    Key(
+    SettingKey(
         "required",
         "ids",
         Words(
@@ -85,7 +84,7 @@ KEYS: tuple[Key, ...] = (
         gathers=True,
         flag="--required",
     ),
-    Key(
+    SettingKey(
         "severity",
         "severities",
         Words("改变规则的级别", "other severities for rules"),
@@ -93,7 +92,7 @@ KEYS: tuple[Key, ...] = (
         per_file=True,
         gathers=True,
     ),
-    Key(
+    SettingKey(
         "parameters",
         "parameters",
         Words("规则参数（阈值）", "the rules' parameters (thresholds)"),
@@ -101,7 +100,7 @@ KEYS: tuple[Key, ...] = (
         per_file=True,
         gathers=True,
     ),
-    Key(
+    SettingKey(
         "exact",
         "flag",
         Words("不容许尾差", "allow nothing for rounding"),
@@ -110,25 +109,25 @@ KEYS: tuple[Key, ...] = (
         per_file=True,
         flag="--exact",
     ),
-    Key(
+    SettingKey(
         "tolerance",
-        "number",
+        "tolerance",
         Words(
-            "每次比较另外容许的差额（按申报文件的金额单位）",
-            "what every comparison may be off by, in the declaration's currency unit",
+            '每次比较另外容许的差额（按申报文件的金额单位，或占较大一方的百分比，如 "0.1%"）',
+            'what every comparison may be off by, in the declaration\'s unit or, as in "0.1%", of the larger side',
         ),
         "tolerance = 0.5",
         "0",
         per_file=True,
         flag="--tolerance",
     ),
-    Key(
+    SettingKey(
         "files",
         "files",
         Words("对部分文件另行设置", "other settings for some files"),
         '[[files]]\npaths = ["2019/**"]\nignore = ["PRF"]\nseverity = { "DIS-*" = "info" }',
     ),
-    Key(
+    SettingKey(
         "exclude",
         "patterns",
         Words("不检查的文件（写法同 .gitignore）", "files that are not checked, as in .gitignore"),
@@ -136,7 +135,7 @@ KEYS: tuple[Key, ...] = (
         gathers=True,
         flag="--exclude",
     ),
-    Key(
+    SettingKey(
         "force-exclude",
         "flag",
         Words("exclude 对命令行直接列出的文件也有效", "exclude also files named on the command line"),
@@ -144,7 +143,7 @@ KEYS: tuple[Key, ...] = (
         "false",
         flag="--force-exclude",
     ),
-    Key(
+    SettingKey(
         "fail-on",
         "choice",
         Words("达到此级别即以退出码 1 结束", "the least severity that makes the run exit 1"),
@@ -154,7 +153,7 @@ KEYS: tuple[Key, ...] = (
         flag="--fail-on",
         run=True,
     ),
-    Key(
+    SettingKey(
         "baseline",
         "path",
         Words("基线文件：其中已接受的问题不再报告", "the baseline: findings accepted there are not reported"),
@@ -162,7 +161,7 @@ KEYS: tuple[Key, ...] = (
         flag="--baseline",
         run=True,
     ),
-    Key(
+    SettingKey(
         "format",
         "text",
         Words("输出格式", "the output format"),
@@ -171,7 +170,7 @@ KEYS: tuple[Key, ...] = (
         flag="--format",
         run=True,
     ),
-    Key(
+    SettingKey(
         "output",
         "path",
         Words("结果写入此文件，不写到标准输出", "the file that the result is written to, instead of standard output"),
@@ -179,7 +178,7 @@ KEYS: tuple[Key, ...] = (
         flag="--output",
         run=True,
     ),
-    Key(
+    SettingKey(
         "outputs",
         "outputs",
         Words("同时写出的其他格式：格式 = 文件", "more formats to write in the same run: format = file"),
@@ -188,7 +187,7 @@ KEYS: tuple[Key, ...] = (
         flag="--output-format",
         run=True,
     ),
-    Key(
+    SettingKey(
         "lang",
         "choice",
         Words("提示语言", "the language of messages"),
@@ -198,7 +197,7 @@ KEYS: tuple[Key, ...] = (
         flag="--lang",
         run=True,
     ),
-    Key(
+    SettingKey(
         "show-passed",
         "flag",
         Words("同时列出相符的规则", "list what holds, too"),
@@ -207,7 +206,7 @@ KEYS: tuple[Key, ...] = (
         flag="--show-passed",
         run=True,
     ),
-    Key(
+    SettingKey(
         "statistics",
         "flag",
         Words("按规则统计", "count findings by rule"),
@@ -216,7 +215,7 @@ KEYS: tuple[Key, ...] = (
         flag="--statistics",
         run=True,
     ),
-    Key(
+    SettingKey(
         "jobs",
         "count",
         Words("同时运行的进程数", "how many processes work at the same time"),
@@ -224,7 +223,7 @@ KEYS: tuple[Key, ...] = (
         flag="--jobs",
         run=True,
     ),
-    Key(
+    SettingKey(
         "cache",
         "flag",
         Words("保留并使用未改动文件的结果", "keep and use the results of unchanged files"),
@@ -236,6 +235,6 @@ KEYS: tuple[Key, ...] = (
 )
 """All keys in the order in which they are shown."""
 
-BY_NAME = {key.name: key for key in KEYS}
-SECTION_KEYS = ("paths", *(key.name for key in KEYS if key.per_file))
+BY_NAME = {key.name: key for key in SETTING_KEYS}
+SECTION_KEYS = ("paths", *(key.name for key in SETTING_KEYS if key.per_file))
 """What a `[[files]]` block may hold."""

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from budgetcheck.settings.find import PREFIX
 from budgetcheck.settings.given import Given, Layer, Origin
-from budgetcheck.settings.keys import BY_NAME, KEYS, Key
+from budgetcheck.settings.keys import BY_NAME, SETTING_KEYS, SettingKey
 from budgetcheck.text.problems import CannotRun, Problem
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import Words
@@ -37,7 +37,7 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Layer:
         return ()
     problems: list[Problem] = []
     layer: list[Given] = []
-    for key in KEYS:
+    for key in SETTING_KEYS:
         text = variables.get(key.variable, "") if key.variable else ""
         if text:
             value: Flag = text
@@ -49,7 +49,7 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Layer:
     return tuple(layer)
 
 
-def _given(key: Key, value: Flag, origin: Origin, problems: list[Problem]) -> Iterator[Given]:
+def _given(key: SettingKey, value: Flag, origin: Origin, problems: list[Problem]) -> Iterator[Given]:
     from budgetcheck.settings.values import Wrong, check
 
     for one in check(key, _read(key, value, origin)):
@@ -68,7 +68,7 @@ def _given(key: Key, value: Flag, origin: Origin, problems: list[Problem]) -> It
         )
 
 
-def _read(key: Key, value: Flag, origin: Origin) -> object:
+def _read(key: SettingKey, value: Flag, origin: Origin) -> object:
     """Return the value as TOML would have it, as far as the text allows."""
     if key.kind == "ids":
         texts = value if isinstance(value, list) else [str(value)]
@@ -82,7 +82,7 @@ def _read(key: Key, value: Flag, origin: Origin) -> object:
     if key.kind == "flag":
         lowered = value.lower()
         return True if lowered in _TRUE else False if lowered in _FALSE else value
-    if key.kind == "number":
+    if key.kind == "tolerance":
         try:
             return Decimal(value)
         except InvalidOperation:

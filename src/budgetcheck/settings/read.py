@@ -13,8 +13,8 @@ from budgetcheck.files.walk import shown
 from budgetcheck.settings.bounds import Outside, bound_of, inside, writable
 from budgetcheck.settings.find import PROJECT, SIZE, TABLE
 from budgetcheck.settings.given import Configuration, Given, Layer, Origin, Section
-from budgetcheck.settings.keys import BY_NAME, SECTION_KEYS, Key
-from budgetcheck.settings.values import MOST, Value, Wrong, check, close_to, wrong_type
+from budgetcheck.settings.keys import BY_NAME, SECTION_KEYS, SettingKey
+from budgetcheck.settings.values import MOST, SettingValue, Wrong, check, close_to, wrong_type
 from budgetcheck.source.locate import Locator
 from budgetcheck.source.parse import parse
 from budgetcheck.source.read import Source, SourceError, decode
@@ -191,7 +191,7 @@ class _Reader:
         base = self.patterns_from.replace(os.sep, "/")
         self.sections.append(Section(Patterns(patterns, base), tuple(layer), origin, tuple(patterns)))
 
-    def _given(self, key: Key, value: object, route: Route) -> Iterator[Given]:
+    def _given(self, key: SettingKey, value: object, route: Route) -> Iterator[Given]:
         for one in check(key, value):
             at = (*route, *one.route)
             if isinstance(one, Wrong):
@@ -206,7 +206,7 @@ class _Reader:
             except Outside as outside:
                 self._wrong(Wrong(outside.why, one.route), route)
 
-    def _resolved(self, key: Key, one: Value, span: Span | None) -> Iterator[object]:
+    def _resolved(self, key: SettingKey, one: SettingValue, span: Span | None) -> Iterator[object]:
         """Turn paths as written into paths from the current folder. Raises Outside."""
         folder = os.path.dirname(self.path)  # noqa: PTH120
         if key.kind == "extend":
@@ -275,4 +275,4 @@ def _here() -> str:
     return os.getcwd()  # noqa: PTH109
 
 
-_PATHS = Key("paths", "patterns", EMPTY, "")
+_PATHS = SettingKey("paths", "patterns", EMPTY, "")

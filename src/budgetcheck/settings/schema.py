@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from budgetcheck.settings.keys import CURRENCY_UNITS, KEYS, SEVERITY_NAMES, Key
-from budgetcheck.settings.values import LONGEST, MOST, MOST_JOBS
+from budgetcheck.arithmetic.currency import CURRENCY_UNITS
+from budgetcheck.arithmetic.proportion import PROPORTION
+from budgetcheck.settings.keys import SETTING_KEYS, SEVERITY_NAMES, SettingKey
+from budgetcheck.settings.values import LONGEST_VALUE, MOST, MOST_JOBS
 from budgetcheck.text.words import Language, Words
 
 JsonObject = dict[str, Any]
@@ -13,8 +15,8 @@ JsonObject = dict[str, Any]
 
 def configuration_schema(language: Language) -> JsonObject:
     """Describe budgetcheck.toml, the keys' purposes in one language."""
-    section = {"paths": _texts(), **{key.name: _key(key, language) for key in KEYS if key.per_file}}
-    properties = {key.name: _key(key, language) for key in KEYS}
+    section = {"paths": _texts(), **{key.name: _key(key, language) for key in SETTING_KEYS if key.per_file}}
+    properties = {key.name: _key(key, language) for key in SETTING_KEYS}
     properties["files"] |= {
         "type": "array",
         "maxItems": MOST,
@@ -30,7 +32,7 @@ def configuration_schema(language: Language) -> JsonObject:
     }
 
 
-def _key(key: Key, language: Language) -> JsonObject:
+def _key(key: SettingKey, language: Language) -> JsonObject:
     described: JsonObject = {"description": key.about.say(language), **_TYPES.get(key.kind, {})}
     if key.choices:
         described["enum"] = list(key.choices)
@@ -40,7 +42,7 @@ def _key(key: Key, language: Language) -> JsonObject:
 
 
 def _text() -> JsonObject:
-    return {"type": "string", "minLength": 1, "maxLength": LONGEST}
+    return {"type": "string", "minLength": 1, "maxLength": LONGEST_VALUE}
 
 
 def _texts() -> JsonObject:
@@ -70,7 +72,7 @@ _TYPES: dict[str, JsonObject] = {
     "text": _text(),
     "extend": _text(),
     "flag": {"type": "boolean"},
-    "number": {"type": "number", "minimum": 0},
+    "tolerance": {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": PROPORTION}]},
     "count": {"type": "integer", "minimum": 1, "maximum": MOST_JOBS},
     "severities": _table({"enum": list(SEVERITY_NAMES)}),
     "parameters": _table(_PARAMETER),

@@ -6,21 +6,23 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
+from budgetcheck.arithmetic.currency import CURRENCY_UNITS
 from budgetcheck.arithmetic.limits import unfit
-from budgetcheck.settings.given import Threshold
-from budgetcheck.settings.keys import CURRENCY_UNITS, SEVERITY_NAMES, Key, Kind
+from budgetcheck.arithmetic.proportion import proportion_of
+from budgetcheck.settings.given import GivenThreshold
+from budgetcheck.settings.keys import SEVERITY_NAMES, SettingKey, SettingKind
 from budgetcheck.text.places import Route
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import EMPTY, Words
 
 MOST = 1_000
 """Elements of one list or table."""
-LONGEST = 500
+LONGEST_VALUE = 500
 """Characters of one text."""
 MOST_JOBS = 256
 
 
-class Value(NamedTuple):
+class SettingValue(NamedTuple):
     """One value: of a list an element, of a table an entry with its name."""
 
     value: object
@@ -36,7 +38,7 @@ class Wrong(NamedTuple):
     remedy: Words = EMPTY
 
 
-def check(key: Key, value: object) -> Iterator[Value | Wrong]:
+def check(key: SettingKey, value: object) -> Iterator[SettingValue | Wrong]:
     """Yield what a TOML value gives for a key, and everything that is wrong with it. Paths are left as written."""
     yield from _CHECKS[key.kind](key, value)
 
@@ -51,8 +53,8 @@ def close_to(word: str, known: list[str]) -> Words:
     """Return ``did you mean …``, or nothing."""
     from difflib import get_close_matches
 
-    close = get_close_matches(word[:LONGEST], known, n=1)
-    close = close or get_close_matches(word[:LONGEST].lower().replace("_", "-"), known, n=1)
+    close = get_close_matches(word[:LONGEST_VALUE], known, n=1)
+    close = close or get_close_matches(word[:LONGEST_VALUE].lower().replace("_", "-"), known, n=1)
     return Words(f"是否想写“{close[0]}”？", f"did you mean `{close[0]}`?") if close else EMPTY
 
 
@@ -60,14 +62,14 @@ def unsound(text: str) -> Words | None:
     """Why a text cannot be used; None for every ordinary one."""
     if not text.strip():
         return Words("不能为空", "it must not be empty")
-    if len(text) > LONGEST:
-        return Words(f"过长（上限 {LONGEST} 个字符）", f"it is too long (at most {LONGEST} characters)")
+    if len(text) > LONGEST_VALUE:
+        return Words(f"过长（上限 {LONGEST_VALUE} 个字符）", f"it is too long (at most {LONGEST_VALUE} characters)")
     if not text.isprintable():
         return Words("含有控制字符", "it holds control characters")
     return None
 
 
-def number(value: object) -> Decimal | Words:
+def number_given(value: object) -> Decimal | Words:
     """Return a number that is not negative, or what is wrong."""
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         return wrong_type(_NUMBER, value).message
@@ -77,15 +79,15 @@ def number(value: object) -> Decimal | Words:
     return Decimal(value) if value >= 0 else Words("不能为负数", "it must not be negative")
 
 
-def _text(_: Key, value: object) -> Iterator[Value | Wrong]:
+def _text(_: SettingKey, value: object) -> Iterator[SettingValue | Wrong]:
     if not isinstance(value, str):
         yield wrong_type(_TEXT, value)
         return
     fault = unsound(value)
-    yield Value(value, ()) if fault is None else Wrong(fault, ())
+    yield SettingValue(value, ()) if fault is None else Wrong(fault, ())
 
 
-def _texts(_: Key, value: object) -> Iterator[Value | Wrong]:
+def _texts(_: SettingKey, value: object) -> Iterator[SettingValue | Wrong]:
     if not isinstance(value, list):
         yield wrong_type(Words('列表（如 ["EXP"]）', 'a list, as in ["EXP"]'), value)
         return
@@ -97,32 +99,38 @@ def _texts(_: Key, value: object) -> Iterator[Value | Wrong]:
             yield wrong_type(_TEXT, element, (index,))
             continue
         fault = unsound(element)
-        yield Value(element, (index,)) if fault is None else Wrong(fault, (index,))
+        yield SettingValue(element, (index,)) if fault is None else Wrong(fault, (index,))
 
 
-def _choice(key: Key, value: object) -> Iterator[Value | Wrong]:
+def _choice(key: SettingKey, value: object) -> Iterator[SettingValue | Wrong]:
     if isinstance(value, str) and value in key.choices:
-        yield Value(value, ())
+        yield SettingValue(value, ())
         return
     known = "、".join(key.choices), ", ".join(key.choices)
     message = Words(f"只能是 {known[0]} 之一", f"it must be one of {known[1]}")
     yield Wrong(message, (), close_to(value, list(key.choices)) if isinstance(value, str) else EMPTY)
 
 
-def _flag(_: Key, value: object) -> Iterator[Value | Wrong]:
-    yield Value(value, ()) if isinstance(value, bool) else wrong_type(Words("true 或 false", "true or false"), value)
+def _flag(_: SettingKey, value: object) -> Iterator[SettingValue | Wrong]:
+    yield (
+        SettingValue(value, ())
+        if isinstance(value, bool)
+        else wrong_type(Words("true 或 false", "true or false"), value)
+    )
 
 
-def _number(_: Key, value: object) -> Iterator[Value | Wrong]:
-    found = number(value)
-    yield Wrong(found, ()) if isinstance(found, Words) else Value(found, ())
+def _tolerance(_: SettingKey, value: object) -> Iterator[SettingValue | Wrong]:
+    """A number that is not negative, or a percentage in quotes."""
+    share = proportion_of(value) if isinstance(value, str) else None
+    found = share or (wrong_type(_LEEWAY, value).message if isinstance(value, str) else number_given(value))
+    yield Wrong(found, ()) if isinstance(found, Words) else SettingValue(found, ())
 
 
-def _count(_: Key, value: object) -> Iterator[Value | Wrong]:
+def _count(_: SettingKey, value: object) -> Iterator[SettingValue | Wrong]:
     if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= MOST_JOBS:
         yield Wrong(Words(f"须为 1 至 {MOST_JOBS} 的整数", f"it must be a whole number from 1 to {MOST_JOBS}"), ())
     else:
-        yield Value(value, ())
+        yield SettingValue(value, ())
 
 
 def _entries(value: object) -> Iterator[tuple[str, object] | Wrong]:
@@ -137,15 +145,15 @@ def _entries(value: object) -> Iterator[tuple[str, object] | Wrong]:
         yield (name, entry) if fault is None else Wrong(fault, (name,))
 
 
-def _severities(_: Key, value: object) -> Iterator[Value | Wrong]:
-    found: list[Value] = []
+def _severities(_: SettingKey, value: object) -> Iterator[SettingValue | Wrong]:
+    found: list[SettingValue] = []
     for entry in _entries(value):
         if isinstance(entry, Wrong):
             yield entry
             continue
         name, severity = entry
         if isinstance(severity, str) and severity in SEVERITY_NAMES:
-            found.append(Value(severity, (name,), name))
+            found.append(SettingValue(severity, (name,), name))
             continue
         known = "、".join(SEVERITY_NAMES), ", ".join(SEVERITY_NAMES)
         remedy = close_to(severity, list(SEVERITY_NAMES)) if isinstance(severity, str) else EMPTY
@@ -156,7 +164,7 @@ def _severities(_: Key, value: object) -> Iterator[Value | Wrong]:
     yield from sorted(found, key=lambda one: ("*" not in one.name and one.name[-3:].isdigit(), len(one.name)))
 
 
-def _parameters(_: Key, value: object) -> Iterator[Value | Wrong]:
+def _parameters(_: SettingKey, value: object) -> Iterator[SettingValue | Wrong]:
     for entry in _entries(value):
         if isinstance(entry, Wrong):
             yield entry
@@ -164,7 +172,7 @@ def _parameters(_: Key, value: object) -> Iterator[Value | Wrong]:
             yield _parameter(*entry)
 
 
-def _parameter(name: str, value: object) -> Value | Wrong:
+def _parameter(name: str, value: object) -> SettingValue | Wrong:
     unit: str | None = None
     if isinstance(value, Mapping):
         for key in value:
@@ -191,10 +199,10 @@ def _parameter(name: str, value: object) -> Value | Wrong:
     fault = unfit(value)
     if fault is not None:
         return Wrong(fault, (name,))
-    return Value(Threshold(Decimal(value), unit), (name,), name)
+    return SettingValue(GivenThreshold(Decimal(value), unit), (name,), name)
 
 
-def _outputs(_: Key, value: object) -> Iterator[Value | Wrong]:
+def _outputs(_: SettingKey, value: object) -> Iterator[SettingValue | Wrong]:
     for entry in _entries(value):
         if isinstance(entry, Wrong):
             yield entry
@@ -204,11 +212,12 @@ def _outputs(_: Key, value: object) -> Iterator[Value | Wrong]:
             yield wrong_type(_TEXT, path, (name,))
             continue
         fault = unsound(path)
-        yield Value(path, (name,), name) if fault is None else Wrong(fault, (name,))
+        yield SettingValue(path, (name,), name) if fault is None else Wrong(fault, (name,))
 
 
 _TEXT = Words("文本", "text")
 _NUMBER = Words("数", "a number")
+_LEEWAY = Words('数或 "0.1%" 这样的百分比', 'a number or a percentage such as "0.1%"')
 _KINDS: dict[type, Words] = {
     str: _TEXT,
     bool: Words("真假值", "true or false"),
@@ -217,7 +226,7 @@ _KINDS: dict[type, Words] = {
     list: Words("列表", "a list"),
     dict: Words("表", "a table"),
 }
-_CHECKS: dict[Kind, Callable[[Key, object], Iterator[Value | Wrong]]] = {
+_CHECKS: dict[SettingKind, Callable[[SettingKey, object], Iterator[SettingValue | Wrong]]] = {
     "ids": _texts,
     "paths": _texts,
     "patterns": _texts,
@@ -225,7 +234,7 @@ _CHECKS: dict[Kind, Callable[[Key, object], Iterator[Value | Wrong]]] = {
     "text": _text,
     "choice": _choice,
     "flag": _flag,
-    "number": _number,
+    "tolerance": _tolerance,
     "count": _count,
     "severities": _severities,
     "parameters": _parameters,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from budgetcheck.source.faults import Takes
-from budgetcheck.source.typed import Day, Figure, Money, amount_of, count_of, percentage_of
+from budgetcheck.source.typed import Day, Money, TypedFigure, amount_of, count_of, percentage_of
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import Words
 
@@ -22,7 +22,7 @@ _NO_GAP_KNOWN: Final = Words(
 )
 
 
-def figure_advice(figure: Figure, takes: Takes, unit: str | None = None) -> tuple[Words, str | None]:
+def figure_advice(figure: TypedFigure, takes: Takes, unit: str | None = None) -> tuple[Words, str | None]:
     """What to write for a figure, and the TOML of it where it is certain.
 
     `unit` is the currency unit that amounts are stated in there; where it is not known (None), both cases are told.
@@ -49,7 +49,7 @@ def figure_advice(figure: Figure, takes: Takes, unit: str | None = None) -> tupl
     return _advised(figure, amount)
 
 
-def _advised(figure: Figure, number: str | None) -> tuple[Words, str | None]:
+def _advised(figure: TypedFigure, number: str | None) -> tuple[Words, str | None]:
     if number is None:
         shown = visible(figure.unit)
         return Words(

@@ -1,45 +1,62 @@
 """Where each key and value of a declaration stands, worked out only for files that have findings.
 
-One pass over the text: lines of the ordinary form are told by a regular expression, the rest is read by the scanner,
-and what is inside arrays and inline tables is only looked at when it is asked for. The routes are those of the
+One pass over the text: statements of the ordinary form are told by a regular expression, the rest is read by the
+scanner, and what is inside arrays and inline tables is only looked at when it is asked for. The routes are those of the
 document that `syntax.parse` returns, also for a text with syntax faults.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TypeAlias
 
 from budgetcheck.source.excerpt import Excerpt
 from budgetcheck.source.scanner import Scanner
-from budgetcheck.source.tokens import Array, Leaf, Node, Statement, prepare
+from budgetcheck.source.tokens import Array, Leaf, StatementToken, TokenNode, prepare
 from budgetcheck.text.line_index import Lines
 from budgetcheck.text.places import Route, Span
 from budgetcheck.text.words import EMPTY, Words
 
 _REST = r"[ \t]*(?:#[^\n]*)?\r?(?:\n|\Z)"
 _BARE = r"[A-Za-z0-9_-]+"
+_SCALAR = r"(?:\"[^\"\\\n]*+\"|[-+.:\w]++)"
+_BLANK = r"[ \t]*+"
+
+
+def _table(value: str) -> str:
+    """An inline table on one line with these values."""
+    pair = rf"{_BARE}{_BLANK}={_BLANK}{value}{_BLANK}"
+    return rf"\{{{_BLANK}(?:{pair}(?:,{_BLANK}{pair})*+)?+\}}"
+
+
+_TABLES = _table(rf"(?:{_SCALAR}|{_table(_SCALAR)})")
+_BREAK = rf"{_BLANK}(?:(?:#[^\n]*+)?+\r?\n{_BLANK})*+"
+_ITEM = rf"(?:{_SCALAR}|{_TABLES}){_BREAK}"
+_LIST = rf"\[{_BREAK}(?:{_ITEM}(?:,{_BREAK}{_ITEM})*+)?+(?:,{_BREAK})?+\]"
 _LINE = re.compile(
-    rf"""[ \t]*(?:({_BARE})[ \t]*=[ \t]*("[^"\\\n]*"|[-+.:\w]+){_REST}"""
+    rf"""[ \t]*(?:({_BARE})[ \t]*=[ \t]*({_SCALAR}|{_TABLES}|{_LIST}){_REST}"""
     rf"""|\[({_BARE}(?:\.{_BARE})*)\]{_REST}"""
     rf"""|\[\[({_BARE}(?:\.{_BARE})*)\]\]{_REST}"""
     r"""|(?:#[^\n]*)?\r?\n)""",
     re.ASCII,
 )
-"""A line that holds one whole statement of the ordinary form, a comment or nothing."""
+"""A statement of the ordinary form (with all lines of its array), a comment or nothing."""
 _PAIR, _TABLE, _ELEMENT = 2, 3, 4
 """Its last group, which tells the form."""
-_Entry: TypeAlias = "re.Match[str] | Statement"
+_Entry: TypeAlias = "re.Match[str] | StatementToken"
 _Part: TypeAlias = tuple[int, int]
 
 
 class Locator:
     """Finds the places of routes in one text. Never raises, whatever the text; an unknown route has no place."""
 
-    __slots__ = ("_entries", "_lines", "_text", "_through")
+    __slots__ = ("_elsewhere", "_entries", "_lines", "_text", "_through")
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, elsewhere: Mapping[Route, Route] | None = None) -> None:
+        """`elsewhere` says where the text writes what is asked for under another route."""
         self._text = text
+        self._elsewhere = elsewhere or {}
         self._lines = Lines(text)
         self._entries: dict[Route, _Entry] | None = None
         self._through: dict[int, dict[Route, tuple[Route, _Entry]]] = {}
@@ -80,14 +97,26 @@ class Locator:
         """The offsets of the key and the value at a route."""
         if self._entries is None:
             self._entries = _index(prepare(self._text))
+        if self._elsewhere:
+            route = self._written(route)
         entry = self._entries.get(route)
         if entry is not None:
             return _key_part(entry, -1), _value_part(entry)
         for length in range(len(route) - 1, 0, -1):
             entry = self._entries.get(route[:length])
-            if isinstance(entry, Statement) and entry.value is not None:
+            if isinstance(entry, re.Match) and _is_pair(entry):
+                read, _ = Scanner(entry.string).statement(entry.start())
+                assert read is not None
+                entry = self._entries[route[:length]] = read
+            if isinstance(entry, StatementToken) and entry.value is not None:
                 return _inside(entry.value, route[length:])
         return self._implied(route, self._entries)
+
+    def _written(self, route: Route) -> Route:
+        for end in range(len(route), 0, -1):
+            if route[:end] in self._elsewhere:
+                return (*self._elsewhere[route[:end]], *route[end:])
+        return route
 
     def _implied(self, route: Route, entries: dict[Route, _Entry]) -> tuple[_Part | None, _Part | None] | None:
         """A table without a header of its own, from the first longer route that goes through it."""
@@ -113,12 +142,12 @@ class Locator:
 
 
 def _is_pair(entry: _Entry) -> bool:
-    return entry.kind == "pair" if isinstance(entry, Statement) else entry.lastindex == _PAIR
+    return entry.kind == "pair" if isinstance(entry, StatementToken) else entry.lastindex == _PAIR
 
 
 def _key_part(entry: _Entry, back: int) -> _Part | None:
     """One part of an entry's dotted key, counted from its end."""
-    if isinstance(entry, Statement):
+    if isinstance(entry, StatementToken):
         if -back > len(entry.keys):
             return None
         key = entry.keys[back]
@@ -135,7 +164,7 @@ def _key_part(entry: _Entry, back: int) -> _Part | None:
 
 def _value_part(entry: _Entry) -> _Part | None:
     """The extent of an entry's value, of a header all of it."""
-    if isinstance(entry, Statement):
+    if isinstance(entry, StatementToken):
         if entry.kind != "pair":
             return entry.start, entry.end
         return None if entry.value is None else (entry.value.start, entry.value.end)
@@ -146,7 +175,7 @@ def _value_part(entry: _Entry) -> _Part | None:
     return start - width, end + width
 
 
-def _inside(node: Node, rest: Route) -> tuple[_Part | None, _Part | None] | None:
+def _inside(node: TokenNode, rest: Route) -> tuple[_Part | None, _Part | None] | None:
     """The key and the value at a route inside an array or inline table."""
     key: _Part | None = None
     while rest:

@@ -6,7 +6,6 @@ taken as meant, beside the fault.
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Final
 
@@ -14,7 +13,17 @@ from budgetcheck.source import tokens
 from budgetcheck.source.advice import DIGITS_ONLY, date_advice, figure_advice
 from budgetcheck.source.faults import Takes
 from budgetcheck.source.hints import NO_FIGURE, ONE_TO_A_LINE, SHOWN, Hint, flawed, narrow
-from budgetcheck.source.typed import LONGEST, Day, Figure, is_nothing, is_sum, read_code, read_day, read_figure
+from budgetcheck.source.typed import (
+    LONGEST_TYPED,
+    Day,
+    TypedFigure,
+    is_nothing,
+    is_sum,
+    read_code,
+    read_day,
+    read_figure,
+)
+from budgetcheck.source.write import toml_text
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import Words
 
@@ -86,9 +95,9 @@ def _diagnosed(raw: str, takes: Takes) -> Hint:
         if stripped and judged(stripped) is None:
             return flawed("odd-space", odd.group(), None)._replace(meant=stripped, fix="", within=odd.span())
     if tokens.CURLY.fullmatch(raw):
-        quoted = json.dumps(raw[1:-1], ensure_ascii=False)
+        quoted = toml_text(raw[1:-1])
         return flawed("full-width", raw[0] + raw[-1], None)._replace(meant=quoted, fix=quoted)
-    if len(raw) <= LONGEST and is_sum(raw) and takes != "date":
+    if len(raw) <= LONGEST_TYPED and is_sum(raw) and takes != "date":
         day = read_day(raw) if takes == "any" else None
         if day is None or day.day is None:
             return _sum(raw)
@@ -97,7 +106,7 @@ def _diagnosed(raw: str, takes: Takes) -> Hint:
     bare = raw.rstrip(",，;；")
     if bare and bare != raw and judged(bare) is None:
         return flawed("after", raw[len(bare) :], None)._replace(within=(len(bare), len(raw)), fix="")
-    if len(raw) <= LONGEST:
+    if len(raw) <= LONGEST_TYPED:
         hint = _short(raw, takes)
         if hint is not None:
             return hint
@@ -147,7 +156,7 @@ def _date(raw: str, day: Day) -> Hint:
     return Hint("DEC-015", Words(f"日期写法有误：{shown}", f"a date is not written so: {shown}"), remedy, fix=fix)
 
 
-def _figure(raw: str, figure: Figure, takes: Takes) -> Hint:
+def _figure(raw: str, figure: TypedFigure, takes: Takes) -> Hint:
     shown = visible(raw, SHOWN)
     message = Words(f"数字写法有误：{shown}", f"a number is not written so: {shown}")
     remedy, fix = figure_advice(figure, takes)
@@ -173,7 +182,7 @@ def _text(raw: str, takes: Takes) -> Hint:
         return Hint("DEC-015", message, Words("日期写作 2022-03-01", "dates are written 2022-03-01"))
     message = Words(f"文字没有加引号：{shown}", f"a text without quotation marks: {shown}")
     plain = not any(sign in raw for sign in "[]{}\\") and not raw[0].isdecimal() and raw[0] not in "+-.,"
-    quoted = json.dumps(raw, ensure_ascii=False)
+    quoted = toml_text(raw)
     remedy = Words(f"请写 {visible(quoted, SHOWN)}", f"write {visible(quoted, SHOWN)}")
     fix = quoted if plain or takes in ("text", "code") else None
     return Hint("DEC-014", message, remedy, fix, fix=fix)

@@ -11,12 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Clamped, Context, Decimal, Inexact, InvalidOperation, Overflow, Rounded
+from pathlib import Path
+from typing import Any
 
 import toml_rs
 
 from budgetcheck.arithmetic.limits import DEPTH, Unusual, number
 from budgetcheck.source.faults import Fault, Takes
-from budgetcheck.source.read import Source
+from budgetcheck.source.read import Source, read
 from budgetcheck.text.places import Route
 
 _UNPAIRED = 300
@@ -40,20 +42,30 @@ def parse(source: Source, takes: Callable[[Route], Takes] | None = None) -> tupl
     that could be told carry its `route` too, so that it need not be called missing. `takes` says what the key at a
     route takes, for the advice on mistyped values.
     """
-    document, faults = read(source, takes)
-    return (document, faults) if faults or manageable(document) else read_again(source, takes)
+    document, faults = parse_only(source, takes)
+    return (document, faults) if faults or manageable(document) else parse_again(source, takes)
 
 
-def read_again(
+def shipped(path: Path) -> dict[str, Any]:
+    """Read a TOML file that comes with the tool. Raises SourceError, and ValueError where it is not sound."""
+    document, faults = parse(read(path, path.name))
+    if faults:
+        raise ValueError(f"{path.name}: {faults[0].message.en}")
+    return document
+
+
+def parse_again(
     source: Source, takes: Callable[[Route], Takes] | None = None
 ) -> tuple[dict[str, object], tuple[Fault, ...]]:
-    """Parse what `read` let through though it is not `manageable`."""
+    """Parse what `parse_only` let through though it is not `manageable`."""
     from budgetcheck.source.recover import recover
 
     return recover(source.text, takes=takes)
 
 
-def read(source: Source, takes: Callable[[Route], Takes] | None = None) -> tuple[dict[str, object], tuple[Fault, ...]]:
+def parse_only(
+    source: Source, takes: Callable[[Route], Takes] | None = None
+) -> tuple[dict[str, object], tuple[Fault, ...]]:
     """Parse like `parse`, but leave it to the caller to find out that a sound document is not `manageable`."""
     text = source.text
     complaint: tuple[int, str] | None = None

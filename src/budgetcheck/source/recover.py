@@ -20,13 +20,13 @@ from budgetcheck.source.faults import Fault, Takes
 from budgetcheck.source.hints import Hint, flawed
 from budgetcheck.source.mistyped import judged, refused
 from budgetcheck.source.scanner import Scanner
-from budgetcheck.source.tokens import Array, Flaw, Key, Leaf, Node, Statement
+from budgetcheck.source.tokens import Array, Flaw, KeyToken, Leaf, StatementToken, TokenNode
 from budgetcheck.text.line_index import Lines
 from budgetcheck.text.places import Route, Span
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import Words
 
-Table = dict[str, object]
+OpenTable = dict[str, object]
 _BATCH = 512
 _MISSING: Final = object()
 """In place of a value that could not be read."""
@@ -43,7 +43,7 @@ class Mark(NamedTuple):
 
 def recover(
     text: str, complaint: tuple[int, str] | None = None, takes: Callable[[Route], Takes] | None = None
-) -> tuple[Table, tuple[Fault, ...]]:
+) -> tuple[OpenTable, tuple[Fault, ...]]:
     """Read a text with faults: what is left of the document, and all its syntax faults in order.
 
     `complaint` is where (an offset) and why the parser refused the text; it is told only if nothing better is found.
@@ -59,13 +59,13 @@ class _Recovery:
         self.original = text
         self.conflicts = tokens.conflicts(text) if tokens.OPENING_MARKER in text else tokens.Conflicts([], [])
         self.lines = Lines(text)
-        self.root: Table = {}
+        self.root: OpenTable = {}
         self.faults: list[Fault] = []
-        self.table: Table | None = self.root
+        self.table: OpenTable | None = self.root
         """The table that pairs go to; None where its header cannot be read."""
         self.prefix: Route = ()
         self.marks: dict[int, Mark] = {id(self.root): Mark("header", 0)}
-        self.inline: list[Table] = []
+        self.inline: list[OpenTable] = []
         """Inline tables, also those left out: another table made in the place of one would have its `id`."""
         self.firsts: dict[tuple[int, str], int] = {}
         """Where each key of each table was first written."""
@@ -73,7 +73,7 @@ class _Recovery:
         """Values of leaves by offset."""
         self.hints: dict[int, Hint] = {}
 
-    def read(self, complaint: tuple[int, str] | None) -> tuple[Table, tuple[Fault, ...]]:
+    def read(self, complaint: tuple[int, str] | None) -> tuple[OpenTable, tuple[Fault, ...]]:
         self._controls()
         self._whole_conflicts()
         statements = Scanner(self.text).statements()
@@ -153,7 +153,7 @@ class _Recovery:
 
     # ------------------------------------------------------------------------------------------------------ values
 
-    def _convert(self, statements: Iterable[Statement]) -> None:
+    def _convert(self, statements: Iterable[StatementToken]) -> None:
         """Read all sound values of some statements with one call of the parser."""
         raws: list[tuple[int, str]] = []
         self.values.clear()
@@ -186,7 +186,7 @@ class _Recovery:
             self._parse(raws[:middle])
             self._parse(raws[middle:])
 
-    def _value(self, node: Node, route: Route) -> object:
+    def _value(self, node: TokenNode, route: Route) -> object:
         """Make a value of what was scanned, reporting its faults."""
         if isinstance(node, Leaf):
             hint = self.hints.get(node.start)
@@ -200,7 +200,7 @@ class _Recovery:
         if isinstance(node, Array):
             items = [self._value(item, (*route, index)) for index, item in enumerate(node.items)]
             return items if node.sound and _MISSING not in map(_identity, items) else _MISSING
-        table: Table = {}
+        table: OpenTable = {}
         self.marks[id(table)] = Mark("inline", node.start)
         self.inline.append(table)
         for pair in node.pairs:
@@ -223,7 +223,7 @@ class _Recovery:
 
     # ------------------------------------------------------------------------------------------------------ tables
 
-    def _take(self, statement: Statement) -> None:
+    def _take(self, statement: StatementToken) -> None:
         if statement.kind == "lost":
             self._flaws(statement.flaws, None)
         elif statement.kind != "pair":
@@ -240,14 +240,16 @@ class _Recovery:
             elif statement.value is not None:
                 self._orphan(statement.value)
 
-    def _orphan(self, node: Node) -> None:
+    def _orphan(self, node: TokenNode) -> None:
         """Report the faults of a value whose table is not known."""
         for leaf in _leaves(node):
             hint = self.hints.get(leaf.start)
             if hint is not None:
                 self._fault(hint, leaf.start, leaf.end)
 
-    def _put(self, table: Table, prefix: Route, keys: tuple[Key, ...], node: Node | None, keep: bool) -> None:
+    def _put(
+        self, table: OpenTable, prefix: Route, keys: tuple[KeyToken, ...], node: TokenNode | None, keep: bool
+    ) -> None:
         """Put a value under a dotted key, unless that is taken."""
         route = (*prefix, *(key.name for key in keys))
         if len(route) > DEPTH:
@@ -270,14 +272,14 @@ class _Recovery:
         if keep and value is not _MISSING:
             table[last.name] = value
 
-    def _make(self, table: Table, key: Key, state: Literal["implicit", "header", "dotted"]) -> Table:
-        child: Table = {}
+    def _make(self, table: OpenTable, key: KeyToken, state: Literal["implicit", "header", "dotted"]) -> OpenTable:
+        child: OpenTable = {}
         table[key.name] = child
         self.marks[id(child)] = Mark(state, key.start)
         self.firsts[id(table), key.name] = key.start
         return child
 
-    def _open(self, statement: Statement) -> None:
+    def _open(self, statement: StatementToken) -> None:
         """Make the table of a header the one that pairs go to, or none if it cannot be."""
         table, route = self.root, self.prefix
         *parents, last = statement.keys
@@ -315,7 +317,7 @@ class _Recovery:
             self._again(statement, self.marks[id(child)].start, route)
         self.table, self.prefix = child, route
 
-    def _element(self, table: Table, key: Key, route: Route, statement: Statement) -> None:
+    def _element(self, table: OpenTable, key: KeyToken, route: Route, statement: StatementToken) -> None:
         """Begin the next element of a list of tables; [name] among [[name]] is taken for one."""
         elements = table.get(key.name, _MISSING)
         if elements is _MISSING:
@@ -328,12 +330,12 @@ class _Recovery:
             return
         elif statement.kind == "table":
             self._again(statement, self.marks[id(elements)].start, route)
-        element: Table = {}
+        element: OpenTable = {}
         elements.append(element)
         self.marks[id(element)] = Mark("header", statement.start)
         self.table, self.prefix = element, (*route, len(elements) - 1)
 
-    def _duplicate(self, table: Table, key: Key, route: Route) -> None:
+    def _duplicate(self, table: OpenTable, key: KeyToken, route: Route) -> None:
         line = self.lines.number(self.firsts.get((id(table), key.name), 0))
         shown = visible(key.name, 40)
         message = Words(f"键“{shown}”重复，第 {line} 行已经写过", f"the key {shown} was given before, at line {line}")
@@ -342,7 +344,7 @@ class _Recovery:
         )
         self._fault(Hint("DEC-018", message, remedy), key.start, key.end, route, "key")
 
-    def _again(self, statement: Statement, first: int, route: Route) -> None:
+    def _again(self, statement: StatementToken, first: int, route: Route) -> None:
         key, line = statement.keys[-1], self.lines.number(first)
         name = visible(".".join(part.name for part in statement.keys), 60)
         message = Words(f"表 {name} 重复，第 {line} 行已经写过", f"the table {name} was opened before, at line {line}")
@@ -358,7 +360,7 @@ def _identity(value: object) -> object:
     return value if value is _MISSING else None
 
 
-def _leaves(node: Node | None) -> Iterator[Leaf]:
+def _leaves(node: TokenNode | None) -> Iterator[Leaf]:
     if node is None:
         return
     if isinstance(node, Leaf):

@@ -14,7 +14,7 @@ from typing import Literal, NoReturn
 
 from budgetcheck.arithmetic.limits import DEPTH
 from budgetcheck.source import tokens
-from budgetcheck.source.tokens import Array, Flaw, Inline, Key, Leaf, Node, Pair, Statement
+from budgetcheck.source.tokens import Array, Flaw, Inline, KeyToken, Leaf, Pair, StatementToken, TokenNode
 
 _MAX_FLAWS = 60
 """Of one value; past that it is not worth reading on."""
@@ -40,7 +40,7 @@ class Scanner:
         self._trail: list[str | int] = []
         self._endless: set[str] = set()
 
-    def statements(self, at: int = 0) -> Iterator[Statement]:
+    def statements(self, at: int = 0) -> Iterator[StatementToken]:
         """All statements in order; blank lines and comments are passed over."""
         length = len(self.text)
         while at < length:
@@ -48,7 +48,7 @@ class Scanner:
             if statement is not None:
                 yield statement
 
-    def statement(self, at: int) -> tuple[Statement | None, int]:
+    def statement(self, at: int) -> tuple[StatementToken | None, int]:
         """Read the statement on the line that begins at an offset, and where the line after it begins."""
         text = self.text
         self._flaws, self._trail = [], []
@@ -69,7 +69,7 @@ class Scanner:
 
     # -------------------------------------------------------------------------------------------------- statements
 
-    def _pair(self, start: int) -> tuple[Statement, int]:
+    def _pair(self, start: int) -> tuple[StatementToken, int]:
         keys, at = self._keys(start)
         at, assigned = self._equals(at)
         if not assigned:
@@ -91,15 +91,15 @@ class Scanner:
             following = self._find_next(broken.at) if broken.resume is None else broken.resume
             if keys is None:
                 return self._lost(start, broken.at), following
-            return Statement("pair", start, broken.at, keys, None, tuple(self._flaws)), following
+            return StatementToken("pair", start, broken.at, keys, None, tuple(self._flaws)), following
         if keys is None:
             return self._lost(start, end), following
-        return Statement("pair", start, end, keys, node, tuple(self._flaws)), following
+        return StatementToken("pair", start, end, keys, node, tuple(self._flaws)), following
 
-    def _lost(self, start: int, end: int) -> Statement:
-        return Statement("lost", start, end, flaws=tuple(self._flaws))
+    def _lost(self, start: int, end: int) -> StatementToken:
+        return StatementToken("lost", start, end, flaws=tuple(self._flaws))
 
-    def _header(self, start: int) -> tuple[Statement, int]:
+    def _header(self, start: int) -> tuple[StatementToken, int]:
         text = self.text
         double = text[start + 1 : start + 2] in tokens.OPENING
         kind: Literal["element", "table"] = "element" if double else "table"
@@ -115,7 +115,7 @@ class Scanner:
             if closing != opening:
                 self._flaw("header-open", start, at)
             following = self._finish(at)
-            return Statement(kind, start, at, keys, flaws=tuple(self._flaws)), following
+            return StatementToken(kind, start, at, keys, flaws=tuple(self._flaws)), following
         end = self._line_end(start)
         body = text[start:end].partition("#")[0]
         if "," in body or "=" in body:  # more likely the rest of an array than a header
@@ -123,9 +123,9 @@ class Scanner:
             return self._lost(start, end), self._next_line(end)
         if keys is not None or not self._flaws:
             self._flaw("header-open", start, start + len(body.rstrip()))
-        return Statement(kind, start, end, keys or (), flaws=tuple(self._flaws)), self._next_line(end)
+        return StatementToken(kind, start, end, keys or (), flaws=tuple(self._flaws)), self._next_line(end)
 
-    def _conflict(self, start: int) -> tuple[Statement, int]:
+    def _conflict(self, start: int) -> tuple[StatementToken, int]:
         """A marker of a merge conflict without the others; whole conflicts are gone from a prepared text."""
         end = self._marker(start)
         return self._lost(start, end), self._next_line(end)
@@ -141,10 +141,10 @@ class Scanner:
 
     # -------------------------------------------------------------------------------------------------------- keys
 
-    def _keys(self, at: int) -> tuple[tuple[Key, ...] | None, int]:
+    def _keys(self, at: int) -> tuple[tuple[KeyToken, ...] | None, int]:
         """A dotted key from `at`, and where it ends; None where a part is missing or cannot be read."""
         text = self.text
-        keys: list[Key] = []
+        keys: list[KeyToken] = []
         while len(keys) < DEPTH:
             at = self._space(at)
             key = self._key(at)
@@ -161,7 +161,7 @@ class Scanner:
         self._flaw("deep", keys[0].start, at)
         return None, at
 
-    def _key(self, at: int) -> Key | None:
+    def _key(self, at: int) -> KeyToken | None:
         text = self.text
         first = text[at : at + 1]
         if first in ('"', "'"):
@@ -172,14 +172,14 @@ class Scanner:
             name = match.group()[1:-1]
             if first == '"' and "\\" in name:
                 name = self._unescape(at + 1, name)
-            return Key(name, at, match.end())
+            return KeyToken(name, at, match.end())
         if first in tokens.CURLY_QUOTES:
             match = tokens.CURLY.match(text, at)
             if match is None:
                 self._flaw("string-open", at, self._line_end(at))
                 return None
             self._flaw("full-width", at, match.end())
-            return Key(match.group()[1:-1], at, match.end())
+            return KeyToken(match.group()[1:-1], at, match.end())
         match = tokens.LENIENT.match(text, at)
         if match is None:
             self._flaw("no-key", at, min(at + 1, self._line_end(at)))
@@ -187,7 +187,7 @@ class Scanner:
         bare = tokens.BARE.match(text, at)
         if bare is None or bare.end() != match.end():
             self._flaw("key", at, match.end())
-        return Key(match.group(), at, match.end())
+        return KeyToken(match.group(), at, match.end())
 
     def _unescape(self, at: int, body: str) -> str:
         def character(match: re.Match[str]) -> str:
@@ -216,7 +216,7 @@ class Scanner:
 
     # ------------------------------------------------------------------------------------------------------ values
 
-    def _value(self, at: int, run: re.Pattern[str], depth: int) -> tuple[Node, int]:
+    def _value(self, at: int, run: re.Pattern[str], depth: int) -> tuple[TokenNode, int]:
         """A value from `at` and where it ends; `run` is how far one without quotes may reach."""
         text = self.text
         at = self._space(at)
@@ -273,7 +273,7 @@ class Scanner:
 
     def _array(self, start: int, depth: int) -> tuple[Array, int]:
         text = self.text
-        items: list[Node] = []
+        items: list[TokenNode] = []
         at, due = start + 1, False  # due: a comma has to come before the next element
         self._enter(start, depth)
         while True:
@@ -310,7 +310,7 @@ class Scanner:
         plain = tokens.PLAIN_INLINE.match(text, start) if len(self._flaws) <= _MAX_FLAWS else None
         if plain is not None:
             found = tokens.PLAIN_PAIR.finditer(text, start, plain.end())
-            pairs.extend(Pair((Key(one[1], *one.span(1)),), Leaf(*one.span(2))) for one in found)
+            pairs.extend(Pair((KeyToken(one[1], *one.span(1)),), Leaf(*one.span(2))) for one in found)
             return Inline(start, plain.end(), pairs), plain.end()
         while True:
             at, crossed = self._gap(at)

@@ -17,7 +17,7 @@ class Flaw(NamedTuple):
     other: int = -1
 
 
-class Key(NamedTuple):
+class KeyToken(NamedTuple):
     """One part of a dotted key, unquoted."""
 
     name: str
@@ -38,7 +38,7 @@ class Array(NamedTuple):
 
     start: int
     end: int
-    items: list[Node]
+    items: list[TokenNode]
     sound: bool = True
 
 
@@ -51,17 +51,17 @@ class Inline(NamedTuple):
     sound: bool = True
 
 
-Node: TypeAlias = Leaf | Array | Inline
+TokenNode: TypeAlias = Leaf | Array | Inline
 
 
 class Pair(NamedTuple):
     """A dotted key and its value."""
 
-    keys: tuple[Key, ...]
-    value: Node
+    keys: tuple[KeyToken, ...]
+    value: TokenNode
 
 
-class Statement(NamedTuple):
+class StatementToken(NamedTuple):
     """A header or a pair.
 
     A `table` ([...]) or `element` ([[...]]) without keys opens a table whose name cannot be read. A pair whose value
@@ -71,8 +71,8 @@ class Statement(NamedTuple):
     kind: Literal["pair", "table", "element", "lost"]
     start: int
     end: int
-    keys: tuple[Key, ...] = ()
-    value: Node | None = None
+    keys: tuple[KeyToken, ...] = ()
+    value: TokenNode | None = None
     flaws: tuple[Flaw, ...] = ()
 
 

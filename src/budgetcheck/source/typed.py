@@ -12,11 +12,13 @@ import re
 from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
-LONGEST: Final = 120
+from budgetcheck.arithmetic.currency import CURRENCY_POWERS
+
+LONGEST_TYPED: Final = 120
 """Characters of the longest text that is read as a slip."""
 
 
-class Figure(NamedTuple):
+class TypedFigure(NamedTuple):
     """A number as it was typed: plain digits with their sign (None where they are not certain), and its unit."""
 
     number: str | None
@@ -53,7 +55,7 @@ _GROUPS: Final = re.compile(rf"[1-9][0-9]{{0,2}}(?:([,'_{_BLANKS}])[0-9]{{3}})(?
 _GROUPING: Final = re.compile(rf"[,'_{_BLANKS}]")
 _CURRENCY: Final = re.compile(r"(?P<powers>[十百千万亿]*)(?P<name>元?)整?")
 _POWERS: Final = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
-_FINE_UNITS: Final = {0: "元", 3: "千元", 4: "万元", 8: "亿元"}
+_FINE_UNITS: Final = {power: unit for unit, power in CURRENCY_POWERS.items()}
 _MEASURED: Final = re.compile(
     r"(?P<powers>[百千万亿]*)(?P<measure>(?:[\u4e00-\u9fff㎡])(?<![百千万亿十兆倍成折半元角分])){0,6}(?:/[\u4e00-\u9fff]{1,3})?"
     r"|(?:k?m[²³23]?|kg|t)"
@@ -66,9 +68,9 @@ def narrowed(text: str) -> str:
     return text.translate(_NARROW).strip(" \t\u00a0\u202f\u2009")
 
 
-def read_figure(text: str) -> Figure | None:
+def read_figure(text: str) -> TypedFigure | None:
     """Read a number as people type it; None for what is no number at all."""
-    if len(text) > LONGEST:
+    if len(text) > LONGEST_TYPED:
         return None
     plain = narrowed(text)
     bare = _NOTES.sub("", plain).rstrip(" ;,")
@@ -79,7 +81,7 @@ def read_figure(text: str) -> Figure | None:
     if about is not None and about.end():
         bare, slip = bare[about.end() :], "about"
     if bare.startswith(("$", "€", "£", "US$", "HK$", "USD", "HKD", "EUR")):
-        return Figure(None, slip="foreign", odd=re.match(r"[^0-9\s]+", bare)[0])  # type: ignore[index]
+        return TypedFigure(None, slip="foreign", odd=re.match(r"[^0-9\s]+", bare)[0])  # type: ignore[index]
     paid = _PAID_IN.match(bare)
     bare = bare[paid.end() :] if paid is not None else bare
     negative = False
@@ -98,29 +100,29 @@ def read_figure(text: str) -> Figure | None:
     return _figure(match, negative, slip)
 
 
-def _strange(bare: str) -> Figure | None:
+def _strange(bare: str) -> TypedFigure | None:
     """Digits with one foreign letter among them: 12B6.40."""
     match = re.fullmatch(r"[+-]?[0-9.,]*[0-9]([^\W\d_])[0-9.,]*[0-9][0-9.,]*", bare)
-    return None if match is None else Figure(None, slip="letter", odd=match[1])
+    return None if match is None else TypedFigure(None, slip="letter", odd=match[1])
 
 
-def _figure(match: re.Match[str], negative: bool, slip: Literal["", "note", "about"]) -> Figure:
+def _figure(match: re.Match[str], negative: bool, slip: Literal["", "note", "about"]) -> TypedFigure:
     sign, tail = match["sign"], match["tail"]
     unit = match["unit"].strip()
     if len(sign) > 1 or (sign and tail) or (negative and (sign or tail)) or tail == "+":
-        return Figure(None, unit, "minus")
+        return TypedFigure(None, unit, "minus")
     letters = _LETTER.search(match["digits"])
     digits, kind = _joined(match["digits"].translate(_LETTERS))
     why: Literal["", "separator", "comma", "letter", "minus", "note", "about", "foreign"] = kind or slip
     if letters is not None:
         why = "letter"
     if digits is None or (letters is not None and unit[:1].isascii() and unit[:1].isalpha()):
-        return Figure(None, unit, why, "" if letters is None else letters[0])
+        return TypedFigure(None, unit, why, "" if letters is None else letters[0])
     minus = negative or bool(tail) or (bool(sign) and sign in "-△▲—")
     if minus and not why and (negative or tail or sign != "-"):
         why = "minus"
     number = f"{'-' if minus else ''}{digits}{match['power'] or ''}"
-    return Figure(number, unit, why, "" if letters is None else letters[0])
+    return TypedFigure(number, unit, why, "" if letters is None else letters[0])
 
 
 def _joined(digits: str) -> tuple[str | None, Literal["", "separator", "comma"]]:
@@ -133,7 +135,7 @@ def _joined(digits: str) -> tuple[str | None, Literal["", "separator", "comma"]]
     return None, "comma" if "," in digits else "separator"
 
 
-def amount_of(figure: Figure) -> str | Money | None:
+def amount_of(figure: TypedFigure) -> str | Money | None:
     """What an amount's figure comes to: a plain number, or one with its unit; None where that is not certain."""
     if figure.number is None or not figure.unit:
         return figure.number
@@ -149,14 +151,14 @@ def amount_of(figure: Figure) -> str | Money | None:
     return None if number is None else Money(number, _FINE_UNITS[known])
 
 
-def percentage_of(figure: Figure) -> str | None:
+def percentage_of(figure: TypedFigure) -> str | None:
     """What a percentage's figure comes to, in percent."""
     if figure.number is None or figure.unit in ("", "%", "个百分点", "百分点"):
         return figure.number
     return _times(figure.number, -1) if figure.unit == "‰" else None
 
 
-def count_of(figure: Figure) -> str | None:
+def count_of(figure: TypedFigure) -> str | None:
     """What the figure of a count, quantity or weight comes to, its unit of measure left out."""
     if figure.number is None or not figure.unit:
         return figure.number
@@ -202,7 +204,7 @@ class Day(NamedTuple):
 
 def read_day(text: str) -> Day | None:
     """Read a date as people type it; None for what is no date at all."""
-    if len(text) > LONGEST:
+    if len(text) > LONGEST_TYPED:
         return None
     plain = narrowed(text)
     if plain.isdecimal() and len(plain) == 5 and int(plain) in _SERIAL:
@@ -262,7 +264,7 @@ def read_code(text: str) -> str | None:
 def is_sum(text: str) -> bool:
     """Whether an expression stands there instead of the number it gives, be it copied from a spreadsheet."""
     plain = narrowed(text)
-    return len(text) <= LONGEST and (_SUM.fullmatch(plain) is not None or _CALL.fullmatch(plain) is not None)
+    return len(text) <= LONGEST_TYPED and (_SUM.fullmatch(plain) is not None or _CALL.fullmatch(plain) is not None)
 
 
 def is_nothing(text: str) -> bool:

@@ -41,7 +41,7 @@ def shows(text: str) -> bool:
     return (text.isascii() and text.isprintable()) or UNSAFE_CHARACTER.search(text) is None
 
 
-def plain(text: str) -> bool:
+def shown_as_is(text: str) -> bool:
     """Whether the text is shown exactly as it is."""
     return shows(text) and "##" not in text
 
@@ -60,7 +60,7 @@ def pieces(text: str, tab: str = "    ") -> list[str]:
 
     Joined, the pieces are what `visible` returns, except that a tab is shown as blanks.
     """
-    if plain(text):
+    if shown_as_is(text):
         return list(text)
     shown = [tab if c == "\t" else escape(c) if UNSAFE_CHARACTER.match(c) else c for c in text]
     for match in LOG_COMMAND.finditer(text):

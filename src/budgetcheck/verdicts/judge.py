@@ -8,57 +8,23 @@ from __future__ import annotations
 
 import decimal
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
 from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
-from budgetcheck.expression.environment import EXACT, Environment, FiguresView, TooLarge
+from budgetcheck.arithmetic.exactness import EXACT
+from budgetcheck.expression.environment import Environment, FiguresView, TooLarge
 from budgetcheck.expression.runtime import TOO_LARGE, UNDECIDED
 from budgetcheck.model.record import Record, Reference, refer
-from budgetcheck.rulebook.book import Program, Rulebook
+from budgetcheck.rulebook.book import Rulebook
+from budgetcheck.rulebook.program import Program
 from budgetcheck.text.severity import Verdict
+from budgetcheck.verdicts.judgement import Judged, Judgement, Strictness
 
 if TYPE_CHECKING:
-    from budgetcheck.expression.values import Truth
+    pass
 
 MAX_INSTANCES = 200_000
 """Instances of one rule in one declaration; nested `each` over a hostile file stops here."""
-
-
-@dataclass(frozen=True, slots=True)
-class Strictness:
-    """How rounding is allowed for: `exact` not at all, `tolerance` widens every comparison (declared unit)."""
-
-    exact: bool = False
-    tolerance: Fraction = Fraction(0)
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """The verdict on one instance of a rule: the element(s) under `each` and what decided."""
-
-    program: Program
-    verdict: Verdict
-    records: tuple[Record, ...]
-    truth: Truth | None = None
-    missing: tuple[Reference, ...] = ()
-    too_large: bool = False
-
-    @property
-    def element(self) -> Record | None:
-        """The innermost element under `each`."""
-        return self.records[-1] if len(self.records) > 1 else None
-
-
-class Judged:
-    """All judgements of one declaration: counts by verdict, and every judgement that is not simply passed."""
-
-    __slots__ = ("counts", "judgements")
-
-    def __init__(self) -> None:
-        self.counts: dict[Verdict, int] = {}
-        self.judgements: list[Judgement] = []
 
 
 class Disclosed(FiguresView, Protocol):
@@ -71,6 +37,14 @@ class Disclosed(FiguresView, Protocol):
     @property
     def scope(self) -> str:
         """`unit` or `department`."""
+
+    @property
+    def incomplete(self) -> bool:
+        """Whether a list or table, or all of it, is given in part."""
+
+    @property
+    def excerpt(self) -> bool:
+        """Whether only a part of what was published is given."""
 
 
 def judge(
@@ -92,8 +66,8 @@ def judge(
     before = decimal.getcontext()
     decimal.setcontext(EXACT)
     try:
-        if keep_passed:
-            _judge_each(figures, rulebook, environment, strictness, judged, counts)
+        if keep_passed or figures.incomplete:
+            _judge_each(figures, rulebook, environment, strictness, judged, counts, keep_passed=keep_passed)
         else:
             _judge_all(figures, rulebook, environment, strictness, judged, counts)
     finally:
@@ -163,8 +137,10 @@ def _judge_each(
     strictness: Strictness,
     judged: Judged,
     counts: dict[Verdict, int],
+    *,
+    keep_passed: bool,
 ) -> None:
-    """Judge every instance exactly, for those who want to see all of them."""
+    """Judge every instance exactly: for those who want to see all of them, and where lists are given in part."""
     programs = rulebook.fitting(figures.kind, figures.scope)
     counts["not_applicable"] = len(rulebook.programs) - len(programs)
     for program in programs:
@@ -173,7 +149,8 @@ def _judge_each(
             judged_any = True
             judgement = _look_closer(program, environment, records, None, strictness)
             counts[judgement.verdict] += 1
-            judged.judgements.append(judgement)
+            if keep_passed or judgement.verdict not in ("holds", "not_applicable"):
+                judged.judgements.append(judgement)
             if judgement.too_large:
                 break
         if not judged_any:
@@ -208,7 +185,7 @@ def _look_closer(
 ) -> Judgement:
     if answer == UNDECIDED:
         missing = _missing(program, records)
-        if missing:
+        if missing and not (program.adds and _bounded(program, missing)):
             return Judgement(program, "undecided", records, missing=missing)
     from budgetcheck.verdicts.weigh import assess
 
@@ -216,6 +193,11 @@ def _look_closer(
         return assess(program, environment, records, strictness)
     except TooLarge:
         return Judgement(program, "undecided", records, too_large=True)
+
+
+def _bounded(program: Program, missing: tuple[Reference, ...]) -> bool:
+    """Whether what is absent may be known well enough: amounts beside others that are stated, no lists."""
+    return len(missing) < len(program.reads) and all(one.kind in ("amount", "number") for one in missing)
 
 
 def _missing(program: Program, records: tuple[Record, ...]) -> tuple[Reference, ...]:

@@ -13,7 +13,7 @@ from budgetcheck.analysis.coverage.pairs import Tried, hiding_pairs
 from budgetcheck.analysis.coverage.trials import Target, Trials, notices_of
 from budgetcheck.analysis.coverage.typos import typos
 from budgetcheck.declaration.address import Directory, label
-from budgetcheck.declaration.declare import Declaration
+from budgetcheck.figures.load import Loaded
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.source.locate import Locator
 from budgetcheck.source.read import Source
@@ -25,10 +25,8 @@ SECONDS = 60.0
 
 
 def coverage(
-    declaration: Declaration,
+    given: Loaded,
     rulebook: Rulebook,
-    previous: Declaration | None = None,
-    members: Sequence[Declaration] = (),
     *,
     pairs: bool = True,
     seconds: float | None = SECONDS,
@@ -37,8 +35,8 @@ def coverage(
 
     Its faulty parts are left out, as for a check. What there was no time for is counted in the result.
     """
-    trials = Trials(declaration.model, rulebook, previous, members)
-    return _Covering(declaration.source, trials, pairs, seconds).result()
+    trials = Trials(given.declaration.model, rulebook, given.related)
+    return _Covering(given.declaration.source, trials, pairs, seconds).result()
 
 
 class _Covering:

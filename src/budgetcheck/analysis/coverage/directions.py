@@ -9,13 +9,16 @@ from decimal import Decimal
 from fractions import Fraction
 
 from budgetcheck.analysis.coverage.covered import Directions
+from budgetcheck.arithmetic.exactness import EXACT
+from budgetcheck.arithmetic.proportion import Proportion
 from budgetcheck.expression import nodes
-from budgetcheck.expression.environment import EXACT, Environment, TooLarge
+from budgetcheck.expression.environment import Environment, TooLarge
 from budgetcheck.expression.evaluate import Evaluation
 from budgetcheck.expression.quantity import Linear, add, negative
 from budgetcheck.expression.values import Compared, State, all_of, stated
 from budgetcheck.figures.figures import Figures
 from budgetcheck.rulebook.book import Rulebook
+from budgetcheck.rulebook.rule import Rule
 from budgetcheck.text.numbers import exact
 from budgetcheck.text.places import Route
 from budgetcheck.text.severity import Severity
@@ -62,7 +65,7 @@ def equalities(figures: Figures, rulebook: Rulebook) -> list[Equality]:
                     form = _difference(compared)
                     if form is not None:
                         severity = rulebook.severity(program.rule)
-                        found.append(_equality(program.rule.id, element, severity, form, figures, program.rule.widest))
+                        found.append(_equality(program.rule, element, severity, form, figures))
     except TooLarge:
         pass  # what was found so far is true, if not all
     finally:
@@ -101,18 +104,20 @@ def _difference(compared: Compared) -> Linear | None:
     return None
 
 
-def _equality(
-    rule: str, element: Route, severity: Severity, form: Linear, figures: Figures, tolerance: Fraction
-) -> Equality:
-    slack = tolerance
+def _equality(rule: Rule, element: Route, severity: Severity, form: Linear, figures: Figures) -> Equality:
+    above, below = max(form.constant, Fraction(0)), max(-form.constant, Fraction(0))
+    slack = Fraction(0)
     for reference, weight in form.terms.values():
         assert isinstance(reference.value, Decimal | int)
+        share = weight * Fraction(reference.value)
+        above, below = above + max(share, Fraction(0)), below + max(-share, Fraction(0))
         interval = figures.interval(reference.route, Decimal(reference.value), reference.kind)
         if interval.low is not None and interval.high is not None:
             slack += abs(weight) * (interval.high - interval.low)
     weights = {route: weight for route, (_, weight) in form.terms.items()}
     assert form.nominal is not None
-    return Equality(rule, element, severity, weights, form.nominal, slack)
+    own = rule.tolerance.share * max(above, below) if isinstance(rule.tolerance, Proportion) else rule.widest
+    return Equality(rule.id, element, severity, weights, form.nominal, slack + own)
 
 
 def directions(found: Sequence[Equality], addresses: Mapping[Route, str]) -> Directions:

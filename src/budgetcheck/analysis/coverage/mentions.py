@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from budgetcheck.expression import nodes
-from budgetcheck.rulebook.book import Program
+from budgetcheck.rulebook.program import Program
 from budgetcheck.text.places import Route
 
 _FREE = "custom"

@@ -15,21 +15,25 @@ from typing import Any, NamedTuple
 
 from budgetcheck.analysis.coverage.covered import Notice
 from budgetcheck.analysis.coverage.mentions import Mentions, mentions_of, name_of
-from budgetcheck.arithmetic.limits import CURRENCY_POWERS
-from budgetcheck.declaration.declare import Declaration, declare_document
-from budgetcheck.declaration.flatten import move
-from budgetcheck.figures.figures import Figures, lay_flat
-from budgetcheck.model.layout import ROOT
+from budgetcheck.arithmetic.currency import shift_between
+from budgetcheck.arithmetic.exactness import move
+from budgetcheck.declaration.declare import declare_document
+from budgetcheck.declaration.related import Related
+from budgetcheck.figures.figures import Figures
+from budgetcheck.figures.load import Loaded, loaded
+from budgetcheck.model.layout import MODEL
 from budgetcheck.model.record import Kind, Record
 from budgetcheck.model.spec import Spec
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.text.places import Route
 from budgetcheck.text.severity import SEVERITIES, Severity
-from budgetcheck.verdicts.judge import Strictness, judge
+from budgetcheck.verdicts.judge import judge
+from budgetcheck.verdicts.judgement import Strictness
 
 ENOUGH = 4
 """Figures of one name from which on the rules that read them are compiled by themselves."""
 
+_ALONE = Related()
 _KINDS = ("amount", "percent", "number")
 _NO_FIGURES = frozenset({"format", "disclosure", "reliability", "unit"})
 """Tables whose numbers are no figures: years, decimals, weights."""
@@ -59,16 +63,14 @@ class Trials:
         self,
         document: Mapping[str, Any],
         rulebook: Rulebook,
-        previous: Declaration | None = None,
-        members: Sequence[Declaration] = (),
+        related: Related = _ALONE,
         strictness: Strictness | None = None,
     ) -> None:
         self.document = document
         self.rulebook = replace(rulebook, keeper=None)
-        self.previous = previous
-        self.members = tuple(members)
+        self.related = related
         self.strictness = strictness or Strictness()
-        self.figures = self._laid(document)[0]
+        self.figures = self._loaded(document).figures
         self.before = self._seen(document, self.rulebook)
         self._books: dict[str, Rulebook] = {}
         self._shared: dict[str, int] = {}
@@ -80,7 +82,7 @@ class Trials:
     def targets(self) -> tuple[Target, ...]:
         """The figures of the declaration itself (not of its related files), in its order."""
         found = []
-        for route, kind, value in _figures(self.figures.root, ROOT, ()):
+        for route, kind, value in _figures(self.figures.root, MODEL, ()):
             if route[0] in _NO_FIGURES or self._written(route) is None:
                 continue
             spec = _spec(route)
@@ -95,7 +97,7 @@ class Trials:
 
     def changed_figures(self, changes: Mapping[Route, Decimal | None]) -> Figures:
         """The figures with the changes."""
-        return self._laid(self._with(changes))[0]
+        return self._loaded(self._with(changes)).figures
 
     def readers(self, route: Route) -> frozenset[str]:
         """The rules that can read the figure; a statement may mask any."""
@@ -111,16 +113,16 @@ class Trials:
 
     # -- judging -----------------------------------------------------------------------------------------------------
 
-    def _laid(self, document: Mapping[str, Any]) -> tuple[Figures, Declaration]:
-        declaration = declare_document(document)
-        return lay_flat(declaration, self.previous, self.members), declaration
+    def _loaded(self, document: Mapping[str, Any]) -> Loaded:
+        return loaded(declare_document(document), self.related)
 
     def _seen(self, document: Mapping[str, Any], rulebook: Rulebook) -> frozenset[Seen]:
-        figures, declaration = self._laid(document)
-        found = {Seen(fault.rule, fault.route or (), "error") for fault in (*declaration.faults, *figures.faults)}
-        for one in judge(figures, rulebook, self.strictness).judgements:
+        given = self._loaded(document)
+        faults = (*given.declaration.faults, *given.figures.faults)
+        found = {Seen(fault.rule, fault.route or (), "error") for fault in faults}
+        for one in judge(given.figures, rulebook, self.strictness).judgements:
             if one.verdict in ("fails", "rounding"):
-                severity = rulebook.severity(one.program.rule) if one.verdict == "fails" else "info"
+                severity = one.severity_in(rulebook) if one.verdict == "fails" else "info"
                 element = one.records[-1].route if len(one.records) > 1 else ()
                 found.add(Seen(one.program.rule.id, element, severity))
         return frozenset(found)
@@ -163,7 +165,7 @@ class Trials:
         if value is None or not isinstance(held, dict):
             return value
         unit = held.get("currency_unit", self.figures.currency_unit)
-        power = CURRENCY_POWERS[self.figures.currency_unit] - CURRENCY_POWERS[unit]
+        power = shift_between(self.figures.currency_unit, unit)
         return {**held, _value_key(held, route): move(value, power)}
 
 
@@ -179,7 +181,7 @@ def _figures(record: Record, spec: Spec, route: Route) -> Iterator[tuple[Route, 
             inner = _below(spec, steps)
             for element in value:
                 if isinstance(element, Record) and key != "members":
-                    yield from _figures(element, inner or ROOT, element.route)
+                    yield from _figures(element, inner or MODEL, element.route)
 
 
 def _below(spec: Spec, steps: Sequence[str]) -> Spec | None:
@@ -192,7 +194,7 @@ def _below(spec: Spec, steps: Sequence[str]) -> Spec | None:
 
 
 def _spec(route: Route) -> Spec | None:
-    return _below(ROOT, [step for step in route if isinstance(step, str)])
+    return _below(MODEL, [step for step in route if isinstance(step, str)])
 
 
 def _value_key(form: Mapping[str, Any], route: Route) -> str:

@@ -16,7 +16,7 @@ from budgetcheck.analysis.lint.encoded import Encoded, neighbours
 from budgetcheck.analysis.lint.logic import Formula, both, compare, negation, symbols_in
 from budgetcheck.analysis.lint.prover import Prover
 from budgetcheck.analysis.lint.solver import Refutation
-from budgetcheck.explain.limits import LimitReached
+from budgetcheck.explain.search.limits import LimitReached
 
 CHUNK = 6
 MOST_TOGETHER = 24

@@ -8,12 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from budgetcheck.analysis.examples import lay_example
 from budgetcheck.analysis.lint.outcome import Gravity, Remark
 from budgetcheck.expression import nodes
-from budgetcheck.rulebook.book import Program, Rulebook
+from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.load import place_of
+from budgetcheck.rulebook.program import Program
 from budgetcheck.rulebook.rule import Example, Pack, Rule
 from budgetcheck.text.places import Span
 from budgetcheck.text.words import Words
-from budgetcheck.verdicts.judge import Strictness, judge
+from budgetcheck.verdicts.judge import judge
+from budgetcheck.verdicts.judgement import Strictness
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _INSTRUCTIONS = frozenset({"check", "ensure", "verify", "validate", "fix", "compare", "test", "rule"})

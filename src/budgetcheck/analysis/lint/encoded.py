@@ -14,7 +14,8 @@ from budgetcheck.analysis.lint.naming import element_base, text_of
 from budgetcheck.analysis.lint.symbols import Symbols
 from budgetcheck.analysis.lint.values import Allowance, Flag
 from budgetcheck.expression import nodes
-from budgetcheck.rulebook.book import Program, Rulebook
+from budgetcheck.rulebook.book import Rulebook
+from budgetcheck.rulebook.program import Program
 from budgetcheck.text.words import Words
 
 
@@ -63,7 +64,7 @@ def _encode(program: Program, known: Symbols) -> Encoded:
         for key, allowed in (("kind", limits.kind), ("scope", limits.scope)):
             if allowed:
                 known.model.text(f"disclosure.{key}")
-                one_of = some(known.model.text_test(f"disclosure.{key}", "==", word) for word in allowed)
+                one_of = some(known.model.equal_text(f"disclosure.{key}", word) for word in allowed)
                 conditions.append((f"applies_to {key} = {', '.join(allowed)}", one_of))
     for formula, (_, source) in zip(rule.each, parsed.each, strict=True):
         base = element_base(source, bases, bases)

@@ -6,13 +6,14 @@ from collections.abc import Collection, Iterator, Sequence
 
 from budgetcheck.analysis.lint.conflicts import Conflicts, Fixed
 from budgetcheck.analysis.lint.documented import documented
+from budgetcheck.analysis.lint.duties import duties_remarks
 from budgetcheck.analysis.lint.encoded import Encoded, encode
 from budgetcheck.analysis.lint.logic import Formula
 from budgetcheck.analysis.lint.outcome import Fault, Gravity, Lint, Partly, Remark
 from budgetcheck.analysis.lint.prover import OutOfTime, Prover
 from budgetcheck.analysis.lint.redundant import Implied, Redundancy
 from budgetcheck.analysis.lint.solver import Refutation
-from budgetcheck.explain.limits import LimitReached
+from budgetcheck.explain.search.limits import LimitReached
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.load import place_of
 from budgetcheck.rulebook.rule import Pack
@@ -58,6 +59,8 @@ class _Linting:
             for remark in documented(self.packs, self.rulebook)
             if set(remark.rules) & self.wanted or (not remark.rules and self._is_home(remark.path))
         ]
+        if len(self.focus) == len(self.rules):
+            remarks += duties_remarks(self.packs)
         try:
             for step in (self._alone, self._superfluous, self._conflicting):
                 remarks += step()

@@ -10,7 +10,7 @@ from budgetcheck.analysis.lint.clauses import Clauses
 from budgetcheck.analysis.lint.logic import Formula, symbols_in
 from budgetcheck.analysis.lint.model import Model
 from budgetcheck.analysis.lint.solver import Example, Label, Refutation, solve, unavoidable
-from budgetcheck.explain.limits import Clock
+from budgetcheck.explain.search.limits import Clock
 
 Asserted: TypeAlias = Sequence[tuple[Label, Formula]]
 

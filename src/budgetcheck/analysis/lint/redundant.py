@@ -9,7 +9,7 @@ from budgetcheck.analysis.lint.encoded import Encoded
 from budgetcheck.analysis.lint.logic import Formula, negation
 from budgetcheck.analysis.lint.prover import Prover
 from budgetcheck.analysis.lint.solver import Label, Refutation
-from budgetcheck.explain.limits import LimitReached
+from budgetcheck.explain.search.limits import LimitReached
 from budgetcheck.text.severity import SEVERITIES, Severity
 
 AT_ONCE = 8

@@ -15,8 +15,8 @@ from typing import NamedTuple, TypeAlias
 
 from budgetcheck.analysis.lint.clauses import Clause, Clauses
 from budgetcheck.analysis.lint.logic import All, Any_, AtMost, Form, Formula, Proposition
-from budgetcheck.explain.limits import Clock
-from budgetcheck.explain.simplex import Bounds, Number, Row, Simplex
+from budgetcheck.explain.search.limits import Clock
+from budgetcheck.explain.search.simplex import Bounds, Number, Row, Simplex
 
 Label: TypeAlias = Hashable
 Labels: TypeAlias = frozenset[Label]

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from typing import Literal
 
 from budgetcheck.analysis.lint.logic import (
     FALSE,
@@ -29,9 +30,10 @@ from budgetcheck.analysis.lint.logic import (
 from budgetcheck.analysis.lint.model import Model
 from budgetcheck.analysis.lint.naming import Bases, name_of, reason_for, text_of
 from budgetcheck.analysis.lint.values import STATED, Allowance, Flag, Number, Text, certain, formulas, scaled, sum_of
+from budgetcheck.arithmetic.currency import in_yuan
 from budgetcheck.expression import nodes
-from budgetcheck.expression.environment import CURRENCY_UNITS
-from budgetcheck.expression.patterns import found
+from budgetcheck.expression.function import TextTest
+from budgetcheck.expression.functions import function_of
 from budgetcheck.text.words import Words
 
 LARGEST = 3000
@@ -86,13 +88,15 @@ class Symbols:
             case nodes.Figure(kind="flag"):
                 name = name_of(node, bases)
                 return self._two_valued(proposition(name), self.model.stated(name))
-            case nodes.Call(function="defined"):
-                return self._defined(node.arguments[0], bases)
-            case nodes.Call(function="any" | "all") if all(a.type.kind == "flag" for a in node.arguments):
-                operator = "or" if node.function == "any" else "and"
-                return self.flag(nodes.Logical(node.type, node.at, operator, node.arguments), bases, allowance)
-            case nodes.Call(function="starts_with" | "matches"):
-                return self._text_test(node, bases)
+            case nodes.Call():
+                match function_of(node.function).logic:
+                    case "defined":
+                        return self._defined(node.arguments[0], bases)
+                    case ("any" | "all") as joined if all(a.type.kind == "flag" for a in node.arguments):
+                        operator = "or" if joined == "any" else "and"
+                        return self.flag(nodes.Logical(node.type, node.at, operator, node.arguments), bases, allowance)
+                    case TextTest() as test:
+                        return self._text_test(node, test, bases)
             case nodes.Comparison() if node.type.kind == "flag":
                 return self._comparison(node, bases, allowance)
         return self._unread(node, bases, allowance)
@@ -109,7 +113,7 @@ class Symbols:
         found = proposition(f"defined {name}")
         return Flag(found, negation(found), found)
 
-    def _text_test(self, node: nodes.Call, bases: Bases) -> Flag:
+    def _text_test(self, node: nodes.Call, test: TextTest, bases: Bases) -> Flag:
         subject, other = node.arguments
         text = self.text(subject, bases) if subject.type.kind == "text" else None
         pattern = self.text(other, bases) if other.type.kind == "text" else None
@@ -117,9 +121,8 @@ class Symbols:
             return self._unread(node, bases, None)
         wanted = pattern.literal
         if text.literal is not None:
-            holds = text.literal.startswith(wanted) if node.function == "starts_with" else found(wanted, text.literal)
-            return certain(holds)
-        return self._two_valued(self.model.text_test(text.name, node.function, wanted), text.known)
+            return certain(test.holds(text.literal, wanted))
+        return self._two_valued(self.model.text_test(text.name, node.function, wanted, test), text.known)
 
     def _comparison(self, node: nodes.Comparison, bases: Bases, allowance: Allowance | None) -> Flag:
         relation, left, right = node.relation, node.left, node.right
@@ -173,7 +176,7 @@ class Symbols:
         if one.literal is not None:
             one, other = other, one
         if other.literal is not None:
-            equal = self.model.text_test(one.name, "==", other.literal)
+            equal = self.model.equal_text(one.name, other.literal)
         elif one.name == other.name:
             equal = TRUE
         else:
@@ -257,13 +260,15 @@ class Symbols:
                 name = name_of(node.source, bases)
                 self.model.part_of_date(name, node.part)
                 return Number({f"{name}.{node.part}": Fraction(1)}, Fraction(0), self.model.stated(name))
-            case nodes.Call(function="sum") if len(node.arguments) > 1:
-                return self._sum(node.arguments, bases)
-            case nodes.Call(function="coalesce"):
-                return self._coalesce(node, bases)
-            case nodes.Call(function="abs" | "min" | "max"):
-                if all(argument.type.kind == "number" for argument in node.arguments):
-                    return self._extreme(node, bases)
+            case nodes.Call():
+                match function_of(node.function).logic:
+                    case "sum" if len(node.arguments) > 1:
+                        return self._sum(node.arguments, bases)
+                    case "first":
+                        return self._first(node, bases)
+                    case "absolute" | "greatest" | "least" as extreme:
+                        if all(argument.type.kind == "number" for argument in node.arguments):
+                            return self._extreme(node, extreme, bases)
         return self._unread_number(node, bases)
 
     def _unread_number(self, node: nodes.Node, bases: Bases) -> Number:
@@ -280,7 +285,7 @@ class Symbols:
         """A threshold: an amount of money is as many of the declaration's units as the unit of it makes them."""
         if unit is None:
             return Number({}, value, TRUE)
-        return Number({self.model.yuan(): value * Fraction(CURRENCY_UNITS[unit])}, Fraction(0), TRUE)
+        return Number({self.model.yuan(): value * Fraction(in_yuan(unit))}, Fraction(0), TRUE)
 
     def _arithmetic(self, node: nodes.Arithmetic, bases: Bases) -> Number:
         left, right = self.number(node.left, bases), self.number(node.right, bases)
@@ -313,7 +318,7 @@ class Symbols:
             divided=then.divided or otherwise.divided,
         )
 
-    def _coalesce(self, node: nodes.Call, bases: Bases) -> Number:
+    def _first(self, node: nodes.Call, bases: Bases) -> Number:
         if any(argument.type.kind != "number" for argument in node.arguments):
             # Something stated that is no number counts as stated all the same.
             return self._unread_number(node, bases)
@@ -338,20 +343,18 @@ class Symbols:
             self.model.law(name, implies(condition, compare(terms, value.constant, "==")))
         return made
 
-    def _extreme(self, node: nodes.Call, bases: Bases) -> Number:
+    def _extreme(self, node: nodes.Call, which: Literal["absolute", "greatest", "least"], bases: Bases) -> Number:
         parts = [self.number(argument, bases) for argument in node.arguments]
-        operation = node.function
-        if operation == "abs":
-            parts, operation = [parts[0], scaled(parts[0], Fraction(-1))], "max"
+        if which == "absolute":
+            parts = [parts[0], scaled(parts[0], Fraction(-1))]
+        beyond = "<=" if which == "least" else ">="
         name = text_of(node, bases)
         made = self._own(name, every(part.known for part in parts), divided=any(part.divided for part in parts))
         reached: list[Formula] = []
         for part in parts:
             terms = {one: -weight for one, weight in part.terms.items()}
             terms[name] = terms.get(name, Fraction(0)) + 1
-            self.model.law(
-                name, implies(made.known, compare(terms, -part.constant, ">=" if operation == "max" else "<="))
-            )
+            self.model.law(name, implies(made.known, compare(terms, -part.constant, beyond)))
             reached.append(compare(terms, -part.constant, "=="))
         self.model.law(name, implies(made.known, some(reached)))
         return made
@@ -414,7 +417,7 @@ class Symbols:
                 name = name_of(node, bases)
                 self.model.text(name)
                 return Text(name, self.model.stated(name))
-            case nodes.Call(function="coalesce"):
+            case nodes.Call() if function_of(node.function).logic == "first":
                 parts = [self.text(argument, bases) for argument in node.arguments]
                 return Text(text_of(node, bases), some(part.known for part in parts))
         name = text_of(node, bases)
@@ -426,4 +429,4 @@ class Symbols:
 
 
 def _counts(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.Call) and node.function in ("count", "len")
+    return isinstance(node, nodes.Call) and function_of(node.function).logic == "count"

@@ -9,10 +9,10 @@ from functools import partial
 from budgetcheck.arithmetic.interval import EVERYTHING, Interval, Rounding, exactly, fraction, rounded, stated_decimals
 from budgetcheck.declaration.address import label
 from budgetcheck.declaration.coherence import value_at
-from budgetcheck.explain.system import Measure
+from budgetcheck.explain.search.system import Measure
 from budgetcheck.figures.figures import Figures
 from budgetcheck.model.record import Kind, Record, Reference
-from budgetcheck.model.shape import find
+from budgetcheck.model.shape import shape_at
 from budgetcheck.text.places import Route
 
 _NUMBERS = ("amount", "percent", "number", "any")
@@ -109,7 +109,7 @@ def _interval(value: Decimal | None, decimals: int | None, rounding: Rounding, k
 
 def declares(route: Route) -> bool:
     """Whether the place holds a number of its own, rather than a text or date that a number was read from."""
-    key = find(route)
+    key = shape_at(route)
     return key is None or key.kind in _NUMBERS
 
 

@@ -12,9 +12,10 @@ from contextlib import suppress
 from typing import TypeAlias
 
 from budgetcheck.expression import nodes
-from budgetcheck.expression.apply import FUNCTIONS, Function
 from budgetcheck.expression.environment import Environment
 from budgetcheck.expression.evaluate import Evaluation
+from budgetcheck.expression.function import Exact, Run
+from budgetcheck.expression.functions import function_of
 from budgetcheck.expression.quantity import Quantity
 from budgetcheck.expression.values import Compared, Many, Truth, Unknown
 from budgetcheck.model.record import Record, Reference
@@ -38,7 +39,7 @@ class Impossible(Exception):
     """A version that no amounts can fulfil: a condition on texts, dates or presence fails."""
 
 
-def _present(run: Evaluation, arguments: tuple[nodes.Node, ...]) -> Truth:
+def _present(run: Run, arguments: tuple[nodes.Node, ...]) -> Truth:
     """Whether something is declared; which figures that concerns is nothing to the explainer."""
     node = arguments[0]
     if type(node) is nodes.Figure and node.kind not in ("any", "reference"):
@@ -55,14 +56,14 @@ def _present(run: Evaluation, arguments: tuple[nodes.Node, ...]) -> Truth:
 
 
 _HOLDS, _FAILS = Truth("holds"), Truth("fails")
-_LEAN: Mapping[str, Function] = {**FUNCTIONS, "defined": _present}
+_LEAN: Mapping[str, Exact] = {"defined": _present}
 
 
 class Condition(Evaluation):
     """Evaluation of a condition on stated values that notes the amounts which decide it."""
 
     __slots__ = ("_depth", "switches")
-    functions = _LEAN
+    instead = _LEAN
 
     def __init__(self, environment: Environment, records: tuple[Record, ...], switches: Switches) -> None:
         super().__init__(environment, records)
@@ -91,7 +92,7 @@ class Reading(Evaluation):
     """Evaluation of an assertion along a script, which says at each open choice which way to take."""
 
     __slots__ = ("script", "switches", "taken")
-    functions = _LEAN
+    instead = _LEAN
 
     def __init__(
         self, environment: Environment, records: tuple[Record, ...], switches: Switches, script: tuple[int, ...]
@@ -137,7 +138,7 @@ class Reading(Evaluation):
                 if truth.state == "unknown":
                     raise Unclear
                 return self.demand(node.then if truth.state == "holds" else node.otherwise, wanted)
-            case nodes.Call(function="all") if wanted:
+            case nodes.Call() if wanted and function_of(node.function).logic == "all":
                 return self._every(node)
         truth = self.truth(node)
         numeric = [compared for compared in truth.compared if is_numeric(compared)]

@@ -6,8 +6,9 @@ import json
 import re
 from typing import Any
 
-from budgetcheck.findings.finding import Finding, Side, Summary, Suspect, Term, Undecided
+from budgetcheck.findings.finding import FileReport, Finding, Side, Summary, Suspect, Term, Undecided
 from budgetcheck.render.wording import tally
+from budgetcheck.render.wording.duties import state_counts
 from budgetcheck.text.safe import LOG_COMMAND, UNSAFE_CHARACTER, shows
 from budgetcheck.text.severity import VERDICTS
 from budgetcheck.text.words import Language
@@ -41,6 +42,9 @@ def _harmless(text: str) -> str:
 
 def finding_object(finding: Finding, language: Language) -> JsonObject:
     """A finding with the keys of the JSON contract, and a few beyond it."""
+    found = finding.whereabouts
+    where = found._asdict() if found is not None else {}
+    stated = {key: value for key, value in where.items() if value not in (None, "") and key not in ("zh", "en")}
     return {
         "rule": finding.rule,
         "name": finding.name,
@@ -66,6 +70,7 @@ def finding_object(finding: Finding, language: Language) -> JsonObject:
         "currency_unit": finding.currency_unit,
         "fingerprint": finding.fingerprint,
         "suspects": [_suspect(suspect, language) for suspect in finding.suspects],
+        **({"place": stated} if found is not None else {}),
     }
 
 
@@ -91,6 +96,7 @@ def summary_object(summary: Summary) -> JsonObject:
         "suppressed": summary.suppressed,
         "baselined": summary.baselined,
         "preexisting": summary.preexisting,
+        "coarser": summary.coarser,
     }
     return {
         "files": summary.files,
@@ -145,4 +151,27 @@ def _suspect(suspect: Suspect, language: Language) -> JsonObject:
         "proposed": list(suspect.proposed),
         "why": suspect.why.say(language),
         "unique": suspect.unique,
+    }
+
+
+def ledger_object(report: FileReport, language: Language) -> JsonObject:
+    """The ledger of one file: how many duties are in each state, and every duty."""
+    return {
+        "path": report.path,
+        "counts": dict(state_counts(report.duties)),
+        "duties": [
+            {
+                "duty": entry.duty,
+                "head": entry.head,
+                "title": entry.title.say(language),
+                "source": entry.source,
+                "mark": entry.mark,
+                "state": entry.state,
+                "why": entry.why.say(language),
+                "rules": [
+                    {"rule": rule.rule, "state": rule.state, "missing": list(rule.missing)} for rule in entry.rules
+                ],
+            }
+            for entry in report.duties
+        ],
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from budgetcheck.explain.explanation import Explained
+from budgetcheck.explain.say.explanation import Explained
 from budgetcheck.text.numbers import plain
 from budgetcheck.text.words import Language
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from budgetcheck.explain.argument import Argument
-from budgetcheck.explain.explanation import Explained
 from budgetcheck.explain.outcome import Group, Solution, Value
+from budgetcheck.explain.say.argument import Argument
+from budgetcheck.explain.say.explanation import Explained
 from budgetcheck.render.layout.lines import BLANK, Line, Piece, Role, cut, line, pad, paint, wrap
 from budgetcheck.render.wording.phrases import KIND
 from budgetcheck.render.wording.sentences import TEXT

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from budgetcheck.render.layout.lines import BLANK, Line, Piece, Role, columns_before, line, wrap
 from budgetcheck.source.excerpt import Excerpt
-from budgetcheck.text.safe import cells_of, pieces, plain, roomy, visible, width
+from budgetcheck.text.safe import cells_of, pieces, roomy, shown_as_is, visible, width
 from budgetcheck.text.severity import Severity
 from budgetcheck.text.words import Language
 
@@ -83,7 +83,7 @@ _NOTHING = _Laid("", "", (0,))
 
 
 def _lay(text: str) -> _Laid:
-    if plain(text):
+    if shown_as_is(text):
         return _Laid(text, text, columns_before(text, cells_of))
     cells = pieces(text)
     widths = (cells_of(cell) if len(cell) == 1 else len(cell) for cell in cells)  # escapes and tabs are ASCII

@@ -1,0 +1,32 @@
+"""`count(list)`: how many elements a list has, or how many conditions in it hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from budgetcheck.expression import nodes
+from budgetcheck.expression.function import Complaint, Function, Run
+from budgetcheck.expression.sizes import at_least, emit_size, sized
+from budgetcheck.expression.values import Many, Truth, Unknown, Value, unknown_of
+from budgetcheck.text.words import Words
+
+
+def _result(arguments: Sequence[nodes.Node]) -> nodes.Type | Complaint:
+    if arguments[0].type.kind not in ("list", "any"):
+        return arguments[0], Words("这里需要列表", "a list is needed here")
+    return nodes.NUMBER
+
+
+def _exact(run: Run, arguments: tuple[nodes.Node, ...]) -> Value:
+    value = run.value(arguments[0])
+    if not isinstance(value, Many):
+        return unknown_of(value) or Unknown(())
+    items = value.items
+    if items and isinstance(items[0], Truth):
+        if any(item.state == "unknown" for item in items):
+            return Unknown(tuple(m for item in items for m in item.missing))
+        return at_least(run, value, sum(item.state == "holds" for item in items))
+    return at_least(run, value, len(items))
+
+
+FUNCTION = Function(1, 1, _result, _exact, emit_size, harmless=sized, logic="count")

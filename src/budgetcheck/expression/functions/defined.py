@@ -1,0 +1,73 @@
+"""`defined(key)`: whether something is stated; of a list that is filtered, whether any of it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+
+from budgetcheck.expression import nodes
+from budgetcheck.expression.applying import always, named_by
+from budgetcheck.expression.function import Complaint, Function, Present, Run, Writer
+from budgetcheck.expression.needs import read_softly
+from budgetcheck.expression.nodes import (
+    FLAG,
+    Element,
+    Elements,
+    Figure,
+    Filtered,
+    Mapped,
+    Node,
+    Only,
+    Partial,
+    Table,
+    Type,
+    base_list,
+)
+from budgetcheck.expression.values import Many, Truth, Unknown, Value, references_of
+from budgetcheck.text.words import Words
+
+
+def _result(arguments: Sequence[Node]) -> Type | Complaint:
+    if not isinstance(arguments[0], Figure | Table | Elements | Element | Mapped | Filtered | Only | Partial):
+        return arguments[0], Words("只能询问申报项是否填列", "only a key of the declaration can be present or absent")
+    return FLAG
+
+
+def _exact(run: Run, arguments: tuple[nodes.Node, ...]) -> Value:
+    node = arguments[0]
+    plain = run.on_stated_values()
+    value = plain.value(node)
+    present = not isinstance(value, Unknown)
+    if isinstance(value, Many) and not isinstance(node, nodes.Elements):
+        present = len(value.items) > 0
+        if not present and value.open is not None:
+            return Truth("unknown", missing=(value.open,))
+    return Truth("holds" if present else "fails", figures=named_by(run, node) or references_of(value))
+
+
+def _emit(writer: Writer, call: nodes.Call) -> str:
+    (node,) = call.arguments
+    match node:
+        case Figure() if node.kind not in ("any", "reference"):
+            return writer.there(node.scope, node.key)
+        case Table() | Elements():
+            return writer.there(node.scope, node.key)
+        case Filtered() | Mapped():
+            base = base_list(node)
+            if isinstance(base, Elements):
+                there = writer.there(base.scope, base.key)
+                return f"({there} and len(soft(lambda: {writer.emit(node)}) or ()) > 0)"
+            return f"(len(soft(lambda: {writer.emit(node)}) or ()) > 0)"
+    return f"({writer.soft(node)} is not None)"
+
+
+def _certain(_arguments: Sequence[Node], _present: Set[Present]) -> bool:
+    return True
+
+
+def _harmless(arguments: Sequence[Node], _present: Set[Present]) -> bool:
+    return isinstance(arguments[0], Table | Elements) or read_softly(arguments[0])
+
+
+FUNCTION = Function(
+    1, 1, _result, _exact, _emit, tolerates=always, certain=_certain, harmless=_harmless, logic="defined"
+)

@@ -1,0 +1,27 @@
+"""`len(…)`: of a text in characters, of a list in elements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from budgetcheck.expression import nodes
+from budgetcheck.expression.function import Complaint, Function, Run
+from budgetcheck.expression.sizes import at_least, emit_size, sized
+from budgetcheck.expression.values import Many, Plain, Unknown, Value, exact_of, unknown_of
+from budgetcheck.text.words import Words
+
+
+def _result(arguments: Sequence[nodes.Node]) -> nodes.Type | Complaint:
+    if arguments[0].type.kind not in ("list", "text", "any"):
+        return arguments[0], Words("这里需要文字或列表", "a text or a list is needed here")
+    return nodes.NUMBER
+
+
+def _exact(run: Run, arguments: tuple[nodes.Node, ...]) -> Value:
+    value = run.value(arguments[0])
+    if isinstance(value, Plain) and isinstance(value.value, str):
+        return exact_of(value.figures, len(value.value))
+    return at_least(run, value, len(value.items)) if isinstance(value, Many) else unknown_of(value) or Unknown(())
+
+
+FUNCTION = Function(1, 1, _result, _exact, emit_size, harmless=sized, logic="count")

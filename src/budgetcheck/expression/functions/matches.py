@@ -1,0 +1,39 @@
+"""`matches(text, pattern)`: whether a pattern occurs in a text, or in each text of a list."""
+
+from __future__ import annotations
+
+from budgetcheck.expression import nodes
+from budgetcheck.expression.applying import text_test
+from budgetcheck.expression.arguments import subject_and_pattern
+from budgetcheck.expression.function import Function, TextTest, Writer
+from budgetcheck.expression.needs import all_certain, all_harmless
+from budgetcheck.expression.patterns import found
+from budgetcheck.expression.runtime import PATTERN
+
+
+def _emit(writer: Writer, node: nodes.Call) -> str:
+    argument, other = node.arguments
+    subject, name = writer.emit(argument), writer.fresh()
+    if isinstance(other, nodes.Literal_) and isinstance(other.value, str):
+        pattern = writer.constant(other.value, PATTERN)
+        return f"[{pattern}[{name}] for {name} in {subject}]" if node.type.kind == "list" else f"{pattern}[{subject}]"
+    pattern = writer.emit(other)
+    if node.type.kind == "list":
+        return f"[found({pattern}, {name}) for {name} in {subject}]"
+    return f"found({pattern}, {subject})"
+
+
+def _found(text: str, pattern: str) -> bool:
+    return found(pattern, text)
+
+
+FUNCTION = Function(
+    2,
+    2,
+    subject_and_pattern,
+    text_test(_found),
+    _emit,
+    certain=all_certain,
+    harmless=all_harmless,
+    logic=TextTest(_found, "pattern"),
+)

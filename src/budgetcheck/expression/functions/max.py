@@ -1,0 +1,9 @@
+"""`max(…)`: the greatest of numbers and lists of numbers."""
+
+from __future__ import annotations
+
+from budgetcheck.expression.applying import choosing, emit_extreme
+from budgetcheck.expression.arguments import numbers
+from budgetcheck.expression.function import Function
+
+FUNCTION = Function(1, 60, numbers, choosing("max"), emit_extreme, logic="greatest")

@@ -1,0 +1,9 @@
+"""`min(…)`: the least of numbers and lists of numbers."""
+
+from __future__ import annotations
+
+from budgetcheck.expression.applying import choosing, emit_extreme
+from budgetcheck.expression.arguments import numbers
+from budgetcheck.expression.function import Function
+
+FUNCTION = Function(1, 60, numbers, choosing("min"), emit_extreme, logic="least")

@@ -1,0 +1,57 @@
+"""`number(…)`: of a text or target, or of each text of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from budgetcheck.expression import nodes, quantity
+from budgetcheck.expression.arguments import is_list_of
+from budgetcheck.expression.environment import as_number
+from budgetcheck.expression.function import Complaint, Function, Run, Writer
+from budgetcheck.expression.nodes import NUMBER, Node, Type
+from budgetcheck.expression.quantity import Quantity
+from budgetcheck.expression.values import Many, Plain, Unknown, Value, exact_of, unknown_of
+from budgetcheck.model.record import Reference
+from budgetcheck.model.targets import Target
+from budgetcheck.text.words import Words
+
+
+def _result(arguments: Sequence[Node]) -> Type | Complaint:
+    if is_list_of(arguments[0], "text"):
+        return Type("list", None, NUMBER)
+    if arguments[0].type.kind not in ("text", "target", "number", "any"):
+        return arguments[0], Words("这里需要文字或指标值", "a text or a target is needed here")
+    return NUMBER
+
+
+def _exact(run: Run, arguments: tuple[nodes.Node, ...]) -> Value:
+    value = run.value(arguments[0])
+    if isinstance(value, Many):
+        numbers = [_number_of(run, item) for item in value.items]
+        return unknown_of(*numbers) or Many(numbers, value.figures, value.open)
+    return _number_of(run, value)
+
+
+def _number_of(run: Run, value: Value) -> Value:
+    if isinstance(value, Quantity):
+        return value
+    if not isinstance(value, Plain):
+        return unknown_of(value) or Unknown(())
+    try:
+        number = as_number(value.value, run.environment.units)
+    except KeyError:
+        return Unknown(value.figures)
+    if isinstance(value.value, Target) and value.value.amount(0) is not None and value.figures:
+        # Money in a target is rounded like any other amount, to the decimals that it shows there.
+        return quantity.figure(Reference(value.figures[0].route, number, "target"))
+    return exact_of(value.figures, number)
+
+
+def _emit(writer: Writer, node: nodes.Call) -> str:
+    if node.type.kind == "list":
+        name = writer.fresh()
+        return f"[as_number({name}, E.units) for {name} in {writer.emit(node.arguments[0])}]"
+    return f"as_number({writer.emit(node.arguments[0])}, E.units)"
+
+
+FUNCTION = Function(1, 1, _result, _exact, _emit)

@@ -1,0 +1,30 @@
+"""`round(number, decimals)`: half away from zero; to whole numbers without `decimals`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from budgetcheck.expression import nodes, quantity
+from budgetcheck.expression.arguments import single_numbers
+from budgetcheck.expression.function import Complaint, Function, Run
+from budgetcheck.expression.nodes import Literal_, Node, Type
+from budgetcheck.expression.quantity import Quantity
+from budgetcheck.expression.values import Unknown, Value, unknown_of
+from budgetcheck.text.words import Words
+
+
+def _result(arguments: Sequence[Node]) -> Type | Complaint:
+    if len(arguments) == 2:
+        places = arguments[1]
+        if not isinstance(places, Literal_) or str(places.value) not in {str(n) for n in range(21)}:
+            return places, Words("小数位数须为 0 至 20 的整数", "the decimals must be a whole number from 0 to 20")
+    return single_numbers(arguments[:1])
+
+
+def _exact(run: Run, arguments: tuple[nodes.Node, ...]) -> Value:
+    value = run.value(arguments[0])
+    places = int(str(arguments[1].value)) if len(arguments) > 1 and isinstance(arguments[1], nodes.Literal_) else 0
+    return quantity.round_to(value, places) if isinstance(value, Quantity) else unknown_of(value) or Unknown(())
+
+
+FUNCTION = Function(1, 2, _result, _exact)

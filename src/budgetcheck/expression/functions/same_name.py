@@ -1,0 +1,20 @@
+"""`same_name(name, name)`: whether two names, or each of a list and one, are of the same body."""
+
+from __future__ import annotations
+
+from budgetcheck.expression import nodes
+from budgetcheck.expression.applying import text_test
+from budgetcheck.expression.arguments import texts
+from budgetcheck.expression.function import Function, Writer
+from budgetcheck.expression.patterns import same_name
+
+
+def _emit(writer: Writer, node: nodes.Call) -> str:
+    one, two, name = writer.emit(node.arguments[0]), writer.emit(node.arguments[1]), writer.fresh()
+    if node.type.kind == "list":
+        other = writer.fresh()
+        return f"[same_name({name}, {other}) for {other} in ({two},) for {name} in {one}]"
+    return f"same_name({one}, {two})"
+
+
+FUNCTION = Function(2, 2, texts, text_test(same_name), _emit)

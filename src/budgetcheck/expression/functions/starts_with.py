@@ -1,0 +1,24 @@
+"""`starts_with(text, beginning)`: of one text, or of each text of a list."""
+
+from __future__ import annotations
+
+from budgetcheck.expression import nodes
+from budgetcheck.expression.applying import text_test
+from budgetcheck.expression.arguments import texts
+from budgetcheck.expression.function import Function, TextTest, Writer
+from budgetcheck.expression.needs import all_certain, all_harmless
+
+
+def _emit(writer: Writer, node: nodes.Call) -> str:
+    argument, other = node.arguments
+    subject, name, prefix = writer.emit(argument), writer.fresh(), writer.emit(other)
+    if node.type.kind == "list":
+        begun = writer.fresh()
+        return f"[{name}.startswith({begun}) for {begun} in ({prefix},) for {name} in {subject}]"
+    return f"{subject}.startswith({prefix})"
+
+
+_BEGINS = TextTest(str.startswith, "beginning")
+FUNCTION = Function(
+    2, 2, texts, text_test(_BEGINS.holds), _emit, certain=all_certain, harmless=all_harmless, logic=_BEGINS
+)

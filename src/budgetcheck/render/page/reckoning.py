@@ -1,0 +1,98 @@
+"""A comparison of sums as a reckoning: the figures line by line, their totals, the difference."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Literal
+
+from budgetcheck.findings.finding import Finding, Side, Term
+from budgetcheck.render.wording.sentences import number
+from budgetcheck.render.wording.sides import sides
+from budgetcheck.text.places import Span
+from budgetcheck.text.safe import visible
+from budgetcheck.text.words import Language
+
+ROWS = 60
+"""Figures of one side that are written out; more are counted."""
+
+LedgerKind = Literal["part", "total", "difference"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReckoningRow:
+    """One line: what it is, where it stands, the number as people read it."""
+
+    kind: LedgerKind
+    label: str
+    value: str
+    sign: str = ""
+    span: Span | None = None
+    path: str | None = None
+    pad: str = ""
+    """What the number lacks behind its last digit to stand under the others by its decimal point, not to be seen."""
+
+
+def reckoning(finding: Finding, language: Language) -> list[ReckoningRow] | None:
+    """The comparison line by line; None where it is no comparison of sums of several figures."""
+    left, right, apart = sides(finding)
+    if apart is None or left is None or right is None or max(len(left.terms), len(right.terms)) < 2:
+        return None
+    if not (_adds_up(left) and _adds_up(right)):
+        return None
+    zh = language == "zh"
+    declared, computed = ("申报数", "核算数") if zh else ("declared", "computed")
+    rows = [*_side(right, computed, finding, language), *_side(left, declared, finding, language)]
+    unit = visible(finding.currency_unit, 40)
+    difference = "差额 = 申报数 - 核算数" if zh else "difference = declared - computed"
+    if unit:
+        difference += f"（{unit}）" if zh else f" ({unit})"
+    rows.append(ReckoningRow("difference", difference, number(apart, finding)))
+    most = max(len(_decimals(row.value)) for row in rows)
+    return [replace(row, pad=_zeros(_decimals(row.value), most)) for row in rows]
+
+
+def _decimals(value: str) -> str:
+    """The decimal point of the last number and what follows."""
+    _, point, decimals = value.rpartition(" ")[2].partition(".")
+    return point + decimals
+
+
+def _zeros(decimals: str, most: int) -> str:
+    lacking = most - len(decimals)
+    return "" if not lacking else "0" * lacking if decimals else "." + "0" * (lacking - 1)
+
+
+def _adds_up(side: Side) -> bool:
+    """Whether the terms with their weights are all there is to the side's value."""
+    try:
+        total = sum((Fraction(term.weight) * Fraction(term.value) for term in side.terms), Fraction(0))
+        return Fraction(side.value) == total or not side.terms
+    except (ValueError, ZeroDivisionError):
+        return False
+
+
+def _side(side: Side, name: str, finding: Finding, language: Language) -> list[ReckoningRow]:
+    value = number(side.value, finding)
+    if len(side.terms) == 1 and Fraction(side.terms[0].weight) == 1:
+        (term,) = side.terms
+        label = f"{name}：{_label(term, language)}" if language == "zh" else f"{name}: {_label(term, language)}"
+        return [ReckoningRow("total", label, value, span=term.span, path=term.path)]
+    rows = [_part(term, finding, language) for term in side.terms[:ROWS]]
+    more = len(side.terms) - len(rows)
+    if more > 0:
+        rows.append(ReckoningRow("part", f"其余 {more:,} 项" if language == "zh" else f"{more:,} more", ""))
+    return [*rows, ReckoningRow("total", name, value)]
+
+
+def _part(term: Term, finding: Finding, language: Language) -> ReckoningRow:
+    weight = Fraction(term.weight)
+    size = "" if abs(weight) == 1 else f"{number(term.weight.lstrip('-'), finding)} × "
+    sign = "-" if weight < 0 else "+"
+    return ReckoningRow(
+        "part", _label(term, language), f"{size}{number(term.value, finding)}", sign, term.span, term.path
+    )
+
+
+def _label(term: Term, language: Language) -> str:
+    return visible((term.short.say(language) or term.label.say(language) or term.figure), 400)

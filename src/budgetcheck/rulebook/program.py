@@ -1,0 +1,88 @@
+"""A rule ready to be judged, and the sheets that rules are compiled into.
+
+The nodes of a formula are made only when an instance must be looked at closely or the explainer asks, so that judging
+a correct declaration needs neither parser nor exact evaluation.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from budgetcheck.model.record import Kind
+
+if TYPE_CHECKING:
+    from budgetcheck.expression.runtime import Compiled, Emitted
+    from budgetcheck.rulebook.formulas import Parsed
+    from budgetcheck.rulebook.rule import Rule
+
+
+class Program:
+    """A rule with its formulas as typed nodes, which are parsed when they are asked for."""
+
+    __slots__ = ("_parsed", "adds", "parameters", "reads", "rule")
+
+    def __init__(
+        self,
+        rule: Rule,
+        reads: tuple[tuple[int, str, Kind], ...],
+        parameters: frozenset[str],
+        parsed: Parsed | None = None,
+        *,
+        adds: bool = False,
+    ) -> None:
+        self.rule = rule
+        self.reads = reads
+        """Figures that the rule cannot do without: (scope, key, kind)."""
+        self.adds = adds
+        """Whether it compares sums, so that some of their parts may decide it where others are absent."""
+        self.parameters = parameters
+        self._parsed = parsed
+
+    @property
+    def parsed(self) -> Parsed:
+        """The formulas as typed nodes."""
+        if self._parsed is None:
+            from budgetcheck.rulebook.formulas import names_with, parse_rule
+
+            self._parsed = parse_rule(self.rule, names_with(self.parameters))
+        return self._parsed
+
+
+class Sheet(NamedTuple):
+    """The rules that are for one kind and scope of disclosure, compiled together."""
+
+    judge: Compiled
+    """See `expression.sheet.compile_sheet`; its numbers are those of the rulebook's programs."""
+    unfit: int
+    """How many rules of the book are for other disclosures."""
+
+
+class ReadyPrograms(Sequence[Program]):
+    """Programs that come with their sheets."""
+
+    @abstractmethod
+    def sheet(self, kind: str, scope: str) -> Sheet | None:
+        """Return the sheet for one kind and scope of disclosure, None where there is none."""
+
+
+class Keeper(Protocol):
+    """Keeps compiled sheets between runs."""
+
+    def load(self, name: str) -> Emitted | None:
+        """Return what is kept under a name."""
+
+    def keep(self, name: str, emitted: Emitted) -> None:
+        """Keep a sheet."""
+
+
+def compile_programs(programs: Iterable[tuple[int, Program]]) -> Emitted:
+    """Compile programs, each with the number that the sheet is to call it by, into one sheet."""
+    from budgetcheck.expression.sheet import Part, compile_sheet
+
+    parts = [
+        Part(number, tuple(source for _, source in parsed.each), parsed.conditions, parsed.check)
+        for number, parsed in ((number, program.parsed) for number, program in programs)
+    ]
+    return compile_sheet(parts)

@@ -1,0 +1,150 @@
+"""The rooms: no circle of files, public names told apart, and who may read and print."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+SRC = Path(__file__).parents[2] / "src"
+ROOT = SRC / "budgetcheck"
+TREES = {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text("utf-8")) for path in sorted(ROOT.rglob("*.py"))}
+
+
+def module_of(path: str) -> str:
+    return ".".join(("budgetcheck", *path.removesuffix(".py").removesuffix("/__init__").split("/")))
+
+
+MODULES = {module_of(path): path for path in TREES if path != "__init__.py"}
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    """Every module that a file imports from this package, at whatever place, for checking types too."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name in MODULES)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are written out"
+            for alias in node.names:
+                below = f"{node.module}.{alias.name}"
+                if below in MODULES:
+                    yield below
+                elif node.module in MODULES:
+                    yield node.module
+
+
+def circles(graph: dict[str, set[str]]) -> list[list[str]]:
+    """Files that import each other, directly or over others: all from which one comes back to itself."""
+    reached: dict[str, set[str]] = {}
+    for start in graph:
+        waiting, seen = [*graph[start]], set()
+        while waiting:
+            here = waiting.pop()
+            if here not in seen:
+                seen.add(here)
+                waiting += graph.get(here, ())
+        reached[start] = seen
+    rings = {frozenset(b for b in reached[a] if a in reached.get(b, ())) for a in graph if a in reached[a]}
+    return sorted(map(sorted, rings))
+
+
+def test_a_circle_is_found() -> None:
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"b"}, "d": {"a"}}) == [["b", "c"]]
+
+
+def test_no_files_import_each_other() -> None:
+    assert circles({module: set(imported(TREES[path])) - {module} for module, path in MODULES.items()}) == []
+
+
+def test_functions_of_the_language_are_named_by_their_own_files_alone() -> None:
+    functions = {Path(path).stem for path in TREES if path.startswith("expression/functions/")}
+    named = set()
+    for path, tree in TREES.items():
+        for node in ast.walk(tree):
+            by_name = isinstance(node, ast.MatchClass) and "function" in node.kwd_attrs
+            compared = isinstance(node, ast.Compare) and getattr(node.left, "attr", "") == "function"
+            words = [one.value for one in ast.walk(node) if isinstance(one, ast.Constant)]
+            if (by_name or compared) and functions.intersection(map(str, words)):
+                named.add(path)
+    assert named == set()
+
+
+def users(names: set[str]) -> set[str]:
+    """The rooms in which a module is imported."""
+    found = set()
+    for path, tree in TREES.items():
+        for node in ast.walk(tree):
+            modules = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            modules += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if any(module.partition(".")[0] in names for module in modules):
+                found.add(path.partition("/")[0])
+    return found
+
+
+def test_only_source_parses_toml() -> None:
+    assert users({"toml_rs", "tomllib", "tomli_w"}) == {"source"}
+
+
+def test_only_rulebook_opens_packs() -> None:
+    calling = set()
+    for path, tree in TREES.items():
+        names = {getattr(node, "id", getattr(node, "name", "")) for node in ast.walk(tree)}
+        if "packs_folder" in names:
+            calling.add(path.partition("/")[0])
+    assert calling == {"files", "rulebook"}  # `files` looks at their names and dates alone
+
+
+def test_only_documents_read_documents() -> None:
+    assert users(
+        {"charset_normalizer", "cv2", "docx", "numpy", "pypdfium2", "python_calamine", "rapidocr", "selectolax"}
+    ) == {"documents"}
+
+
+def test_only_the_command_line_writes_to_standard_streams() -> None:
+    printing = set()
+    for path, tree in TREES.items():
+        for node in ast.walk(tree):
+            called = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
+            stream = (
+                isinstance(node, ast.Attribute)
+                and isinstance(node.value, ast.Name)
+                and node.value.id == "sys"
+                and node.attr in ("stdout", "stderr")
+            )
+            if called or stream:
+                printing.add(path.partition("/")[0])
+    assert printing <= {"cli"}
+
+
+SAME = frozenset({"FUNCTION"})
+"""What every module of a kind must have: a function of the language is found by it."""
+
+
+def public(tree: ast.Module) -> Iterator[str]:
+    for node in tree.body:
+        names = []
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            names = [node.name]
+        elif isinstance(node, ast.Assign):
+            names = [target.id for target in node.targets if isinstance(target, ast.Name)]
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            names = [node.target.id]
+        yield from (name for name in names if not name.startswith("_"))
+
+
+def test_public_names_are_unique() -> None:
+    places: dict[str, list[str]] = defaultdict(list)
+    for path, tree in TREES.items():
+        for name in public(tree):
+            places[name].append(path)
+    assert {name: where for name, where in places.items() if len(where) > 1 and name not in SAME} == {}
+
+
+@pytest.mark.parametrize("room", sorted({path.partition("/")[0] for path in TREES if "/" in path}))
+def test_each_room_says_what_it_is_for(room: str) -> None:
+    told = ast.get_docstring(TREES[f"{room}/__init__.py"])
+    assert told is not None
+    assert told.strip()
