@@ -52,6 +52,7 @@ class Request:
     format: str = "table"
     output: str | None = None
     quiet: bool = False
+    verbose: bool = False
     color: str = "auto"
 
     @property

@@ -27,7 +27,15 @@ class Source:
 
 
 SUPPRESSION_MARK: Final = "budgetcheck"
-"""What stands in every text with suppression comments; in others none are looked for."""
+"""What suppression comments begin with."""
+
+
+_MAY_SUPPRESS: Final = (SUPPRESSION_MARK, "gnor", "GNOR", "ｇｎｏｒ", "ＧＮＯＲ")
+
+
+def may_suppress(text: str) -> bool:
+    """Whether a text may hold suppression comments, or what is meant as such; most hold nothing like it."""
+    return any(mark in text for mark in _MAY_SUPPRESS)
 
 
 class SourceError(Exception):
@@ -83,14 +91,14 @@ def content(path: str | Path) -> bytes:
     except ValueError:
         raise _refused("路径中有不允许的字符", "its path holds a character that no path can have") from None
     if status.st_size > BYTES:
-        raise _too_large(status.st_size, data)
+        raise _too_large(status.st_size, _recognised_in(path, data))
     return data
 
 
 def decode(data: bytes, shown: str) -> Source:
     """Turn a file's bytes into text. UTF-8, with or without byte order mark; else `SourceError` names the encoding."""
     if len(data) > BYTES:
-        raise _too_large(len(data), data[:_PREFIX])
+        raise _too_large(len(data), recognise(data))
     for bom, codec, name in _BOMS:
         if data.startswith(bom):
             raise _wide(name, data[len(bom) :].decode(codec, "replace"))
@@ -138,6 +146,8 @@ def recognise(content: str | bytes) -> bool:
     Linear in the text.
     """
     text = content if isinstance(content, str) else _loosely(content)
+    if "\\u" in text or "\\U" in text:  # in the name of a key a character may be written as an escape
+        text = _ESCAPED.sub(_unescaped, text)
     folded = text if "unit" in text or "disclosure" in text else text.lower()
     if "unit" not in folded and "disclosure" not in folded:
         return False
@@ -151,6 +161,50 @@ def recognise(content: str | bytes) -> bool:
         if marks < 2 and table.search(text) is not None:
             marks += 1
     return marks >= 2
+
+
+_ESCAPED: Final = re.compile(r"\\u00([2-7][0-9A-Fa-f])|\\U000000([2-7][0-9A-Fa-f])")
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    return chr(int(found[1] or found[2], 16))
+
+
+def _recognised_in(path: str | Path, prefix: bytes) -> bool:
+    """Tell whether a file too large to be read means to be a declaration, by all of it that may be looked at."""
+    if recognise(prefix):
+        return True
+    patterns = _marks()
+    format_, header, tables = False, False, [False] * len(patterns.tables)
+    try:
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123
+            rest = b""
+            for _ in range(_WINDOWS):
+                part = file.read(_WINDOW)
+                lines, _, rest = (rest + part).rpartition(b"\n") if part else (rest, b"", b"")
+                text = _loosely(lines)
+                first = None if header else patterns.header.search(text)
+                if not header:
+                    format_ = (
+                        format_ or patterns.format.search(text, 0, first.start() if first else len(text)) is not None
+                    )
+                    header = first is not None
+                tables = [
+                    known or one.search(text) is not None for known, one in zip(tables, patterns.tables, strict=True)
+                ]
+                if format_ + sum(tables) > 1:
+                    return True
+                if not part:
+                    return False
+                rest = rest[:_PREFIX]
+    except OSError:
+        return True
+    return True
+
+
+_WINDOW: Final = 2**20
+_WINDOWS: Final = 64
+"""Parts of a large file that are looked through for what makes a declaration; a larger one counts as one."""
 
 
 def _loosely(data: bytes) -> str:
@@ -222,7 +276,7 @@ def _reason(error: OSError) -> tuple[str, str]:
     return f"系统报告“{detail}”", f"the system says: {detail}"
 
 
-def _too_large(size: int, prefix: bytes) -> SourceError:
+def _too_large(size: int, recognised: bool) -> SourceError:
     shown, limit = f"{size / 2**20:.1f}", BYTES // 2**20
     message = Words(
         f"文件过大：{shown} MiB，上限 {limit} MiB", f"the file is too large: {shown} MiB, at most {limit} MiB are read"
@@ -231,7 +285,7 @@ def _too_large(size: int, prefix: bytes) -> SourceError:
         "请确认这是一份预算申报文件；部门汇总请按单位分文件填写，用 disclosure.members 列出",
         "make sure that this is a declaration; a department lists its units' own files under disclosure.members",
     )
-    return SourceError(Fault("DEC-004", message, remedy), recognised=recognise(prefix))
+    return SourceError(Fault("DEC-004", message, remedy), recognised=recognised)
 
 
 def _wide(name: str, text: str) -> SourceError:

@@ -52,7 +52,7 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
 
 def _command(finding: Finding, context: Context) -> str:
     span = finding.span
-    properties = {"file": visible(finding.path), "line": str(span.line), "endLine": str(span.end_line)}
+    properties = {"file": visible(context.located(finding.path)), "line": str(span.line), "endLine": str(span.end_line)}
     if span.line == span.end_line:
         properties |= {"col": str(span.column), "endColumn": str(span.end_column)}
     properties["title"] = visible(f"{finding.rule} {finding.title.say(context.language)}", 200)

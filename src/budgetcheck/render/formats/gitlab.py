@@ -33,11 +33,12 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
 def _issue(finding: Finding, prints: Prints, context: Context) -> JsonObject:
     about = subject(finding)
     text = headline(finding, context.language)
-    path = visible(finding.path)
+    located = context.located(finding.path)
+    path = visible(located)
     return {
         "description": f"{text} [{about}]" if about else text,
         "check_name": finding.rule,
-        "fingerprint": prints.unique(finding),
+        "fingerprint": prints.unique(finding, located),
         "severity": SEVERITY[finding.severity],
         "location": {
             "path": path[2:] if path.startswith("./") else path,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from budgetcheck.findings.finding import FileReport, Finding, Undecided
@@ -30,6 +31,7 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
     """Failures below `fail_on` pass, with what they say as output; undecided rules are skipped."""
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="budgetcheck">\n'
     for report in reports:
+        report = replace(report, path=context.located(report.path))
         yield tostring(_suite(report, context), encoding="unicode")
     yield "</testsuites>\n"
 

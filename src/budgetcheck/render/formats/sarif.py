@@ -138,7 +138,7 @@ def _result(finding: Finding, index: int, prints: Prints, context: Context) -> J
         result["relatedLocations"] = [
             {
                 "id": located[id(term)],
-                **_location(term.path or finding.path, term.span),
+                **_location(context.located(term.path or finding.path), term.span),
                 "message": {"text": _plain(_name(term, context))},
             }
             for term in related[:RELATED]
@@ -214,8 +214,8 @@ def _stated(finding: Finding, context: Context) -> JsonObject:
     """Where a finding stands: a region of a declaration; of a published document its page, table, row and column."""
     found = finding.whereabouts
     if found is None:
-        return _location(finding.path, finding.span, _snippet(finding))
-    location = _location(finding.path, None)
+        return _location(context.located(finding.path), finding.span, _snippet(finding))
+    location = _location(context.located(finding.path), None)
     name = found.zh if context.language == "zh" else found.en
     if name:
         location["logicalLocations"] = [{"fullyQualifiedName": visible(name, TEXT), "kind": "element"}]
