@@ -18,7 +18,7 @@ from budgetcheck.rulebook.program import Program
 from budgetcheck.run.items import Reported
 from budgetcheck.run.plan import Plan, common_folder
 from budgetcheck.run.remaining import remaining
-from budgetcheck.run.run import Run
+from budgetcheck.run.run import CheckRun
 from budgetcheck.settings.policy import Policy
 from budgetcheck.source.faults import UNFINISHED
 from budgetcheck.text.problems import CannotRun
@@ -87,7 +87,7 @@ def _run(request: Request, plan: Plan, spoken: Language) -> int:
     plan.checkers.suspects = request.suspects
     outcome = Outcome(severity_of(settings.text("fail-on", "error")))
     introduced = _introduced(request, plan)
-    checked = Run(
+    checked = CheckRun(
         plan,
         request.names,
         stdin_filename=request.stdin_filename,
@@ -109,7 +109,7 @@ def _run(request: Request, plan: Plan, spoken: Language) -> int:
 
 
 def _with_progress(
-    kept: Iterable[Reported], request: Request, checked: Run, first: Output, spoken: Language
+    kept: Iterable[Reported], request: Request, checked: CheckRun, first: Output, spoken: Language
 ) -> Iterable[Reported]:
     """Show how far the run has come where somebody sits at a terminal and a bar does not get into the output's way."""
     if request.quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
@@ -122,7 +122,7 @@ def _with_progress(
     return watched(kept, spoken, lambda: checked.left_out + checked.unwanted, checked.total, shared=shared)
 
 
-def _may_be_nothing(request: Request, checked: Run) -> bool:
+def _may_be_nothing(request: Request, checked: CheckRun) -> bool:
     """Whether it is fine that no file was checked: allowed, unchanged, or all that was named was left out."""
     return request.pass_with_no_files or checked.unwanted > 0 or (checked.only_files and checked.left_out > 0)
 

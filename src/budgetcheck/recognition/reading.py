@@ -146,4 +146,4 @@ def joined(text: str) -> str:
     return made
 
 
-ZERO = Decimal(0)
+DECIMAL_ZERO = Decimal(0)

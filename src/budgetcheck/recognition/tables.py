@@ -13,7 +13,7 @@ from budgetcheck.recognition.form import DisclosureTable
 from budgetcheck.recognition.grid import Square, filled_cells, words_of
 from budgetcheck.recognition.keys import address_of, known, settled
 from budgetcheck.recognition.performance import read_performance
-from budgetcheck.recognition.reading import ZERO, Findings, joined, number_of_cell
+from budgetcheck.recognition.reading import DECIMAL_ZERO, Findings, joined, number_of_cell
 from budgetcheck.recognition.records import read_items, read_unit
 from budgetcheck.recognition.wording import label_of, number_in_cell, plain_text
 
@@ -472,4 +472,4 @@ def _emptiness(form: DisclosureTable, findings: Findings) -> None:
     if other in words and own not in words:
         return
     origin = Provenance(place, " ".join(note.split()), form.kind.entry, form.title, form.number)
-    findings.facts.append(Fact((*form.kind.prefix, "total"), ZERO, form.unit or "元", 0, origin))
+    findings.facts.append(Fact((*form.kind.prefix, "total"), DECIMAL_ZERO, form.unit or "元", 0, origin))

@@ -16,7 +16,7 @@ from budgetcheck.findings.finding import FileReport, Finding, Suspect
 from budgetcheck.findings.undecided import pending
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.source.faults import UNFINISHED, Fault
-from budgetcheck.source.read import SUPPRESSION_MARK, Source, SourceError, content, decode, recognise
+from budgetcheck.source.read import SUPPRESSION_MARK, Source, SourceError, content, decode, means_declaration
 from budgetcheck.text.places import Span
 from budgetcheck.text.severity import Verdict
 from budgetcheck.text.words import Words
@@ -71,7 +71,7 @@ class Checker:
             source = decode(data, shown)
         except SourceError as error:
             return Examined(unreadable(error, shown) if named or error.recognised else None)
-        if not named and not recognise(source.text):
+        if not named and not means_declaration(source.text):
             return Examined(None, data)
         return self._examined(source, path, data)
 

@@ -19,7 +19,7 @@ from budgetcheck.text.words import Words
 STDIN = "-"
 
 
-class Run:
+class CheckRun:
     """Goes over the files of a run once; counts what it met and what was left out."""
 
     def __init__(
