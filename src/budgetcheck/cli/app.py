@@ -276,10 +276,20 @@ def init(
 
 @rules_app.command("list")
 def rules_list(
-    rules: PacksOption = None, select: SelectedOption = None, ignore: IgnoredOption = None, lang: SpokenOption = "auto"
+    rules: PacksOption = None,
+    select: SelectedOption = None,
+    ignore: IgnoredOption = None,
+    lexicon: Annotated[bool, typer.Option("--lexicon", help="The words by which documents are read.")] = False,
+    lang: SpokenOption = "auto",
 ) -> None:
     """List the rules in force. 列出规则。"""
     from budgetcheck.cli.request import Request
+
+    if lexicon:
+        from budgetcheck.cli.lexicon import list_lexicon
+
+        list_lexicon(Request(flags={"rules": rules, "lang": lang}))
+        return
     from budgetcheck.cli.rules import list_rules
 
     list_rules(Request(flags={"rules": rules, "select": select, "ignore": ignore, "lang": lang}))
@@ -303,11 +313,17 @@ def rules_test(
     packs: Annotated[
         list[str] | None, typer.Argument(help="Packs to test: ids, rule ids or files; all built-in ones by default.")
     ] = None,
+    lexicon: Annotated[bool, typer.Option("--lexicon", help="Examples of the lexicon; files of a lexicon.")] = False,
     lang: SpokenOption = "auto",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Name only the examples that fail.")] = False,
 ) -> None:
     """Run every example of the rules. 运行规则自带的全部示例。"""
     from budgetcheck.cli.request import Request
+
+    if lexicon:
+        from budgetcheck.cli.lexicon import test_lexicon
+
+        raise typer.Exit(test_lexicon(Request(names=tuple(packs or ()), flags={"lang": lang}, quiet=quiet)))
     from budgetcheck.cli.rules import run_examples
 
     raise typer.Exit(run_examples(Request(names=tuple(packs or ()), flags={"lang": lang}, quiet=quiet)))

@@ -9,7 +9,7 @@ from typing import Any
 from budgetcheck.arithmetic.interval import stated_decimals
 from budgetcheck.declaration.address import Directory
 from budgetcheck.declaration.flatten import Flat
-from budgetcheck.model.homes import RELATED_FILES, SAME
+from budgetcheck.model.homes import CHANGED, LAST, RELATED_FILES
 from budgetcheck.model.record import Kind, Record
 from budgetcheck.model.shape import UNIQUE_LISTS, shape_at
 from budgetcheck.source.faults import Fault
@@ -136,11 +136,17 @@ def homes(flat: Flat, document: Mapping[str, Any]) -> Iterator[Fault]:
             yield _at_both(place, home, here, there)
 
 
-def changes(root: Record) -> Iterator[Fault]:
-    """Tell changes that are given in [change] and, alike, in the table of their budget."""
-    for place, home in SAME.items():
-        if place in root and root.get(place) == root.get(home):
-            yield _not_at_home(tuple(place.split(".")), tuple(home.split(".")))
+def twice(root: Record, decimals: int) -> Iterator[Fault]:
+    """Tell figures that the table of a budget gives, and another table of the declaration, too."""
+    for place, home in (*CHANGED.items(), *LAST.items()):
+        here, there = root.get(place), root.get(home)
+        if not isinstance(here, Decimal) or not isinstance(there, Decimal):
+            continue
+        routes = tuple(place.split(".")), tuple(home.split("."))
+        if _alike(here, there, decimals):
+            yield _not_at_home(*routes)
+        elif place in LAST:
+            yield _at_both(*routes, here, there)
 
 
 def _alike(here: Decimal, there: Decimal, decimals: int) -> bool:

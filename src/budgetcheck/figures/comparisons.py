@@ -178,7 +178,7 @@ def comparisons(root: Record, interval: IntervalOf) -> Iterator[Derived]:
     for figure in alone:
         yield _derived(root, _route(figure), _beside(figure), comparable=alike)
     for budget in BUDGETS:
-        yield from _of_budget(root, budget, alike=alike)
+        yield from _of_budget(root, budget)
     for route, base, places in COMPLETIONS:
         over = places["over"]
         own = (over in root or places["over_percent"] in root) and root.get(f"{over}.base", "budget") == base
@@ -202,6 +202,13 @@ def _meant(root: Record, change: str, pairs: Sequence[_Pair], interval: Interval
     )
     if len(known) > 1 and comparable and change in BALANCED:
         known = [pair for pair in known if pair.previous in root] or known
+    elsewhere = None if of is not None else _not_given(root, pairs)
+    if elsewhere is not None and not any(
+        (pair.previous in root or f"{change}.percent" in root)
+        and not _misfit(root, change, pair, interval, comparable=comparable)
+        for pair in known
+    ):
+        return elsewhere  # it may well be the change of a figure that is not here
     if len(known) == 1:
         return known[0]
     pair = _nearest(root, change, known, interval, comparable=comparable)
@@ -210,6 +217,17 @@ def _meant(root: Record, change: str, pairs: Sequence[_Pair], interval: Interval
         open_ = next((one.previous for one in known if one.previous not in root), pair.previous)
         pair = pair if open_ == pair.previous else _pair(change, pair.current, open_)
     return pair
+
+
+def _not_given(root: Record, pairs: Sequence[_Pair]) -> _Pair | None:
+    """A figure that a change may be of and that is there in the document, but not in the declaration."""
+    absent = next((pair for pair in pairs if pair.current not in root), None)
+    if absent is None:
+        return None
+    if "disclosure.partial" in root or root.get("disclosure.extent") == "excerpt":
+        return absent
+    one_column = "income.fiscal_appropriation" in root and absent.current.removeprefix("income.") in BUDGETS
+    return absent if one_column else None
 
 
 def alternatives(root: Record, record: Record) -> tuple[Record, ...]:
@@ -338,19 +356,14 @@ def _usual(root: Record, record: Record, change: str) -> bool:
     )
 
 
-def _of_budget(root: Record, budget: str, *, alike: bool) -> Iterator[Derived]:
-    """The comparison of a budget's table with last year and with the initial budget.
-
-    Last year's figure may be that of the table itself, or that of last year's file, which need not be its base.
-    """
+def _of_budget(root: Record, budget: str) -> Iterator[Derived]:
+    """The comparison of a budget's table with last year and with the initial budget."""
     places = _BUDGET_PLACES[budget]
     over = places["over"] in root or places["over_percent"] in root
     if root.get(f"{places['over']}.base", "budget") != "budget":
         over, places = False, _without_over(places)
     if over or any(places[name] in root for name in ("change", "percent", "completion")):
-        alone = "disclosure.previous.disclosure" not in root
-        usual = alone or (alike and _usual(root, root, places["change"]))
-        yield _derived(root, (budget,), places, comparable=usual and places["previous"] in root)
+        yield _derived(root, (budget,), places, comparable=places["previous"] in root)
 
 
 def _of_row(row: Record) -> Iterator[Derived]:
@@ -378,8 +391,7 @@ _ROW_PLACES: Mapping[str, str] = {
     **_against("total", "budget", "completion", "over_budget"),
 }
 _BUDGET_PLACES: Mapping[str, Mapping[str, str]] = {
-    budget: {name: f"{budget}.{key}" for name, key in _ROW_PLACES.items()} | {"previous": f"previous.{budget}.total"}
-    for budget in BUDGETS
+    budget: {name: f"{budget}.{key}" for name, key in _ROW_PLACES.items()} for budget in BUDGETS
 }
 _FULL_YEAR_PLACES = _against("total", "full_year_budget", "full_year_completion", "over_budget")
 _CHANGED = frozenset(("change", "percent", "completion"))

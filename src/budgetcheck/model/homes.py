@@ -17,13 +17,14 @@ RELATED_FILES: Final = tuple(f"disclosure.{name}" for name in RELATED)
 HOMES: Final = {
     "three_public.budget.reason": "three_public.over_budget.reason",
     "previous.three_public.budget.reason": "previous.three_public.over_budget.reason",
-    **{f"{budget}.previous": f"previous.{budget}.total" for budget in BUDGETS},
     **{f"{era}{budget}.change.percent": f"{era}{budget}.percent" for era in ("", "previous.") for budget in BUDGETS},
     "change.percent": "percent",  # of a row: its column of growth
 }
 """Dotted key, from the declaration's root or (the last one) from a row -> the key that it is another name of."""
 
-SAME: Final = {f"change.{budget}": f"{budget}.change" for budget in BUDGETS}
+LAST: Final = {f"{budget}.previous": f"previous.{budget}.total" for budget in BUDGETS}
+"""Last year's figure as a budget's table gives it, and as it is given under `previous`: one figure, at two places."""
+CHANGED: Final = {f"change.{budget}": f"{budget}.change" for budget in BUDGETS}
 """Changes that are those of a budget's table where both are given and agree; else one may be of income."""
 
 

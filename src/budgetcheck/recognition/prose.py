@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import Final
 
-from budgetcheck.recognition.fact import Address, Fact, Provenance, StatedShare, Unread
+from budgetcheck.recognition.fact import Address, Confidence, Fact, Provenance, StatedShare, Unread
 from budgetcheck.recognition.form import Passage
 from budgetcheck.recognition.keys import FigureRole, address_of, change_of, known, role_address, spec_at, written_key
 from budgetcheck.recognition.lexicon import LexiconEntry
@@ -41,6 +42,8 @@ class _Head:
     token: Token
     tainted: bool = False
     change: Address | None = None
+    uncertain: bool = False
+    """Whether it is taken only where another printing of the figure agrees."""
 
     @property
     def main(self) -> Address | None:
@@ -110,6 +113,8 @@ class _Paragraph:
         self.whole, self.tokens = reader.scanner.tokens(passage.text, reader.setting.unit_name)
         self.state = _State(year=self.setting.year)
         self.stack: list[_State] = []
+        self.sentence_whole: _Head | None = None
+        """What the last share of the sentence was a share of."""
         self.sentence_compare: tuple[bool, int | str | None, str] = (False, None, "")
         self.at = 0
         self.clause_start = 0
@@ -210,7 +215,7 @@ class _Paragraph:
         if token.text in "。！？":
             if state.parent is not None and state.listed:
                 state.subject = state.parent if state.listed > 1 else None
-            state.parent = None
+            state.parent = self.sentence_whole = None
             self.sentence_compare = (True, "last", "") if self.heading_compares else (False, None, "")
 
     def _year(self, token: Token) -> None:
@@ -281,7 +286,9 @@ class _Paragraph:
         scopes += self.heading_scopes
         scopes += [state.subject.scope] if state.subject is not None and entry.key == "-" else []
         keys = self._keys(entry, scopes)
-        composed = any(keys[0] == key for key in entry.table("within").values())
+        uncertain = keys[0].startswith("?")
+        keys = [key.removeprefix("?") for key in keys]
+        composed = any(keys[0] == key.removeprefix("?") for key in entry.table("within").values())
         if before is not None and not composed and not self._replaces(before, token):
             state.role = self._role_in(token.text)
             return  # “会议费支出预算” is still 会议费, “机关运行经费一般公共预算拨款安排” still 机关运行经费
@@ -292,7 +299,10 @@ class _Paragraph:
         change = entry.says.get("change")
         scope = _scope_of(figures[0][0]) if figures else ""
         tainted = not self._innocent(state.unknown) and before is None
-        self._named(_Head(tuple(figures), scope, entry, token, tainted, address_of(change) if change else None), before)
+        if uncertain and figures:
+            figures[0] = (*figures[0], address_of(entry.key))
+        elsewhere = address_of(change) if change else None
+        self._named(_Head(tuple(figures), scope, entry, token, tainted, elsewhere, uncertain), before)
 
     def _replaces(self, before: _Head, token: Token) -> bool:
         """Whether a head right behind another one says more: behind a source of money, or a part of the same table."""
@@ -476,8 +486,11 @@ class _Paragraph:
             compares, against, _ = (True, state.against, "") if state.compare else self.sentence_compare
             return "change" if compares and self._is_last_year(against) else None
         if state.compare:
-            return "previous" if self._is_last_year(state.against) and state.basis else None
-        if self.setting.year is not None and state.year is not None and state.year != self.setting.year:
+            following = self.tokens[self.at].role if self.at < len(self.tokens) else ""
+            told = state.basis or following in ("up", "down", "flat")
+            return "previous" if self._is_last_year(state.against) and told else None
+        assets = state.subject is not None and state.subject.main is not None and state.subject.main[0] == "assets"
+        if self.setting.year is not None and state.year is not None and state.year != self.setting.year and not assets:
             return "previous" if state.year == self.setting.year - 1 else None
         if state.role in ("budget", "adjusted"):
             return "budget" if state.role == "budget" else "adjusted"
@@ -498,7 +511,7 @@ class _Paragraph:
                 self._miss(token, "no key")
                 return
             value = number.value * (self.state.direction or 1) if role == "change" else number.value
-            self._add(homes, value, unit, number.decimals, token, head.name)
+            self._add(homes, value, unit, number.decimals, token, head.name, uncertain=head.uncertain)
             if role == "change":
                 self._changed(homes[0], token, head.name)
 
@@ -516,7 +529,16 @@ class _Paragraph:
             self._add([(*home, "base")], basis, "", 0, token, name)
 
     def _add(
-        self, homes: Sequence[Address], value: object, unit: str, decimals: int, token: Token, name: str, end: int = 0
+        self,
+        homes: Sequence[Address],
+        value: Decimal | str,
+        unit: str,
+        decimals: int,
+        token: Token,
+        name: str,
+        end: int = 0,
+        *,
+        uncertain: bool = False,
     ) -> None:
         quote = self.whole.quote(self.clause_start, end or token.end).lstrip("，。；：、")
         headings = self.passage.headings
@@ -528,7 +550,10 @@ class _Paragraph:
             _HEADING_SECTIONS + self.passage.section,
             True,
         )
-        self.reader.facts.append(Fact(homes[0], value, unit, decimals, origin, PROSE_RANK, tuple(homes[1:])))  # type: ignore[arg-type]
+        sure: Confidence = "doubtful" if uncertain else "read"
+        self.reader.facts.append(
+            Fact(homes[0], value, unit, decimals, origin, PROSE_RANK, tuple(dict.fromkeys(homes[1:])), sure)
+        )
 
     def _miss(self, token: Token, why: str) -> None:
         quote = self.whole.quote(self.clause_start, token.end).lstrip("，。；：、")
@@ -621,7 +646,8 @@ class _Paragraph:
             self._miss(token, "percent")
             return
         if state.role == "share":
-            whole = state.whole or state.parent
+            whole = state.whole or state.parent or self.sentence_whole
+            self.sentence_whole = state.whole or self.sentence_whole
             target = whole.main if whole is not None else None
             if target is None or subject.main is None or (whole is not None and whole.tainted):
                 self._miss(token, "whole")
@@ -660,8 +686,10 @@ class _Paragraph:
             self._miss(token, "comparison")
             return
         change = self.state.changed if self.state.changed is not None else head.change
-        if change is not None and known((*change, "percent")):
-            homes: list[Address] = [(*change, "percent")]
+        if change is not None and change[-1] == "change" and known((*change[:-1], "percent")):
+            homes: list[Address] = [(*change[:-1], "percent")]
+        elif change is not None and known((*change, "percent")):
+            homes = [(*change, "percent")]
         else:
             homes = self._homes(replace(head, change=None), head.figures[0], "percent")
         if not homes:

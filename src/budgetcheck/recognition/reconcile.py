@@ -99,7 +99,8 @@ def _clash(facts: Sequence[Fact]) -> list[Fact]:
     """Two printings of one address in one table that differ: the table has been read in two ways."""
     by_form: dict[int, Fact] = {}
     for fact in facts:
-        if fact.origin.prose or isinstance(fact.value, str):
+        last_year = fact.address[0] == "previous"
+        if (fact.origin.prose and not last_year) or isinstance(fact.value, str):
             continue
         before = by_form.setdefault(fact.origin.scope, fact)
         if before is not fact and before.value != fact.value:

@@ -10,7 +10,7 @@ from typing import Final
 
 from budgetcheck.arithmetic.currency import CURRENCY_POWERS
 from budgetcheck.recognition.classes import Classifier
-from budgetcheck.recognition.fact import Address, Fact, StatedShare, Unread
+from budgetcheck.recognition.fact import Address, Confidence, Fact, StatedShare, Unread
 from budgetcheck.recognition.tables import NAMELESS
 from budgetcheck.recognition.wording import label_of
 
@@ -223,5 +223,6 @@ def _settled(facts: Sequence[Fact]) -> list[Fact]:
         listed = _row(fact.address) is not None
         printed = [address for address in candidates if address in firm or (listed and address[:-1] in rows)]
         chosen = (agreeing or printed or [candidates[0]])[0]
-        made.append(replace(fact, address=chosen, others=()))
+        sure: Confidence = "read" if fact.origin.prose and agreeing else fact.confidence
+        made.append(replace(fact, address=chosen, others=(), confidence=sure))
     return made

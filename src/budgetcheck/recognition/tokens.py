@@ -70,6 +70,9 @@ def unit_names(name: str) -> tuple[str, ...]:
     return tuple(sorted({*names, *swapped}, key=len, reverse=True))
 
 
+_NAMED_CODE: Final = re.compile(r"([\u4e00-\u9fff]{2,30})\((2\d{2}(?:\d{2}){0,2})\)")
+
+
 class ProseScanner:
     """Cuts prose into tokens with the words of a lexicon."""
 
@@ -188,6 +191,9 @@ class ProseScanner:
                 start = found.end(1) - len(first)
                 if made := token(start, found.end(), tuple(part for part in (first, found[2], found[3]) if part)):
                     yield made
+        for found in _NAMED_CODE.finditer(text):
+            if made := token(found.start(1), found.end(), (f"#{found[2]}",)):
+                yield made
         for found in _CODED.finditer(text):
             if made := token(found.start(), found.end(), (f"#{found[1]}",)):
                 yield made

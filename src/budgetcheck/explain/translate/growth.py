@@ -68,7 +68,7 @@ class Growth:
     Figures are taken as they are stated, apart from their statements, which are figures of their own. `certain` are
     figures (with their numbers) taken to be right. `clock` counts instances; what it leaves no time for is left out,
     and the translation is not `complete`. `judgements` are those of these figures, where they are known already. Rules
-    in doubt are those that fail, are off by rounding, or are undecided.
+    in doubt are those that fail or are off by rounding.
     """
 
     def __init__(
@@ -92,7 +92,7 @@ class Growth:
         self._translator = Translator(stated, rulebook.parameters, strictness, certain or {}, self._failing)
         self._doubtful: dict[str, set[Instance]] = {}
         for one in judgements:
-            if one.verdict in ("fails", "rounding", "undecided"):
+            if one.verdict in ("fails", "rounding"):
                 self._doubtful.setdefault(one.program.rule.id, set()).add(one.instance)
         self._catalogue = catalogue_of(rulebook, stated.kind, stated.scope)
         self._active = self._catalogue.active(stated.root)

@@ -295,9 +295,9 @@ class _Row:
 
     @property
     def opposed(self) -> bool:
-        """Whether one side is positive and the other negative as stated: one of them is grossly wrong."""
+        """Whether the sides are not both positive or both negative as stated: one of them is grossly wrong."""
         left, right = self.left.nominal, self.right.nominal
-        return left is not None and right is not None and left * right < 0
+        return left is not None and right is not None and left * right <= 0
 
     def bounds(self, share: Fraction) -> Iterator[Linear]:
         """What must not be positive where both sides may be apart by a share of the larger one.

@@ -124,7 +124,7 @@ def _result(finding: Finding, index: int, prints: Prints, context: Context) -> J
         "ruleIndex": index,
         "level": "none" if kind else LEVEL[tally.severity(finding)],
         "message": {"text": _message(finding, related, located, context)},
-        "locations": [_location(finding.path, finding.span, _snippet(finding))],
+        "locations": [_stated(finding, context)],
         "partialFingerprints": {"primaryLocationLineHash": prints.line(finding)},
     }
     if kind:
@@ -132,7 +132,8 @@ def _result(finding: Finding, index: int, prints: Prints, context: Context) -> J
     logical = finding.figure or finding.element
     if logical:
         name = visible(logical, TEXT_LENGTH)
-        result["locations"][0]["logicalLocations"] = [{"fullyQualifiedName": name, "kind": "member"}]
+        named = result["locations"][0].setdefault("logicalLocations", [])
+        named.append({"fullyQualifiedName": name, "kind": "member"})
     if located:
         result["relatedLocations"] = [
             {
@@ -207,6 +208,18 @@ def _snippet(finding: Finding) -> str | None:
         if excerpt.line == span.line and start >= 0 and (end <= len(excerpt.text) or not excerpt.more):
             return excerpt.text[start:end]
     return None
+
+
+def _stated(finding: Finding, context: Context) -> JsonObject:
+    """Where a finding stands: a region of a declaration; of a published document its page, table, row and column."""
+    found = finding.whereabouts
+    if found is None:
+        return _location(finding.path, finding.span, _snippet(finding))
+    location = _location(finding.path, None)
+    name = found.zh if context.language == "zh" else found.en
+    if name:
+        location["logicalLocations"] = [{"fullyQualifiedName": visible(name, TEXT_LENGTH), "kind": "element"}]
+    return location
 
 
 def _location(path: str, span: Span | None, snippet: str | None = None) -> JsonObject:

@@ -174,8 +174,13 @@ def elsewhere(finding: Finding, language: Language) -> str:
     return ("；" if language == "zh" else "; ").join(shown)
 
 
-def place(finding: Finding) -> str:
-    """``path:line:column``."""
+def place(finding: Finding, language: Language = "zh") -> str:
+    """``path:line:column``; of a published document its page or sheet, table, row and column, and its words."""
+    if finding.whereabouts is not None:
+        where = finding.whereabouts.zh if language == "zh" else finding.whereabouts.en
+        quote = visible(finding.whereabouts.quote, TEXT_LENGTH)
+        said = [visible(where), f"“{quote}”" if quote else ""]
+        return " ".join([visible(finding.path), *(part for part in said if part)])
     return f"{visible(finding.path)}:{finding.span.line}:{finding.span.column}"
 
 
