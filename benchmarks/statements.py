@@ -22,7 +22,7 @@ from pathlib import Path
 from budgetcheck.declaration.declare import declare
 from budgetcheck.explain.explain import explain
 from budgetcheck.explain.outcome import Explanation
-from budgetcheck.explain.search.limits import Limits
+from budgetcheck.explain.search.limits import SearchLimits
 from budgetcheck.explain.suspecting import find_suspects
 from budgetcheck.explain.translate.growth import translate
 from budgetcheck.figures.load import figures_of
@@ -145,7 +145,7 @@ def study(count: int, rulebook: Rulebook) -> Counter[str]:
             tally["missed"] += not within({**right, name: wrong})
             continue
         tally["seen"] += 1
-        found = explain(translate(figures, rulebook, Strictness()).system, limits=Limits(seconds=60))
+        found = explain(translate(figures, rulebook, Strictness()).system, limits=SearchLimits(seconds=60))
         address = f"custom.{name}"
         first = [one for one in found.solutions if one.rank == 1]
         place = next((at for at, one in enumerate(found.solutions) if one.figures == (address,)), len(found.solutions))

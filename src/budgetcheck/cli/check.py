@@ -19,7 +19,7 @@ from budgetcheck.rulebook.program import Program
 from budgetcheck.run.items import Reported
 from budgetcheck.run.plan import Plan, common_folder
 from budgetcheck.run.remaining import remaining
-from budgetcheck.run.run import Run
+from budgetcheck.run.run import CheckRun
 from budgetcheck.settings.policy import Policy
 from budgetcheck.source.faults import UNFINISHED
 from budgetcheck.text.problems import CannotRun
@@ -92,7 +92,7 @@ def _run(request: Request, plan: Plan, spoken: Language) -> int:
     plan.checkers.suspects = request.suspects
     outcome = Outcome(severity_of(settings.text("fail-on", "error")))
     introduced = _introduced(request, plan)
-    checked = Run(
+    checked = CheckRun(
         plan,
         request.names,
         stdin_filename=request.stdin_filename,
@@ -118,7 +118,7 @@ def _run(request: Request, plan: Plan, spoken: Language) -> int:
 
 
 def _with_progress(
-    kept: Iterable[Reported], request: Request, checked: Run, first: Output, spoken: Language
+    kept: Iterable[Reported], request: Request, checked: CheckRun, first: Output, spoken: Language
 ) -> Iterable[Reported]:
     """Show how far the run has come where somebody sits at a terminal and a bar does not get into the output's way."""
     if request.quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":

@@ -71,7 +71,7 @@ class Checker:
             source = decode(data, shown)
         except SourceError as error:
             return Examined(unreadable(error, shown) if named or error.recognised else None)
-        if not named and not recognise(source.text):
+        if not named and not means_declaration(source.text):
             return Examined(None, data)
         return self._examined(source, path, data)
 

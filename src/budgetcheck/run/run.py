@@ -25,7 +25,7 @@ MOST_PASSED = 100_000
 """Files and folders passed by that are remembered."""
 
 
-class Run:
+class CheckRun:
     """Goes over the files of a run once; counts what it met and what was left out."""
 
     def __init__(

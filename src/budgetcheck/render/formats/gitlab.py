@@ -15,7 +15,7 @@ from budgetcheck.text.severity import Severity
 FORMAT = "gitlab"
 MACHINE = True
 
-SEVERITY: dict[Severity, str] = {"error": "major", "warning": "minor", "info": "info"}
+_SEVERITY: dict[Severity, str] = {"error": "major", "warning": "minor", "info": "info"}
 
 
 def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
