@@ -164,7 +164,7 @@ def _say_missed(missed: PassedDeclarations, request: Request, plan: Plan, spoken
     return False
 
 
-def _nothing(checked: Run) -> CannotRun:
+def _nothing(checked: CheckRun) -> CannotRun:
     """Say why nothing was checked; files that are excluded count alike, named, met in a folder or piped."""
     if checked.excluded:
         return CannotRun.because(
@@ -180,7 +180,7 @@ def _files_like(count: int) -> str:
     return f"{count:,} files that look like declarations were"
 
 
-def _may_be_nothing(request: Request, checked: Run) -> bool:
+def _may_be_nothing(request: Request, checked: CheckRun) -> bool:
     """Whether it is fine that no file was checked: allowed, unchanged, or none of the files named a declaration."""
     if request.pass_with_no_files or checked.unwanted > 0:
         return True

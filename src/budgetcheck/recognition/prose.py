@@ -338,7 +338,7 @@ class _Paragraph:
         before = [one for one in self.tokens[: self.at - 1] if one.start >= self.clause_start and one.role == "fill"]
         return any("财政" in one.text for one in before)
 
-    def _replaces(self, before: Head, token: Token) -> bool:
+    def _replaces(self, before: _Head, token: Token) -> bool:
         """Whether a head right behind another one says more: behind a source of money, or a part behind its whole."""
         entry = token.entry
         assert entry is not None

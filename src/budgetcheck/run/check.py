@@ -16,7 +16,7 @@ from budgetcheck.findings.finding import FileReport, Finding, Suspect
 from budgetcheck.findings.undecided import pending
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.source.faults import UNFINISHED, Fault
-from budgetcheck.source.read import Source, SourceError, content, decode, may_suppress, recognise
+from budgetcheck.source.read import Source, SourceError, content, decode, may_suppress, means_declaration
 from budgetcheck.text.places import Span
 from budgetcheck.text.severity import Verdict
 from budgetcheck.text.words import Words

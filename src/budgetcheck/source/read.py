@@ -98,7 +98,7 @@ def content(path: str | Path) -> bytes:
 def decode(data: bytes, shown: str) -> Source:
     """Turn a file's bytes into text. UTF-8, with or without byte order mark; else `SourceError` names the encoding."""
     if len(data) > BYTES:
-        raise _too_large(len(data), recognise(data))
+        raise _too_large(len(data), means_declaration(data))
     for bom, codec, name in _BOMS:
         if data.startswith(bom):
             raise _wide(name, data[len(bom) :].decode(codec, "replace"))
@@ -172,7 +172,7 @@ def _unescaped(found: re.Match[str]) -> str:
 
 def _recognised_in(path: str | Path, prefix: bytes) -> bool:
     """Tell whether a file too large to be read means to be a declaration, by all of it that may be looked at."""
-    if recognise(prefix):
+    if means_declaration(prefix):
         return True
     patterns = _marks()
     format_, header, tables = False, False, [False] * len(patterns.tables)
