@@ -16,8 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetcheck.analysis.coverage.coverage import coverage
-from budgetcheck.analysis.coverage.covered import Coverage, Slip
-from budgetcheck.analysis.coverage.directions import Equality, directions
+from budgetcheck.analysis.coverage.covered import Coverage, SlipKind
+from budgetcheck.analysis.coverage.directions import FigureEquality, directions
 from budgetcheck.analysis.coverage.trials import Seen, Trials
 from budgetcheck.analysis.coverage.typos import transpositions, typos
 from budgetcheck.declaration.address import Directory
@@ -141,7 +141,7 @@ def test_pairs_are_all_that_there_are() -> None:
             changed = put(changed, route, value)
         return any(seen.severity == "error" for seen in anew(changed, rulebook) - before)
 
-    single: list[tuple[Route, Slip, Decimal | None]] = [
+    single: list[tuple[Route, SlipKind, Decimal | None]] = [
         (target.route, typo.slip, typo.value)
         for target in trials.targets
         for typo in typos(target.value, target.kind)
@@ -211,7 +211,7 @@ WEIGHTS = st.lists(st.integers(-2, 2), min_size=5, max_size=5)
 @given(st.lists(WEIGHTS, max_size=5))
 def test_no_equality_sees_a_change_of_the_basis(matrix: list[list[int]]) -> None:
     equalities = [
-        Equality(
+        FigureEquality(
             "R", (), "error", {r: Fraction(w) for r, w in zip(ROUTES, row, strict=True) if w}, Fraction(0), Fraction(0)
         )
         for row in matrix

@@ -11,24 +11,42 @@ table), on a line of its own the next statement, with `ignore-file` the file.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from budgetcheck.findings.finding import Finding
 from budgetcheck.rulebook.ids import DECLARATION_FAULT, is_accepted
 from budgetcheck.source.comments import concerned, lines_of
 from budgetcheck.source.faults import Fault
-from budgetcheck.source.read import SUPPRESSION_MARK
+from budgetcheck.source.read import SUPPRESSION_MARK, may_suppress
 from budgetcheck.text.places import Span
+from budgetcheck.text.safe import visible
 from budgetcheck.text.words import EMPTY, Words
 
 UNUSED, WITHOUT_REASON, UNKNOWN, REQUIRED, MALFORMED = "SUP-001", "SUP-002", "SUP-003", "SUP-004", "SUP-005"
 _MOST_COMMENTS = 1000
 """Suppressions read of one file; real ones have far fewer."""
 
+_LONGEST = 500
+"""Characters of a comment that are looked at for what it may mean."""
+
 _COMMENT = re.compile(r"#[ \t]*budgetcheck[ \t]*[:：][ \t]*(?P<directive>[^\r\n]*)")
 _DIRECTIVE = re.compile(r"(?P<verb>ignore-file|ignore)[ \t]*[\[［](?P<ids>[^\]］]*)[\]］](?P<reason>.*)", re.DOTALL)
+_NEAR = re.compile(r"budge|ignor|ｂｕ|ｉｇ", re.IGNORECASE)
+"""What stands in every comment that may be meant as a suppression."""
+_NAMED = re.compile(
+    r"#[#\s]*(?P<name>[a-z][a-z _-]{0,40}?)[\s:：._=-]{0,20}(?P<verb>ignore\w*(?:[ _-]?file)?|忽略|disable\w*)\b",
+    re.I,
+)
+"""A comment as if written to this tool: a name, what to do, and for what."""
+_ALONE = re.compile(r"#[#\s]*(?P<verb>ignore(?:[ _-]?file)?)[\s:：]*[\[［(（【]\s*[A-Z]{2,5}-[0-9*]", re.I)
+"""What to do without a name, but for a rule."""
+_IDS = re.compile(r"[A-Z]{2,5}-(?:[0-9]{1,4}\*?|\*)", re.IGNORECASE)
+_ALIKE = 0.8
+"""How much a name has to have in common with this tool's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +58,8 @@ class Comment:
     lines: tuple[int, int] | None
     span: Span
     malformed: bool = False
+    meant: str = ""
+    """How what is malformed was probably meant to be written."""
 
 
 class Scope(NamedTuple):
@@ -112,7 +132,7 @@ class Suppression:
 
 def suppression(text: str, path: str, scope: Scope) -> Suppression | None:
     """Read the comments of a file; None where there are none."""
-    if SUPPRESSION_MARK not in text:
+    if not may_suppress(text):
         return None
     comments = tuple(read_comments(text))
     return Suppression(comments, text, path, scope) if comments else None
@@ -129,6 +149,7 @@ def _faults(comment: Comment, scope: Scope) -> Iterator[Fault]:
             Words(
                 "无法识别的 budgetcheck 注释，不起作用", "this budgetcheck comment is not understood and has no effect"
             ),
+            Words(f"请写成 {comment.meant}", f"write {comment.meant}") if comment.meant else EMPTY,
             span=comment.span,
         )
         return
@@ -160,18 +181,21 @@ def _unused(pattern: str, comment: Comment) -> Fault:
 
 def read_comments(text: str) -> Iterator[Comment]:
     """Find the suppressions of a TOML text, well-formed or not; what stands inside of strings is none."""
-    lines = lines_of(text, SUPPRESSION_MARK, _MOST_COMMENTS)
+    lines = lines_of(text, _NEAR, _MOST_COMMENTS)
     for number, line in enumerate(lines, 1):
         if line.comment is None:
             continue
         written, column = line.comment
         found = _COMMENT.search(written)
         if found is None:
+            meant = _meant(written)
+            if meant:
+                yield Comment((), "", None, Span(number, column, number, column + len(written)), True, meant)
             continue
         span = Span(number, column + found.start(), number, column + len(written))
         directive = _DIRECTIVE.match(found["directive"].strip())
         if directive is None:
-            yield Comment((), "", None, span, malformed=True)
+            yield Comment((), "", None, span, True, _meant(written))
             continue
         ids = tuple(
             dict.fromkeys(part.strip().upper() for part in re.split(r"[,，、;；\s]+", directive["ids"]) if part)
@@ -179,3 +203,21 @@ def read_comments(text: str) -> Iterator[Comment]:
         reason = directive["reason"].strip(" \t-—–:：,，.。;；")
         about = None if directive["verb"] == "ignore-file" else concerned(lines, number)
         yield Comment(ids, reason, about, span, malformed=not ids)
+
+
+def _meant(comment: str) -> str:
+    """Return how a comment is written that was meant as a suppression as it seems; nothing where it was not."""
+    plain = unicodedata.normalize("NFKC", comment[:_LONGEST])
+    found = _NAMED.match(plain)
+    if found is not None:
+        name = re.sub(r"[^a-z]", "", found["name"].lower())
+        if SequenceMatcher(None, name, SUPPRESSION_MARK).ratio() < _ALIKE:
+            found = None
+    found = found or _ALONE.match(plain)
+    if found is None:
+        return ""
+    ids = list(dict.fromkeys(one.upper() for one in _IDS.findall(plain)))
+    verb = "ignore-file" if "file" in found["verb"].lower() else "ignore"
+    last = max((one.end() for one in _IDS.finditer(plain)), default=len(plain))
+    reason = plain[last:].strip(" \t-—–:：,，.。;；])}】）")
+    return f"# {SUPPRESSION_MARK}: {verb}[{', '.join(ids) or 'ID'}] {visible(reason, 60) or '…'}"

@@ -32,7 +32,7 @@ _HEADING_SECTIONS: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class _Head:
     """What a clause speaks of: figures that are stated together, each with the addresses that it may have.
 
     `tainted` is whether words stand before it that the lexicon does not know; `entry` is None for a functional class.
@@ -60,8 +60,8 @@ class Head:
 
 @dataclass(slots=True)
 class _State:
-    subject: Head | None = None
-    parent: Head | None = None
+    subject: _Head | None = None
+    parent: _Head | None = None
     year: int | None = None
     role: str = ""
     """``budget``, ``adjusted``, ``figure``, ``previous``, ``completion``, ``share``, ``limit`` or empty."""
@@ -72,8 +72,8 @@ class _State:
     """The year compared with; ``last`` for last year in words; None where none was said."""
     basis: str = ""
     direction: int | None = None
-    whole: Head | None = None
-    heads: list[Head] = field(default_factory=list)
+    whole: _Head | None = None
+    heads: list[_Head] = field(default_factory=list)
     """Heads since the last figure, for lists that share their figures."""
     unknown: str = ""
     """Words since the last boundary that the lexicon does not know."""
@@ -82,7 +82,7 @@ class _State:
     """Whether the sentence has said “其中”."""
     listed: int = 0
     """Figures stated since “其中”."""
-    outer: Head | None = None
+    outer: _Head | None = None
     """What the sentence spoke of before it told what that is for; it speaks of it again afterwards."""
     changed: Address | None = None
     """Where the last change of the sentence went, for the reason that follows."""
@@ -136,7 +136,7 @@ class _Paragraph:
         self.whole, self.tokens = reader.scanner.tokens(passage.text, reader.setting.unit_name)
         self.state = _State(year=self.setting.year)
         self.stack: list[_State] = []
-        self.sentence_whole: Head | None = None
+        self.sentence_whole: _Head | None = None
         """What the last share of the sentence was a share of."""
         self.sentence_compare: tuple[bool, int | str | None, str] = (False, None, "")
         self.at = 0
@@ -328,7 +328,7 @@ class _Paragraph:
         if uncertain and figures:
             figures[0] = (*figures[0], address_of(entry.key))
         elsewhere = address_of(change) if change else None
-        self._named(Head(tuple(figures), scope, entry, token, tainted, elsewhere, uncertain), before)
+        self._named(_Head(tuple(figures), scope, entry, token, tainted, elsewhere, uncertain), before)
 
     def _of_appropriation(self, token: Token) -> bool:
         """Whether “财政拨款” stands before a noun of all income or expenditure, which it makes another figure."""
@@ -338,7 +338,7 @@ class _Paragraph:
         before = [one for one in self.tokens[: self.at - 1] if one.start >= self.clause_start and one.role == "fill"]
         return any("财政" in one.text for one in before)
 
-    def _replaces(self, before: Head, token: Token) -> bool:
+    def _replaces(self, before: _Head, token: Token) -> bool:
         """Whether a head right behind another one says more: behind a source of money, or a part behind its whole."""
         entry = token.entry
         assert entry is not None
@@ -381,12 +381,12 @@ class _Paragraph:
         first = token.path[0]
         code = first[1:] if first.startswith("#") else self._class_code(token.path) or NAMELESS + "/".join(token.path)
         addresses = tuple((*found, code, "total") for found in lists)
-        self._named(Head((addresses,), _scope_of(addresses[0]), None, token, False), None)
+        self._named(_Head((addresses,), _scope_of(addresses[0]), None, token, False), None)
 
     def _class_code(self, path: Sequence[str]) -> str:
         return self.reader.scanner.class_code(path[0]) if len(path) == 1 else ""
 
-    def _named(self, head: Head, before: Head | None) -> None:
+    def _named(self, head: _Head, before: _Head | None) -> None:
         state = self.state
         if state.role == "share" and state.whole is None and not head.tainted:
             state.whole = head
@@ -413,7 +413,7 @@ class _Paragraph:
     def _same_clause_compare(self) -> bool:
         return any(token.role == "compare" for token in self.tokens[: self.at - 1] if token.start >= self.clause_start)
 
-    def _just_before(self, token: Token) -> Head | None:
+    def _just_before(self, token: Token) -> _Head | None:
         """The head that this one stands right behind, with nothing but filling words between."""
         if not self.state.heads:
             return None
@@ -568,7 +568,7 @@ class _Paragraph:
             isinstance(against, int) and self.setting.year is not None and against == self.setting.year - 1
         )
 
-    def _emit(self, head: Head, token: Token, number: PrintedNumber, role: FigureRole) -> None:
+    def _emit(self, head: _Head, token: Token, number: PrintedNumber, role: FigureRole) -> None:
         unit = number.unit if number.unit in MONEY else self._unit_near()
         for index, addresses in enumerate(head.figures):
             if role in ("change", "previous") and index and role == "change":
@@ -582,7 +582,7 @@ class _Paragraph:
             if role == "change":
                 self._changed(homes[0], token, head.name)
 
-    def _homes(self, head: Head, addresses: Sequence[Address], role: FigureRole) -> list[Address]:
+    def _homes(self, head: _Head, addresses: Sequence[Address], role: FigureRole) -> list[Address]:
         if role == "change" and head.change is not None:
             return [head.change]
         homes = [home for address in addresses if (home := role_address(address, role, self.setting.kind)) is not None]
@@ -747,7 +747,7 @@ class _Paragraph:
             self._miss(token, "percent")
         state.role, state.unknown = "", ""
 
-    def _growth(self, head: Head, token: Token, number: PrintedNumber) -> None:
+    def _growth(self, head: _Head, token: Token, number: PrintedNumber) -> None:
         compares, against, _ = (True, self.state.against, "") if self.state.compare else self.sentence_compare
         if not compares or not self._is_last_year(against):
             self._miss(token, "comparison")

@@ -37,15 +37,15 @@ class NestedLine(NamedTuple):
     comment: tuple[str, int] | None
 
 
-def lines_of(text: str, mark: str, most: int) -> list[NestedLine]:
-    """Divide a text into lines, with those comments in which a mark stands, `most` of them; in texts there are none."""
+def lines_of(text: str, mark: re.Pattern[str], most: int) -> list[NestedLine]:
+    """Divide a text into lines, with those comments that bear a mark, `most` of them; in texts there are none."""
     return _Lines(text, mark, most).scan()
 
 
 class _Lines:
     """Divides a text into lines with their nesting, in one pass."""
 
-    def __init__(self, text: str, mark: str, most: int) -> None:
+    def __init__(self, text: str, mark: re.Pattern[str], most: int) -> None:
         self.text = text
         self.mark = mark
         self.most = most
@@ -66,7 +66,7 @@ class _Lines:
                 self._end_lines(start, depth, filled=False)
             kind = token.lastgroup
             if kind == "comment":
-                if comments and self.mark in token[0]:
+                if comments and self.mark.search(token[0]) is not None:
                     self._comment = (token[0], start - self._start + 1)
                     comments -= 1
                 continue

@@ -8,7 +8,16 @@ from budgetcheck.findings.finding import Finding
 from budgetcheck.render.layout.excerpt import draw, gutter
 from budgetcheck.render.layout.lines import Line, Piece, Role, line, painted, wrap
 from budgetcheck.render.wording.phrases import SEVERITY, VERDICT
-from budgetcheck.render.wording.sentences import TEXT, basis, computation, elsewhere, equation, headline, place, subject
+from budgetcheck.render.wording.sentences import (
+    TEXT_LENGTH,
+    basis,
+    computation,
+    elsewhere,
+    equation,
+    headline,
+    place,
+    subject,
+)
 from budgetcheck.render.wording.suspicion import suspicions
 from budgetcheck.text.safe import roomy, visible, width
 from budgetcheck.text.words import Language
@@ -96,4 +105,4 @@ _rule_note = lru_cache(256)(_note)
 
 
 def _remedy(finding: Finding, language: Language) -> str:
-    return visible(finding.remedy.say(language), TEXT)
+    return visible(finding.remedy.say(language), TEXT_LENGTH)
