@@ -42,7 +42,7 @@ class Emitted(NamedTuple):
 
 def _alike(left: object, right: object, relation: str) -> bool:
     """Compare free-form values; raises TypeError where they are not of one kind."""
-    if type(left) is not type(right):
+    if type(left) is not type(right) or (relation not in ("==", "!=") and type(left) in (str, bool)):
         raise TypeError
     match relation:
         case "==":
@@ -58,6 +58,24 @@ def _alike(left: object, right: object, relation: str) -> bool:
         case ">=":
             return bool(left >= right)  # type: ignore[operator]
     raise TypeError
+
+
+def _either(first: object, other: Callable[[], object]) -> object:
+    return other() if first is None else first
+
+
+def _number(value: object) -> object:
+    """Return a number; raises TypeError where it is something else, a truth value above all."""
+    if type(value) not in (Decimal, int):
+        raise TypeError
+    return value
+
+
+def _flag(value: object) -> bool:
+    """Return a truth value; raises TypeError where it is something else."""
+    if type(value) is not bool:
+        raise TypeError
+    return value
 
 
 def _some(choose: Callable[[Any], object], values: list[object]) -> object:
@@ -78,6 +96,8 @@ _SPACE: Mapping[str, object] = {
     "as_number": env.as_number,
     "beyond": env.beyond,
     "captured": captured,
+    "either": _either,
+    "flag": _flag,
     "found": found,
     "KeyError": KeyError,
     "Open": (LookupError, TypeError, ArithmeticError, AttributeError, env.TooLarge),
@@ -88,6 +108,7 @@ _SPACE: Mapping[str, object] = {
     "min": min,
     "only": env.only,
     "part_of": env.part_of,
+    "num": _number,
     "passing": env.passing,
     "quotient": env.quotient,
     "reach": env.reach,

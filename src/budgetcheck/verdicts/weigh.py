@@ -18,6 +18,7 @@ from budgetcheck.expression.values import Compared, Many, Plain, Truth, Unknown,
 from budgetcheck.model.record import Record, Reference, refer
 from budgetcheck.rulebook.program import Program
 from budgetcheck.rulebook.rule import Rule
+from budgetcheck.verdicts.absent import bounds_may_tell, missing_outright
 from budgetcheck.verdicts.judgement import Judgement, Strictness
 
 
@@ -37,7 +38,7 @@ def assess(
     Where that leaves it open, what is stated of its sums is compared with what it can come to at most or at least.
     """
     found = _assess(program, environment, records, strictness, bounds=False)
-    if found.verdict == "undecided" and program.adds:
+    if found.verdict == "undecided" and bounds_may_tell(program, missing_outright(program, records)):
         bounded = _assess(program, environment, records, strictness, bounds=True)
         if bounded.verdict != "undecided":
             found = bounded
