@@ -48,7 +48,7 @@ def test_a_users_own_entry_is_one_line_more(tmp_path: Path) -> None:
         ("[[entry]]\nhead = 'income.total'\nwords = ['收入[a']\nexample='x'\nexpect={}\n", "brackets"),
         ("[[entry]]\nhead = 'income.total'\nwords = ['收入']\nexample='x'\nexpect={}\nhue = 1\n", "unknown key hue"),
         ("entry = 3\n", "holds only"),
-        ("[[entry\n", "not valid TOML"),
+        ("[[entry\n", "header"),
     ],
 )
 def test_faults_of_a_lexicon_are_told_with_their_place(tmp_path: Path, text: str, said: str) -> None:
@@ -60,4 +60,4 @@ def test_faults_of_a_lexicon_are_told_with_their_place(tmp_path: Path, text: str
     assert said in problem.message.en
     assert problem.path == path.as_posix()
     if problem.span is not None:
-        assert text.splitlines()[problem.span.line - 1] == "[[entry]]"
+        assert text.splitlines()[problem.span.line - 1].startswith("[[entry")

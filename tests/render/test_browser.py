@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from budgetcheck.findings.finding import FileReport
-from budgetcheck.render import load
+from budgetcheck.render import load_format
 from budgetcheck.render.context import Context
 from budgetcheck.run.checkers import Checkers
 from budgetcheck.settings.policy import Policy
@@ -47,7 +47,7 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 
 def opened(chromium: Browser, folder: Path, *reports: FileReport, **options: Any) -> Browser:
     page = folder / "page.html"
-    page.write_text("".join(load("html").render(iter(reports), Context(**options))), encoding="utf-8")
+    page.write_text("".join(load_format("html").render(iter(reports), Context(**options))), encoding="utf-8")
     chromium.complaints.clear()
     chromium.open(page)
     return chromium

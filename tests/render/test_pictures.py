@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetcheck.findings.picture import Picture, PicturedAmount
-from budgetcheck.render.page.alignment import aligned
-from budgetcheck.render.page.flow import WIDTH, flow
+from budgetcheck.render.page.alignment import by_points
+from budgetcheck.render.page.flow import DRAWING_WIDTH, flow_drawing
 from budgetcheck.render.page.pictures import disputed, pictures
 from budgetcheck.text.words import Words
 
@@ -28,11 +28,11 @@ def amount(figure: str, value: str, whole: str | None = None) -> PicturedAmount:
 
 
 def drawn(*amounts: PicturedAmount):  # type: ignore[no-untyped-def]
-    return flow(amounts, {}, {}, "en")
+    return flow_drawing(amounts, {}, {}, "en")
 
 
 def test_heights_are_in_proportion_and_what_is_not_broken_down_is_drawn_as_the_rest() -> None:
-    found = flow(AMOUNTS, {}, {}, "en")
+    found = flow_drawing(AMOUNTS, {}, {}, "en")
     assert found is not None
     nodes = {node.figure: node for node in found.nodes}
     total, basic = nodes["expenditure.total"], nodes["expenditure.basic.total"]
@@ -80,7 +80,7 @@ def test_any_amounts_are_drawn_within_the_drawing(kinds: list[Decimal], parts: l
         return
     places: dict[float, list[tuple[float, float]]] = {}
     for node in found.nodes:
-        assert 0 <= node.x <= WIDTH
+        assert 0 <= node.x <= DRAWING_WIDTH
         assert 0 <= node.y <= node.y + node.height <= found.height + 0.2
         places.setdefault(node.x, []).append((node.y, node.y + node.height))
     for several in places.values():
@@ -95,7 +95,7 @@ def test_disputed_figures_and_bands_are_marked_and_lead_to_the_discrepancy() -> 
     assert found.marks == {"expenditure.project.total": "error"}
     assert found.joint[frozenset(("expenditure.total", "expenditure.basic.total"))] == "error"
     assert frozenset(("expenditure.basic.total", "expenditure.project.total")) not in found.joint
-    laid = flow(AMOUNTS, found.marks, found.joint, "en")
+    laid = flow_drawing(AMOUNTS, found.marks, found.joint, "en")
     assert laid is not None
     assert [band.mark for band in laid.bands] == ["", "", "", "error", "error"]
     text = pictures(samples.FULL, 1, PLACES, "en")
@@ -140,5 +140,5 @@ def test_without_anything_to_draw_there_is_no_picture() -> None:
 
 
 def test_numbers_of_a_column_stand_by_their_points() -> None:
-    column = aligned(["1,644.62", "-3", "0.015", "", "139 万元", "2.5"])
+    column = by_points(["1,644.62", "-3", "0.015", "", "139 万元", "2.5"])
     assert [one.pad for one in column] == ["0", ".000", "", "", "", "00"]

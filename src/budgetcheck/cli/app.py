@@ -11,7 +11,7 @@ from budgetcheck.cli import options
 from budgetcheck.cli.options import IgnoredOption, PacksOption, PathsOption, SelectedOption
 
 if TYPE_CHECKING:
-    from budgetcheck.settings.outside import Flag
+    from budgetcheck.settings.outside import FlagValue
 
 app = typer.Typer(
     name="budgetcheck",
@@ -71,6 +71,7 @@ def check(
     isolated: options.IsolatedOption = False,
     stdin_filename: options.StdinFilenameOption = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only discrepancies, no counts.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Name all files that were passed by.")] = False,
     color: Annotated[str, typer.Option("--color", help="Colours.", metavar="auto|always|never")] = "auto",
     pass_with_no_files: options.PassWithNoFilesOption = False,
     recognised: options.RecognisedOption = False,
@@ -81,7 +82,7 @@ def check(
     from budgetcheck.cli.check import run_check
     from budgetcheck.cli.request import Request
 
-    flags: dict[str, Flag] = {
+    flags: dict[str, FlagValue] = {
         "rules": rules,
         "select": select,
         "ignore": ignore,
@@ -111,6 +112,7 @@ def check(
         stdin_filename=stdin_filename,
         suspects=not no_suspects,
         quiet=quiet,
+        verbose=verbose,
         color=color,
         pass_with_no_files=pass_with_no_files,
         recognised=recognised,
@@ -154,7 +156,7 @@ def baseline(
     from budgetcheck.cli.baseline import write_baseline
     from budgetcheck.cli.request import Request
 
-    flags: dict[str, Flag] = {
+    flags: dict[str, FlagValue] = {
         "rules": rules,
         "required": required,
         "exclude": exclude,
@@ -165,8 +167,8 @@ def baseline(
     write_baseline(Request(names=names, flags=flags, config=config, isolated=isolated, output=output, prune=prune))
 
 
-@app.command()
-def explain(
+@app.command("explain")
+def explain_file(
     files: Annotated[list[str], typer.Argument(help="Declarations, or - for standard input.", metavar="FILE...")],
     rules: PacksOption = None,
     select: SelectedOption = None,
@@ -191,7 +193,7 @@ def explain(
     from budgetcheck.cli.explain import run_explain
     from budgetcheck.cli.request import Request
 
-    flags: dict[str, Flag] = {
+    flags: dict[str, FlagValue] = {
         "rules": rules,
         "select": select,
         "ignore": ignore,
@@ -276,10 +278,20 @@ def init(
 
 @rules_app.command("list")
 def rules_list(
-    rules: PacksOption = None, select: SelectedOption = None, ignore: IgnoredOption = None, lang: SpokenOption = "auto"
+    rules: PacksOption = None,
+    select: SelectedOption = None,
+    ignore: IgnoredOption = None,
+    lexicon: Annotated[bool, typer.Option("--lexicon", help="The words by which documents are read.")] = False,
+    lang: SpokenOption = "auto",
 ) -> None:
     """List the rules in force. 列出规则。"""
     from budgetcheck.cli.request import Request
+
+    if lexicon:
+        from budgetcheck.cli.lexicon import list_lexicon
+
+        list_lexicon(Request(flags={"rules": rules, "lang": lang}))
+        return
     from budgetcheck.cli.rules import list_rules
 
     list_rules(Request(flags={"rules": rules, "select": select, "ignore": ignore, "lang": lang}))
@@ -303,11 +315,17 @@ def rules_test(
     packs: Annotated[
         list[str] | None, typer.Argument(help="Packs to test: ids, rule ids or files; all built-in ones by default.")
     ] = None,
+    lexicon: Annotated[bool, typer.Option("--lexicon", help="Examples of the lexicon; files of a lexicon.")] = False,
     lang: SpokenOption = "auto",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Name only the examples that fail.")] = False,
 ) -> None:
     """Run every example of the rules. 运行规则自带的全部示例。"""
     from budgetcheck.cli.request import Request
+
+    if lexicon:
+        from budgetcheck.cli.lexicon import test_lexicon
+
+        raise typer.Exit(test_lexicon(Request(names=tuple(packs or ()), flags={"lang": lang}, quiet=quiet)))
     from budgetcheck.cli.rules import run_examples
 
     raise typer.Exit(run_examples(Request(names=tuple(packs or ()), flags={"lang": lang}, quiet=quiet)))

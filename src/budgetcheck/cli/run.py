@@ -10,8 +10,9 @@ from typing import Final
 
 import typer
 
-from budgetcheck.cli.console import complain, language
+from budgetcheck.cli.console import complain, language, note
 from budgetcheck.cli.streams import Ended, ReaderGone, prepare_streams
+from budgetcheck.files.store import VARIABLE, refusal
 from budgetcheck.text.problems import CannotRun, Problem
 from budgetcheck.text.words import Language, Words
 
@@ -27,6 +28,7 @@ def run(arguments: Sequence[str]) -> int:
     prepare_streams()
     spoken = language(_asked_language(arguments))
     try:
+        _say_refused(spoken)
         code = _needed(arguments)(args=list(arguments), prog_name="budgetcheck", standalone_mode=False)
         sys.stdout.flush()
     except CannotRun as error:
@@ -51,6 +53,14 @@ def run(arguments: Sequence[str]) -> int:
         complain((Problem(words),), spoken)
         return 2
     return code if isinstance(code, int) else 0
+
+
+def _say_refused(spoken: Language) -> None:
+    """Say that the cache folder which the environment names is not used."""
+    if os.environ.get(VARIABLE):
+        why = refusal()
+        if why is not None:
+            note(why, spoken)
 
 
 def _flushed(code: int, spoken: Language) -> int:

@@ -9,29 +9,16 @@ from typing import Any
 from budgetcheck.arithmetic.interval import stated_decimals
 from budgetcheck.declaration.address import Directory
 from budgetcheck.declaration.flatten import Flat
-from budgetcheck.model.homes import SAME
+from budgetcheck.model.homes import CHANGED, LAST, RELATED_FILES
 from budgetcheck.model.record import Kind, Record
-from budgetcheck.model.shape import shape_at
+from budgetcheck.model.shape import UNIQUE_LISTS, shape_at
 from budgetcheck.source.faults import Fault
 from budgetcheck.text.places import Route
 from budgetcheck.text.words import Words
 
-FIGURES: frozenset[Kind] = frozenset(("amount", "percent", "number"))
-_RELATED = ("previous.", "disclosure.previous.", "disclosure.budget.", "disclosure.approved.", "members[")
-_FILES = {"disclosure.previous", "disclosure.budget", "disclosure.approved", "disclosure.members"}
-_CODED = (
-    "income",
-    "expenditure",
-    "fiscal_appropriation.expenditure",
-    "general_public_budget",
-    "government_fund",
-    "state_capital",
-)
-_LISTS = [
-    ("projects", "name"),
-    *((f"{table}.{rows}", "code") for table in _CODED for rows in ("by_function", "by_economic_class")),
-]
-_ALL_LISTS = [*_LISTS, *((f"previous.{name}", key) for name, key in _LISTS)]
+FIGURE_KINDS: frozenset[Kind] = frozenset(("amount", "percent", "number"))
+_RELATED = ("previous.", *(f"{file}." for file in RELATED_FILES), "members[")
+_FILES = {*RELATED_FILES, "disclosure.members"}
 
 
 def value_at(root: Record, route: Route) -> object:
@@ -55,7 +42,7 @@ def value_at(root: Record, route: Route) -> object:
 
 def duplicates(root: Record) -> Iterator[Fault]:
     """Tell projects of the same name and rows of the same code: nothing could say which of them is meant."""
-    for name, key in _ALL_LISTS if "previous" in root else _LISTS:
+    for name, key in UNIQUE_LISTS:
         elements = root.get(name)
         if not isinstance(elements, list):
             continue
@@ -116,9 +103,9 @@ def _reference(directory: Directory, route: Route, text: str, left_out: Set[Rout
     if isinstance(value, Decimal):
         return None
     key = shape_at(found)
-    if route[0] == "shares" and value is None and (key is None or key.kind in FIGURES):
+    if route[0] == "shares" and value is None and (key is None or key.kind in FIGURE_KINDS):
         return None  # what is not printed leaves a share undecided
-    if value is not None or (key is not None and key.kind not in FIGURES):
+    if value is not None or (key is not None and key.kind not in FIGURE_KINDS):
         inside = [name for name in ("total", "value", "amount", "budget") if key is not None and name in key.keys]
         return Fault(
             "DEC-044",
@@ -149,11 +136,17 @@ def homes(flat: Flat, document: Mapping[str, Any]) -> Iterator[Fault]:
             yield _at_both(place, home, here, there)
 
 
-def changes(root: Record) -> Iterator[Fault]:
-    """Tell changes that are given in [change] and, alike, in the table of their budget."""
-    for place, home in SAME.items():
-        if place in root and root.get(place) == root.get(home):
-            yield _not_at_home(tuple(place.split(".")), tuple(home.split(".")))
+def twice(root: Record, decimals: int) -> Iterator[Fault]:
+    """Tell figures that the table of a budget gives, and another table of the declaration, too."""
+    for place, home in (*CHANGED.items(), *LAST.items()):
+        here, there = root.get(place), root.get(home)
+        if not isinstance(here, Decimal) or not isinstance(there, Decimal):
+            continue
+        routes = tuple(place.split(".")), tuple(home.split("."))
+        if _alike(here, there, decimals):
+            yield _not_at_home(*routes)
+        elif place in LAST:
+            yield _at_both(*routes, here, there)
 
 
 def _alike(here: Decimal, there: Decimal, decimals: int) -> bool:

@@ -7,7 +7,6 @@ alternatives in square brackets, ``公务用车运行[维护|]费``, which stand
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +16,8 @@ from typing import Any, Final, Literal
 
 from budgetcheck.files.store import rules_folder
 from budgetcheck.recognition.wording import plain_text
+from budgetcheck.source.parse import parse
+from budgetcheck.source.read import SourceError, read
 from budgetcheck.text.places import Span
 from budgetcheck.text.problems import CannotRun, Problem
 from budgetcheck.text.words import Words
@@ -28,7 +29,6 @@ _TEXTS: Final = {"words", "without", "tables", "rows", "also", "final"}
 _WORDS: Final = {"side", "reader", "prefix", "change"}
 _TABLES: Final = {"within", "measures", "whole"}
 _KEYS: Final = {*KINDS, *_TEXTS, *_WORDS, *_TABLES, "precedence", "example", "expect"}
-LEXICON_BYTES: Final = 2 * 2**20
 LEXICON_ENTRIES: Final = 20_000
 MOST_FORMS: Final = 4_096
 """Plain words that one word with alternatives may stand for."""
@@ -113,19 +113,16 @@ def _files(path: Path) -> list[Path]:
 def _read(path: Path) -> tuple[list[LexiconEntry], list[Problem]]:
     shown = path.as_posix()
     try:
-        data = path.read_bytes()
-        if len(data) > LEXICON_BYTES:
-            return [], [_problem("词表文件过大", "the lexicon file is too large", shown)]
-        text = data.decode("utf-8-sig")
-        parsed = tomllib.loads(text)
-    except OSError as fault:
-        return [], [_problem(f"无法读取：{fault.strerror}", f"cannot be read: {fault.strerror}", shown)]
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
-        return [], [_problem(f"不是合法的 TOML：{fault}", f"not valid TOML: {fault}", shown)]
+        source = read(path, shown)
+    except SourceError as error:
+        return [], [Problem(error.fault.message, shown, error.fault.span, error.fault.remedy)]
+    parsed, faults = parse(source)
+    if faults:
+        return [], [Problem(fault.message, shown, fault.span, fault.remedy) for fault in faults]
     rows = parsed.get("entry", [])
     if not isinstance(rows, list) or set(parsed) - {"entry", "lexicon"}:
-        return [], [_problem("词表只含 [[entry]]", "a lexicon holds only [[entry]] tables", shown)]
-    lines = [index for index, line in enumerate(text.splitlines(), 1) if line.strip().startswith("[[entry]]")]
+        return [], [Problem(Words("词表只含 [[entry]]", "a lexicon holds only [[entry]] tables"), shown)]
+    lines = [index for index, line in enumerate(source.text.splitlines(), 1) if line.strip().startswith("[[entry]]")]
     entries: list[LexiconEntry] = []
     problems: list[Problem] = []
     for row, line in zip(rows, lines, strict=False):
@@ -135,10 +132,6 @@ def _read(path: Path) -> tuple[list[LexiconEntry], list[Problem]]:
         else:
             problems.append(Problem(made, shown, Span(line, 1, line, 1)))
     return entries, problems
-
-
-def _problem(zh: str, en: str, path: str) -> Problem:
-    return Problem(Words(zh, en), path)
 
 
 def _entry(row: Mapping[str, Any], path: Path, line: int) -> LexiconEntry | Words:

@@ -10,10 +10,12 @@ from typing import Final
 
 from budgetcheck.arithmetic.currency import CURRENCY_POWERS
 from budgetcheck.recognition.classes import Classifier
-from budgetcheck.recognition.fact import Address, Fact, StatedShare, Unread
+from budgetcheck.recognition.fact import Address, Confidence, Fact, StatedShare, Unread
 from budgetcheck.recognition.tables import NAMELESS
 from budgetcheck.recognition.wording import label_of
 
+_COMPARED: Final = 500
+"""Rows of prose with unknown names that are looked for by their amounts."""
 _LISTS: Final = ("by_function", "by_economic_class")
 
 
@@ -170,6 +172,7 @@ def _codes_by_amount(
 
     A class that the prose names must have one row of that level with the amount, and no other name may claim it.
     """
+    facts = facts[:_COMPARED]
     claimed = {code for code in taken.values() if code}
     found: dict[tuple[str, str], str] = {}
     for fact in facts:
@@ -223,5 +226,6 @@ def _settled(facts: Sequence[Fact]) -> list[Fact]:
         listed = _row(fact.address) is not None
         printed = [address for address in candidates if address in firm or (listed and address[:-1] in rows)]
         chosen = (agreeing or printed or [candidates[0]])[0]
-        made.append(replace(fact, address=chosen, others=()))
+        sure: Confidence = "read" if fact.origin.prose and agreeing else fact.confidence
+        made.append(replace(fact, address=chosen, others=(), confidence=sure))
     return made

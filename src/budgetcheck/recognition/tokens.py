@@ -46,7 +46,7 @@ _MARKS: Final = frozenset("，。；：、()！？")
 _UNIT: Final = re.compile(r"亿元|万元|千元|元|个百分点|%|万(?=[(，。；、)]|$)")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d(?=年)")
 _LEVELS: Final = re.compile(
-    r"([^，。；：、()\d“”]{2,30}?(?:\([^()类款项]{1,8}\)[^，。；：、()\d]{0,30}?)*)\((?:\d{1,7})?(类|款|项)(?:级)?(?:科目)?\)"
+    r"([^，。；：、()\d“”]{2,30}?(?:\([^()类款项]{1,8}\)[^，。；：、()\d]{0,30}?){0,3})\((?:\d{1,7})?(类|款|项)(?:级)?(?:科目)?\)"
 )
 _DASHES: Final = re.compile(
     r"([^，。；：、\-\d]{2,24})-([^，。；：\-]{2,40})(?:-([^，。；：\-]{2,50}?))?(?=科目|\d|，|：|年初|预算|决算|。)"
@@ -68,6 +68,9 @@ def unit_names(name: str) -> tuple[str, ...]:
             names.append(short)
     swapped = [form.replace("和", "与") if "和" in form else form.replace("与", "和") for form in names]
     return tuple(sorted({*names, *swapped}, key=len, reverse=True))
+
+
+_NAMED_CODE: Final = re.compile(r"([\u4e00-\u9fff]{2,30})\((2\d{2}(?:\d{2}){0,2})\)")
 
 
 class ProseScanner:
@@ -188,6 +191,9 @@ class ProseScanner:
                 start = found.end(1) - len(first)
                 if made := token(start, found.end(), tuple(part for part in (first, found[2], found[3]) if part)):
                     yield made
+        for found in _NAMED_CODE.finditer(text):
+            if made := token(found.start(1), found.end(), (f"#{found[2]}",)):
+                yield made
         for found in _CODED.finditer(text):
             if made := token(found.start(), found.end(), (f"#{found[1]}",)):
                 yield made

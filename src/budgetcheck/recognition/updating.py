@@ -7,10 +7,12 @@ the figures of the document replace those that an earlier import wrote.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+
+from budgetcheck.source.parse import parse
+from budgetcheck.source.read import Source
 
 KeyPath = tuple[str, ...]
 
@@ -53,10 +55,9 @@ def updated(old: str, new: str, imported: Mapping[str, Any]) -> tuple[str, tuple
     neither that of the last import nor the new one was corrected by hand and stays. Raises ValueError where the old
     text is no TOML.
     """
-    try:
-        tomllib.loads(old)
-    except tomllib.TOMLDecodeError as error:
-        raise ValueError(str(error)) from None
+    _, faults = parse(Source("", old))
+    if faults:
+        raise ValueError(faults[0].message.en)
     olds = {entry.route: entry for entry in _entries(old)}
     news = {entry.route: entry for entry in _entries(new)}
     differences: list[Difference] = []

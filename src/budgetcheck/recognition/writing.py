@@ -19,6 +19,7 @@ from budgetcheck.recognition.placing import place_words
 from budgetcheck.recognition.recognise import Recognised
 from budgetcheck.recognition.reconcile import RecognisedFigure
 from budgetcheck.recognition.wording import label_of, number_in_cell, plain_text
+from budgetcheck.source.write import toml_key, toml_text
 from budgetcheck.text.safe import visible
 
 LONGEST_QUOTE: Final = 60
@@ -126,7 +127,8 @@ class _Writer:
                 continue
             self.line("")
             self.line("[[disclosure.tables]]")
-            self.line(f"name = {toml_text(label_of(form.title))}")
+            origin = Provenance(form.place, form.title, form.kind.entry, form.title, form.number)
+            self.line(f"name = {toml_text(label_of(form.title))}", origin)
             rows = sum(1 for row in form.rows if _holds_figures(row))
             self.line(f"empty = {'false' if rows else 'true'}")
             self.line(f"rows = {rows}")
@@ -326,9 +328,6 @@ def _decimals(value: Decimal) -> int:
     return -exponent if isinstance(exponent, int) and exponent < 0 else 0
 
 
-_BARE: Final = re.compile(r"[A-Za-z0-9_-]+")
-
-
 def _path(address: Sequence[str]) -> str:
     """The name of a table: keys only, since elements of lists are told by their order."""
     spec: Spec | None = MODEL
@@ -341,12 +340,7 @@ def _path(address: Sequence[str]) -> str:
         parts.append(part)
         spec = spec.accepts.get(part) if spec is not None else None
         listed = spec is not None and spec.kind == "list"
-    return ".".join(part if _BARE.fullmatch(part) else toml_text(part) for part in parts)
-
-
-def toml_text(text: str) -> str:
-    """Write a text as a TOML basic string, control characters escaped."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return ".".join(toml_key(part) for part in parts)
 
 
 def _comment(text: str) -> str:

@@ -38,7 +38,7 @@ def available() -> tuple[str, ...]:
     return tuple(sorted(module.name for module in pkgutil.iter_modules(formats.__path__)))
 
 
-def load(name: str) -> Format:
+def load_format(name: str) -> Format:
     """Import one format. An unknown name is a KeyError."""
     import importlib
 

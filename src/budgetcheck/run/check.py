@@ -16,7 +16,7 @@ from budgetcheck.findings.finding import FileReport, Finding
 from budgetcheck.findings.undecided import pending
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.source.faults import UNFINISHED, Fault
-from budgetcheck.source.read import SUPPRESSION_MARK, Source, SourceError, content, decode, recognise
+from budgetcheck.source.read import Source, SourceError, content, decode, may_suppress, means_declaration
 from budgetcheck.text.places import Span
 from budgetcheck.text.severity import Verdict
 from budgetcheck.text.words import Words
@@ -77,7 +77,7 @@ class Checker:
             source = decode(data, shown)
         except SourceError as error:
             return Examined(unreadable(error, shown) if named or error.recognised else None)
-        if not named and not recognise(source.text):
+        if not named and not means_declaration(source.text):
             return Examined(None, data)
         return self._examined(source, path, data)
 
@@ -113,7 +113,7 @@ class Checker:
         keep_passed = self.show_passed or self.ledger
         judged = judge(figures, self.rulebook, self.strictness, keep_passed=keep_passed)
         report = self.report(source, figures, judged, loaded.faults)
-        if self.comments is not None and SUPPRESSION_MARK in source.text:
+        if self.comments is not None and may_suppress(source.text):
             report = without_accepted(report, comments=self.comments(source.text, source.path))
         return Examined(report, data, loaded.names, loaded.related.state)
 

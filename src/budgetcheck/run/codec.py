@@ -16,7 +16,7 @@ from budgetcheck.findings.entries import DutyEntry, RuleEntry
 from budgetcheck.findings.finding import FileReport, Finding, Side, Suspect, Term, Undecided
 from budgetcheck.findings.picture import Branch, Picture, PicturedAmount
 from budgetcheck.source.excerpt import Excerpt
-from budgetcheck.text.places import Span
+from budgetcheck.text.places import Span, Whereabouts
 from budgetcheck.text.words import Words
 
 
@@ -41,6 +41,7 @@ _CLASSES: tuple[Any, ...] = (
     Branch,
     Words,
     Span,
+    Whereabouts,
 )
 _FLAT = _CLASSES.index(Words)
 """The first tag of classes that are tuples of texts or numbers; most of what a report holds is of these."""

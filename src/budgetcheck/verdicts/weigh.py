@@ -53,7 +53,7 @@ def _of_a_part(judgement: Judgement, environment: Environment) -> Judgement:
     parsed = judgement.program.parsed
     named = (one for node in (*parsed.conditions, parsed.check) for one in named_by(run, node))
     elements = (Reference(record.route, None, "table") for record in judgement.records[1:])
-    missing = [one for one in (*named, *elements) if figures.given_in_part(one.route)]
+    missing = [Reference(one.route, None, one.kind) for one in (*named, *elements) if figures.given_in_part(one.route)]
     extent = Reference(("disclosure", "extent"), None, "text")
     if figures.given_in_part(extent.route):
         missing = [extent]

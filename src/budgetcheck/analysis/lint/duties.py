@@ -29,7 +29,7 @@ def duties_remarks(packs: Sequence[Pack]) -> Iterator[Remark]:
     for duty in duties:
         yield from _duty(duty, homes[duty.id], rules.keys(), served)
     if builtin:
-        yield from _serving_none(rules.values(), {name for duty in duties for name in duty.rules})
+        yield from _serving_none(rules.values(), {name for duty in duties for name in (*duty.rules, *duty.also)})
 
 
 def _unknown_duties(pack: Pack, rule: Rule, known: Set[str]) -> Iterator[Remark]:
@@ -40,14 +40,14 @@ def _unknown_duties(pack: Pack, rule: Rule, known: Set[str]) -> Iterator[Remark]
 
 
 def _duty(duty: Duty, path: str, rules: Set[str], served: Set[str]) -> Iterator[Remark]:
-    for name in duty.rules:
+    for name in (*duty.rules, *duty.also):
         if name not in rules:
             zh, en = (
                 f"义务 {duty.id} 所列规则 {name} 不存在",
                 f"the duty {duty.id} names a rule {name} that is not there",
             )
             yield Remark("unknown-duty", "defect", (), path, None, Words(zh, en))
-    if not duty.by_eye and not duty.rules and duty.id not in served:
+    if not duty.by_eye and not duty.rules and not duty.also and duty.id not in served:
         zh = f"义务 {duty.id}（{duty.title.zh}）没有核对它的规则"
         en = f"no rule looks at the duty {duty.id} ({duty.title.en})"
         yield Remark("duty-without-rule", "advice", (), path, None, Words(zh, en))

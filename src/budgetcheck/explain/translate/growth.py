@@ -19,7 +19,7 @@ from budgetcheck.explain.search.limits import Clock, LimitReached
 from budgetcheck.explain.search.system import System
 from budgetcheck.explain.translate.catalogue import catalogue_of
 from budgetcheck.explain.translate.footprint import footprint_of, pattern_of
-from budgetcheck.explain.translate.parts import Part, Translator
+from budgetcheck.explain.translate.parts import InstancePart, Translator
 from budgetcheck.expression.environment import Environment, TooLarge
 from budgetcheck.figures.comparisons import alternatives
 from budgetcheck.figures.figures import Figures
@@ -57,7 +57,7 @@ class _Entry:
     doubtful: bool
     routes: frozenset[Route] | None = frozenset()
     """The figures that it may look at, beside those of whole lists; None: any."""
-    part: Part | None = None
+    part: InstancePart | None = None
     solved: frozenset[str] | None = frozenset()
     """The figures known when it was translated; None: all."""
 
@@ -68,7 +68,7 @@ class Growth:
     Figures are taken as they are stated, apart from their statements, which are figures of their own. `certain` are
     figures (with their numbers) taken to be right. `clock` counts instances; what it leaves no time for is left out,
     and the translation is not `complete`. `judgements` are those of these figures, where they are known already. Rules
-    in doubt are those that fail, are off by rounding, or are undecided.
+    in doubt are those that fail or are off by rounding.
     """
 
     def __init__(
@@ -92,7 +92,7 @@ class Growth:
         self._translator = Translator(stated, rulebook.parameters, strictness, certain or {}, self._failing)
         self._doubtful: dict[str, set[Instance]] = {}
         for one in judgements:
-            if one.verdict in ("fails", "rounding", "undecided"):
+            if one.verdict in ("fails", "rounding"):
                 self._doubtful.setdefault(one.program.rule.id, set()).add(one.instance)
         self._catalogue = catalogue_of(rulebook, stated.kind, stated.scope)
         self._active = self._catalogue.active(stated.root)
@@ -156,7 +156,7 @@ class Growth:
             self._complete,
         )
 
-    def _parts(self, entries: Iterable[_Entry]) -> Iterator[Part]:
+    def _parts(self, entries: Iterable[_Entry]) -> Iterator[InstancePart]:
         for entry in entries:
             if entry.part is not None and (
                 entry.doubtful or self._known is None or not self._known.isdisjoint(entry.part.figures)

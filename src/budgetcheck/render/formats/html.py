@@ -28,11 +28,11 @@ FORMAT = "html"
 MACHINE = True
 PICTURES = True
 
-LIMIT = 12_000_000
+_LIMIT = 12_000_000
 """Bytes of discrepancies on one page; beyond, browsers take long to open it."""
-PICTURED = 200
+_PICTURED = 200
 """Files whose figures are drawn, the first of a run; a page of thousands of pictures is read by nobody."""
-LISTED = 1_000
+_LISTED = 1_000
 """Files in the table of contents, the worst of them, and as many clean ones by name."""
 
 
@@ -106,11 +106,11 @@ class _Contents:
         self.order += 1
         failing = tally.failures(report)
         about = caption(report, self.context.language)
-        room = self.size <= LIMIT
-        pictured = room and report.picture is not None and self.drawn < PICTURED
+        room = self.size <= _LIMIT
+        pictured = room and report.picture is not None and self.drawn < _PICTURED
         said = bool(report.findings or report.duties)
         shown = room and (said or pictured or not self.several)
-        if self.several and not failing and len(self.clean) < LISTED:
+        if self.several and not failing and len(self.clean) < _LISTED:
             self.clean.append((report.path, about, self.order if shown else 0))
         self.drawn += pictured
         self.undrawn += report.picture is not None and not pictured
@@ -118,7 +118,7 @@ class _Contents:
             text = section(report, self.order, self.context, several=self.several, pictured=pictured)
             body.write(text)
             self.size += len(text.encode("utf-8"))
-            if len(self.units) < LISTED:
+            if len(self.units) < _LISTED:
                 self.units[report.unit_name or report.path] = None
         self.left_out += 0 if shown else len(failing)
         if failing:
@@ -126,7 +126,7 @@ class _Contents:
             entry = _Entry(
                 counts[0], counts[1], counts[2], -self.order, report.path, about, report.unit_name or report.path, shown
             )
-            (heapq.heappush if len(self.entries) < LISTED else heapq.heappushpop)(self.entries, entry)
+            (heapq.heappush if len(self.entries) < _LISTED else heapq.heappushpop)(self.entries, entry)
 
     def title(self) -> str:
         """The page's title."""
@@ -159,7 +159,7 @@ class _Contents:
             quiet=self.context.quiet,
             exact=self.context.exact,
             summary=summary,
-            judged=tally.judged(summary),
+            judged=tally.judged_count(summary),
             accepted=tally.accepted(summary, language),
         )
 

@@ -6,18 +6,18 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 
-class Aligned(NamedTuple):
+class PaddedNumber(NamedTuple):
     """A number as people read it, and its padding."""
 
     text: str
     pad: str = ""
 
 
-def aligned(texts: Iterable[str]) -> list[Aligned]:
+def by_points(texts: Iterable[str]) -> list[PaddedNumber]:
     """Pad the numbers of one column; texts without a number get no padding."""
     column = list(texts)
     most = max((len(_decimals(text)) for text in column), default=0)
-    return [Aligned(text, _zeros(_decimals(text), most) if text[-1:].isdigit() else "") for text in column]
+    return [PaddedNumber(text, _zeros(_decimals(text), most) if text[-1:].isdigit() else "") for text in column]
 
 
 def _decimals(text: str) -> str:

@@ -11,12 +11,12 @@ from decimal import Decimal
 
 from budgetcheck.arithmetic.exactness import EXACT
 from budgetcheck.findings.picture import ENDS, PicturedAmount
-from budgetcheck.render.layout.lines import cut
+from budgetcheck.render.layout.lines import cut_to_width
 from budgetcheck.text.numbers import people, plain
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import Language, Words
 
-WIDTH = 1000
+DRAWING_WIDTH = 1000
 """The drawing's width."""
 _TALL = 280.0
 """Height of the largest amount."""
@@ -32,7 +32,7 @@ _TEXT = 26
 """Columns of a terminal that the text of a node may take, half as many Chinese characters."""
 _THROUGH = ("income.current_year", "income.fiscal_appropriation", "expenditure.current_year")
 """Sums between an end and its parts that are not drawn where their parts are."""
-REST = Words("其余（未列明）", "rest (not broken down)")
+_REST = Words("其余（未列明）", "rest (not broken down)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +84,13 @@ class FlowBand:
 
 
 @dataclass(frozen=True, slots=True)
-class Flow:
+class FlowDrawing:
     """The whole drawing."""
 
     height: float
     nodes: tuple[FlowNode, ...]
     bands: tuple[FlowBand, ...]
-    width: int = WIDTH
+    width: int = DRAWING_WIDTH
     node_width: float = _NODE
 
 
@@ -104,12 +104,12 @@ class _Layout:
     """How much of a node's left or right side bands take already."""
 
 
-def flow(
+def flow_drawing(
     amounts: Sequence[PicturedAmount],
     marks: Mapping[str, str],
     joint: Mapping[frozenset[str], str],
     language: Language,
-) -> Flow | None:
+) -> FlowDrawing | None:
     """Lay the picture out; None where an end is not stated or nothing is to be divided.
 
     `marks` says how figures are disputed, `joint` how two figures are that stand in one discrepancy.
@@ -125,7 +125,7 @@ def flow(
     placed = list(layout.nodes.values())
     bands = [_middle(layout, joint)]
     bands += [_band(node, layout, joint, amounts) for node in placed if node.whole is not None]
-    return Flow(round(height, 1), tuple(placed), tuple(bands))
+    return FlowDrawing(round(height, 1), tuple(placed), tuple(bands))
 
 
 def _nodes(amounts: Sequence[PicturedAmount], marks: Mapping[str, str], language: Language) -> list[FlowNode]:
@@ -147,7 +147,9 @@ def _nodes(amounts: Sequence[PicturedAmount], marks: Mapping[str, str], language
         name = visible(amount.label.say(language), 200)
         layer = _layer(amount.figure, whole)
         nodes.append(
-            FlowNode(amount.figure, name, cut(name, _TEXT), value, layer, whole, mark=marks.get(amount.figure, ""))
+            FlowNode(
+                amount.figure, name, cut_to_width(name, _TEXT), value, layer, whole, mark=marks.get(amount.figure, "")
+            )
         )
     there = {node.figure for node in nodes}
     nodes = [node for node in nodes if node.whole is None or node.whole in there]
@@ -163,9 +165,17 @@ def _layer(figure: str, whole: str | None) -> int:
 
 def _rests(nodes: Sequence[FlowNode], language: Language) -> list[FlowNode]:
     sums = _sums(nodes)
-    name = REST.say(language)
+    name = _REST.say(language)
     return [
-        FlowNode(f"{node.figure}#rest", name, cut(name, _TEXT), rest, _layer("", node.figure), node.figure, rest=True)
+        FlowNode(
+            f"{node.figure}#rest",
+            name,
+            cut_to_width(name, _TEXT),
+            rest,
+            _layer("", node.figure),
+            node.figure,
+            rest=True,
+        )
         for node in nodes
         if node.figure in sums and (rest := EXACT.subtract(node.value, sums[node.figure])) > 0
     ]

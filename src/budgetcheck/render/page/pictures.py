@@ -14,8 +14,8 @@ from markupsafe import Markup
 from budgetcheck.arithmetic.exactness import EXACT
 from budgetcheck.findings.finding import FileReport, Finding, Term
 from budgetcheck.findings.picture import ENDS, Branch, Doubt, PicturedAmount
-from budgetcheck.render.page.alignment import Aligned, aligned
-from budgetcheck.render.page.flow import flow
+from budgetcheck.render.page.alignment import PaddedNumber, by_points
+from budgetcheck.render.page.flow import flow_drawing
 from budgetcheck.render.page.frame import fragment
 from budgetcheck.text.numbers import people, plain
 from budgetcheck.text.safe import visible
@@ -53,10 +53,10 @@ class BarRow:
     """One amount beside last year's and its budget, as numbers and as bars."""
 
     name: str
-    value: Aligned
-    previous: Aligned
-    change: Aligned
-    budget: Aligned
+    value: PaddedNumber
+    previous: PaddedNumber
+    change: PaddedNumber
+    budget: PaddedNumber
     bars: tuple[Bar, ...]
     reckoned: bool
     mark: str
@@ -69,8 +69,8 @@ class WayRow:
 
     name: str
     depth: int
-    value: Aligned
-    share: Aligned
+    value: PaddedNumber
+    share: PaddedNumber
     mark: str
     suspect: bool
     link: tuple[str, str] | None
@@ -81,7 +81,7 @@ class Twig:
     """One figure of the tree with what stands below it."""
 
     name: str
-    value: Aligned
+    value: PaddedNumber
     doubt: Doubt
     link: tuple[str, str] | None
     more: int
@@ -100,7 +100,7 @@ def pictures(report: FileReport, order: int, shown: Sequence[tuple[str, Finding]
     public = [amount for amount in amounts if amount.figure.startswith(_PUBLIC)]
     years = [amount for amount in amounts if amount.previous is not None and amount not in public]
     twigs = _twigs(report.picture.branches, found, language)
-    drawn = flow(amounts, found.marks, found.joint, language)
+    drawn = flow_drawing(amounts, found.marks, found.joint, language)
     wholes = {} if drawn is None else {node.figure: node.name for node in drawn.nodes}
     if drawn is None and not years and not public and not twigs:
         return Markup()
@@ -169,13 +169,13 @@ def _way(amounts: Sequence[PicturedAmount], found: Disputed, language: Language)
         total = values[end]
         share = "" if total <= 0 else f"{values[amount.figure] * 100 / total:,.1f}"
         rows.append((amount, depth, f"{share}%" if share else ""))
-    numbers = aligned(people(amount.value) for amount, _, _ in rows)
+    numbers = by_points(people(amount.value) for amount, _, _ in rows)
     return [
         WayRow(
             visible(amount.label.say(language), 200),
             depth,
             number,
-            Aligned(share),
+            PaddedNumber(share),
             found.marks.get(amount.figure, ""),
             amount.figure in found.suspects,
             found.links.get(amount.figure),
@@ -205,7 +205,7 @@ def _bar_rows(amounts: Sequence[PicturedAmount], found: Disputed, language: Lang
     if not amounts:
         return []
     columns = [
-        aligned("" if value is None else people(plain(value)) for value in column)
+        by_points("" if value is None else people(plain(value)) for value in column)
         for column in (*zip(*values, strict=True), changes)
     ]
     return [
@@ -239,7 +239,7 @@ def _bars(values: Sequence[Decimal | None], low: Decimal, high: Decimal) -> Iter
 
 def _twigs(branches: Sequence[Branch], found: Disputed, language: Language) -> list[Twig]:
     """The rows of the tree as a tree."""
-    numbers = aligned("" if branch.value is None else people(branch.value) for branch in branches)
+    numbers = by_points("" if branch.value is None else people(branch.value) for branch in branches)
     roots: list[Twig] = []
     trunk: list[Twig] = []
     for branch, number in zip(branches, numbers, strict=True):

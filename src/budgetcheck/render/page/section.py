@@ -12,7 +12,7 @@ from budgetcheck.findings.finding import FileReport, Finding
 from budgetcheck.render.context import Context
 from budgetcheck.render.layout.block import verdict_label
 from budgetcheck.render.layout.grid import figure_name
-from budgetcheck.render.page.alignment import aligned
+from budgetcheck.render.page.alignment import by_points
 from budgetcheck.render.page.frame import fragment
 from budgetcheck.render.page.marked import MarkedLine, marked_lines
 from budgetcheck.render.page.pictures import pictures
@@ -26,7 +26,7 @@ from budgetcheck.render.wording.sentences import (
     equation,
     headline,
     magnitude,
-    number,
+    number_text,
     subject,
     unit_name,
 )
@@ -36,9 +36,9 @@ from budgetcheck.text.words import Language
 
 SORTED = 200
 """Discrepancies of one file that can be sorted in other ways; a longer table is written once."""
-FULL = 1_000
+_FULL = 1_000
 """Discrepancies of one file in full, the worst of them: one file alone must not fill the page."""
-LISTED = 400
+_LISTED = 400
 """Rules without a discrepancy listed of one file; more are counted."""
 
 
@@ -77,7 +77,7 @@ def section(report: FileReport, order: int, context: Context, *, several: bool, 
     firsts: dict[str, str] = {}
     failing = []
     found = tally.worst_first(tally.failures(report))
-    for index, finding in enumerate(found[:FULL], 1):
+    for index, finding in enumerate(found[:_FULL], 1):
         shown = _full(finding, f"f{order}-{index}", language, firsts.get(finding.rule))
         firsts.setdefault(finding.rule, shown.id)
         failing.append(shown)
@@ -99,19 +99,19 @@ def section(report: FileReport, order: int, context: Context, *, several: bool, 
         held=tally.held(summary, language),
         quiet=context.quiet,
         failing=failing,
-        left_out=max(0, len(found) - FULL),
+        left_out=max(0, len(found) - _FULL),
         numeric=any(shown.difference for shown in failing),
         orders=_orders(failing),
         pads=_pads(failing),
         pictures=pictures(report, order, [(one.id, one.finding) for one in failing], language)
         if pictured
         else Markup(),
-        rounding=rounding[:LISTED],
-        passed=[brief(finding, "") for finding in passed[:LISTED]] if context.show_passed else [],
-        more_passed=max(0, len(passed) - LISTED) if context.show_passed else 0,
+        rounding=rounding[:_LISTED],
+        passed=[brief(finding, "") for finding in passed[:_LISTED]] if context.show_passed else [],
+        more_passed=max(0, len(passed) - _LISTED) if context.show_passed else 0,
         reasons=waiting.entries(language),
-        undecided=report.undecided[:LISTED],
-        more=max(0, len(report.undecided) - LISTED),
+        undecided=report.undecided[:_LISTED],
+        more=max(0, len(report.undecided) - _LISTED),
         ledger=_ledger(report, language),
     )
 
@@ -149,7 +149,7 @@ def _orders(failing: list[Shown]) -> list[tuple[str, list[Shown]]]:
 def _pads(failing: list[Shown]) -> dict[str, tuple[str, ...]]:
     """What the numbers of the overview lack to stand by their points, by the discrepancy's place on the page."""
     listed = [shown for shown in failing if shown.difference]
-    columns = [aligned(getattr(one, name) for one in listed) for name in ("declared", "computed", "difference")]
+    columns = [by_points(getattr(one, name) for one in listed) for name in ("declared", "computed", "difference")]
     return {one.id: tuple(cell.pad for cell in cells) for one, *cells in zip(listed, *columns, strict=True)}
 
 
@@ -157,7 +157,7 @@ def _brief(finding: Finding, id_: str, language: Language) -> Shown:
     mark, role = verdict_label(finding, language)
     said = headline(finding, language)
     declared, computed, difference = sides(finding)
-    values = [number(side.value, finding) if side and difference else "" for side in (declared, computed)]
+    values = [number_text(side.value, finding) if side and difference else "" for side in (declared, computed)]
     return Shown(
         id_,
         finding,
@@ -168,7 +168,7 @@ def _brief(finding: Finding, id_: str, language: Language) -> Shown:
         subject(finding),
         values[0],
         values[1],
-        "" if difference is None else number(difference, finding),
+        "" if difference is None else number_text(difference, finding),
         "" if difference is None else unit_name(finding, language),
         (equation(finding, language) or "") if finding.verdict != "not_applicable" else "",
         rows=tuple(reckoning(finding, language) or ()) if finding.verdict != "not_applicable" else (),
