@@ -145,7 +145,7 @@ def _failures(report: FileReport, failing: list[Finding], context: Context, tabu
             if remedy not in said:
                 said.add(remedy)
                 head = "    = 建议: " if context.language == "zh" else "    = remedy: "
-                yield from map(line, wrap(visible(remedy[1], TEXT), context.width, head, "      "))
+                yield from map(line, wrap(visible(remedy[1], TEXT_LENGTH), context.width, head, "      "))
         yield BLANK
     if len(failing) > 1 and tabulated:
         from budgetcheck.render.layout.grid import overview

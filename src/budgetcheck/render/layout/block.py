@@ -26,7 +26,7 @@ from budgetcheck.text.words import Language
 def block(
     finding: Finding, language: Language, columns: int, repeated: bool = False, remedied: bool = True
 ) -> list[Line]:
-    """The whole discrepancy; `repeated` leaves out the rule's basis, said before, and the remedy if it is `remedied`."""
+    """The whole discrepancy; `repeated` leaves out the basis, said before, and the remedy if it is `remedied`."""
     zh = language == "zh"
     side = gutter(finding.excerpts)
     lines = _headline(finding, language, columns)
