@@ -6,6 +6,8 @@ many equalities the amount takes part in: slips that a rule of severity error no
 first-ranked solution, those where it is alone at the top, and those that are restored: alone at the top, with the
 right cause and the true number.
 
+Whole tables are put into 元 as well, all their amounts 10,000 times as large: noticed, and the table named first?
+
 Run: python benchmarks/injection.py [DECLARATION...] [--each N]   (N: only every Nth slip)
 """
 
@@ -117,6 +119,17 @@ class Study:
         translation = translate(figures, self.rulebook, Strictness())
         return translation, explain(translation.system, limits=SearchLimits(seconds=60))
 
+    def tables(self) -> Iterator[tuple[str, Explanation]]:
+        """Every table of several amounts with the explanation of the declaration with that table in a smaller unit."""
+        tables: dict[str, dict[Route, Decimal]] = {}
+        for _, route, value in self.amounts():
+            if value:
+                tables.setdefault(str(route[0]), {})[route] = value.scaleb(4)
+        for table, changes in tables.items():
+            if len(changes) > 1:
+                translation = translate(self.figures.assuming(changes), self.rulebook, Strictness())
+                yield table, explain(translation.system, limits=SearchLimits(seconds=60))
+
     def run(self, each: int = 1) -> dict[int, Tally]:
         """Tallies by the number of equalities (2 stands for two or more)."""
         tallies: dict[int, Tally] = {}
@@ -151,6 +164,18 @@ class Study:
             tally.open.append(f"{told}: {named}; {true[0].values[0].proposed}")
 
 
+def names_table(table: str, found: Explanation) -> bool:
+    """Whether a solution of the first rank says that all amounts of the table are in another unit."""
+    return any(
+        one.rank == 1
+        and one.cause == "unit"
+        and one.count == 1
+        and len(one.figures) > 1
+        and all(figure.startswith(table) for figure in one.figures)
+        for one in found.solutions
+    )
+
+
 def main() -> int:
     """Print the table of every declaration; 1 if a noticed slip's amount was not ranked first."""
     each = int(sys.argv[sys.argv.index("--each") + 1]) if "--each" in sys.argv else 1
@@ -159,7 +184,8 @@ def main() -> int:
     missed = 0
     for path in paths:
         print(f"{path.name}\n{'equalities':>12}{'slips':>8}{'noticed':>9}{'first':>8}{'alone':>8}{'restored':>10}")
-        for equalities, tally in Study(path, rulebook).run(each).items():
+        study = Study(path, rulebook)
+        for equalities, tally in study.run(each).items():
             share = f"{tally.restored / tally.noticed:>10.1%}" if tally.noticed else ""
             name = f"{equalities} or more" if equalities == 2 else str(equalities)
             print(f"{name:>12}{tally.slips:>8}{tally.noticed:>9}{tally.first:>8}{tally.alone:>8}{share}", flush=True)
@@ -169,6 +195,9 @@ def main() -> int:
             if "--open" in sys.argv:
                 for told in tally.open:
                     print(f"    {told}")
+        noticed = [(table, found) for table, found in study.tables() if found.status != "consistent"]
+        unnamed = [table for table, found in noticed if not names_table(table, found)]
+        print(f"tables in another unit: {len(noticed)} noticed, {len(noticed) - len(unnamed)} named", *unnamed)
     return int(bool(missed))
 
 

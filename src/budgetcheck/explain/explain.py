@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from budgetcheck.explain.grouping import Grouping, as_conflict
-from budgetcheck.explain.outcome import Explanation, Group, Solution
+from budgetcheck.explain.outcome import Conflict, Explanation, Group, Solution
 from budgetcheck.explain.search.conflicts import Contradiction, Search, components, holds_as_stated
 from budgetcheck.explain.search.limits import Clock, LimitReached, SearchLimits
 from budgetcheck.explain.search.system import System, Unsettled
+from budgetcheck.explain.slips.tables import table_units
+from budgetcheck.explain.tabling import with_tables
 from budgetcheck.findings.finding import Suspect
 from budgetcheck.text.numbers import plain
 
@@ -31,7 +33,11 @@ def explain(system: System, *, limits: SearchLimits | None = None, clock: Clock 
     limits = limits or SearchLimits()
     clock = clock or Clock(limits.seconds, limits.nodes)
     system.require(_unsteady(system))
+    units = table_units(system)
+    if units and system.partial:
+        raise Unsettled  # Whether all amounts of a table are off, only all rules can tell.
     groups: list[Group] = []
+    open_: list[Conflict] = []
     complete = proven = True
     for part in components(system):
         if holds_as_stated(system, part):
@@ -44,6 +50,7 @@ def explain(system: System, *, limits: SearchLimits | None = None, clock: Clock 
             return Explanation("infeasible", True, None, (), (conflict,))
         except LimitReached:
             complete = proven = False
+            open_ += [as_conflict(system, clash) for clash in search.clashes.values()] if units else []
             continue
         if repair:
             grouping = Grouping(search, repair, limits.solutions)
@@ -52,6 +59,8 @@ def explain(system: System, *, limits: SearchLimits | None = None, clock: Clock 
             complete = complete and grouping.complete
     if system.partial and (len(groups) > 1 or not complete):
         raise Unsettled  # Among all rules several mistakes may be one question.
+    if units:
+        groups = with_tables(system, groups, open_, units, limits.solutions)
     weight = sum((group.weight for group in groups), Fraction(0))
     conflicts = tuple(dict.fromkeys(conflict for group in groups for conflict in group.conflicts))
     if not complete:

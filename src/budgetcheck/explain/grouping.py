@@ -171,7 +171,7 @@ class Grouping:
                 known[frozenset(figures)] = solution
         weight = Fraction(hitting.cost(group.alternatives[0], self.search.weights), self.search.unit)
         conflicts = tuple(as_conflict(self.search.system, clash) for clash in group.clashes)
-        return Group(weight, _ranked(known.values()), conflicts, cut)
+        return Group(weight, ranked(known.values()), conflicts, cut)
 
     def _solution(
         self,
@@ -246,7 +246,7 @@ def _is_evident(solution: Solution) -> bool:
     return not solution.unexplained and not solution.vague and not solution.likely
 
 
-def _ranked(solutions: Collection[Solution]) -> tuple[Solution, ...]:
+def ranked(solutions: Collection[Solution]) -> tuple[Solution, ...]:
     """Fewest slips first; of equals those wholly recognised, then the most plausible slips, then by address order.
 
     Slips that fit as chance would have it stand before figures without only where some other slip is evidence. The
@@ -268,12 +268,12 @@ def _ranked(solutions: Collection[Solution]) -> tuple[Solution, ...]:
         ),
     )
     ranks = {rank: place for place, rank in enumerate(sorted(set(keys.values())), 1)}
-    ranked = [replace(one, rank=ranks[keys[one.figures]]) for one in ordered]
-    first, rest = ranked[0], [one for one in ranked[1:] if one.count == ranked[0].count]
+    placed = [replace(one, rank=ranks[keys[one.figures]]) for one in ordered]
+    first, rest = placed[0], [one for one in placed[1:] if one.count == placed[0].count]
     known = not first.unexplained and all(slip.unique for slip in first.slips)
     if known and not any(one.rank == 1 or first.likely or not one.unexplained for one in rest):
-        ranked[0] = replace(first, unique=True)
-    return tuple(ranked)
+        placed[0] = replace(first, unique=True)
+    return tuple(placed)
 
 
 def _turned(value: MeantValue) -> bool:

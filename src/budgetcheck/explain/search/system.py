@@ -10,6 +10,7 @@ from functools import cached_property
 from math import lcm
 from typing import Literal
 
+from budgetcheck.arithmetic.currency import USUAL_UNIT
 from budgetcheck.arithmetic.interval import EVERYTHING, Interval, Rounding, exactly, fraction, rounded, stated_decimals
 from budgetcheck.model.record import Kind
 from budgetcheck.text.words import EMPTY, Words
@@ -138,6 +139,8 @@ class System:
     series: tuple[tuple[str, ...], ...] = field(default=())
     partial: frozenset[str] = frozenset()
     """Figures of which not all rules are there yet, in a system that grows; those rules hold while none changes."""
+    currency_unit: str = USUAL_UNIT
+    """The unit of money of all amounts."""
 
     def __post_init__(self) -> None:
         names = self.place
@@ -173,7 +176,7 @@ class System:
             else item
             for item in self.measures
         )
-        return System(measures, self.constraints, self.series)
+        return System(measures, self.constraints, self.series, currency_unit=self.currency_unit)
 
     def require(self, figures: Iterable[int]) -> None:
         """Raise Unsettled where not all rules of these figures (indices) are there."""

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from budgetcheck.explain.outcome import Cause
 from budgetcheck.explain.search.system import Measure
+from budgetcheck.model.layout import key_at
 from budgetcheck.text.numbers import people
 from budgetcheck.text.words import Words
 
@@ -14,6 +15,9 @@ _PLAIN: dict[Cause, Words] = {
     "dropped_digit": Words("漏写一位数字", "one digit was left out"),
     "extra_digit": Words("多写一位数字", "there is one digit too many"),
 }
+
+_INNER = str.maketrans("“”", "‘’")
+"""Quotation marks within quotation marks."""
 
 
 def name(item: Measure) -> Words:
@@ -73,6 +77,28 @@ def _unit(power: int, would: Words) -> Words:
     return Words(
         f"小数点错位（{method}{zh}了 {times} 倍）：{would.zh}",
         f"the decimal point is misplaced ({times} times too {en}): {would.en}",
+    )
+
+
+def table_unit(path: str, unit: str | None, power: int) -> Words:
+    """Say that all amounts of a table are in another unit (None: one without a name).
+
+    `power` is that of the factor from the stated to the proposed numbers.
+    """
+    key = key_at(tuple(path.split(".")))
+    label = Words(path, path) if key is None else key.label
+    zh, en = (label.zh or path).translate(_INNER), label.en or path
+    times = people(10 ** abs(power))
+    large = power < 0
+    looks = (
+        Words(f"像是以{unit}填写", f"seem to be in {unit}")
+        if unit
+        else Words("像是单位有误", "seem to be in another unit")
+    )
+    than = Words("大", "large") if large else Words("小", "small")
+    return Words(
+        f"“{zh}”表的金额{looks.zh}：各数同其他表相比都{than.zh}了 {times} 倍",
+        f"the amounts of the table {en} {looks.en}: against the other tables, all are {times} times too {than.en}",
     )
 
 

@@ -149,6 +149,7 @@ class Growth:
                 tuple(register.measures[name] for name in names),
                 tuple(constraint for part in parts for constraint in part.constraints),
                 partial=frozenset() if self._known is None else frozenset(names.keys() - self._known),
+                currency_unit=register.figures.currency_unit,
             ),
             tuple(part.instance for part in parts for _ in part.constraints),
             {name: register.routes[name] for name in names},

@@ -16,6 +16,8 @@ from budgetcheck.text.words import Language, Words
 
 MOST_SOLUTIONS = 6
 """Solutions of one group that are shown; more are counted."""
+MOST_VALUES = 4
+"""Figures of one slip that are shown; more are counted."""
 MOST_ARGUMENTS = 2
 """Conflicts of one group that are written out; more are counted."""
 
@@ -76,7 +78,7 @@ class _Page:
     def _verdict(self) -> str:
         found = self.report.explanation
         groups, weight = len(found.groups), "" if found.weight is None else people(found.weight)
-        many = sum(len(group.solutions[0].figures) for group in found.groups if group.solutions)
+        many = sum(min(len(one.figures) for one in group.solutions) for group in found.groups if group.solutions)
         match found.status:
             case "consistent":
                 zh = "各条错误级规则可以同时成立，无须改动任何数字。"
@@ -126,8 +128,13 @@ class _Page:
 
     def _solution(self, solution: Solution, number: int) -> Iterator[Line]:
         lead = f"  {number}. "
-        for place, value in enumerate(solution.values):
+        shown = MOST_VALUES if len(solution.slips) == 1 and not solution.unexplained else len(solution.values)
+        for place, value in enumerate(solution.values[:shown]):
             yield from self._value(value, lead if place == 0 else " " * len(lead))
+        alike = len(solution.values) - shown
+        if alike > 0:
+            told = f"另有 {alike:,} 个数字同样改动（--format json 全部列出）" if self.zh else ""
+            yield from self._text(told or f"and {alike:,} more figures likewise (--format json has all)", len(lead))
         why = visible(solution.why.say(self.language), TEXT_LENGTH)
         if why:
             if solution.unique:

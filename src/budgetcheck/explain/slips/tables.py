@@ -1,0 +1,191 @@
+"""Whole tables in another unit of money: all their amounts a power of ten too large or too small.
+
+Counting figures, a table in 元 among tables in 万元 is as many mistakes as it has amounts; counting slips it is one.
+Its own sums hold in any unit, so that only the rules that hold it against other tables fail, each of which one figure
+would mend. Candidates are the tables of the model by the addresses of their figures; what speaks for one is that its
+amounts, all of them moved by one power of ten that lies between two units of money, mend rules and break none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from fractions import Fraction
+from itertools import permutations
+from typing import NamedTuple
+
+from budgetcheck.arithmetic.currency import CURRENCY_POWERS
+from budgetcheck.arithmetic.interval import Interval, total
+from budgetcheck.explain.outcome import Slip
+from budgetcheck.explain.search.system import Constraint, Measure, System
+from budgetcheck.explain.slips import wording
+
+_FAR = 10
+"""How many times an inequality has to be missed for a unit 10,000 times off to be the likely reason."""
+_NARROW = 10
+"""How many times larger than what a rule admits an amount has to be for its fit to tell anything."""
+_ELEMENT = re.compile(r"\[[^\]]*\]")
+_SHIFTS = sorted({CURRENCY_POWERS[one] - CURRENCY_POWERS[other] for one, other in permutations(CURRENCY_POWERS, 2)})
+_USUAL = ("元", "万元")
+"""The units that tables of one document are found in side by side."""
+
+
+class TableUnit(NamedTuple):
+    """A table in another unit: its amounts (indices), the power of ten that mends them, and the rules it mends.
+
+    Rules that are written with one of its amounts as a factor are taken to be mended with the others.
+    `usual` says that the unit is one that tables are in, `knit` that sums within the table hold amounts together that
+    rules outside of it dispute: with both it is as likely as a slip in the one figure on the other side.
+    """
+
+    slip: Slip
+    figures: tuple[int, ...]
+    power: int
+    mended: frozenset[int]
+    usual: bool
+    knit: bool
+
+
+def table_units(system: System) -> tuple[TableUnit, ...]:
+    """The tables whose amounts in another unit mend most of what does not hold, the smallest first; most have none.
+
+    In a system that grows they are what may be found among all rules.
+    """
+    wrong = frozenset(
+        number
+        for number in range(len(system.constraints))
+        if _total_is_off(system, number) and _holds(system, number, frozenset(), 0) is False
+    )
+    found = [unit for path, table in _tables(system) for unit in _units(system, path, table, wrong)] if wrong else []
+    most = max((len(unit.mended) for unit in found), default=0)
+    best = sorted(
+        (unit for unit in found if len(unit.mended) == most), key=lambda unit: (not unit.usual, len(unit.figures))
+    )
+    return tuple(
+        unit
+        for place, unit in enumerate(best)
+        if unit.usual >= best[0].usual and not any({*smaller.figures} <= {*unit.figures} for smaller in best[:place])
+    )
+
+
+def in_unit(system: System, unit: TableUnit) -> System:
+    """The system with the amounts of the table in the unit of the others, without rules that are others then."""
+    factor, moved = Fraction(10) ** unit.power, set(unit.figures)
+    measures = (
+        replace(
+            item, value=None if item.value is None else item.value.scaleb(unit.power), interval=_moved(item, factor)
+        )
+        if place in moved
+        else item
+        for place, item in enumerate(system.measures)
+    )
+    constraints = (
+        Constraint(one.rule, (), instance=one.instance) if moved.intersection(system.guards(number)) else one
+        for number, one in enumerate(system.constraints)
+    )
+    return replace(system, measures=tuple(measures), constraints=tuple(constraints))
+
+
+def unit_at(declared: str, power: int) -> str | None:
+    """The unit of amounts that have to be moved by a power of ten to be in the declared one; None if there is none."""
+    own = CURRENCY_POWERS[declared] + power
+    return next((unit for unit, there in CURRENCY_POWERS.items() if there == own), None)
+
+
+def _tables(system: System) -> Iterator[tuple[str, frozenset[int]]]:
+    """Every table with all its amounts that are not zero; none where one of them is certain."""
+    tables: dict[str, set[int]] = {}
+    for place, item in enumerate(system.measures):
+        if item.kind == "amount" and item.value:
+            steps = _ELEMENT.sub("", item.figure).split(".")
+            for end in range(1, max(2, len(steps))):
+                tables.setdefault(".".join(steps[:end]), set()).add(place)
+    for path, figures in tables.items():
+        if all(system.measures[figure].weight is not None for figure in figures) and (
+            len(figures) > 1 or system.partial
+        ):
+            yield path, frozenset(figures)
+
+
+def _units(system: System, path: str, table: frozenset[int], wrong: Collection[int]) -> Iterator[TableUnit]:
+    users = {number for figure in table for number in system.users[figure]}
+    disputed = sorted(users.intersection(wrong))
+    for power in _SHIFTS if disputed else ():
+        unit = unit_at(system.currency_unit, power)
+        if unit is None and abs(power) == 1:  # a misplaced point, which is no unit's
+            continue
+        mended = frozenset(number for number in disputed if _mends(system, number, table, power))
+        if not mended:
+            continue
+        if any(_holds(system, number, table, power) is False for number in users.difference(wrong)):
+            continue
+        mended |= {number for number in disputed if not table.isdisjoint(system.guards(number))}
+        figures = tuple(sorted(table))
+        slip = Slip(
+            "unit",
+            tuple(system.measures[figure].figure for figure in figures),
+            wording.table_unit(path, unit, power),
+            unique=True,
+        )
+        yield TableUnit(slip, figures, power, mended, unit in _USUAL, _is_knit(system, table, mended))
+
+
+def _mends(system: System, number: int, table: frozenset[int], power: int) -> bool:
+    """Whether a rule that fails holds with the table in the other unit, which chance would hardly make it do."""
+    if not _holds(system, number, table, power):
+        return False
+    factor = Fraction(10) ** power
+    own = rest = width = Fraction(0)
+    for figure, weight in system.coefficients[number].items():
+        item = system.measures[figure]
+        value = Fraction(item.value or 0) * weight
+        here = (_moved(item, factor) if figure in table else item.interval).times(weight)
+        if here.low is None or here.high is None:
+            return False
+        width += here.high - here.low
+        if figure in table:
+            own += value
+        else:
+            rest += value
+    low, high = system.admitted[number][:2]
+    if low is not None and high is not None:
+        return bool(rest) and abs(own * factor) >= _NARROW * (width + high - low)
+    rest -= low if low is not None else high or Fraction(0)
+    larger, smaller = (own, rest) if power < 0 else (rest, own)
+    return abs(power) == 4 and bool(smaller) and abs(larger) >= _FAR * abs(smaller)
+
+
+def _is_knit(system: System, table: frozenset[int], mended: Collection[int]) -> bool:
+    linked = {figure for number in mended for figure in system.coefficients[number]} & table
+    return any(
+        system.constraints[number].relation == "=="
+        and number not in mended
+        and len(table.intersection(system.coefficients[number])) > 1
+        and table.issuperset(one for one in system.coefficients[number] if system.measures[one].value)
+        for figure in linked
+        for number in system.users[figure]
+    )
+
+
+def _total_is_off(system: System, number: int) -> bool:
+    stated = system.total(number)
+    return stated is None or stated not in system.admitted[number]
+
+
+def _holds(system: System, number: int, table: frozenset[int], power: int) -> bool | None:
+    """Whether a rule can hold with a table in another unit; None where figures are missing or it would be another."""
+    if not table.isdisjoint(system.guards(number)):
+        return None
+    row, factor = system.coefficients[number], Fraction(10) ** power
+    if any(system.measures[figure].value is None for figure in row):
+        return None
+    items = ((system.measures[figure], figure in table, weight) for figure, weight in row.items())
+    sums = total((_moved(item, factor) if inside else item.interval).times(weight) for item, inside, weight in items)
+    return not sums.meet(system.admitted[number]).empty
+
+
+def _moved(item: Measure, factor: Fraction) -> Interval:
+    """What a figure may stand for in the other unit: it may have been rounded in that before it was converted."""
+    known, value = item.interval.times(factor), Fraction(item.value or 0) * factor
+    return item.printed(value) if factor < 1 and item.places is not None and value in known else known

@@ -1,0 +1,107 @@
+"""Mistakes told apart figure by figure, taken together where one table in another unit explains them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from itertools import chain, islice, product
+
+from budgetcheck.arithmetic.interval import exactly
+from budgetcheck.explain.grouping import ranked
+from budgetcheck.explain.outcome import Conflict, Group, MeantValue, Solution
+from budgetcheck.explain.search.conflicts import Contradiction, Search, components, holds_as_stated
+from budgetcheck.explain.search.limits import Clock, LimitReached
+from budgetcheck.explain.search.system import System
+from budgetcheck.explain.slips.tables import TableUnit, in_unit
+
+_NODES = 4000
+"""Steps in which a table in another unit has to prove right; it leaves little to search for."""
+
+
+def with_tables(
+    system: System, groups: Sequence[Group], open_: Iterable[Conflict], units: Sequence[TableUnit], most: int
+) -> list[Group]:
+    """The groups, those that a table in another unit explains merged into one, which has that as a solution.
+
+    `open_` are conflicts of parts for which the time did not suffice; a table that resolves them is named all the same.
+    """
+    stuck = list(open_)
+    for unit in units:
+        touched = [group for group in groups if _rules(group.conflicts) & unit.mended]
+        loose = [conflict for conflict in stuck if _rules([conflict]) & unit.mended]
+        if not touched and not loose:
+            continue
+        rest = [group for group in groups if group not in touched]
+        slips = sum(min(one.count for one in group.solutions) for group in touched)
+        if (slips < 2 and not loose and not (unit.usual and unit.knit)) or not _resolves(
+            system, unit, rest, bool(stuck)
+        ):
+            continue
+        merged = _merged(system, touched, loose, unit, most)
+        place = groups.index(touched[0]) if touched else len(rest)
+        groups = [_numbered(group, number) for number, group in enumerate([*rest[:place], merged, *rest[place:]])]
+        stuck = [conflict for conflict in stuck if conflict not in loose]
+    return list(groups)
+
+
+def _rules(conflicts: Iterable[Conflict]) -> set[int]:
+    return {number for conflict in conflicts for number, _ in conflict.factors}
+
+
+def _resolves(system: System, unit: TableUnit, rest: Iterable[Group], alone: bool) -> bool:
+    """Whether all rules can hold with the table in the other unit and the other mistakes mended.
+
+    With `alone`, only the parts of the system that the table mends rules of are looked at.
+    """
+    moved = in_unit(system, unit)
+    free = {system.place[name] for group in rest for name in group.solutions[0].figures}
+    clock = Clock(nodes=_NODES)
+    try:
+        for part in components(system):
+            if (alone and not unit.mended & set(part)) or holds_as_stated(moved, part):
+                continue
+            if Search(moved, part, clock).clash(free) is not None:
+                return False
+    except (Contradiction, LimitReached):
+        return False
+    return True
+
+
+def _merged(system: System, touched: Sequence[Group], loose: Sequence[Conflict], unit: TableUnit, most: int) -> Group:
+    """One group of several: the table, and what was found for each of them put together."""
+    whole = _solution(system, unit)
+    choices = product(*(group.solutions for group in touched)) if touched else iter(())
+    together = [_together(choice) for choice in islice(choices, most)]
+    cut = bool(loose) or any(group.cut for group in touched) or next(iter(choices), None) is not None
+    solutions = [whole, *(one for one in together if {*one.figures} != {*whole.figures})]
+    conflicts = tuple(dict.fromkeys(chain(*(group.conflicts for group in touched), loose)))
+    weight = sum((group.weight for group in touched), Fraction(0)) or whole.weight
+    return Group(weight, ranked(solutions), conflicts, cut)
+
+
+def _together(solutions: Sequence[Solution]) -> Solution:
+    if len(solutions) == 1:
+        return replace(solutions[0], unique=False)
+    return Solution(
+        tuple(name for one in solutions for name in one.figures),
+        tuple(value for one in solutions for value in one.values),
+        tuple(slip for one in solutions for slip in one.slips),
+        sum((one.weight for one in solutions), Fraction(0)),
+    )
+
+
+def _solution(system: System, unit: TableUnit) -> Solution:
+    items = [system.measures[figure] for figure in unit.figures]
+    factor = Fraction(10) ** unit.power
+    values = tuple(
+        MeantValue(item.figure, item.value, meant, exactly(meant))
+        for item in items
+        for meant in (Fraction(item.value or 0) * factor,)
+    )
+    weight = sum((item.weight or Fraction(0) for item in items), Fraction(0))
+    return Solution(unit.slip.figures, values, (unit.slip,), weight)
+
+
+def _numbered(group: Group, number: int) -> Group:
+    return replace(group, solutions=tuple(replace(one, group=number) for one in group.solutions))
