@@ -103,7 +103,7 @@ def scale(size: int, asked: argparse.Namespace, environment: dict[str, str], fol
     for kind in ("",) if asked.clean else ("", "faulty", "all"):
         below = folder / "declarations"
         # Written by another process: what this one has held counts as memory of the processes it starts.
-        written = [below, str(size), *([kind] if kind else [])]
+        written = [str(below), str(size), *([kind] if kind else [])]
         subprocess.run([sys.executable, "-m", "benchmarks.declarations", *written], check=True, cwd=ROOT)
         sample = range(0, size, max(1, size // SAMPLE))
         texts = [declarations.place(below, number).read_text(encoding="utf-8") for number in sample]

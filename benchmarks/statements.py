@@ -22,7 +22,7 @@ from pathlib import Path
 from budgetcheck.declaration.declare import declare
 from budgetcheck.explain.explain import explain
 from budgetcheck.explain.outcome import Explanation
-from budgetcheck.explain.search.limits import Limits
+from budgetcheck.explain.search.limits import SearchLimits
 from budgetcheck.explain.suspecting import find_suspects
 from budgetcheck.explain.translate.growth import translate
 from budgetcheck.figures.load import figures_of
@@ -72,7 +72,7 @@ def statement(draw: random.Random) -> dict[str, int]:
     size = 10 ** draw.randint(4, 7)
 
     def some(low: float = 0.02, high: float = 1.0) -> float:
-        return size * draw.uniform(low, high)
+        return float(size * draw.uniform(low, high))
 
     exact: dict[str, float] = {}
     leaves = {part.lstrip("-") for parts in SUMS.values() for part in parts} - SUMS.keys()
@@ -145,7 +145,7 @@ def study(count: int, rulebook: Rulebook) -> Counter[str]:
             tally["missed"] += not within({**right, name: wrong})
             continue
         tally["seen"] += 1
-        found = explain(translate(figures, rulebook, Strictness()).system, limits=Limits(seconds=60))
+        found = explain(translate(figures, rulebook, Strictness()).system, limits=SearchLimits(seconds=60))
         address = f"custom.{name}"
         first = [one for one in found.solutions if one.rank == 1]
         place = next((at for at, one in enumerate(found.solutions) if one.figures == (address,)), len(found.solutions))
@@ -161,7 +161,8 @@ def study(count: int, rulebook: Rulebook) -> Counter[str]:
         )
         value = next((v for one in first if one.figures == (address,) for v in one.values), None)
         close = value is not None and value.proposed is not None
-        apart = abs((value.proposed or 0) - right[name]) if value and close else abs(right[name])
+        proposed = 0.0 if value is None or value.proposed is None else float(value.proposed)
+        apart = abs(proposed - right[name]) if close else abs(right[name])
         tally["true number within 1 %"] += apart * 100 <= abs(right[name])
     return tally
 

@@ -18,12 +18,13 @@ pytestmark = [
     pytest.mark.usefixtures("folder"),
     pytest.mark.skipif(sys.platform == "win32", reason="links, pipes and limits of POSIX"),
 ]
-PACK = '[pack]
+PACK = """\
+[pack]
 id = "own"
 [[rule]]
 id = "OWN-001"
 check = "expenditure.total > 0"
-'
+"""
 PLACES = {
     "ignore": (".gitignore", ["."]),
     "ignore below": ("sub/.gitignore", ["."]),

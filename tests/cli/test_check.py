@@ -354,7 +354,7 @@ def test_several_formats_are_written_in_one_run(lay: Lay, capsys: pytest.Capture
 def test_reports_are_kept_in_a_file_when_they_are_many(
     lay: Lay, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("budgetcheck.files.spool.LIMIT", 10)
+    monkeypatch.setattr("budgetcheck.files.spool._LIMIT", 10)
     lay({f"{number:02}.toml": WRONG for number in range(30)})
     capsys.readouterr()
     assert run(["check", *FEW, "-f", "concise", "--output-format", "json=x.json"]) == 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 from pathlib import Path
 
@@ -196,7 +195,7 @@ def test_nothing_of_the_repository_is_run_to_learn_what_it_tracks(lay: Lay, caps
     program = f"touch {marker}; exit 1"
     for key in ("core.fsmonitor", "core.pager", "core.sshCommand", "diff.external", "alias.ls-files"):
         subprocess.run(["git", "config", key, program if "alias" not in key else f"!{program}"], check=True)
-    os.makedirs(".git/hooks", exist_ok=True)
+    Path(".git/hooks").mkdir(parents=True, exist_ok=True)
     for hook in ("post-index-change", "fsmonitor-watchman"):
         Path(".git/hooks", hook).write_text(f"#!/bin/sh\n{program}\n")
         Path(".git/hooks", hook).chmod(0o755)

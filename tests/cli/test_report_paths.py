@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -49,7 +48,7 @@ def test_paths_are_from_the_root(
     capsys: Capture,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    lay({name: WRONG for name in EXPECTED})
+    lay(dict.fromkeys(EXPECTED, WRONG))
     for name in ("CI_PROJECT_DIR", "GITHUB_WORKSPACE"):
         monkeypatch.delenv(name, raising=False)
     if variable:
@@ -61,19 +60,19 @@ def test_paths_are_from_the_root(
 
 
 def test_people_read_short_paths(lay: Lay, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
-    lay({name: WRONG for name in EXPECTED})
+    lay(dict.fromkeys(EXPECTED, WRONG))
     monkeypatch.chdir("sub")
     capsys.readouterr()
     assert run(["check", "..", "-f", "concise", *FEW]) == 1
     said = [line.split(":")[0] for line in capsys.readouterr().out.splitlines() if "EXP-001" in line]
     assert said == ["../b.toml", "a.toml", "deep/c.toml"]
-    assert os.path.exists(said[0])
+    assert Path(said[0]).exists()
 
 
 def test_a_file_keeps_its_fingerprint_wherever_the_tool_is_started(
     lay: Lay, folder: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lay({name: WRONG for name in EXPECTED})
+    lay(dict.fromkeys(EXPECTED, WRONG))
     (folder / ".git").mkdir()
     seen = []
     for where, named in ((folder, "."), (folder / "sub", "..")):

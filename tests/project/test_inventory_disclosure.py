@@ -304,6 +304,16 @@ BREAKS: list[tuple[str, str, Edits, str, str]] = [
         "DIS-036",
         "W",
     ),
+    (
+        "a department approves its units within 15 days",
+        DEPARTMENT,
+        {
+            "disclosure.approved_on": date(2024, 2, 1),
+            "members": [{"disclosure": {"year": 2024, "approved_on": date(2024, 2, 17)}}],
+        },
+        "DIS-039",
+        "I",
+    ),
     ("the units are of this year", DEPARTMENT, {"members": [{"disclosure": {"year": 2023}}]}, "DIS-037", "E"),
     (
         "and of this kind",
@@ -439,6 +449,16 @@ BREAKS: list[tuple[str, str, Edits, str, str]] = [
     ("total income is not 0", BUDGET, {"income.total": 0}, "PLA-030", "I"),
     ("total expenditure is not 0", TINY, {"expenditure.total": 0}, "PLA-031", "I"),
     # What real disclosures taught
+    *(
+        (
+            f"the decimals of {key}",
+            TINY,
+            {"expenditure.total": Decimal("1644.62"), key: Decimal("420.74804")},
+            f"PLA-05{n}",
+            "I",
+        )
+        for n, key in enumerate(("assets.total", "three_public.total", "operating_expense.total", "procurement.total"))
+    ),
     (
         "total assets are more than the parts that are stated; one is missing, or a figure is wrong",
         TINY,

@@ -532,7 +532,7 @@ class _Writer:
                 ]
                 self.table("three_public", [["项目", "预算数" if not self.final else "决算数"]], rows)
             elif self.final:
-                header = [
+                header: list[list[object]] = [
                     [("预算数", 6, 1), ("决算数", 6, 1)],
                     [
                         ("合计", 1, 2),

@@ -21,14 +21,14 @@ import tomli_w
 from markdown_it import MarkdownIt
 
 from budgetcheck.cli.run import run
-from budgetcheck.render import available, load
+from budgetcheck.render import available, load_format
 from tests.checkout import EXAMPLES, ROOT
 from tests.effort import both, spread
 
 from .harmless import assert_harmless
 from .samples import POISON
 from .test_machine import GITLAB, SARIF
-from .test_page import parsed
+from .test_page import SCRIPT, faults_of, parsed
 
 BROKEN = sorted((EXAMPLES / "broken").glob("*.toml"))
 
@@ -231,7 +231,10 @@ def _markdown(text: str) -> int:
 
 def _html(text: str) -> int:
     page = parsed(text)
-    assert {"script", "img", "iframe", "object", "form", "link"}.isdisjoint(page.tags)
+    assert {"img", "iframe", "object", "form", "link"}.isdisjoint(page.tags)
+    assert page.tags.count("script") == 1
+    assert page.texts["script"] == SCRIPT
+    assert faults_of(text) == []
     assert all(value.startswith("#") for _, name, value in page.attributes if name == "href")
     assert not [name for _, name, _ in page.attributes if name.startswith("on") or name in ("style", "src")]
     return page.tags.count("article")
@@ -255,7 +258,7 @@ def _checked(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     return capsys.readouterr().out
 
 
-@pytest.mark.parametrize(("name", "language"), both(name for name in available() if load(name).machine))
+@pytest.mark.parametrize(("name", "language"), both(name for name in available() if load_format(name).machine))
 def test_the_consumer_of_a_format_finds_every_discrepancy_of_the_examples(
     name: str, language: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -327,7 +330,7 @@ def poisoned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_every_machine_format_has_a_reader_here() -> None:
-    assert {name for name in available() if load(name).machine} == set(READERS)
+    assert {name for name in available() if load_format(name).machine} == set(READERS)
 
 
 @pytest.mark.parametrize(("name", "language"), both(available()))

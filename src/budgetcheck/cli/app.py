@@ -11,7 +11,7 @@ from budgetcheck.cli import options
 from budgetcheck.cli.options import IgnoredOption, PacksOption, PathsOption, SelectedOption
 
 if TYPE_CHECKING:
-    from budgetcheck.settings.outside import Flag
+    from budgetcheck.settings.outside import FlagValue
 
 app = typer.Typer(
     name="budgetcheck",
@@ -82,7 +82,7 @@ def check(
     from budgetcheck.cli.check import run_check
     from budgetcheck.cli.request import Request
 
-    flags: dict[str, Flag] = {
+    flags: dict[str, FlagValue] = {
         "rules": rules,
         "select": select,
         "ignore": ignore,
@@ -156,7 +156,7 @@ def baseline(
     from budgetcheck.cli.baseline import write_baseline
     from budgetcheck.cli.request import Request
 
-    flags: dict[str, Flag] = {
+    flags: dict[str, FlagValue] = {
         "rules": rules,
         "required": required,
         "exclude": exclude,
@@ -167,8 +167,8 @@ def baseline(
     write_baseline(Request(names=names, flags=flags, config=config, isolated=isolated, output=output, prune=prune))
 
 
-@app.command()
-def explain(
+@app.command("explain")
+def explain_file(
     files: Annotated[list[str], typer.Argument(help="Declarations, or - for standard input.", metavar="FILE...")],
     rules: PacksOption = None,
     select: SelectedOption = None,
@@ -193,7 +193,7 @@ def explain(
     from budgetcheck.cli.explain import run_explain
     from budgetcheck.cli.request import Request
 
-    flags: dict[str, Flag] = {
+    flags: dict[str, FlagValue] = {
         "rules": rules,
         "select": select,
         "ignore": ignore,

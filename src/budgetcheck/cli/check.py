@@ -19,7 +19,7 @@ from budgetcheck.rulebook.program import Program
 from budgetcheck.run.items import Reported
 from budgetcheck.run.plan import Plan, common_folder
 from budgetcheck.run.remaining import remaining
-from budgetcheck.run.run import Run
+from budgetcheck.run.run import CheckRun
 from budgetcheck.settings.policy import Policy
 from budgetcheck.source.faults import UNFINISHED
 from budgetcheck.text.problems import CannotRun
@@ -90,9 +90,10 @@ def _run(request: Request, plan: Plan, spoken: Language) -> int:
     plan.checkers.show_passed = settings.flag("show-passed")
     plan.checkers.ledger = request.ledger
     plan.checkers.suspects = request.suspects
+    plan.checkers.pictures = any(output.format.pictures for output in outputs)
     outcome = Outcome(severity_of(settings.text("fail-on", "error")))
     introduced = _introduced(request, plan)
-    checked = Run(
+    checked = CheckRun(
         plan,
         request.names,
         stdin_filename=request.stdin_filename,
@@ -118,7 +119,7 @@ def _run(request: Request, plan: Plan, spoken: Language) -> int:
 
 
 def _with_progress(
-    kept: Iterable[Reported], request: Request, checked: Run, first: Output, spoken: Language
+    kept: Iterable[Reported], request: Request, checked: CheckRun, first: Output, spoken: Language
 ) -> Iterable[Reported]:
     """Show how far the run has come where somebody sits at a terminal and a bar does not get into the output's way."""
     if request.quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
@@ -164,7 +165,7 @@ def _say_missed(missed: PassedDeclarations, request: Request, plan: Plan, spoken
     return False
 
 
-def _nothing(checked: Run) -> CannotRun:
+def _nothing(checked: CheckRun) -> CannotRun:
     """Say why nothing was checked; files that are excluded count alike, named, met in a folder or piped."""
     if checked.excluded:
         return CannotRun.because(
@@ -180,7 +181,7 @@ def _files_like(count: int) -> str:
     return f"{count:,} files that look like declarations were"
 
 
-def _may_be_nothing(request: Request, checked: Run) -> bool:
+def _may_be_nothing(request: Request, checked: CheckRun) -> bool:
     """Whether it is fine that no file was checked: allowed, unchanged, or none of the files named a declaration."""
     if request.pass_with_no_files or checked.unwanted > 0:
         return True

@@ -12,7 +12,7 @@ from budgetcheck.cli import console
 from budgetcheck.cli.request import Request
 from budgetcheck.explain.explaining import explain_loaded
 from budgetcheck.explain.say.explanation import Explained
-from budgetcheck.explain.search.limits import Limits
+from budgetcheck.explain.search.limits import SearchLimits
 from budgetcheck.figures.load import load
 from budgetcheck.run.plan import Plan
 from budgetcheck.run.run import STDIN
@@ -21,8 +21,8 @@ from budgetcheck.source.read import Source, SourceError, decode, read
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.words import Language
 
-FORMATS = ("table", "json")
-LONGEST = 86_400
+_FORMATS = ("table", "json")
+_LONGEST = 86_400
 
 
 def run_explain(request: Request) -> int:
@@ -33,14 +33,14 @@ def run_explain(request: Request) -> int:
 
 
 def _run(request: Request, plan: Plan, spoken: Language) -> int:
-    if request.format not in FORMATS:
-        known = ", ".join(FORMATS)
+    if request.format not in _FORMATS:
+        known = ", ".join(_FORMATS)
         raise CannotRun.because(
             f"explain 没有“{request.format}”这种格式；可用：{known}",
             f"explain has no format `{request.format}`; there are {known}",
         )
     request.require_color()
-    limits = Limits(seconds=_seconds(request.time_limit))
+    limits = SearchLimits(seconds=_seconds(request.time_limit))
     assumptions = [_assumption(text) for text in request.what_if]
     if assumptions and len(request.names) > 1:
         raise CannotRun.because("--what-if 一次只用于一个文件", "--what-if is about one declaration, not several")
@@ -49,7 +49,7 @@ def _run(request: Request, plan: Plan, spoken: Language) -> int:
     return 0 if all(report.clear for report in reports) else 1
 
 
-def _explained(file: str, plan: Plan, assumptions: Sequence[tuple[str, Decimal]], limits: Limits) -> Explained:
+def _explained(file: str, plan: Plan, assumptions: Sequence[tuple[str, Decimal]], limits: SearchLimits) -> Explained:
     source, path = _source(file)
     governed = plan.governing(os.path.abspath(file)) if path is not None else plan.run  # noqa: PTH100
     if governed is None:
@@ -113,7 +113,7 @@ def _source(file: str) -> tuple[Source, Path | None]:
 
 def _seconds(text: str) -> float:
     number = _number(text)
-    if number is None or not 0 < number <= LONGEST:
+    if number is None or not 0 < number <= _LONGEST:
         raise CannotRun.because(
             f"--time-limit 须为大于 0 的秒数，而不是“{text}”", f"--time-limit takes seconds above 0, not `{text}`"
         )

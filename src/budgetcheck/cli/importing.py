@@ -23,7 +23,7 @@ from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import Language, Words
 
-FORMATS = ("toml", "json")
+IMPORT_FORMATS = ("toml", "json")
 
 
 def run_import(request: Request, *, report: bool, explain: bool) -> int:
@@ -34,7 +34,7 @@ def run_import(request: Request, *, report: bool, explain: bool) -> int:
 
 
 def _run(request: Request, spoken: Language, *, report: bool, explain: bool) -> int:
-    request.require_format(*FORMATS)
+    request.require_format(*IMPORT_FORMATS)
     least = _least(request.fail_under)
     (name,) = request.names
     recognised = recognised_from(name, request.listed("rules"))

@@ -49,7 +49,7 @@ def _path(given: Given | None) -> str | None:
 
 def _format(name: str, given: Given | None) -> render.Format:
     try:
-        return render.load(name)
+        return render.load_format(name)
     except KeyError:
         known = ", ".join(render.available())
         words = Words(f"没有“{name}”这种格式；可用：{known}", f"no format `{name}`; there are {known}")

@@ -16,7 +16,7 @@ from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.words import Language
 
 if TYPE_CHECKING:
-    from budgetcheck.settings.outside import Flag
+    from budgetcheck.settings.outside import FlagValue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,7 @@ class Request:
 
     names: tuple[str, ...] = ()
     """What it is about: declarations and folders, or packs and rules."""
-    flags: Mapping[str, Flag] = field(default_factory=dict)
+    flags: Mapping[str, FlagValue] = field(default_factory=dict)
     """Settings by the keys of the configuration that they set; None where not given."""
     config: str | None = None
     isolated: bool = False

@@ -16,7 +16,7 @@ from budgetcheck.source.faults import Fault
 from budgetcheck.text.places import Route
 from budgetcheck.text.words import Words
 
-FIGURES: frozenset[Kind] = frozenset(("amount", "percent", "number"))
+FIGURE_KINDS: frozenset[Kind] = frozenset(("amount", "percent", "number"))
 _RELATED = ("previous.", *(f"{file}." for file in RELATED_FILES), "members[")
 _FILES = {*RELATED_FILES, "disclosure.members"}
 
@@ -103,9 +103,9 @@ def _reference(directory: Directory, route: Route, text: str, left_out: Set[Rout
     if isinstance(value, Decimal):
         return None
     key = shape_at(found)
-    if route[0] == "shares" and value is None and (key is None or key.kind in FIGURES):
+    if route[0] == "shares" and value is None and (key is None or key.kind in FIGURE_KINDS):
         return None  # what is not printed leaves a share undecided
-    if value is not None or (key is not None and key.kind not in FIGURES):
+    if value is not None or (key is not None and key.kind not in FIGURE_KINDS):
         inside = [name for name in ("total", "value", "amount", "budget") if key is not None and name in key.keys]
         return Fault(
             "DEC-044",

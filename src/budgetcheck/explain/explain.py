@@ -8,12 +8,12 @@ from fractions import Fraction
 from budgetcheck.explain.grouping import Grouping, as_conflict
 from budgetcheck.explain.outcome import Explanation, Group, Solution
 from budgetcheck.explain.search.conflicts import Contradiction, Search, components, holds_as_stated
-from budgetcheck.explain.search.limits import Clock, LimitReached, Limits
+from budgetcheck.explain.search.limits import Clock, LimitReached, SearchLimits
 from budgetcheck.explain.search.system import System, Unsettled
 from budgetcheck.findings.finding import Suspect
 from budgetcheck.text.numbers import plain
 
-QUICK = Limits(seconds=2.0, nodes=4000, solutions=12)
+QUICK = SearchLimits(seconds=2.0, nodes=4000, solutions=12)
 """What `check` allows itself per declaration: some tenths of a second, counted in nodes so that what a check says does
 not depend on how busy the machine is; the seconds are for what nodes do not measure."""
 
@@ -21,14 +21,14 @@ MOST_NAMED, MOST_UNEXPLAINED = 6, 3
 """Choices beyond which none is a hint: where a slip explains one of them, and where none does."""
 
 
-def explain(system: System, *, limits: Limits | None = None, clock: Clock | None = None) -> Explanation:
+def explain(system: System, *, limits: SearchLimits | None = None, clock: Clock | None = None) -> Explanation:
     """Find the cheapest sets of figures that must be wrong, all ties of them, and the slips behind them.
 
     Exact and proven, unless the status says `limit`: then `groups` holds what was certain when time or nodes ran out
     (the parts of the system solved by then; none of them if the cheapest repair itself was not found). Raises Unsettled
     where the system has to grow. `clock` counts in place of the limits where several systems share one.
     """
-    limits = limits or Limits()
+    limits = limits or SearchLimits()
     clock = clock or Clock(limits.seconds, limits.nodes)
     system.require(_unsteady(system))
     groups: list[Group] = []
@@ -70,7 +70,7 @@ def _unsteady(system: System) -> Iterator[int]:
             yield index
 
 
-def suspects(system: System, *, limits: Limits = QUICK) -> dict[int, tuple[Suspect, ...]]:
+def suspects(system: System, *, limits: SearchLimits = QUICK) -> dict[int, tuple[Suspect, ...]]:
     """For every constraint (by index) in conflict: the likeliest solutions that touch it.
 
     Empty where nothing is certain within the limits, and where the likeliest solutions are too many or too long to be

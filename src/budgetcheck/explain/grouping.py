@@ -7,13 +7,13 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import islice, product
 
-from budgetcheck.explain.outcome import CAUSES, Conflict, Group, Slip, Solution, Value
+from budgetcheck.explain.outcome import CAUSES, Conflict, Group, MeantValue, Slip, Solution
 from budgetcheck.explain.search import hitting
 from budgetcheck.explain.search.conflicts import Search
 from budgetcheck.explain.search.factors import factors
 from budgetcheck.explain.search.feasible import Clash
-from budgetcheck.explain.search.groups import Group as Alternatives
 from budgetcheck.explain.search.groups import Interrupted, separate
+from budgetcheck.explain.search.groups import RepairGroup as Alternatives
 from budgetcheck.explain.search.limits import LimitReached
 from budgetcheck.explain.search.system import System
 from budgetcheck.explain.slips import wording
@@ -192,7 +192,7 @@ class Grouping:
             except LimitReached:
                 self.complete = False
         if examined is None:
-            return Solution(names, tuple(Value(item.figure, item.value) for item in measures), (), weight, place)
+            return Solution(names, tuple(MeantValue(item.figure, item.value) for item in measures), (), weight, place)
         values, slips = examined
         return Solution(names, values, (joint.slip, *slips) if joint else slips, weight, place)
 
@@ -276,6 +276,6 @@ def _ranked(solutions: Collection[Solution]) -> tuple[Solution, ...]:
     return tuple(ranked)
 
 
-def _turned(value: Value) -> bool:
+def _turned(value: MeantValue) -> bool:
     """Whether a figure would have the other sign, which an error in its digits does not make."""
     return value.stated is not None and value.proposed is not None and value.stated * value.proposed.numerator < 0

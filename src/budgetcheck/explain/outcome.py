@@ -57,7 +57,7 @@ class Slip:
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class MeantValue:
     """A figure of a solution: what is stated, what would satisfy the rules, and the exact range of what could.
 
     The range is of the number as it would be printed, every other figure of the solution free and all others within
@@ -82,7 +82,7 @@ class Solution:
     """Figures that, changed together, let all rules of their group hold; no cheaper choice does."""
 
     figures: tuple[str, ...]
-    values: tuple[Value, ...]
+    values: tuple[MeantValue, ...]
     slips: tuple[Slip, ...] = ()
     weight: Fraction = Fraction(1)
     group: int = 0
@@ -177,7 +177,7 @@ class Explanation:
         return any(group.cut for group in self.groups)
 
 
-def in_order(explanation: Explanation) -> tuple[Solution, ...]:
+def solutions_in_order(explanation: Explanation) -> tuple[Solution, ...]:
     """All solutions, those with a recognised cause first, else group by group and the likeliest first."""
     return tuple(sorted(explanation.solutions, key=lambda solution: solution.cause is None))
 
@@ -191,7 +191,7 @@ def as_json(explanation: Explanation, path: str, language: Language = "zh") -> d
         "proven": explanation.proven,
         "weight": _text(explanation.weight),
         "cut": explanation.cut,
-        "solutions": [_solution(solution, language) for solution in in_order(explanation)],
+        "solutions": [_solution(solution, language) for solution in solutions_in_order(explanation)],
         "conflicts": [
             {
                 "rules": list(conflict.rules),
@@ -225,7 +225,7 @@ def _solution(solution: Solution, language: Language) -> dict[str, object]:
     }
 
 
-def _value(value: Value) -> dict[str, object]:
+def _value(value: MeantValue) -> dict[str, object]:
     return {
         "stated": None if value.stated is None else plain(value.stated),
         "proposed": value.proposal,

@@ -63,7 +63,7 @@ def choosing(operation: str) -> Exact:
     return evaluate
 
 
-def joined(combine: Callable[[Sequence[Truth]], Truth]) -> Exact:
+def joining(combine: Callable[[Sequence[Truth]], Truth]) -> Exact:
     """Make a function that joins conditions and lists of conditions."""
 
     def evaluate(run: Run, arguments: tuple[nodes.Node, ...]) -> Value:

@@ -30,9 +30,9 @@ from budgetcheck.expression.nodes import (
     Only,
     Parameter,
     Partial,
-    Table,
     Texts,
     Type,
+    WholeTable,
 )
 from budgetcheck.expression.scope import CODE_LIST, COMPARISON_LIST, TEXT_LIST, Names
 from budgetcheck.model.homes import RELATED_FILES, home_of
@@ -208,7 +208,7 @@ class PathReader:
     def finish(self, place: Node | Prefix) -> Node:
         """Turn a path that ends here into a node: a table's presence, an amount, a mapped list."""
         if isinstance(place, Prefix):
-            return Table(Type("record", place.keys), place.at, place.scope, place.key)
+            return WholeTable(Type("record", place.keys), place.at, place.scope, place.key)
         if isinstance(place, LongAmount):
             return Figure(place.type, place.at, place.scope, place.key, place.kind)
         if isinstance(place, MappedTable):

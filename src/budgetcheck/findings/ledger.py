@@ -18,7 +18,7 @@ from budgetcheck.figures.figures import Figures
 from budgetcheck.findings.entries import DutyEntry, DutyState, RuleEntry
 from budgetcheck.model.record import Record, Reference, refer
 from budgetcheck.rulebook.book import Rulebook
-from budgetcheck.rulebook.duties import BY_EYE, builtin_duties, in_order
+from budgetcheck.rulebook.duties import BY_EYE, builtin_duties, duties_in_order
 from budgetcheck.rulebook.program import Program
 from budgetcheck.rulebook.rule import Duty
 from budgetcheck.text.words import Words
@@ -30,7 +30,7 @@ MOST_MISSING = 12
 
 def ledger(figures: Figures, rulebook: Rulebook, judgements: Sequence[Judgement]) -> tuple[DutyEntry, ...]:
     """Say of every duty what became of it; `judgements` are those of all instances, also of what holds."""
-    duties = in_order((*builtin_duties(), *rulebook.duties))
+    duties = duties_in_order((*builtin_duties(), *rulebook.duties))
     return _Ledger(figures, rulebook, judgements).entries(duties)
 
 

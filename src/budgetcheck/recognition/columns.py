@@ -107,10 +107,25 @@ def _parted(columns: Sequence[Column]) -> tuple[Column, ...]:
     return tuple(made)
 
 
+def _named(form: DisclosureTable, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Where no heading says which column holds the names, it is the one of words right behind the codes."""
+    if any(column.field == "name" for column in columns):
+        return columns
+    last = max((column.index for column in columns if column.field in ("code", "class", "section", "item")), default=-1)
+    if last < 0 or last + 1 >= len(columns) or columns[last + 1].fields:
+        return columns
+    filled = [text for row in form.rows if last + 1 < len(row) and (text := words_of(row[last + 1]))]
+    if not filled or any(number_in_cell(text) is not None for text in filled):
+        return columns
+    made = list(columns)
+    made[last + 1] = replace(made[last + 1], fields=("name",), role="", known=True)
+    return tuple(made)
+
+
 def settled_by_content(form: DisclosureTable, columns: Sequence[Column]) -> tuple[Column, ...]:
     """Where no heading says which column holds the codes and names, let the cells say it."""
     if any(column.field in ("code", "class", "name") for column in columns):
-        return _parted(columns)
+        return _named(form, _parted(columns))
     made = list(columns)
     for column in columns:
         texts = [words_of(row[column.index]) for row in form.rows if column.index < len(row)]

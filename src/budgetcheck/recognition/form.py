@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from budgetcheck.documents.document import Cell, Document, Paragraph, Place, Table
+from budgetcheck.documents.document import Cell, Document, Paragraph, Place
 from budgetcheck.recognition.classes import Classifier, TableKind
 from budgetcheck.recognition.grid import CellGrid, Square, columns_aligned, filled_cells, grid_of, with_rows, words_of
 from budgetcheck.recognition.wording import ENUMERATOR, label_of, number_in_cell, plain_text
@@ -113,8 +113,8 @@ class _Reader:
             return
         self.passages.append(Passage(block.text, block.place, tuple(held for _, held in self.headings), self.section))
 
-    def table(self, block: Table) -> None:
-        for piece in _pieces(grid_of(block), self.classifier):
+    def table(self, grid: CellGrid) -> None:
+        for piece in _pieces(grid, self.classifier):
             self.piece(piece)
             self.waiting = []
 
@@ -211,14 +211,48 @@ def contents_of(document: Document, classifier: Classifier) -> Contents:
     reader = _Reader(classifier)
     opening: list[str] = []
     for block in document.blocks:
-        if isinstance(block, Paragraph):
+        for part in (block,) if isinstance(block, Paragraph) else _unstacked(grid_of(block)):
+            if isinstance(part, CellGrid):
+                reader.table(part)
+                continue
             if len(opening) < 40:
-                opening.append(plain_text(block.text))
-            for part in _lines(block):
-                reader.paragraph(part)
-        else:
-            reader.table(block)
+                opening.append(plain_text(part.text))
+            for line in _lines(part):
+                reader.paragraph(line)
     return Contents(tuple(reader.forms), tuple(reader.passages), tuple(reader.titles), tuple(opening))
+
+
+def _unstacked(grid: CellGrid) -> Iterable[Paragraph | CellGrid]:
+    """Take apart a sheet on which prose and tables stand below one another; any other grid stays whole.
+
+    A sentence in a row of its own ends a table, and so does a blank row; single cells between tables are prose.
+    """
+    if grid.place.sheet is None or not any(_sentence(row) for row in grid.rows):
+        yield grid
+        return
+    held: list[tuple[Square, ...]] = []
+    for row in grid.rows:
+        cells = filled_cells(row)
+        if held and cells and not _sentence(row):
+            held.append(row)
+        elif len(cells) >= 2:
+            held = [row]
+        else:
+            if held:
+                yield with_rows(grid, held)
+                held = []
+            if cells:
+                yield Paragraph(cells[0].text, cells[0].place)
+    if held:
+        yield with_rows(grid, held)
+
+
+def _sentence(row: Sequence[Square]) -> bool:
+    """Whether a row is one cell of prose, and no remark under a table."""
+    cells = filled_cells(row)
+    if len(cells) == 1 and _NOTE.search(plain_text(cells[0].text)):
+        return False
+    return len(cells) == 1 and ("。" in cells[0].text or len(plain_text(cells[0].text)) > LONGEST_TITLE)
 
 
 def _lines(block: Paragraph) -> Iterable[Paragraph]:
@@ -349,7 +383,8 @@ def split_header(
         if is_serial(row):
             continue
         heads = _header_like(row, classifier) and not _data_label(cells)
-        if not rows and (heads or (header and _spanned(row, header) and not _has_data(row))):
+        mostly = _mostly_headings(cells, classifier) and not _has_data(row)
+        if not rows and (heads or (header and mostly) or (header and _spanned(row, header) and not _has_data(row))):
             header.append(row)
             seen.add("|".join(plain_text(cell.text) for cell in cells))
             continue
@@ -360,6 +395,13 @@ def split_header(
             continue
         rows.append(row)
     return tuple(header), tuple(rows)
+
+
+def _mostly_headings(cells: Sequence[Cell], classifier: Classifier) -> bool:
+    """Whether at least half of three cells or more are headings, and none is numbered as labels of rows are."""
+    if len(cells) < 3 or any(ENUMERATOR.match(plain_text(cell.text)) for cell in cells):
+        return False
+    return 2 * sum(classifier.is_heading(cell.text) for cell in cells) >= len(cells)
 
 
 def _data_label(cells: Sequence[Cell]) -> bool:

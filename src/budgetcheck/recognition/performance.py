@@ -10,7 +10,7 @@ from budgetcheck.documents.document import Cell
 from budgetcheck.recognition.fact import Address, Fact, Provenance
 from budgetcheck.recognition.form import DisclosureTable, Passage
 from budgetcheck.recognition.grid import Square, filled_cells
-from budgetcheck.recognition.reading import Findings, joined
+from budgetcheck.recognition.reading import Findings, unwrapped
 from budgetcheck.recognition.wording import label_of, number_in_cell, plain_text
 
 _SCORE: Final = re.compile(r"得(\d{1,3}(?:\.\d+)?)分")
@@ -47,7 +47,7 @@ def target_in(text: str) -> str:
     bare = plain_text(text).strip("，。；")
     found = _ENDING.search(bare)
     if found is None:
-        return joined(text).strip("，。；")
+        return unwrapped(text).strip("，。；")
     sign = next((mark for word, mark in _SIGNS if found[1] == word), "")
     return f"{sign}{found[2]}{found[3]}"
 
@@ -80,7 +80,7 @@ def read_performance(form: DisclosureTable, findings: Findings) -> None:
         }
         for level in levels:
             if level in cells:
-                levels[level] = joined(cells[level].text)
+                levels[level] = unwrapped(cells[level].text)
         if "level3" in cells:
             _indicator(form, cells, levels, (*base, "indicators", str(count)), findings)
             count += 1
@@ -118,7 +118,7 @@ def _base(form: DisclosureTable, above: Sequence[Sequence[Square]], findings: Fi
         cells = filled_cells(row)
         for index, cell in enumerate(cells[:-1]):
             if label_of(cell.text) in ("项目名称", "项目") and not name:
-                name, square = joined(cells[index + 1].text), cells[index + 1]
+                name, square = unwrapped(cells[index + 1].text), cells[index + 1]
     if not name and ("整体" in title or not (name := _TITLE.sub("", title))):
         return ("performance",)
     names = [
@@ -152,7 +152,7 @@ def _indicator(
         if value:
             findings.text(form, square, (*base, field), "", value)
 
-    name = re.sub(r"\(?%\)?$", "", joined(cells["level3"].text).replace("（%）", "")).strip() or joined(
+    name = re.sub(r"\(?%\)?$", "", unwrapped(cells["level3"].text).replace("（%）", "")).strip() or unwrapped(
         cells["level3"].text
     )
     for level, text in levels.items():
@@ -160,11 +160,11 @@ def _indicator(
     take("name", name, cells["level3"])
     stated = cells.get("target")
     if "value" in cells or "sign" in cells:
-        sign = joined(cells["sign"].text) if "sign" in cells else ""
+        sign = unwrapped(cells["sign"].text) if "sign" in cells else ""
         sign = {"大于等于": "≥", "小于等于": "≤", ">=": "≥", "<=": "≤"}.get(sign, sign)
         parts = [
             sign if plain_text(sign) in ("≥", "≤", "=", ">", "<") else "",
-            *(joined(cells[field].text) for field in ("value", "measure") if field in cells),
+            *(unwrapped(cells[field].text) for field in ("value", "measure") if field in cells),
         ]
         take("target", "".join(parts), cells.get("value") or cells.get("measure") or cells["sign"])
     elif stated is not None:
@@ -183,7 +183,7 @@ def _indicator(
             Fact((*base, "weight"), found.value, "", found.decimals, findings.origin(form, cells["scoring"], ""))
         )
     if "basis" in cells:
-        take("basis", joined(cells["basis"].text), cells["basis"])
+        take("basis", unwrapped(cells["basis"].text), cells["basis"])
 
 
 def tells_targets(passage: Passage) -> bool:

@@ -68,7 +68,7 @@ class Findings:
         """Take a cell's words as they are printed."""
         if square is None:
             return
-        words = value or joined(square.text)
+        words = value or unwrapped(square.text)
         if words and known(address):
             self.facts.append(Fact(address, words, "", 0, self.origin(form, square, entry)))
 
@@ -103,7 +103,7 @@ class Findings:
             unit = "%"
         elif spec.kind == "number":
             unit = ""
-        origin = self.origin(form, square, column.entry, f"{quote} {joined(square.text)}".strip())
+        origin = self.origin(form, square, column.entry, f"{quote} {unwrapped(square.text)}".strip())
         others = tuple(dict.fromkeys(home for home in homes[1:] if home != homes[0]))
         self.facts.append(
             Fact(
@@ -121,7 +121,9 @@ class Findings:
     def miss(self, form: DisclosureTable, square: Cell, why: str, quote: str = "") -> None:
         """List an amount that is not understood."""
         self.unread.append(
-            Unread(joined(square.text), self.origin(form, square, "", f"{quote} {joined(square.text)}".strip()), why)
+            Unread(
+                unwrapped(square.text), self.origin(form, square, "", f"{quote} {unwrapped(square.text)}".strip()), why
+            )
         )
 
     def addresses(self, keys: Iterable[str]) -> list[Address]:
@@ -137,7 +139,7 @@ def number_of_cell(square: Cell) -> PrintedNumber | None:
     return number
 
 
-def joined(text: str) -> str:
+def unwrapped(text: str) -> str:
     """Words of a cell that were wrapped, as one line; blanks between Chinese characters are dropped."""
     pieces = text.split()
     made = ""
@@ -146,4 +148,4 @@ def joined(text: str) -> str:
     return made
 
 
-ZERO = Decimal(0)
+STATED_ZERO = Decimal(0)

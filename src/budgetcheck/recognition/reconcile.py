@@ -13,6 +13,10 @@ from budgetcheck.recognition.identities import proved_addresses
 from budgetcheck.recognition.keys import known, spec_at
 from budgetcheck.recognition.resolve import printings_agree
 
+_MOST_DECIMALS: Final = 6
+"""Decimals that a whole document is taken to print at most."""
+_COMPARED: Final = 50
+"""Printings of one figure that are compared with one another."""
 _USUAL: Final = 2
 """Decimals that amounts are usually printed to; whole ones beside them are that exact."""
 _ENOUGH: Final = 8
@@ -144,11 +148,11 @@ def _rounded_scopes(facts: Iterable[Fact]) -> set[tuple[int, str]]:
             by_address[fact.address].append(fact)
     found: set[tuple[int, str]] = set()
     for printings in by_address.values():
-        for fact in printings:
+        for fact in printings[:_COMPARED]:
             exact = replace(fact, decimals=_USUAL)
             if fact.decimals < _USUAL and any(
                 other.yuan != fact.yuan and printings_agree(fact, other) and not printings_agree(exact, other)
-                for other in printings
+                for other in printings[:_COMPARED]
             ):
                 found.add((fact.origin.scope, fact.unit))
     return found
@@ -168,6 +172,5 @@ def _common(facts: Iterable[Fact]) -> tuple[str, int]:
         {unit for unit, _ in counts},
         key=lambda unit: sum(count for (other, _), count in counts.items() if other == unit),
     )
-    return unit, max(
-        (decimals for other, decimals in counts if other == unit), key=lambda decimals: counts[unit, decimals]
-    )
+    usual = max((decimals for other, decimals in counts if other == unit), key=lambda decimals: counts[unit, decimals])
+    return unit, min(usual, _MOST_DECIMALS)

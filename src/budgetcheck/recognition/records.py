@@ -10,7 +10,7 @@ from budgetcheck.recognition.fact import Address
 from budgetcheck.recognition.form import DisclosureTable
 from budgetcheck.recognition.grid import Square, filled_cells, words_of
 from budgetcheck.recognition.keys import known, spec_at
-from budgetcheck.recognition.reading import Findings, joined, number_of_cell
+from budgetcheck.recognition.reading import Findings, number_of_cell, unwrapped
 from budgetcheck.recognition.wording import label_of, plain_text
 
 _TOTALS: Final = frozenset({"合计", "总计", "小计", "项目支出合计"})
@@ -59,7 +59,7 @@ def _item(
 
 def _row_name(row: Sequence[Square], columns: Sequence[Column]) -> str:
     return " ".join(
-        joined(square.text)
+        unwrapped(square.text)
         for column in columns
         if column.field in ("project", "name") and (square := row[column.index]) is not None
     )

@@ -14,6 +14,8 @@ from budgetcheck.recognition.fact import Address, Confidence, Fact, StatedShare,
 from budgetcheck.recognition.tables import NAMELESS
 from budgetcheck.recognition.wording import label_of
 
+_COMPARED: Final = 500
+"""Rows of prose with unknown names that are looked for by their amounts."""
 _LISTS: Final = ("by_function", "by_economic_class")
 
 
@@ -170,6 +172,7 @@ def _codes_by_amount(
 
     A class that the prose names must have one row of that level with the amount, and no other name may claim it.
     """
+    facts = facts[:_COMPARED]
     claimed = {code for code in taken.values() if code}
     found: dict[tuple[str, str], str] = {}
     for fact in facts:

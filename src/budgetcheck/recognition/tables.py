@@ -13,7 +13,7 @@ from budgetcheck.recognition.form import DisclosureTable
 from budgetcheck.recognition.grid import Square, filled_cells, words_of
 from budgetcheck.recognition.keys import address_of, known, settled
 from budgetcheck.recognition.performance import read_performance
-from budgetcheck.recognition.reading import ZERO, Findings, joined, number_of_cell
+from budgetcheck.recognition.reading import STATED_ZERO, Findings, number_of_cell, unwrapped
 from budgetcheck.recognition.records import read_items, read_unit
 from budgetcheck.recognition.wording import label_of, number_in_cell, plain_text
 
@@ -133,7 +133,7 @@ class _CodeGroup:
                     self.findings.seen += 1
                     self.findings.miss(self.form, square, "by unit")
             return
-        title = joined(name.text) if name is not None else ""
+        title = unwrapped(name.text) if name is not None else ""
         if not code and name is not None:
             entry = self.findings.classifier.classes.get(label_of(title))
             code = entry.key if entry is not None else f"{NAMELESS}{label_of(title)}"
@@ -195,7 +195,7 @@ class _CodeGroup:
         return code.isdigit() and len(code) in lengths and code[0] in first
 
     def _total(self, row: Sequence[Square], label: str, first: Cell) -> None:
-        quote = joined(first.text)
+        quote = unwrapped(first.text)
         for column in self.values:
             if label == "total":
                 named = [field for field in _row_fields(column) if field != "total"]
@@ -310,7 +310,7 @@ class _Side:
 
     def _row(self, row: Sequence[Square], square: Cell) -> None:
         key = self._key(row)
-        name = joined(square.text)
+        name = unwrapped(square.text)
         if self.behind_carried and key in _SOURCES:
             self._skip(row)
             return
@@ -370,7 +370,7 @@ class _Side:
             if square is not None and number_of_cell(square) is not None:
                 self.findings.seen += 1
                 label = row[self.label]
-                self.findings.miss(self.form, square, "label", joined(label.text) if label is not None else "")
+                self.findings.miss(self.form, square, "label", unwrapped(label.text) if label is not None else "")
 
 
 # -- one row of items (three public expenses), and labels with counts and values (assets) ------------------------------
@@ -391,7 +391,7 @@ def _single(form: DisclosureTable, columns: Sequence[Column], findings: Findings
                     if entry is not None and column.field in ("", "total")
                     else []
                 )
-                findings.figure(form, row[column.index], column, homes, quote=joined(square.text) if square else "")
+                findings.figure(form, row[column.index], column, homes, quote=unwrapped(square.text) if square else "")
         return
     rows = [row for row in form.rows if any(number_in_cell(cell.text) is not None for cell in filled_cells(row))]
     if len(rows) > 1:
@@ -436,7 +436,7 @@ def _labels(form: DisclosureTable, columns: Sequence[Column], findings: Findings
                 cell = row[column.index]
                 if cell is not None and number_of_cell(cell) is not None:
                     findings.seen += 1
-                    findings.miss(form, cell, "label", joined(square.text) if square else "")
+                    findings.miss(form, cell, "label", unwrapped(square.text) if square else "")
             continue
         behind = entry.key
         base = (*form.kind.prefix, entry.key)
@@ -449,7 +449,9 @@ def _labels(form: DisclosureTable, columns: Sequence[Column], findings: Findings
                 else column.field
             )
             home = base if field in ("value", "") and known(base) else (*base, field or "value")
-            findings.figure(form, row[column.index], column, [home] if known(home) else [], quote=joined(square.text))
+            findings.figure(
+                form, row[column.index], column, [home] if known(home) else [], quote=unwrapped(square.text)
+            )
         found = _THRESHOLD.search(plain_text(square.text))
         if entry.key == "equipment" and found:
             findings.text(form, square, (*base, "threshold"), entry.name, found[1])
@@ -472,4 +474,4 @@ def _emptiness(form: DisclosureTable, findings: Findings) -> None:
     if other in words and own not in words:
         return
     origin = Provenance(place, " ".join(note.split()), form.kind.entry, form.title, form.number)
-    findings.facts.append(Fact((*form.kind.prefix, "total"), ZERO, form.unit or "元", 0, origin))
+    findings.facts.append(Fact((*form.kind.prefix, "total"), STATED_ZERO, form.unit or "元", 0, origin))

@@ -127,7 +127,8 @@ class _Writer:
                 continue
             self.line("")
             self.line("[[disclosure.tables]]")
-            self.line(f"name = {toml_text(label_of(form.title))}")
+            origin = Provenance(form.place, form.title, form.kind.entry, form.title, form.number)
+            self.line(f"name = {toml_text(label_of(form.title))}", origin)
             rows = sum(1 for row in form.rows if _holds_figures(row))
             self.line(f"empty = {'false' if rows else 'true'}")
             self.line(f"rows = {rows}")

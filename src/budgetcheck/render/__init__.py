@@ -25,6 +25,8 @@ class Format:
     """Whether its output is a document for programs: nothing else may be written beside it, and always UTF-8."""
     render: Renderer
     """Reports -> text in pieces; the reports may be a stream, memory stays flat, and nothing is printed."""
+    pictures: bool = False
+    """Whether it draws the figures of a file, so that reports are to hold their `picture`."""
 
 
 def available() -> tuple[str, ...]:
@@ -36,11 +38,11 @@ def available() -> tuple[str, ...]:
     return tuple(sorted(module.name for module in pkgutil.iter_modules(formats.__path__)))
 
 
-def load(name: str) -> Format:
+def load_format(name: str) -> Format:
     """Import one format. An unknown name is a KeyError."""
     import importlib
 
     if name not in available():
         raise KeyError(name)
     module = importlib.import_module(f"budgetcheck.render.formats.{name}")
-    return Format(module.FORMAT, module.MACHINE, module.render)
+    return Format(module.FORMAT, module.MACHINE, module.render, getattr(module, "PICTURES", False))

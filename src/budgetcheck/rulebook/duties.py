@@ -100,7 +100,7 @@ def builtin_duties() -> tuple[Duty, ...]:
     return tuple(found.values())
 
 
-def in_order(duties: Sequence[Duty]) -> tuple[Duty, ...]:
+def duties_in_order(duties: Sequence[Duty]) -> tuple[Duty, ...]:
     """Sort duties by head, then as they were given."""
     heads = list(HEADS)
     return tuple(sorted(duties, key=lambda duty: heads.index(duty.head)))

@@ -31,10 +31,13 @@ KEPT_RULEBOOKS = 32
 class Checkers:
     """What checks the files of a run, one checker for each policy, made when it is first needed."""
 
-    def __init__(self, *, show_passed: bool = False, ledger: bool = False, suspects: bool = True) -> None:
+    def __init__(
+        self, *, show_passed: bool = False, ledger: bool = False, suspects: bool = True, pictures: bool = False
+    ) -> None:
         self.show_passed = show_passed
         self.ledger = ledger
         self.suspects = suspects
+        self.pictures = pictures
         self._everything = lru_cache(KEPT_RULEBOOKS)(everything)
         self._checker = lru_cache(KEPT_CHECKERS)(self._made)
         self._relations: Relations | None = None
@@ -42,7 +45,7 @@ class Checkers:
 
     def __reduce__(self) -> tuple[object, ...]:
         """Another process makes its own: compiled rules do not travel."""
-        return _checkers, (self.show_passed, self.ledger, self.suspects)
+        return _checkers, (self.show_passed, self.ledger, self.suspects, self.pictures)
 
     def checker(self, policy: Policy) -> Checker:
         """Return what checks the files of one policy. Raises CannotRun where a pack is broken."""
@@ -69,6 +72,7 @@ class Checkers:
             show_passed=self.show_passed,
             explain=self.suspects,
             ledger=self.ledger,
+            pictures=self.pictures,
             relations=self._relations,
             comments=PolicyComments(policy, self.everything(policy.rules), rulebook),
         )
@@ -99,8 +103,8 @@ class Checkers:
         return lambda rule: rule == UNFINISHED or required(rule)
 
 
-def _checkers(show_passed: bool, ledger: bool, suspects: bool) -> Checkers:
-    return Checkers(show_passed=show_passed, ledger=ledger, suspects=suspects)
+def _checkers(show_passed: bool, ledger: bool, suspects: bool, pictures: bool) -> Checkers:
+    return Checkers(show_passed=show_passed, ledger=ledger, suspects=suspects, pictures=pictures)
 
 
 def _severities(policy: Policy, chosen: Rulebook) -> dict[str, Severity]:

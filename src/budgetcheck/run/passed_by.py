@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from budgetcheck.files.walk import PassedBy, shown
-from budgetcheck.source.read import SourceError, content, decode, recognise
+from budgetcheck.source.read import SourceError, content, decode, means_declaration
 
 MOST_ENTRIES: Final = 20_000
 """Names that are looked at."""
@@ -94,6 +94,6 @@ class _Looker:
             return False
         self._files -= 1
         try:
-            return recognise(decode(content(path), path).text)
+            return means_declaration(decode(content(path), path).text)
         except SourceError as error:
             return error.recognised and not error.unreadable

@@ -13,7 +13,7 @@ from budgetcheck.run.plan import Plan
 from budgetcheck.run.reports import report_files
 from budgetcheck.settings.find import CONFIGURATIONS
 from budgetcheck.source.pipes import is_pipe, piped, standard_input
-from budgetcheck.source.read import SourceError, content, recognise
+from budgetcheck.source.read import SourceError, content, means_declaration
 from budgetcheck.text.problems import CannotRun, Problem
 from budgetcheck.text.words import Words
 
@@ -25,7 +25,7 @@ MOST_PASSED = 100_000
 """Files and folders passed by that are remembered."""
 
 
-class Run:
+class CheckRun:
     """Goes over the files of a run once; counts what it met and what was left out."""
 
     def __init__(
@@ -164,6 +164,6 @@ def _is_configuration(path: str) -> bool:
     if os.path.basename(path) not in CONFIGURATIONS:  # noqa: PTH119
         return False
     try:
-        return not recognise(content(path))
+        return not means_declaration(content(path))
     except SourceError as error:
         return error.unreadable or not error.recognised

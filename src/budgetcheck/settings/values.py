@@ -38,7 +38,7 @@ class Wrong(NamedTuple):
     remedy: Words = EMPTY
 
 
-def check(key: SettingKey, value: object) -> Iterator[SettingValue | Wrong]:
+def check_setting(key: SettingKey, value: object) -> Iterator[SettingValue | Wrong]:
     """Yield what a TOML value gives for a key, and everything that is wrong with it. Paths are left as written."""
     yield from _CHECKS[key.kind](key, value)
 

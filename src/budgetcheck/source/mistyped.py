@@ -50,7 +50,7 @@ def judged(raw: str, takes: Takes = "any") -> Hint | None:
     return _diagnosed(raw, takes)
 
 
-def refused(raw: str) -> Hint:
+def refused_value(raw: str) -> Hint:
     """Why a value that looks sound is none: a date that does not exist, an escape without a character."""
     if _DATE.fullmatch(raw):
         return Hint(

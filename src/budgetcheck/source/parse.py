@@ -16,7 +16,7 @@ from typing import Any
 
 import toml_rs
 
-from budgetcheck.arithmetic.limits import DEPTH, Unusual, number
+from budgetcheck.arithmetic.limits import DEPTH, Unusual, exact_number
 from budgetcheck.source.faults import Fault, Takes
 from budgetcheck.source.read import Source, read
 from budgetcheck.text.places import Route
@@ -94,7 +94,7 @@ class _Numbers(dict[str, Decimal]):
         try:
             value = _read(text)
         except ArithmeticError:
-            return number(text)
+            return exact_number(text)
         if not value.is_finite():
             return Unusual(value)
         if len(self) >= _REMEMBERED:

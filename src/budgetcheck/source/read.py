@@ -98,7 +98,7 @@ def content(path: str | Path) -> bytes:
 def decode(data: bytes, shown: str) -> Source:
     """Turn a file's bytes into text. UTF-8, with or without byte order mark; else `SourceError` names the encoding."""
     if len(data) > BYTES:
-        raise _too_large(len(data), recognise(data))
+        raise _too_large(len(data), means_declaration(data))
     for bom, codec, name in _BOMS:
         if data.startswith(bom):
             raise _wide(name, data[len(bom) :].decode(codec, "replace"))
@@ -136,7 +136,7 @@ def _marks() -> _Marks:
     )
 
 
-def recognise(content: str | bytes) -> bool:
+def means_declaration(content: str | bytes) -> bool:
     """Tell whether a TOML text (all of it, or its beginning) means to be a declaration, however broken it is.
 
     It does if it shows two of three marks, each at the start of a line: a numeric key `format` above the first table
@@ -172,7 +172,7 @@ def _unescaped(found: re.Match[str]) -> str:
 
 def _recognised_in(path: str | Path, prefix: bytes) -> bool:
     """Tell whether a file too large to be read means to be a declaration, by all of it that may be looked at."""
-    if recognise(prefix):
+    if means_declaration(prefix):
         return True
     patterns = _marks()
     format_, header, tables = False, False, [False] * len(patterns.tables)
@@ -290,7 +290,9 @@ def _too_large(size: int, recognised: bool) -> SourceError:
 
 def _wide(name: str, text: str) -> SourceError:
     message = Words(f"文件是 {name} 编码，不是 UTF-8", f"the file is encoded in {name}, not in UTF-8")
-    return SourceError(Fault("DEC-002", message, _SAVE_AS_UTF8, span=Span(1, 1, 1, 1)), recognised=recognise(text))
+    return SourceError(
+        Fault("DEC-002", message, _SAVE_AS_UTF8, span=Span(1, 1, 1, 1)), recognised=means_declaration(text)
+    )
 
 
 def _without_mark(data: bytes) -> str | None:
@@ -316,7 +318,7 @@ def _nul(data: bytes, text: str) -> SourceError:
         "请从原始文件重新导出或重新录入这份申报", "export the declaration again from its original, or restore it"
     )
     fault = Fault("DEC-005", message, remedy, span=Span(line, column, line, column + 1))
-    return SourceError(fault, recognised=recognise(text))
+    return SourceError(fault, recognised=means_declaration(text))
 
 
 def _foreign(data: bytes) -> SourceError:
@@ -336,12 +338,12 @@ def _foreign(data: bytes) -> SourceError:
             f"文件不是 UTF-8 编码，而是 GBK（GB18030）：从第 {line} 行起，按 GBK 读作“{sample}”",
             f"the file is encoded in GBK (GB18030), not in UTF-8: from line {line}, which reads {sample} in GBK",
         )
-        return SourceError(Fault("DEC-001", message, _SAVE_AS_UTF8, span=span), recognised=recognise(chinese))
+        return SourceError(Fault("DEC-001", message, _SAVE_AS_UTF8, span=span), recognised=means_declaration(chinese))
     message = Words(
         f"文件不是 UTF-8 编码：第 {line} 行第 {column} 列的字节 0x{data[at]:02X} 无法读出",
         f"the file is not UTF-8: the byte 0x{data[at]:02X} at line {line}, column {column} cannot be read",
     )
-    return SourceError(Fault("DEC-003", message, _SAVE_AS_UTF8, span=span), recognised=recognise(loose))
+    return SourceError(Fault("DEC-003", message, _SAVE_AS_UTF8, span=span), recognised=means_declaration(loose))
 
 
 def _first_undecodable(data: bytes) -> int:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from budgetcheck.arithmetic.interval import Interval, or_cut, stated_decimals, unit_of
 from budgetcheck.arithmetic.proportion import Proportion
 from budgetcheck.expression.applying import named_by
-from budgetcheck.expression.bounds import NOT_NEGATIVE, absent_from, admits, as_stated, decided
+from budgetcheck.expression.bounds import NOT_NEGATIVE, absent_from, as_stated, decided, may_hold
 from budgetcheck.expression.environment import Environment, FiguresView
 from budgetcheck.expression.evaluate import Evaluation
 from budgetcheck.expression.quantity import Linear, Quantity, add, cut, half_up, negative
@@ -144,7 +144,7 @@ def weigh(compared: Compared, environment: Environment, program: Program, strict
         state = "holds"
     if state == "fails" and tolerance == "coarser" and not exact and _from_coarser(left, right, environment):
         state = "rounding"
-    if state == "fails" and compared.relation != "!=" and not exact and admits(compared.relation, apart):
+    if state == "fails" and compared.relation != "!=" and not exact and may_hold(compared.relation, apart):
         state = "rounding"
     if state == "fails" and exact and widening and nominal is not None and abs(nominal) <= widening:
         state = "rounding"

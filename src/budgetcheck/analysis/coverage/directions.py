@@ -27,12 +27,12 @@ from budgetcheck.verdicts.judge import instances
 MOST_ELIMINATED = 600
 """Equalities whose null space is worked out in full; its basis grows with the square of them."""
 
-MOST_LISTED = 40
+_MOST_LISTED = 40
 """Changes of the basis that are listed; the others are only counted."""
 
 
 @dataclass(frozen=True, slots=True)
-class Equality:
+class FigureEquality:
     """One equality between figures: the sum of weight x figure plus a constant is 0, but for `slack`."""
 
     rule: str
@@ -44,9 +44,9 @@ class Equality:
     slack: Fraction
 
 
-def equalities(figures: Figures, rulebook: Rulebook) -> list[Equality]:
+def equalities(figures: Figures, rulebook: Rulebook) -> list[FigureEquality]:
     """The linear equalities that are judged in a declaration; those within `or` or `not` are none."""
-    found: list[Equality] = []
+    found: list[FigureEquality] = []
     before = decimal.getcontext()
     decimal.setcontext(EXACT)
     try:
@@ -104,7 +104,7 @@ def _difference(compared: Compared) -> Linear | None:
     return None
 
 
-def _equality(rule: Rule, element: Route, severity: Severity, form: Linear, figures: Figures) -> Equality:
+def _equality(rule: Rule, element: Route, severity: Severity, form: Linear, figures: Figures) -> FigureEquality:
     above, below = max(form.constant, Fraction(0)), max(-form.constant, Fraction(0))
     slack = Fraction(0)
     for reference, weight in form.terms.values():
@@ -117,10 +117,10 @@ def _equality(rule: Rule, element: Route, severity: Severity, form: Linear, figu
     weights = {route: weight for route, (_, weight) in form.terms.items()}
     assert form.nominal is not None
     own = rule.tolerance.share * max(above, below) if isinstance(rule.tolerance, Proportion) else rule.widest
-    return Equality(rule.id, element, severity, weights, form.nominal, slack + own)
+    return FigureEquality(rule.id, element, severity, weights, form.nominal, slack + own)
 
 
-def directions(found: Sequence[Equality], addresses: Mapping[Route, str]) -> Directions:
+def directions(found: Sequence[FigureEquality], addresses: Mapping[Route, str]) -> Directions:
     """Work out what no equality sees: its null space, over the figures of `addresses`."""
     kept = ({route: w for route, w in one.weights.items() if route in addresses} for one in found)
     rows = [dict(row) for row in dict.fromkeys(tuple(sorted(row.items(), key=str)) for row in kept) if row]
@@ -135,7 +135,7 @@ def directions(found: Sequence[Equality], addresses: Mapping[Route, str]) -> Dir
     free = [route for route in columns if route not in reduced]
     basis = sorted((_change(route, reduced) for route in free), key=len)
     listed = tuple(
-        tuple((addresses[route], exact(weight)) for route, weight in change.items()) for change in basis[:MOST_LISTED]
+        tuple((addresses[route], exact(weight)) for route, weight in change.items()) for change in basis[:_MOST_LISTED]
     )
     return Directions(len(columns), len(rows), len(reduced), alike, loose, listed)
 

@@ -31,7 +31,7 @@ class Fixed(NamedTuple):
     rules: tuple[int, ...]
 
 
-class Conflicts:
+class ConflictSearch:
     """The search for contradictions among rules, and for figures that are fixed where they all hold.
 
     Every pair of rules that share a figure is examined, and larger sets as far as rules could be gathered that apply

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence, Set
 
 from budgetcheck.analysis.lint.outcome import Remark
+from budgetcheck.files.store import packs_folder
 from budgetcheck.rulebook.duties import builtin_duties
 from budgetcheck.rulebook.load import place_of
 from budgetcheck.rulebook.rule import Duty, Pack, Rule
@@ -16,9 +17,12 @@ _DUTIES = "rules/duties"
 def duties_remarks(packs: Sequence[Pack]) -> Iterator[Remark]:
     """Yield what is wanting between the duties and the rules of these packs.
 
-    The duties that come with the tool are held against the built-in packs; other rules need not serve them.
+    The duties that come with the tool are held against the built-in packs where all of them are here; other rules need
+    not serve them.
     """
-    builtin = builtin_duties() if any(pack.builtin for pack in packs) else ()
+    built_in = {pack.id for pack in packs if pack.builtin}
+    whole = built_in >= {f"cn-{path.stem}" for path in packs_folder().glob("*.toml")}
+    builtin = builtin_duties() if whole else ()
     homes = {duty.id: _DUTIES for duty in builtin} | {duty.id: pack.path for pack in packs for duty in pack.duties}
     duties = (*builtin, *(duty for pack in packs for duty in pack.duties))
     rules = {rule.id: (pack, rule) for pack in packs for rule in pack.rules}
@@ -29,7 +33,7 @@ def duties_remarks(packs: Sequence[Pack]) -> Iterator[Remark]:
     for duty in duties:
         yield from _duty(duty, homes[duty.id], rules.keys(), served)
     if builtin:
-        yield from _serving_none(rules.values(), {name for duty in duties for name in duty.rules})
+        yield from _serving_none(rules.values(), {name for duty in duties for name in (*duty.rules, *duty.also)})
 
 
 def _unknown_duties(pack: Pack, rule: Rule, known: Set[str]) -> Iterator[Remark]:
@@ -40,14 +44,14 @@ def _unknown_duties(pack: Pack, rule: Rule, known: Set[str]) -> Iterator[Remark]
 
 
 def _duty(duty: Duty, path: str, rules: Set[str], served: Set[str]) -> Iterator[Remark]:
-    for name in duty.rules:
+    for name in (*duty.rules, *duty.also):
         if name not in rules:
             zh, en = (
                 f"义务 {duty.id} 所列规则 {name} 不存在",
                 f"the duty {duty.id} names a rule {name} that is not there",
             )
             yield Remark("unknown-duty", "defect", (), path, None, Words(zh, en))
-    if not duty.by_eye and not duty.rules and duty.id not in served:
+    if not duty.by_eye and not duty.rules and not duty.also and duty.id not in served:
         zh = f"义务 {duty.id}（{duty.title.zh}）没有核对它的规则"
         en = f"no rule looks at the duty {duty.id} ({duty.title.en})"
         yield Remark("duty-without-rule", "advice", (), path, None, Words(zh, en))

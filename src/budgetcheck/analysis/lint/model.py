@@ -11,11 +11,11 @@ from budgetcheck.analysis.lint.logic import (
     Formula,
     both,
     compare,
+    disjunction,
     either,
     implies,
     negation,
     proposition,
-    some,
     symbols_in,
 )
 from budgetcheck.arithmetic.currency import CURRENCY_UNITS, in_yuan
@@ -107,7 +107,7 @@ class Model:
         if name in self._choices or spec is None or not spec.choices:
             return
         self._choices[name] = TRUE
-        one_of = some(self.equal_text(name, choice) for choice in spec.choices)
+        one_of = disjunction(self.equal_text(name, choice) for choice in spec.choices)
         self._choices[name] = implies(self.stated(name), one_of)
         for symbol in [symbol for symbol, test in self.tests.items() if test[0] == name]:
             self.law(symbol, self._choices[name])

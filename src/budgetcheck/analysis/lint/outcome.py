@@ -8,7 +8,7 @@ from typing import Literal
 from budgetcheck.text.places import Span
 from budgetcheck.text.words import EMPTY, Words
 
-Fault = Literal[
+LintFault = Literal[
     "contradiction",
     "cannot-hold",
     "never-applies",
@@ -43,7 +43,7 @@ class Remark:
     can have one value only.
     """
 
-    fault: Fault
+    fault: LintFault
     gravity: Gravity
     rules: tuple[str, ...]
     path: str

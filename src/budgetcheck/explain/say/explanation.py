@@ -8,12 +8,12 @@ from decimal import Decimal
 
 from budgetcheck.explain.outcome import Explanation
 from budgetcheck.explain.say.argument import Argument
-from budgetcheck.explain.say.tree import Row
+from budgetcheck.explain.say.tree import TreeRow
 from budgetcheck.explain.search.system import Measure
 from budgetcheck.findings.finding import Finding
 from budgetcheck.text.words import Words
 
-Trial = tuple[int, tuple[str, ...]]
+SolutionKey = tuple[int, tuple[str, ...]]
 """A solution by its group and figures."""
 
 
@@ -42,10 +42,10 @@ class Explained:
     currency_unit: str
     explanation: Explanation
     arguments: tuple[tuple[Argument, ...], ...]
-    rows: tuple[Row, ...]
+    rows: tuple[TreeRow, ...]
     measures: Mapping[str, Measure]
     lines: Mapping[str, int]
-    remaining: Mapping[Trial, tuple[str, ...]]
+    remaining: Mapping[SolutionKey, tuple[str, ...]]
     left_out: tuple[LeftOut, ...] = ()
     faults: tuple[Finding, ...] = ()
     assumed: tuple[tuple[str, Decimal], ...] = ()

@@ -10,24 +10,24 @@ from budgetcheck.explain.outcome import Explanation
 from budgetcheck.explain.search.system import Measure, System
 from budgetcheck.explain.slips.options import Equality
 
-Mark = Literal["suspect", "possible", ""]
+_Mark = Literal["suspect", "possible", ""]
 MOST_ROWS = 60
 MOST_PARTS = 12
 """Undisputed parts shown of one sum; more are counted."""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TreeRow:
     """One figure of the tree, at its depth; `more` counts parts of the same sum that are left out after it."""
 
     measure: Measure
     depth: int
-    mark: Mark
+    mark: _Mark
     last: bool
     more: int = 0
 
 
-def tree(system: System, explanation: Explanation) -> tuple[Row, ...]:
+def tree(system: System, explanation: Explanation) -> tuple[TreeRow, ...]:
     """The sums that hold disputed figures, those figures marked: first-ranked ones, and all others of a solution.
 
     Each figure stands once, under the first sum that it is a part of.
@@ -41,11 +41,11 @@ def tree(system: System, explanation: Explanation) -> tuple[Row, ...]:
         while figure in parents and parents[figure] not in wanted:
             figure = parents[figure]
             wanted.add(figure)
-    rows: list[Row] = []
+    rows: list[TreeRow] = []
 
     def add(figure: int, depth: int, last: bool) -> None:
         item = system.measures[figure]
-        rows.append(Row(item, depth, marks.get(item.figure, ""), last))
+        rows.append(TreeRow(item, depth, marks.get(item.figure, ""), last))
         below = parts.get(figure, ())
         if not (figure in wanted and (set(below) & wanted or figure in disputed)):
             return
@@ -55,7 +55,7 @@ def tree(system: System, explanation: Explanation) -> tuple[Row, ...]:
             add(part, depth + 1, part == shown[-1])
         if len(plain) > MOST_PARTS:
             end = rows[-1]
-            rows[-1] = Row(end.measure, end.depth, end.mark, end.last, len(plain) - MOST_PARTS)
+            rows[-1] = TreeRow(end.measure, end.depth, end.mark, end.last, len(plain) - MOST_PARTS)
 
     for figure in sorted(wanted - parents.keys()):
         if len(rows) < MOST_ROWS:
@@ -63,8 +63,8 @@ def tree(system: System, explanation: Explanation) -> tuple[Row, ...]:
     return tuple(rows[:MOST_ROWS])
 
 
-def _marks(explanation: Explanation) -> dict[str, Mark]:
-    marks: dict[str, Mark] = {}
+def _marks(explanation: Explanation) -> dict[str, _Mark]:
+    marks: dict[str, _Mark] = {}
     for solution in explanation.solutions:
         for figure in solution.figures:
             if solution.rank == 1 or figure not in marks:

@@ -152,7 +152,7 @@ class Search:
     ) -> Iterable[int]:
         """All sets of elements of that cost that meet `masks` and hold, the ones of small `order` first."""
         rank = [(min(order[figure] for figure in figures), figures[0]) for figures in self.members]
-        return hitting.every(masks, self.weights, budget, holds, rank.__getitem__, self.clock)
+        return hitting.every_repair(masks, self.weights, budget, holds, rank.__getitem__, self.clock)
 
     def choice(self) -> set[int]:
         """The figures of all cheapest sets that meet the conflicts known so far; all in conflict if these are many."""

@@ -7,10 +7,10 @@ from math import prod
 
 from budgetcheck.explain.search import hitting
 from budgetcheck.explain.search.conflicts import Search
-from budgetcheck.explain.search.groups import Group
+from budgetcheck.explain.search.groups import RepairGroup
 
 
-def factors(search: Search, group: Group) -> list[Group]:
+def factors(search: Search, group: RepairGroup) -> list[RepairGroup]:
     """Part a group into factors whose combinations are exactly its alternatives; the group itself if there are none.
 
     Every combination of the factors' alternatives is one of the group's, so nothing has to be tried again. The first
@@ -25,7 +25,7 @@ def factors(search: Search, group: Group) -> list[Group]:
     if prod(map(len, projections)) != len(group.alternatives):
         return [group]
     return [
-        Group(part, alternatives, [clash for clash in group.clashes if search.mask(clash) & part])
+        RepairGroup(part, alternatives, [clash for clash in group.clashes if search.mask(clash) & part])
         for part, alternatives in zip(parts, projections, strict=True)
     ]
 

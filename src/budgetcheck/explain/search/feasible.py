@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from budgetcheck.arithmetic.interval import ZERO, Interval, fraction
 from budgetcheck.explain.search.limits import Clock
-from budgetcheck.explain.search.simplex import FREE, Bounds, Number, Row, Simplex
+from budgetcheck.explain.search.simplex import FREE, Bounds, LinearRow, Rational, Simplex
 from budgetcheck.explain.search.system import System
 
-Point = list[tuple[Number, Number]]
+Point = list[tuple[Rational, Rational]]
 """Per variable of a bench: its (scaled) value and how many infinitesimals it is off."""
 
 
@@ -75,7 +75,7 @@ class Bench:
             FREE if system.measures[figure].value is None else self.bounds_of(system.measures[figure].interval)
             for figure in self.figures
         ]
-        self.homes: list[Number | None] = [None] * len(self.figures)
+        self.homes: list[Rational | None] = [None] * len(self.figures)
         self.ruled: list[Bounds] = []
         self.guards: list[list[int]] = [[] for _ in self.figures]
         self.lifted = [0] * len(self.constraints)
@@ -212,7 +212,7 @@ class Bench:
             if self.lifted[row] == (1 if change > 0 else 0):
                 self.simplex.bound(len(self.figures) + row, FREE if self.lifted[row] else self.ruled[row])
 
-    def _read(self, identity: Row) -> Clash:
+    def _read(self, identity: LinearRow) -> Clash:
         width = len(self.figures)
         rules = {
             self.constraints[variable - width]: Fraction(weight) * self.factors[variable - width]
@@ -233,7 +233,7 @@ def _denominator(weights: Iterable[Fraction]) -> int:
     return lcm(*(weight.denominator for weight in weights))
 
 
-def _times(number: Fraction, scale: int) -> Number:
+def _times(number: Fraction, scale: int) -> Rational:
     """The product, as an integer where it is one."""
     whole, rest = divmod(number.numerator * scale, number.denominator)
     return number * scale if rest else whole

@@ -17,13 +17,13 @@ from budgetcheck.explain.search import hitting
 from budgetcheck.explain.search.conflicts import Search
 from budgetcheck.explain.search.feasible import Clash, Point
 from budgetcheck.explain.search.limits import LimitReached
-from budgetcheck.explain.search.simplex import Bounds, Number
+from budgetcheck.explain.search.simplex import Bounds, Rational
 
-Slack = tuple[Number, Number]
+Slack = tuple[Rational, Rational]
 
 
 @dataclass(slots=True)
-class Group:
+class RepairGroup:
     """Alternatives (bit sets of elements), any of which repairs one group's conflicts; `union` is all their elements.
 
     `cut` says that more alternatives of the same cost exist, or may exist, than are listed.
@@ -35,7 +35,7 @@ class Group:
     cut: bool = False
 
 
-def separate(search: Search, repair: int, order: Sequence[int], most: int) -> list[Group]:
+def separate(search: Search, repair: int, order: Sequence[int], most: int) -> list[RepairGroup]:
     """All cheapest repairs of a searched part as groups of alternatives; `repair` is one that `solve` found.
 
     `order` ranks figures: alternatives with figures of low rank come first, which matters where `most` cuts.
@@ -46,7 +46,7 @@ def separate(search: Search, repair: int, order: Sequence[int], most: int) -> li
         union = 0
         for mask in masks:
             union |= mask
-        groups.append(Group(union, [repair & union], [search.clashes[mask] for mask in masks]))
+        groups.append(RepairGroup(union, [repair & union], [search.clashes[mask] for mask in masks]))
         territory.append(list(masks))
     everything = sum(group.union for group in groups)
     try:
@@ -63,12 +63,14 @@ def separate(search: Search, repair: int, order: Sequence[int], most: int) -> li
 class Interrupted(Exception):
     """The time ran out while alternatives were listed; `groups` hold one proven repair."""
 
-    def __init__(self, groups: list[Group]) -> None:
+    def __init__(self, groups: list[RepairGroup]) -> None:
         super().__init__()
         self.groups = groups
 
 
-def _alternatives(search: Search, group: Group, masks: list[int], others: int, order: Sequence[int], most: int) -> None:
+def _alternatives(
+    search: Search, group: RepairGroup, masks: list[int], others: int, order: Sequence[int], most: int
+) -> None:
     """List the group's cheapest repairs, every other group's figures being free."""
     elsewhere = [figure for element in hitting.bits(others) for figure in search.members[element]]
     chosen = group.alternatives[0]
@@ -88,13 +90,13 @@ def _alternatives(search: Search, group: Group, masks: list[int], others: int, o
     group.alternatives = [chosen, *rest]
 
 
-def _confirmed(search: Search, groups: list[Group], repair: int, most: int) -> list[Group]:
+def _confirmed(search: Search, groups: list[RepairGroup], repair: int, most: int) -> list[RepairGroup]:
     """Merge groups until every choice of alternatives is known to repair the whole."""
     while len(groups) > 1:
         loose = _entangled(search, groups, repair)
         if not loose:
             break
-        merged = Group(0, [], [])
+        merged = RepairGroup(0, [], [])
         for place in sorted(loose):
             merged.union |= groups[place].union
             merged.clashes += groups[place].clashes
@@ -114,7 +116,7 @@ def _confirmed(search: Search, groups: list[Group], repair: int, most: int) -> l
     return groups
 
 
-def _entangled(search: Search, groups: list[Group], repair: int) -> set[int]:
+def _entangled(search: Search, groups: list[RepairGroup], repair: int) -> set[int]:
     """The groups whose alternatives are not shown to be independent of the other groups' ones."""
     bench = search.bench
     bench.release(search.figures(repair))
@@ -167,7 +169,7 @@ def _bears(bounds: Bounds, at: Slack, moves: Iterable[tuple[int, Slack, Slack]])
     )
 
 
-def _surroundings(search: Search, groups: Sequence[Group]) -> dict[int, int]:
+def _surroundings(search: Search, groups: Sequence[RepairGroup]) -> dict[int, int]:
     """Which group each figure is nearest to, by steps from rule to rule; figures out of reach of all are left out."""
     owner: dict[int, int] = {}
     for place, group in enumerate(groups):
@@ -199,7 +201,7 @@ def _spanning(search: Search, owner: dict[int, int]) -> list[int]:
     return rows
 
 
-def _guarded_across(search: Search, groups: Sequence[Group], owner: dict[int, int]) -> set[int]:
+def _guarded_across(search: Search, groups: Sequence[RepairGroup], owner: dict[int, int]) -> set[int]:
     """Groups with a rule that binds in one of them and is lifted by a figure that another may change."""
     changing = {figure for group in groups for mask in group.alternatives for figure in _all(search, mask)}
     loose: set[int] = set()

@@ -14,7 +14,7 @@ from itertools import islice
 
 from budgetcheck.explain.search.limits import Clock
 
-MANY = 60
+_MANY = 60
 """Cheapest sets beyond which they are not told apart."""
 
 
@@ -92,9 +92,9 @@ def elements_of_cheapest(masks: Sequence[int], weights: Sequence[int]) -> set[in
     """The elements of all cheapest sets that meet every conflict; those of every conflict where the sets are many."""
     rest = smallest(masks)
     budget = cost(cheapest(rest, weights, Clock()), weights)
-    every_set = every(rest, weights, budget, lambda _: True, lambda one: (one, 0), Clock())
-    found = list(islice(every_set, MANY))
-    return {element for mask in (found if len(found) < MANY else rest) for element in bits(mask)}
+    every_set = every_repair(rest, weights, budget, lambda _: True, lambda one: (one, 0), Clock())
+    found = list(islice(every_set, _MANY))
+    return {element for mask in (found if len(found) < _MANY else rest) for element in bits(mask)}
 
 
 def _greedy(masks: Sequence[int], weights: Sequence[int]) -> int:
@@ -203,7 +203,7 @@ def _branch(masks: Sequence[int], weights: Sequence[int], below: int, clock: Clo
     return best
 
 
-def every(
+def every_repair(
     conflicts: list[int],
     weights: Sequence[int],
     budget: int,

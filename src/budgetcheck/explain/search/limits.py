@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class SearchLimits:
     """Seconds, steps (search nodes and pivots) and results that an explanation may take; None is without limit.
 
     `solutions` bounds how many solutions of one group of figures are listed; what is left out is said (`cut`).

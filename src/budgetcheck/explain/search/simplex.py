@@ -15,23 +15,23 @@ from typing import NamedTuple, TypeAlias
 
 from budgetcheck.explain.search.limits import Clock
 
-Number: TypeAlias = int | Fraction
-Row: TypeAlias = dict[int, Number]
+Rational: TypeAlias = int | Fraction
+LinearRow: TypeAlias = dict[int, Rational]
 
 
 class Bounds(NamedTuple):
     """What a variable may be; a nudge of +1 on the low end (-1 on the high end) makes that end strict."""
 
-    low: Number | None = None
-    high: Number | None = None
-    low_nudge: Number = 0
-    high_nudge: Number = 0
+    low: Rational | None = None
+    high: Rational | None = None
+    low_nudge: Rational = 0
+    high_nudge: Rational = 0
 
 
 FREE = Bounds()
 
 
-def ratio(over: Number, under: Number) -> Number:
+def ratio(over: Rational, under: Rational) -> Rational:
     """The exact quotient, as an integer where it is one."""
     if under == 1:
         return over
@@ -44,20 +44,20 @@ def ratio(over: Number, under: Number) -> Number:
 class Simplex:
     """A tableau over `columns` variables and one activity variable per row (numbered after the columns)."""
 
-    def __init__(self, columns: int, rows: Sequence[Mapping[int, Number]], clock: Clock | None = None) -> None:
+    def __init__(self, columns: int, rows: Sequence[Mapping[int, Rational]], clock: Clock | None = None) -> None:
         count = columns + len(rows)
         self.clock = clock or Clock()
-        self.rows: dict[int, Row] = {columns + number: dict(row) for number, row in enumerate(rows)}
+        self.rows: dict[int, LinearRow] = {columns + number: dict(row) for number, row in enumerate(rows)}
         self.cols: list[set[int]] = [set() for _ in range(count)]
-        self.value: list[Number] = [0] * count
-        self.nudge: list[Number] = [0] * count
+        self.value: list[Rational] = [0] * count
+        self.nudge: list[Rational] = [0] * count
         self.bounds: list[Bounds] = [FREE] * count
         self.wrong: set[int] = set()
         for basic, row in self.rows.items():
             for column in row:
                 self.cols[column].add(basic)
 
-    def bound(self, variable: int, bounds: Bounds, home: Number | None = None) -> None:
+    def bound(self, variable: int, bounds: Bounds, home: Rational | None = None) -> None:
         """Set the bounds of a variable, which must admit some value.
 
         A non-basic variable outside them goes `home` at once, or to the nearest end.
@@ -75,7 +75,7 @@ class Simplex:
         if side:
             self._shift_to_end(variable, low=side < 0)
 
-    def shift(self, variable: int, by: Number, nudge: Number = 0) -> None:
+    def shift(self, variable: int, by: Rational, nudge: Rational = 0) -> None:
         """Move a non-basic variable, and every basic one that depends on it."""
         if not by and not nudge:
             return
@@ -88,7 +88,7 @@ class Simplex:
                 self.nudge[basic] += factor * nudge
             self._judge(basic)
 
-    def check(self) -> Row | None:
+    def check(self) -> LinearRow | None:
         """Make every variable keep its bounds; None if that worked, else the identity that shows it cannot.
 
         The identity maps variables to factors whose weighted sum is zero whatever the variables are, although it
@@ -114,7 +114,7 @@ class Simplex:
             pivots += 1
         return None
 
-    def extreme(self, target: int, *, largest: bool) -> tuple[Number, Number] | None:
+    def extreme(self, target: int, *, largest: bool) -> tuple[Rational, Rational] | None:
         """The supremum (infimum) of a variable as value and nudge, which is 0 if it is attained; None if unbounded.
 
         Everything must keep its bounds already. After many steps Bland's rule is followed, hence no cycles.
@@ -123,7 +123,7 @@ class Simplex:
         while True:
             self.clock.tick()
             patience -= 1
-            row: Mapping[int, Number] = self.rows.get(target) or ({} if target in self.rows else {target: 1})
+            row: Mapping[int, Rational] = self.rows.get(target) or ({} if target in self.rows else {target: 1})
             movable = [column for column in row if self._can_move(column, (row[column] > 0) == largest)]
             if not movable:
                 return self.value[target], self.nudge[target]
@@ -137,7 +137,7 @@ class Simplex:
 
     def _advance(self, column: int, direction: int) -> bool | None:
         """Move a non-basic variable as far as all bounds allow; whether that took a pivot, None if nothing stops it."""
-        best: tuple[Number, Number, int] | None = None
+        best: tuple[Rational, Rational, int] | None = None
         for variable in (column, *self.cols[column]):
             speed = direction if variable == column else self.rows[variable][column] * direction
             bounds = self.bounds[variable]
@@ -226,7 +226,7 @@ class Simplex:
             return None
         return min(movable, key=lambda column: (len(self.cols[column]), column))
 
-    def _pivot(self, basic: int, entering: int, value: Number, nudge: Number) -> None:
+    def _pivot(self, basic: int, entering: int, value: Rational, nudge: Rational) -> None:
         """Bring a basic variable to a value by moving `entering`, and exchange the two."""
         factor = self.rows[basic][entering]
         by = ratio(value - self.value[basic], factor)
@@ -239,7 +239,7 @@ class Simplex:
         old = rows.pop(leaving)
         self.wrong.discard(leaving)
         factor = old.pop(entering)
-        new: Row = {column: ratio(-weight, factor) for column, weight in old.items()}
+        new: LinearRow = {column: ratio(-weight, factor) for column, weight in old.items()}
         new[leaving] = ratio(1, factor)
         users = cols[entering]
         users.discard(leaving)

@@ -74,7 +74,7 @@ def candidates(stated: Decimal, decimals: int | None, kind: Kind = "amount") -> 
     return Slips(stated, decimals, kind).between()
 
 
-def recognise(stated: Decimal, meant: Fraction, decimals: int | None) -> Cause | None:
+def recognise_slip(stated: Decimal, meant: Fraction, decimals: int | None) -> Cause | None:
     """The typing slip, sign or unit that turns `meant` into `stated`, found from the two numbers directly.
 
     The same as searching `candidates` (of an amount) for `meant`, but in one look at the digits.

@@ -14,7 +14,7 @@ from budgetcheck.explain.search.system import System, Unsettled
 from budgetcheck.explain.slips.options import Options
 from budgetcheck.explain.slips.printing import printable
 
-NOTHING = Interval(Fraction(0), Fraction(0), low_closed=False, high_closed=False)
+_NOTHING = Interval(Fraction(0), Fraction(0), low_closed=False, high_closed=False)
 
 
 def make_certain(
@@ -80,11 +80,11 @@ def room(system: System, figure: int) -> Interval:
         for other, weight in system.coefficients[number].items():
             stated = system.measures[other].value
             if other != figure and stated is None:
-                return NOTHING
+                return _NOTHING
             rest += weight * fraction(stated or 0) if other != figure else 0
         weight = system.coefficients[number].get(figure, Fraction(0))
         if weight:
             found = found.meet(system.admitted[number].plus(exactly(-rest)).times(1 / weight))
         elif rest not in system.admitted[number]:
-            return NOTHING
+            return _NOTHING
     return found

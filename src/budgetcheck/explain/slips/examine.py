@@ -16,17 +16,17 @@ from functools import partial
 from typing import NamedTuple
 
 from budgetcheck.arithmetic.interval import Interval, stated_decimals
-from budgetcheck.explain.outcome import CAUSES, LIKELY, Cause, Slip, Value
+from budgetcheck.explain.outcome import CAUSES, LIKELY, Cause, MeantValue, Slip
 from budgetcheck.explain.search.conflicts import Search
 from budgetcheck.explain.search.system import Measure, System, Unsettled
 from budgetcheck.explain.slips import wording
-from budgetcheck.explain.slips.candidates import PLAUSIBILITY, recognise
+from budgetcheck.explain.slips.candidates import PLAUSIBILITY, recognise_slip
 from budgetcheck.explain.slips.certainty import make_certain, room
 from budgetcheck.explain.slips.options import Equality, Option, Options
-from budgetcheck.explain.slips.printing import half_unit, in_print, only, printable
+from budgetcheck.explain.slips.printing import half_unit, in_print, only_printed, printable
 
 
-class Verdict(NamedTuple):
+class _Verdict(NamedTuple):
     """What a figure should be: the proposed number (None: open) and the slip, if one is recognised."""
 
     proposed: Fraction | None
@@ -48,7 +48,7 @@ class Examiner:
         context: Iterable[int],
         pins: Mapping[int, Fraction] | None = None,
         settled: Mapping[int, Fraction] | None = None,
-    ) -> tuple[tuple[Value, ...], tuple[Slip, ...]] | None:
+    ) -> tuple[tuple[MeantValue, ...], tuple[Slip, ...]] | None:
         """Values and slips of a solution, the figures of `context` being free too; None if the rules cannot hold.
 
         `pins` are numbers that some figures are taken to have (those that were exchanged). `settled` are the numbers
@@ -89,7 +89,8 @@ class Examiner:
             for figure in order:
                 bench.unbind(figure)
         values = tuple(
-            Value(measures[figure].figure, measures[figure].value, known[figure], ranges[figure]) for figure in order
+            MeantValue(measures[figure].figure, measures[figure].value, known[figure], ranges[figure])
+            for figure in order
         )
         return values, tuple(slips)
 
@@ -122,7 +123,7 @@ class Examiner:
             self.search.clock.tick()
             item = self.system.measures[figure]
             if item.value is not None:
-                causes = (recognise(item.value, asked, item.places) for asked in self.implied(figure, {}, set()))
+                causes = (recognise_slip(item.value, asked, item.places) for asked in self.implied(figure, {}, set()))
                 ranks[figure] = min((PLAUSIBILITY[cause] for cause in causes if cause), default=ranks[figure])
         return ranks
 
@@ -136,7 +137,7 @@ class Examiner:
                 return figure, implied
         return todo[0], []
 
-    def _judge(self, figure: int, printed: Interval, implied: list[Fraction]) -> Verdict:
+    def _judge(self, figure: int, printed: Interval, implied: list[Fraction]) -> _Verdict:
         """Choose among the slips whose number lies in the range, first those with the number that the rules imply."""
         item = self.system.measures[figure]
         assert item.value is not None
@@ -145,11 +146,11 @@ class Examiner:
         if self.system.partial:
             make_certain(self.system, self.options, figure, printed, asked, self._slack(figure))
         if asked is None:
-            asked = only(item, printed)
+            asked = only_printed(item, printed)
         if asked == own:
-            return Verdict(asked)
+            return _Verdict(asked)
         if asked is not None and abs(asked - own) <= self._slack(figure):
-            return Verdict(asked, _slip(Option("rounding", asked), item, asked, alone=True))
+            return _Verdict(asked, _slip(Option("rounding", asked), item, asked, alone=True))
         fitting: dict[Cause, list[Option]] = {}
         for option in self.options.within(figure, printed):
             fitting.setdefault(option.cause, []).append(option)
@@ -162,14 +163,14 @@ class Examiner:
                 least = in_print(item, room(self.system, figure))
                 if least.empty or self._chance(figure, least) <= LIKELY:
                     raise Unsettled  # Among all rules the range may be so narrow that the slip is evidence.
-            return Verdict(printable(item, chosen.value), replace(slip, chance=chance))
+            return _Verdict(printable(item, chosen.value), replace(slip, chance=chance))
         if own and item.previous is not None and item.previous == item.value:
-            return Verdict(
+            return _Verdict(
                 asked, _slip(Option("stale", own, say=partial(wording.stale, item, asked)), item, own, alone=True)
             )
         if asked is not None and _coarse(item.value, item.places, asked):
-            return Verdict(asked, _slip(Option("rounding", asked), item, asked, alone=True, vague=True))
-        return Verdict(asked)
+            return _Verdict(asked, _slip(Option("rounding", asked), item, asked, alone=True, vague=True))
+        return _Verdict(asked)
 
     def _chance(self, figure: int, printed: Interval) -> Fraction:
         """How many slips of a figure would lie in a range of this width by chance.

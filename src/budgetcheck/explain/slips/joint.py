@@ -22,7 +22,7 @@ from budgetcheck.explain.search.feasible import Clash
 from budgetcheck.explain.slips import wording
 from budgetcheck.explain.slips.options import Options
 
-MOST = 60
+_MOST = 60
 """Joint slips tried at most in one group; those that fit a rule closest come first."""
 
 
@@ -46,7 +46,7 @@ def joint_slips(
     tried: set[frozenset[int]] = set()
     options = Options(search.system, frozenset(search.bench.constraints))
     for slip, meant in chain(_series(search, found, options), _swaps(search, found, certain)):
-        if len(tried) >= MOST:
+        if len(tried) >= _MOST:
             return
         if frozenset(meant) in tried:
             continue
@@ -106,7 +106,7 @@ def _swaps(
     rules = [clash.rules[0][0] for clash in clashes if len(clash.rules) == 1]
     chance = min((_chance(search, number, stated) for number in rules), default=Fraction(0))
     fits = (fit for number in rules for fit in _fits(search, number, stated))
-    for _, one, other in nsmallest(2 * MOST, fits):
+    for _, one, other in nsmallest(2 * _MOST, fits):
         names = measures[one], measures[other]
         why = wording.swap(*names)
         slip = Slip("swap", (names[0].figure, names[1].figure), why, unique=True, chance=chance)

@@ -48,7 +48,7 @@ def in_print(item: Measure, reach: Interval) -> Interval:
     return Interval(low, high, low_closed, high_closed)
 
 
-def only(item: Measure, printed: Interval) -> Fraction | None:
+def only_printed(item: Measure, printed: Interval) -> Fraction | None:
     """The one number within the printed range, None if there is none or more than one."""
     decimals = item.places
     low, high, low_closed, high_closed = printed

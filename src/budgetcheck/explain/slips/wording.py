@@ -21,7 +21,7 @@ def name(item: Measure) -> Words:
     return Words(item.label.zh or item.figure, item.label.en or item.figure)
 
 
-def number(value: Fraction, item: Measure) -> str:
+def _number(value: Fraction, item: Measure) -> str:
     """A value of the figure as people read it."""
     return people(value, item.decimals or 0)
 
@@ -30,8 +30,8 @@ def slip(cause: Cause, item: Measure, proposed: Fraction, power: int = 0) -> Wor
     """Say how the stated number came from the proposed one by a slip within the number itself."""
     assert item.value is not None
     stated = Fraction(item.value)
-    is_, be = number(stated, item), number(proposed, item)
-    gap = number(abs(stated - proposed), item)
+    is_, be = _number(stated, item), _number(proposed, item)
+    gap = _number(abs(stated - proposed), item)
     would = Words(f"{is_} 若为 {be} 则相符", f"{is_} would agree as {be}")
     if cause == "transposition":
         return Words(
@@ -39,7 +39,7 @@ def slip(cause: Cause, item: Measure, proposed: Fraction, power: int = 0) -> Wor
             f"adjacent digits are transposed (the difference {gap} is a multiple of 9): {would.en}",
         )
     if cause == "sign":
-        half = number(abs(stated), item)
+        half = _number(abs(stated), item)
         return Words(
             f"正负号相反（除二法，差额 {gap} 的一半为 {half}）：{would.zh}",
             f"the sign is wrong (half of the difference {gap} is {half}): {would.en}",
@@ -78,7 +78,7 @@ def _unit(power: int, would: Words) -> Words:
 
 def part(cause: Cause, item: Measure, other: Measure, amount: Fraction, proposed: Fraction) -> Words:
     """Say which part a sum lacks, or contains twice."""
-    called, much, be = name(other), number(amount, other), number(proposed, item)
+    called, much, be = name(other), _number(amount, other), _number(proposed, item)
     if cause == "omitted":
         return Words(
             f"合计漏加“{called.zh}” {much}：加上则为 {be}",
@@ -92,7 +92,7 @@ def part(cause: Cause, item: Measure, other: Measure, amount: Fraction, proposed
 
 def cumulated(item: Measure, earlier: Fraction, proposed: Fraction) -> Words:
     """Say that a figure contains what came before it."""
-    much, be = number(earlier, item), number(proposed, item)
+    much, be = _number(earlier, item), _number(proposed, item)
     return Words(
         f"误填累计数：减去前期 {much} 则为 {be}", f"the figure is cumulated: without the earlier {much}, it is {be}"
     )
@@ -110,13 +110,13 @@ def cumulated_series(items: list[Measure]) -> Words:
 def stale(item: Measure, proposed: Fraction | None) -> Words:
     """Say that the stated number is last year's."""
     assert item.value is not None
-    is_ = number(Fraction(item.value), item)
+    is_ = _number(Fraction(item.value), item)
     if proposed is None:
         return Words(
             f"疑为上年数：{is_} 与上年相同",
             f"probably last year's number: {is_} is what last year's declaration states",
         )
-    be = number(proposed, item)
+    be = _number(proposed, item)
     return Words(
         f"疑为上年数：{is_} 与上年相同，本年应为 {be}",
         f"probably last year's number: {is_} is what last year's declaration states; {be} would agree",
@@ -128,7 +128,7 @@ def swap(one: Measure, other: Measure) -> Words:
     assert one.value is not None
     assert other.value is not None
     first, second = name(one), name(other)
-    is_, be = number(Fraction(one.value), one), number(Fraction(other.value), other)
+    is_, be = _number(Fraction(one.value), one), _number(Fraction(other.value), other)
     return Words(
         f"两数互换：“{first.zh}” {is_} 与“{second.zh}” {be} 对调则相符",
         f"two figures are exchanged: {first.en} {is_} and {second.en} {be} would agree in each other's place",

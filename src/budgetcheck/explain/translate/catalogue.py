@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from budgetcheck.explain.search.hitting import bits
 from budgetcheck.explain.translate.footprint import Pattern, footprint_of
-from budgetcheck.explain.translate.idle import is_absent, needs
+from budgetcheck.explain.translate.idle import needs, nothing_at
 from budgetcheck.expression import nodes
 from budgetcheck.model.record import Record
 from budgetcheck.rulebook.book import Rulebook
@@ -38,7 +38,7 @@ class Catalogue:
         """The rules that may say something of this document's numbers."""
         found = (1 << len(self.programs)) - 1
         for path, numbers in self._needing.items():
-            if is_absent(path, root):
+            if nothing_at(path, root):
                 found &= ~numbers
         for number in bits(found & ~self._listed):
             self._list(number)

@@ -129,11 +129,13 @@ def footprint_of(program: Program) -> tuple[Footprint, tuple[Pattern | None, ...
 def _read(node: nodes.Node, scopes: dict[int, _Place]) -> Iterator[tuple[int | _Place, str, Kind]]:
     """What a formula reads: scope (or the place of a list's elements), key and kind. Notes the scopes of filters."""
     match node:
-        case nodes.Call(arguments=(nodes.Figure() | nodes.Table(),)) if function_of(node.function).logic == "defined":
+        case nodes.Call(arguments=(nodes.Figure() | nodes.WholeTable(),)) if (
+            function_of(node.function).logic == "defined"
+        ):
             return  # Whether something is there is no question of its amount.
         case nodes.Figure():
             yield node.scope, node.key, node.kind
-        case nodes.Table():
+        case nodes.WholeTable():
             yield node.scope, node.key, "table"
         case nodes.Elements():
             yield node.scope, node.key, "list"

@@ -19,7 +19,7 @@ from budgetcheck.explain.search.limits import Clock, LimitReached
 from budgetcheck.explain.search.system import System
 from budgetcheck.explain.translate.catalogue import catalogue_of
 from budgetcheck.explain.translate.footprint import footprint_of, pattern_of
-from budgetcheck.explain.translate.parts import Part, Translator
+from budgetcheck.explain.translate.parts import InstancePart, Translator
 from budgetcheck.expression.environment import Environment, TooLarge
 from budgetcheck.figures.comparisons import alternatives
 from budgetcheck.figures.figures import Figures
@@ -57,7 +57,7 @@ class _Entry:
     doubtful: bool
     routes: frozenset[Route] | None = frozenset()
     """The figures that it may look at, beside those of whole lists; None: any."""
-    part: Part | None = None
+    part: InstancePart | None = None
     solved: frozenset[str] | None = frozenset()
     """The figures known when it was translated; None: all."""
 
@@ -156,7 +156,7 @@ class Growth:
             self._complete,
         )
 
-    def _parts(self, entries: Iterable[_Entry]) -> Iterator[Part]:
+    def _parts(self, entries: Iterable[_Entry]) -> Iterator[InstancePart]:
         for entry in entries:
             if entry.part is not None and (
                 entry.doubtful or self._known is None or not self._known.isdisjoint(entry.part.figures)

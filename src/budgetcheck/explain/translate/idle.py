@@ -8,7 +8,7 @@ from functools import cache
 from budgetcheck.model.record import Record
 
 
-def is_absent(path: str, root: Record) -> bool:
+def nothing_at(path: str, root: Record) -> bool:
     """Whether nothing is there; what is read from the elements of a list may be."""
     if path in root:
         return False

@@ -28,7 +28,7 @@ MOST_FIGURES = 8
 """Figures of an instance that is not linear beyond which it is not solved for each of them."""
 
 
-class Part(NamedTuple):
+class InstancePart(NamedTuple):
     """What one instance of a rule says: its constraints, and the figures it names, in the order in which it does.
 
     `told` is False where it says nothing of amounts, or nothing that could be solved; `open` is True where it was not
@@ -62,11 +62,13 @@ class Translator:
         self._known: Collection[str] | None = None
         self._open = False
 
-    def part(self, program: Program, records: tuple[Record, ...], known: Collection[str] | None = None) -> Part:
+    def part(self, program: Program, records: tuple[Record, ...], known: Collection[str] | None = None) -> InstancePart:
         """Translate one instance of a rule, solved for the `known` figures only where it has to be solved."""
         self._constraints, self._named, self._known, self._open = [], {}, known, False
         told = self._told(program, records)
-        return Part(instance_of(program, records), tuple(self._constraints), tuple(self._named), told, self._open)
+        return InstancePart(
+            instance_of(program, records), tuple(self._constraints), tuple(self._named), told, self._open
+        )
 
     def _told(self, program: Program, records: tuple[Record, ...]) -> bool:
         switches: Switches = {}

@@ -45,7 +45,7 @@ def _present(run: Run, arguments: tuple[nodes.Node, ...]) -> Truth:
     if type(node) is nodes.Figure and node.kind not in ("any", "reference"):
         held = run.scope(node.scope).get(node.key)
         present = held is not None and (type(held) is not list or bool(held))
-    elif type(node) is nodes.Table:
+    elif type(node) is nodes.WholeTable:
         present = node.key in run.scope(node.scope)
     else:
         value = run.on_stated_values().value(node)

@@ -100,7 +100,7 @@ def summary_object(summary: Summary) -> JsonObject:
     }
     return {
         "files": summary.files,
-        "rules": tally.judged(summary),
+        "rules": tally.judged_count(summary),
         **{verdict: summary.verdicts[verdict] for verdict in VERDICTS},
         "errors": summary.severities["error"],
         "warnings": summary.severities["warning"],

@@ -15,7 +15,7 @@ from budgetcheck.text.severity import Severity
 FORMAT = "gitlab"
 MACHINE = True
 
-SEVERITY: dict[Severity, str] = {"error": "major", "warning": "minor", "info": "info"}
+_SEVERITY: dict[Severity, str] = {"error": "major", "warning": "minor", "info": "info"}
 
 
 def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
@@ -39,7 +39,7 @@ def _issue(finding: Finding, prints: Prints, context: Context) -> JsonObject:
         "description": f"{text} [{about}]" if about else text,
         "check_name": finding.rule,
         "fingerprint": prints.unique(finding, located),
-        "severity": SEVERITY[finding.severity],
+        "severity": _SEVERITY[finding.severity],
         "location": {
             "path": path[2:] if path.startswith("./") else path,
             "lines": {"begin": finding.span.line, "end": finding.span.end_line},

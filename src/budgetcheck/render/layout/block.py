@@ -8,7 +8,16 @@ from budgetcheck.findings.finding import Finding
 from budgetcheck.render.layout.excerpt import draw, gutter
 from budgetcheck.render.layout.lines import Line, Piece, Role, line, painted, wrap
 from budgetcheck.render.wording.phrases import SEVERITY, VERDICT
-from budgetcheck.render.wording.sentences import TEXT, basis, computation, elsewhere, equation, headline, place, subject
+from budgetcheck.render.wording.sentences import (
+    TEXT_LENGTH,
+    basis,
+    computation,
+    elsewhere,
+    equation,
+    headline,
+    place,
+    subject,
+)
 from budgetcheck.render.wording.suspicion import suspicions
 from budgetcheck.text.safe import roomy, visible, width
 from budgetcheck.text.words import Language
@@ -17,7 +26,7 @@ from budgetcheck.text.words import Language
 def block(
     finding: Finding, language: Language, columns: int, repeated: bool = False, remedied: bool = True
 ) -> list[Line]:
-    """The whole discrepancy; `repeated` leaves out the rule's basis, said before, and the remedy if it is `remedied`."""
+    """The whole discrepancy; `repeated` leaves out the basis, said before, and the remedy if it is `remedied`."""
     zh = language == "zh"
     side = gutter(finding.excerpts)
     lines = _headline(finding, language, columns)
@@ -100,4 +109,4 @@ _rule_note = lru_cache(256)(_note)
 
 
 def _remedy(finding: Finding, language: Language) -> str:
-    return visible(finding.remedy.say(language), TEXT)
+    return visible(finding.remedy.say(language), TEXT_LENGTH)

@@ -12,12 +12,13 @@ from budgetcheck.findings.finding import FileReport, Finding
 from budgetcheck.render.context import Context
 from budgetcheck.render.layout.block import verdict_label
 from budgetcheck.render.layout.grid import figure_name
+from budgetcheck.render.page.alignment import by_points
 from budgetcheck.render.page.frame import fragment
 from budgetcheck.render.page.marked import MarkedLine, marked_lines
+from budgetcheck.render.page.pictures import pictures
 from budgetcheck.render.page.reckoning import ReckoningRow, reckoning
 from budgetcheck.render.wording import tally
 from budgetcheck.render.wording.sentences import (
-    amount,
     basis,
     caption,
     computation,
@@ -25,8 +26,9 @@ from budgetcheck.render.wording.sentences import (
     equation,
     headline,
     magnitude,
-    number,
+    number_text,
     subject,
+    unit_name,
 )
 from budgetcheck.render.wording.sides import sides
 from budgetcheck.render.wording.suspicion import suspicions
@@ -34,9 +36,9 @@ from budgetcheck.text.words import Language
 
 SORTED = 200
 """Discrepancies of one file that can be sorted in other ways; a longer table is written once."""
-FULL = 1_000
+_FULL = 1_000
 """Discrepancies of one file in full, the worst of them: one file alone must not fill the page."""
-LISTED = 400
+_LISTED = 400
 """Rules without a discrepancy listed of one file; more are counted."""
 
 
@@ -55,11 +57,11 @@ class Shown:
     declared: str
     computed: str
     difference: str
+    unit: str
     equation: str
     lines: tuple[MarkedLine, ...] = ()
     left_out: int = 0
     rows: tuple[ReckoningRow, ...] = ()
-    tolerance: str = ""
     computation: tuple[str, str] | None = None
     elsewhere: str = ""
     suspects: tuple[str, ...] = ()
@@ -70,7 +72,7 @@ class Shown:
     """What to do, where no finding of the same rule before has said it."""
 
 
-def section(report: FileReport, order: int, context: Context, *, several: bool) -> str:
+def section(report: FileReport, order: int, context: Context, *, several: bool, pictured: bool = True) -> str:
     """The file's part of the page as HTML."""
     language = context.language
     summary = tally.of(report)
@@ -78,7 +80,7 @@ def section(report: FileReport, order: int, context: Context, *, several: bool) 
     remedies: set[tuple[str, str]] = set()
     failing = []
     found = tally.worst_first(tally.failures(report))
-    for index, finding in enumerate(found[:FULL], 1):
+    for index, finding in enumerate(found[:_FULL], 1):
         shown = _full(finding, f"f{order}-{index}", language, firsts.get(finding.rule))
         remedy = finding.remedy.say(language)
         if (finding.rule, remedy) not in remedies:
@@ -104,15 +106,19 @@ def section(report: FileReport, order: int, context: Context, *, several: bool) 
         held=tally.held(summary, language),
         quiet=context.quiet,
         failing=failing,
-        left_out=max(0, len(found) - FULL),
+        left_out=max(0, len(found) - _FULL),
         numeric=any(shown.difference for shown in failing),
         orders=_orders(failing),
-        rounding=rounding[:LISTED],
-        passed=[brief(finding, "") for finding in passed[:LISTED]] if context.show_passed else [],
-        more_passed=max(0, len(passed) - LISTED) if context.show_passed else 0,
+        pads=_pads(failing),
+        pictures=pictures(report, order, [(one.id, one.finding) for one in failing], language)
+        if pictured
+        else Markup(),
+        rounding=rounding[:_LISTED],
+        passed=[brief(finding, "") for finding in passed[:_LISTED]] if context.show_passed else [],
+        more_passed=max(0, len(passed) - _LISTED) if context.show_passed else 0,
         reasons=waiting.entries(language),
-        undecided=report.undecided[:LISTED],
-        more=max(0, len(report.undecided) - LISTED),
+        undecided=report.undecided[:_LISTED],
+        more=max(0, len(report.undecided) - _LISTED),
         ledger=_ledger(report, language),
     )
 
@@ -147,11 +153,18 @@ def _orders(failing: list[Shown]) -> list[tuple[str, list[Shown]]]:
     return orders
 
 
+def _pads(failing: list[Shown]) -> dict[str, tuple[str, ...]]:
+    """What the numbers of the overview lack to stand by their points, by the discrepancy's place on the page."""
+    listed = [shown for shown in failing if shown.difference]
+    columns = [by_points(getattr(one, name) for one in listed) for name in ("declared", "computed", "difference")]
+    return {one.id: tuple(cell.pad for cell in cells) for one, *cells in zip(listed, *columns, strict=True)}
+
+
 def _brief(finding: Finding, id_: str, language: Language) -> Shown:
     mark, role = verdict_label(finding, language)
     said = headline(finding, language)
     declared, computed, difference = sides(finding)
-    values = [number(side.value, finding) if side and difference else "" for side in (declared, computed)]
+    values = [number_text(side.value, finding) if side and difference else "" for side in (declared, computed)]
     return Shown(
         id_,
         finding,
@@ -162,21 +175,21 @@ def _brief(finding: Finding, id_: str, language: Language) -> Shown:
         subject(finding),
         values[0],
         values[1],
-        amount(replace(finding, difference=difference), language) or "",
+        "" if difference is None else number_text(difference, finding),
+        "" if difference is None else unit_name(finding, language),
         (equation(finding, language) or "") if finding.verdict != "not_applicable" else "",
+        rows=tuple(reckoning(finding, language) or ()) if finding.verdict != "not_applicable" else (),
     )
 
 
 def _full(finding: Finding, id_: str, language: Language, first: str | None) -> Shown:
-    rows = tuple(reckoning(finding, language) or ())
+    shown = _brief(finding, id_, language)
     lines, left_out = marked_lines(finding.excerpts, language)
     return replace(
-        _brief(finding, id_, language),
+        shown,
         lines=tuple(lines),
         left_out=left_out,
-        rows=rows,
-        tolerance="" if finding.tolerance is None else number(finding.tolerance, finding),
-        computation=None if rows else computation(finding, language),
+        computation=None if shown.rows else computation(finding, language),
         elsewhere=elsewhere(finding, language),
         suspects=tuple(suspicions(finding, language)),
         basis=basis(finding, language),
