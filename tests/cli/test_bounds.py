@@ -108,3 +108,22 @@ def test_many_unknown_keys_are_counted_not_kept() -> None:
     code, _, most = limited("check", "a.toml", "-f", "concise", "-q")
     assert code == 1
     assert most < 300
+
+
+@pytest.mark.parametrize("command", ["check", "explain"])
+def test_a_link_that_leads_out_of_the_repository_is_not_quoted(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "secret").write_text("password = hunter2\n", encoding="utf-8")
+    repository = tmp_path / "repository"
+    (repository / ".git").mkdir(parents=True)
+    (repository / "a.toml").symlink_to(tmp_path / "secret")
+    (repository / "folder").symlink_to(tmp_path)
+    (repository / "b.toml").write_text(RIGHT, encoding="utf-8")
+    (repository / "c.toml").symlink_to("b.toml")
+    for name in ("a.toml", "folder/secret"):
+        assert run([command, str(repository / name), "--lang", "en"]) == 2
+        said = "".join(capsys.readouterr())
+        assert "leads out of the repository" in said
+        assert "hunter2" not in said
+    assert run([command, str(repository / "c.toml"), *FEW]) == 0

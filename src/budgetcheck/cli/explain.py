@@ -14,11 +14,12 @@ from budgetcheck.explain.explaining import explain_loaded
 from budgetcheck.explain.say.explanation import Explained
 from budgetcheck.explain.search.limits import SearchLimits
 from budgetcheck.figures.load import load
+from budgetcheck.files.walk import LEADS_OUT, leads_out
 from budgetcheck.run.plan import Plan
 from budgetcheck.run.run import STDIN
 from budgetcheck.source.pipes import is_pipe, piped, standard_input
 from budgetcheck.source.read import Source, SourceError, decode, read
-from budgetcheck.text.problems import CannotRun
+from budgetcheck.text.problems import CannotRun, Problem
 from budgetcheck.text.words import Language
 
 _FORMATS = ("table", "json")
@@ -89,6 +90,8 @@ def _source(file: str) -> tuple[Source, Path | None]:
             raise CannotRun.because(
                 "explain 只解释申报文件，而这是文件夹", "explain takes declarations; this is a folder", file
             )
+        if leads_out(file):
+            raise CannotRun(Problem(LEADS_OUT, file))
         if not path.exists():
             raise CannotRun.because("没有这个文件", "there is no such file", file)
     if path is not None and not file.endswith((".toml", ".TOML")):
