@@ -6,7 +6,7 @@ A compiled sheet is a code object and its constants; both can be kept between ru
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from types import CodeType, FunctionType
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -84,6 +84,15 @@ def _some(choose: Callable[[Any], object], values: list[object]) -> object:
     return choose(values)
 
 
+def _rounded(value: object, places: int) -> Decimal:
+    """Round half away from zero; raises TypeError where it is no number."""
+    return Decimal(_number(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _ROUNDING)  # type: ignore[arg-type]
+
+
+_ROUNDING: Final = Context(prec=60)
+"""Does not trap what is not exact; numbers have fewer digits, see `arithmetic.limits`."""
+
+
 _SPACE: Mapping[str, object] = {
     "__builtins__": {},
     "Caught": (LookupError, TypeError, ArithmeticError, AttributeError),
@@ -100,6 +109,7 @@ _SPACE: Mapping[str, object] = {
     "flag": _flag,
     "found": found,
     "KeyError": KeyError,
+    "rounded": _rounded,
     "Open": (LookupError, TypeError, ArithmeticError, AttributeError, env.TooLarge),
     "TooLarge": env.TooLarge,
     "ZERO": Decimal(0),

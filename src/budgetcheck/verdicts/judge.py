@@ -120,7 +120,7 @@ def _decide_open(
             given_up = number
             judgement = Judgement(program, "undecided", records, too_large=True)
         else:
-            judgement = _look_closer(program, environment, records, answer, strictness)
+            judgement = _look_closer(program, environment, records, answer, strictness, whole=False)
             given_up = number if judgement.too_large else given_up
         counts[judgement.verdict] += 1
         if judgement.verdict not in ("holds", "not_applicable"):
@@ -148,7 +148,7 @@ def _judge_each(
         judged_any = False
         for records in instances(program, environment):
             judged_any = True
-            judgement = _look_closer(program, environment, records, None, strictness)
+            judgement = _look_closer(program, environment, records, None, strictness, whole=keep_passed)
             counts[judgement.verdict] += 1
             if keep_passed or judgement.verdict not in ("holds", "not_applicable"):
                 judged.judgements.append(judgement)
@@ -182,7 +182,13 @@ def _elements(program: Program, environment: Environment, records: tuple[Record,
 
 
 def _look_closer(
-    program: Program, environment: Environment, records: tuple[Record, ...], answer: int | None, strictness: Strictness
+    program: Program,
+    environment: Environment,
+    records: tuple[Record, ...],
+    answer: int | None,
+    strictness: Strictness,
+    *,
+    whole: bool,
 ) -> Judgement:
     if answer == UNDECIDED:
         missing = missing_outright(program, records)
@@ -191,6 +197,6 @@ def _look_closer(
     from budgetcheck.verdicts.weigh import assess
 
     try:
-        return assess(program, environment, records, strictness)
+        return assess(program, environment, records, strictness, whole=whole)
     except TooLarge:
         return Judgement(program, "undecided", records, too_large=True)

@@ -31,15 +31,21 @@ def list_elements(
 
 
 def assess(
-    program: Program, environment: Environment, records: tuple[Record, ...], strictness: Strictness
+    program: Program,
+    environment: Environment,
+    records: tuple[Record, ...],
+    strictness: Strictness,
+    *,
+    whole: bool = True,
 ) -> Judgement:
     """Evaluate one instance exactly; all comparisons of numbers that decided it are weighed.
 
     Where that leaves it open, what is stated of its sums is compared with what it can come to at most or at least.
+    Unless `whole`, what holds or does not apply is not weighed any further: nobody is told of it.
     """
-    found = _assess(program, environment, records, strictness, bounds=False)
+    found = _assess(program, environment, records, strictness, bounds=False, whole=whole)
     if found.verdict == "undecided" and bounds_may_tell(program, missing_outright(program, records)):
-        bounded = _assess(program, environment, records, strictness, bounds=True)
+        bounded = _assess(program, environment, records, strictness, bounds=True, whole=whole)
         if bounded.verdict != "undecided":
             found = bounded
     return _of_a_part(found, environment) if found.verdict in ("fails", "rounding") else found
@@ -70,6 +76,7 @@ def _assess(
     strictness: Strictness,
     *,
     bounds: bool,
+    whole: bool,
 ) -> Judgement:
     def compare(compared: Compared) -> Weighed:
         return weigh(compared, environment, program, strictness)
@@ -78,12 +85,14 @@ def _assess(
         run = Evaluation(environment, records, bounds=bounds)
         applies = all_of([run.truth(condition) for condition in program.parsed.conditions])
         if applies.state == "fails":
-            return Judgement(program, "not_applicable", records, _all_weighed(applies, compare))
+            return Judgement(program, "not_applicable", records, _all_weighed(applies, compare) if whole else applies)
         if applies.state == "unknown":
             return Judgement(program, "undecided", records, applies, applies.missing)
     truth = Evaluation(environment, records, compare, bounds=bounds).truth(program.parsed.check)
     if truth.state == "unknown":
         return Judgement(program, "undecided", records, truth, truth.missing)
+    if truth.state == "holds" and not whole:
+        return Judgement(program, "holds", records, truth, truth.missing)
     return Judgement(program, truth.state, records, _all_weighed(truth, compare), truth.missing)
 
 
