@@ -67,6 +67,8 @@ class Shown:
     basis: str = ""
     first: str | None = None
     """The id of the first finding of the same rule, which says why and what to do."""
+    remedy: str = ""
+    """What to do, where no finding of the same rule before has said it."""
 
 
 def section(report: FileReport, order: int, context: Context, *, several: bool, pictured: bool = True) -> str:
@@ -74,10 +76,15 @@ def section(report: FileReport, order: int, context: Context, *, several: bool, 
     language = context.language
     summary = tally.of(report)
     firsts: dict[str, str] = {}
+    remedies: set[tuple[str, str]] = set()
     failing = []
     found = tally.worst_first(tally.failures(report))
     for index, finding in enumerate(found[:_FULL], 1):
         shown = _full(finding, f"f{order}-{index}", language, firsts.get(finding.rule))
+        remedy = finding.remedy.say(language)
+        if (finding.rule, remedy) not in remedies:
+            shown = replace(shown, remedy=remedy)
+            remedies.add((finding.rule, remedy))
         firsts.setdefault(finding.rule, shown.id)
         failing.append(shown)
     brief = partial(_brief, language=language)
