@@ -210,6 +210,23 @@ def explain(
 
 
 @app.command()
+def fields(
+    words: Annotated[
+        list[str] | None, typer.Argument(help="Part of a key, label or note, e.g. 接待.", metavar="[WORD]...")
+    ] = None,
+    format_: Annotated[str, typer.Option("--format", "-f", help="Output format.", metavar="table|json")] = "table",
+    output: options.OutputOption = None,
+    lang: SpokenOption = "auto",
+) -> None:
+    """Look up the keys of a declaration: label, kind, unit, place. 查找申报文件的键。"""
+    from budgetcheck.cli.fields import show_fields
+    from budgetcheck.cli.request import Request
+
+    request = Request(names=tuple(words or ()), flags={"lang": lang}, format=format_, output=output)
+    raise typer.Exit(show_fields(request))
+
+
+@app.command()
 def schema(
     lang: SpokenOption = "auto",
     output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file.")] = None,
@@ -225,6 +242,12 @@ def schema(
 @app.command()
 def init(
     path: Annotated[str, typer.Argument(help="The file to make; - for standard output.")] = "budget.toml",
+    kind: Annotated[
+        str, typer.Option("--kind", help="A budget or final accounts.", metavar="budget|final_accounts")
+    ] = "budget",
+    scope: Annotated[
+        str, typer.Option("--scope", help="A unit or a department with its units.", metavar="unit|department")
+    ] = "unit",
     lang: SpokenOption = "auto",
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
 ) -> None:
@@ -232,7 +255,7 @@ def init(
     from budgetcheck.cli.request import Request
     from budgetcheck.cli.tools import write_starter
 
-    write_starter(Request(names=(path,), flags={"lang": lang}, force=force))
+    write_starter(Request(names=(path,), flags={"lang": lang}, kind=kind, scope=scope, force=force))
 
 
 @rules_app.command("list")

@@ -40,6 +40,8 @@ class Request:
     """Seconds."""
     pairs: bool = True
     """Whether slips are tried in pairs, too."""
+    kind: str = ""
+    scope: str = ""
     prune: bool = False
     force: bool = False
     current: bool = False
