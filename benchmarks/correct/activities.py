@@ -30,9 +30,11 @@ def three_public(told: Told) -> Document:
     """Print the three public expenses, with vehicles, changes and (final accounts) the budget."""
     rng, press, year = told.rng, told.press, told.year
     table = three_public_items(press, year)
-    if rng.random() < 0.5:
+    if told.final or rng.random() < 0.5:
         table["vehicle"]["purchased_count"] = 1 if year.three_public["purchase"] else 0
         table["vehicle"]["kept_count"] = 3 if year.three_public["maintenance"] else 0
+        table["abroad_groups"], table["abroad_people"] = (1, 4) if year.three_public["abroad"] else (0, 0)
+        table["reception_batches"], table["reception_people"] = (9, 80) if year.three_public["reception"] else (0, 0)
     if told.explains or rng.random() < 0.7:
         change = told.change(THREE_PUBLIC["total"])
         if isinstance(change, dict) and rng.random() < 0.6:
@@ -78,6 +80,8 @@ def activities(told: Told, document: Document) -> None:
     items = lots(rng, year, told.calendar)
     if items:
         document["procurement"] = procurement(press, items, year)
+        if told.final:
+            document["procurement"]["awarded_to_sme"] = awarded(press, year.procured.total())
         goods = sum(item["amount"] for item in items if item["code"] in GOODS)
         document["assets"] = assets(told, goods)
 
@@ -164,6 +168,19 @@ def procurement(press: Press, items: list[Document], year: Year) -> Document:
         },
         "items": rows,
     }
+
+
+def awarded(press: Press, total: int) -> Document:
+    """Print what of the procurement was awarded to small and medium enterprises."""
+    sme = press.rng.randint(0, total)
+    micro = press.rng.randint(0, sme)
+    table: Document = {"total": press.amount(sme), "small_and_micro": press.amount(micro)}
+    if total:
+        table["percent"] = press.percent(sme, total)
+        table["small_and_micro_percent_of_procurement"] = press.percent(micro, total)
+    if sme:
+        table["small_and_micro_percent"] = press.percent(micro, sme)
+    return table
 
 
 def split_funds(press: Press, amount: int) -> Document:

@@ -25,10 +25,14 @@ FUNCTIONS = {
 }
 
 
-PERSONNEL = ("30101", "30102", "30103", "30108", "30113", "30301", "30302", "30305")
+PERSONNEL = ("30101", "30102", "30103", "30108", "30109", "30113", "30301", "30302", "30305")
 
 
 PUBLIC = ("30201", "30205", "30211", "30212", "30217", "30231", "30239", "30299", "31002", "31013", "30399")
+
+
+PAIRED = {"30113": "2210201", "30108": "2080505", "30109": "2080506"}
+"""Economic codes and the functional codes under which the same money stands."""
 
 
 LINKED = {"30212": "abroad", "30217": "reception", "30231": "maintenance", "31013": "purchase"}
@@ -139,6 +143,11 @@ def split(rng: random.Random, amount: int, keys: Sequence[Any]) -> Counter[Any]:
     return parts
 
 
+def unpaired(rng: random.Random, of: str) -> list[tuple[str, str]]:
+    """Draw functional codes of a budget that no economic code answers to."""
+    return [(of, code) for code in FUNCTIONS[of][: rng.randint(1, 8)] if code not in PAIRED.values()]
+
+
 def exact_year(rng: random.Random, kind: str, *, fiscal: bool) -> Year:
     """Draw a year of one unit; a fiscal unit has appropriations of the year and nothing else."""
     year = Year()
@@ -154,9 +163,10 @@ def exact_year(rng: random.Random, kind: str, *, fiscal: bool) -> Year:
             if of == "general_public_budget":  # every unit has people
                 economic[(of, "30101", False)] = rng.randint(5 * WAN, 500 * WAN)
             year.economic.update(economic)
-            codes = [(of, code) for code in FUNCTIONS[of][: rng.randint(1, 8)]]
-            year.basic.update(split(rng, sum(economic.values()), codes))
-        codes = [(of, code) for code in FUNCTIONS[of][: rng.randint(1, 8)]]
+            paired = {(of, PAIRED[code]): amount for (_, code, _), amount in economic.items() if code in PAIRED}
+            year.basic.update(paired)
+            year.basic.update(split(rng, sum(economic.values()) - sum(paired.values()), unpaired(rng, of)))
+        codes = unpaired(rng, of)
         year.project.update(split(rng, drawn(rng), codes))
     if not fiscal:
         for budget in (*BUDGETS, "own"):

@@ -285,3 +285,68 @@ def test_a_change_of_last_years_file_is_judged_with_this_years(
     lay({"2023.toml": WRONG.replace("2024", "2023") + "\nbroken"})
     result = introduced(capsys, *FEW, "2024.toml")
     assert (result["found"], result["older"]) == ([("2024.toml", "DEC-052")], 1)
+
+
+# ------------------------------------------------------------------------------------ programs, and other repositories
+
+PROGRAMS = {
+    "upload-pack of a local promisor": {"remote.p.url": "{folder}/else", "remote.p.uploadpack": "{spy}"},
+    "ssh command": {"remote.p.url": "ssh://host/repo", "core.sshCommand": "{spy}"},
+    "proxy command": {"remote.p.url": "git://host/repo", "core.gitProxy": "{spy}"},
+    "transport of its own": {"remote.p.url": "ext::{spy} %S", "protocol.ext.allow": "always"},
+    "file transport": {
+        "remote.p.url": "file://{folder}/else", "protocol.file.allow": "always", "remote.p.uploadpack": "{spy}"
+    },
+    "file system monitor": {"core.fsmonitor": "{spy}"},
+    "pager": {"core.pager": "{spy}", "pager.diff": "{spy}"},
+    "external diff": {"diff.external": "{spy}"},
+    "credential helper": {"credential.helper": "!{spy}", "remote.p.url": "https://host/repo"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", PROGRAMS)
+def test_no_program_of_a_repository_is_started_where_objects_are_missing(
+    git: Git, lay: Lay, folder: Path, capsys: pytest.CaptureFixture[str], case: str
+) -> None:
+    """A partial clone that lacks what is asked for: git would fetch it by whatever the configuration names."""
+    spy, seen = folder / "spy.sh", folder / "seen"
+    spy.write_text(f"#!/bin/sh\necho \"$0 $*\" >> '{seen}'\nexit 1\n")
+    spy.chmod(spy.stat().st_mode | stat.S_IXUSR)
+    subprocess.run(["git", "init", "-q", "--bare", str(folder / "else")], check=True)
+    lay({"a.toml": RIGHT})
+    commit(git)
+    blob = git("rev-parse", "HEAD:a.toml")
+    lay({"a.toml": WRONG})
+    for key, value in {"extensions.partialClone": "p", "remote.p.promisor": "true", **PROGRAMS[case]}.items():
+        git("config", key, value.format(folder=folder, spy=spy))
+    loose = folder / ".git" / "objects" / blob[:2] / blob[2:]
+    loose.chmod(0o600)
+    loose.unlink()
+    capsys.readouterr()
+    code = run(["check", "a.toml", "--format", "json", "--diff-base", "main"])
+    out, err = capsys.readouterr()
+    assert not seen.exists(), seen.read_text()
+    assert code == 2 or json.loads(out)["summary"]["errors"] == 1
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("kind", ["nested", "submodule"])
+def test_files_of_a_repository_inside_of_this_one_are_new(
+    git: Git, lay: Lay, folder: Path, capsys: pytest.CaptureFixture[str], kind: str
+) -> None:
+    lay({"a.toml": RIGHT})
+    commit(git)
+    inner = folder / "inner"
+    if kind == "submodule":
+        source = folder.parent / "source"
+        subprocess.run(["git", "init", "-q", str(source)], check=True)
+        (source / "b.toml").write_text(WRONG, "utf-8")
+        subprocess.run(["git", "-C", str(source), "add", "-A"], check=True)
+        subprocess.run(["git", "-C", str(source), "commit", "-q", "-m", "x"], check=True)
+        git("-c", "protocol.file.allow=always", "submodule", "add", "-q", str(source), "inner")
+        commit(git)
+    else:
+        subprocess.run(["git", "init", "-q", str(inner)], check=True)
+        (inner / "b.toml").write_text(WRONG, "utf-8")
+    found = introduced(capsys, ".", *FEW)
+    assert [path for path, *_ in found["found"]] == ["inner/b.toml"]

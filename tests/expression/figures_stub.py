@@ -23,6 +23,15 @@ class HandMade:
     kind: str = "budget"
     scope: str = "unit"
     references: dict[str, tuple[Route, Decimal | None, Kind]] = field(default_factory=dict)
+    partial: frozenset[Route] = frozenset()
+    excerpt: bool = False
+
+    @property
+    def incomplete(self) -> bool:
+        return self.excerpt or bool(self.partial)
+
+    def given_in_part(self, route: Route) -> bool:
+        return self.excerpt or any(route[:end] in self.partial for end in range(1, len(route) + 1))
 
     @property
     def alone(self) -> Record:
@@ -31,6 +40,14 @@ class HandMade:
     @property
     def texts(self) -> list[str]:
         return [str(text["value"]) for text in texts_of(self.root)]
+
+    def known_decimals(self, route: Route, value: Decimal, kind: Kind) -> int | None:
+        if kind == "number":
+            return None
+        return max(self.decimals if kind == "amount" else 0, stated_decimals(value))
+
+    def printed_as(self, route: Route, value: Decimal, kind: Kind) -> tuple[int | None, str]:
+        return self.known_decimals(route, value, kind), self.rounding
 
     def interval(self, route: Route, value: Decimal, kind: Kind) -> Interval:
         if kind == "number":

@@ -34,7 +34,7 @@ def test_what_the_declaration_gives_itself_comes_first_key_by_key() -> None:
     assert figures.root["previous.income.other"] == 1
     assert figures.root["disclosure.previous.income.total"] == 12
     assert figures.home(("previous", "income", "total")) == (figures, ("previous", "income", "total"))
-    assert figures.home(("previous", "income", "other")) == (figures.previous, ("income", "other"))
+    assert figures.home(("previous", "income", "other")) == (figures.files["previous"], ("income", "other"))
 
 
 def test_members_are_elements_in_the_departments_unit_and_know_their_home() -> None:
@@ -57,7 +57,7 @@ def test_percentages_counts_and_texts_are_no_money() -> None:
     root = figures_of(declared(2024, "亿元"), last).root
     assert root["previous.three_public.completion"] == Decimal("98.5")
     assert root["previous.three_public.abroad_groups"] == 3
-    assert root["previous.three_public.budget.reason"] == "压减"
+    assert root["previous.three_public.over_budget.reason"] == "压减"
 
 
 def test_the_intervals_of_related_figures_are_those_of_their_own_unit() -> None:

@@ -12,8 +12,8 @@ import pytest
 from budgetcheck.findings.finding import FileReport, Side, Term
 from budgetcheck.render import load
 from budgetcheck.render.context import Context
-from budgetcheck.render.page.ledger import ledger
 from budgetcheck.render.page.marked import marked_lines
+from budgetcheck.render.page.reckoning import reckoning
 from budgetcheck.source.excerpt import Excerpt
 from budgetcheck.text.words import EMPTY, Words
 
@@ -82,8 +82,8 @@ def test_a_discrepancy_says_everything_once() -> None:
     assert '<span class="at">41</span><code>total = <mark class="other">555.97</mark></code>' in text
 
 
-def test_the_sum_is_written_as_a_ledger() -> None:
-    rows = ledger(samples.SUM, "zh")
+def test_the_sum_is_written_as_a_reckoning() -> None:
+    rows = reckoning(samples.SUM, "zh")
     assert rows is not None
     assert [(row.kind, row.sign, row.label, row.value) for row in rows] == [
         ("part", "+", "基本支出", "1,088.83"),
@@ -94,10 +94,10 @@ def test_the_sum_is_written_as_a_ledger() -> None:
     ]
 
 
-def test_numbers_of_a_ledger_stand_by_their_decimal_points() -> None:
+def test_numbers_of_a_reckoning_stand_by_their_decimal_points() -> None:
     terms = (Term("a", EMPTY, "24"), Term("b", EMPTY, "600.5", "-1"), Term("c", EMPTY, "2", "0.25"))
     finding = replace(samples.SUM, right=Side("-576.00", terms, formula="24 - 600.5 + 0.25 * 2"), difference="2220.62")
-    rows = ledger(finding, "en")
+    rows = reckoning(finding, "en")
     assert rows is not None
     assert [(row.sign, row.value, row.pad) for row in rows[:4]] == [
         ("+", "24", ".00"),
@@ -107,13 +107,13 @@ def test_numbers_of_a_ledger_stand_by_their_decimal_points() -> None:
     ]
 
 
-def test_what_is_no_sum_has_no_ledger() -> None:
+def test_what_is_no_sum_has_no_reckoning() -> None:
     product = replace(samples.SUM, right=Side("605.37", (samples.BASIC, samples.PROJECT), formula="a * b"))
-    assert ledger(product, "zh") is None
-    assert ledger(replace(samples.SUM, difference=None), "zh") is None
-    assert ledger(replace(samples.SUM, right=Side("≥95%", (samples.BASIC, samples.PROJECT))), "zh") is None
+    assert reckoning(product, "zh") is None
+    assert reckoning(replace(samples.SUM, difference=None), "zh") is None
+    assert reckoning(replace(samples.SUM, right=Side("≥95%", (samples.BASIC, samples.PROJECT))), "zh") is None
     dated = (Term("a", EMPTY, "2022-12-31"), Term("b", EMPTY, "1"))
-    assert ledger(replace(samples.SUM, right=Side("2023", dated)), "zh") is None
+    assert reckoning(replace(samples.SUM, right=Side("2023", dated)), "zh") is None
 
 
 def test_the_overview_can_be_sorted_without_a_script() -> None:

@@ -1,4 +1,4 @@
-"""What a rule pack can and cannot see: its rules proved against each other, and figures tried for blind spots.
+"""Analysis: rules (and a declaration) in, what they can and cannot see out: lint, coverage, and their own examples.
 
-`lint` looks at the rules alone, `coverage` at the rules and a declaration. Nothing here is imported by a check.
+Nothing here is imported by a check. How the answers are drawn does not belong here: that is `render`.
 """

@@ -16,12 +16,15 @@ from budgetcheck.findings.undecided import pending
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.load import EXAMPLE_DEFAULTS
 from budgetcheck.rulebook.rule import Example, Rule
+from budgetcheck.source.faults import HARMLESS
 from budgetcheck.text.words import Words
 from budgetcheck.verdicts.judge import judge
 from budgetcheck.verdicts.judgement import Strictness
 
-RELATED = ("last_year", "members")
-"""Keys of an example that hold other partial declarations: last year's, and those of a department's units."""
+FILES = {"last_year": "previous", "published_budget": "budget", "approved_version": "approved"}
+"""Keys of an example that hold another partial declaration each, and what [disclosure] calls it."""
+RELATED = (*FILES, "members")
+"""Keys of an example that hold other partial declarations: those of `FILES` and those of a department's units."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +53,21 @@ def lay_example(example: Example) -> Figures | Words:
     """Lay an example flat, with its related declarations; what is faulty in it is said instead."""
     own = {key: value for key, value in example.declaration.items() if key not in RELATED}
     declaration = declare_document(filled(own), "example.toml")
-    last_year = example.declaration.get("last_year")
-    previous = None if last_year is None else declare_document(filled(last_year), "last_year.toml")
+    files = {
+        role: declare_document(filled(held), f"{key}.toml")
+        for key, role in FILES.items()
+        if (held := example.declaration.get(key)) is not None
+    }
     members = [
         declare_document(filled(member), f"members/{number}.toml")
         for number, member in enumerate(example.declaration.get("members", ()), 1)
     ]
-    for declared in (declaration, *(() if previous is None else (previous,)), *members):
-        if declared.faults:
-            told = declared.faults[0].message
+    for declared in (declaration, *files.values(), *members):
+        grave = [fault for fault in declared.faults if fault.rule not in HARMLESS]
+        if grave:
+            told = grave[0].message
             return Words(f"示例本身有误：{told.zh}", f"the example itself is faulty: {told.en}")
-    return figures_of(declaration, previous, members)
+    return figures_of(declaration, members=members, **files)
 
 
 def run_example(rulebook: Rulebook, example: Example) -> Words | None:

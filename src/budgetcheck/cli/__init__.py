@@ -1,5 +1,4 @@
-"""Command line: arguments in, a request to the rooms below, printed text and an exit code out.
+"""The command line: arguments in, printed reports and an exit code out; the only place that prints and exits.
 
-`app` parses, `request` is the one shape of all arguments, each command has a module, `console` is the only way to the
-streams. Nothing is checked, worked out or put into words here.
+Whatever another program could want to compute does not belong here.
 """

@@ -61,6 +61,7 @@ def check(
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit 0 whatever is found.")] = False,
     show_passed: options.ShowPassedOption = None,
     statistics: options.StatisticsOption = None,
+    ledger: options.LedgerOption = False,
     baseline: options.BaselineOption = None,
     diff_base: options.DiffBaseOption = None,
     exclude: options.ExcludeOption = None,
@@ -111,6 +112,7 @@ def check(
         color=color,
         pass_with_no_files=pass_with_no_files,
         recognised=recognised,
+        ledger=ledger,
     )
     raise typer.Exit(run_check(request))
 
@@ -207,6 +209,41 @@ def explain(
         color=color,
     )
     raise typer.Exit(run_explain(request))
+
+
+@app.command("import")
+def import_(
+    document: Annotated[str, typer.Argument(help="A Word, Excel, PDF, web or text file; - for standard input.")],
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", help="The declaration to write or bring up to date.", metavar="FILE")
+    ] = None,
+    report: Annotated[bool, typer.Option("--report", help="List what was seen and not understood.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="List every figure with quote, place and entry.")] = False,
+    fail_under: Annotated[
+        str | None,
+        typer.Option("--fail-under", help="Exit 1 where less than this share is understood.", metavar="PERCENT"),
+    ] = None,
+    format_: Annotated[str, typer.Option("--format", "-f", help="Output format.", metavar="toml|json")] = "toml",
+    rules: Annotated[
+        list[str] | None,
+        typer.Option("--rules", "-r", help="Add a lexicon (TOML file, or a pack's folder).", metavar="PATH"),
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing beside the output.")] = False,
+    lang: SpokenOption = "auto",
+) -> None:
+    """Write the declaration of a published document. 从公开文档生成申报文件。"""
+    from budgetcheck.cli.importing import run_import
+    from budgetcheck.cli.request import Request
+
+    request = Request(
+        names=(document,),
+        flags={"rules": rules, "lang": lang},
+        format=format_,
+        output=output,
+        fail_under=fail_under,
+        quiet=quiet,
+    )
+    raise typer.Exit(run_import(request, report=report, explain=explain))
 
 
 @app.command()

@@ -8,6 +8,7 @@ from pathlib import Path
 from budgetcheck.cli import console
 from budgetcheck.cli.request import Request
 from budgetcheck.findings.baseline import Baseline, Entry, load_baseline, prune, save
+from budgetcheck.rulebook.ids import DECLARATION_FAULT
 from budgetcheck.run.items import Reported
 from budgetcheck.run.plan import Plan
 from budgetcheck.run.run import Run
@@ -74,7 +75,7 @@ def _still_there(reported: Reported, entries: tuple[Entry, ...], plan: Plan) -> 
     """Return the fingerprints that stay: those found, and those that could not be looked for."""
     item, report = reported
     assert report is not None
-    if any(finding.rule.startswith("DEC-") for finding in report.findings):
+    if any(finding.rule.startswith(DECLARATION_FAULT) for finding in report.findings):
         return [entry.fingerprint for entry in entries]
     known = {program.rule.id for program in plan.checkers.everything(item.policy.rules).programs}
     judged = {program.rule.id for program in plan.checkers.rulebook(item.policy).programs}

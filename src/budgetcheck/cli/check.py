@@ -83,6 +83,7 @@ def _run(request: Request, plan: Plan, spoken: Language) -> int:
     settings = plan.settings
     outputs = outputs_of(settings)
     plan.checkers.show_passed = settings.flag("show-passed")
+    plan.checkers.ledger = request.ledger
     outcome = Outcome(severity_of(settings.text("fail-on", "error")))
     introduced = _introduced(request, plan)
     checked = Run(

@@ -31,6 +31,7 @@ class Request:
     isolated: bool = False
     stdin_filename: str | None = None
     recognised: bool = False
+    ledger: bool = False
     pass_with_no_files: bool = False
     diff_base: str | None = None
     exit_zero: bool = False

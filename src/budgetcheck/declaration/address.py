@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
+from budgetcheck.model.homes import home_route
 from budgetcheck.model.record import Key, Record
 from budgetcheck.model.shape import ROOT, Shape
 from budgetcheck.text.places import Route
@@ -92,7 +93,7 @@ class Directory:
                 return None
             route.append(found)
             place.enter(found)
-        return tuple(route) if place.ends else None
+        return home_route(tuple(route)) if place.ends else None
 
     def meant(self, text: str) -> str | None:
         """Guess the address that was meant by one that leads nowhere: each wrong step is replaced by a similar one."""
@@ -232,16 +233,6 @@ class _Place:
             self._key = None
 
 
-def address(route: Route, root: Record) -> str:
-    """Write a route as an address."""
-    return Directory(root).address(route)
-
-
-def resolve(text: str, root: Record) -> Route | None:
-    """Find the route of an address, None where the declaration has no such place."""
-    return Directory(root).resolve(text)
-
-
 def _fit_for_brackets(name: str) -> bool:
     return bool(name) and len(name) <= LONGEST_NAME and name.isprintable() and name == name.strip() and _plain(name)
 
@@ -263,7 +254,7 @@ def _in_every_declaration(text: str) -> Route | None:
             return None
         route.append(step)
         shape = inner
-    return None if shape.kind == "any" else tuple(route)
+    return None if shape.kind == "any" else home_route(tuple(route))
 
 
 def _key(step: str) -> str:
@@ -347,7 +338,9 @@ def label(route: Route, root: Record | None = None, within: Route = ()) -> Words
         if last:
             if waiting is not EMPTY:
                 parts.append(waiting)
-            elif isinstance(inner, Spec) and inner.bare and key is not None and key.kind == "table" and position > known:
+            elif (
+                isinstance(inner, Spec) and inner.bare and key is not None and key.kind == "table" and position > known
+            ):
                 parts.append(key.label)
             parts.append(inner.label)
         elif inner.kind == "any":

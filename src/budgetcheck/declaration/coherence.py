@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from budgetcheck.declaration.address import Directory
+from budgetcheck.declaration.flatten import Flat
 from budgetcheck.model.record import Kind, Record
 from budgetcheck.model.shape import shape_at
 from budgetcheck.source.faults import Fault
@@ -14,8 +15,8 @@ from budgetcheck.text.places import Route
 from budgetcheck.text.words import Words
 
 FIGURES: frozenset[Kind] = frozenset(("amount", "percent", "number"))
-_RELATED = ("previous.", "disclosure.previous.", "members[")
-_FILES = {"disclosure.previous", "disclosure.members"}
+_RELATED = ("previous.", "disclosure.previous.", "disclosure.budget.", "disclosure.approved.", "members[")
+_FILES = {"disclosure.previous", "disclosure.budget", "disclosure.approved", "disclosure.members"}
 _CODED = (
     "income",
     "expenditure",
@@ -113,6 +114,8 @@ def _reference(directory: Directory, route: Route, text: str, left_out: Set[Rout
     if isinstance(value, Decimal):
         return None
     key = shape_at(found)
+    if route[0] == "shares" and value is None and (key is None or key.kind in FIGURES):
+        return None  # what is not printed leaves a share undecided
     if value is not None or (key is not None and key.kind not in FIGURES):
         inside = [name for name in ("total", "value", "amount", "budget") if key is not None and name in key.keys]
         return Fault(
@@ -130,6 +133,88 @@ def _reference(directory: Directory, route: Route, text: str, left_out: Set[Rout
         Words("请先申报这个数字，或删去此处引用", "declare the figure, or remove this reference to it"),
         route=route,
     )
+
+
+def homes(flat: Flat, document: Mapping[str, Any]) -> Iterator[Fault]:
+    """Tell figures that are written at another place than their home, or at both."""
+    for home, place in flat.moved.items():
+        yield _not_at_home(place, home)
+    for place, home in flat.doubled.items():
+        here, there = _amount_at(document, place), _amount_at(document, home)
+        if here is None or there is None or here == there:
+            yield _not_at_home(place, home)
+        else:
+            yield _at_both(place, home, here, there)
+
+
+def _not_at_home(place: Route, home: Route) -> Fault:
+    written, kept = _dotted(place), _dotted(home)
+    return Fault(
+        "DEC-055",
+        Words(f"{written} 与 {kept} 是同一项内容", f"{written} says the same as {kept}"),
+        Words(f"请只写 {kept}", f"write it as {kept} alone"),
+        route=place,
+        at="key",
+    )
+
+
+def _at_both(place: Route, home: Route, here: object, there: object) -> Fault:
+    written, kept = _dotted(place), _dotted(home)
+    remedy = Words(f"请核对，只写 {kept}", f"check both and write {kept} alone")
+    if home[:1] == ("change",) and len(home) == 2:
+        of = f'of = "income.{home[1]}"'
+        remedy = Words(
+            f"请核对，只写 {kept}；它若是收入的增减，请在其中注明 {of}",
+            f"check both and write {kept} alone; if it is the change of income, say so there with {of}",
+        )
+    return Fault(
+        "DEC-056",
+        Words(
+            f"{written} 与 {kept} 是同一个数字，却写成 {here} 和 {there}；后者为准",
+            f"{written} is the same figure as {kept}, but they are {here} and {there}; the latter is taken",
+        ),
+        remedy,
+        route=place,
+        at="key",
+    )
+
+
+def _amount_at(document: object, route: Route) -> object:
+    """Return the number written at a route, in its long form too; None where it is none or has a unit of its own."""
+    for step in route:
+        if isinstance(document, Mapping):
+            document = document.get(step)
+        elif isinstance(document, list) and isinstance(step, int) and step < len(document):
+            document = document[step]
+        else:
+            return None
+    if isinstance(document, Mapping):
+        document = None if "currency_unit" in document else document.get("value")
+    is_number = isinstance(document, int | Decimal) and not isinstance(document, bool)
+    return document if is_number else None
+
+
+def _dotted(route: Route) -> str:
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in route).removeprefix(".")
+
+
+def partial(directory: Directory) -> Iterator[Fault]:
+    """Check that `disclosure.partial` names tables and lists."""
+    named = directory.root.get("disclosure.partial")
+    for index, text in enumerate(named if isinstance(named, list) else ()):
+        found = directory.resolve(text)
+        key = None if found is None else shape_at(found)
+        if key is None or (key.kind not in ("table", "list") and not (found and isinstance(found[-1], int))):
+            yield Fault(
+                "DEC-057",
+                Words(f"没有“{_cut(text)}”这张表或列表", f"there is no table or list “{_cut(text)}”"),
+                _did_you_mean(directory.meant(text) if found is None else None)
+                or Words(
+                    "请写表或列表的地址，例如 expenditure.by_function",
+                    "write the address of a table or list, e.g. expenditure.by_function",
+                ),
+                route=("disclosure", "partial", index),
+            )
 
 
 def reliability(table: object, directory: Directory, weights: dict[Route, Decimal]) -> Iterator[Fault]:

@@ -68,6 +68,10 @@ def _declare(
     weights: dict[Route, Decimal] = {}
     faults += coherence.duplicates(root)
     faults += coherence.references(directory, left_out)
+    if flat.moved or flat.doubled:
+        faults += coherence.homes(flat, document)
+    if "disclosure.partial" in root:
+        faults += coherence.partial(directory)
     faults += coherence.reliability(document.get("reliability"), directory, weights)
     name = root.get("unit.name")
     if isinstance(name, str) and not name.strip():

@@ -17,15 +17,16 @@ from budgetcheck.arithmetic.currency import CURRENCY_POWERS, USUAL_UNIT
 from budgetcheck.arithmetic.exactness import move
 from budgetcheck.arithmetic.interval import Rounding, stated_decimals
 from budgetcheck.arithmetic.limits import LONG_FORM_KEYS, MOST_ELEMENTS, holds_number, unfit
+from budgetcheck.model.homes import CHANGED, HOMES
 from budgetcheck.model.record import Record
-from budgetcheck.model.shape import ROOT, Shape
+from budgetcheck.model.shape import ROOT, Shape, shape_at
 from budgetcheck.model.targets import parse_target
 from budgetcheck.source.parse import manageable
 from budgetcheck.text.places import Route
 
 USUAL_DECIMALS: Final = 2
 
-_TEXT, _TARGET, _AMOUNT, _NUMBER, _TABLE, _LIST, _TEXTS, _CHOICE, _DATE, _FLAG, _FREE = range(11)
+_TEXT, _TARGET, _AMOUNT, _NUMBER, _TABLE, _LIST, _TEXTS, _CHOICE, _DATE, _FLAG, _FREE, _MOVED = range(12)
 _CODES: Final = {
     "text": _TEXT,
     "reference": _TEXT,
@@ -52,10 +53,13 @@ class _Plan:
     Steps are made when a key is first met; a run over plain budgets never makes those of final accounts.
     """
 
-    __slots__ = ("prefix", "required", "shapes", "steps", "whole")
+    __slots__ = ("prefix", "required", "settled", "shapes", "steps", "whole")
 
-    def __init__(self, shapes: Mapping[str, Shape], prefix: str, required: tuple[str, ...]) -> None:
+    def __init__(
+        self, shapes: Mapping[str, Shape], prefix: str, required: tuple[str, ...], *, settled: bool = False
+    ) -> None:
         self.shapes = shapes
+        self.settled = settled
         self.prefix = prefix
         self.required = required
         self.steps: dict[str, _Step] = {}
@@ -74,8 +78,15 @@ class _Plan:
             accepts = {name: inner for name, inner in accepts.items() if name not in LONG_FORM_KEYS}
         required = () if code == _AMOUNT else shape.element_required
         plan = _Plan(accepts, "" if code == _LIST else f"{flat}.", required)
+        if flat in HOMES and not self.settled:
+            code, plan = _MOVED, _Plan({HOMES[flat].rpartition(".")[2]: shape}, _prefix(HOMES[flat]), ())
         made = self.steps[key] = (code, flat, shape, plan)
         return made
+
+
+def _prefix(home: str) -> str:
+    above = home.rpartition(".")[0]
+    return f"{above}." if above else ""
 
 
 _Step: TypeAlias = "tuple[int, str, Shape, _Plan]"
@@ -112,6 +123,10 @@ class Flat:
     """Decimals (in the declared unit) of the figures whose long form says more than the number itself; None: exact."""
     texts: list[str] = field(default_factory=list)
     """Every text that rules see in it."""
+    moved: dict[Route, Route] = field(default_factory=dict)
+    """Figures that are written at another place than their home (`model.homes`): home -> place."""
+    doubled: dict[Route, Route] = field(default_factory=dict)
+    """Figures that are written at their home and, which is passed over, at another place, too: place -> home."""
 
 
 def flatten(document: Mapping[str, Any], *, lenient: bool = False) -> Flat:
@@ -119,7 +134,7 @@ def flatten(document: Mapping[str, Any], *, lenient: bool = False) -> Flat:
 
     With `lenient`, required keys may be missing (what was there has been found faulty and left out).
     """
-    laying = _Laying(document.get("disclosure"), lenient)
+    laying = _Laying(document, lenient)
     flat = laying.flat
     laying.table(document, _PLAN, flat.root, ())
     root = flat.root
@@ -139,9 +154,11 @@ def flatten(document: Mapping[str, Any], *, lenient: bool = False) -> Flat:
 class _Laying:
     """One pass over one document. What the disclosure says of units and rounding is needed before all else."""
 
-    __slots__ = ("flat", "lenient", "power", "texts")
+    __slots__ = ("document", "flat", "lenient", "power", "texts")
 
-    def __init__(self, disclosure: object, lenient: bool) -> None:
+    def __init__(self, document: Mapping[str, Any], lenient: bool) -> None:
+        self.document = document
+        disclosure = document.get("disclosure")
         stated: Mapping[str, Any] = disclosure if isinstance(disclosure, dict) else {}
         unit, decimals = stated.get("currency_unit", USUAL_UNIT), stated.get("decimals", USUAL_DECIMALS)
         if type(unit) is not str or unit not in CURRENCY_POWERS:
@@ -160,6 +177,8 @@ class _Laying:
             for key in plan.required:
                 if key not in table:
                     raise Unfit
+        if "currency_unit" in table:
+            table = self.in_own_unit(table, plan.shapes)
         told, steps = self.texts.append, plan.steps
         for key, value in table.items():
             try:
@@ -174,6 +193,9 @@ class _Laying:
                     record[flat] = parse_target(value)
                 elif code == _TEXT or (code == _CHOICE and value in spec.choices):
                     record[flat] = value
+                elif code == _MOVED:
+                    self.at_home(value, inner, record, flat, (*route, key))
+                    continue
                 else:
                     raise Unfit
                 told(value)
@@ -199,10 +221,13 @@ class _Laying:
             elif code == _LIST and type_ is list and len(value) <= MOST_ELEMENTS:
                 record[flat] = self.rows(value, inner, spec.short, (*route, key))
             else:
-                self.rest(code, flat, value, key, record, route)
+                self.rest(code, flat, value, key, record, route, inner)
 
-    def rest(self, code: int, flat: str, value: object, key: str, record: Record, route: Route) -> None:
-        """Lay the less frequent kinds of value."""
+    def rest(self, code: int, flat: str, value: object, key: str, record: Record, route: Route, plan: _Plan) -> None:
+        """Lay the less frequent kinds of value; `plan` is that of a figure whose home is elsewhere."""
+        if code == _MOVED:
+            self.at_home(value, plan, record, flat, (*route, key))
+            return
         if code == _TEXTS:
             fits = isinstance(value, list) and len(value) <= MOST_ELEMENTS and all(type(text) is str for text in value)
         elif code == _DATE:
@@ -220,6 +245,37 @@ class _Laying:
         elif key == "custom" and isinstance(value, dict):
             record[flat] = True
             self.free(value, record, f"{flat}.", (*route, key))
+
+    def at_home(self, value: object, plan: _Plan, record: Record, flat: str, place: Route) -> None:
+        """Lay a figure that is written at another place than its home, unless it stands there as well."""
+        home = HOMES[flat]
+        *above, last = home.split(".")
+        tables = (*record.route, *above)
+        route = (*tables, last)
+        of, figure = CHANGED.get(flat, ("", ""))
+        if of and record.get(of, _at(self.document, (*record.route, *of.split(".")))) not in (None, figure):
+            own = flat.rpartition(".")[2]
+            settled = _Plan({own: plan.shapes[last]}, _prefix(flat), (), settled=True)
+            self.table({own: value}, settled, record, place[:-1])
+            return  # what stands at that home is the change of another figure
+        if home in record or _at(self.document, route) is not None:
+            self.flat.doubled[place] = route
+            return
+        self.flat.moved[route] = place
+        for end in range(1, len(above) + 1):
+            table = shape_at(tuple(above[:end]))
+            if table is not None and table.kind == "table":
+                record[".".join(above[:end])] = True
+        self.table({last: value}, plan, record, tables)
+        if of:
+            record.setdefault(of, figure)
+
+    def in_own_unit(self, table: Mapping[str, Any], shapes: Mapping[str, Shape]) -> Mapping[str, Any]:
+        """Give every amount of a table that states its own unit the long form that says so."""
+        unit = table["currency_unit"]
+        if unit == self.flat.currency_unit or type(unit) is not str or unit not in CURRENCY_POWERS:
+            return table
+        return {key: _with_unit(value, shapes.get(key), unit) for key, value in table.items()}
 
     def rows(self, elements: Sequence[Any], plan: _Plan, short: str, route: Route) -> list[Record]:
         """Lay a list of tables into records."""
@@ -256,6 +312,11 @@ class _Laying:
                     raise Unfit
                 said[name] = value
         if rest:
+            if "currency_unit" in said and spec.kind == "amount":
+                rest = {
+                    key: _with_unit(inner, companions.shapes.get(key), form["currency_unit"])
+                    for key, inner in rest.items()
+                }
             self.table(rest, companions, record, route)
         if "value" in said:
             record[flat] = self.known(said, spec.kind == "amount", route)
@@ -312,6 +373,38 @@ class _Laying:
         if isinstance(value, str):
             self.texts.append(value)
         return value
+
+
+def _with_unit(value: Any, shape: Shape | None, unit: str) -> Any:
+    """Write an amount, or all of them in a table or list, in the long form with this unit where none is stated."""
+    if shape is None or type(value) is bool or (type(value) is dict and "currency_unit" in value):
+        return value
+    if shape.kind == "amount" and type(value) is dict:
+        return {"currency_unit": unit, **value}
+    if shape.kind == "amount" and isinstance(value, int | Decimal):
+        return {"value": value, "currency_unit": unit}
+    if shape.kind == "table" and type(value) is dict:
+        return {key: _with_unit(inner, shape.accepts.get(key), unit) for key, inner in value.items()}
+    if shape.kind == "list" and type(value) is list:
+        return [
+            element
+            if type(element) is not dict or "currency_unit" in element
+            else {key: _with_unit(inner, shape.accepts.get(key), unit) for key, inner in element.items()}
+            for element in value
+        ]
+    return value
+
+
+def _at(document: object, route: Route) -> object:
+    """Return what is written at a route, None where nothing is."""
+    for step in route:
+        if isinstance(document, list) and isinstance(step, int) and step < len(document):
+            document = document[step]
+        elif isinstance(document, dict):
+            document = document.get(step)
+        else:
+            return None
+    return document
 
 
 def _says(spec: Shape, value: object) -> bool:

@@ -196,8 +196,8 @@ def _custom(node: object, route: Route) -> Iterator[Misfit]:
 
 def _twice(document: Mapping[str, Any]) -> Iterator[Misfit]:
     """Find long forms that give their number under two names; the second is left out."""
-    for prefix in ((), ("previous",)):
-        route = (*prefix, "three_public", "change")
+    names = ("change", "completion", "full_year_completion", "over_budget")
+    for route in ((*prefix, "three_public", name) for prefix in ((), ("previous",)) for name in names):
         node: object = document
         for step in route:
             node = node.get(step) if isinstance(node, dict) else None

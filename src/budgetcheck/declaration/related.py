@@ -1,4 +1,4 @@
-"""Related files: last year's declaration and those of a department's units, read for the one that names them.
+"""Related files (last year's, the budget, the approved version, those of units), read for the one that names them.
 
 What cannot be read or is faulty itself is a fault of the declaration that names it, and is left out, so that rules on
 it stay undecided rather than be judged on a part. Related files of related files are never looked at.
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 from budgetcheck.files.patterns import MAGIC
 from budgetcheck.files.reach import Base, Refused, base_of
 from budgetcheck.files.walk import shown
-from budgetcheck.source.faults import Fault
+from budgetcheck.source.faults import HARMLESS, Fault
 from budgetcheck.source.read import Source, SourceError, read, recognise
 from budgetcheck.text.places import Route
 from budgetcheck.text.words import EMPTY, Words
@@ -38,13 +38,26 @@ _KEPT_CHARACTERS: Final = 4 * 2**20
 
 
 class NamedFiles(NamedTuple):
-    """What a declaration writes under disclosure.previous and disclosure.members."""
+    """What a declaration writes under disclosure.previous, .members, .budget and .approved."""
 
     previous: str | None = None
     members: tuple[str, ...] = ()
+    budget: str | None = None
+    approved: str | None = None
 
     def __bool__(self) -> bool:
-        return self.previous is not None or bool(self.members)
+        return bool(self.members) or any(name is not None for _, name in self.single)
+
+    @property
+    def single(self) -> tuple[tuple[str, str | None], ...]:
+        """The keys that name one file each, with what is written there."""
+        return ("previous", self.previous), ("budget", self.budget), ("approved", self.approved)
+
+    @property
+    def each(self) -> tuple[tuple[str, bool], ...]:
+        """Everything that is written, in order, and whether it may be a pattern for several files."""
+        single = ((name, False) for _, name in self.single if name is not None)
+        return *single, *((name, True) for name in self.members)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +69,10 @@ class Related:
     faults: tuple[Fault, ...] = ()
     state: bytes = b""
     """A digest of all that was found: which files are meant, and what was in each."""
+    budget: Declaration | None = None
+    """This year's published budget, which final accounts are held against."""
+    approved: Declaration | None = None
+    """The version of the same document that was approved."""
 
 
 def named_files(declaration: Declaration) -> NamedFiles:
@@ -63,11 +80,11 @@ def named_files(declaration: Declaration) -> NamedFiles:
     disclosure = declaration.model.get("disclosure")
     if not isinstance(disclosure, dict):
         return NamedFiles()
-    previous, members = disclosure.get("previous"), disclosure.get("members")
-    return NamedFiles(
-        previous if isinstance(previous, str) else None,
-        tuple(member for member in members if isinstance(member, str)) if isinstance(members, list) else (),
-    )
+    members = disclosure.get("members")
+    single = (disclosure.get(key) for key in ("previous", "budget", "approved"))
+    previous, budget, approved = (name if isinstance(name, str) else None for name in single)
+    patterns = tuple(member for member in members if isinstance(member, str)) if isinstance(members, list) else ()
+    return NamedFiles(previous, patterns, budget, approved)
 
 
 def _sha256(data: bytes = b"") -> Hash:
@@ -132,26 +149,33 @@ class Relations:
             return Related()
         base = base_of(path)
         faults: list[Fault] = []
-        budget = [MOST_CHARACTERS]
+        left = [MOST_CHARACTERS]
         state = _State()
-        previous = None
-        if named.previous is not None:
+        found: dict[str, Declaration | None] = {}
+        for key, name in named.single:
+            if name is None:
+                continue
             try:
-                file = _reached(base.file, named.previous, state)
+                file = _reached(base.file, name, state)
                 state.reached([file])
-                previous = self._declared(file, budget, state)
+                found[key] = self._declared(file, left, state)
             except _Faulty as error:
-                faults.append(_fault(error, ("disclosure", "previous"), _LAST_YEAR, named.previous))
-        members = self._members(named.members, base, path, budget, state, faults)
-        return Related(previous, members, tuple(faults), state.digest())
+                faults.append(_fault(error, ("disclosure", key), _ROLES[key], name))
+        members = self._members(named.members, base, path, left, state, faults)
+        return Related(
+            found.get("previous"),
+            members,
+            tuple(faults),
+            state.digest(),
+            found.get("budget"),
+            found.get("approved"),
+        )
 
     def state(self, named: NamedFiles, path: str | None) -> bytes:
         """Return what `Related.state` would be now, without a look into the files beyond their content."""
         base = base_of(path)
         state = _State()
-        for text, several in ((named.previous, False), *((member, True) for member in named.members)):
-            if text is None:
-                continue
+        for text, several in named.each:
             try:
                 files = base.files(text, _own(path)) if several else [base.file(text)]
             except Refused as refused:
@@ -252,8 +276,9 @@ def _read(file: str, reader: Callable[[str], Source]) -> _Known:
     from budgetcheck.declaration.declare import declare
 
     declaration = declare(source)
-    if declaration.faults:
-        return _Known(_Faulty("DEC-052", _told(source, declaration.faults)), content, 0)
+    grave = [fault for fault in declaration.faults if fault.rule not in HARMLESS]
+    if grave:
+        return _Known(_Faulty("DEC-052", _told(source, grave)), content, 0)
     return _Known(declaration, content, size)
 
 
@@ -309,7 +334,11 @@ def _here() -> str:
 
 
 _SHOWN: Final = 120
-_LAST_YEAR: Final = Words("上年申报文件", "last year's declaration")
+_ROLES: Final = {
+    "previous": Words("上年申报文件", "last year's declaration"),
+    "budget": Words("本年预算申报文件", "the declaration of this year's budget,"),
+    "approved": Words("批复申报文件", "the approved version,"),
+}
 _UNIT: Final = Words("所属单位申报文件", "the declaration of a unit,")
 _NO_DECLARATION: Final = Words("不是申报文件", "it is no declaration")
 _NONE: Final = Words("相符的文件都不是申报文件", "none of the files that match is a declaration")

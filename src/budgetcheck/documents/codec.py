@@ -69,4 +69,5 @@ def _packed_place(place: Place) -> list[Any]:
 
 
 def _place(value: list[Any]) -> Place:
-    return Place(*value[:6], None if value[6] is None else tuple(value[6]))
+    page, sheet, table, row, column, line, box = value
+    return Place(page, sheet, table, row, column, line, None if box is None else tuple(box))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 _LEAST: Final = 3
@@ -32,30 +32,35 @@ class Aligned(NamedTuple):
     rows: tuple[tuple[Slot, ...], ...]
 
 
-def run_of_columns(lines: Sequence[Sequence[Part]], at: int) -> int:
-    """Where the run of lines ends that begins with `at` and may be a table; `at` itself where none begins."""
-    end, many = at, 0
-    while end < len(lines):
-        parts = lines[end]
+def run_of_columns(lines: Iterable[Sequence[Part]]) -> int:
+    """How many of the lines, from the first on, may be a table; 0 where they are too few."""
+    fullest: Sequence[Part] = ()
+    length = many = 0
+    lone = 0  # lines with one part since the last with more: they count once another such follows
+    for parts in lines:
         if len(parts) > 1:
             many += 1
-        elif not (many and parts and end + 1 < len(lines) and len(lines[end + 1]) > 1 and _label(lines[at:end], parts)):
+            fullest = max(fullest, parts, key=len)
+            length, lone = length + lone + 1, 0
+        elif lone or not fullest or not parts or not _label(fullest, parts[0]):
             break
-        end += 1
-    return end if many >= _LEAST else at
+        else:
+            lone = 1
+    return length if many >= _LEAST else 0
 
 
-def _label(above: Sequence[Sequence[Part]], parts: Sequence[Part]) -> bool:
+def _label(fullest: Sequence[Part], part: Part) -> bool:
     """Whether a lone part is a row of which only the first column is filled."""
-    first = max((line for line in above), key=len)
-    return parts[0].end < first[1].start and parts[0].start < first[0].end
+    return part.end < fullest[1].start and part.start < fullest[0].end
 
 
 def aligned(lines: Sequence[Sequence[Part]]) -> Aligned | None:
     """Put the parts of lines into columns, None where they do not stand under one another."""
     most = max(map(len, lines))
     # Columns are where the parts of the fullest lines overlap; other lines may span them or leave them blank.
-    stretches = sorted((part.start, part.end) for line in lines if len(line) >= max(2, most - most // 4) for part in line)
+    stretches = sorted(
+        (part.start, part.end) for line in lines if len(line) >= max(2, most - most // 4) for part in line
+    )
     columns: list[list[float]] = []
     for start, end in stretches:
         if columns and start < columns[-1][1]:
@@ -75,15 +80,21 @@ def aligned(lines: Sequence[Sequence[Part]]) -> Aligned | None:
 
 def _row(line: Sequence[Part], columns: list[list[float]]) -> list[Slot] | None:
     slots: list[Slot] = []
-    free = 0
     for part in line:
-        met = [c for c in range(free, len(columns)) if columns[c][0] < part.end and part.start < columns[c][1]]
+        met = [c for c, (start, end) in enumerate(columns) if start < part.end and part.start < end]
         if not met:
             middle = (part.start + part.end) / 2
-            nearest = min(range(len(columns)), key=lambda c: abs((columns[c][0] + columns[c][1]) / 2 - middle))
-            met = [nearest]
-        if met[0] < free:
-            return None
-        slots.append(Slot(met[0], met[-1] - met[0] + 1, part))
-        free = met[-1] + 1
+            met = [min(range(len(columns)), key=lambda c: abs((columns[c][0] + columns[c][1]) / 2 - middle))]
+        last = slots[-1] if slots else None
+        if last is None or met[0] >= last.column + last.columns:
+            slots.append(Slot(met[0], met[-1] - met[0] + 1, part))
+        elif met[-1] > last.column + last.columns - 1 or _figures(last.part.text, part.text):
+            return None  # two figures in one column: these are not the columns
+        else:  # 合    计
+            whole = Part(last.part.start, part.end, f"{last.part.text}    {part.text}")
+            slots[-1] = last._replace(part=whole)
     return slots
+
+
+def _figures(last: str, text: str) -> bool:
+    return last[-1:].isdigit() and text[:1] in "0123456789-("

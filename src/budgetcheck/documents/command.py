@@ -26,7 +26,7 @@ def run_bounded(
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
-        preexec_fn=None if sys.platform == "win32" else lambda: bound(memory),  # noqa: PLW1509
+        preexec_fn=None if sys.platform == "win32" else lambda: bound(memory),
     )
     try:
         output, _ = process.communicate(timeout=seconds)

@@ -1,4 +1,4 @@
-"""What kind of document some bytes are, told by their content; the name decides only where there is no content to tell."""
+"""What kind of document some bytes are, told by their content and not by their name."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _PACKED: Final = re.compile(
 
 
 def is_document(head: bytes, name: str) -> bool:
-    """Whether a file is one for the readers of documents, by its first `HEAD` bytes and its name. Cheap, never raises."""
+    """Whether a file is one for the readers of documents, by its first `HEAD` bytes and its name. Never raises."""
     if _ending(name) in ENDINGS:
         return True
     if head.startswith((b"%PDF-", _OLE, b"{\\rtf")) or _PACKED.match(head):
@@ -44,7 +44,7 @@ def format_of(data: bytes) -> DocumentFormat:
         return "empty"
     if b"%PDF-" in data[:1024]:
         return "pdf"
-    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _packed(data)
     if data.startswith(_OLE):
         return _compound(data)
@@ -74,8 +74,8 @@ def _packed(data: bytes) -> DocumentFormat:
         return "ods"
     if kind.startswith(b"application/vnd.oasis.opendocument.text"):
         return "odt"
-    for part, found in _PARTS:
-        if part in names:
+    for name, found in _PARTS:
+        if name in names:
             return found
     return "zip"
 
@@ -96,7 +96,7 @@ def _written(data: bytes) -> DocumentFormat:
     elif data.count(b"\0", 0, 2**20):
         return "binary"
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if start.startswith(b"<?xml") or start.startswith(b"<"):
+    if start.startswith(b"<"):
         if b"urn:schemas-microsoft-com:office:spreadsheet" in head:
             return "excel xml"
         if b"schemas.microsoft.com/office/word/2003/wordml" in head or b"2006/xmlPackage" in head:
@@ -123,7 +123,7 @@ def _compound(data: bytes) -> DocumentFormat:
 
 
 def _streams(data: bytes) -> set[str]:
-    """Names of the streams directly under the root of a compound file; of all entries where its directory is damaged."""
+    """Names of the streams directly under the root of a compound file; of all where its directory is damaged."""
     power = int.from_bytes(data[30:32], "little")
     size = 1 << power if power in (9, 12) else 512
     table: list[int] = []

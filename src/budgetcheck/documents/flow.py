@@ -162,16 +162,19 @@ def _goes_on(open_: _Open, line: Line, left: float, page: int) -> bool:
     down = last.bottom - line.bottom
     if down > 0 and down > 2.8 * line.size:
         return False
-    if _OPENING.match(line.text):
-        return False
-    return not (last.text.endswith(_ENDS) and _ENUMERATOR.match(line.text))
+    return not begins_anew(last.text, line.text)
+
+
+def begins_anew(last: str, text: str) -> bool:
+    """Whether a line is the first of a paragraph by its words, given the full line before it."""
+    return bool(_OPENING.match(text) or (last.endswith(_ENDS) and _ENUMERATOR.match(text)))
 
 
 def _paragraph(open_: _Open) -> Paragraph:
-    return Paragraph(_text([line.text for line in open_.lines]), open_.place, confidence=least(open_.lines))
+    return Paragraph(joined([line.text for line in open_.lines]), open_.place, confidence=least(open_.lines))
 
 
-def _text(texts: list[str]) -> str:
+def joined(texts: Sequence[str]) -> str:
     """Join the lines of a paragraph: with a blank where both sides are letters, else with nothing."""
     whole = texts[0]
     for text in texts[1:]:

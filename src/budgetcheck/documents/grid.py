@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from budgetcheck.documents.limits import CROSSINGS
@@ -120,12 +121,12 @@ def _grid(rows: list[Rule], columns: list[Rule]) -> Grid | None:
     above = [[r in (0, height)] * width for r in range(height + 1)]
     before = [[c in (0, width) for c in range(width + 1)] for _ in range(height)]
     place = {y: index for index, y in enumerate(ys)}
-    middles = [(a + b) / 2 for a, b in zip(xs, xs[1:], strict=False)]
+    middles = [(a + b) / 2 for a, b in pairwise(xs)]
     for rule in rows:
         for c in range(bisect_left(middles, rule.start), bisect_right(middles, rule.end)):
             above[place[rule.at]][c] = True
     place = {x: index for index, x in enumerate(xs)}
-    rising = [-(a + b) / 2 for a, b in zip(ys, ys[1:], strict=False)]
+    rising = [-(a + b) / 2 for a, b in pairwise(ys)]
     for rule in columns:
         for r in range(bisect_left(rising, -rule.end), bisect_right(rising, -rule.start)):
             before[r][place[rule.at]] = True

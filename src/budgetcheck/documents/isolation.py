@@ -84,6 +84,10 @@ class _Child:
             ) from None
 
     @property
+    def process_id(self) -> int:
+        return self._process.pid
+
+    @property
     def usable(self) -> bool:
         return self.owner == os.getpid() and self.asked < DOCUMENTS and self._process.poll() is None
 
@@ -100,7 +104,8 @@ class _Child:
         timer.start()
         try:
             to, back = self._process.stdin, self._process.stdout
-            assert to is not None and back is not None
+            assert to is not None
+            assert back is not None
             head = json.dumps([form, len(data)]).encode()
             to.write(head + b"\n" + data)
             to.flush()
@@ -143,6 +148,11 @@ def end_children() -> None:
     for child in _CHILDREN.values():
         child.end()
     _CHILDREN.clear()
+
+
+def child_ids() -> list[int]:
+    """The processes that are waiting for further documents."""
+    return [child.process_id for child in _CHILDREN.values()]
 
 
 atexit.register(end_children)

@@ -71,11 +71,9 @@ def _by_office(office: str, source: Path, form: str) -> Document:
     switches = "".join(_SWITCH.format(*switch) for switch in _SWITCHES)
     (profile / "registrymodifications.xcu").write_text(_PROFILE.format(switches), "utf-8")
     target = "xlsx" if form == "excel xml" else "docx"
-    _run(
-        [office, f"-env:UserInstallation={profile.parent.as_uri()}", "--headless", "--norestore", "--nolockcheck"]
-        + ["--nodefault", "--convert-to", target, "--outdir", str(source.parent / "made"), str(source)],
-        source.parent,
-    )
+    options = ("--headless", "--norestore", "--nolockcheck", "--nodefault")
+    conversion = ("--convert-to", target, "--outdir", str(source.parent / "made"), str(source))
+    _run([office, f"-env:UserInstallation={profile.parent.as_uri()}", *options, *conversion], source.parent)
     result = source.parent / "made" / f"document.{target}"
     if not result.is_file() or result.stat().st_size > BYTES:
         raise _failed()

@@ -1,4 +1,4 @@
-"""Whether what was read is text: files with broken fonts and copies in a wrong encoding give characters without sense."""
+"""Whether what was read is text: broken fonts and copies in a wrong encoding give characters without sense."""
 
 from __future__ import annotations
 
@@ -72,7 +72,9 @@ def _garbled(page: int | None) -> DocumentFault:
         "garbled",
         Words(
             f"{where[0]}文字是乱码（字体没有对应的文字，或编码有误），读出来的内容不可信，未读取",
-            f"{where[1]} characters make no sense (a font without its characters, or a wrong encoding); nothing is read",
+            f"{where[1]} characters make no sense (a font without characters, or a wrong encoding); nothing is read",
         ),
-        Words("请提供 Word、Excel 原件，或从原件重新导出", "give the Word or Excel file, or export it again from there"),
+        Words(
+            "请提供 Word、Excel 原件，或从原件重新导出", "give the Word or Excel file, or export it again from there"
+        ),
     )

@@ -22,6 +22,8 @@ SEGMENTS: Final = 100_000
 """Segments of drawn lines looked at on one page; a page with more is a drawing, not a table."""
 NESTING: Final = 200
 """Elements inside one another, and forms within forms of a PDF."""
+OPEN_ELEMENTS: Final = 5_000
+"""Elements of a web page that are open at one time; its parser takes time in the square of them."""
 ZIP_PARTS: Final = 5_000
 """Files inside a package."""
 ZIP_BYTES: Final = 512 * 2**20
@@ -46,3 +48,5 @@ DOCUMENTS: Final = 100
 """Documents after which a child process is replaced, so that what its libraries lose does not add up."""
 PIXELS: Final = 25_000_000
 """Points of the picture of a scanned page."""
+LINES: Final = 1_000_000
+"""Lines of a text."""

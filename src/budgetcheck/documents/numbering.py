@@ -1,4 +1,4 @@
-"""The numbers that Word itself puts before paragraphs: 一、 （一） 1. and their like, which stand nowhere in the text."""
+"""The numbers that Word itself puts before paragraphs: 一、 （一） 1. and their like, written nowhere."""
 
 from __future__ import annotations
 

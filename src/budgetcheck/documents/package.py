@@ -1,4 +1,4 @@
-"""Packages (zip) of office files: opened within limits, and the little that the libraries do not tell of their parts."""
+"""Packages (zip) of office files: opened within limits, and what the libraries do not tell of their parts."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def opened(data: bytes) -> zipfile.ZipFile:
 
 
 def part_of(package: zipfile.ZipFile, name: str) -> bytes:
-    """The bytes of a part, empty where it is missing. Raises `DocumentFault` where it is damaged or declares entities."""
+    """The bytes of a part, empty where it is missing. Raises `DocumentFault` where it is damaged or unsafe."""
     try:
         data = package.read(name)
     except KeyError:
@@ -120,7 +120,7 @@ def _attribute(tag: bytes, name: bytes) -> str:
     return html.unescape((found[1] or found[2] or b"").decode("utf-8", "replace"))
 
 
-_ODS_TAG: Final = re.compile(rb"<table:(table|table-row|table-cell|covered-table-cell)\b([^>]*)>")
+_ODS_TAG: Final = re.compile(rb"<table:(table|table-row|table-cell|covered-table-cell)(?=[\s/>])([^>]*)>")
 
 
 def spans_of_opendocument(package: zipfile.ZipFile) -> dict[str, Spans]:

@@ -1,4 +1,4 @@
-"""Characters that look like others: radicals, which copies out of PDF carry in place of the ideographs they look like."""
+"""Characters that look like others: radicals, which PDF may carry in place of the ideographs they look like."""
 
 from __future__ import annotations
 

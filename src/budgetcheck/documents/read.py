@@ -16,7 +16,7 @@ from budgetcheck.documents.readers import RECOGNITION, read_here
 from budgetcheck.documents.scan import can_recognise
 from budgetcheck.text.words import Words
 
-_APART = frozenset({"pdf", "docx", "xlsx", "xlsb", "xls", "ods"})
+_APART = frozenset({"pdf", "docx", "xlsx", "xlsb", "xls", "ods", "html"})
 """Formats whose libraries could crash, hang or fill the memory: they are read in a child process."""
 _CONVERTED = frozenset({"doc", "rtf", "odt", "word xml", "excel xml"})
 """Formats that another program has to convert."""

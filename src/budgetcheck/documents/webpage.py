@@ -9,18 +9,78 @@ from typing import Any, Final
 from budgetcheck.documents.document import Cell, Document, Paragraph, Place, Table
 from budgetcheck.documents.encoding import decoded
 from budgetcheck.documents.fault import DocumentFault
-from budgetcheck.documents.limits import CELLS, COLUMNS, ROWS
+from budgetcheck.documents.limits import CELLS, COLUMNS, OPEN_ELEMENTS, ROWS
 from budgetcheck.documents.radicals import without_radicals
 from budgetcheck.text.words import Words
 
 _SAID: Final = re.compile(rb"""<(?:meta\b[^>]*?|\?xml\b[^>]*?)(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I)
 _UNSEEN: Final = frozenset(
-    "script style noscript template head title iframe object embed svg canvas select option textarea button audio "
-    "video datalist nav".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "title",
+        "iframe",
+        "object",
+        "embed",
+        "svg",
+        "canvas",
+        "select",
+        "option",
+        "textarea",
+        "button",
+        "audio",
+        "video",
+        "datalist",
+        "nav",
+    ]
 )
 _INLINE: Final = frozenset(
-    "a abbr acronym b bdo bdi big cite code data del dfn em font i ins kbd label mark o:p q s samp small span strike "
-    "strong sub sup time tt u var wbr nobr st1 input img ruby rb rt".split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdo",
+        "bdi",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "o:p",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "nobr",
+        "st1",
+        "input",
+        "img",
+        "ruby",
+        "rb",
+        "rt",
+    ]
 )
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
@@ -37,8 +97,25 @@ def blocks_of_html(text: str, tables: int = 0) -> list[Paragraph | Table]:
     """Read markup; `tables` have been counted before it."""
     from selectolax.lexbor import LexborHTMLParser
 
+    _refuse_nested(text)
     root = LexborHTMLParser(text).body
     return [] if root is None else list(_Reading(tables).blocks(root))
+
+
+_LASTING: Final = re.compile(
+    r"<(/?)(?:div|span|table|section|article|center|blockquote|ul|ol|a|b|i|u|s|em|strong|font|big|small|tt|nobr|code)\b",
+    re.I,
+)
+"""Elements that stay open until they are closed."""
+
+
+def _refuse_nested(text: str) -> None:
+    open_ = 0
+    for tag in _LASTING.finditer(text):
+        open_ += -1 if tag[1] else 1
+        if open_ > OPEN_ELEMENTS:
+            raise _too_large()
+        open_ = max(open_, 0)
 
 
 class _Reading:

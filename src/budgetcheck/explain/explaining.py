@@ -108,7 +108,7 @@ def _assumed(figures: Figures, assumptions: Sequence[tuple[str, Decimal]]) -> di
 def _lines(figures: Figures, translation: Translation, explanation: Explanation) -> dict[str, int]:
     """The lines of the disputed figures that stand in this very file."""
     disputed = dict.fromkeys(figure for solution in explanation.solutions for figure in solution.figures)
-    locator = Locator(figures.source.text)
+    locator = Locator(figures.source.text, figures.moved)
     lines: dict[str, int] = {}
     for figure in disputed:
         route = translation.routes[figure]
@@ -172,5 +172,5 @@ def _failing(figures: Figures, rulebook: Rulebook, strictness: Strictness) -> li
     return [
         one.instance
         for one in judge(figures, rulebook, strictness).judgements
-        if one.verdict == "fails" and rulebook.severity(one.program.rule) == "error"
+        if one.verdict == "fails" and one.severity_in(rulebook) == "error"
     ]

@@ -49,6 +49,9 @@ def choosing(operation: str) -> Exact:
         unknown = unknown_of(*values)
         if unknown is not None:
             return unknown
+        for value in values:
+            if isinstance(value, Many) and value.open is not None:
+                return Unknown((value.open,))
         parts = [part for value in values for part in (value.items if isinstance(value, Many) else [value])]
         if not parts:
             return Unknown(tuple(f for value in values for f in references_of(value)))
@@ -69,6 +72,8 @@ def joined(combine: Callable[[Sequence[Truth]], Truth]) -> Exact:
             value = run.value(argument)
             if isinstance(value, Many):
                 truths.extend(item if isinstance(item, Truth) else run.truth(argument) for item in value.items)
+                if value.open is not None:
+                    truths.append(Truth("unknown", missing=(value.open,)))
             else:
                 truths.append(Truth("unknown", missing=value.missing if isinstance(value, Unknown) else ()))
         return combine(truths)
@@ -84,7 +89,7 @@ def text_test(holds: Callable[[str, str], bool]) -> Exact:
         if not isinstance(other, Plain) or not isinstance(other.value, str):
             return unknown_of(other) or Unknown(())
         if isinstance(subject, Many):
-            return Many([_tested(item, other.value, holds) for item in subject.items], subject.figures)
+            return Many([_tested(item, other.value, holds) for item in subject.items], subject.figures, subject.open)
         return _tested(subject, other.value, holds)
 
     return evaluate

@@ -66,6 +66,15 @@ class FiguresView(Protocol):
     def refer(self, text: str) -> tuple[Route, Decimal | None, Kind] | None:
         """Resolve an address to its figure."""
 
+    def known_decimals(self, route: Route, value: Decimal, kind: Kind) -> int | None:
+        """Return how many decimals of a figure are known; None where it is known exactly."""
+
+    def printed_as(self, route: Route, value: Decimal, kind: Kind) -> tuple[int | None, str]:
+        """Return how many decimals of a figure are known, and how it was brought to them."""
+
+    def given_in_part(self, route: Route) -> bool:
+        """Whether the table or list at a route may hold more than is stated."""
+
 
 CodeLists = Callable[[str], Sequence[Record]]
 

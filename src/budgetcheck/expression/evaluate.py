@@ -14,11 +14,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, ClassVar
 
+from budgetcheck.arithmetic.interval import Interval, exactly
 from budgetcheck.expression import nodes, quantity
+from budgetcheck.expression.bounds import NOT_NEGATIVE, absent_from, decided, never_negative
 from budgetcheck.expression.environment import Environment, agree, part_of, passing, quotient, reach
 from budgetcheck.expression.function import Exact
 from budgetcheck.expression.functions import function_of
-from budgetcheck.expression.quantity import Quantity
+from budgetcheck.expression.quantity import Linear, Quantity, add, negative
 from budgetcheck.expression.values import (
     Compared,
     Comparer,
@@ -49,10 +51,11 @@ class Evaluation:
 
     `compare` decides comparisons of numbers in the assertion; without it stated values are compared. With `free`, an
     absent number is kept as a figure without a value, so that the form of a rule can be had where figures are missing;
-    optional parts of a sum that are absent stay out of it all the same.
+    optional parts of a sum that are absent stay out of it all the same. With `bounds`, that is done for numbers that
+    cannot be negative, so that comparisons may be decided all the same.
     """
 
-    __slots__ = ("compare", "environment", "free", "records")
+    __slots__ = ("bounds", "compare", "environment", "free", "records")
 
     instead: ClassVar[Mapping[str, Exact]] = {}
     """Functions of the language that do something else here."""
@@ -64,11 +67,13 @@ class Evaluation:
         compare: Comparer | None = None,
         *,
         free: bool = False,
+        bounds: bool = False,
     ) -> None:
         self.environment = environment
         self.records = records
         self.compare = compare
         self.free = free
+        self.bounds = bounds
 
     def truth(self, node: nodes.Node) -> Truth:
         """Evaluate a condition."""
@@ -103,8 +108,11 @@ class Evaluation:
         if value is None:
             if self.free and kind in ("amount", "percent", "number"):
                 return quantity.figure(reference)
+            if self.bounds and never_negative(reference.route, kind):
+                return quantity.figure(reference)
             return Unknown((reference,))
-        return _wrap(value, reference)
+        found = _wrap(value, reference)
+        return replace(found, open=self.open(reference)) if isinstance(found, Many) else found
 
     def _read_any(self, record: Record, key: str, reference: Reference) -> Value:
         try:
@@ -120,6 +128,11 @@ class Evaluation:
         route, value, kind = found
         named = Reference(route, value, kind)
         return quantity.figure(named) if value is not None or self.free else Unknown((named,))
+
+    def open(self, list_: Reference) -> Reference | None:
+        """Name a list again where it may be longer than what is given of it."""
+        in_part = self.environment.figures.given_in_part(list_.route)
+        return Reference(list_.route, None, list_.kind) if in_part else None
 
     def scope(self, number: int) -> Record:
         """Return the record of a scope."""
@@ -169,7 +182,7 @@ def _elements(run: Evaluation, node: nodes.Elements) -> Value:
     record = run.scope(node.scope)
     held = record.get(node.key)
     reference = refer(record, node.key, "list")
-    return Many(held, (reference,)) if isinstance(held, list) else Unknown((reference,))
+    return Many(held, (reference,), run.open(reference)) if isinstance(held, list) else Unknown((reference,))
 
 
 def _codes(run: Evaluation, node: nodes.Codes) -> Value:
@@ -177,27 +190,34 @@ def _codes(run: Evaluation, node: nodes.Codes) -> Value:
 
 
 def _texts(run: Evaluation, _: nodes.Texts) -> Value:
-    return Many(run.environment.texts())
+    return Many(run.environment.texts(), open=run.open(_EVERYWHERE))
 
 
 def _comparisons(run: Evaluation, _: nodes.Comparisons) -> Value:
     return Many(run.environment.comparisons())
 
 
+_EVERYWHERE = Reference(("disclosure", "extent"), None, "text")
+"""What is missing where anything of the document may be."""
+
+
 def _mapped(run: Evaluation, node: nodes.Mapped) -> Value:
-    elements = run.elements(node.source)
-    if isinstance(elements, Unknown):
-        return elements
+    source = run.value(node.source)
+    if not isinstance(source, Many):
+        return source if isinstance(source, Unknown) else Unknown(())
+    elements: Sequence[Record] = source.items
     if node.flat:
         inner = [record.get(node.key) for record in elements]
-        return Many([row for rows in inner if isinstance(rows, list) for row in rows])
+        rest = (run.open(refer(record, node.key, "list")) for record in elements)
+        open_ = source.open or next(filter(None, rest), None)
+        return Many([row for rows in inner if isinstance(rows, list) for row in rows], open=open_)
     values = [run.read(record, node.key, node.kind) for record in elements]
     missing = tuple(m for value in values if isinstance(value, Unknown) for m in value.missing)
     if missing or any(isinstance(value, Unknown) for value in values):
         return Unknown(missing)
     if node.kind == "texts":
-        return Many([item for value in values if isinstance(value, Many) for item in value.items])
-    return Many(values, tuple(refer(record, node.key, node.kind) for record in elements))
+        return Many([item for value in values if isinstance(value, Many) for item in value.items], open=source.open)
+    return Many(values, tuple(refer(record, node.key, node.kind) for record in elements), source.open)
 
 
 def _filtered(run: Evaluation, node: nodes.Filtered) -> Value:
@@ -211,7 +231,9 @@ def _filtered(run: Evaluation, node: nodes.Filtered) -> Value:
         plain = _plain(wanted)
         if plain is not None:
             try:
-                return Many(run.environment.where(source.items, key, plain), source.figures)
+                found = run.environment.where(source.items, key, plain)
+                # A code is there once: where it was found there is nothing left to find.
+                return Many(found, source.figures, None if found and key in ("code", "name") else source.open)
             except KeyError:
                 pass
     kept: list[Record] = []
@@ -222,18 +244,19 @@ def _filtered(run: Evaluation, node: nodes.Filtered) -> Value:
             missing += truth.missing
         elif truth.state == "holds":
             kept.append(record)
-    return Unknown(missing) if missing else Many(passing(kept), source.figures)
+    return Unknown(missing) if missing else Many(passing(kept), source.figures, source.open)
 
 
 def _children(run: Evaluation, node: nodes.Children) -> Value:
     if isinstance(node.element, nodes.Element):
-        rows, row = run.elements(node.element.source), run.scope(node.element.scope)
+        found, row = run.value(node.element.source), run.scope(node.element.scope)
     else:
-        rows, row = run.elements(node.element), None
-    if isinstance(rows, Unknown):
-        return rows
+        found, row = run.value(node.element), None
+    if not isinstance(found, Many):
+        return found if isinstance(found, Unknown) else Unknown(())
+    rows: Sequence[Record] = found.items
     try:
-        return Many(run.environment.children(rows, row))
+        return Many(run.environment.children(rows, row), open=found.open)
     except KeyError:
         return Unknown(tuple(refer(record, "code", "text") for record in rows if "code" not in record))
 
@@ -242,7 +265,7 @@ def _only(run: Evaluation, node: nodes.Only) -> Value:
     value = run.value(node.source)
     if not isinstance(value, Many):
         return value
-    return value.items[0] if len(value.items) == 1 else Unknown(value.figures[:1])
+    return value.rest or (value.items[0] if len(value.items) == 1 else Unknown(value.figures[:1]))
 
 
 def _parameter(run: Evaluation, node: nodes.Parameter) -> Value:
@@ -302,7 +325,8 @@ def _comparison(run: Evaluation, node: nodes.Comparison) -> Value:
         return unknown
     if node.type.kind == "list":
         items = left.items if isinstance(left, Many) else ()
-        return Many([_decide(run, Compared(node.relation, item, right)) for item in items])  # type: ignore[arg-type]
+        truths = [_decide(run, Compared(node.relation, item, right)) for item in items]  # type: ignore[arg-type]
+        return Many(truths, open=left.open if isinstance(left, Many) else None)
     return _decide(run, Compared(node.relation, left, right))  # type: ignore[arg-type]
 
 
@@ -310,12 +334,12 @@ def _decide(run: Evaluation, compared: Compared) -> Truth:
     left, right, relation = compared.left, compared.right, compared.relation
     figures = references_of(left) or references_of(right)
     if relation in ("in", "not in"):
-        return _truth(_contains(left, right) == (relation == "in"), compared, figures)
+        contained = _contains(left, right)
+        if not contained and isinstance(right, Many) and right.open is not None:
+            return Truth("unknown", missing=(right.open,))
+        return _truth(contained == (relation == "in"), compared, figures)
     if isinstance(left, Quantity) and isinstance(right, Quantity):
-        found = stated(compared) if run.compare is None else run.compare(compared)
-        if isinstance(found, Weighed):
-            return Truth(found.state, (replace(compared, weighed=found),), figures)
-        return Truth(found, (compared,), figures)
+        return _of_numbers(run, compared, figures)
     truths = _as_truth(left), _as_truth(right)
     if truths[0] is not None and truths[1] is not None:
         same = any_of([all_of([truths[0], truths[1]]), all_of([opposite(truths[0]), opposite(truths[1])])])
@@ -333,6 +357,22 @@ def _decide(run: Evaluation, compared: Compared) -> Truth:
         order = (left.value > right.value) - (left.value < right.value)
         return _truth(ordered(relation, order), compared, figures)
     return _truth((left.value == right.value) == (relation == "=="), compared, figures)
+
+
+def _of_numbers(run: Evaluation, compared: Compared, figures: tuple[Reference, ...]) -> Truth:
+    found = stated(compared) if run.compare is None else run.compare(compared)
+    missing = absent_from(compared.left, compared.right) if run.bounds else ()
+    if isinstance(found, Weighed):
+        return Truth(found.state, (replace(compared, weighed=found),), figures, missing)
+    if missing and isinstance(compared.left, Linear) and isinstance(compared.right, Linear):
+        found = decided(compared.relation, add(compared.left, negative(compared.right)).range(_exactly))
+    return Truth(found, (compared,), figures, missing)
+
+
+def _exactly(reference: Reference) -> Interval:
+    """What a figure may be in a condition: what is stated."""
+    value = reference.value
+    return exactly(Fraction(value)) if isinstance(value, Decimal | int) else NOT_NEGATIVE
 
 
 def _truth(holds: bool, compared: Compared, figures: tuple[Reference, ...]) -> Truth:

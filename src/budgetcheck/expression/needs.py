@@ -145,3 +145,21 @@ def figures_needed(roots: Iterable[nodes.Node]) -> Iterator[tuple[int, str, Kind
                 yield from figures_needed(node.arguments)
         elif not isinstance(node, nodes.Logical | nodes.Choice):
             yield from figures_needed(node.operands())
+
+
+def compares_sums(node: nodes.Node) -> bool:
+    """Whether a side of some comparison is a sum, so that its bounds may say something where a part is absent."""
+    return any(
+        isinstance(below, nodes.Comparison) and (_adds(below.left) or _adds(below.right)) for below in node.walk()
+    )
+
+
+def _adds(node: nodes.Node) -> bool:
+    match node:
+        case nodes.Arithmetic(operator="+" | "-"):
+            return node.left.type == nodes.NUMBER
+        case nodes.Call(function="sum" | "count" | "len"):
+            return True
+        case nodes.Choice():
+            return _adds(node.then) or _adds(node.otherwise)
+    return False

@@ -35,8 +35,11 @@ from budgetcheck.expression.nodes import (
     Type,
 )
 from budgetcheck.expression.scope import CODE_LIST, COMPARISON_LIST, TEXT_LIST, Names
+from budgetcheck.model.homes import home_of
 from budgetcheck.model.record import Key, Kind
 from budgetcheck.text.words import Words
+
+_RELATED = tuple(f"disclosure.{name}" for name in ("previous", "budget", "approved"))
 
 _KINDS: Mapping[Kind, Type] = {
     "amount": NUMBER,
@@ -162,7 +165,7 @@ class PathReader:
             return self.reach(place.scope, dotted, key, (place.at[0], at[1]))
         if isinstance(place, Figure) and place.kind == "any":
             return Figure(ANY, (place.at[0], at[1]), place.scope, f"{place.key}.{name}", "any")
-        if isinstance(place, Figure) and place.key == "disclosure.previous":
+        if isinstance(place, Figure) and place.key in _RELATED:
             return self.member(Prefix(0, place.key, self.names.root, place.at), name, at)
         if isinstance(place, LongAmount):
             return self.member(Prefix(place.scope, place.key, place.keys, place.at), name, at)
@@ -177,6 +180,7 @@ class PathReader:
         raise self.stop(at, f"{kind.zh}没有下级“{name}”", f"{kind.en} has no key `{name}`")
 
     def reach(self, scope: int, dotted: str, key: Key, at: tuple[int, int]) -> Node | Prefix:
+        dotted = home_of(dotted)
         if key.kind == "table":
             return Prefix(scope, dotted, key.keys, at)
         if key.kind == "list":
@@ -193,7 +197,7 @@ class PathReader:
         key = keys.get(name)
         if key is None:
             raise self.unknown(name, at, sorted(keys))
-        dotted = prefix + name
+        dotted = home_of(prefix + name)
         if key.kind == "table":
             return MappedTable(Type("list", key.keys, Type("record", key.keys)), whole, base, dotted)
         if key.kind == "list":

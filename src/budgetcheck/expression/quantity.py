@@ -247,14 +247,14 @@ def round_to(operand: Quantity, places: int) -> Quantity:
 
 def half_up(value: Fraction, places: int) -> Fraction:
     """Round to decimals, halves away from zero, as accountants do (四舍五入)."""
-    scale = Fraction(10**places)
+    scale = Fraction(10) ** places
     magnitude = (abs(value) * scale + Fraction(1, 2)) // 1
     return Fraction(magnitude if value >= 0 else -magnitude) / scale
 
 
 def cut(value: Fraction, places: int) -> Fraction:
     """Cut to decimals, towards zero (截位)."""
-    scale = Fraction(10**places)
+    scale = Fraction(10) ** places
     magnitude = (abs(value) * scale) // 1
     return Fraction(magnitude if value >= 0 else -magnitude) / scale
 

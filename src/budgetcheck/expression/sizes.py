@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 
-from budgetcheck.expression import nodes
-from budgetcheck.expression.function import Present, Writer
+from budgetcheck.expression import nodes, quantity
+from budgetcheck.expression.bounds import REST
+from budgetcheck.expression.function import Present, Run, Writer
+from budgetcheck.expression.values import Many, Unknown, Value, exact_of
+from budgetcheck.model.record import Reference
+
+
+def at_least(run: Run, of: Many, number: int) -> Value:
+    """How many there are of a list; at least so many where it is not given in full."""
+    if of.open is None:
+        return exact_of(of.figures, number)
+    if not run.bounds:
+        return Unknown((of.open,))
+    rest = quantity.figure(Reference((*of.open.route, REST), None, "number"))
+    return quantity.add(quantity.constant(number), rest)
 
 
 def emit_size(writer: Writer, node: nodes.Call) -> str:

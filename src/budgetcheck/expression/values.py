@@ -24,10 +24,16 @@ class Plain:
 
 @dataclass(frozen=True, slots=True)
 class Many:
-    """A list: records, or values."""
+    """A list: records, or values; `open` names the list in the declaration where that is not given in full."""
 
     items: Sequence[Any]
     figures: tuple[Reference, ...] = ()
+    open: Reference | None = None
+
+    @property
+    def rest(self) -> Unknown | None:
+        """What is missing where the list is not given in full."""
+        return None if self.open is None else Unknown((self.open,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,8 @@ class Weighed:
     tolerance: Fraction | None
     left: Interval
     right: Interval
+    slight: bool = False
+    """Two printings of one amount are one unit of their last digit apart."""
 
 
 @dataclass(frozen=True, slots=True)

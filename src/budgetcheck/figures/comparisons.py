@@ -12,11 +12,10 @@ from functools import cache
 from typing import NamedTuple, TypeAlias
 
 from budgetcheck.arithmetic.interval import Interval, or_cut, stated_decimals
+from budgetcheck.model.homes import BUDGETS
 from budgetcheck.model.record import Derived, Key, Kind, Record
 from budgetcheck.text.places import Route
 from budgetcheck.text.words import Words
-
-_BUDGETS = ("general_public_budget", "government_fund", "state_capital")
 
 CHANGES: Mapping[str, tuple[str, ...]] = {
     "change.income": ("income.total", "income.current_year"),
@@ -34,13 +33,14 @@ CHANGES: Mapping[str, tuple[str, ...]] = {
         "fiscal_appropriation.income.current_year",
         "fiscal_appropriation.expenditure.current_year",
     ),
-    **{f"change.{budget}": (f"income.{budget}", f"{budget}.total") for budget in _BUDGETS},
+    **{f"change.{budget}": (f"income.{budget}", f"{budget}.total") for budget in BUDGETS},
     **{
         f"change.{source}": (f"income.{source}",)
         for source in ("fiscal_account", "undertaking", "business", "other", "carried_over")
     },
     "change.procurement": ("procurement.total",),
     "operating_expense.change": ("operating_expense.total",),
+    "institution_expense.change": ("institution_expense.total",),
     "three_public.change": ("three_public.total",),
     "three_public.change.abroad": ("three_public.abroad",),
     "three_public.change.vehicle": ("three_public.vehicle.total",),
@@ -53,14 +53,61 @@ CHANGES: Mapping[str, tuple[str, ...]] = {
 BALANCED = frozenset(("change.total",))
 """Changes whose figures are one and the same amount, so that either may be compared."""
 
-COMPLETIONS: Mapping[str, tuple[str, str]] = {
-    "operating_expense.completion": ("operating_expense.total", "operating_expense.budget"),
-    "three_public.completion": ("three_public.total", "three_public.budget.total"),
+_ITEMS = {
+    "total": "total",
+    "abroad": "abroad",
+    "vehicle": "vehicle.total",
+    "purchase": "vehicle.purchase",
+    "maintenance": "vehicle.maintenance",
+    "reception": "reception",
 }
-"""Each percentage of the budget beside the figure and its budget; rows and tables of one budget have their own."""
+_COMPLETED = (
+    "income",
+    "expenditure",
+    "fiscal_appropriation.income",
+    "fiscal_appropriation.expenditure",
+    *BUDGETS,
+    "operating_expense",
+    "institution_expense",
+)
+_AGAINST = {"budget": "completion", "full_year_budget": "full_year_completion"}
+"""The budgets that a final figure is held against, and the key that says how much of each was spent."""
 
-TABLES = ("", *(f"{budget}." for budget in _BUDGETS))
-"""Tables that hold last year's figure, the change and the budget of their own total (the first stands for a row)."""
+
+def _against(current: str, budget: str, completion: str, over: str) -> Mapping[str, str]:
+    """The places of a final figure, one of its budgets, and what is said of the two."""
+    more = {"over": over, "over_percent": f"{over}.percent", "over_reason": f"{over}.reason"}
+    return {"current": current, "budget": budget, "completion": completion, **more}
+
+
+class _Completion(NamedTuple):
+    """A final figure beside one of its budgets: the route and the places of the comparison."""
+
+    route: Route
+    base: str
+    places: Mapping[str, str]
+
+
+def _completions() -> Iterator[_Completion]:
+    for base, rate in _AGAINST.items():
+        for table in _COMPLETED:
+            route = (table,) if table in BUDGETS and base == "budget" else tuple(f"{table}.{rate}".split("."))
+            places = _against(f"{table}.total", f"{table}.{base}", f"{table}.{rate}", f"{table}.over_budget")
+            yield _Completion(route, base, places)
+        for item, at in _ITEMS.items():
+            own = "" if item == "total" else f".{item}"
+            places = _against(
+                f"three_public.{at}",
+                f"three_public.{base}.{at}",
+                f"three_public.{rate}{own}",
+                f"three_public.over_budget{own}",
+            )
+            yield _Completion(tuple(f"three_public.{rate}{own}".split(".")), base, places)
+
+
+COMPLETIONS: Sequence[_Completion] = tuple(_completions())
+"""Every figure that has a budget, a percentage of it that was spent, and an amount over or under it."""
+
 ROWS = (
     "income.by_function",
     "expenditure.by_function",
@@ -79,9 +126,13 @@ _KINDS: Mapping[str, tuple[Kind, Words]] = {
     "percent": ("percent", Words("增减%", "change in percent")),
     "reason": ("text", Words("增减原因", "reason for the change")),
     "base": ("text", Words("对比基数", "compared with")),
+    "base_year": ("number", Words("对比年度", "year compared with")),
     "published": ("amount", Words("上年公开数", "what last year's declaration states")),
-    "budget": ("amount", Words("年初预算数", "initial budget")),
+    "budget": ("amount", Words("预算数", "budget")),
     "completion": ("percent", Words("完成预算%", "percent of the budget")),
+    "over": ("amount", Words("决算数比预算数增减", "over or under the budget")),
+    "over_percent": ("percent", Words("超（低于）预算%", "over or under the budget in percent")),
+    "over_reason": ("text", Words("决算数与预算数差异原因", "why the final figure differs from the budget")),
     "comparable": ("flag", Words("上年数可比", "last year's figure is the one compared with")),
 }
 COMPARISON_KEYS: Mapping[str, Key] = {name: Key(name, kind, label) for name, (kind, label) in _KINDS.items()}
@@ -100,8 +151,13 @@ class _Pair(NamedTuple):
 
 
 def _pair(change: str, current: str, previous: str) -> _Pair:
-    own = {name: f"{change}.{name}" for name in ("percent", "reason", "base")}
+    own = {name: f"{change}.{name}" for name in ("percent", "reason", "base", "base_year")}
     return _Pair(current, previous, {"current": current, "previous": previous, "change": change, **own})
+
+
+def _with_base(change: str, pair: _Pair) -> _Pair:
+    """The pair whose earlier figure is the one that is printed beside the change."""
+    return _pair(change, pair.current, f"{change}.base_amount")
 
 
 _STATED = tuple(
@@ -109,7 +165,6 @@ _STATED = tuple(
         change,
         f"{change}.percent",
         f"{change}.reason",
-        f"{change}.base",
         tuple(_pair(change, figure, f"previous.{figure}") for figure in figures),
     )
     for change, figures in CHANGES.items()
@@ -123,13 +178,14 @@ def comparisons(root: Record, interval: IntervalOf) -> Iterator[Derived]:
     last year's execution is not held against last year's budget, nor one kind of disclosure against the other.
     """
     alike = root.get("disclosure.previous.disclosure.kind") in (None, root.get("disclosure.kind"))
-    usual = "executed" if root.get("disclosure.kind") == "final_accounts" else "budget"
     alone: dict[str, None] = {}
     repeated = "previous" in root
-    for change, percent, reason, base, pairs in _STATED:
+    for change, percent, reason, pairs in _STATED:
         if change in root or percent in root or reason in root:
-            comparable = alike and root.get(base, usual) == usual
+            comparable = alike and _usual(root, root, change)
             pair = pairs[0] if len(pairs) == 1 else _meant(root, change, pairs, interval, comparable=comparable)
+            if f"{change}.base_amount" in root:
+                pair, comparable = _with_base(change, pair), True
             yield _derived(root, _route(change), pair.places, comparable=comparable)
             alone.pop(pair.current, None)
         elif repeated:
@@ -138,25 +194,30 @@ def comparisons(root: Record, interval: IntervalOf) -> Iterator[Derived]:
                     alone[pair.current] = None
     for figure in alone:
         yield _derived(root, _route(figure), _beside(figure), comparable=alike)
-    for completion, (current, budget) in COMPLETIONS.items():
-        if completion in root:
-            keys = {"current": current, "budget": budget, "completion": completion}
-            yield _derived(root, _route(completion), keys, comparable=False)
-    for prefix in TABLES[1:]:
-        yield from _of_table(root, prefix)
+    for budget in BUDGETS:
+        if f"{budget}.change" in root or f"{budget}.percent" in root:
+            yield _of_budget(root, budget)
+    for route, base, places in COMPLETIONS:
+        over = places["over"]
+        own = (over in root or places["over_percent"] in root) and root.get(f"{over}.base", "budget") == base
+        if own or places["completion"] in root:
+            yield _derived(root, route, places if own else _without_over(places), comparable=False)
     for name in ROWS:
         rows = root.get(name)
         if isinstance(rows, list):
             for row in rows:
                 if not _COMPARED.isdisjoint(row):
-                    yield from _of_table(row, "")
+                    yield from _of_row(row)
     if "disclosure.previous.disclosure" in root:
         yield from _of_last_year(root)
 
 
 def _meant(root: Record, change: str, pairs: Sequence[_Pair], interval: IntervalOf, *, comparable: bool) -> _Pair:
     """The pair that a change is of, where it may be of several."""
-    known = [pair for pair in pairs if pair.current in root] or pairs[:1]
+    of = root.get(f"{change}.of")
+    known = (
+        [pair for pair in pairs if pair.current == of] or [pair for pair in pairs if pair.current in root] or pairs[:1]
+    )
     if len(known) > 1 and comparable and change in BALANCED:
         known = [pair for pair in known if pair.previous in root] or known
     if len(known) == 1:
@@ -176,6 +237,8 @@ def alternatives(root: Record, record: Record) -> tuple[Record, ...]:
     """
     change = ".".join(map(str, record.route))
     if not isinstance(record, Derived) or record.places.get("change") != change or change not in CHANGES:
+        return (record,)
+    if record.places["previous"] == f"{change}.base_amount" or root.get(f"{change}.of") in CHANGES[change]:
         return (record,)
     comparable = record["comparable"] is True
     known = [_pair(change, figure, f"previous.{figure}") for figure in CHANGES[change] if figure in root]
@@ -284,40 +347,61 @@ def _of_last_year(root: Record) -> Iterator[Derived]:
             yield _derived(root, tuple(previous.split(".")), keys, comparable=False)
 
 
-def _of_table(record: Record, prefix: str) -> Iterator[Derived]:
-    places = _TABLE_PLACES[prefix]
-    own_percent = places["percent"] in record
-    if not own_percent:
-        change = places["change"]
-        if not (change in record or places["completion"] in record or f"{change}.percent" in record):
-            return
-        if f"{change}.percent" in record:
-            places = {**places, "percent": f"{change}.percent"}
-    route = (*record.route, *prefix.rstrip(".").split(".")) if prefix else record.route
-    made = _derived(record, route, places, comparable=places["previous"] in record)
-    for name in ("code", "name"):
-        if not prefix and name in record:
-            made[name] = record[name]
-    yield made
+def _usual(root: Record, record: Record, change: str) -> bool:
+    """Whether a change is measured from what last year's figure usually is, last year and unadjusted."""
+    usual = "executed" if root.get("disclosure.kind") == "final_accounts" else "budget"
+    year = record.get(f"{change}.base_year")
+    return record.get(f"{change}.base", usual) == usual and (
+        not isinstance(year, Decimal) or year + 1 == root.get("disclosure.year")
+    )
 
 
-_TABLE_PLACES: Mapping[str, Mapping[str, str]] = {
-    prefix: {
-        "current": f"{prefix}total",
-        "previous": f"{prefix}previous",
-        "change": f"{prefix}change",
-        "percent": f"{prefix}percent",
-        "reason": f"{prefix}change.reason",
-        "base": f"{prefix}change.base",
-        "budget": f"{prefix}budget",
-        "completion": f"{prefix}completion",
-    }
-    for prefix in TABLES
+def _of_budget(root: Record, budget: str) -> Derived:
+    """The change of a budget's table, where the change of the same name is that of income."""
+    places = {name: f"{budget}.{key}" for name, key in _ROW_PLACES.items()} | {"previous": f"previous.{budget}.total"}
+    return _derived(root, (budget,), places, comparable=_usual(root, root, f"{budget}.change"))
+
+
+def _of_row(row: Record) -> Iterator[Derived]:
+    """The comparisons of one row: with last year and the initial budget, then with the full-year budget."""
+    base = row.get("over_budget.base", "budget")
+    over = "over_budget" in row or "over_budget.percent" in row
+    if not _CHANGED.isdisjoint(row) or (over and base == "budget"):
+        places = _ROW_PLACES if base == "budget" else _without_over(_ROW_PLACES)
+        if "change.base_amount" in row:
+            places = {**places, "previous": "change.base_amount"}
+        yield _named(_derived(row, row.route, places, comparable=places["previous"] in row), row)
+    if "full_year_completion" in row or (over and base != "budget"):
+        places = _FULL_YEAR_PLACES if base != "budget" else _without_over(_FULL_YEAR_PLACES)
+        yield _named(_derived(row, (*row.route, "full_year_budget"), places, comparable=False), row)
+
+
+_ROW_PLACES: Mapping[str, str] = {
+    "current": "total",
+    "previous": "previous",
+    "change": "change",
+    "percent": "percent",
+    "reason": "change.reason",
+    "base": "change.base",
+    "base_year": "change.base_year",
+    **_against("total", "budget", "completion", "over_budget"),
 }
-
-
-_COMPARED = frozenset((*(_TABLE_PLACES[""][name] for name in ("change", "percent", "completion")), "change.percent"))
+_FULL_YEAR_PLACES = _against("total", "full_year_budget", "full_year_completion", "over_budget")
+_CHANGED = frozenset(("change", "percent", "completion"))
+_COMPARED = _CHANGED | {"full_year_completion", "over_budget", "over_budget.percent"}
 """Keys one of which a row has that compares anything."""
+
+
+def _without_over(places: Mapping[str, str]) -> Mapping[str, str]:
+    """The places without the amount over the budget, which is over another budget."""
+    return {name: key for name, key in places.items() if not name.startswith("over")}
+
+
+def _named(made: Derived, row: Record) -> Derived:
+    for name in ("code", "name"):
+        if name in row:
+            made[name] = row[name]
+    return made
 
 
 def _derived(record: Record, route: Route, places: Mapping[str, str], *, comparable: bool) -> Derived:

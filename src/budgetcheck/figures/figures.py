@@ -57,10 +57,12 @@ class Figures:
     """How hard figures are to doubt: 1 where nothing is said, infinity for certain."""
     texts: Sequence[str] = ()
     """Every text of this declaration."""
+    moved: Mapping[Route, Route] = field(default_factory=dict)
+    """Where figures are written whose home is another place: home -> place."""
     own: Record | None = None
     """The record without the related declarations, where `root` holds some."""
-    previous: Figures | None = None
-    """Last year's declaration, in its own unit."""
+    files: Mapping[str, Figures] = field(default_factory=dict)
+    """The declarations that [disclosure] names, by their keys there (`previous`, `budget`), each in its own unit."""
     members: tuple[Figures, ...] = ()
     """The declarations of a department's units, each in its own unit."""
     inline: frozenset[str] = frozenset()
@@ -77,6 +79,37 @@ class Figures:
     def scope(self) -> str:
         """Who discloses, ``unit`` or ``department``."""
         return str(self.root["disclosure.scope"])
+
+    @property
+    def excerpt(self) -> bool:
+        """Whether only a part of what was published is given."""
+        return self.root.get("disclosure.extent") == "excerpt"
+
+    @property
+    def partial(self) -> frozenset[Route]:
+        """The tables and lists of this declaration that are given in part."""
+        named = self.root.get("disclosure.partial")
+        routes = (self.directory.resolve(text) for text in named) if isinstance(named, list) else ()
+        return frozenset(route for route in routes if route)
+
+    @property
+    def incomplete(self) -> bool:
+        """Whether anything is given in part, here or in a related declaration."""
+        return (
+            "disclosure.extent" in self.root
+            or "disclosure.partial" in self.root
+            or any(file.incomplete for file in (*self.files.values(), *self.members))
+        )
+
+    def given_in_part(self, route: Route) -> bool:
+        """Whether the table or list at a route may hold more than is stated."""
+        home, own = self.home(route)
+        if home is not self:
+            return home.given_in_part(own)
+        if self.excerpt or "disclosure.partial" not in self.root:
+            return self.excerpt
+        partial = self.partial
+        return any(route[:end] in partial for end in range(1, len(route) + 1))
 
     @property
     def alone(self) -> Record:
@@ -96,13 +129,25 @@ class Figures:
             if not shift:
                 return home.interval(own, value, kind)
             return home.interval(own, move(value, -shift), kind).times(Fraction(10) ** shift)
-        known = self._rounded(route, value, kind)
+        alone = known = self._rounded(route, value, kind)
         for place, stated in self.repeated.get(route, ()):
             known = known.meet(self._rounded(place, stated, kind))
-        return known
+        # What meets in one point only says no more of a figure than that both printings are odd.
+        return alone if known.low == known.high else known
+
+    def printed_as(self, route: Route, value: Decimal, kind: Kind) -> tuple[int | None, Rounding]:
+        """How many decimals of a figure are known, and how it was brought to them."""
+        home, own = self.home(route)
+        rounding = home.roundings.get(own, home.rounding)
+        return self.known_decimals(route, value, kind), rounding
 
     def known_decimals(self, route: Route, value: Decimal, kind: Kind) -> int | None:
-        """How many decimals of a figure are known; None where it is known exactly."""
+        """How many decimals of a figure (in this declaration's unit) are known; None where it is known exactly."""
+        home, own = self.home(route)
+        if home is not self:
+            shift = self.shift(home) if kind == "amount" else 0
+            found = home.known_decimals(own, move(value, -shift) if shift else value, kind)
+            return None if found is None else found - shift
         if route in self.precision:
             return self.precision[route]
         if kind == "amount":
@@ -129,15 +174,15 @@ class Figures:
         if len(route) < 2:
             return self, route
         first, second = route[0], route[1]
-        if first == "previous" and self.previous is not None:
+        if first == "previous" and "previous" in self.files:
             keys = []
             for step in route:
                 if not isinstance(step, str):
                     break
                 keys.append(step)
-            return (self, route) if ".".join(keys) in self.inline else (self.previous, route[1:])
-        if first == "disclosure" and second == "previous" and len(route) > 2 and self.previous is not None:
-            return self.previous, route[2:]
+            return (self, route) if ".".join(keys) in self.inline else (self.files["previous"], route[1:])
+        if first == "disclosure" and second in self.files and len(route) > 2:
+            return self.files[str(second)], route[2:]
         if first == "members" and isinstance(second, int) and 0 <= second < len(self.members):
             return self.members[second], route[2:]
         return self, route

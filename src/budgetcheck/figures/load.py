@@ -42,17 +42,23 @@ def load(source: Source, relations: Relations, path: str | None = None) -> Loade
 
 def loaded(declaration: Declaration, related: Related, named: NamedFiles = _NO_NAMES) -> Loaded:
     """Make figures of a declaration and the related ones that are known already."""
-    return Loaded(declaration, named, related, figures_of(declaration, related.previous, related.members))
+    figures = figures_of(declaration, related.previous, related.members, related.budget, related.approved)
+    return Loaded(declaration, named, related, figures)
 
 
 def figures_of(
-    declaration: Declaration, previous: Declaration | None = None, members: Sequence[Declaration] = ()
+    declaration: Declaration,
+    previous: Declaration | None = None,
+    members: Sequence[Declaration] = (),
+    budget: Declaration | None = None,
+    approved: Declaration | None = None,
 ) -> Figures:
-    """Turn a declaration into figures, together with last year's declaration and those of its members.
+    """Turn a declaration into figures, together with those of the files that it names.
 
     `previous.…` are the figures that the declaration gives inline, else those of last year's file; all of that file is
-    `disclosure.previous.…`, and `members` is the list of the members' declarations. Amounts come in this declaration's
-    unit. The related declarations' own related files are not looked at.
+    `disclosure.previous.…`, this year's budget is `disclosure.budget.…`, the approved version `disclosure.approved.…`,
+    and `members` is the list of the members' declarations. Amounts come in this declaration's unit. The related
+    declarations' own related files are not looked at.
     """
     flat = declaration.flat
     figures = Figures(
@@ -65,11 +71,14 @@ def figures_of(
         declaration.directory,
         reliability=declaration.reliability,
         texts=flat.texts,
+        moved=flat.moved,
     )
-    if previous is not None or members:
+    files = {"previous": previous, "budget": budget, "approved": approved}
+    if members or any(files.values()):
         from budgetcheck.figures.relate import embed
 
-        figures = embed(figures, None if previous is None else figures_of(previous), [figures_of(m) for m in members])
+        known = {name: figures_of(file) for name, file in files.items() if file is not None}
+        figures = embed(figures, known, [figures_of(member) for member in members])
     if "statements" in flat.root:
         from budgetcheck.figures.statements import with_statements
 

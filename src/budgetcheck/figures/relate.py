@@ -1,8 +1,8 @@
-"""Last year's declaration and the members' declarations, laid into the record of the one that names them."""
+"""Related declarations, laid into the record of the one that names them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -16,15 +16,17 @@ from budgetcheck.text.places import Route
 _FREE = ROOT.keys["custom"]
 
 
-def embed(figures: Figures, previous: Figures | None, members: Sequence[Figures]) -> Figures:
+def embed(figures: Figures, files: Mapping[str, Figures], members: Sequence[Figures]) -> Figures:
     """Return the figures with those of related declarations, converted to their currency unit.
 
+    `files` are those that [disclosure] names, by their keys there (`previous`, `budget`, `approved`).
     Figures that are masked in a related declaration are absent here too. What the declaration itself gives under
     `previous` takes precedence over last year's file, key by key.
     """
     root = Record(figures.root.route)
     root.update(figures.root)
     inline = frozenset(key for key in root if key == "previous" or key.startswith("previous."))
+    previous = files.get("previous")
     if previous is not None:
         shift = figures.shift(previous)
         tables = ROOT.keys["previous"].keys
@@ -32,8 +34,9 @@ def embed(figures: Figures, previous: Figures | None, members: Sequence[Figures]
             if key.partition(".")[0] in tables:
                 root.setdefault(f"previous.{key}", value)
         root.setdefault("previous", True)
-        for key, value in _copy(previous.root, ("disclosure", "previous"), shift, ROOT).items():
-            root[f"disclosure.previous.{key}"] = value
+    for name, file in files.items():
+        for key, value in _copy(file.root, ("disclosure", name), figures.shift(file), ROOT).items():
+            root[f"disclosure.{name}.{key}"] = value
     if members:
         root["members"] = [
             _copy(member.root, ("members", index), figures.shift(member), ROOT) for index, member in enumerate(members)
@@ -43,7 +46,7 @@ def embed(figures: Figures, previous: Figures | None, members: Sequence[Figures]
         root=root,
         own=figures.root,
         directory=Directory(root),
-        previous=previous,
+        files=files,
         members=tuple(members),
         inline=inline,
     )

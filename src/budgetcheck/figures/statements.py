@@ -36,14 +36,14 @@ def with_statements(figures: Figures) -> Figures:
     for route, places in told.items():
         kind = kind_of(route)
         if _plainly_agree(figures, places, kind):
-            repeated[route] = places[1:]
+            repeated[route] = _not_slips(figures, places, kind)
             continue
         own, *others = (StatedFigure(place, value, figures.interval(place, value, kind)) for place, value in places)
         left = others[0].interval
         for other in others[1:]:
             left = left.meet(other.interval)
         if not own.interval.meet(left).empty:
-            repeated[route] = places[1:]
+            repeated[route] = _not_slips(figures, places, kind)
             continue
         conflicts[route] = (own, *others)
         if not any(own.interval.meet(other.interval).empty for other in others):
@@ -53,6 +53,23 @@ def with_statements(figures: Figures) -> Figures:
     return replace(
         figures, root=root, repeated=repeated, conflicts=conflicts, stated=stated, faults=(*figures.faults, *faults)
     )
+
+
+def _not_slips(
+    figures: Figures, places: Sequence[tuple[Route, Decimal]], kind: Kind
+) -> Sequence[tuple[Route, Decimal]]:
+    """The other printings of a figure that narrow down what it means.
+
+    One with the same number of decimals and another last digit is no rounding of it but a slip: the figure keeps what
+    its first printing means.
+    """
+    (own, first), *others = places
+    printed = figures.printed_as(own, first, kind)
+    return [
+        (place, value)
+        for place, value in others
+        if value == first or printed[0] is None or figures.printed_as(place, value, kind) != printed
+    ]
 
 
 def _plainly_agree(figures: Figures, places: Sequence[tuple[Route, Decimal]], kind: Kind) -> bool:

@@ -1,7 +1,8 @@
 """An older version of the files in a git repository: what has changed since, and what a file was like then.
 
 git is run without a shell, with no program of the repository's configuration but git itself: no external diff, text
-conversion or filter, no hooks, no file system monitor; nothing in the repository is changed or locked.
+conversion or filter, no hooks, no file system monitor, and no way of transport, by which it would fetch what a partial
+clone lacks; nothing in the repository is changed or locked.
 """
 
 from __future__ import annotations
@@ -19,9 +20,17 @@ from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.safe import visible
 
 _SAFE = (
-    *("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}", "-c", "protocol.ext.allow=never"),
+    *("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}", "-c", "protocol.allow=never"),
     *("-c", "diff.external=", "-c", "core.quotePath=false", "--no-pager", "--literal-pathspecs"),
 )
+_ENVIRONMENT = {
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_NO_LAZY_FETCH": "1",  # newer versions of git alone know it
+    "GIT_ALLOW_PROTOCOL": "none",  # whatever the configuration allows: with no transport no remote's program is started
+    "LC_ALL": "C",
+}
+_UNWANTED = ("GIT_EXTERNAL_DIFF", "GIT_SSH", "GIT_SSH_COMMAND", "GIT_PROXY_COMMAND", "GIT_ASKPASS")
 _TIME = 120.0
 """Seconds that one call of git may take."""
 _REGULAR = ("100644", "100755")
@@ -67,7 +76,7 @@ class Revision:
             )
         self._gone: set[str] = set()
         self._changes = {change.path: change for change in self._changed()}
-        self._folders: dict[str, str] = {}
+        self._folders: dict[str, str | None] = {}
 
     def concerns(self, path: str) -> bool:
         """Whether a file (absolute path) is new or not what it was; a file outside of the repository is."""
@@ -138,12 +147,16 @@ class Revision:
                 yield from ("-c", f"{driver}.{setting}")
 
     def _name(self, path: str) -> str | None:
-        """Return a file's path from the repository's root, '/' between folders; None outside of it."""
+        """Return a file's path from the repository's root, '/' between folders; None outside of it.
+
+        What lies in a submodule or another repository inside of this one is outside: this one knows no older version.
+        """
         folder, file = os.path.split(path)
-        real = self._folders.get(folder)
+        if folder not in self._folders:
+            resolved = os.path.realpath(folder)
+            self._folders[folder] = resolved if str(repository_above(Path(resolved))) == self.root else None
+        real = self._folders[folder]
         if real is None:
-            real = self._folders[folder] = os.path.realpath(folder)
-        if real != self.root and not real.startswith(self.root.rstrip(os.sep) + os.sep):
             return None
         relative = os.path.join(real, file)[len(self.root.rstrip(os.sep)) + 1 :]  # noqa: PTH118
         return relative if os.sep == "/" else relative.replace(os.sep, "/")
@@ -169,8 +182,7 @@ class Revision:
         raise CannotRun.because(f"--diff-base：git 报告“{said}”", f"--diff-base: git says: {said}")
 
     def _run(self, arguments: Sequence[str]) -> subprocess.CompletedProcess[bytes]:
-        environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
-        environment.pop("GIT_EXTERNAL_DIFF", None)
+        environment = {name: value for name, value in os.environ.items() if name not in _UNWANTED} | _ENVIRONMENT
         try:
             return subprocess.run(  # noqa: S603 - a fixed program, no shell
                 [self._git, *_SAFE, *self._unfiltered, *arguments],

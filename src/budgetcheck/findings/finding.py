@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from budgetcheck.arithmetic.currency import USUAL_UNIT
+from budgetcheck.findings.entries import DutyEntry
 from budgetcheck.source.excerpt import Excerpt
 from budgetcheck.text.places import Span
 from budgetcheck.text.severity import SEVERITIES, VERDICTS, Severity, Verdict
@@ -116,6 +117,10 @@ class FileReport:
     """Findings that the file's own comments accept, not among `findings`."""
     baselined: int = 0
     """Findings that the baseline accepts, not among `findings`."""
+    duties: tuple[DutyEntry, ...] = ()
+    """The ledger of duties, where it was asked for."""
+    coarser: int = 0
+    """Amounts that are printed again in fewer decimals and agree, not among `findings`."""
     preexisting: int = 0
     """Findings that the file had before the change that is looked at, not among `findings`."""
 
@@ -132,6 +137,7 @@ class Summary:
     suppressed: int = 0
     baselined: int = 0
     preexisting: int = 0
+    coarser: int = 0
 
     def add(self, report: FileReport) -> None:
         """Count one file's report. Severities count findings that fail and, as info, those off by rounding."""
@@ -139,6 +145,7 @@ class Summary:
         self.suppressed += report.suppressed
         self.baselined += report.baselined
         self.preexisting += report.preexisting
+        self.coarser += report.coarser
         for verdict, count in report.counts:
             self.verdicts[verdict] += count
         for finding in report.findings:

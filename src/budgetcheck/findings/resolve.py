@@ -6,11 +6,13 @@ The text is scanned for positions only here, and only when there is something to
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from budgetcheck.arithmetic.interval import Interval
 from budgetcheck.declaration.address import Directory, label
+from budgetcheck.expression.bounds import as_stated
 from budgetcheck.expression.quantity import Linear, Quantity
 from budgetcheck.expression.values import Compared, Many, Plain
 from budgetcheck.figures.figures import Figures
@@ -48,7 +50,7 @@ class Resolver:
         """Positions of this file, of last year's or of a member's."""
         found = self._locators.get(id(figures))
         if found is None:
-            found = self._locators[id(figures)] = Locator(figures.source.text)
+            found = self._locators[id(figures)] = Locator(figures.source.text, figures.moved)
         return found
 
     def finding(self, judgement: Judgement, suspects: tuple[Suspect, ...] = ()) -> Finding:
@@ -58,6 +60,8 @@ class Resolver:
         figure = None if reference is None else self.address(reference.route)
         element = None if judgement.element is None else self.element(judgement.element)
         compared = self.decisive(judgement)
+        if compared is not None and judgement.missing:
+            compared = _of_what_is_stated(compared)
         weighed = left = right = None
         difference = tolerance = None
         unit = ""
@@ -74,7 +78,7 @@ class Resolver:
         return Finding(
             rule=rule.id,
             name=rule.name,
-            severity=self.rulebook.severity(rule),
+            severity=judgement.severity_in(self.rulebook),
             verdict=judgement.verdict,
             path=self.path,
             span=span,
@@ -252,7 +256,11 @@ class Resolver:
         if difference is not None:
             amount = readable(difference, money=bool(unit))
             in_zh, in_en = ("个百分点", "percentage points") if unit == "%" else (unit, unit)
-            return Words(f"{zh}，差额 {amount} {in_zh}".rstrip(), f"{en}, difference {amount} {in_en}".rstrip())
+            least_zh, least_en = ("至少", "at least ") if judgement.missing else ("", "")
+            return Words(
+                f"{zh}，差额{least_zh} {amount} {in_zh}".rstrip(),
+                f"{en}, difference {least_en}{amount} {in_en}".rstrip(),
+            )
         if isinstance(compared.left, Plain) and isinstance(compared.right, Plain):
             first, second = left.value, right.value
             references = (*compared.left.figures, *compared.right.figures)
@@ -302,10 +310,20 @@ def _stated_at(locator: Locator, route: Route, kind: Kind) -> Span | None:
     return inner or locator.value(route)
 
 
+def _of_what_is_stated(compared: Compared) -> Compared:
+    """A comparison that what is stated decides, without the parts that are not."""
+    left, right = compared.left, compared.right
+    if not isinstance(left, Linear) or not isinstance(right, Linear):
+        return compared
+    return replace(compared, left=as_stated(left), right=as_stated(right))
+
+
 def _references(value: Quantity | Plain | Many) -> tuple[Reference, ...]:
     return value.figures() if isinstance(value, Quantity) else value.figures
 
 
 def _named_by(route: Route) -> Route:
     """The key that names the other file a route leads into."""
+    if route[0] == "disclosure":
+        return route[:2]
     return "disclosure", "members" if route[0] == "members" else "previous"

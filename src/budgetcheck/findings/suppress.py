@@ -17,7 +17,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from budgetcheck.findings.finding import Finding
-from budgetcheck.rulebook.ids import is_accepted
+from budgetcheck.rulebook.ids import DECLARATION_FAULT, is_accepted
 from budgetcheck.source.faults import Fault
 from budgetcheck.source.read import SUPPRESSION_MARK
 from budgetcheck.text.places import Span
@@ -87,7 +87,7 @@ class Suppression:
 
     def accepts(self, finding: Finding) -> bool:
         """Whether a comment accepts a finding with a reason."""
-        self._faulty = self._faulty or finding.rule.startswith("DEC-")
+        self._faulty = self._faulty or finding.rule.startswith(DECLARATION_FAULT)
         accepted = False
         for number, comment in enumerate(self._sound):
             if finding.verdict in ("fails", "rounding") and _concerns(comment, finding):

@@ -40,8 +40,8 @@ def _layout() -> Spec:
 
 
 KEYS: Spec = _layout()
-"""The root table. `KEYS.keys["disclosure"].keys["previous"]` also has the keys of last year's whole declaration (so have
-`budget` and `approved`), and `members` is the list of the declarations of a department's units."""
+"""The root table. What [disclosure] says of another file (`RELATED`) has the keys of that file's whole declaration,
+too; `members` is the list of the declarations of a department's units."""
 
 
 def key_at(route: Route) -> Key | None:

@@ -162,7 +162,7 @@ def _keys(table: type[ModelTable]) -> dict[str, Spec]:
         if issubclass(base, ModelTable) and base is not ModelTable:
             for key, annotation in get_annotations(base).items():
                 made = _spec(key, annotation, key in table.required)
-                found[key] = replace(made, bare=True) if base.bare else made
+                found[key] = replace(made, bare=True) if issubclass(base, ModelTable) and base.bare else made
     if _holds_amounts(found):
         found.setdefault(UNIT_KEY, _UNIT)
     return found

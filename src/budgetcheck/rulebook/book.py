@@ -12,7 +12,7 @@ from budgetcheck.rulebook.program import Keeper, Program, ReadyPrograms, Sheet, 
 from budgetcheck.text.severity import Severity
 
 if TYPE_CHECKING:
-    from budgetcheck.rulebook.rule import Rule
+    from budgetcheck.rulebook.rule import Duty, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,10 @@ class Rulebook:
     programs: Sequence[Program]
     parameters: Mapping[str, tuple[Decimal, str | None]] = field(default_factory=dict)
     severities: Mapping[str, Severity] = field(default_factory=dict)
+    duties: tuple[Duty, ...] = ()
+    """The duties that users' packs name; the built-in ones are `duties.builtin_duties`."""
+    left_out: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The rules that are not in force, with the duties that they would serve."""
     keeper: Keeper | None = field(default=None, repr=False, compare=False)
     _sheets: dict[tuple[str, str], Sheet] = field(default_factory=dict, init=False, repr=False, compare=False)
 
@@ -65,7 +69,9 @@ class Rulebook:
             if ((not select or is_named(program.rule, select)) and not is_named(program.rule, ignore))
             or is_named(program.rule, required)
         )
-        return replace(self, programs=kept)
+        chosen = {program.rule.id for program in kept}
+        left_out = {program.rule.id: program.rule.duties for program in self.programs if program.rule.id not in chosen}
+        return replace(self, programs=kept, left_out={**self.left_out, **left_out})
 
     def adjust(
         self, severities: Mapping[str, Severity], parameters: Mapping[str, tuple[Decimal, str | None]]

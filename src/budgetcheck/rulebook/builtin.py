@@ -132,14 +132,16 @@ def _kept(program: Program) -> tuple[Any, ...]:
         rule.path,
         rule.block,
         rule.patterns,
+        rule.needs,
+        rule.duties,
     )
-    return fields, program.reads
+    return fields, program.reads, program.adds
 
 
 def _program(kept: tuple[Any, ...], parameters: frozenset[str]) -> Program:
-    fields, reads = kept
+    fields, reads, adds = kept
     (id_, name, title, severity, check, pack, each, when, cite, why, remedy, tolerance, limits, figure, *rest) = fields
-    path, block, patterns = rest
+    path, block, patterns, needs, duties = rest
     from budgetcheck.rulebook.rule import AppliesTo, Rule
 
     rule = Rule(
@@ -160,8 +162,10 @@ def _program(kept: tuple[Any, ...], parameters: frozenset[str]) -> Program:
         path=path,
         block=block,
         patterns=patterns,
+        needs=needs,
+        duties=duties,
     )
-    return Program(rule, reads, parameters)
+    return Program(rule, reads, parameters, adds=adds)
 
 
 def _plain(value: object) -> object:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from budgetcheck.expression.needs import figures_needed
+from budgetcheck.expression.needs import compares_sums, figures_needed
 from budgetcheck.expression.scope import Names
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.formulas import RuleError, names_with, parse_rule
@@ -45,9 +45,10 @@ def compile_packs(packs: Sequence[Pack], base: Rulebook | None = None) -> Rulebo
                 )
     if faults:
         raise PackError(faults)
+    duties = tuple(duty for pack in packs for duty in pack.duties)
     if base is not None:
-        return replace(base, programs=tuple(programs), parameters=parameters)
-    return Rulebook(tuple(programs), parameters)
+        return replace(base, programs=tuple(programs), parameters=parameters, duties=(*base.duties, *duties))
+    return Rulebook(tuple(programs), parameters, duties=duties)
 
 
 def _own_parameters(pack: Pack, parameters: dict[str, tuple[Decimal, str | None]]) -> Iterable[PackFault]:
@@ -63,4 +64,4 @@ def compile_one(rule: Rule, names: Names) -> Program:
     """Parse and type-check one rule. Raises RuleError."""
     parsed = parse_rule(rule, names)
     reads = tuple(dict.fromkeys(figures_needed((*parsed.conditions, parsed.check))))
-    return Program(rule, reads, names.parameters, parsed)
+    return Program(rule, reads, names.parameters, parsed, adds=compares_sums(parsed.check))

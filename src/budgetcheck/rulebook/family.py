@@ -52,8 +52,8 @@ def member_rules(families: object, keys: Collection[str]) -> tuple[MemberRule, .
         route: Route = ("family", number)
         members = family.get("members") if isinstance(family, dict) else None
         if not isinstance(members, list) or not members or not all(isinstance(one, dict) for one in members):
-            message = Words("须有成员表 members，每个成员一个表", "it needs a list of tables `members`, one for each rule")
-            faults.append((route, message))
+            zh, en = "须有成员表 members，每个成员一个表", "it needs a list of tables `members`, one for each rule"
+            faults.append((route, Words(zh, en)))
             continue
         shared = {key: value for key, value in family.items() if key != "members"}
         faults.extend(((*route, key), _unused(key, [*keys, "members"])) for key in shared if key not in keys)
@@ -67,11 +67,8 @@ def member_rules(families: object, keys: Collection[str]) -> tuple[MemberRule, .
             made.append(MemberRule(writer.written({**shared, **own}, values, homes), here))
             for name in values:
                 said.setdefault(name.split(".")[0], here)
-            if writer.length > MOST_WRITTEN:
-                message = Words("各规则族展开后过大", "the families of this pack grow too large")
-                raise FamilyError([*faults, (here, message)])
-        for name in said.keys() - writer.used:
-            faults.append(((*said[name], name), _unused(name, [*keys, *sorted(writer.used)])))
+        known = [*keys, *sorted(writer.used)]
+        faults.extend(((*here, name), _unused(name, known)) for name, here in said.items() if name not in writer.used)
     if faults:
         raise FamilyError(list(dict.fromkeys(faults)))
     return tuple(made)
@@ -99,17 +96,17 @@ def _values(
             values.update({f"{key}.{language}": str(value[language]) for language in _LANGUAGES})
         else:
             zh = "应为文字、数字或 { zh = …, en = … }，键由小写字母、数字和下划线组成"
-            en = "a text, a number or { zh = …, en = … } is needed, under a key of small letters, digits and underscores"
+            en = "a text, a number or { zh = …, en = … } is needed, its key of small letters, digits and underscores"
             faults.append(((*here, key), Words(zh, en)))
     return values
 
 
 class _Writer:
-    """Writes blocks with the values of a member in place of the names; knows how much it wrote and which it used."""
+    """Writes blocks with the values of a member in place of the names, within bounds; knows which it used."""
 
     def __init__(self, faults: list[tuple[Route, Words]]) -> None:
-        self.length = 0
         self.used: set[str] = set()
+        self._length = 0
         self._faults = faults
         self._values: Mapping[str, _Value] = {}
 
@@ -131,23 +128,27 @@ class _Writer:
                 spoken = key if part.keys() <= set(_LANGUAGES) else language
                 _lay(written, str(self._text(key, None, route)), self._write(value, spoken, (*route, key)), key)
             return written
-        self.length += 1
+        self._count(1, route)
         return part
 
     def _text(self, text: str, language: str | None, route: Route) -> _Value:
         whole = _SLOT.fullmatch(text)
         if whole is not None:
-            value = self._value(whole[1], language, route)
-            self.length += len(str(value))
-            return value
-        written = _SLOT.sub(lambda slot: str(self._value(slot[1], language, route)), text)
-        self.length += len(written)
-        return written
+            return self._value(whole[1], language, route)
+        self._count(len(text), route)
+        return _SLOT.sub(lambda slot: str(self._value(slot[1], language, route)), text)
+
+    def _count(self, size: int, route: Route) -> None:
+        self._length += size
+        if self._length > MOST_WRITTEN:
+            message = Words("各规则族展开后过大", "the families of this pack grow too large")
+            raise FamilyError([*self._faults, (route, message)])
 
     def _value(self, name: str, language: str | None, route: Route) -> _Value:
         for spelt in (name, f"{name}.{language}"):
             if spelt in self._values:
                 self.used.add(name.split(".")[0])
+                self._count(len(str(self._values[spelt])), route)
                 return self._values[spelt]
         if f"{name}.zh" in self._values:
             zh, en = f"此处须写明语言：{{{name}.zh}}", f"say which language is meant here: {{{name}.zh}}"

@@ -19,6 +19,7 @@ from pydantic_core import PydanticCustomError
 from budgetcheck.arithmetic.currency import CurrencyName
 from budgetcheck.arithmetic.limits import unfit
 from budgetcheck.files.store import packs_folder
+from budgetcheck.rulebook.duties import DutyModel
 from budgetcheck.rulebook.family import FamilyError, MemberRule, member_rules
 from budgetcheck.rulebook.ids import RULE_ID
 from budgetcheck.rulebook.rule import AppliesTo, Example, Pack, PackError, PackFault, Rule, Threshold
@@ -105,10 +106,17 @@ class _ExampleModel(_Strict):
     note: _Saying = ""
     expect: _ExpectModel = Field(default_factory=_ExpectModel)
     last_year: dict[str, Any] | None = None
+    published_budget: dict[str, Any] | None = None
+    approved_version: dict[str, Any] | None = None
     members: Annotated[list[dict[str, Any]], Field(max_length=100)] | None = None
 
     def declaration(self) -> dict[str, Any]:
-        related = {"last_year": self.last_year, "members": self.members}
+        related = {
+            "last_year": self.last_year,
+            "published_budget": self.published_budget,
+            "approved_version": self.approved_version,
+            "members": self.members,
+        }
         return {**(self.model_extra or {}), **{key: value for key, value in related.items() if value is not None}}
 
 
@@ -123,7 +131,13 @@ class _RuleModel(_Strict):
     cite: list[str] = Field(default_factory=list)
     why: _Saying = ""
     remedy: _Saying = ""
-    tolerance: Literal["rounding", "exact", "cut", "last-digit"] | Annotated[_Number, Field(ge=0)] = "rounding"
+    tolerance: (
+        Literal["rounding", "exact", "cut", "last-digit", "printed", "coarser"] | Annotated[_Number, Field(ge=0)]
+    ) = "rounding"
+    needs: Literal["whole"] | None = None
+    duties: list[Annotated[str, StringConstraints(min_length=1, max_length=100)]] = Field(
+        default_factory=list, max_length=50
+    )
     applies_to: _AppliesModel | None = None
     figure: str | None = None
     good: list[_ExampleModel] = Field(default_factory=list, max_length=200)
@@ -137,6 +151,7 @@ class _PackModel(_Strict):
         default_factory=dict, max_length=200
     )
     rule: list[_RuleModel] = Field(default_factory=list, max_length=2000)
+    duty: list[DutyModel] = Field(default_factory=list, max_length=2000)
 
 
 @cache
@@ -215,7 +230,8 @@ def read_pack(document: Mapping[str, Any], text: str, shown: str, *, builtin: bo
         first = {rule.id[:-4]: number for number, rule in reversed(list(enumerate(rules)))}
         rules = tuple(sorted(rules, key=lambda rule: (first[rule.id[:-4]], rule.id)))
     thresholds = tuple(_threshold(name, value) for name, value in model.parameters.items())
-    return Pack(pack.id, _words(pack.title), _words(pack.description), shown, text, rules, thresholds, builtin)
+    duties = tuple(duty.made() for duty in model.duty)
+    return Pack(pack.id, _words(pack.title), _words(pack.description), shown, text, rules, thresholds, duties, builtin)
 
 
 def _members(document: Mapping[str, Any], text: str, shown: str) -> tuple[MemberRule, ...]:
@@ -254,6 +270,8 @@ def _rule(model: _RuleModel, pack: _PackHead, shown: str, block: Route, patterns
         tolerance=Decimal(tolerance) if isinstance(tolerance, int) else tolerance,
         applies_to=limits,
         figure=model.figure,
+        needs=model.needs or "",
+        duties=tuple(dict.fromkeys(model.duties)),
         examples=(*_examples(model.good, good=True), *_examples(model.bad, good=False)),
         path=shown,
         block=block,
@@ -312,18 +330,17 @@ def _shape_faults(error: ValidationError, text: str, shown: str, blocks: Sequenc
     faults: list[PackFault] = []
     for fault in sorted(error.errors(include_url=False), key=lambda one: one["type"] in _OTHER_KIND):
         route = tuple(part for part in fault["loc"] if not _is_branch(part))
-        place = ".".join(f"[{part}]" if isinstance(part, int) else part for part in route).replace(".[", "[")
+        stands = _stands(locator, route, blocks)
+        place = ".".join(f"[{part}]" if isinstance(part, int) else part for part in stands).replace(".[", "[")
         if fault["type"] == "extra_forbidden":
             known = _known_keys(route)
             close = get_close_matches(str(route[-1]), known, n=1)
             zh = f"未知的键“{place}”" + (f"，是否想写“{close[0]}”？" if close else "")
             en = f"unknown key `{place}`" + (f"; did you mean `{close[0]}`?" if close else "")
-            stands = _stands(locator, route, blocks)
             faults.append(PackFault(shown, Words(zh, en), locator.key(stands) or locator.nearest(stands)))
         else:
             wanted = _wanted(fault["type"], fault.get("ctx", {}), fault["msg"])
             message = Words(f"“{place}”填写有误：{wanted.zh}", f"`{place}` is not right: {wanted.en}")
-            stands = _stands(locator, route, blocks)
             faults.append(PackFault(shown, message, locator.value(stands) or locator.nearest(stands)))
     # A union reports each of its branches; one fault of a place is enough, of the branch that came furthest.
     told: dict[tuple[Span | None, str], PackFault] = {}
@@ -415,9 +432,9 @@ def _stands(locator: Locator, route: Route, blocks: Sequence[Route]) -> Route:
 
 def _own_or_shared(locator: Locator, block: Route, rest: Route) -> Route:
     """Return the route of a part of a rule: in its own block, else in that of its family."""
-    if block[0] == "family" and rest and locator.value((*block, rest[0])) is None:
-        shared = (*block[:2], rest[0])
-        return (*block[:2], *rest) if locator.value(shared) is not None else block
+    if block[0] == "family" and locator.value((*block, *rest[:1])) is None:
+        shared = (*block[:2], *rest)
+        return shared if locator.value(shared[:3]) is not None else (*block, *rest)
     return (*block, *rest)
 
 

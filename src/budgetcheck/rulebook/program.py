@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Program:
     """A rule with its formulas as typed nodes, which are parsed when they are asked for."""
 
-    __slots__ = ("_parsed", "parameters", "reads", "rule")
+    __slots__ = ("_parsed", "adds", "parameters", "reads", "rule")
 
     def __init__(
         self,
@@ -29,10 +29,14 @@ class Program:
         reads: tuple[tuple[int, str, Kind], ...],
         parameters: frozenset[str],
         parsed: Parsed | None = None,
+        *,
+        adds: bool = False,
     ) -> None:
         self.rule = rule
         self.reads = reads
         """Figures that the rule cannot do without: (scope, key, kind)."""
+        self.adds = adds
+        """Whether it compares sums, so that some of their parts may decide it where others are absent."""
         self.parameters = parameters
         self._parsed = parsed
 

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 from budgetcheck.rulebook.pack_faults import PackError, PackFault
 from budgetcheck.text.places import Route
 from budgetcheck.text.severity import Severity
 from budgetcheck.text.words import EMPTY, Words
 
-__all__ = ["AppliesTo", "Example", "Pack", "PackError", "PackFault", "Rule", "Threshold", "Tolerance"]
+__all__ = ["AppliesTo", "Duty", "Example", "Head", "Pack", "PackError", "PackFault", "Rule", "Threshold", "Tolerance"]
 
-Tolerance = Literal["rounding", "exact", "cut", "last-digit"] | Decimal
+Head: TypeAlias = Literal["timeliness", "completeness", "detail", "correctness", "readability"]
+"""What of a disclosure a duty is about, as inspections sort it."""
+Tolerance = Literal["rounding", "exact", "cut", "last-digit", "printed", "coarser"] | Decimal
+"""How far apart both sides of a comparison may be. `rounding`: as far as the rounding of the figures goes; `exact`: not
+at all; a number: so much further. `cut` and `last-digit`: percentages may have been cut, or adjusted in their last
+digit. `printed`: both sides are printings of one amount, equal where they show the same number of decimals. `coarser`:
+what is printed in fewer decimals may have been computed from the others as they are rounded to these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,10 @@ class Rule:
     path: str = ""
     block: Route = ()
     """Where its block stands in the pack: a rule of its own, or a member of a family."""
+    needs: str = ""
+    """`whole`: nothing can be said on an excerpt, since what is not there may stand in the rest of the document."""
+    duties: tuple[str, ...] = ()
+    """The duties of disclosure that it serves."""
     patterns: tuple[tuple[str, str], ...] = ()
     """Those of the pack that its formulas name, written out."""
 
@@ -89,6 +99,31 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Duty:
+    """One duty: what it demands of whom, by which source, and what of a document decides it."""
+
+    id: str
+    head: Head
+    title: Words
+    source: str = ""
+    mark: str = ""
+    """`V`: the provision was read; `V2`: known through another text; `practice`: custom without a text."""
+    applies_to: AppliesTo = field(default_factory=AppliesTo)
+    region: tuple[str, ...] = ()
+    """Where it is in force, as names that the region of the unit begins with or holds; everywhere without any."""
+    seen_in: Words = EMPTY
+    """The keys, tables or texts that decide it."""
+    by_eye: bool = False
+    """Only a reader can judge it."""
+    rules: tuple[str, ...] = ()
+    """The ids of rules that serve it, beside those that say so themselves."""
+
+    def binds(self, kind: str, scope: str, region: str) -> bool:
+        """Whether it is a duty of a disclosure of this kind and scope, in this region."""
+        return self.applies_to.fits(kind, scope) and (not self.region or any(name in region for name in self.region))
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """A file of rules with its thresholds."""
 
@@ -99,4 +134,5 @@ class Pack:
     text: str
     rules: tuple[Rule, ...]
     thresholds: tuple[Threshold, ...] = ()
+    duties: tuple[Duty, ...] = ()
     builtin: bool = False

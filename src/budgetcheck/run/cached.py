@@ -56,7 +56,7 @@ class Task(NamedTuple):
     """The file's name in the cache and its stamp, taken before it is read."""
 
 
-_Row = tuple[bytes, bytes, "tuple[str | None, tuple[str, ...], bytes] | None"]
+_Row = tuple[bytes, bytes, "tuple[str | None, tuple[str, ...], str | None, str | None, bytes] | None"]
 """What is kept of one answer: the report, the key of what it has in common with others, the related files and their
 state."""
 
@@ -66,7 +66,7 @@ class CachedAnswers:
 
     def __init__(self, cache: Cache, checkers: Checkers, tool: bytes) -> None:
         self._cache = cache
-        self._detail = checkers.show_passed
+        self._detail = (checkers.show_passed, checkers.ledger)
         self._relations = Relations()
         self._tool = tool
         self._bases: dict[tuple[Policy, bool], bytes] = {}
@@ -144,8 +144,9 @@ class CachedAnswers:
         if common is None:
             return None
         if related is not None:
-            previous, members, state = related
-            if self._relations.state(NamedFiles(previous, members), item.found.path) != state:
+            previous, members, budget, approved, state = related
+            written = NamedFiles(previous, members, budget, approved)
+            if self._relations.state(written, item.found.path) != state:
                 return None
         return Answer(Packed(report, common) if report else None)
 

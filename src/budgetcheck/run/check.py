@@ -11,6 +11,7 @@ from budgetcheck.declaration.related import NamedFiles, Relations
 from budgetcheck.figures.figures import Figures
 from budgetcheck.figures.load import load
 from budgetcheck.findings.accepted import Acceptance, without_accepted
+from budgetcheck.findings.entries import DutyEntry
 from budgetcheck.findings.finding import FileReport, Finding, Suspect
 from budgetcheck.findings.undecided import pending
 from budgetcheck.rulebook.book import Rulebook
@@ -46,6 +47,8 @@ class Checker:
     strictness: Strictness
     show_passed: bool = False
     explain: bool = True
+    ledger: bool = False
+    """Say what became of each duty of disclosure, too."""
     relations: Relations = field(default_factory=Relations, compare=False, repr=False)
     comments: ReadComments | None = None
 
@@ -84,7 +87,8 @@ class Checker:
     def _examined(self, source: Source, path: str | Path | None, data: bytes | None = None) -> Examined:
         loaded = load(source, self.relations, None if path is None else str(path))
         figures = loaded.figures
-        judged = judge(figures, self.rulebook, self.strictness, keep_passed=self.show_passed)
+        keep_passed = self.show_passed or self.ledger
+        judged = judge(figures, self.rulebook, self.strictness, keep_passed=keep_passed)
         report = self.report(source, figures, judged, loaded.faults)
         if self.comments is not None and SUPPRESSION_MARK in source.text:
             report = without_accepted(report, comments=self.comments(source.text, source.path))
@@ -93,7 +97,11 @@ class Checker:
     def report(self, source: Source, figures: Figures, judged: Judged, faults: Sequence[Fault]) -> FileReport:
         """Resolve what was judged; nothing is imported or scanned where nothing is to be said."""
         findings: list[Finding] = _faults(source, faults)
-        failing = [judgement for judgement in judged.judgements if judgement.verdict != "undecided"]
+        told = {"fails", "rounding", *(("holds", "not_applicable") if self.show_passed else ())}
+        failing = [judgement for judgement in judged.judgements if judgement.verdict in told]
+        coarser = 0 if self.show_passed else sum(judgement.coarser for judgement in failing)
+        if coarser:
+            failing = [judgement for judgement in failing if not judgement.coarser]
         if failing:
             from budgetcheck.findings.resolve import Resolver
 
@@ -115,7 +123,16 @@ class Checker:
             findings=_sorted(findings),
             undecided=pending(judged.judgements, figures),
             counts=counts,
+            coarser=coarser,
+            duties=self._duties(figures, judged),
         )
+
+    def _duties(self, figures: Figures, judged: Judged) -> tuple[DutyEntry, ...]:
+        if not self.ledger:
+            return ()
+        from budgetcheck.findings.ledger import ledger
+
+        return ledger(figures, self.rulebook, judged.judgements)
 
     def _suspects(self, figures: Figures, judgements: Sequence[Judgement]) -> Mapping[Instance, tuple[Suspect, ...]]:
         """Name the likeliest wrong figures of the errors."""
@@ -123,7 +140,7 @@ class Checker:
             one.verdict == "fails"
             and one.truth is not None
             and one.truth.compared
-            and self.rulebook.severity(one.program.rule) == "error"
+            and one.severity_in(self.rulebook) == "error"
             for one in judgements
         ):
             return {}

@@ -12,6 +12,7 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any, NamedTuple
 
+from budgetcheck.findings.entries import DutyEntry, RuleEntry
 from budgetcheck.findings.finding import FileReport, Finding, Side, Suspect, Term, Undecided
 from budgetcheck.source.excerpt import Excerpt
 from budgetcheck.text.places import Span
@@ -25,7 +26,18 @@ class Packed(NamedTuple):
     common: bytes
 
 
-_CLASSES: tuple[Any, ...] = (Finding, Side, Term, Excerpt, Suspect, Undecided, Words, Span)
+_CLASSES: tuple[Any, ...] = (
+    Finding,
+    Side,
+    Term,
+    Excerpt,
+    Suspect,
+    Undecided,
+    DutyEntry,
+    RuleEntry,
+    Words,
+    Span,
+)
 _FLAT = _CLASSES.index(Words)
 """The first tag of classes that are tuples of texts or numbers; most of what a report holds is of these."""
 _FIELDS: dict[Any, tuple[str, ...]] = {

@@ -19,7 +19,7 @@ from budgetcheck.source.faults import UNFINISHED
 from budgetcheck.source.read import Source, SourceError, content, decode, read
 
 # How last year's file and the members are named; amounts under the same keys are no texts.
-_NAMES = re.compile(rb"""(?:previous|members)["']?[ \t]*=[ \t]*["'\[]""")
+_NAMES = re.compile(rb"""(?:previous|members|budget|approved)["']?[ \t]*=[ \t]*["'\[]""")
 
 
 class Introduced:
@@ -52,7 +52,7 @@ class Introduced:
         if data is None:
             return None
         checker = self.plan.checkers.checker(item.policy)
-        checker = replace(checker, explain=False, show_passed=False, relations=self._relations)
+        checker = replace(checker, explain=False, show_passed=False, ledger=False, relations=self._relations)
         return checker.data(data, item.found.shown, Path(item.found.path))
 
     def _older(self, path: str) -> Source:
@@ -63,7 +63,7 @@ class Introduced:
 
 
 def _named_by(path: str) -> Iterator[str]:
-    """The files that a declaration names as last year's or its members'; nothing where it cannot be read."""
+    """The files that a declaration names; nothing where it cannot be read."""
     try:
         data = content(path)
         if _NAMES.search(data) is None:
@@ -72,12 +72,11 @@ def _named_by(path: str) -> Iterator[str]:
     except SourceError:
         return
     base = base_of(path)
-    for text, several in ((named.previous, False), *((member, True) for member in named.members)):
-        if text is not None:
-            try:
-                yield from base.files(text, path) if several else [base.file(text)]
-            except Refused:
-                continue
+    for text, several in named.each:
+        try:
+            yield from base.files(text, path) if several else [base.file(text)]
+        except Refused:
+            continue
 
 
 def _counts(finding: Finding) -> bool:

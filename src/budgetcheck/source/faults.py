@@ -13,6 +13,9 @@ Takes = Literal["amount", "percent", "number", "date", "code", "text", "flag", "
 UNFINISHED: Final = "DEC-054"
 """The fault of a file that could not be checked to the end: the run was not wholly done."""
 
+HARMLESS: Final = frozenset(("DEC-045", "DEC-055", "DEC-056"))
+"""Faults that leave what is declared as it stands: nothing is left out because of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:

@@ -1,7 +1,7 @@
 """What to tell people about each thing they typed that is not TOML, and how to write it.
 
-Every entry names the fault as documented in rules/faults/declaration.toml, quotes what stands there, and says the cure in
-the words of someone who fills in amounts, not of a parser.
+Every entry names the fault as documented in rules/faults/declaration.toml, quotes what stands there, and says the cure
+in the words of someone who fills in amounts, not of a parser.
 """
 
 from __future__ import annotations

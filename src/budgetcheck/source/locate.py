@@ -8,6 +8,7 @@ document that `syntax.parse` returns, also for a text with syntax faults.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TypeAlias
 
 from budgetcheck.source.excerpt import Excerpt
@@ -36,10 +37,12 @@ _Part: TypeAlias = tuple[int, int]
 class Locator:
     """Finds the places of routes in one text. Never raises, whatever the text; an unknown route has no place."""
 
-    __slots__ = ("_entries", "_lines", "_text", "_through")
+    __slots__ = ("_elsewhere", "_entries", "_lines", "_text", "_through")
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, elsewhere: Mapping[Route, Route] | None = None) -> None:
+        """`elsewhere` says where the text writes what is asked for under another route."""
         self._text = text
+        self._elsewhere = elsewhere or {}
         self._lines = Lines(text)
         self._entries: dict[Route, _Entry] | None = None
         self._through: dict[int, dict[Route, tuple[Route, _Entry]]] = {}
@@ -80,6 +83,8 @@ class Locator:
         """The offsets of the key and the value at a route."""
         if self._entries is None:
             self._entries = _index(prepare(self._text))
+        if self._elsewhere:
+            route = self._written(route)
         entry = self._entries.get(route)
         if entry is not None:
             return _key_part(entry, -1), _value_part(entry)
@@ -88,6 +93,12 @@ class Locator:
             if isinstance(entry, StatementToken) and entry.value is not None:
                 return _inside(entry.value, route[length:])
         return self._implied(route, self._entries)
+
+    def _written(self, route: Route) -> Route:
+        for end in range(len(route), 0, -1):
+            if route[:end] in self._elsewhere:
+                return (*self._elsewhere[route[:end]], *route[end:])
+        return route
 
     def _implied(self, route: Route, entries: dict[Route, _Entry]) -> tuple[_Part | None, _Part | None] | None:
         """A table without a header of its own, from the first longer route that goes through it."""

@@ -38,6 +38,14 @@ class Disclosed(FiguresView, Protocol):
     def scope(self) -> str:
         """`unit` or `department`."""
 
+    @property
+    def incomplete(self) -> bool:
+        """Whether a list or table, or all of it, is given in part."""
+
+    @property
+    def excerpt(self) -> bool:
+        """Whether only a part of what was published is given."""
+
 
 def judge(
     figures: Disclosed,
@@ -58,8 +66,8 @@ def judge(
     before = decimal.getcontext()
     decimal.setcontext(EXACT)
     try:
-        if keep_passed:
-            _judge_each(figures, rulebook, environment, strictness, judged, counts)
+        if keep_passed or figures.incomplete:
+            _judge_each(figures, rulebook, environment, strictness, judged, counts, keep_passed=keep_passed)
         else:
             _judge_all(figures, rulebook, environment, strictness, judged, counts)
     finally:
@@ -129,8 +137,10 @@ def _judge_each(
     strictness: Strictness,
     judged: Judged,
     counts: dict[Verdict, int],
+    *,
+    keep_passed: bool,
 ) -> None:
-    """Judge every instance exactly, for those who want to see all of them."""
+    """Judge every instance exactly: for those who want to see all of them, and where lists are given in part."""
     programs = rulebook.fitting(figures.kind, figures.scope)
     counts["not_applicable"] = len(rulebook.programs) - len(programs)
     for program in programs:
@@ -139,7 +149,8 @@ def _judge_each(
             judged_any = True
             judgement = _look_closer(program, environment, records, None, strictness)
             counts[judgement.verdict] += 1
-            judged.judgements.append(judgement)
+            if keep_passed or judgement.verdict not in ("holds", "not_applicable"):
+                judged.judgements.append(judgement)
             if judgement.too_large:
                 break
         if not judged_any:
@@ -174,7 +185,7 @@ def _look_closer(
 ) -> Judgement:
     if answer == UNDECIDED:
         missing = _missing(program, records)
-        if missing:
+        if missing and not (program.adds and len(missing) < len(program.reads)):
             return Judgement(program, "undecided", records, missing=missing)
     from budgetcheck.verdicts.weigh import assess
 

@@ -8,9 +8,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
 from budgetcheck.model.record import Record, Reference
+from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.program import Program
 from budgetcheck.text.places import Route
-from budgetcheck.text.severity import Verdict
+from budgetcheck.text.severity import Severity, Verdict
 
 if TYPE_CHECKING:
     from budgetcheck.expression.values import Truth
@@ -48,6 +49,22 @@ class Judgement:
     def instance(self) -> Instance:
         """Which instance of which rule it is on."""
         return instance_of(self.program, self.records)
+
+    @property
+    def slight(self) -> bool:
+        """Whether all that is wrong is the last digit of one of two printings, by one."""
+        compared = () if self.truth is None else self.truth.compared
+        return self.verdict == "fails" and any(one.weighed is not None and one.weighed.slight for one in compared)
+
+    @property
+    def coarser(self) -> bool:
+        """Whether an amount is printed again in fewer decimals, and agrees."""
+        return self.verdict == "rounding" and self.program.rule.tolerance == "printed"
+
+    def severity_in(self, rulebook: Rulebook) -> Severity:
+        """How grave it is: as its rule is, but never an error where no more than a last digit is off by one."""
+        severity = rulebook.severity(self.program.rule)
+        return "warning" if severity == "error" and self.slight else severity
 
     @property
     def element(self) -> Record | None:

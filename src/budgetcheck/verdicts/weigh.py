@@ -8,7 +8,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from budgetcheck.arithmetic.interval import Interval, or_cut, stated_decimals, unit_of
-from budgetcheck.expression.environment import Environment
+from budgetcheck.expression.applying import named_by
+from budgetcheck.expression.bounds import NOT_NEGATIVE, absent_from, admits, as_stated, decided
+from budgetcheck.expression.environment import Environment, FiguresView
 from budgetcheck.expression.evaluate import Evaluation
 from budgetcheck.expression.quantity import Linear, Quantity, add, cut, half_up, negative
 from budgetcheck.expression.values import Compared, Many, Plain, Truth, Unknown, Weighed, all_of, stated
@@ -29,22 +31,58 @@ def list_elements(
 def assess(
     program: Program, environment: Environment, records: tuple[Record, ...], strictness: Strictness
 ) -> Judgement:
-    """Evaluate one instance exactly; all comparisons of numbers that decided it are weighed."""
+    """Evaluate one instance exactly; all comparisons of numbers that decided it are weighed.
 
+    Where that leaves it open, what is stated of its sums is compared with what it can come to at most or at least.
+    """
+    found = _assess(program, environment, records, strictness, bounds=False)
+    if found.verdict == "undecided" and program.adds:
+        bounded = _assess(program, environment, records, strictness, bounds=True)
+        if bounded.verdict != "undecided":
+            found = bounded
+    return _of_a_part(found, environment) if found.verdict in ("fails", "rounding") else found
+
+
+def _of_a_part(judgement: Judgement, environment: Environment) -> Judgement:
+    """Leave open what only looks wrong because no more than a part of the document is given."""
+    if judgement.program.rule.needs != "whole":
+        return judgement
+    figures = environment.figures
+    run = Evaluation(environment, judgement.records)
+    parsed = judgement.program.parsed
+    named = (one for node in (*parsed.conditions, parsed.check) for one in named_by(run, node))
+    elements = (Reference(record.route, None, "table") for record in judgement.records[1:])
+    missing = [one for one in (*named, *elements) if figures.given_in_part(one.route)]
+    extent = Reference(("disclosure", "extent"), None, "text")
+    if figures.given_in_part(extent.route):
+        missing = [extent]
+    if not missing:
+        return judgement
+    return replace(judgement, verdict="undecided", missing=tuple(dict.fromkeys(missing)))
+
+
+def _assess(
+    program: Program,
+    environment: Environment,
+    records: tuple[Record, ...],
+    strictness: Strictness,
+    *,
+    bounds: bool,
+) -> Judgement:
     def compare(compared: Compared) -> Weighed:
         return weigh(compared, environment, program, strictness)
 
     if program.parsed.conditions:
-        run = Evaluation(environment, records)
+        run = Evaluation(environment, records, bounds=bounds)
         applies = all_of([run.truth(condition) for condition in program.parsed.conditions])
         if applies.state == "fails":
             return Judgement(program, "not_applicable", records, _all_weighed(applies, compare))
         if applies.state == "unknown":
             return Judgement(program, "undecided", records, applies, applies.missing)
-    truth = Evaluation(environment, records, compare).truth(program.parsed.check)
+    truth = Evaluation(environment, records, compare, bounds=bounds).truth(program.parsed.check)
     if truth.state == "unknown":
         return Judgement(program, "undecided", records, truth, truth.missing)
-    return Judgement(program, truth.state, records, _all_weighed(truth, compare))
+    return Judgement(program, truth.state, records, _all_weighed(truth, compare), truth.missing)
 
 
 def _all_weighed(truth: Truth, compare: Callable[[Compared], Weighed]) -> Truth:
@@ -72,6 +110,8 @@ def weigh(compared: Compared, environment: Environment, program: Program, strict
 
     def envelope(reference: Reference) -> Interval:
         value = reference.value
+        if value is None:
+            return NOT_NEGATIVE
         assert isinstance(value, Decimal | int)
         known = figures.interval(reference.route, Decimal(value), reference.kind)
         return or_cut(known, Decimal(value)) if reference.kind == "percent" and cut_too else known
@@ -88,14 +128,69 @@ def weigh(compared: Compared, environment: Environment, program: Program, strict
         apart = left_range.plus(right_range.times(Fraction(-1)))
     apart = apart.widen(widening)
     half = None if apart.low is None or apart.high is None else (apart.high - apart.low) / 2
+    if absent_from(left, right):
+        return _bounded(compared, apart, left_range, right_range)
     state = stated(compared)
+    tolerance = program.rule.tolerance
+    printed = tolerance == "printed" and compared.relation == "=="
+    alike = _printed_alike(left, right, figures) if printed else None
+    if alike is not None:
+        slight = state == "fails" and nominal is not None and abs(nominal) <= unit_of(alike)
+        return Weighed(state, nominal, Fraction(0), left_range, right_range, slight)
     if state == "fails" and compared.relation == "==" and _printed(left, right, environment):
         state = "holds"
-    if state == "fails" and compared.relation != "!=" and not exact and _admits(compared.relation, apart):
+    if state == "fails" and tolerance == "coarser" and not exact and _from_coarser(left, right, environment):
+        state = "rounding"
+    if state == "fails" and compared.relation != "!=" and not exact and admits(compared.relation, apart):
         state = "rounding"
     if state == "fails" and exact and widening and nominal is not None and abs(nominal) <= widening:
         state = "rounding"
     return Weighed(state, nominal, half, left_range, right_range)
+
+
+def _bounded(compared: Compared, apart: Interval, left_range: Interval, right_range: Interval) -> Weighed:
+    """Compare what is stated of two sums, of which parts are absent that cannot be negative."""
+    left, right = compared.left, compared.right
+    if not isinstance(left, Linear) or not isinstance(right, Linear):
+        return Weighed("unknown", None, None, left_range, right_range)
+    stated_left, stated_right = as_stated(left).nominal, as_stated(right).nominal
+    assert stated_left is not None
+    assert stated_right is not None
+    difference = stated_left - stated_right
+    return Weighed(decided(compared.relation, apart), difference, None, left_range, right_range)
+
+
+def _printed_alike(left: Quantity, right: Quantity, figures: FiguresView) -> int | None:
+    """The decimals that two amounts are printed with, both the same: then rounding never sets them apart."""
+    known = [
+        figures.printed_as(one.route, one.value, one.kind)
+        for one in map(_alone, (left, right))
+        if one is not None and isinstance(one.value, Decimal)
+    ]
+    return known[0][0] if len(known) == 2 and known[0] == known[1] else None
+
+
+def _from_coarser(left: Quantity, right: Quantity, environment: Environment) -> bool:
+    """Whether a sum comes out once all is rounded to the decimals of the figure that shows the fewest.
+
+    Prose in 万元 gives rounded figures and their difference, 18,976.76 - 15,621.11 = 3,355.65, where the tables in 元
+    come to 3,355.6428.
+    """
+    if not isinstance(left, Linear) or not isinstance(right, Linear):
+        return False
+    apart = add(left, negative(right))
+    if not isinstance(apart, Linear):
+        return False
+    figures = environment.figures
+    terms = [(one, weight, one.value) for one, weight in apart.terms.values() if isinstance(one.value, Decimal)]
+    known = [figures.known_decimals(one.route, value, one.kind) for one, _, value in terms]
+    places = min((places for places in known if places is not None), default=None)
+    if places is None or len(terms) < len(apart.terms):
+        return False
+    for shortened in (half_up, cut) if environment.truncated else (half_up,):
+        if sum((weight * shortened(Fraction(value), places) for _, weight, value in terms), apart.constant) == 0:
+            return True
+    return False
 
 
 def allowed(rule: Rule, figures: Iterable[Reference]) -> Fraction:
@@ -110,7 +205,7 @@ def allowed(rule: Rule, figures: Iterable[Reference]) -> Fraction:
         return Fraction(0)
     percentages = (one.value for one in figures if one.kind == "percent" and isinstance(one.value, Decimal))
     halves = (unit_of(stated_decimals(percentage), 2) for percentage in percentages)
-    return max(halves, default=Fraction(0)) if rule.tolerance == "cut" else max(Fraction(1, 100), *halves)
+    return max(halves, default=Fraction(0)) if rule.tolerance == "cut" else max((Fraction(1, 100), *halves))
 
 
 def _printed(left: Quantity, right: Quantity, environment: Environment) -> bool:
@@ -126,22 +221,6 @@ def _printed(left: Quantity, right: Quantity, environment: Environment) -> bool:
         if environment.truncated and cut(computed.nominal, places) == stated_side.nominal:
             return True
     return False
-
-
-def _admits(relation: str, apart: Interval) -> bool:
-    """Whether some admissible difference left - right satisfies the relation."""
-    zero = Fraction(0)
-    match relation:
-        case "==":
-            return zero in apart
-        case "<=":
-            return apart.low is None or apart.low < 0 or zero in apart
-        case "<":
-            return apart.low is None or apart.low < 0
-        case ">=":
-            return apart.high is None or apart.high > 0 or zero in apart
-        case _:
-            return apart.high is None or apart.high > 0
 
 
 def pinned(judgement: Judgement) -> Reference | None:

@@ -72,12 +72,6 @@ class Row:
         """The cell of a slip; None where the figure cannot have it (a figure of 0 has no sign)."""
         return next((cell for cell in self.cells if cell.slip == slip), None)
 
-    @property
-    def weakest(self) -> Severity | None:
-        """How gravely the slip is noticed that is noticed least."""
-        found = [cell.severity for cell in self.cells]
-        return None if None in found or not found else SEVERITIES[max(SEVERITIES.index(s) for s in found if s)]
-
 
 @dataclass(frozen=True, slots=True)
 class Pair:

@@ -122,7 +122,7 @@ class Trials:
         found = {Seen(fault.rule, fault.route or (), "error") for fault in faults}
         for one in judge(given.figures, rulebook, self.strictness).judgements:
             if one.verdict in ("fails", "rounding"):
-                severity = rulebook.severity(one.program.rule) if one.verdict == "fails" else "info"
+                severity = one.severity_in(rulebook) if one.verdict == "fails" else "info"
                 element = one.records[-1].route if len(one.records) > 1 else ()
                 found.add(Seen(one.program.rule.id, element, severity))
         return frozenset(found)

@@ -29,7 +29,7 @@ ALWAYS = frozenset(
 ) | {"format", "unit.name"}
 """Keys that a declaration states or that are filled in for it."""
 
-_OTHERS = ("previous", "disclosure.previous", "members")
+_OTHERS = ("previous", "disclosure.previous", "disclosure.budget", "disclosure.approved", "members")
 """Related declarations are laid in key by key, not table by table."""
 
 _PART_LIMITS = {"year": (1, 9999), "month": (1, 12), "day": (1, 31)}

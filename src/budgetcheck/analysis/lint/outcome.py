@@ -31,25 +31,6 @@ Fault = Literal[
 Gravity = Literal["defect", "advice"]
 """A defect fails the run; advice does not."""
 
-FAULTS: dict[Fault, Words] = {
-    "contradiction": Words("规则相互矛盾", "contradictory rules"),
-    "cannot-hold": Words("规则无法成立", "cannot hold"),
-    "never-applies": Words("永不适用", "never applies"),
-    "never-decided": Words("永远无法判定", "never decided"),
-    "never-fails": Words("永不报出", "never fails"),
-    "duplicate": Words("重复规则", "duplicate"),
-    "redundant": Words("多余规则", "redundant"),
-    "implied": Words("可由其他规则推出", "implied"),
-    "fixed-value": Words("数值被锁定", "fixed value"),
-    "forbids": Words("适用即报出", "forbids its own case"),
-    "undocumented": Words("说明不全", "undocumented"),
-    "no-example": Words("缺少示例", "no example"),
-    "idle-example": Words("示例未起作用", "idle example"),
-    "unclear-name": Words("名称未指明错误", "name states no fault"),
-    "taken-prefix": Words("编号前缀已被占用", "prefix taken"),
-    "unused-threshold": Words("参数未被使用", "threshold never read"),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Remark:

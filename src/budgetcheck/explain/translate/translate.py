@@ -99,9 +99,7 @@ def failing_of(judgements: Iterable[Judgement], rulebook: Rulebook) -> tuple[Ins
     """The instances of rules of severity error that fail."""
     return tuple(
         dict.fromkeys(
-            one.instance
-            for one in judgements
-            if one.verdict == "fails" and rulebook.severity(one.program.rule) == "error"
+            one.instance for one in judgements if one.verdict == "fails" and one.severity_in(rulebook) == "error"
         )
     )
 

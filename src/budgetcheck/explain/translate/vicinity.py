@@ -58,7 +58,7 @@ class Vicinity:
         clock: Clock,
         judgements: Sequence[Judgement] | None = None,
     ) -> None:
-        if figures.previous is not None or figures.members:
+        if figures.files or figures.members:
             raise OutOfSight  # A figure may have several routes.
         stated = figures.as_stated()
         if judgements is None or stated is not figures:

@@ -33,7 +33,7 @@ def _exact(run: Run, arguments: tuple[nodes.Node, ...]) -> Value:
         if not isinstance(text, Plain) or not isinstance(text.value, str):
             return unknown_of(text) or Unknown(())
         taken += [Plain(part, text.figures) for part in captured(pattern.value, text.value)]
-    return Many(taken, references_of(subject))
+    return Many(taken, references_of(subject), subject.open if isinstance(subject, Many) else None)
 
 
 def _emit(writer: Writer, node: nodes.Call) -> str:

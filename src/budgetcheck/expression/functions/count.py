@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from budgetcheck.expression import nodes
 from budgetcheck.expression.function import Complaint, Function, Run
-from budgetcheck.expression.sizes import emit_size, sized
-from budgetcheck.expression.values import Many, Truth, Unknown, Value, exact_of, unknown_of
+from budgetcheck.expression.sizes import at_least, emit_size, sized
+from budgetcheck.expression.values import Many, Truth, Unknown, Value, unknown_of
 from budgetcheck.text.words import Words
 
 
@@ -25,8 +25,8 @@ def _exact(run: Run, arguments: tuple[nodes.Node, ...]) -> Value:
     if items and isinstance(items[0], Truth):
         if any(item.state == "unknown" for item in items):
             return Unknown(tuple(m for item in items for m in item.missing))
-        return exact_of(value.figures, sum(item.state == "holds" for item in items))
-    return exact_of(value.figures, len(items))
+        return at_least(run, value, sum(item.state == "holds" for item in items))
+    return at_least(run, value, len(items))
 
 
 FUNCTION = Function(1, 1, _result, _exact, emit_size, harmless=sized)

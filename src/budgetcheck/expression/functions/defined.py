@@ -39,6 +39,8 @@ def _exact(run: Run, arguments: tuple[nodes.Node, ...]) -> Value:
     present = not isinstance(value, Unknown)
     if isinstance(value, Many) and not isinstance(node, nodes.Elements):
         present = len(value.items) > 0
+        if not present and value.open is not None:
+            return Truth("unknown", missing=(value.open,))
     return Truth("holds" if present else "fails", figures=named_by(run, node) or references_of(value))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from budgetcheck.expression import nodes
 from budgetcheck.expression.function import Complaint, Function, Run
-from budgetcheck.expression.sizes import emit_size, sized
+from budgetcheck.expression.sizes import at_least, emit_size, sized
 from budgetcheck.expression.values import Many, Plain, Unknown, Value, exact_of, unknown_of
 from budgetcheck.text.words import Words
 
@@ -21,7 +21,7 @@ def _exact(run: Run, arguments: tuple[nodes.Node, ...]) -> Value:
     value = run.value(arguments[0])
     if isinstance(value, Plain) and isinstance(value.value, str):
         return exact_of(value.figures, len(value.value))
-    return exact_of(value.figures, len(value.items)) if isinstance(value, Many) else unknown_of(value) or Unknown(())
+    return at_least(run, value, len(value.items)) if isinstance(value, Many) else unknown_of(value) or Unknown(())
 
 
 FUNCTION = Function(1, 1, _result, _exact, emit_size, harmless=sized)

@@ -28,7 +28,7 @@ def _exact(run: Run, arguments: tuple[nodes.Node, ...]) -> Value:
     value = run.value(arguments[0])
     if isinstance(value, Many):
         numbers = [_number_of(run, item) for item in value.items]
-        return unknown_of(*numbers) or Many(numbers, value.figures)
+        return unknown_of(*numbers) or Many(numbers, value.figures, value.open)
     return _number_of(run, value)
 
 

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from budgetcheck.expression import nodes, quantity
 from budgetcheck.expression.applying import is_absent, named_by
 from budgetcheck.expression.arguments import numbers
+from budgetcheck.expression.bounds import never_negative, rest_of
 from budgetcheck.expression.faults import NoFastPath
 from budgetcheck.expression.function import Function, Run, Writer
 from budgetcheck.expression.nodes import base_list
 from budgetcheck.expression.quantity import Quantity
 from budgetcheck.expression.values import Many, Unknown, Value
+from budgetcheck.model.record import Reference
 
 
 def _exact(run: Run, arguments: tuple[nodes.Node, ...]) -> Value:
@@ -25,7 +27,18 @@ def _exact(run: Run, arguments: tuple[nodes.Node, ...]) -> Value:
         value = run.value(argument)
         if isinstance(value, Unknown):
             return value
+        if isinstance(value, Many) and value.open is not None:
+            rest = _rest(run, argument, value.open)
+            if isinstance(rest, Unknown):
+                return rest
+            parts.append(rest)
         parts.extend(value.items if isinstance(value, Many) else [value])  # type: ignore[list-item]
+    for reference in (one for argument in absent for one in named_by(run, argument)) if parts else ():
+        if not run.environment.figures.given_in_part(reference.route):
+            continue
+        if not run.bounds or not never_negative(reference.route, reference.kind):
+            return Unknown((reference,))
+        parts.append(quantity.figure(reference))
     if not parts and absent:
         missing = tuple(reference for argument in absent for reference in named_by(run, argument))
         if missing:
@@ -33,6 +46,13 @@ def _exact(run: Run, arguments: tuple[nodes.Node, ...]) -> Value:
     if any(not isinstance(part, Quantity) for part in parts):
         return Unknown(())
     return quantity.sum_of(parts)
+
+
+def _rest(run: Run, argument: nodes.Node, list_: Reference) -> Quantity | Unknown:
+    """What of a list is not given, as one figure where the sum may be decided by its bounds."""
+    mapped = isinstance(argument, nodes.Mapped) and argument.kind in ("amount", "number")
+    rest = rest_of(list_, argument.key, argument.kind) if run.bounds and mapped else None  # type: ignore[attr-defined]
+    return Unknown((list_,)) if rest is None else rest
 
 
 def _optional(arguments: Sequence[nodes.Node]) -> bool:

@@ -6,8 +6,9 @@ import json
 import re
 from typing import Any
 
-from budgetcheck.findings.finding import Finding, Side, Summary, Suspect, Term, Undecided
+from budgetcheck.findings.finding import FileReport, Finding, Side, Summary, Suspect, Term, Undecided
 from budgetcheck.render.wording import tally
+from budgetcheck.render.wording.duties import state_counts
 from budgetcheck.text.safe import LOG_COMMAND, UNSAFE_CHARACTER, shows
 from budgetcheck.text.severity import VERDICTS
 from budgetcheck.text.words import Language
@@ -91,6 +92,7 @@ def summary_object(summary: Summary) -> JsonObject:
         "suppressed": summary.suppressed,
         "baselined": summary.baselined,
         "preexisting": summary.preexisting,
+        "coarser": summary.coarser,
     }
     return {
         "files": summary.files,
@@ -145,4 +147,27 @@ def _suspect(suspect: Suspect, language: Language) -> JsonObject:
         "proposed": list(suspect.proposed),
         "why": suspect.why.say(language),
         "unique": suspect.unique,
+    }
+
+
+def ledger_object(report: FileReport, language: Language) -> JsonObject:
+    """The ledger of one file: how many duties are in each state, and every duty."""
+    return {
+        "path": report.path,
+        "counts": dict(state_counts(report.duties)),
+        "duties": [
+            {
+                "duty": entry.duty,
+                "head": entry.head,
+                "title": entry.title.say(language),
+                "source": entry.source,
+                "mark": entry.mark,
+                "state": entry.state,
+                "why": entry.why.say(language),
+                "rules": [
+                    {"rule": rule.rule, "state": rule.state, "missing": list(rule.missing)} for rule in entry.rules
+                ],
+            }
+            for entry in report.duties
+        ],
     }

@@ -96,7 +96,7 @@ class _Contents:
         about = caption(report, self.context.language)
         if self.several and not failing and len(self.clean) < LISTED:
             self.clean.append((report.path, about))
-        if self.several and not report.findings:
+        if self.several and not report.findings and not report.duties:
             return
         shown = self.size <= LIMIT
         if shown:

@@ -10,6 +10,7 @@ from budgetcheck.render.context import Context
 from budgetcheck.render.exchange.json_objects import (
     dumps,
     finding_object,
+    ledger_object,
     run_object,
     statistics_object,
     undecided_object,
@@ -24,7 +25,7 @@ VERSION = 1
 def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
     """The summary stands first, so nothing is written before the last report; the rest waits in a spool."""
     summary = Summary()
-    with Spool() as findings, Spool() as undecided:
+    with Spool() as findings, Spool() as undecided, Spool() as ledger:
         for report in reports:
             summary.add(report)
             for finding in report.findings:
@@ -32,6 +33,8 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
                     _append(findings, dumps(finding_object(finding, context.language)))
             for item in report.undecided:
                 _append(undecided, dumps(undecided_object(item, report.path, context.language)))
+            if report.duties:
+                _append(ledger, dumps(ledger_object(report, context.language)))
         yield f'{{"version": {VERSION},\n"tool": {dumps({"name": "budgetcheck", "version": context.version})},\n'
         yield f'"summary": {dumps(run_object(summary))},\n'
         if context.statistics:
@@ -40,6 +43,9 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
         yield from findings.read()
         yield '],\n"undecided": ['
         yield from undecided.read()
+        if not ledger.empty:
+            yield '],\n"ledger": ['
+            yield from ledger.read()
         yield "]}\n"
 
 

@@ -9,6 +9,7 @@ from budgetcheck.render.context import Context
 from budgetcheck.render.exchange.json_objects import (
     dumps,
     finding_object,
+    ledger_object,
     run_object,
     statistics_object,
     summary_object,
@@ -43,6 +44,8 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
                 yield _line("finding", finding_object(finding, context.language))
         for item in report.undecided:
             yield _line("undecided", undecided_object(item, report.path, context.language))
+        if report.duties:
+            yield _line("ledger", ledger_object(report, context.language))
     closing = {"version": 1, **run_object(summary)}
     if context.statistics:
         closing["statistics"] = statistics_object(summary)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from budgetcheck.files.spool import Spool
+from budgetcheck.findings.entries import STATES
 from budgetcheck.findings.finding import FileReport, Finding
 from budgetcheck.render.context import Context
 from budgetcheck.render.exchange.markup import escaped, fenced
 from budgetcheck.render.layout.block import bare
 from budgetcheck.render.layout.totals import Totals
 from budgetcheck.render.wording import tally
+from budgetcheck.render.wording.duties import HEADING, by_head, counted_states
 from budgetcheck.render.wording.phrases import SEVERITY, counted
 from budgetcheck.render.wording.sentences import amount, caption, headline, subject
 from budgetcheck.text.safe import guarded
@@ -30,9 +32,11 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
     """The result stands first, so nothing is written before the last report."""
     totals = Totals(context)
     size = left_out = 0
-    with Spool() as body:
+    with Spool() as body, Spool() as ledgers:
         for report in reports:
             totals.add(report)
+            if report.duties:
+                ledgers.write(_guarded(_ledger(report, context)))
             failing = tally.worst_first(tally.failures(report))
             if not failing:
                 continue
@@ -43,6 +47,7 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
             body.write(text)
         yield _guarded(_head(totals, context))
         yield from body.read()
+        yield from ledgers.read()
     if left_out:
         zh = context.language == "zh"
         yield (
@@ -108,6 +113,27 @@ def _file(report: FileReport, failing: list[Finding], left_out: int, context: Co
     blocks = "\n".join(bare(finding, context.language) for finding in failing)
     parts.append(f"\n<details><summary>{title}</summary>\n\n{fenced(blocks)}\n</details>\n")
     return "".join(parts)
+
+
+def _ledger(report: FileReport, context: Context) -> str:
+    """The ledger of duties of one file, to unfold."""
+    language, zh = context.language, context.language == "zh"
+    head = ("义务", "状态", "内容", "说明", "依据") if zh else ("Duty", "State", "What it demands", "Why", "Source")
+    parts = [
+        f"\n### {HEADING.say(language)} {_path(report.path)}\n\n{counted_states(report.duties, language)}\n\n"
+        f"<details><summary>{HEADING.say(language)}</summary>\n"
+    ]
+    for title, entries in by_head(report.duties, language):
+        parts.append(f"\n**{title}**\n\n| {' | '.join(head)} |\n|---|---|---|---|---|\n")
+        for entry in entries:
+            words = (
+                STATES[entry.state].say(language),
+                entry.title.say(language),
+                entry.why.say(language),
+                entry.source,
+            )
+            parts.append(f"| {escaped(entry.duty)} | {' | '.join(map(escaped, words))} |\n")
+    return "".join((*parts, "\n</details>\n"))
 
 
 def _path(text: str) -> str:

@@ -42,7 +42,7 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
     totals = Totals(context)
     for report in _chain(first, second, stream):
         totals.add(report)
-        if not report.findings and totals.clean > CLEAN + 1 and not context.show_passed:
+        if not report.findings and totals.clean > CLEAN + 1 and not context.show_passed and not report.duties:
             continue  # thousands of files without a word to say of them
         yield painted(_one_of_many(report, totals, context), context.color)
     if not context.quiet:
@@ -69,6 +69,7 @@ def _single(report: FileReport, context: Context) -> Iterator[Line]:
         yield from _counts(report, summary, context)
     if context.show_passed:
         yield from _undecided_rules(report, context)
+    yield from _ledger(report, context)
     if context.statistics:
         totals = Totals(context)
         totals.add(report)
@@ -98,6 +99,15 @@ def _one_of_many(report: FileReport, totals: Totals, context: Context) -> Iterat
         )
     if context.show_passed:
         yield from _undecided_rules(report, context)
+    yield from _ledger(report, context)
+
+
+def _ledger(report: FileReport, context: Context) -> Iterator[Line]:
+    if report.duties:
+        from budgetcheck.render.layout.duties import ledger_lines
+
+        yield from ledger_lines(report.duties, context)
+        yield BLANK
 
 
 def _header(report: FileReport, context: Context) -> Iterator[Line]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import partial
 
+from markupsafe import Markup
+
+from budgetcheck.findings.entries import STATES
 from budgetcheck.findings.finding import FileReport, Finding
 from budgetcheck.render.context import Context
 from budgetcheck.render.layout.block import verdict_label
 from budgetcheck.render.layout.grid import figure_name
 from budgetcheck.render.page.frame import fragment
-from budgetcheck.render.page.ledger import LedgerRow, ledger
 from budgetcheck.render.page.marked import MarkedLine, marked_lines
+from budgetcheck.render.page.reckoning import ReckoningRow, reckoning
 from budgetcheck.render.wording import tally
 from budgetcheck.render.wording.sentences import (
     amount,
@@ -55,7 +58,7 @@ class Shown:
     equation: str
     lines: tuple[MarkedLine, ...] = ()
     left_out: int = 0
-    rows: tuple[LedgerRow, ...] = ()
+    rows: tuple[ReckoningRow, ...] = ()
     tolerance: str = ""
     computation: tuple[str, str] | None = None
     elsewhere: str = ""
@@ -103,6 +106,26 @@ def section(report: FileReport, order: int, context: Context, *, several: bool) 
         reasons=waiting.entries(language),
         undecided=report.undecided[:LISTED],
         more=max(0, len(report.undecided) - LISTED),
+        ledger=_ledger(report, language),
+    )
+
+
+def _ledger(report: FileReport, language: Language) -> Markup:
+    """The ledger of duties, nothing where it was not asked for."""
+    if not report.duties:
+        return Markup()
+    from budgetcheck.render.wording.duties import HEADING, by_head, counted_states
+
+    return fragment(
+        "ledger.html",
+        language,
+        duties=report.duties,
+        violated=any(entry.state == "violated" for entry in report.duties),
+        heading=HEADING.say(language),
+        counts=counted_states(report.duties, language),
+        heads=list(by_head(report.duties, language)),
+        states=STATES,
+        roles={"met": "good", "violated": "error", "unseen": "warning", "not_applicable": "info"},
     )
 
 
@@ -138,7 +161,7 @@ def _brief(finding: Finding, id_: str, language: Language) -> Shown:
 
 
 def _full(finding: Finding, id_: str, language: Language, first: str | None) -> Shown:
-    rows = tuple(ledger(finding, language) or ())
+    rows = tuple(reckoning(finding, language) or ())
     lines, left_out = marked_lines(finding.excerpts, language)
     return replace(
         _brief(finding, id_, language),

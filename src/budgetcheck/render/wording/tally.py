@@ -10,6 +10,7 @@ from budgetcheck.render.context import Context
 from budgetcheck.render.layout.lines import Line, line, wrap
 from budgetcheck.render.wording.phrases import COUNTED, INPUT, SEVERITY, counted
 from budgetcheck.render.wording.sentences import magnitude
+from budgetcheck.rulebook.ids import DECLARATION_FAULT
 from budgetcheck.text.safe import visible
 from budgetcheck.text.severity import SEVERITIES, Severity, Verdict
 from budgetcheck.text.words import Language
@@ -40,7 +41,7 @@ def worst_first(findings: list[Finding]) -> list[Finding]:
         findings,
         key=lambda f: (
             SEVERITIES.index(f.severity),
-            not f.rule.startswith("DEC-"),
+            not f.rule.startswith(DECLARATION_FAULT),
             f.difference is not None and f.currency_unit in ("", "%"),
             -magnitude(f),
             f.span.line,
@@ -107,12 +108,13 @@ def held(summary: Summary, language: Language) -> str:
 
 
 def accepted(summary: Summary, language: Language) -> str:
-    """What was found and is not reported, for a reason that somebody gave; empty where there is nothing."""
+    """What was found and is not reported, since somebody accepts it or it only says again what is stated."""
     zh = language == "zh"
     counts = (
         (summary.suppressed, "由文件内注释豁免" if zh else "suppressed by comments"),
         (summary.baselined, "已在基线中" if zh else "in the baseline"),
         (summary.preexisting, "改动前已有" if zh else "there before the change"),
+        (summary.coarser, "以较少小数位重述且相符" if zh else "restated in fewer decimals and agreeing"),
     )
     parts = [f"{name} {count:,} 处" if zh else f"{count:,} {name}" for count, name in counts if count]
     if not parts:
@@ -249,7 +251,7 @@ def _inputs(item: Undecided) -> tuple[str, ...]:
     if item.incomparable:
         return INCOMPARABLE
     heads = dict.fromkeys(_head(address) for address in item.missing)
-    for beside in ("previous", "members"):
+    for beside in ("previous", "disclosure.budget", "disclosure.approved", "members"):
         if beside in heads:
             return (beside,)
     return tuple(sorted(heads))[:3]
@@ -258,6 +260,8 @@ def _inputs(item: Undecided) -> tuple[str, ...]:
 def _head(address: str) -> str:
     if address.startswith("disclosure.previous"):
         return "previous"
+    if address.startswith(("disclosure.budget", "disclosure.approved")):
+        return ".".join(address.split(".")[:2])
     return address.partition(".")[0].partition("[")[0]
 
 

@@ -1,4 +1,4 @@
-"""A comparison of sums as a ledger: the figures line by line, their totals, the difference."""
+"""A comparison of sums as a reckoning: the figures line by line, their totals, the difference."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LedgerKind = Literal["part", "total", "difference"]
 
 
 @dataclass(frozen=True, slots=True)
-class LedgerRow:
+class ReckoningRow:
     """One line: what it is, where it stands, the number as people read it."""
 
     kind: LedgerKind
@@ -33,7 +33,7 @@ class LedgerRow:
     """What the number lacks behind its last digit to stand under the others by its decimal point, not to be seen."""
 
 
-def ledger(finding: Finding, language: Language) -> list[LedgerRow] | None:
+def reckoning(finding: Finding, language: Language) -> list[ReckoningRow] | None:
     """The comparison line by line; None where it is no comparison of sums of several figures."""
     left, right, apart = sides(finding)
     if apart is None or left is None or right is None or max(len(left.terms), len(right.terms)) < 2:
@@ -47,7 +47,7 @@ def ledger(finding: Finding, language: Language) -> list[LedgerRow] | None:
     difference = "差额 = 申报数 - 核算数" if zh else "difference = declared - computed"
     if unit:
         difference += f"（{unit}）" if zh else f" ({unit})"
-    rows.append(LedgerRow("difference", difference, number(apart, finding)))
+    rows.append(ReckoningRow("difference", difference, number(apart, finding)))
     most = max(len(_decimals(row.value)) for row in rows)
     return [replace(row, pad=_zeros(_decimals(row.value), most)) for row in rows]
 
@@ -72,24 +72,26 @@ def _adds_up(side: Side) -> bool:
         return False
 
 
-def _side(side: Side, name: str, finding: Finding, language: Language) -> list[LedgerRow]:
+def _side(side: Side, name: str, finding: Finding, language: Language) -> list[ReckoningRow]:
     value = number(side.value, finding)
     if len(side.terms) == 1 and Fraction(side.terms[0].weight) == 1:
         (term,) = side.terms
         label = f"{name}：{_label(term, language)}" if language == "zh" else f"{name}: {_label(term, language)}"
-        return [LedgerRow("total", label, value, span=term.span, path=term.path)]
+        return [ReckoningRow("total", label, value, span=term.span, path=term.path)]
     rows = [_part(term, finding, language) for term in side.terms[:ROWS]]
     more = len(side.terms) - len(rows)
     if more > 0:
-        rows.append(LedgerRow("part", f"其余 {more:,} 项" if language == "zh" else f"{more:,} more", ""))
-    return [*rows, LedgerRow("total", name, value)]
+        rows.append(ReckoningRow("part", f"其余 {more:,} 项" if language == "zh" else f"{more:,} more", ""))
+    return [*rows, ReckoningRow("total", name, value)]
 
 
-def _part(term: Term, finding: Finding, language: Language) -> LedgerRow:
+def _part(term: Term, finding: Finding, language: Language) -> ReckoningRow:
     weight = Fraction(term.weight)
     size = "" if abs(weight) == 1 else f"{number(term.weight.lstrip('-'), finding)} × "
     sign = "-" if weight < 0 else "+"
-    return LedgerRow("part", _label(term, language), f"{size}{number(term.value, finding)}", sign, term.span, term.path)
+    return ReckoningRow(
+        "part", _label(term, language), f"{size}{number(term.value, finding)}", sign, term.span, term.path
+    )
 
 
 def _label(term: Term, language: Language) -> str:

@@ -1,0 +1,195 @@
+"""Judgements -> the ledger of duties: for every duty of disclosure whether it is met, violated or cannot be seen.
+
+The denominator is the list of duties: a rule that is not in force, or could not be decided, leaves its duty open. A
+duty is met only where each of its rules came to a verdict, and what is absent is never taken for something else.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from budgetcheck.declaration.address import Directory
+from budgetcheck.expression import nodes
+from budgetcheck.expression.applying import named_by
+from budgetcheck.expression.environment import Environment
+from budgetcheck.expression.evaluate import Evaluation
+from budgetcheck.figures.figures import Figures
+from budgetcheck.findings.entries import DutyEntry, DutyState, RuleEntry
+from budgetcheck.model.record import Record, Reference, refer
+from budgetcheck.rulebook.book import Rulebook
+from budgetcheck.rulebook.duties import BY_EYE, builtin_duties, in_order
+from budgetcheck.rulebook.program import Program
+from budgetcheck.rulebook.rule import Duty
+from budgetcheck.text.words import Words
+from budgetcheck.verdicts.judgement import Judgement
+
+MOST_MISSING = 12
+"""Addresses that are named of what a rule would need; a list of hundreds of rows says no more than its first ones."""
+
+
+def ledger(figures: Figures, rulebook: Rulebook, judgements: Sequence[Judgement]) -> tuple[DutyEntry, ...]:
+    """Say of every duty what became of it; `judgements` are those of all instances, also of what holds."""
+    duties = in_order((*builtin_duties(), *rulebook.duties))
+    return _Ledger(figures, rulebook, judgements).entries(duties)
+
+
+class _Ledger:
+    """The duties of one declaration."""
+
+    def __init__(self, figures: Figures, rulebook: Rulebook, judgements: Sequence[Judgement]) -> None:
+        self.figures = figures
+        self.rulebook = rulebook
+        self.environment = Environment(figures, rulebook.parameters)
+        self.directory = Directory(figures.root)
+        self.judged: dict[str, list[Judgement]] = defaultdict(list)
+        for judgement in judgements:
+            self.judged[judgement.program.rule.id].append(judgement)
+        self.programs = {program.rule.id: program for program in rulebook.programs}
+        self._found: dict[str, RuleEntry] = {}
+
+    def entries(self, duties: Sequence[Duty]) -> tuple[DutyEntry, ...]:
+        serving = self.serving(duties)
+        return tuple(self.entry(duty, serving[duty.id]) for duty in duties)
+
+    def serving(self, duties: Sequence[Duty]) -> Mapping[str, Sequence[str]]:
+        """The rules that serve each duty: those that it names, those that name it, also where they are left out."""
+        found: dict[str, dict[str, None]] = {duty.id: dict.fromkeys(duty.rules) for duty in duties}
+        named = ((program.rule.id, program.rule.duties) for program in self.rulebook.programs)
+        for rule, served in (*named, *self.rulebook.left_out.items()):
+            for duty in served:
+                if duty in found:
+                    found[duty][rule] = None
+        return {duty: tuple(rules) for duty, rules in found.items()}
+
+    def entry(self, duty: Duty, serving: Sequence[str]) -> DutyEntry:
+        region = self.figures.root.get("unit.region")
+        if not duty.applies_to.fits(self.figures.kind, self.figures.scope):
+            return _entry(duty, "not_applicable", _OTHER_KIND)
+        if duty.region and not isinstance(region, str):
+            return _entry(duty, "unseen", _no_region(duty))
+        if not duty.binds(self.figures.kind, self.figures.scope, str(region)):
+            return _entry(duty, "not_applicable", Words(f"限于{duty.region[0]}", f"holds in {duty.region[0]} only"))
+        rules = tuple(entry for rule in serving if (entry := self.rule(rule)) is not None)
+        if not rules:
+            return _entry(duty, "unseen", _by_eye(duty))
+        states = [entry.state for entry in rules]
+        state: DutyState = next((state for state in ("violated", "unseen", "met") if state in states), "not_applicable")
+        return _entry(duty, state, _why(state, rules), rules)
+
+    def rule(self, id_: str) -> RuleEntry | None:
+        """What one rule says; None for one that is for other disclosures."""
+        if id_ not in self._found:
+            program = self.programs.get(id_)
+            if program is not None and not program.rule.fits(self.figures.kind, self.figures.scope):
+                return None
+            self._found[id_] = RuleEntry(id_, "unseen") if program is None else self.judgement(program)
+        return self._found[id_]
+
+    def judgement(self, program: Program) -> RuleEntry:
+        judged, id_ = self.judged[program.rule.id], program.rule.id
+        violated = [one for one in judged if one.verdict == "fails" and one.severity_in(self.rulebook) != "info"]
+        if violated:
+            return RuleEntry(id_, "violated")
+        open_ = [one for one in judged if one.verdict == "undecided"]
+        if open_:
+            return RuleEntry(id_, "unseen", self.addresses(one for each in open_ for one in each.missing))
+        if any(one.verdict != "not_applicable" for one in judged):
+            return RuleEntry(id_, "met")
+        absent = self.addresses(self.absent(program, judged))
+        return RuleEntry(id_, "unseen", absent) if absent else RuleEntry(id_, "not_applicable")
+
+    def absent(self, program: Program, judged: Sequence[Judgement]) -> Iterator[Reference]:
+        """What is not stated of what a rule is for, where that is why it does not apply."""
+        if not judged:
+            yield from self.no_elements(program)
+        for judgement in judged:
+            failing: list[tuple[Reference, ...]] = []
+            for condition in program.parsed.conditions:
+                run = Evaluation(self.environment, judgement.records)
+                if run.truth(condition).state == "fails":
+                    named = named_by(run, condition)
+                    failing.append(tuple(one for one in named if _absent(one)))
+            if all(failing):
+                yield from (one for each in failing for one in each)
+
+    def no_elements(self, program: Program) -> Iterator[Reference]:
+        """The lists that are not there, of those that a rule goes through."""
+        source = program.parsed.each[0][1] if program.parsed.each else None
+        base = None if source is None else nodes.base_list(source)
+        root = self.figures.root
+        if isinstance(base, nodes.Elements):
+            if base.key not in root:
+                yield refer(root, base.key, "list")
+            elif len(program.parsed.each) > 1:
+                yield from self.no_inner(program, root.get(base.key))
+        elif isinstance(base, nodes.Comparisons):
+            yield refer(root, "change", "table")
+
+    def no_inner(self, program: Program, elements: object) -> Iterator[Reference]:
+        """The lists inside elements that are not there."""
+        inner = nodes.base_list(program.parsed.each[1][1])
+        if isinstance(inner, nodes.Elements) and isinstance(elements, list):
+            for element in elements:
+                if isinstance(element, Record) and inner.key not in element:
+                    yield refer(element, inner.key, "list")
+
+    def addresses(self, references: Iterable[Reference]) -> tuple[str, ...]:
+        found: dict[str, None] = {}
+        for reference in references:
+            found[self.directory.address(reference.route)] = None
+            if len(found) >= MOST_MISSING:
+                break
+        return tuple(found)
+
+
+def _absent(reference: Reference) -> bool:
+    return reference.value is None
+
+
+def _entry(duty: Duty, state: DutyState, why: Words, rules: tuple[RuleEntry, ...] = ()) -> DutyEntry:
+    return DutyEntry(duty.id, duty.head, duty.title, duty.source, duty.mark, state, why, rules)
+
+
+_OTHER_KIND = Words("不是此类公开的义务", "no duty of this kind of disclosure")
+
+
+def _no_region(duty: Duty) -> Words:
+    return Words(
+        f"限于{'、'.join(duty.region)}；unit.region 未填",
+        f"holds in {', '.join(duty.region)} only; unit.region is missing",
+    )
+
+
+def _by_eye(duty: Duty) -> Words:
+    if duty.by_eye:
+        zh, en = (text.removeprefix(BY_EYE).lstrip(" :：") for text in duty.seen_in)
+        told = f"须由人查看：{zh}" if zh != en else "须由人查看"
+        return Words(told, f"only a reader can judge it: {en}")
+    return Words("没有核对它的规则", "no rule in force looks at it")
+
+
+def _why(state: DutyState, rules: Sequence[RuleEntry]) -> Words:
+    """Say which rules decided, and for those that could not what is missing."""
+    deciding = [entry for entry in rules if entry.state == state]
+    names = "、".join(entry.rule for entry in deciding)
+    names_en = ", ".join(entry.rule for entry in deciding)
+    if state == "violated":
+        return Words(f"{names} 不符", f"{names_en} found it broken")
+    if state == "met":
+        return Words(f"{names} 相符", f"{names_en} hold")
+    if state == "not_applicable":
+        return Words("申报中没有相应事项", "the declaration has nothing of the kind")
+    missing = list(dict.fromkeys(address for entry in deciding for address in entry.missing))
+    more = len(missing) - _SHOWN
+    listed = ", ".join(missing[:_SHOWN]) + (f" (+{more})" if more > 0 else "")
+    off = [entry.rule for entry in deciding if not entry.missing]
+    zh = [f"缺 {listed}（{names}）"] if missing else []
+    en = [f"missing {listed} ({names_en})"] if missing else []
+    if off:
+        zh.append(f"未启用或无法判断：{'、'.join(off)}")
+        en.append(f"not in force, or open: {', '.join(off)}")
+    return Words("；".join(zh), "; ".join(en))
+
+
+_SHOWN = 4

@@ -1,0 +1,188 @@
+"""The way from a document to its figures, in one call."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from budgetcheck.documents.document import Document
+from budgetcheck.recognition.classes import Classifier
+from budgetcheck.recognition.fact import Fact, Origin, Ratio, Unread
+from budgetcheck.recognition.form import Contents, Form, contents_of
+from budgetcheck.recognition.lexicon import Lexicon
+from budgetcheck.recognition.performance import budgets_from_caps, narratives, tells_targets
+from budgetcheck.recognition.prose import ProseReader
+from budgetcheck.recognition.reading import Findings, Labels, Setting
+from budgetcheck.recognition.reconcile import Reconciled, reconciled
+from budgetcheck.recognition.resolve import agree, resolved
+from budgetcheck.recognition.setting import setting_of
+from budgetcheck.recognition.tables import read_form
+from budgetcheck.recognition.tokens import Scanner
+from budgetcheck.recognition.wording import plain
+from budgetcheck.text.words import Words
+
+
+class NotThisKind(Exception):
+    """The document is not of the kind that is read: a government's budget, or no budget at all."""
+
+    def __init__(self, message: Words) -> None:
+        super().__init__(message.en)
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """All that was recognised of one document: its setting, figures with their origins, ratios, and what was not understood."""
+
+    name: str
+    setting: Setting
+    contents: Contents
+    figures: Reconciled
+    ratios: tuple[Ratio, ...]
+    unread: tuple[Unread, ...]
+    seen: int
+    """Amounts seen, understood or not."""
+
+
+class _Tools:
+    """What is made of a lexicon once and used for every document."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.classifier = Classifier(lexicon)
+        self.labels = Labels(lexicon)
+        self.scanner = Scanner(lexicon, self.classifier)
+
+
+_TOOLS: Final[dict[int, tuple[Lexicon, _Tools]]] = {}
+
+
+def _tools(lexicon: Lexicon) -> _Tools:
+    held = _TOOLS.get(id(lexicon))
+    if held is None or held[0] is not lexicon:
+        _TOOLS.clear()
+        held = _TOOLS[id(lexicon)] = (lexicon, _Tools(lexicon))
+    return held[1]
+
+
+def recognise(document: Document, name: str, lexicon: Lexicon) -> Recognised:
+    """Recognise the figures of one document.
+
+    Raises NotThisKind for the documents of a government and for those that are no budget or final accounts at all.
+    """
+    tools = _tools(lexicon)
+    contents = contents_of(document, tools.classifier)
+    refused = tools.classifier.refused(tuple(form.title for form in contents.forms) + contents.titles)
+    if refused is not None:
+        raise NotThisKind(_REFUSALS[refused.key] if refused.key in _REFUSALS else _REFUSALS["government"])
+    setting = setting_of(contents, name)
+    findings = Findings(setting, tools.classifier, tools.labels)
+    for form in _with_units(contents.forms):
+        read_form(form, findings)
+    prose = ProseReader(tools.scanner, setting)
+    for passage in contents.passages:
+        if not tells_targets(passage):
+            prose.read(passage)
+    facts = [*findings.facts, *prose.facts, *_dates(contents)]
+    if not any(not isinstance(fact.value, str) for fact in facts):
+        raise NotThisKind(_REFUSALS["nothing"])
+    settled, ratios, lost = resolved(facts, prose.ratios, tools.classifier)
+    settled += narratives(contents.passages, settled)
+    settled += budgets_from_caps(
+        settled, next((fact for fact in settled if fact.address == ("expenditure", "project", "total")), None)
+    )
+    settled = _units_settled(settled)
+    return Recognised(
+        name,
+        setting,
+        contents,
+        reconciled(settled),
+        tuple(ratios),
+        (*findings.unread, *prose.unread, *lost),
+        findings.seen + prose.seen,
+    )
+
+
+_REFUSALS: Final = {
+    "government": Words(
+        "这是政府（而非部门、单位）的预决算公开，表格种类不同，本工具不读取",
+        "these are the accounts of a government, not of a department or unit; they have other tables and are not read",
+    ),
+    "nothing": Words("未识别出任何预决算数字", "no figure of a budget or of final accounts was recognised"),
+}
+
+
+def _with_units(forms: Sequence[Form]) -> Iterable[Form]:
+    """A table that states no unit has that of its headings; failing that it stays open."""
+    for form in forms:
+        if form.unit:
+            yield form
+            continue
+        found = re.search(
+            r"单位：(亿元|万元|千元|元)|\((亿元|万元|千元|元)\)", plain(f"{form.title} {form.meta} {form.heading}")
+        )
+        yield replace(form, unit=(found[1] or found[2]) if found else "")
+
+
+def _units_settled(facts: Sequence[Fact]) -> list[Fact]:
+    """Give tables that state no unit the one under which most of their figures agree with figures printed elsewhere.
+
+    Two at least must agree, and strictly more than under any other unit; failing that, a document that states one unit only
+    is read in it. What is then still open stays doubtful.
+    """
+    open_scopes = {fact.origin.scope for fact in facts if fact.confidence == "doubtful" and not fact.unit}
+    if not open_scopes:
+        return list(facts)
+    elsewhere: dict[tuple[str, ...], list[Fact]] = {}
+    for fact in facts:
+        if fact.unit and not isinstance(fact.value, str):
+            elsewhere.setdefault(fact.address, []).append(fact)
+    stated = {fact.unit for fact in facts if fact.unit not in ("", "%")}
+    chosen: dict[int, str] = {}
+    for scope in open_scopes:
+        own = [fact for fact in facts if fact.origin.scope == scope and fact.confidence == "doubtful" and fact.value]
+        votes = {
+            unit: sum(
+                any(agree(replace(fact, unit=unit), other) for other in elsewhere.get(fact.address, ())) for fact in own
+            )
+            for unit in ("元", "千元", "万元", "亿元")
+        }
+        best = max(votes, key=lambda unit: votes[unit])
+        if votes[best] >= 2 and sum(count == votes[best] for count in votes.values()) == 1:
+            chosen[scope] = best
+        elif len(stated) == 1 and not any(votes.values()):
+            chosen[scope] = next(iter(stated))
+    return [
+        replace(fact, unit=chosen[fact.origin.scope], confidence="read")
+        if fact.confidence == "doubtful" and not fact.unit and fact.origin.scope in chosen
+        else fact
+        for fact in facts
+    ]
+
+
+_DATE: Final = re.compile(r"截[至止](?:时间|日期|到)?：?(20\d\d)年(\d{1,2})月(\d{1,2})日")
+
+
+def _dates(contents: Contents) -> Iterable[Fact]:
+    """The day as of which assets are stated."""
+    for form in contents.forms:
+        if form.kind is not None and form.kind.name == "assets" and (found := _DATE.search(plain(form.meta))):
+            origin = Origin(form.place, found[0], "", form.title, form.number)
+            yield Fact(("assets", "as_of"), _iso(found), "", 0, origin)
+    for passage in contents.passages:
+        text = plain(passage.text)
+        if ("资产" in text or "车辆" in text) and (found := _DATE.search(text)):
+            origin = Origin(
+                passage.place,
+                found[0],
+                "",
+                passage.headings[-1] if passage.headings else "",
+                1_000_000 + passage.section,
+                True,
+            )
+            yield Fact(("assets", "as_of"), _iso(found), "", 0, origin, 5)
+
+
+def _iso(found: re.Match[str]) -> str:
+    return f"{int(found[1]):04d}-{int(found[2]):02d}-{int(found[3]):02d}"

@@ -1,0 +1,140 @@
+"""How words and numbers of documents are compared: widths, blanks, quotation marks, enumerators, thousands separators."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final
+
+_DROPPED: Final = frozenset("“”‘’\"'「」『』\u200b\ufeff\u00ad")
+_KEPT: Final = frozenset("，。；：、！？（）①②③④⑤⑥⑦⑧⑨⑩")
+_CANONICAL: Final[Mapping[str, str]] = {
+    "（": "(",
+    "）": ")",
+    "〔": "(",
+    "〕": ")",
+    "【": "(",
+    "】": ")",
+    "[": "(",
+    "]": ")",
+    ":": "：",
+    ";": "；",
+    "﹣": "-",
+    "－": "-",
+    "−": "-",
+    "‐": "-",
+    "‑": "-",
+    "﹪": "%",
+    "其它": "其他",
+    "帐": "账",
+    "一": "一",
+    "⼀": "一",
+}
+
+
+@lru_cache(maxsize=8192)
+def _letter(character: str) -> str:
+    """One character in its common form; nothing for blanks and quotation marks."""
+    if character in _CANONICAL:
+        return _CANONICAL[character]
+    if character in _KEPT:
+        return character
+    if character in _DROPPED or character.isspace():
+        return ""
+    normal = unicodedata.normalize("NFKC", character)
+    return "".join(_CANONICAL.get(letter, letter) for letter in normal if not letter.isspace())
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """Text in its common form, and for each of its characters where it stood in the original."""
+
+    text: str
+    origin: tuple[int, ...]
+    original: str
+
+    def quote(self, start: int, end: int) -> str:
+        """Return the original words of a stretch, blanks and quotation marks included."""
+        if start >= end or not self.origin:
+            return ""
+        return " ".join(self.original[self.origin[start] : self.origin[min(end, len(self.origin)) - 1] + 1].split())
+
+
+def plain_with_origin(text: str) -> Plain:
+    """Bring text to its common form and remember where each character stood."""
+    letters: list[str] = []
+    origin: list[int] = []
+    for index, character in enumerate(text):
+        for letter in _letter(character):
+            letters.append(letter)
+            origin.append(index)
+    _settle_commas(letters)
+    return Plain("".join(letters), tuple(origin), text)
+
+
+def plain(text: str) -> str:
+    """Bring text to its common form: NFKC, no blanks, no quotation marks, full-width sentence marks."""
+    letters = [letter for character in text for letter in _letter(character)]
+    _settle_commas(letters)
+    return "".join(letters)
+
+
+def _settle_commas(letters: list[str]) -> None:
+    """A half-width comma that is no thousands separator is punctuation."""
+    for index, letter in enumerate(letters):
+        if letter == "," and not (
+            index
+            and letters[index - 1].isdigit()
+            and all(near.isdigit() for near in letters[index + 1 : index + 4])
+            and len(letters) > index + 3
+        ):
+            letters[index] = "，"
+
+
+ENUMERATOR: Final = re.compile(
+    r"(?:其中：|其中|[减加]：|[一二三四五六七八九十百]{1,4}[、.．，]|\([一二三四五六七八九十\d]{1,4}\)[、.]?|[①-⑩]"
+    r"|第[一二三四五六七八九十]{1,3}[部章][分]?|\d{1,2}(?:[、．]|\.(?!\d))|\d{1,2}\)|★|※|\*)+"
+)
+
+
+def label_of(text: str) -> str:
+    """A cell's words without enumerators, leading “其中”, trailing colons, marks and footnotes."""
+    bare = plain(text)
+    found = ENUMERATOR.match(bare)
+    if found and found.end() < len(bare):
+        bare = bare[found.end() :]
+    return bare.strip("：、，。.·*#")
+
+
+AMOUNT: Final = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+_CELL: Final = re.compile(rf"(¥|￥)?({AMOUNT.pattern})(亿元|万元|千元|元|%)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as printed: exact value, decimals shown, the unit printed with it (empty where none is)."""
+
+    value: Decimal
+    decimals: int
+    unit: str = ""
+
+
+def number_of(digits: str, unit: str = "") -> Number:
+    """Read digits with or without thousands separators, exactly."""
+    bare = digits.replace(",", "")
+    value = Decimal(bare)
+    exponent = value.as_tuple().exponent
+    return Number(value, -exponent if isinstance(exponent, int) and exponent < 0 else 0, unit)
+
+
+def number_in_cell(text: str) -> Number | None:
+    """Read a cell that holds one number and nothing else; a single dash states zero, a blank states nothing."""
+    bare = plain(text)
+    if bare in ("-", "—"):
+        return Number(Decimal(0), 0)
+    found = _CELL.fullmatch(bare)
+    return number_of(found[2], found[3] or "") if found and len(bare) <= 40 else None

@@ -1,0 +1,105 @@
+"""Duties of disclosure as data: what a document must show, which rules serve each, and where each is in force.
+
+The files in the folder `rules/duties` hold `[[duty]]` blocks; a user's pack may hold some of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Annotated, Any, Final, Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
+
+from budgetcheck.files.store import rules_folder
+from budgetcheck.rulebook.rule import AppliesTo, Duty, Head
+from budgetcheck.text.words import Words
+
+HEADS: Final[dict[Head, Words]] = {
+    "timeliness": Words("及时性", "in time"),
+    "completeness": Words("完整性", "complete"),
+    "detail": Words("细化程度", "in detail"),
+    "correctness": Words("准确性", "correct"),
+    "readability": Words("规范易读", "readable"),
+}
+"""The five heads of inspections, in their order."""
+assert tuple(HEADS) == get_args(Head)
+
+BY_EYE: Final = "eye"
+"""How `seen_in` begins where only a reader can judge."""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class _Words(_Strict):
+    zh: str = ""
+    en: str = ""
+
+    def words(self) -> Words:
+        return Words(self.zh or self.en, self.en or self.zh)
+
+
+class _Applies(_Strict):
+    kind: Literal["budget", "final_accounts", "both"] = "both"
+    scope: Literal["unit", "department", "both"] = "both"
+
+
+class DutyModel(_Strict):
+    """A `[[duty]]` block as it is written."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[^\s-]+(-[^\s-]+)*-[0-9]+$", max_length=100)]
+    head: Head
+    title: str | _Words
+    source: str = ""
+    mark: Literal["V", "V2", "practice", ""] = ""
+    applies_to: _Applies = Field(default_factory=_Applies)
+    region: str | list[str] = Field(default_factory=list)
+    seen_in: str | _Words = ""
+    rules: list[str] = Field(default_factory=list, max_length=200)
+
+    def made(self) -> Duty:
+        """The duty that the block describes."""
+        seen = _said(self.seen_in)
+        kind, scope = self.applies_to.kind, self.applies_to.scope
+        return Duty(
+            self.id,
+            self.head,
+            _said(self.title),
+            self.source,
+            self.mark,
+            AppliesTo(() if kind == "both" else (kind,), () if scope == "both" else (scope,)),
+            (self.region,) if isinstance(self.region, str) else tuple(self.region),
+            seen,
+            seen.en.startswith(BY_EYE),
+            tuple(dict.fromkeys(self.rules)),
+        )
+
+
+def _said(text: str | _Words) -> Words:
+    return Words(text, text) if isinstance(text, str) else text.words()
+
+
+class _File(_Strict):
+    duty: list[DutyModel] = Field(default_factory=list, max_length=2000)
+
+
+@cache
+def builtin_duties() -> tuple[Duty, ...]:
+    """Read the duties that come with the tool, in order. Raises pydantic's ValidationError, ValueError."""
+    import tomllib
+
+    adapter: TypeAdapter[Any] = TypeAdapter(_File)
+    found: dict[str, Duty] = {}
+    for path in sorted((rules_folder() / "duties").glob("*.toml")):
+        for model in adapter.validate_python(tomllib.loads(path.read_text(encoding="utf-8"))).duty:
+            if found.setdefault(model.id, made := model.made()) is not made:
+                raise ValueError(f"{path.name}: the duty {model.id} is there twice")
+    return tuple(found.values())
+
+
+def in_order(duties: Sequence[Duty]) -> tuple[Duty, ...]:
+    """Sort duties by head, then as they were given."""
+    heads = list(HEADS)
+    return tuple(sorted(duties, key=lambda duty: heads.index(duty.head)))

@@ -1,0 +1,97 @@
+"""Files of older office programs: converted by what is on the machine, else one fault with the remedy."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from pathlib import Path
+
+import pytest
+
+from budgetcheck.documents import legacy
+from budgetcheck.documents.command import TimedOut, run_bounded
+from budgetcheck.documents.fault import DocumentFault
+from budgetcheck.documents.read import read_document
+from tests.documents import made
+from tests.documents.test_detect import compound
+from tests.documents.test_read import rows_of, tables_of, texts_of
+
+OLD = compound(["WordDocument", "1Table"])
+posix = pytest.mark.skipif(os.name != "posix", reason="the converter of the test is a shell script")
+
+
+def program(folder: Path, name: str, script: str) -> None:
+    path = folder / name
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
+
+
+@pytest.fixture
+def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A machine on which only what the test puts into a folder can be found."""
+    monkeypatch.setattr(legacy, "_PLACES", ())
+    monkeypatch.setattr(shutil, "which", lambda name: str(tmp_path / name) if (tmp_path / name).exists() else None)
+    return tmp_path
+
+
+@pytest.mark.parametrize("data", [OLD, b"{\\rtf1 x}"])
+def test_without_a_converter_the_remedy_is_said(bare: Path, data: bytes) -> None:
+    with pytest.raises(DocumentFault) as caught:
+        read_document(data)
+    assert caught.value.kind == "converter"
+    assert ".docx" in caught.value.say("zh")
+    assert "LibreOffice" in caught.value.say("en")
+
+
+@posix
+def test_an_office_program_converts_in_an_empty_profile(bare: Path) -> None:
+    (bare / "made.docx").write_bytes(made.as_docx())
+    program(
+        bare,
+        "soffice",
+        f'for word in "$@"; do case "$word" in *.doc) source="$word";; -env:UserInstallation=file://*) '
+        'profile="${word#-env:UserInstallation=file://}";; esac; done\n'
+        'grep -q DisableMacrosExecution "$profile/user/registrymodifications.xcu" || exit 3\n'
+        f'test "$http_proxy" = http://127.0.0.1:9 || exit 4\n'
+        f'mkdir -p made && cp "{bare}/made.docx" made/document.docx',
+    )
+    document = read_document(OLD)
+    assert document.format == "doc"
+    assert rows_of(tables_of(document)[0]) == made.EXPECTED
+
+
+@posix
+def test_the_text_of_antiword_is_read_where_nothing_better_is_there(bare: Path) -> None:
+    program(bare, "antiword", "printf '一、收支情况\\n\\n|项目|金额|\\n|合计|1.00|\\n'")
+    document = read_document(OLD)
+    assert texts_of(document) == ["一、收支情况"]
+    assert rows_of(tables_of(document)[0]) == (("项目", "金额"), ("合计", "1.00"))
+
+
+@posix
+@pytest.mark.parametrize("script", ["exit 1", "exit 0"])
+def test_a_converter_that_gives_nothing_is_a_fault(bare: Path, script: str) -> None:
+    program(bare, "soffice", script)
+    with pytest.raises(DocumentFault) as caught:
+        read_document(OLD)
+    assert caught.value.kind == "damaged"
+
+
+@posix
+def test_a_converter_that_hangs_is_ended_with_all_it_started(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(legacy, "SECONDS", 0.5)
+    program(bare, "soffice", "sleep 60 & echo $! > " + str(bare / "pid") + "; wait")
+    with pytest.raises(DocumentFault) as caught:
+        read_document(OLD)
+    assert caught.value.kind == "too large"
+    child = int((bare / "pid").read_text())
+    state = Path(f"/proc/{child}/stat")
+    assert not state.exists() or state.read_text().split()[2] == "Z"
+
+
+@posix
+def test_commands_are_bounded(tmp_path: Path) -> None:
+    assert run_bounded(["sh", "-c", "echo a"], tmp_path, 10, 2**32, os.environ) == (0, b"a\n")
+    with pytest.raises(TimedOut):
+        run_bounded(["sh", "-c", "sleep 60"], tmp_path, 0.2, 2**32, os.environ)

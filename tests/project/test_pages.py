@@ -1,0 +1,47 @@
+"""The pages for those who carry on: every path they name exists, every room is on the map, in the order of imports."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+
+import pytest
+
+from tests.checkout import ROOT
+
+PAGES = ("ARCHITECTURE.md", "CONTRIBUTING.md")
+ROOMS = {
+    folder.name
+    for folder in (ROOT / "src" / "budgetcheck").iterdir()
+    if folder.is_dir() and (folder / "__init__.py").is_file()
+}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_path_on_a_page_exists(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    named = re.findall(r"[`(]((?:src|tests|docs|rules|benchmarks|examples)/[\w./-]*|[\w-]+\.(?:md|toml))[`)]", text)
+    assert len(named) > 5
+    missing = [path for path in named if not (ROOT / path).exists()]
+    assert missing == []
+
+
+def test_every_room_is_on_the_map_in_the_order_of_imports() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    rooms = re.findall(r"^\| `(\w+)` \|", text, re.M)
+    assert set(rooms) == ROOMS
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    layers = next(one["layers"] for one in contracts["contracts"] if one["type"] == "layers")
+    assert rooms == list(reversed(layers))
+
+
+def test_the_way_has_twelve_steps() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    assert re.findall(r"^(\d+)\. ", text, re.M) == [str(number) for number in range(1, 13)]
+
+
+@pytest.mark.parametrize("room", sorted(ROOMS))
+def test_a_room_says_what_does_not_belong_there(room: str) -> None:
+    text = (ROOT / "src" / "budgetcheck" / room / "__init__.py").read_text(encoding="utf-8")
+    assert text.startswith('"""')
+    assert "not belong here" in text

@@ -1,0 +1,158 @@
+"""Clauses: roles are told by words round the head noun; what is not accounted for is not taken."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from budgetcheck.documents.document import Place
+from budgetcheck.recognition.classes import Classifier
+from budgetcheck.recognition.form import Passage
+from budgetcheck.recognition.keys import key_of
+from budgetcheck.recognition.lexicon import builtin_lexicon
+from budgetcheck.recognition.prose import ProseReader
+from budgetcheck.recognition.reading import Setting
+from budgetcheck.recognition.tokens import Scanner
+
+SCANNER = Scanner(builtin_lexicon(), Classifier(builtin_lexicon()))
+
+
+def read(
+    text: str, *headings: str, year: int = 2025, kind: str = "budget", unit: str = "青川市民政局"
+) -> dict[str, str]:
+    reader = ProseReader(SCANNER, Setting(year, kind, "unit", unit))
+    for line in text.split("\n"):
+        reader.read(Passage(line, Place(), headings, 0))
+    made = {key_of(fact.address): str(fact.value) + fact.unit for fact in reader.facts if fact.address[-1] != "base"}
+    for ratio in reader.ratios:
+        made[f"{key_of(ratio.part)} / {key_of(ratio.whole)}"] = f"{ratio.percent}%"
+    return made
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # enumerators before a head
+        ("（二）公务接待费3万元。", {"three_public.reception": "3万元"}),
+        ("1.公务接待费3.5万元。", {"three_public.reception": "3.5万元"}),
+        ("2、公务接待费3万元。", {"three_public.reception": "3万元"}),
+        # blanks inside numbers and before units, thousands separators, full width
+        ("机关运行经费 1 502.4 万元。", {"operating_expense.total": "1502.4万元"}),
+        ("机关运行经费１，５０２.４０万元。", {}),
+        ("机关运行经费1,502.40万元。", {"operating_expense.total": "1502.40万元"}),
+        # qualifiers
+        ("拟购置固定资产总额9万元。", {"assets.planned_purchase": "9万元"}),
+        ("公务接待费不超过5万元。", {}),
+        ("公务接待费人均0.05万元。", {}),
+        ("公务接待费约5万元。", {}),
+        ("单价50万元以上设备3台。", {"assets.equipment.count": "3"}),
+        # another year first
+        (
+            "2024年公务接待费5万元，2025年公务接待费3万元。",
+            {"previous.three_public.reception": "5万元", "three_public.reception": "3万元"},
+        ),
+        ("2023年公务接待费5万元。", {}),
+        (
+            "上年公务接待费5万元，今年3万元。",
+            {"previous.three_public.reception": "5万元", "three_public.reception": "3万元"},
+        ),
+        # comparison with the document's own year says nothing of last year
+        ("公务接待费3万元，比2025年预算增加1万元。", {"three_public.reception": "3万元"}),
+        ("公务接待费3万元，较年初预算增加1万元。", {"three_public.reception": "3万元"}),
+        (
+            "公务接待费3万元，与2024年预算持平。",
+            {"three_public.reception": "3万元", "three_public.change.reception": "0万元"},
+        ),
+        # unknown words between head and figure, or before the head
+        ("公务接待费中用于外事的部分3万元。", {}),
+        ("退休人员公用经费3万元。", {}),
+        ("下属图书馆人员经费3万元。", {}),
+        ("公用经费10万元，主要用于办公费3万元、水费2万元。", {"expenditure.basic.public": "10万元"}),
+        ("会议费支出预算3万元。", {}),
+        # the unit's name and filling words
+        ("2025年青川市民政局机关运行经费预算为3万元。", {"operating_expense.total": "3万元"}),
+        ("民政局机关运行经费3万元。", {"operating_expense.total": "3万元"}),
+        # lists that share their figures
+        (
+            "货物、工程和服务采购预算分别为1万元、2万元、3万元。",
+            {"procurement.goods": "1万元", "procurement.works": "2万元", "procurement.services": "3万元"},
+        ),
+        ("货物、工程、服务分别为1万元、2万元。", {}),
+        # nothing spent, in words
+        ("2025年青川市民政局无机关运行经费。", {"operating_expense.total": "0元"}),
+        ("公务接待费未安排。", {"three_public.reception": "0元"}),
+        ("无机关运行经费支出的，应当说明原因。", {}),
+        ("本单位没有公务用车。", {}),
+        # a share is a share
+        (
+            "支出预算10万元，其中：基本支出6万元，占60%。",
+            {
+                "expenditure.total": "10万元",
+                "expenditure.basic.total": "6万元",
+                "expenditure.basic.total / expenditure.total": "60%",
+            },
+        ),
+        # the sentence behind a list speaks of what the list belongs to
+        (
+            "“三公”经费9万元。其中：因公出国（境）费4万元；公务接待费5万元。与2024年相比减少1万元。",
+            {
+                "three_public.total": "9万元",
+                "three_public.abroad": "4万元",
+                "three_public.reception": "5万元",
+                "three_public.change": "-1万元",
+            },
+        ),
+        # a number without a unit
+        ("公务接待费3。", {}),
+        ("政府性基金预算支出为0。", {"government_fund.total": "0万元"}),
+    ],
+)
+def test_clauses(text: str, expected: dict[str, str]) -> None:
+    assert read(text) == expected
+
+
+def test_final_accounts_tell_budget_and_figure_apart() -> None:
+    said = read(
+        "公务接待费支出预算为5万元，支出决算为3万元，完成预算的60%，比上年减少1万元，下降25%。", kind="final_accounts"
+    )
+    assert said == {
+        "three_public.budget.reception": "5万元",
+        "three_public.reception": "3万元",
+        "three_public.completion.reception": "60%",
+        "three_public.change.reception": "-1万元",
+        "three_public.change.reception.percent": "-25%",
+    }
+
+
+def test_a_heading_tells_the_budget_that_is_spoken_of() -> None:
+    assert read("基本支出6万元。", "六、一般公共预算基本支出情况说明") == {"general_public_budget.basic": "6万元"}
+    assert read("基本支出6万元。", "三、支出情况说明") == {"expenditure.basic.total": "6万元"}
+    assert read("2025年预算安排6万元。", "（二）公务接待费") == {"three_public.reception": "6万元"}
+
+
+def test_reasons_are_taken_to_the_end_of_the_sentence() -> None:
+    said = read("基本支出比上年减少4.31万元，主要原因是人员调出，另有2人退休。项目支出比上年持平，主要原因是。")
+    assert said["change.basic.reason"] == "人员调出，另有2人退休"
+    assert "change.project.reason" not in said
+
+
+@given(
+    st.text(
+        alphabet="公务接待费机关运行经费其中：，。；、（）0123456789.%万元比上年增加减少占为20252024年度“”类款项-",
+        max_size=80,
+    )
+)
+def test_any_words_are_read_without_harm(text: str) -> None:
+    for value in read(text).values():
+        assert value
+
+
+@given(
+    st.decimals(min_value=0, max_value=10**9, places=2), st.sampled_from(["机关运行经费", "公务接待费", "政府采购预算"])
+)
+def test_amounts_are_exact(amount: Decimal, noun: str) -> None:
+    (value,) = read(f"{noun}{amount:,}万元。").values()
+    assert value == f"{amount}万元"
