@@ -247,6 +247,42 @@ def import_(
 
 
 @app.command()
+def diff(
+    old: Annotated[str, typer.Argument(help="The older declaration, or - for standard input.", metavar="OLD")],
+    new: Annotated[str, typer.Argument(help="The newer declaration, or - for standard input.", metavar="NEW")],
+    rules: PacksOption = None,
+    select: SelectedOption = None,
+    ignore: IgnoredOption = None,
+    exact: options.ExactOption = None,
+    tolerance: options.ToleranceOption = None,
+    format_: Annotated[
+        str, typer.Option("--format", "-f", help="Output format.", metavar="table|markdown|json|html")
+    ] = "table",
+    output: options.OutputOption = None,
+    lang: options.LanguageOption = None,
+    config: options.ConfigOption = None,
+    isolated: options.IsolatedOption = False,
+    color: Annotated[str, typer.Option("--color", help="Colours.", metavar="auto|always|never")] = "auto",
+) -> None:
+    """Compare two declarations: figures, declared changes, verdicts. 比较两份申报文件的数字与判定。"""
+    from budgetcheck.cli.diff import run_diff
+    from budgetcheck.cli.request import Request
+
+    flags: dict[str, Flag] = {
+        "rules": rules,
+        "select": select,
+        "ignore": ignore,
+        "exact": exact,
+        "tolerance": tolerance,
+        "lang": lang,
+    }
+    request = Request(
+        names=(old, new), flags=flags, format=format_, output=output, config=config, isolated=isolated, color=color
+    )
+    raise typer.Exit(run_diff(request))
+
+
+@app.command()
 def fields(
     words: Annotated[
         list[str] | None, typer.Argument(help="Part of a key, label or note, e.g. 接待.", metavar="[WORD]...")

@@ -6,17 +6,16 @@ import os
 import sys
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
 
 from budgetcheck.cli import console
 from budgetcheck.cli.request import Request
+from budgetcheck.cli.sources import named_source
 from budgetcheck.explain.explaining import explain_loaded
 from budgetcheck.explain.explanation import Explained
 from budgetcheck.explain.limits import Limits
 from budgetcheck.figures.load import load
 from budgetcheck.run.plan import Plan
 from budgetcheck.run.run import STDIN
-from budgetcheck.source.read import Source, SourceError, decode, read
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.words import Language
 
@@ -42,7 +41,7 @@ def _run(request: Request, plan: Plan, spoken: Language) -> int:
     limits = Limits(seconds=_seconds(request.time_limit))
     assumptions = [_assumption(text) for text in request.what_if]
     (file,) = request.names
-    source, path = _source(file)
+    source, path = named_source(file, "explain")
     governed = plan.governing(os.path.abspath(file)) if path is not None else plan.run  # noqa: PTH100
     if governed is None:
         raise CannotRun.all(plan.problems)
@@ -65,25 +64,6 @@ def _rendered(report: Explained, request: Request, spoken: Language) -> Iterable
     stream = sys.stdout
     color = request.output in (None, STDIN) and console.colored(request.color, stream)
     return explained_table(report, spoken, console.columns_of(stream), color)
-
-
-def _source(file: str) -> tuple[Source, Path | None]:
-    """Read the declaration. Raises CannotRun where there is none."""
-    if file == STDIN:
-        shown, path = "<stdin>", None
-    else:
-        shown, path = file.replace(os.sep, "/"), Path(file)
-        if path.is_dir():
-            raise CannotRun.because(
-                "explain 只解释一个申报文件，而这是文件夹", "explain takes one declaration; this is a folder", file
-            )
-        if not path.exists():
-            raise CannotRun.because("没有这个文件", "there is no such file", file)
-    try:
-        source = decode(sys.stdin.buffer.read(), shown) if path is None else read(path, shown)
-    except SourceError as error:
-        raise CannotRun.because(error.fault.message.zh, error.fault.message.en, shown, error.fault.span) from None
-    return source, path
 
 
 def _seconds(text: str) -> float:
