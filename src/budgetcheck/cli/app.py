@@ -62,6 +62,7 @@ def check(
     show_passed: options.ShowPassedOption = None,
     statistics: options.StatisticsOption = None,
     ledger: options.LedgerOption = False,
+    reasons: options.ReasonsOption = None,
     baseline: options.BaselineOption = None,
     diff_base: options.DiffBaseOption = None,
     exclude: options.ExcludeOption = None,
@@ -113,6 +114,7 @@ def check(
         pass_with_no_files=pass_with_no_files,
         recognised=recognised,
         ledger=ledger,
+        reasons=reasons,
     )
     raise typer.Exit(run_check(request))
 

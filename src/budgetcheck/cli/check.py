@@ -25,8 +25,12 @@ from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.severity import SEVERITIES, Severity
 from budgetcheck.text.words import Language, Words
 
+MOST_STALE = 20
+"""Reasons without findings that are named; more are counted."""
+
 if TYPE_CHECKING:
     from budgetcheck.run.introduced import Introduced
+    from budgetcheck.run.reasons import Remark
 
 
 class Outcome:
@@ -84,6 +88,7 @@ def _run(request: Request, plan: Plan, spoken: Language) -> int:
     outputs = outputs_of(settings)
     plan.checkers.show_passed = settings.flag("show-passed")
     plan.checkers.ledger = request.ledger
+    plan.checkers.stated = any(output.format.stated for output in outputs)
     outcome = Outcome(severity_of(settings.text("fail-on", "error")))
     introduced = _introduced(request, plan)
     checked = Run(
@@ -93,18 +98,39 @@ def _run(request: Request, plan: Plan, spoken: Language) -> int:
         recognised=request.recognised,
         wanted=None if introduced is None else introduced.concerns,
     )
-    kept = _with_progress(remaining(checked, plan, introduced), request, checked, outputs[0], spoken)
+    left = remaining(checked, plan, introduced)
+    reasons = None
+    if request.reasons is not None:
+        from budgetcheck.run.reasons import load_reasons
+
+        reasons = load_reasons(request.reasons)
+        left = reasons.beside(left)
+    kept = _with_progress(left, request, checked, outputs[0], spoken)
     reports = outcome.watch(reported.report for reported in kept if reported.report is not None)
     write_outputs(outputs, reports, _contexts(request, plan, spoken))
     hidden = outcome.left_out()
     if hidden is not None and not request.quiet:
         console.note(hidden, spoken)
+    if reasons is not None:
+        _tell_stale(reasons.stale, spoken)
     checked.finish()
     if not outcome.files and not _may_be_nothing(request, checked):
         raise CannotRun.because("没有可检查的申报文件", "there is nothing to check: no declaration was found")
     if outcome.unfinished:
         return 2
     return 1 if outcome.worst and not request.exit_zero else 0
+
+
+def _tell_stale(stale: Sequence[Remark], spoken: Language) -> None:
+    """Name the reasons whose findings are gone, whatever else is quiet: they are about something that was mended."""
+    for one in stale[:MOST_STALE]:
+        words = f"{one.path} {one.rule} {one.what}：{one.reason}"
+        console.note(Words(f"出错说明所指的问题已不存在：{words}", f"a reason without its finding: {words}"), spoken)
+    more = len(stale) - MOST_STALE
+    if more > 0:
+        console.note(
+            Words(f"另有 {more:,} 条出错说明已无对应的问题", f"{more:,} more reasons without findings"), spoken
+        )
 
 
 def _with_progress(

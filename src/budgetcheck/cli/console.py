@@ -76,14 +76,17 @@ def speaking(spoken: Language) -> Iterator[None]:
         raise
 
 
-def write(pieces: Iterable[str], path: str | None) -> None:
+def write(pieces: Iterable[str | bytes], path: str | None) -> None:
     """Write a result to a file, whole or not at all, or to standard output (no path, or ``-``). Raises CannotRun.
 
     The folder of the file is made where it is not there.
     """
     if path in (None, "-"):
         for piece in pieces:
-            sys.stdout.write(piece)
+            if isinstance(piece, bytes):
+                sys.stdout.buffer.write(piece)
+            else:
+                sys.stdout.write(piece)
         sys.stdout.flush()
         return
     from pathlib import Path

@@ -77,6 +77,12 @@ FailOnOption = Annotated[
 ShowPassedOption = Annotated[bool | None, typer.Option("--show-passed/--no-show-passed", help="List what holds, too.")]
 LedgerOption = Annotated[bool, typer.Option("--ledger", help="Say of every duty of disclosure whether it is met.")]
 StatisticsOption = Annotated[bool | None, typer.Option("--statistics/--no-statistics", help="Count findings by rule.")]
+ReasonsOption = Annotated[
+    str | None,
+    typer.Option(
+        "--reasons", help="Show the reasons filled in beside findings in an earlier xlsx or csv.", metavar="FILE"
+    ),
+]
 BaselineOption = Annotated[
     str | None, typer.Option("--baseline", help="Leave out the findings that this file accepts.", metavar="FILE")
 ]

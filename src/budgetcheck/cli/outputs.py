@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -33,6 +34,13 @@ def outputs_of(settings: Settings) -> tuple[Output, ...]:
     files: dict[str, str] = {}
     for made in outputs:
         if made.path is None:
+            if made.format.binary and sys.stdout.isatty():
+                name = made.format.name
+                message = Words(
+                    f"{name} 不能显示在终端上；请加 -o 结果.{name}",
+                    f"a terminal cannot show {name}: add -o FILE.{name}",
+                )
+                raise CannotRun(Problem(message))
             continue
         real = os.path.realpath(made.path)
         if real in files:

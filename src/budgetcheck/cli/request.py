@@ -32,6 +32,8 @@ class Request:
     stdin_filename: str | None = None
     recognised: bool = False
     ledger: bool = False
+    reasons: str | None = None
+    """The workbook or CSV file in which reasons stand beside findings."""
     pass_with_no_files: bool = False
     diff_base: str | None = None
     exit_zero: bool = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from budgetcheck.arithmetic.currency import USUAL_UNIT
-from budgetcheck.findings.entries import DutyEntry
+from budgetcheck.findings.entries import DutyEntry, StatedValue
 from budgetcheck.source.excerpt import Excerpt
 from budgetcheck.text.places import Span
 from budgetcheck.text.severity import SEVERITIES, VERDICTS, Severity, Verdict
@@ -84,6 +84,8 @@ class Finding:
     excerpts: tuple[Excerpt, ...] = ()
     suspects: tuple[Suspect, ...] = ()
     fingerprint: str = ""
+    reason: str = ""
+    """Why it is so, as somebody wrote beside it in an earlier report; it changes no verdict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,8 @@ class FileReport:
     """Findings that the baseline accepts, not among `findings`."""
     duties: tuple[DutyEntry, ...] = ()
     """The ledger of duties, where it was asked for."""
+    stated: tuple[StatedValue, ...] = ()
+    """All values of the declaration, where a format shows them."""
     coarser: int = 0
     """Amounts that are printed again in fewer decimals and agree, not among `findings`."""
     preexisting: int = 0

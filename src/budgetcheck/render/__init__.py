@@ -1,4 +1,4 @@
-"""Render: reports, explanations and analyses in, text in pieces out.
+"""Render: reports, explanations and analyses in, text in pieces out (of a workbook, bytes).
 
 One file a format lies in `formats`, found by name and imported only when chosen. They share `wording` (findings in
 words), `layout` (lines for a terminal), `page` (parts of a page), `exchange` (JSON, Markdown, fingerprints).
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from budgetcheck.findings.finding import FileReport
 from budgetcheck.render.context import Context
 
-Renderer = Callable[[Iterable[FileReport], Context], Iterator[str]]
+Renderer = Callable[[Iterable[FileReport], Context], Iterator[str] | Iterator[bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,10 @@ class Format:
     """Whether its output is a document for programs: nothing else may be written beside it, and always UTF-8."""
     render: Renderer
     """Reports -> text in pieces; the reports may be a stream, memory stays flat, and nothing is printed."""
+    binary: bool = False
+    """Whether the pieces are bytes, which no terminal shows."""
+    stated: bool = False
+    """Whether it shows all values of a declaration, so that the reports must hold them."""
 
 
 def available() -> tuple[str, ...]:
@@ -43,4 +47,10 @@ def load(name: str) -> Format:
     if name not in available():
         raise KeyError(name)
     module = importlib.import_module(f"budgetcheck.render.formats.{name}")
-    return Format(module.FORMAT, module.MACHINE, module.render)
+    return Format(
+        module.FORMAT,
+        module.MACHINE,
+        module.render,
+        binary=getattr(module, "BINARY", False),
+        stated=getattr(module, "STATED", False),
+    )

@@ -30,9 +30,10 @@ KEPT_RULEBOOKS = 32
 class Checkers:
     """What checks the files of a run, one checker for each policy, made when it is first needed."""
 
-    def __init__(self, *, show_passed: bool = False, ledger: bool = False) -> None:
+    def __init__(self, *, show_passed: bool = False, ledger: bool = False, stated: bool = False) -> None:
         self.show_passed = show_passed
         self.ledger = ledger
+        self.stated = stated
         self._everything = lru_cache(KEPT_RULEBOOKS)(everything)
         self._checker = lru_cache(KEPT_CHECKERS)(self._made)
         self._relations: Relations | None = None
@@ -40,7 +41,7 @@ class Checkers:
 
     def __reduce__(self) -> tuple[object, ...]:
         """Another process makes its own: compiled rules do not travel."""
-        return _checkers, (self.show_passed, self.ledger)
+        return _checkers, (self.show_passed, self.ledger, self.stated)
 
     def checker(self, policy: Policy) -> Checker:
         """Return what checks the files of one policy. Raises CannotRun where a pack is broken."""
@@ -61,6 +62,7 @@ class Checkers:
             Strictness(policy.exact, Fraction(policy.tolerance)),
             show_passed=self.show_passed,
             ledger=self.ledger,
+            stated=self.stated,
             relations=self._relations,
             comments=PolicyComments(policy, self.everything(policy.rules), rulebook),
         )
@@ -91,8 +93,8 @@ class Checkers:
         return lambda rule: rule == UNFINISHED or required(rule)
 
 
-def _checkers(show_passed: bool, ledger: bool) -> Checkers:
-    return Checkers(show_passed=show_passed, ledger=ledger)
+def _checkers(show_passed: bool, ledger: bool, stated: bool) -> Checkers:
+    return Checkers(show_passed=show_passed, ledger=ledger, stated=stated)
 
 
 def _severities(policy: Policy, chosen: Rulebook) -> dict[str, Severity]:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from budgetcheck.findings.entries import DutyEntry, RuleEntry
+from budgetcheck.findings.entries import DutyEntry, RuleEntry, StatedValue
 from budgetcheck.findings.finding import FileReport, Finding, Side, Suspect, Term, Undecided
 from budgetcheck.source.excerpt import Excerpt
 from budgetcheck.text.places import Span
@@ -37,6 +37,7 @@ _CLASSES: tuple[Any, ...] = (
     RuleEntry,
     Words,
     Span,
+    StatedValue,
 )
 _FLAT = _CLASSES.index(Words)
 """The first tag of classes that are tuples of texts or numbers; most of what a report holds is of these."""

@@ -67,6 +67,7 @@ def finding_object(finding: Finding, language: Language) -> JsonObject:
         "currency_unit": finding.currency_unit,
         "fingerprint": finding.fingerprint,
         "suspects": [_suspect(suspect, language) for suspect in finding.suspects],
+        **({"reason": finding.reason} if finding.reason else {}),
     }
 
 

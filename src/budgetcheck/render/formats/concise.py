@@ -10,7 +10,7 @@ from budgetcheck.render.layout.block import verdict_label
 from budgetcheck.render.layout.lines import Line, Piece, line, paint
 from budgetcheck.render.layout.totals import Totals
 from budgetcheck.render.wording import tally
-from budgetcheck.render.wording.sentences import headline, place, subject
+from budgetcheck.render.wording.sentences import headline, place, reason_of, subject
 from budgetcheck.text.safe import visible
 
 FORMAT = "concise"
@@ -50,6 +50,7 @@ def _finding(finding: Finding, context: Context) -> Line:
         Piece(f"{mark}[{visible(finding.rule, 80)}]", role),
         Piece(f" {headline(finding, context.language)}"),
         Piece(f"  {address}" if address else "", "dim"),
+        Piece(reason_of(finding, context.language)),
     )
 
 

@@ -8,7 +8,17 @@ from budgetcheck.findings.finding import Finding
 from budgetcheck.render.layout.excerpt import draw, gutter
 from budgetcheck.render.layout.lines import Line, Piece, Role, line, painted, wrap
 from budgetcheck.render.wording.phrases import SEVERITY, VERDICT
-from budgetcheck.render.wording.sentences import TEXT, basis, computation, elsewhere, equation, headline, place, subject
+from budgetcheck.render.wording.sentences import (
+    TEXT,
+    basis,
+    computation,
+    elsewhere,
+    equation,
+    headline,
+    place,
+    reason_of,
+    subject,
+)
 from budgetcheck.render.wording.suspicion import suspicions
 from budgetcheck.text.safe import roomy, visible, width
 from budgetcheck.text.words import Language
@@ -27,6 +37,7 @@ def block(finding: Finding, language: Language, columns: int, repeated: bool = F
         notes.append(computed)
     notes.append(("他处" if zh else "elsewhere", elsewhere(finding, language)))
     notes += [("怀疑" if zh else "suspect", text) for text in suspicions(finding, language)]
+    notes.append(("出错说明" if zh else "reason", visible(finding.reason, TEXT)))
     said = [_note(name, text, side, columns) for name, text in notes if text]
     if not repeated:  # the same for every file, so that of thousands of files most find them wrapped
         rule = (
@@ -50,7 +61,7 @@ def brief(finding: Finding, language: Language, columns: int) -> list[Line]:
     number = finding.span.line
     where = f"第 {number} 行" if language == "zh" else f"line {number}"
     computed = equation(finding, language) if finding.verdict != "not_applicable" else None
-    parts = [where, subject(finding), computed or headline(finding, language)]
+    parts = [where, subject(finding), (computed or headline(finding, language)) + reason_of(finding, language)]
     mark = f"{shown}[{visible(finding.rule, 80)}]"
     wrapped = wrap("  ".join(part for part in parts if part), columns, f"{mark} ", "    ")
     return [(Piece(mark, role), Piece(wrapped[0][len(mark) :])), *map(line, wrapped[1:])]
