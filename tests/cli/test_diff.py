@@ -7,6 +7,7 @@ import re
 import time
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from budgetcheck.cli.run import run
@@ -128,7 +129,7 @@ def test_a_thousand_figures_are_compared_within_a_second(tmp_path: Path, capsys:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("name", ["table", "markdown", "json", "html"])
+@pytest.mark.parametrize("name", ["table", "markdown", "json", "html", "csv"])
 def test_hostile_texts_are_harmless(
     name: str, language: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -149,6 +150,11 @@ def test_hostile_texts_are_harmless(
     old = tmp_path / "old.toml"
     document |= {"disclosure": {"year": 2023, "kind": "budget"}, "income": {"total": 1}, "projects": []}
     old.write_text(tomli_w.dumps(document), encoding="utf-8")
+    book = tmp_path / "out.xlsx"
+    assert run(["diff", str(old), str(new), "-o", str(book), "--lang", language]) == 1
+    cells = [cell for sheet in openpyxl.load_workbook(book) for row in sheet.iter_rows() for cell in row]
+    assert not any(cell.data_type == "f" or cell.hyperlink for cell in cells)
+    assert any(cell.data_type == "n" and cell.value == 2 for cell in cells)
     assert run(["diff", str(old), str(new), "--format", name, "--lang", language]) == 1
     out = capsys.readouterr().out
     assert_harmless(name, out)

@@ -212,9 +212,11 @@ VALID = {
 def test_nothing_hostile_reaches_an_explanation(
     language: str, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for name in ("table", "json"):
+    for name in ("table", "json", "html"):
         assert run(["explain", "a.toml", "--rules", "pack", "--lang", language, "--format", name]) == 1
         shown = capsys.readouterr()
         assert FORBIDDEN.search(shown.out) is None
         assert FORBIDDEN.search(shown.err) is None
         assert not any(line.startswith(("::", "##vso")) for line in shown.out.splitlines())
+        if name == "html":
+            _page(shown.out)

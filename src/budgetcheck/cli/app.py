@@ -62,6 +62,7 @@ def check(
     show_passed: options.ShowPassedOption = None,
     statistics: options.StatisticsOption = None,
     ledger: options.LedgerOption = False,
+    show_suppressed: options.ShowSuppressedOption = False,
     reasons: options.ReasonsOption = None,
     baseline: options.BaselineOption = None,
     diff_base: options.DiffBaseOption = None,
@@ -115,6 +116,7 @@ def check(
         recognised=recognised,
         ledger=ledger,
         reasons=reasons,
+        show_suppressed=show_suppressed,
     )
     raise typer.Exit(run_check(request))
 
@@ -180,7 +182,9 @@ def explain(
     time_limit: Annotated[
         str, typer.Option("--time-limit", help="Seconds that the search may take.", metavar="SECONDS")
     ] = "30",
-    format_: Annotated[str, typer.Option("--format", "-f", help="Output format.", metavar="table|json")] = "table",
+    format_: Annotated[
+        str | None, typer.Option("--format", "-f", help="Output format; by the file's name.", metavar="table|json|html")
+    ] = None,
     output: options.OutputOption = None,
     lang: options.LanguageOption = None,
     config: options.ConfigOption = None,
@@ -204,7 +208,7 @@ def explain(
         flags=flags,
         what_if=tuple(what_if or ()),
         time_limit=time_limit,
-        format=format_,
+        format=format_ or "",
         output=output,
         config=config,
         isolated=isolated,
@@ -258,8 +262,11 @@ def diff(
     exact: options.ExactOption = None,
     tolerance: options.ToleranceOption = None,
     format_: Annotated[
-        str, typer.Option("--format", "-f", help="Output format.", metavar="table|markdown|json|html")
-    ] = "table",
+        str | None,
+        typer.Option(
+            "--format", "-f", help="Output format; by the file's name.", metavar="table|markdown|json|html|csv|xlsx"
+        ),
+    ] = None,
     output: options.OutputOption = None,
     lang: options.LanguageOption = None,
     config: options.ConfigOption = None,
@@ -279,7 +286,13 @@ def diff(
         "lang": lang,
     }
     request = Request(
-        names=(old, new), flags=flags, format=format_, output=output, config=config, isolated=isolated, color=color
+        names=(old, new),
+        flags=flags,
+        format=format_ or "",
+        output=output,
+        config=config,
+        isolated=isolated,
+        color=color,
     )
     raise typer.Exit(run_diff(request))
 
@@ -335,18 +348,23 @@ def init(
 
 @rules_app.command("list")
 def rules_list(
-    rules: PacksOption = None, select: SelectedOption = None, ignore: IgnoredOption = None, lang: SpokenOption = "auto"
+    rules: PacksOption = None,
+    select: SelectedOption = None,
+    ignore: IgnoredOption = None,
+    format_: Annotated[str, typer.Option("--format", "-f", help="Output format.", metavar="table|json")] = "table",
+    lang: SpokenOption = "auto",
 ) -> None:
     """List the rules in force. 列出规则。"""
     from budgetcheck.cli.request import Request
     from budgetcheck.cli.rules import list_rules
 
-    list_rules(Request(flags={"rules": rules, "select": select, "ignore": ignore, "lang": lang}))
+    flags: dict[str, Flag] = {"rules": rules, "select": select, "ignore": ignore, "lang": lang}
+    list_rules(Request(flags=flags, format=format_))
 
 
 @rules_app.command("show")
 def rules_show(
-    rule: Annotated[str, typer.Argument(help="The rule's id or name.", metavar="ID")],
+    rule: Annotated[str, typer.Argument(help="The rule's id or name.", metavar="ID", autocompletion=options.rule_ids)],
     rules: PacksOption = None,
     lang: SpokenOption = "auto",
 ) -> None:

@@ -109,7 +109,7 @@ def _run(request: Request, plan: Plan, spoken: Language) -> int:
     reports = outcome.watch(reported.report for reported in kept if reported.report is not None)
     write_outputs(outputs, reports, _contexts(request, plan, spoken))
     hidden = outcome.left_out()
-    if hidden is not None and not request.quiet:
+    if hidden is not None and not (request.quiet or request.show_suppressed):
         console.note(hidden, spoken)
     if reasons is not None:
         _tell_stale(reasons.stale, spoken)
@@ -179,6 +179,7 @@ def _contexts(request: Request, plan: Plan, spoken: Language) -> Callable[[Outpu
             show_passed=settings.flag("show-passed"),
             quiet=request.quiet,
             statistics=settings.flag("statistics"),
+            show_suppressed=request.show_suppressed,
             exact=settings.flag("exact"),
             fail_on=severity_of(settings.text("fail-on", "error")),
             version=__version__,

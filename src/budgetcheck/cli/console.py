@@ -103,6 +103,14 @@ def write(pieces: Iterable[str | bytes], path: str | None) -> None:
         raise CannotRun.because(f"无法写入：{reason}", f"cannot write: {reason}", path) from None
 
 
+def refuse_terminal(name: str, path: str | None) -> None:
+    """See that a format of bytes does not go to a terminal. Raises CannotRun."""
+    if path in (None, "-") and sys.stdout.isatty():
+        raise CannotRun.because(
+            f"{name} 不能显示在终端上；请加 -o 结果.{name}", f"a terminal cannot show {name}: add -o FILE.{name}"
+        )
+
+
 def note(words: Words, spoken: Language) -> None:
     """Write a line beside the result, on standard error."""
     print(guarded(f"budgetcheck: {visible(words.say(spoken), 2000)}"), file=sys.stderr)  # noqa: T201

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 
 from budgetcheck import __version__
 from budgetcheck.cli import console
@@ -18,21 +19,32 @@ from budgetcheck.run.run import STDIN
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.words import Language
 
-FORMATS = ("table", "markdown", "json", "html")
+ENDINGS = {
+    ".md": "markdown",
+    ".json": "json",
+    ".html": "html",
+    ".htm": "html",
+    ".csv": "csv",
+    ".xlsx": "xlsx",
+    ".txt": "table",
+}
 
 
 def run_diff(request: Request) -> int:
     """Compare two declarations. Returns 1 where an error is new or a declared change is contradicted, else 0."""
     plan, spoken = request.planned()
     with console.speaking(spoken):
-        request.require_format(*FORMATS)
+        format_ = request.chosen_format(ENDINGS)
+        replace(request, format=format_).require_format(*dict.fromkeys(ENDINGS.values()))
+        if format_ == "xlsx":
+            console.refuse_terminal(format_, request.output)
         request.require_color()
         old, new = request.names
         if old == new == STDIN:
             raise CannotRun.because("标准输入只能用一次", "standard input can be read once only")
         checker = _checker(plan, old if new == STDIN else new)
         comparison = compared(_loaded(old, checker), _loaded(new, checker), checker.rulebook, checker.strictness)
-        console.write(_rendered(comparison, request, spoken), request.output)
+        console.write(_rendered(comparison, format_, request, spoken), request.output)
         return 1 if comparison.worse else 0
 
 
@@ -50,8 +62,10 @@ def _loaded(file: str, checker: Checker) -> Loaded:
     return load(source, checker.relations, None if path is None else str(path))
 
 
-def _rendered(comparison: Comparison, request: Request, spoken: Language) -> Iterable[str]:
-    match request.format:
+def _rendered(
+    comparison: Comparison, format_: str, request: Request, spoken: Language
+) -> Iterable[str] | Iterable[bytes]:
+    match format_:
         case "json":
             from budgetcheck.render.compared.json import comparison_json
 
@@ -64,6 +78,14 @@ def _rendered(comparison: Comparison, request: Request, spoken: Language) -> Ite
             from budgetcheck.render.compared.page import comparison_page
 
             return comparison_page(comparison, spoken, __version__)
+        case "csv":
+            from budgetcheck.render.compared.sheets import comparison_csv
+
+            return comparison_csv(comparison, spoken)
+        case "xlsx":
+            from budgetcheck.render.compared.sheets import comparison_workbook
+
+            return comparison_workbook(comparison, spoken)
     from budgetcheck.render.compared.table import comparison_table
 
     stream = sys.stdout

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 
+from budgetcheck import __version__
 from budgetcheck.cli import console
 from budgetcheck.cli.request import Request
 from budgetcheck.cli.sources import named_source
@@ -19,7 +20,8 @@ from budgetcheck.run.run import STDIN
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.words import Language
 
-FORMATS = ("table", "json")
+FORMATS = ("table", "json", "html")
+ENDINGS = {".json": "json", ".html": "html", ".htm": "html", ".txt": "table"}
 LONGEST = 86_400
 
 
@@ -31,11 +33,12 @@ def run_explain(request: Request) -> int:
 
 
 def _run(request: Request, plan: Plan, spoken: Language) -> int:
-    if request.format not in FORMATS:
+    format_ = request.chosen_format(ENDINGS)
+    if format_ not in FORMATS:
         known = ", ".join(FORMATS)
         raise CannotRun.because(
-            f"explain 没有“{request.format}”这种格式；可用：{known}",
-            f"explain has no format `{request.format}`; there are {known}",
+            f"explain 没有“{format_}”这种格式；可用：{known}",
+            f"explain has no format `{format_}`; there are {known}",
         )
     request.require_color()
     limits = Limits(seconds=_seconds(request.time_limit))
@@ -49,12 +52,16 @@ def _run(request: Request, plan: Plan, spoken: Language) -> int:
     checker = plan.checkers.checker(policy)
     loaded = load(source, checker.relations, None if path is None else str(path))
     report = explain_loaded(loaded, checker.rulebook, checker.strictness, assumptions, limits)
-    console.write(_rendered(report, request, spoken), request.output)
+    console.write(_rendered(report, format_, request, spoken), request.output)
     return 0 if report.clear else 1
 
 
-def _rendered(report: Explained, request: Request, spoken: Language) -> Iterable[str]:
-    if request.format == "json":
+def _rendered(report: Explained, format_: str, request: Request, spoken: Language) -> Iterable[str]:
+    if format_ == "html":
+        from budgetcheck.render.explained.page import explained_page
+
+        return explained_page(report, spoken, __version__)
+    if format_ == "json":
         from budgetcheck.render.exchange.json_objects import indented
         from budgetcheck.render.explained.document import explained_object
 

@@ -119,6 +119,8 @@ class FileReport:
     """Findings that the file's own comments accept, not among `findings`."""
     baselined: int = 0
     """Findings that the baseline accepts, not among `findings`."""
+    accepted: tuple[tuple[str, Finding], ...] = ()
+    """The findings that are accepted, each with what accepts it: `comment`, `baseline` or `before`."""
     duties: tuple[DutyEntry, ...] = ()
     """The ledger of duties, where it was asked for."""
     stated: tuple[StatedValue, ...] = ()
