@@ -3,7 +3,7 @@
 The amounts of a declaration are drawn at random and added up as the budget of a real unit is, so that all rules have
 something to judge: tables by function and by economic class, projects with indicators, procurement, last year.
 
-    python -m benchmarks.declarations FOLDER COUNT [faulty]
+    python -m benchmarks.declarations FOLDER COUNT [faulty|all]
 """
 
 # ruff: noqa: E501 - the lines of a declaration are as long as they are
@@ -256,16 +256,16 @@ def place(folder: Path, number: int) -> Path:
     return folder / f"{number // 100:04}" / f"{number:06}.toml"
 
 
-def write(folder: Path, count: int, *, faults: bool = False) -> None:
-    """Write declarations below a folder; with faults every twentieth has a slip."""
-    every = round(1 / FAULTY)
+def write(folder: Path, count: int, share: float = 0) -> None:
+    """Write declarations below a folder, that share of them with a slip."""
+    every = round(1 / share) if share else count + 1
     for number in range(count):
         path = place(folder, number)
         if number % 100 == 0:
             path.parent.mkdir(parents=True, exist_ok=True)
-        slip = faults and number % every == every - 1
+        slip = number % every == every - 1
         path.write_bytes((faulty if slip else clean)(number).encode())
 
 
 if __name__ == "__main__":
-    write(Path(sys.argv[1]), int(sys.argv[2]), faults=sys.argv[3:] == ["faulty"])
+    write(Path(sys.argv[1]), int(sys.argv[2]), {"faulty": FAULTY, "all": 1.0}.get("".join(sys.argv[3:]), 0))

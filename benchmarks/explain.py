@@ -22,8 +22,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from budgetcheck.explain.explain import explain
-from budgetcheck.explain.limits import Limits
-from budgetcheck.explain.system import Constraint, Measure, System, measure
+from budgetcheck.explain.search.limits import SearchLimits
+from budgetcheck.explain.search.system import Constraint, Measure, System, measure
 
 CENT = Decimal("0.01")
 Values = dict[str, Decimal]
@@ -185,7 +185,7 @@ def measured(family: str, figures: int, mistakes: int, seeds: int) -> Measured:
         asked = system(values, constraints, truncated=family == "truncated")
         rules = len(constraints)
         start, began = time.perf_counter(), time.process_time()
-        found = explain(asked, limits=Limits(seconds=120))
+        found = explain(asked, limits=SearchLimits(seconds=120))
         processor.append(time.process_time() - began)
         clock.append(time.perf_counter() - start)
         unproven += found.status != "explained" or not found.proven

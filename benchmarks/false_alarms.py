@@ -1,4 +1,4 @@
-"""False alarms: check many made-up correct disclosures and show every error and warning raised on them.
+"""False alarms: check many made-up correct disclosures, whole and cut to excerpts, and show every error and warning.
 
     python -m benchmarks.false_alarms [DOCUMENTS] [FIRST_SEED]
 
@@ -11,16 +11,24 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from benchmarks.correct.cases import Case, case, measured
+from benchmarks.correct.forms import excerpt
 from budgetcheck.declaration.declare import declare_document
 from budgetcheck.figures.load import figures_of
 from budgetcheck.findings.finding import Finding
 from budgetcheck.findings.resolve import Resolver
 from budgetcheck.rulebook.builtin import builtin_rulebook
+from budgetcheck.rulebook.fault_docs import fault_doc
 from budgetcheck.verdicts.judge import judge
 
 RULEBOOK = builtin_rulebook()
+
+
+def graver(fault: str) -> bool:
+    """Whether a fault is more than information."""
+    return fault_doc(fault).severity != "info"
 
 
 def alarms(made: Case) -> Iterator[Finding | str]:
@@ -29,9 +37,9 @@ def alarms(made: Case) -> Iterator[Finding | str]:
     last = None if made.previous is None else declare_document(made.previous, "last.toml")
     members = [declare_document(member, f"{number}.toml") for number, member in enumerate(made.members)]
     for declaration in (declared, *([last] if last else []), *members):
-        yield from (fault.message.en for fault in declaration.faults)
+        yield from (f"{fault.rule} {fault.message.en}" for fault in declaration.faults if graver(fault.rule))
     figures = figures_of(declared, last, members)
-    yield from (fault.message.en for fault in figures.faults)
+    yield from (f"{fault.rule} {fault.message.en}" for fault in figures.faults if graver(fault.rule))
     resolver = Resolver(figures, RULEBOOK)
     for judgement in judge(figures, RULEBOOK).judgements:
         if judgement.verdict == "fails" and judgement.program.rule.severity != "info":
@@ -46,12 +54,17 @@ def main(count: int, first: int) -> int:
     for seed in range(first, first + count):
         made = case(seed)
         numbers += measured(made.document)
-        for found in alarms(made):
-            rule = found if isinstance(found, str) else found.rule
-            raised[rule] += 1
-            if raised[rule] <= 3:
-                print(f"seed {seed}: {found if isinstance(found, str) else f'{found.rule} {found.message.en}'}")
-    print(f"{count:,} correct disclosures, {numbers:,} numbers, {time.perf_counter() - start:.0f} s")
+        for form, shown in (("whole", made), ("excerpt", replace(made, document=excerpt(made.document, seed)))):
+            for found in alarms(shown):
+                rule = found if isinstance(found, str) else found.rule
+                raised[rule] += 1
+                if raised[rule] <= 3:
+                    told = found if isinstance(found, str) else f"{found.rule} {found.message.en}"
+                    print(f"seed {seed}, {form}: {told}")
+    print(
+        f"{count:,} correct disclosures, each whole and as an excerpt, {numbers:,} numbers, "
+        f"{time.perf_counter() - start:.0f} s"
+    )
     print(f"{raised.total()} false alarms", *(f"{rule}: {times}" for rule, times in raised.most_common()), sep="\n  ")
     return 1 if raised else 0
 

@@ -22,9 +22,9 @@ from pathlib import Path
 from budgetcheck.declaration.coherence import value_at
 from budgetcheck.declaration.declare import declare
 from budgetcheck.explain.explain import explain
-from budgetcheck.explain.limits import Limits
 from budgetcheck.explain.outcome import Explanation
-from budgetcheck.explain.translate.translate import Translation, translate
+from budgetcheck.explain.search.limits import SearchLimits
+from budgetcheck.explain.translate.growth import Translation, translate
 from budgetcheck.figures.figures import Figures, kind_of
 from budgetcheck.figures.load import figures_of
 from budgetcheck.rulebook.book import Rulebook
@@ -115,7 +115,7 @@ class Study:
         """The system and explanation of the declaration with one number replaced."""
         figures: Figures = self.figures.assuming({route: wrong})
         translation = translate(figures, self.rulebook, Strictness())
-        return translation, explain(translation.system, limits=Limits(seconds=60))
+        return translation, explain(translation.system, limits=SearchLimits(seconds=60))
 
     def run(self, each: int = 1) -> dict[int, Tally]:
         """Tallies by the number of equalities (2 stands for two or more)."""

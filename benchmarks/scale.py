@@ -6,10 +6,10 @@
 Cold start: `check examples/clean.toml` in turn with the imports of its libraries alone, with check-jsonschema on the
 same file and with bean-check on an empty ledger (`pip install '.[bench]'`; left out where they are not installed).
 
-Scale: `check FOLDER` over generated declarations, all different (declarations.py), clean and with 5 % faulty ones, with
-one process and with two: first without results in the cache, then unchanged. Each is a process of its own; its wall
-time over the number of files is set against `tomllib.loads` on the same texts, its memory is that of the largest
-process (`ru_maxrss`).
+Scale: `check FOLDER` over generated declarations, all different (declarations.py), clean, with 5 % faulty ones and
+all of them faulty, with one process and with two: first without results in the cache, then unchanged. Each is a process
+of its own; its wall time over the number of files is set against `tomllib.loads` on the same texts, its memory is that
+of the largest process (`ru_maxrss`).
 """
 
 from __future__ import annotations
@@ -100,16 +100,16 @@ def tomllib_seconds(texts: Sequence[str]) -> float:
 
 def scale(size: int, asked: argparse.Namespace, environment: dict[str, str], folder: Path) -> None:
     """Print what a collection of this size takes, clean and faulty."""
-    for faults in (False,) if asked.clean else (False, True):
+    for kind in ("",) if asked.clean else ("", "faulty", "all"):
         below = folder / "declarations"
         # Written by another process: what this one has held counts as memory of the processes it starts.
-        kind = ["faulty"] if faults else []
-        subprocess.run([sys.executable, "-m", "benchmarks.declarations", below, str(size), *kind], check=True, cwd=ROOT)
+        written = [str(below), str(size), *([kind] if kind else [])]
+        subprocess.run([sys.executable, "-m", "benchmarks.declarations", *written], check=True, cwd=ROOT)
         sample = range(0, size, max(1, size // SAMPLE))
         texts = [declarations.place(below, number).read_text(encoding="utf-8") for number in sample]
         kilobytes = statistics.mean(len(text.encode()) for text in texts) / 1000
         reference = tomllib_seconds(texts)
-        name = f"{declarations.FAULTY:.0%} faulty" if faults else "clean"
+        name = {"": "clean", "faulty": f"{declarations.FAULTY:.0%} faulty", "all": "every one faulty"}[kind]
         print(f"{size:,} files, {name}, {kilobytes:.1f} kB each; tomllib.loads {reference * 1e6:,.0f} us a file")
         for number in asked.jobs:
             for results in Path(environment["BUDGETCHECK_CACHE_DIR"]).glob("results-*"):

@@ -13,9 +13,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from benchmarks.correct.activities import activities, operating_expense, three_public
+from benchmarks.correct.forms import final_forms, own_units, regional_forms
 from benchmarks.correct.press import Document, Press, press_of
 from benchmarks.correct.prose import NAME, worded
 from benchmarks.correct.tables import appropriation, expenditure, income, previous, source
@@ -119,6 +121,19 @@ def printed(told: Told) -> Document:
         document["previous"] = previous(told)
     shares(told, document)
     statements(told, document)
+    own_units(
+        told,
+        document,
+        {
+            "three_public": three_public,
+            "operating_expense": operating_expense,
+            "fiscal_appropriation": appropriation,
+            **{budget: partial(source, budget=budget) for budget in BUDGETS},
+        },
+    )
+    if told.final:
+        final_forms(told, document)
+    regional_forms(told, document)
     worded(document)
     return document
 

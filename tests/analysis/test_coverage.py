@@ -16,8 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetcheck.analysis.coverage.coverage import coverage
-from budgetcheck.analysis.coverage.covered import Coverage, Slip
-from budgetcheck.analysis.coverage.directions import Equality, directions
+from budgetcheck.analysis.coverage.covered import Coverage, SlipKind
+from budgetcheck.analysis.coverage.directions import FigureEquality, directions
 from budgetcheck.analysis.coverage.trials import Seen, Trials
 from budgetcheck.analysis.coverage.typos import transpositions, typos
 from budgetcheck.declaration.address import Directory
@@ -52,7 +52,7 @@ def anew(document: Mapping[str, Any], rulebook: Rulebook) -> frozenset[Seen]:
     found = {Seen(fault.rule, fault.route or (), "error") for fault in (*declaration.faults, *figures.faults)}
     for one in judge(figures, rulebook, keep_passed=True).judgements:
         if one.verdict in ("fails", "rounding"):
-            severity = rulebook.severity(one.program.rule) if one.verdict == "fails" else "info"
+            severity = one.severity_in(rulebook) if one.verdict == "fails" else "info"
             found.add(Seen(one.program.rule.id, one.records[-1].route if len(one.records) > 1 else (), severity))
     return frozenset(found)
 
@@ -66,9 +66,11 @@ def put(document: Any, route: Route, value: Decimal | None) -> Any:
     if value is None:
         del held[route[-1]]
     elif isinstance(held[route[-1]], dict):
-        held[route[-1]]["value"] = value * 10_000
+        form = held[route[-1]]
+        form["total" if "total" in form else "value"] = value * (10_000 if form.get("currency_unit") == "元" else 1)
     else:
-        held[route[-1]] = value
+        in_yuan = route[0] == "procurement" and held.get("currency_unit") == "元"
+        held[route[-1]] = value * 10_000 if in_yuan else value
     return copied
 
 
@@ -139,7 +141,7 @@ def test_pairs_are_all_that_there_are() -> None:
             changed = put(changed, route, value)
         return any(seen.severity == "error" for seen in anew(changed, rulebook) - before)
 
-    single: list[tuple[Route, Slip, Decimal | None]] = [
+    single: list[tuple[Route, SlipKind, Decimal | None]] = [
         (target.route, typo.slip, typo.value)
         for target in trials.targets
         for typo in typos(target.value, target.kind)
@@ -209,7 +211,7 @@ WEIGHTS = st.lists(st.integers(-2, 2), min_size=5, max_size=5)
 @given(st.lists(WEIGHTS, max_size=5))
 def test_no_equality_sees_a_change_of_the_basis(matrix: list[list[int]]) -> None:
     equalities = [
-        Equality(
+        FigureEquality(
             "R", (), "error", {r: Fraction(w) for r, w in zip(ROUTES, row, strict=True) if w}, Fraction(0), Fraction(0)
         )
         for row in matrix

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from budgetcheck.analysis.lint.clauses import Clauses
 from budgetcheck.analysis.lint.logic import Formula, both, compare, either, negation, proposition
-from budgetcheck.analysis.lint.solver import Example, Refutation, solve, unavoidable
-from budgetcheck.explain.limits import Clock
+from budgetcheck.analysis.lint.solver import Refutation, Witness, solve, unavoidable
+from budgetcheck.explain.search.limits import Clock
 
 NAMES = ("p", "q", "r")
 NUMBERS = ("x", "y")
@@ -36,9 +36,9 @@ FORMULA = st.recursive(
 )
 
 
-def examples() -> list[Example]:
+def examples() -> list[Witness]:
     return [
-        Example(
+        Witness(
             frozenset(name for name, true in zip(NAMES, truths, strict=True) if true),
             {name: (value, Fraction(0)) for name, value in zip(NUMBERS, values, strict=True)},
         )
@@ -53,7 +53,7 @@ ALL = examples()
 @given(st.lists(FORMULA, min_size=1, max_size=5))
 def test_refuted_formulas_have_no_example_and_examples_are_such(formulas: list[Formula]) -> None:
     answer = solve(list(enumerate(formulas)), Clauses(), Clock())
-    if isinstance(answer, Example):
+    if isinstance(answer, Witness):
         assert all(answer.holds(formula) for formula in formulas)
         return
     blamed = [formulas[int(str(label))] for label in answer.labels]

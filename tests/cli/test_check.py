@@ -160,7 +160,7 @@ def test_excluded_files_are_left_out(lay: Lay, capsys: pytest.CaptureFixture[str
     )
     assert [one[0] for one in found(capsys)["found"]] == ["a.toml"]
     assert [one[0] for one in found(capsys, "archive/b.toml")["found"]] == ["archive/b.toml"]
-    assert found(capsys, "archive/b.toml", "--force-exclude", code=0)["found"] == []
+    assert found(capsys, "archive/b.toml", "--force-exclude", code=2)["found"] == []
     assert "nothing to check" in refused(capsys, "check", "archive")[0]
     assert found(capsys, "--exclude", "a.*", ".", "sub/archive/c.toml", code=1)["found"] == [
         ("sub/archive/c.toml", "EXP-001", "error")
@@ -354,7 +354,7 @@ def test_several_formats_are_written_in_one_run(lay: Lay, capsys: pytest.Capture
 def test_reports_are_kept_in_a_file_when_they_are_many(
     lay: Lay, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("budgetcheck.files.spool.LIMIT", 10)
+    monkeypatch.setattr("budgetcheck.files.spool._LIMIT", 10)
     lay({f"{number:02}.toml": WRONG for number in range(30)})
     capsys.readouterr()
     assert run(["check", *FEW, "-f", "concise", "--output-format", "json=x.json"]) == 1

@@ -216,7 +216,7 @@ def test_the_explainer_is_imported_only_when_an_error_fails(tmp_path: Path) -> N
     )
     for path, expected in (("examples/clean.toml", False), ("examples/broken/balance.toml", True)):
         done = subprocess.run([sys.executable, "-c", code, path], capture_output=True, text=True, cwd=ROOT, check=True)
-        assert ("budgetcheck.explain.simplex" in done.stderr) is expected
+        assert ("budgetcheck.explain.search.simplex" in done.stderr) is expected
 
 
 @pytest.mark.parametrize("shape", ["table", "json", "sarif"])
@@ -260,3 +260,14 @@ def test_a_figure_of_another_file_has_no_line(tmp_path: Path, capsys: pytest.Cap
     value = found["solutions"][0]["values"]["previous.expenditure.total"]
     assert (value["proposed"], value["line"]) == ("1555.72", None)
     assert found["solutions"][0]["cause"] == "transposition"
+
+
+def test_several_files_are_explained_one_after_the_other(capsys: pytest.CaptureFixture[str]) -> None:
+    names = [str(ROOT / "examples" / "clean.toml"), str(BROKEN / "change.toml")]
+    found = document(capsys, *names)
+    assert [one["status"] for one in found["files"]] == ["consistent", "explained"]
+    alone = document(capsys, names[1])
+    assert found["files"][1] == alone
+    code, _, err = explained(capsys, *names, "--what-if", "income.total=1")
+    assert code == 2
+    assert "--what-if" in err

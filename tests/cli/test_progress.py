@@ -55,8 +55,8 @@ def test_a_long_run_is_followed_and_the_bar_is_gone_before_a_report_is_written()
     for number, reported in enumerate(progress.watched(reports(200), "zh", lambda: 0, lambda: 200, shared=True)):
         if reported.report is None and bars:
             assert not bars[0].there
-        assert not bars or number >= progress.MANY
-    assert bars[0].said[0] == str(progress.MANY)
+        assert not bars or number >= progress.MANY_FILES
+    assert bars[0].said[0] == str(progress.MANY_FILES)
     assert bars[0].said[-1] == "200"
     assert not bars[0].there
 

@@ -9,7 +9,7 @@ import pytest
 
 from budgetcheck.declaration.declare import declare
 from budgetcheck.declaration.related import NamedFiles, Relations, named_files
-from budgetcheck.files.reach import MOST_FILES, Refused, base_of
+from budgetcheck.files.reach import MOST_RELATED, Refused, base_of
 from budgetcheck.findings.finding import FileReport
 from budgetcheck.rulebook.builtin import builtin_rulebook
 from budgetcheck.run.check import Checker
@@ -188,11 +188,11 @@ def test_patterns_match_as_people_expect_and_stay_bounded(tmp_path: Path, monkey
     for refused in ("*.toml", "*/../*.toml", "**", "../../*.toml"):
         with pytest.raises(Refused):
             base.files(refused, None)
-    monkeypatch.setattr("budgetcheck.files.reach.MOST_FILES", 2)
+    monkeypatch.setattr("budgetcheck.files.reach.MOST_RELATED", 2)
     with pytest.raises(Refused) as caught:
         base.files("**/*.toml", None)
     assert caught.value.many
-    assert MOST_FILES > 100
+    assert MOST_RELATED > 100
 
 
 def test_hostile_patterns_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

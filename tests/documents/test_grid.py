@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetcheck.documents.grid import Box, Rule, grids
+from budgetcheck.documents.grid import Box, RuledLine, grids
 
 
 @st.composite
@@ -42,8 +42,8 @@ def test_every_table_is_found_again(table: tuple[list[float], list[float], list[
         left, right = xs[box.column], xs[box.column + box.columns]
         top, bottom = ys[box.row], ys[box.row + box.rows]
         shake = random.uniform(-0.4, 0.4)
-        across += [Rule(top + shake, left - 0.3, right + 0.3), Rule(bottom + shake, left, right)]
-        down += [Rule(left - shake, bottom, top), Rule(right - shake, bottom, top + 0.3)]
+        across += [RuledLine(top + shake, left - 0.3, right + 0.3), RuledLine(bottom + shake, left, right)]
+        down += [RuledLine(left - shake, bottom, top), RuledLine(right - shake, bottom, top + 0.3)]
     random.shuffle(across)
     random.shuffle(down)
     found = grids(across, down)
@@ -69,8 +69,10 @@ def test_every_table_is_found_again(table: tuple[list[float], list[float], list[
 
 
 def test_two_tables_on_a_page_are_two_grids_top_first() -> None:
-    def frame(top: float) -> tuple[list[Rule], list[Rule]]:
-        return [Rule(top - 20 * at, 50, 250) for at in range(3)], [Rule(x, top - 40, top) for x in (50, 150, 250)]
+    def frame(top: float) -> tuple[list[RuledLine], list[RuledLine]]:
+        return [RuledLine(top - 20 * at, 50, 250) for at in range(3)], [
+            RuledLine(x, top - 40, top) for x in (50, 150, 250)
+        ]
 
     low, high = frame(300), frame(700)
     found = grids(low[0] + high[0], low[1] + high[1])
@@ -78,5 +80,8 @@ def test_two_tables_on_a_page_are_two_grids_top_first() -> None:
 
 
 def test_a_frame_and_an_underline_are_no_tables() -> None:
-    assert grids([Rule(700, 50, 250), Rule(600, 50, 250)], [Rule(50, 600, 700), Rule(250, 600, 700)]) == []
-    assert grids([Rule(700, 50, 250)], []) == []
+    assert (
+        grids([RuledLine(700, 50, 250), RuledLine(600, 50, 250)], [RuledLine(50, 600, 700), RuledLine(250, 600, 700)])
+        == []
+    )
+    assert grids([RuledLine(700, 50, 250)], []) == []

@@ -386,6 +386,14 @@ def test_a_crash_of_the_child_is_a_fault_and_the_next_file_is_read(monkeypatch: 
     assert made.PROSE in texts_of(read_document(made.as_pdf()))
 
 
+def test_a_child_that_does_not_come_up_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    isolation.end_children()
+    monkeypatch.setattr(isolation, "_START", "raise SystemExit(3)")
+    assert fault_of(made.as_pdf()).kind == "unreadable"
+    monkeypatch.undo()
+    assert made.PROSE in texts_of(read_document(made.as_pdf()))
+
+
 def test_the_child_has_a_bound_of_memory_and_may_start_nothing() -> None:
     """What a hostile document could make a library do is refused in the child."""
     import subprocess

@@ -303,3 +303,31 @@ def test_text_a_scanner_put_behind_its_picture_is_doubtful() -> None:
     (block,) = read_document(drawn(page)).blocks
     assert isinstance(block, Paragraph)
     assert block.confidence == 0.5
+
+
+def test_lone_characters_of_fonts_that_are_nowhere_are_kept() -> None:
+    """pdfium leaves out text without size, which a single character of a missing font is."""
+    rows = (("≥", "值", "套"), ("1", "率", "-"))
+    data = drawn(lambda canvas: made.draw_table(canvas, rows, 72, 700, (60, 60, 60), 20))
+    assert rows_of(tables_of(read_document(data))[0]) == rows
+
+
+def test_a_line_that_ends_early_before_a_long_number_goes_on() -> None:
+    def page(canvas: object) -> None:
+        y = made.wrapped(canvas, made.PROSE, 780)
+        for line in (
+            "　　基本支出与项目支出合计（含上年结转和其他各项资金）共计大约为",
+            "91,016,775.35万元，其中基本支出一万元。",
+        ):
+            canvas.drawString(72, y, line)  # type: ignore[attr-defined]
+            y -= 20
+        made.wrapped(
+            canvas, "下一段从这里开始，并且有足够的长度以至于需要折行，这样页边就能看得出来，所以再写一些文字。", y
+        )
+
+    texts = texts_of(read_document(drawn(page)))
+    assert (
+        texts[1]
+        == "基本支出与项目支出合计（含上年结转和其他各项资金）共计大约为91,016,775.35万元，其中基本支出一万元。"
+    )
+    assert texts[2].startswith("下一段")

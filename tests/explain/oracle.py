@@ -8,7 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import combinations
 
-from budgetcheck.explain.system import System
+from budgetcheck.explain.search.system import System
 
 Inequality = tuple[tuple[tuple[int, Fraction], ...], Fraction, bool]
 """Sum of coefficient x variable <= bound, strictly if True; coefficients sorted by variable."""

@@ -8,7 +8,7 @@ from fractions import Fraction
 from hypothesis import strategies as st
 
 from budgetcheck.arithmetic.interval import Interval, exactly
-from budgetcheck.explain.system import Constraint, Relation, System, measure
+from budgetcheck.explain.search.system import Constraint, Relation, System, measure
 
 RELATIONS: tuple[Relation, ...] = ("==", "==", "==", "==", "<=", "<", ">=", ">")
 WEIGHTS = [Fraction(1)] * 6 + [Fraction(-1)] * 6 + [Fraction(2), Fraction(-1, 3)]

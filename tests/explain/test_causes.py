@@ -8,7 +8,7 @@ import pytest
 from budgetcheck.arithmetic.interval import exactly
 from budgetcheck.explain.explain import explain
 from budgetcheck.explain.outcome import Explanation, Solution
-from budgetcheck.explain.system import Constraint, System, measure
+from budgetcheck.explain.search.system import Constraint, System, measure
 from budgetcheck.text.numbers import people
 
 from .systems import equality

@@ -13,7 +13,7 @@ from hypothesis import given
 from budgetcheck.arithmetic.interval import Interval, exactly
 from budgetcheck.explain.explain import explain
 from budgetcheck.explain.outcome import Explanation, as_json
-from budgetcheck.explain.system import Constraint, System, measure
+from budgetcheck.explain.search.system import Constraint, System, measure
 from tests.effort import examples
 
 from .oracle import Inequality, cheapest, holds, normal

@@ -5,11 +5,11 @@ from fractions import Fraction
 
 from hypothesis import given
 
-from budgetcheck.explain.feasible import Bench, Clash, certifies
-from budgetcheck.explain.groups import separate
-from budgetcheck.explain.limits import Clock
-from budgetcheck.explain.search import Contradiction, Search, components
-from budgetcheck.explain.system import Constraint, System, measure
+from budgetcheck.explain.search.conflicts import Contradiction, Search, components
+from budgetcheck.explain.search.feasible import Bench, Clash, certifies
+from budgetcheck.explain.search.groups import separate
+from budgetcheck.explain.search.limits import Clock
+from budgetcheck.explain.search.system import Constraint, System, measure
 from tests.effort import examples
 
 from .oracle import cheapest, holds, normal

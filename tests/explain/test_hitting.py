@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetcheck.explain.hitting import bits, cheapest, cost, every, packing, smallest, split
-from budgetcheck.explain.limits import Clock, LimitReached
+from budgetcheck.explain.search.hitting import bits, cheapest, cost, every_repair, packing, smallest, split
+from budgetcheck.explain.search.limits import Clock, LimitReached
 from tests.effort import examples
 
 masks = st.lists(st.integers(1, 2**8 - 1), min_size=1, max_size=12)
@@ -36,7 +36,7 @@ def test_the_cheapest_set_costs_what_trying_all_finds(conflicts: list[int], pric
 @examples(300)
 def test_every_lists_each_cheapest_set_once(conflicts: list[int], prices: list[int]) -> None:
     least, expected = brute(conflicts, prices)
-    found = list(every(list(conflicts), prices, least, lambda _: True, lambda one: (0, one), Clock()))
+    found = list(every_repair(list(conflicts), prices, least, lambda _: True, lambda one: (0, one), Clock()))
     assert len(found) == len(set(found))
     assert set(found) == expected
 
@@ -53,11 +53,11 @@ def test_conflicts_learnt_on_the_way_count(known: list[int], hidden: list[int], 
             conflicts.append(missed)
         return missed is None
 
-    assert set(every(conflicts, prices, least, holds, lambda one: (0, one), Clock())) == expected
+    assert set(every_repair(conflicts, prices, least, holds, lambda one: (0, one), Clock())) == expected
 
 
 def test_elements_of_small_order_come_first() -> None:
-    found = list(every([0b111], [1, 1, 1], 1, lambda _: True, lambda one: (-one, 0), Clock()))
+    found = list(every_repair([0b111], [1, 1, 1], 1, lambda _: True, lambda one: (-one, 0), Clock()))
     assert found == [0b100, 0b010, 0b001]
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from budgetcheck.explain.explain import explain
-from budgetcheck.explain.system import System, measure
+from budgetcheck.explain.search.system import System, measure
 
 from .systems import equality
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetcheck.explain.explain import explain, suspects
-from budgetcheck.explain.limits import Limits
-from budgetcheck.explain.system import Constraint, IllFormed, System, measure
+from budgetcheck.explain.search.limits import SearchLimits
+from budgetcheck.explain.search.system import Constraint, IllFormed, System, measure
 from tests.effort import examples, spread
 
 from .oracle import holds
@@ -53,7 +53,7 @@ def balance_tree(size: int, mistakes: int, seed: int, decimals: int = 2) -> tupl
 @given(systems(most=6), st.integers(0, 400))
 @examples(200)
 def test_a_limit_is_said_and_whatever_is_told_is_a_repair(system: System, steps: int) -> None:
-    found = explain(system, limits=Limits(None, steps))
+    found = explain(system, limits=SearchLimits(None, steps))
     whole = explain(system)
     if found.status == "infeasible":
         # Which part of the system is found to contradict itself first is a matter of steps; that it does is not.
@@ -80,16 +80,16 @@ def test_a_limit_is_said_and_whatever_is_told_is_a_repair(system: System, steps:
 
 def test_no_time_is_a_limit_at_once() -> None:
     system, _ = balance_tree(100, 10, 1)
-    found = explain(system, limits=Limits(seconds=0))
+    found = explain(system, limits=SearchLimits(seconds=0))
     assert (found.status, found.proven, found.weight, found.solutions) == ("limit", False, None, ())
-    assert suspects(system, limits=Limits(seconds=0)) == {}
+    assert suspects(system, limits=SearchLimits(seconds=0)) == {}
 
 
 @pytest.mark.parametrize("seed", spread(range(4), 1))
 def test_trees_of_large_amounts_with_ten_mistakes(seed: int) -> None:
     system, spoilt = balance_tree(100, 10, seed)
     assert max(abs(item.value or 0) for item in system.measures) > 10**15
-    found = explain(system, limits=Limits(seconds=None, nodes=60_000))
+    found = explain(system, limits=SearchLimits(seconds=None, nodes=60_000))
     assert found.proven
     assert found.weight is not None
     assert found.weight <= len(spoilt)
@@ -152,7 +152,7 @@ def test_the_less_reliable_figure_is_blamed() -> None:
 def test_thousands_of_ties_are_cut_and_said_to_be() -> None:
     parts = {f"p{number}": "100.00" for number in range(1500)}
     system = stated((equality("t", *parts),), t="150077.00", **parts)
-    found = explain(system, limits=Limits(seconds=None, nodes=20_000, solutions=50))
+    found = explain(system, limits=SearchLimits(seconds=None, nodes=20_000, solutions=50))
     assert found.status == "explained"
     assert found.weight == 1
     assert found.cut
@@ -161,7 +161,7 @@ def test_thousands_of_ties_are_cut_and_said_to_be() -> None:
 
 def test_the_plausible_are_listed_even_where_ties_are_cut() -> None:
     parts = {f"p{number}": "100.00" for number in range(400)} | {"p390": "9.79"}
-    found = explain(stated((equality("t", *parts),), t="39997.90", **parts), limits=Limits(solutions=10))
+    found = explain(stated((equality("t", *parts),), t="39997.90", **parts), limits=SearchLimits(solutions=10))
     assert found.cut
     assert ("p390",) in [solution.figures for solution in found.solutions if solution.cause]
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetcheck.explain.limits import Clock, LimitReached
-from budgetcheck.explain.simplex import Bounds, Simplex, ratio
+from budgetcheck.explain.search.limits import Clock, LimitReached
+from budgetcheck.explain.search.simplex import Bounds, Simplex, ratio
 from tests.effort import examples
 
 from .oracle import feasible, normal

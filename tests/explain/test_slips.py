@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetcheck.explain.slips import CAUSES, PLAUSIBILITY, Cause, candidates, recognise
+from budgetcheck.explain.outcome import CAUSES, Cause
+from budgetcheck.explain.slips.candidates import PLAUSIBILITY, candidates, recognise_slip
 
 amounts = st.decimals(-(10**6), 10**6, places=2)
 
@@ -38,7 +39,7 @@ def test_each_slip_is_undone(stated: str, true: str, cause: Cause) -> None:
     value = Fraction(true)
     found = [candidate for candidate in candidates(Decimal(stated), 6) if candidate.value == value]
     assert [candidate.cause for candidate in found] == [cause]
-    assert recognise(Decimal(stated), value, 6) == cause
+    assert recognise_slip(Decimal(stated), value, 6) == cause
 
 
 def test_nobody_writes_a_leading_zero() -> None:
@@ -66,13 +67,13 @@ def test_candidates_are_other_numbers_each_once_in_order_of_plausibility(stated:
 @given(amounts)
 def test_one_look_finds_what_the_search_finds(stated: Decimal) -> None:
     for candidate in candidates(stated, 2):
-        assert recognise(stated, candidate.value, 2) == candidate.cause, candidate
+        assert recognise_slip(stated, candidate.value, 2) == candidate.cause, candidate
 
 
 @given(amounts, amounts)
 def test_one_look_finds_nothing_that_the_search_does_not(stated: Decimal, other: Decimal) -> None:
     known = {candidate.value: candidate.cause for candidate in candidates(stated, 2)}
-    assert recognise(stated, Fraction(other), 2) == known.get(Fraction(other))
+    assert recognise_slip(stated, Fraction(other), 2) == known.get(Fraction(other))
 
 
 @given(amounts, st.data())
@@ -88,5 +89,5 @@ def test_every_cause_has_its_place() -> None:
 
 
 def test_large_amounts_keep_every_digit() -> None:
-    assert recognise(Decimal("999999999999998.01"), Fraction("999999999999989.01"), 2) == "transposition"
-    assert recognise(Decimal("1000000000000000.02"), Fraction("100000000000.000002"), 2) == "unit"
+    assert recognise_slip(Decimal("999999999999998.01"), Fraction("999999999999989.01"), 2) == "transposition"
+    assert recognise_slip(Decimal("1000000000000000.02"), Fraction("100000000000.000002"), 2) == "unit"

@@ -14,15 +14,13 @@ from hypothesis import strategies as st
 from benchmarks import declarations
 from budgetcheck.declaration.declare import declare
 from budgetcheck.declaration.related import Relations, named_files
-from budgetcheck.explain.limits import Clock, LimitReached
-from budgetcheck.explain.near import Doubtful
-from budgetcheck.explain.search import holds_as_stated
-from budgetcheck.explain.suspecting import suspects_nearby, suspects_of_all
-from budgetcheck.explain.system import IllFormed
+from budgetcheck.explain.search.conflicts import holds_as_stated
+from budgetcheck.explain.search.hitting import bits
+from budgetcheck.explain.suspecting import suspects_of
+from budgetcheck.explain.translate.catalogue import Catalogue
 from budgetcheck.explain.translate.footprint import footprint_of, pattern_of
+from budgetcheck.explain.translate.growth import Growth, exactly_computed, failing_of, translate
 from budgetcheck.explain.translate.parts import Translator
-from budgetcheck.explain.translate.translate import exactly_computed, failing_of, translate, translated
-from budgetcheck.explain.translate.vicinity import OutOfSight, Vicinity
 from budgetcheck.figures.figures import Figures
 from budgetcheck.figures.load import figures_of
 from budgetcheck.rulebook.book import Rulebook
@@ -70,17 +68,15 @@ SLIPS = st.lists(st.tuples(st.integers(0, 400), KINDS, st.integers(0, 40)), min_
 
 
 def is_the_same(figures: Figures, strictness: Strictness, rulebook: Rulebook = BUILTIN) -> bool:
-    """Whether the rules around a mistake were enough; then they must say what all rules say."""
-    try:
-        found = suspects_nearby(figures, rulebook, strictness)
-    except (OutOfSight, Doubtful, LimitReached, IllFormed):
-        return False
+    """Whether the system settled before it held all rules; in any case it must say what all rules say."""
+    growing, whole = Growth(figures, rulebook, strictness), Growth(figures, rulebook, strictness)
+    whole.add(None)
+    found, every = suspects_of(growing), suspects_of(whole)
     failing = set(failing_of(judge(figures.as_stated(), rulebook, strictness).judgements, rulebook))
-    every = suspects_of_all(figures, rulebook, strictness)
     # What stands beside rules that hold is shown to nobody.
     shown = {instance: several for instance, several in found.items() if instance in failing}
     assert shown == {instance: several for instance, several in every.items() if instance in failing}
-    return True
+    return not growing.whole
 
 
 @pytest.mark.parametrize("path", DECLARATIONS, ids=lambda path: path.stem)
@@ -222,15 +218,18 @@ def test_no_rule_names_a_figure_outside_its_footprint() -> None:
         stated = figures.as_stated()
         translator = Translator(stated, rulebook.parameters, Strictness(), {}, ())
         with exactly_computed():
-            for program in translated(rulebook, stated):
+            catalogue = Catalogue(rulebook, stated.kind, stated.scope)
+            for number in bits(catalogue.active(stated.root)):
+                program = catalogue.programs[number]
                 footprint, scopes = footprint_of(program)
+                reach = footprint.reach(scopes)
                 for records in instances(program, translator.environment):
                     part = translator.part(program, records)
                     routes = footprint.routes(records, translator.environment)
                     named: list[Route] = [translator.register.routes[name] for name in part.figures]
                     for route in named if routes is not None else ():
                         assert route in routes or pattern_of(route) in footprint.patterns, (program.rule.id, route)
-                        assert footprint.may_touch({pattern_of(route)}, scopes), (program.rule.id, route)
+                        assert reach is None or pattern_of(route) in reach, (program.rule.id, route)
                         seen += 1
     assert seen > 5_000
 
@@ -257,5 +256,4 @@ def test_figures_of_related_declarations_are_looked_at_among_all_rules() -> None
     figures = laid(path.read_text(encoding="utf-8"), path)
     assert "previous" in figures.files
     assert figures.members
-    with pytest.raises(OutOfSight):
-        Vicinity(figures, BUILTIN, Strictness(), Clock())
+    assert Growth(figures, BUILTIN, Strictness()).whole

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from budgetcheck.declaration.declare import declare, declare_document
 from budgetcheck.explain import suspecting
 from budgetcheck.explain.explain import explain
-from budgetcheck.explain.limits import Clock, Limits
 from budgetcheck.explain.outcome import Explanation
-from budgetcheck.explain.translate.idle import is_idle
-from budgetcheck.explain.translate.translate import Translation, translate
+from budgetcheck.explain.search.limits import Clock, SearchLimits
+from budgetcheck.explain.translate.growth import Translation, translate
+from budgetcheck.explain.translate.idle import needs, nothing_at
 from budgetcheck.figures.figures import Figures
 from budgetcheck.figures.load import figures_of
 from budgetcheck.rulebook.book import Rulebook
@@ -53,7 +53,7 @@ def amount(text: str) -> Decimal:
 
 
 def found(translation: Translation) -> Explanation:
-    return explain(translation.system, limits=Limits(seconds=None, nodes=50_000))
+    return explain(translation.system, limits=SearchLimits(seconds=None, nodes=50_000))
 
 
 def told(explanation: Explanation) -> set[tuple[str, ...]]:
@@ -63,7 +63,11 @@ def told(explanation: Explanation) -> set[tuple[str, ...]]:
 @pytest.mark.parametrize("path", DECLARATIONS, ids=lambda path: path.stem)
 def test_rules_said_to_be_idle_have_no_instance(path: Path) -> None:
     laid = figures_of(declare(read(path, path.name)))
-    idle = {one.rule.id for one in BUILTIN.programs if is_idle(one.rule, laid.root)}
+    idle = {
+        one.rule.id
+        for one in BUILTIN.programs
+        if any(nothing_at(path, laid.root) for path in needs(one.rule.each, one.rule.when))
+    }
     judged = judge(laid, BUILTIN, keep_passed=True)
     assert not {one.program.rule.id for one in judged.judgements if one.verdict != "not_applicable"} & idle
     assert len(idle) > 50

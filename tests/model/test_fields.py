@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from budgetcheck.model.fields import Field, fields, search, suggestion
+from budgetcheck.model.fields import Field, every_field, search, suggestion
 from budgetcheck.model.layout import MODEL, key_at
 from budgetcheck.model.spec import Spec
 
-ALL = list(fields())
+ALL = list(every_field())
 
 
 def addresses(words: str) -> list[str]:

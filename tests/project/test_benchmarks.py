@@ -34,7 +34,7 @@ def test_a_faulty_one_has_one_slip_that_is_found(number: int) -> None:
 
 
 def test_a_collection_has_its_share_of_faulty_ones(tmp_path: Path) -> None:
-    declarations.write(tmp_path, 140, faults=True)
+    declarations.write(tmp_path, 140, declarations.FAULTY)
     paths = [declarations.place(tmp_path, number) for number in range(140)]
     assert sorted(tmp_path.rglob("*.toml")) == paths
     assert len(paths) == len({path.read_bytes() for path in paths}) == 140

@@ -31,6 +31,9 @@ RULEBOOK = builtin_rulebook()
 Document = Mapping[str, Any]
 
 
+SEVERITIES: Mapping[str, Severity] = {"": "error", "W": "warning", "I": "info"}
+
+
 class Case(NamedTuple):
     statement: str
     declaration: Document
@@ -60,8 +63,8 @@ def declaration(block: Document) -> Document:
 def written(blocks: Sequence[Document]) -> Iterator[Case]:
     for block in blocks:
         for statement, edits, rule in block["violated"]:
-            severity: Severity = "warning" if rule.endswith(" W") else "error"
-            yield Case(statement, declaration(block), edits, rule.split()[0], severity, block.get("last_year"))
+            named, _, mark = rule.partition(" ")
+            yield Case(statement, declaration(block), edits, named, SEVERITIES[mark], block.get("last_year"))
 
 
 # ---- Statements that are alike for several tables, sources or items -------------------------------------------------

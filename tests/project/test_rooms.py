@@ -59,6 +59,19 @@ def test_no_files_import_each_other() -> None:
     assert circles({module: set(imported(TREES[path])) - {module} for module, path in MODULES.items()}) == []
 
 
+def test_functions_of_the_language_are_named_by_their_own_files_alone() -> None:
+    functions = {Path(path).stem for path in TREES if path.startswith("expression/functions/")}
+    named = set()
+    for path, tree in TREES.items():
+        for node in ast.walk(tree):
+            by_name = isinstance(node, ast.MatchClass) and "function" in node.kwd_attrs
+            compared = isinstance(node, ast.Compare) and getattr(node.left, "attr", "") == "function"
+            words = [one.value for one in ast.walk(node) if isinstance(one, ast.Constant)]
+            if (by_name or compared) and functions.intersection(map(str, words)):
+                named.add(path)
+    assert named == set()
+
+
 def users(names: set[str]) -> set[str]:
     """The rooms in which a module is imported."""
     found = set()
@@ -71,12 +84,17 @@ def users(names: set[str]) -> set[str]:
     return found
 
 
-def test_only_source_parses_declarations() -> None:
-    assert users({"toml_rs"}) == {"source"}
+def test_only_source_parses_toml() -> None:
+    assert users({"toml_rs", "tomllib", "tomli_w"}) == {"source"}
 
 
-def test_only_rulebook_and_model_parse_the_data_that_comes_with_the_tool() -> None:
-    assert users({"tomllib"}) <= {"rulebook", "model"}
+def test_only_rulebook_opens_packs() -> None:
+    calling = set()
+    for path, tree in TREES.items():
+        names = {getattr(node, "id", getattr(node, "name", "")) for node in ast.walk(tree)}
+        if "packs_folder" in names:
+            calling.add(path.partition("/")[0])
+    assert calling == {"files", "rulebook"}  # `files` looks at their names and dates alone
 
 
 def test_only_documents_read_documents() -> None:
@@ -101,22 +119,8 @@ def test_only_the_command_line_writes_to_standard_streams() -> None:
     assert printing <= {"cli"}
 
 
-INNER = (
-    "text",
-    "arithmetic",
-    "source",
-    "model",
-    "settings",
-    "declaration",
-    "figures",
-    "expression",
-    "rulebook",
-    "verdicts",
-    "findings",
-)
-"""Rooms whose public names are told apart throughout."""
-SAME = frozenset({"FUNCTION"})
-"""What every module of a kind must have: a function of the language is found by it."""
+INTERFACES = {"expression/functions/": {"FUNCTION"}, "render/formats/": {"FORMAT", "MACHINE", "render"}}
+"""What every module of a folder has, by which the folder's modules are found and used."""
 
 
 def public(tree: ast.Module) -> Iterator[str]:
@@ -131,13 +135,14 @@ def public(tree: ast.Module) -> Iterator[str]:
         yield from (name for name in names if not name.startswith("_"))
 
 
-def test_public_names_of_the_inner_rooms_are_unique() -> None:
+def test_public_names_are_unique() -> None:
     places: dict[str, list[str]] = defaultdict(list)
     for path, tree in TREES.items():
-        if path.partition("/")[0] in INNER:
-            for name in public(tree):
+        common = next((names for folder, names in INTERFACES.items() if path.startswith(folder)), set())
+        for name in public(tree):
+            if name not in common:
                 places[name].append(path)
-    assert {name: where for name, where in places.items() if len(where) > 1 and name not in SAME} == {}
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}
 
 
 @pytest.mark.parametrize("room", sorted({path.partition("/")[0] for path in TREES if "/" in path}))

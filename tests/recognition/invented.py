@@ -1,4 +1,4 @@
-"""Invented units with consistent figures, and their disclosures in the manner of a province, as documents with expected figures.
+"""Invented units with consistent figures, and their disclosures in the manner of a province, with expected figures.
 
 A manner is data: titles, shapes of tables, and sentences in which ``{key}`` is a figure in the unit of the prose,
 ``{+key}`` its amount without the sign, ``{%key}`` a percentage without its sign. What is printed is what is expected.
@@ -532,7 +532,7 @@ class _Writer:
                 ]
                 self.table("three_public", [["项目", "预算数" if not self.final else "决算数"]], rows)
             elif self.final:
-                header = [
+                header: list[list[object]] = [
                     [("预算数", 6, 1), ("决算数", 6, 1)],
                     [
                         ("合计", 1, 2),

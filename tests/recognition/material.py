@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from budgetcheck.arithmetic.limits import CURRENCY_POWERS
+from budgetcheck.arithmetic.currency import CURRENCY_POWERS
 from budgetcheck.documents.read import read_document
-from budgetcheck.recognition.keys import key_of
+from budgetcheck.recognition.keys import written_key
 from budgetcheck.recognition.lexicon import builtin_lexicon
 from budgetcheck.recognition.recognise import Recognised, recognise
 
@@ -39,9 +39,11 @@ def printings(found: Recognised) -> dict[str, set[tuple[Decimal, str]]]:
     for address, figure in found.figures.figures.items():
         for fact in (figure.first, *figure.others):
             if not isinstance(fact.value, str):
-                made.setdefault(key_of(address), set()).add((fact.value, fact.unit))
+                made.setdefault(written_key(address), set()).add((fact.value, fact.unit))
     for ratio in found.ratios:
-        made.setdefault(f"share {key_of(ratio.part)} of {key_of(ratio.whole)}", set()).add((ratio.percent, "%"))
+        made.setdefault(f"share {written_key(ratio.part)} of {written_key(ratio.whole)}", set()).add(
+            (ratio.percent, "%")
+        )
     return made
 
 

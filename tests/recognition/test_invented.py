@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from budgetcheck.recognition.keys import address_of, known
-from budgetcheck.recognition.lexicon import builtin_lexicon
+from budgetcheck.recognition.lexicon import Lexicon, builtin_lexicon
 from budgetcheck.recognition.recognise import recognise
 from tests.recognition.invented import Invented, Manner, invented
 from tests.recognition.manners import MANNERS
@@ -16,9 +16,9 @@ from tests.recognition.material import printings
 SEEDS = (1, 2)
 
 
-def missing(made: Invented) -> tuple[list[str], int, list[str], int, list[str]]:
+def missing(made: Invented, lexicon: Lexicon | None = None) -> tuple[list[str], int, list[str], int, list[str]]:
     """What was missed in tables and prose, of how many, and what was read wrong."""
-    found = printings(recognise(made.document, made.unit_name, builtin_lexicon()))
+    found = printings(recognise(made.document, made.unit_name, lexicon or builtin_lexicon()))
     asked = {
         part: {key: values for key, values in expected.items() if known(address_of(key))}
         for part, expected in (("tables", made.tables), ("prose", made.prose))

@@ -30,7 +30,8 @@ def test_a_users_own_entry_is_one_line_more(tmp_path: Path) -> None:
     folder = tmp_path / "lexicon"
     folder.mkdir()
     (folder / "own.toml").write_text(
-        '[[entry]]\nhead = "operating_expense.total"\nwords = ["保运转经费"]\nexample = "保运转经费3万元。"\nexpect = { "operating_expense.total" = "3万元" }\n',
+        '[[entry]]\nhead = "operating_expense.total"\nwords = ["保运转经费"]\n'
+        'example = "保运转经费3万元。"\nexpect = { "operating_expense.total" = "3万元" }\n',
         "utf-8",
     )
     lexicon = load_lexicon([tmp_path])
@@ -47,7 +48,7 @@ def test_a_users_own_entry_is_one_line_more(tmp_path: Path) -> None:
         ("[[entry]]\nhead = 'income.total'\nwords = ['收入[a']\nexample='x'\nexpect={}\n", "brackets"),
         ("[[entry]]\nhead = 'income.total'\nwords = ['收入']\nexample='x'\nexpect={}\nhue = 1\n", "unknown key hue"),
         ("entry = 3\n", "holds only"),
-        ("[[entry\n", "not valid TOML"),
+        ("[[entry\n", "header"),
     ],
 )
 def test_faults_of_a_lexicon_are_told_with_their_place(tmp_path: Path, text: str, said: str) -> None:
@@ -59,4 +60,4 @@ def test_faults_of_a_lexicon_are_told_with_their_place(tmp_path: Path, text: str
     assert said in problem.message.en
     assert problem.path == path.as_posix()
     if problem.span is not None:
-        assert text.splitlines()[problem.span.line - 1] == "[[entry]]"
+        assert text.splitlines()[problem.span.line - 1].startswith("[[entry")

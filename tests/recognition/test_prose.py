@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from budgetcheck.documents.document import Place
 from budgetcheck.recognition.classes import Classifier
 from budgetcheck.recognition.form import Passage
-from budgetcheck.recognition.keys import key_of
+from budgetcheck.recognition.keys import written_key
 from budgetcheck.recognition.lexicon import builtin_lexicon
 from budgetcheck.recognition.prose import ProseReader
 from budgetcheck.recognition.reading import Setting
-from budgetcheck.recognition.tokens import Scanner
+from budgetcheck.recognition.tokens import ProseScanner
 
-SCANNER = Scanner(builtin_lexicon(), Classifier(builtin_lexicon()))
+SCANNER = ProseScanner(builtin_lexicon(), Classifier(builtin_lexicon()))
 
 
 def read(
@@ -26,9 +26,11 @@ def read(
     reader = ProseReader(SCANNER, Setting(year, kind, "unit", unit))
     for line in text.split("\n"):
         reader.read(Passage(line, Place(), headings, 0))
-    made = {key_of(fact.address): str(fact.value) + fact.unit for fact in reader.facts if fact.address[-1] != "base"}
+    made = {
+        written_key(fact.address): str(fact.value) + fact.unit for fact in reader.facts if fact.address[-1] != "base"
+    }
     for ratio in reader.ratios:
-        made[f"{key_of(ratio.part)} / {key_of(ratio.whole)}"] = f"{ratio.percent}%"
+        made[f"{written_key(ratio.part)} / {written_key(ratio.whole)}"] = f"{ratio.percent}%"
     return made
 
 
@@ -105,6 +107,31 @@ def read(
                 "three_public.change": "-1万元",
             },
         ),
+        # several nouns and one figure
+        ("咨询费、公务接待费3万元。", {}),
+        ("人员经费和公用经费共计10万元。", {}),
+        (
+            "公务用车购置费和公务接待费均为0万元。",
+            {"three_public.vehicle.purchase": "0万元", "three_public.reception": "0万元"},
+        ),
+        ("货物1万元、工程2万元，合计3万元。", {"procurement.goods": "1万元", "procurement.works": "2万元"}),
+        # only a part of the unit, or of the money
+        ("本级机关运行经费2万元，下属单位机关运行经费1万元。", {}),
+        ("财政拨款收入合计2万元。", {"fiscal_appropriation.income.total": "2万元"}),
+        ("一般公共预算拨款支出9万元（含上年结转1万元）。", {"general_public_budget.total": "9万元"}),
+        # what assets are stated as of
+        ("截至2024年末，固定资产总额5万元。", {"assets.total": "5万元"}),
+        # last year's figure inside the comparison
+        (
+            "公务接待费3万元，比2024年5万元减少2万元。",
+            {
+                "three_public.reception": "3万元",
+                "previous.three_public.reception": "5万元",
+                "three_public.change.reception": "-2万元",
+            },
+        ),
+        # an unknown noun takes what follows with it
+        ("公务接待费3万元，援建资金5万元，比上年增加1万元。", {"three_public.reception": "3万元"}),
         # a number without a unit
         ("公务接待费3。", {}),
         ("政府性基金预算支出为0。", {"government_fund.total": "0万元"}),

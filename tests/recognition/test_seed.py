@@ -57,7 +57,9 @@ def test_narratives_stand_beside_the_targets() -> None:
     assert ours["projects[政务管理经费].budget"] == 260
 
 
-def test_checking_it_finds_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_checking_it_finds_the_same(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     import json
     import sys
 
@@ -67,10 +69,9 @@ def test_checking_it_finds_the_same(tmp_path: Path, capsys: pytest.CaptureFixtur
     path = tmp_path / "unit.toml"
     path.write_text(declaration_text(recognised(SEED)), "utf-8")
     for name in (EXAMPLE, path):
-        with pytest.raises(SystemExit), pytest.MonkeyPatch.context() as patch:
-            patch.setattr(
-                sys, "argv", ["budgetcheck", "check", str(name), "--format", "json", "--isolated", "--no-cache"]
-            )
+        arguments = ["budgetcheck", "check", str(name), "--format", "json", "--isolated", "--no-cache"]
+        monkeypatch.setattr(sys, "argv", arguments)
+        with pytest.raises(SystemExit):
             main()
         report = json.loads(capsys.readouterr().out)
         found.append(

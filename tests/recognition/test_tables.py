@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from budgetcheck.documents.document import Cell, Document, Paragraph, Place, Table
-from budgetcheck.recognition.keys import key_of
+from budgetcheck.recognition.keys import written_key
 from budgetcheck.recognition.lexicon import builtin_lexicon
 from budgetcheck.recognition.recognise import NotThisKind, Recognised, recognise
 
@@ -46,7 +46,7 @@ def read(*blocks: Paragraph | Table | str, head: str = HEAD) -> Recognised:
 
 def said(found: Recognised) -> dict[str, str]:
     return {
-        key_of(address): f"{figure.first.value}{figure.first.unit}"
+        written_key(address): f"{figure.first.value}{figure.first.unit}"
         for address, figure in found.figures.figures.items()
         if not isinstance(figure.first.value, str)
     }

@@ -108,7 +108,6 @@ def test_truth_files(name: str) -> None:
             for key in homes
         ):
             missed[prose].append(f"{figure} {text} -> {[found.get(key) for key in homes]}")
-    print(asked, missed)
     assert len(missed[False]) <= 0.01 * asked[False], missed[False]
     assert len(missed[True]) <= 0.10 * asked[True], missed[True]
 

@@ -1,4 +1,4 @@
-"""The official blank workbooks, filled with invented consistent figures: all of them are read, and nothing is found wrong."""
+"""The official blank workbooks, filled with invented consistent figures: all are read, nothing is found wrong."""
 
 from __future__ import annotations
 

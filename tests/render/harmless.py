@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from budgetcheck.render import available, load
+from budgetcheck.render import available, load_format
 
-TEXTUAL = tuple(name for name in available() if not load(name).binary)
+TEXTUAL = tuple(name for name in available() if not load_format(name).binary)
 """The formats that are text; what a workbook holds is looked at by tests of its own."""
 
 

@@ -23,7 +23,7 @@ import tomli_w
 from markdown_it import MarkdownIt
 
 from budgetcheck.cli.run import run
-from budgetcheck.render import load
+from budgetcheck.render import load_format
 from tests.checkout import EXAMPLES, ROOT
 from tests.effort import both, spread
 
@@ -265,7 +265,7 @@ def _checked(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     return capsys.readouterr().out
 
 
-@pytest.mark.parametrize(("name", "language"), both(name for name in TEXTUAL if load(name).machine))
+@pytest.mark.parametrize(("name", "language"), both(name for name in TEXTUAL if load_format(name).machine))
 def test_the_consumer_of_a_format_finds_every_discrepancy_of_the_examples(
     name: str, language: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -337,7 +337,7 @@ def poisoned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_every_machine_format_has_a_reader_here() -> None:
-    assert {name for name in TEXTUAL if load(name).machine} == set(READERS)
+    assert {name for name in TEXTUAL if load_format(name).machine} == set(READERS)
 
 
 @pytest.mark.parametrize(("name", "language"), both(TEXTUAL))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from budgetcheck.render import load
+from budgetcheck.render import load_format
 from budgetcheck.render.context import Context
 from budgetcheck.text.safe import width
 from tests.checkout import agrees
@@ -27,7 +27,7 @@ OTHERS = [(name, lang) for name in TEXTUAL if name != "table" for lang in ("zh",
 @pytest.mark.parametrize(("case", "language", "columns"), TABLES)
 def test_table(case: str, language: str, columns: int) -> None:
     reports, options = CASES[case]
-    text = "".join(load("table").render(iter(reports), Context(language=language, width=columns, **options)))
+    text = "".join(load_format("table").render(iter(reports), Context(language=language, width=columns, **options)))
     agrees(f"render/table-{case}-{language}-{columns}.txt", text)
     for line in text.splitlines():
         assert width(line) <= columns or "-->" in line or line.startswith(samples.PATH)
@@ -37,12 +37,12 @@ def test_table(case: str, language: str, columns: int) -> None:
 @pytest.mark.parametrize(("name", "language"), OTHERS)
 def test_other_formats(name: str, language: str) -> None:
     context = Context(language=language, version="0.0.0", rules=samples.RULES, statistics=True)
-    text = "".join(load(name).render(iter((samples.FULL, samples.CLEAN)), context))
+    text = "".join(load_format(name).render(iter((samples.FULL, samples.CLEAN)), context))
     agrees(f"render/{name}-{language}.txt", text.replace("\r\n", "\n"))
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_the_table_prints_on_a_chinese_windows_console(case: str) -> None:
     reports, options = CASES[case]
-    text = "".join(load("table").render(iter(reports), Context(language="zh", **options)))
+    text = "".join(load_format("table").render(iter(reports), Context(language="zh", **options)))
     assert text.encode("gbk").decode("gbk") == text

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from budgetcheck.render import load
+from budgetcheck.render import load_format
 from budgetcheck.render.context import Context, RuleDoc
 
 from . import samples
@@ -27,7 +27,7 @@ def _rendered(name: str, options: dict[str, object], language: str = "zh") -> st
     rules = tuple(samples.poisoned(rule) for rule in samples.RULES)
     context = Context(language=language, rules=rules, version="1", **options)
     second = replace(POISONED, path="b.toml", findings=POISONED.findings * 5)
-    return "".join(load(name).render(iter((POISONED, second)), context))
+    return "".join(load_format(name).render(iter((POISONED, second)), context))
 
 
 @pytest.mark.parametrize("options", CONTEXTS.values(), ids=CONTEXTS.keys())
@@ -38,7 +38,7 @@ def test_no_format_lets_a_control_character_or_a_log_command_through(name: str, 
 
 
 def test_colour_comes_from_the_renderer_alone() -> None:
-    text = "".join(load("table").render(iter((POISONED,)), Context(color=True, statistics=True)))
+    text = "".join(load_format("table").render(iter((POISONED,)), Context(color=True, statistics=True)))
     codes = set(re.findall("\x1b[^m]*m", text))
     assert codes
     assert all(re.fullmatch(r"\x1b\[[0-9;]*m", code) for code in codes)

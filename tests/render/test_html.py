@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from budgetcheck.findings.finding import FileReport, Side, Term
-from budgetcheck.render import load
+from budgetcheck.render import load_format
 from budgetcheck.render.context import Context
 from budgetcheck.render.page.marked import marked_lines
 from budgetcheck.render.page.reckoning import reckoning
@@ -29,7 +29,7 @@ LARGER = replace(
 
 
 def _html(*reports: FileReport, **options: Any) -> str:
-    return "".join(load("html").render(iter(reports), Context(version="1.2", **options)))
+    return "".join(load_format("html").render(iter(reports), Context(version="1.2", **options)))
 
 
 def _ids(page: Strict) -> list[str]:
@@ -148,8 +148,8 @@ def test_accepted_findings_are_counted() -> None:
 def test_a_page_too_large_says_what_it_leaves_out(monkeypatch: pytest.MonkeyPatch) -> None:
     from budgetcheck.render.formats import html
 
-    monkeypatch.setattr(html, "LIMIT", 20_000)
-    monkeypatch.setattr(html, "LISTED", 8)
+    monkeypatch.setattr(html, "_LIMIT", 20_000)
+    monkeypatch.setattr(html, "_LISTED", 8)
     failing = [replace(samples.ONE, path=f"{number}.toml") for number in range(20)]
     clean = [replace(samples.CLEAN, path=f"c{number}.toml") for number in range(20)]
     text = _html(*failing, *clean, language="en")
@@ -170,7 +170,7 @@ def test_the_page_is_written_as_a_stream() -> None:
             taken = number + 1
             yield replace(samples.ONE if number % 100 == 0 else samples.CLEAN, path=f"{number}.toml")
 
-    pieces = list(load("html").render(reports(), Context(language="en")))
+    pieces = list(load_format("html").render(reports(), Context(language="en")))
     assert taken == 2_000
     assert max(map(len, pieces)) < 300_000
 

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from budgetcheck.files.spool import Spool
 from budgetcheck.findings.finding import FileReport, Side, Suspect, Term, Undecided
-from budgetcheck.render import available, load
+from budgetcheck.render import available, load_format
 from budgetcheck.render.context import Context
 from budgetcheck.render.layout.block import bare, block, brief
 from budgetcheck.render.layout.excerpt import draw
-from budgetcheck.render.layout.lines import cut, wrap
+from budgetcheck.render.layout.lines import cut_to_width, wrap
 from budgetcheck.render.wording.phrases import INPUT
 from budgetcheck.render.wording.sentences import amount, basis, computation, equation, headline
 from budgetcheck.render.wording.suspicion import suspicion, suspicions
@@ -32,18 +32,18 @@ from . import samples
 
 
 def _table(*reports: FileReport, **options: object) -> str:
-    return "".join(load("table").render(iter(reports), Context(**options)))  # type: ignore[arg-type]
+    return "".join(load_format("table").render(iter(reports), Context(**options)))  # type: ignore[arg-type]
 
 
 def test_formats_are_found_by_their_files() -> None:
     expected = {"table", "concise", "json", "jsonl", "sarif", "junit", "github", "gitlab", "markdown", "html"}
     assert expected <= set(available())
     for name in available():
-        chosen = load(name)
+        chosen = load_format(name)
         assert chosen.name == name
         assert chosen.machine == (name not in ("table", "concise"))
     with pytest.raises(KeyError):
-        load("../table")
+        load_format("../table")
 
 
 TEXTS = st.text(
@@ -78,8 +78,8 @@ def test_numbers_are_not_broken() -> None:
 
 
 def test_cut() -> None:
-    assert cut("预算执行", 8) == "预算执行"
-    assert cut("预算执行情况", 8) == "预算..."
+    assert cut_to_width("预算执行", 8) == "预算执行"
+    assert cut_to_width("预算执行情况", 8) == "预算..."
 
 
 def _drawn(*excerpts: Excerpt, columns: int = 80) -> list[str]:
@@ -234,9 +234,9 @@ def test_rounding_is_information_whatever_the_rule_says() -> None:
     import json
 
     strict = replace(samples.ONE, findings=(replace(samples.ROUNDING, severity="error"),), counts=(("rounding", 1),))
-    text = "".join(load("json").render(iter([strict]), Context()))
+    text = "".join(load_format("json").render(iter([strict]), Context()))
     assert json.loads(text)["findings"][0]["severity"] == "info"
-    run = json.loads("".join(load("sarif").render(iter([strict]), Context())))["runs"][0]
+    run = json.loads("".join(load_format("sarif").render(iter([strict]), Context())))["runs"][0]
     assert run["results"][0]["level"] == "note"
 
 
@@ -370,7 +370,7 @@ def test_the_names_of_inputs_are_the_labels_of_the_model() -> None:
 
 @pytest.mark.parametrize("name", available())
 def test_memory_stays_flat_over_many_files(name: str) -> None:
-    load(name)
+    load_format(name)
 
     def reports(count: int) -> Iterator[FileReport]:
         for number in range(count):
@@ -379,7 +379,7 @@ def test_memory_stays_flat_over_many_files(name: str) -> None:
 
     def peak(count: int) -> int:
         tracemalloc.start()
-        for _ in load(name).render(reports(count), Context(width=100)):
+        for _ in load_format(name).render(reports(count), Context(width=100)):
             pass
         top = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
@@ -401,9 +401,9 @@ def test_spool_keeps_text_in_order_past_its_limit() -> None:
 def test_a_clean_file_is_rendered_without_heavy_imports() -> None:
     code = (
         "import sys, samples as s\n"
-        "from budgetcheck.render import load\n"
+        "from budgetcheck.render import load_format\n"
         "from budgetcheck.render.context import Context\n"
-        "text = ''.join(load('table').render(iter([s.CLEAN]), Context(color=True)))\n"
+        "text = ''.join(load_format('table').render(iter([s.CLEAN]), Context(color=True)))\n"
         "heavy = {'rich', 'pydantic', 'json', 'tempfile', 'typer'} & set(sys.modules)\n"
         "assert text and not heavy, heavy"
     )

@@ -15,7 +15,7 @@ import jsonschema
 import pytest
 
 from budgetcheck.findings.finding import FileReport, Side, Term
-from budgetcheck.render import load
+from budgetcheck.render import load_format
 from budgetcheck.render.context import Context
 from budgetcheck.text.places import Span
 from budgetcheck.text.words import Words
@@ -28,7 +28,7 @@ POISONED = samples.poisoned(samples.PASSED)
 
 
 def _rendered(name: str, *reports: FileReport, **options: Any) -> str:
-    return "".join(load(name).render(iter(reports), Context(rules=samples.RULES, **options)))
+    return "".join(load_format(name).render(iter(reports), Context(rules=samples.RULES, **options)))
 
 
 def _sarif(*reports: FileReport, **options: Any) -> Any:
@@ -143,7 +143,7 @@ def test_sarif_says_what_it_leaves_out_and_keeps_the_worst() -> None:
             yield replace(samples.ONE, findings=(warning,) * 1000)
         yield replace(samples.ONE, findings=(error,) * 10)
 
-    log = json.loads("".join(load("sarif").render(reports(), Context(language="en"))))
+    log = json.loads("".join(load_format("sarif").render(reports(), Context(language="en"))))
     run = log["runs"][0]
     assert len(run["results"]) == 25_000
     assert [r["level"] for r in run["results"][:11]] == ["error"] * 10 + ["warning"]

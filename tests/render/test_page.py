@@ -96,5 +96,8 @@ def test_a_template_that_lacks_a_value_says_so() -> None:
 
 
 def test_jinja_is_imported_only_for_pages() -> None:
-    code = "import sys, budgetcheck.render as r; r.load('table'); r.load('markdown'); sys.exit('jinja2' in sys.modules)"
+    code = (
+        "import sys, budgetcheck.render as r; r.load_format('table'); r.load_format('markdown'); "
+        "sys.exit('jinja2' in sys.modules)"
+    )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

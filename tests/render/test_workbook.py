@@ -20,10 +20,10 @@ from hypothesis import strategies as st
 from budgetcheck.cli.run import run
 from budgetcheck.findings.entries import StatedValue
 from budgetcheck.findings.finding import FileReport
-from budgetcheck.render import load
+from budgetcheck.render import load_format
 from budgetcheck.render.context import Context
 from budgetcheck.render.formats.csv import csv_line
-from budgetcheck.render.workbook.book import number_of
+from budgetcheck.render.workbook.book import sheet_number
 from tests.checkout import EXAMPLES
 
 from . import samples
@@ -44,7 +44,7 @@ REPORT = replace(samples.FULL, stated=STATED)
 
 
 def workbook(*reports: FileReport, **options: object) -> tuple[openpyxl.Workbook, bytes]:
-    pieces = load("xlsx").render(iter(reports), Context(**options))  # type: ignore[arg-type]
+    pieces = load_format("xlsx").render(iter(reports), Context(**options))  # type: ignore[arg-type]
     data = b"".join(piece for piece in pieces if isinstance(piece, bytes))
     return openpyxl.load_workbook(io.BytesIO(data)), data
 
@@ -106,10 +106,10 @@ def test_nothing_hostile_is_alive_in_a_workbook() -> None:
 
 
 def test_what_a_number_cannot_hold_exactly_is_text() -> None:
-    assert number_of("1644.62") == Decimal("1644.62")
-    assert number_of("12345678901234567.89") is None
-    assert number_of("nan") is None
-    assert number_of("1,000") is None
+    assert sheet_number("1644.62") == Decimal("1644.62")
+    assert sheet_number("12345678901234567.89") is None
+    assert sheet_number("nan") is None
+    assert sheet_number("1,000") is None
     exact = StatedValue("income", "income", "total", "amount", "12345678901234567.89")
     sheet = workbook(replace(samples.CLEAN, stated=(exact,)))[0].worksheets[1]
     assert [cell.value for cell in sheet[5][:2]] == ["收入合计", "12345678901234567.89"]
@@ -118,7 +118,7 @@ def test_what_a_number_cannot_hold_exactly_is_text() -> None:
 @given(st.integers(-(10**15) + 1, 10**15 - 1), st.integers(0, 8))
 def test_every_number_that_is_written_reads_back_exactly(digits: int, decimals: int) -> None:
     value = Decimal(digits).scaleb(-decimals)
-    assert number_of(format(value, "f")) == value
+    assert sheet_number(format(value, "f")) == value
     assert Decimal(repr(float(value))) == value
 
 
@@ -142,7 +142,7 @@ def test_a_thousand_files_with_five_thousand_findings(tmp_path: Path) -> None:
 
     import tracemalloc
 
-    render = load("xlsx").render
+    render = load_format("xlsx").render
     start = time.process_time()
     size = sum(len(piece) for piece in render(reports(), Context()))
     assert time.process_time() - start < 20  # 10 s on a machine that does nothing else
@@ -166,7 +166,7 @@ def test_plain_numbers_stay_numbers_in_csv() -> None:
 
 
 def test_csv_is_what_a_chinese_spreadsheet_opens() -> None:
-    text = "".join(str(piece) for piece in load("csv").render(iter((REPORT,)), Context()))
+    text = "".join(str(piece) for piece in load_format("csv").render(iter((REPORT,)), Context()))
     assert_harmless("csv", text)
     rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
     row = next(row for row in rows if row["规则"] == "EXP-001")

@@ -16,7 +16,7 @@ import pytest
 
 from budgetcheck.cli.run import run
 from budgetcheck.explain.explain import suspects
-from budgetcheck.explain.limits import Limits
+from budgetcheck.explain.search.limits import SearchLimits
 from budgetcheck.run import schedule
 from tests.checkout import EXAMPLES, ROOT
 from tests.effort import spread
@@ -183,7 +183,7 @@ def test_neither_cache_nor_processes_change_a_word(
     monkeypatch.chdir(collection(tmp_path / "all", few=arguments != VARIANTS[0]))
     monkeypatch.setitem(schedule.work_off.__kwdefaults__, "few", 3)
     # Suspects are sought for a limited time, too, which a busy machine may use up sooner or later.
-    monkeypatch.setitem(suspects.__kwdefaults__, "limits", Limits(seconds=None, nodes=2000, solutions=12))
+    monkeypatch.setitem(suspects.__kwdefaults__, "limits", SearchLimits(seconds=None, nodes=2000, solutions=12))
 
     def said(*more: str) -> str:
         assert run(["check", ".", *arguments, *more]) == 1

@@ -95,8 +95,12 @@ def test_rows_are_judged_one_by_one() -> None:
 
 @pytest.mark.parametrize(
     ("disclosure", "expected"),
-    [({}, "fails"), ({"extent": "excerpt"}, "undecided"), ({"partial": ["procurement"]}, "undecided")]
-    + [({"partial": ["projects"]}, "fails")],
+    [
+        ({}, "fails"),
+        ({"extent": "excerpt"}, "undecided"),
+        ({"partial": ["procurement"]}, "undecided"),
+        ({"partial": ["projects"]}, "fails"),
+    ],
 )
 def test_a_duty_needs_the_whole(disclosure: dict[str, Any], expected: str) -> None:
     rules = book("coalesce(procurement.total, 0) > 0", needs="whole")

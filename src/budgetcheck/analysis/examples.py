@@ -23,7 +23,7 @@ from budgetcheck.verdicts.judgement import Strictness
 
 FILES = {"last_year": "previous", "published_budget": "budget", "approved_version": "approved"}
 """Keys of an example that hold another partial declaration each, and what [disclosure] calls it."""
-RELATED = (*FILES, "members")
+_RELATED = (*FILES, "members")
 """Keys of an example that hold other partial declarations: those of `FILES` and those of a department's units."""
 
 
@@ -51,7 +51,7 @@ def trials(rulebook: Rulebook) -> Iterator[Trial]:
 
 def lay_example(example: Example) -> Figures | Words:
     """Lay an example flat, with its related declarations; what is faulty in it is said instead."""
-    own = {key: value for key, value in example.declaration.items() if key not in RELATED}
+    own = {key: value for key, value in example.declaration.items() if key not in _RELATED}
     declaration = declare_document(filled(own), "example.toml")
     files = {
         role: declare_document(filled(held), f"{key}.toml")

@@ -39,7 +39,7 @@ class Unusual(Decimal):
     __slots__ = ()
 
 
-def number(text: str) -> Decimal:
+def exact_number(text: str) -> Decimal:
     """Read what TOML calls a float, exactly; `Unusual` where it may not be reckoned with."""
     value = decimal(text)
     return value if unfit(value) is None else Unusual(value)

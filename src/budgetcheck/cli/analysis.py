@@ -96,7 +96,7 @@ def _declarations(paths: Sequence[str]) -> Iterator[Loaded]:
     from budgetcheck.declaration.related import Relations
     from budgetcheck.figures.load import load
     from budgetcheck.files.walk import walk
-    from budgetcheck.source.read import SourceError, read, recognise
+    from budgetcheck.source.read import SourceError, means_declaration, read
 
     relations = Relations()
     for entry in walk(paths):
@@ -106,7 +106,7 @@ def _declarations(paths: Sequence[str]) -> Iterator[Loaded]:
             if not entry.named and not error.recognised:
                 continue
             raise CannotRun(Problem(error.fault.message, entry.shown)) from None
-        if not entry.named and not recognise(source.text):
+        if not entry.named and not means_declaration(source.text):
             continue
         yield load(source, relations, entry.path)
 

@@ -11,7 +11,7 @@ from budgetcheck.cli import options
 from budgetcheck.cli.options import IgnoredOption, PacksOption, PathsOption, SelectedOption
 
 if TYPE_CHECKING:
-    from budgetcheck.settings.outside import Flag
+    from budgetcheck.settings.outside import FlagValue
 
 app = typer.Typer(
     name="budgetcheck",
@@ -64,6 +64,7 @@ def check(
     ledger: options.LedgerOption = False,
     show_suppressed: options.ShowSuppressedOption = False,
     reasons: options.ReasonsOption = None,
+    no_suspects: options.NoSuspectsOption = False,
     baseline: options.BaselineOption = None,
     diff_base: options.DiffBaseOption = None,
     exclude: options.ExcludeOption = None,
@@ -72,6 +73,7 @@ def check(
     isolated: options.IsolatedOption = False,
     stdin_filename: options.StdinFilenameOption = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only discrepancies, no counts.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Name all files that were passed by.")] = False,
     color: Annotated[str, typer.Option("--color", help="Colours.", metavar="auto|always|never")] = "auto",
     pass_with_no_files: options.PassWithNoFilesOption = False,
     recognised: options.RecognisedOption = False,
@@ -82,7 +84,7 @@ def check(
     from budgetcheck.cli.check import run_check
     from budgetcheck.cli.request import Request
 
-    flags: dict[str, Flag] = {
+    flags: dict[str, FlagValue] = {
         "rules": rules,
         "select": select,
         "ignore": ignore,
@@ -110,7 +112,9 @@ def check(
         diff_base=diff_base,
         exit_zero=exit_zero,
         stdin_filename=stdin_filename,
+        suspects=not no_suspects,
         quiet=quiet,
+        verbose=verbose,
         color=color,
         pass_with_no_files=pass_with_no_files,
         recognised=recognised,
@@ -156,7 +160,7 @@ def baseline(
     from budgetcheck.cli.baseline import write_baseline
     from budgetcheck.cli.request import Request
 
-    flags: dict[str, Flag] = {
+    flags: dict[str, FlagValue] = {
         "rules": rules,
         "required": required,
         "exclude": exclude,
@@ -167,9 +171,9 @@ def baseline(
     write_baseline(Request(names=names, flags=flags, config=config, isolated=isolated, output=output, prune=prune))
 
 
-@app.command()
-def explain(
-    file: Annotated[str, typer.Argument(help="The declaration, or - for standard input.")],
+@app.command("explain")
+def explain_file(
+    files: Annotated[list[str], typer.Argument(help="Declarations, or - for standard input.", metavar="FILE...")],
     rules: PacksOption = None,
     select: SelectedOption = None,
     ignore: IgnoredOption = None,
@@ -195,7 +199,7 @@ def explain(
     from budgetcheck.cli.explain import run_explain
     from budgetcheck.cli.request import Request
 
-    flags: dict[str, Flag] = {
+    flags: dict[str, FlagValue] = {
         "rules": rules,
         "select": select,
         "ignore": ignore,
@@ -204,7 +208,7 @@ def explain(
         "lang": lang,
     }
     request = Request(
-        names=(file,),
+        names=tuple(files),
         flags=flags,
         what_if=tuple(what_if or ()),
         time_limit=time_limit,
@@ -277,7 +281,7 @@ def diff(
     from budgetcheck.cli.diff import run_diff
     from budgetcheck.cli.request import Request
 
-    flags: dict[str, Flag] = {
+    flags: dict[str, FlagValue] = {
         "rules": rules,
         "select": select,
         "ignore": ignore,
@@ -352,13 +356,20 @@ def rules_list(
     select: SelectedOption = None,
     ignore: IgnoredOption = None,
     format_: Annotated[str, typer.Option("--format", "-f", help="Output format.", metavar="table|json")] = "table",
+    lexicon: Annotated[bool, typer.Option("--lexicon", help="The words by which documents are read.")] = False,
     lang: SpokenOption = "auto",
 ) -> None:
     """List the rules in force. 列出规则。"""
     from budgetcheck.cli.request import Request
+
+    if lexicon:
+        from budgetcheck.cli.lexicon import list_lexicon
+
+        list_lexicon(Request(flags={"rules": rules, "lang": lang}))
+        return
     from budgetcheck.cli.rules import list_rules
 
-    flags: dict[str, Flag] = {"rules": rules, "select": select, "ignore": ignore, "lang": lang}
+    flags: dict[str, FlagValue] = {"rules": rules, "select": select, "ignore": ignore, "lang": lang}
     list_rules(Request(flags=flags, format=format_))
 
 
@@ -380,11 +391,17 @@ def rules_test(
     packs: Annotated[
         list[str] | None, typer.Argument(help="Packs to test: ids, rule ids or files; all built-in ones by default.")
     ] = None,
+    lexicon: Annotated[bool, typer.Option("--lexicon", help="Examples of the lexicon; files of a lexicon.")] = False,
     lang: SpokenOption = "auto",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Name only the examples that fail.")] = False,
 ) -> None:
     """Run every example of the rules. 运行规则自带的全部示例。"""
     from budgetcheck.cli.request import Request
+
+    if lexicon:
+        from budgetcheck.cli.lexicon import test_lexicon
+
+        raise typer.Exit(test_lexicon(Request(names=tuple(packs or ()), flags={"lang": lang}, quiet=quiet)))
     from budgetcheck.cli.rules import run_examples
 
     raise typer.Exit(run_examples(Request(names=tuple(packs or ()), flags={"lang": lang}, quiet=quiet)))

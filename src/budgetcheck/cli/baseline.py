@@ -11,7 +11,7 @@ from budgetcheck.findings.baseline import Baseline, Entry, load_baseline, prune,
 from budgetcheck.rulebook.ids import DECLARATION_FAULT
 from budgetcheck.run.items import Reported
 from budgetcheck.run.plan import Plan
-from budgetcheck.run.run import Run
+from budgetcheck.run.run import CheckRun
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.safe import guarded, visible
 from budgetcheck.text.words import Words
@@ -24,7 +24,7 @@ def write_baseline(request: Request) -> None:
     plan, spoken = request.planned()
     target = request.output or plan.settings.text("baseline", DEFAULT)
     with console.speaking(spoken):
-        checked = Run(plan, request.names)
+        checked = CheckRun(plan, request.names)
         if not request.prune:
             made = _recorded(checked, plan, target)
             save(made, Path(target))
@@ -47,7 +47,7 @@ def write_baseline(request: Request) -> None:
         console.note(said, spoken)
 
 
-def _recorded(checked: Run, plan: Plan, target: str) -> Baseline:
+def _recorded(checked: CheckRun, plan: Plan, target: str) -> Baseline:
     made = Baseline(Path(os.path.realpath(target)).parent)
     files = 0
     for item, report in checked:
@@ -58,7 +58,7 @@ def _recorded(checked: Run, plan: Plan, target: str) -> Baseline:
     return made
 
 
-def _pruned(checked: Run, plan: Plan, target: str) -> tuple[Baseline, dict[str, tuple[Entry, ...]]]:
+def _pruned(checked: CheckRun, plan: Plan, target: str) -> tuple[Baseline, dict[str, tuple[Entry, ...]]]:
     old = load_baseline(Path(target), target)
     found: dict[str, list[str]] = {}
     files = 0
@@ -83,7 +83,7 @@ def _still_there(reported: Reported, entries: tuple[Entry, ...], plan: Plan) -> 
     return [*unasked, *(finding.fingerprint for finding in report.findings if finding.verdict == "fails")]
 
 
-def _complete(checked: Run, files: int) -> None:
+def _complete(checked: CheckRun, files: int) -> None:
     """See that all files were checked. Raises CannotRun, so that no partial baseline is written."""
     checked.finish()
     if not files:

@@ -11,6 +11,7 @@ from budgetcheck import __version__
 from budgetcheck.cli import console
 from budgetcheck.cli.outputs import Output, outputs_of, write_outputs
 from budgetcheck.cli.request import Request
+from budgetcheck.files.located import Located
 from budgetcheck.findings.finding import FileReport
 from budgetcheck.render.context import Context, RuleDoc
 from budgetcheck.rulebook.book import Rulebook
@@ -18,7 +19,7 @@ from budgetcheck.rulebook.program import Program
 from budgetcheck.run.items import Reported
 from budgetcheck.run.plan import Plan, common_folder
 from budgetcheck.run.remaining import remaining
-from budgetcheck.run.run import Run
+from budgetcheck.run.run import CheckRun
 from budgetcheck.settings.policy import Policy
 from budgetcheck.source.faults import UNFINISHED
 from budgetcheck.text.problems import CannotRun
@@ -30,7 +31,11 @@ MOST_STALE = 20
 
 if TYPE_CHECKING:
     from budgetcheck.run.introduced import Introduced
-    from budgetcheck.run.reasons import Remark
+    from budgetcheck.run.passed_by import PassedDeclarations
+    from budgetcheck.run.reasons import FilledReason
+
+SHOWN_MISSED = 3
+"""Files that were passed by named without --verbose."""
 
 
 class Outcome:
@@ -89,9 +94,10 @@ def _run(request: Request, plan: Plan, spoken: Language) -> int:
     plan.checkers.show_passed = settings.flag("show-passed")
     plan.checkers.ledger = request.ledger
     plan.checkers.stated = any(output.format.stated for output in outputs)
+    plan.checkers.suspects = request.suspects
     outcome = Outcome(severity_of(settings.text("fail-on", "error")))
     introduced = _introduced(request, plan)
-    checked = Run(
+    checked = CheckRun(
         plan,
         request.names,
         stdin_filename=request.stdin_filename,
@@ -113,15 +119,19 @@ def _run(request: Request, plan: Plan, spoken: Language) -> int:
         console.note(hidden, spoken)
     if reasons is not None:
         _tell_stale(reasons.stale, spoken)
+    missed = checked.missed()
+    gate = missed is not None and _say_missed(missed, request, plan, spoken)
     checked.finish()
+    if gate:
+        return 2
     if not outcome.files and not _may_be_nothing(request, checked):
-        raise CannotRun.because("没有可检查的申报文件", "there is nothing to check: no declaration was found")
+        raise _nothing(checked)
     if outcome.unfinished:
         return 2
     return 1 if outcome.worst and not request.exit_zero else 0
 
 
-def _tell_stale(stale: Sequence[Remark], spoken: Language) -> None:
+def _tell_stale(stale: Sequence[FilledReason], spoken: Language) -> None:
     """Name the reasons whose findings are gone, whatever else is quiet: they are about something that was mended."""
     for one in stale[:MOST_STALE]:
         words = f"{one.path} {one.rule} {one.what}：{one.reason}"
@@ -134,7 +144,7 @@ def _tell_stale(stale: Sequence[Remark], spoken: Language) -> None:
 
 
 def _with_progress(
-    kept: Iterable[Reported], request: Request, checked: Run, first: Output, spoken: Language
+    kept: Iterable[Reported], request: Request, checked: CheckRun, first: Output, spoken: Language
 ) -> Iterable[Reported]:
     """Show how far the run has come where somebody sits at a terminal and a bar does not get into the output's way."""
     if request.quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
@@ -147,9 +157,60 @@ def _with_progress(
     return watched(kept, spoken, lambda: checked.left_out + checked.unwanted, checked.total, shared=shared)
 
 
-def _may_be_nothing(request: Request, checked: Run) -> bool:
-    """Whether it is fine that no file was checked: allowed, unchanged, or all that was named was left out."""
-    return request.pass_with_no_files or checked.unwanted > 0 or (checked.only_files and checked.left_out > 0)
+def _say_missed(missed: PassedDeclarations, request: Request, plan: Plan, spoken: Language) -> bool:
+    """Name what looks like a declaration and was passed by; returns whether that fails the run.
+
+    It does where rules are required: such a gate must not be gone around by a file that is not looked at.
+    """
+    required = any(policy.required for policy in plan.policies())
+    if missed.missed:
+        names = [f"{one.shown} ({one.why})" for one in missed.missed]
+        count = len(names)
+        few = names if request.verbose else names[:SHOWN_MISSED]
+        more = Words("；--verbose 列出全部", "; --verbose lists all") if count > len(few) else Words("", "")
+        console.note(
+            Words(
+                f"有 {count:,} 个疑似申报文件未检查：{'，'.join(few)}{more.zh}",
+                f"{_files_like(count)} not checked: {', '.join(few)}{more.en}",
+            ),
+            spoken,
+        )
+    if required and not missed.whole:
+        console.note(Words("略过的文件夹过大，未能查看全部", "what was passed by is too much to look through"), spoken)
+    if required and (missed.missed or not missed.whole):
+        console.note(
+            Words(
+                "有必查规则（required）时，不得略过疑似申报文件；不需检查的请列入 exclude",
+                "where rules are required nothing that looks like a declaration may be passed by; what needs no check "
+                "is named under exclude",
+            ),
+            spoken,
+        )
+        return True
+    return False
+
+
+def _nothing(checked: CheckRun) -> CannotRun:
+    """Say why nothing was checked; files that are excluded count alike, named, met in a folder or piped."""
+    if checked.excluded:
+        return CannotRun.because(
+            f"没有可检查的申报文件：{checked.excluded:,} 份均已排除（exclude）；--pass-with-no-files 表示可以没有",
+            f"there is nothing to check: excluded are {checked.excluded:,} (--pass-with-no-files allows it)",
+        )
+    return CannotRun.because("没有可检查的申报文件", "there is nothing to check: no declaration was found")
+
+
+def _files_like(count: int) -> str:
+    if count == 1:
+        return "1 file that looks like a declaration was"
+    return f"{count:,} files that look like declarations were"
+
+
+def _may_be_nothing(request: Request, checked: CheckRun) -> bool:
+    """Whether it is fine that no file was checked: allowed, unchanged, or none of the files named a declaration."""
+    if request.pass_with_no_files or checked.unwanted > 0:
+        return True
+    return request.recognised and checked.only_files and checked.left_out > checked.excluded
 
 
 def severity_of(name: str) -> Severity:
@@ -170,6 +231,7 @@ def _contexts(request: Request, plan: Plan, spoken: Language) -> Callable[[Outpu
     settings = plan.settings
     stream = sys.stdout
     rules = Documented(plan)
+    located = Located(os.getcwd()).path  # noqa: PTH109
 
     def context(output: Output) -> Context:
         return Context(
@@ -183,6 +245,7 @@ def _contexts(request: Request, plan: Plan, spoken: Language) -> Callable[[Outpu
             exact=settings.flag("exact"),
             fail_on=severity_of(settings.text("fail-on", "error")),
             version=__version__,
+            located=located,
             rules=rules,
         )
 

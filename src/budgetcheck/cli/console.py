@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -12,17 +11,6 @@ from typing import TextIO
 from budgetcheck.text.problems import CannotRun, Problem
 from budgetcheck.text.safe import guarded, visible
 from budgetcheck.text.words import Language, Words
-
-
-def prepare_streams() -> None:
-    """Make standard output and error UTF-8 whatever the console's code page, without newline translation surprises.
-
-    A Chinese Windows gives a pipe GBK, in which signs of the report do not encode; what still cannot be written is
-    replaced rather than raised.
-    """
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 def language(asked: str) -> Language:

@@ -13,13 +13,13 @@ from budgetcheck.cli.request import Request
 from budgetcheck.cli.sources import named_source
 from budgetcheck.figures.load import Loaded, load
 from budgetcheck.run.check import Checker
-from budgetcheck.run.comparison import Comparison, compared
+from budgetcheck.run.comparison import ComparedVersions, compared
 from budgetcheck.run.plan import Plan
 from budgetcheck.run.run import STDIN
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.words import Language
 
-ENDINGS = {
+_ENDINGS = {
     ".md": "markdown",
     ".json": "json",
     ".html": "html",
@@ -34,8 +34,8 @@ def run_diff(request: Request) -> int:
     """Compare two declarations. Returns 1 where an error is new or a declared change is contradicted, else 0."""
     plan, spoken = request.planned()
     with console.speaking(spoken):
-        format_ = request.chosen_format(ENDINGS)
-        replace(request, format=format_).require_format(*dict.fromkeys(ENDINGS.values()))
+        format_ = request.chosen_format(_ENDINGS)
+        replace(request, format=format_).require_format(*dict.fromkeys(_ENDINGS.values()))
         if format_ == "xlsx":
             console.refuse_terminal(format_, request.output)
         request.require_color()
@@ -63,7 +63,7 @@ def _loaded(file: str, checker: Checker) -> Loaded:
 
 
 def _rendered(
-    comparison: Comparison, format_: str, request: Request, spoken: Language
+    comparison: ComparedVersions, format_: str, request: Request, spoken: Language
 ) -> Iterable[str] | Iterable[bytes]:
     match format_:
         case "json":

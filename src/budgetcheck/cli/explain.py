@@ -1,10 +1,10 @@
-"""`budgetcheck explain`: which figures of one declaration are wrong, why, and how sure that is."""
+"""`budgetcheck explain`: which figures of a declaration are wrong, why, and how sure that is."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 
 from budgetcheck import __version__
@@ -12,17 +12,17 @@ from budgetcheck.cli import console
 from budgetcheck.cli.request import Request
 from budgetcheck.cli.sources import named_source
 from budgetcheck.explain.explaining import explain_loaded
-from budgetcheck.explain.explanation import Explained
-from budgetcheck.explain.limits import Limits
+from budgetcheck.explain.say.explanation import Explained
+from budgetcheck.explain.search.limits import SearchLimits
 from budgetcheck.figures.load import load
 from budgetcheck.run.plan import Plan
 from budgetcheck.run.run import STDIN
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.words import Language
 
-FORMATS = ("table", "json", "html")
-ENDINGS = {".json": "json", ".html": "html", ".htm": "html", ".txt": "table"}
-LONGEST = 86_400
+_FORMATS = ("table", "json", "html")
+_ENDINGS = {".json": "json", ".html": "html", ".htm": "html", ".txt": "table"}
+_LONGEST = 86_400
 
 
 def run_explain(request: Request) -> int:
@@ -33,17 +33,24 @@ def run_explain(request: Request) -> int:
 
 
 def _run(request: Request, plan: Plan, spoken: Language) -> int:
-    format_ = request.chosen_format(ENDINGS)
-    if format_ not in FORMATS:
-        known = ", ".join(FORMATS)
+    format_ = request.chosen_format(_ENDINGS)
+    if format_ not in _FORMATS:
+        known = ", ".join(_FORMATS)
         raise CannotRun.because(
             f"explain 没有“{format_}”这种格式；可用：{known}",
             f"explain has no format `{format_}`; there are {known}",
         )
     request.require_color()
-    limits = Limits(seconds=_seconds(request.time_limit))
+    limits = SearchLimits(seconds=_seconds(request.time_limit))
     assumptions = [_assumption(text) for text in request.what_if]
-    (file,) = request.names
+    if assumptions and len(request.names) > 1:
+        raise CannotRun.because("--what-if 一次只用于一个文件", "--what-if is about one declaration, not several")
+    reports = [_explained(file, plan, assumptions, limits) for file in dict.fromkeys(request.names)]
+    console.write(_rendered(reports, format_, request, spoken), request.output)
+    return 0 if all(report.clear for report in reports) else 1
+
+
+def _explained(file: str, plan: Plan, assumptions: Sequence[tuple[str, Decimal]], limits: SearchLimits) -> Explained:
     source, path = named_source(file, "explain")
     governed = plan.governing(os.path.abspath(file)) if path is not None else plan.run  # noqa: PTH100
     if governed is None:
@@ -51,31 +58,36 @@ def _run(request: Request, plan: Plan, spoken: Language) -> int:
     policy = plan.policy(governed, os.path.abspath(file))  # noqa: PTH100
     checker = plan.checkers.checker(policy)
     loaded = load(source, checker.relations, None if path is None else str(path))
-    report = explain_loaded(loaded, checker.rulebook, checker.strictness, assumptions, limits)
-    console.write(_rendered(report, format_, request, spoken), request.output)
-    return 0 if report.clear else 1
+    return explain_loaded(loaded, checker.rulebook, checker.strictness, assumptions, limits)
 
 
-def _rendered(report: Explained, format_: str, request: Request, spoken: Language) -> Iterable[str]:
+def _rendered(reports: Sequence[Explained], format_: str, request: Request, spoken: Language) -> Iterable[str]:
+    """One explanation as it is; several one after the other, in JSON as the list `files` of one object."""
     if format_ == "html":
         from budgetcheck.render.explained.page import explained_page
 
-        return explained_page(report, spoken, __version__)
+        yield from explained_page(reports, spoken, __version__)
+        return
     if format_ == "json":
         from budgetcheck.render.exchange.json_objects import indented
         from budgetcheck.render.explained.document import explained_object
 
-        return [indented(explained_object(report, spoken))]
+        made = [explained_object(report, spoken) for report in reports]
+        yield indented(made[0] if len(made) == 1 else {"version": 1, "files": made})
+        return
     from budgetcheck.render.explained.table import explained_table
 
     stream = sys.stdout
     color = request.output in (None, STDIN) and console.colored(request.color, stream)
-    return explained_table(report, spoken, console.columns_of(stream), color)
+    for number, report in enumerate(reports):
+        if number:
+            yield "\n"
+        yield from explained_table(report, spoken, console.columns_of(stream), color)
 
 
 def _seconds(text: str) -> float:
     number = _number(text)
-    if number is None or not 0 < number <= LONGEST:
+    if number is None or not 0 < number <= _LONGEST:
         raise CannotRun.because(
             f"--time-limit 须为大于 0 的秒数，而不是“{text}”", f"--time-limit takes seconds above 0, not `{text}`"
         )

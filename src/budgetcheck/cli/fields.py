@@ -6,7 +6,7 @@ import sys
 
 from budgetcheck.cli import console
 from budgetcheck.cli.request import Request
-from budgetcheck.model.fields import fields, search, suggestion
+from budgetcheck.model.fields import every_field, search, suggestion
 from budgetcheck.text.words import Words
 
 
@@ -14,7 +14,7 @@ def show_fields(request: Request) -> int:
     """Print the keys that hold the words asked for. Returns 0, or 1 where there is none. Raises CannotRun."""
     request.require_format("table", "json")
     spoken = request.spoken
-    known = list(fields())
+    known = list(every_field())
     word = " ".join(request.names)
     found = search(word, known)
     if request.format == "json":

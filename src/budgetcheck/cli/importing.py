@@ -18,12 +18,12 @@ from budgetcheck.recognition.recognise import NotThisKind, Recognised, recognise
 from budgetcheck.recognition.report import WHY, RecognitionReport, report_of
 from budgetcheck.recognition.updating import Difference, updated
 from budgetcheck.recognition.writing import declaration_text, iterate_figures, place_dict, places_json
-from budgetcheck.run.flow import STDIN
+from budgetcheck.run.run import STDIN
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import Language, Words
 
-FORMATS = ("toml", "json")
+IMPORT_FORMATS = ("toml", "json")
 
 
 def run_import(request: Request, *, report: bool, explain: bool) -> int:
@@ -34,7 +34,7 @@ def run_import(request: Request, *, report: bool, explain: bool) -> int:
 
 
 def _run(request: Request, spoken: Language, *, report: bool, explain: bool) -> int:
-    request.require_format(*FORMATS)
+    request.require_format(*IMPORT_FORMATS)
     least = _least(request.fail_under)
     (name,) = request.names
     recognised = recognised_from(name, request.listed("rules"))
@@ -91,7 +91,7 @@ def _least(text: str | None) -> float | None:
 
 
 def _write(path: Path, recognised: Recognised, spoken: Language, quiet: bool) -> None:
-    """Write the declaration and the places beside it; one that is there is brought up to date, differences shown first."""
+    """Write the declaration and the places beside it; bring one that is there up to date, differences shown first."""
     text = declaration_text(recognised)
     places = path.with_name(f"{path.name}.places.json")
     if path.exists():
@@ -186,7 +186,8 @@ def _explained(recognised: Recognised, spoken: Language) -> Iterator[str]:
         for fact in (figure.first, *figure.others):
             place = place_words(fact.origin.place).say(spoken)
             yield visible(
-                f"{key} = {fact.value}{fact.unit}  [{fact.confidence}]  {place} “{fact.origin.quote}”  {fact.origin.entry}"
+                f"{key} = {fact.value}{fact.unit}  [{fact.confidence}]  "
+                f"{place} “{fact.origin.quote}”  {fact.origin.entry}"
             )
 
 

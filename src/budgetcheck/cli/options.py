@@ -81,7 +81,8 @@ LanguageOption = Annotated[
 ]
 ExactOption = Annotated[bool | None, typer.Option("--exact/--no-exact", help="Allow nothing for rounding.")]
 ToleranceOption = Annotated[
-    str | None, typer.Option("--tolerance", help="Widen every comparison by an amount.", metavar="NUMBER")
+    str | None,
+    typer.Option("--tolerance", help="Widen every comparison by an amount or a share (0.1%).", metavar="NUMBER|N%"),
 ]
 FailOnOption = Annotated[
     str | None,
@@ -91,6 +92,9 @@ FailOnOption = Annotated[
         metavar="error|warning|info",
         autocompletion=_severities,
     ),
+]
+NoSuspectsOption = Annotated[
+    bool, typer.Option("--no-suspects", help="Do not look for the figures that are probably wrong.")
 ]
 ShowPassedOption = Annotated[bool | None, typer.Option("--show-passed/--no-show-passed", help="List what holds, too.")]
 LedgerOption = Annotated[bool, typer.Option("--ledger", help="Say of every duty of disclosure whether it is met.")]

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from budgetcheck import render
 from budgetcheck.cli import console
+from budgetcheck.cli.streams import ReaderGone
 from budgetcheck.files.spool import Spool
 from budgetcheck.findings.finding import FileReport
 from budgetcheck.render.context import Context
@@ -45,7 +46,7 @@ def outputs_of(settings: Settings) -> tuple[Output, ...]:
     return tuple(outputs)
 
 
-ENDINGS = {
+FORMAT_ENDINGS = {
     ".xlsx": "xlsx",
     ".csv": "csv",
     ".html": "html",
@@ -71,7 +72,7 @@ def _named_by(output: Given | None, given: Given | None) -> str | None:
         return None
     if given is not None and _STRENGTH.index(given.origin.source) >= _STRENGTH.index(output.origin.source):
         return None
-    return format_of_name(path, ENDINGS) if given is None else ENDINGS.get(_ending(path))
+    return format_of_name(path, FORMAT_ENDINGS) if given is None else FORMAT_ENDINGS.get(_ending(path))
 
 
 def format_of_name(path: str, endings: Mapping[str, str]) -> str | None:
@@ -97,7 +98,7 @@ def _path(given: Given | None) -> str | None:
 
 def _format(name: str, given: Given | None) -> render.Format:
     try:
-        return render.load(name)
+        return render.load_format(name)
     except KeyError:
         known = ", ".join(render.available())
         words = Words(f"没有“{name}”这种格式；可用：{known}", f"no format `{name}`; there are {known}")
@@ -116,19 +117,16 @@ def write_outputs(
     first, *others = outputs
     with Spool() as spool:
         passing = _kept(reports, spool) if others else iter(reports)
-        broken: BrokenPipeError | None = None
         try:
             console.write(first.format.render(passing, context(first)), first.path)
-        except BrokenPipeError as error:
+        except ReaderGone:
             if not others:
                 raise
-            broken = error  # whoever read standard output has enough; the files are wanted all the same
+            # Whoever read standard output has enough; the files are wanted all the same, and then tell the exit code.
             for _ in passing:
                 pass
         for output in others:
             console.write(output.format.render(_again(spool), context(output)), output.path)
-        if broken is not None:
-            raise broken
 
 
 def _kept(reports: Iterable[FileReport], spool: Spool) -> Iterator[FileReport]:

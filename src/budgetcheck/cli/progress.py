@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 SOON: Final = 1.0
 """Seconds before a run counts as long."""
-MANY: Final = 64
+MANY_FILES: Final = 64
 """Files from which it counts as one over many."""
 _EVERY: Final = 0.1
 _NAMED: Final = 21
@@ -47,7 +47,7 @@ def watched(
             if bar is not None and shared and (count <= _NAMED or reported.report is None or reported.report.findings):
                 bar.hide()
             yield reported
-            if time.monotonic() >= due and count >= MANY:
+            if time.monotonic() >= due and count >= MANY_FILES:
                 bar = bar or _Bar(language, total())
                 bar.show(count + done())
                 due = time.monotonic() + _EVERY

@@ -16,7 +16,7 @@ from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.words import Language
 
 if TYPE_CHECKING:
-    from budgetcheck.settings.outside import Flag
+    from budgetcheck.settings.outside import FlagValue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,12 +25,14 @@ class Request:
 
     names: tuple[str, ...] = ()
     """What it is about: declarations and folders, or packs and rules."""
-    flags: Mapping[str, Flag] = field(default_factory=dict)
+    flags: Mapping[str, FlagValue] = field(default_factory=dict)
     """Settings by the keys of the configuration that they set; None where not given."""
     config: str | None = None
     isolated: bool = False
     stdin_filename: str | None = None
     recognised: bool = False
+    suspects: bool = True
+    """Whether the figures that are probably wrong are looked for."""
     ledger: bool = False
     reasons: str | None = None
     """The workbook or CSV file in which reasons stand beside findings."""
@@ -55,6 +57,7 @@ class Request:
     format: str = "table"
     output: str | None = None
     quiet: bool = False
+    verbose: bool = False
     color: str = "auto"
 
     @property

@@ -6,16 +6,21 @@ import copy
 import os
 import sys
 from collections.abc import Sequence
+from typing import Final
 
 import typer
 
-from budgetcheck.cli.console import complain, language, prepare_streams
+from budgetcheck.cli.console import complain, language, note
+from budgetcheck.cli.streams import Ended, ReaderGone, prepare_streams
+from budgetcheck.files.store import VARIABLE, refusal
 from budgetcheck.text.problems import CannotRun, Problem
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import Language, Words
 
 # The base classes of typer's own errors, whether typer brings its own copy of click or not.
 _USAGE: type[Exception] = typer.BadParameter.__mro__[1]
 _CLICK: type[Exception] = typer.BadParameter.__mro__[2]
+READER_GONE: Final = 141
+"""The exit code where standard output's reader has gone, as that of a program which SIGPIPE ends; never 1: findings."""
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -23,19 +28,21 @@ def run(arguments: Sequence[str]) -> int:
     prepare_streams()
     spoken = language(_asked_language(arguments))
     try:
+        _say_refused(spoken)
         code = _needed(arguments)(args=list(arguments), prog_name="budgetcheck", standalone_mode=False)
+        sys.stdout.flush()
     except CannotRun as error:
         complain(error.problems, error.spoken or spoken)
         return 2
     except typer.Exit as error:
-        return int(error.exit_code)
+        return _flushed(int(error.exit_code), spoken)
     except (typer.Abort, KeyboardInterrupt):
         complain((Problem(Words("已中断", "interrupted")),), spoken)
         return 130
-    except BrokenPipeError:
-        # The reader has gone (| head); what is left in the buffer must not raise again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+    except Ended as error:
+        return error.code
+    except ReaderGone:
+        return READER_GONE
     except _CLICK as error:
         return _usage(error, spoken)
     except Exception as error:
@@ -46,6 +53,26 @@ def run(arguments: Sequence[str]) -> int:
         complain((Problem(words),), spoken)
         return 2
     return code if isinstance(code, int) else 0
+
+
+def _say_refused(spoken: Language) -> None:
+    """Say that the cache folder which the environment names is not used."""
+    if os.environ.get(VARIABLE):
+        why = refusal()
+        if why is not None:
+            note(why, spoken)
+
+
+def _flushed(code: int, spoken: Language) -> int:
+    """Write what is still to be written; returns the exit code, another where that cannot be done."""
+    try:
+        sys.stdout.flush()
+    except CannotRun as error:
+        complain(error.problems, spoken)
+        return 2
+    except ReaderGone:
+        return READER_GONE
+    return code
 
 
 def _needed(arguments: Sequence[str]) -> typer.Typer:
@@ -65,7 +92,7 @@ def _needed(arguments: Sequence[str]) -> typer.Typer:
     return needed
 
 
-def _usage(error: Exception, spoken: str) -> int:
+def _usage(error: Exception, spoken: Language) -> int:
     format_message = getattr(error, "format_message", None)
     message: str = format_message() if format_message is not None else str(error)
     if type(error).__name__ == "NoArgsIsHelpError":  # a command of commands, called without one
@@ -76,7 +103,7 @@ def _usage(error: Exception, spoken: str) -> int:
     said = say_usage(message)
     help_zh = "；用 --help 查看用法" if isinstance(error, _USAGE) else ""
     help_en = "; see --help" if isinstance(error, _USAGE) else ""
-    complain((Problem(Words(f"{said.zh}{help_zh}", f"{said.en}{help_en}")),), "zh" if spoken == "zh" else "en")
+    complain((Problem(Words(f"{said.zh}{help_zh}", f"{said.en}{help_en}")),), spoken)
     return 2
 
 

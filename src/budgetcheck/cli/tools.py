@@ -11,8 +11,8 @@ from budgetcheck.cli.request import Request
 from budgetcheck.model.starter import StarterKind, StarterScope
 from budgetcheck.text.problems import CannotRun
 
-KINDS: Final[tuple[StarterKind, ...]] = ("budget", "final_accounts")
-SCOPES: Final[tuple[StarterScope, ...]] = ("unit", "department")
+_KINDS: Final[tuple[StarterKind, ...]] = ("budget", "final_accounts")
+_SCOPES: Final[tuple[StarterScope, ...]] = ("unit", "department")
 _Word = TypeVar("_Word", bound=str)
 
 
@@ -40,8 +40,8 @@ def write_starter(request: Request) -> None:
 
     (path,) = request.names
     spoken = request.spoken
-    kind = _one_of("--kind", request.kind, KINDS)
-    scope = _one_of("--scope", request.scope, SCOPES)
+    kind = _one_of("--kind", request.kind, _KINDS)
+    scope = _one_of("--scope", request.scope, _SCOPES)
     if path == "-":
         console.write([starter(spoken, kind, scope)], path)
         return

@@ -6,30 +6,19 @@ from collections.abc import Iterator, Mapping, Set
 from decimal import Decimal
 from typing import Any
 
+from budgetcheck.arithmetic.interval import stated_decimals
 from budgetcheck.declaration.address import Directory
 from budgetcheck.declaration.flatten import Flat
+from budgetcheck.model.homes import CHANGED, LAST, RELATED_FILES
 from budgetcheck.model.record import Kind, Record
-from budgetcheck.model.shape import shape_at
+from budgetcheck.model.shape import UNIQUE_LISTS, shape_at
 from budgetcheck.source.faults import Fault
 from budgetcheck.text.places import Route
 from budgetcheck.text.words import Words
 
-FIGURES: frozenset[Kind] = frozenset(("amount", "percent", "number"))
-_RELATED = ("previous.", "disclosure.previous.", "disclosure.budget.", "disclosure.approved.", "members[")
-_FILES = {"disclosure.previous", "disclosure.budget", "disclosure.approved", "disclosure.members"}
-_CODED = (
-    "income",
-    "expenditure",
-    "fiscal_appropriation.expenditure",
-    "general_public_budget",
-    "government_fund",
-    "state_capital",
-)
-_LISTS = [
-    ("projects", "name"),
-    *((f"{table}.{rows}", "code") for table in _CODED for rows in ("by_function", "by_economic_class")),
-]
-_ALL_LISTS = [*_LISTS, *((f"previous.{name}", key) for name, key in _LISTS)]
+FIGURE_KINDS: frozenset[Kind] = frozenset(("amount", "percent", "number"))
+_RELATED = ("previous.", *(f"{file}." for file in RELATED_FILES), "members[")
+_FILES = {*RELATED_FILES, "disclosure.members"}
 
 
 def value_at(root: Record, route: Route) -> object:
@@ -53,7 +42,7 @@ def value_at(root: Record, route: Route) -> object:
 
 def duplicates(root: Record) -> Iterator[Fault]:
     """Tell projects of the same name and rows of the same code: nothing could say which of them is meant."""
-    for name, key in _ALL_LISTS if "previous" in root else _LISTS:
+    for name, key in UNIQUE_LISTS:
         elements = root.get(name)
         if not isinstance(elements, list):
             continue
@@ -114,9 +103,9 @@ def _reference(directory: Directory, route: Route, text: str, left_out: Set[Rout
     if isinstance(value, Decimal):
         return None
     key = shape_at(found)
-    if route[0] == "shares" and value is None and (key is None or key.kind in FIGURES):
+    if route[0] == "shares" and value is None and (key is None or key.kind in FIGURE_KINDS):
         return None  # what is not printed leaves a share undecided
-    if value is not None or (key is not None and key.kind not in FIGURES):
+    if value is not None or (key is not None and key.kind not in FIGURE_KINDS):
         inside = [name for name in ("total", "value", "amount", "budget") if key is not None and name in key.keys]
         return Fault(
             "DEC-044",
@@ -141,10 +130,29 @@ def homes(flat: Flat, document: Mapping[str, Any]) -> Iterator[Fault]:
         yield _not_at_home(place, home)
     for place, home in flat.doubled.items():
         here, there = _amount_at(document, place), _amount_at(document, home)
-        if here is None or there is None or here == there:
+        if here is None or there is None or _alike(here, there, flat.decimals):
             yield _not_at_home(place, home)
         else:
             yield _at_both(place, home, here, there)
+
+
+def twice(root: Record, decimals: int) -> Iterator[Fault]:
+    """Tell figures that the table of a budget gives, and another table of the declaration, too."""
+    for place, home in (*CHANGED.items(), *LAST.items()):
+        here, there = root.get(place), root.get(home)
+        if not isinstance(here, Decimal) or not isinstance(there, Decimal):
+            continue
+        routes = tuple(place.split(".")), tuple(home.split("."))
+        if _alike(here, there, decimals):
+            yield _not_at_home(*routes)
+        elif place in LAST:
+            yield _at_both(*routes, here, there)
+
+
+def _alike(here: Decimal, there: Decimal, decimals: int) -> bool:
+    """Whether two numbers can be printings of one amount."""
+    shown = min(max(decimals, stated_decimals(one)) for one in (here, there))
+    return abs(here - there) <= Decimal(1).scaleb(-shown)
 
 
 def _not_at_home(place: Route, home: Route) -> Fault:
@@ -158,28 +166,21 @@ def _not_at_home(place: Route, home: Route) -> Fault:
     )
 
 
-def _at_both(place: Route, home: Route, here: object, there: object) -> Fault:
+def _at_both(place: Route, home: Route, here: Decimal, there: Decimal) -> Fault:
     written, kept = _dotted(place), _dotted(home)
-    remedy = Words(f"请核对，只写 {kept}", f"check both and write {kept} alone")
-    if home[:1] == ("change",) and len(home) == 2:
-        of = f'of = "income.{home[1]}"'
-        remedy = Words(
-            f"请核对，只写 {kept}；它若是收入的增减，请在其中注明 {of}",
-            f"check both and write {kept} alone; if it is the change of income, say so there with {of}",
-        )
     return Fault(
         "DEC-056",
         Words(
             f"{written} 与 {kept} 是同一个数字，却写成 {here} 和 {there}；后者为准",
             f"{written} is the same figure as {kept}, but they are {here} and {there}; the latter is taken",
         ),
-        remedy,
+        Words(f"请核对，只写 {kept}", f"check both and write {kept} alone"),
         route=place,
         at="key",
     )
 
 
-def _amount_at(document: object, route: Route) -> object:
+def _amount_at(document: object, route: Route) -> Decimal | None:
     """Return the number written at a route, in its long form too; None where it is none or has a unit of its own."""
     for step in route:
         if isinstance(document, Mapping):
@@ -191,7 +192,7 @@ def _amount_at(document: object, route: Route) -> object:
     if isinstance(document, Mapping):
         document = None if "currency_unit" in document else document.get("value")
     is_number = isinstance(document, int | Decimal) and not isinstance(document, bool)
-    return document if is_number else None
+    return Decimal(document) if is_number else None  # type: ignore[arg-type]
 
 
 def _dotted(route: Route) -> str:

@@ -70,6 +70,8 @@ def _declare(
     faults += coherence.references(directory, left_out)
     if flat.moved or flat.doubled:
         faults += coherence.homes(flat, document)
+    if "change" in root or "previous" in root:
+        faults += coherence.twice(root, flat.decimals)
     if "disclosure.partial" in root:
         faults += coherence.partial(directory)
     faults += coherence.reliability(document.get("reliability"), directory, weights)

@@ -17,7 +17,7 @@ from budgetcheck.arithmetic.currency import CURRENCY_POWERS, USUAL_UNIT
 from budgetcheck.arithmetic.exactness import move
 from budgetcheck.arithmetic.interval import Rounding, stated_decimals
 from budgetcheck.arithmetic.limits import LONG_FORM_KEYS, MOST_ELEMENTS, holds_number, unfit
-from budgetcheck.model.homes import CHANGED, HOMES
+from budgetcheck.model.homes import HOMES
 from budgetcheck.model.record import Record
 from budgetcheck.model.shape import ROOT, Shape, shape_at
 from budgetcheck.model.targets import parse_target
@@ -53,13 +53,10 @@ class _Plan:
     Steps are made when a key is first met; a run over plain budgets never makes those of final accounts.
     """
 
-    __slots__ = ("prefix", "required", "settled", "shapes", "steps", "whole")
+    __slots__ = ("prefix", "required", "shapes", "steps", "whole")
 
-    def __init__(
-        self, shapes: Mapping[str, Shape], prefix: str, required: tuple[str, ...], *, settled: bool = False
-    ) -> None:
+    def __init__(self, shapes: Mapping[str, Shape], prefix: str, required: tuple[str, ...]) -> None:
         self.shapes = shapes
-        self.settled = settled
         self.prefix = prefix
         self.required = required
         self.steps: dict[str, _Step] = {}
@@ -78,7 +75,7 @@ class _Plan:
             accepts = {name: inner for name, inner in accepts.items() if name not in LONG_FORM_KEYS}
         required = () if code == _AMOUNT else shape.element_required
         plan = _Plan(accepts, "" if code == _LIST else f"{flat}.", required)
-        if flat in HOMES and not self.settled:
+        if flat in HOMES:
             code, plan = _MOVED, _Plan({HOMES[flat].rpartition(".")[2]: shape}, _prefix(HOMES[flat]), ())
         made = self.steps[key] = (code, flat, shape, plan)
         return made
@@ -252,12 +249,6 @@ class _Laying:
         *above, last = home.split(".")
         tables = (*record.route, *above)
         route = (*tables, last)
-        of, figure = CHANGED.get(flat, ("", ""))
-        if of and record.get(of, _at(self.document, (*record.route, *of.split(".")))) not in (None, figure):
-            own = flat.rpartition(".")[2]
-            settled = _Plan({own: plan.shapes[last]}, _prefix(flat), (), settled=True)
-            self.table({own: value}, settled, record, place[:-1])
-            return  # what stands at that home is the change of another figure
         if home in record or _at(self.document, route) is not None:
             self.flat.doubled[place] = route
             return
@@ -267,8 +258,6 @@ class _Laying:
             if table is not None and table.kind == "table":
                 record[".".join(above[:end])] = True
         self.table({last: value}, plan, record, tables)
-        if of:
-            record.setdefault(of, figure)
 
     def in_own_unit(self, table: Mapping[str, Any], shapes: Mapping[str, Shape]) -> Mapping[str, Any]:
         """Give every amount of a table that states its own unit the long form that says so."""

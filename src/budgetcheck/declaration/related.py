@@ -17,7 +17,7 @@ from budgetcheck.files.patterns import MAGIC
 from budgetcheck.files.reach import Base, Refused, base_of
 from budgetcheck.files.walk import shown
 from budgetcheck.source.faults import HARMLESS, Fault
-from budgetcheck.source.read import Source, SourceError, read, recognise
+from budgetcheck.source.read import Source, SourceError, means_declaration, read
 from budgetcheck.text.places import Route
 from budgetcheck.text.words import EMPTY, Words
 
@@ -271,7 +271,7 @@ def _read(file: str, reader: Callable[[str], Source]) -> _Known:
         why = error.fault.message
         return _Known(_Faulty("DEC-051" if error.unreadable else "DEC-052", why), _unreadable(why), 0)
     content, size = _sha256(source.text.encode()).digest(), len(source.text)
-    if not recognise(source.text):
+    if not means_declaration(source.text):
         return _Known(_Faulty("DEC-052", _NO_DECLARATION), content, 0)
     from budgetcheck.declaration.declare import declare
 

@@ -9,7 +9,7 @@ _LEAST: Final = 3
 """Lines with two parts or more that make a table."""
 
 
-class Part(NamedTuple):
+class LineStretch(NamedTuple):
     """A stretch of a line, parted from the next by a wide gap: from `start` to `end` in points or columns of text."""
 
     start: float
@@ -22,7 +22,7 @@ class Slot(NamedTuple):
 
     column: int
     columns: int
-    part: Part
+    part: LineStretch
 
 
 class Aligned(NamedTuple):
@@ -32,9 +32,9 @@ class Aligned(NamedTuple):
     rows: tuple[tuple[Slot, ...], ...]
 
 
-def run_of_columns(lines: Iterable[Sequence[Part]]) -> int:
+def run_of_columns(lines: Iterable[Sequence[LineStretch]]) -> int:
     """How many of the lines, from the first on, may be a table; 0 where they are too few."""
-    fullest: Sequence[Part] = ()
+    fullest: Sequence[LineStretch] = ()
     length = many = 0
     lone = 0  # lines with one part since the last with more: they count once another such follows
     for parts in lines:
@@ -49,12 +49,12 @@ def run_of_columns(lines: Iterable[Sequence[Part]]) -> int:
     return length if many >= _LEAST else 0
 
 
-def _label(fullest: Sequence[Part], part: Part) -> bool:
+def _label(fullest: Sequence[LineStretch], part: LineStretch) -> bool:
     """Whether a lone part is a row of which only the first column is filled."""
     return part.end < fullest[1].start and part.start < fullest[0].end
 
 
-def aligned(lines: Sequence[Sequence[Part]]) -> Aligned | None:
+def aligned(lines: Sequence[Sequence[LineStretch]]) -> Aligned | None:
     """Put the parts of lines into columns, None where they do not stand under one another."""
     most = max(map(len, lines))
     # Columns are where the parts of the fullest lines overlap; other lines may span them or leave them blank.
@@ -78,7 +78,7 @@ def aligned(lines: Sequence[Sequence[Part]]) -> Aligned | None:
     return Aligned(tuple((a, b) for a, b in columns), tuple(tuple(row) for row in rows if row is not None))
 
 
-def _row(line: Sequence[Part], columns: list[list[float]]) -> list[Slot] | None:
+def _row(line: Sequence[LineStretch], columns: list[list[float]]) -> list[Slot] | None:
     slots: list[Slot] = []
     for part in line:
         met = [c for c, (start, end) in enumerate(columns) if start < part.end and part.start < end]
@@ -91,7 +91,7 @@ def _row(line: Sequence[Part], columns: list[list[float]]) -> list[Slot] | None:
         elif met[-1] > last.column + last.columns - 1 or _figures(last.part.text, part.text):
             return None  # two figures in one column: these are not the columns
         else:  # 合    计
-            whole = Part(last.part.start, part.end, f"{last.part.text}    {part.text}")
+            whole = LineStretch(last.part.start, part.end, f"{last.part.text}    {part.text}")
             slots[-1] = last._replace(part=whole)
     return slots
 

@@ -8,7 +8,7 @@ from collections import Counter
 from typing import Final
 
 from budgetcheck.documents.document import Cell, Place, Table
-from budgetcheck.documents.flow import Glyph, least, lines_of
+from budgetcheck.documents.flow import Glyph, least, printed_lines
 from budgetcheck.documents.grid import Grid
 
 _FIGURE: Final = frozenset("0123456789,.")
@@ -82,7 +82,7 @@ class Filled:
         xs, ys = self.grid.xs, self.grid.ys
         cells = []
         for box, glyphs in zip(self.grid.boxes, self._glyphs, strict=True):
-            lines = lines_of(glyphs) if glyphs else []
+            lines = printed_lines(glyphs) if glyphs else []
             text = "\n".join(line.text for line in lines)
             edges = (xs[box.column], ys[box.row + box.rows], xs[box.column + box.columns], ys[box.row])
             place = Place(page=page, table=number, row=box.row + 1, column=box.column + 1, box=edges)

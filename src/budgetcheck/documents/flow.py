@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from budgetcheck.documents.columns import Part
+from budgetcheck.documents.columns import LineStretch
 from budgetcheck.documents.document import Paragraph, Place
 
 
@@ -26,7 +26,7 @@ class Glyph(NamedTuple):
     confidence: float | None = None
 
 
-class Line(NamedTuple):
+class PrintedLine(NamedTuple):
     """A printed line, with the size of its characters in points."""
 
     left: float
@@ -36,7 +36,7 @@ class Line(NamedTuple):
     text: str
     size: float
     confidence: float | None = None
-    parts: tuple[Part, ...] = ()
+    parts: tuple[LineStretch, ...] = ()
     """Its stretches, where wide gaps part it."""
 
 
@@ -54,7 +54,7 @@ _OPENING: Final = re.compile(
 """What begins a paragraph even where the line before it is full: lists of contents have no sentences."""
 
 
-def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
+def printed_lines(glyphs: Iterable[Glyph]) -> list[PrintedLine]:
     """Put characters into lines, top first, whatever the order they were drawn in."""
     runs: list[list[Glyph]] = []
     middle = half = 0.0
@@ -79,7 +79,7 @@ def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
     return [_line(line) for line in lines]
 
 
-def _line(glyphs: list[Glyph]) -> Line:
+def _line(glyphs: list[Glyph]) -> PrintedLine:
     glyphs.sort(key=lambda glyph: glyph.left)
     sizes = sorted(glyph.top - glyph.bottom for glyph in glyphs)
     size = sizes[len(sizes) // 2] or 1.0
@@ -95,17 +95,17 @@ def _line(glyphs: list[Glyph]) -> Line:
             texts.append(" ")
         texts.append(glyph.text)
         end = max(end, glyph.right)
-    parts: list[Part] = []
+    parts: list[LineStretch] = []
     if ends:
         at, left = 0, glyphs[0].left
         for index, right, following in (*ends, (len(texts), end, 0.0)):
-            parts.append(Part(left, right, "".join(texts[at:index]).strip()))
+            parts.append(LineStretch(left, right, "".join(texts[at:index]).strip()))
             at, left = index + 1, following
     bottom, top = min(glyph.bottom for glyph in glyphs), max(glyph.top for glyph in glyphs)
-    return Line(glyphs[0].left, bottom, end, top, "".join(texts), size, least(glyphs), tuple(parts))
+    return PrintedLine(glyphs[0].left, bottom, end, top, "".join(texts), size, least(glyphs), tuple(parts))
 
 
-def least(parts: Iterable[Glyph] | Iterable[Line]) -> float | None:
+def least(parts: Iterable[Glyph] | Iterable[PrintedLine]) -> float | None:
     """The least confidence of what was recognised, None where nothing was."""
     return min((part.confidence for part in parts if part.confidence is not None), default=None)
 
@@ -114,9 +114,9 @@ def least(parts: Iterable[Glyph] | Iterable[Line]) -> float | None:
 class _Open:
     """A paragraph being made."""
 
-    lines: list[Line]
+    lines: list[PrintedLine]
     place: Place
-    full: bool
+    margin: float
 
 
 class Flow:
@@ -125,13 +125,10 @@ class Flow:
     def __init__(self) -> None:
         self._open: _Open | None = None
 
-    def paragraphs(self, lines: Sequence[Line], page: int, width: float) -> list[Paragraph]:
-        """Take the next lines of a page; return the paragraphs that ended. `width` is that of the page."""
+    def paragraphs(self, lines: Sequence[PrintedLine], page: int, margins: tuple[float, float]) -> list[Paragraph]:
+        """Take the next lines of a page; return the paragraphs that ended. `margins` are those of its running text."""
         done: list[Paragraph] = []
-        if not lines:
-            return done
-        left, right = min(line.left for line in lines), max(line.right for line in lines)
-        right = max(right, width - max(left, 36.0) - 24.0) if len(lines) < 4 else right
+        left, right = margins
         for line in lines:
             open_ = self._open
             if open_ is not None and _goes_on(open_, line, left, page):
@@ -143,8 +140,8 @@ class Flow:
             else:
                 done += self.close()
                 box = (line.left, line.bottom, line.right, line.top)
-                open_ = self._open = _Open([line], Place(page=page, box=box), False)
-            open_.full = line.right > right - 1.6 * line.size
+                open_ = self._open = _Open([line], Place(page=page, box=box), right)
+            open_.margin = right
         return done
 
     def close(self) -> list[Paragraph]:
@@ -153,9 +150,12 @@ class Flow:
         return [] if open_ is None else [_paragraph(open_)]
 
 
-def _goes_on(open_: _Open, line: Line, left: float, page: int) -> bool:
+def _goes_on(open_: _Open, line: PrintedLine, left: float, page: int) -> bool:
     last = open_.lines[-1]
-    if not open_.full or abs(last.size - line.size) > 0.15 * last.size:
+    room = open_.margin - last.right
+    if room > 1.6 * last.size and (last.text.endswith(_ENDS) or room > _unbroken(line) + 0.5 * last.size):
+        return False
+    if abs(last.size - line.size) > 0.15 * last.size:
         return False
     if line.left > left + 1.2 * line.size and line.left > last.left - 0.5 * line.size:
         return False  # the first line of a paragraph is indented
@@ -165,16 +165,25 @@ def _goes_on(open_: _Open, line: Line, left: float, page: int) -> bool:
     return not begins_anew(last.text, line.text)
 
 
+_WORD: Final = re.compile(r"[“‘《（(]?[\w.,%]+[”’》）)，。、；：]?", re.ASCII)
+
+
+def _unbroken(line: PrintedLine) -> float:
+    """Points that the first word of a line takes: letters and figures are not parted at the end of the line before."""
+    word = _WORD.match(line.text)
+    return 0.0 if word is None else line.size * sum(0.55 if character.isascii() else 1.0 for character in word[0])
+
+
 def begins_anew(last: str, text: str) -> bool:
     """Whether a line is the first of a paragraph by its words, given the full line before it."""
     return bool(_OPENING.match(text) or (last.endswith(_ENDS) and _ENUMERATOR.match(text)))
 
 
 def _paragraph(open_: _Open) -> Paragraph:
-    return Paragraph(joined([line.text for line in open_.lines]), open_.place, confidence=least(open_.lines))
+    return Paragraph(paragraph_text([line.text for line in open_.lines]), open_.place, confidence=least(open_.lines))
 
 
-def joined(texts: Sequence[str]) -> str:
+def paragraph_text(texts: Sequence[str]) -> str:
     """Join the lines of a paragraph: with a blank where both sides are letters, else with nothing."""
     whole = texts[0]
     for text in texts[1:]:
@@ -183,7 +192,7 @@ def joined(texts: Sequence[str]) -> str:
     return whole
 
 
-def without_page_number(lines: list[Line], height: float) -> list[Line]:
+def without_page_number(lines: list[PrintedLine], height: float) -> list[PrintedLine]:
     """Leave out the number of the page, which stands alone in its first or last line."""
     return [
         line

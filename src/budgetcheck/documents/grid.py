@@ -16,7 +16,7 @@ _OPEN: Final = 12.0
 """Points by which rows must reach beyond the last border to be an open column of their own."""
 
 
-class Rule(NamedTuple):
+class RuledLine(NamedTuple):
     """A straight line: `at` on the one axis, from `start` to `end` on the other."""
 
     at: float
@@ -41,7 +41,7 @@ class Grid(NamedTuple):
     boxes: tuple[Box, ...]
 
 
-def grids(across: Iterable[Rule], down: Iterable[Rule]) -> list[Grid]:
+def grids(across: Iterable[RuledLine], down: Iterable[RuledLine]) -> list[Grid]:
     """Make the grids of a page of its horizontal (`at` is y) and vertical rules, top first.
 
     A grid has at least two columns or two rows; a mere frame round a text is none.
@@ -53,10 +53,10 @@ def grids(across: Iterable[Rule], down: Iterable[Rule]) -> list[Grid]:
     return sorted((grid for grid in found if grid is not None), key=lambda grid: (-grid.ys[0], grid.xs[0]))
 
 
-def _merged(rules: Iterable[Rule]) -> list[Rule]:
+def _merged(rules: Iterable[RuledLine]) -> list[RuledLine]:
     """Join rules that lie on one line and touch; rules nearly on one line are moved onto it."""
-    merged: list[Rule] = []
-    lane: list[Rule] = []
+    merged: list[RuledLine] = []
+    lane: list[RuledLine] = []
     for rule in sorted(rules):
         if lane and rule.at - lane[0].at > _NEAR:
             merged += _joined(lane)
@@ -65,8 +65,8 @@ def _merged(rules: Iterable[Rule]) -> list[Rule]:
     return merged + _joined(lane)
 
 
-def _joined(lane: list[Rule]) -> list[Rule]:
-    joined: list[Rule] = []
+def _joined(lane: list[RuledLine]) -> list[RuledLine]:
+    joined: list[RuledLine] = []
     if not lane:
         return joined
     at = lane[len(lane) // 2].at
@@ -77,13 +77,13 @@ def _joined(lane: list[Rule]) -> list[Rule]:
         elif rule.start <= end + _NEAR:
             end = max(end, rule.end)
         else:
-            joined.append(Rule(at, start, end))
+            joined.append(RuledLine(at, start, end))
             start, end = rule.start, rule.end
     assert start is not None
-    return [rule for rule in (*joined, Rule(at, start, end)) if rule.end - rule.start > 2 * _NEAR]
+    return [rule for rule in (*joined, RuledLine(at, start, end)) if rule.end - rule.start > 2 * _NEAR]
 
 
-def _groups(rows: list[Rule], columns: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
+def _groups(rows: list[RuledLine], columns: list[RuledLine]) -> list[tuple[list[RuledLine], list[RuledLine]]]:
     """Rules that meet one another, directly or through others."""
     owner = list(range(len(rows) + len(columns)))
 
@@ -100,7 +100,7 @@ def _groups(rows: list[Rule], columns: list[Rule]) -> list[tuple[list[Rule], lis
         for index in range(first, last):
             if rows[index].start - _NEAR <= column.at <= rows[index].end + _NEAR:
                 owner[root(index)] = root(at)
-    groups: dict[int, tuple[list[Rule], list[Rule]]] = defaultdict(lambda: ([], []))
+    groups: dict[int, tuple[list[RuledLine], list[RuledLine]]] = defaultdict(lambda: ([], []))
     for index, row in enumerate(rows):
         groups[root(index)][0].append(row)
     for at, column in enumerate(columns, len(rows)):
@@ -108,7 +108,7 @@ def _groups(rows: list[Rule], columns: list[Rule]) -> list[tuple[list[Rule], lis
     return list(groups.values())
 
 
-def _grid(rows: list[Rule], columns: list[Rule]) -> Grid | None:
+def _grid(rows: list[RuledLine], columns: list[RuledLine]) -> Grid | None:
     if len(rows) < 2 or not columns:
         return None
     xs, ys = sorted({rule.at for rule in columns}), sorted({rule.at for rule in rows}, reverse=True)

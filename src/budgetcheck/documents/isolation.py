@@ -68,6 +68,7 @@ class _Child:
         paths = json.dumps([os.path.abspath(path) for path in sys.path])  # noqa: PTH100
         self.owner = os.getpid()
         self.asked = 0
+        self.ready = False
         try:
             self._process = subprocess.Popen(  # noqa: S603 - this interpreter, without a shell
                 [sys.executable, "-I", "-S", "-X", "utf8", "-c", _START, paths, str(memory)],
@@ -76,12 +77,7 @@ class _Child:
                 stderr=subprocess.DEVNULL,
             )
         except OSError as error:
-            raise DocumentFault(
-                "unreadable",
-                Words(
-                    f"无法启动读取文档的进程：{error}", f"the process that reads documents cannot be started: {error}"
-                ),
-            ) from None
+            raise _not_started(str(error)) from None
 
     @property
     def process_id(self) -> int:
@@ -106,6 +102,9 @@ class _Child:
             to, back = self._process.stdin, self._process.stdout
             assert to is not None
             assert back is not None
+            if not self.ready and back.read(len(_READY)) != _READY and not late.is_set():
+                raise _not_started("import")
+            self.ready = True
             head = json.dumps([form, len(data)]).encode()
             to.write(head + b"\n" + data)
             to.flush()
@@ -130,6 +129,8 @@ class _Child:
             self._process.wait()
 
 
+_READY: Final = b"ready"
+"""What a child says once it has come up, before any answer."""
 _LOCK: Final = threading.Lock()
 _CHILDREN: Final[dict[bool, _Child]] = {}
 
@@ -156,6 +157,14 @@ def child_ids() -> list[int]:
 
 
 atexit.register(end_children)
+
+
+def _not_started(reason: str) -> DocumentFault:
+    return DocumentFault(
+        "unreadable",
+        Words(f"无法启动读取文档的进程：{reason}", f"the process that reads documents cannot be started: {reason}"),
+        Words("请检查 Python 的安装", "check the installation of Python"),
+    )
 
 
 def _too_slow(scanned: bool) -> DocumentFault:
@@ -185,6 +194,8 @@ def serve(memory: int) -> None:
     bound(memory)
     sys.addaudithook(_refuse)
     given, said = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    said.write(_READY)
+    said.flush()
     os.dup2(2, 1)  # what a library prints is no answer
     while True:
         line = given.readline()

@@ -16,7 +16,7 @@ from typing import Final
 from budgetcheck.documents.command import TimedOut, run_bounded
 from budgetcheck.documents.document import Document
 from budgetcheck.documents.fault import DocumentFault
-from budgetcheck.documents.limits import BYTES, MEMORY_OF_CONVERTER, SECONDS
+from budgetcheck.documents.limits import DOCUMENT_BYTES, MEMORY_OF_CONVERTER, SECONDS
 from budgetcheck.text.words import Words
 
 _OFFICES: Final = ("soffice", "libreoffice")
@@ -75,7 +75,7 @@ def _by_office(office: str, source: Path, form: str) -> Document:
     conversion = ("--convert-to", target, "--outdir", str(source.parent / "made"), str(source))
     _run([office, f"-env:UserInstallation={profile.parent.as_uri()}", *options, *conversion], source.parent)
     result = source.parent / "made" / f"document.{target}"
-    if not result.is_file() or result.stat().st_size > BYTES:
+    if not result.is_file() or result.stat().st_size > DOCUMENT_BYTES:
         raise _failed()
     from budgetcheck.documents.isolation import read_apart
 
@@ -88,7 +88,7 @@ def _by_antiword(antiword: str, source: Path) -> Document:
         raise _failed()
     from budgetcheck.documents.plain import read_text
 
-    return read_text(output[:BYTES])
+    return read_text(output[:DOCUMENT_BYTES])
 
 
 def _run(arguments: list[str], folder: Path) -> bytes:

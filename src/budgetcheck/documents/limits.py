@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-BYTES: Final = 64 * 2**20
+DOCUMENT_BYTES: Final = 64 * 2**20
 """Size of a file. Scanned budgets of large departments stay below 40 MiB."""
 PAGES: Final = 1_000
 """Pages of a PDF."""

@@ -45,7 +45,7 @@ def opened(data: bytes) -> zipfile.ZipFile:
     return package
 
 
-def part_of(package: zipfile.ZipFile, name: str) -> bytes:
+def package_part(package: zipfile.ZipFile, name: str) -> bytes:
     """The bytes of a part, empty where it is missing. Raises `DocumentFault` where it is damaged or unsafe."""
     try:
         data = package.read(name)
@@ -99,13 +99,13 @@ _UNRECKONED: Final = re.compile(
 def unreckoned(package: zipfile.ZipFile) -> dict[str, list[str]]:
     """The cells of each sheet of an .xlsx whose formula has no saved value, by the name of the sheet."""
     targets = {}
-    for relation in _RELATION.findall(part_of(package, "xl/_rels/workbook.xml.rels")):
+    for relation in _RELATION.findall(package_part(package, "xl/_rels/workbook.xml.rels")):
         targets[_attribute(relation, b"Id")] = _attribute(relation, b"Target")
     found = {}
-    for sheet in _SHEET.findall(part_of(package, "xl/workbook.xml")):
+    for sheet in _SHEET.findall(package_part(package, "xl/workbook.xml")):
         target = targets.get(_attribute(sheet, b"r:id") or _attribute(sheet, b"id"), "")
         path = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
-        cells = [cell.decode() for cell in _UNRECKONED.findall(part_of(package, path))] if target else []
+        cells = [cell.decode() for cell in _UNRECKONED.findall(package_part(package, path))] if target else []
         if cells:
             found[_attribute(sheet, b"name")] = cells
     return found
@@ -129,7 +129,7 @@ def spans_of_opendocument(package: zipfile.ZipFile) -> dict[str, Spans]:
     current: Spans = []
     row = column = 0
     repeated = 1
-    for tag, attributes in _ODS_TAG.findall(part_of(package, "content.xml")):
+    for tag, attributes in _ODS_TAG.findall(package_part(package, "content.xml")):
         attributes = b" " + attributes
         if tag == b"table":
             current = spans.setdefault(_attribute(attributes, b"table:name"), [])

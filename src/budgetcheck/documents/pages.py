@@ -12,7 +12,7 @@ import pypdfium2.raw as pdfium
 
 from budgetcheck.documents.fault import DocumentFault
 from budgetcheck.documents.flow import Glyph
-from budgetcheck.documents.grid import Rule
+from budgetcheck.documents.grid import RuledLine
 from budgetcheck.documents.limits import NESTING, SEGMENTS
 from budgetcheck.documents.radicals import without_radicals
 from budgetcheck.documents.scan import recognised
@@ -40,8 +40,8 @@ class Page(NamedTuple):
     width: float
     height: float
     glyphs: list[Glyph]
-    across: list[Rule]
-    down: list[Rule]
+    across: list[RuledLine]
+    down: list[RuledLine]
     pictured: bool = False
     """Whether it has no text but a picture that may hold some."""
 
@@ -50,7 +50,7 @@ def page_of(document: Any, index: int, recognise: bool) -> Page:
     """Take up a page of a document of pdfium. Raises `DocumentFault`."""
     page = pdfium.FPDF_LoadPage(document, index)
     if not page:
-        raise refused(pdfium.FPDF_GetLastError())
+        raise pdf_refused(pdfium.FPDF_GetLastError())
     try:
         drawn = _drawn(page)
         turn = _Turn(page, drawn.quarters)
@@ -61,15 +61,15 @@ def page_of(document: Any, index: int, recognise: bool) -> Page:
             return Page(turn.width, turn.height, *recognised(page, turn.width, turn.height))
     finally:
         pdfium.FPDF_ClosePage(page)
-    across: list[Rule] = []
-    down: list[Rule] = []
+    across: list[RuledLine] = []
+    down: list[RuledLine] = []
     for start, end in drawn.segments:
         x0, y0 = turn(*start)
         x1, y1 = turn(*end)
         if abs(y1 - y0) <= 1.0 and abs(x1 - x0) >= _SHORT:
-            across.append(Rule((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
+            across.append(RuledLine((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
         elif abs(x1 - x0) <= 1.0 and abs(y1 - y0) >= _SHORT:
-            down.append(Rule((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
+            down.append(RuledLine((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
     return Page(turn.width, turn.height, glyphs, across, down)
 
 
@@ -265,7 +265,7 @@ def _of_figure(figure: list[_Point], stroked: bool) -> Iterator[tuple[_Point, _P
         yield from pairwise(figure)
 
 
-def refused(code: int) -> DocumentFault:
+def pdf_refused(code: int) -> DocumentFault:
     """The fault of a PDF, or a page of it, that pdfium does not open."""
     if code == pdfium.FPDF_ERR_PASSWORD:
         return DocumentFault(

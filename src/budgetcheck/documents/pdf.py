@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from statistics import median_low
 from typing import Final
 
 import pypdfium2.raw as pdfium
 
-from budgetcheck.documents.columns import Aligned, Part, aligned, run_of_columns
+from budgetcheck.documents import stand_in
+from budgetcheck.documents.columns import Aligned, LineStretch, aligned, run_of_columns
 from budgetcheck.documents.document import Cell, Document, Paragraph, Place, Table
 from budgetcheck.documents.fault import DocumentFault
 from budgetcheck.documents.filling import Filled, fill
-from budgetcheck.documents.flow import Flow, Line, lines_of, without_page_number
+from budgetcheck.documents.flow import Flow, PrintedLine, printed_lines, without_page_number
 from budgetcheck.documents.grid import grids
 from budgetcheck.documents.limits import PAGES
-from budgetcheck.documents.pages import Page, page_of, refused
+from budgetcheck.documents.pages import Page, page_of, pdf_refused
 from budgetcheck.documents.scan import can_recognise
 from budgetcheck.text.words import Words
 
@@ -29,10 +31,11 @@ def read_pdf(data: bytes, *, recognise: bool = False) -> Document:
     that has no other pages is a fault ("scanned"); so is any such page where their recognition is possible.
     """
     pdfium.FPDF_InitLibraryWithConfig(pdfium.FPDF_LIBRARY_CONFIG(version=2))
+    stand_in.install()
     buffer = ctypes.create_string_buffer(data, len(data))
     handle = pdfium.FPDF_LoadMemDocument64(buffer, len(data), None)
     if not handle:
-        raise refused(pdfium.FPDF_GetLastError())
+        raise pdf_refused(pdfium.FPDF_GetLastError())
     try:
         count = pdfium.FPDF_GetPageCount(handle)
         if count > PAGES:
@@ -66,15 +69,15 @@ class _Reading:
     """The blocks of the pages read so far."""
 
     def __init__(self) -> None:
-        self._pages: list[tuple[int, float, list[Line | Filled]]] = []
+        self._pages: list[tuple[int, float, list[PrintedLine | Filled]]] = []
         self._heads: Counter[str] = Counter()
         self._tables = 0
 
     def add(self, page: Page, number: int) -> None:
         """Take a page: its lines and tables, top first."""
         tables = [Filled(grid) for grid in grids(page.across, page.down)]
-        lines = without_page_number(lines_of(fill(tables, page.glyphs)), page.height)
-        items: list[Line | Filled] = []
+        lines = without_page_number(printed_lines(fill(tables, page.glyphs)), page.height)
+        items: list[PrintedLine | Filled] = []
         at = 0
         for table in tables:
             if not table.empty:
@@ -96,11 +99,11 @@ class _Reading:
         flow = Flow()
         blocks: list[Paragraph | Table] = []
         met: set[str] = set()
-        for number, width, items in self._pages:
-            waiting: list[Line] = []
+        for (number, _, items), margins in zip(self._pages, _margins(self._pages), strict=True):
+            waiting: list[PrintedLine] = []
             for item in items:
                 if isinstance(item, Filled):
-                    blocks += self._said(flow, waiting, number, width)
+                    blocks += self._said(flow, waiting, number, margins)
                     blocks += flow.close()
                     self._tables += 1
                     blocks.append(item.made(number, self._tables))
@@ -108,38 +111,66 @@ class _Reading:
                 elif item.text not in heads or item.text not in met:
                     met.add(item.text)
                     waiting.append(item)
-            blocks += self._said(flow, waiting, number, width)
+            blocks += self._said(flow, waiting, number, margins)
         blocks += flow.close()
         return blocks
 
-    def _said(self, flow: Flow, lines: list[Line], number: int, width: float) -> list[Paragraph | Table]:
+    def _said(
+        self, flow: Flow, lines: list[PrintedLine], number: int, margins: tuple[float, float]
+    ) -> list[Paragraph | Table]:
         """The paragraphs of some lines, and the tables among them that have no borders."""
         blocks: list[Paragraph | Table] = []
-        parts = [line.parts or (Part(line.left, line.right, line.text),) for line in lines]
+        parts = [line.parts or (LineStretch(line.left, line.right, line.text),) for line in lines]
         at = start = 0
         while at < len(lines):
             end = at + (run_of_columns(parts[at:]) if lines[at].parts else 0)
             found = aligned(parts[at:end]) if end > at else None
             if found is not None:
-                blocks += flow.paragraphs(lines[start:at], number, width)
+                blocks += flow.paragraphs(lines[start:at], number, margins)
                 blocks += flow.close()
                 self._tables += 1
                 blocks.append(_unruled(found, lines[at:end], number, self._tables))
                 at = start = end
             else:
                 at += 1
-        blocks += flow.paragraphs(lines[start:], number, width)
+        blocks += flow.paragraphs(lines[start:], number, margins)
         return blocks
 
 
+def _margins(pages: list[tuple[int, float, list[PrintedLine | Filled]]]) -> list[tuple[float, float]]:
+    """Where the running text of each page begins and ends; that of its like where a page has only a few lines."""
+    own: list[tuple[float, float] | None] = []
+    like: defaultdict[int, list[tuple[float, float]]] = defaultdict(list)
+    for _, width, items in pages:
+        lines = [item for item in items if isinstance(item, PrintedLine) and not item.parts]
+        edges = (min(line.left for line in lines), max(line.right for line in lines)) if lines else None
+        if edges is not None and len(lines) >= _ENOUGH:
+            like[round(width)].append(edges)
+            own.append(edges)
+        else:
+            own.append(None)
+    margins = []
+    for (_, width, items), edges in zip(pages, own, strict=True):
+        if edges is None and (others := like[round(width)]):
+            edges = (median_low(left for left, _ in others), median_low(right for _, right in others))
+        if edges is None:
+            left = min((item.left for item in items if isinstance(item, PrintedLine)), default=0.0)
+            right = max((item.right for item in items if isinstance(item, PrintedLine)), default=width)
+            edges = (left, max(right, width - max(left, 36.0) - 24.0))
+        margins.append(edges)
+    return margins
+
+
+_ENOUGH: Final = 6
+"""Lines of running text that show the margins of a page."""
 _COLON: Final = re.compile("[:：]")
 
 
-def _inner(line: Line, height: float) -> bool:
+def _inner(line: PrintedLine, height: float) -> bool:
     return line.top < 0.9 * height and line.bottom > 0.1 * height
 
 
-def _unruled(table: Aligned, lines: list[Line], page: int, number: int) -> Table:
+def _unruled(table: Aligned, lines: list[PrintedLine], page: int, number: int) -> Table:
     cells = []
     for row, (slots, line) in enumerate(zip(table.rows, lines, strict=True)):
         for column, columns, part in slots:

@@ -12,7 +12,7 @@ from typing import Final
 
 from budgetcheck.documents.document import Document, Paragraph, Place, Table
 from budgetcheck.documents.encoding import decoded
-from budgetcheck.documents.flow import begins_anew, joined
+from budgetcheck.documents.flow import begins_anew, paragraph_text
 from budgetcheck.documents.limits import CHARACTERS, LINES
 from budgetcheck.documents.radicals import without_radicals
 from budgetcheck.documents.tabular import FORMS, TextLine, placed, too_much_text, unmarked
@@ -77,7 +77,7 @@ def _paragraph(lines: Sequence[TextLine]) -> Paragraph:
     heading = _HEADING.match(lines[0].text)
     if heading:
         return Paragraph(unmarked(heading[2]), place, len(heading[1]))
-    return Paragraph(unmarked(joined([line.text.strip() for line in lines])), place)
+    return Paragraph(unmarked(paragraph_text([line.text.strip() for line in lines])), place)
 
 
 def _wrapping(lines: Sequence[TextLine]) -> int:

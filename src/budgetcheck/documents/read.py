@@ -11,7 +11,7 @@ from budgetcheck.documents.document import Document
 from budgetcheck.documents.fault import DocumentFault
 from budgetcheck.documents.isolation import read_apart
 from budgetcheck.documents.legible import refuse_garbled
-from budgetcheck.documents.limits import BYTES
+from budgetcheck.documents.limits import DOCUMENT_BYTES
 from budgetcheck.documents.readers import RECOGNITION, read_here
 from budgetcheck.documents.scan import can_recognise
 from budgetcheck.text.words import Words
@@ -28,7 +28,7 @@ def read_document(source: str | Path | bytes, name: str = "") -> Document:
     The format is told by the content. Raises `DocumentFault`, nothing else.
     """
     data = source if isinstance(source, bytes) else _content(source)
-    if len(data) > BYTES:
+    if len(data) > DOCUMENT_BYTES:
         raise _too_large(len(data))
     return refuse_garbled(_read(data, name))
 
@@ -55,10 +55,10 @@ def _content(path: str | Path) -> bytes:
         status = os.stat(path)  # noqa: PTH116
         if not stat.S_ISREG(status.st_mode):
             raise DocumentFault("unreadable", Words("不是普通文件", "it is not a regular file"))
-        if status.st_size > BYTES:
+        if status.st_size > DOCUMENT_BYTES:
             raise _too_large(status.st_size)
         with open(path, "rb") as file:  # noqa: PTH123
-            return file.read(BYTES + 1)
+            return file.read(DOCUMENT_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise DocumentFault("unreadable", Words(f"无法读取：{reason}", f"cannot be read: {reason}")) from None
@@ -68,8 +68,8 @@ def _too_large(size: int) -> DocumentFault:
     return DocumentFault(
         "too large",
         Words(
-            f"文件有 {size / 2**20:,.0f} MiB，超过 {BYTES // 2**20} MiB",
-            f"the file has {size / 2**20:,.0f} MiB, more than {BYTES // 2**20} MiB",
+            f"文件有 {size / 2**20:,.0f} MiB，超过 {DOCUMENT_BYTES // 2**20} MiB",
+            f"the file has {size / 2**20:,.0f} MiB, more than {DOCUMENT_BYTES // 2**20} MiB",
         ),
         Words("请去掉图片或分成几个文件", "leave out the pictures, or split the file"),
     )

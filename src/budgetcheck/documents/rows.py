@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from budgetcheck.documents.fault import DocumentFault
-from budgetcheck.documents.limits import BYTES, COLUMNS
+from budgetcheck.documents.limits import COLUMNS, DOCUMENT_BYTES
 from budgetcheck.text.words import Words
 
-MOST_ROWS = 1_048_576
+_MOST_ROWS = 1_048_576
 """Rows of a sheet."""
 
 
@@ -32,11 +32,11 @@ def _content(path: Path) -> bytes:
         if not path.is_file():
             raise DocumentFault("unreadable", Words("没有这个文件", "there is no such file"))
         with path.open("rb") as file:
-            data = file.read(BYTES + 1)
+            data = file.read(DOCUMENT_BYTES + 1)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise DocumentFault("unreadable", Words(f"无法读取：{reason}", f"cannot be read: {reason}")) from None
-    if len(data) > BYTES:
+    if len(data) > DOCUMENT_BYTES:
         raise DocumentFault("too large", Words("文件过大", "the file is too large"))
     return data
 
@@ -49,7 +49,7 @@ def _sheet(data: bytes) -> Iterator[list[str]]:
     opened(data)
     try:
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
-        if sheet.total_width > COLUMNS or sheet.total_height > MOST_ROWS:
+        if sheet.total_width > COLUMNS or sheet.total_height > _MOST_ROWS:
             raise DocumentFault("too large", Words("工作表过大", "the sheet is too large"))
         rows = sheet.to_python(skip_empty_area=False)
     except (CalamineError, IndexError):

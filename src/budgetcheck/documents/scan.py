@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from typing import Any, Final
 
 from budgetcheck.documents.flow import Glyph
-from budgetcheck.documents.grid import Grid, Rule, grids
+from budgetcheck.documents.grid import Grid, RuledLine, grids
 from budgetcheck.documents.limits import PIXELS
 from budgetcheck.documents.radicals import without_radicals
 
@@ -33,7 +33,7 @@ def can_recognise() -> bool:
     return all(find_spec(name) is not None for name in ("rapidocr", "onnxruntime", "cv2", "numpy"))
 
 
-def recognised(page: Any, width: float, height: float) -> tuple[list[Glyph], list[Rule], list[Rule]]:
+def recognised(page: Any, width: float, height: float) -> tuple[list[Glyph], list[RuledLine], list[RuledLine]]:
     """Recognise a page of pdfium, `width` by `height` points: pieces of text, horizontal and vertical rules."""
     picture = _upright(_rendered(page, width, height))
     scale = height / picture.shape[0]
@@ -107,12 +107,12 @@ def _ink(picture: Any) -> Any:
     return cv2.adaptiveThreshold(picture, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 41, 15)
 
 
-def _rules(ink: Any, height: int, scale: float) -> tuple[list[Rule], list[Rule], Any]:
+def _rules(ink: Any, height: int, scale: float) -> tuple[list[RuledLine], list[RuledLine], Any]:
     """The rules in points, and a picture in which they are marked."""
     import cv2
     import numpy
 
-    found: list[list[Rule]] = []
+    found: list[list[RuledLine]] = []
     marked = numpy.zeros_like(ink)
     for flat in (True, False):
         stroke = cv2.getStructuringElement(cv2.MORPH_RECT, (_LONG, 1) if flat else (1, _LONG))
@@ -127,9 +127,9 @@ def _rules(ink: Any, height: int, scale: float) -> tuple[list[Rule], list[Rule],
             if width > _WIDE or area > 8 * length or length < 8 * width:
                 continue  # a stamp, a picture, a bar of colour, a stroke of a title
             if flat:
-                rules.append(Rule((height - y - h / 2) * scale, x * scale, (x + w) * scale))
+                rules.append(RuledLine((height - y - h / 2) * scale, x * scale, (x + w) * scale))
             else:
-                rules.append(Rule((x + w / 2) * scale, (height - y - h) * scale, (height - y) * scale))
+                rules.append(RuledLine((x + w / 2) * scale, (height - y - h) * scale, (height - y) * scale))
             marked[y : y + h, x : x + w] |= (labels[y : y + h, x : x + w] == index).astype(numpy.uint8) * 255
         found.append(rules)
     return found[0], found[1], cv2.dilate(marked, numpy.ones((5, 5), numpy.uint8))

@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from budgetcheck.documents.columns import Part, aligned, run_of_columns
+from budgetcheck.documents.columns import LineStretch, aligned, run_of_columns
 from budgetcheck.documents.document import Cell, Place, Table
 from budgetcheck.documents.fault import DocumentFault
 from budgetcheck.documents.flow import begins_anew
@@ -173,9 +173,9 @@ _GAP: Final = re.compile(r"[ \u3000]{2,}")
 def _of_blanks(lines: Sequence[TextLine], at: int) -> Made:
     if not _GAP.search(lines[at].text.strip()):
         return at, None
-    parts: list[list[Part]] = []
+    parts: list[list[LineStretch]] = []
 
-    def following() -> Iterator[list[Part]]:
+    def following() -> Iterator[list[LineStretch]]:
         for index in range(at, len(lines)):
             line = lines[index]
             if not line.text.strip() or "\t" in line.text:
@@ -196,13 +196,13 @@ def _of_blanks(lines: Sequence[TextLine], at: int) -> Made:
     return at + length, Table(tuple(cells), length, len(found.columns))
 
 
-def _parts(text: str) -> list[Part]:
-    parts: list[Part] = []
+def _parts(text: str) -> list[LineStretch]:
+    parts: list[LineStretch] = []
     start = len(text) - len(text.lstrip())
     for gap in (*_GAP.finditer(text, start), None):
         end = len(text) if gap is None else gap.start()
         left = width(text[:start])
-        parts.append(Part(left, left + width(text[start:end]), text[start:end]))
+        parts.append(LineStretch(left, left + width(text[start:end]), text[start:end]))
         start = end if gap is None else gap.end()
     return parts
 
@@ -262,10 +262,10 @@ def _over(row: _Row, under: _Row, taken: list[int]) -> list[int] | None:
     return [sum(group) for group in groups] if len(groups) == len(row) else None
 
 
-Form = Callable[[Sequence[TextLine], int], Made]
+_Form = Callable[[Sequence[TextLine], int], Made]
 """Looks for a table that begins with a line: all lines and the number of that line in, what was made of it out."""
 
-FORMS: Final[tuple[Form, ...]] = (_of_pipes, _of_cell_lines, _of_tabs, _of_blanks, _of_markup)
+FORMS: Final[tuple[_Form, ...]] = (_of_pipes, _of_cell_lines, _of_tabs, _of_blanks, _of_markup)
 """Every form, in the order in which they are looked for."""
 
 

@@ -16,7 +16,7 @@ from budgetcheck.documents.document import Cell, Document, Paragraph, Place, Tab
 from budgetcheck.documents.fault import DocumentFault
 from budgetcheck.documents.limits import CELLS, COLUMNS, NESTING, ROWS
 from budgetcheck.documents.numbering import Numbering
-from budgetcheck.documents.package import damaged_package, opened, part_of
+from budgetcheck.documents.package import damaged_package, opened, package_part
 from budgetcheck.documents.radicals import without_radicals
 from budgetcheck.text.words import Words
 
@@ -35,7 +35,7 @@ def read_word(data: bytes) -> Document:
     package = opened(data)
     for part in package.namelist():
         if part.endswith((".xml", ".rels")):
-            part_of(package, part)
+            package_part(package, part)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

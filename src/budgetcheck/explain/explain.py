@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from budgetcheck.explain.grouping import Grouping, as_conflict
-from budgetcheck.explain.limits import Clock, LimitReached, Limits
 from budgetcheck.explain.outcome import Explanation, Group, Solution
-from budgetcheck.explain.search import Contradiction, Search, components, holds_as_stated
-from budgetcheck.explain.system import System
+from budgetcheck.explain.search.conflicts import Contradiction, Search, components, holds_as_stated
+from budgetcheck.explain.search.limits import Clock, LimitReached, SearchLimits
+from budgetcheck.explain.search.system import System, Unsettled
 from budgetcheck.findings.finding import Suspect
 from budgetcheck.text.numbers import plain
 
-QUICK = Limits(seconds=2.0, nodes=4000, solutions=12)
+QUICK = SearchLimits(seconds=2.0, nodes=4000, solutions=12)
 """What `check` allows itself per declaration: some tenths of a second, counted in nodes so that what a check says does
 not depend on how busy the machine is; the seconds are for what nodes do not measure."""
 
+MOST_NAMED, MOST_UNEXPLAINED = 6, 3
+"""Choices beyond which none is a hint: where a slip explains one of them, and where none does."""
 
-def explain(system: System, *, limits: Limits | None = None) -> Explanation:
+
+def explain(system: System, *, limits: SearchLimits | None = None, clock: Clock | None = None) -> Explanation:
     """Find the cheapest sets of figures that must be wrong, all ties of them, and the slips behind them.
 
     Exact and proven, unless the status says `limit`: then `groups` holds what was certain when time or nodes ran out
-    (the parts of the system solved by then; none of them if the cheapest repair itself was not found).
+    (the parts of the system solved by then; none of them if the cheapest repair itself was not found). Raises Unsettled
+    where the system has to grow. `clock` counts in place of the limits where several systems share one.
     """
-    limits = limits or Limits()
-    clock = Clock(limits.seconds, limits.nodes)
+    limits = limits or SearchLimits()
+    clock = clock or Clock(limits.seconds, limits.nodes)
+    system.require(_unsteady(system))
     groups: list[Group] = []
     complete = proven = True
     for part in components(system):
@@ -42,8 +47,11 @@ def explain(system: System, *, limits: Limits | None = None) -> Explanation:
             continue
         if repair:
             grouping = Grouping(search, repair, limits.solutions)
+            search.settle()
             groups += grouping.groups(len(groups))
             complete = complete and grouping.complete
+    if system.partial and (len(groups) > 1 or not complete):
+        raise Unsettled  # Among all rules several mistakes may be one question.
     weight = sum((group.weight for group in groups), Fraction(0))
     conflicts = tuple(dict.fromkeys(conflict for group in groups for conflict in group.conflicts))
     if not complete:
@@ -51,36 +59,47 @@ def explain(system: System, *, limits: Limits | None = None) -> Explanation:
     return Explanation("explained" if groups else "consistent", True, weight, tuple(groups), conflicts)
 
 
-def suspects(system: System, *, limits: Limits = QUICK, most: int = 3) -> dict[int, tuple[Suspect, ...]]:
-    """For every constraint (by index) in conflict: the likeliest solutions that touch it, at most so many.
+def _unsteady(system: System) -> Iterator[int]:
+    """Figures that may not be where they are stated although all rules hold.
+
+    Missing ones may be anywhere, and a percentage that is the computed one rounded need not be among those that the
+    other figures admit.
+    """
+    for index, item in enumerate(system.measures):
+        if (item.kind == "percent" or item.value is None) and system.users[index]:
+            yield index
+
+
+def suspects(system: System, *, limits: SearchLimits = QUICK) -> dict[int, tuple[Suspect, ...]]:
+    """For every constraint (by index) in conflict: the likeliest solutions that touch it.
 
     Empty where nothing is certain within the limits, and where the likeliest solutions are too many or too long to be
     a hint: without a recognised slip, more than three of them or more than two figures each.
     """
-    return told(system, explain(system, limits=limits).groups, most)
+    return told(system, explain(system, limits=limits).groups)
 
 
-def told(system: System, groups: Iterable[Group], most: int) -> dict[int, tuple[Suspect, ...]]:
+def told(system: System, groups: Iterable[Group]) -> dict[int, tuple[Suspect, ...]]:
     """The likeliest solutions of groups as suspects, by the constraints that they touch."""
     found: dict[int, list[Suspect]] = {}
     for group in groups:
-        likely = _likely(group, most)
+        likely = _likely(group)
         numbers = sorted({number for conflict in group.conflicts for number, _ in conflict.factors})
         for number in numbers if likely else ():
             constraint = system.constraints[number]
             touched = {figure for figure, _ in constraint.terms} | set(constraint.guards)
             here = [solution for solution in likely if touched & set(solution.figures)]
             found.setdefault(number, []).extend(_suspect(solution) for solution in here)
-    return {number: tuple(several[:most]) for number, several in found.items() if several}
+    return {number: tuple(several[:MOST_NAMED]) for number, several in found.items() if several}
 
 
-def _likely(group: Group, most: int) -> list[Solution]:
-    """The first-ranked solutions that are a hint for one line."""
+def _likely(group: Group) -> list[Solution]:
+    """The first-ranked solutions where they are a hint for one line: all of them, for each is as likely to be true."""
     first = [solution for solution in group.solutions if solution.rank == 1]
-    told = [solution for solution in first if not solution.unexplained and len(solution.slips) <= 2]
-    if told:
-        return told[:most]
-    return first if len(first) <= most and not group.cut and all(len(one.figures) <= 2 for one in first) else []
+    most = MOST_NAMED if any(one.slips and not one.unexplained for one in first) else MOST_UNEXPLAINED
+    if len(first) > most or (group.cut and first[0].unexplained):
+        return []
+    return [one for one in first if (len(one.figures) if one.unexplained else len(one.slips)) <= 2]
 
 
 def _suspect(solution: Solution) -> Suspect:

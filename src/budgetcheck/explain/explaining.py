@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from budgetcheck.declaration.coherence import FIGURES, value_at
-from budgetcheck.explain.argument import argue
+from budgetcheck.declaration.coherence import FIGURE_KINDS, value_at
 from budgetcheck.explain.explain import explain
-from budgetcheck.explain.explanation import Explained, LeftOut, Trial
-from budgetcheck.explain.limits import Clock, Limits
 from budgetcheck.explain.outcome import Explanation, Group, Solution
-from budgetcheck.explain.translate.translate import Translation, translate
-from budgetcheck.explain.tree import tree
+from budgetcheck.explain.say.argument import argue
+from budgetcheck.explain.say.explanation import Explained, LeftOut, SolutionKey
+from budgetcheck.explain.say.tree import tree
+from budgetcheck.explain.search.limits import Clock, SearchLimits
+from budgetcheck.explain.translate.growth import Translation, translate
 from budgetcheck.figures.figures import Figures
 from budgetcheck.figures.load import Loaded
 from budgetcheck.figures.statements import with_statements
@@ -38,7 +38,7 @@ def explain_loaded(
     rulebook: Rulebook,
     strictness: Strictness,
     assumptions: Sequence[tuple[str, Decimal]],
-    limits: Limits,
+    limits: SearchLimits,
 ) -> Explained:
     """Explain one declaration. Raises CannotRun where an assumption names no figure.
 
@@ -90,7 +90,7 @@ def _assumed(figures: Figures, assumptions: Sequence[tuple[str, Decimal]]) -> di
         route = figures.directory.resolve(text)
         stated = None if route is None else value_at(figures.root, route)
         key = None if route is None else key_at(route)
-        if route is not None and (isinstance(stated, Decimal) or (stated is None and key and key.kind in FIGURES)):
+        if route is not None and (isinstance(stated, Decimal) or (stated is None and key and key.kind in FIGURE_KINDS)):
             found[route] = value
             continue
         meant = figures.directory.meant(text)
@@ -125,11 +125,11 @@ def _left_out(instance: Instance, titles: Mapping[str, Words], figures: Figures)
 
 def _tried(
     figures: Figures, translation: Translation, explanation: Explanation, rulebook: Rulebook, strictness: Strictness
-) -> dict[Trial, tuple[str, ...]]:
+) -> dict[SolutionKey, tuple[str, ...]]:
     """Put first-ranked solutions into the declaration, each with the likeliest ones of the other groups."""
     beside = set(translation.left_out)
     tops = [_values(group.solutions[0]) for group in explanation.groups if group.solutions]
-    remaining: dict[Trial, tuple[str, ...]] = {}
+    remaining: dict[SolutionKey, tuple[str, ...]] = {}
     for place, solution in _first(explanation.groups)[:MOST_TRIED]:
         chosen = [top if other != place else _values(solution) for other, top in enumerate(tops)]
         if any(values is None for values in chosen):

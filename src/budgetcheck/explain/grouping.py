@@ -7,18 +7,19 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import islice, product
 
-from budgetcheck.explain import hitting, wording
-from budgetcheck.explain.causes import Examiner
-from budgetcheck.explain.factors import factors
-from budgetcheck.explain.feasible import Clash
-from budgetcheck.explain.groups import Group as Alternatives
-from budgetcheck.explain.groups import Interrupted, separate
-from budgetcheck.explain.joint import Joint, joint_slips
-from budgetcheck.explain.limits import LimitReached
-from budgetcheck.explain.outcome import Conflict, Group, Slip, Solution, Value
-from budgetcheck.explain.search import Search
-from budgetcheck.explain.slips import CAUSES, PLAUSIBILITY
-from budgetcheck.explain.system import System
+from budgetcheck.explain.outcome import CAUSES, Conflict, Group, MeantValue, Slip, Solution
+from budgetcheck.explain.search import hitting
+from budgetcheck.explain.search.conflicts import Search
+from budgetcheck.explain.search.factors import factors
+from budgetcheck.explain.search.feasible import Clash
+from budgetcheck.explain.search.groups import Interrupted, separate
+from budgetcheck.explain.search.groups import RepairGroup as Alternatives
+from budgetcheck.explain.search.limits import LimitReached
+from budgetcheck.explain.search.system import System
+from budgetcheck.explain.slips import wording
+from budgetcheck.explain.slips.candidates import PLAUSIBILITY
+from budgetcheck.explain.slips.examine import Examiner
+from budgetcheck.explain.slips.joint import Joint, joint_slips
 
 ROUNDS = 4
 """How often groups are looked at again at most until their numbers go together."""
@@ -27,9 +28,9 @@ ROUNDS = 4
 class Grouping:
     """The groups of one searched part; `complete` says whether time sufficed for everything."""
 
-    def __init__(self, search: Search, repair: int, most: int, examiner: Examiner | None = None) -> None:
+    def __init__(self, search: Search, repair: int, most: int) -> None:
         self.search = search
-        self.examiner = examiner or Examiner(search)
+        self.examiner = Examiner(search)
         self.most = most
         self.complete = True
         self.order = [len(CAUSES)] * len(search.system.measures)
@@ -85,9 +86,8 @@ class Grouping:
         }
 
     def _separated(self, repair: int) -> list[Alternatives]:
-        concerned = sorted({figure for clash in self.search.clashes.values() for figure in clash.figures})
         try:
-            self.order = self.examiner.preference(concerned)
+            self.order = self.examiner.preference(sorted(self.search.choice()))
         except LimitReached:
             self.complete = False
         try:
@@ -96,6 +96,8 @@ class Grouping:
             self.complete = False
             return interrupted.groups
         try:
+            if len(whole) == 1 and all(mask.bit_count() == 1 for mask in whole[0].alternatives):
+                return whole  # Single figures are no factors of anything, and are examined before they are exchanged.
             parted: list[Alternatives] = []
             for group in whole:
                 slips = list(self._joint(group, [other for other in whole if other is not group]))
@@ -106,10 +108,12 @@ class Grouping:
             self.complete = False
             return whole
 
-    def _joint(self, group: Alternatives, others: Sequence[Alternatives]) -> Iterator[Joint]:
+    def _joint(
+        self, group: Alternatives, others: Sequence[Alternatives], certain: Collection[int] = ()
+    ) -> Iterator[Joint]:
         elsewhere = [figure for other in others for figure in _members(self.search, other.union)]
         budget = hitting.cost(group.alternatives[0], self.search.weights)
-        return joint_slips(self.search, group.clashes, elsewhere, budget)
+        return joint_slips(self.search, group.clashes, elsewhere, budget, certain)
 
     def _crossed(self, groups: list[Alternatives]) -> list[Alternatives]:
         """Merge two groups that one exchange of figures repairs: two mistakes counting figures, but one slip."""
@@ -152,6 +156,9 @@ class Grouping:
         known: dict[frozenset[int], Solution] = {}
         for chosen in listed:
             known[frozenset(chosen)] = self._solution(chosen, context, place, settled=settled)
+        if group.union not in self.joint and len(self.found) == 1:
+            certain = {figure for one in known if _recognised(known[one]) for figure in one}
+            self.joint[group.union] = list(self._joint(group, (), certain))
         for joint in self.joint.get(group.union, ()):
             figures = tuple(sorted({*joint.meant, *joint.rest}))
             if joint.slip.cause == "swap" and any(one < {*figures} and _recognised(known[one]) for one in known):
@@ -185,7 +192,7 @@ class Grouping:
             except LimitReached:
                 self.complete = False
         if examined is None:
-            return Solution(names, tuple(Value(item.figure, item.value) for item in measures), (), weight, place)
+            return Solution(names, tuple(MeantValue(item.figure, item.value) for item in measures), (), weight, place)
         values, slips = examined
         return Solution(names, values, (joint.slip, *slips) if joint else slips, weight, place)
 
@@ -234,15 +241,41 @@ def _recognised(solution: Solution) -> bool:
     return solution.count == 1 and not solution.unexplained and not solution.vague
 
 
+def _is_evident(solution: Solution) -> bool:
+    """Whether all that a solution assumes are slips that chance would hardly make fit."""
+    return not solution.unexplained and not solution.vague and not solution.likely
+
+
 def _ranked(solutions: Collection[Solution]) -> tuple[Solution, ...]:
-    """Fewest slips first; of equals those wholly recognised, then the most plausible slips, then by address order."""
-    keys = {one.figures: (one.count, one.unexplained + one.vague) for one in solutions}
+    """Fewest slips first; of equals those wholly recognised, then the most plausible slips, then by address order.
+
+    Slips that fit as chance would have it stand before figures without only where some other slip is evidence. The
+    first is said to be the only one where no slip of any other figure, and no other slip of its own, would do as well.
+    """
+    evident = {one.count for one in solutions if _is_evident(one)}
+    keys = {
+        one.figures: (one.count, one.unexplained + one.vague + (one.likely and one.count not in evident))
+        for one in solutions
+    }
     ordered = sorted(
-        solutions, key=lambda one: (*keys[one.figures], sum(PLAUSIBILITY[slip.cause] for slip in one.slips))
+        solutions,
+        key=lambda one: (
+            *keys[one.figures],
+            one.unexplained,
+            one.likely,
+            sum(_turned(value) for value in one.values if one.unexplained),
+            sum(PLAUSIBILITY[slip.cause] for slip in one.slips),
+        ),
     )
     ranks = {rank: place for place, rank in enumerate(sorted(set(keys.values())), 1)}
     ranked = [replace(one, rank=ranks[keys[one.figures]]) for one in ordered]
-    first = [one for one in ranked if one.rank == 1]
-    if len(first) == 1 and not first[0].unexplained and all(slip.unique for slip in first[0].slips):
-        ranked[0] = replace(ranked[0], unique=True)
+    first, rest = ranked[0], [one for one in ranked[1:] if one.count == ranked[0].count]
+    known = not first.unexplained and all(slip.unique for slip in first.slips)
+    if known and not any(one.rank == 1 or first.likely or not one.unexplained for one in rest):
+        ranked[0] = replace(first, unique=True)
     return tuple(ranked)
+
+
+def _turned(value: MeantValue) -> bool:
+    """Whether a figure would have the other sign, which an error in its digits does not make."""
+    return value.stated is not None and value.proposed is not None and value.stated * value.proposed.numerator < 0

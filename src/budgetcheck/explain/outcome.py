@@ -5,14 +5,40 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from math import prod
+from typing import Literal, TypeAlias, get_args
 
 from budgetcheck.arithmetic.interval import EVERYTHING, Interval, stated_decimals
-from budgetcheck.explain.slips import Cause
 from budgetcheck.text.numbers import plain
 from budgetcheck.text.words import EMPTY, Language, Words
 
+Cause: TypeAlias = Literal[
+    "rounding",
+    "sign",
+    "transposition",
+    "unit",
+    "swap",
+    "extra_digit",
+    "omitted",
+    "double_counted",
+    "cumulated",
+    "digit",
+    "dropped_digit",
+    "stale",
+]
+
+CAUSES: tuple[Cause, ...] = get_args(Cause)
+"""By plausibility: the fewer numbers a slip could have been made from, the less a match is chance.
+
+A number has one opposite, less transpositions than digits, sixteen units, but dozens of replaced or lost digits; that
+a number is last year's says nothing of what it should be. Differences that rounding alone can make come before all.
+"""
+
 Status = Literal["consistent", "explained", "infeasible", "limit"]
+
+
+LIKELY = Fraction(1, 20)
+"""Slips expected by chance beyond which those that fit are no evidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +52,12 @@ class Slip:
     """Whether no other slip of this kind would let the rules hold."""
     vague: bool = False
     """Whether it would have explained many numbers: it counts as an explanation only behind all others."""
+    chance: Fraction = Fraction(0)
+    """How many slips would let the rules hold by chance."""
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class MeantValue:
     """A figure of a solution: what is stated, what would satisfy the rules, and the exact range of what could.
 
     The range is of the number as it would be printed, every other figure of the solution free and all others within
@@ -54,7 +82,7 @@ class Solution:
     """Figures that, changed together, let all rules of their group hold; no cheaper choice does."""
 
     figures: tuple[str, ...]
-    values: tuple[Value, ...]
+    values: tuple[MeantValue, ...]
     slips: tuple[Slip, ...] = ()
     weight: Fraction = Fraction(1)
     group: int = 0
@@ -79,6 +107,11 @@ class Solution:
     def vague(self) -> int:
         """How many of its slips are vague."""
         return sum(slip.vague for slip in self.slips)
+
+    @property
+    def likely(self) -> bool:
+        """Whether chance may have made all of its slips fit, so that they are no evidence."""
+        return bool(self.slips) and prod((slip.chance for slip in self.slips), start=Fraction(1)) > LIKELY
 
     @property
     def count(self) -> int:
@@ -144,7 +177,7 @@ class Explanation:
         return any(group.cut for group in self.groups)
 
 
-def in_order(explanation: Explanation) -> tuple[Solution, ...]:
+def solutions_in_order(explanation: Explanation) -> tuple[Solution, ...]:
     """All solutions, those with a recognised cause first, else group by group and the likeliest first."""
     return tuple(sorted(explanation.solutions, key=lambda solution: solution.cause is None))
 
@@ -158,7 +191,7 @@ def as_json(explanation: Explanation, path: str, language: Language = "zh") -> d
         "proven": explanation.proven,
         "weight": _text(explanation.weight),
         "cut": explanation.cut,
-        "solutions": [_solution(solution, language) for solution in in_order(explanation)],
+        "solutions": [_solution(solution, language) for solution in solutions_in_order(explanation)],
         "conflicts": [
             {
                 "rules": list(conflict.rules),
@@ -192,7 +225,7 @@ def _solution(solution: Solution, language: Language) -> dict[str, object]:
     }
 
 
-def _value(value: Value) -> dict[str, object]:
+def _value(value: MeantValue) -> dict[str, object]:
     return {
         "stated": None if value.stated is None else plain(value.stated),
         "proposed": value.proposal,

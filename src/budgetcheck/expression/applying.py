@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from budgetcheck.expression import nodes, quantity
 from budgetcheck.expression.function import Exact, Run, Writer
+from budgetcheck.expression.functions import function_of
 from budgetcheck.expression.values import Many, Plain, Truth, Unknown, Value, references_of, unknown_of
 from budgetcheck.model.record import Reference, refer
 
@@ -60,7 +61,7 @@ def choosing(operation: str) -> Exact:
     return evaluate
 
 
-def joined(combine: Callable[[Sequence[Truth]], Truth]) -> Exact:
+def joining(combine: Callable[[Sequence[Truth]], Truth]) -> Exact:
     """Make a function that joins conditions and lists of conditions."""
 
     def evaluate(run: Run, arguments: tuple[nodes.Node, ...]) -> Value:
@@ -120,4 +121,4 @@ def emit_joined(writer: Writer, node: nodes.Call) -> str:
         f"{node.function}({writer.emit(one)})" if one.type.kind == "list" else writer.emit(one)
         for one in node.arguments
     ]
-    return "(" + (" or " if node.function == "any" else " and ").join(flags) + ")"
+    return "(" + (" or " if function_of(node.function).logic == "any" else " and ").join(flags) + ")"

@@ -12,11 +12,12 @@ from budgetcheck.expression import nodes
 from budgetcheck.expression.emit import Emitter
 from budgetcheck.expression.faults import NoFastPath
 from budgetcheck.expression.function import Present
+from budgetcheck.expression.functions import function_of
 from budgetcheck.expression.needs import absence_decides, certain, figures_read, harmless, outright
 from budgetcheck.expression.runtime import UNDECIDED
 
 
-class Part(NamedTuple):
+class SheetPart(NamedTuple):
     """A rule as the sheet sees it: its number, the lists of its `each`, its conditions (joined by `and`), its check."""
 
     number: int
@@ -49,7 +50,7 @@ class BlockWriter(Emitter):
         """Write one line."""
         self.lines.append(" " * self.indent + text)
 
-    def blocks(self, parts: Sequence[Part]) -> None:
+    def blocks(self, parts: Sequence[SheetPart]) -> None:
         """Write rules over the records at hand; those with a condition in common stand behind one test of it."""
         rest = list(parts)
         while rest:
@@ -80,7 +81,7 @@ class BlockWriter(Emitter):
         for part in rest:
             self.block(part)
 
-    def shared(self, parts: Sequence[Part]) -> object | None:
+    def shared(self, parts: Sequence[SheetPart]) -> object | None:
         """The condition that most of the rules have, if more than one does."""
         common = Counter(shape for part in parts for shape in {_shape(condition) for condition in part.conditions})
         for shape, count in common.most_common():
@@ -90,7 +91,7 @@ class BlockWriter(Emitter):
                 return shape
         return None
 
-    def tested(self, shape: object, parts: Sequence[Part]) -> None:
+    def tested(self, shape: object, parts: Sequence[SheetPart]) -> None:
         """Write one test of a condition and the rules that have it."""
         node = next(condition for part in parts for condition in part.conditions if _shape(condition) == shape)
         self.counter += 1
@@ -126,7 +127,7 @@ class BlockWriter(Emitter):
         )
         self.indent -= 1
 
-    def gate(self, parts: Sequence[Part]) -> Present | None:
+    def gate(self, parts: Sequence[SheetPart]) -> Present | None:
         """The figure that most of the rules ask for, if more than one does."""
         asked = Counter(
             found
@@ -139,7 +140,7 @@ class BlockWriter(Emitter):
         gate, count = max(asked.items(), key=lambda item: (item[1], item[0]))
         return gate if count > 1 else None
 
-    def block(self, part: Part) -> None:
+    def block(self, part: SheetPart) -> None:
         """Write one rule."""
         before = set(self.present)
         chain = self.chain(part)
@@ -176,7 +177,7 @@ class BlockWriter(Emitter):
         self.write(f"except Open: out(({number}, None, {records}))")
         self.present = before
 
-    def chain(self, part: Part) -> list[str] | None:
+    def chain(self, part: SheetPart) -> list[str] | None:
         """Return the branches of a rule in which nothing can be raised; None where that is not certain.
 
         A condition that is known to be false decides, whatever the others lack; then what is absent does.
@@ -304,10 +305,10 @@ def records_of(depth: int) -> str:
 
 def _asks(condition: nodes.Node, depth: int) -> Present | None:
     """The key that a condition asks to be there, and nothing else."""
-    if not isinstance(condition, nodes.Call) or condition.function != "defined":
+    if not isinstance(condition, nodes.Call) or function_of(condition.function).logic != "defined":
         return None
     asked = condition.arguments[0]
-    if isinstance(asked, nodes.Table | nodes.Elements) or (
+    if isinstance(asked, nodes.WholeTable | nodes.Elements) or (
         isinstance(asked, nodes.Figure) and asked.kind not in ("any", "reference")
     ):
         return (asked.scope, asked.key) if asked.scope < depth else None

@@ -246,7 +246,7 @@ def _partial(emitter: Emitter, node: nodes.Partial) -> str:
 _EMITTERS: Mapping[type[nodes.Node], Callable[[Emitter, Any], str]] = {
     nodes.Literal_: _literal,
     nodes.Figure: _figure,
-    nodes.Table: lambda emitter, node: emitter.read(node.scope, node.key),
+    nodes.WholeTable: lambda emitter, node: emitter.read(node.scope, node.key),
     nodes.Elements: lambda emitter, node: emitter.read(node.scope, node.key),
     nodes.Codes: lambda _, node: f"E.codes({node.name!r})",
     nodes.Texts: lambda _, __: "E.texts()",

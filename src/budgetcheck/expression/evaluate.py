@@ -168,7 +168,7 @@ def _figure(run: Evaluation, node: nodes.Figure) -> Value:
     return run.read(run.scope(node.scope), node.key, node.kind)
 
 
-def _table(run: Evaluation, node: nodes.Table) -> Value:
+def _table(run: Evaluation, node: nodes.WholeTable) -> Value:
     record = run.scope(node.scope)
     reference = refer(record, node.key, "table")
     return Plain(True, (reference,)) if node.key in record else Unknown((reference,))
@@ -461,7 +461,7 @@ def _call(run: Evaluation, node: nodes.Call) -> Value:
 _RULES: Mapping[type[nodes.Node], Callable[[Evaluation, Any], Value]] = {
     nodes.Literal_: _literal,
     nodes.Figure: _figure,
-    nodes.Table: _table,
+    nodes.WholeTable: _table,
     nodes.Element: _element,
     nodes.Elements: _elements,
     nodes.Codes: _codes,

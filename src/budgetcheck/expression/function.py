@@ -1,4 +1,4 @@
-"""What a function of the language is: what it takes and yields, its exact meaning and its compiled form.
+"""What a function of the language is: what it takes and yields, its exact meaning, its compiled form, its logic.
 
 Each function is a module of `functions` with a `FUNCTION` in it.
 """
@@ -6,7 +6,7 @@ Each function is a module of `functions` with a `FUNCTION` in it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence, Set
-from typing import NamedTuple, Protocol, TypeAlias
+from typing import Literal, NamedTuple, Protocol, TypeAlias
 
 from budgetcheck.expression.environment import Environment
 from budgetcheck.expression.faults import NoFastPath
@@ -52,6 +52,23 @@ Exact: TypeAlias = Callable[[Run, tuple[Node, ...]], Value]
 """What a function comes to, of the arguments that a formula gives it."""
 
 
+class TextTest(NamedTuple):
+    """A test of a text by another one, which the formula writes out as a rule."""
+
+    holds: Callable[[str, str], bool]
+    """Whether the first text passes the test by the second one."""
+    by: Literal["beginning", "pattern", "whole"] = "whole"
+    """What of the first text the second one is compared with: its beginning, any part that a pattern fits, all."""
+
+
+Logic: TypeAlias = TextTest | Literal["all", "any", "defined", "first", "sum", "greatest", "least", "absolute", "count"]
+"""What a function is to those who reason about a formula without evaluating it.
+
+All or any of its conditions; whether its argument is stated; the first of its arguments that is; of numbers the sum of
+those that are, the greatest, the least, the one without its sign; a whole number from 0.
+"""
+
+
 def _refuse(_writer: Writer, _node: Call) -> str:
     raise NoFastPath
 
@@ -86,3 +103,5 @@ class Function(NamedTuple):
     """Whether reading what it reads cannot find anything absent, given the keys that are there."""
     harmless: Callable[[Sequence[Node], Set[Present]], bool] = _unsure
     """Whether its compiled form can raise nothing at all, given the keys that are there."""
+    logic: Logic | None = None
+    """What it is to those who reason about formulas; None where that may be anything of its type."""

@@ -158,8 +158,8 @@ def _adds(node: nodes.Node) -> bool:
     match node:
         case nodes.Arithmetic(operator="+" | "-"):
             return node.left.type == nodes.NUMBER
-        case nodes.Call(function="sum" | "count" | "len"):
-            return True
+        case nodes.Call():
+            return function_of(node.function).logic in ("sum", "count")
         case nodes.Choice():
             return _adds(node.then) or _adds(node.otherwise)
     return False

@@ -86,7 +86,7 @@ class Figure(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Table(Node):
+class WholeTable(Node):
     """A table as a whole; only its presence can be asked for."""
 
     scope: int

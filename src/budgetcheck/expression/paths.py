@@ -30,16 +30,14 @@ from budgetcheck.expression.nodes import (
     Only,
     Parameter,
     Partial,
-    Table,
     Texts,
     Type,
+    WholeTable,
 )
 from budgetcheck.expression.scope import CODE_LIST, COMPARISON_LIST, TEXT_LIST, Names
-from budgetcheck.model.homes import home_of
+from budgetcheck.model.homes import RELATED_FILES, home_of
 from budgetcheck.model.record import Key, Kind
 from budgetcheck.text.words import Words
-
-_RELATED = tuple(f"disclosure.{name}" for name in ("previous", "budget", "approved"))
 
 _KINDS: Mapping[Kind, Type] = {
     "amount": NUMBER,
@@ -165,7 +163,7 @@ class PathReader:
             return self.reach(place.scope, dotted, key, (place.at[0], at[1]))
         if isinstance(place, Figure) and place.kind == "any":
             return Figure(ANY, (place.at[0], at[1]), place.scope, f"{place.key}.{name}", "any")
-        if isinstance(place, Figure) and place.key in _RELATED:
+        if isinstance(place, Figure) and place.key in RELATED_FILES:
             return self.member(Prefix(0, place.key, self.names.root, place.at), name, at)
         if isinstance(place, LongAmount):
             return self.member(Prefix(place.scope, place.key, place.keys, place.at), name, at)
@@ -210,7 +208,7 @@ class PathReader:
     def finish(self, place: Node | Prefix) -> Node:
         """Turn a path that ends here into a node: a table's presence, an amount, a mapped list."""
         if isinstance(place, Prefix):
-            return Table(Type("record", place.keys), place.at, place.scope, place.key)
+            return WholeTable(Type("record", place.keys), place.at, place.scope, place.key)
         if isinstance(place, LongAmount):
             return Figure(place.type, place.at, place.scope, place.key, place.kind)
         if isinstance(place, MappedTable):

@@ -12,13 +12,14 @@ from sys import intern
 from types import CodeType
 
 from budgetcheck.expression import nodes
-from budgetcheck.expression.blocks import BlockWriter, Part, records_of
+from budgetcheck.expression.blocks import BlockWriter, SheetPart, records_of
 from budgetcheck.expression.emit import Frame
 from budgetcheck.expression.faults import NoFastPath
-from budgetcheck.expression.function import Present
+from budgetcheck.expression.function import Present, TextTest
+from budgetcheck.expression.functions import function_of
 from budgetcheck.expression.runtime import TOO_LARGE, Emitted
 
-__all__ = ["Part", "compile_sheet"]
+__all__ = ["SheetPart", "compile_sheet"]
 
 
 class _Loop:
@@ -30,7 +31,7 @@ class _Loop:
         self.source = source
         self.written = written
         """The variable that holds those of the elements that are to be gone through, where it is not all."""
-        self.parts: list[Part] = []
+        self.parts: list[SheetPart] = []
         self.inner: dict[object, _Loop] = {}
 
     def numbers(self) -> Iterator[int]:
@@ -40,7 +41,7 @@ class _Loop:
             yield from loop.numbers()
 
 
-def compile_sheet(parts: Iterable[Part]) -> Emitted:
+def compile_sheet(parts: Iterable[SheetPart]) -> Emitted:
     """Compile rules into a function of (environment, document, out, listed).
 
     It returns how many instances there were, how many of them did not apply, and how many rules had none. For every
@@ -202,7 +203,7 @@ def _known(source: nodes.Node) -> set[Present]:
     return {(source.scope, source.key)} if isinstance(source, nodes.Elements) else set()
 
 
-def _sought(part: Part) -> str | None:
+def _sought(part: SheetPart) -> str | None:
     """The pattern without which a rule over all texts has nothing to say: the one that it forbids, or that it is for.
 
     A rule with conditions does not apply where one of them is that a text match it, one without conditions holds.
@@ -216,6 +217,7 @@ def _sought(part: Part) -> str | None:
 
 def _matched(node: nodes.Node) -> str | None:
     match node:
-        case nodes.Call(function="matches", arguments=(nodes.Figure(scope=1, key="value"), nodes.Literal_() as found)):
-            return found.value if isinstance(found.value, str) else None
+        case nodes.Call(arguments=(nodes.Figure(scope=1, key="value"), nodes.Literal_(value=str(pattern)))):
+            test = function_of(node.function).logic
+            return pattern if isinstance(test, TextTest) and test.by == "pattern" else None
     return None

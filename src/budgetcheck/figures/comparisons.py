@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeAlias
 from budgetcheck.arithmetic.interval import Interval, or_cut, stated_decimals
 from budgetcheck.model.homes import BUDGETS
 from budgetcheck.model.record import Derived, Key, Kind, Record
+from budgetcheck.model.shape import BUDGETED_TABLES, CODED_LISTS
 from budgetcheck.text.places import Route
 from budgetcheck.text.words import Words
 
@@ -61,15 +62,6 @@ _ITEMS = {
     "maintenance": "vehicle.maintenance",
     "reception": "reception",
 }
-_COMPLETED = (
-    "income",
-    "expenditure",
-    "fiscal_appropriation.income",
-    "fiscal_appropriation.expenditure",
-    *BUDGETS,
-    "operating_expense",
-    "institution_expense",
-)
 _AGAINST = {"budget": "completion", "full_year_budget": "full_year_completion"}
 """The budgets that a final figure is held against, and the key that says how much of each was spent."""
 
@@ -90,8 +82,10 @@ class _Completion(NamedTuple):
 
 def _completions() -> Iterator[_Completion]:
     for base, rate in _AGAINST.items():
-        for table in _COMPLETED:
-            route = (table,) if table in BUDGETS and base == "budget" else tuple(f"{table}.{rate}".split("."))
+        for table in BUDGETED_TABLES:
+            if table in BUDGETS and base == "budget":
+                continue  # stands beside its change, see `_of_budget`
+            route = tuple(f"{table}.{rate}".split("."))
             places = _against(f"{table}.total", f"{table}.{base}", f"{table}.{rate}", f"{table}.over_budget")
             yield _Completion(route, base, places)
         for item, at in _ITEMS.items():
@@ -107,17 +101,6 @@ def _completions() -> Iterator[_Completion]:
 
 COMPLETIONS: Sequence[_Completion] = tuple(_completions())
 """Every figure that has a budget, a percentage of it that was spent, and an amount over or under it."""
-
-ROWS = (
-    "income.by_function",
-    "expenditure.by_function",
-    "expenditure.by_economic_class",
-    "fiscal_appropriation.expenditure.by_function",
-    "general_public_budget.by_function",
-    "general_public_budget.by_economic_class",
-    "government_fund.by_function",
-    "state_capital.by_function",
-)
 
 _KINDS: Mapping[str, tuple[Kind, Words]] = {
     "current": ("amount", Words("本年数", "this year's figure")),
@@ -195,14 +178,13 @@ def comparisons(root: Record, interval: IntervalOf) -> Iterator[Derived]:
     for figure in alone:
         yield _derived(root, _route(figure), _beside(figure), comparable=alike)
     for budget in BUDGETS:
-        if f"{budget}.change" in root or f"{budget}.percent" in root:
-            yield _of_budget(root, budget)
+        yield from _of_budget(root, budget)
     for route, base, places in COMPLETIONS:
         over = places["over"]
         own = (over in root or places["over_percent"] in root) and root.get(f"{over}.base", "budget") == base
         if own or places["completion"] in root:
             yield _derived(root, route, places if own else _without_over(places), comparable=False)
-    for name in ROWS:
+    for name in CODED_LISTS:
         rows = root.get(name)
         if isinstance(rows, list):
             for row in rows:
@@ -220,6 +202,13 @@ def _meant(root: Record, change: str, pairs: Sequence[_Pair], interval: Interval
     )
     if len(known) > 1 and comparable and change in BALANCED:
         known = [pair for pair in known if pair.previous in root] or known
+    elsewhere = None if of is not None else _not_given(root, pairs)
+    if elsewhere is not None and not any(
+        (pair.previous in root or f"{change}.percent" in root)
+        and not _misfit(root, change, pair, interval, comparable=comparable)
+        for pair in known
+    ):
+        return elsewhere  # it may well be the change of a figure that is not here
     if len(known) == 1:
         return known[0]
     pair = _nearest(root, change, known, interval, comparable=comparable)
@@ -228,6 +217,17 @@ def _meant(root: Record, change: str, pairs: Sequence[_Pair], interval: Interval
         open_ = next((one.previous for one in known if one.previous not in root), pair.previous)
         pair = pair if open_ == pair.previous else _pair(change, pair.current, open_)
     return pair
+
+
+def _not_given(root: Record, pairs: Sequence[_Pair]) -> _Pair | None:
+    """A figure that a change may be of and that is there in the document, but not in the declaration."""
+    absent = next((pair for pair in pairs if pair.current not in root), None)
+    if absent is None:
+        return None
+    if "disclosure.partial" in root or root.get("disclosure.extent") == "excerpt":
+        return absent
+    one_column = "income.fiscal_appropriation" in root and absent.current.removeprefix("income.") in BUDGETS
+    return absent if one_column else None
 
 
 def alternatives(root: Record, record: Record) -> tuple[Record, ...]:
@@ -356,10 +356,14 @@ def _usual(root: Record, record: Record, change: str) -> bool:
     )
 
 
-def _of_budget(root: Record, budget: str) -> Derived:
-    """The change of a budget's table, where the change of the same name is that of income."""
-    places = {name: f"{budget}.{key}" for name, key in _ROW_PLACES.items()} | {"previous": f"previous.{budget}.total"}
-    return _derived(root, (budget,), places, comparable=_usual(root, root, f"{budget}.change"))
+def _of_budget(root: Record, budget: str) -> Iterator[Derived]:
+    """The comparison of a budget's table with last year and with the initial budget."""
+    places = _BUDGET_PLACES[budget]
+    over = places["over"] in root or places["over_percent"] in root
+    if root.get(f"{places['over']}.base", "budget") != "budget":
+        over, places = False, _without_over(places)
+    if over or any(places[name] in root for name in ("change", "percent", "completion")):
+        yield _derived(root, (budget,), places, comparable=places["previous"] in root)
 
 
 def _of_row(row: Record) -> Iterator[Derived]:
@@ -385,6 +389,9 @@ _ROW_PLACES: Mapping[str, str] = {
     "base": "change.base",
     "base_year": "change.base_year",
     **_against("total", "budget", "completion", "over_budget"),
+}
+_BUDGET_PLACES: Mapping[str, Mapping[str, str]] = {
+    budget: {name: f"{budget}.{key}" for name, key in _ROW_PLACES.items()} for budget in BUDGETS
 }
 _FULL_YEAR_PLACES = _against("total", "full_year_budget", "full_year_completion", "over_budget")
 _CHANGED = frozenset(("change", "percent", "completion"))

@@ -96,7 +96,7 @@ class Figures:
     def incomplete(self) -> bool:
         """Whether anything is given in part, here or in a related declaration."""
         return (
-            "disclosure.extent" in self.root
+            self.excerpt
             or "disclosure.partial" in self.root
             or any(file.incomplete for file in (*self.files.values(), *self.members))
         )

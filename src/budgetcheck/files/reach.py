@@ -18,11 +18,11 @@ from typing import Final
 from budgetcheck.files.patterns import MAGIC, matches
 from budgetcheck.text.words import Words
 
-MOST_FILES: Final = 2_000
+MOST_RELATED: Final = 2_000
 """Files that the patterns of one declaration may come to."""
 MOST_ENTRIES: Final = 50_000
 """Names that are looked at for one declaration's patterns."""
-LONGEST: Final = 1_000
+_LONGEST: Final = 1_000
 """Characters of one path or pattern."""
 _MARKS: Final = (".git", "budgetcheck.toml")
 
@@ -70,7 +70,7 @@ class Base:
                 continue
             if inside != own:
                 found.append(inside)
-                if len(found) > MOST_FILES:
+                if len(found) > MOST_RELATED:
                     raise _too_many()
         if not found:
             raise Refused("没有与之相符的文件", "no file matches it", missing=True)
@@ -78,7 +78,7 @@ class Base:
 
     def _segments(self, text: str) -> list[str]:
         """Split a path into its parts; none of them leaves the bound as it is written."""
-        if not text.strip() or len(text) > LONGEST:
+        if not text.strip() or len(text) > _LONGEST:
             raise Refused("路径是空的或过长", "the path is empty or too long")
         if not text.isprintable():
             raise Refused("路径含有控制字符", "the path holds control characters")
@@ -118,7 +118,9 @@ def _outside() -> Refused:
 
 def _too_many() -> Refused:
     return Refused(
-        f"相符的文件过多（上限 {MOST_FILES:,} 个）", f"it matches too many files (at most {MOST_FILES:,})", many=True
+        f"相符的文件过多（上限 {MOST_RELATED:,} 个）",
+        f"it matches too many files (at most {MOST_RELATED:,})",
+        many=True,
     )
 
 

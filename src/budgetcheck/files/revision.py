@@ -9,30 +9,16 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from budgetcheck.arithmetic.limits import BYTES
+from budgetcheck.files.git import Git
 from budgetcheck.files.walk import repository_above
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.safe import visible
 
-_SAFE = (
-    *("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}", "-c", "protocol.allow=never"),
-    *("-c", "diff.external=", "-c", "core.quotePath=false", "--no-pager", "--literal-pathspecs"),
-)
-_ENVIRONMENT = {
-    "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_TERMINAL_PROMPT": "0",
-    "GIT_NO_LAZY_FETCH": "1",  # newer versions of git alone know it
-    "GIT_ALLOW_PROTOCOL": "none",  # whatever the configuration allows: with no transport no remote's program is started
-    "LC_ALL": "C",
-}
-_UNWANTED = ("GIT_EXTERNAL_DIFF", "GIT_SSH", "GIT_SSH_COMMAND", "GIT_PROXY_COMMAND", "GIT_ASKPASS")
-_TIME = 120.0
-"""Seconds that one call of git may take."""
 _REGULAR = ("100644", "100755")
 _NOTHING = "0" * 40
 
@@ -58,9 +44,8 @@ class Revision:
                 "--diff-base：此处不在 git 仓库中", "--diff-base: this is not inside of a git repository"
             )
         self.root = str(root)
-        self._git = _program()
-        self._unfiltered: tuple[str, ...] = ()
-        self._unfiltered = tuple(self._without_filters())
+        self._git = Git(self.root, "--diff-base")
+        self._git = self._git.with_options(self._without_filters())
         asked = self._line("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
         if not asked:
             raise CannotRun.because(
@@ -135,7 +120,7 @@ class Revision:
 
     def _without_filters(self) -> Iterator[str]:
         """Options that switch off the filters which are configured here, whatever files the attributes give them to."""
-        done = self._run(("config", "--null", "--name-only", "--get-regexp", r"^filter\."))
+        done = self._git.run(("config", "--null", "--name-only", "--get-regexp", r"^filter\."))
         names = done.stdout.decode("utf-8", "surrogateescape").split("\0")
         for driver in dict.fromkeys(name.rpartition(".")[0] for name in names if name):
             if "=" in driver:  # no option can name it
@@ -163,54 +148,16 @@ class Revision:
 
     def _line(self, *arguments: str) -> str:
         """Return what git says in one line; nothing where it finds nothing."""
-        done = self._run(arguments)
+        done = self._git.run(arguments)
         return done.stdout.decode("utf-8", "replace").strip() if done.returncode == 0 else self._nothing(done)
 
     def _nothing(self, done: subprocess.CompletedProcess[bytes]) -> str:
         if done.stderr.strip():
-            self._fail(done)
+            self._git.fail(done)
         return ""
 
     def _output(self, *arguments: str) -> bytes:
-        done = self._run(arguments)
+        done = self._git.run(arguments)
         if done.returncode != 0:
-            self._fail(done)
+            self._git.fail(done)
         return done.stdout
-
-    def _fail(self, done: subprocess.CompletedProcess[bytes]) -> None:
-        said = visible(done.stderr.decode("utf-8", "replace").strip().split("\n")[0], 300)
-        raise CannotRun.because(f"--diff-base：git 报告“{said}”", f"--diff-base: git says: {said}")
-
-    def _run(self, arguments: Sequence[str]) -> subprocess.CompletedProcess[bytes]:
-        environment = {name: value for name, value in os.environ.items() if name not in _UNWANTED} | _ENVIRONMENT
-        try:
-            return subprocess.run(  # noqa: S603 - a fixed program, no shell
-                [self._git, *_SAFE, *self._unfiltered, *arguments],
-                cwd=self.root,
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                timeout=_TIME,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            raise CannotRun.because(
-                "--diff-base：git 没有及时应答", "--diff-base: git did not answer in time"
-            ) from None
-        except OSError as error:
-            reason = error.strerror or type(error).__name__
-            raise CannotRun.because(
-                f"--diff-base：无法运行 git：{reason}", f"--diff-base: git cannot be run: {reason}"
-            ) from None
-
-
-def _program() -> str:
-    """Return the path of git, looked for in PATH and never in the current folder. Raises CannotRun."""
-    name = "git.exe" if sys.platform == "win32" else "git"
-    for folder in os.environ.get("PATH", os.defpath).split(os.pathsep):
-        path = os.path.join(folder, name)  # noqa: PTH118
-        if os.path.isabs(folder) and os.path.isfile(path) and os.access(path, os.X_OK):  # noqa: PTH113, PTH117
-            return path
-    raise CannotRun.because(
-        "--diff-base 需要 git，但没有找到；请先安装", "--diff-base needs git, which was not found; please install it"
-    )

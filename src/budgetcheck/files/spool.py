@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import IO, Final, Self
 
-LIMIT: Final = 1 << 20
+_LIMIT: Final = 1 << 20
 """Bytes kept in memory."""
 _LENGTH: Final = 8
 
@@ -16,7 +16,7 @@ class Spool:
 
     def __init__(self, limit: int | None = None) -> None:
         self.empty = True
-        self._limit = LIMIT if limit is None else limit
+        self._limit = _LIMIT if limit is None else limit
         self._size = 0
         self._records: list[bytes] = []
         self._file: IO[bytes] | None = None

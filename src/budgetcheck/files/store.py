@@ -1,7 +1,7 @@
 """What is kept between runs as Python keeps bytecode: pure functions of this package and its packs.
 
 It stands in the user's cache folder together with exactly what it was made from, and is made anew whenever it is
-missing, damaged, of something else or not the user's own.
+missing, damaged, of something else or not sealed with the user's own secret.
 """
 
 from __future__ import annotations
@@ -9,21 +9,27 @@ from __future__ import annotations
 import marshal
 import os
 import sys
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 from zlib import crc32
 
 from budgetcheck import __version__
-from budgetcheck.files.seal import seal, unseal
+from budgetcheck.files.seal import blake2b, seal, unseal
+from budgetcheck.files.secret import secret
+from budgetcheck.text.words import Words
 
-_LAYOUT: Final = 5
+VARIABLE: Final = "BUDGETCHECK_CACHE_DIR"
+_LAYOUT: Final = 6
 """Raised when what is kept changes its shape."""
 _OLD: Final = 90 * 86400
 """Seconds after which what is kept of other versions is thrown away."""
 _MAKERS: Final = ("arithmetic", "source", "model", "model/lists", "figures", "expression", "rulebook")
 """The rooms whose code makes what is kept, or is run by it."""
-_MOST: Final = {"layout-*.bin": 16, "rules-*.bin": 64, "sheet-*.bin": 128}
+_LARGEST: Final = 64 * 2**20
+"""Bytes of a file that is read."""
+_MOST: Final = {"stamps-*.bin": 16, "layout-*.bin": 16, "rules-*.bin": 64, "sheet-*.bin": 128}
 """Files of each kind at most; those written longest ago go. There is a sheet for each choice of rules."""
 
 
@@ -52,16 +58,22 @@ class Store:
     def read(self, name: str) -> Any:
         """Return what is kept under a name; None where nothing is, or nothing that can be trusted."""
         try:
-            with open(f"{self.folder}/{name}{self.suffix}", "rb") as file:  # noqa: PTH123 - a Path costs as much again
-                if hasattr(os, "getuid") and os.fstat(file.fileno()).st_uid != os.getuid():
+            with open(f"{self.folder}/{name}{self.suffix}", "rb", opener=_unwaiting) as file:
+                status = os.fstat(file.fileno())
+                if status.st_size > _LARGEST or (hasattr(os, "getuid") and status.st_uid != os.getuid()):
                     return None
-                data = file.read()
+                data = file.read(_LARGEST)
         except OSError:
             return None
         if not data.startswith(self.key):
             return None
-        body = unseal(memoryview(data)[len(self.key) :])
-        return None if body is None else marshal.loads(body)  # noqa: S302 - the user's own file, whole and of this version, as with bytecode
+        body = unseal(memoryview(data)[len(self.key) :], about=name.encode() + self.key)
+        if body is None:
+            return None
+        try:
+            return marshal.loads(body)  # noqa: S302 - made by this user with this version, which its sum proves
+        except (ValueError, EOFError, TypeError):
+            return None
 
     def write(self, name: str, value: Any) -> None:
         """Keep a value; where that is not possible it is not kept."""
@@ -73,7 +85,7 @@ class Store:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             with replacing(path) as file:
-                file.write(self.key + seal(marshal.dumps(value)))
+                file.write(self.key + seal(marshal.dumps(value), about=name.encode() + self.key))
             for pattern, most in _MOST.items():
                 others = [(one.stat().st_mtime, one) for one in self.folder.glob(pattern) if one != path]
                 others.sort(reverse=True)
@@ -84,11 +96,31 @@ class Store:
             return
 
 
+@cache
+def refusal() -> Words | None:
+    """Say why the folder that BUDGETCHECK_CACHE_DIR names is not used; None where it is, or none is named.
+
+    What lies in a work tree may come from whoever's changes are checked.
+    """
+    asked = os.environ.get(VARIABLE)
+    if not asked:
+        return None
+    from budgetcheck.files.walk import repository_above, resolved
+
+    if not os.path.isabs(asked):  # noqa: PTH117
+        zh, en = "须为绝对路径，且不在代码仓库内", "it must be an absolute path, outside of every work tree"
+    elif repository_above(resolved(asked)) is not None:
+        zh, en = "位于代码仓库的工作区内，须改在其外", "it lies in a work tree and must lie outside of it"
+    else:
+        return None
+    return Words(f"缓存文件夹（{VARIABLE}）未使用：{zh}", f"the cache folder ({VARIABLE}) is not used: {en}")
+
+
 def cache_folder() -> Path | None:
     """Return the user's cache folder for this tool, None where BUDGETCHECK_CACHE_DIR is set empty or there is none."""
-    asked = os.environ.get("BUDGETCHECK_CACHE_DIR")
+    asked = os.environ.get(VARIABLE)
     if asked is not None:
-        return Path(asked) if asked else None
+        return Path(asked) if asked and refusal() is None else None
     if sys.platform == "win32":
         base = os.environ.get("LOCALAPPDATA")
     elif sys.platform == "darwin":
@@ -102,20 +134,47 @@ def cache_folder() -> Path | None:
 def store() -> Store | None:
     """Return where things are kept; None where they are not."""
     folder = cache_folder()
-    if folder is None:
+    if folder is None or secret() is None:
         return None
     package = os.path.dirname(os.path.dirname(__file__))  # noqa: PTH120 - text, not paths, for the speed of every start
-    parts = [f"budgetcheck {_LAYOUT} {__version__} {sys.implementation.cache_tag} {sys.hexversion}"]
+    head = f"budgetcheck {_LAYOUT} {__version__} {sys.implementation.cache_tag} {sys.hexversion}"
+    stamped: list[str] = []
+    files: list[tuple[str, str]] = []
     try:
         for place in (str(packs_folder()), *(f"{package}/{room}" for room in _MAKERS)):
             with os.scandir(place) as entries:
                 for entry in sorted(entries, key=_name):
                     if entry.name.endswith((".toml", ".py")):
                         state = entry.stat()
-                        parts.append(f"{entry.path} {state.st_size} {state.st_mtime_ns}")
+                        stamped.append(f"{entry.path} {state.st_size} {state.st_mtime_ns}")
+                        files.append((entry.path[len(place) :], entry.path))
     except OSError:
         return None
-    return Store(folder, "\n".join([*parts, ""]).encode("utf-8", "surrogateescape"))
+    # What the files hold is what counts; that it was looked at is known by their stamps.
+    stamps = Store(folder, "\n".join([head, *stamped, ""]).encode("utf-8", "surrogateescape"))
+    held = stamps.read("stamps")
+    if not isinstance(held, bytes):
+        try:
+            held = contents(head, files)
+        except OSError:
+            return None
+        stamps.write("stamps", held)
+    return Store(folder, held)
+
+
+def contents(head: str, files: Iterable[tuple[str, str]]) -> bytes:
+    """Digest what files hold, each named as it shall count, not where it lies. Raises OSError."""
+    digest = blake2b(head.encode(), digest_size=32)
+    for name, path in sorted(files):
+        with open(path, "rb") as file:  # noqa: PTH123
+            held = file.read()
+        digest.update(f"{name} {len(held)}\n".encode("utf-8", "surrogateescape"))
+        digest.update(held)
+    return digest.digest()
+
+
+def _unwaiting(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _name(entry: os.DirEntry[str]) -> str:

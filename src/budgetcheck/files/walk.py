@@ -1,4 +1,4 @@
-"""Walk: paths -> the TOML files below them, in a stable order, without what version control ignores."""
+"""Walk: paths -> the TOML files below them, in a stable order, without what git ignores and does not track."""
 
 from __future__ import annotations
 
@@ -9,14 +9,31 @@ from pathlib import Path
 from typing import NamedTuple
 
 from budgetcheck.files.patterns import Patterns
+from budgetcheck.files.tracked import Tracked
 from budgetcheck.text.problems import CannotRun, Problem
 from budgetcheck.text.words import Words
 
-_PASSED_BY = frozenset({"node_modules", "__pycache__", "venv", "site-packages"})
+_NOT_ENTERED = frozenset({"node_modules", "__pycache__", "venv", "site-packages"})
 _PATTERNS_LIMIT = 1 << 20
 
 Unreadable = Callable[[str, OSError], None]
 """Called with a folder as people know it and why it cannot be read."""
+
+
+class PassedBy(NamedTuple):
+    """A file or folder that was not looked into, and what made it so: a name, a file of patterns, a link."""
+
+    path: str
+    shown: str
+    folder: bool
+    why: str
+    told: bool
+    """Whether git has told what it tracks there, so that only what it does not track was passed by."""
+    tracked: frozenset[str]
+    """Files below the folder that are checked all the same (absolute paths)."""
+
+
+Passing = Callable[[PassedBy], None]
 
 
 class Found(NamedTuple):
@@ -38,14 +55,15 @@ def walk(
     paths: Sequence[str],
     *,
     unreadable: Unreadable | None = None,
+    passing: Passing | None = None,
     cwd: Path | None = None,
 ) -> Iterator[Found]:
     """Find the declarations' candidates: files as named, and every ``*.toml`` in the folders named, sorted by path.
 
     Below folders, what .gitignore files (nested ones and those above, up to the repository) and .git/info/exclude
-    ignore is passed by, as are hidden files, virtual environments and node_modules. Folders that are symlinks are not
-    entered; files that are symlinks count where they lead into the folder walked, even if nothing is there. Each file
-    comes once.
+    ignore is passed by, as are hidden files, virtual environments and node_modules; but never what git tracks, and
+    `passing` is told. Folders that are symlinks are not entered; files that are symlinks count where they lead into
+    the folder walked, even if nothing is there. Each file comes once.
     Raises CannotRun, before anything is walked, with every path that is not there.
     """
     where = os.path.abspath(cwd or os.getcwd())  # noqa: PTH100, PTH109 - text, not paths, for speed below
@@ -61,7 +79,7 @@ def walk(
             starts.append((os.path.normpath(full), folder))
     if problems:
         raise CannotRun.all(problems)
-    return _each(starts, where, unreadable)
+    return _each(starts, where, _Walker(where, unreadable, passing))
 
 
 def _missing(path: str, error: OSError | ValueError) -> Problem:
@@ -75,14 +93,14 @@ def _missing(path: str, error: OSError | ValueError) -> Problem:
 def _each(
     starts: list[tuple[str, bool]],
     where: str,
-    unreadable: Unreadable | None,
+    walker: _Walker,
 ) -> Iterator[Found]:
     wanted = {start for start, folder in starts if not folder}
     done: set[str] = set()
     folders: list[str] = []
     for start, folder in starts:
         if folder:
-            for file in _below(start, where, unreadable):
+            for file in walker.below(start):
                 if (folders and _inside_any(file, folders)) or file in done:
                     continue
                 if file in wanted:
@@ -99,9 +117,9 @@ def _inside_any(file: str, folders: Iterable[str]) -> bool:
 
 
 def shown(file: str, cwd: str) -> str:
-    """Return a path as people know it: relative where it lies below `cwd`, '/' between folders, always encodable."""
+    """Return a path as people know it: relative to `cwd` where that is shorter, '/' between folders, encodable."""
     prefix = cwd if cwd.endswith(os.sep) else cwd + os.sep
-    text = file[len(prefix) :] if file.startswith(prefix) else file
+    text = file[len(prefix) :] if file.startswith(prefix) else _beside(file, prefix)
     if os.sep != "/":
         text = text.replace(os.sep, "/")
     if not text.isascii():
@@ -109,64 +127,139 @@ def shown(file: str, cwd: str) -> str:
     return text
 
 
-def _below(start: str, where: str, unreadable: Unreadable | None) -> Iterator[str]:
-    real = os.path.realpath(start) + os.sep
-    levels: list[tuple[str, Iterator[str], list[_Scope]]] = []
-    outer = _scopes_above(start)
+class _Entries(NamedTuple):
+    """What a folder holds that may matter."""
 
-    def enter(folder: str, scopes: list[_Scope]) -> None:
-        try:
-            names, repository, ignores = _entries(folder, real)
-        except OSError as error:
-            if unreadable is not None:
-                unreadable(shown(folder, where), error)
-            return
-        if repository:
-            scopes = [*_info_exclude(folder)]
-        if ignores:
-            scopes = [*scopes, *_scope(folder, os.path.join(folder, ".gitignore"))]  # noqa: PTH118
-        levels.append((folder if folder.endswith(os.sep) else folder + os.sep, iter(names), scopes))
+    names: list[str]
+    """Sorted; folders with a final '/'."""
+    not_entered: dict[str, str]
+    """Those of them that are passed by whatever they hold, and why."""
+    repository: bool
+    ignores: bool
+    environment: bool
 
-    enter(start, outer)
-    while levels:
-        folder, names, scopes = levels[-1]
-        name = next(names, None)
-        if name is None:
-            levels.pop()
-            continue
-        is_folder = name.endswith("/")
-        name = name.rstrip("/")
-        path = folder + name
-        if scopes and _ignored(path, name, is_folder, scopes):
-            continue
-        if is_folder:
-            enter(path, scopes)
-        else:
+
+class _Level(NamedTuple):
+    """A folder that is being walked."""
+
+    folder: str
+    names: Iterator[str]
+    not_entered: dict[str, str]
+    scopes: list[_Scope]
+    repository: str | None
+
+
+class _Walker:
+    """Goes through folders; what it passes by it tells, after it has taken out of that what git tracks."""
+
+    def __init__(self, where: str, unreadable: Unreadable | None, passing: Passing | None) -> None:
+        self._where = where
+        self._unreadable = unreadable
+        self._passing = passing
+        self._tracked = Tracked()
+
+    def below(self, start: str) -> Iterator[str]:
+        """The files of a folder and the folders below it."""
+        root = os.path.realpath(start) + os.sep
+        above = repository_above(Path(start))
+        levels: list[_Level] = []
+
+        def enter(folder: str, scopes: list[_Scope], repository: str | None) -> Iterator[str]:
+            try:
+                entries = _entries(folder, root)
+            except OSError as error:
+                if self._unreadable is not None:
+                    self._unreadable(shown(folder, self._where), error)
+                return
+            if entries.repository:
+                repository = folder
+                scopes = [*_info_exclude(folder)]
+            if entries.environment:
+                yield from self._pass_by(folder, True, "pyvenv.cfg", repository, root)
+                return
+            if entries.ignores:
+                scopes = [*scopes, *_scope(folder, os.path.join(folder, ".gitignore"))]  # noqa: PTH118
+            slashed = folder if folder.endswith(os.sep) else folder + os.sep
+            levels.append(_Level(slashed, iter(entries.names), entries.not_entered, scopes, repository))
+
+        yield from enter(start, _scopes_above(start), None if above is None else str(above))
+        while levels:
+            folder, names, not_entered, scopes, repository = levels[-1]
+            name = next(names, None)
+            if name is None:
+                levels.pop()
+                continue
+            is_folder = name.endswith("/")
+            name = name.rstrip("/")
+            path = folder + name
+            why = not_entered.get(name)
+            if why is None and scopes and _ignored(path, name, is_folder, scopes):
+                why = ".gitignore"
+            if why is not None:
+                yield from self._pass_by(path, is_folder, why, repository, root)
+            elif is_folder:
+                yield from enter(path, scopes, repository)
+            else:
+                yield path
+
+    def _pass_by(self, path: str, folder: bool, why: str, repository: str | None, root: str) -> Iterator[str]:
+        """Yield what git tracks of something that is passed by, and tell of the rest."""
+        tracked: list[str] = []
+        if folder:
+            tracked = [file for file in self._tracked.below(repository, path) if _is_inside(file, root)]
+            yield from tracked
+        elif why != _LINK and self._tracked.holds(repository, path) and _is_inside(path, root):
             yield path
+            return
+        if self._passing is not None:
+            told = repository is not None and self._tracked.of(repository) is not None
+            self._passing(PassedBy(path, shown(path, self._where), folder, why, told, frozenset(tracked)))
 
 
-def _entries(folder: str, root: str) -> tuple[list[str], bool, bool]:
-    """Return the sorted names worth visiting (folders with a final '/'), and whether .git and .gitignore are there."""
+_HIDDEN, _LINK = "hidden", "link"
+
+
+def _is_inside(file: str, root: str) -> bool:
+    """Whether something that is no folder is there, inside of a folder by its real path."""
+    return os.path.lexists(file) and not os.path.isdir(file) and os.path.realpath(file).startswith(root)  # noqa: PTH112
+
+
+def _entries(folder: str, root: str) -> _Entries:
+    """Look at what a folder holds. Raises OSError."""
     names: list[str] = []
-    repository = ignores = False
+    not_entered: dict[str, str] = {}
+    repository = ignores = environment = False
     with os.scandir(folder) as entries:
         for entry in entries:
             name = entry.name
-            if name.endswith((".toml", ".TOML")) and not name.startswith("."):
+            hidden = name.startswith(".")
+            if name.endswith((".toml", ".TOML")) or name[-5:].lower() == ".toml":
                 # What is neither file nor folder (a pipe, a link in a circle) is found, so that reading it says why.
-                if _leads_into(entry, root) if entry.is_symlink() else not entry.is_dir(follow_symlinks=False):
+                link = entry.is_symlink()
+                if _leads_into(entry, root) if link else not entry.is_dir(follow_symlinks=False):
+                    if hidden:
+                        not_entered[name] = _HIDDEN
+                    names.append(name)
+                    continue
+                if link and not entry.is_dir():
+                    not_entered[name] = _LINK
                     names.append(name)
                     continue
             elif name == ".gitignore":
                 ignores = True
             elif name == ".git":
                 repository = True
+                continue
             elif name == "pyvenv.cfg":
-                return [], False, False
-            if not name.startswith(".") and name not in _PASSED_BY and entry.is_dir(follow_symlinks=False):
+                environment = True
+            if entry.is_dir(follow_symlinks=False):
+                if hidden:
+                    not_entered[name] = _HIDDEN
+                elif name in _NOT_ENTERED:
+                    not_entered[name] = name
                 names.append(name + "/")
     names.sort()
-    return names, repository, ignores
+    return _Entries(names, not_entered, repository, ignores, environment)
 
 
 def _leads_into(entry: os.DirEntry[str], root: str) -> bool:
@@ -188,15 +281,21 @@ def _ignored(path: str, name: str, folder: bool, scopes: list[_Scope]) -> bool:
 def _scope(folder: str, file: str) -> list[_Scope]:
     """Read a file of patterns relative to a folder; one that is absent, huge or unreadable has none."""
     try:
-        with open(file, "rb") as stream:  # noqa: PTH123
+        if not stat.S_ISREG(os.stat(file).st_mode):  # noqa: PTH116 - a pipe or a device may never end
+            return []
+        with open(file, "rb", opener=_unwaiting) as stream:
             content = stream.read(_PATTERNS_LIMIT + 1)
-    except OSError:
+    except (OSError, ValueError):
         return []
     if len(content) > _PATTERNS_LIMIT:
         return []
     lines = content.decode("utf-8-sig", "surrogateescape").split("\n")
     patterns = Patterns(lines, folder)
     return [_Scope(patterns, len(folder.rstrip(os.sep)) + 1)] if patterns else []
+
+
+def _unwaiting(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _scopes_above(start: str) -> list[_Scope]:
@@ -211,12 +310,27 @@ def _scopes_above(start: str) -> list[_Scope]:
     return scopes
 
 
+def _beside(file: str, prefix: str) -> str:
+    """Return the path of a file elsewhere: with '..' where it has a folder in common with the current one."""
+    try:
+        relative = os.path.relpath(file, prefix)
+        common = os.path.commonpath((file, prefix))
+    except ValueError:  # another drive
+        return file
+    return relative if os.path.dirname(common) != common and len(relative) < len(file) else file  # noqa: PTH120
+
+
 def repository_above(start: Path) -> Path | None:
     """Return the folder of the git repository that holds a path (the path itself may be it), or None."""
     for folder in (start, *start.parents):
         if (folder / ".git").exists():
             return folder
     return None
+
+
+def resolved(path: str) -> Path:
+    """Return a path with its links followed; it need not be there."""
+    return Path(os.path.realpath(path))
 
 
 def _info_exclude(repository: str) -> list[_Scope]:

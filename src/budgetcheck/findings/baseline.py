@@ -22,7 +22,7 @@ from budgetcheck.rulebook.ids import COMMENT_FAULT
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.safe import visible
 
-VERSION = 1
+_VERSION = 1
 _SIZE_LIMIT = 64 << 20
 
 
@@ -129,7 +129,7 @@ def _acceptable(finding: Finding, required: Callable[[str], bool]) -> bool:
 
 def dump(baseline: Baseline) -> str:
     """Write as JSON in a stable order, one accepted finding a line."""
-    pieces = [f'{{\n  "version": {VERSION},\n  "tool": "budgetcheck",\n  "files": {{']
+    pieces = [f'{{\n  "version": {_VERSION},\n  "tool": "budgetcheck",\n  "files": {{']
     for number, (file, entries) in enumerate(sorted(baseline.files.items())):
         pieces.append(f"{',' if number else ''}\n    {json.dumps(file, ensure_ascii=False)}: [")
         lines = [json.dumps(entry._asdict(), ensure_ascii=False) for entry in sorted(entries)]
@@ -170,7 +170,7 @@ def load_baseline(path: Path, shown: str) -> Baseline:
         document = json.loads(text)
     except (ValueError, RecursionError):
         raise _damaged(shown) from None
-    if isinstance(document, dict) and isinstance(document.get("version"), int) and document["version"] > VERSION:
+    if isinstance(document, dict) and isinstance(document.get("version"), int) and document["version"] > _VERSION:
         raise CannotRun.because(
             "基线文件由更新版本的 budgetcheck 生成，请升级",
             "the baseline is of a newer budgetcheck; please upgrade",
@@ -183,7 +183,7 @@ def load_baseline(path: Path, shown: str) -> Baseline:
 
 
 def _read(document: object, path: Path) -> Baseline:
-    if not isinstance(document, dict) or document["version"] != VERSION:
+    if not isinstance(document, dict) or document["version"] != _VERSION:
         raise ValueError
     files: dict[str, tuple[Entry, ...]] = {}
     for file, entries in document["files"].items():

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from budgetcheck.arithmetic.currency import USUAL_UNIT
 from budgetcheck.findings.entries import DutyEntry, StatedValue
 from budgetcheck.source.excerpt import Excerpt
-from budgetcheck.text.places import Span
+from budgetcheck.text.places import Span, Whereabouts
 from budgetcheck.text.severity import SEVERITIES, VERDICTS, Severity, Verdict
 from budgetcheck.text.words import EMPTY, Words
 
@@ -86,6 +86,8 @@ class Finding:
     fingerprint: str = ""
     reason: str = ""
     """Why it is so, as somebody wrote beside it in an earlier report; it changes no verdict."""
+    whereabouts: Whereabouts | None = None
+    """Where it stands in the document that the declaration was made of; the span is then of the declaration's text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from budgetcheck.figures.figures import Figures
 from budgetcheck.findings.entries import DutyEntry, DutyState, RuleEntry
 from budgetcheck.model.record import Record, Reference, refer
 from budgetcheck.rulebook.book import Rulebook
-from budgetcheck.rulebook.duties import BY_EYE, builtin_duties, in_order
+from budgetcheck.rulebook.duties import BY_EYE, builtin_duties, duties_in_order
 from budgetcheck.rulebook.program import Program
 from budgetcheck.rulebook.rule import Duty
 from budgetcheck.text.words import Words
@@ -30,7 +30,7 @@ MOST_MISSING = 12
 
 def ledger(figures: Figures, rulebook: Rulebook, judgements: Sequence[Judgement]) -> tuple[DutyEntry, ...]:
     """Say of every duty what became of it; `judgements` are those of all instances, also of what holds."""
-    duties = in_order((*builtin_duties(), *rulebook.duties))
+    duties = duties_in_order((*builtin_duties(), *rulebook.duties))
     return _Ledger(figures, rulebook, judgements).entries(duties)
 
 
@@ -71,6 +71,10 @@ class _Ledger:
         if not duty.binds(self.figures.kind, self.figures.scope, str(region)):
             return _entry(duty, "not_applicable", Words(f"限于{duty.region[0]}", f"holds in {duty.region[0]} only"))
         rules = tuple(entry for rule in serving if (entry := self.rule(rule)) is not None)
+        besides = [entry for rule in duty.also if rule not in serving and (entry := self.rule(rule)) is not None]
+        decided = [entry for entry in besides if entry.state in ("violated", "met")]
+        open_ = all(entry.state == "not_applicable" for entry in rules) and not decided
+        rules += tuple(besides if open_ else decided)
         if not rules:
             return _entry(duty, "unseen", _by_eye(duty))
         states = [entry.state for entry in rules]

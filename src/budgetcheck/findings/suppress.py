@@ -11,37 +11,42 @@ table), on a line of its own the next statement, with `ignore-file` the file.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from budgetcheck.findings.finding import Finding
 from budgetcheck.rulebook.ids import DECLARATION_FAULT, is_accepted
+from budgetcheck.source.comments import concerned, lines_of
 from budgetcheck.source.faults import Fault
-from budgetcheck.source.read import SUPPRESSION_MARK
+from budgetcheck.source.read import SUPPRESSION_MARK, may_suppress
 from budgetcheck.text.places import Span
+from budgetcheck.text.safe import visible
 from budgetcheck.text.words import EMPTY, Words
 
 UNUSED, WITHOUT_REASON, UNKNOWN, REQUIRED, MALFORMED = "SUP-001", "SUP-002", "SUP-003", "SUP-004", "SUP-005"
-# Bounds for hostile files, far from real ones: suppressions read, lines one may concern, tokens looked at.
-_COMMENTS = 1000
-_REACH = 10_000
-_TOKENS = 1_000_000
+_MOST_COMMENTS = 1000
+"""Suppressions read of one file; real ones have far fewer."""
+
+_LONGEST = 500
+"""Characters of a comment that are looked at for what it may mean."""
 
 _COMMENT = re.compile(r"#[ \t]*budgetcheck[ \t]*[:：][ \t]*(?P<directive>[^\r\n]*)")
 _DIRECTIVE = re.compile(r"(?P<verb>ignore-file|ignore)[ \t]*[\[［](?P<ids>[^\]］]*)[\]］](?P<reason>.*)", re.DOTALL)
-_TOKEN = re.compile(
-    r"""
-      (?P<block>\"{3}(?:[^"\\]|\\.|"(?!""))*+(?:\"{3,5}|\Z)|'{3}(?:[^']|'(?!''))*+(?:'{3,5}|\Z))
-    | (?P<line>(?:"(?!"")(?:[^"\\\r\n]|\\[^\r\n])*+"?|'(?!'')[^'\r\n]*+'?)++)
-    | (?P<comment>\#[^\r\n]*+)
-    | (?P<open>[\[{]++)
-    | (?P<close>[\]}]++)
-    | (?P<other>[^"'\#\[\]{}\s][^"'\#\[\]{}\n]*+)
-    """,
-    re.VERBOSE | re.DOTALL,
+_NEAR = re.compile(r"budge|ignor|ｂｕ|ｉｇ", re.IGNORECASE)
+"""What stands in every comment that may be meant as a suppression."""
+_NAMED = re.compile(
+    r"#[#\s]*(?P<name>[a-z][a-z _-]{0,40}?)[\s:：._=-]{0,20}(?P<verb>ignore\w*(?:[ _-]?file)?|忽略|disable\w*)\b",
+    re.I,
 )
+"""A comment as if written to this tool: a name, what to do, and for what."""
+_ALONE = re.compile(r"#[#\s]*(?P<verb>ignore(?:[ _-]?file)?)[\s:：]*[\[［(（【]\s*[A-Z]{2,5}-[0-9*]", re.I)
+"""What to do without a name, but for a rule."""
+_IDS = re.compile(r"[A-Z]{2,5}-(?:[0-9]{1,4}\*?|\*)", re.IGNORECASE)
+_ALIKE = 0.8
+"""How much a name has to have in common with this tool's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,8 @@ class Comment:
     lines: tuple[int, int] | None
     span: Span
     malformed: bool = False
+    meant: str = ""
+    """How what is malformed was probably meant to be written."""
 
 
 class Scope(NamedTuple):
@@ -125,7 +132,7 @@ class Suppression:
 
 def suppression(text: str, path: str, scope: Scope) -> Suppression | None:
     """Read the comments of a file; None where there are none."""
-    if SUPPRESSION_MARK not in text:
+    if not may_suppress(text):
         return None
     comments = tuple(read_comments(text))
     return Suppression(comments, text, path, scope) if comments else None
@@ -142,6 +149,7 @@ def _faults(comment: Comment, scope: Scope) -> Iterator[Fault]:
             Words(
                 "无法识别的 budgetcheck 注释，不起作用", "this budgetcheck comment is not understood and has no effect"
             ),
+            Words(f"请写成 {comment.meant}", f"write {comment.meant}") if comment.meant else EMPTY,
             span=comment.span,
         )
         return
@@ -171,131 +179,45 @@ def _unused(pattern: str, comment: Comment) -> Fault:
 # -- reading comments --------------------------------------------------------------------------------------------------
 
 
-class _Line(NamedTuple):
-    """One line as the scanner left it: nesting before and after it, content or header, and its comment."""
-
-    before: int
-    after: int
-    filled: bool
-    header: bool
-    comment: tuple[str, int] | None
-
-
 def read_comments(text: str) -> Iterator[Comment]:
     """Find the suppressions of a TOML text, well-formed or not; what stands inside of strings is none."""
-    lines = _Scanner(text).scan()
+    lines = lines_of(text, _NEAR, _MOST_COMMENTS)
     for number, line in enumerate(lines, 1):
         if line.comment is None:
             continue
         written, column = line.comment
         found = _COMMENT.search(written)
         if found is None:
+            meant = _meant(written)
+            if meant:
+                yield Comment((), "", None, Span(number, column, number, column + len(written)), True, meant)
             continue
         span = Span(number, column + found.start(), number, column + len(written))
         directive = _DIRECTIVE.match(found["directive"].strip())
         if directive is None:
-            yield Comment((), "", None, span, malformed=True)
+            yield Comment((), "", None, span, True, _meant(written))
             continue
         ids = tuple(
             dict.fromkeys(part.strip().upper() for part in re.split(r"[,，、;；\s]+", directive["ids"]) if part)
         )
         reason = directive["reason"].strip(" \t-—–:：,，.。;；")
-        about = None if directive["verb"] == "ignore-file" else _lines_of(lines, number)
+        about = None if directive["verb"] == "ignore-file" else concerned(lines, number)
         yield Comment(ids, reason, about, span, malformed=not ids)
 
 
-class _Scanner:
-    """Divides a text into lines with their nesting, in one pass."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.lines: list[_Line] = []
-        self._shared: dict[tuple[int, int, bool, bool], _Line] = {}  # most lines are alike
-        self._start = 0
-        self._before = 0
-        self._filled = self._header = False
-        self._comment: tuple[str, int] | None = None
-        self._newline = self._find_newline()
-
-    def scan(self) -> list[_Line]:
-        depth = 0
-        comments = _COMMENTS
-        for token in islice(_TOKEN.finditer(self.text), _TOKENS):
-            start, end = token.span()
-            if start > self._newline:
-                self._end_lines(start, depth, filled=False)
-            kind = token.lastgroup
-            if kind == "comment":
-                if comments and SUPPRESSION_MARK in token[0]:
-                    self._comment = (token[0], start - self._start + 1)
-                    comments -= 1
-                continue
-            if kind == "open":
-                self._header = self._header or (depth == 0 and not self._filled)
-                depth += end - start
-            elif kind == "close":
-                depth = max(0, depth - (end - start))
-            self._filled = True
-            if kind == "block":  # the lines inside of a string are one level deeper
-                self._end_lines(end, depth + 1, filled=True)
-        self._end_lines(len(self.text), depth, filled=False)
-        self._add(depth)
-        return self.lines
-
-    def _end_lines(self, upto: int, depth: int, *, filled: bool) -> None:
-        while self._newline < upto:
-            self._add(depth)
-            self._before, self._start = depth, self._newline + 1
-            self._filled, self._header, self._comment = filled, False, None
-            self._newline = self._find_newline()
-
-    def _find_newline(self) -> int:
-        end = self.text.find("\n", self._start)
-        return len(self.text) if end < 0 else end
-
-    def _add(self, depth: int) -> None:
-        key = (self._before, depth, self._filled, self._header)
-        if self._comment is not None:
-            self.lines.append(_Line(*key, self._comment))
-            return
-        line = self._shared.get(key)
-        if line is None:
-            line = self._shared[key] = _Line(*key, None)
-        self.lines.append(line)
-
-
-def _lines_of(lines: Sequence[_Line], number: int) -> tuple[int, int]:
-    """Return the first and last line (1-based) of what the comment on a line concerns."""
-    first = number - 1
-    if not lines[first].filled:
-        nesting = lines[first].before
-        first = next((at for at in _ahead(lines, first + 1) if lines[at].filled), -1)
-        if first < 0:
-            return number, number
-        return first + 1, _end(lines, first, nesting) + 1
-    line = lines[first]
-    last = first
-    if line.header and line.after == 0:
-        last = _end_of_table(lines, first)
-    elif line.after > line.before:
-        last = _end(lines, first, line.before)
-    elif line.after < line.before:
-        while first > max(0, number - _REACH) and lines[first].before > line.after:
-            first -= 1
-    return first + 1, last + 1
-
-
-def _end(lines: Sequence[_Line], first: int, nesting: int) -> int:
-    """Return the line on which what begins on a line is closed again; that line itself where nothing closes it."""
-    if lines[first].header and lines[first].after == 0:
-        return _end_of_table(lines, first)
-    return next((last for last in _ahead(lines, first) if lines[last].after <= nesting), first)
-
-
-def _end_of_table(lines: Sequence[_Line], first: int) -> int:
-    ahead = _ahead(lines, first + 1)
-    return next((at for at in ahead if lines[at].header and lines[at].before == 0), ahead.stop) - 1
-
-
-def _ahead(lines: Sequence[_Line], first: int) -> range:
-    return range(first, min(len(lines), first + _REACH))
+def _meant(comment: str) -> str:
+    """Return how a comment is written that was meant as a suppression as it seems; nothing where it was not."""
+    plain = unicodedata.normalize("NFKC", comment[:_LONGEST])
+    found = _NAMED.match(plain)
+    if found is not None:
+        name = re.sub(r"[^a-z]", "", found["name"].lower())
+        if SequenceMatcher(None, name, SUPPRESSION_MARK).ratio() < _ALIKE:
+            found = None
+    found = found or _ALONE.match(plain)
+    if found is None:
+        return ""
+    ids = list(dict.fromkeys(one.upper() for one in _IDS.findall(plain)))
+    verb = "ignore-file" if "file" in found["verb"].lower() else "ignore"
+    last = max((one.end() for one in _IDS.finditer(plain)), default=len(plain))
+    reason = plain[last:].strip(" \t-—–:：,，.。;；])}】）")
+    return f"# {SUPPRESSION_MARK}: {verb}[{', '.join(ids) or 'ID'}] {visible(reason, 60) or '…'}"

@@ -399,7 +399,7 @@ class ProjectQuarter(ModelTable, one=Words("分季度计划", "quarter")):
     cumulated_percent: Annotated[Percent, Label("累计支出进度%", "percent spent up to the end of the quarter")]
 
 
-class Project(Completed, identity="name", one=Words("项目", "project")):
+class Project(Completed, identity="name", unique=True, one=Words("项目", "project")):
     """One project with its budget, what it consists of, its aims and, in final accounts, what came of them."""
 
     name: Annotated[Text, Label("项目名称", "project", example="办公自动化经费")]

@@ -20,10 +20,9 @@ _FOLDER = Path(__file__).parent / "lists"
 @cache
 def catalogue() -> Mapping[str, Mapping[str, Any]]:
     """Return what is known of each list, by name."""
-    import tomllib
+    from budgetcheck.source.parse import shipped
 
-    with (_FOLDER / "lists.toml").open("rb") as file:
-        return tomllib.load(file)
+    return shipped(_FOLDER / "lists.toml")
 
 
 @cache

@@ -57,7 +57,7 @@ _UNITS: dict[Kind, Words] = {
 }
 
 
-def fields() -> Iterator[Field]:
+def every_field() -> Iterator[Field]:
     """All keys, those that every declaration has before the others, else in the order of the model.
 
     Keys of a long form follow their figure where it has some of its own; [previous] holds the same tables once more

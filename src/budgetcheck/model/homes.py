@@ -10,34 +10,32 @@ from typing import Final
 from budgetcheck.text.places import Route
 
 BUDGETS: Final = ("general_public_budget", "government_fund", "state_capital")
+RELATED: Final = ("previous", "budget", "approved")
+"""Keys of [disclosure] that name another declaration: last year's, this year's budget, the approved version."""
+RELATED_FILES: Final = tuple(f"disclosure.{name}" for name in RELATED)
 
-_TWICE: Final = {
-    **{f"{budget}.change": f"change.{budget}" for budget in BUDGETS},
-    **{f"{budget}.percent": f"change.{budget}.percent" for budget in BUDGETS},
-    "three_public.budget.reason": "three_public.over_budget.reason",
-}
 HOMES: Final = {
-    **_TWICE,
-    **{f"previous.{alias}": f"previous.{home}" for alias, home in _TWICE.items()},
-    **{f"{budget}.previous": f"previous.{budget}.total" for budget in BUDGETS},
+    "three_public.budget.reason": "three_public.over_budget.reason",
+    "previous.three_public.budget.reason": "previous.three_public.over_budget.reason",
+    **{f"{era}{budget}.change.percent": f"{era}{budget}.percent" for era in ("", "previous.") for budget in BUDGETS},
     "change.percent": "percent",  # of a row: its column of growth
 }
 """Dotted key, from the declaration's root or (the last one) from a row -> the key that it is another name of."""
 
-CHANGED: Final = {
-    f"{budget}.{key}": (f"change.{budget}.of", f"{budget}.total") for budget in BUDGETS for key in ("change", "percent")
-}
-"""Keys whose place says of which figure they are the change, where their home leaves that open: the key of the home
-that says so, and the figure."""
+LAST: Final = {f"{budget}.previous": f"previous.{budget}.total" for budget in BUDGETS}
+"""Last year's figure as a budget's table gives it, and as it is given under `previous`: one figure, at two places."""
+CHANGED: Final = {f"change.{budget}": f"{budget}.change" for budget in BUDGETS}
+"""Changes that are those of a budget's table where both are given and agree; else one may be of income."""
 
-_FILES: Final = ("disclosure.previous.", "disclosure.budget.", "disclosure.approved.")
+
+_IN_FILES: Final = tuple(f"{file}." for file in RELATED_FILES)
 
 
 def home_of(dotted: str) -> str:
     """Return where the figure that a dotted key names is kept; the key itself where that is its home."""
-    for prefix in _FILES:
-        if dotted.startswith(prefix):
-            return f"{prefix}{home_of(dotted[len(prefix) :])}"
+    if dotted.startswith(_IN_FILES):
+        table, file, inside = dotted.split(".", 2)
+        return f"{table}.{file}.{home_of(inside)}"
     for alias, home in HOMES.items():
         if dotted == alias or dotted.startswith(f"{alias}."):
             return home_of(f"{home}{dotted[len(alias) :]}")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from budgetcheck.model.document import DeclarationTable
+from budgetcheck.model.homes import RELATED
 from budgetcheck.model.record import Key
 from budgetcheck.model.spec import Spec, spec_of
 from budgetcheck.text.places import Route
@@ -14,10 +15,6 @@ from budgetcheck.text.words import Words
 
 MODEL: Spec = spec_of(DeclarationTable)
 """The declaration with all that may be written in it."""
-
-
-RELATED = ("previous", "budget", "approved")
-"""Keys of [disclosure] that name another declaration: last year's, this year's budget, the approved version."""
 
 
 def _layout() -> Spec:
@@ -58,8 +55,20 @@ def key_at(route: Route) -> Key | None:
 
 
 def shape_tuples() -> tuple[Any, ...]:
-    """Return all of it that `shape` needs, as tuples that can be kept."""
-    return _Plain().of(KEYS)
+    """Return all of it that `shape` needs, as tuples that can be kept: the tree, and the tables and lists it marks."""
+    figures = MODEL.accepts["previous"]
+    unique = tuple((path, key.identity) for path, key in _outer_keys(MODEL) if key.kind == "list" and key.unique)
+    coded = tuple(path for path, key in _outer_keys(figures) if key.kind == "list" and key.identity == "code")
+    budgeted = tuple(path for path, key in _outer_keys(figures) if key.kind == "table" and key.budgeted)
+    return _Plain().of(KEYS), unique, coded, budgeted
+
+
+def _outer_keys(table: Spec, above: str = "") -> Iterator[tuple[str, Spec]]:
+    """Yield the keys of a table and of the tables inside it, not of lists, by their dotted paths."""
+    for name, key in table.accepts.items():
+        yield f"{above}{name}", key
+        if key.kind == "table":
+            yield from _outer_keys(key, f"{above}{name}.")
 
 
 class _Plain:

@@ -102,7 +102,7 @@ class Keys(Mapping[str, Shape]):
         return len(self._plain)
 
 
-def _root() -> Shape:
+def _kept() -> tuple[Any, ...]:
     from budgetcheck.files.store import store
 
     place = store()
@@ -113,11 +113,18 @@ def _root() -> Shape:
         plain = derived()
         if place is not None:
             place.write("layout", plain)
-    return Shape(plain)
+    return plain
 
 
-ROOT: Final = _root()
+_TREE, _UNIQUE, _CODED, _BUDGETED = _kept()
+ROOT: Final = Shape(_TREE)
 """The declaration; its `keys` also have those of related declarations, see `layout.KEYS`."""
+UNIQUE_LISTS: Final[tuple[tuple[str, str], ...]] = _UNIQUE
+"""The lists whose elements are told apart by a key, last year's among them, and that key."""
+CODED_LISTS: Final[tuple[str, ...]] = _CODED
+"""The lists of figures by code."""
+BUDGETED_TABLES: Final[tuple[str, ...]] = _BUDGETED
+"""The tables whose total may be stated beside its budgets, with the percentage that was spent."""
 
 
 def shape_at(route: Route) -> Shape | None:

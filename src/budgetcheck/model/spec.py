@@ -71,6 +71,7 @@ class ModelTable:
     `one` what such an element is called, `short` the key that an element consists of when it is written as a bare text.
     With `context` the labels of its keys say too little without the label of the table; with `bare` so do those of the
     keys that it hands down to other tables. `synonyms` are keys of a long form that say the same as another one.
+    `unique` elements of a list never share their identity. The total of a `budgeted` table is held against its budgets.
     """
 
     required: ClassVar[tuple[str, ...]] = ()
@@ -79,6 +80,8 @@ class ModelTable:
     short: ClassVar[str] = ""
     context: ClassVar[bool] = False
     bare: ClassVar[bool] = False
+    unique: ClassVar[bool] = False
+    budgeted: ClassVar[bool] = False
     synonyms: ClassVar[Mapping[str, str]] = {}
 
     def __init_subclass__(
@@ -90,6 +93,8 @@ class ModelTable:
         short: str = "",
         context: bool = False,
         bare: bool = False,
+        unique: bool = False,
+        budgeted: bool = False,
         synonyms: Mapping[str, str] | None = None,
     ) -> None:
         if required is not None:
@@ -99,6 +104,8 @@ class ModelTable:
         cls.short = short or cls.short
         cls.context = context or cls.context
         cls.bare = bare
+        cls.unique = unique or cls.unique
+        cls.budgeted = budgeted or cls.budgeted
         if synonyms is not None:
             cls.synonyms = synonyms
 
@@ -121,6 +128,8 @@ class Spec(Key):
     context: bool = False
     bare: bool = False
     """The label says too little without that of the table."""
+    unique: bool = False
+    budgeted: bool = False
     one: Words = EMPTY
     element_required: tuple[str, ...] = ()
     """Keys that the table, element or long form here must have."""
@@ -149,6 +158,7 @@ def spec_of(table: type[ModelTable], name: str = "", label: Label = NO_LABEL, re
         identity=table.identity,
         short=table.short,
         context=table.context,
+        budgeted=table.budgeted,
         one=table.one,
         element_required=table.required,
         synonyms=table.synonyms,
@@ -208,6 +218,7 @@ def _spec(name: str, annotation: Any, required: bool) -> Spec:
         keys=inner.keys,
         accepts=inner.accepts,
         identity=inner.identity,
+        unique=element.unique,
         short=inner.short,
         one=inner.one,
         element_required=inner.element_required,

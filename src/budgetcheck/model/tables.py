@@ -7,7 +7,7 @@ from typing import Annotated
 from budgetcheck.model.values import Amount, Change, Count, Deviation, Label, ModelTable, Percent, Text
 
 
-class Completed(ModelTable, bare=True):
+class Completed(ModelTable, bare=True, budgeted=True):
     """A final figure against its budget, as tables and prose of final accounts set them side by side."""
 
     budget: Annotated[Amount, Label("年初预算数", "initial budget")]
@@ -17,7 +17,7 @@ class Completed(ModelTable, bare=True):
     over_budget: Annotated[Deviation, Label("决算数比预算数增减", "over or under the budget")]
 
 
-class Row(Completed, identity="code"):
+class Row(Completed, identity="code", unique=True):
     """What a row under a code says beside its amounts."""
 
     code: Annotated[Text, Label("科目编码", "code", example="2010301")]

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
 
-from budgetcheck.recognition.lexicon import Entry, Lexicon
-from budgetcheck.recognition.wording import label_of, plain
+from budgetcheck.recognition.lexicon import Lexicon, LexiconEntry
+from budgetcheck.recognition.wording import label_of, plain_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Classifier:
                 self._kinds[entry.key] = TableKind(
                     entry.key, entry.says["reader"], prefix, rows, entry.table("whole"), entry.name
                 )
-        self._headings: dict[str, list[Entry]] = {}
+        self._headings: dict[str, list[LexiconEntry]] = {}
         for entry in lexicon.of("column"):
             for word in entry.words:
                 self._headings.setdefault(word, []).insert(0, entry)
@@ -51,7 +51,7 @@ class Classifier:
         self.classify = lru_cache(maxsize=2048)(self._classify)
 
     def _classify(self, title: str) -> TableKind | None:
-        bare = _STRIPPED.sub("", plain(title))
+        bare = _STRIPPED.sub("", plain_text(title))
         for entry in self._tables:
             if any(_within(word, bare) for word in entry.words) and not any(
                 word in bare for word in entry.texts("without")
@@ -60,8 +60,8 @@ class Classifier:
         return None
 
     def is_title(self, text: str) -> bool:
-        """Whether a line can be the title of a table: it says 表 or ends in a noun of tables, and is of a known kind."""
-        bare = label_of(_STRIPPED.sub("", plain(text)))
+        """Whether a line can be the title of a table: it ends in a noun of tables and is of a known kind."""
+        bare = label_of(_STRIPPED.sub("", plain_text(text)))
         if not bare or len(bare) < 4 or any(mark in bare for mark in "，；。"):
             return False
         ends = (
@@ -70,11 +70,11 @@ class Classifier:
         )
         return ends and self.classify(bare) is not None and not re.search(r"\d+(?:\.\d+)?万?元", bare)
 
-    def columns(self, text: str, kind: str = "") -> Entry | None:
+    def columns(self, text: str, kind: str = "") -> LexiconEntry | None:
         """Return the entry of a heading for a kind of table; entries for that kind win over general ones."""
         bare = heading_of(text)
         found = self._headings.get(bare, ())
-        general: Entry | None = None
+        general: LexiconEntry | None = None
         for entry in found:
             tables = entry.texts("tables")
             if kind and kind in tables:
@@ -87,7 +87,7 @@ class Classifier:
         """Whether a cell holds a heading of a column of any table."""
         return heading_of(text) in self._headings
 
-    def refused(self, titles: tuple[str, ...]) -> Entry | None:
+    def refused(self, titles: tuple[str, ...]) -> LexiconEntry | None:
         """Return the entry that says a document is not of the kind that is read here; None where it is."""
         for entry in self._refusals:
             hits = {word for word in entry.words for title in titles if word in title}
@@ -108,5 +108,5 @@ _YEARS: Final = re.compile(
 
 def heading_of(text: str) -> str:
     """The words of a heading without years, units, enumerators and blanks."""
-    bare = label_of(_YEARS.sub("", plain(text)))
-    return bare or plain(text)
+    bare = label_of(_YEARS.sub("", plain_text(text)))
+    return bare or plain_text(text)

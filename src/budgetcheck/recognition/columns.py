@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from budgetcheck.recognition.classes import Classifier
-from budgetcheck.recognition.form import Form
-from budgetcheck.recognition.grid import Square, cells_of, words_of
-from budgetcheck.recognition.wording import label_of, number_in_cell, plain
+from budgetcheck.recognition.form import DisclosureTable
+from budgetcheck.recognition.grid import Square, filled_cells, words_of
+from budgetcheck.recognition.wording import label_of, number_in_cell, plain_text
 
-KEYS: Final = frozenset({"code", "class", "section", "item", "name", "serial", "unit_name"})
+KEY_FIELDS: Final = frozenset({"code", "class", "section", "item", "name", "serial", "unit_name"})
 """Fields that say what a row is about; the others hold figures."""
 
 
@@ -42,13 +42,13 @@ _UNIT: Final = re.compile(r"\((?:金额)?(?:单位：?)?(亿元|万元|千元|�
 _NEXT_YEAR: Final = re.compile(r"(20\d\d)年")
 
 
-def columns_of(form: Form, classifier: Classifier, year: int | None = None) -> tuple[Column, ...]:
+def headed_columns(form: DisclosureTable, classifier: Classifier, year: int | None = None) -> tuple[Column, ...]:
     """Read the headings of a form, column by column."""
     kind = form.kind.name if form.kind else ""
     return tuple(_column(form, index, kind, classifier, year) for index in range(form.width))
 
 
-def _column(form: Form, index: int, kind: str, classifier: Classifier, year: int | None) -> Column:
+def _column(form: DisclosureTable, index: int, kind: str, classifier: Classifier, year: int | None) -> Column:
     fields: list[str] = []
     role = side = entry = unit = ""
     known = True
@@ -65,7 +65,7 @@ def _column(form: Form, index: int, kind: str, classifier: Classifier, year: int
             unit = found[1] or found[2]
         told = classifier.columns(text, kind)
         if told is None:
-            known = known and (text == label_of(form.title) or len(cells_of(row)) <= 2)
+            known = known and (text == label_of(form.title) or len(filled_cells(row)) <= 2)
             continue
         if told.key.startswith("role:"):
             role = told.key[5:]
@@ -89,7 +89,7 @@ _CODE: Final = re.compile(r"\d{3}(?:\d{2}){0,2}")
 
 def code_in(text: str) -> str:
     """The code in a cell, without the decimals that spreadsheets add; empty where there is none."""
-    return re.sub(r"\.0+$", "", plain(text))
+    return re.sub(r"\.0+$", "", plain_text(text))
 
 
 def _parted(columns: Sequence[Column]) -> tuple[Column, ...]:
@@ -107,10 +107,25 @@ def _parted(columns: Sequence[Column]) -> tuple[Column, ...]:
     return tuple(made)
 
 
-def settled_by_content(form: Form, columns: Sequence[Column]) -> tuple[Column, ...]:
+def _named(form: DisclosureTable, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Where no heading says which column holds the names, it is the one of words right behind the codes."""
+    if any(column.field == "name" for column in columns):
+        return columns
+    last = max((column.index for column in columns if column.field in ("code", "class", "section", "item")), default=-1)
+    if last < 0 or last + 1 >= len(columns) or columns[last + 1].fields:
+        return columns
+    filled = [text for row in form.rows if last + 1 < len(row) and (text := words_of(row[last + 1]))]
+    if not filled or any(number_in_cell(text) is not None for text in filled):
+        return columns
+    made = list(columns)
+    made[last + 1] = replace(made[last + 1], fields=("name",), role="", known=True)
+    return tuple(made)
+
+
+def settled_by_content(form: DisclosureTable, columns: Sequence[Column]) -> tuple[Column, ...]:
     """Where no heading says which column holds the codes and names, let the cells say it."""
     if any(column.field in ("code", "class", "name") for column in columns):
-        return _parted(columns)
+        return _named(form, _parted(columns))
     made = list(columns)
     for column in columns:
         texts = [words_of(row[column.index]) for row in form.rows if column.index < len(row)]

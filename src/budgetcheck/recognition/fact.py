@@ -1,4 +1,4 @@
-"""What recognition finds: facts, each a printed figure under an address, and amounts that were seen and not understood."""
+"""What recognition finds: facts, each a printed figure under an address, and amounts seen and not understood."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
-from budgetcheck.arithmetic.limits import CURRENCY_POWERS
+from budgetcheck.arithmetic.currency import CURRENCY_POWERS
 from budgetcheck.documents.document import Place
 
 Address: TypeAlias = tuple[str, ...]
-"""Keys from the root of a declaration; behind the key of a list stands what names the element (a code, a name, an index)."""
+"""Keys from the root of a declaration; behind the key of a list stands what names the element (a code, an index)."""
 
 Confidence: TypeAlias = Literal["proved", "read", "doubtful"]
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class Provenance:
     """Where a fact was read: the place, the words of the document, the entry that read them, the table or section.
 
-    `scope` tells the printings of one table or section apart from those of others; `prose` is whether it was running text.
+    `scope` tells the printings of one table or section from those of others; `prose` is whether it was running text.
     """
 
     place: Place
@@ -34,15 +34,16 @@ class Origin:
 class Fact:
     """A figure (or text) as printed, under its address.
 
-    `unit` is the currency unit, ``%`` for percentages, empty for counts, codes and texts. `others` are further addresses
-    that the words may mean; reconciliation settles which. `rank` orders printings: the figure itself is the one of the lowest rank.
+    `unit` is the currency unit, ``%`` for percentages, empty for counts, codes and texts. `others` are further
+    addresses that the words may mean; reconciliation settles which. `rank` orders printings: the figure itself is the
+    one of the lowest rank.
     """
 
     address: Address
     value: Decimal | str
     unit: str
     decimals: int
-    origin: Origin
+    origin: Provenance
     rank: int = 0
     others: tuple[Address, ...] = ()
     confidence: Confidence = "read"
@@ -60,16 +61,16 @@ class Unread:
     """An amount that was seen and not understood, with its clause or cell and why."""
 
     text: str
-    origin: Origin
+    origin: Provenance
     why: str
 
 
 @dataclass(frozen=True, slots=True)
-class Ratio:
+class StatedShare:
     """A percentage that the document states of two figures: part of whole."""
 
     part: Address
     whole: Address
     percent: Decimal
     decimals: int
-    origin: Origin
+    origin: Provenance

@@ -7,18 +7,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from budgetcheck.documents.document import Cell, Document, Paragraph, Place, Table
+from budgetcheck.documents.document import Cell, Document, Paragraph, Place
 from budgetcheck.recognition.classes import Classifier, TableKind
-from budgetcheck.recognition.grid import Grid, Square, aligned, cells_of, grid_of, part_of, words_of
-from budgetcheck.recognition.wording import ENUMERATOR, label_of, number_in_cell, plain
+from budgetcheck.recognition.grid import CellGrid, Square, columns_aligned, filled_cells, grid_of, with_rows, words_of
+from budgetcheck.recognition.wording import ENUMERATOR, label_of, number_in_cell, plain_text
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class DisclosureTable:
     """One table of the disclosure, with its header apart: title, kind (None where not recognised), currency unit.
 
-    `header` are the rows of headings, `rows` what stands under them; `note` is the remark under the table; `number` counts the
-    forms of the document, `heading` is the section it stands in.
+    `header` are the rows of headings, `rows` what stands under them; `note` is the remark under the table; `number`
+    counts the forms of the document, `heading` is the section it stands in.
     """
 
     title: str
@@ -30,7 +30,7 @@ class Form:
     number: int
     heading: str = ""
     note: str = ""
-    note_place: Place = Place()
+    note_place: Place = field(default_factory=Place)
     edges: tuple[float, ...] = ()
     above: tuple[str, ...] = ()
     meta: str = ""
@@ -44,7 +44,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A paragraph of prose with the headings above it, innermost last; `section` counts the sections of the document."""
+    """A paragraph of prose with the headings above it, innermost last; `section` counts the document's sections."""
 
     text: str
     place: Place
@@ -56,7 +56,7 @@ class Passage:
 class Contents:
     """A document in reading order, as forms and passages; `titles` are all headings and titles met."""
 
-    forms: tuple[Form, ...]
+    forms: tuple[DisclosureTable, ...]
     passages: tuple[Passage, ...]
     titles: tuple[str, ...]
     opening: tuple[str, ...]
@@ -78,14 +78,14 @@ LONGEST_HEADING: Final = 48
 
 def unit_in(text: str) -> str:
     """Return the currency unit that a line above a table states; empty where it states none."""
-    found = _UNIT.search(plain(text))
+    found = _UNIT.search(plain_text(text))
     return found[1] if found else ""
 
 
 @dataclass(slots=True)
 class _Reader:
     classifier: Classifier
-    forms: list[Form] = field(default_factory=list)
+    forms: list[DisclosureTable] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
     headings: list[tuple[str, str]] = field(default_factory=list)
@@ -95,7 +95,7 @@ class _Reader:
     joinable: bool = False
 
     def paragraph(self, block: Paragraph) -> None:
-        text = plain(block.text)
+        text = plain_text(block.text)
         if not text:
             return
         self.waiting.append(block)
@@ -113,18 +113,18 @@ class _Reader:
             return
         self.passages.append(Passage(block.text, block.place, tuple(held for _, held in self.headings), self.section))
 
-    def table(self, block: Table) -> None:
-        for piece in _pieces(grid_of(block), self.classifier):
+    def table(self, grid: CellGrid) -> None:
+        for piece in _pieces(grid, self.classifier):
             self.piece(piece)
             self.waiting = []
 
-    def piece(self, grid: Grid) -> None:
+    def piece(self, grid: CellGrid) -> None:
         title, unit, meta, body = self._named(grid)
         header, rows = split_header(body, self.classifier)
         rows, note = _without_notes(rows)
         last = self.forms[-1] if self.forms else None
         if last is not None and not title and self._goes_on(last, grid, header):
-            joined = aligned(part_of(body, rows), last.edges, last.width)
+            joined = columns_aligned(with_rows(body, rows), last.edges, last.width)
             if joined is not None:
                 remark, place = (_text_of(note), note.place) if note is not None else (last.note, last.note_place)
                 self.forms[-1] = replace(last, rows=last.rows + joined.rows, note=remark, note_place=place)
@@ -141,7 +141,7 @@ class _Reader:
         above = tuple(held for _, held in self.headings)
         place = grid.place
         self.forms.append(
-            Form(
+            DisclosureTable(
                 title or heading,
                 kind,
                 unit,
@@ -161,14 +161,14 @@ class _Reader:
             self.titles.append(title)
         self.joinable = True
 
-    def _named(self, grid: Grid) -> tuple[str, str, str, Grid]:
+    def _named(self, grid: CellGrid) -> tuple[str, str, str, CellGrid]:
         """The title and unit of a table, from the lines above it and from its own first rows, which are taken off."""
         title, unit, said = "", "", ""
         rows = list(grid.rows)
         taken = 0
         while rows and taken < 6:
-            cells = cells_of(rows[0])
-            texts = [plain(cell.text) for cell in cells]
+            cells = filled_cells(rows[0])
+            texts = [plain_text(cell.text) for cell in cells]
             whole = "".join(texts)
             if cells and len(cells) <= 3 and not _header_like(rows[0], self.classifier):
                 found = unit_in(whole)
@@ -185,23 +185,25 @@ class _Reader:
             rows.pop(0)
             taken += 1
         for block in reversed(self.waiting[-6:]):
-            text = plain(block.text)
+            text = plain_text(block.text)
             unit = unit or unit_in(text)
             if not title and len(text) <= LONGEST_TITLE and "。" not in text and self.classifier.is_title(text):
                 title = text
             for line in reversed(block.text.split("\n")):
-                bare = plain(line)
+                bare = plain_text(line)
                 if not title and len(bare) <= LONGEST_TITLE and "。" not in bare and self.classifier.is_title(bare):
                     title = bare
-        return title, unit, said.strip(), part_of(grid, rows)
+        return title, unit, said.strip(), with_rows(grid, rows)
 
-    def _goes_on(self, last: Form, grid: Grid, header: Sequence[Sequence[Square]]) -> bool:
+    def _goes_on(self, last: DisclosureTable, grid: CellGrid, header: Sequence[Sequence[Square]]) -> bool:
         """Whether a table without a title of its own continues the one before it."""
-        if not self.joinable or any(len(plain(block.text)) > 12 and not unit_in(block.text) for block in self.waiting):
+        if not self.joinable or any(
+            len(plain_text(block.text)) > 12 and not unit_in(block.text) for block in self.waiting
+        ):
             return False
         if header and _header_words(header) != _header_words(last.header):
             return False
-        return aligned(grid, last.edges, last.width) is not None
+        return columns_aligned(grid, last.edges, last.width) is not None
 
 
 def contents_of(document: Document, classifier: Classifier) -> Contents:
@@ -209,14 +211,48 @@ def contents_of(document: Document, classifier: Classifier) -> Contents:
     reader = _Reader(classifier)
     opening: list[str] = []
     for block in document.blocks:
-        if isinstance(block, Paragraph):
+        for part in (block,) if isinstance(block, Paragraph) else _unstacked(grid_of(block)):
+            if isinstance(part, CellGrid):
+                reader.table(part)
+                continue
             if len(opening) < 40:
-                opening.append(plain(block.text))
-            for part in _lines(block):
-                reader.paragraph(part)
-        else:
-            reader.table(block)
+                opening.append(plain_text(part.text))
+            for line in _lines(part):
+                reader.paragraph(line)
     return Contents(tuple(reader.forms), tuple(reader.passages), tuple(reader.titles), tuple(opening))
+
+
+def _unstacked(grid: CellGrid) -> Iterable[Paragraph | CellGrid]:
+    """Take apart a sheet on which prose and tables stand below one another; any other grid stays whole.
+
+    A sentence in a row of its own ends a table, and so does a blank row; single cells between tables are prose.
+    """
+    if grid.place.sheet is None or not any(_sentence(row) for row in grid.rows):
+        yield grid
+        return
+    held: list[tuple[Square, ...]] = []
+    for row in grid.rows:
+        cells = filled_cells(row)
+        if held and cells and not _sentence(row):
+            held.append(row)
+        elif len(cells) >= 2:
+            held = [row]
+        else:
+            if held:
+                yield with_rows(grid, held)
+                held = []
+            if cells:
+                yield Paragraph(cells[0].text, cells[0].place)
+    if held:
+        yield with_rows(grid, held)
+
+
+def _sentence(row: Sequence[Square]) -> bool:
+    """Whether a row is one cell of prose, and no remark under a table."""
+    cells = filled_cells(row)
+    if len(cells) == 1 and _NOTE.search(plain_text(cells[0].text)):
+        return False
+    return len(cells) == 1 and ("。" in cells[0].text or len(plain_text(cells[0].text)) > LONGEST_TITLE)
 
 
 def _lines(block: Paragraph) -> Iterable[Paragraph]:
@@ -230,8 +266,8 @@ def _without_notes(rows: tuple[tuple[Square, ...], ...]) -> tuple[tuple[tuple[Sq
     kept = list(rows)
     note: Cell | None = None
     while kept:
-        cells = cells_of(kept[-1])
-        text = plain(cells[0].text) if len(cells) == 1 else ""
+        cells = filled_cells(kept[-1])
+        text = plain_text(cells[0].text) if len(cells) == 1 else ""
         if cells and not (text and _NOTE.search(text)):
             break
         if text and _EMPTY.search(text):
@@ -247,9 +283,8 @@ def _text_of(cell: Cell) -> str:
 def _is_heading(block: Paragraph, text: str) -> bool:
     if block.level:
         return len(text) <= 2 * LONGEST_HEADING
-    if len(text) > LONGEST_HEADING or (
-        text.endswith(("。", "；", "，", "、", "：")) and not text.endswith("情况说明。")
-    ):
+    closed = text.endswith(("。", "；", "，", "、", "：")) and not text.endswith("情况说明。")
+    if len(text) > LONGEST_HEADING or closed:
         return False
     if any(mark in text for mark in "，；") or re.search(r"\d(?:万元|元|%|辆|个)", text):
         return False
@@ -289,19 +324,19 @@ def _style(block: Paragraph, text: str) -> str:
     return "plain"
 
 
-def _pieces(grid: Grid, classifier: Classifier) -> Iterable[Grid]:
+def _pieces(grid: CellGrid, classifier: Classifier) -> Iterable[CellGrid]:
     """Cut a grid where the title of another table stands inside it."""
     start = 0
     begun = False
     for index, row in enumerate(grid.rows):
-        cells = cells_of(row)
+        cells = filled_cells(row)
         alone = len(cells) == 1 and (cells[0].columns > 1 or grid.width == 1 or index == 0 or _only(row, cells[0]))
-        if begun and alone and classifier.is_title(plain(cells[0].text)) and not _enumerated(cells[0]):
-            yield part_of(grid, grid.rows[start:index])
+        if begun and alone and classifier.is_title(plain_text(cells[0].text)) and not _enumerated(cells[0]):
+            yield with_rows(grid, grid.rows[start:index])
             start, begun = index, False
-        elif any(number_in_cell(square.text) for square in row if square is not None and plain(square.text)):
+        elif any(number_in_cell(square.text) for square in row if square is not None and plain_text(square.text)):
             begun = True
-    yield part_of(grid, grid.rows[start:])
+    yield with_rows(grid, grid.rows[start:])
 
 
 def _only(row: Sequence[Square], cell: Cell) -> bool:
@@ -309,7 +344,7 @@ def _only(row: Sequence[Square], cell: Cell) -> bool:
 
 
 def _enumerated(cell: Cell) -> bool:
-    return ENUMERATOR.match(plain(cell.text)) is not None
+    return ENUMERATOR.match(plain_text(cell.text)) is not None
 
 
 _SERIALS: Final = re.compile(r"(?:栏次|行次|序号|\d{1,3}(?:[=+\-]\d{1,3})*)")
@@ -317,7 +352,7 @@ _SERIALS: Final = re.compile(r"(?:栏次|行次|序号|\d{1,3}(?:[=+\-]\d{1,3})*
 
 def is_serial(row: Sequence[Square]) -> bool:
     """Whether a row only numbers the columns (栏次 1 2 3, also 1=2+3)."""
-    texts = [plain(cell.text) for cell in cells_of(row)]
+    texts = [plain_text(cell.text) for cell in filled_cells(row)]
     if len(texts) < 2 or not all(_SERIALS.fullmatch(text) for text in texts):
         return False
     numbers = [int(found[0]) for text in texts if (found := re.match(r"\d+", text))]
@@ -328,19 +363,19 @@ def is_serial(row: Sequence[Square]) -> bool:
 
 def _header_like(row: Sequence[Square], classifier: Classifier) -> bool:
     """Whether all words of a row are headings of columns."""
-    cells = cells_of(row)
+    cells = filled_cells(row)
     return bool(cells) and all(classifier.is_heading(cell.text) for cell in cells)
 
 
 def split_header(
-    grid: Grid, classifier: Classifier
+    grid: CellGrid, classifier: Classifier
 ) -> tuple[tuple[tuple[Square, ...], ...], tuple[tuple[Square, ...], ...]]:
     """Part the headings of a table from its rows; rows that only number columns are in neither."""
     header: list[tuple[Square, ...]] = []
     rows: list[tuple[Square, ...]] = []
     seen: set[str] = set()
     for row in grid.rows:
-        cells = cells_of(row)
+        cells = filled_cells(row)
         if not cells:
             if rows:
                 rows.append(row)
@@ -348,17 +383,25 @@ def split_header(
         if is_serial(row):
             continue
         heads = _header_like(row, classifier) and not _data_label(cells)
-        if not rows and (heads or (header and _spanned(row, header) and not _has_data(row))):
+        mostly = _mostly_headings(cells, classifier) and not _has_data(row)
+        if not rows and (heads or (header and mostly) or (header and _spanned(row, header) and not _has_data(row))):
             header.append(row)
-            seen.add("|".join(plain(cell.text) for cell in cells))
+            seen.add("|".join(plain_text(cell.text) for cell in cells))
             continue
-        if rows and heads and ("|".join(plain(cell.text) for cell in cells)) in seen:
+        if rows and heads and ("|".join(plain_text(cell.text) for cell in cells)) in seen:
             continue  # headings repeated on the next page
         if not rows and not header and not _has_data(row) and any(classifier.is_heading(cell.text) for cell in cells):
             header.append(row)
             continue
         rows.append(row)
     return tuple(header), tuple(rows)
+
+
+def _mostly_headings(cells: Sequence[Cell], classifier: Classifier) -> bool:
+    """Whether at least half of three cells or more are headings, and none is numbered as labels of rows are."""
+    if len(cells) < 3 or any(ENUMERATOR.match(plain_text(cell.text)) for cell in cells):
+        return False
+    return 2 * sum(classifier.is_heading(cell.text) for cell in cells) >= len(cells)
 
 
 def _data_label(cells: Sequence[Cell]) -> bool:
@@ -371,8 +414,8 @@ def _spanned(row: Sequence[Square], header: Sequence[Sequence[Square]]) -> bool:
 
 
 def _has_data(row: Sequence[Square]) -> bool:
-    return any(number_in_cell(cell.text) is not None for cell in cells_of(row))
+    return any(number_in_cell(cell.text) is not None for cell in filled_cells(row))
 
 
 def _header_words(header: Sequence[Sequence[Square]]) -> str:
-    return " ".join(plain(cell.text) for row in header for cell in cells_of(row))
+    return " ".join(plain_text(cell.text) for row in header for cell in filled_cells(row))

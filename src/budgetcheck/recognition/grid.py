@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from budgetcheck.documents.document import Cell, Place, Table
-from budgetcheck.recognition.wording import plain
+from budgetcheck.recognition.wording import plain_text
 
 Square = Cell | None
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class CellGrid:
     """Rows of squares, all of one width; `edges` are the x positions of the borders where the format has them."""
 
     rows: tuple[tuple[Square, ...], ...]
@@ -25,32 +25,32 @@ class Grid:
         return len(self.rows[0]) if self.rows else 0
 
 
-def grid_of(table: Table) -> Grid:
+def grid_of(table: Table) -> CellGrid:
     """Fill in what the spans of a table's cells cover."""
     squares: list[list[Square]] = [[None] * table.width for _ in range(table.height)]
     for cell in table.cells:
         for row in range(cell.row, min(cell.row + cell.rows, table.height)):
             for column in range(cell.column, min(cell.column + cell.columns, table.width)):
                 squares[row][column] = cell
-    return Grid(tuple(map(tuple, squares)), table.place, table.edges)
+    return CellGrid(tuple(map(tuple, squares)), table.place, table.edges)
 
 
 def words_of(square: Square) -> str:
     """The plain words of a square; empty where it is blank."""
-    return plain(square.text) if square is not None else ""
+    return plain_text(square.text) if square is not None else ""
 
 
-def cells_of(row: Sequence[Square]) -> list[Cell]:
+def filled_cells(row: Sequence[Square]) -> list[Cell]:
     """The cells of a row that hold anything, each once, left to right."""
     found: list[Cell] = []
     for square in row:
-        if square is not None and (not found or found[-1] is not square) and plain(square.text):
+        if square is not None and (not found or found[-1] is not square) and plain_text(square.text):
             found.append(square)
     return found
 
 
-def aligned(grid: Grid, edges: Sequence[float], width: int) -> Grid | None:
-    """Bring the columns of a continuation to the columns of the table it continues, by the x positions of their borders.
+def columns_aligned(grid: CellGrid, edges: Sequence[float], width: int) -> CellGrid | None:
+    """Bring the columns of a continuation to those of the table it continues, by the x positions of their borders.
 
     None where the borders do not fit: then it is another table.
     """
@@ -69,7 +69,7 @@ def aligned(grid: Grid, edges: Sequence[float], width: int) -> Grid | None:
             for target in range(targets[2 * column], targets[2 * column + 1]):
                 made[target] = square
         rows.append(tuple(made))
-    return Grid(tuple(rows), grid.place, tuple(edges))
+    return CellGrid(tuple(rows), grid.place, tuple(edges))
 
 
 def _nearest(edges: Sequence[float], x: float) -> int | None:
@@ -77,6 +77,6 @@ def _nearest(edges: Sequence[float], x: float) -> int | None:
     return index if abs(edges[index] - x) <= 6 else None
 
 
-def part_of(grid: Grid, rows: Iterable[tuple[Square, ...]]) -> Grid:
+def with_rows(grid: CellGrid, rows: Iterable[tuple[Square, ...]]) -> CellGrid:
     """Return some rows of a grid as a grid of their own."""
     return replace(grid, rows=tuple(rows))

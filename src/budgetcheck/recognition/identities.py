@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Final
 
-from budgetcheck.arithmetic.limits import CURRENCY_POWERS
+from budgetcheck.arithmetic.currency import CURRENCY_POWERS
 from budgetcheck.recognition.fact import Address, Fact
 
 _SUMS: Final[tuple[tuple[Address, tuple[Address, ...]], ...]] = tuple(

@@ -9,17 +9,17 @@ from __future__ import annotations
 from functools import cache
 from typing import Final, Literal, TypeAlias
 
-from budgetcheck.model.layout import ROOT
+from budgetcheck.model.layout import MODEL
 from budgetcheck.model.spec import Spec
 from budgetcheck.recognition.fact import Address
 
-Role: TypeAlias = Literal["figure", "budget", "adjusted", "previous", "change", "percent", "completion", "reason"]
+FigureRole: TypeAlias = Literal["figure", "budget", "adjusted", "previous", "change", "percent", "completion", "reason"]
 
 
 @cache
 def spec_at(address: Address) -> Spec | None:
     """Return the model's key at an address; None where there is none."""
-    spec: Spec | None = ROOT
+    spec: Spec | None = MODEL
     listed = False
     for part in address:
         if spec is None:
@@ -39,7 +39,7 @@ def known(address: Address) -> bool:
 
 
 def settled(*prefix: str, fields: tuple[str, ...]) -> Address | None:
-    """Find the figure that column fields name under a prefix: ``expenditure`` with ``basic`` is `expenditure.basic.total`."""
+    """The figure that column fields name under a prefix: `expenditure` with `basic` is `expenditure.basic.total`."""
     named = tuple(field for field in fields if field != "total")
     for tried in (named, named[-1:]):
         for ending in ((), ("total",)):
@@ -67,9 +67,9 @@ def address_of(key: str) -> Address:
     return tuple(parts)
 
 
-def key_of(address: Address) -> str:
+def written_key(address: Address) -> str:
     """Write an address as findings write it: dots between keys, the element of a list in brackets."""
-    text, spec, listed = "", ROOT, False
+    text, spec, listed = "", MODEL, False
     for part in address:
         if listed:
             text += f"[{part}]"
@@ -130,10 +130,10 @@ def _takes_amount(address: Address) -> bool:
     return spec is not None and spec.kind == "amount"
 
 
-def role_address(address: Address, role: Role, kind: str) -> Address | None:
+def role_address(address: Address, role: FigureRole, kind: str) -> Address | None:
     """Return where a figure in a role is stated; None where the model has no place for it.
 
-    `kind` is the document's: in a budget the budget is the figure itself, in final accounts it is what they are held against.
+    `kind` is the document's: in a budget the budget is the figure itself, in final accounts what they are held against.
     """
     if role == "figure" or (role == "budget" and kind == "budget"):
         return address if known(address) else None

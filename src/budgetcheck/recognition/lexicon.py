@@ -1,13 +1,12 @@
 """The lexicon: TOML entries that say which words of documents mean which key, each with an example that is its test.
 
 Built-in entries are found in `rules/lexicon`; a user's own file or folder is read behind them. A word may hold
-alternatives in square brackets, ``公务用车运行[维护|]费``, which stand for plain words; nothing in a lexicon is a pattern.
+alternatives in square brackets, ``公务用车运行[维护|]费``, which stand for plain words: a lexicon holds no patterns.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -16,7 +15,9 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from budgetcheck.files.store import rules_folder
-from budgetcheck.recognition.wording import plain
+from budgetcheck.recognition.wording import plain_text
+from budgetcheck.source.parse import parse
+from budgetcheck.source.read import SourceError, read
 from budgetcheck.text.places import Span
 from budgetcheck.text.problems import CannotRun, Problem
 from budgetcheck.text.words import Words
@@ -28,14 +29,13 @@ _TEXTS: Final = {"words", "without", "tables", "rows", "also", "final"}
 _WORDS: Final = {"side", "reader", "prefix", "change"}
 _TABLES: Final = {"within", "measures", "whole"}
 _KEYS: Final = {*KINDS, *_TEXTS, *_WORDS, *_TABLES, "precedence", "example", "expect"}
-MOST_BYTES: Final = 2 * 2**20
-MOST_ENTRIES: Final = 20_000
+LEXICON_ENTRIES: Final = 20_000
 MOST_FORMS: Final = 4_096
 """Plain words that one word with alternatives may stand for."""
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LexiconEntry:
     """One entry: its kind, the key it means, its plain words, and what the rest of it says.
 
     `name` is what reports call it: the file's stem, the kind and the key. `line` is where it stands in its file.
@@ -65,9 +65,9 @@ class Entry:
 class Lexicon:
     """All entries, in the order of their files; a later entry of a word wins over an earlier one."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[LexiconEntry, ...]
 
-    def of(self, kind: EntryKind) -> Iterable[Entry]:
+    def of(self, kind: EntryKind) -> Iterable[LexiconEntry]:
         """Yield the entries of one kind."""
         return (entry for entry in self.entries if entry.kind == kind)
 
@@ -85,14 +85,14 @@ def builtin_lexicon() -> Lexicon:
 
 
 def load_lexicon(more: Sequence[Path] = ()) -> Lexicon:
-    """Read the built-in entries and those of further files or folders (of a folder, `lexicon/*.toml` or `*.toml` of it).
+    """Read the built-in entries and those of further files or folders (`lexicon/*.toml` or `*.toml` of a folder).
 
     Raises CannotRun with every fault of every file, each with its line.
     """
     files = sorted((rules_folder() / "lexicon").glob("*.toml"))
     for path in more:
         files += _files(path)
-    entries: list[Entry] = []
+    entries: list[LexiconEntry] = []
     problems: list[Problem] = []
     for file in files:
         found, faults = _read(file)
@@ -100,7 +100,7 @@ def load_lexicon(more: Sequence[Path] = ()) -> Lexicon:
         problems += faults
     if problems:
         raise CannotRun.all(problems)
-    return Lexicon(tuple(entries[:MOST_ENTRIES]))
+    return Lexicon(tuple(entries[:LEXICON_ENTRIES]))
 
 
 def _files(path: Path) -> list[Path]:
@@ -110,38 +110,31 @@ def _files(path: Path) -> list[Path]:
     return sorted((inner if inner.is_dir() else path).glob("*.toml"))
 
 
-def _read(path: Path) -> tuple[list[Entry], list[Problem]]:
+def _read(path: Path) -> tuple[list[LexiconEntry], list[Problem]]:
     shown = path.as_posix()
     try:
-        data = path.read_bytes()
-        if len(data) > MOST_BYTES:
-            return [], [_problem("词表文件过大", "the lexicon file is too large", shown)]
-        text = data.decode("utf-8-sig")
-        parsed = tomllib.loads(text)
-    except OSError as fault:
-        return [], [_problem(f"无法读取：{fault.strerror}", f"cannot be read: {fault.strerror}", shown)]
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
-        return [], [_problem(f"不是合法的 TOML：{fault}", f"not valid TOML: {fault}", shown)]
+        source = read(path, shown)
+    except SourceError as error:
+        return [], [Problem(error.fault.message, shown, error.fault.span, error.fault.remedy)]
+    parsed, faults = parse(source)
+    if faults:
+        return [], [Problem(fault.message, shown, fault.span, fault.remedy) for fault in faults]
     rows = parsed.get("entry", [])
     if not isinstance(rows, list) or set(parsed) - {"entry", "lexicon"}:
-        return [], [_problem("词表只含 [[entry]]", "a lexicon holds only [[entry]] tables", shown)]
-    lines = [index for index, line in enumerate(text.splitlines(), 1) if line.strip().startswith("[[entry]]")]
-    entries: list[Entry] = []
+        return [], [Problem(Words("词表只含 [[entry]]", "a lexicon holds only [[entry]] tables"), shown)]
+    lines = [index for index, line in enumerate(source.text.splitlines(), 1) if line.strip().startswith("[[entry]]")]
+    entries: list[LexiconEntry] = []
     problems: list[Problem] = []
     for row, line in zip(rows, lines, strict=False):
         made = _entry(row, path, line)
-        if isinstance(made, Entry):
+        if isinstance(made, LexiconEntry):
             entries.append(made)
         else:
             problems.append(Problem(made, shown, Span(line, 1, line, 1)))
     return entries, problems
 
 
-def _problem(zh: str, en: str, path: str) -> Problem:
-    return Problem(Words(zh, en), path)
-
-
-def _entry(row: Mapping[str, Any], path: Path, line: int) -> Entry | Words:
+def _entry(row: Mapping[str, Any], path: Path, line: int) -> LexiconEntry | Words:
     """Make an entry, or say what is wrong with it."""
     kinds = [kind for kind in KINDS if kind in row]
     if len(kinds) != 1:
@@ -172,9 +165,9 @@ def _entry(row: Mapping[str, Any], path: Path, line: int) -> Entry | Words:
     says = {name: value for name, value in row.items() if name not in (*KINDS, "words", "example", "expect")}
     for name in ("without",):
         if name in says:
-            says[name] = [plain(word) for word in says[name]]
+            says[name] = [plain_text(word) for word in says[name]]
     name = f"{path.stem}:{key}"
-    return Entry(
+    return LexiconEntry(
         kind, key, tuple(dict.fromkeys(spelled)), name, path.as_posix(), line, says, row["example"], row["expect"]
     )
 
@@ -189,4 +182,4 @@ def spellings(word: str) -> list[str] | None:
         return None
     choices = [piece.split("|") if index % 2 else [piece] for index, piece in enumerate(pieces)]
     forms = list(islice(product(*choices), MOST_FORMS + 1))
-    return None if len(forms) > MOST_FORMS else [plain("".join(form)) for form in forms]
+    return None if len(forms) > MOST_FORMS else [plain_text("".join(form)) for form in forms]

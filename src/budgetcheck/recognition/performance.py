@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from budgetcheck.documents.document import Cell
-from budgetcheck.recognition.fact import Address, Fact, Origin
-from budgetcheck.recognition.form import Form, Passage
-from budgetcheck.recognition.grid import Square, cells_of
-from budgetcheck.recognition.reading import Findings, joined
-from budgetcheck.recognition.wording import label_of, number_in_cell, plain
+from budgetcheck.recognition.fact import Address, Fact, Provenance
+from budgetcheck.recognition.form import DisclosureTable, Passage
+from budgetcheck.recognition.grid import Square, filled_cells
+from budgetcheck.recognition.reading import Findings, unwrapped
+from budgetcheck.recognition.wording import label_of, number_in_cell, plain_text
 
 _SCORE: Final = re.compile(r"得(\d{1,3}(?:\.\d+)?)分")
 _TITLE: Final = re.compile(r"(?:项目)?(?:支出)?(?:预算)?绩效(?:目标|指标|自评)?(?:申报)?表?.*$")
@@ -30,24 +30,29 @@ _SIGNS: Final = (
     ("小于", "<"),
     ("=", "="),
 )
-_ENDING: Final = re.compile(
-    rf"({'|'.join(re.escape(word) for word, _ in _SIGNS)})?(\d+(?:\.\d+)?)(%|万元|元|亿元|人次|人|户|套|台|个|项|次|批次|批|份|家|辆|年|月|天|件|篇|期|场|名|平方米|公里|亩|吨|所|处|条|册|小时|分钟|分)$"
+_MEASURES: Final = (
+    "%|万元|元|亿元|人次|人|户|套|台|个|项|次|批次|批|份|家|辆|年|月|天|件|篇|期|场|名|平方米|公里|亩|吨|所|处|条|册"
+    "|小时|分钟|分"
 )
-_KINDS: Final = r"数量指标|质量指标|时效指标|成本指标|经济成本指标|社会成本指标|生态环境成本指标|经济效益指标|社会效益指标|生态效益指标|可持续影响指标|(?:服务对象)?满意度(?:指标)?"
+_ENDING: Final = re.compile(rf"({'|'.join(re.escape(word) for word, _ in _SIGNS)})?(\d+(?:\.\d+)?)({_MEASURES})$")
+_KINDS: Final = (
+    "数量指标|质量指标|时效指标|成本指标|经济成本指标|社会成本指标|生态环境成本指标|经济效益指标|社会效益指标"
+    "|生态效益指标|可持续影响指标|(?:服务对象)?满意度(?:指标)?"
+)
 _NARRATIVE: Final = re.compile(rf"({_KINDS})[为是：](.+?)(?=[，；。](?:{_KINDS})[为是：]|。$|。|$)")
 
 
 def target_in(text: str) -> str:
     """The target that words end in (“…的比例大于等于95%” is ≥95%); the words themselves where they end in none."""
-    bare = plain(text).strip("，。；")
+    bare = plain_text(text).strip("，。；")
     found = _ENDING.search(bare)
     if found is None:
-        return joined(text).strip("，。；")
+        return unwrapped(text).strip("，。；")
     sign = next((mark for word, mark in _SIGNS if found[1] == word), "")
     return f"{sign}{found[2]}{found[3]}"
 
 
-def read_performance(form: Form, findings: Findings) -> None:
+def read_performance(form: DisclosureTable, findings: Findings) -> None:
     """Read one table of aims and indicators."""
     rows = [*form.header, *form.rows]
     at = next((index for index, row in enumerate(rows) if _is_head(row)), None)
@@ -71,23 +76,23 @@ def read_performance(form: Form, findings: Findings) -> None:
         cells = {
             columns[index]: square
             for index, square in reversed(list(enumerate(row)))
-            if index in columns and square is not None and plain(square.text)
+            if index in columns and square is not None and plain_text(square.text)
         }
         for level in levels:
             if level in cells:
-                levels[level] = joined(cells[level].text)
+                levels[level] = unwrapped(cells[level].text)
         if "level3" in cells:
             _indicator(form, cells, levels, (*base, "indicators", str(count)), findings)
             count += 1
 
 
 def _is_head(row: Sequence[Square]) -> bool:
-    words = {label_of(cell.text) for cell in cells_of(row)}
+    words = {label_of(cell.text) for cell in filled_cells(row)}
     return "三级指标" in words or ("一级指标" in words and len(words) >= 3)
 
 
 def _continues(row: Sequence[Square], findings: Findings) -> bool:
-    cells = cells_of(row)
+    cells = filled_cells(row)
     return bool(cells) and all(findings.classifier.columns(cell.text, "performance") is not None for cell in cells)
 
 
@@ -97,7 +102,7 @@ def _columns(heads: Sequence[Sequence[Square]], findings: Findings) -> dict[int,
         for index, square in enumerate(row):
             told = (
                 findings.classifier.columns(square.text, "performance")
-                if square is not None and plain(square.text)
+                if square is not None and plain_text(square.text)
                 else None
             )
             if told is not None:
@@ -105,15 +110,15 @@ def _columns(heads: Sequence[Sequence[Square]], findings: Findings) -> dict[int,
     return found
 
 
-def _base(form: Form, above: Sequence[Sequence[Square]], findings: Findings) -> Address:
+def _base(form: DisclosureTable, above: Sequence[Sequence[Square]], findings: Findings) -> Address:
     """Whose aims these are: the whole unit's, or a project's, which is named in the table or its title."""
     title = label_of(form.title)
     name, square = "", None
     for row in above:
-        cells = cells_of(row)
+        cells = filled_cells(row)
         for index, cell in enumerate(cells[:-1]):
             if label_of(cell.text) in ("项目名称", "项目") and not name:
-                name, square = joined(cells[index + 1].text), cells[index + 1]
+                name, square = unwrapped(cells[index + 1].text), cells[index + 1]
     if not name and ("整体" in title or not (name := _TITLE.sub("", title))):
         return ("performance",)
     names = [
@@ -121,7 +126,7 @@ def _base(form: Form, above: Sequence[Sequence[Square]], findings: Findings) -> 
         for fact in findings.facts
         if fact.address[0] == "projects" and fact.address[-1] == "name" and len(fact.address) == 3
     ]
-    held = next((fact for fact in names if plain(str(fact.value)) == plain(name)), None)
+    held = next((fact for fact in names if plain_text(str(fact.value)) == plain_text(name)), None)
     if held is not None:
         return held.address[:2]
     base = ("projects", str(len(names)))
@@ -129,23 +134,25 @@ def _base(form: Form, above: Sequence[Sequence[Square]], findings: Findings) -> 
     return base
 
 
-def _first(form: Form) -> Cell:
-    return next(cell for row in (*form.header, *form.rows) for cell in cells_of(row))
+def _first(form: DisclosureTable) -> Cell:
+    return next(cell for row in (*form.header, *form.rows) for cell in filled_cells(row))
 
 
-def _aims(form: Form, above: Sequence[Sequence[Square]], base: Address, findings: Findings) -> None:
+def _aims(form: DisclosureTable, above: Sequence[Sequence[Square]], base: Address, findings: Findings) -> None:
     for row in above:
-        cells = cells_of(row)
+        cells = filled_cells(row)
         if len(cells) >= 2 and re.fullmatch("(?:总体|年度|年度总体)?(?:绩效)?目标", label_of(cells[0].text)):
             findings.text(form, cells[1], (*base, "goal"), "")
 
 
-def _indicator(form: Form, cells: dict[str, Cell], levels: dict[str, str], base: Address, findings: Findings) -> None:
+def _indicator(
+    form: DisclosureTable, cells: dict[str, Cell], levels: dict[str, str], base: Address, findings: Findings
+) -> None:
     def take(field: str, value: str, square: Cell) -> None:
         if value:
             findings.text(form, square, (*base, field), "", value)
 
-    name = re.sub(r"\(?%\)?$", "", joined(cells["level3"].text).replace("（%）", "")).strip() or joined(
+    name = re.sub(r"\(?%\)?$", "", unwrapped(cells["level3"].text).replace("（%）", "")).strip() or unwrapped(
         cells["level3"].text
     )
     for level, text in levels.items():
@@ -153,18 +160,18 @@ def _indicator(form: Form, cells: dict[str, Cell], levels: dict[str, str], base:
     take("name", name, cells["level3"])
     stated = cells.get("target")
     if "value" in cells or "sign" in cells:
-        sign = joined(cells["sign"].text) if "sign" in cells else ""
+        sign = unwrapped(cells["sign"].text) if "sign" in cells else ""
         sign = {"大于等于": "≥", "小于等于": "≤", ">=": "≥", "<=": "≤"}.get(sign, sign)
         parts = [
-            sign if plain(sign) in ("≥", "≤", "=", ">", "<") else "",
-            *(joined(cells[field].text) for field in ("value", "measure") if field in cells),
+            sign if plain_text(sign) in ("≥", "≤", "=", ">", "<") else "",
+            *(unwrapped(cells[field].text) for field in ("value", "measure") if field in cells),
         ]
         take("target", "".join(parts), cells.get("value") or cells.get("measure") or cells["sign"])
     elif stated is not None:
         take("target", target_in(stated.text), stated)
     weight = cells.get("weight")
     number = number_in_cell(weight.text) if weight is not None else None
-    scored = _SCORE.search(plain(cells["scoring"].text)) if "scoring" in cells else None
+    scored = _SCORE.search(plain_text(cells["scoring"].text)) if "scoring" in cells else None
     if weight is not None and number is not None:
         findings.facts.append(
             Fact((*base, "weight"), number.value, "", number.decimals, findings.origin(form, weight, ""))
@@ -176,24 +183,24 @@ def _indicator(form: Form, cells: dict[str, Cell], levels: dict[str, str], base:
             Fact((*base, "weight"), found.value, "", found.decimals, findings.origin(form, cells["scoring"], ""))
         )
     if "basis" in cells:
-        take("basis", joined(cells["basis"].text), cells["basis"])
+        take("basis", unwrapped(cells["basis"].text), cells["basis"])
 
 
 def tells_targets(passage: Passage) -> bool:
     """Whether a paragraph lists the targets of indicators, whose numbers are no figures of the budget."""
-    text = plain(passage.text)
+    text = plain_text(passage.text)
     return text.startswith(("绩效指标：", "绩效目标：")) or len(_NARRATIVE.findall(text)) >= 3
 
 
 def narratives(passages: Iterable[Passage], facts: Sequence[Fact]) -> list[Fact]:
-    """Read what prose says of the indicators of projects that have tables: by the project's heading and the kind of indicator."""
+    """Read what prose says of the indicators of projects that have tables, by heading and kind of indicator."""
     projects = {
-        plain(str(fact.value)): fact.address
+        plain_text(str(fact.value)): fact.address
         for fact in facts
         if fact.address[0] == "projects" and fact.address[-1] == "name" and len(fact.address) == 3
     }
     levels = {
-        (fact.address[:2], plain(str(fact.value)).replace("指标", "")): fact.address[:-1]
+        (fact.address[:2], plain_text(str(fact.value)).replace("指标", "")): fact.address[:-1]
         for fact in reversed(facts)
         if fact.address[-1] == "level2"
     }
@@ -202,19 +209,21 @@ def narratives(passages: Iterable[Passage], facts: Sequence[Fact]) -> list[Fact]
         project = next(
             (projects[name] for heading in reversed(passage.headings) if (name := label_of(heading)) in projects), None
         )
-        text = plain(passage.text)
+        text = plain_text(passage.text)
         if project is None or "指标" not in text or not passage.text.strip():
             continue
         for found in _NARRATIVE.finditer(text.partition("绩效指标：")[2] or text):
             base = levels.get((project[:2], found[1].replace("指标", "")))
             if base is not None:
-                origin = Origin(passage.place, found[0], "", passage.headings[-1], 2_000_000 + passage.section, True)
+                origin = Provenance(
+                    passage.place, found[0], "", passage.headings[-1], 2_000_000 + passage.section, True
+                )
                 made.append(Fact((*base, "narrative"), target_in(found[2]), "", 0, origin))
     return made
 
 
 def budgets_from_caps(facts: Sequence[Fact], total: Fact | None) -> list[Fact]:
-    """The budgets of projects that print none, where each has one cost cap in money and the caps add up to project expenditure."""
+    """The budgets of projects that print none: each has one cost cap, and the caps add up to project expenditure."""
     if total is None or isinstance(total.value, str):
         return []
     if any(fact.address[0] == "projects" and fact.address[-1] == "budget" for fact in facts):

@@ -1,26 +1,29 @@
-"""Prose → facts, clause by clause: head noun, amount, unit, direction, percentage; roles told by the words round the head.
+"""Prose → facts, clause by clause: head noun, amount, unit, direction, percentage; roles told by words round the head.
 
-A figure is taken only where every word between the last boundary and the figure is accounted for by the lexicon; anything
-else is listed as seen and not understood.
+A figure is taken only where every word between the last boundary and the figure is accounted for by the lexicon;
+anything else is listed as seen and not understood.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import Final
 
-from budgetcheck.recognition.fact import Address, Fact, Origin, Ratio, Unread
+from budgetcheck.recognition.fact import Address, Confidence, Fact, Provenance, StatedShare, Unread
 from budgetcheck.recognition.form import Passage
-from budgetcheck.recognition.keys import Role, address_of, change_of, key_of, known, role_address, spec_at
-from budgetcheck.recognition.lexicon import Entry
-from budgetcheck.recognition.reading import ZERO, Setting
+from budgetcheck.recognition.keys import FigureRole, address_of, change_of, known, role_address, spec_at, written_key
+from budgetcheck.recognition.lexicon import LexiconEntry
+from budgetcheck.recognition.reading import STATED_ZERO, Setting
 from budgetcheck.recognition.tables import NAMELESS
-from budgetcheck.recognition.tokens import Scanner, Token
-from budgetcheck.recognition.wording import Number
+from budgetcheck.recognition.tokens import ProseScanner, Token
+from budgetcheck.recognition.wording import PrintedNumber
 
+_LONG: Final = 4_000
+"""Characters of a paragraph that are read together; published ones rarely have a thousand."""
 MONEY: Final = frozenset({"元", "千元", "万元", "亿元"})
 PROSE_RANK: Final = 5
 _SKIPPED: Final = re.compile("名词解释|名词术语|专业名词|主要职能|主要职责|机构设置|单位职责|部门职责|职能|单位构成")
@@ -29,18 +32,20 @@ _HEADING_SECTIONS: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class _Head:
     """What a clause speaks of: figures that are stated together, each with the addresses that it may have.
 
-    `tainted` is whether words stand before it that the lexicon does not know; `entry` is None for a class of the classification.
+    `tainted` is whether words stand before it that the lexicon does not know; `entry` is None for a functional class.
     """
 
     figures: tuple[tuple[Address, ...], ...]
     scope: str
-    entry: Entry | None
+    entry: LexiconEntry | None
     token: Token
     tainted: bool = False
     change: Address | None = None
+    uncertain: bool = False
+    """Whether it is taken only where another printing of the figure agrees."""
 
     @property
     def main(self) -> Address | None:
@@ -55,31 +60,36 @@ class Head:
 
 @dataclass(slots=True)
 class _State:
-    subject: Head | None = None
-    parent: Head | None = None
+    subject: _Head | None = None
+    parent: _Head | None = None
     year: int | None = None
     role: str = ""
     """``budget``, ``adjusted``, ``figure``, ``previous``, ``completion``, ``share``, ``limit`` or empty."""
     compare: bool = False
+    closed: bool = False
+    """Whether “相比” has said all that is compared with, so that the next noun is spoken of."""
     against: int | str | None = None
     """The year compared with; ``last`` for last year in words; None where none was said."""
     basis: str = ""
     direction: int | None = None
-    whole: Head | None = None
-    heads: list[Head] = field(default_factory=list)
+    whole: _Head | None = None
+    heads: list[_Head] = field(default_factory=list)
     """Heads since the last figure, for lists that share their figures."""
     unknown: str = ""
     """Words since the last boundary that the lexicon does not know."""
     described: bool = False
+    inside: bool = False
+    """Whether the sentence has said “其中”."""
     listed: int = 0
     """Figures stated since “其中”."""
-    outer: Head | None = None
+    outer: _Head | None = None
     """What the sentence spoke of before it told what that is for; it speaks of it again afterwards."""
     changed: Address | None = None
     """Where the last change of the sentence went, for the reason that follows."""
     none: Token | None = None
     counted: bool = False
     each: bool = False
+    every: bool = False
     flat: bool = False
     """Whether the clause has said that nothing changed."""
     fresh: bool = False
@@ -90,10 +100,10 @@ class _State:
 class ProseReader:
     """Reads passages one by one into facts, ratios, and amounts not understood."""
 
-    scanner: Scanner
+    scanner: ProseScanner
     setting: Setting
     facts: list[Fact] = field(default_factory=list)
-    ratios: list[Ratio] = field(default_factory=list)
+    ratios: list[StatedShare] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     seen: int = 0
 
@@ -101,7 +111,23 @@ class ProseReader:
         """Read one paragraph."""
         if passage.headings and _SKIPPED.search(passage.headings[-1]):
             return
-        _Paragraph(self, passage).read()
+        for text in _portions(passage.text):
+            _Paragraph(self, replace(passage, text=text)).read()
+
+
+def _portions(text: str) -> Iterator[str]:
+    """A paragraph, or its sentences in portions that are read in time however long it is."""
+    if len(text) <= _LONG:
+        yield text
+        return
+    held = ""
+    for sentence in re.findall(rf"[^。]{{1,{_LONG}}}。?", text):
+        if held and len(held) + len(sentence) > _LONG:
+            yield held
+            held = ""
+        held += sentence
+    if held:
+        yield held
 
 
 class _Paragraph:
@@ -110,6 +136,8 @@ class _Paragraph:
         self.whole, self.tokens = reader.scanner.tokens(passage.text, reader.setting.unit_name)
         self.state = _State(year=self.setting.year)
         self.stack: list[_State] = []
+        self.sentence_whole: _Head | None = None
+        """What the last share of the sentence was a share of."""
         self.sentence_compare: tuple[bool, int | str | None, str] = (False, None, "")
         self.at = 0
         self.clause_start = 0
@@ -188,15 +216,13 @@ class _Paragraph:
                     self.state.direction = self.state.direction
             return
         if token.text == "、":
-            if state.unknown and not state.heads:
-                state.unknown = ""
             return
         self._end_of_clause()
         self.clause_start = token.end
         state.unknown, state.none, state.fresh, state.counted = "", None, False, False
         state.flat = False
         state.heads = [] if token.text != "，" or not state.each else state.heads
-        state.each = False
+        state.each = state.every = False
         if token.text == "：":
             return
         if state.direction is not None or state.role:
@@ -208,9 +234,10 @@ class _Paragraph:
         if token.text != "，":
             state.described, state.compare, state.against, state.basis = False, False, None, ""
         if token.text in "。！？":
-            if state.parent is not None and state.listed:
+            if state.inside:
                 state.subject = state.parent if state.listed > 1 else None
-            state.parent = None
+            state.inside = False
+            state.parent = self.sentence_whole = None
             self.sentence_compare = (True, "last", "") if self.heading_compares else (False, None, "")
 
     def _year(self, token: Token) -> None:
@@ -229,8 +256,10 @@ class _Paragraph:
             state.unknown += token.text
         elif role == "compare":
             if state.compare and state.direction is None and token.text in ("相比", "对比", "相较"):
+                state.closed = True
                 return  # “与2023年度相比”
             state.compare, state.direction, state.basis = True, None, ""
+            state.closed = token.text.endswith("相比")
             state.against = "last" if re.search("上|去|同比", token.text) else None
             state.role = ""
         elif role == "last_year":
@@ -257,7 +286,7 @@ class _Paragraph:
             state.whole = None
         elif role == "among":
             state.parent = state.subject or state.parent
-            state.listed = 0
+            state.listed, state.inside = 0, True
             state.described = False
         elif role == "describe":
             state.outer = state.subject if not state.described else state.outer
@@ -267,6 +296,8 @@ class _Paragraph:
             state.none = token
         elif role == "each":
             state.each = True
+        elif role == "every":
+            state.every = True
         elif role == "reason":
             self._reason(token)
 
@@ -281,7 +312,9 @@ class _Paragraph:
         scopes += self.heading_scopes
         scopes += [state.subject.scope] if state.subject is not None and entry.key == "-" else []
         keys = self._keys(entry, scopes)
-        composed = any(keys[0] == key for key in entry.table("within").values())
+        uncertain = keys[0].startswith("?")
+        keys = [key.removeprefix("?") for key in keys]
+        composed = any(keys[0] == key.removeprefix("?") for key in entry.table("within").values())
         if before is not None and not composed and not self._replaces(before, token):
             state.role = self._role_in(token.text)
             return  # “会议费支出预算” is still 会议费, “机关运行经费一般公共预算拨款安排” still 机关运行经费
@@ -291,22 +324,32 @@ class _Paragraph:
             figures += [(address_of(key),) for key in entry.texts("also")]
         change = entry.says.get("change")
         scope = _scope_of(figures[0][0]) if figures else ""
-        tainted = not self._innocent(state.unknown) and before is None
-        self._named(Head(tuple(figures), scope, entry, token, tainted, address_of(change) if change else None), before)
+        tainted = before is None and (not self._innocent(state.unknown) or self._of_appropriation(token))
+        if uncertain and figures:
+            figures[0] = (*figures[0], address_of(entry.key))
+        elsewhere = address_of(change) if change else None
+        self._named(_Head(tuple(figures), scope, entry, token, tainted, elsewhere, uncertain), before)
 
-    def _replaces(self, before: Head, token: Token) -> bool:
-        """Whether a head right behind another one says more: behind a source of money, or a part of the same table."""
+    def _of_appropriation(self, token: Token) -> bool:
+        """Whether “财政拨款” stands before a noun of all income or expenditure, which it makes another figure."""
+        assert token.entry is not None
+        if not token.entry.key.startswith(("income.", "expenditure.")) or "财政" in token.text:
+            return False
+        before = [one for one in self.tokens[: self.at - 1] if one.start >= self.clause_start and one.role == "fill"]
+        return any("财政" in one.text for one in before)
+
+    def _replaces(self, before: _Head, token: Token) -> bool:
+        """Whether a head right behind another one says more: behind a source of money, or a part behind its whole."""
         entry = token.entry
         assert entry is not None
         if _is_source(token):
             return False
-        if _is_source(before.token):
+        if _is_source(before.token) or before.main is None or entry.key == "-":
             return True
-        return not _is_generic(entry) and (
-            before.main is None or entry.key == "-" or before.main[0] == address_of(entry.key)[0]
-        )
+        new = address_of(entry.key)
+        return not _is_generic(entry) and before.main[-1] == "total" and new[: len(before.main) - 1] == before.main[:-1]
 
-    def _keys(self, entry: Entry, scopes: Sequence[str]) -> list[str]:
+    def _keys(self, entry: LexiconEntry, scopes: Sequence[str]) -> list[str]:
         within = entry.table("within")
         for scope in scopes:
             for named in sorted(within, key=len, reverse=True):
@@ -338,19 +381,19 @@ class _Paragraph:
         first = token.path[0]
         code = first[1:] if first.startswith("#") else self._class_code(token.path) or NAMELESS + "/".join(token.path)
         addresses = tuple((*found, code, "total") for found in lists)
-        self._named(Head((addresses,), _scope_of(addresses[0]), None, token, False), None)
+        self._named(_Head((addresses,), _scope_of(addresses[0]), None, token, False), None)
 
     def _class_code(self, path: Sequence[str]) -> str:
         return self.reader.scanner.class_code(path[0]) if len(path) == 1 else ""
 
-    def _named(self, head: Head, before: Head | None) -> None:
+    def _named(self, head: _Head, before: _Head | None) -> None:
         state = self.state
         if state.role == "share" and state.whole is None and not head.tainted:
             state.whole = head
             return
         if state.role == "completion":
             return
-        if state.compare and state.direction is None and self._same_clause_compare():
+        if state.compare and not state.closed and state.direction is None and self._same_clause_compare():
             return  # “比上年三公经费预算减少”: what is compared with
         state.subject, state.changed = head, None
         state.fresh = True
@@ -370,7 +413,7 @@ class _Paragraph:
     def _same_clause_compare(self) -> bool:
         return any(token.role == "compare" for token in self.tokens[: self.at - 1] if token.start >= self.clause_start)
 
-    def _just_before(self, token: Token) -> Head | None:
+    def _just_before(self, token: Token) -> _Head | None:
         """The head that this one stands right behind, with nothing but filling words between."""
         if not self.state.heads:
             return None
@@ -383,6 +426,7 @@ class _Paragraph:
 
     def _innocent(self, text: str) -> bool:
         """Whether unknown words before a head only name the unit."""
+        text = _COUNTED_UNITS.sub("", text)
         if not text:
             return True
         name = self.setting.unit_name
@@ -423,7 +467,7 @@ class _Paragraph:
             return
         self._count(token, number)
 
-    def _money(self, token: Token, number: Number) -> None:
+    def _money(self, token: Token, number: PrintedNumber) -> None:
         state = self.state
         self.reader.seen += 1
         if state.each:
@@ -431,10 +475,14 @@ class _Paragraph:
             return
         if state.flat and number.value == 0:
             return  # “与上年预算一致0万元”
+        if state.every and self._for_each(token, number):
+            return
         why = "flat" if state.flat else self._refusal(token)
         if why:
             self._miss(token, why)
             state.heads, state.unknown = [], ""
+            if why in ("words", "no head"):
+                state.subject = None  # what follows speaks of the same unknown thing
             return
         subject = state.subject
         assert subject is not None
@@ -445,10 +493,22 @@ class _Paragraph:
             self._emit(subject, token, number, role)
             state.compare = state.compare and role != "change"
             state.listed += role in ("figure", "budget")
+            state.fresh = False
         state.heads, state.unknown = [], ""
         if role in ("figure", "budget") and state.role != "limit":
             state.described = False
         state.role = ""
+
+    def _for_each(self, token: Token, number: PrintedNumber) -> bool:
+        """“A和B均为0万元”: the figure is that of each noun; whether it could be taken so."""
+        state = self.state
+        heads, role = state.heads, self._role_of_amount()
+        if len(heads) < 2 or role is None or state.unknown or any(head.tainted or not head.figures for head in heads):
+            return False
+        for head in heads:
+            self._emit(head, token, number, role)
+        state.heads, state.role, state.every = [], "", False
+        return True
 
     def _refusal(self, token: Token) -> str:
         """Why the figure here cannot be understood; empty where it can."""
@@ -461,23 +521,43 @@ class _Paragraph:
             return state.role
         if state.described and not state.fresh:
             return "description"
+        if not state.fresh and self._of_something():
+            return "no head"
+        if self._shared():
+            return "list"
         if not state.subject.figures:
             return "no key"
-        if re.search(r"\d[，.]$", self.whole.text[: token.start]):
+        if re.search(r"\d[，.]$", self.whole.text[max(0, token.start - 2) : token.start]):
             return "unit"  # “１，５０２万元”: a separator that is none
         after = self.whole.text[token.end : token.end + 6]
         if after.startswith(("以上", "以下", "以内", "(含)以上", "(含)以下", "左右", "/", "每")):
             return "bound"
         return ""
 
-    def _role_of_amount(self) -> Role | None:
+    def _shared(self) -> bool:
+        """Whether several nouns in a row have this one figure (“咨询费、公务接待费3万元”)."""
+        heads = self.state.heads
+        if len(heads) < 2 or not self.state.fresh:
+            return False
+        between = [one for one in self.tokens if heads[-2].token.end <= one.start < heads[-1].token.start]
+        return bool(between) and all(one.text in ("、", "和", "及", "与", "以及", "以及", "支出") for one in between)
+
+    def _of_something(self) -> bool:
+        """Whether a clause without a head of its own speaks of income, expenditure or a project all the same."""
+        clause = [one for one in self.tokens[: self.at - 1] if one.start >= self.clause_start]
+        return any(one.role == "fill" and one.text in _NOUNS for one in clause)
+
+    def _role_of_amount(self) -> FigureRole | None:
         state = self.state
         if state.direction is not None:
             compares, against, _ = (True, state.against, "") if state.compare else self.sentence_compare
             return "change" if compares and self._is_last_year(against) else None
         if state.compare:
-            return "previous" if self._is_last_year(state.against) and state.basis else None
-        if self.setting.year is not None and state.year is not None and state.year != self.setting.year:
+            following = self.tokens[self.at].role if self.at < len(self.tokens) else ""
+            told = state.basis or following in ("up", "down", "flat")
+            return "previous" if self._is_last_year(state.against) and told else None
+        assets = state.subject is not None and state.subject.main is not None and state.subject.main[0] == "assets"
+        if self.setting.year is not None and state.year is not None and state.year != self.setting.year and not assets:
             return "previous" if state.year == self.setting.year - 1 else None
         if state.role in ("budget", "adjusted"):
             return "budget" if state.role == "budget" else "adjusted"
@@ -488,7 +568,7 @@ class _Paragraph:
             isinstance(against, int) and self.setting.year is not None and against == self.setting.year - 1
         )
 
-    def _emit(self, head: Head, token: Token, number: Number, role: Role) -> None:
+    def _emit(self, head: _Head, token: Token, number: PrintedNumber, role: FigureRole) -> None:
         unit = number.unit if number.unit in MONEY else self._unit_near()
         for index, addresses in enumerate(head.figures):
             if role in ("change", "previous") and index and role == "change":
@@ -498,11 +578,11 @@ class _Paragraph:
                 self._miss(token, "no key")
                 return
             value = number.value * (self.state.direction or 1) if role == "change" else number.value
-            self._add(homes, value, unit, number.decimals, token, head.name)
+            self._add(homes, value, unit, number.decimals, token, head.name, uncertain=head.uncertain)
             if role == "change":
                 self._changed(homes[0], token, head.name)
 
-    def _homes(self, head: Head, addresses: Sequence[Address], role: Role) -> list[Address]:
+    def _homes(self, head: _Head, addresses: Sequence[Address], role: FigureRole) -> list[Address]:
         if role == "change" and head.change is not None:
             return [head.change]
         homes = [home for address in addresses if (home := role_address(address, role, self.setting.kind)) is not None]
@@ -516,11 +596,20 @@ class _Paragraph:
             self._add([(*home, "base")], basis, "", 0, token, name)
 
     def _add(
-        self, homes: Sequence[Address], value: object, unit: str, decimals: int, token: Token, name: str, end: int = 0
+        self,
+        homes: Sequence[Address],
+        value: Decimal | str,
+        unit: str,
+        decimals: int,
+        token: Token,
+        name: str,
+        end: int = 0,
+        *,
+        uncertain: bool = False,
     ) -> None:
         quote = self.whole.quote(self.clause_start, end or token.end).lstrip("，。；：、")
         headings = self.passage.headings
-        origin = Origin(
+        origin = Provenance(
             self.passage.place,
             quote,
             name,
@@ -528,12 +617,15 @@ class _Paragraph:
             _HEADING_SECTIONS + self.passage.section,
             True,
         )
-        self.reader.facts.append(Fact(homes[0], value, unit, decimals, origin, PROSE_RANK, tuple(homes[1:])))  # type: ignore[arg-type]
+        sure: Confidence = "doubtful" if uncertain else "read"
+        self.reader.facts.append(
+            Fact(homes[0], value, unit, decimals, origin, PROSE_RANK, tuple(dict.fromkeys(homes[1:])), sure)
+        )
 
     def _miss(self, token: Token, why: str) -> None:
         quote = self.whole.quote(self.clause_start, token.end).lstrip("，。；：、")
         headings = self.passage.headings
-        origin = Origin(
+        origin = Provenance(
             self.passage.place,
             quote,
             "",
@@ -583,7 +675,7 @@ class _Paragraph:
                 self._miss(token, "list")
         state.heads, state.unknown, state.each, state.role = [], "", False, ""
 
-    def _count(self, token: Token, number: Number) -> None:
+    def _count(self, token: Token, number: PrintedNumber) -> None:
         state = self.state
         subject = state.subject
         if subject is None or subject.tainted or subject.entry is None or not subject.figures or state.role == "limit":
@@ -591,7 +683,7 @@ class _Paragraph:
             return
         key = subject.entry.table("measures").get(number.unit)
         if key == "*" and subject.main is not None:
-            key = key_of(subject.main)
+            key = written_key(subject.main)
         year_fits = (
             state.year is None
             or self.setting.year is None
@@ -613,7 +705,7 @@ class _Paragraph:
             self._add([home], number.value, "", number.decimals, token, subject.name)
         state.counted, state.unknown = True, ""
 
-    def _percent(self, token: Token, number: Number) -> None:
+    def _percent(self, token: Token, number: PrintedNumber) -> None:
         state = self.state
         subject = state.subject
         self.reader.seen += 1
@@ -621,14 +713,15 @@ class _Paragraph:
             self._miss(token, "percent")
             return
         if state.role == "share":
-            whole = state.whole or state.parent
+            whole = state.whole or state.parent or self.sentence_whole
+            self.sentence_whole = state.whole or self.sentence_whole
             target = whole.main if whole is not None else None
             if target is None or subject.main is None or (whole is not None and whole.tainted):
                 self._miss(token, "whole")
                 return
             quote = self.whole.quote(self.clause_start, token.end).lstrip("，。；：、")
             headings = self.passage.headings
-            origin = Origin(
+            origin = Provenance(
                 self.passage.place,
                 quote,
                 subject.name,
@@ -636,7 +729,7 @@ class _Paragraph:
                 _HEADING_SECTIONS + self.passage.section,
                 True,
             )
-            self.reader.ratios.append(Ratio(subject.main, target, number.value, number.decimals, origin))
+            self.reader.ratios.append(StatedShare(subject.main, target, number.value, number.decimals, origin))
         elif state.role == "completion":
             home = role_address(subject.figures[0][0], "completion", self.setting.kind)
             others = [
@@ -654,14 +747,16 @@ class _Paragraph:
             self._miss(token, "percent")
         state.role, state.unknown = "", ""
 
-    def _growth(self, head: Head, token: Token, number: Number) -> None:
+    def _growth(self, head: _Head, token: Token, number: PrintedNumber) -> None:
         compares, against, _ = (True, self.state.against, "") if self.state.compare else self.sentence_compare
         if not compares or not self._is_last_year(against):
             self._miss(token, "comparison")
             return
         change = self.state.changed if self.state.changed is not None else head.change
-        if change is not None and known((*change, "percent")):
-            homes: list[Address] = [(*change, "percent")]
+        if change is not None and change[-1] == "change" and known((*change[:-1], "percent")):
+            homes: list[Address] = [(*change[:-1], "percent")]
+        elif change is not None and known((*change, "percent")):
+            homes = [(*change, "percent")]
         else:
             homes = self._homes(replace(head, change=None), head.figures[0], "percent")
         if not homes:
@@ -688,7 +783,7 @@ class _Paragraph:
             return
         homes = self._homes(subject, subject.figures[0], "change")
         if homes:
-            self._add(homes, ZERO, self._unit_near(), 0, token, subject.name)
+            self._add(homes, STATED_ZERO, self._unit_near(), 0, token, subject.name)
             self._changed(homes[0], token, subject.name)
         state.flat, state.compare = True, False
 
@@ -746,14 +841,20 @@ class _Paragraph:
             for addresses in head.figures:
                 spec = spec_at(addresses[0])
                 if spec is not None and spec.kind == "amount":
-                    self._add(list(addresses), ZERO, "元", 0, head.token, head.name)
+                    self._add(list(addresses), STATED_ZERO, "元", 0, head.token, head.name)
         state.none = None
 
 
+_COUNTED_UNITS: Final = re.compile(r"(?:下属|所属)?\d+(?:家|个)(?:机关|行政单位|事业单位|预算单位)?")
+"""“下属1家机关和1家事业单位”: all the units there are."""
+_NOUNS: Final = frozenset(
+    {"合计", "总计", "共计", "总", "总额", "支出", "收入", "项目", "经费", "资金", "财政拨款", "财政"}
+)
+"""Filling words that name something where no head stands beside them."""
 _SOURCES: Final = frozenset({"income.general_public_budget", "income.government_fund", "income.state_capital"})
 
 
-def _is_generic(entry: Entry) -> bool:
+def _is_generic(entry: LexiconEntry) -> bool:
     """Whether a head only says income or expenditure (收入预算, 支出预算) of whatever stands before it."""
     return entry.key in ("expenditure.total", "income.total") and not entry.texts("also")
 

@@ -1,4 +1,4 @@
-"""What the readers of forms share: the document's year and kind, making facts of cells, and lists of what was not read."""
+"""What the readers of forms share: the document's year and kind, facts made of cells, lists of what was not read."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from decimal import Decimal
 from budgetcheck.documents.document import Cell, Place
 from budgetcheck.recognition.classes import Classifier
 from budgetcheck.recognition.columns import Column
-from budgetcheck.recognition.fact import Address, Fact, Origin, Unread
-from budgetcheck.recognition.form import Form
+from budgetcheck.recognition.fact import Address, Fact, Provenance, Unread
+from budgetcheck.recognition.form import DisclosureTable
 from budgetcheck.recognition.grid import Square
-from budgetcheck.recognition.keys import Role, address_of, known, role_address, spec_at
-from budgetcheck.recognition.lexicon import Entry, Lexicon
-from budgetcheck.recognition.wording import Number, label_of, number_in_cell, number_of, plain
+from budgetcheck.recognition.keys import FigureRole, address_of, known, role_address, spec_at
+from budgetcheck.recognition.lexicon import Lexicon, LexiconEntry
+from budgetcheck.recognition.wording import PrintedNumber, label_of, number_in_cell, number_of, plain_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +29,16 @@ class Setting:
     title: str = ""
 
 
-class Labels:
+class RowLabels:
     """The labels of rows by the side they stand on."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._words: dict[tuple[str, str], list[Entry]] = {}
+        self._words: dict[tuple[str, str], list[LexiconEntry]] = {}
         for entry in lexicon.of("label"):
             for word in entry.words:
                 self._words.setdefault((str(entry.says.get("side", "")), word), []).insert(0, entry)
 
-    def find(self, side: str, text: str, kind: str = "") -> Entry | None:
+    def find(self, side: str, text: str, kind: str = "") -> LexiconEntry | None:
         """Return the entry of a label on a side of a kind of table."""
         for entry in self._words.get((side, label_of(text)), ()):
             tables = entry.texts("tables")
@@ -53,28 +53,28 @@ class Findings:
 
     setting: Setting
     classifier: Classifier
-    labels: Labels
+    labels: RowLabels
     facts: list[Fact] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     seen: int = 0
     """Amounts that were seen, understood or not."""
 
-    def origin(self, form: Form, square: Cell, entry: str, quote: str = "") -> Origin:
+    def origin(self, form: DisclosureTable, square: Cell, entry: str, quote: str = "") -> Provenance:
         """Say where a cell stands."""
         place = square.place if square.place != Place() else form.place
-        return Origin(place, quote or " ".join(square.text.split()), entry, form.title, form.number)
+        return Provenance(place, quote or " ".join(square.text.split()), entry, form.title, form.number)
 
-    def text(self, form: Form, square: Square, address: Address, entry: str, value: str = "") -> None:
+    def text(self, form: DisclosureTable, square: Square, address: Address, entry: str, value: str = "") -> None:
         """Take a cell's words as they are printed."""
         if square is None:
             return
-        words = value or joined(square.text)
+        words = value or unwrapped(square.text)
         if words and known(address):
             self.facts.append(Fact(address, words, "", 0, self.origin(form, square, entry)))
 
     def figure(
         self,
-        form: Form,
+        form: DisclosureTable,
         square: Square,
         column: Column,
         addresses: Iterable[Address],
@@ -83,13 +83,13 @@ class Findings:
         rank: int = 0,
     ) -> None:
         """Take the figure in a cell under the first of the addresses in the column's role; the rest it may mean too."""
-        if square is None or not plain(square.text):
+        if square is None or not plain_text(square.text):
             return
         number = number_of_cell(square)
         if number is None:
             return
         self.seen += 1
-        role: Role = column.role or "figure"  # type: ignore[assignment]
+        role: FigureRole = column.role or "figure"  # type: ignore[assignment]
         if column.heading and not column.known:
             self.miss(form, square, "column", quote)
             return
@@ -103,7 +103,7 @@ class Findings:
             unit = "%"
         elif spec.kind == "number":
             unit = ""
-        origin = self.origin(form, square, column.entry, f"{quote} {joined(square.text)}".strip())
+        origin = self.origin(form, square, column.entry, f"{quote} {unwrapped(square.text)}".strip())
         others = tuple(dict.fromkeys(home for home in homes[1:] if home != homes[0]))
         self.facts.append(
             Fact(
@@ -118,10 +118,12 @@ class Findings:
             )
         )
 
-    def miss(self, form: Form, square: Cell, why: str, quote: str = "") -> None:
+    def miss(self, form: DisclosureTable, square: Cell, why: str, quote: str = "") -> None:
         """List an amount that is not understood."""
         self.unread.append(
-            Unread(joined(square.text), self.origin(form, square, "", f"{quote} {joined(square.text)}".strip()), why)
+            Unread(
+                unwrapped(square.text), self.origin(form, square, "", f"{quote} {unwrapped(square.text)}".strip()), why
+            )
         )
 
     def addresses(self, keys: Iterable[str]) -> list[Address]:
@@ -129,15 +131,15 @@ class Findings:
         return [address_of(key) for key in keys]
 
 
-def number_of_cell(square: Cell) -> Number | None:
+def number_of_cell(square: Cell) -> PrintedNumber | None:
     """The number in a cell, as printed; where the file keeps only the number, as it keeps it."""
     number = number_in_cell(square.text)
-    if number is None and square.number is not None and not plain(square.text):
+    if number is None and square.number is not None and not plain_text(square.text):
         return number_of(format(square.number, "f"))
     return number
 
 
-def joined(text: str) -> str:
+def unwrapped(text: str) -> str:
     """Words of a cell that were wrapped, as one line; blanks between Chinese characters are dropped."""
     pieces = text.split()
     made = ""
@@ -146,4 +148,4 @@ def joined(text: str) -> str:
     return made
 
 
-ZERO = Decimal(0)
+STATED_ZERO = Decimal(0)

@@ -9,18 +9,18 @@ from typing import Final
 
 from budgetcheck.documents.document import Document
 from budgetcheck.recognition.classes import Classifier
-from budgetcheck.recognition.fact import Fact, Origin, Ratio, Unread
-from budgetcheck.recognition.form import Contents, Form, contents_of
+from budgetcheck.recognition.fact import Fact, Provenance, StatedShare, Unread
+from budgetcheck.recognition.form import Contents, DisclosureTable, contents_of
 from budgetcheck.recognition.lexicon import Lexicon
 from budgetcheck.recognition.performance import budgets_from_caps, narratives, tells_targets
 from budgetcheck.recognition.prose import ProseReader
-from budgetcheck.recognition.reading import Findings, Labels, Setting
+from budgetcheck.recognition.reading import Findings, RowLabels, Setting
 from budgetcheck.recognition.reconcile import Reconciled, reconciled
-from budgetcheck.recognition.resolve import agree, resolved
+from budgetcheck.recognition.resolve import printings_agree, resolved
 from budgetcheck.recognition.setting import setting_of
 from budgetcheck.recognition.tables import read_form
-from budgetcheck.recognition.tokens import Scanner
-from budgetcheck.recognition.wording import plain
+from budgetcheck.recognition.tokens import ProseScanner
+from budgetcheck.recognition.wording import plain_text
 from budgetcheck.text.words import Words
 
 
@@ -34,13 +34,13 @@ class NotThisKind(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """All that was recognised of one document: its setting, figures with their origins, ratios, and what was not understood."""
+    """All that was recognised of a document: setting, figures with origins, ratios, and what was not understood."""
 
     name: str
     setting: Setting
     contents: Contents
     figures: Reconciled
-    ratios: tuple[Ratio, ...]
+    ratios: tuple[StatedShare, ...]
     unread: tuple[Unread, ...]
     seen: int
     """Amounts seen, understood or not."""
@@ -51,8 +51,8 @@ class _Tools:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.classifier = Classifier(lexicon)
-        self.labels = Labels(lexicon)
-        self.scanner = Scanner(lexicon, self.classifier)
+        self.labels = RowLabels(lexicon)
+        self.scanner = ProseScanner(lexicon, self.classifier)
 
 
 _TOOLS: Final[dict[int, tuple[Lexicon, _Tools]]] = {}
@@ -113,14 +113,14 @@ _REFUSALS: Final = {
 }
 
 
-def _with_units(forms: Sequence[Form]) -> Iterable[Form]:
+def _with_units(forms: Sequence[DisclosureTable]) -> Iterable[DisclosureTable]:
     """A table that states no unit has that of its headings; failing that it stays open."""
     for form in forms:
         if form.unit:
             yield form
             continue
         found = re.search(
-            r"单位：(亿元|万元|千元|元)|\((亿元|万元|千元|元)\)", plain(f"{form.title} {form.meta} {form.heading}")
+            r"单位：(亿元|万元|千元|元)|\((亿元|万元|千元|元)\)", plain_text(f"{form.title} {form.meta} {form.heading}")
         )
         yield replace(form, unit=(found[1] or found[2]) if found else "")
 
@@ -128,8 +128,8 @@ def _with_units(forms: Sequence[Form]) -> Iterable[Form]:
 def _units_settled(facts: Sequence[Fact]) -> list[Fact]:
     """Give tables that state no unit the one under which most of their figures agree with figures printed elsewhere.
 
-    Two at least must agree, and strictly more than under any other unit; failing that, a document that states one unit only
-    is read in it. What is then still open stays doubtful.
+    Two at least must agree, and strictly more than under any other unit; failing that, a document that states one
+    unit only is read in it. What is then still open stays doubtful.
     """
     open_scopes = {fact.origin.scope for fact in facts if fact.confidence == "doubtful" and not fact.unit}
     if not open_scopes:
@@ -144,7 +144,8 @@ def _units_settled(facts: Sequence[Fact]) -> list[Fact]:
         own = [fact for fact in facts if fact.origin.scope == scope and fact.confidence == "doubtful" and fact.value]
         votes = {
             unit: sum(
-                any(agree(replace(fact, unit=unit), other) for other in elsewhere.get(fact.address, ())) for fact in own
+                any(printings_agree(replace(fact, unit=unit), other) for other in elsewhere.get(fact.address, ()))
+                for fact in own
             )
             for unit in ("元", "千元", "万元", "亿元")
         }
@@ -167,13 +168,13 @@ _DATE: Final = re.compile(r"截[至止](?:时间|日期|到)?：?(20\d\d)年(\d{
 def _dates(contents: Contents) -> Iterable[Fact]:
     """The day as of which assets are stated."""
     for form in contents.forms:
-        if form.kind is not None and form.kind.name == "assets" and (found := _DATE.search(plain(form.meta))):
-            origin = Origin(form.place, found[0], "", form.title, form.number)
+        if form.kind is not None and form.kind.name == "assets" and (found := _DATE.search(plain_text(form.meta))):
+            origin = Provenance(form.place, found[0], "", form.title, form.number)
             yield Fact(("assets", "as_of"), _iso(found), "", 0, origin)
     for passage in contents.passages:
-        text = plain(passage.text)
+        text = plain_text(passage.text)
         if ("资产" in text or "车辆" in text) and (found := _DATE.search(text)):
-            origin = Origin(
+            origin = Provenance(
                 passage.place,
                 found[0],
                 "",

@@ -11,8 +11,12 @@ from typing import Final
 from budgetcheck.recognition.fact import Address, Fact
 from budgetcheck.recognition.identities import proved_addresses
 from budgetcheck.recognition.keys import known, spec_at
-from budgetcheck.recognition.resolve import agree
+from budgetcheck.recognition.resolve import printings_agree
 
+_MOST_DECIMALS: Final = 6
+"""Decimals that a whole document is taken to print at most."""
+_COMPARED: Final = 50
+"""Printings of one figure that are compared with one another."""
 _USUAL: Final = 2
 """Decimals that amounts are usually printed to; whole ones beside them are that exact."""
 _ENOUGH: Final = 8
@@ -22,7 +26,7 @@ _ENOUGH_YUAN: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class RecognisedFigure:
     """One figure of the declaration: the printing that stands for it, the others, and how sure its reading is."""
 
     first: Fact
@@ -38,7 +42,7 @@ class Figure:
 class Reconciled:
     """All figures by address, those that have two readings, and the unit and decimals of most of them."""
 
-    figures: Mapping[Address, Figure]
+    figures: Mapping[Address, RecognisedFigure]
     doubtful: tuple[tuple[Fact, ...], ...]
     currency_unit: str
     decimals: int
@@ -56,7 +60,7 @@ def reconciled(facts: Sequence[Fact]) -> Reconciled:
             groups[fact.address].append(fact)
         else:
             homeless.append(fact)
-    figures: dict[Address, Figure] = {}
+    figures: dict[Address, RecognisedFigure] = {}
     doubtful: list[tuple[Fact, ...]] = []
     for address, found in groups.items():
         ordered = sorted(found, key=lambda fact: (fact.confidence == "doubtful", fact.rank))
@@ -65,11 +69,11 @@ def reconciled(facts: Sequence[Fact]) -> Reconciled:
             doubtful.append(tuple(clash or ordered[:2]))
             continue
         sure = [fact for fact in ordered if fact.confidence != "doubtful"]
-        figures[address] = Figure(sure[0], tuple(_further(sure)))
+        figures[address] = RecognisedFigure(sure[0], tuple(_further(sure)))
     proved = proved_addresses({address: figure.first for address, figure in figures.items()}) | {
         address
         for address, figure in figures.items()
-        if any(not isinstance(other.value, str) and agree(figure.first, other) for other in figure.others)
+        if any(not isinstance(other.value, str) and printings_agree(figure.first, other) for other in figure.others)
     }
     for address in proved:
         figure = figures[address]
@@ -82,7 +86,7 @@ def _further(facts: Sequence[Fact]) -> Iterable[Fact]:
     spec = spec_at(facts[0].address)
     if isinstance(facts[0].value, str) or (spec is not None and spec.kind not in ("amount", "percent", "number")):
         return
-    seen = {(facts[0].origin.place, facts[0].origin.quote, facts[0].value)}
+    seen: set[tuple[object, ...]] = {(facts[0].origin.place, facts[0].origin.quote, facts[0].value)}
     for fact in facts[1:]:
         mark = (fact.origin.place, fact.origin.quote, fact.value)
         if mark in seen or (fact.value == 0 and facts[0].value == 0 and _worded(fact)):
@@ -99,7 +103,8 @@ def _clash(facts: Sequence[Fact]) -> list[Fact]:
     """Two printings of one address in one table that differ: the table has been read in two ways."""
     by_form: dict[int, Fact] = {}
     for fact in facts:
-        if fact.origin.prose or isinstance(fact.value, str):
+        last_year = fact.address[0] == "previous"
+        if (fact.origin.prose and not last_year) or isinstance(fact.value, str):
             continue
         before = by_form.setdefault(fact.origin.scope, fact)
         if before is not fact and before.value != fact.value:
@@ -136,17 +141,18 @@ def _with_decimals(facts: Sequence[Fact]) -> list[Fact]:
 
 
 def _rounded_scopes(facts: Iterable[Fact]) -> set[tuple[int, str]]:
-    """Tables and sections that print whole amounts only and round to them, as finer printings of the same figures show."""
+    """Tables and sections that print coarse amounts and round to them, as finer printings of the same figures show."""
     by_address: dict[Address, list[Fact]] = defaultdict(list)
     for fact in facts:
         if not isinstance(fact.value, str) and fact.unit not in ("", "%") and fact.value:
             by_address[fact.address].append(fact)
     found: set[tuple[int, str]] = set()
     for printings in by_address.values():
-        for fact in printings:
+        for fact in printings[:_COMPARED]:
             exact = replace(fact, decimals=_USUAL)
             if fact.decimals < _USUAL and any(
-                other.yuan != fact.yuan and agree(fact, other) and not agree(exact, other) for other in printings
+                other.yuan != fact.yuan and printings_agree(fact, other) and not printings_agree(exact, other)
+                for other in printings[:_COMPARED]
             ):
                 found.add((fact.origin.scope, fact.unit))
     return found
@@ -166,6 +172,5 @@ def _common(facts: Iterable[Fact]) -> tuple[str, int]:
         {unit for unit, _ in counts},
         key=lambda unit: sum(count for (other, _), count in counts.items() if other == unit),
     )
-    return unit, max(
-        (decimals for other, decimals in counts if other == unit), key=lambda decimals: counts[unit, decimals]
-    )
+    usual = max((decimals for other, decimals in counts if other == unit), key=lambda decimals: counts[unit, decimals])
+    return unit, min(usual, _MOST_DECIMALS)

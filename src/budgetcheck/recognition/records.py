@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from budgetcheck.recognition.columns import Column, columns_of
+from budgetcheck.recognition.columns import Column, headed_columns
 from budgetcheck.recognition.fact import Address
-from budgetcheck.recognition.form import Form
-from budgetcheck.recognition.grid import Square, cells_of, words_of
+from budgetcheck.recognition.form import DisclosureTable
+from budgetcheck.recognition.grid import Square, filled_cells, words_of
 from budgetcheck.recognition.keys import known, spec_at
-from budgetcheck.recognition.reading import Findings, joined, number_of_cell
-from budgetcheck.recognition.wording import label_of, plain
+from budgetcheck.recognition.reading import Findings, number_of_cell, unwrapped
+from budgetcheck.recognition.wording import label_of, plain_text
 
 _TOTALS: Final = frozenset({"合计", "总计", "小计", "项目支出合计"})
 
 
-def read_items(form: Form, findings: Findings) -> None:
+def read_items(form: DisclosureTable, findings: Findings) -> None:
     """Read the rows of a list, one element each, and its row of totals."""
     assert form.kind is not None
-    columns = columns_of(form, findings.classifier, findings.setting.year)
+    columns = headed_columns(form, findings.classifier, findings.setting.year)
     fields = {column.field for column in columns}
     if form.kind.name == "procurement" and not {"amount", "name"} <= fields and not {"amount", "project"} <= fields:
         return
@@ -31,17 +31,19 @@ def read_items(form: Form, findings: Findings) -> None:
     count = sum(1 for fact in findings.facts if fact.address[: len(listed)] == listed and fact.address[-1] == "name")
     for row in form.rows:
         words = [column for column in columns if column.field in ("project", "name") and words_of(row[column.index])]
-        if any(label_of(cell.text) in _TOTALS for cell in cells_of(row)[:3]):
+        if any(label_of(cell.text) in _TOTALS for cell in filled_cells(row)[:3]):
             _totals(form, row, columns, findings)
-        elif words and len(cells_of(row)) > 1:
+        elif words and len(filled_cells(row)) > 1:
             _item(form, row, columns, (*listed, str(count)), findings)
             count += 1
 
 
-def _item(form: Form, row: Sequence[Square], columns: Sequence[Column], base: Address, findings: Findings) -> None:
+def _item(
+    form: DisclosureTable, row: Sequence[Square], columns: Sequence[Column], base: Address, findings: Findings
+) -> None:
     for column in columns:
         square = row[column.index]
-        if square is None or not plain(square.text):
+        if square is None or not plain_text(square.text):
             continue
         address = (*base, *column.field.split(".")) if column.field else base
         spec = spec_at(address)
@@ -57,13 +59,13 @@ def _item(form: Form, row: Sequence[Square], columns: Sequence[Column], base: Ad
 
 def _row_name(row: Sequence[Square], columns: Sequence[Column]) -> str:
     return " ".join(
-        joined(square.text)
+        unwrapped(square.text)
         for column in columns
         if column.field in ("project", "name") and (square := row[column.index]) is not None
     )
 
 
-def _totals(form: Form, row: Sequence[Square], columns: Sequence[Column], findings: Findings) -> None:
+def _totals(form: DisclosureTable, row: Sequence[Square], columns: Sequence[Column], findings: Findings) -> None:
     assert form.kind is not None
     for column in columns:
         field = column.fields[-1] if column.fields else ""
@@ -83,10 +85,10 @@ def _totals(form: Form, row: Sequence[Square], columns: Sequence[Column], findin
         )
 
 
-def read_unit(form: Form, findings: Findings) -> None:
+def read_unit(form: DisclosureTable, findings: Findings) -> None:
     """Read what a table of the organisation says of the unit itself, where it lists just one."""
-    columns = columns_of(form, findings.classifier, findings.setting.year)
-    rows = [row for row in form.rows if cells_of(row)]
+    columns = headed_columns(form, findings.classifier, findings.setting.year)
+    rows = [row for row in form.rows if filled_cells(row)]
     if len(rows) != 1:
         return
     for column in columns:

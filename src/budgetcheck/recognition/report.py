@@ -1,4 +1,4 @@
-"""What a recognition leaves to be said: coverage, amounts not understood, tables not recognised, usual figures not found."""
+"""What a recognition leaves to be said: coverage, amounts not understood, unknown tables, usual figures not found."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from budgetcheck.recognition.fact import Fact, Unread
-from budgetcheck.recognition.form import Form
-from budgetcheck.recognition.keys import address_of, key_of
+from budgetcheck.recognition.form import DisclosureTable
+from budgetcheck.recognition.keys import address_of, written_key
 from budgetcheck.recognition.recognise import Recognised
 from budgetcheck.text.words import Words
 
@@ -66,7 +66,7 @@ class RecognitionReport:
     """Amounts seen and not understood."""
     homeless: tuple[Unread, ...]
     """Amounts understood for which a declaration has no key."""
-    unknown_tables: tuple[Form, ...]
+    unknown_tables: tuple[DisclosureTable, ...]
     missing: tuple[str, ...]
     doubtful: tuple[tuple[Fact, ...], ...]
 
@@ -81,11 +81,11 @@ def report_of(recognised: Recognised) -> RecognitionReport:
     homeless = tuple(item for item in recognised.unread if item.why in ("no key", "by unit"))
     unread = tuple(item for item in recognised.unread if item.why not in ("no key", "by unit"))
     figures = recognised.figures.figures
-    missing = tuple(key_of(address) for address in USUAL if address not in figures)
+    missing = tuple(written_key(address) for address in USUAL if address not in figures)
     unknown = tuple(form for form in recognised.contents.forms if form.kind is None and _amounts(recognised, form))
     seen = max(recognised.seen, len(unread))
     return RecognitionReport(seen - len(unread), seen, unread, homeless, unknown, missing, recognised.figures.doubtful)
 
 
-def _amounts(recognised: Recognised, form: Form) -> bool:
+def _amounts(recognised: Recognised, form: DisclosureTable) -> bool:
     return any(item.origin.scope == form.number and not item.origin.prose for item in recognised.unread)

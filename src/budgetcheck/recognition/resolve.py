@@ -8,17 +8,19 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from budgetcheck.arithmetic.limits import CURRENCY_POWERS
+from budgetcheck.arithmetic.currency import CURRENCY_POWERS
 from budgetcheck.recognition.classes import Classifier
-from budgetcheck.recognition.fact import Address, Fact, Ratio, Unread
+from budgetcheck.recognition.fact import Address, Confidence, Fact, StatedShare, Unread
 from budgetcheck.recognition.tables import NAMELESS
 from budgetcheck.recognition.wording import label_of
 
+_COMPARED: Final = 500
+"""Rows of prose with unknown names that are looked for by their amounts."""
 _LISTS: Final = ("by_function", "by_economic_class")
 
 
-def agree(one: Fact, other: Fact) -> bool:
-    """Whether two printings can be the same figure: they differ by no more than half a unit of the coarser one's last place."""
+def printings_agree(one: Fact, other: Fact) -> bool:
+    """Whether two printings can be one figure: they differ by at most half a unit of the coarser one's last place."""
     if isinstance(one.value, str) or isinstance(other.value, str):
         return one.value == other.value
     if one.unit == "%" or other.unit == "%":
@@ -31,7 +33,7 @@ def _half(fact: Fact) -> Decimal:
     return Decimal("0.5").scaleb(CURRENCY_POWERS.get(fact.unit, 0) - fact.decimals)
 
 
-class Names:
+class RowNames:
     """The names that the document's own tables print beside codes, by list and level."""
 
     def __init__(self, facts: Iterable[Fact], classifier: Classifier) -> None:
@@ -94,10 +96,10 @@ def _row(address: Address) -> tuple[str, str] | None:
 
 
 def resolved(
-    facts: Sequence[Fact], ratios: Sequence[Ratio], classifier: Classifier
-) -> tuple[list[Fact], list[Ratio], list[Unread]]:
+    facts: Sequence[Fact], ratios: Sequence[StatedShare], classifier: Classifier
+) -> tuple[list[Fact], list[StatedShare], list[Unread]]:
     """Settle every open address; what cannot be settled is returned as not understood."""
-    names = Names(facts, classifier)
+    names = RowNames(facts, classifier)
     coded: list[Fact] = []
     open_: list[Fact] = []
     for fact in facts:
@@ -122,7 +124,7 @@ def resolved(
         )
     coded.sort(key=lambda fact: (fact.origin.scope,))
     settled = _settled(coded)
-    kept: list[Ratio] = []
+    kept: list[StatedShare] = []
     for ratio in ratios:
         made = [_ratio_side(side, codes) for side in (ratio.part, ratio.whole)]
         if None in made:
@@ -147,7 +149,7 @@ def _with_code(address: Address, code: str) -> Address:
     return tuple(code if part.startswith(NAMELESS) else part for part in address)
 
 
-def _codes_by_name(facts: Iterable[Fact], names: Names) -> dict[tuple[str, str], str]:
+def _codes_by_name(facts: Iterable[Fact], names: RowNames) -> dict[tuple[str, str], str]:
     found: dict[tuple[str, str], str] = {}
     for fact in facts:
         row = _row(fact.address)
@@ -164,12 +166,13 @@ def _codes_by_name(facts: Iterable[Fact], names: Names) -> dict[tuple[str, str],
 
 
 def _codes_by_amount(
-    facts: Sequence[Fact], coded: Sequence[Fact], taken: Mapping[tuple[str, str], str], names: Names
+    facts: Sequence[Fact], coded: Sequence[Fact], taken: Mapping[tuple[str, str], str], names: RowNames
 ) -> dict[tuple[str, str], str]:
     """Rows of prose whose item has another name than in the tables: told by class and amount where only one row fits.
 
-    A class that the prose names must have exactly one row of that level with the amount, and no other name may claim it.
+    A class that the prose names must have one row of that level with the amount, and no other name may claim it.
     """
+    facts = facts[:_COMPARED]
     claimed = {code for code in taken.values() if code}
     found: dict[tuple[str, str], str] = {}
     for fact in facts:
@@ -196,7 +199,7 @@ def _codes_by_amount(
             and len(code) == 1 + 2 * len(path)
             and other.address[-1] == "total"
             and not other.origin.prose
-            and agree(fact, other)
+            and printings_agree(fact, other)
         }
         if len(fits) == 1 and not fits & claimed and not fits & set(found.values()):
             found[row] = fits.pop()
@@ -204,7 +207,7 @@ def _codes_by_amount(
 
 
 def _settled(facts: Sequence[Fact]) -> list[Fact]:
-    """Choose among the meanings of each fact: the one whose other printings agree, else the first that is printed at all."""
+    """Choose among the meanings of each fact: the one whose other printings agree, else the first that is printed."""
     firm: dict[Address, list[Fact]] = defaultdict(list)
     rows: set[Address] = set()
     for fact in facts:
@@ -217,9 +220,12 @@ def _settled(facts: Sequence[Fact]) -> list[Fact]:
             made.append(fact)
             continue
         candidates = (fact.address, *fact.others)
-        agreeing = [address for address in candidates if any(agree(fact, other) for other in firm.get(address, ()))]
+        agreeing = [
+            address for address in candidates if any(printings_agree(fact, other) for other in firm.get(address, ()))
+        ]
         listed = _row(fact.address) is not None
         printed = [address for address in candidates if address in firm or (listed and address[:-1] in rows)]
         chosen = (agreeing or printed or [candidates[0]])[0]
-        made.append(replace(fact, address=chosen, others=()))
+        sure: Confidence = "read" if fact.origin.prose and agreeing else fact.confidence
+        made.append(replace(fact, address=chosen, others=(), confidence=sure))
     return made

@@ -10,7 +10,7 @@ from typing import Final
 from budgetcheck.model.document import FIRST_YEAR, LAST_YEAR
 from budgetcheck.recognition.form import Contents
 from budgetcheck.recognition.reading import Setting
-from budgetcheck.recognition.wording import plain
+from budgetcheck.recognition.wording import plain_text
 
 _YEAR: Final = re.compile(r"(20\d\d)年?(?:度)?(?:[^，。；]{0,40}?)(?:预算|决算)")
 _TITLE: Final = re.compile(r"^(.{2,40}?)(20\d\d)年?(?:度)?[^，。；]{0,16}?(?:预算|决算)[^，。；]{0,20}$")
@@ -29,7 +29,7 @@ def setting_of(contents: Contents, name: str = "") -> Setting:
     """Tell from titles and opening lines what a document is; `name` is the file's name, asked last."""
     lines = [*contents.opening, *contents.titles]
     titles = [form.title for form in contents.forms]
-    year = _year([*titles, *lines, plain(name)])
+    year = _year([*titles, *lines, plain_text(name)])
     final = sum("决算" in title for title in titles) * 2 > len(
         [title for title in titles if "决算" in title or "预算" in title]
     )
@@ -72,12 +72,13 @@ def _unit(lines: Sequence[str], contents: Contents) -> str:
         candidates += [found[1] for piece in form.meta.split() if (found := _NAMED.search(piece))]
         for row in form.rows[:2]:
             candidates += [
-                found[1] for square in row if square is not None and (found := _NAMED.search(plain(square.text)))
+                found[1] for square in row if square is not None and (found := _NAMED.search(plain_text(square.text)))
             ]
     merged = _split_titles(lines)
     for passage in contents.passages[:80]:
         if found := re.match(
-            r"(?:20\d\d年(?:度)?，?)?(.{4,30}?)20\d\d年?(?:度)?(?:收入|支出|预算|决算|单位|部门)", plain(passage.text)
+            r"(?:20\d\d年(?:度)?，?)?(.{4,30}?)20\d\d年?(?:度)?(?:收入|支出|预算|决算|单位|部门)",
+            plain_text(passage.text),
         ):
             candidates.append(found[1].strip("，、"))
     candidates = [name.strip("，：、(") for name in (*candidates, *merged)]

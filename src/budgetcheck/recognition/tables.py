@@ -7,28 +7,28 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from budgetcheck.documents.document import Cell
-from budgetcheck.recognition.columns import KEYS, Column, code_in, columns_of, settled_by_content
-from budgetcheck.recognition.fact import Address, Fact, Origin
-from budgetcheck.recognition.form import Form
-from budgetcheck.recognition.grid import Square, cells_of, words_of
+from budgetcheck.recognition.columns import KEY_FIELDS, Column, code_in, headed_columns, settled_by_content
+from budgetcheck.recognition.fact import Address, Fact, Provenance
+from budgetcheck.recognition.form import DisclosureTable
+from budgetcheck.recognition.grid import Square, filled_cells, words_of
 from budgetcheck.recognition.keys import address_of, known, settled
 from budgetcheck.recognition.performance import read_performance
-from budgetcheck.recognition.reading import ZERO, Findings, joined, number_of_cell
+from budgetcheck.recognition.reading import STATED_ZERO, Findings, number_of_cell, unwrapped
 from budgetcheck.recognition.records import read_items, read_unit
-from budgetcheck.recognition.wording import label_of, number_in_cell, plain
+from budgetcheck.recognition.wording import label_of, number_in_cell, plain_text
 
 _NOTE: Final = re.compile(r"^(?:注|说明|备注)[：:]|为空表|无数据|表为空")
 NAMELESS: Final = "~"
 """Marks an element of a list that is told by its name, because its code is missing or cannot be one."""
 
 
-def read_form(form: Form, findings: Findings) -> None:
+def read_form(form: DisclosureTable, findings: Findings) -> None:
     """Read one form with the reader of its kind."""
     kind = form.kind
     if kind is None or kind.reader == "none":
         _pass(form, findings)
         return
-    columns = columns_of(form, findings.classifier, findings.setting.year)
+    columns = headed_columns(form, findings.classifier, findings.setting.year)
     match kind.reader:
         case "codes":
             _codes(form, settled_by_content(form, columns), findings)
@@ -49,11 +49,11 @@ def read_form(form: Form, findings: Findings) -> None:
     _emptiness(form, findings)
 
 
-def _pass(form: Form, findings: Findings) -> None:
+def _pass(form: DisclosureTable, findings: Findings) -> None:
     """List the amounts of a table that has no place in a declaration or is not recognised."""
     why = "table" if form.kind is None else "no key"
     for row in form.rows:
-        for cell in cells_of(row):
+        for cell in filled_cells(row):
             number = number_in_cell(cell.text)
             if number is not None and (number.decimals or abs(number.value) >= 10_000 or number.unit):
                 findings.seen += 1
@@ -63,7 +63,7 @@ def _pass(form: Form, findings: Findings) -> None:
 # -- rows under codes --------------------------------------------------------------------------------------------------
 
 
-def _codes(form: Form, columns: Sequence[Column], findings: Findings) -> None:
+def _codes(form: DisclosureTable, columns: Sequence[Column], findings: Findings) -> None:
     for group in _groups(columns):
         _CodeGroup(form, group, findings).read()
 
@@ -73,7 +73,7 @@ def _groups(columns: Sequence[Column]) -> list[list[Column]]:
     groups: list[list[Column]] = [[]]
     figures = False
     for column in columns:
-        key = column.field in KEYS
+        key = column.field in KEY_FIELDS
         if key and figures and column.field in ("code", "class", "name"):
             groups.append([])
             figures = False
@@ -85,11 +85,11 @@ def _groups(columns: Sequence[Column]) -> list[list[Column]]:
 class _CodeGroup:
     """One group of columns: the parts of the code, the name, and figures."""
 
-    def __init__(self, form: Form, columns: Sequence[Column], findings: Findings) -> None:
+    def __init__(self, form: DisclosureTable, columns: Sequence[Column], findings: Findings) -> None:
         assert form.kind is not None
         self.form, self.findings, self.kind = form, findings, form.kind
-        self.keys = [column for column in columns if column.field in KEYS]
-        self.values = [column for column in columns if column.field not in KEYS and column.heading]
+        self.keys = [column for column in columns if column.field in KEY_FIELDS]
+        self.values = [column for column in columns if column.field not in KEY_FIELDS and column.heading]
         self.parts = ["", "", ""]
         units = {
             words_of(row[column.index]) for column in self.keys if column.field == "unit_name" for row in form.rows
@@ -112,7 +112,7 @@ class _CodeGroup:
             ),
             None,
         )
-        if first is None or _NOTE.search(plain(first.text)) or words_of(first) in ("...", "......", "…"):
+        if first is None or _NOTE.search(plain_text(first.text)) or words_of(first) in ("...", "......", "…"):
             return
         label = next(
             (
@@ -133,7 +133,7 @@ class _CodeGroup:
                     self.findings.seen += 1
                     self.findings.miss(self.form, square, "by unit")
             return
-        title = joined(name.text) if name is not None else ""
+        title = unwrapped(name.text) if name is not None else ""
         if not code and name is not None:
             entry = self.findings.classifier.classes.get(label_of(title))
             code = entry.key if entry is not None else f"{NAMELESS}{label_of(title)}"
@@ -195,7 +195,7 @@ class _CodeGroup:
         return code.isdigit() and len(code) in lengths and code[0] in first
 
     def _total(self, row: Sequence[Square], label: str, first: Cell) -> None:
-        quote = joined(first.text)
+        quote = unwrapped(first.text)
         for column in self.values:
             if label == "total":
                 named = [field for field in _row_fields(column) if field != "total"]
@@ -212,7 +212,7 @@ class _CodeGroup:
             self.findings.figure(self.form, row[column.index], column, self._ordered(homes), quote=quote, rank=rank)
 
     def _ordered(self, homes: list[Address]) -> list[Address]:
-        """In a budget the total of a list is the total unless the values say otherwise; in final accounts it is the year's."""
+        """In a budget a list's total is the total unless the values say otherwise; in final accounts the year's."""
         if len(homes) == 2 and homes[0][-1] == "current_year" and self.findings.setting.kind == "budget":
             return homes[::-1]
         return homes
@@ -226,11 +226,11 @@ def _row_fields(column: Column) -> tuple[str, ...]:
 # -- two sides of totals -----------------------------------------------------------------------------------------------
 
 
-def _sides(form: Form, columns: Sequence[Column], findings: Findings) -> None:
+def _sides(form: DisclosureTable, columns: Sequence[Column], findings: Findings) -> None:
     labels = [column.index for column in columns if _holds_words(form, column)]
     for at, start in enumerate(labels):
         end = labels[at + 1] if at + 1 < len(labels) else form.width
-        group = [column for column in columns[start + 1 : end] if column.field not in KEYS]
+        group = [column for column in columns[start + 1 : end] if column.field not in KEY_FIELDS]
         codes = next(
             (column for column in columns[max(0, start - 1) : start] if column.field in ("code", "class")), None
         )
@@ -243,7 +243,7 @@ def _sides(form: Form, columns: Sequence[Column], findings: Findings) -> None:
             _Side(form, start, codes, group, side, findings).read()
 
 
-def _holds_words(form: Form, column: Column) -> bool:
+def _holds_words(form: DisclosureTable, column: Column) -> bool:
     texts = [text for row in form.rows if column.index < len(row) and (text := words_of(row[column.index]))]
     return (
         bool(texts)
@@ -252,7 +252,7 @@ def _holds_words(form: Form, column: Column) -> bool:
     )
 
 
-def _guessed_side(form: Form, column: int, findings: Findings) -> str:
+def _guessed_side(form: DisclosureTable, column: int, findings: Findings) -> str:
     """Tell the side by the labels that stand there, where no heading tells it."""
     votes = {"income": 0, "expenditure": 0}
     kind = form.kind.name if form.kind else ""
@@ -273,7 +273,13 @@ class _Side:
     """One half of a table of totals: labels down, figures beside them."""
 
     def __init__(
-        self, form: Form, label: int, codes: Column | None, values: Sequence[Column], side: str, findings: Findings
+        self,
+        form: DisclosureTable,
+        label: int,
+        codes: Column | None,
+        values: Sequence[Column],
+        side: str,
+        findings: Findings,
     ) -> None:
         assert form.kind is not None
         self.form, self.label, self.codes, self.values, self.side, self.findings = (
@@ -304,7 +310,7 @@ class _Side:
 
     def _row(self, row: Sequence[Square], square: Cell) -> None:
         key = self._key(row)
-        name = joined(square.text)
+        name = unwrapped(square.text)
         if self.behind_carried and key in _SOURCES:
             self._skip(row)
             return
@@ -363,13 +369,14 @@ class _Side:
             square = row[column.index]
             if square is not None and number_of_cell(square) is not None:
                 self.findings.seen += 1
-                self.findings.miss(self.form, square, "label", joined(row[self.label].text) if row[self.label] else "")
+                label = row[self.label]
+                self.findings.miss(self.form, square, "label", unwrapped(label.text) if label is not None else "")
 
 
 # -- one row of items (three public expenses), and labels with counts and values (assets) ------------------------------
 
 
-def _single(form: Form, columns: Sequence[Column], findings: Findings) -> None:
+def _single(form: DisclosureTable, columns: Sequence[Column], findings: Findings) -> None:
     assert form.kind is not None
     prefix = form.kind.prefix
     labelled = next((column for column in columns if _matching(form, column, findings, form.kind.name) >= 3), None)
@@ -384,15 +391,15 @@ def _single(form: Form, columns: Sequence[Column], findings: Findings) -> None:
                     if entry is not None and column.field in ("", "total")
                     else []
                 )
-                findings.figure(form, row[column.index], column, homes, quote=joined(square.text) if square else "")
+                findings.figure(form, row[column.index], column, homes, quote=unwrapped(square.text) if square else "")
         return
-    rows = [row for row in form.rows if any(number_in_cell(cell.text) is not None for cell in cells_of(row))]
+    rows = [row for row in form.rows if any(number_in_cell(cell.text) is not None for cell in filled_cells(row))]
     if len(rows) > 1:
-        totals = [row for row in rows if any(label_of(cell.text) in ("合计", "总计") for cell in cells_of(row)[:3])]
+        totals = [row for row in rows if any(label_of(cell.text) in ("合计", "总计") for cell in filled_cells(row)[:3])]
         rows = totals if len(totals) == 1 else []
     for row in rows:
         for column in columns:
-            if column.field in KEYS:
+            if column.field in KEY_FIELDS:
                 continue
             named = ".".join(field for field in column.fields if field != "total")
             keys = form.kind.whole.get(named) or form.kind.whole.get(column.field)
@@ -401,7 +408,7 @@ def _single(form: Form, columns: Sequence[Column], findings: Findings) -> None:
             findings.figure(form, row[column.index], column, homes, quote=column.heading.replace("/", " "))
 
 
-def _matching(form: Form, column: Column, findings: Findings, side: str) -> int:
+def _matching(form: DisclosureTable, column: Column, findings: Findings, side: str) -> int:
     return sum(
         findings.labels.find(side, words_of(row[column.index])) is not None
         for row in form.rows
@@ -413,7 +420,7 @@ _AREA: Final = re.compile(r"平方米|㎡|m2")
 _THRESHOLD: Final = re.compile(r"(\d+万元)")
 
 
-def _labels(form: Form, columns: Sequence[Column], findings: Findings) -> None:
+def _labels(form: DisclosureTable, columns: Sequence[Column], findings: Findings) -> None:
     assert form.kind is not None
     labelled = next((column for column in columns if _matching(form, column, findings, form.kind.name) >= 2), None)
     if labelled is None:
@@ -423,27 +430,29 @@ def _labels(form: Form, columns: Sequence[Column], findings: Findings) -> None:
     for row in form.rows:
         square = row[labelled.index]
         entry = findings.labels.find(form.kind.name, words_of(square)) if square is not None else None
-        inner = square is not None and plain(square.text).startswith("其中")
+        inner = square is not None and plain_text(square.text).startswith("其中")
         if entry is None or square is None or (inner and behind == "buildings"):
             for column in columns[labelled.index + 1 :]:
                 cell = row[column.index]
                 if cell is not None and number_of_cell(cell) is not None:
                     findings.seen += 1
-                    findings.miss(form, cell, "label", joined(square.text) if square else "")
+                    findings.miss(form, cell, "label", unwrapped(square.text) if square else "")
             continue
         behind = entry.key
         base = (*form.kind.prefix, entry.key)
         for column in columns[labelled.index + 1 :]:
             field = (
                 "area"
-                if column.field in ("count", "quantity") and _AREA.search(plain(square.text))
+                if column.field in ("count", "quantity") and _AREA.search(plain_text(square.text))
                 else "count"
                 if column.field == "quantity"
                 else column.field
             )
             home = base if field in ("value", "") and known(base) else (*base, field or "value")
-            findings.figure(form, row[column.index], column, [home] if known(home) else [], quote=joined(square.text))
-        found = _THRESHOLD.search(plain(square.text))
+            findings.figure(
+                form, row[column.index], column, [home] if known(home) else [], quote=unwrapped(square.text)
+            )
+        found = _THRESHOLD.search(plain_text(square.text))
         if entry.key == "equipment" and found:
             findings.text(form, square, (*base, "threshold"), entry.name, found[1])
 
@@ -451,7 +460,7 @@ def _labels(form: Form, columns: Sequence[Column], findings: Findings) -> None:
 # -- empty tables ------------------------------------------------------------------------------------------------------
 
 
-def _emptiness(form: Form, findings: Findings) -> None:
+def _emptiness(form: DisclosureTable, findings: Findings) -> None:
     """A table without figures under which stands that it is empty states a zero in words."""
     assert form.kind is not None
     note, place = form.note, form.note_place
@@ -459,10 +468,10 @@ def _emptiness(form: Form, findings: Findings) -> None:
         return
     if form.kind.name not in ("government_fund", "state_capital"):
         return
-    words = plain(note)
+    words = plain_text(note)
     other = "国有资本" if form.kind.name == "government_fund" else "政府性基金"
     own = "政府性基金" if form.kind.name == "government_fund" else "国有资本"
     if other in words and own not in words:
         return
-    origin = Origin(place, " ".join(note.split()), form.kind.entry, form.title, form.number)
-    findings.facts.append(Fact((*form.kind.prefix, "total"), ZERO, form.unit or "元", 0, origin))
+    origin = Provenance(place, " ".join(note.split()), form.kind.entry, form.title, form.number)
+    findings.facts.append(Fact((*form.kind.prefix, "total"), STATED_ZERO, form.unit or "元", 0, origin))

@@ -1,4 +1,4 @@
-"""Prose → tokens: head nouns, role words, numbers with their units, years, punctuation, and words that say nothing here."""
+"""Prose → tokens: head nouns, role words, numbers with units, years, punctuation, and words that say nothing here."""
 
 from __future__ import annotations
 
@@ -9,23 +9,31 @@ from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
 from budgetcheck.recognition.classes import Classifier
-from budgetcheck.recognition.lexicon import Entry, Lexicon
+from budgetcheck.recognition.lexicon import Lexicon, LexiconEntry
 from budgetcheck.recognition.trie import Vocabulary
-from budgetcheck.recognition.wording import AMOUNT, ENUMERATOR, Number, Plain, label_of, number_of, plain_with_origin
+from budgetcheck.recognition.wording import (
+    AMOUNT,
+    ENUMERATOR,
+    PlainText,
+    PrintedNumber,
+    label_of,
+    number_of,
+    plain_with_origin,
+)
 
 TokenKind: TypeAlias = Literal["head", "role", "number", "year", "mark", "text", "path", "name"]
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A stretch of plain text and what it is; `entry` for heads and roles, `number` for numbers, `path` for class paths."""
+    """A stretch of plain text and what it is: `entry` of heads and roles, `number` of numbers, `path` of classes."""
 
     kind: TokenKind
     text: str
     start: int
     end: int
-    entry: Entry | None = None
-    number: Number | None = None
+    entry: LexiconEntry | None = None
+    number: PrintedNumber | None = None
     path: tuple[str, ...] = ()
 
     @property
@@ -38,7 +46,7 @@ _MARKS: Final = frozenset("，。；：、()！？")
 _UNIT: Final = re.compile(r"亿元|万元|千元|元|个百分点|%|万(?=[(，。；、)]|$)")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d(?=年)")
 _LEVELS: Final = re.compile(
-    r"([^，。；：、()\d“”]{2,30}?(?:\([^()类款项]{1,8}\)[^，。；：、()\d]{0,30}?)*)\((?:\d{1,7})?(类|款|项)(?:级)?(?:科目)?\)"
+    r"([^，。；：、()\d“”]{2,30}?(?:\([^()类款项]{1,8}\)[^，。；：、()\d]{0,30}?){0,3})\((?:\d{1,7})?(类|款|项)(?:级)?(?:科目)?\)"
 )
 _DASHES: Final = re.compile(
     r"([^，。；：、\-\d]{2,24})-([^，。；：\-]{2,40})(?:-([^，。；：\-]{2,50}?))?(?=科目|\d|，|：|年初|预算|决算|。)"
@@ -62,11 +70,14 @@ def unit_names(name: str) -> tuple[str, ...]:
     return tuple(sorted({*names, *swapped}, key=len, reverse=True))
 
 
-class Scanner:
+_NAMED_CODE: Final = re.compile(r"([\u4e00-\u9fff]{2,30})\((2\d{2}(?:\d{2}){0,2})\)")
+
+
+class ProseScanner:
     """Cuts prose into tokens with the words of a lexicon."""
 
     def __init__(self, lexicon: Lexicon, classifier: Classifier) -> None:
-        words: list[tuple[str, Entry]] = []
+        words: list[tuple[str, LexiconEntry]] = []
         measures: set[str] = set()
         for entry in lexicon.of("role"):
             words += [(word, entry) for word in entry.words] if entry.key != "measure" else []
@@ -79,7 +90,7 @@ class Scanner:
         self._names: tuple[str, ...] = ()
         self._class_words = sorted((word for word in self._classes if len(word) > 4), key=len, reverse=True)
 
-    def tokens(self, text: str, unit_name: str = "") -> tuple[Plain, list[Token]]:
+    def tokens(self, text: str, unit_name: str = "") -> tuple[PlainText, list[Token]]:
         """Cut one paragraph; enumerators at its beginning are dropped. The unit's own name says nothing here."""
         whole = plain_with_origin(text)
         self._names = unit_names(unit_name)
@@ -148,7 +159,7 @@ class Scanner:
         return Token("number", found[0], at, end, number=number_of(found[0], ""))
 
     def _paths(self, text: str) -> Iterator[tuple[int, Token]]:
-        """Find paths through the classification: X（类）Y（款）Z（项）, “X-Y-Z”, a code with its name, a class by name."""
+        """Find paths of the classification: X（类）Y（款）Z（项）, “X-Y-Z”, a code with its name, a class."""
         taken = [False] * len(text)
 
         def token(start: int, end: int, path: tuple[str, ...]) -> tuple[int, Token] | None:
@@ -180,6 +191,9 @@ class Scanner:
                 start = found.end(1) - len(first)
                 if made := token(start, found.end(), tuple(part for part in (first, found[2], found[3]) if part)):
                     yield made
+        for found in _NAMED_CODE.finditer(text):
+            if made := token(found.start(1), found.end(), (f"#{found[2]}",)):
+                yield made
         for found in _CODED.finditer(text):
             if made := token(found.start(), found.end(), (f"#{found[1]}",)):
                 yield made

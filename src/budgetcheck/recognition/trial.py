@@ -8,21 +8,21 @@ from dataclasses import dataclass
 from budgetcheck.documents.document import Place
 from budgetcheck.recognition.classes import Classifier
 from budgetcheck.recognition.form import Passage
-from budgetcheck.recognition.keys import address_of, key_of, known
-from budgetcheck.recognition.lexicon import Entry, Lexicon
+from budgetcheck.recognition.keys import address_of, known, written_key
+from budgetcheck.recognition.lexicon import Lexicon, LexiconEntry
 from budgetcheck.recognition.prose import ProseReader
-from budgetcheck.recognition.reading import Labels, Setting
-from budgetcheck.recognition.tokens import Scanner
-from budgetcheck.recognition.wording import AMOUNT, label_of, number_of, plain
+from budgetcheck.recognition.reading import RowLabels, Setting
+from budgetcheck.recognition.tokens import ProseScanner
+from budgetcheck.recognition.wording import AMOUNT, label_of, number_of, plain_text
 
 YEAR = 2025
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class EntryTrial:
     """The outcome of one entry's example: what it expects and what it gives, both as text."""
 
-    entry: Entry
+    entry: LexiconEntry
     expected: str
     found: str
 
@@ -32,18 +32,18 @@ class Trial:
         return self.expected == self.found
 
 
-def trials_of(lexicon: Lexicon) -> Iterable[Trial]:
+def trials_of(lexicon: Lexicon) -> Iterable[EntryTrial]:
     """Try every entry of a lexicon."""
-    classifier, labels = Classifier(lexicon), Labels(lexicon)
-    scanner = Scanner(lexicon, classifier)
+    classifier, labels = Classifier(lexicon), RowLabels(lexicon)
+    scanner = ProseScanner(lexicon, classifier)
     for entry in lexicon.entries:
         yield _trial(entry, classifier, labels, scanner)
 
 
-def _trial(entry: Entry, classifier: Classifier, labels: Labels, scanner: Scanner) -> Trial:
+def _trial(entry: LexiconEntry, classifier: Classifier, labels: RowLabels, scanner: ProseScanner) -> EntryTrial:
     example = entry.example
     if entry.kind in ("head", "role"):
-        return Trial(entry, _expected(entry), _read(entry, scanner))
+        return EntryTrial(entry, _expected(entry), _read(entry, scanner))
     if entry.kind == "table":
         kind = classifier.classify(example)
         found = kind.name if kind is not None else ""
@@ -59,12 +59,12 @@ def _trial(entry: Entry, classifier: Classifier, labels: Labels, scanner: Scanne
         of_class = classifier.classes.get(label_of(example))
         found = of_class.key if of_class is not None else ""
     else:
-        refused = classifier.refused(tuple(plain(title) for title in example))
+        refused = classifier.refused(tuple(plain_text(title) for title in example))
         found = refused.key if refused is not None else ""
-    return Trial(entry, str(entry.expect), found)
+    return EntryTrial(entry, str(entry.expect), found)
 
 
-def _expected(entry: Entry) -> str:
+def _expected(entry: LexiconEntry) -> str:
     stated: dict[str, str] = {}
     for key, value in entry.expect.items():
         bare = key.removesuffix("?")
@@ -74,11 +74,11 @@ def _expected(entry: Entry) -> str:
 
 
 def _amount(text: str) -> str:
-    found = AMOUNT.match(plain(text))
+    found = AMOUNT.match(plain_text(text))
     return format(number_of(found[0]).value.normalize(), "f") if found is not None else text
 
 
-def _read(entry: Entry, scanner: Scanner) -> str:
+def _read(entry: LexiconEntry, scanner: ProseScanner) -> str:
     year = (
         2022
         if "2022" in entry.example
@@ -93,13 +93,13 @@ def _read(entry: Entry, scanner: Scanner) -> str:
     final = any(word in entry.example for word in ("决算", "完成", "2024年度", "本年收入", "本年支出"))
     reader = ProseReader(scanner, Setting(year, "final_accounts" if final else "budget", "unit", ""))
     reader.read(Passage(entry.example, Place(), (), 0))
-    stated = {key_of(fact.address): fact for fact in reader.facts if fact.address[-1] != "base"}
+    stated = {written_key(fact.address): fact for fact in reader.facts if fact.address[-1] != "base"}
     found = {
         key: fact.value if isinstance(fact.value, str) else format(fact.value.normalize(), "f")
         for key, fact in stated.items()
     }
     for ratio in reader.ratios:
-        found[f"share {key_of(ratio.part)} of {key_of(ratio.whole)}"] = format(ratio.percent.normalize(), "f")
+        found[f"share {written_key(ratio.part)} of {written_key(ratio.whole)}"] = format(ratio.percent.normalize(), "f")
     return _shown(found)
 
 

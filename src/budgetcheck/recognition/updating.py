@@ -1,18 +1,20 @@
 """A declaration made anew of its document, without losing what a person wrote into the old one.
 
-Comments, suppressions, keys of the person's own ([custom] above all) and values that were corrected by hand are kept; the
-figures of the document replace those that an earlier import wrote.
+Comments, suppressions, keys of the person's own ([custom] above all) and values that were corrected by hand are kept;
+the figures of the document replace those that an earlier import wrote.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-Route = tuple[str, ...]
+from budgetcheck.source.parse import parse
+from budgetcheck.source.read import Source
+
+KeyPath = tuple[str, ...]
 
 _PLACED: Final = re.compile(r"#\s*(?:第\d+页|工作表“|表\d+|第\d+行)[^#]*")
 """A comment that an import wrote; a person's words may follow behind another ``#``."""
@@ -23,7 +25,7 @@ _IDENTITIES: Final = ("code", "figure", "part", "name")
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A key that changes: what the old text holds and what the new one; None where it holds none. `kept` if the old one stays."""
+    """A key that changes: what the old text holds and what the new one (None: nothing). `kept` if the old one stays."""
 
     key: str
     old: str | None
@@ -35,7 +37,7 @@ class Difference:
 class _Entry:
     """A key with its lines: the comments above it, the lines of its value, the person's words behind it."""
 
-    route: Route
+    route: KeyPath
     above: tuple[str, ...]
     lines: tuple[str, ...]
     words: str
@@ -49,25 +51,25 @@ class _Entry:
 def updated(old: str, new: str, imported: Mapping[str, Any]) -> tuple[str, tuple[Difference, ...]]:
     """Return the new text with what a person added to the old one, and all differences.
 
-    `imported` are the values of the last import by key (the sidecar's figures); a value of the old text that is neither
-    that of the last import nor the new one was corrected by hand and stays. Raises ValueError where the old text is no TOML.
+    `imported` are the values of the last import by key (the sidecar's figures); a value of the old text that is
+    neither that of the last import nor the new one was corrected by hand and stays. Raises ValueError where the old
+    text is no TOML.
     """
-    try:
-        tomllib.loads(old)
-    except tomllib.TOMLDecodeError as error:
-        raise ValueError(str(error)) from None
+    _, faults = parse(Source("", old))
+    if faults:
+        raise ValueError(faults[0].message.en)
     olds = {entry.route: entry for entry in _entries(old)}
     news = {entry.route: entry for entry in _entries(new)}
     differences: list[Difference] = []
     made: list[str] = []
-    kept: dict[Route, list[str]] = {}
+    kept: dict[KeyPath, list[str]] = {}
     for route, entry in olds.items():
         if route not in news and not _obsolete(route, imported):
             kept.setdefault(route[:-1], []).extend([*entry.above, *entry.lines])
             differences.append(Difference(_shown(route), entry.value, None, kept=True))
-    here: Route = ()
+    here: KeyPath = ()
     for item in _entries(new, headers=True):
-        if item.lines and _HEADER.match(item.lines[0]) and not item.route[-1:] == ("=",):
+        if item.lines and _HEADER.match(item.lines[0]) and item.route[-1:] != ("=",):
             made += _closing(kept, here)
             here = item.route
             made += ["", *(_human(olds, (*here, "[]")))] if made else []
@@ -92,16 +94,16 @@ def updated(old: str, new: str, imported: Mapping[str, Any]) -> tuple[str, tuple
     return "\n".join(made).strip("\n") + "\n", tuple(differences)
 
 
-def _closing(kept: dict[Route, list[str]], table: Route) -> list[str]:
+def _closing(kept: dict[KeyPath, list[str]], table: KeyPath) -> list[str]:
     return kept.pop(table, [])
 
 
-def _human(olds: Mapping[Route, _Entry], route: Route) -> list[str]:
+def _human(olds: Mapping[KeyPath, _Entry], route: KeyPath) -> list[str]:
     entry = olds.get(route)
     return [line for line in entry.above if line.strip()] if entry is not None else []
 
 
-def _obsolete(route: Route, imported: Mapping[str, Any]) -> bool:
+def _obsolete(route: KeyPath, imported: Mapping[str, Any]) -> bool:
     """Whether an old key was written by an import and the document no longer states it (or says it in other words)."""
     if route[0] in ("statements", "shares"):
         return True
@@ -110,7 +112,7 @@ def _obsolete(route: Route, imported: Mapping[str, Any]) -> bool:
     return _address(route) in imported
 
 
-def _corrected(entry: _Entry, route: Route, imported: Mapping[str, Any]) -> bool:
+def _corrected(entry: _Entry, route: KeyPath, imported: Mapping[str, Any]) -> bool:
     """Whether a person changed the value since the last import."""
     last = imported.get(_address(route))
     if not isinstance(last, Mapping):
@@ -121,21 +123,21 @@ def _corrected(entry: _Entry, route: Route, imported: Mapping[str, Any]) -> bool
     )
 
 
-def _address(route: Route) -> str:
+def _address(route: KeyPath) -> str:
     text = ""
     for part in route:
         text += part if part.startswith("[") else f".{part}" if text else part
     return text
 
 
-def _shown(route: Route) -> str:
+def _shown(route: KeyPath) -> str:
     return _address(route)
 
 
 def _entries(text: str, *, headers: bool = False) -> Iterator[_Entry]:
     """Walk a declaration line by line: tables with the identity of list elements, keys with their comments."""
     lines = text.splitlines()
-    table: Route = ()
+    table: KeyPath = ()
     counts: dict[str, int] = {}
     above: list[str] = []
     index = 0
@@ -159,9 +161,9 @@ def _entries(text: str, *, headers: bool = False) -> Iterator[_Entry]:
         index += 1
 
 
-def _table(name: str, listed: bool, following: Sequence[str], counts: dict[str, int], before: Route) -> Route:
+def _table(name: str, listed: bool, following: Sequence[str], counts: dict[str, int], before: KeyPath) -> KeyPath:
     parts = [part.strip().strip("\"'") for part in re.split(r"\.(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", name)]
-    owner: Route = ()
+    owner: KeyPath = ()
     for size in range(len(before), 0, -1):
         bare = [part for part in before[:size] if not part.startswith("[")]
         if bare == parts[: len(bare)] and len(bare) < len(parts) and before[size - 1].startswith("["):

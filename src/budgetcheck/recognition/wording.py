@@ -1,4 +1,4 @@
-"""How words and numbers of documents are compared: widths, blanks, quotation marks, enumerators, thousands separators."""
+"""How words and numbers of documents are compared: widths, blanks, quotation marks, enumerators, separators."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _letter(character: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Plain:
+class PlainText:
     """Text in its common form, and for each of its characters where it stood in the original."""
 
     text: str
@@ -64,7 +64,7 @@ class Plain:
         return " ".join(self.original[self.origin[start] : self.origin[min(end, len(self.origin)) - 1] + 1].split())
 
 
-def plain_with_origin(text: str) -> Plain:
+def plain_with_origin(text: str) -> PlainText:
     """Bring text to its common form and remember where each character stood."""
     letters: list[str] = []
     origin: list[int] = []
@@ -73,10 +73,10 @@ def plain_with_origin(text: str) -> Plain:
             letters.append(letter)
             origin.append(index)
     _settle_commas(letters)
-    return Plain("".join(letters), tuple(origin), text)
+    return PlainText("".join(letters), tuple(origin), text)
 
 
-def plain(text: str) -> str:
+def plain_text(text: str) -> str:
     """Bring text to its common form: NFKC, no blanks, no quotation marks, full-width sentence marks."""
     letters = [letter for character in text for letter in _letter(character)]
     _settle_commas(letters)
@@ -103,7 +103,7 @@ ENUMERATOR: Final = re.compile(
 
 def label_of(text: str) -> str:
     """A cell's words without enumerators, leading “其中”, trailing colons, marks and footnotes."""
-    bare = plain(text)
+    bare = plain_text(text)
     found = ENUMERATOR.match(bare)
     if found and found.end() < len(bare):
         bare = bare[found.end() :]
@@ -115,7 +115,7 @@ _CELL: Final = re.compile(rf"(¥|￥)?({AMOUNT.pattern})(亿元|万元|千元|�
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class PrintedNumber:
     """A number as printed: exact value, decimals shown, the unit printed with it (empty where none is)."""
 
     value: Decimal
@@ -123,18 +123,18 @@ class Number:
     unit: str = ""
 
 
-def number_of(digits: str, unit: str = "") -> Number:
+def number_of(digits: str, unit: str = "") -> PrintedNumber:
     """Read digits with or without thousands separators, exactly."""
     bare = digits.replace(",", "")
     value = Decimal(bare)
     exponent = value.as_tuple().exponent
-    return Number(value, -exponent if isinstance(exponent, int) and exponent < 0 else 0, unit)
+    return PrintedNumber(value, -exponent if isinstance(exponent, int) and exponent < 0 else 0, unit)
 
 
-def number_in_cell(text: str) -> Number | None:
+def number_in_cell(text: str) -> PrintedNumber | None:
     """Read a cell that holds one number and nothing else; a single dash states zero, a blank states nothing."""
-    bare = plain(text)
+    bare = plain_text(text)
     if bare in ("-", "—"):
-        return Number(Decimal(0), 0)
+        return PrintedNumber(Decimal(0), 0)
     found = _CELL.fullmatch(bare)
     return number_of(found[2], found[3] or "") if found and len(bare) <= 40 else None

@@ -11,14 +11,15 @@ from typing import Any, Final
 
 from budgetcheck.arithmetic.limits import unfit
 from budgetcheck.model.document import FORMAT
-from budgetcheck.model.layout import ROOT
+from budgetcheck.model.layout import MODEL
 from budgetcheck.model.spec import Spec
-from budgetcheck.recognition.fact import Address, Fact, Origin
-from budgetcheck.recognition.keys import key_of, known, spec_at
+from budgetcheck.recognition.fact import Address, Fact, Provenance
+from budgetcheck.recognition.keys import known, spec_at, written_key
 from budgetcheck.recognition.placing import place_words
 from budgetcheck.recognition.recognise import Recognised
-from budgetcheck.recognition.reconcile import Figure
-from budgetcheck.recognition.wording import label_of, number_in_cell, plain
+from budgetcheck.recognition.reconcile import RecognisedFigure
+from budgetcheck.recognition.wording import label_of, number_in_cell, plain_text
+from budgetcheck.source.write import toml_key, toml_text
 from budgetcheck.text.safe import visible
 
 LONGEST_QUOTE: Final = 60
@@ -30,14 +31,14 @@ class Written:
     """The text of a declaration, and for its 1-based lines where what they state stands in the document."""
 
     text: str
-    origins: Mapping[int, Origin]
+    origins: Mapping[int, Provenance]
 
 
 @dataclass(slots=True)
 class _Node:
     """A table, list or figure on its way into the text."""
 
-    figure: Figure | None = None
+    figure: RecognisedFigure | None = None
     inner: dict[str, _Node] = field(default_factory=dict)
 
 
@@ -56,7 +57,7 @@ class _Writer:
         self.recognised = recognised
         self.figures = recognised.figures
         self.lines: list[str] = []
-        self.origins: dict[int, Origin] = {}
+        self.origins: dict[int, Provenance] = {}
         self.root = _Node()
         for address, figure in self.figures.figures.items():
             if _writable(figure.first):
@@ -70,18 +71,18 @@ class _Writer:
         self._unit()
         self._disclosure()
         names = [
-            name for name in ROOT.accepts if name in self.root.inner and name not in ("unit", "disclosure", "previous")
+            name for name in MODEL.accepts if name in self.root.inner and name not in ("unit", "disclosure", "previous")
         ]
         if "previous" in self.root.inner:
             names.append("previous")
         for name in names:
-            self._table((name,), self.root.inner[name], ROOT.accepts[name])
+            self._table((name,), self.root.inner[name], MODEL.accepts[name])
         self._statements()
         self._shares()
         self._todo()
         return Written("\n".join(self.lines) + "\n", self.origins)
 
-    def line(self, text: str, origin: Origin | None = None) -> None:
+    def line(self, text: str, origin: Provenance | None = None) -> None:
         if origin is not None:
             text = f"{text}  # {_where(origin)}"
             self.origins[len(self.lines) + 1] = origin
@@ -126,7 +127,8 @@ class _Writer:
                 continue
             self.line("")
             self.line("[[disclosure.tables]]")
-            self.line(f"name = {toml_text(label_of(form.title))}")
+            origin = Provenance(form.place, form.title, form.kind.entry, form.title, form.number)
+            self.line(f"name = {toml_text(label_of(form.title))}", origin)
             rows = sum(1 for row in form.rows if _holds_figures(row))
             self.line(f"empty = {'false' if rows else 'true'}")
             self.line(f"rows = {rows}")
@@ -202,12 +204,12 @@ class _Writer:
         first = figure or next(iter(inner.values()))
         self.line(f"{key} = {{ {', '.join(parts)} }}", first.first.origin)
 
-    def _value(self, key: str, figure: Figure) -> None:
+    def _value(self, key: str, figure: RecognisedFigure) -> None:
         spec = spec_at(figure.address)
         assert spec is not None
         self.line(f"{key} = {self._any(figure, spec)}", figure.first.origin)
 
-    def _long(self, figure: Figure) -> None:
+    def _long(self, figure: RecognisedFigure) -> None:
         """Write a figure whose companions are figures of their own, each on its line."""
         fact = figure.first
         assert not isinstance(fact.value, str)
@@ -217,13 +219,13 @@ class _Writer:
         if fact.unit not in ("", "%", self.figures.currency_unit):
             self.line(f'currency_unit = "{fact.unit}"')
 
-    def _any(self, figure: Figure, spec: Spec) -> str:
+    def _any(self, figure: RecognisedFigure, spec: Spec) -> str:
         value = figure.first.value
         if isinstance(value, str):
             return value if spec.kind == "date" else toml_text(value)
         return self._number(figure)
 
-    def _number(self, figure: Figure) -> str:
+    def _number(self, figure: RecognisedFigure) -> str:
         return self._stated(figure.first)
 
     def _stated(self, fact: Fact) -> str:
@@ -263,7 +265,7 @@ class _Writer:
         return spec is not None and spec.kind in ("amount", "percent", "number")
 
     def _named(self, address: Address) -> str:
-        return key_of(address)
+        return written_key(address)
 
     def _shares(self) -> None:
         written: set[tuple[Address, Address, Decimal]] = set()
@@ -278,8 +280,8 @@ class _Writer:
             written.add(mark)
             self.line("")
             self.line("[[shares]]")
-            self.line(f"part = {toml_text(key_of(ratio.part))}")
-            self.line(f"whole = {toml_text(key_of(ratio.whole))}")
+            self.line(f"part = {toml_text(written_key(ratio.part))}")
+            self.line(f"whole = {toml_text(written_key(ratio.whole))}")
             self.line(f"percent = {format(ratio.percent, 'f')}", ratio.origin)
             self.line(f"at = {toml_text(_at(ratio.origin))}")
             self.line(f"quote = {toml_text(_short(ratio.origin.quote))}")
@@ -290,14 +292,14 @@ class _Writer:
         self.line("")
         for readings in self.figures.doubtful:
             said = "；".join(f"{reading.value}{reading.unit}（{_where(reading.origin)}）" for reading in readings)
-            self.line(f"# TODO: {_comment(key_of(readings[0].address))} 存疑，请核对原文 / doubtful: {said}")
+            self.line(f"# TODO: {_comment(written_key(readings[0].address))} 存疑，请核对原文 / doubtful: {said}")
 
 
 def _holds_figures(row: Sequence[Any]) -> bool:
     """Whether a row holds a figure; numbers before its first words are its code."""
     named = False
     for square in row:
-        text = plain(square.text) if square is not None else ""
+        text = plain_text(square.text) if square is not None else ""
         number = number_in_cell(text) if text else None
         if number is not None and (named or number.decimals or "," in text):
             return True
@@ -326,12 +328,9 @@ def _decimals(value: Decimal) -> int:
     return -exponent if isinstance(exponent, int) and exponent < 0 else 0
 
 
-_BARE: Final = re.compile(r"[A-Za-z0-9_-]+")
-
-
 def _path(address: Sequence[str]) -> str:
     """The name of a table: keys only, since elements of lists are told by their order."""
-    spec: Spec | None = ROOT
+    spec: Spec | None = MODEL
     parts: list[str] = []
     listed = False
     for part in address:
@@ -341,12 +340,7 @@ def _path(address: Sequence[str]) -> str:
         parts.append(part)
         spec = spec.accepts.get(part) if spec is not None else None
         listed = spec is not None and spec.kind == "list"
-    return ".".join(part if _BARE.fullmatch(part) else toml_text(part) for part in parts)
-
-
-def toml_text(text: str) -> str:
-    """Write a text as a TOML basic string, control characters escaped."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return ".".join(toml_key(part) for part in parts)
 
 
 def _comment(text: str) -> str:
@@ -358,12 +352,12 @@ def _short(text: str) -> str:
     return text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 1]}…"
 
 
-def _where(origin: Origin) -> str:
+def _where(origin: Provenance) -> str:
     place = place_words(origin.place).zh
     return _comment(f"{place} {_short(origin.quote)}".strip())
 
 
-def _at(origin: Origin) -> str:
+def _at(origin: Provenance) -> str:
     title = label_of(origin.title) if not origin.prose else origin.title
     if origin.prose:
         return f"{title}（说明文字）"
@@ -371,11 +365,11 @@ def _at(origin: Origin) -> str:
 
 
 def _sections(recognised: Recognised) -> list[str]:
-    """The parts of the disclosure by their numbered headings: those of the highest level, and below chapters the next."""
-    titles = {plain(form.title) for form in recognised.contents.forms} | {recognised.setting.title}
+    """The parts of the disclosure by their headings: those of the highest level, and below chapters the next."""
+    titles = {plain_text(form.title) for form in recognised.contents.forms} | {recognised.setting.title}
     found: dict[str, None] = {}
     for passage in recognised.contents.passages:
-        headings = [heading for heading in passage.headings if plain(heading) not in titles]
+        headings = [heading for heading in passage.headings if plain_text(heading) not in titles]
         numbered = [heading for heading in headings if _NUMBERED.match(heading)]
         taken = numbered[:2] if numbered and numbered[0].startswith("第") else numbered[:1]
         taken = [*(heading for heading in headings[:1] if heading not in numbered and _NAMED.search(heading)), *taken]
@@ -396,10 +390,10 @@ def _quoted(name: str) -> str:
 
 
 def places_json(recognised: Recognised) -> str:
-    """Write the places of all figures for programs: key → place, quotation, entry, confidence, and further printings."""
+    """Write the places of all figures for programs: key → place, quotation, entry, confidence, further printings."""
     figures: dict[str, Any] = {}
     for address, figure in recognised.figures.figures.items():
-        figures[key_of(address)] = {**_of(figure.first), "statements": [_of(other) for other in figure.others]}
+        figures[written_key(address)] = {**_of(figure.first), "statements": [_of(other) for other in figure.others]}
     return (
         json.dumps({"version": 1, "document": recognised.name, "figures": figures}, ensure_ascii=False, indent=1) + "\n"
     )
@@ -423,7 +417,7 @@ def place_dict(place: Any) -> dict[str, Any]:
     return {key: value for key, value in asdict(place).items() if value is not None}
 
 
-def iterate_figures(recognised: Recognised) -> Iterator[tuple[str, Figure]]:
+def iterate_figures(recognised: Recognised) -> Iterator[tuple[str, RecognisedFigure]]:
     """Yield every figure under its key, in the order of the document."""
     for address, figure in recognised.figures.figures.items():
-        yield key_of(address), figure
+        yield written_key(address), figure

@@ -40,7 +40,7 @@ def available() -> tuple[str, ...]:
     return tuple(sorted(module.name for module in pkgutil.iter_modules(formats.__path__)))
 
 
-def load(name: str) -> Format:
+def load_format(name: str) -> Format:
     """Import one format. An unknown name is a KeyError."""
     import importlib
 
@@ -52,5 +52,5 @@ def load(name: str) -> Format:
         module.MACHINE,
         module.render,
         binary=getattr(module, "BINARY", False),
-        stated=getattr(module, "STATED", False),
+        stated=getattr(module, "SHOWS_VALUES", False),
     )

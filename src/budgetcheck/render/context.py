@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from budgetcheck.text.severity import Severity
@@ -67,5 +67,7 @@ class Context:
     fail_on: Severity = "error"
     """The least severity that fails the run; JUnit shows what is below it as passed."""
     version: str = ""
+    located: Callable[[str], str] = str
+    """Returns a file's path from the root of its repository, by which programs know it, given the path as shown."""
     rules: Sequence[RuleDoc] = ()
     """The rules in force, faults of the declaration included; read only by formats that document rules."""

@@ -46,7 +46,7 @@ class Rulebook:
             if ready is not None:
                 return ready
         numbered = [(n, program) for n, program in enumerate(self.programs) if program.rule.fits(kind, scope)]
-        keeper = self.keeper if len(numbered) >= MANY else None
+        keeper = self.keeper if len(numbered) >= _MANY else None
         name = "" if keeper is None else _name_of(numbered)
         emitted = None if keeper is None else keeper.load(name)
         if emitted is None:
@@ -88,7 +88,7 @@ class Rulebook:
         return made
 
 
-MANY = 40
+_MANY = 40
 """Rules from which on a compiled sheet is worth keeping."""
 
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapte
 
 from budgetcheck.files.store import rules_folder
 from budgetcheck.rulebook.rule import AppliesTo, Duty, Head
+from budgetcheck.source.parse import shipped
 from budgetcheck.text.words import Words
 
 HEADS: Final[dict[Head, Words]] = {
@@ -58,6 +59,7 @@ class DutyModel(_Strict):
     region: str | list[str] = Field(default_factory=list)
     seen_in: str | _Words = ""
     rules: list[str] = Field(default_factory=list, max_length=200)
+    also: list[str] = Field(default_factory=list, max_length=200)
 
     def made(self) -> Duty:
         """The duty that the block describes."""
@@ -74,6 +76,7 @@ class DutyModel(_Strict):
             seen,
             seen.en.startswith(BY_EYE),
             tuple(dict.fromkeys(self.rules)),
+            tuple(dict.fromkeys(self.also)),
         )
 
 
@@ -87,19 +90,17 @@ class _File(_Strict):
 
 @cache
 def builtin_duties() -> tuple[Duty, ...]:
-    """Read the duties that come with the tool, in order. Raises pydantic's ValidationError, ValueError."""
-    import tomllib
-
+    """Read the duties that come with the tool, in order. Raises pydantic's ValidationError, ValueError, SourceError."""
     adapter: TypeAdapter[Any] = TypeAdapter(_File)
     found: dict[str, Duty] = {}
     for path in sorted((rules_folder() / "duties").glob("*.toml")):
-        for model in adapter.validate_python(tomllib.loads(path.read_text(encoding="utf-8"))).duty:
+        for model in adapter.validate_python(shipped(path)).duty:
             if found.setdefault(model.id, made := model.made()) is not made:
                 raise ValueError(f"{path.name}: the duty {model.id} is there twice")
     return tuple(found.values())
 
 
-def in_order(duties: Sequence[Duty]) -> tuple[Duty, ...]:
+def duties_in_order(duties: Sequence[Duty]) -> tuple[Duty, ...]:
     """Sort duties by head, then as they were given."""
     heads = list(HEADS)
     return tuple(sorted(duties, key=lambda duty: heads.index(duty.head)))

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from budgetcheck.files.store import rules_folder
+from budgetcheck.source.parse import shipped
 from budgetcheck.text.severity import Severity
 from budgetcheck.text.words import EMPTY, Words
 
@@ -32,11 +33,9 @@ class FaultDoc:
 @cache
 def fault_docs() -> Mapping[str, FaultDoc]:
     """Read the documentation of all faults, by id."""
-    import tomllib
-
     docs: dict[str, FaultDoc] = {}
     for path in sorted((rules_folder() / "faults").glob("*.toml")):
-        for block in tomllib.loads(path.read_text(encoding="utf-8"))["fault"]:
+        for block in shipped(path)["fault"]:
             docs[block["id"]] = _doc(block)
     return docs
 

@@ -11,18 +11,19 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
 from budgetcheck.arithmetic.currency import CurrencyName
 from budgetcheck.arithmetic.limits import unfit
+from budgetcheck.arithmetic.proportion import PROPORTION, proportion_of
 from budgetcheck.files.store import packs_folder
 from budgetcheck.rulebook.duties import DutyModel
 from budgetcheck.rulebook.family import FamilyError, MemberRule, member_rules
 from budgetcheck.rulebook.ids import RULE_ID
-from budgetcheck.rulebook.rule import AppliesTo, Example, Pack, PackError, PackFault, Rule, Threshold
+from budgetcheck.rulebook.rule import AppliesTo, Example, Pack, PackError, PackFault, Rule, Threshold, Tolerance
 from budgetcheck.text.places import Route, Span
 from budgetcheck.text.words import Words
 
@@ -132,7 +133,9 @@ class _RuleModel(_Strict):
     why: _Saying = ""
     remedy: _Saying = ""
     tolerance: (
-        Literal["rounding", "exact", "cut", "last-digit", "printed", "coarser"] | Annotated[_Number, Field(ge=0)]
+        Literal["rounding", "exact", "cut", "last-digit", "printed", "coarser"]
+        | Annotated[str, StringConstraints(pattern=PROPORTION)]
+        | Annotated[_Number, Field(ge=0)]
     ) = "rounding"
     needs: Literal["whole"] | None = None
     duties: list[Annotated[str, StringConstraints(min_length=1, max_length=100)]] = Field(
@@ -252,6 +255,7 @@ def _members(document: Mapping[str, Any], text: str, shown: str) -> tuple[Member
 def _rule(model: _RuleModel, pack: _PackHead, shown: str, block: Route, patterns: Mapping[str, str]) -> Rule:
     limits = tuple(a.made() for a in (pack.applies_to, model.applies_to) if a is not None and (a.kind or a.scope))
     tolerance = model.tolerance
+    proportion = proportion_of(str(tolerance))
     formulas = (*([model.each] if isinstance(model.each, str) else model.each), model.when or "", model.check)
     named = set(re.findall(r"\bpatterns\s*\.\s*([a-z0-9_]+)", " ".join(formulas)))
     unknown = not named <= patterns.keys()  # then all are at hand, to tell which one was meant
@@ -267,7 +271,7 @@ def _rule(model: _RuleModel, pack: _PackHead, shown: str, block: Route, patterns
         cite=tuple(model.cite),
         why=_words(model.why),
         remedy=_words(model.remedy),
-        tolerance=Decimal(tolerance) if isinstance(tolerance, int) else tolerance,
+        tolerance=proportion or cast(Tolerance, Decimal(tolerance) if isinstance(tolerance, int) else tolerance),
         applies_to=limits,
         figure=model.figure,
         needs=model.needs or "",

@@ -79,10 +79,10 @@ class Keeper(Protocol):
 
 def compile_programs(programs: Iterable[tuple[int, Program]]) -> Emitted:
     """Compile programs, each with the number that the sheet is to call it by, into one sheet."""
-    from budgetcheck.expression.sheet import Part, compile_sheet
+    from budgetcheck.expression.sheet import SheetPart, compile_sheet
 
     parts = [
-        Part(number, tuple(source for _, source in parsed.each), parsed.conditions, parsed.check)
+        SheetPart(number, tuple(source for _, source in parsed.each), parsed.conditions, parsed.check)
         for number, parsed in ((number, program.parsed) for number, program in programs)
     ]
     return compile_sheet(parts)

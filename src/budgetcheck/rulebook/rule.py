@@ -8,6 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal, TypeAlias
 
+from budgetcheck.arithmetic.limits import WHOLE_DIGITS
+from budgetcheck.arithmetic.proportion import Proportion
 from budgetcheck.rulebook.pack_faults import PackError, PackFault
 from budgetcheck.text.places import Route
 from budgetcheck.text.severity import Severity
@@ -17,11 +19,12 @@ __all__ = ["AppliesTo", "Duty", "Example", "Head", "Pack", "PackError", "PackFau
 
 Head: TypeAlias = Literal["timeliness", "completeness", "detail", "correctness", "readability"]
 """What of a disclosure a duty is about, as inspections sort it."""
-Tolerance = Literal["rounding", "exact", "cut", "last-digit", "printed", "coarser"] | Decimal
+Tolerance = Literal["rounding", "exact", "cut", "last-digit", "printed", "coarser"] | Decimal | Proportion
 """How far apart both sides of a comparison may be. `rounding`: as far as the rounding of the figures goes; `exact`: not
-at all; a number: so much further. `cut` and `last-digit`: percentages may have been cut, or adjusted in their last
-digit. `printed`: both sides are printings of one amount, equal where they show the same number of decimals. `coarser`:
-what is printed in fewer decimals may have been computed from the others as they are rounded to these."""
+at all; a number: so much further; a share: that of the larger side. `cut` and `last-digit`: percentages may have been
+cut, or adjusted in their last digit. `printed`: both sides are printings of one amount, equal where they show the same
+number of decimals. `coarser`: what is printed in fewer decimals may have been computed from the others as they are
+rounded to these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,9 @@ class Rule:
 
     @property
     def widest(self) -> Fraction:
-        """The most that its tolerance allows beyond rounding, whatever percentages it compares."""
+        """The most that its tolerance allows beyond rounding, whatever it compares; a share of that has no bound."""
+        if isinstance(self.tolerance, Proportion):
+            return Fraction(10**WHOLE_DIGITS)
         if self.tolerance in ("cut", "last-digit"):
             return Fraction(1, 2)
         return Fraction(self.tolerance) if isinstance(self.tolerance, Decimal) else Fraction(0)
@@ -117,6 +122,8 @@ class Duty:
     """Only a reader can judge it."""
     rules: tuple[str, ...] = ()
     """The ids of rules that serve it, beside those that say so themselves."""
+    also: tuple[str, ...] = ()
+    """The ids of rules that count where what they look at is stated; without it the duty is not left open."""
 
     def binds(self, kind: str, scope: str, region: str) -> bool:
         """Whether it is a duty of a disclosure of this kind and scope, in this region."""

@@ -12,6 +12,7 @@ import os
 import sys
 import time
 from codecs import BOM_UTF8
+from collections.abc import Iterator
 from importlib.util import find_spec
 from typing import Final, NamedTuple
 
@@ -19,7 +20,7 @@ import budgetcheck
 from budgetcheck import __version__
 from budgetcheck.declaration.related import NamedFiles, Relations
 from budgetcheck.files.results import KEY, Cache
-from budgetcheck.files.store import rules_folder
+from budgetcheck.files.store import Store, contents, rules_folder, store
 from budgetcheck.run.checkers import Checkers
 from budgetcheck.run.codec import Packed
 from budgetcheck.run.items import Item
@@ -34,6 +35,7 @@ _SETTLED: Final = 2_000_000_000
 _STAMPS: Final = os.name == "posix"
 """Whether a file's stamp tells every change: elsewhere a program may set all of its times."""
 _PARSERS: Final = ("toml_rs", "re2")
+_LIBRARIES: Final = (".py", ".so", ".pyd", ".dylib")
 
 
 class Answer(NamedTuple):
@@ -66,7 +68,7 @@ class CachedAnswers:
 
     def __init__(self, cache: Cache, checkers: Checkers, tool: bytes) -> None:
         self._cache = cache
-        self._detail = (checkers.show_passed, checkers.ledger, checkers.stated)
+        self._detail = (checkers.show_passed, checkers.ledger, checkers.suspects, checkers.stated)
         self._relations = Relations()
         self._tool = tool
         self._bases: dict[tuple[Policy, bool], bytes] = {}
@@ -81,7 +83,7 @@ class CachedAnswers:
         rows = self._cache.find_marked(dict(filter(None, marks)))
         found: list[bytes | None] = [None if mark is None else rows.get(mark[0]) for mark in marks]
         self._by_content(items, marks, found)
-        kept: list[_Row | None] = [None if row is None else marshal.loads(row) for row in found]  # noqa: S302 - see Cache
+        kept: list[_Row | None] = [None if row is None else marshal.loads(row) for row in found]  # noqa: S302 - sealed
         if len(self._shapes) > _SHAPES:
             self._shapes = {b"": b""}
         missing = {row[1] for row in kept if row is not None} - self._shapes.keys()
@@ -183,24 +185,48 @@ def _short(text: bytes) -> bytes:
 
 
 def tool_digest() -> bytes | None:
-    """Digest the state of this tool: its version, code, rules and lists, the interpreter and the parsers it uses.
+    """Digest this tool: its version, code, rules and lists, the interpreter and the parsers it uses.
 
-    None where it is not installed as files, so that nothing tells one state from another.
+    What the files hold counts, so that another installation of the same has the same; it is kept with their stamps.
+    None where the tool is not installed as files, so that nothing tells one state from another.
     """
-    parts = [f"{__version__} {sys.version}"]
-    folders = [os.path.dirname(budgetcheck.__file__), str(rules_folder())]  # noqa: PTH120
+    head = f"{__version__} {sys.version}"
+    files: list[tuple[str, str]] = []
     try:
-        while folders:
-            with os.scandir(folders.pop()) as entries:
-                for entry in entries:
-                    if entry.is_dir(follow_symlinks=False):
-                        folders.append(entry.path)
-                    elif entry.name.endswith((".py", ".toml")):
-                        parts.append(_stamp(entry.path))
-        parts += [_stamp(spec.origin) for name in _PARSERS if (spec := find_spec(name)) is not None and spec.origin]
+        for top in (os.path.dirname(budgetcheck.__file__), str(rules_folder())):  # noqa: PTH120
+            files += _files(top, (".py", ".toml"))
+        for name in _PARSERS:
+            spec = find_spec(name)
+            if spec is None or not spec.origin:
+                continue
+            if spec.submodule_search_locations:
+                files += _files(os.path.dirname(spec.origin), _LIBRARIES)  # noqa: PTH120
+            else:
+                files.append((name, spec.origin))
+        stamps = "\n".join([head, *sorted(_stamp(path) for _, path in files)]).encode("utf-8", "surrogateescape")
+        place = store()
+        if place is None:
+            return contents(head, files)
+        place = Store(place.folder, stamps)
+        held = place.read("stamps")
+        if not isinstance(held, bytes):
+            held = contents(head, files)
+            place.write("stamps", held)
     except OSError:
         return None
-    return hashlib.sha256("\n".join(sorted(parts)).encode("utf-8", "surrogateescape")).digest()
+    return held
+
+
+def _files(top: str, endings: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """The files of a folder and those below: named from the folder on, and their paths. Raises OSError."""
+    folders = [top]
+    while folders:
+        with os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+                elif entry.name.endswith(endings):
+                    yield entry.path[len(top) :], entry.path
 
 
 def _stamp(path: str) -> str:

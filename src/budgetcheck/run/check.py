@@ -16,7 +16,7 @@ from budgetcheck.findings.finding import FileReport, Finding, Suspect
 from budgetcheck.findings.undecided import pending
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.source.faults import UNFINISHED, Fault
-from budgetcheck.source.read import SUPPRESSION_MARK, Source, SourceError, content, decode, recognise
+from budgetcheck.source.read import Source, SourceError, content, decode, may_suppress, means_declaration
 from budgetcheck.text.places import Span
 from budgetcheck.text.severity import Verdict
 from budgetcheck.text.words import Words
@@ -63,14 +63,31 @@ class Checker:
 
     def examine(self, path: str | Path, shown: str, *, named: bool = True) -> Examined:
         """Check one file, and say what its report depends on."""
+        if named and not str(path).endswith((".toml", ".TOML")):
+            from budgetcheck.run.document import is_published
+
+            if is_published(path):
+                return self._published(path, shown)
         try:
             data = content(path)
             source = decode(data, shown)
         except SourceError as error:
             return Examined(unreadable(error, shown) if named or error.recognised else None)
-        if not named and not recognise(source.text):
+        if not named and not means_declaration(source.text):
             return Examined(None, data)
         return self._examined(source, path, data)
+
+    def _published(self, path: str | Path, shown: str) -> Examined:
+        """Check the declaration that a published document makes; what is found is told with the document's places."""
+        from budgetcheck.run.document import published_declaration
+
+        try:
+            published = published_declaration(path, shown)
+        except SourceError as error:
+            return Examined(unreadable(error, shown))
+        examined = self._examined(published.source, path)
+        assert examined.report is not None
+        return examined._replace(report=published.placed(examined.report))
 
     def data(self, data: bytes, shown: str, path: str | Path | None = None) -> FileReport:
         """Check one declaration given as bytes (standard input); `path` is where it would stand as a file."""
@@ -92,7 +109,7 @@ class Checker:
         keep_passed = self.show_passed or self.ledger
         judged = judge(figures, self.rulebook, self.strictness, keep_passed=keep_passed)
         report = self.report(source, figures, judged, loaded.faults)
-        if self.comments is not None and SUPPRESSION_MARK in source.text:
+        if self.comments is not None and may_suppress(source.text):
             report = without_accepted(report, comments=self.comments(source.text, source.path))
         return Examined(report, data, loaded.names, loaded.related.state)
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from budgetcheck.arithmetic.proportion import Proportion
 from budgetcheck.findings.accepted import Acceptance
 from budgetcheck.findings.finding import Finding
 from budgetcheck.rulebook.book import Rulebook
@@ -30,9 +31,12 @@ KEPT_RULEBOOKS = 32
 class Checkers:
     """What checks the files of a run, one checker for each policy, made when it is first needed."""
 
-    def __init__(self, *, show_passed: bool = False, ledger: bool = False, stated: bool = False) -> None:
+    def __init__(
+        self, *, show_passed: bool = False, ledger: bool = False, suspects: bool = True, stated: bool = False
+    ) -> None:
         self.show_passed = show_passed
         self.ledger = ledger
+        self.suspects = suspects
         self.stated = stated
         self._everything = lru_cache(KEPT_RULEBOOKS)(everything)
         self._checker = lru_cache(KEPT_CHECKERS)(self._made)
@@ -41,7 +45,7 @@ class Checkers:
 
     def __reduce__(self) -> tuple[object, ...]:
         """Another process makes its own: compiled rules do not travel."""
-        return _checkers, (self.show_passed, self.ledger, self.stated)
+        return _checkers, (self.show_passed, self.ledger, self.suspects, self.stated)
 
     def checker(self, policy: Policy) -> Checker:
         """Return what checks the files of one policy. Raises CannotRun where a pack is broken."""
@@ -54,13 +58,19 @@ class Checkers:
         from budgetcheck.run.check import Checker  # where every file is in the cache, none is needed
         from budgetcheck.verdicts.judgement import Strictness
 
-        rulebook = self.rulebook(policy)
+        rulebook, tolerance = self.rulebook(policy), policy.tolerance
+        strictness = (
+            Strictness(policy.exact, share=tolerance.share)
+            if isinstance(tolerance, Proportion)
+            else Strictness(policy.exact, Fraction(tolerance))
+        )
         if self._relations is None:
             self._relations = Relations()
         return Checker(
             rulebook,
-            Strictness(policy.exact, Fraction(policy.tolerance)),
+            strictness,
             show_passed=self.show_passed,
+            explain=self.suspects,
             ledger=self.ledger,
             stated=self.stated,
             relations=self._relations,
@@ -93,8 +103,8 @@ class Checkers:
         return lambda rule: rule == UNFINISHED or required(rule)
 
 
-def _checkers(show_passed: bool, ledger: bool, stated: bool) -> Checkers:
-    return Checkers(show_passed=show_passed, ledger=ledger, stated=stated)
+def _checkers(show_passed: bool, ledger: bool, suspects: bool, stated: bool) -> Checkers:
+    return Checkers(show_passed=show_passed, ledger=ledger, suspects=suspects, stated=stated)
 
 
 def _severities(policy: Policy, chosen: Rulebook) -> dict[str, Severity]:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from budgetcheck.findings.entries import DutyEntry, RuleEntry, StatedValue
 from budgetcheck.findings.finding import FileReport, Finding, Side, Suspect, Term, Undecided
 from budgetcheck.source.excerpt import Excerpt
-from budgetcheck.text.places import Span
+from budgetcheck.text.places import Span, Whereabouts
 from budgetcheck.text.words import Words
 
 
@@ -38,6 +38,7 @@ _CLASSES: tuple[Any, ...] = (
     Words,
     Span,
     StatedValue,
+    Whereabouts,
 )
 _FLAT = _CLASSES.index(Words)
 """The first tag of classes that are tuples of texts or numbers; most of what a report holds is of these."""

@@ -44,7 +44,7 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class ComparedVersions:
     """All that differs between two declarations; numbers are in the newer one's unit."""
 
     old: Version
@@ -65,10 +65,10 @@ class Comparison:
         return bool(self.contradicted) or any(flip.worse and flip.severity == "error" for flip in self.flips)
 
 
-def compared(old: Loaded, new: Loaded, rulebook: Rulebook, strictness: Strictness) -> Comparison:
+def compared(old: Loaded, new: Loaded, rulebook: Rulebook, strictness: Strictness) -> ComparedVersions:
     """Compare two declarations, both judged by the same rules."""
     before, after = Locator(old.figures.source.text), Locator(new.figures.source.text)
-    return Comparison(
+    return ComparedVersions(
         _version(old),
         _version(new),
         step_between(old.figures, new.figures),

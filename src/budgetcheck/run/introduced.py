@@ -52,7 +52,9 @@ class Introduced:
         if data is None:
             return None
         checker = self.plan.checkers.checker(item.policy)
-        checker = replace(checker, explain=False, show_passed=False, ledger=False, stated=False, relations=self._relations)
+        checker = replace(
+            checker, explain=False, show_passed=False, ledger=False, stated=False, relations=self._relations
+        )
         return checker.data(data, item.found.shown, Path(item.found.path))
 
     def _older(self, path: str) -> Source:

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Final
 
 from budgetcheck.files.results import Cache
+from budgetcheck.files.secret import secret
 from budgetcheck.files.store import cache_folder
 from budgetcheck.run import schedule
 from budgetcheck.run.cached import Answer, CachedAnswers, Task, content_digest, tool_digest
@@ -39,7 +40,7 @@ def report_many(
         gc.freeze()
         stack.callback(gc.unfreeze)
         cached_answers = None
-        folder = cache_folder() if cached else None
+        folder = cache_folder() if cached and secret() is not None else None
         tool = None if folder is None else tool_digest()
         if folder is not None and tool is not None:
             cached_answers = CachedAnswers(stack.enter_context(Cache(folder)), checkers, tool)

@@ -87,16 +87,25 @@ class Plan:
         if governed is None:
             self.lost += 1
             return None
-        if governed.excludes and (self.force_exclude or not found.named):
-            posix = _posix(found.path)
-            if any(covers(patterns, posix) for patterns in governed.excludes):
-                return None
+        if self._excludes(governed, found):
+            return None
         try:
             return Item(found, self.policy(governed, found.path), named)
         except CannotRun as error:
             self.problems += [problem for problem in error.problems if problem not in self.problems]
             self.lost += 1
             return None
+
+    def is_excluded(self, found: Found) -> bool:
+        """Whether the settings leave a file out."""
+        governed = self.governing(found.path)
+        return governed is not None and self._excludes(governed, found)
+
+    def _excludes(self, governed: Governed, found: Found) -> bool:
+        if not governed.excludes or (found.named and not self.force_exclude):
+            return False
+        posix = _posix(found.path)
+        return any(covers(patterns, posix) for patterns in governed.excludes)
 
     def governing(self, path: str) -> Governed | None:
         """Return the configuration of a file (absolute path); None where it is faulty, which `problems` tells."""

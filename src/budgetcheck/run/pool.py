@@ -12,6 +12,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from multiprocessing.connection import wait
@@ -219,14 +220,19 @@ def _method() -> str:
 def _serve(connection: Any, inherited: Iterable[Any], prepare: Callable[[], Callable[[ItemT], ResultT]]) -> None:
     """Work off items until the other end is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    for name in ("SIGTERM", "SIGHUP"):  # which the parent may have made raise, for its own clearing away
+        if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) is not signal.SIG_IGN:
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
     for other in inherited:
         other.close()
     try:
         function = prepare()
     except Exception as error:
-        connection.send(raised(error))
+        with suppress(OSError):
+            connection.send(raised(error))
         return
-    connection.send(None)
+    with suppress(OSError):  # the parent has gone, as below
+        connection.send(None)
     while True:
         try:
             item = connection.recv()
@@ -238,4 +244,7 @@ def _serve(connection: Any, inherited: Iterable[Any], prepare: Callable[[], Call
             packed = ForkingPickler.dumps(answer)
         except Exception as error:
             packed = ForkingPickler.dumps((None, raised(error)))
-        connection.send_bytes(packed)
+        try:
+            connection.send_bytes(packed)
+        except OSError:
+            return

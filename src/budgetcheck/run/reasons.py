@@ -15,7 +15,7 @@ from budgetcheck.documents.rows import rows_of
 from budgetcheck.run.items import Reported
 from budgetcheck.text.problems import CannotRun
 
-LONGEST = 2_000
+_LONGEST = 2_000
 """Characters of one reason."""
 _HEADINGS = {
     "path": ("文件", "File"),
@@ -29,7 +29,7 @@ _HEADS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class FilledReason:
     """A reason as it was written, and the finding it was written beside."""
 
     path: str
@@ -41,7 +41,7 @@ class Remark:
 class Reasons:
     """The reasons of one list by the findings they are about."""
 
-    def __init__(self, remarks: dict[tuple[str, str], Remark]) -> None:
+    def __init__(self, remarks: dict[tuple[str, str], FilledReason]) -> None:
         self._remarks = remarks
         self._used: set[tuple[str, str]] = set()
         self._files: set[str] = set()
@@ -69,7 +69,7 @@ class Reasons:
             yield reported._replace(report=replace(report, findings=findings))
 
     @property
-    def stale(self) -> list[Remark]:
+    def stale(self) -> list[FilledReason]:
         """The reasons whose findings are not there any more, of the files that were passed on."""
         return [one for key, one in self._remarks.items() if key not in self._used and one.path in self._files]
 
@@ -97,12 +97,12 @@ def _columns(row: list[str]) -> dict[str, int] | None:
     return found if found.keys() == _HEADINGS.keys() else None
 
 
-def _remarks(rows: Iterable[list[str]], columns: dict[str, int]) -> Iterator[tuple[tuple[str, str], Remark]]:
+def _remarks(rows: Iterable[list[str]], columns: dict[str, int]) -> Iterator[tuple[tuple[str, str], FilledReason]]:
     for row in rows:
         cells = {name: _plain(row[at]) if at < len(row) else "" for name, at in columns.items()}
-        reason = " ".join(cells["reason"].split())[:LONGEST]
+        reason = " ".join(cells["reason"].split())[:_LONGEST]
         if reason and cells["mark"]:
-            remark = Remark(cells["path"], cells["rule"], cells["what"], reason)
+            remark = FilledReason(cells["path"], cells["rule"], cells["what"], reason)
             yield (cells["path"], cells["mark"].removeprefix("#")), remark
 
 

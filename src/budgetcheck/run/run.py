@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from budgetcheck.arithmetic.limits import BYTES
-from budgetcheck.files.walk import Found, shown, walk
+from budgetcheck.files.walk import Found, PassedBy, shown, walk
 from budgetcheck.run.items import Item, Reported
 from budgetcheck.run.plan import Plan
 from budgetcheck.run.reports import report_files
 from budgetcheck.settings.find import CONFIGURATIONS
+from budgetcheck.source.pipes import is_pipe, piped, standard_input
+from budgetcheck.source.read import SourceError, content, means_declaration
 from budgetcheck.text.problems import CannotRun, Problem
 from budgetcheck.text.words import Words
 
+if TYPE_CHECKING:
+    from budgetcheck.run.passed_by import PassedDeclarations
+
 STDIN = "-"
+MOST_PASSED = 100_000
+"""Files and folders passed by that are remembered."""
 
 
-class Run:
+class CheckRun:
     """Goes over the files of a run once; counts what it met and what was left out."""
 
     def __init__(
@@ -40,13 +46,21 @@ class Run:
         self.unwanted = 0
         self.left_out = 0
         """Files that are excluded or no declarations."""
+        self.excluded = 0
+        """Of these, those that the settings exclude."""
+        self._passed: list[PassedBy] = []
         self.unreadable: list[Problem] = []
+        self.pipes = [path for path in paths if path != STDIN and is_pipe(path)]
+        """Pipes that are named, read here and now: what comes through them comes once, and to this process."""
+        self._files = [path for path in paths if path != STDIN and path not in self.pipes]
 
     def __iter__(self) -> Iterator[Reported]:
         """Yield the files that are declarations with their reports, in the order of the walk. Raises CannotRun."""
         if STDIN in self.paths:
             yield from self._standard_input()
-        named = [path for path in self.paths if path != STDIN]
+        for path in self.pipes:
+            yield from self._piped(path)
+        named = self._files
         if named:
             settings = self.plan.settings
             jobs = settings.one("jobs")
@@ -62,7 +76,7 @@ class Run:
                     yield reported
 
     def _items(self, named: Sequence[str]) -> Iterator[Item]:
-        for found in walk(named, unreadable=self._folder):
+        for found in walk(named, unreadable=self._folder, passing=self._pass_by):
             if not found.named and found.path.endswith(CONFIGURATIONS) and _is_configuration(found.path):
                 continue
             if self.wanted is not None and not self.wanted(found.path):
@@ -70,9 +84,25 @@ class Run:
                 continue
             item = self.plan.item(found, named=found.named and not self.recognised)
             if item is None:
-                self.left_out += 1
+                self._leave_out(found)
             else:
                 yield item
+
+    def _leave_out(self, found: Found) -> None:
+        self.left_out += 1
+        self.excluded += self.plan.is_excluded(found)
+
+    def _pass_by(self, passed: PassedBy) -> None:
+        if len(self._passed) < MOST_PASSED:
+            self._passed.append(passed)
+
+    def missed(self) -> PassedDeclarations | None:
+        """Return what looks like a declaration and was passed by; None where nothing was."""
+        if not self._passed:
+            return None
+        from budgetcheck.run.passed_by import passed_declarations
+
+        return passed_declarations(self._passed)
 
     def _folder(self, folder: str, error: OSError) -> None:
         reason = error.strerror or type(error).__name__
@@ -84,14 +114,32 @@ class Run:
         path = os.path.normpath(os.path.join(here, name)) if name else ""  # noqa: PTH118
         found = Found(path or os.path.join(here, "stdin"), shown(path, here) if name else "<stdin>", True)  # noqa: PTH118
         item = self.plan.item(found, named=True)
-        if item is not None:
+        if item is None:
+            self._leave_out(found)
+        else:
             checker = self.plan.checkers.checker(item.policy)
-            data = sys.stdin.buffer.read(BYTES + 1)
-            yield Reported(item, checker.data(data, found.shown, Path(path) if path else None))
+            yield Reported(item, checker.data(standard_input(), found.shown, Path(path) if path else None))
+
+    def _piped(self, name: str) -> Iterator[Reported]:
+        here = os.getcwd()  # noqa: PTH109
+        path = os.path.normpath(os.path.join(here, name))  # noqa: PTH118
+        found = Found(path, shown(path, here), True)
+        item = self.plan.item(found, named=True)
+        if item is None:
+            self._leave_out(found)
+            return
+        try:
+            data = piped(name)
+        except SourceError as error:
+            from budgetcheck.run.check import unreadable  # as in Checkers: where all is in the cache, it is not needed
+
+            yield Reported(item, unreadable(error, item.found.shown))
+        else:
+            yield Reported(item, self.plan.checkers.checker(item.policy).data(data, item.found.shown))
 
     def total(self) -> int:
         """Count the files that the paths come to, without a look into them."""
-        named = [path for path in self.paths if path != STDIN]
+        named = self._files
         return len(self.paths) - len(named) + (sum(1 for _ in walk(named)) if named else 0)
 
     def finish(self) -> None:
@@ -112,4 +160,10 @@ class Run:
 
 
 def _is_configuration(path: str) -> bool:
-    return os.path.basename(path) in CONFIGURATIONS  # noqa: PTH119
+    """Whether a file is a configuration by its name, and no declaration by its content."""
+    if os.path.basename(path) not in CONFIGURATIONS:  # noqa: PTH119
+        return False
+    try:
+        return not means_declaration(content(path))
+    except SourceError as error:
+        return error.unreadable or not error.recognised

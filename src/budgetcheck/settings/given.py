@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Literal, NamedTuple, TypeAlias
 
+from budgetcheck.arithmetic.proportion import Proportion
 from budgetcheck.files.patterns import Patterns
 from budgetcheck.settings.policy import Policy
 from budgetcheck.text.places import Span
@@ -132,7 +133,7 @@ class Settings:
             tuple(_severities(self.all("severity"))),
             tuple(_thresholds(self.named("parameters").values())),
             self.flag("exact"),
-            Decimal(0) if tolerance is None else Decimal(str(tolerance.value)),
+            Decimal(0) if tolerance is None else _tolerance(tolerance.value),
         )
 
     def excludes(self) -> tuple[Patterns, ...]:
@@ -150,6 +151,10 @@ def covers(patterns: Patterns, file: str) -> bool:
     """Whether patterns match a file ('/' between folders, absolute); none outside of their folder are."""
     base = patterns.base.rstrip("/") + "/"
     return file.startswith(base) and patterns.covers(file[len(base) :])
+
+
+def _tolerance(value: object) -> Decimal | Proportion:
+    return value if isinstance(value, Proportion) else Decimal(str(value))
 
 
 def _texts(given: Sequence[Given]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from budgetcheck.settings.find import PREFIX
 from budgetcheck.text.words import Words
 
 SettingKind = Literal[
-    "ids", "paths", "patterns", "path", "text", "choice", "flag", "number", "count", "severities", "parameters",
+    "ids", "paths", "patterns", "path", "text", "choice", "flag", "tolerance", "count", "severities", "parameters",
     "outputs", "extend", "files",
 ]  # fmt: skip
 SEVERITY_NAMES = ("error", "warning", "info")
@@ -111,10 +111,10 @@ SETTING_KEYS: tuple[SettingKey, ...] = (
     ),
     SettingKey(
         "tolerance",
-        "number",
+        "tolerance",
         Words(
-            "每次比较另外容许的差额（按申报文件的金额单位）",
-            "what every comparison may be off by, in the declaration's currency unit",
+            '每次比较另外容许的差额（按申报文件的金额单位，或占较大一方的百分比，如 "0.1%"）',
+            'what every comparison may be off by, in the declaration\'s unit or, as in "0.1%", of the larger side',
         ),
         "tolerance = 0.5",
         "0",

@@ -13,11 +13,11 @@ from budgetcheck.text.problems import CannotRun, Problem
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import Words
 
-Flag = str | bool | int | list[str] | None
+FlagValue = str | bool | int | list[str] | None
 _TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 
 
-def from_flags(flags: Mapping[str, Flag]) -> Layer:
+def from_flags(flags: Mapping[str, FlagValue]) -> Layer:
     """Return what flags give, by the keys they set; those that are None were not given. Raises CannotRun."""
     problems: list[Problem] = []
     layer: list[Given] = []
@@ -40,7 +40,7 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Layer:
     for key in SETTING_KEYS:
         text = variables.get(key.variable, "") if key.variable else ""
         if text:
-            value: Flag = text
+            value: FlagValue = text
             if key.kind in ("paths", "patterns", "outputs"):
                 value = [part for part in text.split(os.pathsep) if part]
             layer += _given(key, value, Origin("environment", key.variable), problems)
@@ -49,10 +49,10 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Layer:
     return tuple(layer)
 
 
-def _given(key: SettingKey, value: Flag, origin: Origin, problems: list[Problem]) -> Iterator[Given]:
-    from budgetcheck.settings.values import Wrong, check
+def _given(key: SettingKey, value: FlagValue, origin: Origin, problems: list[Problem]) -> Iterator[Given]:
+    from budgetcheck.settings.values import Wrong, check_setting
 
-    for one in check(key, _read(key, value, origin)):
+    for one in check_setting(key, _read(key, value, origin)):
         if not isinstance(one, Wrong):
             base = os.getcwd().replace(os.sep, "/") if key.kind == "patterns" else ""  # noqa: PTH109
             yield Given(key.name, one.value, origin, one.name, base)
@@ -68,7 +68,7 @@ def _given(key: SettingKey, value: Flag, origin: Origin, problems: list[Problem]
         )
 
 
-def _read(key: SettingKey, value: Flag, origin: Origin) -> object:
+def _read(key: SettingKey, value: FlagValue, origin: Origin) -> object:
     """Return the value as TOML would have it, as far as the text allows."""
     if key.kind == "ids":
         texts = value if isinstance(value, list) else [str(value)]
@@ -82,7 +82,7 @@ def _read(key: SettingKey, value: Flag, origin: Origin) -> object:
     if key.kind == "flag":
         lowered = value.lower()
         return True if lowered in _TRUE else False if lowered in _FALSE else value
-    if key.kind == "number":
+    if key.kind == "tolerance":
         try:
             return Decimal(value)
         except InvalidOperation:

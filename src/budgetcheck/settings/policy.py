@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
+from budgetcheck.arithmetic.proportion import Proportion
 from budgetcheck.text.severity import Severity
 
 
@@ -26,5 +27,5 @@ class Policy(NamedTuple):
     parameters: tuple[tuple[str, Decimal, str | None], ...] = ()
     """Thresholds by name, with their currency unit; None leaves the pack's."""
     exact: bool = False
-    tolerance: Decimal = Decimal(0)
-    """Widens every comparison, in the currency unit of each declaration."""
+    tolerance: Decimal | Proportion = Decimal(0)
+    """Widens every comparison, in the currency unit of each declaration or by a share of the larger side."""

@@ -14,7 +14,7 @@ from budgetcheck.settings.bounds import Outside, bound_of, inside, writable
 from budgetcheck.settings.find import PROJECT, SIZE, TABLE
 from budgetcheck.settings.given import Configuration, Given, Layer, Origin, Section
 from budgetcheck.settings.keys import BY_NAME, SECTION_KEYS, SettingKey
-from budgetcheck.settings.values import MOST, SettingValue, Wrong, check, close_to, wrong_type
+from budgetcheck.settings.values import MOST, SettingValue, Wrong, check_setting, close_to, wrong_type
 from budgetcheck.source.locate import Locator
 from budgetcheck.source.parse import parse
 from budgetcheck.source.read import Source, SourceError, decode
@@ -192,7 +192,7 @@ class _Reader:
         self.sections.append(Section(Patterns(patterns, base), tuple(layer), origin, tuple(patterns)))
 
     def _given(self, key: SettingKey, value: object, route: Route) -> Iterator[Given]:
-        for one in check(key, value):
+        for one in check_setting(key, value):
             at = (*route, *one.route)
             if isinstance(one, Wrong):
                 self._wrong(one, route)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from budgetcheck.arithmetic.currency import CURRENCY_UNITS
+from budgetcheck.arithmetic.proportion import PROPORTION
 from budgetcheck.settings.keys import SETTING_KEYS, SEVERITY_NAMES, SettingKey
 from budgetcheck.settings.values import LONGEST_VALUE, MOST, MOST_JOBS
 from budgetcheck.text.words import Language, Words
 
-JsonObject = dict[str, Any]
+_JsonObject = dict[str, Any]
 
 
-def configuration_schema(language: Language) -> JsonObject:
+def configuration_schema(language: Language) -> _JsonObject:
     """Describe budgetcheck.toml, the keys' purposes in one language."""
     section = {"paths": _texts(), **{key.name: _key(key, language) for key in SETTING_KEYS if key.per_file}}
     properties = {key.name: _key(key, language) for key in SETTING_KEYS}
@@ -31,8 +32,8 @@ def configuration_schema(language: Language) -> JsonObject:
     }
 
 
-def _key(key: SettingKey, language: Language) -> JsonObject:
-    described: JsonObject = {"description": key.about.say(language), **_TYPES.get(key.kind, {})}
+def _key(key: SettingKey, language: Language) -> _JsonObject:
+    described: _JsonObject = {"description": key.about.say(language), **_TYPES.get(key.kind, {})}
     if key.choices:
         described["enum"] = list(key.choices)
     if key.default:
@@ -40,19 +41,19 @@ def _key(key: SettingKey, language: Language) -> JsonObject:
     return described
 
 
-def _text() -> JsonObject:
+def _text() -> _JsonObject:
     return {"type": "string", "minLength": 1, "maxLength": LONGEST_VALUE}
 
 
-def _texts() -> JsonObject:
+def _texts() -> _JsonObject:
     return {"type": "array", "items": _text(), "maxItems": MOST}
 
 
-def _table(values: JsonObject) -> JsonObject:
+def _table(values: _JsonObject) -> _JsonObject:
     return {"type": "object", "additionalProperties": values, "maxProperties": MOST}
 
 
-_PARAMETER: JsonObject = {
+_PARAMETER: _JsonObject = {
     "anyOf": [
         {"type": "number"},
         {
@@ -63,7 +64,7 @@ _PARAMETER: JsonObject = {
         },
     ]
 }
-_TYPES: dict[str, JsonObject] = {
+_TYPES: dict[str, _JsonObject] = {
     "ids": _texts(),
     "paths": _texts(),
     "patterns": _texts(),
@@ -71,7 +72,7 @@ _TYPES: dict[str, JsonObject] = {
     "text": _text(),
     "extend": _text(),
     "flag": {"type": "boolean"},
-    "number": {"type": "number", "minimum": 0},
+    "tolerance": {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": PROPORTION}]},
     "count": {"type": "integer", "minimum": 1, "maximum": MOST_JOBS},
     "severities": _table({"enum": list(SEVERITY_NAMES)}),
     "parameters": _table(_PARAMETER),

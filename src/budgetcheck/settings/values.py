@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from budgetcheck.arithmetic.currency import CURRENCY_UNITS
 from budgetcheck.arithmetic.limits import unfit
+from budgetcheck.arithmetic.proportion import proportion_of
 from budgetcheck.settings.given import GivenThreshold
 from budgetcheck.settings.keys import SEVERITY_NAMES, SettingKey, SettingKind
 from budgetcheck.text.places import Route
@@ -37,7 +38,7 @@ class Wrong(NamedTuple):
     remedy: Words = EMPTY
 
 
-def check(key: SettingKey, value: object) -> Iterator[SettingValue | Wrong]:
+def check_setting(key: SettingKey, value: object) -> Iterator[SettingValue | Wrong]:
     """Yield what a TOML value gives for a key, and everything that is wrong with it. Paths are left as written."""
     yield from _CHECKS[key.kind](key, value)
 
@@ -118,8 +119,10 @@ def _flag(_: SettingKey, value: object) -> Iterator[SettingValue | Wrong]:
     )
 
 
-def _number(_: SettingKey, value: object) -> Iterator[SettingValue | Wrong]:
-    found = number_given(value)
+def _tolerance(_: SettingKey, value: object) -> Iterator[SettingValue | Wrong]:
+    """A number that is not negative, or a percentage in quotes."""
+    share = proportion_of(value) if isinstance(value, str) else None
+    found = share or (wrong_type(_LEEWAY, value).message if isinstance(value, str) else number_given(value))
     yield Wrong(found, ()) if isinstance(found, Words) else SettingValue(found, ())
 
 
@@ -214,6 +217,7 @@ def _outputs(_: SettingKey, value: object) -> Iterator[SettingValue | Wrong]:
 
 _TEXT = Words("文本", "text")
 _NUMBER = Words("数", "a number")
+_LEEWAY = Words('数或 "0.1%" 这样的百分比', 'a number or a percentage such as "0.1%"')
 _KINDS: dict[type, Words] = {
     str: _TEXT,
     bool: Words("真假值", "true or false"),
@@ -230,7 +234,7 @@ _CHECKS: dict[SettingKind, Callable[[SettingKey, object], Iterator[SettingValue 
     "text": _text,
     "choice": _choice,
     "flag": _flag,
-    "number": _number,
+    "tolerance": _tolerance,
     "count": _count,
     "severities": _severities,
     "parameters": _parameters,

@@ -1,7 +1,7 @@
 """Where each key and value of a declaration stands, worked out only for files that have findings.
 
-One pass over the text: lines of the ordinary form are told by a regular expression, the rest is read by the scanner,
-and what is inside arrays and inline tables is only looked at when it is asked for. The routes are those of the
+One pass over the text: statements of the ordinary form are told by a regular expression, the rest is read by the
+scanner, and what is inside arrays and inline tables is only looked at when it is asked for. The routes are those of the
 document that `syntax.parse` returns, also for a text with syntax faults.
 """
 
@@ -20,14 +20,28 @@ from budgetcheck.text.words import EMPTY, Words
 
 _REST = r"[ \t]*(?:#[^\n]*)?\r?(?:\n|\Z)"
 _BARE = r"[A-Za-z0-9_-]+"
+_SCALAR = r"(?:\"[^\"\\\n]*+\"|[-+.:\w]++)"
+_BLANK = r"[ \t]*+"
+
+
+def _table(value: str) -> str:
+    """An inline table on one line with these values."""
+    pair = rf"{_BARE}{_BLANK}={_BLANK}{value}{_BLANK}"
+    return rf"\{{{_BLANK}(?:{pair}(?:,{_BLANK}{pair})*+)?+\}}"
+
+
+_TABLES = _table(rf"(?:{_SCALAR}|{_table(_SCALAR)})")
+_BREAK = rf"{_BLANK}(?:(?:#[^\n]*+)?+\r?\n{_BLANK})*+"
+_ITEM = rf"(?:{_SCALAR}|{_TABLES}){_BREAK}"
+_LIST = rf"\[{_BREAK}(?:{_ITEM}(?:,{_BREAK}{_ITEM})*+)?+(?:,{_BREAK})?+\]"
 _LINE = re.compile(
-    rf"""[ \t]*(?:({_BARE})[ \t]*=[ \t]*("[^"\\\n]*"|[-+.:\w]+){_REST}"""
+    rf"""[ \t]*(?:({_BARE})[ \t]*=[ \t]*({_SCALAR}|{_TABLES}|{_LIST}){_REST}"""
     rf"""|\[({_BARE}(?:\.{_BARE})*)\]{_REST}"""
     rf"""|\[\[({_BARE}(?:\.{_BARE})*)\]\]{_REST}"""
     r"""|(?:#[^\n]*)?\r?\n)""",
     re.ASCII,
 )
-"""A line that holds one whole statement of the ordinary form, a comment or nothing."""
+"""A statement of the ordinary form (with all lines of its array), a comment or nothing."""
 _PAIR, _TABLE, _ELEMENT = 2, 3, 4
 """Its last group, which tells the form."""
 _Entry: TypeAlias = "re.Match[str] | StatementToken"
@@ -90,6 +104,10 @@ class Locator:
             return _key_part(entry, -1), _value_part(entry)
         for length in range(len(route) - 1, 0, -1):
             entry = self._entries.get(route[:length])
+            if isinstance(entry, re.Match) and _is_pair(entry):
+                read, _ = Scanner(entry.string).statement(entry.start())
+                assert read is not None
+                entry = self._entries[route[:length]] = read
             if isinstance(entry, StatementToken) and entry.value is not None:
                 return _inside(entry.value, route[length:])
         return self._implied(route, self._entries)

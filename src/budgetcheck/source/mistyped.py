@@ -6,7 +6,6 @@ taken as meant, beside the fault.
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Final
 
@@ -24,6 +23,7 @@ from budgetcheck.source.typed import (
     read_day,
     read_figure,
 )
+from budgetcheck.source.write import toml_text
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import Words
 
@@ -50,7 +50,7 @@ def judged(raw: str, takes: Takes = "any") -> Hint | None:
     return _diagnosed(raw, takes)
 
 
-def refused(raw: str) -> Hint:
+def refused_value(raw: str) -> Hint:
     """Why a value that looks sound is none: a date that does not exist, an escape without a character."""
     if _DATE.fullmatch(raw):
         return Hint(
@@ -95,7 +95,7 @@ def _diagnosed(raw: str, takes: Takes) -> Hint:
         if stripped and judged(stripped) is None:
             return flawed("odd-space", odd.group(), None)._replace(meant=stripped, fix="", within=odd.span())
     if tokens.CURLY.fullmatch(raw):
-        quoted = json.dumps(raw[1:-1], ensure_ascii=False)
+        quoted = toml_text(raw[1:-1])
         return flawed("full-width", raw[0] + raw[-1], None)._replace(meant=quoted, fix=quoted)
     if len(raw) <= LONGEST_TYPED and is_sum(raw) and takes != "date":
         day = read_day(raw) if takes == "any" else None
@@ -182,7 +182,7 @@ def _text(raw: str, takes: Takes) -> Hint:
         return Hint("DEC-015", message, Words("日期写作 2022-03-01", "dates are written 2022-03-01"))
     message = Words(f"文字没有加引号：{shown}", f"a text without quotation marks: {shown}")
     plain = not any(sign in raw for sign in "[]{}\\") and not raw[0].isdecimal() and raw[0] not in "+-.,"
-    quoted = json.dumps(raw, ensure_ascii=False)
+    quoted = toml_text(raw)
     remedy = Words(f"请写 {visible(quoted, SHOWN)}", f"write {visible(quoted, SHOWN)}")
     fix = quoted if plain or takes in ("text", "code") else None
     return Hint("DEC-014", message, remedy, fix, fix=fix)

@@ -11,12 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Clamped, Context, Decimal, Inexact, InvalidOperation, Overflow, Rounded
+from pathlib import Path
+from typing import Any
 
 import toml_rs
 
-from budgetcheck.arithmetic.limits import DEPTH, Unusual, number
+from budgetcheck.arithmetic.limits import DEPTH, Unusual, exact_number
 from budgetcheck.source.faults import Fault, Takes
-from budgetcheck.source.read import Source
+from budgetcheck.source.read import Source, read
 from budgetcheck.text.places import Route
 
 _UNPAIRED = 300
@@ -42,6 +44,14 @@ def parse(source: Source, takes: Callable[[Route], Takes] | None = None) -> tupl
     """
     document, faults = parse_only(source, takes)
     return (document, faults) if faults or manageable(document) else parse_again(source, takes)
+
+
+def shipped(path: Path) -> dict[str, Any]:
+    """Read a TOML file that comes with the tool. Raises SourceError, and ValueError where it is not sound."""
+    document, faults = parse(read(path, path.name))
+    if faults:
+        raise ValueError(f"{path.name}: {faults[0].message.en}")
+    return document
 
 
 def parse_again(
@@ -84,7 +94,7 @@ class _Numbers(dict[str, Decimal]):
         try:
             value = _read(text)
         except ArithmeticError:
-            return number(text)
+            return exact_number(text)
         if not value.is_finite():
             return Unusual(value)
         if len(self) >= _REMEMBERED:

@@ -15,7 +15,7 @@ from budgetcheck.arithmetic.limits import BYTES
 from budgetcheck.source.faults import Fault
 from budgetcheck.text.places import Span
 from budgetcheck.text.safe import visible
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import EMPTY, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,15 @@ class Source:
 
 
 SUPPRESSION_MARK: Final = "budgetcheck"
-"""What stands in every text with suppression comments; in others none are looked for."""
+"""What suppression comments begin with."""
+
+
+_MAY_SUPPRESS: Final = (SUPPRESSION_MARK, "gnor", "GNOR", "ｇｎｏｒ", "ＧＮＯＲ")
+
+
+def may_suppress(text: str) -> bool:
+    """Whether a text may hold suppression comments, or what is meant as such; most hold nothing like it."""
+    return any(mark in text for mark in _MAY_SUPPRESS)
 
 
 class SourceError(Exception):
@@ -72,21 +80,25 @@ def content(path: str | Path) -> bytes:
     try:
         status = os.stat(path)  # noqa: PTH116 - a Path method would cost twice the call
         if not stat.S_ISREG(status.st_mode):
-            raise _refused(*_KINDS.get(stat.S_IFMT(status.st_mode), ("不是普通文件", "it is not a regular file")))
+            kind = stat.S_IFMT(status.st_mode)
+            raise _refused(
+                *_KINDS.get(kind, ("不是普通文件", "it is not a regular file")),
+                _PIPE_IN if kind in (stat.S_IFIFO, stat.S_IFCHR) else EMPTY,
+            )
         data = _read(path, status.st_size)
     except OSError as error:
         raise _refused(*_reason(error)) from None
     except ValueError:
         raise _refused("路径中有不允许的字符", "its path holds a character that no path can have") from None
     if status.st_size > BYTES:
-        raise _too_large(status.st_size, data)
+        raise _too_large(status.st_size, _recognised_in(path, data))
     return data
 
 
 def decode(data: bytes, shown: str) -> Source:
     """Turn a file's bytes into text. UTF-8, with or without byte order mark; else `SourceError` names the encoding."""
     if len(data) > BYTES:
-        raise _too_large(len(data), data[:_PREFIX])
+        raise _too_large(len(data), means_declaration(data))
     for bom, codec, name in _BOMS:
         if data.startswith(bom):
             raise _wide(name, data[len(bom) :].decode(codec, "replace"))
@@ -124,7 +136,7 @@ def _marks() -> _Marks:
     )
 
 
-def recognise(content: str | bytes) -> bool:
+def means_declaration(content: str | bytes) -> bool:
     """Tell whether a TOML text (all of it, or its beginning) means to be a declaration, however broken it is.
 
     It does if it shows two of three marks, each at the start of a line: a numeric key `format` above the first table
@@ -134,6 +146,8 @@ def recognise(content: str | bytes) -> bool:
     Linear in the text.
     """
     text = content if isinstance(content, str) else _loosely(content)
+    if "\\u" in text or "\\U" in text:  # in the name of a key a character may be written as an escape
+        text = _ESCAPED.sub(_unescaped, text)
     folded = text if "unit" in text or "disclosure" in text else text.lower()
     if "unit" not in folded and "disclosure" not in folded:
         return False
@@ -147,6 +161,50 @@ def recognise(content: str | bytes) -> bool:
         if marks < 2 and table.search(text) is not None:
             marks += 1
     return marks >= 2
+
+
+_ESCAPED: Final = re.compile(r"\\u00([2-7][0-9A-Fa-f])|\\U000000([2-7][0-9A-Fa-f])")
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    return chr(int(found[1] or found[2], 16))
+
+
+def _recognised_in(path: str | Path, prefix: bytes) -> bool:
+    """Tell whether a file too large to be read means to be a declaration, by all of it that may be looked at."""
+    if means_declaration(prefix):
+        return True
+    patterns = _marks()
+    format_, header, tables = False, False, [False] * len(patterns.tables)
+    try:
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123
+            rest = b""
+            for _ in range(_WINDOWS):
+                part = file.read(_WINDOW)
+                lines, _, rest = (rest + part).rpartition(b"\n") if part else (rest, b"", b"")
+                text = _loosely(lines)
+                first = None if header else patterns.header.search(text)
+                if not header:
+                    format_ = (
+                        format_ or patterns.format.search(text, 0, first.start() if first else len(text)) is not None
+                    )
+                    header = first is not None
+                tables = [
+                    known or one.search(text) is not None for known, one in zip(tables, patterns.tables, strict=True)
+                ]
+                if format_ + sum(tables) > 1:
+                    return True
+                if not part:
+                    return False
+                rest = rest[:_PREFIX]
+    except OSError:
+        return True
+    return True
+
+
+_WINDOW: Final = 2**20
+_WINDOWS: Final = 64
+"""Parts of a large file that are looked through for what makes a declaration; a larger one counts as one."""
 
 
 def _loosely(data: bytes) -> str:
@@ -181,8 +239,15 @@ def _read(path: str | Path, size: int) -> bytes:
         os.close(file)
 
 
-def _refused(zh: str, en: str) -> SourceError:
-    return SourceError(Fault("DEC-006", Words(f"无法读取文件：{zh}", f"cannot read the file: {en}")), unreadable=True)
+def _refused(zh: str, en: str, remedy: Words = EMPTY) -> SourceError:
+    message = Words(f"无法读取文件：{zh}", f"cannot read the file: {en}")
+    return SourceError(Fault("DEC-006", message, remedy), unreadable=True)
+
+
+_PIPE_IN: Final = Words(
+    "用“… | budgetcheck check - --stdin-filename 文件名”从标准输入传入",
+    "pass it on standard input: ... | budgetcheck check - --stdin-filename NAME",
+)
 
 
 _KINDS: Final = {
@@ -211,7 +276,7 @@ def _reason(error: OSError) -> tuple[str, str]:
     return f"系统报告“{detail}”", f"the system says: {detail}"
 
 
-def _too_large(size: int, prefix: bytes) -> SourceError:
+def _too_large(size: int, recognised: bool) -> SourceError:
     shown, limit = f"{size / 2**20:.1f}", BYTES // 2**20
     message = Words(
         f"文件过大：{shown} MiB，上限 {limit} MiB", f"the file is too large: {shown} MiB, at most {limit} MiB are read"
@@ -220,12 +285,14 @@ def _too_large(size: int, prefix: bytes) -> SourceError:
         "请确认这是一份预算申报文件；部门汇总请按单位分文件填写，用 disclosure.members 列出",
         "make sure that this is a declaration; a department lists its units' own files under disclosure.members",
     )
-    return SourceError(Fault("DEC-004", message, remedy), recognised=recognise(prefix))
+    return SourceError(Fault("DEC-004", message, remedy), recognised=recognised)
 
 
 def _wide(name: str, text: str) -> SourceError:
     message = Words(f"文件是 {name} 编码，不是 UTF-8", f"the file is encoded in {name}, not in UTF-8")
-    return SourceError(Fault("DEC-002", message, _SAVE_AS_UTF8, span=Span(1, 1, 1, 1)), recognised=recognise(text))
+    return SourceError(
+        Fault("DEC-002", message, _SAVE_AS_UTF8, span=Span(1, 1, 1, 1)), recognised=means_declaration(text)
+    )
 
 
 def _without_mark(data: bytes) -> str | None:
@@ -251,7 +318,7 @@ def _nul(data: bytes, text: str) -> SourceError:
         "请从原始文件重新导出或重新录入这份申报", "export the declaration again from its original, or restore it"
     )
     fault = Fault("DEC-005", message, remedy, span=Span(line, column, line, column + 1))
-    return SourceError(fault, recognised=recognise(text))
+    return SourceError(fault, recognised=means_declaration(text))
 
 
 def _foreign(data: bytes) -> SourceError:
@@ -271,12 +338,12 @@ def _foreign(data: bytes) -> SourceError:
             f"文件不是 UTF-8 编码，而是 GBK（GB18030）：从第 {line} 行起，按 GBK 读作“{sample}”",
             f"the file is encoded in GBK (GB18030), not in UTF-8: from line {line}, which reads {sample} in GBK",
         )
-        return SourceError(Fault("DEC-001", message, _SAVE_AS_UTF8, span=span), recognised=recognise(chinese))
+        return SourceError(Fault("DEC-001", message, _SAVE_AS_UTF8, span=span), recognised=means_declaration(chinese))
     message = Words(
         f"文件不是 UTF-8 编码：第 {line} 行第 {column} 列的字节 0x{data[at]:02X} 无法读出",
         f"the file is not UTF-8: the byte 0x{data[at]:02X} at line {line}, column {column} cannot be read",
     )
-    return SourceError(Fault("DEC-003", message, _SAVE_AS_UTF8, span=span), recognised=recognise(loose))
+    return SourceError(Fault("DEC-003", message, _SAVE_AS_UTF8, span=span), recognised=means_declaration(loose))
 
 
 def _first_undecodable(data: bytes) -> int:

@@ -14,11 +14,11 @@ from typing import Final, Literal, NamedTuple
 
 import toml_rs
 
-from budgetcheck.arithmetic.limits import DEPTH, SYNTAX_FAULTS, number
+from budgetcheck.arithmetic.limits import DEPTH, SYNTAX_FAULTS, exact_number
 from budgetcheck.source import tokens
 from budgetcheck.source.faults import Fault, Takes
 from budgetcheck.source.hints import Hint, flawed
-from budgetcheck.source.mistyped import judged, refused
+from budgetcheck.source.mistyped import judged, refused_value
 from budgetcheck.source.scanner import Scanner
 from budgetcheck.source.tokens import Array, Flaw, KeyToken, Leaf, StatementToken, TokenNode
 from budgetcheck.text.line_index import Lines
@@ -34,7 +34,7 @@ _LOSING = frozenset({"after", "mismatch"})
 """Flaws that leave it uncertain what the value is."""
 
 
-class Mark(NamedTuple):
+class _Mark(NamedTuple):
     """How a table or list came to be, which decides what may be added to it: TOML 1.1, Table and Array of Tables."""
 
     state: Literal["implicit", "header", "dotted", "inline", "elements"]
@@ -64,7 +64,7 @@ class _Recovery:
         self.table: OpenTable | None = self.root
         """The table that pairs go to; None where its header cannot be read."""
         self.prefix: Route = ()
-        self.marks: dict[int, Mark] = {id(self.root): Mark("header", 0)}
+        self.marks: dict[int, _Mark] = {id(self.root): _Mark("header", 0)}
         self.inline: list[OpenTable] = []
         """Inline tables, also those left out: another table made in the place of one would have its `id`."""
         self.firsts: dict[tuple[int, str], int] = {}
@@ -174,13 +174,13 @@ class _Recovery:
             return
         text = "v=[\n" + ",\n".join(raw for _, raw in raws) + "\n]"
         try:
-            values = toml_rs.loads(text, parse_float=number)["v"]
+            values = toml_rs.loads(text, parse_float=exact_number)["v"]
         except ValueError:
             values = ()
         if len(values) == len(raws):
             self.values.update(zip((start for start, _ in raws), values, strict=True))
         elif len(raws) == 1:
-            self.hints.setdefault(raws[0][0], refused(raws[0][1]))
+            self.hints.setdefault(raws[0][0], refused_value(raws[0][1]))
         else:
             middle = len(raws) // 2
             self._parse(raws[:middle])
@@ -201,7 +201,7 @@ class _Recovery:
             items = [self._value(item, (*route, index)) for index, item in enumerate(node.items)]
             return items if node.sound and _MISSING not in map(_identity, items) else _MISSING
         table: OpenTable = {}
-        self.marks[id(table)] = Mark("inline", node.start)
+        self.marks[id(table)] = _Mark("inline", node.start)
         self.inline.append(table)
         for pair in node.pairs:
             self._put(table, route, pair.keys, pair.value, keep=True)
@@ -275,7 +275,7 @@ class _Recovery:
     def _make(self, table: OpenTable, key: KeyToken, state: Literal["implicit", "header", "dotted"]) -> OpenTable:
         child: OpenTable = {}
         table[key.name] = child
-        self.marks[id(child)] = Mark(state, key.start)
+        self.marks[id(child)] = _Mark(state, key.start)
         self.firsts[id(table), key.name] = key.start
         return child
 
@@ -311,7 +311,7 @@ class _Recovery:
             self._duplicate(table, last, route)
             return
         elif self.marks[id(child)].state == "implicit":
-            self.marks[id(child)] = Mark("header", last.start)
+            self.marks[id(child)] = _Mark("header", last.start)
             self.firsts[id(table), last.name] = last.start
         else:
             self._again(statement, self.marks[id(child)].start, route)
@@ -323,7 +323,7 @@ class _Recovery:
         if elements is _MISSING:
             elements = []
             table[key.name] = elements
-            self.marks[id(elements)] = Mark("elements", key.start)
+            self.marks[id(elements)] = _Mark("elements", key.start)
             self.firsts[id(table), key.name] = key.start
         elif not isinstance(elements, list) or id(elements) not in self.marks:
             self._again(statement, self.firsts[id(table), key.name], route)
@@ -332,7 +332,7 @@ class _Recovery:
             self._again(statement, self.marks[id(elements)].start, route)
         element: OpenTable = {}
         elements.append(element)
-        self.marks[id(element)] = Mark("header", statement.start)
+        self.marks[id(element)] = _Mark("header", statement.start)
         self.table, self.prefix = element, (*route, len(elements) - 1)
 
     def _duplicate(self, table: OpenTable, key: KeyToken, route: Route) -> None:

@@ -8,6 +8,24 @@ Route: TypeAlias = tuple[str | int, ...]
 """Keys and 0-based indices from the document's root, e.g. ``("procurement", "items", 2, "amount")``."""
 
 
+class Whereabouts(NamedTuple):
+    """Where a published document states what a declaration made of it says; what is not known is None or empty.
+
+    `page`, `table`, `row`, `column` and `line` are 1-based; `zh` and `en` say all of it in words.
+    """
+
+    page: int | None = None
+    sheet: str | None = None
+    table: int | None = None
+    row: int | None = None
+    column: int | None = None
+    line: int | None = None
+    title: str = ""
+    quote: str = ""
+    zh: str = ""
+    en: str = ""
+
+
 class Span(NamedTuple):
     """A stretch of text: lines and columns are 1-based code points, the end column is exclusive."""
 

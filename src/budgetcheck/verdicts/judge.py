@@ -185,7 +185,7 @@ def _look_closer(
 ) -> Judgement:
     if answer == UNDECIDED:
         missing = _missing(program, records)
-        if missing and not (program.adds and len(missing) < len(program.reads)):
+        if missing and not (program.adds and _bounded(program, missing)):
             return Judgement(program, "undecided", records, missing=missing)
     from budgetcheck.verdicts.weigh import assess
 
@@ -193,6 +193,11 @@ def _look_closer(
         return assess(program, environment, records, strictness)
     except TooLarge:
         return Judgement(program, "undecided", records, too_large=True)
+
+
+def _bounded(program: Program, missing: tuple[Reference, ...]) -> bool:
+    """Whether what is absent may be known well enough: amounts beside others that are stated, no lists."""
+    return len(missing) < len(program.reads) and all(one.kind in ("amount", "number") for one in missing)
 
 
 def _missing(program: Program, records: tuple[Record, ...]) -> tuple[Reference, ...]:

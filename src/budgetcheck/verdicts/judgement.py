@@ -28,10 +28,14 @@ def instance_of(program: Program, records: Sequence[Record]) -> Instance:
 
 @dataclass(frozen=True, slots=True)
 class Strictness:
-    """How rounding is allowed for: `exact` not at all, `tolerance` widens every comparison (declared unit)."""
+    """How rounding is allowed for: `exact` not at all, `tolerance` widens every comparison (declared unit).
+
+    `share` does so by a share of the larger side.
+    """
 
     exact: bool = False
     tolerance: Fraction = Fraction(0)
+    share: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)

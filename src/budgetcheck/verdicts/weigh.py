@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from budgetcheck.arithmetic.interval import Interval, or_cut, stated_decimals, unit_of
+from budgetcheck.arithmetic.proportion import Proportion
 from budgetcheck.expression.applying import named_by
 from budgetcheck.expression.bounds import NOT_NEGATIVE, absent_from, admits, as_stated, decided
 from budgetcheck.expression.environment import Environment, FiguresView
@@ -52,7 +53,7 @@ def _of_a_part(judgement: Judgement, environment: Environment) -> Judgement:
     parsed = judgement.program.parsed
     named = (one for node in (*parsed.conditions, parsed.check) for one in named_by(run, node))
     elements = (Reference(record.route, None, "table") for record in judgement.records[1:])
-    missing = [one for one in (*named, *elements) if figures.given_in_part(one.route)]
+    missing = [Reference(one.route, None, one.kind) for one in (*named, *elements) if figures.given_in_part(one.route)]
     extent = Reference(("disclosure", "extent"), None, "text")
     if figures.given_in_part(extent.route):
         missing = [extent]
@@ -120,6 +121,7 @@ def weigh(compared: Compared, environment: Environment, program: Program, strict
     widening = strictness.tolerance
     if not cut_too:
         widening = max(widening, allowed(program.rule, (*left.figures(), *right.figures())))
+    widening = max(widening, share_allowed(program.rule, strictness) * _larger(left, right))
     nominal = None if left.nominal is None or right.nominal is None else left.nominal - right.nominal
     left_range, right_range = left.range(envelope), right.range(envelope)
     if isinstance(left, Linear) and isinstance(right, Linear):
@@ -206,6 +208,16 @@ def allowed(rule: Rule, figures: Iterable[Reference]) -> Fraction:
     percentages = (one.value for one in figures if one.kind == "percent" and isinstance(one.value, Decimal))
     halves = (unit_of(stated_decimals(percentage), 2) for percentage in percentages)
     return max(halves, default=Fraction(0)) if rule.tolerance == "cut" else max((Fraction(1, 100), *halves))
+
+
+def share_allowed(rule: Rule, strictness: Strictness) -> Fraction:
+    """How far apart a rule lets both sides of a comparison be, as a share of the larger one."""
+    own = rule.tolerance.share if isinstance(rule.tolerance, Proportion) else Fraction(0)
+    return max(own, strictness.share)
+
+
+def _larger(left: Quantity, right: Quantity) -> Fraction:
+    return max((abs(side.nominal) for side in (left, right) if side.nominal is not None), default=Fraction(0))
 
 
 def _printed(left: Quantity, right: Quantity, environment: Environment) -> bool:

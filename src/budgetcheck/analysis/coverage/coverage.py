@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from budgetcheck.analysis.coverage.covered import SLIPS, Cell, Coverage, Notice, Row, Slip, gravest
-from budgetcheck.analysis.coverage.directions import Equality, directions, equalities
+from budgetcheck.analysis.coverage.covered import SLIPS, Coverage, CoverageCell, CoverageRow, Notice, SlipKind, gravest
+from budgetcheck.analysis.coverage.directions import FigureEquality, directions, equalities
 from budgetcheck.analysis.coverage.pairs import Tried, hiding_pairs
-from budgetcheck.analysis.coverage.trials import Target, Trials, notices_of
+from budgetcheck.analysis.coverage.trials import FigureTarget, Trials, notices_of
 from budgetcheck.analysis.coverage.typos import typos
 from budgetcheck.declaration.address import Directory, label
 from budgetcheck.figures.load import Loaded
@@ -20,7 +20,7 @@ from budgetcheck.source.read import Source
 from budgetcheck.text.places import Route
 from budgetcheck.text.severity import SEVERITIES
 
-SECONDS = 60.0
+_SECONDS = 60.0
 """How long one declaration may take by default, a third of it for pairs."""
 
 
@@ -29,7 +29,7 @@ def coverage(
     rulebook: Rulebook,
     *,
     pairs: bool = True,
-    seconds: float | None = SECONDS,
+    seconds: float | None = _SECONDS,
 ) -> Coverage:
     """Try every kind of slip at every figure of a declaration, and pairs of them.
 
@@ -79,8 +79,8 @@ class _Covering:
             self.cut,
         )
 
-    def _row(self, target: Target, address: str, count: int, locator: Locator) -> Row:
-        by_slip: dict[Slip, list[tuple[Decimal | None, tuple[Notice, ...]]]] = {}
+    def _row(self, target: FigureTarget, address: str, count: int, locator: Locator) -> CoverageRow:
+        by_slip: dict[SlipKind, list[tuple[Decimal | None, tuple[Notice, ...]]]] = {}
         for typo in typos(target.value, target.kind, whole=target.whole):
             seen = self.trials.noticing({target.route: typo.value})
             by_slip.setdefault(typo.slip, []).append((typo.value, notices_of(seen)))
@@ -89,7 +89,7 @@ class _Covering:
                 self.noticed.append(Tried(target, typo.slip, typo.value, errors))
         cells = tuple(_cell(slip, by_slip[slip]) for slip in SLIPS if slip in by_slip)
         span = locator.value(target.route) or locator.key(target.route)
-        return Row(
+        return CoverageRow(
             address,
             label(target.route, self.trials.figures.root),
             target.kind,
@@ -99,7 +99,7 @@ class _Covering:
             count,
         )
 
-    def _pairs(self, found: Sequence[Equality], addresses: Mapping[Route, str]) -> tuple[Any, int]:
+    def _pairs(self, found: Sequence[FigureEquality], addresses: Mapping[Route, str]) -> tuple[Any, int]:
         if not self.pairs:
             return (), 0
         seconds = None if self.deadline is None else max(0.0, self.deadline - time.monotonic())
@@ -107,10 +107,10 @@ class _Covering:
         return tried.pairs, tried.untried
 
 
-def _cell(slip: Slip, tried: Sequence[tuple[Decimal | None, tuple[Notice, ...]]]) -> Cell:
+def _cell(slip: SlipKind, tried: Sequence[tuple[Decimal | None, tuple[Notice, ...]]]) -> CoverageCell:
     """The slip of a kind that is noticed least."""
     value, notices = max(tried, key=lambda one: _rank(one[1]))
-    return Cell(slip, None if value is None else format(value, "f"), notices, len(tried))
+    return CoverageCell(slip, None if value is None else format(value, "f"), notices, len(tried))
 
 
 def _rank(notices: Sequence[Notice]) -> int:

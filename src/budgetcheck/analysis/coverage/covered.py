@@ -9,12 +9,12 @@ from typing import Literal, TypeAlias
 from budgetcheck.text.severity import SEVERITIES, Severity
 from budgetcheck.text.words import Words
 
-Slip: TypeAlias = Literal[
+SlipKind: TypeAlias = Literal[
     "last_digit", "more", "less", "transposition", "sign", "times_10", "times_10000", "removal", "exchange"
 ]
 """What may go wrong with a figure; `exchange` takes two."""
 
-SLIPS: dict[Slip, Words] = {
+SLIPS: dict[SlipKind, Words] = {
     "last_digit": Words("末位", "last digit"),
     "more": Words("多0.1", "+0.1"),
     "less": Words("少0.1", "-0.1"),
@@ -38,13 +38,13 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class CoverageCell:
     """One kind of slip at one figure. Of several such slips it is the one that is noticed least.
 
     `value` is what was put in place of the figure, None where it was left out.
     """
 
-    slip: Slip
+    slip: SlipKind
     value: str | None
     notices: tuple[Notice, ...]
     tried: int = 1
@@ -56,7 +56,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CoverageRow:
     """One figure with every kind of slip that it can have."""
 
     figure: str
@@ -64,21 +64,21 @@ class Row:
     kind: str
     value: str
     line: int | None
-    cells: tuple[Cell, ...]
+    cells: tuple[CoverageCell, ...]
     equalities: int
     """Equalities that the figure is a term of."""
 
-    def cell(self, slip: Slip) -> Cell | None:
+    def cell(self, slip: SlipKind) -> CoverageCell | None:
         """The cell of a slip; None where the figure cannot have it (a figure of 0 has no sign)."""
         return next((cell for cell in self.cells if cell.slip == slip), None)
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class SlipPair:
     """Two slips each of which an error names, but not both together; `notices` are what else is said of them."""
 
     figures: tuple[str, str]
-    slips: tuple[Slip, Slip]
+    slips: tuple[SlipKind, SlipKind]
     values: tuple[str | None, str | None]
     notices: tuple[Notice, ...]
 
@@ -116,8 +116,8 @@ class Coverage:
 
     path: str
     title: str
-    rows: tuple[Row, ...]
-    pairs: tuple[Pair, ...]
+    rows: tuple[CoverageRow, ...]
+    pairs: tuple[SlipPair, ...]
     directions: Directions
     rules: int
     already: tuple[str, ...] = ()

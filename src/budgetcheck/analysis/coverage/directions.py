@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from budgetcheck.analysis.coverage.covered import Directions
 from budgetcheck.arithmetic.exactness import EXACT
+from budgetcheck.arithmetic.proportion import Proportion
 from budgetcheck.expression import nodes
 from budgetcheck.expression.environment import Environment, TooLarge
 from budgetcheck.expression.evaluate import Evaluation
@@ -17,6 +18,7 @@ from budgetcheck.expression.quantity import Linear, add, negative
 from budgetcheck.expression.values import Compared, State, all_of, stated
 from budgetcheck.figures.figures import Figures
 from budgetcheck.rulebook.book import Rulebook
+from budgetcheck.rulebook.rule import Rule
 from budgetcheck.text.numbers import exact
 from budgetcheck.text.places import Route
 from budgetcheck.text.severity import Severity
@@ -25,12 +27,12 @@ from budgetcheck.verdicts.judge import instances
 MOST_ELIMINATED = 600
 """Equalities whose null space is worked out in full; its basis grows with the square of them."""
 
-MOST_LISTED = 40
+_MOST_LISTED = 40
 """Changes of the basis that are listed; the others are only counted."""
 
 
 @dataclass(frozen=True, slots=True)
-class Equality:
+class FigureEquality:
     """One equality between figures: the sum of weight x figure plus a constant is 0, but for `slack`."""
 
     rule: str
@@ -42,9 +44,9 @@ class Equality:
     slack: Fraction
 
 
-def equalities(figures: Figures, rulebook: Rulebook) -> list[Equality]:
+def equalities(figures: Figures, rulebook: Rulebook) -> list[FigureEquality]:
     """The linear equalities that are judged in a declaration; those within `or` or `not` are none."""
-    found: list[Equality] = []
+    found: list[FigureEquality] = []
     before = decimal.getcontext()
     decimal.setcontext(EXACT)
     try:
@@ -63,7 +65,7 @@ def equalities(figures: Figures, rulebook: Rulebook) -> list[Equality]:
                     form = _difference(compared)
                     if form is not None:
                         severity = rulebook.severity(program.rule)
-                        found.append(_equality(program.rule.id, element, severity, form, figures, program.rule.widest))
+                        found.append(_equality(program.rule, element, severity, form, figures))
     except TooLarge:
         pass  # what was found so far is true, if not all
     finally:
@@ -102,21 +104,23 @@ def _difference(compared: Compared) -> Linear | None:
     return None
 
 
-def _equality(
-    rule: str, element: Route, severity: Severity, form: Linear, figures: Figures, tolerance: Fraction
-) -> Equality:
-    slack = tolerance
+def _equality(rule: Rule, element: Route, severity: Severity, form: Linear, figures: Figures) -> FigureEquality:
+    above, below = max(form.constant, Fraction(0)), max(-form.constant, Fraction(0))
+    slack = Fraction(0)
     for reference, weight in form.terms.values():
         assert isinstance(reference.value, Decimal | int)
+        share = weight * Fraction(reference.value)
+        above, below = above + max(share, Fraction(0)), below + max(-share, Fraction(0))
         interval = figures.interval(reference.route, Decimal(reference.value), reference.kind)
         if interval.low is not None and interval.high is not None:
             slack += abs(weight) * (interval.high - interval.low)
     weights = {route: weight for route, (_, weight) in form.terms.items()}
     assert form.nominal is not None
-    return Equality(rule, element, severity, weights, form.nominal, slack)
+    own = rule.tolerance.share * max(above, below) if isinstance(rule.tolerance, Proportion) else rule.widest
+    return FigureEquality(rule.id, element, severity, weights, form.nominal, slack + own)
 
 
-def directions(found: Sequence[Equality], addresses: Mapping[Route, str]) -> Directions:
+def directions(found: Sequence[FigureEquality], addresses: Mapping[Route, str]) -> Directions:
     """Work out what no equality sees: its null space, over the figures of `addresses`."""
     kept = ({route: w for route, w in one.weights.items() if route in addresses} for one in found)
     rows = [dict(row) for row in dict.fromkeys(tuple(sorted(row.items(), key=str)) for row in kept) if row]
@@ -131,7 +135,7 @@ def directions(found: Sequence[Equality], addresses: Mapping[Route, str]) -> Dir
     free = [route for route in columns if route not in reduced]
     basis = sorted((_change(route, reduced) for route in free), key=len)
     listed = tuple(
-        tuple((addresses[route], exact(weight)) for route, weight in change.items()) for change in basis[:MOST_LISTED]
+        tuple((addresses[route], exact(weight)) for route, weight in change.items()) for change in basis[:_MOST_LISTED]
     )
     return Directions(len(columns), len(rows), len(reduced), alike, loose, listed)
 

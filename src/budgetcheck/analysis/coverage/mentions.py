@@ -11,7 +11,7 @@ from budgetcheck.text.places import Route
 _FREE = "custom"
 
 
-def name_of(route: Route) -> str:
+def figure_pattern(route: Route) -> str:
     """The name of a figure: its route with any element in place of each one."""
     name = ""
     for step in route:

@@ -14,9 +14,9 @@ from fractions import Fraction
 from itertools import combinations
 from typing import NamedTuple, TypeAlias
 
-from budgetcheck.analysis.coverage.covered import Pair, Slip
-from budgetcheck.analysis.coverage.directions import Equality, equalities
-from budgetcheck.analysis.coverage.trials import Seen, Target, Trials, notices_of
+from budgetcheck.analysis.coverage.covered import SlipKind, SlipPair
+from budgetcheck.analysis.coverage.directions import FigureEquality, equalities
+from budgetcheck.analysis.coverage.trials import FigureTarget, Seen, Trials, notices_of
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.text.places import Route
 
@@ -27,39 +27,39 @@ MOST_COMPARED = 2_000_000
 """Combinations of slips that are looked at without judging them."""
 
 
-Judged: TypeAlias = tuple[str, Route]
+_Judged: TypeAlias = tuple[str, Route]
 """An equality by its rule and element."""
 
 
 class Tried(NamedTuple):
     """A single slip that an error names."""
 
-    target: Target
-    slip: Slip
+    target: FigureTarget
+    slip: SlipKind
     value: Decimal | None
     errors: frozenset[Seen]
 
 
-class Found(NamedTuple):
+class _Found(NamedTuple):
     """The pairs, and how many were left out for lack of time or room."""
 
-    pairs: tuple[Pair, ...]
+    pairs: tuple[SlipPair, ...]
     untried: int
 
 
 def hiding_pairs(
     trials: Trials,
     slips: Sequence[Tried],
-    known: Sequence[Equality],
+    known: Sequence[FigureEquality],
     addresses: Mapping[Route, str],
     seconds: float | None,
-) -> Found:
+) -> _Found:
     """Try the pairs of these slips, and every two figures exchanged, that equalities would let pass."""
     return _Pairing(trials, slips, known).found(addresses, seconds)
 
 
 class _Pairing:
-    def __init__(self, trials: Trials, slips: Sequence[Tried], known: Sequence[Equality]) -> None:
+    def __init__(self, trials: Trials, slips: Sequence[Tried], known: Sequence[FigureEquality]) -> None:
         self.all = known
         self.compared = frozenset(one.rule for one in known)
         self.books: dict[frozenset[str], Rulebook] = {}
@@ -68,19 +68,19 @@ class _Pairing:
         self.targets = {one.target.route: one.target for one in slips}
         self.readers = {route: trials.readers(route) for route in self.targets}
         self.steered = {route: trials.steered(route) for route in self.targets}
-        self.off: dict[Tried, frozenset[Judged]] = {}
+        self.off: dict[Tried, frozenset[_Judged]] = {}
         self.left = 0
         """Combinations that were not even looked at."""
-        self.by_figure: dict[Route, list[Equality]] = {}
+        self.by_figure: dict[Route, list[FigureEquality]] = {}
         for one in known:
             if one.severity == "error":
                 for route in one.weights:
                     self.by_figure.setdefault(route, []).append(one)
 
-    def found(self, addresses: Mapping[Route, str], seconds: float | None) -> Found:
+    def found(self, addresses: Mapping[Route, str], seconds: float | None) -> _Found:
         """Judge the candidates."""
         deadline = None if seconds is None else time.monotonic() + seconds
-        pairs: list[Pair] = []
+        pairs: list[SlipPair] = []
         untried = 0
         for first, second in self._candidates():
             if len(pairs) >= MOST_PAIRS or (deadline is not None and time.monotonic() > deadline):
@@ -90,8 +90,8 @@ class _Pairing:
             if not any(one.severity == "error" for one in seen):
                 figures = addresses[first.target.route], addresses[second.target.route]
                 values = _text(first.value), _text(second.value)
-                pairs.append(Pair(figures, (first.slip, second.slip), values, notices_of(seen)))
-        return Found(tuple(pairs), untried + self.left)
+                pairs.append(SlipPair(figures, (first.slip, second.slip), values, notices_of(seen)))
+        return _Found(tuple(pairs), untried + self.left)
 
     def _candidates(self) -> Iterator[tuple[Tried, Tried]]:
         yield from self._exchanges()
@@ -150,7 +150,7 @@ class _Pairing:
                         return False
         return True
 
-    def _switched_off(self, one: Tried) -> frozenset[Judged]:
+    def _switched_off(self, one: Tried) -> frozenset[_Judged]:
         """The equalities that are not judged, or of other figures, once a slip changes what they hang on."""
         rules = self.steered[one.target.route] & self.compared
         if one.slip == "exchange" or not rules:

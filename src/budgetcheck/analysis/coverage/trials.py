@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from budgetcheck.analysis.coverage.covered import Notice
-from budgetcheck.analysis.coverage.mentions import Mentions, mentions_of, name_of
+from budgetcheck.analysis.coverage.mentions import Mentions, figure_pattern, mentions_of
 from budgetcheck.arithmetic.currency import shift_between
 from budgetcheck.arithmetic.exactness import move
 from budgetcheck.declaration.declare import declare_document
@@ -37,7 +37,7 @@ ENOUGH = 4
 _ALONE = Related()
 
 
-class Target(NamedTuple):
+class FigureTarget(NamedTuple):
     """A figure that can be changed."""
 
     route: Route
@@ -73,18 +73,18 @@ class Trials:
         self._books: dict[str, Rulebook] = {}
         self._shared: dict[str, int] = {}
         for target in self.targets:
-            name = name_of(target.route)
+            name = figure_pattern(target.route)
             self._shared[name] = self._shared.get(name, 0) + 1
 
     @cached_property
-    def targets(self) -> tuple[Target, ...]:
+    def targets(self) -> tuple[FigureTarget, ...]:
         """The figures of the declaration itself (not of its related files), in its order."""
         found = []
         for route, kind, value in every_figure(self.figures.root):
             if route[0] in NO_FIGURES or self._written(route) is None:
                 continue
             spec = _spec(route)
-            found.append(Target(route, kind, value, spec is not None and spec.whole))
+            found.append(FigureTarget(route, kind, value, spec is not None and spec.whole))
         return tuple(found)
 
     def noticing(self, changes: Mapping[Route, Decimal | None]) -> frozenset[Seen]:
@@ -99,14 +99,14 @@ class Trials:
 
     def readers(self, route: Route) -> frozenset[str]:
         """The rules that can read the figure; a statement may mask any."""
-        name = name_of(route)
+        name = figure_pattern(route)
         return frozenset(
             rule for rule, mentions in self._mentions.items() if route[0] == "statements" or mentions.read(name)
         )
 
     def steered(self, route: Route) -> frozenset[str]:
         """The rules with a condition on the figure: what they compare may hang on it."""
-        name = name_of(route)
+        name = figure_pattern(route)
         return frozenset(rule for rule, mentions in self._mentions.items() if mentions.steered_by(name))
 
     # -- judging -----------------------------------------------------------------------------------------------------
@@ -126,7 +126,7 @@ class Trials:
         return frozenset(found)
 
     def _book(self, route: Route) -> Rulebook:
-        name = name_of(route)
+        name = figure_pattern(route)
         if self._shared[name] < ENOUGH or route[0] == "statements":
             return self.rulebook
         if name not in self._books:
@@ -159,12 +159,26 @@ class Trials:
 
     def _raw(self, route: Route, value: Decimal | None) -> object:
         """A value as the document writes it, in the long form where the figure has it."""
-        held = self._written(route)
-        if value is None or not isinstance(held, dict):
+        held, spec = self._written(route), _spec(route)
+        if value is None:
             return value
-        unit = held.get("currency_unit", self.figures.currency_unit)
-        power = shift_between(self.figures.currency_unit, unit)
-        return {**held, _value_key(held, route): move(value, power)}
+        if isinstance(held, dict) or (spec is not None and spec.kind == "amount"):
+            unit = held["currency_unit"] if isinstance(held, dict) and "currency_unit" in held else self._unit(route)
+            value = move(value, shift_between(self.figures.currency_unit, unit))
+        return {**held, _value_key(held, route): value} if isinstance(held, dict) else value
+
+    def _unit(self, route: Route) -> str:
+        """The unit that the innermost table around a figure states, else the disclosure's."""
+        held: Any = self.document
+        unit = self.figures.currency_unit
+        for step in route[:-1]:
+            try:
+                held = held[step]
+            except (KeyError, IndexError, TypeError):
+                break
+            if isinstance(held, dict):
+                unit = held.get("currency_unit", unit)
+        return unit
 
 
 def _below(spec: Spec, steps: Sequence[str]) -> Spec | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from budgetcheck.analysis.coverage.covered import Slip
+from budgetcheck.analysis.coverage.covered import SlipKind
 from budgetcheck.arithmetic.limits import unfit
 from budgetcheck.model.record import Kind
 
@@ -19,7 +19,7 @@ _TENTH = Decimal("0.1")
 class Typo(NamedTuple):
     """One slip: what stands there instead, None where nothing does."""
 
-    slip: Slip
+    slip: SlipKind
     value: Decimal | None
 
 

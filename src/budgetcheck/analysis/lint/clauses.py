@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from budgetcheck.analysis.lint.logic import All, Any_, Atom, Formula, Literal
-from budgetcheck.explain.limits import LimitReached
+from budgetcheck.explain.search.limits import LimitReached
 
 Clause: TypeAlias = tuple[int, ...]
 """Some literal holds: n is atom number n, -n its opposite. The empty clause never holds."""

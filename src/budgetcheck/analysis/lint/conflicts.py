@@ -16,7 +16,7 @@ from budgetcheck.analysis.lint.encoded import Encoded, neighbours
 from budgetcheck.analysis.lint.logic import Formula, both, compare, negation, symbols_in
 from budgetcheck.analysis.lint.prover import Prover
 from budgetcheck.analysis.lint.solver import Refutation
-from budgetcheck.explain.limits import LimitReached
+from budgetcheck.explain.search.limits import LimitReached
 
 CHUNK = 6
 MOST_TOGETHER = 24
@@ -31,7 +31,7 @@ class Fixed(NamedTuple):
     rules: tuple[int, ...]
 
 
-class Conflicts:
+class ConflictSearch:
     """The search for contradictions among rules, and for figures that are fixed where they all hold.
 
     Every pair of rules that share a figure is examined, and larger sets as far as rules could be gathered that apply

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from budgetcheck.analysis.lint.logic import Formula, both, either, every, some, symbols_in
-from budgetcheck.analysis.lint.naming import element_base, text_of
+from budgetcheck.analysis.lint.logic import Formula, both, conjunction, disjunction, either, symbols_in
+from budgetcheck.analysis.lint.naming import element_base, node_name
 from budgetcheck.analysis.lint.symbols import Symbols
-from budgetcheck.analysis.lint.values import Allowance, Flag
+from budgetcheck.analysis.lint.values import Allowance, LogicCondition
 from budgetcheck.expression import nodes
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.program import Program
@@ -31,7 +31,7 @@ class Encoded:
     applies: Formula
     conditions: tuple[tuple[str, Formula], ...]
     """What it takes to apply: the formula as written (or what limits the disclosures) and its logic."""
-    assertion: Flag
+    assertion: LogicCondition
     decided: Formula
     """The assertion is decided, whether it applies or not."""
     meets: Formula
@@ -64,12 +64,12 @@ def _encode(program: Program, known: Symbols) -> Encoded:
         for key, allowed in (("kind", limits.kind), ("scope", limits.scope)):
             if allowed:
                 known.model.text(f"disclosure.{key}")
-                one_of = some(known.model.text_test(f"disclosure.{key}", "==", word) for word in allowed)
+                one_of = disjunction(known.model.equal_text(f"disclosure.{key}", word) for word in allowed)
                 conditions.append((f"applies_to {key} = {', '.join(allowed)}", one_of))
     for formula, (_, source) in zip(rule.each, parsed.each, strict=True):
         base = element_base(source, bases, bases)
         rows = source.source if isinstance(source, nodes.Filtered) else source
-        conditions.append((formula, known.model.element(base, text_of(rows, bases))))
+        conditions.append((formula, known.model.element(base, node_name(rows, bases))))
         bases = (*bases, base)
         if isinstance(source, nodes.Filtered):
             conditions.append((formula, known.flag(source.condition, bases).holds))
@@ -79,7 +79,7 @@ def _encode(program: Program, known: Symbols) -> Encoded:
     assertion = known.flag(parsed.check, bases, Allowance(rule.widest))
     opaque = tuple(known.opaque.items())
     rounded = known.flag(parsed.check, bases, Allowance(rule.widest, rounded=rule.tolerance != "exact"))
-    applies = every(formula for _, formula in conditions)
+    applies = conjunction(formula for _, formula in conditions)
     decided = either(assertion.passes, assertion.fails)
     about = {name for part in (applies, assertion.holds, assertion.fails) for name in symbols_in(part)}
     return Encoded(

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from budgetcheck.analysis.lint.conflicts import Conflicts, Fixed
+from budgetcheck.analysis.lint.conflicts import ConflictSearch, Fixed
 from budgetcheck.analysis.lint.documented import documented
+from budgetcheck.analysis.lint.duties import duties_remarks
 from budgetcheck.analysis.lint.encoded import Encoded, encode
 from budgetcheck.analysis.lint.logic import Formula
-from budgetcheck.analysis.lint.outcome import Fault, Gravity, Lint, Partly, Remark
+from budgetcheck.analysis.lint.outcome import Gravity, Lint, LintFault, Partly, Remark
 from budgetcheck.analysis.lint.prover import OutOfTime, Prover
 from budgetcheck.analysis.lint.redundant import Implied, Redundancy
 from budgetcheck.analysis.lint.solver import Refutation
-from budgetcheck.explain.limits import LimitReached
+from budgetcheck.explain.search.limits import LimitReached
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.load import place_of
 from budgetcheck.rulebook.rule import Pack
@@ -20,12 +21,12 @@ from budgetcheck.text.numbers import plain
 from budgetcheck.text.places import Span
 from budgetcheck.text.words import Words
 
-SECONDS = 60.0
+_SECONDS = 60.0
 """How long the proofs may take by default; the built-in packs take a fraction of it."""
 
 
 def lint(
-    packs: Sequence[Pack], rulebook: Rulebook, focus: Collection[str] = (), seconds: float | None = SECONDS
+    packs: Sequence[Pack], rulebook: Rulebook, focus: Collection[str] = (), seconds: float | None = _SECONDS
 ) -> Lint:
     """Analyse the rules of a rulebook against each other.
 
@@ -58,6 +59,8 @@ class _Linting:
             for remark in documented(self.packs, self.rulebook)
             if set(remark.rules) & self.wanted or (not remark.rules and self._is_home(remark.path))
         ]
+        if len(self.focus) == len(self.rules):
+            remarks += duties_remarks(self.packs)
         try:
             for step in (self._alone, self._superfluous, self._conflicting):
                 remarks += step()
@@ -155,7 +158,7 @@ class _Linting:
         return self._about("implied", "advice", rules, message, "check")
 
     def _conflicting(self) -> Iterator[Remark]:
-        search = Conflicts(self.rules, self.prover)
+        search = ConflictSearch(self.rules, self.prover)
         search.search(sorted(self.holding), [position for position in self.focus if position in self.holding])
         for positions in search.contradictions:
             try:
@@ -172,7 +175,7 @@ class _Linting:
     def _concerns(self, positions: Sequence[int]) -> bool:
         return any(self.rules[position].id in self.wanted for position in positions)
 
-    def _contradiction(self, positions: Sequence[int], search: Conflicts) -> Remark:
+    def _contradiction(self, positions: Sequence[int], search: ConflictSearch) -> Remark:
         focus = [position for position in positions if self.rules[position].id in self.wanted]
         first = focus[-1]
         rules = [self.rules[position] for position in (first, *(one for one in positions if one != first))]
@@ -206,7 +209,7 @@ class _Linting:
 
     def _about(
         self,
-        fault: Fault,
+        fault: LintFault,
         gravity: Gravity,
         rules: Sequence[Encoded],
         message: Words,

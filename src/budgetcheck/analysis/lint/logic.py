@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
-Form: TypeAlias = tuple[tuple[str, Fraction], ...]
+WeightedForm: TypeAlias = tuple[tuple[str, Fraction], ...]
 """Sum of weight x variable: sorted by variable, without zeros, the first weight 1; so equal forms are equal tuples."""
 
 
@@ -23,7 +23,7 @@ class Proposition(NamedTuple):
 class AtMost(NamedTuple):
     """form <= bound, or form < bound where `strict`."""
 
-    form: Form
+    form: WeightedForm
     bound: Fraction
     strict: bool = False
 
@@ -65,15 +65,15 @@ def proposition(name: str) -> Formula:
 
 def both(*parts: Formula) -> Formula:
     """Join with `and`."""
-    return every(parts)
+    return conjunction(parts)
 
 
 def either(*parts: Formula) -> Formula:
     """Join with `or`."""
-    return some(parts)
+    return disjunction(parts)
 
 
-def every(parts: Iterable[Formula]) -> Formula:
+def conjunction(parts: Iterable[Formula]) -> Formula:
     """Join with `and`, flattened, repetitions left out."""
     kept: dict[Formula, None] = {}
     for part in parts:
@@ -84,7 +84,7 @@ def every(parts: Iterable[Formula]) -> Formula:
     return found[0] if len(found) == 1 else All(found)
 
 
-def some(parts: Iterable[Formula]) -> Formula:
+def disjunction(parts: Iterable[Formula]) -> Formula:
     """Join with `or`, flattened, repetitions left out."""
     kept: dict[Formula, None] = {}
     for part in parts:
@@ -100,8 +100,8 @@ def negation(formula: Formula) -> Formula:
     if isinstance(formula, Literal):
         return Literal(formula.atom, not formula.positive)
     if isinstance(formula, All):
-        return some(negation(part) for part in formula.parts)
-    return every(negation(part) for part in formula.parts)
+        return disjunction(negation(part) for part in formula.parts)
+    return conjunction(negation(part) for part in formula.parts)
 
 
 def implies(condition: Formula, consequence: Formula) -> Formula:

@@ -11,15 +11,16 @@ from budgetcheck.analysis.lint.logic import (
     Formula,
     both,
     compare,
+    disjunction,
     either,
     implies,
     negation,
     proposition,
-    some,
     symbols_in,
 )
 from budgetcheck.arithmetic.currency import CURRENCY_UNITS, in_yuan
-from budgetcheck.expression.patterns import found
+from budgetcheck.expression.function import TextTest
+from budgetcheck.model.homes import RELATED_FILES
 from budgetcheck.model.layout import key_at
 from budgetcheck.model.record import Key, Kind
 from budgetcheck.model.spec import Spec
@@ -29,9 +30,10 @@ ALWAYS = frozenset(
 ) | {"format", "unit.name"}
 """Keys that a declaration states or that are filled in for it."""
 
-_OTHERS = ("previous", "disclosure.previous", "disclosure.budget", "disclosure.approved", "members")
+_OTHERS = ("previous", *RELATED_FILES, "members")
 """Related declarations are laid in key by key, not table by table."""
 
+_EQUAL = TextTest(str.__eq__)
 _PART_LIMITS = {"year": (1, 9999), "month": (1, 12), "day": (1, 31)}
 _YUAN = "1 yuan in the declaration's unit"
 
@@ -46,8 +48,8 @@ class Model:
         self._choices: dict[str, Formula] = {}
         """Text -> that it is one of the words that the model gives."""
         self._pairs: dict[tuple[str, str], list[Formula]] = {}
-        self.tests: dict[str, tuple[str, str, str]] = {}
-        """Proposition -> text, test (==, starts_with, matches), written text."""
+        self.tests: dict[str, tuple[str, TextTest, str]] = {}
+        """Proposition -> text, test, written text."""
 
     def law(self, name: str, formula: Formula) -> None:
         """Add something that holds always, to be remembered where a symbol occurs."""
@@ -105,14 +107,18 @@ class Model:
         if name in self._choices or spec is None or not spec.choices:
             return
         self._choices[name] = TRUE
-        one_of = some(self.text_test(name, "==", choice) for choice in spec.choices)
+        one_of = disjunction(self.equal_text(name, choice) for choice in spec.choices)
         self._choices[name] = implies(self.stated(name), one_of)
         for symbol in [symbol for symbol, test in self.tests.items() if test[0] == name]:
             self.law(symbol, self._choices[name])
 
-    def text_test(self, name: str, test: str, written: str) -> Formula:
-        """A text is, begins with, or matches what is written."""
-        symbol = _test_name(name, test, written)
+    def equal_text(self, name: str, written: str) -> Formula:
+        """A text is what is written."""
+        return self.text_test(name, "==", written, _EQUAL)
+
+    def text_test(self, name: str, called: str, written: str, test: TextTest) -> Formula:
+        """A text passes a test by what is written."""
+        symbol = f"{name} {called} {written!r}"
         self.tests[symbol] = (name, test, written)
         self.law(symbol, self._choices.get(name, TRUE))
         return proposition(symbol)
@@ -191,15 +197,13 @@ class Model:
     def _related(self, one: str, other: str) -> list[Formula]:
         (_, test, text), (_, other_test, other_text) = self.tests[one], self.tests[other]
         first, second = proposition(one), proposition(other)
-        if test == other_test == "==":
+        if test is other_test is _EQUAL:
             return [either(negation(first), negation(second))]
-        if "==" in (test, other_test):
-            if other_test == "==":
-                first, second, text, test, other_text = second, first, other_text, other_test, text
-                other_test = self.tests[one][1]
-            holds = text.startswith(other_text) if other_test == "starts_with" else found(other_text, text)
-            return [implies(first, second if holds else negation(second))]
-        if test == other_test == "starts_with":
+        if test is _EQUAL:
+            return [implies(first, second if other_test.holds(text, other_text) else negation(second))]
+        if other_test is _EQUAL:
+            return [implies(second, first if test.holds(other_text, text) else negation(first))]
+        if test.by == other_test.by == "beginning":
             if text.startswith(other_text):
                 return [implies(first, second)]
             if other_text.startswith(text):
@@ -224,7 +228,3 @@ def _tables_above(name: str) -> Iterable[str]:
         spec = key_of(table)
         if spec is not None and spec.kind == "table":
             yield table
-
-
-def _test_name(name: str, test: str, written: str) -> str:
-    return f"{name} {test} {written!r}"

@@ -13,37 +13,37 @@ Bases = tuple[str, ...]
 """Where the records of each scope stand: ``""`` the document, ``procurement.items[]`` any of its elements."""
 
 
-def name_of(node: nodes.Figure | nodes.Table | nodes.Elements, bases: Bases) -> str:
+def symbol_name(node: nodes.Figure | nodes.WholeTable | nodes.Elements, bases: Bases) -> str:
     """Name what a node reads by where it stands."""
     base = bases[node.scope]
     return f"{base}.{node.key}" if base else node.key
 
 
-def text_of(node: nodes.Node, bases: Bases) -> str:
+def node_name(node: nodes.Node, bases: Bases) -> str:
     """Write a node so that two that mean the same in the same scopes are written alike."""
     match node:
-        case nodes.Figure() | nodes.Table() | nodes.Elements():
-            return name_of(node, bases) if node.scope < len(bases) else f"?{node.scope}.{node.key}"
+        case nodes.Figure() | nodes.WholeTable() | nodes.Elements():
+            return symbol_name(node, bases) if node.scope < len(bases) else f"?{node.scope}.{node.key}"
         case nodes.Element():
             return bases[node.scope]
         case nodes.Literal_():
             return repr(node.value) if not isinstance(node.value, Decimal) else str(node.value)
         case nodes.Mapped():
-            return f"{text_of(node.source, bases)}*.{node.key}"
+            return f"{node_name(node.source, bases)}*.{node.key}"
         case nodes.Filtered():
             inner = (*bases[: node.scope], f"@{node.scope}")
-            return f"{text_of(node.source, bases)}[{text_of(node.condition, inner)}]"
+            return f"{node_name(node.source, bases)}[{node_name(node.condition, inner)}]"
         case nodes.Only():
-            return f"only({text_of(node.source, bases)})"
+            return f"only({node_name(node.source, bases)})"
         case nodes.Arithmetic() | nodes.Comparison():
             sign = node.operator if isinstance(node, nodes.Arithmetic) else node.relation
-            return f"({text_of(node.left, bases)} {sign} {text_of(node.right, bases)})"
+            return f"({node_name(node.left, bases)} {sign} {node_name(node.right, bases)})"
         case nodes.Logical():
-            return f"({f' {node.operator} '.join(text_of(part, bases) for part in node.conditions)})"
+            return f"({f' {node.operator} '.join(node_name(part, bases) for part in node.conditions)})"
         case nodes.Call():
-            return f"{node.function}({', '.join(text_of(part, bases) for part in node.arguments)})"
+            return f"{node.function}({', '.join(node_name(part, bases) for part in node.arguments)})"
     own = (str(getattr(node, f.name)) for f in fields(node) if f.type == "str" or f.name == "part")
-    inside = (text_of(part, bases) for part in node.operands())
+    inside = (node_name(part, bases) for part in node.operands())
     return f"{type(node).__name__}({', '.join((*own, *inside))})"
 
 
@@ -51,7 +51,7 @@ def element_base(source: nodes.Node, bases: Bases, taken: Iterable[str]) -> str:
     """Where any element of a list stands; a second element of the same list is another one."""
     if isinstance(source, nodes.Filtered):
         source = source.source
-    base = f"{text_of(source, bases)}[]"
+    base = f"{node_name(source, bases)}[]"
     while base in taken:
         base += "'"
     return base

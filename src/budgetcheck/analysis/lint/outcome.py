@@ -8,7 +8,7 @@ from typing import Literal
 from budgetcheck.text.places import Span
 from budgetcheck.text.words import EMPTY, Words
 
-Fault = Literal[
+LintFault = Literal[
     "contradiction",
     "cannot-hold",
     "never-applies",
@@ -25,6 +25,9 @@ Fault = Literal[
     "unclear-name",
     "taken-prefix",
     "unused-threshold",
+    "unknown-duty",
+    "duty-without-rule",
+    "rule-without-duty",
 ]
 """What can be wrong with a rule (or good to know of it)."""
 
@@ -40,7 +43,7 @@ class Remark:
     can have one value only.
     """
 
-    fault: Fault
+    fault: LintFault
     gravity: Gravity
     rules: tuple[str, ...]
     path: str

@@ -9,10 +9,10 @@ from typing import TypeAlias
 from budgetcheck.analysis.lint.clauses import Clauses
 from budgetcheck.analysis.lint.logic import Formula, symbols_in
 from budgetcheck.analysis.lint.model import Model
-from budgetcheck.analysis.lint.solver import Example, Label, Refutation, solve, unavoidable
-from budgetcheck.explain.limits import Clock
+from budgetcheck.analysis.lint.solver import Reason, Refutation, Witness, solve, unavoidable
+from budgetcheck.explain.search.limits import Clock
 
-Asserted: TypeAlias = Sequence[tuple[Label, Formula]]
+Asserted: TypeAlias = Sequence[tuple[Reason, Formula]]
 
 QUESTION_SECONDS = 5.0
 """The longest that one question may take; formulas of real packs take milliseconds."""
@@ -31,7 +31,7 @@ class Prover:
         self.clauses = Clauses()
         self._laws: dict[int, tuple[Formula, list[Formula], frozenset[str]]] = {}
 
-    def ask(self, asserted: Asserted) -> Example | Refutation:
+    def ask(self, asserted: Asserted) -> Witness | Refutation:
         """Whether all formulas can hold together in any declaration.
 
         Raises LimitReached when this question takes too long, OutOfTime when all of them do.
@@ -40,7 +40,7 @@ class Prover:
 
     def possible(self, asserted: Asserted) -> bool:
         """Whether all formulas can hold together."""
-        return isinstance(self.ask(asserted), Example)
+        return isinstance(self.ask(asserted), Witness)
 
     def fixed(self, asserted: Asserted) -> dict[str, object]:
         """Variables that the bounds among the formulas leave one value each (those seen without search)."""
@@ -48,7 +48,7 @@ class Prover:
             unavoidable([*asserted, *((None, law) for law in self._laws_for(asserted))], self.clauses, self._clock())
         )
 
-    def fewest(self, asserted: Asserted, refuted: Refutation) -> list[Label]:
+    def fewest(self, asserted: Asserted, refuted: Refutation) -> list[Reason]:
         """The labels of a smallest set that still cannot hold: none can be left out. In the order asserted.
 
         Formulas labelled None stay in throughout.

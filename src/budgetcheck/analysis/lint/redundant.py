@@ -8,8 +8,8 @@ from typing import NamedTuple
 from budgetcheck.analysis.lint.encoded import Encoded
 from budgetcheck.analysis.lint.logic import Formula, negation
 from budgetcheck.analysis.lint.prover import Prover
-from budgetcheck.analysis.lint.solver import Label, Refutation
-from budgetcheck.explain.limits import LimitReached
+from budgetcheck.analysis.lint.solver import Reason, Refutation
+from budgetcheck.explain.search.limits import LimitReached
 from budgetcheck.text.severity import SEVERITIES, Severity
 
 AT_ONCE = 8
@@ -61,13 +61,13 @@ class Redundancy:
     def _stands(self, position: int, by: Sequence[int]) -> bool:
         """Whether the rule can be decided at all where the others do not fail: they imply it, not just its absence."""
         _, passes = self._modes[False]
-        asserted: list[tuple[Label, Formula]] = [(None, self.rules[position].judged)]
+        asserted: list[tuple[Reason, Formula]] = [(None, self.rules[position].judged)]
         return self.prover.possible([*asserted, *((one, passes[one]) for one in by)])
 
     def _implied(self, position: int, others: Sequence[int], *, rounded: bool) -> tuple[int, ...] | None:
         """Fewest of the others that imply a rule, found from examples in which it fails alone."""
         fails, passes = self._modes[rounded]
-        asserted: list[tuple[Label, Formula]] = [(None, fails[position])]
+        asserted: list[tuple[Reason, Formula]] = [(None, fails[position])]
         chosen: set[int] = set()
         while True:
             answer = self.prover.ask(asserted)

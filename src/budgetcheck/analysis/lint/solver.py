@@ -14,16 +14,16 @@ from math import lcm
 from typing import NamedTuple, TypeAlias
 
 from budgetcheck.analysis.lint.clauses import Clause, Clauses
-from budgetcheck.analysis.lint.logic import All, Any_, AtMost, Form, Formula, Proposition
-from budgetcheck.explain.limits import Clock
-from budgetcheck.explain.simplex import Bounds, Number, Row, Simplex
+from budgetcheck.analysis.lint.logic import All, Any_, AtMost, Formula, Proposition, WeightedForm
+from budgetcheck.explain.search.limits import Clock
+from budgetcheck.explain.search.simplex import Bounds, LinearRow, Rational, Simplex
 
-Label: TypeAlias = Hashable
-Labels: TypeAlias = frozenset[Label]
-NONE: Labels = frozenset()
+Reason: TypeAlias = Hashable
+Labels: TypeAlias = frozenset[Reason]
+_NONE: Labels = frozenset()
 
 
-class Example(NamedTuple):
+class Witness(NamedTuple):
     """Values under which all formulas hold; what is not named is false or 0. A value has an infinitesimal part."""
 
     true: frozenset[str]
@@ -43,7 +43,7 @@ class Example(NamedTuple):
         bound = (atom.bound, Fraction(0))
         return (edge < bound if atom.strict else edge <= bound) == formula.positive
 
-    def of(self, form: Form) -> tuple[Fraction, Fraction]:
+    def of(self, form: WeightedForm) -> tuple[Fraction, Fraction]:
         """The value of a linear form."""
         value = nudge = Fraction(0)
         for name, weight in form:
@@ -71,7 +71,7 @@ class _Mark:
     __slots__ = ()
 
 
-def solve(asserted: Iterable[tuple[Label, Formula]], clauses: Clauses, clock: Clock) -> Example | Refutation:
+def solve(asserted: Iterable[tuple[Reason, Formula]], clauses: Clauses, clock: Clock) -> Witness | Refutation:
     """Decide whether all formulas can hold together. A label of None is never named.
 
     Raises LimitReached when the clock runs out, and when a formula is too large.
@@ -85,7 +85,7 @@ def solve(asserted: Iterable[tuple[Label, Formula]], clauses: Clauses, clock: Cl
 
 
 class _Search:
-    def __init__(self, asserted: Iterable[tuple[Label, Formula]], clauses: Clauses, clock: Clock) -> None:
+    def __init__(self, asserted: Iterable[tuple[Reason, Formula]], clauses: Clauses, clock: Clock) -> None:
         self.clock = clock
         self.clauses: list[Clause] = []
         self.labels: list[Labels] = []
@@ -100,7 +100,7 @@ class _Search:
         """Clauses before this one are satisfied by what is chosen so far."""
         units: list[tuple[int, Labels]] = []
         for label, formula in asserted:
-            labels = NONE if label is None else frozenset((label,))
+            labels = _NONE if label is None else frozenset((label,))
             for clause in clauses.of(formula):
                 if not clause:
                     raise _Conflict(labels)
@@ -228,14 +228,14 @@ class _Search:
                     kept.extend(watching[place + 1 :])
                     raise
 
-    def example(self) -> Example:
+    def example(self) -> Witness:
         """The values found."""
         true = {
             atom.name
             for number, atom in self.atoms.items()
             if isinstance(atom, Proposition) and self.value.get(number, 0) > 0
         }
-        return Example(frozenset(true), self.linear.values())
+        return Witness(frozenset(true), self.linear.values())
 
 
 class _Linear:
@@ -247,8 +247,8 @@ class _Linear:
         for form in forms:
             for name, _ in form:
                 self.columns.setdefault(name, len(self.columns))
-        self.variable: dict[Form, tuple[int, int]] = {}
-        rows: list[dict[int, Number]] = []
+        self.variable: dict[WeightedForm, tuple[int, int]] = {}
+        rows: list[dict[int, Rational]] = []
         for form in forms:
             if len(form) == 1:
                 self.variable[form] = (self.columns[form[0][0]], 1)
@@ -258,8 +258,8 @@ class _Linear:
             rows.append({self.columns[name]: _number(weight * factor) for name, weight in form})
         self.simplex = Simplex(len(self.columns), rows, clock)
         count = len(self.columns) + len(rows)
-        self.low: list[Labels] = [NONE] * count
-        self.high: list[Labels] = [NONE] * count
+        self.low: list[Labels] = [_NONE] * count
+        self.high: list[Labels] = [_NONE] * count
         self.undo: list[tuple[int, Bounds, Labels, Labels]] = []
 
     def require(self, atom: AtMost, positive: bool, labels: Labels) -> None:
@@ -299,11 +299,11 @@ class _Linear:
         if identity is not None:
             raise _Conflict(self._labels(identity))
 
-    def _labels(self, identity: Row) -> Labels:
+    def _labels(self, identity: LinearRow) -> Labels:
         """Whose bounds make an identity impossible: its greatest value is below 0, or its least above."""
         for sign in (1, -1):
-            value: Number = 0
-            nudge: Number = 0
+            value: Rational = 0
+            nudge: Rational = 0
             labels: list[Labels] = []
             for variable, factor in identity.items():
                 bounds = self.simplex.bounds[variable]
@@ -316,7 +316,7 @@ class _Linear:
                 labels.append((self.high if upper else self.low)[variable])
             else:
                 if (value, nudge) < (0, 0):
-                    return NONE.union(*labels)
+                    return _NONE.union(*labels)
         raise AssertionError("an identity that its bounds do not contradict")
 
     def values(self) -> dict[str, tuple[Fraction, Fraction]]:
@@ -326,18 +326,18 @@ class _Linear:
             for name, column in self.columns.items()
         }
 
-    def range_of(self, name: str) -> tuple[tuple[Number, Number] | None, tuple[Number, Number] | None]:
+    def range_of(self, name: str) -> tuple[tuple[Rational, Rational] | None, tuple[Rational, Rational] | None]:
         """The least and greatest value (with its infinitesimal part) of a variable; None where there is no end."""
         column = self.columns[name]
         return self.simplex.extreme(column, largest=False), self.simplex.extreme(column, largest=True)
 
 
-def _number(number: Fraction) -> Number:
+def _number(number: Fraction) -> Rational:
     return number.numerator if number.denominator == 1 else number
 
 
 def unavoidable(
-    asserted: Iterable[tuple[Label, Formula]], clauses: Clauses, clock: Clock
+    asserted: Iterable[tuple[Reason, Formula]], clauses: Clauses, clock: Clock
 ) -> Iterator[tuple[str, Fraction]]:
     """Yield the variables that have one value only, as far as the bounds that hold without any choice show it.
 

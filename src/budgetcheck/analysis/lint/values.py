@@ -10,7 +10,7 @@ from budgetcheck.analysis.lint.logic import FALSE, TRUE, Formula
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class LinearNumber:
     """Sum of weight x variable plus a constant, and when it is known.
 
     `grounded`: it is 0 where it is not known. `divided`: it is a quotient, whose printed value rounding decides.
@@ -24,7 +24,7 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class NamedText:
     """A text by its name, or a text written in a formula."""
 
     name: str
@@ -33,7 +33,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Flag:
+class LogicCondition:
     """When a condition holds, when it fails, and when it passes: it holds, or rounding saves it."""
 
     holds: Formula
@@ -52,25 +52,25 @@ class Allowance:
 STATED = Allowance()
 
 
-def certain(value: bool) -> Flag:
+def known_condition(value: bool) -> LogicCondition:
     """A condition that is known."""
-    return Flag(TRUE, FALSE, TRUE) if value else Flag(FALSE, TRUE, FALSE)
+    return LogicCondition(TRUE, FALSE, TRUE) if value else LogicCondition(FALSE, TRUE, FALSE)
 
 
-def formulas(flag: Flag) -> tuple[Formula, Formula, Formula]:
+def formulas(flag: LogicCondition) -> tuple[Formula, Formula, Formula]:
     """The three formulas of a condition."""
     return flag.holds, flag.fails, flag.passes
 
 
-def scaled(number: Number, by: Fraction) -> Number:
+def scaled_number(number: LinearNumber, by: Fraction) -> LinearNumber:
     """A number times a constant."""
     terms = {name: weight * by for name, weight in number.terms.items()} if by else {}
-    return Number(terms, number.constant * by, number.known, number.grounded, number.divided)
+    return LinearNumber(terms, number.constant * by, number.known, number.grounded, number.divided)
 
 
-def sum_of(left: Number, right: Number, known: Formula, divided: bool) -> Number:
+def sum_of_numbers(left: LinearNumber, right: LinearNumber, known: Formula, divided: bool) -> LinearNumber:
     """The sum of two numbers."""
     terms = dict(left.terms)
     for name, weight in right.terms.items():
         terms[name] = terms.get(name, Fraction(0)) + weight
-    return Number(terms, left.constant + right.constant, known, divided=divided)
+    return LinearNumber(terms, left.constant + right.constant, known, divided=divided)

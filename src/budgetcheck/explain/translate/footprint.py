@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeAlias
 from budgetcheck.declaration.coherence import value_at
 from budgetcheck.expression import nodes
 from budgetcheck.expression.environment import Environment
+from budgetcheck.expression.functions import function_of
 from budgetcheck.figures.comparisons import alternatives
 from budgetcheck.model.record import Derived, Kind, Record, refer
 from budgetcheck.rulebook.program import Program
@@ -34,16 +35,29 @@ class Footprint:
     patterns: frozenset[Pattern]
     any_figure: bool
 
-    def may_touch(self, wanted: Collection[Pattern], scopes: Sequence[Pattern | None]) -> bool:
-        """Whether any instance may look at figures of these patterns; `scopes` are the places of its records."""
-        if self.any_figure or not self.patterns.isdisjoint(wanted):
-            return True
-        read = [*((scope, key, kind) for scope, key, kind in self.direct), *((*one, "list") for one in self.below)]
-        for scope, key, kind in read:
-            place = scopes[scope]
-            if place is None or kind == "reference" or (*place, *key.split(".")) in wanted:
-                return True
-        return False
+    def reach(self, scopes: Sequence[Pattern | None]) -> frozenset[Pattern] | None:
+        """The patterns of all figures that any instance may look at; `scopes` are the places of its records.
+
+        None: those of any figure.
+        """
+        keys = [(scope, key) for scope, key, _ in self.direct] + list(self.below)
+        anywhere = any(scopes[scope] is None for scope, _ in keys)
+        if self.any_figure or anywhere or any(kind == "reference" for *_, kind in self.direct):
+            return None
+        return self.patterns.union((*(scopes[scope] or ()), *key.split(".")) for scope, key in keys)
+
+    def hits(
+        self, scopes: Sequence[Pattern | None], wanted: Collection[Pattern]
+    ) -> tuple[tuple[int, str, Kind], ...] | None:
+        """What an instance looks at directly that may be a figure of these patterns; None where that cannot be told."""
+        anywhere = (kind == "reference" or scopes[scope] is None for scope, _, kind in self.direct)
+        if self.any_figure or self.below or any(anywhere):
+            return None
+        return tuple(
+            (scope, key, kind)
+            for scope, key, kind in self.direct
+            if (*(scopes[scope] or ()), *key.split(".")) in wanted
+        )
 
     def routes(self, records: Sequence[Record], environment: Environment) -> frozenset[Route] | None:
         """The figures that one instance may look at beside the `patterns`; None: any."""
@@ -51,10 +65,10 @@ class Footprint:
             return None
         root = environment.figures.root
         found: set[Route] = set()
-        several = [alternatives(root, one) if isinstance(one, Derived) else (one,) for one in records]
         for scope, key, kind in self.direct:
-            for record in several[scope]:
-                found.add(refer(record, key, kind).route)
+            record = records[scope]
+            for one in alternatives(root, record) if isinstance(record, Derived) else (record,):
+                found.add(refer(one, key, kind).route)
                 named = record.get(key) if kind == "reference" else None
                 figure = environment.figures.refer(named) if isinstance(named, str) else None
                 if figure is not None:
@@ -115,11 +129,13 @@ def footprint_of(program: Program) -> tuple[Footprint, tuple[Pattern | None, ...
 def _read(node: nodes.Node, scopes: dict[int, _Place]) -> Iterator[tuple[int | _Place, str, Kind]]:
     """What a formula reads: scope (or the place of a list's elements), key and kind. Notes the scopes of filters."""
     match node:
-        case nodes.Call(function="defined", arguments=(nodes.Figure() | nodes.Table(),)):
+        case nodes.Call(arguments=(nodes.Figure() | nodes.WholeTable(),)) if (
+            function_of(node.function).logic == "defined"
+        ):
             return  # Whether something is there is no question of its amount.
         case nodes.Figure():
             yield node.scope, node.key, node.kind
-        case nodes.Table():
+        case nodes.WholeTable():
             yield node.scope, node.key, "table"
         case nodes.Elements():
             yield node.scope, node.key, "list"

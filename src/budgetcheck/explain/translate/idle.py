@@ -1,7 +1,4 @@
-"""Rules that plainly have no instance in a declaration, seen from their text alone.
-
-Typing the nodes of all rules takes longer than explaining a declaration; most rules are about tables that it has not.
-"""
+"""What a rule plainly has no instance without, seen from its text alone."""
 
 from __future__ import annotations
 
@@ -9,16 +6,9 @@ import ast
 from functools import cache
 
 from budgetcheck.model.record import Record
-from budgetcheck.rulebook.rule import Rule
 
 
-def is_idle(rule: Rule, root: Record) -> bool:
-    """Whether a list that the rule goes through, or a key that its condition asks for first, is not there."""
-    lists, keys = _needs(rule.each, rule.when)
-    return any(_absent(name, root) for name in lists) or any(_absent(key, root) for key in keys)
-
-
-def _absent(path: str, root: Record) -> bool:
+def nothing_at(path: str, root: Record) -> bool:
     """Whether nothing is there; what is read from the elements of a list may be."""
     if path in root:
         return False
@@ -27,8 +17,8 @@ def _absent(path: str, root: Record) -> bool:
 
 
 @cache
-def _needs(each: tuple[str, ...], when: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Lists and keys of the document without which a rule never applies."""
+def needs(each: tuple[str, ...], when: str | None) -> tuple[str, ...]:
+    """Lists that a rule goes through, and keys that its condition asks for first: without them it never applies."""
     names = {"texts", "codes", "comparisons", *(clause.partition(" in ")[0].strip() for clause in each)}
     lists = []
     for clause in each:
@@ -43,7 +33,7 @@ def _needs(each: tuple[str, ...], when: str | None) -> tuple[tuple[str, ...], tu
             path = _path(part.args[0]) if len(part.args) == 1 else None
             if path is not None and path.partition(".")[0] not in {*names, "custom"}:
                 keys.append(path)
-    return tuple(lists), tuple(keys)
+    return (*lists, *keys)
 
 
 def _parsed(text: str) -> ast.expr | None:

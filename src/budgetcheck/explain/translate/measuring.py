@@ -9,7 +9,7 @@ from functools import partial
 from budgetcheck.arithmetic.interval import EVERYTHING, Interval, Rounding, exactly, fraction, rounded, stated_decimals
 from budgetcheck.declaration.address import label
 from budgetcheck.declaration.coherence import value_at
-from budgetcheck.explain.system import Measure
+from budgetcheck.explain.search.system import Measure
 from budgetcheck.figures.figures import Figures
 from budgetcheck.model.record import Kind, Record, Reference
 from budgetcheck.model.shape import shape_at

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
 from budgetcheck.arithmetic.interval import EVERYTHING, Interval
-from budgetcheck.explain.system import RELATIONS, Constraint, Relation
+from budgetcheck.explain.search.system import RELATIONS, Constraint, Relation
 from budgetcheck.explain.translate.measuring import Register, declares
 from budgetcheck.explain.translate.reading import Condition, Demand, Switches, Unclear, figures_in, versions
 from budgetcheck.explain.translate.solving import Solver, fixed
 from budgetcheck.expression.environment import Environment
-from budgetcheck.expression.quantity import Linear, Quantity, add, negative
+from budgetcheck.expression.quantity import Linear, Quantity, add, negative, scaled
 from budgetcheck.expression.values import Compared
 from budgetcheck.figures.comparisons import alternatives
 from budgetcheck.figures.figures import Figures
@@ -22,22 +22,24 @@ from budgetcheck.model.record import Record, Reference
 from budgetcheck.rulebook.program import Program
 from budgetcheck.text.places import Route
 from budgetcheck.verdicts.judgement import Instance, Strictness, instance_of
-from budgetcheck.verdicts.weigh import allowed
+from budgetcheck.verdicts.weigh import allowed, share_allowed
 
 MOST_FIGURES = 8
 """Figures of an instance that is not linear beyond which it is not solved for each of them."""
 
 
-class Part(NamedTuple):
+class InstancePart(NamedTuple):
     """What one instance of a rule says: its constraints, and the figures it names, in the order in which it does.
 
-    `told` is False where it says nothing of amounts, or nothing that could be solved.
+    `told` is False where it says nothing of amounts, or nothing that could be solved; `open` is True where it was not
+    solved for all of its figures.
     """
 
     instance: Instance
     constraints: tuple[Constraint, ...]
     figures: tuple[str, ...]
     told: bool
+    open: bool = False
 
 
 class Translator:
@@ -57,12 +59,16 @@ class Translator:
         self.register = Register(figures, certain, exact=strictness.exact)
         self._constraints: list[Constraint] = []
         self._named: dict[str, None] = {}
+        self._known: Collection[str] | None = None
+        self._open = False
 
-    def part(self, program: Program, records: tuple[Record, ...]) -> Part:
-        """Translate one instance of a rule."""
-        self._constraints, self._named = [], {}
+    def part(self, program: Program, records: tuple[Record, ...], known: Collection[str] | None = None) -> InstancePart:
+        """Translate one instance of a rule, solved for the `known` figures only where it has to be solved."""
+        self._constraints, self._named, self._known, self._open = [], {}, known, False
         told = self._told(program, records)
-        return Part(instance_of(program, records), tuple(self._constraints), tuple(self._named), told)
+        return InstancePart(
+            instance_of(program, records), tuple(self._constraints), tuple(self._named), told, self._open
+        )
 
     def _told(self, program: Program, records: tuple[Record, ...]) -> bool:
         switches: Switches = {}
@@ -123,8 +129,44 @@ class Translator:
             guards = [one for route, one in switches.items() if route not in row.form.terms]
             terms = tuple((self._name(one), weight) for one, weight in row.form.terms.values())
             tolerance = self._tolerance(program, row.form.figures())
-            self._add(program, records, terms, row.relation, -row.form.constant, tolerance, guards)
+            share = share_allowed(program.rule, self.strictness)
+            nominal = max(abs(side.nominal or Fraction(0)) for side in (row.left, row.right))
+            wide = max(tolerance, share / (1 - share) * nominal)
+            self._add(program, records, terms, row.relation, -row.form.constant, wide, guards)
+            if share and row.relation == "==" and row.opposed:
+                self._apart(program, records, row, share, tolerance, switches)
+            for form in row.bounds(share) if share else ():
+                terms = tuple((self._name(one), weight) for one, weight in form.terms.values())
+                self._add(program, records, terms, "<=", -form.constant, tolerance, guards)
         return bool(known)
+
+    def _apart(
+        self,
+        program: Program,
+        records: tuple[Record, ...],
+        row: _Row,
+        share: Fraction,
+        tolerance: Fraction,
+        switches: Switches,
+    ) -> None:
+        """Say where each figure of two sides of different signs may lie while all others stand as stated."""
+        widths = {route: self._width(one) * abs(weight) for route, (one, weight) in row.form.terms.items()}
+        for own, other in ((row.left, row.right), (row.right, row.left)):
+            assert own.nominal is not None
+            assert other.nominal is not None
+            ends = other.nominal * (1 - share), other.nominal / (1 - share)
+            for route, (one, weight) in own.terms.items():
+                if route in other.terms or not isinstance(one.value, Decimal | int):
+                    continue
+                rest = own.nominal - weight * Fraction(one.value)
+                slack = tolerance + (sum(widths.values(), Fraction(0)) - widths[route]) / 2
+                room = Interval(min(ends) - rest - slack, max(ends) - rest + slack).times(1 / weight)
+                others = [ref for place, (ref, _) in row.form.terms.items() if place != route]
+                self._bound(program, records, one, room, [*others, *switches.values()])
+
+    def _width(self, figure: Reference) -> Fraction:
+        low, high, *_ = self.register.measures[self._name(figure)].interval
+        return Fraction(0) if low is None or high is None else high - low
 
     def _bent(
         self,
@@ -144,9 +186,13 @@ class Translator:
         if all(demands) and len(figures) <= MOST_FIGURES:
             boxes = {route: self._box(program, one) for route, one in figures.items()}
             done = self._straightened(program, records, demands, switches, boxes)
-            solver = Solver(demands, boxes, self._tolerance(program, terms.values()))
+            share = share_allowed(program.rule, self.strictness) * _larger(demands)
+            solver = Solver(demands, boxes, max(self._tolerance(program, terms.values()), share))
             for route, one in terms.items():
                 if route in done:
+                    continue
+                if self._known is not None and self._name(one) not in self._known:
+                    self._open = True
                     continue
                 others = [other for other in figures.values() if other.route != route]
                 room = solver.solve(route)
@@ -232,12 +278,41 @@ class Translator:
         self._constraints.append(Constraint(program.rule.id, terms, relation, constant, tolerance, element, names))
 
 
+def _larger(demands: Iterable[Demand]) -> Fraction:
+    """The largest side of all comparisons as it is stated."""
+    sides = (side for demand in demands for compared in demand for side in (compared.left, compared.right))
+    return max((abs(one.nominal) for one in sides if isinstance(one, Quantity) and one.nominal), default=Fraction(0))
+
+
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """form relation 0."""
+    """form relation 0, form being left - right."""
 
     form: Linear
     relation: Relation
+    left: Linear
+    right: Linear
+
+    @property
+    def opposed(self) -> bool:
+        """Whether the sides are not both positive or both negative as stated: one of them is grossly wrong."""
+        left, right = self.left.nominal, self.right.nominal
+        return left is not None and right is not None and left * right <= 0
+
+    def bounds(self, share: Fraction) -> Iterator[Linear]:
+        """What must not be positive where both sides may be apart by a share of the larger one.
+
+        Exact as long as neither side changes its sign; sides of different signs have no such bounds.
+        """
+        if self.left.nominal is None or self.right.nominal is None or self.left.nominal * self.right.nominal <= 0:
+            return
+        falling = self.left.nominal < 0
+        for less, more in ((self.left, self.right), (self.right, self.left)):
+            if self.relation == "==" or (self.relation in ("<=", "<")) == ((less is self.left) != falling):
+                apart = add(scaled(less, 1 - share), negative(more))
+                form = negative(apart) if falling else apart
+                if isinstance(form, Linear):
+                    yield form
 
 
 def _linear(demand: Demand) -> tuple[_Row, ...] | None:
@@ -252,4 +327,4 @@ def _row(compared: Compared) -> _Row | None:
         return None
     form = add(left, negative(right))
     relation = next((known for known in RELATIONS if known == compared.relation), None)
-    return _Row(form, relation) if isinstance(form, Linear) and relation is not None else None
+    return _Row(form, relation, left, right) if isinstance(form, Linear) and relation is not None else None

@@ -15,6 +15,7 @@ from budgetcheck.expression import nodes
 from budgetcheck.expression.environment import Environment
 from budgetcheck.expression.evaluate import Evaluation
 from budgetcheck.expression.function import Exact, Run
+from budgetcheck.expression.functions import function_of
 from budgetcheck.expression.quantity import Quantity
 from budgetcheck.expression.values import Compared, Many, Truth, Unknown
 from budgetcheck.model.record import Record, Reference
@@ -44,7 +45,7 @@ def _present(run: Run, arguments: tuple[nodes.Node, ...]) -> Truth:
     if type(node) is nodes.Figure and node.kind not in ("any", "reference"):
         held = run.scope(node.scope).get(node.key)
         present = held is not None and (type(held) is not list or bool(held))
-    elif type(node) is nodes.Table:
+    elif type(node) is nodes.WholeTable:
         present = node.key in run.scope(node.scope)
     else:
         value = run.on_stated_values().value(node)
@@ -137,7 +138,7 @@ class Reading(Evaluation):
                 if truth.state == "unknown":
                     raise Unclear
                 return self.demand(node.then if truth.state == "holds" else node.otherwise, wanted)
-            case nodes.Call(function="all") if wanted:
+            case nodes.Call() if wanted and function_of(node.function).logic == "all":
                 return self._every(node)
         truth = self.truth(node)
         numeric = [compared for compared in truth.compared if is_numeric(compared)]

@@ -25,12 +25,12 @@ from budgetcheck.text.places import Route
 MOST_OTHERS = 6
 """Figures beside the one sought whose corners are looked at."""
 
-Point: TypeAlias = Mapping[Route, int]
+_Point: TypeAlias = Mapping[Route, int]
 """A number for every figure, each multiplied by the same scale."""
-Formula: TypeAlias = Callable[[Point], tuple[int, int]]
+_Formula: TypeAlias = Callable[[_Point], tuple[int, int]]
 """A quantity at a point as a fraction."""
 
-NOTHING = Interval(Fraction(0), Fraction(0), False, False)
+_NOTHING = Interval(Fraction(0), Fraction(0), False, False)
 
 
 class _Unsolvable(Exception):
@@ -55,7 +55,7 @@ class Solver:
                 here = here.meet(compared.solve(figure))
             if not here.empty:
                 hull = here if hull is None else _hull(hull, here)
-        return NOTHING if hull is None else hull
+        return _NOTHING if hull is None else hull
 
 
 def fixed(quantity: Quantity, numbers: Mapping[Route, Fraction]) -> Linear | None:
@@ -82,7 +82,7 @@ def fixed(quantity: Quantity, numbers: Mapping[Route, Fraction]) -> Linear | Non
     return None
 
 
-def admits(compared: Compared, boxes: Mapping[Route, Interval], tolerance: Fraction) -> bool:
+def _admits(compared: Compared, boxes: Mapping[Route, Interval], tolerance: Fraction) -> bool:
     """Whether a comparison can hold while all its figures keep within their intervals."""
     left, right = compared.left, compared.right
     assert isinstance(left, Quantity)
@@ -118,7 +118,7 @@ class _Comparison:
         """Where one figure may lie while all others keep within their boxes."""
         relation = self.compared.relation
         if figure not in self.figures:
-            return EVERYTHING if self.admitted else NOTHING
+            return EVERYTHING if self.admitted else _NOTHING
         if len(self.figures) > MOST_OTHERS + 1 or relation == "!=":
             return EVERYTHING
         if any(self.ends[route] is None for route in self.figures if route != figure):
@@ -130,7 +130,7 @@ class _Comparison:
     @cached_property
     def admitted(self) -> bool:
         """Whether it can hold at all."""
-        return admits(self.compared, self.boxes, self.tolerance)
+        return _admits(self.compared, self.boxes, self.tolerance)
 
     @cached_property
     def degree(self) -> int:
@@ -147,7 +147,7 @@ class _Comparison:
         return found
 
     @cached_property
-    def scaled(self) -> tuple[int, Formula, Mapping[Route, tuple[int, ...]]]:
+    def scaled(self) -> tuple[int, _Formula, Mapping[Route, tuple[int, ...]]]:
         """The scale that makes all ends integers, the difference of both sides in it, and those ends."""
         known = {route: pair for route, pair in self.ends.items() if pair is not None}
         scale = lcm(*(end.denominator for pair in known.values() for end in pair))
@@ -278,11 +278,11 @@ def _hull(one: Interval, other: Interval) -> Interval:
     return Interval(low, high, low is not None, high is not None)
 
 
-def _difference(left: Quantity, right: Quantity, scale: int) -> Formula:
+def _difference(left: Quantity, right: Quantity, scale: int) -> _Formula:
     """Left - right as one fraction; its denominator may be 0."""
     one, other = _formula(left, scale), _formula(right, scale)
 
-    def value(point: Point) -> tuple[int, int]:
+    def value(point: _Point) -> tuple[int, int]:
         over, under = one(point)
         minus, below = other(point)
         return over * below - minus * under, under * below
@@ -290,7 +290,7 @@ def _difference(left: Quantity, right: Quantity, scale: int) -> Formula:
     return value
 
 
-def _formula(quantity: Quantity, scale: int) -> Formula:
+def _formula(quantity: Quantity, scale: int) -> _Formula:
     """The quantity as numerator and denominator over integers, always made in the same way."""
     match quantity:
         case Linear():
@@ -302,8 +302,8 @@ def _formula(quantity: Quantity, scale: int) -> Formula:
     raise _Unsolvable
 
 
-def _joined(operation: str, one: Formula, other: Formula) -> Formula:
-    def value(point: Point) -> tuple[int, int]:
+def _joined(operation: str, one: _Formula, other: _Formula) -> _Formula:
+    def value(point: _Point) -> tuple[int, int]:
         over, under = one(point)
         more, below = other(point)
         if operation == "*":
@@ -315,12 +315,12 @@ def _joined(operation: str, one: Formula, other: Formula) -> Formula:
     return value
 
 
-def _linear(form: Linear, scale: int) -> Formula:
+def _linear(form: Linear, scale: int) -> _Formula:
     shared = lcm(form.constant.denominator, *(weight.denominator for _, weight in form.terms.values()))
     weights = [(route, int(weight * shared)) for route, (_, weight) in form.terms.items()]
     constant, under = int(form.constant * shared) * scale, shared * scale
 
-    def value(point: Point) -> tuple[int, int]:
+    def value(point: _Point) -> tuple[int, int]:
         return constant + sum(weight * point[route] for route, weight in weights), under
 
     return value

@@ -1,7 +1,7 @@
 """The functions of the language, a module each, found by name when a formula calls them.
 
-A module holds a `FUNCTION`: what it takes and yields, its exact meaning, its compiled form. What several of them share
-lies beside this folder, in `arguments` and `applying`.
+A module holds a `FUNCTION`: what it takes and yields, its exact meaning, its compiled form, and what it is in logic,
+which lint and the explainer go by. What several of them share lies beside this folder, in `arguments` and `applying`.
 """
 
 from __future__ import annotations

@@ -19,4 +19,4 @@ def _emit(writer: Writer, node: nodes.Call) -> str:
     return f"abs({writer.emit(node.arguments[0])})"
 
 
-FUNCTION = Function(1, 1, single_numbers, _exact, _emit, certain=all_certain, harmless=all_harmless)
+FUNCTION = Function(1, 1, single_numbers, _exact, _emit, certain=all_certain, harmless=all_harmless, logic="absolute")

@@ -6,9 +6,11 @@ from collections.abc import Sequence, Set
 
 from budgetcheck.expression import nodes
 from budgetcheck.expression.applying import always
+from budgetcheck.expression.bounds import never_negative
 from budgetcheck.expression.function import Complaint, Function, Present, Run, Writer
 from budgetcheck.expression.needs import certain, harmless, read_softly
 from budgetcheck.expression.nodes import Node, Type
+from budgetcheck.expression.quantity import Linear, figure, sum_of
 from budgetcheck.expression.values import Unknown, Value
 from budgetcheck.model.record import Reference
 from budgetcheck.text.words import Words
@@ -28,9 +30,20 @@ def _exact(run: Run, arguments: tuple[nodes.Node, ...]) -> Value:
     for argument in arguments:
         value = plain.value(argument)
         if not isinstance(value, Unknown):
-            return value
+            return _where_given_in_part(run, missing, value)
         missing += value.missing
     return Unknown(missing)
+
+
+def _where_given_in_part(run: Run, missing: tuple[Reference, ...], value: Value) -> Value:
+    """What stands in for figures that are absent, unless they may be in the rest of the document."""
+    open_ = tuple(one for one in missing if run.environment.figures.given_in_part(one.route))
+    if not open_:
+        return value
+    nothing = isinstance(value, Linear) and not value.terms and not value.constant
+    if run.bounds and nothing and all(never_negative(one.route, one.kind) for one in open_):
+        return sum_of([figure(one) for one in open_])
+    return Unknown(open_)
 
 
 def _emit(writer: Writer, node: nodes.Call) -> str:
@@ -51,4 +64,6 @@ def _harmless(arguments: Sequence[Node], present: Set[Present]) -> bool:
     return harmless(last, present) and all(read_softly(one) or harmless(one, present) for one in first)
 
 
-FUNCTION = Function(2, 60, _result, _exact, _emit, tolerates=always, certain=_certain, harmless=_harmless)
+FUNCTION = Function(
+    2, 60, _result, _exact, _emit, tolerates=always, certain=_certain, harmless=_harmless, logic="first"
+)

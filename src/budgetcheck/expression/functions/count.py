@@ -29,4 +29,4 @@ def _exact(run: Run, arguments: tuple[nodes.Node, ...]) -> Value:
     return at_least(run, value, len(items))
 
 
-FUNCTION = Function(1, 1, _result, _exact, emit_size, harmless=sized)
+FUNCTION = Function(1, 1, _result, _exact, emit_size, harmless=sized, logic="count")

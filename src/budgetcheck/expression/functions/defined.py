@@ -18,8 +18,8 @@ from budgetcheck.expression.nodes import (
     Node,
     Only,
     Partial,
-    Table,
     Type,
+    WholeTable,
     base_list,
 )
 from budgetcheck.expression.values import Many, Truth, Unknown, Value, references_of
@@ -27,7 +27,7 @@ from budgetcheck.text.words import Words
 
 
 def _result(arguments: Sequence[Node]) -> Type | Complaint:
-    if not isinstance(arguments[0], Figure | Table | Elements | Element | Mapped | Filtered | Only | Partial):
+    if not isinstance(arguments[0], Figure | WholeTable | Elements | Element | Mapped | Filtered | Only | Partial):
         return arguments[0], Words("只能询问申报项是否填列", "only a key of the declaration can be present or absent")
     return FLAG
 
@@ -49,7 +49,7 @@ def _emit(writer: Writer, call: nodes.Call) -> str:
     match node:
         case Figure() if node.kind not in ("any", "reference"):
             return writer.there(node.scope, node.key)
-        case Table() | Elements():
+        case WholeTable() | Elements():
             return writer.there(node.scope, node.key)
         case Filtered() | Mapped():
             base = base_list(node)
@@ -65,7 +65,9 @@ def _certain(_arguments: Sequence[Node], _present: Set[Present]) -> bool:
 
 
 def _harmless(arguments: Sequence[Node], _present: Set[Present]) -> bool:
-    return isinstance(arguments[0], Table | Elements) or read_softly(arguments[0])
+    return isinstance(arguments[0], WholeTable | Elements) or read_softly(arguments[0])
 
 
-FUNCTION = Function(1, 1, _result, _exact, _emit, tolerates=always, certain=_certain, harmless=_harmless)
+FUNCTION = Function(
+    1, 1, _result, _exact, _emit, tolerates=always, certain=_certain, harmless=_harmless, logic="defined"
+)

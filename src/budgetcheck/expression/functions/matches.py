@@ -5,7 +5,7 @@ from __future__ import annotations
 from budgetcheck.expression import nodes
 from budgetcheck.expression.applying import text_test
 from budgetcheck.expression.arguments import subject_and_pattern
-from budgetcheck.expression.function import Function, Writer
+from budgetcheck.expression.function import Function, TextTest, Writer
 from budgetcheck.expression.needs import all_certain, all_harmless
 from budgetcheck.expression.patterns import found
 from budgetcheck.expression.runtime import PATTERN
@@ -27,4 +27,13 @@ def _found(text: str, pattern: str) -> bool:
     return found(pattern, text)
 
 
-FUNCTION = Function(2, 2, subject_and_pattern, text_test(_found), _emit, certain=all_certain, harmless=all_harmless)
+FUNCTION = Function(
+    2,
+    2,
+    subject_and_pattern,
+    text_test(_found),
+    _emit,
+    certain=all_certain,
+    harmless=all_harmless,
+    logic=TextTest(_found, "pattern"),
+)

@@ -6,4 +6,4 @@ from budgetcheck.expression.applying import choosing, emit_extreme
 from budgetcheck.expression.arguments import numbers
 from budgetcheck.expression.function import Function
 
-FUNCTION = Function(1, 60, numbers, choosing("min"), emit_extreme)
+FUNCTION = Function(1, 60, numbers, choosing("min"), emit_extreme, logic="least")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from budgetcheck.expression import nodes
 from budgetcheck.expression.applying import text_test
 from budgetcheck.expression.arguments import texts
-from budgetcheck.expression.function import Function, Writer
+from budgetcheck.expression.function import Function, TextTest, Writer
 from budgetcheck.expression.needs import all_certain, all_harmless
 
 
@@ -18,4 +18,7 @@ def _emit(writer: Writer, node: nodes.Call) -> str:
     return f"{subject}.startswith({prefix})"
 
 
-FUNCTION = Function(2, 2, texts, text_test(str.startswith), _emit, certain=all_certain, harmless=all_harmless)
+_BEGINS = TextTest(str.startswith, "beginning")
+FUNCTION = Function(
+    2, 2, texts, text_test(_BEGINS.holds), _emit, certain=all_certain, harmless=all_harmless, logic=_BEGINS
+)

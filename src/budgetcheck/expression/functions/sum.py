@@ -87,11 +87,11 @@ def _parts(writer: Writer, arguments: Sequence[nodes.Node]) -> str:
         elif isinstance(base, nodes.Elements):
             text = _whole(writer, argument)
             parts.append(f"(None if {writer.absent(base)} else {text})")
-        elif isinstance(argument, nodes.Literal_ | nodes.Parameter | nodes.Currency):
+        elif isinstance(argument, nodes.Literal_ | nodes.Parameter | nodes.Currency | nodes.Call):
             parts.append(writer.emit(argument))
         else:
             raise NoFastPath
     return ", ".join(parts)
 
 
-FUNCTION = Function(1, 60, numbers, _exact, _emit, _soft, tolerates=_optional)
+FUNCTION = Function(1, 60, numbers, _exact, _emit, _soft, tolerates=_optional, logic="sum")

@@ -10,12 +10,12 @@ from budgetcheck.findings.flips import Flip
 from budgetcheck.model.targets import Target
 from budgetcheck.render.compared.wording import rounded_percent
 from budgetcheck.render.exchange.json_objects import finding_object, indented
-from budgetcheck.run.comparison import Changed, Comparison, Version
+from budgetcheck.run.comparison import Changed, ComparedVersions, Version
 from budgetcheck.text.numbers import exact, plain
 from budgetcheck.text.words import Language
 
 
-def comparison_json(comparison: Comparison, language: Language) -> str:
+def comparison_json(comparison: ComparedVersions, language: Language) -> str:
     """Return everything as one document."""
     return indented(
         {

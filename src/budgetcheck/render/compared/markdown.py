@@ -7,31 +7,32 @@ from collections.abc import Iterator, Sequence
 from budgetcheck.render.compared.wording import (
     STEPS,
     about,
+    compared_summary,
     declared_row,
     figure_row,
     notes,
     shown_flips,
-    summary,
     title,
     verdict_row,
 )
 from budgetcheck.render.exchange.markup import escaped
-from budgetcheck.run.comparison import Comparison
+from budgetcheck.run.comparison import ComparedVersions
 from budgetcheck.text.safe import guarded
 from budgetcheck.text.words import Language
 
 
-def comparison_markdown(comparison: Comparison, language: Language) -> Iterator[str]:
+def comparison_markdown(comparison: ComparedVersions, language: Language) -> Iterator[str]:
     """The summary, then a table each of figures, declared changes and verdicts."""
     for text in _lines(comparison, language):
         yield f"{guarded(text)}\n"
 
 
-def _lines(comparison: Comparison, language: Language) -> Iterator[str]:
+def _lines(comparison: ComparedVersions, language: Language) -> Iterator[str]:
     zh = language == "zh"
     yield f"## {title(language)}"
     yield ""
-    yield f"{STEPS[comparison.step].say(language)}{'：' if zh else ': '}{escaped(summary(comparison, language))}"
+    said = escaped(compared_summary(comparison, language))
+    yield f"{STEPS[comparison.step].say(language)}{'：' if zh else ': '}{said}"
     yield ""
     for mark, version in (("原" if zh else "Old", comparison.old), ("现" if zh else "New", comparison.new)):
         yield f"- {mark}{'：' if zh else ': '}{escaped(version.path)} {escaped(about(version, language))}"

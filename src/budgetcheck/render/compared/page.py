@@ -7,27 +7,27 @@ from collections.abc import Iterator
 from budgetcheck.render.compared.wording import (
     STEPS,
     about,
+    compared_summary,
     declared_row,
     figure_row,
     notes,
     shown_flips,
-    summary,
     title,
     verdict_row,
 )
 from budgetcheck.render.page.frame import fragment, page
-from budgetcheck.run.comparison import Comparison
+from budgetcheck.run.comparison import ComparedVersions
 from budgetcheck.text.words import Language
 
 
-def comparison_page(comparison: Comparison, language: Language, version: str) -> Iterator[str]:
+def comparison_page(comparison: ComparedVersions, language: Language, version: str) -> Iterator[str]:
     """Yield the page: summary, figures, declared changes, verdicts."""
     content = fragment(
         "compared.html",
         language,
         title=title(language),
         step=STEPS[comparison.step],
-        summary=summary(comparison, language),
+        summary=compared_summary(comparison, language),
         notes=list(notes(comparison, language)),
         versions=[(one.path, about(one, language)) for one in (comparison.old, comparison.new)],
         figures=[figure_row(changed, language) for changed in comparison.figures],

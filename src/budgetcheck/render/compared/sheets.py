@@ -10,15 +10,15 @@ from budgetcheck.model.targets import Target
 from budgetcheck.render.compared.wording import (
     STEPS,
     about,
+    compared_summary,
     declared_row,
     notes,
     rounded_percent,
     shown_flips,
-    summary,
     title,
     verdict_row,
 )
-from budgetcheck.run.comparison import Changed, Comparison
+from budgetcheck.run.comparison import Changed, ComparedVersions
 from budgetcheck.text.numbers import plain
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import Language
@@ -47,7 +47,7 @@ def _value(value: Decimal | Target | None) -> str:
     return "" if value is None else plain(value) if isinstance(value, Decimal) else visible(str(value), 400)
 
 
-def comparison_csv(comparison: Comparison, language: Language) -> Iterator[str]:
+def comparison_csv(comparison: ComparedVersions, language: Language) -> Iterator[str]:
     """The changed figures, a row each; what spreadsheets could take for a formula is text."""
     from budgetcheck.render.formats.csv import csv_line
 
@@ -57,30 +57,30 @@ def comparison_csv(comparison: Comparison, language: Language) -> Iterator[str]:
         yield csv_line(_cells(changed, language))
 
 
-def comparison_workbook(comparison: Comparison, language: Language) -> Iterator[bytes]:
+def comparison_workbook(comparison: ComparedVersions, language: Language) -> Iterator[bytes]:
     """A sheet each of figures, declared changes and verdicts, and the summary first."""
-    from budgetcheck.render.workbook.book import FILL, HEADING, TEXT, TITLE, Book
+    from budgetcheck.render.workbook.book import FILL, HEADING_STYLE, TEXT_STYLE, TITLE_STYLE, Book
 
     zh = language == "zh"
     book = Book(title(language))
     sheet = book.sheet("概要" if zh else "Summary", (100,), frozen=0)
-    head = [STEPS[comparison.step].say(language), summary(comparison, language), *notes(comparison, language)]
+    head = [STEPS[comparison.step].say(language), compared_summary(comparison, language), *notes(comparison, language)]
     versions = [f"{visible(one.path, 400)}  {about(one, language)}" for one in (comparison.old, comparison.new)]
-    book.text(sheet, 0, 0, title(language), TITLE)
+    book.text(sheet, 0, 0, title(language), TITLE_STYLE)
     for row, text in enumerate([*versions, *head], 1):
         book.text(sheet, row, 0, text)
 
     def table(name: str, heads: Sequence[str], widths: Sequence[float], rows: Sequence[Sequence[str]]) -> None:
         made = book.sheet(name, widths, frozen=1)
         for column, text in enumerate(heads):
-            book.text(made, 0, column, text, HEADING)
+            book.text(made, 0, column, text, HEADING_STYLE)
         for row, cells in enumerate(rows, 1):
             for column, text in enumerate(cells):
                 if heads is figures and column in _NUMBERS:
                     book.number(made, row, column, text, percent=column == 6)
                 else:
                     wrong = heads is not figures and text in ("不符", "fails")
-                    book.text(made, row, column, text, {**TEXT, **FILL["error"]} if wrong else TEXT)
+                    book.text(made, row, column, text, {**TEXT_STYLE, **FILL["error"]} if wrong else TEXT_STYLE)
         made.autofilter(0, 0, max(1, len(rows)), len(heads) - 1)
 
     figures = _ZH if zh else _EN

@@ -9,15 +9,15 @@ from budgetcheck.findings.flips import Flip
 from budgetcheck.render.compared.wording import (
     STEPS,
     about,
+    compared_summary,
     declared_row,
     figure_row,
     notes,
     shown_flips,
-    summary,
     verdict_row,
 )
 from budgetcheck.render.layout.lines import Line, Piece, Role, line, pad, paint, wrap
-from budgetcheck.run.comparison import Changed, Comparison
+from budgetcheck.run.comparison import Changed, ComparedVersions
 from budgetcheck.text.safe import visible, width
 from budgetcheck.text.words import Language
 
@@ -26,13 +26,13 @@ _WIDEST = 22
 """Columns of a cell before the last; what is wider (a target, an enormous number) is told in the last one."""
 
 
-def comparison_table(comparison: Comparison, language: Language, columns: int, color: bool) -> Iterator[str]:
+def comparison_table(comparison: ComparedVersions, language: Language, columns: int, color: bool) -> Iterator[str]:
     """Figures, declared changes and verdicts, each as a table; the summary last."""
     for pieces in _lines(comparison, language, columns):
         yield paint(pieces, color)
 
 
-def _lines(comparison: Comparison, language: Language, columns: int) -> Iterator[Line]:
+def _lines(comparison: ComparedVersions, language: Language, columns: int) -> Iterator[Line]:
     zh = language == "zh"
     yield line(f"{'比较' if zh else 'Compared'}: {STEPS[comparison.step].say(language)}", "strong")
     for mark, version in (("-", comparison.old), ("+", comparison.new)):
@@ -56,7 +56,7 @@ def _lines(comparison: Comparison, language: Language, columns: int) -> Iterator
     yield ()
     for note in notes(comparison, language):
         yield from map(line, wrap(note, columns, "", "  "))
-    yield from (line(text, "strong") for text in wrap(summary(comparison, language), columns, "", "  "))
+    yield from (line(text, "strong") for text in wrap(compared_summary(comparison, language), columns, "", "  "))
 
 
 _Row = tuple[Sequence[str], str, Role]

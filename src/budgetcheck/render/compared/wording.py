@@ -12,7 +12,7 @@ from budgetcheck.findings.flips import Flip
 from budgetcheck.model.targets import Target
 from budgetcheck.render.wording.phrases import KIND, SEVERITY, VERDICT, counted
 from budgetcheck.render.wording.sentences import headline
-from budgetcheck.run.comparison import Changed, Comparison, Version
+from budgetcheck.run.comparison import Changed, ComparedVersions, Version
 from budgetcheck.text.numbers import people, plain
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import Language, Words
@@ -128,7 +128,7 @@ def verdict_row(flip: Flip, language: Language) -> VerdictRow:
     return VerdictRow(SEVERITY[flip.severity].say(language), visible(flip.rule, 80), old, new, about)
 
 
-def shown_flips(comparison: Comparison) -> tuple[Flip, ...]:
+def shown_flips(comparison: ComparedVersions) -> tuple[Flip, ...]:
     """The flips that are told one by one: those to or from a failure or what only rounding explains."""
     telling = ("fails", "rounding")
     return tuple(flip for flip in comparison.flips if flip.old in telling or flip.new in telling)
@@ -136,7 +136,7 @@ def shown_flips(comparison: Comparison) -> tuple[Flip, ...]:
 
 def title(language: Language) -> str:
     """What such a report is called."""
-    return "申报文件比较" if language == "zh" else "Comparison of declarations"
+    return "申报文件比较" if language == "zh" else "ComparedVersions of declarations"
 
 
 def about(version: Version, language: Language) -> str:
@@ -149,7 +149,7 @@ def about(version: Version, language: Language) -> str:
     return f"{name}, {year} {kind}, in {version.currency_unit}" if year else name
 
 
-def summary(comparison: Comparison, language: Language) -> str:
+def compared_summary(comparison: ComparedVersions, language: Language) -> str:
     """What the comparison comes to in one line."""
     zh = language == "zh"
     worse = sum(flip.worse for flip in comparison.flips)
@@ -170,7 +170,7 @@ def summary(comparison: Comparison, language: Language) -> str:
     return ("；" if zh else "; ").join(parts)
 
 
-def notes(comparison: Comparison, language: Language) -> Iterator[str]:
+def notes(comparison: ComparedVersions, language: Language) -> Iterator[str]:
     """What has to be known of the comparison beside its rows."""
     zh = language == "zh"
     old, new = comparison.old, comparison.new

@@ -10,7 +10,7 @@ from budgetcheck.render.exchange.json_objects import indented
 from budgetcheck.text.words import Language
 
 if TYPE_CHECKING:
-    from budgetcheck.analysis.coverage.covered import Cell, Coverage
+    from budgetcheck.analysis.coverage.covered import Coverage, CoverageCell
 
 
 def coverage_json(found: Sequence[Coverage], language: Language) -> str:
@@ -81,7 +81,7 @@ def _file(one: Coverage, language: Language) -> dict[str, Any]:
     }
 
 
-def _cell(cell: Cell) -> dict[str, Any]:
+def _cell(cell: CoverageCell) -> dict[str, Any]:
     return {
         "slip": cell.slip,
         "value": cell.value,

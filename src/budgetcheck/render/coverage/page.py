@@ -11,9 +11,9 @@ from budgetcheck.text.numbers import people
 from budgetcheck.text.words import Language
 
 if TYPE_CHECKING:
-    from budgetcheck.analysis.coverage.covered import Coverage, Row, Slip
+    from budgetcheck.analysis.coverage.covered import Coverage, CoverageRow, SlipKind
 
-MOST_LISTED = 200
+_MOST_LISTED = 200
 """Lines of a list on the page before it says how many more there are."""
 
 
@@ -67,11 +67,11 @@ def _page_values(one: Coverage, language: Language) -> dict[str, Any]:
         "unseen": unseen(one, language),
         "pair_lines": [(pair_words(pair), pair.severity, said_by(pair.notices, language)) for pair in pairs],
         "directions": direction_words(one),
-        "most": MOST_LISTED,
+        "most": _MOST_LISTED,
     }
 
 
-def _shown(row: Row, slip: Slip, language: Language) -> dict[str, str]:
+def _shown(row: CoverageRow, slip: SlipKind, language: Language) -> dict[str, str]:
     """One cell of the heat map: its class, its mark, and in its title what was tried and who notices."""
     cell = row.cell(slip)
     if cell is None:

@@ -11,7 +11,7 @@ from budgetcheck.text.safe import visible
 from budgetcheck.text.words import Language, Words
 
 if TYPE_CHECKING:
-    from budgetcheck.analysis.coverage.covered import Coverage, Notice, Pair
+    from budgetcheck.analysis.coverage.covered import Coverage, Notice, SlipPair
 
 MOST_SHOWN = 20
 """Pairs, figures and changes that a list for people shows before it says how many more there are."""
@@ -66,7 +66,7 @@ def slip_name(slip: str) -> Words:
     return next((words for name, words in SLIPS.items() if name == slip), EXCHANGE)
 
 
-def pair_words(pair: Pair) -> Words:
+def pair_words(pair: SlipPair) -> Words:
     """A pair of slips in a line."""
     one, other = (visible(figure, 100) for figure in pair.figures)
     if pair.slips[0] == "exchange":

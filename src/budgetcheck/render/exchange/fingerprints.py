@@ -20,9 +20,9 @@ class Prints:
         self._seen[base] += 1
         return f"{base}:{self._seen[base]}"
 
-    def unique(self, finding: Finding) -> str:
-        """A fingerprint that no other finding of the run has, in hexadecimal."""
-        return _digest(finding.path, self.line(finding))
+    def unique(self, finding: Finding, path: str) -> str:
+        """A fingerprint that no other finding of the run has, in hexadecimal; `path` is the file's for programs."""
+        return _digest(path, self.line(finding))
 
 
 def _digest(*parts: str) -> str:

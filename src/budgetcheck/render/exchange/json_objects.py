@@ -42,6 +42,9 @@ def _harmless(text: str) -> str:
 
 def finding_object(finding: Finding, language: Language) -> JsonObject:
     """A finding with the keys of the JSON contract, and a few beyond it."""
+    found = finding.whereabouts
+    where = found._asdict() if found is not None else {}
+    stated = {key: value for key, value in where.items() if value not in (None, "") and key not in ("zh", "en")}
     return {
         "rule": finding.rule,
         "name": finding.name,
@@ -68,6 +71,7 @@ def finding_object(finding: Finding, language: Language) -> JsonObject:
         "fingerprint": finding.fingerprint,
         "suspects": [_suspect(suspect, language) for suspect in finding.suspects],
         **({"reason": finding.reason} if finding.reason else {}),
+        **({"place": stated} if found is not None else {}),
     }
 
 
@@ -97,7 +101,7 @@ def summary_object(summary: Summary) -> JsonObject:
     }
     return {
         "files": summary.files,
-        "rules": tally.judged(summary),
+        "rules": tally.judged_count(summary),
         **{verdict: summary.verdicts[verdict] for verdict in VERDICTS},
         "errors": summary.severities["error"],
         "warnings": summary.severities["warning"],

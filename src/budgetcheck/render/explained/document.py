@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from budgetcheck.explain.explanation import Explained
+from budgetcheck.explain.say.explanation import Explained
 from budgetcheck.text.numbers import plain
 from budgetcheck.text.words import Language
 
 
 def explained_object(report: Explained, language: Language) -> dict[str, object]:
     """The JSON object of an explanation: the agreed keys, and beside them what people see in the table."""
-    from budgetcheck.explain.outcome import as_json, in_order
+    from budgetcheck.explain.outcome import as_json, solutions_in_order
 
     explained = as_json(report.explanation, report.path, language)
     solutions = explained["solutions"]
     assert isinstance(solutions, list)
-    for told, solution in zip(solutions, in_order(report.explanation), strict=True):
+    for told, solution in zip(solutions, solutions_in_order(report.explanation), strict=True):
         remaining = report.remaining.get((solution.group, solution.figures))
         told["remaining"] = None if remaining is None else list(remaining)
         for figure, value in told["values"].items():

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from budgetcheck.explain.explanation import Explained
+from markupsafe import Markup
+
+from budgetcheck.explain.say.explanation import Explained
 from budgetcheck.render.explained.document import explained_object
 from budgetcheck.render.page.frame import fragment, page
 from budgetcheck.render.wording.phrases import CAUSE
@@ -20,10 +22,15 @@ _STATUS = {
 }
 
 
-def explained_page(report: Explained, language: Language, version: str) -> Iterator[str]:
-    """Yield the page."""
-    told: dict[str, Any] = explained_object(report, language)
+def explained_page(reports: Sequence[Explained], language: Language, version: str) -> Iterator[str]:
+    """Yield the page, one explanation after the other."""
     title = "错误解释" if language == "zh" else "Explanation"
+    content = (_content(report, title, language) for report in reports)
+    yield from page(content, title=title, language=language, version=version, styles=("report.css",))
+
+
+def _content(report: Explained, title: str, language: Language) -> Markup:
+    told: dict[str, Any] = explained_object(report, language)
     status = _STATUS.get(told["status"], Words(told["status"], told["status"])).say(language)
     groups: dict[int, dict[str, list[Any]]] = {}
     for solution in told["solutions"]:
@@ -32,10 +39,8 @@ def explained_page(report: Explained, language: Language, version: str) -> Itera
         )
     for argument in told["arguments"]:
         groups.setdefault(argument["group"], {"solutions": [], "arguments": []})["arguments"].append(argument)
-    content = fragment(
-        "explained.html", language, title=title, told=told, status=status, groups=[groups[at] for at in sorted(groups)]
-    )
-    yield from page([content], title=title, language=language, version=version, styles=("report.css",))
+    ordered = [groups[at] for at in sorted(groups)]
+    return fragment("explained.html", language, title=title, told=told, status=status, groups=ordered)
 
 
 def _solution(solution: Mapping[str, Any], language: Language) -> dict[str, Any]:

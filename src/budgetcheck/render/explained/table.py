@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from budgetcheck.explain.argument import Argument
-from budgetcheck.explain.explanation import Explained
-from budgetcheck.explain.outcome import Group, Solution, Value
-from budgetcheck.render.layout.lines import BLANK, Line, Piece, Role, cut, line, pad, paint, wrap
+from budgetcheck.explain.outcome import Group, MeantValue, Solution
+from budgetcheck.explain.say.argument import Argument
+from budgetcheck.explain.say.explanation import Explained
+from budgetcheck.render.layout.lines import BLANK, Line, Piece, Role, cut_to_width, line, pad, paint, wrap
 from budgetcheck.render.wording.phrases import KIND
-from budgetcheck.render.wording.sentences import TEXT
+from budgetcheck.render.wording.sentences import TEXT_LENGTH
 from budgetcheck.text.numbers import people, plain
 from budgetcheck.text.safe import visible, width
 from budgetcheck.text.words import Language, Words
@@ -128,7 +128,7 @@ class _Page:
         lead = f"  {number}. "
         for place, value in enumerate(solution.values):
             yield from self._value(value, lead if place == 0 else " " * len(lead))
-        why = visible(solution.why.say(self.language), TEXT)
+        why = visible(solution.why.say(self.language), TEXT_LENGTH)
         if why:
             if solution.unique:
                 why += "；仅此一种改法可平" if self.zh else "; the only such change that fits"
@@ -146,7 +146,7 @@ class _Page:
             return f"这样改后，{names}{f' 等 {len(remaining)} 条' if more > 0 else ''} 仍不成立"
         return f"with that, {names}{f' and {more} more' if more > 0 else ''} would still fail"
 
-    def _value(self, value: Value, lead: str) -> Iterator[Line]:
+    def _value(self, value: MeantValue, lead: str) -> Iterator[Line]:
         item = self.report.measures[value.figure]
         at = self.report.lines.get(value.figure)
         label = visible(item.label.say(self.language), 200)
@@ -162,7 +162,7 @@ class _Page:
             change = f"{stated} -> {self._range(value)}"
         yield from self._text(change, len(lead) + 2)
 
-    def _range(self, value: Value) -> str:
+    def _range(self, value: MeantValue) -> str:
         low, high = value.range.low, value.range.high
         decimals = (self.report.measures[value.figure].places or 0) + 1
         first = "" if low is None else people(_short(plain(low), decimals))
@@ -196,16 +196,16 @@ class _Page:
         for equation in argument.equations:
             where = f" {visible(equation.element, 200)}" if equation.element else ""
             mark = f"    [{visible(equation.rule, 80)}]{where}"
-            told = visible(equation.text.say(self.language), TEXT)
+            told = visible(equation.text.say(self.language), TEXT_LENGTH)
             joint = f"{mark} {told}"
             if width(joint) <= self.columns:
                 yield (Piece(mark, "dim"), Piece(joint[len(mark) :]))
                 continue
-            yield line(cut(mark, self.columns), "dim")
+            yield line(cut_to_width(mark, self.columns), "dim")
             yield from self._text(told, 6)
         if argument.sum is not None:
             head = Words("两边相减：", "left minus right: ") if count == 1 else Words("合并得：", "added up: ")
-            yield from self._text(head.say(self.language) + visible(argument.sum.say(self.language), TEXT), 4)
+            yield from self._text(head.say(self.language) + visible(argument.sum.say(self.language), TEXT_LENGTH), 4)
         if argument.figures and repairable:
             names = self._names(argument.figures)
             zh = f"因此任何改法都要改动其中之一：{names}"
@@ -245,7 +245,7 @@ class _Page:
             trunk.append(row.last)
             label = visible(row.measure.label.say(self.language) or row.measure.figure, 200)
             mark = {"suspect": "!", "possible": "?"}.get(row.mark, " ")
-            name = pad(cut(f"{branch}{label}", room), room)
+            name = pad(cut_to_width(f"{branch}{label}", room), room)
             role: Role = "error" if row.mark == "suspect" else "warning" if row.mark else "plain"
             yield (Piece("  "), Piece(f"{name} ", role), Piece(f"{number:>{size}} {mark}", role))
             if row.more:
@@ -260,10 +260,10 @@ class _Page:
             yield line(head, "strong")
         for fault in report.faults:
             where = f"第 {fault.span.line} 行：" if self.zh else f"line {fault.span.line}: "
-            yield from self._text(f"[{fault.rule}] {where}{visible(fault.message.say(self.language), TEXT)}", 2)
+            yield from self._text(f"[{fault.rule}] {where}{visible(fault.message.say(self.language), TEXT_LENGTH)}", 2)
         for one in report.left_out:
             where = visible(one.element, 200)
-            title = visible(one.title.say(self.language), TEXT)
+            title = visible(one.title.say(self.language), TEXT_LENGTH)
             if self.zh:
                 told = f"[{visible(one.rule, 80)}] 不成立，但不能由金额说明：{title}{f'（{where}）' if where else ''}"
             else:

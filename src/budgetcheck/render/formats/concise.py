@@ -54,7 +54,7 @@ def _finding(finding: Finding, context: Context) -> Line:
     mark, role = verdict_label(finding, context.language)
     address = subject(finding)
     return (
-        Piece(f"{place(finding)}: "),
+        Piece(f"{place(finding, context.language)}: "),
         Piece(f"{mark}[{visible(finding.rule, 80)}]", role),
         Piece(f" {headline(finding, context.language)}"),
         Piece(f"  {address}" if address else "", "dim"),

@@ -17,7 +17,7 @@ from budgetcheck.text.severity import Severity
 FORMAT = "github"
 MACHINE = True
 
-SHOWN = 10
+_SHOWN = 10
 """Annotations of one level that the site shows of a step; it drops the others without a word."""
 COMMAND: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
 
@@ -33,10 +33,10 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
     failing: dict[Severity, int] = dict(totals.summary.severities)
     failing["info"] -= totals.summary.verdicts["rounding"]
     for severity, count in failing.items():
-        if count > SHOWN:
-            rest = count - SHOWN
-            zh = f"页面只显示前 {SHOWN} 条 {COMMAND[severity]}；另有 {rest:,} 条见本日志"
-            en = f"The page shows the first {SHOWN} {COMMAND[severity]} annotations; {rest:,} more are in this log"
+        if count > _SHOWN:
+            rest = count - _SHOWN
+            zh = f"页面只显示前 {_SHOWN} 条 {COMMAND[severity]}；另有 {rest:,} 条见本日志"
+            en = f"The page shows the first {_SHOWN} {COMMAND[severity]} annotations; {rest:,} more are in this log"
             yield paint(line(zh if context.language == "zh" else en), color=False)
     if not context.quiet:
         found = tally.severities(totals.summary, context.language)
@@ -52,7 +52,7 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
 
 def _command(finding: Finding, context: Context) -> str:
     span = finding.span
-    properties = {"file": visible(finding.path), "line": str(span.line), "endLine": str(span.end_line)}
+    properties = {"file": visible(context.located(finding.path)), "line": str(span.line), "endLine": str(span.end_line)}
     if span.line == span.end_line:
         properties |= {"col": str(span.column), "endColumn": str(span.end_column)}
     properties["title"] = visible(f"{finding.rule} {finding.title.say(context.language)}", 200)

@@ -15,7 +15,7 @@ from budgetcheck.text.severity import Severity
 FORMAT = "gitlab"
 MACHINE = True
 
-SEVERITY: dict[Severity, str] = {"error": "major", "warning": "minor", "info": "info"}
+_SEVERITY: dict[Severity, str] = {"error": "major", "warning": "minor", "info": "info"}
 
 
 def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
@@ -33,12 +33,13 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
 def _issue(finding: Finding, prints: Prints, context: Context) -> JsonObject:
     about = subject(finding)
     text = headline(finding, context.language)
-    path = visible(finding.path)
+    located = context.located(finding.path)
+    path = visible(located)
     return {
         "description": (f"{text} [{about}]" if about else text) + reason_of(finding, context.language),
         "check_name": finding.rule,
-        "fingerprint": prints.unique(finding),
-        "severity": SEVERITY[finding.severity],
+        "fingerprint": prints.unique(finding, located),
+        "severity": _SEVERITY[finding.severity],
         "location": {
             "path": path[2:] if path.startswith("./") else path,
             "lines": {"begin": finding.span.line, "end": finding.span.end_line},

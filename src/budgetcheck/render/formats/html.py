@@ -26,9 +26,9 @@ from budgetcheck.text.severity import SEVERITIES
 FORMAT = "html"
 MACHINE = True
 
-LIMIT = 12_000_000
+_LIMIT = 12_000_000
 """Bytes of discrepancies on one page; beyond, browsers take long to open it."""
-LISTED = 1_000
+_LISTED = 1_000
 """Files in the table of contents, the worst of them, and as many clean ones by name."""
 
 
@@ -94,11 +94,11 @@ class _Contents:
         self.order += 1
         failing = tally.failures(report)
         about = caption(report, self.context.language)
-        if self.several and not failing and len(self.clean) < LISTED:
+        if self.several and not failing and len(self.clean) < _LISTED:
             self.clean.append((report.path, about))
         if self.several and not report.findings and not report.duties:
             return
-        shown = self.size <= LIMIT
+        shown = self.size <= _LIMIT
         if shown:
             text = section(report, self.order, self.context, several=self.several)
             body.write(text)
@@ -107,7 +107,7 @@ class _Contents:
         if failing:
             counts = [sum(finding.severity == severity for finding in failing) for severity in SEVERITIES]
             entry = _Entry(counts[0], counts[1], counts[2], -self.order, report.path, about, shown)
-            (heapq.heappush if len(self.entries) < LISTED else heapq.heappushpop)(self.entries, entry)
+            (heapq.heappush if len(self.entries) < _LISTED else heapq.heappushpop)(self.entries, entry)
 
     def title(self) -> str:
         """The page's title."""
@@ -138,7 +138,7 @@ class _Contents:
             quiet=self.context.quiet,
             exact=self.context.exact,
             summary=summary,
-            judged=tally.judged(summary),
+            judged=tally.judged_count(summary),
             accepted=tally.accepted(summary, language),
         )
 

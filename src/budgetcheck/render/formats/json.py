@@ -19,7 +19,7 @@ from budgetcheck.render.exchange.json_objects import (
 FORMAT = "json"
 MACHINE = True
 
-VERSION = 1
+_VERSION = 1
 
 
 def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
@@ -38,7 +38,7 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
                 _append(undecided, dumps(undecided_object(item, report.path, context.language)))
             if report.duties:
                 _append(ledger, dumps(ledger_object(report, context.language)))
-        yield f'{{"version": {VERSION},\n"tool": {dumps({"name": "budgetcheck", "version": context.version})},\n'
+        yield f'{{"version": {_VERSION},\n"tool": {dumps({"name": "budgetcheck", "version": context.version})},\n'
         yield f'"summary": {dumps(run_object(summary))},\n'
         if context.statistics:
             yield f'"statistics": {dumps(statistics_object(summary))},\n'

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from budgetcheck.findings.finding import FileReport, Finding, Undecided
 from budgetcheck.render.context import Context
 from budgetcheck.render.layout.block import bare
-from budgetcheck.render.wording.sentences import TEXT, headline, subject
+from budgetcheck.render.wording.sentences import TEXT_LENGTH, headline, subject
 from budgetcheck.text.safe import visible
 from budgetcheck.text.severity import SEVERITIES
 from budgetcheck.text.words import Words
@@ -30,6 +31,7 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
     """Failures below `fail_on` pass, with what they say as output; undecided rules are skipped."""
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="budgetcheck">\n'
     for report in reports:
+        report = replace(report, path=context.located(report.path))
         yield tostring(_suite(report, context), encoding="unicode")
     yield "</testsuites>\n"
 
@@ -78,14 +80,14 @@ def _open(item: Undecided, report: FileReport, names: Counter[str], context: Con
         reason = f"未判定，文字表述无法比较：{missing}" if zh else f"undecided, texts not to be compared: {missing}"
     else:
         reason = f"未判定，缺 {missing}" if zh else f"undecided, missing {missing}"
-    case = _element("testcase", **_identity(title, visible(item.element or "", TEXT), report, names))
+    case = _element("testcase", **_identity(title, visible(item.element or "", TEXT_LENGTH), report, names))
     SubElement(case, "skipped", _texts(message=reason))
     return case
 
 
 def _identity(title: str, about: str, report: FileReport, names: Counter[str]) -> dict[str, str]:
     """Class and name of a case, the name numbered where it comes twice in the file."""
-    name = visible(f"{title} [{about}]" if about else title, TEXT)
+    name = visible(f"{title} [{about}]" if about else title, TEXT_LENGTH)
     names[name] += 1
     if names[name] > 1:
         name = f"{name} #{names[name]}"
@@ -98,4 +100,4 @@ def _element(tag: str, **values: str | int) -> Element:
 
 def _texts(**values: str | int) -> dict[str, str]:
     """Attributes without what XML cannot carry; how they are quoted is the library's affair."""
-    return {name: visible(str(value), TEXT) for name, value in values.items()}
+    return {name: visible(str(value), TEXT_LENGTH) for name, value in values.items()}

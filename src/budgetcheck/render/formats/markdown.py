@@ -20,11 +20,11 @@ from budgetcheck.text.safe import guarded
 FORMAT = "markdown"
 MACHINE = True
 
-LIMIT = 900_000
+_LIMIT = 900_000
 """Bytes of findings; job summaries hold 1 MiB a step. What is left out is counted."""
 OWN = 100_000
 """Bytes of one file's findings, so that one file alone does not fill the summary."""
-FULL = 100
+_FULL = 100
 """Findings of one file, the worst of them."""
 
 
@@ -40,7 +40,7 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
             failing = tally.worst_first(tally.failures(report))
             if not failing:
                 continue
-            room = min(OWN, LIMIT - size)
+            room = min(OWN, _LIMIT - size)
             text, shown = _fitting(report, failing, room, context) if room > 0 else ("", 0)
             left_out += 0 if shown else len(failing)
             size += len(text.encode("utf-8"))
@@ -77,7 +77,7 @@ def _head(totals: Totals, context: Context) -> str:
 
 def _fitting(report: FileReport, failing: list[Finding], room: int, context: Context) -> tuple[str, int]:
     """The part of one file, with as many of its findings as there is room for, and how many these are."""
-    shown = min(FULL, len(failing))
+    shown = min(_FULL, len(failing))
     while shown:
         text = _guarded(_file(report, failing[:shown], len(failing) - shown, context))
         if len(text.encode("utf-8")) <= room:

@@ -12,7 +12,7 @@ from budgetcheck.render.context import Context, RuleDoc
 from budgetcheck.render.exchange.fingerprints import Prints
 from budgetcheck.render.exchange.json_objects import JsonObject, dumps
 from budgetcheck.render.wording import tally
-from budgetcheck.render.wording.sentences import TEXT, computation, headline, reason_of
+from budgetcheck.render.wording.sentences import TEXT_LENGTH, computation, headline, reason_of
 from budgetcheck.render.wording.sides import sides
 from budgetcheck.render.wording.suspicion import suspicions
 from budgetcheck.text.numbers import people
@@ -27,12 +27,12 @@ MACHINE = True
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 RESULTS = 25_000
 """Results of one run that code-scanning sites accept."""
-RELATED = 50
+_RELATED = 50
 """Other figures of one result given as related locations; the message says how many more there are."""
 _FULL_DESCRIPTION = 1024
 
 LEVEL: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
-KIND: dict[Verdict, str] = {"holds": "pass", "undecided": "open", "not_applicable": "notApplicable"}
+_KIND: dict[Verdict, str] = {"holds": "pass", "undecided": "open", "not_applicable": "notApplicable"}
 _LINK = re.compile(r"\](?=\()")
 
 
@@ -83,7 +83,7 @@ def _driver(rules: list[RuleDoc], context: Context) -> JsonObject:
 
 
 def _rule(rule: RuleDoc, context: Context) -> JsonObject:
-    title = visible(rule.title.say(context.language), TEXT)
+    title = visible(rule.title.say(context.language), TEXT_LENGTH)
     why = visible(rule.why.say(context.language), _FULL_DESCRIPTION)
     markdown = rule.markdown(context.language)
     return {
@@ -117,30 +117,31 @@ def _invocation(total: int, context: Context) -> JsonObject:
 
 def _result(finding: Finding, index: int, prints: Prints, context: Context) -> JsonObject:
     related = _related(finding)
-    located = {id(term): number for number, term in enumerate(related[:RELATED], 1)}
-    kind = KIND.get(finding.verdict)
+    located = {id(term): number for number, term in enumerate(related[:_RELATED], 1)}
+    kind = _KIND.get(finding.verdict)
     result: JsonObject = {
         "ruleId": finding.rule,
         "ruleIndex": index,
         "level": "none" if kind else LEVEL[tally.severity(finding)],
         "message": {"text": _message(finding, related, located, context)},
-        "locations": [_location(finding.path, finding.span, _snippet(finding))],
+        "locations": [_stated(finding, context)],
         "partialFingerprints": {"primaryLocationLineHash": prints.line(finding)},
     }
     if kind:
         result["kind"] = kind
     logical = finding.figure or finding.element
     if logical:
-        name = visible(logical, TEXT)
-        result["locations"][0]["logicalLocations"] = [{"fullyQualifiedName": name, "kind": "member"}]
+        name = visible(logical, TEXT_LENGTH)
+        named = result["locations"][0].setdefault("logicalLocations", [])
+        named.append({"fullyQualifiedName": name, "kind": "member"})
     if located:
         result["relatedLocations"] = [
             {
                 "id": located[id(term)],
-                **_location(term.path or finding.path, term.span),
+                **_location(context.located(term.path or finding.path), term.span),
                 "message": {"text": _plain(_name(term, context))},
             }
-            for term in related[:RELATED]
+            for term in related[:_RELATED]
         ]
     if finding.difference is not None:
         declared, computed, difference = sides(finding)
@@ -169,7 +170,7 @@ def _message(finding: Finding, related: list[Term], located: dict[int, int], con
     if located:
         links = [
             f"[{_link(_name(term, context))}]({located[id(term)]}) {visible(people(term.value))}"
-            for term in related[:RELATED]
+            for term in related[:_RELATED]
         ]
         more = len(related) - len(located)
         if more:
@@ -177,7 +178,7 @@ def _message(finding: Finding, related: list[Term], located: dict[int, int], con
         parts.append(("相关数字: " if zh else "figures: ") + ("；" if zh else "; ").join(links))
     doubt = "怀疑" if zh else "suspect"
     parts += [_plain(f"{doubt}: {text}") for text in suspicions(finding, context.language)]
-    remedy = visible(finding.remedy.say(context.language), TEXT)
+    remedy = visible(finding.remedy.say(context.language), TEXT_LENGTH)
     if remedy:
         parts.append(_plain(f"建议: {remedy}" if zh else f"remedy: {remedy}"))
     if finding.reason:
@@ -202,13 +203,25 @@ def _link(text: str) -> str:
 def _snippet(finding: Finding) -> str | None:
     """The text of the finding's region where an excerpt of its one line is at hand."""
     span = finding.span
-    if span.line != span.end_line or span.end_column - span.column > TEXT:
+    if span.line != span.end_line or span.end_column - span.column > TEXT_LENGTH:
         return None
     for excerpt in finding.excerpts:
         start, end = span.column - 1 - excerpt.before, span.end_column - 1 - excerpt.before
         if excerpt.line == span.line and start >= 0 and (end <= len(excerpt.text) or not excerpt.more):
             return excerpt.text[start:end]
     return None
+
+
+def _stated(finding: Finding, context: Context) -> JsonObject:
+    """Where a finding stands: a region of a declaration; of a published document its page, table, row and column."""
+    found = finding.whereabouts
+    if found is None:
+        return _location(context.located(finding.path), finding.span, _snippet(finding))
+    location = _location(context.located(finding.path), None)
+    name = found.zh if context.language == "zh" else found.en
+    if name:
+        location["logicalLocations"] = [{"fullyQualifiedName": visible(name, TEXT_LENGTH), "kind": "element"}]
+    return location
 
 
 def _location(path: str, span: Span | None, snippet: str | None = None) -> JsonObject:

@@ -11,14 +11,14 @@ from budgetcheck.render.layout.lines import BLANK, Line, Piece, Role, line, pain
 from budgetcheck.render.layout.totals import Totals
 from budgetcheck.render.wording import tally
 from budgetcheck.render.wording.phrases import ACCEPTED_BY, counted
-from budgetcheck.render.wording.sentences import TEXT, caption
+from budgetcheck.render.wording.sentences import TEXT_LENGTH, caption
 from budgetcheck.text.safe import visible, width
 from budgetcheck.text.severity import SEVERITIES
 
 FORMAT = "table"
 MACHINE = False
 
-FULL = 3
+_FULL = 3
 """Discrepancies of one rule in one file shown in full; further ones take a line each."""
 
 CLEAN = 20
@@ -141,7 +141,7 @@ def _ledger(report: FileReport, context: Context) -> Iterator[Line]:
 
 
 def _header(report: FileReport, context: Context) -> Iterator[Line]:
-    path, about = visible(report.path, TEXT), caption(report, context.language)
+    path, about = visible(report.path, TEXT_LENGTH), caption(report, context.language)
     if width(path) + 2 + width(about) <= context.width:
         yield (Piece(path, "strong"), Piece(f"  {about}" if about else ""))
     else:
@@ -157,7 +157,7 @@ def _failures(report: FileReport, failing: list[Finding], context: Context, tabu
     rest: list[Finding] = []
     for finding in failing:
         count = shown[finding.rule] = shown.get(finding.rule, 0) + 1
-        if count > FULL:
+        if count > _FULL:
             rest.append(finding)
             continue
         yield from block(finding, context.language, context.width, repeated=count > 1)
@@ -192,7 +192,7 @@ def _clean(report: FileReport, summary: Summary, context: Context, waiting: bool
     undecided = summary.verdicts["undecided"]
     about = caption(report, context.language)
     mark = "相符" if zh else "ok"
-    head = f"{mark}: {visible(report.path, TEXT)}"
+    head = f"{mark}: {visible(report.path, TEXT_LENGTH)}"
     lines = wrap(about, context.width, f"{head}  ", "    ") if about else [head]
     yield (Piece(mark, "good"), Piece(lines[0][len(mark) :]))
     for text in lines[1:]:
@@ -235,6 +235,6 @@ def _undecided_rules(report: FileReport, context: Context) -> Iterator[Line]:
         else:
             reason = "缺 " if zh else "missing "
         where = f"{visible(item.element, 200)}  " if item.element else ""
-        text = f"{where}{visible(item.title.say(context.language), TEXT)}  {reason}{missing}"
+        text = f"{where}{visible(item.title.say(context.language), TEXT_LENGTH)}  {reason}{missing}"
         for shown in wrap(text, context.width, f"{mark}[{visible(item.rule, 80)}] ", "    "):
             yield line(shown, "dim")

@@ -19,7 +19,7 @@ from budgetcheck.render.workbook.sheets import DutiesSheet, FindingsSheet
 FORMAT = "xlsx"
 MACHINE = True
 BINARY = True
-STATED = True
+SHOWS_VALUES = True
 
 MOST_SHEETS: Final = 1_000
 """Files that get a sheet; of more nobody finds one, and a workbook takes long to open. The rest is told."""

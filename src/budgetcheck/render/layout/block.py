@@ -9,7 +9,7 @@ from budgetcheck.render.layout.excerpt import draw, gutter
 from budgetcheck.render.layout.lines import Line, Piece, Role, line, painted, wrap
 from budgetcheck.render.wording.phrases import SEVERITY, VERDICT
 from budgetcheck.render.wording.sentences import (
-    TEXT,
+    TEXT_LENGTH,
     basis,
     computation,
     elsewhere,
@@ -29,7 +29,7 @@ def block(finding: Finding, language: Language, columns: int, repeated: bool = F
     zh = language == "zh"
     side = gutter(finding.excerpts)
     lines = _headline(finding, language, columns)
-    lines += _place(finding, side, columns)
+    lines += _place(finding, side, columns, language)
     lines += draw(finding.excerpts, finding.severity, language, columns)
     notes: list[tuple[str, str]] = []
     computed = computation(finding, language)
@@ -37,7 +37,7 @@ def block(finding: Finding, language: Language, columns: int, repeated: bool = F
         notes.append(computed)
     notes.append(("他处" if zh else "elsewhere", elsewhere(finding, language)))
     notes += [("怀疑" if zh else "suspect", text) for text in suspicions(finding, language)]
-    notes.append(("出错说明" if zh else "reason", visible(finding.reason, TEXT)))
+    notes.append(("出错说明" if zh else "reason", visible(finding.reason, TEXT_LENGTH)))
     said = [_note(name, text, side, columns) for name, text in notes if text]
     if not repeated:  # the same for every file, so that of thousands of files most find them wrapped
         rule = (
@@ -60,6 +60,8 @@ def brief(finding: Finding, language: Language, columns: int) -> list[Line]:
     shown, role = verdict_label(finding, language)
     number = finding.span.line
     where = f"第 {number} 行" if language == "zh" else f"line {number}"
+    if finding.whereabouts is not None:
+        where = visible(finding.whereabouts.zh if language == "zh" else finding.whereabouts.en)
     computed = equation(finding, language) if finding.verdict != "not_applicable" else None
     parts = [where, subject(finding), (computed or headline(finding, language)) + reason_of(finding, language)]
     mark = f"{shown}[{visible(finding.rule, 80)}]"
@@ -83,9 +85,9 @@ def _headline(finding: Finding, language: Language, columns: int) -> list[Line]:
     return [first, *(line(text, "strong") for text in wrapped[1:])]
 
 
-def _place(finding: Finding, side: int, columns: int) -> list[Line]:
+def _place(finding: Finding, side: int, columns: int, language: Language) -> list[Line]:
     """``--> path:line:column  address``, the address below where there is no room. A path is never broken."""
-    arrow, where, address = Piece(f"{'':{side}}--> ", "gutter"), place(finding), subject(finding)
+    arrow, where, address = Piece(f"{'':{side}}--> ", "gutter"), place(finding, language), subject(finding)
     if not address or side + 6 + roomy(where) + roomy(address) <= columns:
         return [(arrow, Piece(where), Piece(f"  {address}" if address else "", "dim"))]
     edge = f"{'':{side}} | "
@@ -105,4 +107,4 @@ _rule_note = lru_cache(256)(_note)
 
 
 def _remedy(finding: Finding, language: Language) -> str:
-    return visible(finding.remedy.say(language), TEXT)
+    return visible(finding.remedy.say(language), TEXT_LENGTH)

@@ -8,7 +8,7 @@ from budgetcheck.findings.entries import STATES, DutyEntry, DutyState
 from budgetcheck.render.context import Context
 from budgetcheck.render.layout.lines import BLANK, Line, Piece, Role, line, wrap
 from budgetcheck.render.wording.duties import HEADING, by_head, counted_states
-from budgetcheck.render.wording.sentences import TEXT
+from budgetcheck.render.wording.sentences import TEXT_LENGTH
 from budgetcheck.text.safe import visible
 
 _ROLES: Mapping[DutyState, Role] = {"met": "good", "violated": "error", "unseen": "warning", "not_applicable": "dim"}
@@ -32,7 +32,7 @@ def ledger_lines(entries: Sequence[DutyEntry], context: Context) -> Iterator[Lin
 def _entry(entry: DutyEntry, context: Context) -> Iterator[Line]:
     state = STATES[entry.state].say(context.language)
     head = f"{state} {visible(entry.duty, 80)} "
-    title, why = (visible(words.say(context.language), TEXT) for words in (entry.title, entry.why))
+    title, why = (visible(words.say(context.language), TEXT_LENGTH) for words in (entry.title, entry.why))
     first, *rest = wrap(f"{title}  {why}" if why else title, context.width, head, "    ")
     yield (Piece(state, _ROLES[entry.state]), Piece(first[len(state) :]))
     for text in rest:

@@ -14,7 +14,7 @@ from budgetcheck.text.safe import cells_of, pieces, roomy, shown_as_is, visible,
 from budgetcheck.text.severity import Severity
 from budgetcheck.text.words import Language
 
-SHOWN = 9
+_SHOWN = 9
 """Marked stretches shown of one finding; more are counted."""
 _CUT = "..."
 _LEAD = 12
@@ -56,8 +56,8 @@ def draw(excerpts: Sequence[Excerpt], severity: Severity, language: Language, co
 def chosen(excerpts: Sequence[Excerpt]) -> list[Excerpt]:
     """All excerpts, or of too many the primary ones and the first others, in the order of the file."""
     ranked = excerpts
-    if len(excerpts) > SHOWN:
-        ranked = sorted(excerpts, key=lambda e: (not e.primary, e.line, e.column))[:SHOWN]
+    if len(excerpts) > _SHOWN:
+        ranked = sorted(excerpts, key=lambda e: (not e.primary, e.line, e.column))[:_SHOWN]
     return sorted(ranked, key=lambda e: (e.line, e.column, not e.primary))
 
 

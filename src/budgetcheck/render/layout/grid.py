@@ -9,7 +9,7 @@ from budgetcheck.findings.finding import Finding
 from budgetcheck.render.context import Context
 from budgetcheck.render.layout.lines import Line, Piece, Role, line, pad, wrap
 from budgetcheck.render.wording.phrases import SEVERITY
-from budgetcheck.render.wording.sentences import headline, number
+from budgetcheck.render.wording.sentences import headline, number_text
 from budgetcheck.render.wording.sides import sides
 from budgetcheck.text.safe import roomy, visible, width
 from budgetcheck.text.words import Language
@@ -64,8 +64,8 @@ def _row(finding: Finding, language: Language) -> _Row:
     if finding.difference is None:
         return _Row(cells, headline(finding, language), finding.severity)
     declared, computed, difference = sides(finding)
-    values = [number(side.value, finding) if side else "" for side in (declared, computed)]
-    numbers = (*values, number(difference, finding) if difference else "")
+    values = [number_text(side.value, finding) if side else "" for side in (declared, computed)]
+    numbers = (*values, number_text(difference, finding) if difference else "")
     return _Row((*cells, *(visible(text, 80) for text in numbers)), figure_name(finding, language), finding.severity)
 
 

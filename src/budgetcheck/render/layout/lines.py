@@ -135,7 +135,7 @@ def _keep_company(text: str, lines: list[tuple[str, int, int]], starts: Sequence
         lines[-2:] = [(before, first, moved), (lead, moved, last)]
 
 
-def cut(text: str, columns: int) -> str:
+def cut_to_width(text: str, columns: int) -> str:
     """Cut text that is wider than `columns`, with an ellipsis."""
     if width(text) <= columns:
         return text

@@ -10,7 +10,7 @@ from budgetcheck.render.context import Context
 from budgetcheck.render.layout.lines import BLANK, Line, Piece, Role, line, pad, wrap
 from budgetcheck.render.wording import tally
 from budgetcheck.render.wording.phrases import counted
-from budgetcheck.render.wording.sentences import TEXT
+from budgetcheck.render.wording.sentences import TEXT_LENGTH
 from budgetcheck.text.safe import visible
 from budgetcheck.text.severity import SEVERITIES
 
@@ -91,7 +91,8 @@ class Totals:
         zh = self.context.language == "zh"
         rest = failing - len(self.worst)
         entries = [
-            (visible(path, TEXT), errors, warnings) for errors, warnings, _, path in sorted(self.worst, key=_order)
+            (visible(path, TEXT_LENGTH), errors, warnings)
+            for errors, warnings, _, path in sorted(self.worst, key=_order)
         ]
         lines = files(entries, self.context)
         if rest:

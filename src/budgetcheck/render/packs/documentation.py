@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import Any
 
 from budgetcheck.rulebook.fault_docs import FaultDoc, fault_docs
 from budgetcheck.rulebook.rule import Example, Pack, Rule
+from budgetcheck.source.write import toml_lines
 from budgetcheck.text.words import Language, Words
 
 _SEVERITY = {
@@ -186,46 +184,6 @@ def _faults() -> Iterator[str]:
             yield "```toml"
             yield from text.strip("\n").splitlines()
             yield "```"
-
-
-def toml_lines(declaration: Mapping[str, Any], name: str = "") -> list[str]:
-    """Write an example as TOML with inline tables, a key a line."""
-    lines: list[str] = []
-    for key, value in declaration.items():
-        route = f"{name}.{_key(key)}" if name else _key(key)
-        if isinstance(value, Mapping) and not name and any(isinstance(v, Mapping | list) for v in value.values()):
-            lines += toml_lines(value, route)
-        elif isinstance(value, list) and value and all(isinstance(item, Mapping) for item in value):
-            lines.append(f"{route} = [")
-            lines += [f"  {_value(item)}," for item in value]
-            lines.append("]")
-        else:
-            lines.append(f"{route} = {_value(value)}")
-    return lines
-
-
-def _key(key: str) -> str:
-    bare = key.isascii() and key.replace("_", "").replace("-", "").isalnum()
-    return key if bare else _value(key)
-
-
-def _value(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Mapping):
-        inner = ", ".join(f"{_key(key)} = {_value(held)}" for key, held in value.items())
-        return f"{{ {inner} }}" if inner else "{}"
-    if isinstance(value, list):
-        return f"[{', '.join(_value(held) for held in value)}]"
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, str):
-        import json
-
-        return json.dumps(value, ensure_ascii=False)
-    return str(value)
 
 
 def _html(text: str) -> str:

@@ -7,13 +7,13 @@ from fractions import Fraction
 from typing import Literal
 
 from budgetcheck.findings.finding import Finding, Side, Term
-from budgetcheck.render.wording.sentences import number
+from budgetcheck.render.wording.sentences import number_text
 from budgetcheck.render.wording.sides import sides
 from budgetcheck.text.places import Span
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import Language
 
-ROWS = 60
+_ROWS = 60
 """Figures of one side that are written out; more are counted."""
 
 LedgerKind = Literal["part", "total", "difference"]
@@ -47,7 +47,7 @@ def reckoning(finding: Finding, language: Language) -> list[ReckoningRow] | None
     difference = "差额 = 申报数 - 核算数" if zh else "difference = declared - computed"
     if unit:
         difference += f"（{unit}）" if zh else f" ({unit})"
-    rows.append(ReckoningRow("difference", difference, number(apart, finding)))
+    rows.append(ReckoningRow("difference", difference, number_text(apart, finding)))
     most = max(len(_decimals(row.value)) for row in rows)
     return [replace(row, pad=_zeros(_decimals(row.value), most)) for row in rows]
 
@@ -73,12 +73,12 @@ def _adds_up(side: Side) -> bool:
 
 
 def _side(side: Side, name: str, finding: Finding, language: Language) -> list[ReckoningRow]:
-    value = number(side.value, finding)
+    value = number_text(side.value, finding)
     if len(side.terms) == 1 and Fraction(side.terms[0].weight) == 1:
         (term,) = side.terms
         label = f"{name}：{_label(term, language)}" if language == "zh" else f"{name}: {_label(term, language)}"
         return [ReckoningRow("total", label, value, span=term.span, path=term.path)]
-    rows = [_part(term, finding, language) for term in side.terms[:ROWS]]
+    rows = [_part(term, finding, language) for term in side.terms[:_ROWS]]
     more = len(side.terms) - len(rows)
     if more > 0:
         rows.append(ReckoningRow("part", f"其余 {more:,} 项" if language == "zh" else f"{more:,} more", ""))
@@ -87,10 +87,10 @@ def _side(side: Side, name: str, finding: Finding, language: Language) -> list[R
 
 def _part(term: Term, finding: Finding, language: Language) -> ReckoningRow:
     weight = Fraction(term.weight)
-    size = "" if abs(weight) == 1 else f"{number(term.weight.lstrip('-'), finding)} × "
+    size = "" if abs(weight) == 1 else f"{number_text(term.weight.lstrip('-'), finding)} × "
     sign = "-" if weight < 0 else "+"
     return ReckoningRow(
-        "part", _label(term, language), f"{size}{number(term.value, finding)}", sign, term.span, term.path
+        "part", _label(term, language), f"{size}{number_text(term.value, finding)}", sign, term.span, term.path
     )
 
 

@@ -25,7 +25,7 @@ from budgetcheck.render.wording.sentences import (
     equation,
     headline,
     magnitude,
-    number,
+    number_text,
     subject,
 )
 from budgetcheck.render.wording.sides import sides
@@ -34,9 +34,9 @@ from budgetcheck.text.words import Language
 
 SORTED = 200
 """Discrepancies of one file that can be sorted in other ways; a longer table is written once."""
-FULL = 1_000
+_FULL = 1_000
 """Discrepancies of one file in full, the worst of them: one file alone must not fill the page."""
-LISTED = 400
+_LISTED = 400
 """Rules without a discrepancy listed of one file; more are counted."""
 
 
@@ -75,7 +75,7 @@ def section(report: FileReport, order: int, context: Context, *, several: bool) 
     firsts: dict[str, str] = {}
     failing = []
     found = tally.worst_first(tally.failures(report))
-    for index, finding in enumerate(found[:FULL], 1):
+    for index, finding in enumerate(found[:_FULL], 1):
         shown = _full(finding, f"f{order}-{index}", language, firsts.get(finding.rule))
         firsts.setdefault(finding.rule, shown.id)
         failing.append(shown)
@@ -97,15 +97,15 @@ def section(report: FileReport, order: int, context: Context, *, several: bool) 
         held=tally.held(summary, language),
         quiet=context.quiet,
         failing=failing,
-        left_out=max(0, len(found) - FULL),
+        left_out=max(0, len(found) - _FULL),
         numeric=any(shown.difference for shown in failing),
         orders=_orders(failing),
-        rounding=rounding[:LISTED],
-        passed=[brief(finding, "") for finding in passed[:LISTED]] if context.show_passed else [],
-        more_passed=max(0, len(passed) - LISTED) if context.show_passed else 0,
+        rounding=rounding[:_LISTED],
+        passed=[brief(finding, "") for finding in passed[:_LISTED]] if context.show_passed else [],
+        more_passed=max(0, len(passed) - _LISTED) if context.show_passed else 0,
         reasons=waiting.entries(language),
-        undecided=report.undecided[:LISTED],
-        more=max(0, len(report.undecided) - LISTED),
+        undecided=report.undecided[:_LISTED],
+        more=max(0, len(report.undecided) - _LISTED),
         ledger=_ledger(report, language),
     )
 
@@ -144,7 +144,7 @@ def _brief(finding: Finding, id_: str, language: Language) -> Shown:
     mark, role = verdict_label(finding, language)
     said = headline(finding, language)
     declared, computed, difference = sides(finding)
-    values = [number(side.value, finding) if side and difference else "" for side in (declared, computed)]
+    values = [number_text(side.value, finding) if side and difference else "" for side in (declared, computed)]
     return Shown(
         id_,
         finding,
@@ -168,7 +168,7 @@ def _full(finding: Finding, id_: str, language: Language, first: str | None) -> 
         lines=tuple(lines),
         left_out=left_out,
         rows=rows,
-        tolerance="" if finding.tolerance is None else number(finding.tolerance, finding),
+        tolerance="" if finding.tolerance is None else number_text(finding.tolerance, finding),
         computation=None if rows else computation(finding, language),
         elsewhere=elsewhere(finding, language),
         suspects=tuple(suspicions(finding, language)),

@@ -10,7 +10,7 @@ from budgetcheck.findings.entries import STATES, DutyEntry, DutyState
 from budgetcheck.text.words import Language, Words
 
 HEADING = Words("公开义务清单", "ledger of duties")
-HEADS = {
+_HEADS = {
     "timeliness": Words("及时性", "in time"),
     "completeness": Words("完整性", "complete"),
     "detail": Words("细化程度", "in detail"),
@@ -22,7 +22,12 @@ HEADS = {
 def by_head(entries: Sequence[DutyEntry], language: Language) -> Iterator[tuple[str, list[DutyEntry]]]:
     """Group the entries, which come sorted by head."""
     for head, group in groupby(entries, key=lambda entry: entry.head):
-        yield HEADS.get(head, Words(head, head)).say(language), list(group)
+        yield head_name(head, language), list(group)
+
+
+def head_name(head: str, language: Language) -> str:
+    """What a head of duties is called."""
+    return _HEADS.get(head, Words(head, head)).say(language)
 
 
 def state_counts(entries: Sequence[DutyEntry]) -> dict[DutyState, int]:

@@ -11,28 +11,28 @@ from budgetcheck.text.numbers import endless, readable
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import Language
 
-TEXT = 2_000
+TEXT_LENGTH = 2_000
 """Characters shown of one text of a finding."""
 _FORMULA = 240
 """Characters shown of one side's formula; longer ones are cut between two terms and the rest counted."""
-NAMED = 4
+_NAMED = 4
 """Figures of other files named; more are counted."""
 _SIGNS = (" + ", " - ", " * ", " / ")
 
 
 def headline(finding: Finding, language: Language) -> str:
     """What disagrees, with the difference: the message, else the title."""
-    text = visible(finding.message.say(language) or finding.title.say(language), TEXT)
+    text = visible(finding.message.say(language) or finding.title.say(language), TEXT_LENGTH)
     shown = amount(finding, language)
     if shown is None or finding.verdict not in ("fails", "rounding"):
         return text
     assert finding.difference is not None
-    if number(finding.difference, finding) in text:
+    if number_text(finding.difference, finding) in text:
         return text
     return f"{text.rstrip('。.')}，差额 {shown}" if language == "zh" else f"{text.rstrip('.')}, difference {shown}"
 
 
-def number(text: str, finding: Finding) -> str:
+def number_text(text: str, finding: Finding) -> str:
     """A number of a finding as people read it."""
     return visible(readable(text, money=finding.currency_unit != ""))
 
@@ -44,7 +44,7 @@ def amount(finding: Finding, language: Language) -> str | None:
     unit = visible(finding.currency_unit)
     if unit == "%":
         unit = "个百分点" if language == "zh" else "percentage points"
-    return f"{number(finding.difference, finding)} {unit}".rstrip()
+    return f"{number_text(finding.difference, finding)} {unit}".rstrip()
 
 
 def computation(finding: Finding, language: Language) -> tuple[str, str] | None:
@@ -80,7 +80,7 @@ def equation(finding: Finding, language: Language) -> str | None:
     else:
         text = f"{declared[0]} {_sign(finding)} {computed[0]}"
         if finding.difference is not None and finding.verdict in ("fails", "rounding"):
-            text += ("；差额 " if zh else "; difference ") + number(finding.difference, finding)
+            text += ("；差额 " if zh else "; difference ") + number_text(finding.difference, finding)
     allowed = _allowed(finding, language)
     if not allowed:
         return text
@@ -96,7 +96,7 @@ def _sign(finding: Finding) -> str:
 
 def _subtraction(finding: Finding, declared: str, computed: str, language: Language) -> str:
     assert finding.difference is not None
-    difference = number(finding.difference, finding)
+    difference = number_text(finding.difference, finding)
     if (finding.relation or "==") == "==":
         return f"{declared} - {f'({computed})' if computed.startswith('-') else computed} = {difference}"
     word = "，差额 " if language == "zh" else ", difference "
@@ -132,12 +132,12 @@ def _allowed(finding: Finding, language: Language) -> str | None:
     """What rounding allowed: the tolerance, or the range of the computed side where that says more."""
     zh = language == "zh"
     if finding.tolerance is not None:
-        tolerance = number(finding.tolerance, finding)
+        tolerance = number_text(finding.tolerance, finding)
         return f"容差 {tolerance}" if zh else f"tolerance {tolerance}"
     right = finding.right
     if right is None or right.low is None or right.high is None or right.low == right.high:
         return None
-    low, high = number(right.low, finding), number(right.high, finding)
+    low, high = number_text(right.low, finding), number_text(right.high, finding)
     return f"按四舍五入可为 {low} 至 {high}" if zh else f"rounding admits {low} to {high}"
 
 
@@ -149,7 +149,7 @@ def basis(finding: Finding, language: Language) -> str:
     said: list[str] = []
     law: str | None = None
     for cite in finding.cite:
-        text = visible(cite, TEXT)
+        text = visible(cite, TEXT_LENGTH)
         match = _ARTICLE.fullmatch(text)
         if match is not None and match[1] == law:
             said[-1] += f"、{match[2]}"
@@ -164,31 +164,36 @@ def elsewhere(finding: Finding, language: Language) -> str:
     terms = [term for side in (finding.left, finding.right) if side for term in side.terms if term.path]
     unique = list({(term.path, term.figure): term for term in terms}.values())
     shown = [
-        f"{visible(term.label.say(language) or term.figure, TEXT)} {number(term.value, finding)} "
-        f"({visible(term.path or '', TEXT)}{f':{term.span.line}' if term.span else ''})"
-        for term in unique[:NAMED]
+        f"{visible(term.label.say(language) or term.figure, TEXT_LENGTH)} {number_text(term.value, finding)} "
+        f"({visible(term.path or '', TEXT_LENGTH)}{f':{term.span.line}' if term.span else ''})"
+        for term in unique[:_NAMED]
     ]
-    more = len(unique) - NAMED
+    more = len(unique) - _NAMED
     if more > 0:
         shown.append(f"另有 {more:,} 项" if language == "zh" else f"{more:,} more")
     return ("；" if language == "zh" else "; ").join(shown)
 
 
-def place(finding: Finding) -> str:
-    """``path:line:column``."""
+def place(finding: Finding, language: Language = "zh") -> str:
+    """``path:line:column``; of a published document its page or sheet, table, row and column, and its words."""
+    if finding.whereabouts is not None:
+        where = finding.whereabouts.zh if language == "zh" else finding.whereabouts.en
+        quote = visible(finding.whereabouts.quote, TEXT_LENGTH)
+        said = [visible(where), f"“{quote}”" if quote else ""]
+        return " ".join([visible(finding.path), *(part for part in said if part)])
     return f"{visible(finding.path)}:{finding.span.line}:{finding.span.column}"
 
 
 def subject(finding: Finding) -> str:
     """The address the finding is about: its figure, else its element, else nothing."""
-    return visible(finding.figure or finding.element or "", TEXT)
+    return visible(finding.figure or finding.element or "", TEXT_LENGTH)
 
 
 def reason_of(finding: Finding, language: Language) -> str:
     """What somebody wrote of why it is so, to follow in a line; empty where nobody did."""
     if not finding.reason:
         return ""
-    text = visible(finding.reason, TEXT)
+    text = visible(finding.reason, TEXT_LENGTH)
     return f"（出错说明：{text}）" if language == "zh" else f" (reason: {text})"
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from budgetcheck.findings.finding import Finding, Suspect
 from budgetcheck.render.wording.phrases import CAUSE
-from budgetcheck.render.wording.sentences import TEXT, number
+from budgetcheck.render.wording.sentences import TEXT_LENGTH, number_text
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import EMPTY, Language
 
-NAMED = 4
+_NAMED = 4
 """Figures named of those that may be wrong together; more are counted."""
 
 
@@ -31,14 +31,14 @@ def _unexplained(suspect: Suspect) -> bool:
 
 def _change_to(suspect: Suspect, finding: Finding, language: Language) -> str:
     name = _known(suspect.figures[0], finding, language)
-    before, after = (number(values[0] or "", finding) for values in (suspect.stated, suspect.proposed))
+    before, after = (number_text(values[0] or "", finding) for values in (suspect.stated, suspect.proposed))
     return f"{name} {before} 改为 {after}" if language == "zh" else f"{name} {before} to {after}"
 
 
 def suspicion(suspect: Suspect, finding: Finding, language: Language) -> str:
     """Which figures may be wrong, by which slip, and what would satisfy the rules."""
     zh = language == "zh"
-    why = visible(suspect.why.say(language), TEXT)
+    why = visible(suspect.why.say(language), TEXT_LENGTH)
     names = [_known(figure, finding, language) for figure in suspect.figures]
     if not why:
         return _slip(suspect, names, finding, language)
@@ -46,8 +46,8 @@ def suspicion(suspect: Suspect, finding: Finding, language: Language) -> str:
         why += "；仅此一种改法可平" if zh else "; the only such change that fits"
     if names and all(name in why for name in names):
         return why
-    more = len(names) - NAMED
-    called = ("、" if zh else ", ").join(names[:NAMED])
+    more = len(names) - _NAMED
+    called = ("、" if zh else ", ").join(names[:_NAMED])
     if more > 0:
         called += f"等 {len(names):,} 项" if zh else f" and {more:,} more"
     return f"{called}，{why}" if zh else f"{called}: {why}"
@@ -59,7 +59,7 @@ def _known(figure: str, finding: Finding, language: Language) -> str:
     labels = {term.figure: (term.short if term.short != EMPTY else term.label).say(language) for term in terms}
     mine = labels.get(figure, "")
     unique = sum(name == mine for name in labels.values()) == 1
-    return visible(mine if mine and unique else figure, TEXT)
+    return visible(mine if mine and unique else figure, TEXT_LENGTH)
 
 
 def _slip(suspect: Suspect, names: list[str], finding: Finding, language: Language) -> str:
@@ -79,10 +79,10 @@ def _change(name: str, stated: str | None, proposed: str | None, finding: Findin
     zh = language == "zh"
     if proposed is None:
         return f"{_then(name)}可能有误" if zh else f"{name} may be wrong"
-    after = number(proposed, finding)
+    after = number_text(proposed, finding)
     if stated is None:
         return f"{_then(name)}未填，若为 {after} 则相符" if zh else f"{name} is absent; {after} would fit"
-    before = number(stated, finding)
+    before = number_text(stated, finding)
     return f"{_then(name)}的 {before} 若为 {after} 则相符" if zh else f"{name}: {before} would fit as {after}"
 
 

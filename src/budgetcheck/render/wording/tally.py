@@ -15,13 +15,13 @@ from budgetcheck.text.safe import visible
 from budgetcheck.text.severity import SEVERITIES, Severity, Verdict
 from budgetcheck.text.words import Language
 
-NAMED = 6
+_NAMED = 6
 """Rules named of one group of undecided ones; of larger groups the number is said."""
 
-SAME = 256
+_SAME = 256
 """Sets of undecided instances remembered."""
 
-FIGURES = 3
+_FIGURES = 3
 """Figures named of one group, of more none: `show_passed` lists them all."""
 
 
@@ -51,7 +51,7 @@ def worst_first(findings: list[Finding]) -> list[Finding]:
     )
 
 
-def judged(summary: Summary) -> int:
+def judged_count(summary: Summary) -> int:
     """Instances of rules that applied: all verdicts but not applicable."""
     return sum(count for verdict, count in summary.verdicts.items() if verdict != "not_applicable")
 
@@ -80,7 +80,7 @@ def verdicts(summary: Summary, language: Language) -> str:
     zh = language == "zh"
     parts = [_count(verdict, summary.verdicts[verdict], language) for verdict in order]
     tail = _count("not_applicable", summary.verdicts["not_applicable"], language)
-    total = judged(summary)
+    total = judged_count(summary)
     if zh:
         return f"规则判定 {total:,} 次：{'，'.join(parts)}；{tail}"
     return f"{counted(total, 'judgement')}: {', '.join(parts)}; {tail}"
@@ -143,9 +143,9 @@ class WaitingRules:
         self.count += 1
         self.rules[item.rule] = None
         for address in item.missing:
-            if len(self.missing) <= FIGURES:
+            if len(self.missing) <= _FIGURES:
                 self.missing[address] = None
-            if len(self.keys) <= FIGURES:
+            if len(self.keys) <= _FIGURES:
                 self.keys[_ELEMENT.sub("[*]", address)] = None
 
 
@@ -167,7 +167,7 @@ class Waiting:
         groups = [self.groups.setdefault(_inputs(item), WaitingRules()) for item in undecided]
         for item, group in zip(undecided, groups, strict=True):
             group.add(item)
-        if len(self._same) >= SAME:
+        if len(self._same) >= _SAME:
             self._same.clear()
         self._same[id(undecided)] = (undecided, groups)
 
@@ -222,7 +222,7 @@ class Waiting:
         exactly = self._exactly(inputs, group, language)
         lead = self._lack(inputs, language, brief=bool(exactly))
         lead += (f"（{exactly}）：" if zh else f" ({exactly}): ") if exactly else "：" if zh else ": "
-        if len(group.rules) > NAMED:
+        if len(group.rules) > _NAMED:
             rules = f"{len(group.rules):,} 条规则" if zh else counted(len(group.rules), "rule")
             if group.count == len(group.rules):
                 return lead + rules
@@ -234,7 +234,7 @@ class Waiting:
         """The addresses missing, or their keys, where they are few and say more than the input's name."""
         for found in (group.missing, group.keys):
             names = [visible(address, 120) for address in found]
-            if (*found,) != inputs and len(names) <= FIGURES and sum(map(len, names)) <= 80:
+            if (*found,) != inputs and len(names) <= _FIGURES and sum(map(len, names)) <= 80:
                 return ("、" if language == "zh" else ", ").join(names)
         return ""
 

@@ -17,7 +17,7 @@ from budgetcheck.text.safe import visible
 
 Style = Mapping[str, Any]
 
-LONGEST: Final = 8_000
+_LONGEST: Final = 8_000
 """Characters of one cell; a spreadsheet holds 32,767, each of which may be escaped."""
 _CHUNK = 1 << 16
 _DIGITS = 15
@@ -27,11 +27,11 @@ _BEGINS = tuple("=+-@＝＋－＠'")
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_NAME = 31
 
-HEADING: Final[Style] = {"bold": True, "bg_color": "#E8ECF1", "bottom": 1, "text_wrap": True, "valign": "top"}
-TEXT: Final[Style] = {"text_wrap": True, "valign": "top"}
-PLAIN: Final[Style] = {"valign": "top"}
-TITLE: Final[Style] = {"bold": True, "font_size": 14}
-SOFT: Final[Style] = {"font_color": "#5F6B7A", "valign": "top"}
+HEADING_STYLE: Final[Style] = {"bold": True, "bg_color": "#E8ECF1", "bottom": 1, "text_wrap": True, "valign": "top"}
+TEXT_STYLE: Final[Style] = {"text_wrap": True, "valign": "top"}
+PLAIN_STYLE: Final[Style] = {"valign": "top"}
+TITLE_STYLE: Final[Style] = {"bold": True, "font_size": 14}
+SOFT_STYLE: Final[Style] = {"font_color": "#5F6B7A", "valign": "top"}
 FILL: Final[Mapping[str, Style]] = {
     "error": {"bg_color": "#F8C9C4"},
     "warning": {"bg_color": "#FBE3B0"},
@@ -76,7 +76,7 @@ class Book:
         """Say that nothing more is written to a sheet; of many sheets each would else keep a file open."""
         sheet._opt_close()
 
-    def text(self, sheet: Worksheet, row: int, column: int, text: str, style: Style = TEXT) -> None:
+    def text(self, sheet: Worksheet, row: int, column: int, text: str, style: Style = TEXT_STYLE) -> None:
         """Write text that stays text, also when somebody edits the cell."""
         if text:
             quoted = {"quote_prefix": True} if text.startswith(_BEGINS) else {}
@@ -85,13 +85,13 @@ class Book:
             sheet.write_blank(row, column, None, self.format(style))
 
     def number(
-        self, sheet: Worksheet, row: int, column: int, text: str, style: Style = PLAIN, *, percent: bool = False
+        self, sheet: Worksheet, row: int, column: int, text: str, style: Style = PLAIN_STYLE, *, percent: bool = False
     ) -> None:
         """Write exact decimal text as a number, or as text where a spreadsheet's numbers cannot hold it.
 
         A percentage is the number that is printed, with its sign beside it.
         """
-        value = number_of(text)
+        value = sheet_number(text)
         if value is None:
             self.text(sheet, row, column, text, {**style, "align": "right"})
             return
@@ -141,7 +141,7 @@ class Book:
 _LINK: Final[Style] = {"font_color": "#0B5CAD", "underline": 1, "text_wrap": True, "valign": "top"}
 
 
-def number_of(text: str) -> Decimal | None:
+def sheet_number(text: str) -> Decimal | None:
     """The number that a text is, where a spreadsheet keeps it exactly; else None."""
     try:
         value = Decimal(text)
@@ -163,4 +163,4 @@ def quoted(name: str) -> str:
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 3]}..."
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."

@@ -17,7 +17,18 @@ from budgetcheck.render.context import Context
 from budgetcheck.render.wording.columns import told_findings
 from budgetcheck.render.wording.sentences import caption, headline
 from budgetcheck.render.wording.suspicion import suspicions
-from budgetcheck.render.workbook.book import FILL, HEADING, PLAIN, SOFT, TEXT, TITLE, Book, Style, quoted, stem
+from budgetcheck.render.workbook.book import (
+    FILL,
+    HEADING_STYLE,
+    PLAIN_STYLE,
+    SOFT_STYLE,
+    TEXT_STYLE,
+    TITLE_STYLE,
+    Book,
+    Style,
+    quoted,
+    stem,
+)
 from budgetcheck.text.safe import visible
 from budgetcheck.text.severity import SEVERITIES
 from budgetcheck.text.words import Language
@@ -33,8 +44,8 @@ def figures_sheet(book: Book, number: int, report: FileReport, context: Context)
     """Write the sheet of one file; returns where in the workbook its disputed figures stand, by their addresses."""
     sheet = book.sheet(f"{number} {stem(report.path)}", _WIDTHS, frozen=2)
     language = context.language
-    book.text(sheet, 0, 0, caption(report, language) or visible(report.path, _TEXT), TITLE)
-    book.text(sheet, 1, 0, visible(report.path, _TEXT), SOFT)
+    book.text(sheet, 0, 0, caption(report, language) or visible(report.path, _TEXT), TITLE_STYLE)
+    book.text(sheet, 1, 0, visible(report.path, _TEXT), SOFT_STYLE)
     disputed = _disputed(report, context)
     places: dict[str, str] = {"": f"{quoted(sheet.get_name())}!A1"}
     row = 3
@@ -43,7 +54,7 @@ def figures_sheet(book: Book, number: int, report: FileReport, context: Context)
         tables.setdefault(value.table, []).append(value)
     for table, block in tables.items():
         book.text(sheet, row, 0, _table_label(table, language), _TABLE)
-        book.text(sheet, row, 1, f"[{visible(table, _TEXT)}]" if table else "", SOFT)
+        book.text(sheet, row, 1, f"[{visible(table, _TEXT)}]" if table else "", SOFT_STYLE)
         for cells in _rows(block, table, language):
             row += 1
             for column, (stated, text, style) in enumerate(cells):
@@ -70,22 +81,33 @@ def _rows(block: Sequence[StatedValue], table: str, language: Language) -> Itera
         for value in block:
             name = _label(table, value.key, language)
             if value.kind in _NUMBERS:
-                yield (None, name, TEXT), (value, value.value, PLAIN), (None, visible(value.address, _TEXT), _ADDRESS)
+                yield (
+                    (None, name, TEXT_STYLE),
+                    (value, value.value, PLAIN_STYLE),
+                    (None, visible(value.address, _TEXT), _ADDRESS),
+                )
             else:
                 text = visible(value.value, _TEXT)
-                yield (None, name, TEXT), (value, text, _TEXT_CELL), (None, visible(value.address, _TEXT), _ADDRESS)
+                yield (
+                    (None, name, TEXT_STYLE),
+                    (value, text, _TEXT_CELL),
+                    (None, visible(value.address, _TEXT), _ADDRESS),
+                )
         return
     keys = list(dict.fromkeys(value.key for value in block))
     nested = _parent(block[0].place) != ""
     numbers = {value.key for value in block if value.kind in _NUMBERS}
-    heads: list[_Cell] = [(None, _label(table, key, language), _RIGHT if key in numbers else HEADING) for key in keys]
-    yield [(None, "所属" if language == "zh" else "Of", HEADING), *heads] if nested else heads
+    heads: list[_Cell] = [
+        (None, _label(table, key, language), _RIGHT if key in numbers else HEADING_STYLE) for key in keys
+    ]
+    yield [(None, "所属" if language == "zh" else "Of", HEADING_STYLE), *heads] if nested else heads
     for place, values in groupby(block, key=lambda value: value.place):
         held = {value.key: value for value in values}
         cells: list[_Cell] = [
-            (held[key], visible(held[key].value, _TEXT), TEXT) if key in held else (None, "", TEXT) for key in keys
+            (held[key], visible(held[key].value, _TEXT), TEXT_STYLE) if key in held else (None, "", TEXT_STYLE)
+            for key in keys
         ]
-        yield [(None, visible(_parent(place), _TEXT), SOFT), *cells] if nested else cells
+        yield [(None, visible(_parent(place), _TEXT), SOFT_STYLE), *cells] if nested else cells
 
 
 def _parent(place: str) -> str:
@@ -94,8 +116,8 @@ def _parent(place: str) -> str:
     return f"{outer}]" if outer else ""
 
 
-_RIGHT: Final[Style] = {**HEADING, "align": "right"}
-_ADDRESS: Final[Style] = {**SOFT, "indent": 1}
+_RIGHT: Final[Style] = {**HEADING_STYLE, "align": "right"}
+_ADDRESS: Final[Style] = {**SOFT_STYLE, "indent": 1}
 _TABLE: Final[Style] = {"bold": True}
 _TEXT_CELL: Final[Style] = {"valign": "top", "align": "left"}
 

@@ -10,8 +10,8 @@ from budgetcheck.findings.finding import FileReport, Finding
 from budgetcheck.render.context import Context
 from budgetcheck.render.wording.columns import NUMBERS, FindingRow, finding_row, headings
 from budgetcheck.render.wording.duties import HEADING as DUTIES
-from budgetcheck.render.wording.duties import HEADS
-from budgetcheck.render.workbook.book import FILL, HEADING, PLAIN, SOFT, TEXT, Book, Style
+from budgetcheck.render.wording.duties import head_name
+from budgetcheck.render.workbook.book import FILL, HEADING_STYLE, PLAIN_STYLE, SOFT_STYLE, TEXT_STYLE, Book, Style
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import Words
 
@@ -51,7 +51,7 @@ class FindingsSheet:
         self._sheet = book.sheet(FINDINGS.say(context.language), list(_WIDTHS.values()), frozen=1)
         for column, name in enumerate(headings(context.language)):
             field = FindingRow._fields[column]
-            marked = {**HEADING, **FILL["suspect"]} if field == "reason" else HEADING
+            marked = {**HEADING_STYLE, **FILL["suspect"]} if field == "reason" else HEADING_STYLE
             book.text(self._sheet, 0, column, name, {**marked, "align": "right"} if field in NUMBERS else marked)
 
     def add(self, finding: Finding, report: FileReport, places: Mapping[str, str]) -> None:
@@ -61,7 +61,7 @@ class FindingsSheet:
             return
         self._row += 1
         row = finding_row(finding, report, self.context.language)
-        level: Style = {**PLAIN, **(FILL[finding.severity] if finding.verdict == "fails" else {})}
+        level: Style = {**PLAIN_STYLE, **(FILL[finding.severity] if finding.verdict == "fails" else {})}
         for column, (name, value) in enumerate(zip(FindingRow._fields, row, strict=True)):
             if name in NUMBERS:
                 self._book.number(self._sheet, self._row, column, str(value))
@@ -70,7 +70,9 @@ class FindingsSheet:
             elif name == "figure" and value and (target := self._target(finding, places)) is not None:
                 self._book.link(self._sheet, self._row, column, target, str(value))
             else:
-                self._book.text(self._sheet, self._row, column, str(value), SOFT if name == "mark" else TEXT)
+                self._book.text(
+                    self._sheet, self._row, column, str(value), SOFT_STYLE if name == "mark" else TEXT_STYLE
+                )
 
     def _target(self, finding: Finding, places: Mapping[str, str]) -> str | None:
         return places.get(finding.figure or "", places.get("")) if self._row <= _MOST_LINKS else None
@@ -97,7 +99,7 @@ class DutiesSheet:
             names = ("File", "Head", "Duty", "Title", "State", "Why", "Source", "Rules")
         self._sheet = book.sheet(DUTIES.say(context.language), (26, 12, 12, 40, 10, 44, 40, 24), frozen=1)
         for column, name in enumerate(names):
-            book.text(self._sheet, 0, column, name, HEADING)
+            book.text(self._sheet, 0, column, name, HEADING_STYLE)
 
     def add(self, entry: DutyEntry, report: FileReport) -> None:
         """Write one duty of one file."""
@@ -107,7 +109,7 @@ class DutiesSheet:
         language = self.context.language
         cells = (
             report.path,
-            HEADS.get(entry.head, Words(entry.head, entry.head)).say(language),
+            head_name(entry.head, language),
             entry.duty,
             entry.title.say(language),
             STATES[entry.state].say(language),
@@ -116,7 +118,7 @@ class DutiesSheet:
             ", ".join(rule.rule for rule in entry.rules),
         )
         for column, text in enumerate(cells):
-            filled: Style = {**TEXT, **(FILL["error"] if column == 4 and entry.state == "violated" else {})}
+            filled: Style = {**TEXT_STYLE, **(FILL["error"] if column == 4 and entry.state == "violated" else {})}
             self._book.text(self._sheet, self._row, column, visible(text, _TEXT), filled)
 
     def finish(self) -> None:

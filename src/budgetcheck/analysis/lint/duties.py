@@ -1,0 +1,68 @@
+"""Duties of disclosure against rules: duties that no rule looks at, and names on either side that lead nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence, Set
+
+from budgetcheck.analysis.lint.outcome import Remark
+from budgetcheck.rulebook.duties import builtin_duties
+from budgetcheck.rulebook.load import place_of
+from budgetcheck.rulebook.rule import Duty, Pack, Rule
+from budgetcheck.text.words import Words
+
+_DUTIES = "rules/duties"
+
+
+def duties_remarks(packs: Sequence[Pack]) -> Iterator[Remark]:
+    """Yield what is wanting between the duties and the rules of these packs.
+
+    The duties that come with the tool are held against the built-in packs; other rules need not serve them.
+    """
+    builtin = builtin_duties() if any(pack.builtin for pack in packs) else ()
+    homes = {duty.id: _DUTIES for duty in builtin} | {duty.id: pack.path for pack in packs for duty in pack.duties}
+    duties = (*builtin, *(duty for pack in packs for duty in pack.duties))
+    rules = {rule.id: (pack, rule) for pack in packs for rule in pack.rules}
+    known = {duty.id for duty in (*builtin_duties(), *duties)}
+    for pack, rule in rules.values():
+        yield from _unknown_duties(pack, rule, known)
+    served = {duty for _, rule in rules.values() for duty in rule.duties}
+    for duty in duties:
+        yield from _duty(duty, homes[duty.id], rules.keys(), served)
+    if builtin:
+        yield from _serving_none(rules.values(), {name for duty in duties for name in (*duty.rules, *duty.also)})
+
+
+def _unknown_duties(pack: Pack, rule: Rule, known: Set[str]) -> Iterator[Remark]:
+    for name in rule.duties:
+        if name not in known:
+            message = Words(f"没有“{name}”这项义务", f"there is no duty `{name}`")
+            yield Remark("unknown-duty", "defect", (rule.id,), pack.path, place_of(pack, rule, "duties"), message)
+
+
+def _duty(duty: Duty, path: str, rules: Set[str], served: Set[str]) -> Iterator[Remark]:
+    for name in (*duty.rules, *duty.also):
+        if name not in rules:
+            zh, en = (
+                f"义务 {duty.id} 所列规则 {name} 不存在",
+                f"the duty {duty.id} names a rule {name} that is not there",
+            )
+            yield Remark("unknown-duty", "defect", (), path, None, Words(zh, en))
+    if not duty.by_eye and not duty.rules and not duty.also and duty.id not in served:
+        zh = f"义务 {duty.id}（{duty.title.zh}）没有核对它的规则"
+        en = f"no rule looks at the duty {duty.id} ({duty.title.en})"
+        yield Remark("duty-without-rule", "advice", (), path, None, Words(zh, en))
+
+
+def _serving_none(rules: Iterable[tuple[Pack, Rule]], named: Set[str]) -> Iterator[Remark]:
+    """Name in one remark the built-in rules, apart from hints, that no duty is behind."""
+    idle = [
+        rule.id
+        for pack, rule in rules
+        if pack.builtin and rule.severity != "info" and not rule.duties and rule.id not in named
+    ]
+    if idle:
+        zh, en = (
+            f"{len(idle)} 条规则没有对应的义务：{'、'.join(idle)}",
+            f"{len(idle)} rules serve no duty: {', '.join(idle)}",
+        )
+        yield Remark("rule-without-duty", "advice", (), _DUTIES, None, Words(zh, en))

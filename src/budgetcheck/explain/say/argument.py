@@ -1,0 +1,183 @@
+"""Why nothing less will do: a conflict as an argument, its equations written out in numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from budgetcheck.arithmetic.interval import ZERO, Interval, stated_decimals
+from budgetcheck.explain.outcome import Conflict
+from budgetcheck.explain.search.system import Constraint, Measure, System
+from budgetcheck.text.numbers import people
+from budgetcheck.text.words import Words
+
+_SIGNS = {"==": "=", "<=": "<=", ">=": ">=", "<": "<", ">": ">"}
+_TURNED = {"==": "=", "<=": ">=", ">=": "<=", "<": ">", ">": "<"}
+MOST_TERMS = 12
+"""Figures written out of one side; more are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """What one rule says of the figures as they are stated, in words and numbers."""
+
+    rule: str
+    element: str
+    text: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """Equations that cannot hold together while `figures` (and those that are certain) stand as stated.
+
+    `sum` is what they come to once they are added up so that all other figures cancel out, and what that should be.
+    """
+
+    equations: tuple[Equation, ...]
+    figures: tuple[str, ...]
+    certain: tuple[str, ...] = ()
+    sum: Words | None = None
+
+
+def argue(system: System, conflict: Conflict) -> Argument:
+    """Write a conflict out."""
+    equations: dict[Equation, None] = {}
+    for number, _ in conflict.factors:
+        constraint = system.constraints[number]
+        equations[Equation(constraint.rule, constraint.instance, _written(system, number))] = None
+    return Argument(tuple(equations), conflict.figures, conflict.certain, _joint(system, conflict))
+
+
+def _written(system: System, number: int) -> Words:
+    constraint = system.constraints[number]
+    guards = [system.measures[system.place[name]] for name in constraint.guards]
+    row = [(system.measures[index], weight) for index, weight in system.coefficients[number].items()]
+    if not row:
+        zh, en = _names(guards)
+        return Words(f"{zh} 不能同时正确", f"{en} cannot all be right")
+    text = _bounds(constraint, row[0][0]) if len(row) == 1 and row[0][1] == 1 else _equation(constraint, row)
+    if not guards:
+        return text
+    zh, en = _names(guards)
+    return Words(f"{text.zh}（{zh} 不变时）", f"{text.en} (as long as {en} stand)")
+
+
+def _bounds(constraint: Constraint, item: Measure) -> Words:
+    """A rule on one figure."""
+    low, high = constraint.admitted.low, constraint.admitted.high
+    (zh, en), decimals = _named(item), (item.places or 0) + 1
+    if low is not None and high is not None and low != high:
+        first, last = _short(low, decimals), _short(high, decimals)
+        if first == last:
+            return Words(f"{zh} 应约为 {first}", f"{en} should be about {first}")
+        return Words(f"{zh} 应在 {first} 至 {last} 之间", f"{en} should be between {first} and {last}")
+    end = low if high is None else high
+    sign = "=" if low == high else _SIGNS[constraint.relation]
+    number = "" if end is None else _short(end, decimals)
+    return Words(f"{zh} 应 {sign} {number}", f"{en} should be {sign} {number}")
+
+
+def _equation(constraint: Constraint, row: list[tuple[Measure, Fraction]]) -> Words:
+    """The rule with the sign of its first figure on the left side."""
+    ahead = row[0][1] > 0
+    sign = (_SIGNS if ahead else _TURNED)[constraint.relation]
+    left = [(item, abs(weight)) for item, weight in row if (weight > 0) == ahead]
+    right = [(item, abs(weight)) for item, weight in row if (weight > 0) != ahead]
+    rest = constraint.constant if ahead else -constraint.constant
+    one, other = _side(left), _side(right, rest)
+    return Words(f"{one.zh} {sign} {other.zh}", f"{one.en} {sign} {other.en}")
+
+
+def _side(terms: list[tuple[Measure, Fraction]], constant: Fraction = Fraction(0)) -> Words:
+    zh, en = [], []
+    for item, weight in terms[:MOST_TERMS]:
+        name, factor = _named(item), "" if weight == 1 else f"{people(weight)} * "
+        zh.append(factor + name.zh)
+        en.append(factor + name.en)
+    more = len(terms) - MOST_TERMS
+    if more > 0:
+        zh.append(f"其余 {more} 项")
+        en.append(f"{more} more")
+    texts = [" + ".join(zh), " + ".join(en)]
+    if constant or not terms:
+        sign = ("- " if constant < 0 else "+ ") if terms else ("-" if constant < 0 else "")
+        texts = [f"{text} {sign}{people(abs(constant))}".strip() for text in texts]
+    return Words(*texts)
+
+
+def _joint(system: System, conflict: Conflict) -> Words | None:
+    """The weighted sum of all equations in numbers, and what it would have to be; None where that says nothing."""
+    combined: dict[int, Fraction] = {}
+    for number, factor in conflict.factors:
+        for index, weight in system.coefficients[number].items():
+            combined[index] = combined.get(index, Fraction(0)) + factor * weight
+    combined = {index: weight for index, weight in combined.items() if weight}
+    items = [system.measures[index] for index in combined]
+    if not 1 < len(items) <= MOST_TERMS or any(item.value is None for item in items):
+        return None
+    scale = 1 / next(iter(combined.values()))
+    required, possible = ZERO, ZERO
+    for number, factor in conflict.factors:
+        required = required.plus(system.admitted[number].times(factor * scale))
+    formula, total, decimals = "", Fraction(0), 0
+    for item, weight in zip(items, combined.values(), strict=True):
+        size = weight * scale
+        possible = possible.plus(item.interval.times(size))
+        total += size * Fraction(item.value or 0)
+        decimals = max(decimals, item.places or 0, stated_decimals(item.value or Decimal(0)))
+        formula += _summand(item, size, first=not formula)
+    shown, goal = people(total, decimals), _goal(required, decimals)
+    slack = None if possible.low is None or possible.high is None else (possible.high - possible.low) / 2
+    if not slack:
+        return Words(f"{formula} = {shown}，{goal.zh}", f"{formula} = {shown}, {goal.en}")
+    by = _short(slack, decimals + 2)
+    return Words(
+        f"{formula} = {shown}，{goal.zh}（四舍五入最多相差 {by}）",
+        f"{formula} = {shown}, {goal.en} (rounding accounts for {by} at most)",
+    )
+
+
+def _summand(item: Measure, weight: Fraction, *, first: bool) -> str:
+    number, factor = _value(item), "" if abs(weight) == 1 else f"{_short(abs(weight), 6)} * "
+    shown = f"({number})" if number.startswith("-") and not (first and weight > 0) else number
+    sign = ("-" if weight < 0 else "") if first else (" - " if weight < 0 else " + ")
+    return f"{sign}{factor}{shown}"
+
+
+def _goal(required: Interval, decimals: int) -> Words:
+    low, high = required.low, required.high
+    first = "" if low is None else _short(low, decimals + 1)
+    last = "" if high is None else _short(high, decimals + 1)
+    if low == high:
+        return Words(f"应为 {first}", f"should be {first}")
+    if low is not None and high is not None and first == last:
+        return Words(f"应约为 {first}", f"should be about {first}")
+    if low is None:
+        return Words(f"应不大于 {last}", f"should be at most {last}")
+    if high is None:
+        return Words(f"应不小于 {first}", f"should be at least {first}")
+    return Words(f"应在 {first} 至 {last} 之间", f"should be between {first} and {last}")
+
+
+def _names(items: Iterable[Measure]) -> Words:
+    names = [_named(item) for item in items]
+    return Words("、".join(name.zh for name in names), ", ".join(name.en for name in names))
+
+
+def _named(item: Measure) -> Words:
+    """A figure with its number."""
+    value = _value(item)
+    zh, en = item.label.zh or item.figure, item.label.en or item.figure
+    return Words(f"{zh} {value}", f"{en} {value}") if value else Words(f"{zh}（缺）", f"{en} (absent)")
+
+
+def _value(item: Measure) -> str:
+    return "" if item.value is None else people(item.value, item.places or 0)
+
+
+def _short(number: Fraction, decimals: int) -> str:
+    """A bound to one decimal more than the figure has; longer ones say nothing more."""
+    size = 10 ** max(decimals, 0)
+    return people(Fraction(round(number * size), size))

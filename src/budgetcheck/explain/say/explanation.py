@@ -1,0 +1,58 @@
+"""What the explanation of one declaration says, ready to be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from budgetcheck.explain.outcome import Explanation
+from budgetcheck.explain.say.argument import Argument
+from budgetcheck.explain.say.tree import TreeRow
+from budgetcheck.explain.search.system import Measure
+from budgetcheck.findings.finding import Finding
+from budgetcheck.text.words import Words
+
+SolutionKey = tuple[int, tuple[str, ...]]
+"""A solution by its group and figures."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A rule of severity error that fails and takes no part in the explanation."""
+
+    rule: str
+    title: Words
+    element: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """The explanation of one declaration, with what is needed to show it.
+
+    `arguments` are the conflicts of each group, the shortest first (of an infeasible system one group of one);
+    `remaining` names, for the first-ranked solutions whose numbers are all known, the rules of severity error that
+    would still fail with these numbers. `lines` are those of figures that stand in the file itself.
+    """
+
+    path: str
+    unit_name: str
+    year: int | None
+    kind: str
+    currency_unit: str
+    explanation: Explanation
+    arguments: tuple[tuple[Argument, ...], ...]
+    rows: tuple[TreeRow, ...]
+    measures: Mapping[str, Measure]
+    lines: Mapping[str, int]
+    remaining: Mapping[SolutionKey, tuple[str, ...]]
+    left_out: tuple[LeftOut, ...] = ()
+    faults: tuple[Finding, ...] = ()
+    assumed: tuple[tuple[str, Decimal], ...] = ()
+    complete: bool = True
+    """Whether every rule was read; a declaration may be too large for some."""
+
+    @property
+    def clear(self) -> bool:
+        """Whether nothing is wrong: the rules can hold, and nothing was left out."""
+        return self.explanation.status == "consistent" and self.complete and not self.left_out and not self.faults

@@ -1,0 +1,236 @@
+"""What the explainer reasons about: figures with what their rounding admits, and the linear rules between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from math import lcm
+from typing import Literal
+
+from budgetcheck.arithmetic.interval import EVERYTHING, Interval, Rounding, exactly, fraction, rounded, stated_decimals
+from budgetcheck.model.record import Kind
+from budgetcheck.text.words import EMPTY, Words
+
+Relation = Literal["==", "<=", "<", ">=", ">"]
+RELATIONS: tuple[Relation, ...] = ("==", "<=", "<", ">=", ">")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One figure as it is stated.
+
+    `interval` holds every number the stated value may stand for; a figure that is missing (`value` None) may be
+    anything and changing it costs nothing. `weight` says how hard the figure is to doubt; None means certain: it never
+    changes. `decimals` (None: exact) and `rounding` say how any other value of the figure would be printed.
+    `previous` is the same figure of last year.
+    """
+
+    figure: str
+    value: Decimal | None
+    interval: Interval = EVERYTHING
+    weight: Fraction | None = Fraction(1)
+    kind: Kind = "amount"
+    decimals: int | None = 2
+    rounding: Rounding = "nearest"
+    previous: Decimal | None = None
+    naming: Words | Callable[[], Words] = field(default=EMPTY, compare=False)
+    """What people call the figure, or what can say it."""
+    fixed: bool = False
+    """Whether `decimals` count even where the value states more."""
+
+    @property
+    def label(self) -> Words:
+        """What people call the figure; empty where that is not known."""
+        return self.naming if isinstance(self.naming, Words) else self.naming()
+
+    @property
+    def places(self) -> int | None:
+        """How many decimals the figure is printed with: those declared, or more where it states more."""
+        if self.decimals is None or self.value is None or self.fixed:
+            return self.decimals
+        return max(self.decimals, stated_decimals(self.value))
+
+    def printed(self, value: Fraction) -> Interval:
+        """The numbers that would be printed as `value` at this place."""
+        return exactly(value) if self.places is None else rounded(value, self.places, self.rounding)
+
+
+def measure(
+    figure: str,
+    value: Decimal | None,
+    *,
+    decimals: int | None = 2,
+    rounding: Rounding = "nearest",
+    weight: Fraction | int | None = 1,
+    kind: Kind = "amount",
+    previous: Decimal | None = None,
+    label: Words | Callable[[], Words] = EMPTY,
+) -> Measure:
+    """State a figure with the usual interval: the declared decimals, or more where the value itself states more."""
+    if value is not None and decimals is not None:
+        decimals = max(decimals, stated_decimals(value))
+    interval = EVERYTHING
+    if value is not None:
+        stated = Fraction(value)
+        interval = exactly(stated) if decimals is None else rounded(stated, decimals, rounding)
+    heavy = None if weight is None else Fraction(weight)
+    return Measure(figure, value, interval, heavy, kind, decimals, rounding, previous, label)
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """One instance of a rule: the sum of weight x figure stands in `relation` to `constant`.
+
+    `tolerance` is how far the two sides may differ beyond rounding. `guards` are figures the rule binds only as long
+    as they stand as stated: a rule that is not linear in a figure (the percentage of a share, the quantity of a
+    product) is given with that figure's value written into the weights and the figure as a guard.
+    """
+
+    rule: str
+    terms: tuple[tuple[str, Fraction], ...]
+    relation: Relation = "=="
+    constant: Fraction = Fraction(0)
+    tolerance: Fraction = Fraction(0)
+    instance: str = ""
+    guards: tuple[str, ...] = ()
+
+    @property
+    def admitted(self) -> Interval:
+        """The values that the weighted sum may take."""
+        soft = bool(self.tolerance)
+        low = high = None
+        if self.relation in ("==", ">=", ">"):
+            low = self.constant - self.tolerance if soft else self.constant
+        if self.relation in ("==", "<=", "<"):
+            high = self.constant + self.tolerance if soft else self.constant
+        return Interval(
+            low,
+            high,
+            low is not None and (soft or self.relation != ">"),
+            high is not None and (soft or self.relation != "<"),
+        )
+
+
+class IllFormed(ValueError):
+    """The system is not well-formed: an unknown figure, a figure stated twice, a weight that is not positive."""
+
+
+class Unsettled(Exception):
+    """A growing system is not enough to be certain: all rules of these figures are needed, of all where None."""
+
+    def __init__(self, figures: frozenset[str] | None = None) -> None:
+        super().__init__()
+        self.figures = figures
+
+
+@dataclass(frozen=True)
+class System:
+    """All figures and all rule instances that concern them; the order of both decides between equals.
+
+    `series` are ordered runs of figures (months, quarters) of which one may have been stated cumulatively by mistake.
+    """
+
+    measures: tuple[Measure, ...]
+    constraints: tuple[Constraint, ...]
+    series: tuple[tuple[str, ...], ...] = field(default=())
+    partial: frozenset[str] = frozenset()
+    """Figures of which not all rules are there yet, in a system that grows; those rules hold while none changes."""
+
+    def __post_init__(self) -> None:
+        names = self.place
+        if len(names) != len(self.measures):
+            raise IllFormed("a figure is stated twice")
+        for item in self.measures:
+            if item.weight is not None and item.weight <= 0:
+                raise IllFormed(f"the weight of {item.figure} is not positive")
+        for constraint in self.constraints:
+            if constraint.relation not in RELATIONS or constraint.tolerance < 0:
+                raise IllFormed(f"rule {constraint.rule} has no such relation or tolerance")
+            for figure in (*(name for name, _ in constraint.terms), *constraint.guards):
+                if figure not in names:
+                    raise IllFormed(f"rule {constraint.rule} names {figure}, which is not a figure of the system")
+
+    def assuming(self, values: Mapping[str, Decimal]) -> System:
+        """The system if these figures certainly had these values: what `--what-if` asks about."""
+        unknown = values.keys() - self.place.keys()
+        if unknown:
+            raise IllFormed(f"{min(unknown)} is not a figure of the system")
+        measures = tuple(
+            measure(
+                item.figure,
+                values[item.figure],
+                decimals=item.decimals,
+                rounding=item.rounding,
+                weight=None,
+                kind=item.kind,
+                previous=item.previous,
+                label=item.naming,
+            )
+            if item.figure in values
+            else item
+            for item in self.measures
+        )
+        return System(measures, self.constraints, self.series)
+
+    def require(self, figures: Iterable[int]) -> None:
+        """Raise Unsettled where not all rules of these figures (indices) are there."""
+        if self.partial:
+            wanted = self.partial.intersection(self.measures[figure].figure for figure in figures)
+            if wanted:
+                raise Unsettled(wanted)
+
+    def guards(self, number: int) -> list[int]:
+        """The figures (indices) that a constraint binds only as long as they stand."""
+        return [self.place[guard] for guard in self.constraints[number].guards]
+
+    def total(self, number: int) -> Fraction | None:
+        """What a constraint's sum comes to with every figure as it is stated; None where that cannot be told."""
+        row = self.coefficients[number]
+        values: dict[int, Fraction] = {}
+        for figure in (*row, *self.guards(number)):
+            item = self.measures[figure]
+            if item.value is None or (value := fraction(item.value)) not in item.interval:
+                return None
+            values[figure] = value
+        over, under = 0, lcm(*(values[figure].denominator * weight.denominator for figure, weight in row.items()))
+        for figure, weight in row.items():
+            value = values[figure]
+            over += value.numerator * weight.numerator * (under // (value.denominator * weight.denominator))
+        return Fraction(over, under)
+
+    @cached_property
+    def place(self) -> Mapping[str, int]:
+        """Figure -> index into `measures`."""
+        return {item.figure: index for index, item in enumerate(self.measures)}
+
+    @cached_property
+    def coefficients(self) -> tuple[Mapping[int, Fraction], ...]:
+        """Per constraint: figure index -> weight; figures named twice are added up, weights of zero left out."""
+        rows: list[Mapping[int, Fraction]] = []
+        place = self.place
+        for constraint in self.constraints:
+            row: dict[int, Fraction] = {}
+            for figure, weight in constraint.terms:
+                index = place[figure]
+                row[index] = row[index] + weight if index in row else weight
+            rows.append({index: weight for index, weight in row.items() if weight})
+        return tuple(rows)
+
+    @cached_property
+    def admitted(self) -> tuple[Interval, ...]:
+        """Per constraint: the values that its sum may take."""
+        return tuple(constraint.admitted for constraint in self.constraints)
+
+    @cached_property
+    def users(self) -> tuple[tuple[int, ...], ...]:
+        """Per figure: the constraints it takes part in, as a term or as a guard."""
+        users: list[dict[int, None]] = [{} for _ in self.measures]
+        for number, (constraint, row) in enumerate(zip(self.constraints, self.coefficients, strict=True)):
+            for index in row:
+                users[index][number] = None
+            for guard in constraint.guards:
+                users[self.place[guard]][number] = None
+        return tuple(tuple(found) for found in users)

@@ -1,0 +1,204 @@
+"""The slips people make with one number, as the numbers that may have been meant.
+
+Candidates are made from the number that stands there and are put to the rules afterwards; no distance between numbers
+is guessed. The slips of the keyboard are those of S. Scholtus, "Automatic correction of simple typing errors in
+numerical data with balance edits" (Statistics Netherlands, discussion paper 09046, 2009): one digit added, left out or
+replaced, two adjacent digits interchanged. Signs follow S. Scholtus, "Algorithms for correcting sign errors and
+rounding errors in business survey data" (Journal of Official Statistics 27, 2011), units and last year's values
+T. de Waal, J. Pannekoek and S. Scholtus, "Handbook of Statistical Data Editing and Imputation" (2011), chapter 2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from budgetcheck.arithmetic.interval import stated_decimals
+from budgetcheck.explain.outcome import CAUSES, Cause
+from budgetcheck.model.record import Kind
+
+PLAUSIBILITY = {cause: rank for rank, cause in enumerate(CAUSES)}
+
+_POWERS: dict[Kind, tuple[int, ...]] = {
+    "amount": (4, -4, 8, -8, 3, -3, 1, -1, 2, -2, 5, -5, 6, -6, 7, -7),
+    "percent": (2, -2, 1, -1),
+}
+_OTHER_POWERS = (4, -4, 1, -1, 2, -2, 3, -3)
+_FURTHEST = 8
+"""The highest power of ten of a slip of the unit."""
+
+
+class Candidate(NamedTuple):
+    """A number that one slip turns into the stated one; `power` is the power of ten of a unit slip."""
+
+    cause: Cause
+    value: Fraction
+    power: int = 0
+
+
+class Slips:
+    """All numbers from which one slip of the keyboard, the sign or the unit makes `stated`, the most plausible first.
+
+    `decimals` is how many decimals the figure is printed with (None: as many as stated). Each number comes once, under
+    its most plausible cause.
+    """
+
+    def __init__(self, stated: Decimal, decimals: int | None, kind: Kind = "amount") -> None:
+        typed = stated_decimals(stated)
+        places = typed if decimals is None else max(decimals, typed)
+        self._places = places + _FURTHEST
+        """All numbers are kept as integers, multiplied by this power of ten."""
+        own = _whole(Fraction(stated), self._places)
+        found: dict[int, tuple[Cause, int]] = {}
+        for cause, number, power in _made(own, typed, places, kind):
+            if number != own:
+                found.setdefault(number, (cause, power))
+        self._found = found
+
+    def between(self, low: Fraction | None = None, high: Fraction | None = None) -> tuple[Candidate, ...]:
+        """Those within a range; None leaves it open."""
+        size = 10**self._places
+        least = None if low is None else low.numerator * size // low.denominator
+        most = None if high is None else -(-high.numerator * size // high.denominator)
+        return tuple(
+            Candidate(cause, Fraction(number, size), power)
+            for number, (cause, power) in self._found.items()
+            if (least is None or number >= least) and (most is None or number <= most)
+        )
+
+
+def candidates(stated: Decimal, decimals: int | None, kind: Kind = "amount") -> tuple[Candidate, ...]:
+    """All of a number's `Slips`."""
+    return Slips(stated, decimals, kind).between()
+
+
+def recognise_slip(stated: Decimal, meant: Fraction, decimals: int | None) -> Cause | None:
+    """The typing slip, sign or unit that turns `meant` into `stated`, found from the two numbers directly.
+
+    The same as searching `candidates` (of an amount) for `meant`, but in one look at the digits.
+    """
+    own = Fraction(stated)
+    typed = stated_decimals(stated)
+    places = typed if decimals is None else max(decimals, typed)
+    if own == meant or (meant * 10**places).denominator != 1:
+        return "unit" if own != meant and _power(own, meant) else None
+    if meant == -own:
+        return "sign"
+    if (own < 0) == (meant < 0) or not own or not meant:
+        have, want = _digits(own, places), _digits(meant, places)
+        if len(have) == len(want):
+            differing = [place for place, (one, other) in enumerate(zip(have, want, strict=True)) if one != other]
+            first, last = differing[0], differing[-1]
+            if last - first == 1 and (have[first], have[last]) == (want[last], want[first]):
+                return "transposition"
+        if _power(own, meant):
+            return "unit"
+        written, wanted = _digits(own, typed), _whole(abs(meant), places)
+        if wanted in _replaced(written, typed, places):
+            return "digit"
+        if wanted in _shortened(written, typed, places):
+            return "extra_digit"
+        if wanted in _lengthened(written, typed, places, places):
+            return "dropped_digit"
+    return None
+
+
+def _power(own: Fraction, meant: Fraction) -> int:
+    """The power of ten, up to 8, from one number to the other; 0 if there is none."""
+    if not own or not meant:
+        return 0
+    quotient = meant / own
+    for power in range(1, 9):
+        if quotient in (10**power, Fraction(1, 10**power)):
+            return power
+    return 0
+
+
+def _made(own: int, typed: int, places: int, kind: Kind) -> Iterator[tuple[Cause, int, int]]:
+    """Cause, number and power of ten of every slip, in the order of CAUSES; numbers as `Slips` keeps them."""
+    scale = places + _FURTHEST
+    sign = -1 if own < 0 else 1
+    yield "sign", -own, 0
+    full = str(abs(own) // 10 ** (scale - places)).zfill(places + 1)
+    short = str(abs(own) // 10 ** (scale - typed)).zfill(typed + 1)
+    replaced = list(_replaced(short, typed, scale))
+    for whole in _transposed(full, places, scale):
+        yield "transposition", sign * whole, 0
+    for power in _POWERS.get(kind, _OTHER_POWERS):
+        number = own * 10**power if power > 0 else own // 10**-power
+        if kind != "number" or not number % 10 ** (scale - places):  # half a car is no slip of the unit
+            yield "unit", number, power
+    for whole in _shortened(short, typed, scale):
+        if whole not in replaced:  # 1130.30 for 1130.00, not for 1130.0
+            yield "extra_digit", sign * whole, 0
+    for whole in replaced:
+        yield "digit", sign * whole, 0
+    for whole in _lengthened(short, typed, places, scale):
+        yield "dropped_digit", sign * whole, 0
+
+
+def _whole(value: Fraction, decimals: int) -> int:
+    """The number with its point moved that far to the right; nothing may remain behind it."""
+    whole: int = value.numerator * 10**decimals // value.denominator
+    assert whole * value.denominator == value.numerator * 10**decimals
+    return whole
+
+
+def _digits(value: Fraction, decimals: int) -> str:
+    """The digits of a number with that many decimals, without sign and point, at least one before the point."""
+    return str(_whole(abs(value), decimals)).zfill(decimals + 1)
+
+
+def _number(digits: str, decimals: int, scale: int) -> int | None:
+    """The number that the digits write, None where nobody writes it so (a leading zero); times 10 to the `scale`."""
+    if len(digits) <= decimals or (digits[0] == "0" and len(digits) > decimals + 1):
+        return None
+    number: int = int(digits) * 10 ** (scale - decimals)
+    return number
+
+
+def _transposed(digits: str, decimals: int, scale: int) -> Iterator[int]:
+    for place in range(len(digits) - 1):
+        if digits[place] != digits[place + 1]:
+            number = _number(
+                digits[:place] + digits[place + 1] + digits[place] + digits[place + 2 :],
+                decimals,
+                scale,
+            )
+            if number is not None:
+                yield number
+
+
+def _replaced(digits: str, decimals: int, scale: int) -> Iterator[int]:
+    for place, digit in enumerate(digits):
+        for other in "0123456789":
+            if other != digit:
+                number = _number(digits[:place] + other + digits[place + 1 :], decimals, scale)
+                if number is not None:
+                    yield number
+
+
+def _shortened(digits: str, decimals: int, scale: int) -> Iterator[int]:
+    for place in range(len(digits)):
+        number = _number(
+            digits[:place] + digits[place + 1 :],
+            decimals - (place >= len(digits) - decimals),
+            scale,
+        )
+        if number is not None:
+            yield number
+
+
+def _lengthened(digits: str, decimals: int, most: int, scale: int) -> Iterator[int]:
+    """A digit put in before the point, or after it where that leaves no more than `most` decimals."""
+    point = len(digits) - decimals
+    for place in range(len(digits) + 1):
+        for shown in {decimals, min(decimals + 1, most)}:
+            if (shown == decimals and place > point) or (shown > decimals and place < point):
+                continue
+            for digit in "0123456789":
+                number = _number(digits[:place] + digit + digits[place:], shown, scale)
+                if number is not None:
+                    yield number

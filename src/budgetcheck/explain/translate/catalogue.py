@@ -1,0 +1,102 @@
+"""The rules of severity error of one rulebook by the figures that they may look at, made as declarations need it.
+
+Typing the nodes of all rules takes longer than explaining a declaration; most rules are about tables that it has not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import lru_cache
+
+from budgetcheck.explain.search.hitting import bits
+from budgetcheck.explain.translate.footprint import Pattern, footprint_of
+from budgetcheck.explain.translate.idle import needs, nothing_at
+from budgetcheck.expression import nodes
+from budgetcheck.model.record import Record
+from budgetcheck.rulebook.book import Rulebook
+from budgetcheck.rulebook.program import Program
+
+
+class Catalogue:
+    """Sets of rules are bit sets of places in `programs`."""
+
+    def __init__(self, rulebook: Rulebook, kind: str, scope: str) -> None:
+        self.programs = [
+            program for program in rulebook.fitting(kind, scope) if rulebook.severity(program.rule) == "error"
+        ]
+        self._places = {program.rule.id: number for number, program in enumerate(self.programs)}
+        self._needing: dict[str, int] = {}
+        """By list or key of the document: the rules that have no instance without it."""
+        for number, program in enumerate(self.programs):
+            for path in needs(program.rule.each, program.rule.when):
+                self._needing[path] = self._needing.get(path, 0) | 1 << number
+        self._listed = self._silent = self._anywhere = 0
+        """Rules whose footprint is known; of these the ones that compare no numbers, and that may name any figure."""
+        self._naming: dict[Pattern, int] = {}
+
+    def active(self, root: Record) -> int:
+        """The rules that may say something of this document's numbers."""
+        found = (1 << len(self.programs)) - 1
+        for path, numbers in self._needing.items():
+            if nothing_at(path, root):
+                found &= ~numbers
+        for number in bits(found & ~self._listed):
+            self._list(number)
+        return found & ~self._silent
+
+    def near(self, patterns: Collection[Pattern], active: int) -> int:
+        """Those of the `active` rules that may name figures of these patterns."""
+        found = self._anywhere
+        for pattern in patterns:
+            found |= self._naming.get(pattern, 0)
+        return found & active
+
+    def named(self, ids: Collection[str]) -> int:
+        """The rules of these ids."""
+        return sum(1 << self._places[id_] for id_ in ids if id_ in self._places)
+
+    def _list(self, number: int) -> None:
+        program, own = self.programs[number], 1 << number
+        self._listed |= own
+        if not _compares_numbers(program):
+            self._silent |= own
+            return
+        footprint, scopes = footprint_of(program)
+        patterns = footprint.reach(scopes)
+        if patterns is None:
+            self._anywhere |= own
+            return
+        for pattern in patterns:
+            self._naming[pattern] = self._naming.get(pattern, 0) | own
+
+
+class _Same:
+    """A rulebook, which is the same as itself only."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rulebook = rulebook
+
+    def __hash__(self) -> int:
+        return id(self.rulebook)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.rulebook is self.rulebook
+
+
+def catalogue_of(rulebook: Rulebook, kind: str, scope: str) -> Catalogue:
+    """The catalogue of the rules for one kind and scope of disclosure."""
+    return _catalogue(_Same(rulebook), kind, scope)
+
+
+@lru_cache(maxsize=16)
+def _catalogue(book: _Same, kind: str, scope: str) -> Catalogue:
+    return Catalogue(book.rulebook, kind, scope)
+
+
+def _compares_numbers(program: Program) -> bool:
+    """Whether the rule says anything of numbers, as far as its formula shows."""
+    parsed = program.parsed.check
+    return any(
+        isinstance(node, nodes.Comparison) and node.left.type.element.kind in ("number", "any")
+        for node in parsed.walk()
+    )

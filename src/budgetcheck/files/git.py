@@ -1,0 +1,86 @@
+"""Git, asked so that nothing of a stranger's repository or its configuration is started by it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Final, NoReturn
+
+from budgetcheck.text.problems import CannotRun
+from budgetcheck.text.safe import visible
+
+_SAFE: Final = (
+    *("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}", "-c", "protocol.allow=never"),
+    *("-c", "diff.external=", "-c", "core.quotePath=false", "--no-pager", "--literal-pathspecs"),
+)
+_ENVIRONMENT: Final = {
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_NO_LAZY_FETCH": "1",  # newer versions of git alone know it
+    "GIT_ALLOW_PROTOCOL": "none",  # whatever the configuration allows: with no transport no remote's program is started
+    "LC_ALL": "C",
+}
+_UNWANTED: Final = ("GIT_EXTERNAL_DIFF", "GIT_SSH", "GIT_SSH_COMMAND", "GIT_PROXY_COMMAND", "GIT_ASKPASS")
+_TIME: Final = 120.0
+"""Seconds that one call of git may take."""
+
+
+class Git:
+    """One repository as git sees it; the name of what asks stands in front of every complaint."""
+
+    def __init__(
+        self, root: str, asking: str, options: Sequence[str] = (), time: float = _TIME, without: Sequence[str] = ()
+    ) -> None:
+        """Look for git, to be asked `without` some variables of the environment. Raises CannotRun if there is none."""
+        self.root = root
+        self._asking = asking
+        self._options = tuple(options)
+        self._time = time
+        self._without = (*_UNWANTED, *without)
+        self._program = _program(asking)
+
+    def with_options(self, options: Iterable[str]) -> Git:
+        """Return the same with options that stand before every command."""
+        return Git(self.root, self._asking, tuple(options), self._time)
+
+    def run(self, arguments: Sequence[str]) -> subprocess.CompletedProcess[bytes]:
+        """Run a command of git, whatever it returns. Raises CannotRun where it cannot be run or takes too long."""
+        environment = {name: value for name, value in os.environ.items() if name not in self._without} | _ENVIRONMENT
+        try:
+            return subprocess.run(  # noqa: S603 - a fixed program, no shell
+                [self._program, *_SAFE, *self._options, *arguments],
+                cwd=self.root,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                timeout=self._time,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise CannotRun.because(
+                f"{self._asking}：git 没有及时应答", f"{self._asking}: git did not answer in time"
+            ) from None
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise CannotRun.because(
+                f"{self._asking}：无法运行 git：{reason}", f"{self._asking}: git cannot be run: {reason}"
+            ) from None
+
+    def fail(self, done: subprocess.CompletedProcess[bytes]) -> NoReturn:
+        """Raise CannotRun with what git complained of."""
+        said = visible(done.stderr.decode("utf-8", "replace").strip().split("\n")[0], 300)
+        raise CannotRun.because(f"{self._asking}：git 报告“{said}”", f"{self._asking}: git says: {said}")
+
+
+def _program(asking: str) -> str:
+    """Return the path of git, looked for in PATH and never in the current folder. Raises CannotRun."""
+    name = "git.exe" if sys.platform == "win32" else "git"
+    for folder in os.environ.get("PATH", os.defpath).split(os.pathsep):
+        path = os.path.join(folder, name)  # noqa: PTH118
+        if os.path.isabs(folder) and os.path.isfile(path) and os.access(path, os.X_OK):  # noqa: PTH113, PTH117
+            return path
+    raise CannotRun.because(
+        f"{asking} 需要 git，但没有找到；请先安装", f"{asking} needs git, which was not found; please install it"
+    )

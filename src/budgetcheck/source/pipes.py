@@ -1,0 +1,82 @@
+"""What comes through a pipe: standard input, and pipes that the user names (`/dev/stdin`, the `<(...)` of shells)."""
+
+from __future__ import annotations
+
+import os
+import select
+import stat
+import sys
+from typing import Final
+
+from budgetcheck.arithmetic.limits import BYTES
+from budgetcheck.source.faults import Fault
+from budgetcheck.source.read import SourceError
+from budgetcheck.text.problems import CannotRun
+from budgetcheck.text.safe import visible
+from budgetcheck.text.words import Words
+
+PATIENCE: Final = 60.0
+"""Seconds that nothing may come through a pipe before it is given up."""
+_PART: Final = 2**16
+_OF_SYSTEM: Final = ("/dev/", "/proc/")
+"""Where links lead to open pipes that the user has given this program; a link elsewhere may be a stranger's."""
+
+
+def standard_input() -> bytes:
+    """Read standard input, a byte more than a declaration may have at most. Raises CannotRun."""
+    if sys.stdin is None:
+        raise CannotRun.because("标准输入已关闭", "standard input is closed")
+    try:
+        return sys.stdin.buffer.read(BYTES + 1)
+    except OSError as error:
+        reason = visible(error.strerror or type(error).__name__, 200)
+        raise CannotRun.because(f"标准输入无法读取：{reason}", f"standard input cannot be read: {reason}") from None
+
+
+def is_pipe(path: str) -> bool:
+    """Whether a path that the user names is a pipe itself, or the system's name of one that is open."""
+    try:
+        status = os.stat(path) if os.path.abspath(path).startswith(_OF_SYSTEM) else os.lstat(path)  # noqa: PTH100, PTH116
+    except (OSError, ValueError):
+        return False
+    return stat.S_ISFIFO(status.st_mode)
+
+
+def piped(path: str) -> bytes:
+    """Read a pipe to its end, a byte more than a declaration may have at most. Raises `SourceError`.
+
+    Waiting ends after a minute in which nobody has written anything.
+    """
+    try:
+        file = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    except OSError as error:
+        reason = visible(error.strerror or type(error).__name__, 200)
+        raise _unread(f"系统报告“{reason}”", f"the system says: {reason}") from None
+    parts: list[bytes] = []
+    left = BYTES + 1
+    try:
+        while left > 0:
+            _wait(file)
+            try:
+                data = os.read(file, min(left, _PART))
+            except BlockingIOError:
+                continue
+            if not data:
+                break
+            parts.append(data)
+            left -= len(data)
+    finally:
+        os.close(file)
+    return b"".join(parts)
+
+
+def _wait(file: int) -> None:
+    """Wait until there is something to read, or the end. Raises `SourceError` where it takes too long."""
+    waiting = select.poll()
+    waiting.register(file, select.POLLIN)
+    if not waiting.poll(PATIENCE * 1000):
+        raise _unread("管道一直没有内容写入", "nothing has come through this pipe")
+
+
+def _unread(zh: str, en: str) -> SourceError:
+    return SourceError(Fault("DEC-006", Words(f"无法读取文件：{zh}", f"cannot read the file: {en}")), unreadable=True)

@@ -1,0 +1,176 @@
+"""Streams that are closed, full or left by their reader, pipes given by name, and signals, in whole processes."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from tests.effort import LONG, spread
+from tests.small import FEW, RIGHT, WRONG
+
+pytestmark = [
+    pytest.mark.usefixtures("folder"),
+    pytest.mark.skipif(sys.platform == "win32", reason="file descriptors and signals of POSIX"),
+]
+COMMANDS = {
+    "check": ["check", "a.toml"],
+    "piped": ["check", "-"],
+    "json": ["check", "a.toml", "-f", "json"],
+    "explain": ["explain", "a.toml"],
+    "config": ["config"],
+    "schema": ["schema"],
+    "init": ["init", "-"],
+    "list": ["rules", "list"],
+    "show": ["rules", "show", "INC-001"],
+    "test": ["rules", "test", "INC-001"],
+    "docs": ["rules", "docs"],
+    "version": ["--version"],
+    "help": ["check", "--help"],
+}
+OUTPUTS = ["check", "in", "-j", "2", "--no-cache", "-f", "html", "-o", "out/page.html"]
+OUTPUTS += ["--output-format", "json=out/all.json"]
+SPEAKING = {"BUDGETCHECK_LANG": "en", "PYTHONUNBUFFERED": ""}
+
+
+def shell(line: str, *arguments: str, unbuffered: bool = False) -> tuple[int, str, str]:
+    """Run a line of bash in which "$@" is the command."""
+    command = [sys.executable, "-m", "budgetcheck", *arguments]
+    environment = os.environ | SPEAKING | ({"PYTHONUNBUFFERED": "1"} if unbuffered else {})
+    done = subprocess.run(
+        ["bash", "-c", line, "bash", *command], capture_output=True, text=True, env=environment, timeout=120
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.mark.parametrize("name", spread(COMMANDS, 5))
+def test_standard_output_that_cannot_be_written_is_one_line_and_exit_2(name: str) -> None:
+    Path("a.toml").write_text(WRONG)
+    code, _, said = shell('"$@" < a.toml > /dev/full', *COMMANDS[name])
+    assert (code, said) == (2, "budgetcheck: error: standard output cannot be written: No space left on device\n")
+    code, _, said = shell('"$@" < a.toml >&-', *COMMANDS[name])
+    assert (code, said) == (2, "budgetcheck: error: standard output is closed\n")
+
+
+def test_a_run_that_needs_no_standard_stream_needs_none() -> None:
+    Path("a.toml").write_text(WRONG)
+    code, _, said = shell('"$@" >&- <&-', "check", "a.toml", "-o", "out.txt")
+    assert (code, said) == (1, "")
+    assert "EXP-001" in Path("out.txt").read_text()
+    for where in ("2>&-", "2> /dev/full"):
+        code, out, _ = shell(f'"$@" {where}', "check", "a.toml", *FEW, "-f", "concise")
+        assert code == 1
+        assert "EXP-001" in out
+        code, out, _ = shell(f'"$@" {where}', "check", "none.toml")
+        assert (code, out) == (2, "")
+
+
+def test_what_is_opened_with_streams_closed_does_not_become_one_of_them() -> None:
+    for name in "abcdefghijkl":
+        Path(f"{name}.toml").write_text(RIGHT)
+    before = {path.name: path.read_bytes() for path in Path().iterdir()}
+    code, _, _ = shell('"$@" <&- >&- 2>&-', "check", ".", *FEW, "-o", "out.json", "-f", "json")
+    assert code == 0
+    assert {path.name: path.read_bytes() for path in Path().glob("*.toml")} == before
+
+
+@pytest.mark.parametrize("command", ["check", "explain"])
+def test_standard_input_that_is_closed_is_said(command: str) -> None:
+    code, _, said = shell('"$@" <&-', command, "-")
+    assert (code, said) == (2, "budgetcheck: error: standard input is closed\n")
+
+
+@pytest.mark.parametrize("unbuffered", [True, False])
+def test_a_reader_that_leaves_never_makes_a_clean_run_one_with_findings(unbuffered: bool) -> None:
+    for number in range(30):
+        Path(f"{number}.toml").write_text(RIGHT)
+    line = 'set -o pipefail; { "$@"; echo $? >&2; } | true'
+    for arguments in (["check", ".", *FEW, "--show-passed"], ["rules", "list"], ["explain", "0.toml"]):
+        _, _, said = shell(line, *arguments, unbuffered=unbuffered)
+        assert said.split()[-1] in ("0", "141"), said
+        assert "Traceback" not in said
+        assert "BrokenPipe" not in said
+
+
+def test_files_are_written_and_tell_the_exit_code_although_the_reader_has_left() -> None:
+    Path("a.toml").write_text(RIGHT)
+    line = '{ sleep 0.2; "$@"; echo $? >&2; } | true'
+    _, _, said = shell(line, "check", "a.toml", *FEW, "--output-format", "json=out.json")
+    assert said == "0\n"
+    assert Path("out.json").read_text().startswith("{")
+    Path("a.toml").write_text(WRONG)
+    _, _, said = shell(line, "check", "a.toml", *FEW, "--output-format", "json=out.json")
+    assert said == "1\n"
+
+
+def test_pipes_given_by_name_are_read() -> None:
+    Path("gbk.toml").write_text(WRONG, encoding="gbk")
+    Path("b.toml").write_text(RIGHT)
+    code, out, _ = shell('"$@" <(iconv -f gbk -t utf-8 gbk.toml) b.toml', "check", "-f", "concise", *FEW)
+    assert code == 1
+    assert out.startswith("/dev/fd/")
+    assert ":6:" in out
+    assert "EXP-001" in out
+    code, out, _ = shell('iconv -f gbk -t utf-8 gbk.toml | "$@"', "check", "/dev/stdin", "-f", "concise", *FEW)
+    assert code == 1
+    assert "EXP-001" in out
+    code, _, _ = shell('"$@" <(cat gbk.toml | iconv -f gbk -t utf-8)', "explain")
+    assert code == 1
+    code, _, _ = shell('mkfifo p; (sleep 0.3; cat b.toml) > p & "$@" p', "check", *FEW)
+    assert code == 0
+
+
+def test_a_pipe_nobody_writes_to_and_a_link_to_one_never_hang(monkeypatch: pytest.MonkeyPatch) -> None:
+    from budgetcheck.cli.run import run
+    from budgetcheck.source import pipes
+
+    monkeypatch.setattr(pipes, "PATIENCE", 0.2)
+    os.mkfifo("silent.toml")
+    assert run(["check", "silent.toml"]) == 1
+    Path("link.toml").symlink_to("silent.toml")
+    assert run(["check", "link.toml"]) == 1
+    Path("stdin.toml").symlink_to("/dev/stdin")
+    begun = time.monotonic()
+    _, out, _ = shell('sleep 2 | timeout 20 "$@"', "check", "stdin.toml")
+    assert "DEC-006" in out
+    assert "check - --stdin-filename" in out
+    assert time.monotonic() - begun < 15
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_signal_leaves_no_temporary_file_no_worker_and_no_traceback(name: str, folder: Path) -> None:
+    """Ends runs at random moments, in the whole group as terminals and `timeout` do; SEED and RUNS make a long test."""
+    source = folder / "in"
+    source.mkdir()
+    for number in range(120):
+        (source / f"{number}.toml").write_text(WRONG if number % 3 else RIGHT)
+    chance = random.Random(int(os.environ.get("SEED", "13")))
+    ended = 0
+    for _ in range(int(os.environ.get("RUNS", "60" if LONG else "4"))):
+        out = folder / "out"
+        out.mkdir(exist_ok=True)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "budgetcheck", *OUTPUTS, *FEW],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        time.sleep(chance.uniform(0.1, 0.9))
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, getattr(signal, name))
+        _, said = process.communicate(timeout=60)
+        assert process.returncode in (1, -getattr(signal, name), 128 + getattr(signal, name)), said
+        ended += process.returncode != 1
+        assert "Traceback" not in said
+        assert {path.name for path in out.iterdir()} <= {"page.html", "all.json"}
+        with pytest.raises(ProcessLookupError):
+            os.killpg(process.pid, 0)
+    assert ended

@@ -1,0 +1,168 @@
+"""`import`, and `check` and `explain` of documents, as people call them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from budgetcheck.__main__ import main
+from tests.recognition.material import shared
+
+SEED = "seed/guangyang-2022-disclosure.txt"
+SMALL = """青川市民政局2025年单位预算公开
+支出预算10.00万元，其中：基本支出6.00万元，项目支出3.00万元。
+公务接待费和差旅补助1.00万元。
+"""
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):  # type: ignore[no-untyped-def]
+    def call(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["budgetcheck", *arguments])
+        with pytest.raises(SystemExit) as caught:
+            main()
+        out, err = capsys.readouterr()
+        return int(caught.value.code or 0), out, err
+
+    return call
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    path = tmp_path / "公开.txt"
+    path.write_text(SMALL, "utf-8")
+    return path
+
+
+def test_import_writes_the_declaration_and_its_places(run, small: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    target = tmp_path / "unit.toml"
+    code, _, err = run("import", str(small), "-o", str(target), "--lang", "zh")
+    assert code == 0
+    assert "已读懂金额 3 / 4" in err
+    declared = tomllib.loads(target.read_text("utf-8"))
+    assert declared["expenditure"]["basic"]["total"] == 6.0
+    assert declared["disclosure"]["extent"] == "whole"
+    places = json.loads((tmp_path / "unit.toml.places.json").read_text("utf-8"))
+    figure = places["figures"]["expenditure.total"]
+    assert figure["place"] == {"line": 2}
+    assert figure["quote"] == "支出预算10.00万元"
+    assert figure["entry"] == "heads:expenditure.total"
+
+
+def test_import_reports_explains_and_fails_under(run, small: Path) -> None:  # type: ignore[no-untyped-def]
+    code, out, _ = run("import", str(small), "--report", "--explain", "--fail-under", "90", "--lang", "zh")
+    assert code == 1
+    assert "expenditure.project.total = 3.00万元" in out
+    assert "? 1.00万元  前面有未识别的词语" in out
+    code, out, _ = run("import", str(small), "--format", "json", "--fail-under", "70")
+    assert code == 0
+    assert json.loads(out)["coverage"] == {"used": 3, "seen": 4, "percent": "75.00"}
+
+
+def test_import_keeps_what_a_person_added(run, small: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    target = tmp_path / "unit.toml"
+    run("import", str(small), "-o", str(target), "-q")
+    text = target.read_text("utf-8")
+    text = text.replace("[unit]", "# 张三核对\n[unit]\ncode = '110'", 1)
+    lines = [
+        "total = 7.00  # budgetcheck: ignore[EXP-002] 另附说明" if line.startswith("total = 6.00") else line
+        for line in text.splitlines()
+    ]
+    target.write_text("\n".join([*lines, "", "[custom]", "mine = 3", ""]), "utf-8")
+    small.write_text(SMALL.replace("支出预算10.00", "支出预算9.00"), "utf-8")
+    code, _, err = run("import", str(small), "-o", str(target), "--lang", "zh")
+    assert code == 0
+    assert "改为 expenditure.total = 9.00（原为 10.00）" in err
+    assert "人工改过；文中为 6.00" in err
+    kept = target.read_text("utf-8")
+    declared = tomllib.loads(kept)
+    assert declared["unit"]["code"] == "110"
+    assert declared["custom"] == {"mine": 3}
+    assert declared["expenditure"]["total"] == 9.0
+    assert declared["expenditure"]["basic"]["total"] == 7.0
+    assert "# 张三核对" in kept
+    assert "ignore[EXP-002] 另附说明" in kept
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("会议通知\n请于周一参会。\n", "未识别出任何预决算数字"), ("", "")],
+)
+def test_what_is_no_disclosure_is_refused_in_one_line(run, tmp_path: Path, text: str, said: str) -> None:  # type: ignore[no-untyped-def]
+    path = tmp_path / "a.txt"
+    path.write_text(text, "utf-8")
+    code, out, err = run("import", str(path), "--lang", "zh")
+    assert code == 2
+    assert not out
+    assert said in err
+    assert len(err.strip().splitlines()) == 1
+
+
+def test_check_names_the_place_in_the_document(run, small: Path) -> None:  # type: ignore[no-untyped-def]
+    code, out, _ = run("check", str(small), "--format", "json", "--isolated", "--no-cache")
+    assert code == 1
+    (finding,) = [finding for finding in json.loads(out)["findings"] if finding["rule"] == "EXP-001"]
+    assert finding["place"] == {"line": 2, "title": "青川市民政局2025年单位预算公开", "quote": "支出预算10.00万元"}
+    assert finding["difference"] == "1.00"
+    _, out, _ = run("check", str(small), "--format", "concise", "--isolated", "--no-cache", "--lang", "zh")
+    assert "公开.txt 第2行文字 “支出预算10.00万元”: 错误[EXP-001]" in out
+    _, out, _ = run("check", str(small), "--format", "sarif", "--isolated", "--no-cache", "--lang", "zh")
+    results = json.loads(out)["runs"][0]["results"]
+    (location,) = next(result for result in results if result["ruleId"] == "EXP-001")["locations"]
+    assert location["logicalLocations"][0]["fullyQualifiedName"] == "第2行文字"
+    assert "region" not in location["physicalLocation"]
+
+
+def test_check_finds_the_same_with_the_cache(run, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    first = run("check", str(small), "--format", "json", "--isolated")
+    assert run("check", str(small), "--format", "json", "--isolated") == first
+
+
+def test_explain_takes_documents(run, small: Path) -> None:  # type: ignore[no-untyped-def]
+    code, out, _ = run("explain", str(small), "--lang", "zh")
+    assert code == 1
+    assert "10" in out
+
+
+def test_a_document_that_cannot_be_read_is_a_finding_and_others_keep_their_results(
+    run, small: Path, tmp_path: Path
+) -> None:  # type: ignore[no-untyped-def]
+    broken = tmp_path / "b.pdf"
+    broken.write_bytes(b"%PDF-1.7 broken")
+    code, out, _ = run("check", str(broken), str(small), "--format", "json", "--isolated", "--no-cache")
+    assert code == 1
+    assert {finding["rule"] for finding in json.loads(out)["findings"]} >= {"DEC-006", "EXP-001"}
+
+
+def test_declarations_are_checked_without_the_readers() -> None:
+    program = (
+        "import sys; from budgetcheck.__main__ import main\n"
+        "try: main()\nexcept SystemExit: pass\n"
+        "rooms = ('budgetcheck.documents', 'budgetcheck.recognition')\n"
+        "print([name for name in sys.modules if name.startswith(rooms)])"
+    )
+    example = Path(__file__).parents[2] / "examples" / "guangyang-2022.toml"
+    done = subprocess.run(
+        [sys.executable, "-c", program, "check", str(example), "--isolated", "--no-cache", "--quiet"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip().splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("name", ["documents/planning-2024-final.pdf"])
+def test_a_published_slip_is_found_with_page_and_words(run, name: str) -> None:  # type: ignore[no-untyped-def]
+    _, out, _ = run("check", str(shared(name)), "--format", "json", "--isolated", "--no-cache")
+    errors = [
+        finding
+        for finding in json.loads(out)["findings"]
+        if finding["severity"] == "error" and finding["verdict"] == "fails"
+    ]
+    assert [(finding["place"]["page"], finding["difference"]) for finding in errors] == [(24, "12.89"), (24, "12.89")]
