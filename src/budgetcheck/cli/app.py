@@ -64,6 +64,9 @@ def check(
     ledger: options.LedgerOption = False,
     show_suppressed: options.ShowSuppressedOption = False,
     reasons: options.ReasonsOption = None,
+    fix: options.FixOption = False,
+    diff: options.DiffOption = False,
+    watch: options.WatchOption = False,
     no_suspects: options.NoSuspectsOption = False,
     baseline: options.BaselineOption = None,
     diff_base: options.DiffBaseOption = None,
@@ -120,6 +123,9 @@ def check(
         recognised=recognised,
         ledger=ledger,
         reasons=reasons,
+        fix=fix,
+        diff=diff,
+        watch=watch,
         show_suppressed=show_suppressed,
     )
     raise typer.Exit(run_check(request))

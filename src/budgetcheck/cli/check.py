@@ -83,8 +83,24 @@ class Outcome:
 def run_check(request: Request) -> int:
     """Check what was asked for; returns the exit code. Raises CannotRun."""
     request.require_color()
+    if request.watch:
+        from budgetcheck.cli.mending import watch
+
+        return watch(request.names, lambda: _once(request), console.language(str(request.flags.get("lang") or "auto")))
+    return _once(request)
+
+
+def _once(request: Request) -> int:
     plan, spoken = request.planned()
     with console.speaking(spoken):
+        if request.diff and not request.fix:
+            raise CannotRun.because("--diff 须与 --fix 同用", "--diff goes with --fix")
+        if request.fix:
+            from budgetcheck.cli.mending import fix
+
+            code = fix(request, plan, spoken)
+            if code is not None:
+                return code
         return _run(request, plan, spoken)
 
 

@@ -103,6 +103,11 @@ ShowSuppressedOption = Annotated[
     bool,
     typer.Option("--show-suppressed", help="List what comments and the baseline accept, too (table, concise, json)."),
 ]
+FixOption = Annotated[
+    bool, typer.Option("--fix", help="Mend slips of writing whose right form is certain, then check.")
+]
+DiffOption = Annotated[bool, typer.Option("--diff", help="With --fix: show what would be mended, write nothing.")]
+WatchOption = Annotated[bool, typer.Option("--watch", help="Check again whenever a file changes, until Ctrl-C.")]
 ReasonsOption = Annotated[
     str | None,
     typer.Option(

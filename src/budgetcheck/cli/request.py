@@ -37,6 +37,9 @@ class Request:
     reasons: str | None = None
     """The workbook or CSV file in which reasons stand beside findings."""
     show_suppressed: bool = False
+    fix: bool = False
+    diff: bool = False
+    watch: bool = False
     pass_with_no_files: bool = False
     diff_base: str | None = None
     exit_zero: bool = False
