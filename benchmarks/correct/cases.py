@@ -83,7 +83,18 @@ def department(rng: random.Random, kind: str, calendar: int) -> Case:
     members = tuple(
         printed(telling(rng, press_of(rng), kind, "unit", calendar, year, last, fiscal=False)) for year in years
     )
-    return Case(printed(telling(rng, press, kind, "department", calendar, whole, last, fiscal=False)), None, members)
+    document = printed(telling(rng, press, kind, "department", calendar, whole, last, fiscal=False))
+    approve(document, members)
+    return Case(document, None, members)
+
+
+def approve(document: Document, members: tuple[Document, ...]) -> None:
+    """Let the units be approved within 15 days after their department, and publish within 20 days."""
+    rng = random.Random(f"approved {document['income']['total']}")
+    for member in members:
+        approved = document["disclosure"]["approved_on"] + timedelta(days=rng.randint(0, 15))
+        member["disclosure"]["approved_on"] = approved
+        member["disclosure"]["published_on"] = approved + timedelta(days=rng.randint(0, 20))
 
 
 def printed(told: Told) -> Document:

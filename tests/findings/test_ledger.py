@@ -128,7 +128,7 @@ def test_an_excerpt_is_never_in_breach_of_a_duty_that_needs_the_whole() -> None:
     body = "expenditure.total = 3\n"
     assert states(body, rules=book(pack))["T-1"] == "violated"
     cut = entries(f"disclosure.extent = 'excerpt'\n{body}", rules=book(pack))["T-1"]
-    assert (cut.state, cut.rules[0].missing) == ("unseen", ("disclosure.extent",))
+    assert (cut.state, cut.rules[0].missing) == ("unseen", ("income.total",))
 
 
 def test_no_built_in_duty_is_silent() -> None:

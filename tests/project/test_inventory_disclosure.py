@@ -312,7 +312,7 @@ BREAKS: list[tuple[str, str, Edits, str, str]] = [
             "members": [{"disclosure": {"year": 2024, "approved_on": date(2024, 2, 17)}}],
         },
         "DIS-039",
-        "W",
+        "I",
     ),
     ("the units are of this year", DEPARTMENT, {"members": [{"disclosure": {"year": 2023}}]}, "DIS-037", "E"),
     (

@@ -6,6 +6,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from budgetcheck.findings.finding import FileReport, Finding, Side, Suspect, Term, Undecided
+from budgetcheck.findings.picture import Branch, Picture, PicturedAmount
 from budgetcheck.render.context import RuleDoc
 from budgetcheck.source.excerpt import Excerpt
 from budgetcheck.text.places import Span
@@ -190,6 +191,26 @@ UNDECIDED = (
     Undecided("BAL-001", Words("收支不平衡", "income is not expenditure"), ("income.total",), None, True),
 )
 
+PICTURE = Picture(
+    (
+        PicturedAmount("income.total", Words("收入合计", "total income"), "1644.62", None, "1555.72", True),
+        PicturedAmount(
+            "income.general_public_budget", Words("一般公共预算拨款收入", "general"), "1600", "income.total"
+        ),
+        PicturedAmount("income.other", Words("其他收入", "other income"), "44.62", "income.total"),
+        PicturedAmount("expenditure.total", TOTAL.label, "1644.62", None, "1555.72", True),
+        PicturedAmount("expenditure.basic.total", BASIC.label, "1088.83", "expenditure.total", "1129.14"),
+        PicturedAmount("expenditure.project.total", PROJECT.label, "555.97", "expenditure.total", "426.76"),
+        PicturedAmount("three_public.total", Words("“三公”经费合计", "three public expenses"), "91.33", budget="100"),
+        PicturedAmount("three_public.reception", Words("公务接待费", "official receptions"), "76", budget="80.5"),
+    ),
+    (
+        Branch("expenditure.total", TOTAL.label, "1644.62", 0, ""),
+        Branch("expenditure.basic.total", BASIC.label, "1088.83", 1, "possible"),
+        Branch("expenditure.project.total", PROJECT.label, "555.97", 1, "suspect", 3),
+    ),
+)
+
 COUNTS = (("holds", 36), ("rounding", 1), ("fails", 3), ("undecided", 12), ("not_applicable", 3))
 
 FULL = FileReport(
@@ -201,6 +222,7 @@ FULL = FileReport(
     (SYNTAX, ROUNDING, SUM, SHARE, TARGET),
     UNDECIDED,
     COUNTS,  # type: ignore[arg-type]
+    picture=PICTURE,
 )
 ONE = replace(FULL, findings=(SUM,), undecided=(), counts=(("holds", 40), ("fails", 1)))
 CLEAN = replace(
@@ -235,6 +257,8 @@ def poisoned(value: Any, poison: str = POISON) -> Any:
         return f"::error::{value} {poison}"
     if not is_dataclass(value) or isinstance(value, type):
         return value
+    if isinstance(value, PicturedAmount | Branch):
+        return replace(value, label=poisoned(value.label, poison))
     own = {"severity", "verdict", "counts"}
     return replace(
         value, **{f.name: poisoned(getattr(value, f.name), poison) for f in fields(value) if f.name not in own}

@@ -30,7 +30,7 @@ from tests.effort import both, spread
 from .harmless import TEXTUAL, assert_harmless
 from .samples import POISON
 from .test_machine import GITLAB, SARIF
-from .test_page import parsed
+from .test_page import SCRIPT, faults_of, parsed
 
 BROKEN = sorted((EXAMPLES / "broken").glob("*.toml"))
 
@@ -233,7 +233,10 @@ def _markdown(text: str) -> int:
 
 def _html(text: str) -> int:
     page = parsed(text)
-    assert {"script", "img", "iframe", "object", "form", "link"}.isdisjoint(page.tags)
+    assert {"img", "iframe", "object", "form", "link"}.isdisjoint(page.tags)
+    assert page.tags.count("script") == 1
+    assert page.texts["script"] == SCRIPT
+    assert faults_of(text) == []
     assert all(value.startswith("#") for _, name, value in page.attributes if name == "href")
     assert not [name for _, name, _ in page.attributes if name.startswith("on") or name in ("style", "src")]
     return page.tags.count("article")

@@ -8,14 +8,18 @@ from base64 import b64encode
 from collections.abc import Iterator
 from hashlib import sha256
 from html.parser import HTMLParser
+from pathlib import Path
 
+import html5lib
 import pytest
 from markupsafe import Markup
 
+from budgetcheck.render.page import frame
 from budgetcheck.render.page.frame import fragment, page
 
 from . import samples
 
+SCRIPT = (Path(frame.__file__).parents[1] / "templates" / "filter.js").read_text(encoding="utf-8").strip()
 VOID = {"meta", "br", "hr", "input", "link", "img", "wbr"}
 
 
@@ -51,11 +55,26 @@ def parsed(text: str) -> Strict:
     return parser
 
 
+def faults_of(text: str) -> list[str]:
+    """What a parser that follows the HTML standard finds wrong with a page."""
+    parser = html5lib.HTMLParser()
+    parser.parse(text)
+    return [code for _, code, _ in parser.errors]
+
+
 def test_the_policy_admits_exactly_the_style_on_the_page() -> None:
     found = parsed("".join(page([Markup("<h1>a</h1>")], title="a", language="zh")))
     policy = next(value for _, name, value in found.attributes if name == "content" and "default-src" in value)
     digest = b64encode(sha256(found.texts["style"].encode()).digest()).decode()
     assert policy == f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+
+
+def test_the_policy_admits_exactly_the_script_of_the_page() -> None:
+    found = parsed("".join(page([], title="a", language="en", script="filter.js")))
+    policy = next(value for _, name, value in found.attributes if name == "content" and "default-src" in value)
+    digest = b64encode(sha256(found.texts["script"].encode()).digest()).decode()
+    assert found.texts["script"] == SCRIPT
+    assert f"script-src 'sha256-{digest}';" in policy
 
 
 @pytest.mark.parametrize(("language", "tag"), [("zh", "zh-CN"), ("en", "en")])

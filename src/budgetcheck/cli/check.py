@@ -111,6 +111,7 @@ def _run(request: Request, plan: Plan, spoken: Language) -> int:
     plan.checkers.ledger = request.ledger
     plan.checkers.stated = any(output.format.stated for output in outputs)
     plan.checkers.suspects = request.suspects
+    plan.checkers.pictures = any(output.format.pictures for output in outputs)
     outcome = Outcome(severity_of(settings.text("fail-on", "error")))
     introduced = _introduced(request, plan)
     checked = CheckRun(

@@ -6,20 +6,60 @@ Imported only when a rule of severity error fails.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from budgetcheck.explain.explain import QUICK, explain, told
+from budgetcheck.explain.outcome import Explanation
 from budgetcheck.explain.search.limits import Clock
 from budgetcheck.explain.search.system import IllFormed, Unsettled
-from budgetcheck.explain.translate.growth import Growth
+from budgetcheck.explain.translate.growth import Growth, Translation
 from budgetcheck.figures.figures import Figures
 from budgetcheck.findings.finding import Suspect
+from budgetcheck.findings.picture import Branch
 from budgetcheck.rulebook.book import Rulebook
+from budgetcheck.text.numbers import plain
 from budgetcheck.verdicts.judgement import Instance, Judgement, Strictness
 
 MOST_INSTANCES = 4000
 """Instances of rules beyond which a check names no suspects; `explain` has the time for it."""
 MOST_ROUNDS = 8
 """How often the system grows by some figures before it takes all rules in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blamed:
+    """What is certain of the figures that are wrong; nothing without a translation."""
+
+    translation: Translation | None = None
+    explanation: Explanation | None = None
+
+    @property
+    def suspects(self) -> Mapping[Instance, tuple[Suspect, ...]]:
+        """For every instance of a rule in conflict, the likeliest figures to be wrong."""
+        suspected: dict[Instance, tuple[Suspect, ...]] = {}
+        if self.translation is not None and self.explanation is not None:
+            for number, several in told(self.translation.system, self.explanation.groups).items():
+                suspected.setdefault(self.translation.instances[number], several)
+        return suspected
+
+    def branches(self) -> tuple[Branch, ...]:
+        """The sums that hold disputed figures, as a tree for a picture."""
+        if self.translation is None or self.explanation is None:
+            return ()
+        from budgetcheck.explain.say.tree import tree
+
+        rows = tree(self.translation.system, self.explanation)
+        return tuple(
+            Branch(
+                row.measure.figure,
+                row.measure.label,
+                None if row.measure.value is None else plain(row.measure.value),
+                row.depth,
+                row.mark,
+                row.more,
+            )
+            for row in rows
+        )
 
 
 def find_suspects(
@@ -29,27 +69,36 @@ def find_suspects(
 
     `judgements` are those of the figures, where they are known already.
     """
+    return find_blamed(figures, rulebook, strictness, judgements).suspects
+
+
+def find_blamed(
+    figures: Figures, rulebook: Rulebook, strictness: Strictness, judgements: Sequence[Judgement] | None = None
+) -> Blamed:
+    """The same with the system that it was found in."""
     clock = Clock(QUICK.seconds, MOST_INSTANCES)
-    return suspects_of(Growth(figures, rulebook, strictness, clock=clock, judgements=judgements))
+    return blamed_in(Growth(figures, rulebook, strictness, clock=clock, judgements=judgements))
 
 
 def suspects_of(growth: Growth) -> Mapping[Instance, tuple[Suspect, ...]]:
-    """The same, from a system that grows until what it says is certain."""
+    """The same suspects, from a system that grows until what it says is certain."""
+    return blamed_in(growth).suspects
+
+
+def blamed_in(growth: Growth) -> Blamed:
+    """Let a system grow until what it says is certain."""
     growth.add(growth.disputed())
     steps = Clock(QUICK.seconds, QUICK.nodes)
     for attempt in range(MOST_ROUNDS + 2):
         translation = growth.translation()
         if not translation.complete:
-            return {}
+            return Blamed()
         try:
             found = explain(translation.system, limits=QUICK, clock=None if growth.whole else steps)
         except Unsettled as open_:
             growth.add(open_.figures if attempt < MOST_ROUNDS else None)
             continue
         except IllFormed:
-            return {}
-        suspected: dict[Instance, tuple[Suspect, ...]] = {}
-        for number, several in told(translation.system, found.groups).items():
-            suspected.setdefault(translation.instances[number], several)
-        return suspected
-    return {}
+            return Blamed()
+        return Blamed(translation, found)
+    return Blamed()

@@ -56,6 +56,8 @@ def choosing(operation: str) -> Exact:
         parts = [part for value in values for part in (value.items if isinstance(value, Many) else [value])]
         if not parts:
             return Unknown(tuple(f for value in values for f in references_of(value)))
+        if not all(isinstance(part, quantity.Quantity) for part in parts):
+            return Unknown(())
         return quantity.extreme(operation, tuple(parts))  # type: ignore[arg-type]
 
     return evaluate
@@ -118,7 +120,7 @@ def emit_extreme(writer: Writer, node: nodes.Call) -> str:
 def emit_joined(writer: Writer, node: nodes.Call) -> str:
     """Emit `any` or `all`."""
     flags = [
-        f"{node.function}({writer.emit(one)})" if one.type.kind == "list" else writer.emit(one)
+        f"{node.function}({writer.emit(one)})" if one.type.kind == "list" else writer.asked(one)
         for one in node.arguments
     ]
     return "(" + (" or " if function_of(node.function).logic == "any" else " and ").join(flags) + ")"

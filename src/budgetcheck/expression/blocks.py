@@ -98,7 +98,7 @@ class BlockWriter(Emitter):
         name = f"c{self.counter}"
         needed = self.guard(node)
         try:
-            test = self.emit(node)
+            test = self.asked(node)
         except NoFastPath:
             self.slow.add(shape)
             self.blocks(parts)
@@ -198,7 +198,7 @@ class BlockWriter(Emitter):
             if not harmless(condition, self.present):
                 return None
             known = "".join(f"{self.local(scope, key)} is not None and " for scope, key in sorted(needed))
-            branches.append(f"{known}not {self.emit(condition)}: n += 1")
+            branches.append(f"{known}not {self.asked(condition)}: n += 1")
             self.present -= needed
             lacking |= needed
         self.present |= lacking
@@ -220,7 +220,7 @@ class BlockWriter(Emitter):
             return True
         needed = self.guard(node)
         try:
-            test = self.emit(node)
+            test = self.asked(node)
         except NoFastPath:
             self.write(f"out(({number}, None, {records})); break")
             return False

@@ -63,7 +63,7 @@ def as_stated(side: Linear) -> Linear:
     return made
 
 
-def admits(relation: str, apart: Interval) -> bool:
+def may_hold(relation: str, apart: Interval) -> bool:
     """Whether some admissible difference left - right satisfies a relation."""
     zero = Fraction(0)
     match relation:
@@ -86,6 +86,6 @@ _OPPOSITE: Final = {"==": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=
 
 def decided(relation: str, apart: Interval) -> State:
     """What a comparison comes to where only a range of left - right is known."""
-    if not admits(relation, apart):
+    if not may_hold(relation, apart):
         return "fails"
-    return "unknown" if admits(_OPPOSITE[relation], apart) else "holds"
+    return "unknown" if may_hold(_OPPOSITE[relation], apart) else "holds"

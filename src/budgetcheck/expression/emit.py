@@ -7,7 +7,7 @@ what is absent (KeyError) is for the exact evaluation.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -52,7 +52,7 @@ class Emitter:
     `present` holds the keys, as (scope, key), that are known to be there where the expression will stand.
     """
 
-    __slots__ = ("_shared", "constants", "filters", "frames", "names", "present")
+    __slots__ = ("_shared", "constants", "filters", "frames", "lists", "names", "present")
 
     def __init__(self) -> None:
         self.constants: dict[str, Constant] = {}
@@ -60,6 +60,8 @@ class Emitter:
         self.frames: list[Frame] = []
         self.present: set[tuple[int, str]] = set()
         self.names = 0
+        self.lists = 0
+        """Lists around the expression being written: what is gone through may name no variables of its own."""
         self.filters = 0
         """Filters around the expression being written."""
 
@@ -84,29 +86,89 @@ class Emitter:
     # -- expressions ---------------------------------------------------------------------------------------------
 
     def assertion(self, node: nodes.Node) -> str:
-        """Emit the assertion; a stated figure beside a quotient agrees when it is the quotient rounded."""
-        if isinstance(node, nodes.Choice):
-            then, otherwise = self.assertion(node.then), self.assertion(node.otherwise)
-            return f"({then} if {self.emit(node.condition)} else {otherwise})"
-        if isinstance(node, nodes.Logical) and node.operator == "and":
-            return "(" + " and ".join(self.assertion(condition) for condition in node.conditions) + ")"
-        if isinstance(node, nodes.Comparison) and node.relation == "==" and node.type.kind == "flag":
-            for side, other in ((node.left, node.right), (node.right, node.left)):
-                if isinstance(side, nodes.Figure) and side.kind == "percent" and divides(other):
-                    return f"E.agree({self.emit(side)}, {self.emit(other)})"
-        return self.emit(node)
+        """Emit the assertion: true only where the exact evaluation, which knows rounding, finds it to hold.
+
+        What holds as stated is certain to; a stated figure beside a quotient agrees when it is the quotient rounded.
+        """
+        match node:
+            case nodes.Choice():
+                then, otherwise = self.assertion(node.then), self.assertion(node.otherwise)
+                return f"({then} if {self.asked(node.condition)} else {otherwise})"
+            case nodes.Logical():
+                return _joined(node.operator, map(self.assertion, node.conditions))
+            case nodes.Not():
+                return self.refuted(node.source)
+            case nodes.Call() if function_of(node.function).joins:
+                return self.each(node, self.assertion, "any" if function_of(node.function).logic == "any" else "all")
+            case nodes.Comparison(relation="==") if node.type.kind == "flag":
+                for side, other in ((node.left, node.right), (node.right, node.left)):
+                    if isinstance(side, nodes.Figure) and side.kind == "percent" and divides(other):
+                        return f"E.agree({self.emit(side)}, {self.emit(other)})"
+        return self.asked(node)
+
+    def refuted(self, node: nodes.Node) -> str:
+        """Emit what is true only where the exact evaluation finds a condition to fail.
+
+        That numbers compare otherwise than is said proves nothing: rounding may have set them apart.
+        """
+        match node:
+            case nodes.Choice():
+                then, otherwise = self.refuted(node.then), self.refuted(node.otherwise)
+                return f"({then} if {self.asked(node.condition)} else {otherwise})"
+            case nodes.Logical():
+                return _joined("or" if node.operator == "and" else "and", map(self.refuted, node.conditions))
+            case nodes.Not():
+                return self.assertion(node.source)
+            case nodes.Call() if function_of(node.function).joins:
+                return self.each(node, self.refuted, "all" if function_of(node.function).logic == "any" else "any")
+            case nodes.Comparison() if not _is_plain(node):
+                return f"({self.emit(node)} and False)"
+        return f"(not {self.asked(node)})"
+
+    def each(self, node: nodes.Call, one: Callable[[nodes.Node], str], join: str) -> str:
+        """Emit conditions and lists of conditions, joined; of a list of comparisons of numbers none is refuted."""
+        parts = []
+        for argument in node.arguments:
+            if argument.type.kind != "list":
+                parts.append(one(argument))
+                continue
+            text = self.emit(argument)
+            if one == self.refuted:
+                name = self.fresh()
+                refuted = f"not {name}" if _is_plain(argument) else "False"
+                text = f"[{refuted} for {name} in {text}]"
+            parts.append(f"{join}({text})")
+        return _joined("and" if join == "all" else "or", parts)
+
+    def number(self, node: nodes.Node) -> str:
+        """Emit a number; a value of any kind raises TypeError where it is none."""
+        text = self.emit(node)
+        return f"num({text})" if node.type == nodes.ANY else text
+
+    def asked(self, node: nodes.Node) -> str:
+        """Emit a condition; a value of any kind raises TypeError where it is no truth value."""
+        text = self.emit(node)
+        return f"flag({text})" if node.type == nodes.ANY else text
 
     def emit(self, node: nodes.Node) -> str:
         emitter = _EMITTERS.get(type(node))
         if emitter is None:
             raise NoFastPath
-        return emitter(self, node)
+        if node.type.kind != "list":
+            return emitter(self, node)
+        self.lists += 1
+        try:
+            return emitter(self, node)
+        finally:
+            self.lists -= 1
 
     def soft(self, node: nodes.Node) -> str:
         """Emit something that may be absent: None then."""
         if isinstance(node, nodes.Figure) and node.kind not in ("any", "reference"):
             return self.local(node.scope, node.key) or f"r{node.scope}.get({node.key!r})"
         if isinstance(node, nodes.Call) and (soft := function_of(node.function).soft) is not None:
+            if any(one.type.element == nodes.ANY for one in node.arguments):
+                raise NoFastPath
             return soft(self, node)
         if isinstance(node, nodes.Partial) and node.source.type == nodes.TARGET:
             return f"soft_part({self.soft(node.source)}, {node.part!r}, E.units)"
@@ -151,6 +213,8 @@ class Emitter:
         return f"({left} {node.relation} {right})"
 
     def call(self, node: nodes.Call) -> str:
+        if _adds_up(node) and any(one.type.element == nodes.ANY for one in node.arguments):
+            raise NoFastPath  # what is no number leaves it unknown
         return function_of(node.function).emit(self, node)
 
     def filtered(self, node: nodes.Filtered) -> str:
@@ -165,7 +229,7 @@ class Emitter:
                 source = f"passing({source})"
             return f"E.where({source}, {key!r}, {self.emit(value)})"
         self.filters += 1
-        condition = self.emit(node.condition)
+        condition = self.asked(node.condition)
         self.filters -= 1
         return f"[r{node.scope} for r{node.scope} in {self.bounded(source, node.source)} if {condition}]"
 
@@ -190,7 +254,23 @@ class Emitter:
         return f"[{name}[{node.key!r}] for {name} in {source}]"
 
     def logical(self, node: nodes.Logical) -> str:
-        return "(" + f" {node.operator} ".join(self.emit(condition) for condition in node.conditions) + ")"
+        return _joined(node.operator, map(self.asked, node.conditions))
+
+
+def _joined(operator: str, parts: Iterable[str]) -> str:
+    return "(" + f" {operator} ".join(parts) + ")"
+
+
+def _adds_up(node: nodes.Call) -> bool:
+    return function_of(node.function).logic in ("sum", "greatest", "least", "absolute") or node.function == "round"
+
+
+def _is_plain(node: nodes.Node) -> bool:
+    """Whether conditions are told by what is stated alone; rounding has a say in all comparisons of numbers but !=."""
+    if not isinstance(node, nodes.Comparison):
+        return isinstance(node, nodes.Call)
+    types = (node.left.type.element.kind, node.right.type.element.kind)
+    return node.relation in ("in", "not in", "!=") or not {*types} <= {"number", "any"}
 
 
 def _literal(emitter: Emitter, node: nodes.Literal_) -> str:
@@ -210,7 +290,7 @@ def _figure(emitter: Emitter, node: nodes.Figure) -> str:
 
 
 def _arithmetic(emitter: Emitter, node: nodes.Arithmetic) -> str:
-    left, right = emitter.emit(node.left), emitter.emit(node.right)
+    left, right = emitter.number(node.left), emitter.number(node.right)
     if node.left.type == nodes.DATE:
         return f"(({left} - {right}).days)"
     if node.operator == "/":
@@ -220,7 +300,7 @@ def _arithmetic(emitter: Emitter, node: nodes.Arithmetic) -> str:
 
 
 def _choice(emitter: Emitter, node: nodes.Choice) -> str:
-    return f"({emitter.emit(node.then)} if {emitter.emit(node.condition)} else {emitter.emit(node.otherwise)})"
+    return f"({emitter.emit(node.then)} if {emitter.asked(node.condition)} else {emitter.emit(node.otherwise)})"
 
 
 def _children(emitter: Emitter, node: nodes.Children) -> str:
@@ -259,10 +339,10 @@ _EMITTERS: Mapping[type[nodes.Node], Callable[[Emitter, Any], str]] = {
     nodes.Currency: lambda _, node: f"E.units[{node.unit!r}]",
     nodes.Partial: _partial,
     nodes.Arithmetic: _arithmetic,
-    nodes.Negative: lambda emitter, node: f"(-{emitter.emit(node.source)})",
+    nodes.Negative: lambda emitter, node: f"(-{emitter.number(node.source)})",
     nodes.Comparison: Emitter.comparison,
     nodes.Logical: Emitter.logical,
-    nodes.Not: lambda emitter, node: f"(not {emitter.emit(node.source)})",
+    nodes.Not: lambda emitter, node: f"(not {emitter.asked(node.source)})",
     nodes.Choice: _choice,
     nodes.Call: Emitter.call,
 }

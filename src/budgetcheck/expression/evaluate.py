@@ -334,12 +334,17 @@ def _decide(run: Evaluation, compared: Compared) -> Truth:
     left, right, relation = compared.left, compared.right, compared.relation
     figures = references_of(left) or references_of(right)
     if relation in ("in", "not in"):
+        missing = tuple(one for side in (left, right) for one in _without_value(side))
+        if missing:
+            return Truth("unknown", missing=missing)
         contained = _contains(left, right)
         if not contained and isinstance(right, Many) and right.open is not None:
             return Truth("unknown", missing=(right.open,))
         return _truth(contained == (relation == "in"), compared, figures)
     if isinstance(left, Quantity) and isinstance(right, Quantity):
         return _of_numbers(run, compared, figures)
+    if relation not in ("==", "!=") and not isinstance(getattr(left, "value", None), date):
+        return Truth("unknown")  # only numbers and dates have an order
     truths = _as_truth(left), _as_truth(right)
     if truths[0] is not None and truths[1] is not None:
         same = any_of([all_of([truths[0], truths[1]]), all_of([opposite(truths[0]), opposite(truths[1])])])
@@ -386,6 +391,12 @@ def _as_truth(value: object) -> Truth | None:
     if isinstance(value, Plain) and isinstance(value.value, bool):
         return Truth("holds" if value.value else "fails", figures=value.figures)
     return None
+
+
+def _without_value(side: object) -> tuple[Reference, ...]:
+    """The absent figures of a side, or of the items of a list, which cannot be looked up."""
+    items = side.items if isinstance(side, Many) else (side,)
+    return tuple(one for item in items if isinstance(item, Quantity) and item.nominal is None for one in item.figures())
 
 
 def _contains(left: object, right: object) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence, Set
-from decimal import Decimal
+from decimal import Context, Decimal
 from fractions import Fraction
 
 from budgetcheck.expression import nodes
@@ -25,8 +25,12 @@ def finite_part(node: nodes.Node) -> Decimal | None:
     if not isinstance(node, nodes.Literal_) or not isinstance(node.value, Decimal) or not node.value:
         return None
     part = 1 / Fraction(node.value)
-    decimal = Decimal(part.numerator) / Decimal(part.denominator)
+    decimal = _ROUNDING.divide(Decimal(part.numerator), Decimal(part.denominator))
     return decimal if Fraction(decimal) == part else None
+
+
+_ROUNDING = Context(prec=60, traps=[])
+"""Whatever context is in force where formulas are compiled: what is not exact is told by comparing."""
 
 
 def figures_read(node: nodes.Node, depth: int) -> Iterator[tuple[int, str]]:
@@ -69,7 +73,7 @@ def harmless(node: nodes.Node, present: Set[Present]) -> bool:
         case nodes.Literal_() | nodes.Parameter() | nodes.Currency():
             return True
         case nodes.Comparison():
-            plain = {node.left.type.kind, node.right.type.kind}.isdisjoint(("target", "any", "list"))
+            plain = {node.left.type.kind, node.right.type.kind}.isdisjoint(("target", "any", "list", "flag"))
             return plain and not divides(node) and harmless(node.left, present) and harmless(node.right, present)
         case nodes.Arithmetic() if node.operator == "/" and finite_part(node.right) is None:
             return False

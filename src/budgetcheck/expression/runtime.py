@@ -6,7 +6,7 @@ A compiled sheet is a code object and its constants; both can be kept between ru
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from types import CodeType, FunctionType
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -42,7 +42,7 @@ class Emitted(NamedTuple):
 
 def _alike(left: object, right: object, relation: str) -> bool:
     """Compare free-form values; raises TypeError where they are not of one kind."""
-    if type(left) is not type(right):
+    if type(left) is not type(right) or (relation not in ("==", "!=") and type(left) in (str, bool)):
         raise TypeError
     match relation:
         case "==":
@@ -60,10 +60,37 @@ def _alike(left: object, right: object, relation: str) -> bool:
     raise TypeError
 
 
+def _either(first: object, other: Callable[[], object]) -> object:
+    return other() if first is None else first
+
+
+def _number(value: object) -> object:
+    """Return a number; raises TypeError where it is something else, a truth value above all."""
+    if type(value) not in (Decimal, int):
+        raise TypeError
+    return value
+
+
+def _flag(value: object) -> bool:
+    """Return a truth value; raises TypeError where it is something else."""
+    if type(value) is not bool:
+        raise TypeError
+    return value
+
+
 def _some(choose: Callable[[Any], object], values: list[object]) -> object:
     if not values:
         raise KeyError
     return choose(values)
+
+
+def _rounded(value: object, places: int) -> Decimal:
+    """Round half away from zero; raises TypeError where it is no number."""
+    return Decimal(_number(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _ROUNDING)  # type: ignore[arg-type]
+
+
+_ROUNDING: Final = Context(prec=60)
+"""Does not trap what is not exact; numbers have fewer digits, see `arithmetic.limits`."""
 
 
 _SPACE: Mapping[str, object] = {
@@ -78,8 +105,11 @@ _SPACE: Mapping[str, object] = {
     "as_number": env.as_number,
     "beyond": env.beyond,
     "captured": captured,
+    "either": _either,
+    "flag": _flag,
     "found": found,
     "KeyError": KeyError,
+    "rounded": _rounded,
     "Open": (LookupError, TypeError, ArithmeticError, AttributeError, env.TooLarge),
     "TooLarge": env.TooLarge,
     "ZERO": Decimal(0),
@@ -88,6 +118,7 @@ _SPACE: Mapping[str, object] = {
     "min": min,
     "only": env.only,
     "part_of": env.part_of,
+    "num": _number,
     "passing": env.passing,
     "quotient": env.quotient,
     "reach": env.reach,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from budgetcheck.arithmetic.currency import USUAL_UNIT
 from budgetcheck.findings.entries import DutyEntry, StatedValue
+from budgetcheck.findings.picture import Picture
 from budgetcheck.source.excerpt import Excerpt
 from budgetcheck.text.places import Span, Whereabouts
 from budgetcheck.text.severity import SEVERITIES, VERDICTS, Severity, Verdict
@@ -131,6 +132,8 @@ class FileReport:
     """Amounts that are printed again in fewer decimals and agree, not among `findings`."""
     preexisting: int = 0
     """Findings that the file had before the change that is looked at, not among `findings`."""
+    picture: Picture | None = None
+    """The amounts that a format draws, where one asks for them."""
 
 
 @dataclass(slots=True)

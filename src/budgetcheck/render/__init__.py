@@ -25,6 +25,8 @@ class Format:
     """Whether its output is a document for programs: nothing else may be written beside it, and always UTF-8."""
     render: Renderer
     """Reports -> text in pieces; the reports may be a stream, memory stays flat, and nothing is printed."""
+    pictures: bool = False
+    """Whether it draws the figures of a file, so that reports are to hold their `picture`."""
     binary: bool = False
     """Whether the pieces are bytes, which no terminal shows."""
     stated: bool = False
@@ -51,6 +53,7 @@ def load_format(name: str) -> Format:
         module.FORMAT,
         module.MACHINE,
         module.render,
+        pictures=getattr(module, "PICTURES", False),
         binary=getattr(module, "BINARY", False),
         stated=getattr(module, "SHOWS_VALUES", False),
     )

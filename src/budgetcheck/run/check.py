@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from budgetcheck.declaration.related import NamedFiles, Relations
 from budgetcheck.figures.figures import Figures
 from budgetcheck.figures.load import load
 from budgetcheck.findings.accepted import Acceptance, without_accepted
 from budgetcheck.findings.entries import DutyEntry, StatedValue
-from budgetcheck.findings.finding import FileReport, Finding, Suspect
+from budgetcheck.findings.finding import FileReport, Finding
 from budgetcheck.findings.undecided import pending
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.source.faults import UNFINISHED, Fault
@@ -21,7 +21,11 @@ from budgetcheck.text.places import Span
 from budgetcheck.text.severity import Verdict
 from budgetcheck.text.words import Words
 from budgetcheck.verdicts.judge import judge
-from budgetcheck.verdicts.judgement import Instance, Judged, Judgement, Strictness
+from budgetcheck.verdicts.judgement import Judged, Judgement, Strictness
+
+if TYPE_CHECKING:
+    from budgetcheck.explain.suspecting import Blamed
+    from budgetcheck.findings.picture import Picture
 
 ReadComments = Callable[[str, str], Acceptance | None]
 """Returns what the comments in a file's text accept, given the text and the file's path as shown."""
@@ -51,6 +55,8 @@ class Checker:
     """Say what became of each duty of disclosure, too."""
     stated: bool = False
     """Hand on all values of the declaration, for reports that show them."""
+    pictures: bool = False
+    """Gather what a picture shows of the figures, too."""
     relations: Relations = field(default_factory=Relations, compare=False, repr=False)
     comments: ReadComments | None = None
 
@@ -116,6 +122,7 @@ class Checker:
     def report(self, source: Source, figures: Figures, judged: Judged, faults: Sequence[Fault]) -> FileReport:
         """Resolve what was judged; nothing is imported or scanned where nothing is to be said."""
         findings: list[Finding] = _faults(source, faults)
+        blamed: Blamed | None = None
         told = {"fails", "rounding", *(("holds", "not_applicable") if self.show_passed else ())}
         failing = [judgement for judgement in judged.judgements if judgement.verdict in told]
         coarser = 0 if self.show_passed else sum(judgement.coarser for judgement in failing)
@@ -124,7 +131,8 @@ class Checker:
         if failing:
             from budgetcheck.findings.resolve import Resolver
 
-            suspects = self._suspects(figures, judged.judgements) if self.explain else {}
+            blamed = self._blamed(figures, judged.judgements) if self.explain else None
+            suspects = {} if blamed is None else blamed.suspects
             resolver = Resolver(figures, self.rulebook)
             findings += [
                 resolver.finding(one, suspects.get(one.instance, ()) if one.verdict == "fails" else ())
@@ -145,6 +153,7 @@ class Checker:
             coarser=coarser,
             duties=self._duties(figures, judged),
             stated=self._stated(figures),
+            picture=self._picture(figures, blamed),
         )
 
     def _stated(self, figures: Figures) -> tuple[StatedValue, ...]:
@@ -161,7 +170,15 @@ class Checker:
 
         return ledger(figures, self.rulebook, judged.judgements)
 
-    def _suspects(self, figures: Figures, judgements: Sequence[Judgement]) -> Mapping[Instance, tuple[Suspect, ...]]:
+    def _picture(self, figures: Figures, blamed: Blamed | None) -> Picture | None:
+        if not self.pictures:
+            return None
+        from budgetcheck.findings.picture import Picture
+        from budgetcheck.findings.pictured import pictured
+
+        return Picture(pictured(figures), () if blamed is None else blamed.branches())
+
+    def _blamed(self, figures: Figures, judgements: Sequence[Judgement]) -> Blamed | None:
         """Name the likeliest wrong figures of the errors."""
         if not any(
             one.verdict == "fails"
@@ -170,10 +187,10 @@ class Checker:
             and one.severity_in(self.rulebook) == "error"
             for one in judgements
         ):
-            return {}
-        from budgetcheck.explain.suspecting import find_suspects
+            return None
+        from budgetcheck.explain.suspecting import find_blamed
 
-        return find_suspects(figures, self.rulebook, self.strictness, judgements)
+        return find_blamed(figures, self.rulebook, self.strictness, judgements)
 
 
 def unreadable(error: SourceError, shown: str) -> FileReport:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from budgetcheck.findings.entries import DutyEntry, RuleEntry, StatedValue
 from budgetcheck.findings.finding import FileReport, Finding, Side, Suspect, Term, Undecided
+from budgetcheck.findings.picture import Branch, Picture, PicturedAmount
 from budgetcheck.source.excerpt import Excerpt
 from budgetcheck.text.places import Span, Whereabouts
 from budgetcheck.text.words import Words
@@ -35,6 +36,9 @@ _CLASSES: tuple[Any, ...] = (
     Undecided,
     DutyEntry,
     RuleEntry,
+    Picture,
+    PicturedAmount,
+    Branch,
     Words,
     Span,
     StatedValue,

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Protocol
 from budgetcheck.arithmetic.exactness import EXACT
 from budgetcheck.expression.environment import Environment, FiguresView, TooLarge
 from budgetcheck.expression.runtime import TOO_LARGE, UNDECIDED
-from budgetcheck.model.record import Record, Reference, refer
+from budgetcheck.model.record import Record
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.program import Program
 from budgetcheck.text.severity import Verdict
+from budgetcheck.verdicts.absent import bounds_may_tell, missing_outright
 from budgetcheck.verdicts.judgement import Judged, Judgement, Strictness
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def _decide_open(
             given_up = number
             judgement = Judgement(program, "undecided", records, too_large=True)
         else:
-            judgement = _look_closer(program, environment, records, answer, strictness)
+            judgement = _look_closer(program, environment, records, answer, strictness, whole=False)
             given_up = number if judgement.too_large else given_up
         counts[judgement.verdict] += 1
         if judgement.verdict not in ("holds", "not_applicable"):
@@ -147,7 +148,7 @@ def _judge_each(
         judged_any = False
         for records in instances(program, environment):
             judged_any = True
-            judgement = _look_closer(program, environment, records, None, strictness)
+            judgement = _look_closer(program, environment, records, None, strictness, whole=keep_passed)
             counts[judgement.verdict] += 1
             if keep_passed or judgement.verdict not in ("holds", "not_applicable"):
                 judged.judgements.append(judgement)
@@ -181,29 +182,21 @@ def _elements(program: Program, environment: Environment, records: tuple[Record,
 
 
 def _look_closer(
-    program: Program, environment: Environment, records: tuple[Record, ...], answer: int | None, strictness: Strictness
+    program: Program,
+    environment: Environment,
+    records: tuple[Record, ...],
+    answer: int | None,
+    strictness: Strictness,
+    *,
+    whole: bool,
 ) -> Judgement:
     if answer == UNDECIDED:
-        missing = _missing(program, records)
-        if missing and not (program.adds and _bounded(program, missing)):
+        missing = missing_outright(program, records)
+        if missing and not bounds_may_tell(program, missing):
             return Judgement(program, "undecided", records, missing=missing)
     from budgetcheck.verdicts.weigh import assess
 
     try:
-        return assess(program, environment, records, strictness)
+        return assess(program, environment, records, strictness, whole=whole)
     except TooLarge:
         return Judgement(program, "undecided", records, too_large=True)
-
-
-def _bounded(program: Program, missing: tuple[Reference, ...]) -> bool:
-    """Whether what is absent may be known well enough: amounts beside others that are stated, no lists."""
-    return len(missing) < len(program.reads) and all(one.kind in ("amount", "number") for one in missing)
-
-
-def _missing(program: Program, records: tuple[Record, ...]) -> tuple[Reference, ...]:
-    """Name the absent figures that a rule reads outright, without evaluating it."""
-    return tuple(
-        refer(records[scope], key, kind)
-        for scope, key, kind in program.reads
-        if scope < len(records) and key not in records[scope] and kind != "any"
-    )

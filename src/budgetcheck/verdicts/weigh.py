@@ -10,7 +10,7 @@ from fractions import Fraction
 from budgetcheck.arithmetic.interval import Interval, or_cut, stated_decimals, unit_of
 from budgetcheck.arithmetic.proportion import Proportion
 from budgetcheck.expression.applying import named_by
-from budgetcheck.expression.bounds import NOT_NEGATIVE, absent_from, admits, as_stated, decided
+from budgetcheck.expression.bounds import NOT_NEGATIVE, absent_from, as_stated, decided, may_hold
 from budgetcheck.expression.environment import Environment, FiguresView
 from budgetcheck.expression.evaluate import Evaluation
 from budgetcheck.expression.quantity import Linear, Quantity, add, cut, half_up, negative
@@ -18,6 +18,7 @@ from budgetcheck.expression.values import Compared, Many, Plain, Truth, Unknown,
 from budgetcheck.model.record import Record, Reference, refer
 from budgetcheck.rulebook.program import Program
 from budgetcheck.rulebook.rule import Rule
+from budgetcheck.verdicts.absent import bounds_may_tell, missing_outright
 from budgetcheck.verdicts.judgement import Judgement, Strictness
 
 
@@ -30,15 +31,21 @@ def list_elements(
 
 
 def assess(
-    program: Program, environment: Environment, records: tuple[Record, ...], strictness: Strictness
+    program: Program,
+    environment: Environment,
+    records: tuple[Record, ...],
+    strictness: Strictness,
+    *,
+    whole: bool = True,
 ) -> Judgement:
     """Evaluate one instance exactly; all comparisons of numbers that decided it are weighed.
 
     Where that leaves it open, what is stated of its sums is compared with what it can come to at most or at least.
+    Unless `whole`, what holds or does not apply is not weighed any further: nobody is told of it.
     """
-    found = _assess(program, environment, records, strictness, bounds=False)
-    if found.verdict == "undecided" and program.adds:
-        bounded = _assess(program, environment, records, strictness, bounds=True)
+    found = _assess(program, environment, records, strictness, bounds=False, whole=whole)
+    if found.verdict == "undecided" and bounds_may_tell(program, missing_outright(program, records)):
+        bounded = _assess(program, environment, records, strictness, bounds=True, whole=whole)
         if bounded.verdict != "undecided":
             found = bounded
     return _of_a_part(found, environment) if found.verdict in ("fails", "rounding") else found
@@ -69,6 +76,7 @@ def _assess(
     strictness: Strictness,
     *,
     bounds: bool,
+    whole: bool,
 ) -> Judgement:
     def compare(compared: Compared) -> Weighed:
         return weigh(compared, environment, program, strictness)
@@ -77,12 +85,14 @@ def _assess(
         run = Evaluation(environment, records, bounds=bounds)
         applies = all_of([run.truth(condition) for condition in program.parsed.conditions])
         if applies.state == "fails":
-            return Judgement(program, "not_applicable", records, _all_weighed(applies, compare))
+            return Judgement(program, "not_applicable", records, _all_weighed(applies, compare) if whole else applies)
         if applies.state == "unknown":
             return Judgement(program, "undecided", records, applies, applies.missing)
     truth = Evaluation(environment, records, compare, bounds=bounds).truth(program.parsed.check)
     if truth.state == "unknown":
         return Judgement(program, "undecided", records, truth, truth.missing)
+    if truth.state == "holds" and not whole:
+        return Judgement(program, "holds", records, truth, truth.missing)
     return Judgement(program, truth.state, records, _all_weighed(truth, compare), truth.missing)
 
 
@@ -143,7 +153,7 @@ def weigh(compared: Compared, environment: Environment, program: Program, strict
         state = "holds"
     if state == "fails" and tolerance == "coarser" and not exact and _from_coarser(left, right, environment):
         state = "rounding"
-    if state == "fails" and compared.relation != "!=" and not exact and admits(compared.relation, apart):
+    if state == "fails" and compared.relation != "!=" and not exact and may_hold(compared.relation, apart):
         state = "rounding"
     if state == "fails" and exact and widening and nominal is not None and abs(nominal) <= widening:
         state = "rounding"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence, Set
 
 from budgetcheck.analysis.lint.outcome import Remark
+from budgetcheck.files.store import packs_folder
 from budgetcheck.rulebook.duties import builtin_duties
 from budgetcheck.rulebook.load import place_of
 from budgetcheck.rulebook.rule import Duty, Pack, Rule
@@ -16,9 +17,12 @@ _DUTIES = "rules/duties"
 def duties_remarks(packs: Sequence[Pack]) -> Iterator[Remark]:
     """Yield what is wanting between the duties and the rules of these packs.
 
-    The duties that come with the tool are held against the built-in packs; other rules need not serve them.
+    The duties that come with the tool are held against the built-in packs where all of them are here; other rules need
+    not serve them.
     """
-    builtin = builtin_duties() if any(pack.builtin for pack in packs) else ()
+    built_in = {pack.id for pack in packs if pack.builtin}
+    whole = built_in >= {f"cn-{path.stem}" for path in packs_folder().glob("*.toml")}
+    builtin = builtin_duties() if whole else ()
     homes = {duty.id: _DUTIES for duty in builtin} | {duty.id: pack.path for pack in packs for duty in pack.duties}
     duties = (*builtin, *(duty for pack in packs for duty in pack.duties))
     rules = {rule.id: (pack, rule) for pack in packs for rule in pack.rules}

@@ -11,7 +11,7 @@ from budgetcheck.expression.function import Complaint, Function, Present, Run, W
 from budgetcheck.expression.needs import certain, harmless, read_softly
 from budgetcheck.expression.nodes import Node, Type
 from budgetcheck.expression.quantity import Linear, figure, sum_of
-from budgetcheck.expression.values import Unknown, Value
+from budgetcheck.expression.values import Truth, Unknown, Value
 from budgetcheck.model.record import Reference
 from budgetcheck.text.words import Words
 
@@ -29,7 +29,7 @@ def _exact(run: Run, arguments: tuple[nodes.Node, ...]) -> Value:
     missing: tuple[Reference, ...] = ()
     for argument in arguments:
         value = plain.value(argument)
-        if not isinstance(value, Unknown):
+        if not isinstance(value, Unknown) and not (isinstance(value, Truth) and value.state == "unknown"):
             return _where_given_in_part(run, missing, value)
         missing += value.missing
     return Unknown(missing)
@@ -50,6 +50,9 @@ def _emit(writer: Writer, node: nodes.Call) -> str:
     *first, last = node.arguments
     text = writer.emit(last)
     for argument in reversed(first):
+        if writer.lists:
+            text = f"either({writer.soft(argument)}, lambda: {text})"
+            continue
         name = writer.fresh()
         text = f"({text} if ({name} := {writer.soft(argument)}) is None else {name})"
     return text

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from budgetcheck.expression import nodes, quantity
 from budgetcheck.expression.arguments import single_numbers
-from budgetcheck.expression.function import Complaint, Function, Run
+from budgetcheck.expression.function import Complaint, Function, Run, Writer
 from budgetcheck.expression.nodes import Literal_, Node, Type
 from budgetcheck.expression.quantity import Quantity
 from budgetcheck.expression.values import Unknown, Value, unknown_of
@@ -27,4 +27,9 @@ def _exact(run: Run, arguments: tuple[nodes.Node, ...]) -> Value:
     return quantity.round_to(value, places) if isinstance(value, Quantity) else unknown_of(value) or Unknown(())
 
 
-FUNCTION = Function(1, 2, _result, _exact)
+def _emit(writer: Writer, node: nodes.Call) -> str:
+    places = node.arguments[1] if len(node.arguments) > 1 else None
+    return f"rounded({writer.emit(node.arguments[0])}, {places.value if isinstance(places, Literal_) else 0})"
+
+
+FUNCTION = Function(1, 2, _result, _exact, _emit)

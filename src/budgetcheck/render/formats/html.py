@@ -20,14 +20,18 @@ from budgetcheck.render.layout.totals import Totals
 from budgetcheck.render.page.frame import fragment, page
 from budgetcheck.render.page.section import section
 from budgetcheck.render.wording import tally
+from budgetcheck.render.wording.phrases import SEVERITY
 from budgetcheck.render.wording.sentences import caption
 from budgetcheck.text.severity import SEVERITIES
 
 FORMAT = "html"
 MACHINE = True
+PICTURES = True
 
 _LIMIT = 12_000_000
 """Bytes of discrepancies on one page; beyond, browsers take long to open it."""
+_PICTURED = 200
+"""Files whose figures are drawn, the first of a run; a page of thousands of pictures is read by nobody."""
 _LISTED = 1_000
 """Files in the table of contents, the worst of them, and as many clean ones by name."""
 
@@ -46,7 +50,8 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
             title=contents.title(),
             language=context.language,
             version=context.version,
-            styles=("report.css",),
+            styles=("report.css", "pictures.css"),
+            script="filter.js",
         )
 
 
@@ -66,6 +71,7 @@ class _Entry:
     """Negative, so that of equals the first is the worst."""
     path: str
     about: str
+    unit: str
     shown: bool
     """Whether its discrepancies are on the page."""
 
@@ -78,7 +84,13 @@ class _Contents:
     several: bool
     totals: Totals = field(init=False)
     entries: list[_Entry] = field(default_factory=list)
-    clean: list[tuple[str, str]] = field(default_factory=list)
+    clean: list[tuple[str, str, int]] = field(default_factory=list)
+    """Path, caption and place on the page (0 for none) of files without discrepancies."""
+    units: dict[str, None] = field(default_factory=dict)
+    """The units of files that are on the page, in their order."""
+    drawn: int = 0
+    undrawn: int = 0
+    """Files that are on the page with their figures drawn, and without for want of room."""
     only: FileReport | None = None
     order: int = 0
     size: int = 0
@@ -94,19 +106,26 @@ class _Contents:
         self.order += 1
         failing = tally.failures(report)
         about = caption(report, self.context.language)
+        room = self.size <= _LIMIT
+        pictured = room and report.picture is not None and self.drawn < _PICTURED
+        said = bool(report.findings or report.duties)
+        shown = room and (said or pictured or not self.several)
         if self.several and not failing and len(self.clean) < _LISTED:
-            self.clean.append((report.path, about))
-        if self.several and not report.findings and not report.duties:
-            return
-        shown = self.size <= _LIMIT
+            self.clean.append((report.path, about, self.order if shown else 0))
+        self.drawn += pictured
+        self.undrawn += report.picture is not None and not pictured
         if shown:
-            text = section(report, self.order, self.context, several=self.several)
+            text = section(report, self.order, self.context, several=self.several, pictured=pictured)
             body.write(text)
             self.size += len(text.encode("utf-8"))
+            if len(self.units) < _LISTED:
+                self.units[report.unit_name or report.path] = None
         self.left_out += 0 if shown else len(failing)
         if failing:
             counts = [sum(finding.severity == severity for finding in failing) for severity in SEVERITIES]
-            entry = _Entry(counts[0], counts[1], counts[2], -self.order, report.path, about, shown)
+            entry = _Entry(
+                counts[0], counts[1], counts[2], -self.order, report.path, about, report.unit_name or report.path, shown
+            )
             (heapq.heappush if len(self.entries) < _LISTED else heapq.heappushpop)(self.entries, entry)
 
     def title(self) -> str:
@@ -120,6 +139,8 @@ class _Contents:
     def pieces(self, body: Spool) -> Iterator[Markup]:
         """The whole content, the files from the spool."""
         yield self._head()
+        if self.totals.summary.by_rule:
+            yield self._filter()
         if self.several and (self.entries or self.clean) and not self.context.quiet:
             yield self._table()
         for chunk in body.read():
@@ -142,6 +163,18 @@ class _Contents:
             accepted=tally.accepted(summary, language),
         )
 
+    def _filter(self) -> Markup:
+        summary, language = self.totals.summary, self.context.language
+        return fragment(
+            "filter.html",
+            language,
+            severities=[
+                (severity, SEVERITY[severity].say(language)) for severity in SEVERITIES if summary.severities[severity]
+            ],
+            rules=[(rule, self.totals.titles.get(rule, "")) for rule in sorted(summary.by_rule)],
+            units=list(self.units) if self.several else [],
+        )
+
     def _table(self) -> Markup:
         worst = sorted(self.entries, reverse=True)
         failing = self.totals.summary.files - self.totals.clean
@@ -160,6 +193,7 @@ class _Contents:
             "tail.html",
             self.context.language,
             left_out=self.left_out,
+            undrawn=self.undrawn,
             statistics=rows if self.context.statistics else [],
             titles=self.totals.titles,
             undecided=self.totals.waiting.entries(self.context.language) if self.several else [],

@@ -154,13 +154,16 @@ def _header(report: FileReport, context: Context) -> Iterator[Line]:
 def _failures(report: FileReport, failing: list[Finding], context: Context, tabulated: bool = True) -> Iterator[Line]:
     yield from _header(report, context)
     shown: dict[str, int] = {}
+    said: set[tuple[str, str]] = set()
     rest: list[Finding] = []
     for finding in failing:
         count = shown[finding.rule] = shown.get(finding.rule, 0) + 1
         if count > _FULL:
             rest.append(finding)
             continue
-        yield from block(finding, context.language, context.width, repeated=count > 1)
+        remedy = (finding.rule, finding.remedy.say(context.language))
+        yield from block(finding, context.language, context.width, repeated=count > 1, remedied=remedy in said)
+        said.add(remedy)
         yield BLANK
     if rest:
         zh = context.language == "zh"
@@ -168,6 +171,11 @@ def _failures(report: FileReport, failing: list[Finding], context: Context, tabu
         yield line(text, "strong")
         for finding in rest:
             yield from brief(finding, context.language, context.width)
+            remedy = (finding.rule, finding.remedy.say(context.language))
+            if remedy not in said:
+                said.add(remedy)
+                head = "    = 建议: " if context.language == "zh" else "    = remedy: "
+                yield from map(line, wrap(visible(remedy[1], TEXT_LENGTH), context.width, head, "      "))
         yield BLANK
     if len(failing) > 1 and tabulated:
         from budgetcheck.render.layout.grid import overview

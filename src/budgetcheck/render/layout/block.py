@@ -24,8 +24,10 @@ from budgetcheck.text.safe import roomy, visible, width
 from budgetcheck.text.words import Language
 
 
-def block(finding: Finding, language: Language, columns: int, repeated: bool = False) -> list[Line]:
-    """The whole discrepancy; `repeated` leaves out basis and remedy, said before for the same rule."""
+def block(
+    finding: Finding, language: Language, columns: int, repeated: bool = False, remedied: bool = True
+) -> list[Line]:
+    """The whole discrepancy; `repeated` leaves out the basis, said before, and the remedy if it is `remedied`."""
     zh = language == "zh"
     side = gutter(finding.excerpts)
     lines = _headline(finding, language, columns)
@@ -45,6 +47,8 @@ def block(finding: Finding, language: Language, columns: int, repeated: bool = F
             ("建议" if zh else "remedy", _remedy(finding, language)),
         )
         said += [_rule_note(name, text, side, columns) for name, text in rule if text]
+    elif not remedied and (own := _remedy(finding, language)):
+        said.append(_rule_note("建议" if zh else "remedy", own, side, columns))
     if said and finding.excerpts:
         lines.append(line(f"{'':{side}} |", "gutter"))
     return [*lines, *(row for note in said for row in note)]

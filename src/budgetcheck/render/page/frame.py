@@ -1,8 +1,8 @@
-"""The frame of pages that stand alone: one HTML file without scripts, fonts or pictures from elsewhere.
+"""The frame of pages that stand alone: one HTML file without anything from elsewhere.
 
 Templates and styles are files in `templates`. Whatever a template writes is made visible and escaped on the way, so a
 text of a declaration, a pack or a path cannot become markup; and should that ever fail, the page's policy lets a
-browser run no script, load nothing and obey no style but the page's own.
+browser load nothing, and run no script and obey no style but the page's own.
 """
 
 from __future__ import annotations
@@ -31,13 +31,16 @@ def page(
     language: Language,
     version: str = "",
     styles: Sequence[str] = (),
+    script: str | None = None,
 ) -> Iterator[str]:
     """Yield a whole page in pieces: the frame around `content`, which may be a stream.
 
-    `styles` names further style sheets among the templates, for what `page.css` does not know.
+    `styles` names further style sheets among the templates, for what `page.css` does not know; `script` the one script
+    that the page runs, which is the same whatever the content.
     """
     style = "\n".join(_text(name) for name in ("page.css", *styles))
-    digest = b64encode(sha256(style.encode("utf-8")).digest()).decode("ascii")
+    code = None if script is None else _text(script)
+    allowed = "" if code is None else f"script-src 'sha256-{_digest(code)}'; "
     template = _environment().get_template("page.html")
     yield from template.generate(
         tag=_TAG[language],
@@ -45,7 +48,8 @@ def page(
         title=title,
         version=version,
         style=Markup(style),  # noqa: S704 - our own file, which the policy's digest must match to the byte
-        policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
+        script=None if code is None else Markup(code),  # noqa: S704 - the same
+        policy=f"default-src 'none'; {allowed}style-src 'sha256-{_digest(style)}'; base-uri 'none'; form-action 'none'",
         content=content,
     )
     yield "\n"
@@ -80,6 +84,10 @@ def _environment() -> Environment:
 def _harmless(value: object) -> object:
     """Whatever is written: text with its control and direction marks made visible; markup of ours as it is."""
     return value if isinstance(value, Markup) or not isinstance(value, str) else visible(value)
+
+
+def _digest(text: str) -> str:
+    return b64encode(sha256(text.encode("utf-8")).digest()).decode("ascii")
 
 
 def _text(name: str) -> str:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Literal
 
 from budgetcheck.findings.finding import Finding, Side, Term
+from budgetcheck.render.page.alignment import by_points
 from budgetcheck.render.wording.sentences import number_text
 from budgetcheck.render.wording.sides import sides
 from budgetcheck.text.places import Span
@@ -16,14 +17,14 @@ from budgetcheck.text.words import Language
 _ROWS = 60
 """Figures of one side that are written out; more are counted."""
 
-LedgerKind = Literal["part", "total", "difference"]
+ReckoningKind = Literal["part", "total", "difference", "allowed"]
 
 
 @dataclass(frozen=True, slots=True)
 class ReckoningRow:
     """One line: what it is, where it stands, the number as people read it."""
 
-    kind: LedgerKind
+    kind: ReckoningKind
     label: str
     value: str
     sign: str = ""
@@ -48,19 +49,10 @@ def reckoning(finding: Finding, language: Language) -> list[ReckoningRow] | None
     if unit:
         difference += f"（{unit}）" if zh else f" ({unit})"
     rows.append(ReckoningRow("difference", difference, number_text(apart, finding)))
-    most = max(len(_decimals(row.value)) for row in rows)
-    return [replace(row, pad=_zeros(_decimals(row.value), most)) for row in rows]
-
-
-def _decimals(value: str) -> str:
-    """The decimal point of the last number and what follows."""
-    _, point, decimals = value.rpartition(" ")[2].partition(".")
-    return point + decimals
-
-
-def _zeros(decimals: str, most: int) -> str:
-    lacking = most - len(decimals)
-    return "" if not lacking else "0" * lacking if decimals else "." + "0" * (lacking - 1)
+    if finding.tolerance is not None:
+        allowed = "四舍五入可容许" if zh else "allowed for rounding"
+        rows.append(ReckoningRow("allowed", allowed, number_text(finding.tolerance, finding)))
+    return [replace(row, pad=one.pad) for row, one in zip(rows, by_points(row.value for row in rows), strict=True)]
 
 
 def _adds_up(side: Side) -> bool:

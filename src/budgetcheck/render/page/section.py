@@ -12,12 +12,13 @@ from budgetcheck.findings.finding import FileReport, Finding
 from budgetcheck.render.context import Context
 from budgetcheck.render.layout.block import verdict_label
 from budgetcheck.render.layout.grid import figure_name
+from budgetcheck.render.page.alignment import by_points
 from budgetcheck.render.page.frame import fragment
 from budgetcheck.render.page.marked import MarkedLine, marked_lines
+from budgetcheck.render.page.pictures import pictures
 from budgetcheck.render.page.reckoning import ReckoningRow, reckoning
 from budgetcheck.render.wording import tally
 from budgetcheck.render.wording.sentences import (
-    amount,
     basis,
     caption,
     computation,
@@ -27,6 +28,7 @@ from budgetcheck.render.wording.sentences import (
     magnitude,
     number_text,
     subject,
+    unit_name,
 )
 from budgetcheck.render.wording.sides import sides
 from budgetcheck.render.wording.suspicion import suspicions
@@ -55,28 +57,35 @@ class Shown:
     declared: str
     computed: str
     difference: str
+    unit: str
     equation: str
     lines: tuple[MarkedLine, ...] = ()
     left_out: int = 0
     rows: tuple[ReckoningRow, ...] = ()
-    tolerance: str = ""
     computation: tuple[str, str] | None = None
     elsewhere: str = ""
     suspects: tuple[str, ...] = ()
     basis: str = ""
     first: str | None = None
     """The id of the first finding of the same rule, which says why and what to do."""
+    remedy: str = ""
+    """What to do, where no finding of the same rule before has said it."""
 
 
-def section(report: FileReport, order: int, context: Context, *, several: bool) -> str:
+def section(report: FileReport, order: int, context: Context, *, several: bool, pictured: bool = True) -> str:
     """The file's part of the page as HTML."""
     language = context.language
     summary = tally.of(report)
     firsts: dict[str, str] = {}
+    remedies: set[tuple[str, str]] = set()
     failing = []
     found = tally.worst_first(tally.failures(report))
     for index, finding in enumerate(found[:_FULL], 1):
         shown = _full(finding, f"f{order}-{index}", language, firsts.get(finding.rule))
+        remedy = finding.remedy.say(language)
+        if (finding.rule, remedy) not in remedies:
+            shown = replace(shown, remedy=remedy)
+            remedies.add((finding.rule, remedy))
         firsts.setdefault(finding.rule, shown.id)
         failing.append(shown)
     brief = partial(_brief, language=language)
@@ -100,6 +109,10 @@ def section(report: FileReport, order: int, context: Context, *, several: bool) 
         left_out=max(0, len(found) - _FULL),
         numeric=any(shown.difference for shown in failing),
         orders=_orders(failing),
+        pads=_pads(failing),
+        pictures=pictures(report, order, [(one.id, one.finding) for one in failing], language)
+        if pictured
+        else Markup(),
         rounding=rounding[:_LISTED],
         passed=[brief(finding, "") for finding in passed[:_LISTED]] if context.show_passed else [],
         more_passed=max(0, len(passed) - _LISTED) if context.show_passed else 0,
@@ -140,6 +153,13 @@ def _orders(failing: list[Shown]) -> list[tuple[str, list[Shown]]]:
     return orders
 
 
+def _pads(failing: list[Shown]) -> dict[str, tuple[str, ...]]:
+    """What the numbers of the overview lack to stand by their points, by the discrepancy's place on the page."""
+    listed = [shown for shown in failing if shown.difference]
+    columns = [by_points(getattr(one, name) for one in listed) for name in ("declared", "computed", "difference")]
+    return {one.id: tuple(cell.pad for cell in cells) for one, *cells in zip(listed, *columns, strict=True)}
+
+
 def _brief(finding: Finding, id_: str, language: Language) -> Shown:
     mark, role = verdict_label(finding, language)
     said = headline(finding, language)
@@ -155,21 +175,21 @@ def _brief(finding: Finding, id_: str, language: Language) -> Shown:
         subject(finding),
         values[0],
         values[1],
-        amount(replace(finding, difference=difference), language) or "",
+        "" if difference is None else number_text(difference, finding),
+        "" if difference is None else unit_name(finding, language),
         (equation(finding, language) or "") if finding.verdict != "not_applicable" else "",
+        rows=tuple(reckoning(finding, language) or ()) if finding.verdict != "not_applicable" else (),
     )
 
 
 def _full(finding: Finding, id_: str, language: Language, first: str | None) -> Shown:
-    rows = tuple(reckoning(finding, language) or ())
+    shown = _brief(finding, id_, language)
     lines, left_out = marked_lines(finding.excerpts, language)
     return replace(
-        _brief(finding, id_, language),
+        shown,
         lines=tuple(lines),
         left_out=left_out,
-        rows=rows,
-        tolerance="" if finding.tolerance is None else number_text(finding.tolerance, finding),
-        computation=None if rows else computation(finding, language),
+        computation=None if shown.rows else computation(finding, language),
         elsewhere=elsewhere(finding, language),
         suspects=tuple(suspicions(finding, language)),
         basis=basis(finding, language),

@@ -41,10 +41,14 @@ def amount(finding: Finding, language: Language) -> str | None:
     """The difference with its unit: ``-0.18 万元``, ``-0.5 个百分点``."""
     if finding.difference is None:
         return None
-    unit = visible(finding.currency_unit)
-    if unit == "%":
-        unit = "个百分点" if language == "zh" else "percentage points"
-    return f"{number_text(finding.difference, finding)} {unit}".rstrip()
+    return f"{number_text(finding.difference, finding)} {unit_name(finding, language)}".rstrip()
+
+
+def unit_name(finding: Finding, language: Language) -> str:
+    """What a difference is counted in: ``万元``, ``个百分点``; empty where it has no unit."""
+    if finding.currency_unit == "%":
+        return "个百分点" if language == "zh" else "percentage points"
+    return visible(finding.currency_unit)
 
 
 def computation(finding: Finding, language: Language) -> tuple[str, str] | None:
