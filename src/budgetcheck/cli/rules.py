@@ -25,7 +25,13 @@ def list_rules(request: Request) -> None:
     from budgetcheck.render.layout.lines import painted
 
     spoken = request.spoken
+    request.require_format("table", "json")
     rulebook = choose(request.listed("rules"), request.patterns("select"), request.patterns("ignore"))
+    if request.format == "json":
+        from budgetcheck.render.packs.listing import rules_json
+
+        console.write([rules_json(rulebook, spoken)], None)
+        return
     wrapped = sys.stdout.isatty()
     rows = []
     for program in rulebook.programs:
@@ -96,12 +102,16 @@ def run_examples(request: Request) -> int:
 
 
 def write_docs(request: Request) -> int:
-    """Write docs/rules.md, or say whether it is current. Returns 0, or 1 where it is not."""
+    """Write the documentation of the built-in rules, or of the named packs alone, or say whether it is current.
+
+    Returns 0, or 1 where it is not.
+    """
     from budgetcheck.render.packs.documentation import document
 
-    packs = packs_of(request.listed("rules"))
+    named = request.listed("rules")
+    packs = packs_of(named)
     compiled(packs)
-    text = document(packs)
+    text = document([pack for pack in packs if not pack.builtin], faults=False) if named else document(packs)
     output = request.output or "-"
     if request.current and output != "-":
         try:
