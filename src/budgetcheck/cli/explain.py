@@ -17,13 +17,7 @@ from budgetcheck.explain.search.limits import SearchLimits
 from budgetcheck.figures.load import load
 from budgetcheck.run.plan import Plan
 from budgetcheck.run.run import STDIN
-<<<<<<< HEAD
-from budgetcheck.source.pipes import is_pipe, piped, standard_input
-from budgetcheck.source.read import Source, SourceError, decode, read
-from budgetcheck.text.problems import CannotRun, Problem
-=======
 from budgetcheck.text.problems import CannotRun
->>>>>>> refs/heads/handon
 from budgetcheck.text.words import Language
 
 _FORMATS = ("table", "json", "html")
@@ -91,43 +85,6 @@ def _rendered(reports: Sequence[Explained], format_: str, request: Request, spok
         yield from explained_table(report, spoken, console.columns_of(stream), color)
 
 
-<<<<<<< HEAD
-def _source(file: str) -> tuple[Source, Path | None]:
-    """Read the declaration. Raises CannotRun where there is none."""
-    if file == STDIN:
-        shown, path = "<stdin>", None
-    else:
-        shown, path = file.replace(os.sep, "/"), Path(file)
-        if path.is_dir():
-            raise CannotRun.because(
-                "explain 只解释申报文件，而这是文件夹", "explain takes declarations; this is a folder", file
-            )
-        if leads_out(file):
-            raise CannotRun(Problem(LEADS_OUT, file))
-        if not path.exists():
-            raise CannotRun.because("没有这个文件", "there is no such file", file)
-    if path is not None and not file.endswith((".toml", ".TOML")):
-        from budgetcheck.run.document import is_published, published_declaration
-
-        if is_published(path):
-            try:
-                return published_declaration(path, shown).source, path
-            except SourceError as error:
-                raise CannotRun.because(error.fault.message.zh, error.fault.message.en, shown) from None
-    try:
-        if path is None:
-            source = decode(standard_input(), shown)
-        elif is_pipe(file):
-            source, path = decode(piped(file), shown), None
-        else:
-            source = read(path, shown)
-    except SourceError as error:
-        raise CannotRun.because(error.fault.message.zh, error.fault.message.en, shown, error.fault.span) from None
-    return source, path
-
-
-=======
->>>>>>> refs/heads/handon
 def _seconds(text: str) -> float:
     number = _number(text)
     if number is None or not 0 < number <= _LONGEST:
