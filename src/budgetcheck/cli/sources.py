@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from budgetcheck.files.walk import LEADS_OUT, leads_out
 from budgetcheck.run.run import STDIN
 from budgetcheck.source.pipes import is_pipe, piped, standard_input
 from budgetcheck.source.read import Source, SourceError, decode, read
-from budgetcheck.text.problems import CannotRun
+from budgetcheck.text.problems import CannotRun, Problem
 
 
 def named_source(file: str, command: str) -> tuple[Source, Path | None]:
@@ -24,6 +25,12 @@ def named_source(file: str, command: str) -> tuple[Source, Path | None]:
             raise CannotRun.because(
                 f"{command} 须指定申报文件，而这是文件夹", f"{command} takes declarations; this is a folder", file
             )
+        if leads_out(file):
+            raise CannotRun(Problem(LEADS_OUT, file))
+        if leads_out(file):
+            raise CannotRun(Problem(LEADS_OUT, file))
+        if leads_out(file):
+            raise CannotRun(Problem(LEADS_OUT, file))
         if not path.exists():
             raise CannotRun.because("没有这个文件", "there is no such file", file)
     if path is not None and not file.endswith((".toml", ".TOML")):
