@@ -132,7 +132,7 @@ def test_a_link_out_of_the_repository_is_not_rewritten(tmp_path: Path, capsys: p
     outside.write_bytes(SLIPS.encode("utf-8"))
     Path("a.toml").symlink_to(outside)
     assert run(["check", "a.toml", "--fix"]) == 2
-    assert "符号链接" in capsys.readouterr().err
+    assert "链接" in capsys.readouterr().err
     assert outside.read_bytes().decode("utf-8") == SLIPS
     put("inside.toml", SLIPS)
     Path("b.toml").symlink_to("inside.toml")

@@ -83,10 +83,10 @@ def drawn(
         )
     for row in rows:
         table.add_row(*row)
-    return lines_of(table, context.width - indent, indent)
+    return drawn_lines(table, context.width - indent, indent)
 
 
-def lines_of(drawing: RenderableType, width: int, indent: int = 0) -> list[Line]:
+def drawn_lines(drawing: RenderableType, width: int, indent: int = 0) -> list[Line]:
     """The lines of anything that rich can draw, in the roles that its styles stand for."""
     console = Console(width=width, color_system=None, legacy_windows=False, force_terminal=False, _environ={})
     lead = (Piece(" " * indent),) if indent else ()
