@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from itertools import islice
 from typing import Any, Final
 
 from budgetcheck.arithmetic.currency import CURRENCY_POWERS, USUAL_UNIT
@@ -20,6 +21,8 @@ from budgetcheck.source.faults import Fault
 from budgetcheck.text.places import Route
 from budgetcheck.text.words import EMPTY, Words
 
+MOST_KEYS = 5_000
+"""Keys of one table; more than that no table has, whatever slipped into it."""
 MOST_TOLD = 500
 """Faults that are told one by one; a document with more is no declaration with slips, and the rest is counted."""
 MOST_KEYS_GUESSED = 100
@@ -32,6 +35,7 @@ def misfits(document: Mapping[str, Any], *, recovered: bool = False) -> tuple[di
     In a document `recovered` from faulty TOML nothing is said of missing keys: the faulty lines may hold them. Elements
     of lists keep their places: a row that does not fit at all becomes an empty one.
     """
+    document, surplus = _with_few_keys(document)
     wrong = [*problems(document), *_custom(document.get("custom"), ("custom",)), *_twice(document)]
     kept = _without(document, (problem.route for problem in wrong if problem.why != "missing"))
     if recovered:
@@ -42,9 +46,36 @@ def misfits(document: Mapping[str, Any], *, recovered: bool = False) -> tuple[di
     for problem in wrong[:MOST_TOLD]:
         guesses -= problem.why == "unknown"
         faults.append(_fault(document, problem, unit, guess=guesses >= 0))
-    if len(wrong) > MOST_TOLD:
-        faults.append(_more(len(wrong) - MOST_TOLD, wrong[MOST_TOLD].route))
+    if len(wrong) > MOST_TOLD or surplus:
+        faults.append(_more(len(wrong) - len(faults) + surplus, wrong[min(len(wrong) - 1, MOST_TOLD)].route))
     return kept, faults
+
+
+def _with_few_keys(document: Mapping[str, Any]) -> tuple[Mapping[str, Any], int]:
+    """Return a document without the keys of tables beyond what any may have, and how many these are.
+
+    Each would be told of as unknown, which takes a hundred times the memory of the text.
+    """
+    surplus = 0
+
+    def few(value: Any) -> Any:
+        nonlocal surplus
+        if isinstance(value, list):
+            return [few(one) for one in value] if any(isinstance(one, dict | list) for one in value) else value
+        if not isinstance(value, dict):
+            return value
+        surplus += max(0, len(value) - MOST_KEYS)
+        return {key: few(held) for key, held in islice(value.items(), MOST_KEYS)}
+
+    if not _many_keys(document):
+        return document, 0
+    return few(document), surplus
+
+
+def _many_keys(value: Any) -> bool:
+    if isinstance(value, list):
+        return any(isinstance(one, dict | list) and _many_keys(one) for one in value)
+    return isinstance(value, dict) and (len(value) > MOST_KEYS or any(map(_many_keys, value.values())))
 
 
 def _fault(document: Mapping[str, Any], problem: Misfit, unit: str, *, guess: bool) -> Fault:
@@ -121,13 +152,14 @@ def _unknown(route: Route, *, guess: bool) -> Fault:
     if guess:
         table = _spec_at(route[:-1])
         meant = _meant(key, table, route[:-1])
-        listed = ", ".join(table.accepts)
+        listed_zh = "、".join(f"{name}（{spec.label.zh}）" for name, spec in table.accepts.items())
+        listed_en = ", ".join(f"{name} ({spec.label.en})" for name, spec in table.accepts.items())
         remedy = (
             Words(f"是否应为 {meant[0]}（{meant[1].zh}）？", f"did you mean {meant[0]} ({meant[1].en})?")
             if meant
             else Words(
-                f"此处可用的键：{listed}；自用的数据请放入 [custom]",
-                f"keys known here: {listed}; data of your own belong into [custom]",
+                f"此处可用的键：{listed_zh}；自用的数据请放入 [custom]",
+                f"keys known here: {listed_en}; data of your own belong into [custom]",
             )
         )
     return Fault("DEC-030", message, remedy, route=route, at="key")

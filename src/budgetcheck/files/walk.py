@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from budgetcheck.files.patterns import Patterns
 from budgetcheck.files.tracked import Tracked
@@ -76,10 +77,36 @@ def walk(
         except (OSError, ValueError) as error:
             problems.append(_missing(path, error))
         else:
+            if not folder and leads_out(full):
+                problems.append(Problem(LEADS_OUT, path))
             starts.append((os.path.normpath(full), folder))
     if problems:
         raise CannotRun.all(problems)
     return _each(starts, where, _Walker(where, unreadable, passing))
+
+
+LEADS_OUT: Final = Words(
+    "此链接指向代码仓库之外，不读取；请直接写目标文件",
+    "this link leads out of the repository and is not read; name the file itself",
+)
+
+
+def leads_out(path: str) -> bool:
+    """Whether a path goes through a link out of the repository that it seems to lie in: a stranger may have made it."""
+    folder = os.path.dirname(os.path.abspath(path))  # noqa: PTH100, PTH120
+    repository, real = _repository_of(folder)
+    if repository is None:
+        return False
+    if os.path.islink(path):  # noqa: PTH114
+        real = os.path.realpath(path)
+    return not (real + os.sep).startswith(repository.rstrip(os.sep) + os.sep)
+
+
+@lru_cache(maxsize=256)
+def _repository_of(folder: str) -> tuple[str | None, str]:
+    """Return the real path of the repository that a folder seems to lie in, and that of the folder."""
+    above = repository_above(Path(folder))
+    return None if above is None else os.path.realpath(above), os.path.realpath(folder)
 
 
 def _missing(path: str, error: OSError | ValueError) -> Problem:
@@ -328,7 +355,7 @@ def repository_above(start: Path) -> Path | None:
     return None
 
 
-def resolved(path: str) -> Path:
+def real_path(path: str) -> Path:
     """Return a path with its links followed; it need not be there."""
     return Path(os.path.realpath(path))
 

@@ -7,14 +7,16 @@ to the baseline's own folder.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from budgetcheck.files.regular import read_regular
 from budgetcheck.files.replace import write_text
 from budgetcheck.findings.accepted import Acceptance, KnownFindings
 from budgetcheck.findings.finding import FileReport, Finding
@@ -23,7 +25,7 @@ from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.safe import visible
 
 _VERSION = 1
-_SIZE_LIMIT = 64 << 20
+_SIZE_LIMIT = 24 << 20
 
 
 class Entry(NamedTuple):
@@ -152,9 +154,7 @@ def save(baseline: Baseline, path: Path) -> None:
 def load_baseline(path: Path, shown: str) -> Baseline:
     """Read a baseline. Raises CannotRun where the file is absent, no baseline, or damaged."""
     try:
-        if path.stat().st_size > _SIZE_LIMIT:
-            raise CannotRun.because("基线文件过大", "the baseline is too large", shown)
-        text = path.read_text("utf-8-sig")
+        text = read_regular(path, _SIZE_LIMIT).decode("utf-8-sig")
     except FileNotFoundError:
         raise CannotRun.because(
             "基线文件不存在；请先运行 budgetcheck baseline 生成",
@@ -162,12 +162,16 @@ def load_baseline(path: Path, shown: str) -> Baseline:
             shown,
         ) from None
     except OSError as error:
+        if error.errno == errno.EFBIG:
+            most = _SIZE_LIMIT >> 20
+            zh, en = f"基线文件过大（上限 {most} MiB）", f"the baseline is too large (at most {most} MiB)"
+            raise CannotRun.because(zh, en, shown) from None
         reason = error.strerror or type(error).__name__
         raise CannotRun.because(f"无法读取基线文件：{reason}", f"cannot read the baseline: {reason}", shown) from None
     except UnicodeDecodeError:
         raise _damaged(shown) from None
     try:
-        document = json.loads(text)
+        document = json.loads(text, object_pairs_hook=_Sharing().made)
     except (ValueError, RecursionError):
         raise _damaged(shown) from None
     if isinstance(document, dict) and isinstance(document.get("version"), int) and document["version"] > _VERSION:
@@ -187,11 +191,31 @@ def _read(document: object, path: Path) -> Baseline:
         raise ValueError
     files: dict[str, tuple[Entry, ...]] = {}
     for file, entries in document["files"].items():
-        made = tuple(Entry(entry["fingerprint"], entry["rule"], entry["figure"]) for entry in entries)
+        made = tuple(one if isinstance(one, Entry) else _entry(one) for one in entries)
         if not all(isinstance(part, str) for entry in made for part in entry):
             raise ValueError
         files[file] = made
     return Baseline(path.resolve().parent, files)
+
+
+class _Sharing:
+    """Makes entries as they are read, with one text for all that say the same: a large file has few different ones."""
+
+    def __init__(self) -> None:
+        self._texts: dict[str, str] = {}
+
+    def made(self, pairs: list[tuple[str, object]]) -> object:
+        """Return an entry, or what else the pairs stand for."""
+        found = dict(pairs)
+        rule, figure = found.get("rule"), found.get("figure")
+        if not isinstance(rule, str) or not isinstance(figure, str) or "fingerprint" not in found:
+            return found
+        shared = self._texts.setdefault
+        return _entry({**found, "rule": shared(rule, rule), "figure": shared(figure, figure)})
+
+
+def _entry(found: Mapping[str, Any]) -> Entry:
+    return Entry(found["fingerprint"], found["rule"], found["figure"])
 
 
 def _damaged(shown: str) -> CannotRun:

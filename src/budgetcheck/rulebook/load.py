@@ -6,6 +6,7 @@ the top of the source tree (in a clone); nothing lists them.
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -19,6 +20,7 @@ from pydantic_core import PydanticCustomError
 from budgetcheck.arithmetic.currency import CurrencyName
 from budgetcheck.arithmetic.limits import unfit
 from budgetcheck.arithmetic.proportion import PROPORTION, proportion_of
+from budgetcheck.files.regular import read_regular
 from budgetcheck.files.store import packs_folder
 from budgetcheck.rulebook.duties import DutyModel
 from budgetcheck.rulebook.family import FamilyError, MemberRule, member_rules
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 
 MAX_PACK_BYTES = 4 * 1024 * 1024
 MOST_NESTED = 4
+MOST_RULES = 6_000
+"""Rules of all packs together that are not built in; each takes some 25 kB once it is compiled."""
 """`each` may nest this deep."""
 
 # -- what a pack file may hold -----------------------------------------------------------------------------------------
@@ -170,17 +174,33 @@ def builtin_packs() -> tuple[Pack, ...]:
     return load_packs(sorted(packs_folder().glob("*.toml")), builtin=True)
 
 
+def builtin_ids() -> frozenset[str]:
+    """The ids of the built-in packs, told by their files' names; none is read."""
+    return frozenset(f"cn-{path.stem}" for path in packs_folder().glob("*.toml"))
+
+
 def load_packs(paths: Sequence[Path], *, builtin: bool = False) -> tuple[Pack, ...]:
     """Read packs from files. Raises PackError with the faults of all of them."""
     packs: list[Pack] = []
     faults: list[PackFault] = []
+    total = 0
     for path in paths:
         shown = f"rules/{path.parent.name}/{path.name}" if builtin else path.as_posix()
         try:
             text = _read(path, shown)
-            packs.append(read_pack(_parse(text, shown), text, shown, builtin=builtin))
+            pack = read_pack(_parse(text, shown), text, shown, builtin=builtin)
+            total += len(pack.rules)
+            if total > MOST_RULES and not builtin:
+                zh, en = (
+                    f"规则过多（一次运行上限 {MOST_RULES:,} 条）",
+                    f"too many rules (at most {MOST_RULES:,} in a run)",
+                )
+                raise PackError([*faults, PackFault(shown, Words(zh, en))])
+            packs.append(pack)
         except PackError as error:
             faults.extend(error.faults)
+        if total > MOST_RULES and not builtin:
+            break
     faults.extend(_repeated_ids(packs))
     if faults:
         raise PackError(faults)
@@ -189,11 +209,11 @@ def load_packs(paths: Sequence[Path], *, builtin: bool = False) -> tuple[Pack, .
 
 def _read(path: Path, shown: str) -> str:
     try:
-        if path.stat().st_size > MAX_PACK_BYTES or not path.is_file():
-            message = Words("规则包过大或不是普通文件", "the pack is too large or not a regular file")
-            raise PackError([PackFault(shown, message)])
-        return path.read_text(encoding="utf-8-sig")
+        return read_regular(path, MAX_PACK_BYTES).decode("utf-8-sig")
     except OSError as error:
+        if error.errno in (errno.EINVAL, errno.EFBIG):
+            message = Words("规则包过大或不是普通文件", "the pack is too large or not a regular file")
+            raise PackError([PackFault(shown, message)]) from None
         reason = error.strerror or type(error).__name__
         raise PackError(
             [PackFault(shown, Words(f"无法读取规则包：{reason}", f"cannot read the pack: {reason}"))]

@@ -20,6 +20,7 @@ from multiprocessing.process import BaseProcess
 from multiprocessing.reduction import ForkingPickler
 from typing import Any, Generic
 
+from budgetcheck.run.patience import HUNG
 from budgetcheck.run.work import MOST_WAITING, WINDOW, ItemT, ResultT, Work, raised
 from budgetcheck.text.words import Words
 
@@ -27,7 +28,6 @@ _IN_FLIGHT = 8  # items sent to a worker ahead of its answers
 _BYTES_IN_FLIGHT = 4096  # less than any pipe's buffer, so that sending never blocks while a worker is sending, too
 _STARTS = 3  # workers that fail to start in a row before the run is given up
 
-_HUNG = Words("检查超时，已放弃此文件", "checking took too long; this file was given up")
 _DIED = Words("检查此文件时进程异常终止", "the process died while checking this file")
 
 
@@ -154,7 +154,7 @@ class Pool(Generic[ItemT, ResultT]):
             if worker.connection in answering:
                 self._read(worker)
             elif (worker.tasks or not worker.ready) and time.monotonic() - worker.since > self.time_limit:
-                self._give_up(worker, _HUNG)
+                self._give_up(worker, HUNG)
 
     def _read(self, worker: _Worker[ItemT]) -> None:
         try:
@@ -184,7 +184,7 @@ class Pool(Generic[ItemT, ResultT]):
         if worker.tasks:
             first = worker.tasks[0]
             first.deaths += 1
-            if why is _HUNG or first.deaths > 1:
+            if why is HUNG or first.deaths > 1:
                 worker.tasks.popleft()
                 self._finish(first.index, self.work.lost(first.item, why))
         self.waiting.extendleft(reversed(worker.tasks))

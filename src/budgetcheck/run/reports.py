@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
+from budgetcheck.run import patience
 from budgetcheck.run.checkers import Checkers
 from budgetcheck.run.items import Item, Reported
+from budgetcheck.run.patience import OutOfTime, limited
 
 ALONE = 8
 """Files up to this number are checked without the cache: opening it takes longer."""
@@ -29,4 +31,11 @@ def report_files(
         return
     for item in few:
         checker = checkers.checker(item.policy)
-        yield Reported(item, checker.file(item.found.path, item.found.shown, named=item.named))
+        try:
+            with limited(patience.TIME_LIMIT):
+                report = checker.file(item.found.path, item.found.shown, named=item.named)
+        except OutOfTime:
+            from budgetcheck.run.check import unfinished
+
+            report = unfinished(patience.HUNG, item.found.shown)
+        yield Reported(item, report)

@@ -10,13 +10,12 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
+from budgetcheck.run.patience import HUNG, TIME_LIMIT, OutOfTime, limited
 from budgetcheck.run.work import MOST_WAITING, WINDOW, ItemT, ResultT, Work, raised
 from budgetcheck.text.words import Words
 
 FEW = 48
 """Items up to this number are worked off in this process: starting others would take longer."""
-TIME_LIMIT = 60.0
-"""Seconds one item may take in a worker before it is given up."""
 
 
 def cores() -> int:
@@ -41,7 +40,7 @@ def work_off(
     """
     stream = iter(items)
     if jobs <= 1:
-        yield from _alone(work, ((item, work.ready(item)) for item in stream))
+        yield from _alone(work, ((item, work.ready(item)) for item in stream), time_limit)
         return
     while True:
         batch: list[tuple[ItemT, ResultT | None]] = []
@@ -57,7 +56,7 @@ def work_off(
             break
         if not batch:
             return
-        yield from _alone(work, batch)
+        yield from _alone(work, batch, time_limit)
     from budgetcheck.run.pool import Pool  # what is all ready needs no processes
 
     pool = Pool(work, jobs, time_limit, method)
@@ -67,7 +66,9 @@ def work_off(
         pool.close()
 
 
-def _alone(work: Work[ItemT, ResultT], items: Iterable[tuple[ItemT, ResultT | None]]) -> Iterator[ResultT]:
+def _alone(
+    work: Work[ItemT, ResultT], items: Iterable[tuple[ItemT, ResultT | None]], time_limit: float
+) -> Iterator[ResultT]:
     function: Callable[[ItemT], ResultT] | None = None
     for item, known in items:
         if known is not None:
@@ -75,11 +76,16 @@ def _alone(work: Work[ItemT, ResultT], items: Iterable[tuple[ItemT, ResultT | No
             continue
         if function is None:
             function = work.prepare()
-        yield _guarded(function, item, work.lost)
+        yield _guarded(function, item, work.lost, time_limit)
 
 
-def _guarded(function: Callable[[ItemT], ResultT], item: ItemT, lost: Callable[[ItemT, Words], ResultT]) -> ResultT:
+def _guarded(
+    function: Callable[[ItemT], ResultT], item: ItemT, lost: Callable[[ItemT, Words], ResultT], time_limit: float
+) -> ResultT:
     try:
-        return function(item)
+        with limited(time_limit):
+            return function(item)
+    except OutOfTime:
+        return lost(item, HUNG)
     except Exception as error:
         return lost(item, raised(error))

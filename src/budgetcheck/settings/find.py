@@ -64,6 +64,8 @@ def _concerns(project: str) -> bool:
     """Whether a pyproject.toml has the table; what cannot be read or is no TOML is told by its header alone."""
     try:
         with open(project, "rb", opener=_open) as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                return False
             content = file.read(SIZE)
     except OSError:
         return False

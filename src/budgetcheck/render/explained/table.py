@@ -16,7 +16,7 @@ from budgetcheck.text.words import Language, Words
 
 MOST_SOLUTIONS = 6
 """Solutions of one group that are shown; more are counted."""
-MOST_VALUES = 4
+MOST_ALIKE = 4
 """Figures of one slip that are shown; more are counted."""
 MOST_ARGUMENTS = 2
 """Conflicts of one group that are written out; more are counted."""
@@ -128,7 +128,7 @@ class _Page:
 
     def _solution(self, solution: Solution, number: int) -> Iterator[Line]:
         lead = f"  {number}. "
-        shown = MOST_VALUES if len(solution.slips) == 1 and not solution.unexplained else len(solution.values)
+        shown = MOST_ALIKE if len(solution.slips) == 1 and not solution.unexplained else len(solution.values)
         for place, value in enumerate(solution.values[:shown]):
             yield from self._value(value, lead if place == 0 else " " * len(lead))
         alike = len(solution.values) - shown
