@@ -11,9 +11,6 @@ from budgetcheck.text.words import EMPTY, Language
 _NAMED = 4
 """Figures named of those that may be wrong together; more are counted."""
 
-MOST_NAMES = 3
-"""Figures of one suspicion that are named; of more, such as those of a whole table, the slip itself says which."""
-
 
 def suspicions(finding: Finding, language: Language) -> list[str]:
     """What may be wrong, likeliest first; single changes that no slip explains are said in one sentence."""
@@ -47,7 +44,7 @@ def suspicion(suspect: Suspect, finding: Finding, language: Language) -> str:
         return _slip(suspect, names, finding, language)
     if suspect.unique and ("仅此" if zh else "only") not in why:
         why += "；仅此一种改法可平" if zh else "; the only such change that fits"
-    if names and (len(names) > MOST_NAMES or all(name in why for name in names)):
+    if names and all(name in why for name in names):
         return why
     more = len(names) - _NAMED
     called = ("、" if zh else ", ").join(names[:_NAMED])
