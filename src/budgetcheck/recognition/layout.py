@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any, Final
 
+from budgetcheck.source.parse import parse
+from budgetcheck.source.read import Source
 from budgetcheck.source.write import toml_key, toml_value
 
 _PART: Final = r"(?:[A-Za-z0-9_-]+|\"(?:[^\"\\]|\\.)*\"|'[^']*')"
@@ -40,7 +40,7 @@ class WrittenKey:
     @property
     def value(self) -> Any:
         """The value itself."""
-        return tomllib.loads("\n".join(self.lines), parse_float=Decimal)[self.key]
+        return _held("\n".join(self.lines))[self.key]
 
 
 @dataclass(slots=True)
@@ -150,8 +150,12 @@ def _opened(table: WrittenTable, parts: Sequence[str], listed: bool) -> WrittenT
     return table
 
 
+def _held(text: str) -> dict[str, Any]:
+    return parse(Source("", text))[0]
+
+
 def _parts(name: str) -> list[str]:
-    found = tomllib.loads(f"{name} = 0")
+    found: Any = _held(f"{name} = 0")
     parts: list[str] = []
     while isinstance(found, dict):
         ((part, found),) = found.items()
