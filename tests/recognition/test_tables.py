@@ -8,6 +8,7 @@ from budgetcheck.documents.document import Cell, Document, Paragraph, Place, Tab
 from budgetcheck.recognition.keys import written_key
 from budgetcheck.recognition.lexicon import builtin_lexicon
 from budgetcheck.recognition.recognise import NotThisKind, Recognised, recognise
+from budgetcheck.recognition.remarks import says_none
 
 HEAD = "青川市民政局2024年部门决算"
 
@@ -297,3 +298,19 @@ def test_every_figure_keeps_its_place_and_entry() -> None:
     assert (figure.origin.place.row, figure.origin.place.column) == (2, 4)
     assert figure.origin.quote == "208 社会保障和就业支出 10.00"
     assert figure.origin.entry == "columns:basic"
+
+
+@pytest.mark.parametrize(
+    ("clause", "subject", "said"),
+    [
+        ("政府性基金拨款支出预算为0", "政府性基金", True),
+        ("国有资本经营预算拨款支出预算为0.00万元", "国有资本经营", True),
+        ("本单位没有政府性基金预算支出", "政府性基金", True),
+        ("政府性基金拨款支出预算为0.50万元", "政府性基金", False),
+        ("政府性基金拨款支出预算为10万元", "政府性基金", False),
+        ("本单位没有国有资本经营预算支出", "政府性基金", False),
+        ("编制政府性基金预算", "政府性基金", False),
+    ],
+)
+def test_what_says_that_nothing_is_spent(clause: str, subject: str, said: bool) -> None:
+    assert says_none(clause, subject) is said

@@ -80,6 +80,7 @@ def check(
     color: Annotated[str, typer.Option("--color", help="Colours.", metavar="auto|always|never")] = "auto",
     pass_with_no_files: options.PassWithNoFilesOption = False,
     recognised: options.RecognisedOption = False,
+    documents: options.DocumentsOption = False,
     jobs: options.JobsOption = None,
     cache: options.CacheOption = None,
 ) -> None:
@@ -121,6 +122,7 @@ def check(
         color=color,
         pass_with_no_files=pass_with_no_files,
         recognised=recognised,
+        documents=documents,
         ledger=ledger,
         reasons=reasons,
         fix=fix,
@@ -160,6 +162,7 @@ def baseline(
     force_exclude: options.ForceExcludeOption = None,
     config: options.ConfigOption = None,
     isolated: options.IsolatedOption = False,
+    documents: options.DocumentsOption = False,
     lang: options.LanguageOption = None,
 ) -> None:
     """Write a baseline that accepts what is found now, or prune one. 生成或清理基线文件。"""
@@ -174,7 +177,17 @@ def baseline(
         "lang": lang,
     }
     names = tuple(paths or ["."])
-    write_baseline(Request(names=names, flags=flags, config=config, isolated=isolated, output=output, prune=prune))
+    write_baseline(
+        Request(
+            names=names,
+            flags=flags,
+            config=config,
+            isolated=isolated,
+            output=output,
+            prune=prune,
+            documents=documents,
+        )
+    )
 
 
 @app.command("explain")

@@ -24,7 +24,7 @@ def write_baseline(request: Request) -> None:
     plan, spoken = request.planned()
     target = request.output or plan.settings.text("baseline", DEFAULT)
     with console.speaking(spoken):
-        checked = CheckRun(plan, request.names)
+        checked = CheckRun(plan, request.names, documents=request.documents)
         if not request.prune:
             made = _recorded(checked, plan, target)
             save(made, Path(target))

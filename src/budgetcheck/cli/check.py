@@ -119,6 +119,7 @@ def _run(request: Request, plan: Plan, spoken: Language) -> int:
         request.names,
         stdin_filename=request.stdin_filename,
         recognised=request.recognised,
+        documents=request.documents,
         wanted=None if introduced is None else introduced.concerns,
     )
     left = remaining(checked, plan, introduced)

@@ -132,6 +132,7 @@ ForceExcludeOption = Annotated[
 ]
 ConfigOption = Annotated[str | None, typer.Option("--config", help="The configuration for all files.", metavar="FILE")]
 IsolatedOption = Annotated[bool, typer.Option("--isolated", help="Look for no configuration files.")]
+DocumentsOption = Annotated[bool, typer.Option("--documents", help="Search folders for published documents, too.")]
 JobsOption = Annotated[
     int | None, typer.Option("--jobs", "-j", help="Processes; by default as many as there are cores.", metavar="N")
 ]

@@ -31,6 +31,8 @@ class Request:
     isolated: bool = False
     stdin_filename: str | None = None
     recognised: bool = False
+    documents: bool = False
+    """Whether folders are searched for published documents, too."""
     suspects: bool = True
     """Whether the figures that are probably wrong are looked for."""
     ledger: bool = False
@@ -94,7 +96,7 @@ class Request:
 
     def planned(self) -> tuple[Plan, Language]:
         """Read the configuration, and return what the run goes by and the language it speaks. Raises CannotRun."""
-        plan = Plan(self.sources(), Checkers(), self.anchors)
+        plan = Plan(self.sources(), Checkers(documents=self.documents), self.anchors)
         return plan, console.language(plan.settings.text("lang", "auto"))
 
     def chosen_format(self, endings: Mapping[str, str]) -> str:

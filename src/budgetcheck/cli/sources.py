@@ -29,17 +29,19 @@ def named_source(file: str, command: str) -> tuple[Source, Path | None]:
             raise CannotRun(Problem(LEADS_OUT, file))
         if not path.exists():
             raise CannotRun.because("没有这个文件", "there is no such file", file)
-    if path is not None and not file.endswith((".toml", ".TOML")):
-        from budgetcheck.run.document import is_published, published_declaration
+    from budgetcheck.run.document import is_published, means_document, published_declaration
 
-        if is_published(path):
-            try:
-                return published_declaration(path, shown).source, path
-            except SourceError as error:
-                raise CannotRun.because(error.fault.message.zh, error.fault.message.en, shown) from None
+    if path is not None and not file.endswith((".toml", ".TOML")) and is_published(path):
+        try:
+            return published_declaration(path, shown).source, path
+        except SourceError as error:
+            raise CannotRun.because(error.fault.message.zh, error.fault.message.en, shown) from None
     try:
         if path is None:
-            source = decode(standard_input(), shown)
+            data = standard_input()
+            if means_document(data, ""):
+                return published_declaration(data, shown).source, None
+            source = decode(data, shown)
         elif is_pipe(file):
             source, path = decode(piped(file), shown), None
         else:

@@ -27,7 +27,7 @@ def read_document(source: str | Path | bytes, name: str = "") -> Document:
 
     The format is told by the content. Raises `DocumentFault`, nothing else.
     """
-    data = source if isinstance(source, bytes) else _content(source)
+    data = source if isinstance(source, bytes) else content_of(source)
     if len(data) > DOCUMENT_BYTES:
         raise _too_large(len(data))
     return refuse_garbled(_read(data, name))
@@ -49,8 +49,8 @@ def _read(data: bytes, name: str) -> Document:
     return read_here(form, data, name)
 
 
-def _content(path: str | Path) -> bytes:
-    """Read a regular file, and no more of it than the limit."""
+def content_of(path: str | Path) -> bytes:
+    """Read a regular file, and no more of it than the limit. Raises `DocumentFault`."""
     try:
         status = os.stat(path)  # noqa: PTH116
         if not stat.S_ISREG(status.st_mode):

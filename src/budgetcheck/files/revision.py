@@ -78,8 +78,8 @@ class Revision:
         change = None if name is None else self._changes.get(name)
         return name is not None and (change is None or change.old is not None)
 
-    def content(self, path: str) -> bytes | None:
-        """Return what a file was then; None where it was not there, no regular file, or too large to be read."""
+    def content(self, path: str, most: int = BYTES) -> bytes | None:
+        """Return what a file was then; None where it was not there, no regular file, or has more than `most` bytes."""
         name = self._name(path)
         if name is None:
             return None
@@ -90,7 +90,7 @@ class Revision:
         if not blob:
             return None
         size = self._line("cat-file", "-s", blob)
-        if not size.isdigit() or int(size) > BYTES:
+        if not size.isdigit() or int(size) > most:
             return None
         return self._output("cat-file", "blob", blob)
 

@@ -58,8 +58,11 @@ def walk(
     unreadable: Unreadable | None = None,
     passing: Passing | None = None,
     cwd: Path | None = None,
+    endings: frozenset[str] = frozenset(),
 ) -> Iterator[Found]:
     """Find the declarations' candidates: files as named, and every ``*.toml`` in the folders named, sorted by path.
+
+    Files with further `endings` (lower case, with their dot) are looked for, too.
 
     Below folders, what .gitignore files (nested ones and those above, up to the repository) and .git/info/exclude
     ignore is passed by, as are hidden files, virtual environments and node_modules; but never what git tracks, and
@@ -82,7 +85,7 @@ def walk(
             starts.append((os.path.normpath(full), folder))
     if problems:
         raise CannotRun.all(problems)
-    return _each(starts, where, _Walker(where, unreadable, passing))
+    return _each(starts, where, _Walker(where, unreadable, passing, endings))
 
 
 LEADS_OUT: Final = Words(
@@ -179,7 +182,14 @@ class _Level(NamedTuple):
 class _Walker:
     """Goes through folders; what it passes by it tells, after it has taken out of that what git tracks."""
 
-    def __init__(self, where: str, unreadable: Unreadable | None, passing: Passing | None) -> None:
+    def __init__(
+        self,
+        where: str,
+        unreadable: Unreadable | None,
+        passing: Passing | None,
+        endings: frozenset[str] = frozenset(),
+    ) -> None:
+        self._endings = endings
         self._where = where
         self._unreadable = unreadable
         self._passing = passing
@@ -193,7 +203,7 @@ class _Walker:
 
         def enter(folder: str, scopes: list[_Scope], repository: str | None) -> Iterator[str]:
             try:
-                entries = _entries(folder, root)
+                entries = _entries(folder, root, self._endings)
             except OSError as error:
                 if self._unreadable is not None:
                     self._unreadable(shown(folder, self._where), error)
@@ -251,7 +261,7 @@ def _is_inside(file: str, root: str) -> bool:
     return os.path.lexists(file) and not os.path.isdir(file) and os.path.realpath(file).startswith(root)  # noqa: PTH112
 
 
-def _entries(folder: str, root: str) -> _Entries:
+def _entries(folder: str, root: str, endings: frozenset[str]) -> _Entries:
     """Look at what a folder holds. Raises OSError."""
     names: list[str] = []
     not_entered: dict[str, str] = {}
@@ -260,7 +270,7 @@ def _entries(folder: str, root: str) -> _Entries:
         for entry in entries:
             name = entry.name
             hidden = name.startswith(".")
-            if name.endswith((".toml", ".TOML")) or name[-5:].lower() == ".toml":
+            if name.endswith((".toml", ".TOML")) or name[-5:].lower() == ".toml" or (endings and _ends(name, endings)):
                 # What is neither file nor folder (a pipe, a link in a circle) is found, so that reading it says why.
                 link = entry.is_symlink()
                 if _leads_into(entry, root) if link else not entry.is_dir(follow_symlinks=False):
@@ -287,6 +297,12 @@ def _entries(folder: str, root: str) -> _Entries:
                 names.append(name + "/")
     names.sort()
     return _Entries(names, not_entered, repository, ignores, environment)
+
+
+def _ends(name: str, endings: frozenset[str]) -> bool:
+    """Whether a name has one of the endings; the lock files that office programs leave (``~$…``) are none."""
+    dot = name.rfind(".")
+    return dot > 0 and name[dot:].lower() in endings and not name.startswith("~$")
 
 
 def _leads_into(entry: os.DirEntry[str], root: str) -> bool:

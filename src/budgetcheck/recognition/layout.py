@@ -40,7 +40,7 @@ class WrittenKey:
     @property
     def value(self) -> Any:
         """The value itself."""
-        return parse(Source("", "\n".join(self.lines)))[0][self.key]
+        return _held("\n".join(self.lines))[self.key]
 
 
 @dataclass(slots=True)
@@ -150,8 +150,12 @@ def _opened(table: WrittenTable, parts: Sequence[str], listed: bool) -> WrittenT
     return table
 
 
+def _held(text: str) -> dict[str, Any]:
+    return parse(Source("", text))[0]
+
+
 def _parts(name: str) -> list[str]:
-    found: object = parse(Source("", f"{name} = 0"))[0]
+    found: Any = _held(f"{name} = 0")
     parts: list[str] = []
     while isinstance(found, dict):
         ((part, found),) = found.items()

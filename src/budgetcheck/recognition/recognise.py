@@ -27,9 +27,11 @@ from budgetcheck.text.words import Words
 class NotThisKind(Exception):
     """The document is not of the kind that is read: a government's budget, or no budget at all."""
 
-    def __init__(self, message: Words) -> None:
+    def __init__(self, message: Words, *, nothing: bool = False) -> None:
+        """`nothing`: there is no figure of any budget in it."""
         super().__init__(message.en)
         self.message = message
+        self.nothing = nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def recognise(document: Document, name: str, lexicon: Lexicon) -> Recognised:
             prose.read(passage)
     facts = [*findings.facts, *prose.facts, *_dates(contents)]
     if not any(not isinstance(fact.value, str) for fact in facts):
-        raise NotThisKind(_REFUSALS["nothing"])
+        raise NotThisKind(_REFUSALS["nothing"], nothing=True)
     settled, ratios, lost = resolved(facts, prose.ratios, tools.classifier)
     settled += narratives(contents.passages, settled)
     settled += budgets_from_caps(

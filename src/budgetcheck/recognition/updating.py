@@ -29,7 +29,21 @@ _PLACED: Final = re.compile(r"#\s*(?:文中|第\d+页|工作表“|表\d+|第\d+
 _TODO: Final = re.compile(r"\s*# TODO: .* / (?:doubtful: |the unit's name was|the year was)")
 _IDENTITIES: Final = ("code", "figure", "part", "name")
 _COMPANIONS: Final = frozenset(
-    {"code", "figure", "part", "whole", "name", "at", "quote", "rows", "empty", "note", "currency_unit", "decimals"}
+    {
+        "code",
+        "figure",
+        "part",
+        "whole",
+        "name",
+        "at",
+        "quote",
+        "rows",
+        "empty",
+        "note",
+        "currency_unit",
+        "decimals",
+        "rounding",
+    }
 )
 """Keys beside a figure that an import writes and that say nothing without it."""
 _NUMBERED: Final = re.compile(r"(.*)\[(\d+)\]\.name")

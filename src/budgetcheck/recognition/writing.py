@@ -14,10 +14,13 @@ from budgetcheck.model.document import FORMAT
 from budgetcheck.model.layout import MODEL
 from budgetcheck.model.spec import Spec
 from budgetcheck.recognition.fact import Address, Fact, Provenance
+from budgetcheck.recognition.form import DisclosureTable
 from budgetcheck.recognition.keys import known, spec_at, written_key
 from budgetcheck.recognition.placing import place_words
 from budgetcheck.recognition.recognise import Recognised
 from budgetcheck.recognition.reconcile import RecognisedFigure
+from budgetcheck.recognition.remarks import explained_elsewhere
+from budgetcheck.recognition.shortening import cuts_short, is_coarser
 from budgetcheck.recognition.wording import label_of, number_in_cell, plain_text
 from budgetcheck.source.write import toml_key, toml_text
 from budgetcheck.text.safe import visible
@@ -132,10 +135,20 @@ class _Writer:
             rows = sum(1 for row in form.rows if _holds_figures(row))
             self.line(f"empty = {'false' if rows else 'true'}")
             self.line(f"rows = {rows}")
-            if form.note:
-                self.line(f"note = {toml_text(form.note)}", origin)
+            note, where = (form.note, origin) if form.note or rows else self._said_empty(form, origin)
+            if note:
+                self.line(f"note = {toml_text(note)}", where)
             if form.unit and known(("disclosure", "tables", "0", "currency_unit")):
                 self.line(f'currency_unit = "{form.unit}"', origin)
+
+    def _said_empty(self, form: DisclosureTable, origin: Provenance) -> tuple[str, Provenance]:
+        """The clause that explains an empty table whose own remark is missing, and where it stands."""
+        found = explained_elsewhere(form.title, self.recognised.contents.passages)
+        if found is None:
+            return "", origin
+        clause, passage = found
+        heading = passage.headings[-1] if passage.headings else ""
+        return clause, Provenance(passage.place, clause, "", heading, 0, True)
 
     # -- tables --------------------------------------------------------------------------------------------------------
 
@@ -246,6 +259,7 @@ class _Writer:
     # -- what follows the figures --------------------------------------------------------------------------------------
 
     def _statements(self) -> None:
+        cut = cuts_short(self.figures.figures.values())
         for address, figure in self.figures.figures.items():
             if not _writable(figure.first) or not self._stands(address):
                 continue
@@ -256,6 +270,8 @@ class _Writer:
                 self.line("[[statements]]")
                 self.line(f"figure = {toml_text(self._named(address))}")
                 self.line(f"value = {self._stated(other)}", other.origin)
+                if cut and is_coarser(other, figure.first):
+                    self.line('rounding = "truncated"')
                 self.line(f"at = {toml_text(_at(other.origin))}")
                 self.line(f"quote = {toml_text(_short(other.origin.quote))}")
 

@@ -24,7 +24,7 @@ from budgetcheck.files.store import Store, contents, rules_folder, store
 from budgetcheck.run.checkers import Checkers
 from budgetcheck.run.codec import Packed
 from budgetcheck.run.items import Item
-from budgetcheck.run.packs import pack_files
+from budgetcheck.run.packs import lexicons_of, pack_files
 from budgetcheck.settings.policy import Policy
 from budgetcheck.source.read import SourceError, content
 
@@ -35,6 +35,7 @@ _SETTLED: Final = 2_000_000_000
 _STAMPS: Final = os.name == "posix"
 """Whether a file's stamp tells every change: elsewhere a program may set all of its times."""
 _PARSERS: Final = ("toml_rs", "re2")
+_READERS: Final = ("pypdfium2", "python-docx", "python-calamine", "selectolax", "charset-normalizer", "rapidocr")
 _LIBRARIES: Final = (".py", ".so", ".pyd", ".dylib")
 
 
@@ -68,11 +69,14 @@ class CachedAnswers:
 
     def __init__(self, cache: Cache, checkers: Checkers, tool: bytes) -> None:
         self._cache = cache
-        self._detail = (checkers.show_passed, checkers.ledger, checkers.suspects, checkers.pictures, checkers.stated)
+        self._detail = (
+            *(checkers.show_passed, checkers.ledger, checkers.suspects),
+            *(checkers.pictures, checkers.stated, checkers.documents),
+        )
         self._relations = Relations()
         self._tool = tool
-        self._bases: dict[tuple[Policy, bool], bytes] = {}
-        self._last: tuple[Policy | None, bool, bytes] = (None, False, b"")
+        self._bases: dict[tuple[Policy, bool, bool], bytes] = {}
+        self._last: tuple[Policy | None, bool, bool, bytes] = (None, False, False, b"")
         self._shapes: dict[bytes, bytes] = {b"": b""}
 
     def look_up(self, items: list[Item]) -> list[Task]:
@@ -161,18 +165,35 @@ class CachedAnswers:
 
     def _base(self, item: Item) -> bytes:
         """Digest all that a report depends on beside files, for one policy."""
-        if item.policy is self._last[0] and item.named is self._last[1]:
-            return self._last[2]
-        of = (item.policy, item.named)
+        document = not item.found.path.endswith((".toml", ".TOML"))
+        if item.policy is self._last[0] and item.named is self._last[1] and document is self._last[2]:
+            return self._last[3]
+        of = (item.policy, item.named, document)
         base = self._bases.get(of)
         if base is None:
             digest = hashlib.sha256(self._tool)
             digest.update(repr((*of, self._detail)).encode())
             for file in pack_files(item.policy.rules):
                 digest.update(hashlib.sha256(file.read_bytes()).digest())
+            if document:
+                _digest_reading(digest, item.policy)
             base = self._bases[of] = digest.digest()
         self._last = (*of, base)
         return base
+
+
+def _digest_reading(digest: hashlib._Hash, policy: Policy) -> None:
+    """Digest what reading a document depends on beside it: the readers' libraries and the packs' lexicons."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    for name in _READERS:
+        try:
+            digest.update(f"{name} {version(name)}".encode())
+        except PackageNotFoundError:
+            continue
+    for folder in lexicons_of(policy.rules):
+        for file in sorted(folder.glob("*.toml")):
+            digest.update(hashlib.sha256(file.read_bytes()).digest())
 
 
 def content_digest(data: bytes) -> bytes:

@@ -57,6 +57,10 @@ class Checker:
     """Hand on all values of the declaration, for reports that show them."""
     pictures: bool = False
     """Gather what a picture shows of the figures, too."""
+    documents: bool = False
+    """Read documents that were met in a folder, too."""
+    packs: tuple[str, ...] = ()
+    """The packs named, which may have a lexicon for documents beside their rules."""
     relations: Relations = field(default_factory=Relations, compare=False, repr=False)
     comments: ReadComments | None = None
 
@@ -69,11 +73,11 @@ class Checker:
 
     def examine(self, path: str | Path, shown: str, *, named: bool = True) -> Examined:
         """Check one file, and say what its report depends on."""
-        if named and not str(path).endswith((".toml", ".TOML")):
+        if (named or self.documents) and not str(path).endswith((".toml", ".TOML")):
             from budgetcheck.run.document import is_published
 
             if is_published(path):
-                return self._published(path, shown)
+                return self._published(path, shown, path, named=named)
         try:
             data = content(path)
             source = decode(data, shown)
@@ -83,20 +87,31 @@ class Checker:
             return Examined(None, data)
         return self._examined(source, path, data)
 
-    def _published(self, path: str | Path, shown: str) -> Examined:
+    def _published(
+        self, document: str | Path | bytes, shown: str, path: str | Path | None, *, named: bool = True
+    ) -> Examined:
         """Check the declaration that a published document makes; what is found is told with the document's places."""
-        from budgetcheck.run.document import published_declaration
+        from budgetcheck.run.document import document_bytes, published_declaration
 
+        data = None
         try:
-            published = published_declaration(path, shown)
+            data = document if isinstance(document, bytes) else document_bytes(document)
+            published = published_declaration(data, shown, self.packs)
         except SourceError as error:
-            return Examined(unreadable(error, shown))
-        examined = self._examined(published.source, path)
+            return Examined(unreadable(error, shown) if named or error.recognised else None, data)
+        examined = self._examined(published.source, path, data)
         assert examined.report is not None
         return examined._replace(report=published.placed(examined.report))
 
     def data(self, data: bytes, shown: str, path: str | Path | None = None) -> FileReport:
-        """Check one declaration given as bytes (standard input); `path` is where it would stand as a file."""
+        """Check one file given as bytes (standard input); `path` is where it would stand as a file."""
+        if not shown.endswith((".toml", ".TOML")):
+            from budgetcheck.run.document import means_document
+
+            if means_document(data, shown):
+                report = self._published(data, shown, path).report
+                assert report is not None
+                return report
         try:
             source = decode(data, shown)
         except SourceError as error:

@@ -39,12 +39,14 @@ class Checkers:
         suspects: bool = True,
         pictures: bool = False,
         stated: bool = False,
+        documents: bool = False,
     ) -> None:
         self.show_passed = show_passed
         self.ledger = ledger
         self.suspects = suspects
         self.pictures = pictures
         self.stated = stated
+        self.documents = documents
         self._everything = lru_cache(KEPT_RULEBOOKS)(everything)
         self._checker = lru_cache(KEPT_CHECKERS)(self._made)
         self._relations: Relations | None = None
@@ -52,7 +54,7 @@ class Checkers:
 
     def __reduce__(self) -> tuple[object, ...]:
         """Another process makes its own: compiled rules do not travel."""
-        return _checkers, (self.show_passed, self.ledger, self.suspects, self.pictures, self.stated)
+        return _checkers, (*(self.show_passed, self.ledger, self.suspects, self.pictures, self.stated, self.documents),)
 
     def checker(self, policy: Policy) -> Checker:
         """Return what checks the files of one policy. Raises CannotRun where a pack is broken."""
@@ -81,6 +83,8 @@ class Checkers:
             ledger=self.ledger,
             pictures=self.pictures,
             stated=self.stated,
+            documents=self.documents,
+            packs=policy.rules,
             relations=self._relations,
             comments=PolicyComments(policy, self.everything(policy.rules), rulebook),
         )
@@ -111,8 +115,17 @@ class Checkers:
         return lambda rule: rule == UNFINISHED or required(rule)
 
 
-def _checkers(show_passed: bool, ledger: bool, suspects: bool, pictures: bool, stated: bool) -> Checkers:
-    return Checkers(show_passed=show_passed, ledger=ledger, suspects=suspects, pictures=pictures, stated=stated)
+def _checkers(
+    show_passed: bool, ledger: bool, suspects: bool, pictures: bool, stated: bool, documents: bool
+) -> Checkers:
+    return Checkers(
+        show_passed=show_passed,
+        ledger=ledger,
+        suspects=suspects,
+        pictures=pictures,
+        stated=stated,
+        documents=documents,
+    )
 
 
 def _severities(policy: Policy, chosen: Rulebook) -> dict[str, Severity]:

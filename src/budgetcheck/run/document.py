@@ -8,7 +8,9 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from budgetcheck.documents.detect import HEAD, is_document
 from budgetcheck.findings.finding import FileReport, Finding
@@ -16,6 +18,9 @@ from budgetcheck.source.faults import Fault
 from budgetcheck.source.read import Source, SourceError
 from budgetcheck.text.places import Span, Whereabouts
 from budgetcheck.text.words import Words
+
+if TYPE_CHECKING:
+    from budgetcheck.recognition.lexicon import Lexicon
 
 UNREADABLE = "DEC-006"
 
@@ -52,22 +57,43 @@ class PublishedDeclaration:
         return replace(finding, whereabouts=found)
 
 
-def published_declaration(path: str | Path, shown: str) -> PublishedDeclaration:
-    """Read and recognise a document. Raises SourceError where that cannot be done."""
+def means_document(data: bytes, name: str) -> bool:
+    """Whether what came without a file is a published document rather than a declaration."""
+    return is_document(data[:HEAD], name)
+
+
+def document_bytes(path: str | Path) -> bytes:
+    """Read the bytes of a document. Raises SourceError."""
+    from budgetcheck.documents.fault import DocumentFault
+    from budgetcheck.documents.read import content_of
+
+    try:
+        return content_of(path)
+    except DocumentFault as fault:
+        raise _unreadable(fault.message, fault.remedy) from None
+
+
+def published_declaration(
+    document: str | Path | bytes, shown: str, packs: tuple[str, ...] = ()
+) -> PublishedDeclaration:
+    """Read and recognise a document with the words of the tool and of the packs' lexicons.
+
+    Raises SourceError where that cannot be done; it is `recognised` unless there is no figure of any budget in it.
+    Raises CannotRun where a lexicon is broken.
+    """
     from budgetcheck.documents.fault import DocumentFault
     from budgetcheck.documents.read import read_document
-    from budgetcheck.recognition.lexicon import builtin_lexicon
     from budgetcheck.recognition.placing import place_words
     from budgetcheck.recognition.recognise import NotThisKind, recognise
     from budgetcheck.recognition.writing import written
 
     try:
-        document = read_document(path, os.path.basename(path))  # noqa: PTH119
-        recognised = recognise(document, Path(path).stem, builtin_lexicon())
+        name = Path(shown).name
+        recognised = recognise(read_document(document, name), Path(name).stem, _lexicon(packs))
     except DocumentFault as fault:
-        raise _unreadable(fault.message, fault.remedy) from None
+        raise _unreadable(fault.message, fault.remedy, recognised=fault.kind != "empty") from None
     except NotThisKind as refusal:
-        raise _unreadable(refusal.message, Words("", "")) from None
+        raise _unreadable(refusal.message, Words("", ""), recognised=not refusal.nothing) from None
     made = written(recognised)
     stated: dict[int, Whereabouts] = {}
     for line, origin in made.origins.items():
@@ -87,5 +113,14 @@ def published_declaration(path: str | Path, shown: str) -> PublishedDeclaration:
     return PublishedDeclaration(Source(shown, made.text), stated)
 
 
-def _unreadable(message: Words, remedy: Words) -> SourceError:
-    return SourceError(Fault(UNREADABLE, message, remedy, span=Span(1, 1, 1, 1)))
+@lru_cache(8)
+def _lexicon(packs: tuple[str, ...]) -> Lexicon:
+    from budgetcheck.recognition.lexicon import builtin_lexicon, load_lexicon
+    from budgetcheck.run.packs import lexicons_of
+
+    found = lexicons_of(packs)
+    return load_lexicon(found) if found else builtin_lexicon()
+
+
+def _unreadable(message: Words, remedy: Words, *, recognised: bool = True) -> SourceError:
+    return SourceError(Fault(UNREADABLE, message, remedy, span=Span(1, 1, 1, 1)), recognised=recognised)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from budgetcheck.arithmetic.limits import BYTES
 from budgetcheck.declaration.declare import declare
 from budgetcheck.declaration.related import Relations, named_files
 from budgetcheck.files.reach import Refused, base_of
@@ -48,7 +49,7 @@ class Introduced:
 
     def _before(self, item: Item) -> FileReport | None:
         """Check a file as it was, with the files that it named as they were; None where it was not there."""
-        data = self.revision.content(item.found.path)
+        data = self.revision.content(item.found.path, _most(item.found.path))
         if data is None:
             return None
         checker = self.plan.checkers.checker(item.policy)
@@ -85,6 +86,14 @@ def _named_by(path: str) -> Iterator[str]:
             yield from base.files(text, path) if several else [base.file(text)]
         except Refused:
             continue
+
+
+def _most(path: str) -> int:
+    if path.endswith((".toml", ".TOML")):
+        return BYTES
+    from budgetcheck.documents.limits import DOCUMENT_BYTES
+
+    return DOCUMENT_BYTES
 
 
 def _counts(finding: Finding) -> bool:

@@ -29,6 +29,12 @@ def pack_files(paths: Sequence[str]) -> list[Path]:
     return found
 
 
+def lexicons_of(paths: Sequence[str]) -> list[Path]:
+    """Return the folders `lexicon` beside the packs at the paths: in a folder of packs, or next to a pack."""
+    folders = [Path(text) if Path(text).is_dir() else Path(text).parent for text in paths]
+    return list(dict.fromkeys(folder / "lexicon" for folder in folders if (folder / "lexicon").is_dir()))
+
+
 def packs_of(paths: Sequence[str], *, builtin: bool = True) -> tuple[Pack, ...]:
     """Read the built-in packs and those at the paths. Raises CannotRun with every fault."""
     from budgetcheck.rulebook.load import builtin_packs, load_packs

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from budgetcheck.arithmetic.limits import BYTES
 from budgetcheck.files.walk import Found, PassedBy, shown, walk
 from budgetcheck.run.items import Item, Reported
 from budgetcheck.run.plan import Plan
@@ -35,13 +36,22 @@ class CheckRun:
         *,
         stdin_filename: str | None = None,
         recognised: bool = False,
+        documents: bool = False,
         wanted: Callable[[str], bool] | None = None,
     ) -> None:
-        """`wanted` tells by a file's path whether it is looked at; `recognised` passes named files by, too."""
+        """`wanted` tells by a file's path whether it is looked at; `recognised` passes named files by, too.
+
+        `documents` searches folders for published documents beside declarations.
+        """
         self.plan = plan
         self.paths = paths
         self.stdin_filename = stdin_filename
         self.recognised = recognised
+        self._endings: frozenset[str] = frozenset()
+        if documents:
+            from budgetcheck.documents.detect import ENDINGS
+
+            self._endings = ENDINGS
         self.wanted = wanted
         self.unwanted = 0
         self.left_out = 0
@@ -76,7 +86,7 @@ class CheckRun:
                     yield reported
 
     def _items(self, named: Sequence[str]) -> Iterator[Item]:
-        for found in walk(named, unreadable=self._folder, passing=self._pass_by):
+        for found in walk(named, unreadable=self._folder, passing=self._pass_by, endings=self._endings):
             if not found.named and found.path.endswith(CONFIGURATIONS) and _is_configuration(found.path):
                 continue
             if self.wanted is not None and not self.wanted(found.path):
@@ -118,7 +128,7 @@ class CheckRun:
             self._leave_out(found)
         else:
             checker = self.plan.checkers.checker(item.policy)
-            yield Reported(item, checker.data(standard_input(), found.shown, Path(path) if path else None))
+            yield Reported(item, checker.data(_standard_data(name or ""), found.shown, Path(path) if path else None))
 
     def _piped(self, name: str) -> Iterator[Reported]:
         here = os.getcwd()  # noqa: PTH109
@@ -140,7 +150,7 @@ class CheckRun:
     def total(self) -> int:
         """Count the files that the paths come to, without a look into them."""
         named = self._files
-        return len(self.paths) - len(named) + (sum(1 for _ in walk(named)) if named else 0)
+        return len(self.paths) - len(named) + (sum(1 for _ in walk(named, endings=self._endings)) if named else 0)
 
     def finish(self) -> None:
         """Say what kept files from being checked. Raises CannotRun where anything did."""
@@ -157,6 +167,17 @@ class CheckRun:
     def only_files(self) -> bool:
         """Whether every path named is a file, so that leaving all of them out is what was asked for."""
         return all(path != STDIN and os.path.isfile(path) for path in self.paths)  # noqa: PTH113
+
+
+def _standard_data(name: str) -> bytes:
+    """Read standard input as far as a declaration may go; as far as a document may where it is one."""
+    data = standard_input()
+    if len(data) <= BYTES:
+        return data
+    from budgetcheck.documents.detect import HEAD, is_document
+    from budgetcheck.documents.limits import DOCUMENT_BYTES
+
+    return data + standard_input(DOCUMENT_BYTES - BYTES) if is_document(data[:HEAD], name) else data
 
 
 def _is_configuration(path: str) -> bool:

@@ -22,12 +22,12 @@ _OF_SYSTEM: Final = ("/dev/", "/proc/")
 """Where links lead to open pipes that the user has given this program; a link elsewhere may be a stranger's."""
 
 
-def standard_input() -> bytes:
-    """Read standard input, a byte more than a declaration may have at most. Raises CannotRun."""
+def standard_input(most: int = BYTES) -> bytes:
+    """Read standard input, a byte more than a declaration (or `most`) may have. Raises CannotRun."""
     if sys.stdin is None:
         raise CannotRun.because("标准输入已关闭", "standard input is closed")
     try:
-        return sys.stdin.buffer.read(BYTES + 1)
+        return sys.stdin.buffer.read(most + 1)
     except OSError as error:
         reason = visible(error.strerror or type(error).__name__, 200)
         raise CannotRun.because(f"标准输入无法读取：{reason}", f"standard input cannot be read: {reason}") from None
