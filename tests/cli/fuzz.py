@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from copy import deepcopy
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -91,6 +92,9 @@ VALUES: tuple[Any, ...] = (
     ),
 )
 
+MOST_PLACES = 20_000
+"""Places of a document that may still grow by copies of its parts."""
+
 
 def bytes_of(text: str, chance: random.Random) -> bytes:
     """Bits flipped, stretches lost, doubled, replaced or moved, the end cut off, or another encoding."""
@@ -150,7 +154,7 @@ def structure_of(text: str, chance: random.Random) -> bytes:
             break
         holder, step = chance.choice(places)
         other, from_ = chance.choice(places)
-        value = chance.choice(VALUES)
+        value = deepcopy(chance.choice(VALUES))
         match chance.randrange(6):
             case 0 | 1:
                 holder[step] = value
@@ -160,13 +164,11 @@ def structure_of(text: str, chance: random.Random) -> bytes:
                 name = chance.choice((str(step) + "x", str(from_), "value", "total", "custom", "前", "\x1b", ""))
                 holder[name] = holder.pop(step)
             case 4:
-                holder[step] = [holder[step]] * chance.choice((1, 2, 50))
+                holder[step] = [deepcopy(holder[step]) for _ in range(chance.choice((1, 2, 50)))]
             case _:
-                held = other[from_]
-                if not isinstance(held, dict | list):
-                    holder[step] = held
-                else:
-                    holder[step] = toml_rs.loads(tomli_w.dumps({"held": held}), parse_float=Decimal)["held"]
+                holder[step] = deepcopy(other[from_])
+        if len(places) > MOST_PLACES:
+            break
     return tomli_w.dumps(document).encode()
 
 
