@@ -22,7 +22,11 @@ pytestmark = pytest.mark.usefixtures("folder")
         (["chek"], "没有命令“chek”，是否想写 check, schema", "no such command: chek; did you mean check, schema"),
         (["rules", "shw"], "没有命令“shw”，是否想写 show", "no such command: shw; did you mean show"),
         (["check", "--nope-nope"], "没有选项 --nope-nope", "no such option: --nope-nope"),
-        (["check", "--diff-bas", "x"], "--diff-bas，是否想写 --diff-base", "--diff-bas; did you mean --diff-base"),
+        (
+            ["check", "--diff-bas", "x"],
+            "--diff-bas，是否想写 --diff, --diff-base",
+            "--diff-bas; did you mean --diff, --diff-base",
+        ),
         (["check", "--format"], "选项 --format 缺少值", "option --format needs a value"),
         (["check", "--exact=3"], "选项 --exact 不带值", "option --exact takes no value"),
         (["rules", "show"], "缺少参数 ID", "missing argument: ID"),

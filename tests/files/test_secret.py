@@ -13,7 +13,7 @@ import pytest
 from budgetcheck.files import seal as sealing
 from budgetcheck.files import secret as module
 from budgetcheck.files.seal import seal, unseal
-from budgetcheck.files.secret import VARIABLE, secret
+from budgetcheck.files.secret import SECRET_VARIABLE, secret
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="where the folder is differs")
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="where the folde
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    monkeypatch.delenv(VARIABLE, raising=False)
+    monkeypatch.delenv(SECRET_VARIABLE, raising=False)
     forget()
     yield tmp_path / "config"
     monkeypatch.undo()
@@ -65,10 +65,10 @@ def test_one_in_a_work_tree_is_none(home: Path) -> None:
 
 
 def test_the_variable_comes_first_and_must_be_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(VARIABLE, "x" * module.SHORTEST)
+    monkeypatch.setenv(SECRET_VARIABLE, "x" * module.SHORTEST)
     assert secret() == b"x" * module.SHORTEST
     forget()
-    monkeypatch.setenv(VARIABLE, "short")
+    monkeypatch.setenv(SECRET_VARIABLE, "short")
     assert secret() is None
 
 
@@ -76,12 +76,12 @@ def test_what_another_sealed_is_not_unsealed(monkeypatch: pytest.MonkeyPatch) ->
     mine = seal(b"value" * 300, compressed=True, about=b"a")
     assert unseal(memoryview(mine), about=b"a") == b"value" * 300
     assert unseal(memoryview(mine), about=b"b") is None
-    monkeypatch.setenv(VARIABLE, "another user's secret")
+    monkeypatch.setenv(SECRET_VARIABLE, "another user's secret")
     forget()
     assert unseal(memoryview(mine), about=b"a") is None
 
 
 def test_nothing_is_unpacked_beyond_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     sealed = seal(b"a" * 100_000, compressed=True)
-    monkeypatch.setattr(sealing, "MOST", 10_000)
+    monkeypatch.setattr(sealing, "MOST_UNSEALED", 10_000)
     assert unseal(memoryview(sealed)) is None

@@ -14,7 +14,7 @@ import pytest
 from budgetcheck.declaration.declare import declare
 from budgetcheck.model.json_schema import json_schema
 from budgetcheck.model.layout import MODEL
-from budgetcheck.model.starter import starter
+from budgetcheck.model.starter import StarterKind, StarterScope, starter
 from budgetcheck.rulebook.builtin import builtin_rulebook
 from budgetcheck.run.check import Checker
 from budgetcheck.source.read import Source
@@ -64,9 +64,11 @@ def test_the_schema_refuses_what_declarations_may_not_hold(document: dict[str, A
     assert list(jsonschema.Draft7Validator(json_schema("zh")).iter_errors(document))
 
 
+@pytest.mark.parametrize("scope", ["unit", "department"])
+@pytest.mark.parametrize("kind", ["budget", "final_accounts"])
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_starter_is_a_sound_declaration(language: Language) -> None:
-    text = starter(language)
+def test_the_starter_is_a_sound_declaration(language: Language, kind: StarterKind, scope: StarterScope) -> None:
+    text = starter(language, kind, scope)
     assert declare(Source("budget.toml", text)).faults == ()
     report = Checker(builtin_rulebook(), Strictness()).source(Source("budget.toml", text), None)
     assert report.findings == ()
@@ -74,21 +76,23 @@ def test_the_starter_is_a_sound_declaration(language: Language) -> None:
     assert list(jsonschema.Draft7Validator(json_schema(language)).iter_errors(document)) == []
     assert {"zh": "# 收入合计", "en": "# total income"}[language] in text
     assert document["disclosure"]["year"] == date.today().year
+    assert (document["disclosure"]["kind"], document["disclosure"]["scope"]) == (kind, scope)
 
 
+@pytest.mark.parametrize("kind", ["budget", "final_accounts"])
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_starter_calls_every_key_as_the_model_does(language: Language) -> None:
+def test_the_starter_calls_every_key_as_the_model_does(language: Language, kind: StarterKind) -> None:
     spec = MODEL
     labelled = 0
-    for line in starter(language).splitlines():
+    for line in starter(language, kind, "department").splitlines():
         written, _, label = line.partition("  # ")
         if line.startswith("["):
             spec = MODEL
             for step in line.split("]")[0].strip("[").split("."):
                 spec = spec.accepts[step]
             said = spec.label.say(language)
-        elif " = " in written and not line.startswith("#"):
-            said = spec.accepts[written.split(" = ")[0]].label.say(language)
+        elif " = " in written:
+            said = spec.accepts[written.removeprefix("# ").split(" = ")[0]].label.say(language)
         else:
             continue
         labelled += bool(label)

@@ -166,3 +166,15 @@ def test_a_published_slip_is_found_with_page_and_words(run, name: str) -> None: 
         if finding["severity"] == "error" and finding["verdict"] == "fails"
     ]
     assert [(finding["place"]["page"], finding["difference"]) for finding in errors] == [(24, "12.89"), (24, "12.89")]
+
+
+def test_import_refuses_a_declaration_of_another_unit(run, small: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    target = tmp_path / "unit.toml"
+    run("import", str(small), "-o", str(target), "-q")
+    before = target.read_text("utf-8")
+    small.write_text(SMALL.replace("青川市民政局", "云溪县教育局"), "utf-8")
+    code, out, err = run("import", str(small), "-o", str(target), "--lang", "zh")
+    assert (code, out) == (2, "")
+    assert "该文件申报的单位为“青川市民政局”，文档为“云溪县教育局”" in err
+    assert len(err.strip().splitlines()) == 1
+    assert target.read_text("utf-8") == before

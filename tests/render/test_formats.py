@@ -6,6 +6,8 @@ fails until it has one.
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 import tomllib
@@ -21,11 +23,11 @@ import tomli_w
 from markdown_it import MarkdownIt
 
 from budgetcheck.cli.run import run
-from budgetcheck.render import available, load_format
+from budgetcheck.render import load_format
 from tests.checkout import EXAMPLES, ROOT
 from tests.effort import both, spread
 
-from .harmless import assert_harmless
+from .harmless import TEXTUAL, assert_harmless
 from .samples import POISON
 from .test_machine import GITLAB, SARIF
 from .test_page import SCRIPT, faults_of, parsed
@@ -240,6 +242,13 @@ def _html(text: str) -> int:
     return page.tags.count("article")
 
 
+def _csv(text: str) -> int:
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+    assert not any(cell.startswith(("=", "+", "@")) for row in rows for cell in row.values())
+    levels = {"错误", "警告", "提示", "error", "warning", "info"}
+    return sum((row.get("级别") or row.get("Level")) in levels for row in rows)
+
+
 READERS: dict[str, Callable[[str], int]] = {
     "json": _json,
     "jsonl": _jsonl,
@@ -249,6 +258,7 @@ READERS: dict[str, Callable[[str], int]] = {
     "gitlab": _gitlab,
     "markdown": _markdown,
     "html": _html,
+    "csv": _csv,
 }
 """Each reads one machine format as its consumer does and returns how many discrepancies it found."""
 
@@ -258,7 +268,7 @@ def _checked(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     return capsys.readouterr().out
 
 
-@pytest.mark.parametrize(("name", "language"), both(name for name in available() if load_format(name).machine))
+@pytest.mark.parametrize(("name", "language"), both(name for name in TEXTUAL if load_format(name).machine))
 def test_the_consumer_of_a_format_finds_every_discrepancy_of_the_examples(
     name: str, language: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -330,10 +340,10 @@ def poisoned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_every_machine_format_has_a_reader_here() -> None:
-    assert {name for name in available() if load_format(name).machine} == set(READERS)
+    assert {name for name in TEXTUAL if load_format(name).machine} == set(READERS)
 
 
-@pytest.mark.parametrize(("name", "language"), both(available()))
+@pytest.mark.parametrize(("name", "language"), both(TEXTUAL))
 @pytest.mark.usefixtures("poisoned")
 def test_a_poisoned_declaration_is_harmless_in_every_format(
     name: str, language: str, capsys: pytest.CaptureFixture[str]

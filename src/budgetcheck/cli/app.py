@@ -62,6 +62,11 @@ def check(
     show_passed: options.ShowPassedOption = None,
     statistics: options.StatisticsOption = None,
     ledger: options.LedgerOption = False,
+    show_suppressed: options.ShowSuppressedOption = False,
+    reasons: options.ReasonsOption = None,
+    fix: options.FixOption = False,
+    diff: options.DiffOption = False,
+    watch: options.WatchOption = False,
     no_suspects: options.NoSuspectsOption = False,
     baseline: options.BaselineOption = None,
     diff_base: options.DiffBaseOption = None,
@@ -117,6 +122,11 @@ def check(
         pass_with_no_files=pass_with_no_files,
         recognised=recognised,
         ledger=ledger,
+        reasons=reasons,
+        fix=fix,
+        diff=diff,
+        watch=watch,
+        show_suppressed=show_suppressed,
     )
     raise typer.Exit(run_check(request))
 
@@ -182,7 +192,9 @@ def explain_file(
     time_limit: Annotated[
         str, typer.Option("--time-limit", help="Seconds that the search may take.", metavar="SECONDS")
     ] = "30",
-    format_: Annotated[str, typer.Option("--format", "-f", help="Output format.", metavar="table|json")] = "table",
+    format_: Annotated[
+        str | None, typer.Option("--format", "-f", help="Output format; by the file's name.", metavar="table|json|html")
+    ] = None,
     output: options.OutputOption = None,
     lang: options.LanguageOption = None,
     config: options.ConfigOption = None,
@@ -206,7 +218,7 @@ def explain_file(
         flags=flags,
         what_if=tuple(what_if or ()),
         time_limit=time_limit,
-        format=format_,
+        format=format_ or "",
         output=output,
         config=config,
         isolated=isolated,
@@ -251,6 +263,68 @@ def import_(
 
 
 @app.command()
+def diff(
+    old: Annotated[str, typer.Argument(help="The older declaration, or - for standard input.", metavar="OLD")],
+    new: Annotated[str, typer.Argument(help="The newer declaration, or - for standard input.", metavar="NEW")],
+    rules: PacksOption = None,
+    select: SelectedOption = None,
+    ignore: IgnoredOption = None,
+    exact: options.ExactOption = None,
+    tolerance: options.ToleranceOption = None,
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "--format", "-f", help="Output format; by the file's name.", metavar="table|markdown|json|html|csv|xlsx"
+        ),
+    ] = None,
+    output: options.OutputOption = None,
+    lang: options.LanguageOption = None,
+    config: options.ConfigOption = None,
+    isolated: options.IsolatedOption = False,
+    color: Annotated[str, typer.Option("--color", help="Colours.", metavar="auto|always|never")] = "auto",
+) -> None:
+    """Compare two declarations: figures, declared changes, verdicts. 比较两份申报文件的数字与判定。"""
+    from budgetcheck.cli.diff import run_diff
+    from budgetcheck.cli.request import Request
+
+    flags: dict[str, FlagValue] = {
+        "rules": rules,
+        "select": select,
+        "ignore": ignore,
+        "exact": exact,
+        "tolerance": tolerance,
+        "lang": lang,
+    }
+    request = Request(
+        names=(old, new),
+        flags=flags,
+        format=format_ or "",
+        output=output,
+        config=config,
+        isolated=isolated,
+        color=color,
+    )
+    raise typer.Exit(run_diff(request))
+
+
+@app.command()
+def fields(
+    words: Annotated[
+        list[str] | None, typer.Argument(help="Part of a key, label or note, e.g. 接待.", metavar="[WORD]...")
+    ] = None,
+    format_: Annotated[str, typer.Option("--format", "-f", help="Output format.", metavar="table|json")] = "table",
+    output: options.OutputOption = None,
+    lang: SpokenOption = "auto",
+) -> None:
+    """Look up the keys of a declaration: label, kind, unit, place. 查找申报文件的键。"""
+    from budgetcheck.cli.fields import show_fields
+    from budgetcheck.cli.request import Request
+
+    request = Request(names=tuple(words or ()), flags={"lang": lang}, format=format_, output=output)
+    raise typer.Exit(show_fields(request))
+
+
+@app.command()
 def schema(
     lang: SpokenOption = "auto",
     output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file.")] = None,
@@ -266,6 +340,12 @@ def schema(
 @app.command()
 def init(
     path: Annotated[str, typer.Argument(help="The file to make; - for standard output.")] = "budget.toml",
+    kind: Annotated[
+        str, typer.Option("--kind", help="A budget or final accounts.", metavar="budget|final_accounts")
+    ] = "budget",
+    scope: Annotated[
+        str, typer.Option("--scope", help="A unit or a department with its units.", metavar="unit|department")
+    ] = "unit",
     lang: SpokenOption = "auto",
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
 ) -> None:
@@ -273,7 +353,7 @@ def init(
     from budgetcheck.cli.request import Request
     from budgetcheck.cli.tools import write_starter
 
-    write_starter(Request(names=(path,), flags={"lang": lang}, force=force))
+    write_starter(Request(names=(path,), flags={"lang": lang}, kind=kind, scope=scope, force=force))
 
 
 @rules_app.command("list")
@@ -281,6 +361,7 @@ def rules_list(
     rules: PacksOption = None,
     select: SelectedOption = None,
     ignore: IgnoredOption = None,
+    format_: Annotated[str, typer.Option("--format", "-f", help="Output format.", metavar="table|json")] = "table",
     lexicon: Annotated[bool, typer.Option("--lexicon", help="The words by which documents are read.")] = False,
     lang: SpokenOption = "auto",
 ) -> None:
@@ -294,12 +375,13 @@ def rules_list(
         return
     from budgetcheck.cli.rules import list_rules
 
-    list_rules(Request(flags={"rules": rules, "select": select, "ignore": ignore, "lang": lang}))
+    flags: dict[str, FlagValue] = {"rules": rules, "select": select, "ignore": ignore, "lang": lang}
+    list_rules(Request(flags=flags, format=format_))
 
 
 @rules_app.command("show")
 def rules_show(
-    rule: Annotated[str, typer.Argument(help="The rule's id or name.", metavar="ID")],
+    rule: Annotated[str, typer.Argument(help="The rule's id or name.", metavar="ID", autocompletion=options.rule_ids)],
     rules: PacksOption = None,
     lang: SpokenOption = "auto",
 ) -> None:

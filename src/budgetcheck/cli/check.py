@@ -26,9 +26,13 @@ from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.severity import SEVERITIES, Severity
 from budgetcheck.text.words import Language, Words
 
+MOST_STALE = 20
+"""Reasons without findings that are named; more are counted."""
+
 if TYPE_CHECKING:
     from budgetcheck.run.introduced import Introduced
     from budgetcheck.run.passed_by import PassedDeclarations
+    from budgetcheck.run.reasons import FilledReason
 
 SHOWN_MISSED = 3
 """Files that were passed by named without --verbose."""
@@ -79,8 +83,24 @@ class Outcome:
 def run_check(request: Request) -> int:
     """Check what was asked for; returns the exit code. Raises CannotRun."""
     request.require_color()
+    if request.watch:
+        from budgetcheck.cli.mending import watch
+
+        return watch(request.names, lambda: _once(request), console.language(str(request.flags.get("lang") or "auto")))
+    return _once(request)
+
+
+def _once(request: Request) -> int:
     plan, spoken = request.planned()
     with console.speaking(spoken):
+        if request.diff and not request.fix:
+            raise CannotRun.because("--diff 须与 --fix 同用", "--diff goes with --fix")
+        if request.fix:
+            from budgetcheck.cli.mending import fix
+
+            code = fix(request, plan, spoken)
+            if code is not None:
+                return code
         return _run(request, plan, spoken)
 
 
@@ -89,6 +109,7 @@ def _run(request: Request, plan: Plan, spoken: Language) -> int:
     outputs = outputs_of(settings)
     plan.checkers.show_passed = settings.flag("show-passed")
     plan.checkers.ledger = request.ledger
+    plan.checkers.stated = any(output.format.stated for output in outputs)
     plan.checkers.suspects = request.suspects
     plan.checkers.pictures = any(output.format.pictures for output in outputs)
     outcome = Outcome(severity_of(settings.text("fail-on", "error")))
@@ -100,12 +121,21 @@ def _run(request: Request, plan: Plan, spoken: Language) -> int:
         recognised=request.recognised,
         wanted=None if introduced is None else introduced.concerns,
     )
-    kept = _with_progress(remaining(checked, plan, introduced), request, checked, outputs[0], spoken)
+    left = remaining(checked, plan, introduced)
+    reasons = None
+    if request.reasons is not None:
+        from budgetcheck.run.reasons import load_reasons
+
+        reasons = load_reasons(request.reasons)
+        left = reasons.beside(left)
+    kept = _with_progress(left, request, checked, outputs[0], spoken)
     reports = outcome.watch(reported.report for reported in kept if reported.report is not None)
     write_outputs(outputs, reports, _contexts(request, plan, spoken))
     hidden = outcome.left_out()
-    if hidden is not None and not request.quiet:
+    if hidden is not None and not (request.quiet or request.show_suppressed):
         console.note(hidden, spoken)
+    if reasons is not None:
+        _tell_stale(reasons.stale, spoken)
     missed = checked.missed()
     gate = missed is not None and _say_missed(missed, request, plan, spoken)
     checked.finish()
@@ -116,6 +146,18 @@ def _run(request: Request, plan: Plan, spoken: Language) -> int:
     if outcome.unfinished:
         return 2
     return 1 if outcome.worst and not request.exit_zero else 0
+
+
+def _tell_stale(stale: Sequence[FilledReason], spoken: Language) -> None:
+    """Name the reasons whose findings are gone, whatever else is quiet: they are about something that was mended."""
+    for one in stale[:MOST_STALE]:
+        words = f"{one.path} {one.rule} {one.what}：{one.reason}"
+        console.note(Words(f"出错说明所指的问题已不存在：{words}", f"a reason without its finding: {words}"), spoken)
+    more = len(stale) - MOST_STALE
+    if more > 0:
+        console.note(
+            Words(f"另有 {more:,} 条出错说明已无对应的问题", f"{more:,} more reasons without findings"), spoken
+        )
 
 
 def _with_progress(
@@ -216,6 +258,7 @@ def _contexts(request: Request, plan: Plan, spoken: Language) -> Callable[[Outpu
             show_passed=settings.flag("show-passed"),
             quiet=request.quiet,
             statistics=settings.flag("statistics"),
+            show_suppressed=request.show_suppressed,
             exact=settings.flag("exact"),
             fail_on=severity_of(settings.text("fail-on", "error")),
             version=__version__,

@@ -10,14 +10,14 @@ from decimal import Decimal
 
 from budgetcheck.cli import console
 from budgetcheck.cli.request import Request
+from budgetcheck.render.context import Context
 from budgetcheck.render.exchange.json_objects import dumps
-from budgetcheck.render.layout.lines import pad, wrap
+from budgetcheck.render.layout.lines import BLANK, Line, painted
 from budgetcheck.run.plan import Governed
 from budgetcheck.settings.given import Given, GivenThreshold, Settings, covers
 from budgetcheck.settings.keys import SETTING_KEYS, SettingKey
 from budgetcheck.text.problems import CannotRun
-from budgetcheck.text.safe import guarded, visible, width
-from budgetcheck.text.words import Language
+from budgetcheck.text.safe import visible
 
 _LISTS = ("paths", "ids", "patterns", "severities", "parameters", "outputs")
 
@@ -44,9 +44,9 @@ def show_config(request: Request) -> None:
         document = _document(path, governed, matching, settings, rules, excluded=excluded)
         sys.stdout.write(json.dumps(json.loads(dumps(document)), ensure_ascii=True, indent=2) + "\n")
         return
-    columns = console.columns_of(sys.stdout)
-    for line in _table(path, governed, matching, settings, rules, spoken, columns, excluded=excluded):
-        print(guarded(line))  # noqa: T201
+    color = console.colored("auto", sys.stdout)
+    context = Context(language=spoken, width=console.columns_of(sys.stdout), color=color)
+    sys.stdout.write(painted(_table(path, governed, matching, settings, rules, context, excluded=excluded), color))
 
 
 def _document(
@@ -108,12 +108,13 @@ def _table(
     matching: Sequence[int],
     settings: Settings,
     rules: int,
-    spoken: Language,
-    columns: int,
+    context: Context,
     *,
     excluded: bool,
-) -> Iterator[str]:
-    zh = spoken == "zh"
+) -> Iterator[Line]:
+    from budgetcheck.render.layout.drawn import TableColumn, WrappedText, cell, drawn
+
+    zh = context.language == "zh"
     configuration = governed.configuration
     head = [("路径" if zh else "path", path)]
     if configuration.path:
@@ -127,19 +128,13 @@ def _table(
     if excluded:
         head.append(("exclude", "此路径不检查" if zh else "this path is not checked"))
     head.append(("生效规则" if zh else "rules in force", f"{rules:,}"))
-    side = max(width(label) for label, _ in head)
-    for label, text in head:
-        yield from wrap(visible(text), columns, f"{pad(label, side)}  ", " " * (side + 2))
-    yield ""
+    told = [(cell(label), WrappedText(visible(text))) for label, text in head]
+    yield from drawn((TableColumn(), TableColumn()), told, context)
+    yield BLANK
     rows = [row for key in _shown_keys() for row in _rows(key, settings, zh=zh)]
-    names = max(width(row[0]) for row in rows)
-    values = max(min(max(width(row[1]) for row in rows), columns - names - 30), 20)
-    yield f"{pad('设置' if zh else 'key', names)}  {pad('值' if zh else 'value', values)}  {'来源' if zh else 'from'}"
-    yield "-" * min(columns, names + values + 30)
-    for name, value, origin in rows:
-        first, *rest = wrap(value, values)
-        yield f"{pad(name, names)}  {pad(first, values)}  {origin}".rstrip()
-        yield from (f"{' ' * names}  {line}" for line in rest)
+    headings = ("设置", "值", "来源") if zh else ("key", "value", "from")
+    written = [(cell(name), WrappedText(value), WrappedText(origin)) for name, value, origin in rows]
+    yield from drawn([TableColumn(heading) for heading in headings], written, context)
 
 
 def _rows(key: SettingKey, settings: Settings, *, zh: bool) -> Iterator[tuple[str, str, str]]:

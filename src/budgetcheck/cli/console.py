@@ -64,14 +64,17 @@ def speaking(spoken: Language) -> Iterator[None]:
         raise
 
 
-def write(pieces: Iterable[str], path: str | None) -> None:
+def write(pieces: Iterable[str | bytes], path: str | None) -> None:
     """Write a result to a file, whole or not at all, or to standard output (no path, or ``-``). Raises CannotRun.
 
     The folder of the file is made where it is not there.
     """
     if path in (None, "-"):
         for piece in pieces:
-            sys.stdout.write(piece)
+            if isinstance(piece, bytes):
+                sys.stdout.buffer.write(piece)
+            else:
+                sys.stdout.write(piece)
         sys.stdout.flush()
         return
     from pathlib import Path
@@ -86,6 +89,14 @@ def write(pieces: Iterable[str], path: str | None) -> None:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise CannotRun.because(f"无法写入：{reason}", f"cannot write: {reason}", path) from None
+
+
+def refuse_terminal(name: str, path: str | None) -> None:
+    """See that a format of bytes does not go to a terminal. Raises CannotRun."""
+    if path in (None, "-") and sys.stdout.isatty():
+        raise CannotRun.because(
+            f"{name} 不能显示在终端上；请加 -o 结果.{name}", f"a terminal cannot show {name}: add -o FILE.{name}"
+        )
 
 
 def note(words: Words, spoken: Language) -> None:

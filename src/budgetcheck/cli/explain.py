@@ -6,23 +6,22 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
 
+from budgetcheck import __version__
 from budgetcheck.cli import console
 from budgetcheck.cli.request import Request
+from budgetcheck.cli.sources import named_source
 from budgetcheck.explain.explaining import explain_loaded
 from budgetcheck.explain.say.explanation import Explained
 from budgetcheck.explain.search.limits import SearchLimits
 from budgetcheck.figures.load import load
-from budgetcheck.files.walk import LEADS_OUT, leads_out
 from budgetcheck.run.plan import Plan
 from budgetcheck.run.run import STDIN
-from budgetcheck.source.pipes import is_pipe, piped, standard_input
-from budgetcheck.source.read import Source, SourceError, decode, read
-from budgetcheck.text.problems import CannotRun, Problem
+from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.words import Language
 
-_FORMATS = ("table", "json")
+_FORMATS = ("table", "json", "html")
+_ENDINGS = {".json": "json", ".html": "html", ".htm": "html", ".txt": "table"}
 _LONGEST = 86_400
 
 
@@ -34,11 +33,12 @@ def run_explain(request: Request) -> int:
 
 
 def _run(request: Request, plan: Plan, spoken: Language) -> int:
-    if request.format not in _FORMATS:
+    format_ = request.chosen_format(_ENDINGS)
+    if format_ not in _FORMATS:
         known = ", ".join(_FORMATS)
         raise CannotRun.because(
-            f"explain 没有“{request.format}”这种格式；可用：{known}",
-            f"explain has no format `{request.format}`; there are {known}",
+            f"explain 没有“{format_}”这种格式；可用：{known}",
+            f"explain has no format `{format_}`; there are {known}",
         )
     request.require_color()
     limits = SearchLimits(seconds=_seconds(request.time_limit))
@@ -46,12 +46,12 @@ def _run(request: Request, plan: Plan, spoken: Language) -> int:
     if assumptions and len(request.names) > 1:
         raise CannotRun.because("--what-if 一次只用于一个文件", "--what-if is about one declaration, not several")
     reports = [_explained(file, plan, assumptions, limits) for file in dict.fromkeys(request.names)]
-    console.write(_rendered(reports, request, spoken), request.output)
+    console.write(_rendered(reports, format_, request, spoken), request.output)
     return 0 if all(report.clear for report in reports) else 1
 
 
 def _explained(file: str, plan: Plan, assumptions: Sequence[tuple[str, Decimal]], limits: SearchLimits) -> Explained:
-    source, path = _source(file)
+    source, path = named_source(file, "explain")
     governed = plan.governing(os.path.abspath(file)) if path is not None else plan.run  # noqa: PTH100
     if governed is None:
         raise CannotRun.all(plan.problems)
@@ -61,9 +61,14 @@ def _explained(file: str, plan: Plan, assumptions: Sequence[tuple[str, Decimal]]
     return explain_loaded(loaded, checker.rulebook, checker.strictness, assumptions, limits)
 
 
-def _rendered(reports: Sequence[Explained], request: Request, spoken: Language) -> Iterable[str]:
+def _rendered(reports: Sequence[Explained], format_: str, request: Request, spoken: Language) -> Iterable[str]:
     """One explanation as it is; several one after the other, in JSON as the list `files` of one object."""
-    if request.format == "json":
+    if format_ == "html":
+        from budgetcheck.render.explained.page import explained_page
+
+        yield from explained_page(reports, spoken, __version__)
+        return
+    if format_ == "json":
         from budgetcheck.render.exchange.json_objects import indented
         from budgetcheck.render.explained.document import explained_object
 
@@ -78,40 +83,6 @@ def _rendered(reports: Sequence[Explained], request: Request, spoken: Language) 
         if number:
             yield "\n"
         yield from explained_table(report, spoken, console.columns_of(stream), color)
-
-
-def _source(file: str) -> tuple[Source, Path | None]:
-    """Read the declaration. Raises CannotRun where there is none."""
-    if file == STDIN:
-        shown, path = "<stdin>", None
-    else:
-        shown, path = file.replace(os.sep, "/"), Path(file)
-        if path.is_dir():
-            raise CannotRun.because(
-                "explain 只解释申报文件，而这是文件夹", "explain takes declarations; this is a folder", file
-            )
-        if leads_out(file):
-            raise CannotRun(Problem(LEADS_OUT, file))
-        if not path.exists():
-            raise CannotRun.because("没有这个文件", "there is no such file", file)
-    if path is not None and not file.endswith((".toml", ".TOML")):
-        from budgetcheck.run.document import is_published, published_declaration
-
-        if is_published(path):
-            try:
-                return published_declaration(path, shown).source, path
-            except SourceError as error:
-                raise CannotRun.because(error.fault.message.zh, error.fault.message.en, shown) from None
-    try:
-        if path is None:
-            source = decode(standard_input(), shown)
-        elif is_pipe(file):
-            source, path = decode(piped(file), shown), None
-        else:
-            source = read(path, shown)
-    except SourceError as error:
-        raise CannotRun.because(error.fault.message.zh, error.fault.message.en, shown, error.fault.span) from None
-    return source, path
 
 
 def _seconds(text: str) -> float:

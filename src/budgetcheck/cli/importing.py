@@ -16,7 +16,7 @@ from budgetcheck.recognition.lexicon import builtin_lexicon, load_lexicon
 from budgetcheck.recognition.placing import place_words
 from budgetcheck.recognition.recognise import NotThisKind, Recognised, recognise
 from budgetcheck.recognition.report import WHY, RecognitionReport, report_of
-from budgetcheck.recognition.updating import Difference, updated
+from budgetcheck.recognition.updating import AnotherDeclaration, Difference, updated
 from budgetcheck.recognition.writing import declaration_text, iterate_figures, place_dict, places_json
 from budgetcheck.run.run import STDIN
 from budgetcheck.text.problems import CannotRun
@@ -98,6 +98,8 @@ def _write(path: Path, recognised: Recognised, spoken: Language, quiet: bool) ->
         try:
             old = path.read_text("utf-8-sig")
             text, differences = updated(old, text, _imported(places))
+        except AnotherDeclaration as other:
+            raise CannotRun.because(other.message.zh, other.message.en, str(path)) from None
         except (OSError, UnicodeDecodeError, ValueError) as fault:
             raise CannotRun.because(f"无法更新：{fault}", f"cannot be updated: {fault}", str(path)) from None
         if not quiet:
@@ -108,13 +110,13 @@ def _write(path: Path, recognised: Recognised, spoken: Language, quiet: bool) ->
 
 
 def _imported(places: Path) -> dict[str, Any]:
-    """The figures of the last import, by key; none where there was none."""
+    """What the last import wrote, by key; nothing where there was none."""
     try:
         held = json.loads(places.read_text("utf-8"))
-        figures = held["figures"]
-    except (OSError, ValueError, KeyError, TypeError):
+        head = {key: {"value": value} for key, value in held.get("head", {}).items()}
+        return {**head, **held["figures"]}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
-    return figures if isinstance(figures, dict) else {}
 
 
 def _differing(differences: Iterable[Difference], spoken: Language) -> Iterator[str]:
@@ -122,6 +124,9 @@ def _differing(differences: Iterable[Difference], spoken: Language) -> Iterator[
         key = visible(one.key)
         if one.old is None:
             yield Words(f"新增 {key} = {_cut(one.new)}", f"new {key} = {_cut(one.new)}").say(spoken)
+        elif one.new is None and not one.kept:
+            zh = f"删去 {key}（原为 {_cut(one.old)}，文中已没有）"
+            yield Words(zh, f"removed {key} (was {_cut(one.old)}; the document has it no more)").say(spoken)
         elif one.new is None:
             yield Words(f"保留 {key}（文中没有）", f"kept {key} (not in the document)").say(spoken)
         elif one.kept:

@@ -21,6 +21,15 @@ def _severities() -> list[str]:
     return ["error", "warning", "info"]
 
 
+def rule_ids(incomplete: str = "") -> list[str]:
+    """Ids of the built-in rules that begin so; behind a comma, those of the last part."""
+    from budgetcheck.rulebook.load import builtin_packs
+
+    before, comma, last = incomplete.rpartition(",")
+    ids = (rule.id for pack in builtin_packs() for rule in pack.rules)
+    return [f"{before}{comma}{one}" for one in ids if one.startswith(last.upper())]
+
+
 PathsOption = Annotated[
     list[str] | None, typer.Argument(help="Files, folders, or - for standard input.", metavar="[PATH]...")
 ]
@@ -30,15 +39,24 @@ PacksOption = Annotated[
 ]
 SelectedOption = Annotated[
     list[str] | None,
-    typer.Option("--select", help="Only these rules: ids, prefixes or names, comma-separated.", metavar="IDS"),
+    typer.Option(
+        "--select",
+        help="Only these rules: ids, prefixes or names, comma-separated.",
+        metavar="IDS",
+        autocompletion=rule_ids,
+    ),
 ]
 IgnoredOption = Annotated[
-    list[str] | None, typer.Option("--ignore", help="Not these rules: ids, prefixes or names.", metavar="IDS")
+    list[str] | None,
+    typer.Option("--ignore", help="Not these rules: ids, prefixes or names.", metavar="IDS", autocompletion=rule_ids),
 ]
 RequiredOption = Annotated[
     list[str] | None,
     typer.Option(
-        "--required", help="Rules that no ignore, comment or baseline switches off: ids or prefixes.", metavar="IDS"
+        "--required",
+        help="Rules that no ignore, comment or baseline switches off: ids or prefixes.",
+        metavar="IDS",
+        autocompletion=rule_ids,
     ),
 ]
 FormatOption = Annotated[
@@ -81,6 +99,21 @@ NoSuspectsOption = Annotated[
 ShowPassedOption = Annotated[bool | None, typer.Option("--show-passed/--no-show-passed", help="List what holds, too.")]
 LedgerOption = Annotated[bool, typer.Option("--ledger", help="Say of every duty of disclosure whether it is met.")]
 StatisticsOption = Annotated[bool | None, typer.Option("--statistics/--no-statistics", help="Count findings by rule.")]
+ShowSuppressedOption = Annotated[
+    bool,
+    typer.Option("--show-suppressed", help="List what comments and the baseline accept, too (table, concise, json)."),
+]
+FixOption = Annotated[
+    bool, typer.Option("--fix", help="Mend slips of writing whose right form is certain, then check.")
+]
+DiffOption = Annotated[bool, typer.Option("--diff", help="With --fix: show what would be mended, write nothing.")]
+WatchOption = Annotated[bool, typer.Option("--watch", help="Check again whenever a file changes, until Ctrl-C.")]
+ReasonsOption = Annotated[
+    str | None,
+    typer.Option(
+        "--reasons", help="Show the reasons filled in beside findings in an earlier xlsx or csv.", metavar="FILE"
+    ),
+]
 BaselineOption = Annotated[
     str | None, typer.Option("--baseline", help="Leave out the findings that this file accepts.", metavar="FILE")
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from budgetcheck import render
@@ -28,12 +28,15 @@ def outputs_of(settings: Settings) -> tuple[Output, ...]:
     """Return the outputs asked for, that of `--format` first. Raises CannotRun."""
     given = settings.one("format")
     output = settings.one("output")
-    outputs = [Output(_format("table" if given is None else str(given.value), given), _path(output))]
+    named = _named_by(output, given)
+    outputs = [Output(_format(named or ("table" if given is None else str(given.value)), given), _path(output))]
     for name, one in settings.named("outputs").items():
         outputs.append(Output(_format(name, one), _path(one)))
     files: dict[str, str] = {}
     for made in outputs:
         if made.path is None:
+            if made.format.binary:
+                console.refuse_terminal(made.format.name, None)
             continue
         real = os.path.realpath(made.path)
         if real in files:
@@ -41,6 +44,52 @@ def outputs_of(settings: Settings) -> tuple[Output, ...]:
             raise CannotRun(Problem(message, made.path))
         files[real] = made.format.name
     return tuple(outputs)
+
+
+FORMAT_ENDINGS = {
+    ".xlsx": "xlsx",
+    ".csv": "csv",
+    ".html": "html",
+    ".htm": "html",
+    ".md": "markdown",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".sarif": "sarif",
+    ".xml": "junit",
+    ".txt": "table",
+}
+"""What a file's name says of its format."""
+_STRENGTH = ("file", "environment", "flag")
+
+
+def _named_by(output: Given | None, given: Given | None) -> str | None:
+    """The format that the output's name says, where it is not asked for as plainly as the output is.
+
+    Raises CannotRun where nothing says it: an ending that means no format.
+    """
+    path = _path(output)
+    if path is None or output is None:
+        return None
+    if given is not None and _STRENGTH.index(given.origin.source) >= _STRENGTH.index(output.origin.source):
+        return None
+    return format_of_name(path, FORMAT_ENDINGS) if given is None else FORMAT_ENDINGS.get(_ending(path))
+
+
+def format_of_name(path: str, endings: Mapping[str, str]) -> str | None:
+    """The format that a file's name says; None where it has no ending. Raises CannotRun where none is meant by it."""
+    ending = _ending(path)
+    if not ending or ending in endings:
+        return endings.get(ending)
+    shown = " ".join(endings)
+    raise CannotRun.because(
+        f"看不出“{ending}”是哪种格式；可用 {shown}，或用 --format 指明",
+        f"`{ending}` means no format; there are {shown}, or say it with --format",
+        path,
+    )
+
+
+def _ending(path: str) -> str:
+    return os.path.splitext(path)[1].lower()  # noqa: PTH122
 
 
 def _path(given: Given | None) -> str | None:

@@ -34,6 +34,12 @@ class Request:
     suspects: bool = True
     """Whether the figures that are probably wrong are looked for."""
     ledger: bool = False
+    reasons: str | None = None
+    """The workbook or CSV file in which reasons stand beside findings."""
+    show_suppressed: bool = False
+    fix: bool = False
+    diff: bool = False
+    watch: bool = False
     pass_with_no_files: bool = False
     diff_base: str | None = None
     exit_zero: bool = False
@@ -43,6 +49,8 @@ class Request:
     """Seconds."""
     pairs: bool = True
     """Whether slips are tried in pairs, too."""
+    kind: str = ""
+    scope: str = ""
     prune: bool = False
     force: bool = False
     current: bool = False
@@ -88,6 +96,15 @@ class Request:
         """Read the configuration, and return what the run goes by and the language it speaks. Raises CannotRun."""
         plan = Plan(self.sources(), Checkers(), self.anchors)
         return plan, console.language(plan.settings.text("lang", "auto"))
+
+    def chosen_format(self, endings: Mapping[str, str]) -> str:
+        """The format asked for, else the one that the output's name says, else a table. Raises CannotRun."""
+        if self.format:
+            return self.format
+        from budgetcheck.cli.outputs import format_of_name
+
+        named = None if self.output in (None, STDIN) else format_of_name(str(self.output), endings)
+        return named or "table"
 
     def require_format(self, *known: str) -> None:
         """See that the format is one of the command's own. Raises CannotRun."""

@@ -12,19 +12,37 @@ from budgetcheck.cli.request import Request
 from budgetcheck.render.wording.phrases import SEVERITY
 from budgetcheck.run.packs import choose, compiled, no_such, packs_of, targets_of
 from budgetcheck.text.problems import CannotRun
-from budgetcheck.text.safe import guarded, visible, width
+from budgetcheck.text.safe import guarded, visible
+
+_TITLE = 400
+"""Characters shown of a rule's title."""
 
 
 def list_rules(request: Request) -> None:
-    """Print a line a rule: id, severity, title."""
+    """Print a line a rule: id, severity, title; on a terminal a long title is wrapped."""
+    from budgetcheck.render.context import Context
+    from budgetcheck.render.layout.drawn import TableColumn, WrappedText, cell, drawn
+    from budgetcheck.render.layout.lines import painted
+
     spoken = request.spoken
+    request.require_format("table", "json")
     rulebook = choose(request.listed("rules"), request.patterns("select"), request.patterns("ignore"))
-    labels = max((width(SEVERITY[rulebook.severity(p.rule)].say(spoken)) for p in rulebook.programs), default=0)
+    if request.format == "json":
+        from budgetcheck.render.packs.listing import rules_json
+
+        console.write([rules_json(rulebook, spoken)], None)
+        return
+    wrapped = sys.stdout.isatty()
+    rows = []
     for program in rulebook.programs:
-        rule = program.rule
-        label = SEVERITY[rulebook.severity(rule)].say(spoken)
-        pad = " " * (labels - width(label))
-        _say(f"{rule.id:<8} {label}{pad}  {visible(rule.title.say(spoken), 400)}")
+        rule, severity = program.rule, rulebook.severity(program.rule)
+        title = visible(rule.title.say(spoken), _TITLE)
+        label = cell(SEVERITY[severity].say(spoken), severity)
+        rows.append((cell(visible(rule.id, 80)), label, WrappedText(title) if wrapped else cell(title)))
+    color = console.colored("auto", sys.stdout)
+    columns = console.columns_of(sys.stdout) if wrapped else 4 * _TITLE
+    lines = drawn([TableColumn()] * 3, rows, Context(language=spoken, width=columns, color=color))
+    sys.stdout.write(painted(lines, color))
     total = len(rulebook.programs)
     print(f"共 {total} 条规则" if spoken == "zh" else f"{total} rules", file=sys.stderr)  # noqa: T201
 
@@ -84,12 +102,16 @@ def run_examples(request: Request) -> int:
 
 
 def write_docs(request: Request) -> int:
-    """Write docs/rules.md, or say whether it is current. Returns 0, or 1 where it is not."""
+    """Write the documentation of the built-in rules, or of the named packs alone, or say whether it is current.
+
+    Returns 0, or 1 where it is not.
+    """
     from budgetcheck.render.packs.documentation import document
 
-    packs = packs_of(request.listed("rules"))
+    named = request.listed("rules")
+    packs = packs_of(named)
     compiled(packs)
-    text = document(packs)
+    text = document([pack for pack in packs if not pack.builtin], faults=False) if named else document(packs)
     output = request.output or "-"
     if request.current and output != "-":
         try:

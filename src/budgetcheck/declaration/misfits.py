@@ -152,13 +152,14 @@ def _unknown(route: Route, *, guess: bool) -> Fault:
     if guess:
         table = _spec_at(route[:-1])
         meant = _meant(key, table, route[:-1])
-        listed = ", ".join(table.accepts)
+        listed_zh = "、".join(f"{name}（{spec.label.zh}）" for name, spec in table.accepts.items())
+        listed_en = ", ".join(f"{name} ({spec.label.en})" for name, spec in table.accepts.items())
         remedy = (
             Words(f"是否应为 {meant[0]}（{meant[1].zh}）？", f"did you mean {meant[0]} ({meant[1].en})?")
             if meant
             else Words(
-                f"此处可用的键：{listed}；自用的数据请放入 [custom]",
-                f"keys known here: {listed}; data of your own belong into [custom]",
+                f"此处可用的键：{listed_zh}；自用的数据请放入 [custom]",
+                f"keys known here: {listed_en}; data of your own belong into [custom]",
             )
         )
     return Fault("DEC-030", message, remedy, route=route, at="key")

@@ -262,7 +262,7 @@ def _joined(operator: str, parts: Iterable[str]) -> str:
 
 
 def _adds_up(node: nodes.Call) -> bool:
-    return function_of(node.function).logic in ("sum", "greatest", "least", "absolute") or node.function == "round"
+    return function_of(node.function).logic in ("sum", "greatest", "least", "absolute", "rounded")
 
 
 def _is_plain(node: nodes.Node) -> bool:

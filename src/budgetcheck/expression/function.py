@@ -64,11 +64,13 @@ class TextTest(NamedTuple):
     """What of the first text the second one is compared with: its beginning, any part that a pattern fits, all."""
 
 
-Logic: TypeAlias = TextTest | Literal["all", "any", "defined", "first", "sum", "greatest", "least", "absolute", "count"]
+Logic: TypeAlias = (
+    TextTest | Literal["all", "any", "defined", "first", "sum", "greatest", "least", "absolute", "rounded", "count"]
+)
 """What a function is to those who reason about a formula without evaluating it.
 
 All or any of its conditions; whether its argument is stated; the first of its arguments that is; of numbers the sum of
-those that are, the greatest, the least, the one without its sign; a whole number from 0.
+those that are, the greatest, the least, the one without its sign, the one rounded; a whole number from 0.
 """
 
 

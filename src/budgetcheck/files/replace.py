@@ -47,8 +47,8 @@ def replacing(target: Path) -> Iterator[BinaryIO]:
         raise
 
 
-def write_text(target: Path, pieces: Iterable[str]) -> None:
-    """Write UTF-8 text without BOM and with its newlines as they are; lone surrogates are made visible."""
+def write_text(target: Path, pieces: Iterable[str | bytes]) -> None:
+    """Write UTF-8 text with its newlines as they are, lone surrogates made visible; bytes go as they are."""
     with replacing(target) as stream:
         for piece in pieces:
-            stream.write(piece.encode("utf-8", "backslashreplace"))
+            stream.write(piece if isinstance(piece, bytes) else piece.encode("utf-8", "backslashreplace"))

@@ -19,7 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from budgetcheck.files.seal import MOST, authenticated, seal, unseal
+from budgetcheck.files.seal import MOST_UNSEALED, authenticated, seal, unseal
 
 if TYPE_CHECKING:
     import sqlite3
@@ -124,7 +124,7 @@ class Cache:
         """Keep a value under a key, now or a little later."""
         if self._connection is None:
             return
-        if len(value) > MOST:
+        if len(value) > MOST_UNSEALED:
             return
         entry = seal(value, compressed=len(value) >= _SMALL, about=key)
         if len(entry) > LARGEST:

@@ -13,7 +13,7 @@ from zlib import compress, decompressobj, error
 
 from budgetcheck.files.secret import secret
 
-__all__ = ["MOST", "SUM", "authenticated", "blake2b", "seal", "unseal"]
+__all__ = ["MOST_UNSEALED", "SUM", "authenticated", "blake2b", "seal", "unseal"]
 
 try:  # hashlib has the very same, but importing it brings in OpenSSL, which costs as much as a dozen declarations
     from _blake2 import blake2b
@@ -22,7 +22,7 @@ except ImportError:
 
 SUM: Final = 16
 """Bytes of the sum."""
-MOST: Final = 16 * 2**20
+MOST_UNSEALED: Final = 16 * 2**20
 """Bytes that a compressed value may come to."""
 _PLAIN: Final = ord("p")
 
@@ -41,7 +41,7 @@ def unseal(sealed: memoryview, *, about: bytes = b"") -> memoryview | bytes | No
         return sealed[SUM + 1 :]
     try:
         unpacking = decompressobj()
-        value = unpacking.decompress(sealed[SUM + 1 :], MOST)
+        value = unpacking.decompress(sealed[SUM + 1 :], MOST_UNSEALED)
     except error:
         return None
     return None if unpacking.unconsumed_tail else value

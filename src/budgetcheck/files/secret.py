@@ -12,7 +12,7 @@ import sys
 from functools import cache
 from typing import Final
 
-VARIABLE: Final = "BUDGETCHECK_CACHE_SECRET"
+SECRET_VARIABLE: Final = "BUDGETCHECK_CACHE_SECRET"  # noqa: S105 - the name of a variable
 SHORTEST: Final = 16
 """Bytes of a secret at least, however it is given."""
 _LENGTH: Final = 32
@@ -22,7 +22,7 @@ _MOST: Final = 4096
 @cache
 def secret() -> bytes | None:
     """Return the user's secret; None where none is there and none can be kept: nothing kept is to be trusted."""
-    given = os.environ.get(VARIABLE, "")
+    given = os.environ.get(SECRET_VARIABLE, "")
     if given:
         return given.encode("utf-8", "surrogateescape")[:_MOST] if len(given) >= SHORTEST else None
     folder = _folder()
@@ -48,9 +48,9 @@ def _folder() -> str | None:
     if not os.path.isabs(base):  # noqa: PTH117
         return None
     if "XDG_CONFIG_HOME" in os.environ:
-        from budgetcheck.files.walk import repository_above, resolved
+        from budgetcheck.files.walk import real_path, repository_above
 
-        if repository_above(resolved(base)) is not None:
+        if repository_above(real_path(base)) is not None:
             return None
     return os.path.join(base, "budgetcheck")  # noqa: PTH118
 

@@ -105,11 +105,11 @@ def refusal() -> Words | None:
     asked = os.environ.get(VARIABLE)
     if not asked:
         return None
-    from budgetcheck.files.walk import repository_above, resolved
+    from budgetcheck.files.walk import real_path, repository_above
 
     if not os.path.isabs(asked):  # noqa: PTH117
         zh, en = "须为绝对路径，且不在代码仓库内", "it must be an absolute path, outside of every work tree"
-    elif repository_above(resolved(asked)) is not None:
+    elif repository_above(real_path(asked)) is not None:
         zh, en = "位于代码仓库的工作区内，须改在其外", "it lies in a work tree and must lie outside of it"
     else:
         return None

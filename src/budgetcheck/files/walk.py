@@ -355,7 +355,7 @@ def repository_above(start: Path) -> Path | None:
     return None
 
 
-def resolved(path: str) -> Path:
+def real_path(path: str) -> Path:
     """Return a path with its links followed; it need not be there."""
     return Path(os.path.realpath(path))
 

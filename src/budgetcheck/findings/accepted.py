@@ -58,8 +58,14 @@ def without_accepted(
     """
     findings: Sequence[Finding] = report.findings
     counts: list[int] = []
-    for acceptance in (comments, baseline, before):
-        kept = findings if acceptance is None else [one for one in findings if not acceptance.accepts(one)]
+    accepted: list[tuple[str, Finding]] = []
+    for by, acceptance in (("comment", comments), ("baseline", baseline), ("before", before)):
+        kept: list[Finding] = []
+        for one in findings:
+            if acceptance is not None and acceptance.accepts(one):
+                accepted.append((by, one))
+            else:
+                kept.append(one)
         counts.append(len(findings) - len(kept))
         findings = kept
         remarks = () if acceptance is None else acceptance.remarks()
@@ -73,6 +79,7 @@ def without_accepted(
     return replace(
         report,
         findings=tuple(findings),
+        accepted=(*report.accepted, *accepted),
         suppressed=report.suppressed + suppressed,
         baselined=report.baselined + baselined,
         preexisting=report.preexisting + preexisting,

@@ -1,9 +1,9 @@
-"""Entries of the ledger of duties: what became of each duty of disclosure in one file."""
+"""What a report holds beside findings: the ledger of duties, and the declaration's own values as they are stated."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from budgetcheck.text.words import Words
 
@@ -38,3 +38,22 @@ class DutyEntry:
     state: DutyState
     why: Words
     rules: tuple[RuleEntry, ...] = ()
+
+
+class StatedValue(NamedTuple):
+    """A value of a declaration where it stands, for reports that show the whole of it.
+
+    `table` is dotted without indices; `place` is the address of the table or of the element of a list; `key` is dotted
+    below it; `kind` is that of the model's key; `value` is exact decimal text for numbers, text for all else.
+    """
+
+    table: str
+    place: str
+    key: str
+    kind: str
+    value: str
+
+    @property
+    def address(self) -> str:
+        """The address that findings name it by."""
+        return f"{self.place}.{self.key}" if self.place else self.key

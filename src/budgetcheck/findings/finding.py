@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from budgetcheck.arithmetic.currency import USUAL_UNIT
-from budgetcheck.findings.entries import DutyEntry
+from budgetcheck.findings.entries import DutyEntry, StatedValue
 from budgetcheck.findings.picture import Picture
 from budgetcheck.source.excerpt import Excerpt
 from budgetcheck.text.places import Span, Whereabouts
@@ -85,6 +85,8 @@ class Finding:
     excerpts: tuple[Excerpt, ...] = ()
     suspects: tuple[Suspect, ...] = ()
     fingerprint: str = ""
+    reason: str = ""
+    """Why it is so, as somebody wrote beside it in an earlier report; it changes no verdict."""
     whereabouts: Whereabouts | None = None
     """Where it stands in the document that the declaration was made of; the span is then of the declaration's text."""
 
@@ -120,8 +122,12 @@ class FileReport:
     """Findings that the file's own comments accept, not among `findings`."""
     baselined: int = 0
     """Findings that the baseline accepts, not among `findings`."""
+    accepted: tuple[tuple[str, Finding], ...] = ()
+    """The findings that are accepted, each with what accepts it: `comment`, `baseline` or `before`."""
     duties: tuple[DutyEntry, ...] = ()
     """The ledger of duties, where it was asked for."""
+    stated: tuple[StatedValue, ...] = ()
+    """All values of the declaration, where a format shows them."""
     coarser: int = 0
     """Amounts that are printed again in fewer decimals and agree, not among `findings`."""
     preexisting: int = 0

@@ -7,20 +7,45 @@ the figures of the document replace those that an earlier import wrote.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
+from budgetcheck.recognition.layout import (
+    WrittenKey,
+    WrittenTable,
+    spread_out,
+    written_key_of,
+    written_tables,
+    written_text,
+)
 from budgetcheck.source.parse import parse
 from budgetcheck.source.read import Source
+from budgetcheck.text.words import Words
 
-KeyPath = tuple[str, ...]
-
-_PLACED: Final = re.compile(r"#\s*(?:第\d+页|工作表“|表\d+|第\d+行)[^#]*")
+_PLACED: Final = re.compile(r"#\s*(?:文中|第\d+页|工作表“|表\d+|第\d+行)[^#]*")
 """A comment that an import wrote; a person's words may follow behind another ``#``."""
-_HEADER: Final = re.compile(r"\s*(\[\[?)\s*([^\]#]+?)\s*\]\]?\s*(#.*)?$")
-_KEY: Final = re.compile(r"\s*([A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*')\s*(?:\.\s*[^=]+)?=")
+_TODO: Final = re.compile(r"\s*# TODO: .* / (?:doubtful: |the unit's name was|the year was)")
 _IDENTITIES: Final = ("code", "figure", "part", "name")
+_COMPANIONS: Final = frozenset(
+    {"code", "figure", "part", "whole", "name", "at", "quote", "rows", "empty", "note", "currency_unit", "decimals"}
+)
+"""Keys beside a figure that an import writes and that say nothing without it."""
+_NUMBERED: Final = re.compile(r"(.*)\[(\d+)\]\.name")
+_HEAD: Final = {
+    "name": Words("单位", "unit"),
+    "year": Words("年度", "year"),
+    "kind": Words("类别", "kind"),
+}
+
+
+class AnotherDeclaration(Exception):
+    """The old text declares another unit, year or kind than the document."""
+
+    def __init__(self, message: Words) -> None:
+        super().__init__(message.en)
+        self.message = message
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,190 +58,241 @@ class Difference:
     kept: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """A key with its lines: the comments above it, the lines of its value, the person's words behind it."""
-
-    route: KeyPath
-    above: tuple[str, ...]
-    lines: tuple[str, ...]
-    words: str
-
-    @property
-    def value(self) -> str:
-        """The value as written, without the comment behind it."""
-        return _without_comment("\n".join(self.lines)).partition("=")[2].strip()
-
-
 def updated(old: str, new: str, imported: Mapping[str, Any]) -> tuple[str, tuple[Difference, ...]]:
     """Return the new text with what a person added to the old one, and all differences.
 
     `imported` are the values of the last import by key (the sidecar's figures); a value of the old text that is
     neither that of the last import nor the new one was corrected by hand and stays. Raises ValueError where the old
-    text is no TOML.
+    text is no TOML or what comes of both would be none, AnotherDeclaration where it is about something else.
     """
-    _, faults = parse(Source("", old))
+    _require_valid(old)
+    before, after = written_tables(old), written_tables(new)
+    _require_same(before, after, imported)
+    update = _Update(imported)
+    update.table(before, after, "")
+    after.below = [*_human(before.below), *after.below]
+    text = written_text(after)
+    _require_valid(text)
+    return text, tuple(update.differences)
+
+
+def _require_valid(text: str) -> None:
+    _, faults = parse(Source("", text))
     if faults:
         raise ValueError(faults[0].message.en)
-    olds = {entry.route: entry for entry in _entries(old)}
-    news = {entry.route: entry for entry in _entries(new)}
-    differences: list[Difference] = []
-    made: list[str] = []
-    kept: dict[KeyPath, list[str]] = {}
-    for route, entry in olds.items():
-        if route not in news and not _obsolete(route, imported):
-            kept.setdefault(route[:-1], []).extend([*entry.above, *entry.lines])
-            differences.append(Difference(_shown(route), entry.value, None, kept=True))
-    here: KeyPath = ()
-    for item in _entries(new, headers=True):
-        if item.lines and _HEADER.match(item.lines[0]) and item.route[-1:] != ("=",):
-            made += _closing(kept, here)
-            here = item.route
-            made += ["", *(_human(olds, (*here, "[]")))] if made else []
-            made += item.lines
+
+
+def _require_same(before: WrittenTable, after: WrittenTable, imported: Mapping[str, Any]) -> None:
+    for table, key in (("unit", "name"), ("disclosure", "year"), ("disclosure", "kind")):
+        old, new = before.tables.get(table), after.tables.get(table)
+        if not isinstance(old, WrittenTable) or not isinstance(new, WrittenTable):
             continue
-        before = olds.get(item.route)
+        if any(_TODO.match(line) for line in new.keys[key].above):
+            continue
+        last = imported.get(f"{table}.{key}")
+        known = {_plain(old.said(key)), _plain(str(last["value"])) if isinstance(last, Mapping) else ""} - {""}
+        if known and _plain(new.said(key)) not in known:
+            what, was, now = _HEAD[key], old.said(key), new.said(key)
+            raise AnotherDeclaration(
+                Words(
+                    f"该文件申报的{what.zh}为“{was}”，文档为“{now}”：请另写一个文件",
+                    f"it declares the {what.en} `{was}` and the document is of `{now}`: write to another file",
+                )
+            )
+
+
+def _plain(text: str) -> str:
+    return "".join(text.split())
+
+
+class _Update:
+    def __init__(self, imported: Mapping[str, Any]) -> None:
+        self.imported = imported
+        self.differences: list[Difference] = []
+        self._numbers: dict[tuple[str, str], str] = {}
+        for key, held in imported.items():
+            found = _NUMBERED.fullmatch(key)
+            if found is not None and isinstance(held, Mapping):
+                self._numbers.setdefault((found[1], str(held.get("value"))), found[2])
+
+    def table(self, old: WrittenTable, new: WrittenTable, address: str) -> None:
+        """Bring what is worth keeping of an old table into the new one."""
+        new.above = [*_human(old.above), *_human_not(new.above)]
+        if old.header and new.header and "#" in old.header:
+            new.header = old.header
+        for name, key in list(new.keys.items()):
+            self._key(old, key, f"{address}.{name}".lstrip("."), new)
+        for name, inner in new.tables.items():
+            held = old.tables.get(name)
+            if held is None and name in old.keys:
+                held = spread_out(old.keys[name])
+            self._inner(held, inner, f"{address}.{name}".lstrip("."))
+        for name, key in old.keys.items():
+            if name not in new.keys and name not in new.tables:
+                self._left(key, f"{address}.{name}".lstrip("."), new)
+        for name, held in old.tables.items():
+            if name in new.tables or name in new.keys:
+                continue
+            kept = self._worth_keeping(held, f"{address}.{name}".lstrip("."))
+            if kept is not None:
+                new.tables[name] = kept
+
+    def _inner(
+        self, old: WrittenTable | list[WrittenTable] | None, new: WrittenTable | list[WrittenTable], address: str
+    ) -> None:
+        if isinstance(old, list) != isinstance(new, list) and old is not None:
+            raise ValueError(f"{address} is a list in one of the two and a table in the other")
+        if isinstance(new, WrittenTable):
+            self.table(old if isinstance(old, WrittenTable) else WrittenTable(), new, address)
+            return
+        olds = dict(_marked(old if isinstance(old, list) else ()))
+        for mark, element in _marked(new):
+            before = olds.pop(mark, None)
+            self.table(before or WrittenTable(), element, f"{address}[{self._number(mark, element, address)}]")
+        for mark, element in olds.items():
+            kept = self._element(element, f"{address}[{self._number(mark, element, address)}]")
+            if kept is not None:
+                new.append(kept)
+
+    def _number(self, mark: tuple[str, int], element: WrittenTable, address: str) -> str:
+        """How the import calls an element: by its code, else by its number."""
+        if code := element.said("code"):
+            return code
+        return self._numbers.get((address, element.said("name")), str(mark[1]))
+
+    def _key(self, old: WrittenTable, key: WrittenKey, address: str, table: WrittenTable) -> None:
+        before = old.keys.get(key.key)
+        long = old.tables.get(key.key)
+        if before is None and isinstance(long, WrittenTable) and "value" in long.keys:
+            values = {name: inner.value for name, inner in long.keys.items()}
+            plain = set(values) <= {"value", "decimals", "currency_unit"} and self._is_imported(
+                f"{address}.value", values["value"]
+            )
+            before = written_key_of(key.key, values["value"] if plain or len(values) == 1 else values)
+            before.above = [*long.above, *(line for inner in long.keys.values() for line in inner.above)]
         if before is None:
-            differences.append(Difference(_shown(item.route), None, item.value))
-            made += [*item.above, *item.lines]
-            continue
-        made += [line for line in before.above if line.strip()]
-        stays = before.value != item.value and _corrected(before, item.route, imported)
-        if before.value != item.value:
-            differences.append(Difference(_shown(item.route), before.value, item.value, stays))
-        lines = list(before.lines if stays else item.lines)
-        if before.words and not stays:
-            made.append(before.words)
-        made += lines
-    made += _closing(kept, here)
-    for table, lines in kept.items():
-        made += ["", f"[{'.'.join(part for part in table if not part.startswith('['))}]", *lines] if table else lines
-    return "\n".join(made).strip("\n") + "\n", tuple(differences)
+            self.differences.append(Difference(address, None, key.text))
+            return
+        same = before.text == key.text or before.value == key.value
+        stays = not same and self._is_corrected(address, before.value)
+        if not same and not stays:
+            self._add_own(before.value, key, address)
+            same = before.value == key.value
+        if not same:
+            self.differences.append(Difference(address, before.text, key.text, stays))
+        human = _human(before.above)
+        if stays:
+            table.keys[key.key] = WrittenKey(key.key, before.lines, human)
+            return
+        words = "" if before.comment == key.comment else _words(before.comment)
+        key.above = [*human, *([words] if words else []), *_human_not(key.above)]
+
+    def _add_own(self, before: object, key: WrittenKey, address: str) -> None:
+        """Take what a person wrote beside a figure in its long form into the new one."""
+        if not isinstance(before, dict):
+            return
+        value = key.value
+        own = {
+            name: inner
+            for name, inner in before.items()
+            if name not in ("value", "decimals", "currency_unit")
+            and f"{address}.{name}" not in self.imported
+            and not (isinstance(value, dict) and name in value)
+        }
+        if own:
+            comment = f"  {key.comment}" if key.comment else ""
+            held = {**(value if isinstance(value, dict) else {"value": value}), **own}
+            made = written_key_of(key.key, held)
+            key.lines = [made.lines[0] + comment]
+
+    def _left(self, key: WrittenKey, address: str, table: WrittenTable) -> None:
+        """Keep a key that the document does not state, unless an import wrote it."""
+        obsolete = self._is_obsolete(key, address)
+        self.differences.append(Difference(address, key.text, None, kept=not obsolete))
+        if not obsolete:
+            table.keys[key.key] = key
+
+    def _is_obsolete(self, key: WrittenKey, address: str) -> bool:
+        if self._is_corrected(address, key.value):
+            return False
+        return address in self.imported or _PLACED.match(key.comment) is not None
+
+    def _worth_keeping(
+        self, held: WrittenTable | list[WrittenTable], address: str
+    ) -> WrittenTable | list[WrittenTable] | None:
+        if isinstance(held, WrittenTable):
+            return self._element(held, address)
+        found = [
+            self._element(element, f"{address}[{self._number(mark, element, address)}]")
+            for mark, element in _marked(held)
+        ]
+        return [element for element in found if element is not None] or None
+
+    def _element(self, held: WrittenTable, address: str) -> WrittenTable | None:
+        """Return what a person wrote of a table that the document does not state; None where that is nothing."""
+        own = WrittenTable(held.header, held.above)
+        for name, inner in held.tables.items():
+            kept = self._worth_keeping(inner, f"{address}.{name}")
+            if kept is not None:
+                own.tables[name] = kept
+        dropped = {name: key for name, key in held.keys.items() if self._is_obsolete(key, f"{address}.{name}")}
+        rest = held.keys.keys() - dropped.keys()
+        if (dropped and rest <= _COMPANIONS and not own.tables) or (held.tables and not rest and not own.tables):
+            self.differences.append(Difference(address, ", ".join(key.text for key in held.keys.values()), None))
+            return None
+        own.keys = {name: key for name, key in held.keys.items() if name in rest or name in _COMPANIONS}
+        self.differences += [
+            Difference(f"{address}.{name}", key.text, None, kept=name in own.keys) for name, key in held.keys.items()
+        ]
+        return own
+
+    def _is_corrected(self, address: str, value: object) -> bool:
+        """Whether a person changed the value since the last import."""
+        return any(not self._is_imported(place, inner) for place, inner in _figures(address, value))
+
+    def _is_imported(self, address: str, value: object) -> bool:
+        """Whether the last import wrote this value, as far as is known."""
+        last = self.imported.get(address.removesuffix(".value"))
+        return not isinstance(last, Mapping) or "value" not in last or _is_same(last["value"], value)
 
 
-def _closing(kept: dict[KeyPath, list[str]], table: KeyPath) -> list[str]:
-    return kept.pop(table, [])
+def _figures(address: str, value: object) -> Iterator[tuple[str, object]]:
+    if not isinstance(value, dict):
+        yield address, value
+        return
+    for name, inner in value.items():
+        yield (address if name == "value" else f"{address}.{name}"), inner
 
 
-def _human(olds: Mapping[KeyPath, _Entry], route: KeyPath) -> list[str]:
-    entry = olds.get(route)
-    return [line for line in entry.above if line.strip()] if entry is not None else []
-
-
-def _obsolete(route: KeyPath, imported: Mapping[str, Any]) -> bool:
-    """Whether an old key was written by an import and the document no longer states it (or says it in other words)."""
-    if route[0] in ("statements", "shares"):
+def _is_same(one: object, other: object) -> bool:
+    if one == other or str(one) == str(other):
         return True
-    if route[:2] in (("disclosure", "tables"), ("disclosure", "sections")) or route[-1] == "[]":
-        return True
-    return _address(route) in imported
-
-
-def _corrected(entry: _Entry, route: KeyPath, imported: Mapping[str, Any]) -> bool:
-    """Whether a person changed the value since the last import."""
-    last = imported.get(_address(route))
-    if not isinstance(last, Mapping):
+    try:
+        return Decimal(str(one)) == Decimal(str(other))
+    except InvalidOperation:
         return False
-    return (
-        str(last.get("value", "")) not in re.findall(r"-?\d+(?:\.\d+)?|\"[^\"]*\"", entry.value.replace('"', ""))
-        and str(last.get("value", "")) not in entry.value
-    )
 
 
-def _address(route: KeyPath) -> str:
-    text = ""
-    for part in route:
-        text += part if part.startswith("[") else f".{part}" if text else part
-    return text
-
-
-def _shown(route: KeyPath) -> str:
-    return _address(route)
-
-
-def _entries(text: str, *, headers: bool = False) -> Iterator[_Entry]:
-    """Walk a declaration line by line: tables with the identity of list elements, keys with their comments."""
-    lines = text.splitlines()
-    table: KeyPath = ()
+def _marked(elements: Sequence[WrittenTable]) -> Iterator[tuple[tuple[str, int], WrittenTable]]:
+    """Elements by what tells them from others: code, figure, part or name with place; and which of these it is."""
     counts: dict[str, int] = {}
-    above: list[str] = []
-    index = 0
-    while index < len(lines):
-        line = lines[index]
-        header = _HEADER.match(line)
-        if header is not None and not _KEY.match(line):
-            table = _table(header[2], header[1] == "[[", lines[index + 1 :], counts, table)
-            human = [held for held in above if held.strip()]
-            yield _Entry(table if headers else (*table, "[]"), tuple(human), (line,), "")
-            above = []
-        elif _KEY.match(line):
-            end = _end(lines, index)
-            key = line.partition("=")[0].strip().strip("\"'")
-            route = (*table, key)
-            yield _Entry(route, tuple(above), tuple(lines[index : end + 1]), _words(lines[end]))
-            above = []
-            index = end
-        elif line.strip().startswith("#"):
-            above.append(line)
-        index += 1
+    for element in elements:
+        first = next((element.said(key) for key in _IDENTITIES if key in element.keys), "")
+        identity = f"{first}@{element.said('at')}" if "at" in element.keys else first
+        counts[identity] = counts.get(identity, -1) + 1
+        yield (identity, counts[identity]), element
 
 
-def _table(name: str, listed: bool, following: Sequence[str], counts: dict[str, int], before: KeyPath) -> KeyPath:
-    parts = [part.strip().strip("\"'") for part in re.split(r"\.(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", name)]
-    owner: KeyPath = ()
-    for size in range(len(before), 0, -1):
-        bare = [part for part in before[:size] if not part.startswith("[")]
-        if bare == parts[: len(bare)] and len(bare) < len(parts) and before[size - 1].startswith("["):
-            owner = before[:size]
-            break
-    bare = [part for part in owner if not part.startswith("[")]
-    route = (*owner, *parts[len(bare) :])
-    if not listed:
-        return route
-    identity = _identity(following)
-    mark = "/".join((*route, identity))
-    counts[mark] = counts.get(mark, -1) + 1
-    position = f"{identity}#{counts[mark]}" if identity and counts[mark] else identity or str(counts[mark])
-    return (*route, f"[{position}]")
+def _human(lines: Iterable[str]) -> list[str]:
+    return [line for line in lines if line.strip() and not _TODO.match(line)]
 
 
-def _identity(lines: Sequence[str]) -> str:
-    found: dict[str, str] = {}
-    for line in lines:
-        if _HEADER.match(line) and not _KEY.match(line):
-            break
-        name = _KEY.match(line)
-        if name is not None and name[1] in (*_IDENTITIES, "at"):
-            found.setdefault(name[1], _without_comment(line).partition("=")[2].strip().strip('"'))
-    first = next((found[key] for key in _IDENTITIES if key in found), "")
-    return f"{first}@{found['at']}" if first and "at" in found else first
+def _human_not(lines: Iterable[str]) -> list[str]:
+    return [line for line in lines if _TODO.match(line)]
 
 
-def _end(lines: Sequence[str], start: int) -> int:
-    """The last line of a value: brackets of arrays and three quotes close further down."""
-    depth, index = 0, start
-    quoted = False
-    while index < len(lines):
-        text = _without_comment(lines[index])
-        if text.count('"""') % 2 or text.count("'''") % 2:
-            quoted = not quoted
-        bare = re.sub(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'", "", text.partition("=")[2] if index == start else text)
-        depth += bare.count("[") + bare.count("{") - bare.count("]") - bare.count("}")
-        if depth <= 0 and not quoted:
-            return index
-        index += 1
-    return len(lines) - 1
-
-
-def _without_comment(text: str) -> str:
-    """Cut the comment off the end of the last line, wherever a ``#`` stands outside quotation marks."""
-    match = re.match(r"((?:[^\"'#]|\"(?:[^\"\\]|\\.)*\"|'[^']*')*)", text, re.DOTALL)
-    return match[1].rstrip() if match is not None else text
-
-
-def _words(line: str) -> str:
+def _words(comment: str) -> str:
     """A person's comment behind a value, on a line of its own; nothing where an import wrote it."""
-    comment = line[len(_without_comment(line)) :].strip()
     human = _PLACED.sub("", comment, count=1).strip()
     if not human:
         return ""

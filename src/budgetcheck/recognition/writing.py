@@ -133,9 +133,9 @@ class _Writer:
             self.line(f"empty = {'false' if rows else 'true'}")
             self.line(f"rows = {rows}")
             if form.note:
-                self.line(f"note = {toml_text(form.note)}")
+                self.line(f"note = {toml_text(form.note)}", origin)
             if form.unit and known(("disclosure", "tables", "0", "currency_unit")):
-                self.line(f'currency_unit = "{form.unit}"')
+                self.line(f'currency_unit = "{form.unit}"', origin)
 
     # -- tables --------------------------------------------------------------------------------------------------------
 
@@ -344,7 +344,8 @@ def _path(address: Sequence[str]) -> str:
 
 
 def _comment(text: str) -> str:
-    return visible(" ".join(text.split()))
+    """A text as a comment; the sign of comments in it is written wide, so that what a person adds behind is told."""
+    return visible(" ".join(text.split()).replace("#", "＃"))
 
 
 def _short(text: str) -> str:
@@ -353,7 +354,7 @@ def _short(text: str) -> str:
 
 
 def _where(origin: Provenance) -> str:
-    place = place_words(origin.place).zh
+    place = place_words(origin.place).zh or "文中"
     return _comment(f"{place} {_short(origin.quote)}".strip())
 
 
@@ -394,9 +395,17 @@ def places_json(recognised: Recognised) -> str:
     figures: dict[str, Any] = {}
     for address, figure in recognised.figures.figures.items():
         figures[written_key(address)] = {**_of(figure.first), "statements": [_of(other) for other in figure.others]}
-    return (
-        json.dumps({"version": 1, "document": recognised.name, "figures": figures}, ensure_ascii=False, indent=1) + "\n"
-    )
+    setting = recognised.setting
+    head = {
+        "unit.name": setting.unit_name or recognised.name or "未识别",
+        "disclosure.year": setting.year or 2000,
+        "disclosure.kind": setting.kind,
+        "disclosure.scope": setting.scope,
+        "disclosure.title": setting.title,
+        "disclosure.sections": _sections(recognised),
+    }
+    held = {"version": 1, "document": recognised.name, "head": head, "figures": figures}
+    return json.dumps(held, ensure_ascii=False, indent=1) + "\n"
 
 
 def _of(fact: Fact) -> dict[str, Any]:

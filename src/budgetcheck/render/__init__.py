@@ -1,4 +1,4 @@
-"""Render: reports, explanations and analyses in, text in pieces out.
+"""Render: reports, explanations and analyses in, text in pieces out (of a workbook, bytes).
 
 One file a format lies in `formats`, found by name and imported only when chosen. They share `wording` (findings in
 words), `layout` (lines for a terminal), `page` (parts of a page), `exchange` (JSON, Markdown, fingerprints).
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from budgetcheck.findings.finding import FileReport
 from budgetcheck.render.context import Context
 
-Renderer = Callable[[Iterable[FileReport], Context], Iterator[str]]
+Renderer = Callable[[Iterable[FileReport], Context], Iterator[str] | Iterator[bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,10 @@ class Format:
     """Reports -> text in pieces; the reports may be a stream, memory stays flat, and nothing is printed."""
     pictures: bool = False
     """Whether it draws the figures of a file, so that reports are to hold their `picture`."""
+    binary: bool = False
+    """Whether the pieces are bytes, which no terminal shows."""
+    stated: bool = False
+    """Whether it shows all values of a declaration, so that the reports must hold them."""
 
 
 def available() -> tuple[str, ...]:
@@ -45,4 +49,11 @@ def load_format(name: str) -> Format:
     if name not in available():
         raise KeyError(name)
     module = importlib.import_module(f"budgetcheck.render.formats.{name}")
-    return Format(module.FORMAT, module.MACHINE, module.render, getattr(module, "PICTURES", False))
+    return Format(
+        module.FORMAT,
+        module.MACHINE,
+        module.render,
+        pictures=getattr(module, "PICTURES", False),
+        binary=getattr(module, "BINARY", False),
+        stated=getattr(module, "SHOWS_VALUES", False),
+    )

@@ -60,6 +60,8 @@ class Context:
     quiet: bool = False
     """Only failures, no counts."""
     statistics: bool = False
+    show_suppressed: bool = False
+    """Whether what comments, the baseline or an older state accept is listed, too."""
     exact: bool = False
     """Whether rounding was allowed for nowhere (``--exact``)."""
     fail_on: Severity = "error"

@@ -174,6 +174,11 @@ def builtin_packs() -> tuple[Pack, ...]:
     return load_packs(sorted(packs_folder().glob("*.toml")), builtin=True)
 
 
+def builtin_ids() -> frozenset[str]:
+    """The ids of the built-in packs, told by their files' names; none is read."""
+    return frozenset(f"cn-{path.stem}" for path in packs_folder().glob("*.toml"))
+
+
 def load_packs(paths: Sequence[Path], *, builtin: bool = False) -> tuple[Pack, ...]:
     """Read packs from files. Raises PackError with the faults of all of them."""
     packs: list[Pack] = []

@@ -68,7 +68,7 @@ class CachedAnswers:
 
     def __init__(self, cache: Cache, checkers: Checkers, tool: bytes) -> None:
         self._cache = cache
-        self._detail = (checkers.show_passed, checkers.ledger, checkers.suspects, checkers.pictures)
+        self._detail = (checkers.show_passed, checkers.ledger, checkers.suspects, checkers.pictures, checkers.stated)
         self._relations = Relations()
         self._tool = tool
         self._bases: dict[tuple[Policy, bool], bytes] = {}

@@ -11,7 +11,7 @@ from budgetcheck.declaration.related import NamedFiles, Relations
 from budgetcheck.figures.figures import Figures
 from budgetcheck.figures.load import load
 from budgetcheck.findings.accepted import Acceptance, without_accepted
-from budgetcheck.findings.entries import DutyEntry
+from budgetcheck.findings.entries import DutyEntry, StatedValue
 from budgetcheck.findings.finding import FileReport, Finding
 from budgetcheck.findings.undecided import pending
 from budgetcheck.rulebook.book import Rulebook
@@ -53,6 +53,8 @@ class Checker:
     explain: bool = True
     ledger: bool = False
     """Say what became of each duty of disclosure, too."""
+    stated: bool = False
+    """Hand on all values of the declaration, for reports that show them."""
     pictures: bool = False
     """Gather what a picture shows of the figures, too."""
     relations: Relations = field(default_factory=Relations, compare=False, repr=False)
@@ -150,8 +152,16 @@ class Checker:
             counts=counts,
             coarser=coarser,
             duties=self._duties(figures, judged),
+            stated=self._stated(figures),
             picture=self._picture(figures, blamed),
         )
+
+    def _stated(self, figures: Figures) -> tuple[StatedValue, ...]:
+        if not self.stated:
+            return ()
+        from budgetcheck.findings.stated import stated_values
+
+        return stated_values(figures)
 
     def _duties(self, figures: Figures, judged: Judged) -> tuple[DutyEntry, ...]:
         if not self.ledger:

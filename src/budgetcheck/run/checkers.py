@@ -32,12 +32,19 @@ class Checkers:
     """What checks the files of a run, one checker for each policy, made when it is first needed."""
 
     def __init__(
-        self, *, show_passed: bool = False, ledger: bool = False, suspects: bool = True, pictures: bool = False
+        self,
+        *,
+        show_passed: bool = False,
+        ledger: bool = False,
+        suspects: bool = True,
+        pictures: bool = False,
+        stated: bool = False,
     ) -> None:
         self.show_passed = show_passed
         self.ledger = ledger
         self.suspects = suspects
         self.pictures = pictures
+        self.stated = stated
         self._everything = lru_cache(KEPT_RULEBOOKS)(everything)
         self._checker = lru_cache(KEPT_CHECKERS)(self._made)
         self._relations: Relations | None = None
@@ -45,7 +52,7 @@ class Checkers:
 
     def __reduce__(self) -> tuple[object, ...]:
         """Another process makes its own: compiled rules do not travel."""
-        return _checkers, (self.show_passed, self.ledger, self.suspects, self.pictures)
+        return _checkers, (self.show_passed, self.ledger, self.suspects, self.pictures, self.stated)
 
     def checker(self, policy: Policy) -> Checker:
         """Return what checks the files of one policy. Raises CannotRun where a pack is broken."""
@@ -73,6 +80,7 @@ class Checkers:
             explain=self.suspects,
             ledger=self.ledger,
             pictures=self.pictures,
+            stated=self.stated,
             relations=self._relations,
             comments=PolicyComments(policy, self.everything(policy.rules), rulebook),
         )
@@ -103,8 +111,8 @@ class Checkers:
         return lambda rule: rule == UNFINISHED or required(rule)
 
 
-def _checkers(show_passed: bool, ledger: bool, suspects: bool, pictures: bool) -> Checkers:
-    return Checkers(show_passed=show_passed, ledger=ledger, suspects=suspects, pictures=pictures)
+def _checkers(show_passed: bool, ledger: bool, suspects: bool, pictures: bool, stated: bool) -> Checkers:
+    return Checkers(show_passed=show_passed, ledger=ledger, suspects=suspects, pictures=pictures, stated=stated)
 
 
 def _severities(policy: Policy, chosen: Rulebook) -> dict[str, Severity]:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from budgetcheck.findings.entries import DutyEntry, RuleEntry
+from budgetcheck.findings.entries import DutyEntry, RuleEntry, StatedValue
 from budgetcheck.findings.finding import FileReport, Finding, Side, Suspect, Term, Undecided
 from budgetcheck.findings.picture import Branch, Picture, PicturedAmount
 from budgetcheck.source.excerpt import Excerpt
@@ -41,6 +41,7 @@ _CLASSES: tuple[Any, ...] = (
     Branch,
     Words,
     Span,
+    StatedValue,
     Whereabouts,
 )
 _FLAT = _CLASSES.index(Words)

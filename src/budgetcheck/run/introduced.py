@@ -53,7 +53,13 @@ class Introduced:
             return None
         checker = self.plan.checkers.checker(item.policy)
         checker = replace(
-            checker, explain=False, show_passed=False, ledger=False, pictures=False, relations=self._relations
+            checker,
+            explain=False,
+            show_passed=False,
+            ledger=False,
+            pictures=False,
+            stated=False,
+            relations=self._relations,
         )
         return checker.data(data, item.found.shown, Path(item.found.path))
 

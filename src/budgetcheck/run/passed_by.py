@@ -10,9 +10,9 @@ from typing import Final, NamedTuple
 from budgetcheck.files.walk import PassedBy, shown
 from budgetcheck.source.read import SourceError, content, decode, means_declaration
 
-MOST_ENTRIES: Final = 20_000
+MOST_ENTRIES_SEEN: Final = 20_000
 """Names that are looked at."""
-MOST_FILES: Final = 1_000
+MOST_FILES_SEEN: Final = 1_000
 """Files that are looked into."""
 MOST_SECONDS: Final = 2.0
 
@@ -58,8 +58,8 @@ class _Looker:
     """Looks at names and into files until it has done enough."""
 
     def __init__(self) -> None:
-        self._entries = MOST_ENTRIES
-        self._files = MOST_FILES
+        self._entries = MOST_ENTRIES_SEEN
+        self._files = MOST_FILES_SEEN
         self._until = time.monotonic() + MOST_SECONDS
 
     @property

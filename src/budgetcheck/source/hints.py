@@ -40,7 +40,31 @@ def flawed(kind: str, text: str, line: int | None) -> Hint:
     names: dict[str, object] = {"it": shown, "line": line, "narrow": visible(narrow(text), SHOWN)}
     if kind == "conflict" and line is None:
         message = _LONE_MARKER
-    return Hint(rule, _filled(message, names), special or _filled(remedy, names))
+    mend = _MENDED.get(kind)
+    return Hint(rule, _filled(message, names), special or _filled(remedy, names), fix=mend(text) if mend else None)
+
+
+def _half_width(text: str) -> str | None:
+    written = narrow(text)
+    return written if written.isascii() and written != text else None
+
+
+def _closed(text: str) -> str | None:
+    """A text whose closing quotation mark alone is full-width."""
+    inner = text.rstrip()
+    if len(inner) < 2 or inner[0] != '"' or inner[-1] not in "”“＂" or '"' in inner[1:] or "\\" in inner:
+        return None
+    return f'{inner[:-1]}"'
+
+
+_MENDED: Final[dict[str, Callable[[str], str | None]]] = {
+    "full-width": _half_width,
+    "odd-space": lambda text: "".join(" " for one in text if one.isspace()),
+    "stray-comma": lambda _text: "",
+    "after": lambda text: "" if not text.strip(",，;；、 \t") else None,
+    "string-open": _closed,
+}
+"""What to write in place of a flaw, where that is certain as far as the flaw itself can tell."""
 
 
 def _filled(words: Words, names: dict[str, object]) -> Words:

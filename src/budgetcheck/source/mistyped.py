@@ -102,7 +102,9 @@ def _diagnosed(raw: str, takes: Takes) -> Hint:
         if day is None or day.day is None:
             return _sum(raw)
     if raw.startswith("="):
-        return Hint("DEC-023", *_one_equals(raw))
+        alone = raw.lstrip("=").rstrip(",，;； \t")
+        sound = bool(alone.strip()) and judged(alone.strip()) is None
+        return Hint("DEC-023", *_one_equals(raw), fix=alone if sound else None)
     bare = raw.rstrip(",，;；")
     if bare and bare != raw and judged(bare) is None:
         return flawed("after", raw[len(bare) :], None)._replace(within=(len(bare), len(raw)), fix="")
@@ -184,5 +186,5 @@ def _text(raw: str, takes: Takes) -> Hint:
     plain = not any(sign in raw for sign in "[]{}\\") and not raw[0].isdecimal() and raw[0] not in "+-.,"
     quoted = toml_text(raw)
     remedy = Words(f"请写 {visible(quoted, SHOWN)}", f"write {visible(quoted, SHOWN)}")
-    fix = quoted if plain or takes in ("text", "code") else None
+    fix = quoted if (plain or takes in ("text", "code")) and "＂" not in raw else None
     return Hint("DEC-014", message, remedy, fix, fix=fix)

@@ -106,7 +106,11 @@ class _Recovery:
         for flaw in flaws:
             line = None if flaw.other < 0 else self.lines.number(min(flaw.other, max(0, len(self.text) - 1)))
             place = None if route is None else route + flaw.trail
-            self._fault(flawed(flaw.kind, self.text[flaw.start : flaw.end], line), flaw.start, flaw.end, place)
+            hint = flawed(flaw.kind, self.text[flaw.start : flaw.end], line)
+            if flaw.kind == "colon":
+                apart = self.text[max(0, flaw.start - 1) : flaw.start].isspace()
+                hint = hint._replace(fix="=" if apart else " =")
+            self._fault(hint, flaw.start, flaw.end, place)
 
     def _controls(self) -> None:
         """Characters that may stand nowhere; a file with bare carriage returns is told so once."""

@@ -7,7 +7,7 @@ the rules that can read it there are judged again: no other can come to another 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
@@ -19,10 +19,11 @@ from budgetcheck.arithmetic.currency import shift_between
 from budgetcheck.arithmetic.exactness import move
 from budgetcheck.declaration.declare import declare_document
 from budgetcheck.declaration.related import Related
+from budgetcheck.figures.compare import NO_FIGURES, every_figure
 from budgetcheck.figures.figures import Figures
 from budgetcheck.figures.load import Loaded, loaded
 from budgetcheck.model.layout import MODEL
-from budgetcheck.model.record import Kind, Record
+from budgetcheck.model.record import Kind
 from budgetcheck.model.spec import Spec
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.text.places import Route
@@ -34,9 +35,6 @@ ENOUGH = 4
 """Figures of one name from which on the rules that read them are compiled by themselves."""
 
 _ALONE = Related()
-_KINDS = ("amount", "percent", "number")
-_NO_FIGURES = frozenset({"format", "disclosure", "reliability", "unit"})
-"""Tables whose numbers are no figures: years, decimals, weights."""
 
 
 class FigureTarget(NamedTuple):
@@ -82,8 +80,8 @@ class Trials:
     def targets(self) -> tuple[FigureTarget, ...]:
         """The figures of the declaration itself (not of its related files), in its order."""
         found = []
-        for route, kind, value in _figures(self.figures.root, MODEL, ()):
-            if route[0] in _NO_FIGURES or self._written(route) is None:
+        for route, kind, value in every_figure(self.figures.root):
+            if route[0] in NO_FIGURES or self._written(route) is None:
                 continue
             spec = _spec(route)
             found.append(FigureTarget(route, kind, value, spec is not None and spec.whole))
@@ -181,21 +179,6 @@ class Trials:
             if isinstance(held, dict):
                 unit = held.get("currency_unit", unit)
         return unit
-
-
-def _figures(record: Record, spec: Spec, route: Route) -> Iterator[tuple[Route, Kind, Decimal]]:
-    for key, value in record.items():
-        steps = tuple(key.split("."))
-        if isinstance(value, Decimal):
-            inner = _below(spec, steps)
-            kind: Kind = "amount" if inner is None or inner.kind == "any" else inner.kind
-            if kind in _KINDS:
-                yield (*record.route, *steps), kind, value
-        elif isinstance(value, list):
-            inner = _below(spec, steps)
-            for element in value:
-                if isinstance(element, Record) and key != "members":
-                    yield from _figures(element, inner or MODEL, element.route)
 
 
 def _below(spec: Spec, steps: Sequence[str]) -> Spec | None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence, Set
 
 from budgetcheck.analysis.lint.outcome import Remark
-from budgetcheck.files.store import packs_folder
 from budgetcheck.rulebook.duties import builtin_duties
-from budgetcheck.rulebook.load import place_of
+from budgetcheck.rulebook.load import builtin_ids, place_of
 from budgetcheck.rulebook.rule import Duty, Pack, Rule
 from budgetcheck.text.words import Words
 
@@ -21,7 +20,7 @@ def duties_remarks(packs: Sequence[Pack]) -> Iterator[Remark]:
     not serve them.
     """
     built_in = {pack.id for pack in packs if pack.builtin}
-    whole = built_in >= {f"cn-{path.stem}" for path in packs_folder().glob("*.toml")}
+    whole = built_in >= builtin_ids()
     builtin = builtin_duties() if whole else ()
     homes = {duty.id: _DUTIES for duty in builtin} | {duty.id: pack.path for pack in packs for duty in pack.duties}
     duties = (*builtin, *(duty for pack in packs for duty in pack.duties))

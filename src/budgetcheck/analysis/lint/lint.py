@@ -10,7 +10,7 @@ from budgetcheck.analysis.lint.duties import duties_remarks
 from budgetcheck.analysis.lint.encoded import Encoded, encode
 from budgetcheck.analysis.lint.logic import Formula
 from budgetcheck.analysis.lint.outcome import Gravity, Lint, LintFault, Partly, Remark
-from budgetcheck.analysis.lint.prover import OutOfTime, Prover
+from budgetcheck.analysis.lint.prover import ProofOutOfTime, Prover
 from budgetcheck.analysis.lint.redundant import Implied, Redundancy
 from budgetcheck.analysis.lint.solver import Refutation
 from budgetcheck.explain.search.limits import LimitReached
@@ -64,7 +64,7 @@ class _Linting:
         try:
             for step in (self._alone, self._superfluous, self._conflicting):
                 remarks += step()
-        except OutOfTime:
+        except ProofOutOfTime:
             self.gave_up.append(Words("时限已到，其余检查未做", "the time was used up; the rest was not looked into"))
         partly = tuple(
             Partly(self.rules[position].id, self.rules[position].opaque)

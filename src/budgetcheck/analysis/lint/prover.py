@@ -18,7 +18,7 @@ QUESTION_SECONDS = 5.0
 """The longest that one question may take; formulas of real packs take milliseconds."""
 
 
-class OutOfTime(Exception):
+class ProofOutOfTime(Exception):
     """The time for the whole analysis is used up."""
 
 
@@ -34,7 +34,7 @@ class Prover:
     def ask(self, asserted: Asserted) -> Witness | Refutation:
         """Whether all formulas can hold together in any declaration.
 
-        Raises LimitReached when this question takes too long, OutOfTime when all of them do.
+        Raises LimitReached when this question takes too long, ProofOutOfTime when all of them do.
         """
         return solve([*asserted, *((None, law) for law in self._laws_for(asserted))], self.clauses, self._clock())
 
@@ -78,5 +78,5 @@ class Prover:
             return Clock(QUESTION_SECONDS)
         left = self.deadline - time.monotonic()
         if left <= 0:
-            raise OutOfTime
+            raise ProofOutOfTime
         return Clock(min(QUESTION_SECONDS, left))

@@ -32,4 +32,4 @@ def _emit(writer: Writer, node: nodes.Call) -> str:
     return f"rounded({writer.emit(node.arguments[0])}, {places.value if isinstance(places, Literal_) else 0})"
 
 
-FUNCTION = Function(1, 2, _result, _exact, _emit)
+FUNCTION = Function(1, 2, _result, _exact, _emit, logic="rounded")

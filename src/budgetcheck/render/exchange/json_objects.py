@@ -70,6 +70,7 @@ def finding_object(finding: Finding, language: Language) -> JsonObject:
         "currency_unit": finding.currency_unit,
         "fingerprint": finding.fingerprint,
         "suspects": [_suspect(suspect, language) for suspect in finding.suspects],
+        **({"reason": finding.reason} if finding.reason else {}),
         **({"place": stated} if found is not None else {}),
     }
 

@@ -10,7 +10,8 @@ from budgetcheck.render.layout.block import verdict_label
 from budgetcheck.render.layout.lines import Line, Piece, line, paint
 from budgetcheck.render.layout.totals import Totals
 from budgetcheck.render.wording import tally
-from budgetcheck.render.wording.sentences import headline, place, subject
+from budgetcheck.render.wording.phrases import ACCEPTED_BY
+from budgetcheck.render.wording.sentences import headline, place, reason_of, subject
 from budgetcheck.text.safe import visible
 
 FORMAT = "concise"
@@ -37,6 +38,13 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
                 if context.language == "en":
                     text = f"undecided[{rule}] {title} (missing {missing})"
                 yield paint(line(f"{visible(report.path)}: {text}", "dim"), context.color)
+        if context.show_suppressed:
+            for by, finding in report.accepted:
+                mark = f"[{ACCEPTED_BY[by].say(context.language)}] "
+                yield paint((*_finding(finding, context), Piece(f"  {mark}".rstrip(), "dim")), context.color)
+    if context.quiet and context.statistics:
+        for pieces in totals.statistics():
+            yield paint(pieces, context.color)
     if not context.quiet:
         for pieces in _closing(totals, context):
             yield paint(pieces, context.color)
@@ -50,6 +58,7 @@ def _finding(finding: Finding, context: Context) -> Line:
         Piece(f"{mark}[{visible(finding.rule, 80)}]", role),
         Piece(f" {headline(finding, context.language)}"),
         Piece(f"  {address}" if address else "", "dim"),
+        Piece(reason_of(finding, context.language)),
     )
 
 

@@ -9,7 +9,7 @@ from budgetcheck.render.context import Context
 from budgetcheck.render.layout.lines import line, paint
 from budgetcheck.render.layout.totals import Totals
 from budgetcheck.render.wording import tally
-from budgetcheck.render.wording.sentences import computation, headline, subject
+from budgetcheck.render.wording.sentences import computation, headline, reason_of, subject
 from budgetcheck.render.wording.suspicion import suspicions
 from budgetcheck.text.safe import visible
 from budgetcheck.text.severity import Severity
@@ -72,6 +72,8 @@ def _text(finding: Finding, context: Context) -> str:
     remedy = visible(finding.remedy.say(context.language), 1000)
     if remedy:
         parts.append(f"建议: {remedy}" if zh else f"remedy: {remedy}")
+    if finding.reason:
+        parts.append(reason_of(finding, context.language).strip())
     return "\n".join(parts)
 
 

@@ -8,7 +8,7 @@ from budgetcheck.findings.finding import FileReport, Finding
 from budgetcheck.render.context import Context
 from budgetcheck.render.exchange.fingerprints import Prints
 from budgetcheck.render.exchange.json_objects import JsonObject, dumps
-from budgetcheck.render.wording.sentences import headline, subject
+from budgetcheck.render.wording.sentences import headline, reason_of, subject
 from budgetcheck.text.safe import visible
 from budgetcheck.text.severity import Severity
 
@@ -36,7 +36,7 @@ def _issue(finding: Finding, prints: Prints, context: Context) -> JsonObject:
     located = context.located(finding.path)
     path = visible(located)
     return {
-        "description": f"{text} [{about}]" if about else text,
+        "description": (f"{text} [{about}]" if about else text) + reason_of(finding, context.language),
         "check_name": finding.rule,
         "fingerprint": prints.unique(finding, located),
         "severity": _SEVERITY[finding.severity],

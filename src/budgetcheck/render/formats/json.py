@@ -25,12 +25,15 @@ _VERSION = 1
 def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
     """The summary stands first, so nothing is written before the last report; the rest waits in a spool."""
     summary = Summary()
-    with Spool() as findings, Spool() as undecided, Spool() as ledger:
+    with Spool() as findings, Spool() as undecided, Spool() as accepted, Spool() as ledger:
         for report in reports:
             summary.add(report)
             for finding in report.findings:
                 if context.show_passed or finding.verdict in ("fails", "rounding"):
                     _append(findings, dumps(finding_object(finding, context.language)))
+            if context.show_suppressed:
+                for by, finding in report.accepted:
+                    _append(accepted, dumps({"by": by, **finding_object(finding, context.language)}))
             for item in report.undecided:
                 _append(undecided, dumps(undecided_object(item, report.path, context.language)))
             if report.duties:
@@ -43,6 +46,9 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
         yield from findings.read()
         yield '],\n"undecided": ['
         yield from undecided.read()
+        if not accepted.empty:
+            yield '],\n"accepted": ['
+            yield from accepted.read()
         if not ledger.empty:
             yield '],\n"ledger": ['
             yield from ledger.read()

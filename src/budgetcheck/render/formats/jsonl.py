@@ -42,6 +42,9 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
         for finding in report.findings:
             if context.show_passed or finding.verdict in ("fails", "rounding"):
                 yield _line("finding", finding_object(finding, context.language))
+        if context.show_suppressed:
+            for by, finding in report.accepted:
+                yield _line("accepted", {"by": by, **finding_object(finding, context.language)})
         for item in report.undecided:
             yield _line("undecided", undecided_object(item, report.path, context.language))
         if report.duties:

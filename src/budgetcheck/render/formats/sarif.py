@@ -12,7 +12,7 @@ from budgetcheck.render.context import Context, RuleDoc
 from budgetcheck.render.exchange.fingerprints import Prints
 from budgetcheck.render.exchange.json_objects import JsonObject, dumps
 from budgetcheck.render.wording import tally
-from budgetcheck.render.wording.sentences import TEXT_LENGTH, computation, headline
+from budgetcheck.render.wording.sentences import TEXT_LENGTH, computation, headline, reason_of
 from budgetcheck.render.wording.sides import sides
 from budgetcheck.render.wording.suspicion import suspicions
 from budgetcheck.text.numbers import people
@@ -181,6 +181,8 @@ def _message(finding: Finding, related: list[Term], located: dict[int, int], con
     remedy = visible(finding.remedy.say(context.language), TEXT_LENGTH)
     if remedy:
         parts.append(_plain(f"建议: {remedy}" if zh else f"remedy: {remedy}"))
+    if finding.reason:
+        parts.append(_plain(reason_of(finding, context.language).strip()))
     return "\n".join(parts)
 
 

@@ -10,7 +10,7 @@ from budgetcheck.render.layout.block import block, brief
 from budgetcheck.render.layout.lines import BLANK, Line, Piece, Role, line, painted, wrap
 from budgetcheck.render.layout.totals import Totals
 from budgetcheck.render.wording import tally
-from budgetcheck.render.wording.phrases import counted
+from budgetcheck.render.wording.phrases import ACCEPTED_BY, counted
 from budgetcheck.render.wording.sentences import TEXT_LENGTH, caption
 from budgetcheck.text.safe import visible, width
 from budgetcheck.text.severity import SEVERITIES
@@ -42,11 +42,19 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
     totals = Totals(context)
     for report in _chain(first, second, stream):
         totals.add(report)
-        if not report.findings and totals.clean > CLEAN + 1 and not context.show_passed and not report.duties:
+        if (
+            not report.findings
+            and totals.clean > CLEAN + 1
+            and not context.show_passed
+            and not report.duties
+            and not report.accepted
+        ):
             continue  # thousands of files without a word to say of them
         yield painted(_one_of_many(report, totals, context), context.color)
     if not context.quiet:
         yield painted(totals.lines(), context.color)
+    elif context.statistics:
+        yield painted(totals.statistics(), context.color)
 
 
 def _chain(first: FileReport, second: FileReport, rest: Iterator[FileReport]) -> Iterator[FileReport]:
@@ -60,6 +68,8 @@ def _single(report: FileReport, context: Context) -> Iterator[Line]:
     if failing:
         yield from _failures(report, failing, context)
     if context.quiet:
+        yield from _accepted(report, context)
+        yield from _statistics(report, context)
         return
     yield from _compact(report, context)
     summary = tally.of(report)
@@ -70,10 +80,28 @@ def _single(report: FileReport, context: Context) -> Iterator[Line]:
     if context.show_passed:
         yield from _undecided_rules(report, context)
     yield from _ledger(report, context)
+    yield from _accepted(report, context)
+    yield from _statistics(report, context)
+
+
+def _statistics(report: FileReport, context: Context) -> Iterator[Line]:
     if context.statistics:
         totals = Totals(context)
         totals.add(report)
         yield from totals.statistics()
+
+
+def _accepted(report: FileReport, context: Context) -> Iterator[Line]:
+    """What comments, the baseline or an older state hide, where that is asked for: a line each."""
+    if not context.show_suppressed or not report.accepted:
+        return
+    yield BLANK
+    yield line("已接受而未列出的问题：" if context.language == "zh" else "Accepted and not listed:", "strong")
+    for by, finding in report.accepted:
+        mark = f"[{ACCEPTED_BY[by].say(context.language)}] "
+        first, *rest = brief(finding, context.language, context.width - width(mark))
+        yield (Piece(mark, "dim"), *first)
+        yield from rest
 
 
 def _one_of_many(report: FileReport, totals: Totals, context: Context) -> Iterator[Line]:
@@ -81,6 +109,7 @@ def _one_of_many(report: FileReport, totals: Totals, context: Context) -> Iterat
     if failing:
         yield from _failures(report, failing, context, totals.summary.files - totals.clean <= OVERVIEWS)
     if context.quiet:
+        yield from _accepted(report, context)
         return
     compact = list(_compact(report, context))
     if not failing and compact:
@@ -100,6 +129,7 @@ def _one_of_many(report: FileReport, totals: Totals, context: Context) -> Iterat
     if context.show_passed:
         yield from _undecided_rules(report, context)
     yield from _ledger(report, context)
+    yield from _accepted(report, context)
 
 
 def _ledger(report: FileReport, context: Context) -> Iterator[Line]:

@@ -16,6 +16,7 @@ from budgetcheck.render.wording.sentences import (
     equation,
     headline,
     place,
+    reason_of,
     subject,
 )
 from budgetcheck.render.wording.suspicion import suspicions
@@ -38,6 +39,7 @@ def block(
         notes.append(computed)
     notes.append(("他处" if zh else "elsewhere", elsewhere(finding, language)))
     notes += [("怀疑" if zh else "suspect", text) for text in suspicions(finding, language)]
+    notes.append(("出错说明" if zh else "reason", visible(finding.reason, TEXT_LENGTH)))
     said = [_note(name, text, side, columns) for name, text in notes if text]
     if not repeated:  # the same for every file, so that of thousands of files most find them wrapped
         rule = (
@@ -65,7 +67,7 @@ def brief(finding: Finding, language: Language, columns: int) -> list[Line]:
     if finding.whereabouts is not None:
         where = visible(finding.whereabouts.zh if language == "zh" else finding.whereabouts.en)
     computed = equation(finding, language) if finding.verdict != "not_applicable" else None
-    parts = [where, subject(finding), computed or headline(finding, language)]
+    parts = [where, subject(finding), (computed or headline(finding, language)) + reason_of(finding, language)]
     mark = f"{shown}[{visible(finding.rule, 80)}]"
     wrapped = wrap("  ".join(part for part in parts if part), columns, f"{mark} ", "    ")
     return [(Piece(mark, role), Piece(wrapped[0][len(mark) :])), *map(line, wrapped[1:])]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from rich.console import RenderableType
+
 from budgetcheck.findings.entries import STATES, DutyEntry, DutyState
 from budgetcheck.render.context import Context
-from budgetcheck.render.layout.lines import BLANK, Line, Piece, Role, line, wrap
+from budgetcheck.render.layout.drawn import TableColumn, WrappedText, cell, drawn
+from budgetcheck.render.layout.lines import BLANK, Line, Role, line, wrap
 from budgetcheck.render.wording.duties import HEADING, by_head, counted_states
 from budgetcheck.render.wording.sentences import TEXT_LENGTH
 from budgetcheck.text.safe import visible
@@ -25,15 +28,15 @@ def ledger_lines(entries: Sequence[DutyEntry], context: Context) -> Iterator[Lin
     for head, group in by_head(entries, language):
         yield BLANK
         yield line(head, "strong")
-        for entry in group:
-            yield from _entry(entry, context)
+        yield from drawn(
+            (TableColumn(), TableColumn(), TableColumn()), [_row(entry, context) for entry in group], context
+        )
 
 
-def _entry(entry: DutyEntry, context: Context) -> Iterator[Line]:
-    state = STATES[entry.state].say(context.language)
-    head = f"{state} {visible(entry.duty, 80)} "
+def _row(entry: DutyEntry, context: Context) -> tuple[RenderableType, ...]:
     title, why = (visible(words.say(context.language), TEXT_LENGTH) for words in (entry.title, entry.why))
-    first, *rest = wrap(f"{title}  {why}" if why else title, context.width, head, "    ")
-    yield (Piece(state, _ROLES[entry.state]), Piece(first[len(state) :]))
-    for text in rest:
-        yield line(text, "dim" if entry.state == "not_applicable" else "plain")
+    return (
+        cell(STATES[entry.state].say(context.language), _ROLES[entry.state]),
+        cell(visible(entry.duty, 80)),
+        WrappedText(f"{title}  {why}" if why else title, "dim" if entry.state == "not_applicable" else "plain"),
+    )

@@ -1,16 +1,20 @@
-"""Tables in ASCII: numbers to the right, and in the last column, which may wrap, what is of no certain width."""
+"""Tables of a report: numbers to the right, and in the last column, which may wrap, what is of no certain width."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rich.console import RenderableType
+from rich.table import Table
+
 from budgetcheck.findings.finding import Finding
 from budgetcheck.render.context import Context
-from budgetcheck.render.layout.lines import Line, Piece, Role, line, pad, wrap
+from budgetcheck.render.layout.drawn import TableColumn, WrappedText, cell, drawn
+from budgetcheck.render.layout.lines import Line, Role
 from budgetcheck.render.wording.phrases import SEVERITY
 from budgetcheck.render.wording.sentences import headline, number_text
-from budgetcheck.render.wording.sides import sides
+from budgetcheck.render.wording.sides import figure_name, sides
 from budgetcheck.text.safe import roomy, visible, width
 from budgetcheck.text.words import Language
 
@@ -46,17 +50,18 @@ def overview(findings: Sequence[Finding], context: Context) -> list[Line]:
             rows = [_Row((*row.cells[:3], *row.cells[5:]), row.text, row.role) for row in rows]
     if _room(headings, rows, context.width) < MINIMUM:
         return []
-    return _drawn([*headings, "内容" if zh else "What"], rows, context, left=2)
+    return _overview(headings, rows, context)
 
 
 def files(entries: Sequence[tuple[str, int, int]], context: Context) -> list[Line]:
     """The files with the most failures: (path, errors, warnings) each."""
-    headings = ["错误", "警告", "文件"] if context.language == "zh" else ["Errors", "Warnings", "File"]
+    errors, warnings, file = ("错误", "警告", "文件") if context.language == "zh" else ("Errors", "Warnings", "File")
+    columns = [TableColumn(errors, number=True), TableColumn(warnings, number=True), TableColumn(file)]
     rows = [
-        _Row((f"{errors:,}", f"{warnings:,}"), path, "error" if errors else "warning")
-        for path, errors, warnings in entries
+        _cells(_Row((f"{error:,}", f"{warning:,}"), path, "error" if error else "warning"))
+        for path, error, warning in entries
     ]
-    return _drawn(headings, rows, context, left=0)
+    return drawn(columns, rows, context)
 
 
 def _row(finding: Finding, language: Language) -> _Row:
@@ -67,17 +72,6 @@ def _row(finding: Finding, language: Language) -> _Row:
     values = [number_text(side.value, finding) if side else "" for side in (declared, computed)]
     numbers = (*values, number_text(difference, finding) if difference else "")
     return _Row((*cells, *(visible(text, 80) for text in numbers)), figure_name(finding, language), finding.severity)
-
-
-def figure_name(finding: Finding, language: Language) -> str:
-    """The label of the figure the finding is pinned to, else what the rule says, without the difference."""
-    declared = sides(finding).declared
-    terms = declared.terms if declared else ()
-    label = next((term.label.say(language) for term in terms if term.figure == finding.figure), "")
-    if label:
-        return visible(label, 400)
-    title = finding.title.say(language)
-    return visible(f"{title}  {finding.element}" if finding.element else title, 400)
 
 
 def _widths(headings: Sequence[str], rows: Sequence[_Row]) -> list[int]:
@@ -91,32 +85,33 @@ def _room(headings: Sequence[str], rows: Sequence[_Row], columns: int) -> int:
     return columns - sum(side + _GAP for side in _widths(headings, rows))
 
 
-def _drawn(headings: Sequence[str], rows: Sequence[_Row], context: Context, left: int) -> list[Line]:
-    """The table, its first `left` columns aligned to the left, the other cells to the right, the last wrapped."""
-    *names, last = headings
-    sides = _widths(names, rows)
-    lines: list[Line] = []
-    heads = [pad(name, side) if index < left else _right(name, side) for index, (name, side) in _numbered(names, sides)]
-    lines.append(line((" " * _GAP).join([*heads, last]), "strong"))
-    widest = width(lines[0][0].text)
-    for row in rows:
-        cells = [
-            pad(cell, side) if index < left else _right(cell, side)
-            for index, (cell, side) in _numbered(row.cells, sides)
+def _overview(headings: Sequence[str], rows: Sequence[_Row], context: Context) -> list[Line]:
+    """The table; its rows without numbers have their text begin where the numbers do in others."""
+    sides = _widths(headings, rows)
+    first = [TableColumn(headings[0]), TableColumn(headings[1]), TableColumn(headings[2], number=True)]
+    numbers, last = headings[3:], "内容" if context.language == "zh" else "What"
+    if not numbers:
+        return drawn([*first, TableColumn(last)], [_cells(row) for row in rows], context)
+
+    def beside(cells: Sequence[str], text: RenderableType, role: Role = "plain") -> Table:
+        grid = Table.grid(padding=(0, _GAP, 0, 0))
+        for side in sides[3:]:
+            grid.add_column(justify="right", width=side, no_wrap=True)
+        grid.add_column()
+        grid.add_row(*(cell(one, role) for one in cells), text)
+        return grid
+
+    heading = beside(numbers, cell(last, "strong"), "strong")
+    told = [
+        [
+            *_cells(row)[:3],
+            beside(row.cells[3:], WrappedText(row.text)) if len(row.cells) > 3 else WrappedText(row.text),
         ]
-        start = "".join(f"{cell}{' ' * _GAP}" for cell in cells)
-        first, *rest = wrap(row.text, context.width, start, " " * width(start))
-        level = len(cells[0])
-        lines.append((Piece(cells[0], row.role), Piece(first[level:])))
-        lines += map(line, rest)
-        widest = max(widest, *map(width, (first, *rest)))
-    lines.insert(1, line("-" * min(widest, context.width)))
-    return lines
+        for row in rows
+    ]
+    return drawn([*first, TableColumn(heading)], told, context)
 
 
-def _numbered(cells: Sequence[str], sides: Sequence[int]) -> enumerate[tuple[str, int]]:
-    return enumerate(zip(cells, sides, strict=False))
-
-
-def _right(text: str, columns: int) -> str:
-    return " " * (columns - width(text)) + text
+def _cells(row: _Row) -> list[RenderableType]:
+    level, *others = row.cells
+    return [cell(level, row.role), *map(cell, others), WrappedText(row.text)]

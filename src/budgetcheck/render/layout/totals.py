@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from budgetcheck.findings.finding import FileReport, Summary
 from budgetcheck.render.context import Context
-from budgetcheck.render.layout.lines import BLANK, Line, Piece, Role, line, pad, wrap
+from budgetcheck.render.layout.lines import BLANK, Line, Piece, Role, line, wrap
 from budgetcheck.render.wording import tally
 from budgetcheck.render.wording.phrases import counted
 from budgetcheck.render.wording.sentences import TEXT_LENGTH
@@ -74,13 +74,14 @@ class Totals:
             return []
         ordered = sorted(self.summary.by_rule.items(), key=lambda entry: (-entry[1], entry[0]))
         heading = "按规则统计：" if self.context.language == "zh" else "Failures by rule:"
-        side = max(len(f"{count:,}") for _, count in ordered)
-        names = max(len(visible(rule, 80)) for rule, _ in ordered)
-        lines: list[Line] = [BLANK, line(heading, "strong")]
-        for rule, count in ordered:
-            lead = f"  {count:>{side},}  {pad(visible(rule, 80), names)}  "
-            lines += map(line, wrap(self.titles.get(rule, ""), self.context.width, lead, " " * len(lead)))
-        return lines
+        from budgetcheck.render.layout.drawn import TableColumn, WrappedText, cell, drawn
+
+        rows = [
+            (cell(f"{count:,}"), cell(visible(rule, 80)), WrappedText(self.titles.get(rule, "")))
+            for rule, count in ordered
+        ]
+        columns = (TableColumn(number=True), TableColumn(), TableColumn())
+        return [BLANK, line(heading, "strong"), *drawn(columns, rows, self.context, indent=2)]
 
     def _worst(self) -> list[Line]:
         failing = self.summary.files - self.clean

@@ -75,12 +75,13 @@ def describe_fault(fault: FaultDoc, language: Language) -> list[str]:
     return lines
 
 
-def document(packs: Sequence[Pack]) -> str:
-    """Write the documentation of all rules and faults in Markdown, Chinese with English beside it."""
-    return "\n".join([*_head(packs), *(line for pack in packs for line in _pack(pack)), *_faults()]) + "\n"
+def document(packs: Sequence[Pack], *, faults: bool = True) -> str:
+    """Write the documentation of rules, and of the faults of declarations, in Markdown, Chinese and English."""
+    rules = (line for pack in packs for line in _pack(pack))
+    return "\n".join([*_head(packs, faults=faults), *rules, *(_faults() if faults else ())]) + "\n"
 
 
-def _head(packs: Sequence[Pack]) -> Iterator[str]:
+def _head(packs: Sequence[Pack], *, faults: bool) -> Iterator[str]:
     count = sum(len(pack.rules) for pack in packs)
     yield "# 规则 / Rules"
     yield ""
@@ -89,7 +90,8 @@ def _head(packs: Sequence[Pack]) -> Iterator[str]:
     yield ""
     for pack in packs:
         yield f"- [{pack.title.zh} / {pack.title.en}](#{pack.id}): {', '.join(_ranges(pack))}"
-    yield "- [申报文件的错误 / Faults of a declaration](#faults)"
+    if faults:
+        yield "- [申报文件的错误 / Faults of a declaration](#faults)"
 
 
 def _ranges(pack: Pack) -> list[str]:

@@ -11,7 +11,6 @@ from budgetcheck.findings.entries import STATES
 from budgetcheck.findings.finding import FileReport, Finding
 from budgetcheck.render.context import Context
 from budgetcheck.render.layout.block import verdict_label
-from budgetcheck.render.layout.grid import figure_name
 from budgetcheck.render.page.alignment import by_points
 from budgetcheck.render.page.frame import fragment
 from budgetcheck.render.page.marked import MarkedLine, marked_lines
@@ -30,7 +29,7 @@ from budgetcheck.render.wording.sentences import (
     subject,
     unit_name,
 )
-from budgetcheck.render.wording.sides import sides
+from budgetcheck.render.wording.sides import figure_name, sides
 from budgetcheck.render.wording.suspicion import suspicions
 from budgetcheck.text.words import Language
 

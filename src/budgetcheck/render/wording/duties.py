@@ -22,7 +22,12 @@ _HEADS = {
 def by_head(entries: Sequence[DutyEntry], language: Language) -> Iterator[tuple[str, list[DutyEntry]]]:
     """Group the entries, which come sorted by head."""
     for head, group in groupby(entries, key=lambda entry: entry.head):
-        yield _HEADS.get(head, Words(head, head)).say(language), list(group)
+        yield head_name(head, language), list(group)
+
+
+def head_name(head: str, language: Language) -> str:
+    """What a head of duties is called."""
+    return _HEADS.get(head, Words(head, head)).say(language)
 
 
 def state_counts(entries: Sequence[DutyEntry]) -> dict[DutyState, int]:

@@ -27,6 +27,13 @@ COUNTED: dict[Verdict, Words] = {
     "not_applicable": Words("不适用", "not applicable"),
 }
 
+ACCEPTED_BY: dict[str, Words] = {
+    "comment": Words("注释已接受", "accepted by a comment"),
+    "baseline": Words("基线已接受", "accepted by the baseline"),
+    "before": Words("修改前已有", "older than the change"),
+}
+"""What took a finding out of the report."""
+
 KIND: dict[str, Words] = {
     "budget": Words("预算", "budget"),
     "final_accounts": Words("决算", "final accounts"),

@@ -193,6 +193,14 @@ def subject(finding: Finding) -> str:
     return visible(finding.figure or finding.element or "", TEXT_LENGTH)
 
 
+def reason_of(finding: Finding, language: Language) -> str:
+    """What somebody wrote of why it is so, to follow in a line; empty where nobody did."""
+    if not finding.reason:
+        return ""
+    text = visible(finding.reason, TEXT_LENGTH)
+    return f"（出错说明：{text}）" if language == "zh" else f" (reason: {text})"
+
+
 def caption(report: FileReport, language: Language) -> str:
     """Whose declaration it is: unit, year, kind and currency unit, as far as known."""
     zh = language == "zh"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from budgetcheck.findings.finding import Finding, Side
+from budgetcheck.text.safe import visible
+from budgetcheck.text.words import Language
 
 
 class Sides(NamedTuple):
@@ -28,3 +30,14 @@ def sides(finding: Finding) -> Sides:
 def is_figure(side: Side) -> bool:
     """Whether a side is one figure as it is declared."""
     return len(side.terms) == 1 and side.terms[0].weight == "1" and side.terms[0].value == side.value
+
+
+def figure_name(finding: Finding, language: Language) -> str:
+    """The label of the figure the finding is pinned to, else what the rule says, without the difference."""
+    declared = sides(finding).declared
+    terms = declared.terms if declared else ()
+    label = next((term.label.say(language) for term in terms if term.figure == finding.figure), "")
+    if label:
+        return visible(label, 400)
+    title = finding.title.say(language)
+    return visible(f"{title}  {finding.element}" if finding.element else title, 400)

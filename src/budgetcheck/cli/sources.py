@@ -1,0 +1,49 @@
+"""Files that are named as the declarations that a command is about."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from budgetcheck.files.walk import LEADS_OUT, leads_out
+from budgetcheck.run.run import STDIN
+from budgetcheck.source.pipes import is_pipe, piped, standard_input
+from budgetcheck.source.read import Source, SourceError, decode, read
+from budgetcheck.text.problems import CannotRun, Problem
+
+
+def named_source(file: str, command: str) -> tuple[Source, Path | None]:
+    """Read a declaration, or a document as the one that it comes to. Raises CannotRun where there is none.
+
+    Standard input (`-`) has no path, nor has a pipe.
+    """
+    if file == STDIN:
+        shown, path = "<stdin>", None
+    else:
+        shown, path = file.replace(os.sep, "/"), Path(file)
+        if path.is_dir():
+            raise CannotRun.because(
+                f"{command} 须指定申报文件，而这是文件夹", f"{command} takes declarations; this is a folder", file
+            )
+        if leads_out(file):
+            raise CannotRun(Problem(LEADS_OUT, file))
+        if not path.exists():
+            raise CannotRun.because("没有这个文件", "there is no such file", file)
+    if path is not None and not file.endswith((".toml", ".TOML")):
+        from budgetcheck.run.document import is_published, published_declaration
+
+        if is_published(path):
+            try:
+                return published_declaration(path, shown).source, path
+            except SourceError as error:
+                raise CannotRun.because(error.fault.message.zh, error.fault.message.en, shown) from None
+    try:
+        if path is None:
+            source = decode(standard_input(), shown)
+        elif is_pipe(file):
+            source, path = decode(piped(file), shown), None
+        else:
+            source = read(path, shown)
+    except SourceError as error:
+        raise CannotRun.because(error.fault.message.zh, error.fault.message.en, shown, error.fault.span) from None
+    return source, path

@@ -1,0 +1,1 @@
+"""A comparison of two declarations, as lines for a terminal, Markdown, JSON or a page; `wording` is what all share."""

@@ -1,0 +1,98 @@
+"""A comparison as a workbook, and its figures as comma-separated values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Final
+
+from budgetcheck.model.targets import Target
+from budgetcheck.render.compared.wording import (
+    STEPS,
+    about,
+    compared_summary,
+    declared_row,
+    notes,
+    rounded_percent,
+    shown_flips,
+    title,
+    verdict_row,
+)
+from budgetcheck.run.comparison import Changed, ComparedVersions
+from budgetcheck.text.numbers import plain
+from budgetcheck.text.safe import visible
+from budgetcheck.text.words import Language
+
+_ZH: Final = ("数字", "地址", "行", "原数", "现数", "增减", "增减%", "原因")
+_EN: Final = ("Figure", "Address", "Line", "Old", "New", "Change", "%", "Reason")
+_NUMBERS: Final = range(2, 7)
+
+
+def _cells(changed: Changed, language: Language) -> tuple[str, ...]:
+    one = changed.figure
+    line = changed.new_line if changed.new_line is not None else changed.old_line
+    return (
+        visible(one.label.say(language), 400),
+        visible(one.figure, 400),
+        "" if line is None else str(line),
+        _value(one.old),
+        _value(one.new),
+        "" if one.change is None else plain(one.change),
+        "" if one.percent is None else rounded_percent(one.percent).replace(",", ""),
+        visible(one.reason, 400),
+    )
+
+
+def _value(value: Decimal | Target | None) -> str:
+    return "" if value is None else plain(value) if isinstance(value, Decimal) else visible(str(value), 400)
+
+
+def comparison_csv(comparison: ComparedVersions, language: Language) -> Iterator[str]:
+    """The changed figures, a row each; what spreadsheets could take for a formula is text."""
+    from budgetcheck.render.formats.csv import csv_line
+
+    yield "\ufeff"
+    yield csv_line(_ZH if language == "zh" else _EN)
+    for changed in comparison.figures:
+        yield csv_line(_cells(changed, language))
+
+
+def comparison_workbook(comparison: ComparedVersions, language: Language) -> Iterator[bytes]:
+    """A sheet each of figures, declared changes and verdicts, and the summary first."""
+    from budgetcheck.render.workbook.book import FILL, HEADING_STYLE, TEXT_STYLE, TITLE_STYLE, Book
+
+    zh = language == "zh"
+    book = Book(title(language))
+    sheet = book.sheet("概要" if zh else "Summary", (100,), frozen=0)
+    head = [STEPS[comparison.step].say(language), compared_summary(comparison, language), *notes(comparison, language)]
+    versions = [f"{visible(one.path, 400)}  {about(one, language)}" for one in (comparison.old, comparison.new)]
+    book.text(sheet, 0, 0, title(language), TITLE_STYLE)
+    for row, text in enumerate([*versions, *head], 1):
+        book.text(sheet, row, 0, text)
+
+    def table(name: str, heads: Sequence[str], widths: Sequence[float], rows: Sequence[Sequence[str]]) -> None:
+        made = book.sheet(name, widths, frozen=1)
+        for column, text in enumerate(heads):
+            book.text(made, 0, column, text, HEADING_STYLE)
+        for row, cells in enumerate(rows, 1):
+            for column, text in enumerate(cells):
+                if heads is figures and column in _NUMBERS:
+                    book.number(made, row, column, text, percent=column == 6)
+                else:
+                    wrong = heads is not figures and text in ("不符", "fails")
+                    book.text(made, row, column, text, {**TEXT_STYLE, **FILL["error"]} if wrong else TEXT_STYLE)
+        made.autofilter(0, 0, max(1, len(rows)), len(heads) - 1)
+
+    figures = _ZH if zh else _EN
+    changed = [_cells(one, language) for one in comparison.figures]
+    table("数字变动" if zh else "Figures", figures, (34, 34, 7, 15, 15, 15, 10, 34), changed)
+    heads = ("文中的增减数", "地址", "申报", "核算", "结果")
+    if not zh:
+        heads = ("Declared change", "Address", "Declared", "Computed", "Result")
+    told = [declared_row(one, language) for one in comparison.declared]
+    rows = [(one.label, one.figure, one.declared, one.computed, one.result) for one in told]
+    table("增减数核对" if zh else "Declared changes", heads, (40, 36, 16, 16, 10), rows)
+    heads = ("级别", "规则", "原", "现", "内容") if zh else ("Level", "Rule", "Was", "Is", "What")
+    flipped = [verdict_row(flip, language) for flip in shown_flips(comparison)]
+    table("判定变化" if zh else "Verdicts", heads, (8, 12, 10, 10, 80), flipped)
+    yield from book.read()

@@ -1,0 +1,74 @@
+"""An explanation as a page that stands alone: each mistake, what was meant, and why something must be wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from budgetcheck.explain.say.explanation import Explained
+from budgetcheck.render.explained.document import explained_object
+from budgetcheck.render.page.frame import fragment, page
+from budgetcheck.render.wording.phrases import CAUSE
+from budgetcheck.text.numbers import people
+from budgetcheck.text.words import Language, Words
+
+_STATUS = {
+    "consistent": Words("数字之间没有矛盾", "the figures do not contradict one another"),
+    "explained": Words("以下改动可使全部规则相符", "these changes satisfy all rules"),
+    "infeasible": Words("无论怎样改都不能全部相符", "no change satisfies all rules"),
+    "limit": Words("时限内未能得出结论", "the time was used up before this was settled"),
+}
+
+
+def explained_page(reports: Sequence[Explained], language: Language, version: str) -> Iterator[str]:
+    """Yield the page, one explanation after the other."""
+    title = "错误解释" if language == "zh" else "Explanation"
+    content = (_content(report, title, language) for report in reports)
+    yield from page(content, title=title, language=language, version=version, styles=("report.css",))
+
+
+def _content(report: Explained, title: str, language: Language) -> Markup:
+    told: dict[str, Any] = explained_object(report, language)
+    status = _STATUS.get(told["status"], Words(told["status"], told["status"])).say(language)
+    groups: dict[int, dict[str, list[Any]]] = {}
+    for solution in told["solutions"]:
+        groups.setdefault(solution["group"], {"solutions": [], "arguments": []})["solutions"].append(
+            _solution(solution, language)
+        )
+    for argument in told["arguments"]:
+        groups.setdefault(argument["group"], {"solutions": [], "arguments": []})["arguments"].append(argument)
+    ordered = [groups[at] for at in sorted(groups)]
+    return fragment("explained.html", language, title=title, told=told, status=status, groups=ordered)
+
+
+def _solution(solution: Mapping[str, Any], language: Language) -> dict[str, Any]:
+    cause = CAUSE.get(solution["cause"] or "")
+    return {
+        "cause": "" if cause is None else cause.say(language),
+        "why": solution["why"],
+        "unique": solution["unique"],
+        "figures": [
+            {
+                "figure": figure,
+                "label": value["label"],
+                "line": value["line"],
+                "stated": people(value["stated"]) if value["stated"] is not None else "",
+                "meant": _meant(value, language),
+            }
+            for figure, value in solution["values"].items()
+        ],
+    }
+
+
+def _meant(value: Mapping[str, Any], language: Language) -> str:
+    """The value that was meant; where the rules leave it open, the range that they do."""
+    if value["proposed"] is not None:
+        return people(value["proposed"])
+    low, high = (None if end is None else people(end) for end in (value["low"], value["high"]))
+    if low is None and high is None:
+        return "不定" if language == "zh" else "open"
+    if low is None or high is None:
+        return f"≥ {low}" if high is None else f"≤ {high}"
+    return f"{low} – {high}"

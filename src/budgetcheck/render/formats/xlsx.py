@@ -1,0 +1,64 @@
+"""A workbook to hand on: the findings with a column for reasons, a sheet for each file, the ledger of duties.
+
+Numbers are numbers, all else is text: nothing of a declaration, a pack or a path becomes a formula or a link.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+from typing import Final
+
+from budgetcheck.findings.finding import FileReport
+from budgetcheck.render.context import Context
+from budgetcheck.render.wording.columns import told_findings
+from budgetcheck.render.workbook.book import Book
+from budgetcheck.render.workbook.figures import figures_sheet
+from budgetcheck.render.workbook.sheets import DutiesSheet, FindingsSheet
+
+FORMAT = "xlsx"
+MACHINE = True
+BINARY = True
+SHOWS_VALUES = True
+
+MOST_SHEETS: Final = 1_000
+"""Files that get a sheet; of more nobody finds one, and a workbook takes long to open. The rest is told."""
+
+
+def render(reports: Iterable[FileReport], context: Context) -> Iterator[bytes]:
+    """Sheets are filled while files are checked, and the workbook is put together when all of them are."""
+    zh = context.language == "zh"
+    book = Book("预算公开核对报告" if zh else "Budget disclosure check")
+    findings = FindingsSheet(book, context)
+    stream = iter(reports)
+    first = list(islice(stream, 1))
+    duties = DutiesSheet(book, context) if first and first[0].duties else None
+    sheets = bare = 0
+    for report in chain(first, stream):
+        places: dict[str, str] = {}
+        if report.stated and sheets < MOST_SHEETS:
+            sheets += 1
+            places = dict(figures_sheet(book, sheets, report, context))
+        elif report.stated:
+            bare += 1
+        for finding in told_findings(report, context.show_passed):
+            findings.add(finding, report, places)
+        if duties is not None:
+            for entry in report.duties:
+                duties.add(entry, report)
+    findings.finish()
+    if duties is not None:
+        duties.finish()
+    if bare or findings.left_out:
+        _left_out(book, bare, findings.left_out, zh=zh)
+    yield from book.read()
+
+
+def _left_out(book: Book, files: int, findings: int, *, zh: bool) -> None:
+    """Say what the workbook does not hold."""
+    sheet = book.sheet("未列出" if zh else "Left out", (80,), frozen=0)
+    if files:
+        text = f"另有 {files:,} 份文件没有单独的工作表" if zh else f"{files:,} more files have no sheet of their own"
+        book.text(sheet, 0, 0, text)
+    if findings:
+        book.text(sheet, 1, 0, f"另有 {findings:,} 处未列出" if zh else f"{findings:,} more findings are not listed")

@@ -1,0 +1,1 @@
+"""The keys of a declaration as people look them up, as lines for a terminal or as JSON."""

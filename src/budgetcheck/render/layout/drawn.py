@@ -1,0 +1,108 @@
+"""Tables drawn with rich, which measures and aligns; lines are broken as Chinese is, and painted as all others.
+
+Nothing from a file is markup: cells are `Text` or stretches of our own. The rule under the headings is ASCII where a
+console may show line characters two columns wide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from rich.box import Box
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.measure import Measurement
+from rich.segment import Segment
+from rich.style import Style
+from rich.table import Table
+from rich.text import Text
+
+from budgetcheck.render.context import Context
+from budgetcheck.render.layout.lines import STYLE, Line, Piece, Role, wrap
+from budgetcheck.text.safe import roomy
+
+LEAST_WRAPPED: Final = 12
+"""Columns below which no text is wrapped."""
+_HEAD = "    \n    \n {0}{0} \n    \n    \n    \n    \n    \n"
+_ASCII, _LINED = Box(_HEAD.format("-"), ascii=True), Box(_HEAD.format("─"))
+_STYLES: Final[Mapping[Role, Style]] = {role: Style(meta={"role": role}) for role in STYLE}
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """A column: its heading, and whether what stands in it is numbers, which stand to the right."""
+
+    heading: RenderableType = ""
+    number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WrappedText:
+    """Text that takes the room it is given, broken as Chinese and English are."""
+
+    text: str
+    role: Role = "plain"
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        """Say how narrow and how wide it may be."""
+        most = max(1, roomy(self.text))
+        return Measurement(min(most, LEAST_WRAPPED), most).with_maximum(options.max_width)
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Yield its lines."""
+        for text in wrap(self.text, options.max_width):
+            yield Segment(text, _STYLES[self.role])
+            yield Segment.line()
+
+
+def cell(text: str, role: Role = "plain") -> RenderableType:
+    """One cell that is never broken."""
+    return Text(text, _STYLES[role], no_wrap=True, end="")
+
+
+def drawn(
+    columns: Sequence[TableColumn], rows: Sequence[Sequence[RenderableType]], context: Context, indent: int = 0
+) -> list[Line]:
+    """Draw a table in the width of the context; without headings where no column has one."""
+    headed = any(column.heading for column in columns)
+    lined = context.color and context.language != "zh"
+    table = Table(
+        box=_LINED if lined else _ASCII,
+        show_edge=False,
+        pad_edge=False,
+        padding=(0, 1, 0, 0),
+        show_header=headed,
+        header_style=_STYLES["strong"],
+    )
+    for column in columns:
+        table.add_column(
+            column.heading,
+            justify="right" if column.number else "left",
+            overflow="fold",
+        )
+    for row in rows:
+        table.add_row(*row)
+    return drawn_lines(table, context.width - indent, indent)
+
+
+def drawn_lines(drawing: RenderableType, width: int, indent: int = 0) -> list[Line]:
+    """The lines of anything that rich can draw, in the roles that its styles stand for."""
+    console = Console(width=width, color_system=None, legacy_windows=False, force_terminal=False, _environ={})
+    lead = (Piece(" " * indent),) if indent else ()
+    return [
+        (*lead, *_trimmed([Piece(part.text, _role(part.style)) for part in pieces if part.text]))
+        for pieces in console.render_lines(drawing, pad=False)
+    ]
+
+
+def _trimmed(pieces: list[Piece]) -> list[Piece]:
+    """Take away the blanks that a line ends with."""
+    while pieces and not (text := pieces[-1].text.rstrip(" ")):
+        del pieces[-1]
+    return [*pieces[:-1], Piece(text, pieces[-1].role)] if pieces else []
+
+
+def _role(style: Style | None) -> Role:
+    role = style.meta.get("role", "plain") if style is not None else "plain"
+    return role if role in STYLE else "plain"

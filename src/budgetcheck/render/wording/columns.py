@@ -1,0 +1,92 @@
+"""A finding as a row of a sheet: what accountants read it by, and the column where they write why it is so."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from budgetcheck.findings.finding import FileReport, Finding
+from budgetcheck.render.wording.phrases import SEVERITY, VERDICT
+from budgetcheck.render.wording.sentences import basis, headline, subject
+from budgetcheck.render.wording.sides import sides
+from budgetcheck.render.wording.suspicion import suspicions
+from budgetcheck.text.safe import visible
+from budgetcheck.text.words import Language, Words
+
+_TEXT: Final = 2_000
+
+
+class FindingRow(NamedTuple):
+    """One finding; numbers are exact decimal texts, what is not there is empty."""
+
+    path: str
+    unit: str
+    line: int
+    rule: str
+    level: str
+    what: str
+    figure: str
+    declared: str
+    computed: str
+    difference: str
+    currency_unit: str
+    suspect: str
+    remedy: str
+    basis: str
+    reason: str
+    mark: str
+    """The fingerprint, by which a reason finds its finding again; the sign before it keeps it from being a number."""
+
+
+_HEADINGS: Final = {
+    "path": Words("文件", "File"),
+    "unit": Words("单位名称", "Unit"),
+    "line": Words("行", "Line"),
+    "rule": Words("规则", "Rule"),
+    "level": Words("级别", "Level"),
+    "what": Words("不符", "Discrepancy"),
+    "figure": Words("位置", "Figure"),
+    "declared": Words("申报数", "Declared"),
+    "computed": Words("核算数", "Computed"),
+    "difference": Words("差额", "Difference"),
+    "currency_unit": Words("计量单位", "In"),
+    "suspect": Words("怀疑", "Suspect"),
+    "remedy": Words("建议", "Remedy"),
+    "basis": Words("依据", "Basis"),
+    "reason": Words("出错说明", "Reason"),
+    "mark": Words("编号", "Mark"),
+}
+NUMBERS: Final = frozenset(("line", "declared", "computed", "difference"))
+
+
+def headings(language: Language) -> tuple[str, ...]:
+    """What the columns are called."""
+    return tuple(_HEADINGS[name].say(language) for name in FindingRow._fields)
+
+
+def finding_row(finding: Finding, report: FileReport, language: Language) -> FindingRow:
+    """Return the row of one finding; all of its text is safe to show."""
+    level = SEVERITY[finding.severity] if finding.verdict == "fails" else VERDICT[finding.verdict]
+    declared, computed, difference = sides(finding)
+    return FindingRow(
+        path=visible(finding.path, _TEXT),
+        unit=visible(report.unit_name, 200),
+        line=finding.span.line,
+        rule=visible(finding.rule, 80),
+        level=level.say(language),
+        what=headline(finding, language),
+        figure=subject(finding),
+        declared="" if declared is None else visible(declared.value, 400),
+        computed="" if computed is None else visible(computed.value, 400),
+        difference="" if difference is None else visible(difference, 400),
+        currency_unit=visible(finding.currency_unit, 40),
+        suspect="\n".join(suspicions(finding, language)),
+        remedy=visible(finding.remedy.say(language), _TEXT),
+        basis=basis(finding, language),
+        reason=visible(finding.reason, _TEXT),
+        mark=f"#{visible(finding.fingerprint, 80)}",
+    )
+
+
+def told_findings(report: FileReport, show_passed: bool) -> list[Finding]:
+    """The findings of a file that such a report lists."""
+    return [one for one in report.findings if show_passed or one.verdict in ("fails", "rounding")]

@@ -1,0 +1,166 @@
+"""A workbook that is written row by row, so that memory stays flat, and in which no text is anything but text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from pathlib import PurePosixPath
+from tempfile import TemporaryFile
+from typing import Any, Final
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from budgetcheck.text.safe import visible
+
+Style = Mapping[str, Any]
+
+_LONGEST: Final = 8_000
+"""Characters of one cell; a spreadsheet holds 32,767, each of which may be escaped."""
+_CHUNK = 1 << 16
+_DIGITS = 15
+"""Significant digits that a spreadsheet's numbers keep."""
+_MOST_DECIMALS = 8
+_BEGINS = tuple("=+-@＝＋－＠'")
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
+_LONGEST_NAME = 31
+
+HEADING_STYLE: Final[Style] = {"bold": True, "bg_color": "#E8ECF1", "bottom": 1, "text_wrap": True, "valign": "top"}
+TEXT_STYLE: Final[Style] = {"text_wrap": True, "valign": "top"}
+PLAIN_STYLE: Final[Style] = {"valign": "top"}
+TITLE_STYLE: Final[Style] = {"bold": True, "font_size": 14}
+SOFT_STYLE: Final[Style] = {"font_color": "#5F6B7A", "valign": "top"}
+FILL: Final[Mapping[str, Style]] = {
+    "error": {"bg_color": "#F8C9C4"},
+    "warning": {"bg_color": "#FBE3B0"},
+    "info": {"bg_color": "#D3E6F8"},
+    "suspect": {"bg_color": "#FFF3A8"},
+}
+
+
+class Book:
+    """A workbook on its way: sheets are filled from top to bottom, row by row, each cell once."""
+
+    def __init__(self, title: str) -> None:
+        self._file = TemporaryFile()  # noqa: SIM115 - closed by `read`
+        options = {
+            "constant_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        }
+        self._book = xlsxwriter.Workbook(self._file, options)
+        self._book.set_properties({"title": visible(title, 200), "author": "budgetcheck"})
+        self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
+        self._names: set[str] = set()
+
+    def sheet(self, name: str, widths: Sequence[float], *, frozen: int, landscape: bool = True) -> Worksheet:
+        """Add a sheet that prints on A4, as wide as a page, with its first `frozen` rows on top of each."""
+        sheet: Worksheet = self._book.add_worksheet(self._unique(name))
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, width)
+        sheet.set_paper(9)
+        if landscape:
+            sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        sheet.set_footer("&C&P / &N")
+        if frozen:
+            sheet.freeze_panes(frozen, 0)
+            sheet.repeat_rows(0, frozen - 1)
+        return sheet
+
+    def done(self, sheet: Worksheet) -> None:
+        """Say that nothing more is written to a sheet; of many sheets each would else keep a file open."""
+        sheet._opt_close()
+
+    def text(self, sheet: Worksheet, row: int, column: int, text: str, style: Style = TEXT_STYLE) -> None:
+        """Write text that stays text, also when somebody edits the cell."""
+        if text:
+            quoted = {"quote_prefix": True} if text.startswith(_BEGINS) else {}
+            sheet.write_string(row, column, _cut(text), self.format({**style, **quoted}))
+        elif "bg_color" in style:
+            sheet.write_blank(row, column, None, self.format(style))
+
+    def number(
+        self, sheet: Worksheet, row: int, column: int, text: str, style: Style = PLAIN_STYLE, *, percent: bool = False
+    ) -> None:
+        """Write exact decimal text as a number, or as text where a spreadsheet's numbers cannot hold it.
+
+        A percentage is the number that is printed, with its sign beside it.
+        """
+        value = sheet_number(text)
+        if value is None:
+            self.text(sheet, row, column, text, {**style, "align": "right"})
+            return
+        exponent = value.as_tuple().exponent
+        assert isinstance(exponent, int)
+        decimals = min(max(0, -exponent), _MOST_DECIMALS)
+        shown = "#,##0" + ("." + "0" * decimals if decimals else "") + ('"%"' if percent else "")
+        sheet.write_number(row, column, float(value), self.format({**style, "num_format": shown}))
+
+    def comment(self, sheet: Worksheet, row: int, column: int, text: str) -> None:
+        """Pin a note to a cell."""
+        lines = min(12, 2 + len(text) // 24)
+        options = {"author": "budgetcheck", "x_scale": 2, "y_scale": max(1.0, lines / 4), "font_size": 9}
+        sheet.write_comment(row, column, _cut(text), options)
+
+    def link(self, sheet: Worksheet, row: int, column: int, target: str, text: str) -> None:
+        """Write text that leads to a cell of this workbook."""
+        sheet.write_url(row, column, f"internal:{target}", self.format(_LINK), _cut(text))
+
+    def format(self, style: Style) -> Format:
+        """The format of a style, made once."""
+        key = tuple(sorted(style.items()))
+        found = self._formats.get(key)
+        if found is None:
+            found = self._formats[key] = self._book.add_format(dict(style))
+        return found
+
+    def read(self) -> Iterator[bytes]:
+        """Finish the workbook and return it in pieces."""
+        with self._file:
+            self._book.close()
+            self._file.seek(0)
+            while chunk := self._file.read(_CHUNK):
+                yield chunk
+
+    def _unique(self, name: str) -> str:
+        """A name that a sheet may have, and no other has."""
+        clean = _FORBIDDEN.sub("_", visible(name)).strip("' ")[:_LONGEST_NAME].strip("' ") or "_"
+        made, number = clean, 1
+        while made.casefold() in self._names or made.casefold() == "history":
+            number += 1
+            made = f"{clean[: _LONGEST_NAME - 5]} {number}"
+        self._names.add(made.casefold())
+        return made
+
+
+_LINK: Final[Style] = {"font_color": "#0B5CAD", "underline": 1, "text_wrap": True, "valign": "top"}
+
+
+def sheet_number(text: str) -> Decimal | None:
+    """The number that a text is, where a spreadsheet keeps it exactly; else None."""
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        return None
+    if not value.is_finite() or len(value.normalize().as_tuple().digits) > _DIGITS or abs(value.adjusted()) > 100:
+        return None
+    return value
+
+
+def stem(path: str) -> str:
+    """The name of a file without its ending."""
+    return PurePosixPath(path).stem or path
+
+
+def quoted(name: str) -> str:
+    """A sheet's name as a reference names it."""
+    return "'" + name.replace("'", "''") + "'"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."

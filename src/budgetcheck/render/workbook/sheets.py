@@ -1,0 +1,126 @@
+"""The sheet of findings, and the sheet of duties."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from budgetcheck.findings.entries import STATES, DutyEntry
+from budgetcheck.findings.finding import FileReport, Finding
+from budgetcheck.render.context import Context
+from budgetcheck.render.wording.columns import NUMBERS, FindingRow, finding_row, headings
+from budgetcheck.render.wording.duties import HEADING as DUTIES
+from budgetcheck.render.wording.duties import head_name
+from budgetcheck.render.workbook.book import FILL, HEADING_STYLE, PLAIN_STYLE, SOFT_STYLE, TEXT_STYLE, Book, Style
+from budgetcheck.text.safe import visible
+from budgetcheck.text.words import Words
+
+FINDINGS: Final = Words("问题清单", "Findings")
+_WIDTHS: Final = {
+    "path": 18,
+    "unit": 12,
+    "line": 6,
+    "rule": 9,
+    "level": 6,
+    "what": 30,
+    "figure": 20,
+    "declared": 13,
+    "computed": 13,
+    "difference": 11,
+    "currency_unit": 8,
+    "suspect": 30,
+    "remedy": 24,
+    "basis": 24,
+    "reason": 24,
+    "mark": 10,
+}
+_MOST_ROWS: Final = 1_000_000
+_MOST_LINKS: Final = 60_000
+"""A sheet holds 65,530."""
+_TEXT: Final = 2_000
+
+
+class FindingsSheet:
+    """The findings of all files, a row each, with a filter and a column for why it is so."""
+
+    def __init__(self, book: Book, context: Context) -> None:
+        self.context = context
+        self.left_out = 0
+        self._book = book
+        self._row = 0
+        self._sheet = book.sheet(FINDINGS.say(context.language), list(_WIDTHS.values()), frozen=1)
+        for column, name in enumerate(headings(context.language)):
+            field = FindingRow._fields[column]
+            marked = {**HEADING_STYLE, **FILL["suspect"]} if field == "reason" else HEADING_STYLE
+            book.text(self._sheet, 0, column, name, {**marked, "align": "right"} if field in NUMBERS else marked)
+
+    def add(self, finding: Finding, report: FileReport, places: Mapping[str, str]) -> None:
+        """Write one finding; `places` are the cells of the workbook in which figures stand."""
+        if self._row >= _MOST_ROWS:
+            self.left_out += 1
+            return
+        self._row += 1
+        row = finding_row(finding, report, self.context.language)
+        level: Style = {**PLAIN_STYLE, **(FILL[finding.severity] if finding.verdict == "fails" else {})}
+        for column, (name, value) in enumerate(zip(FindingRow._fields, row, strict=True)):
+            if name in NUMBERS:
+                self._book.number(self._sheet, self._row, column, str(value))
+            elif name == "level":
+                self._book.text(self._sheet, self._row, column, str(value), level)
+            elif name == "figure" and value and (target := self._target(finding, places)) is not None:
+                self._book.link(self._sheet, self._row, column, target, str(value))
+            else:
+                self._book.text(
+                    self._sheet, self._row, column, str(value), SOFT_STYLE if name == "mark" else TEXT_STYLE
+                )
+
+    def _target(self, finding: Finding, places: Mapping[str, str]) -> str | None:
+        return places.get(finding.figure or "", places.get("")) if self._row <= _MOST_LINKS else None
+
+    def finish(self) -> None:
+        """Set the filter; say so where there is nothing."""
+        if not self._row:
+            self._book.text(self._sheet, 1, 0, "没有不符" if self.context.language == "zh" else "no discrepancies")
+        last = max(1, self._row)
+        self._sheet.autofilter(0, 0, last, len(_WIDTHS) - 1)
+        self._sheet.print_area(0, 0, last, len(_WIDTHS) - 2)  # without the marks, which are for programs
+
+
+class DutiesSheet:
+    """The ledger of duties of all files."""
+
+    def __init__(self, book: Book, context: Context) -> None:
+        self.context = context
+        self._book = book
+        self._row = 0
+        zh = context.language == "zh"
+        names = ("文件", "类别", "编号", "义务", "状态", "说明", "来源", "规则")
+        if not zh:
+            names = ("File", "Head", "Duty", "Title", "State", "Why", "Source", "Rules")
+        self._sheet = book.sheet(DUTIES.say(context.language), (26, 12, 12, 40, 10, 44, 40, 24), frozen=1)
+        for column, name in enumerate(names):
+            book.text(self._sheet, 0, column, name, HEADING_STYLE)
+
+    def add(self, entry: DutyEntry, report: FileReport) -> None:
+        """Write one duty of one file."""
+        if self._row >= _MOST_ROWS:
+            return
+        self._row += 1
+        language = self.context.language
+        cells = (
+            report.path,
+            head_name(entry.head, language),
+            entry.duty,
+            entry.title.say(language),
+            STATES[entry.state].say(language),
+            entry.why.say(language),
+            entry.source,
+            ", ".join(rule.rule for rule in entry.rules),
+        )
+        for column, text in enumerate(cells):
+            filled: Style = {**TEXT_STYLE, **(FILL["error"] if column == 4 and entry.state == "violated" else {})}
+            self._book.text(self._sheet, self._row, column, visible(text, _TEXT), filled)
+
+    def finish(self) -> None:
+        """Set the filter."""
+        self._sheet.autofilter(0, 0, max(1, self._row), 7)

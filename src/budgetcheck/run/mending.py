@@ -1,0 +1,109 @@
+"""Files of a run -> the same files with their slips of writing mended, but for figures that a rule disputes."""
+
+from __future__ import annotations
+
+import os
+from codecs import BOM_UTF8
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from budgetcheck.declaration.declare import declare
+from budgetcheck.declaration.mending import Mended, mended
+from budgetcheck.files.reach import base_of
+from budgetcheck.files.replace import replacing
+from budgetcheck.files.walk import walk
+from budgetcheck.findings.finding import FileReport
+from budgetcheck.model.record import Kind
+from budgetcheck.model.shape import shape_at
+from budgetcheck.run.check import Checker
+from budgetcheck.run.plan import Plan
+from budgetcheck.source.read import Source, SourceError, content, decode, means_declaration
+from budgetcheck.text.places import Route
+from budgetcheck.text.problems import CannotRun
+
+_FIGURES: frozenset[Kind] = frozenset(("amount", "percent", "number"))
+_ROUNDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class MendedFile:
+    """A declaration whose writing has slips: as it is, and as it should be."""
+
+    path: str
+    shown: str
+    old: str
+    new: str
+    count: int
+    marked: bool
+    """Whether it begins with a byte order mark, which stays."""
+
+    def write(self) -> None:
+        """Put the new text in the file's place, whole or not at all. Raises CannotRun where that must not be."""
+        real = os.path.realpath(self.path)
+        bound = base_of(self.path).bound
+        if os.path.islink(self.path) and not real.startswith(bound.rstrip(os.sep) + os.sep):  # noqa: PTH114
+            raise CannotRun.because(
+                "符号链接指向仓库之外，不改写", "a link out of the repository is not rewritten", self.shown
+            )
+        try:
+            with replacing(Path(self.path)) as stream:
+                stream.write((BOM_UTF8 if self.marked else b"") + self.new.encode("utf-8"))
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise CannotRun.because(f"无法写入：{reason}", f"cannot write: {reason}", self.shown) from None
+
+
+def mended_files(plan: Plan, names: Sequence[str]) -> Iterator[MendedFile]:
+    """Go over the declarations of a run; yield those that have slips whose right form is certain."""
+    for found in walk(names):
+        item = plan.item(found, named=found.named)
+        if item is None or not found.path.lower().endswith(".toml"):
+            continue
+        try:
+            data = content(found.path)
+            source = decode(data, found.shown)
+        except SourceError:
+            continue
+        if not found.named and not means_declaration(source.text):
+            continue
+        if any(fault.fix is not None for fault in declare(source).faults):
+            made = _mended(source, plan.checkers.checker(item.policy), found.path)
+            if made.count:
+                marked = data.startswith(BOM_UTF8)
+                yield MendedFile(found.path, found.shown, source.text, made.text, made.count, marked)
+
+
+def _mended(source: Source, checker: Checker, path: str) -> Mended:
+    """Mend a text; figures that a rule then disputes are left as they were written, for somebody to look at."""
+    leave: set[Route] = set()
+    made = mended(source)
+    for _ in range(_ROUNDS):
+        figures = {route for route in made.routes if _is_figure(route)}
+        if not figures:
+            break
+        after = Source(source.path, made.text)
+        disputed = _disputed(checker.source(after, path))
+        directory = declare(after).directory
+        more = {route for route in figures if directory.address(route) in disputed} - leave
+        if not more:
+            break
+        leave |= more
+        made = mended(source, leave)
+    return made
+
+
+def _is_figure(route: Route) -> bool:
+    shape = shape_at(route)
+    return shape is None or shape.kind in _FIGURES
+
+
+def _disputed(report: FileReport) -> set[str]:
+    """The addresses of all figures that take part in what fails, or are suspected."""
+    found: set[str] = set()
+    for finding in report.findings:
+        if finding.verdict == "fails":
+            found.update((finding.figure or "",))
+            found.update(term.figure for side in (finding.left, finding.right) if side for term in side.terms)
+            found.update(figure for suspect in finding.suspects for figure in suspect.figures)
+    return found

@@ -1,0 +1,127 @@
+"""What a file's name says of its format, statistics by themselves, what suppressions hide, rules for programs."""
+
+from __future__ import annotations
+
+import json
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from budgetcheck.cli.options import rule_ids
+from budgetcheck.cli.run import run
+from tests.small import FEW, WRONG
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("BUDGETCHECK_CACHE_DIR", str(tmp_path / "cache"))
+    Path("a.toml").write_text(WRONG, encoding="utf-8")
+
+
+def written(name: str, *options: str) -> str:
+    assert run(["check", "a.toml", *FEW, "-o", name, *options]) == 1
+    return Path(name).read_text(encoding="utf-8")
+
+
+def test_the_name_of_the_output_says_its_format() -> None:
+    assert written("r.html").startswith("<!DOCTYPE html>")
+    assert written("R.HTM").startswith("<!DOCTYPE html>")
+    assert written("r.md").startswith("## budgetcheck")
+    assert json.loads(written("r.json"))["version"] == 1
+    assert json.loads(written("r.jsonl").splitlines()[0])["type"] == "file"
+    assert json.loads(written("r.sarif"))["version"] == "2.1.0"
+    assert ET.fromstring(written("r.xml")).tag == "testsuites"
+    assert written("r.csv").startswith("\ufeff文件,")
+    assert "错误[EXP-001]: " in written("r.txt")
+    assert "错误[EXP-001]: " in written("r")
+    assert run(["check", "a.toml", *FEW, "-o", "r.xlsx"]) == 1
+    assert openpyxl.load_workbook("r.xlsx").sheetnames[1] == "1 a"
+
+
+def test_a_format_that_is_asked_for_says_otherwise() -> None:
+    assert json.loads(written("r.log", "--format", "json"))["version"] == 1
+    assert written("r.html", "--format", "concise").startswith("a.toml:6:")
+    Path("budgetcheck.toml").write_text('format = "json"\n', encoding="utf-8")
+    assert json.loads(written("r.log"))["version"] == 1
+    assert written("r.md").startswith("## budgetcheck")
+    Path("budgetcheck.toml").write_text('format = "json"\noutput = "r.md"\n', encoding="utf-8")
+    assert run(["check", "a.toml", *FEW]) == 1
+    assert json.loads(Path("r.md").read_text(encoding="utf-8"))["version"] == 1
+
+
+@pytest.mark.parametrize("command", [["check"], ["explain"], ["diff", "a.toml"]])
+def test_an_ending_that_means_nothing_is_an_error(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([*command, "a.toml", "-o", "r.docx"]) == 2
+    shown = capsys.readouterr()
+    assert "r.docx" in shown.err
+    assert "--format" in shown.err
+    assert not Path("r.docx").exists()
+
+
+def test_an_explanation_is_written_as_a_page() -> None:
+    assert run(["explain", "a.toml", "-o", "e.html"]) == 1
+    text = Path("e.html").read_text(encoding="utf-8")
+    assert text.startswith("<!DOCTYPE html>")
+    assert "EXP-001" in text
+    assert "3.00" in text
+    assert "<script" not in text
+
+
+@pytest.mark.parametrize("name", ["table", "concise"])
+def test_statistics_are_shown_with_quiet(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("b.toml").write_text(WRONG, encoding="utf-8")
+    for paths, count in ((["a.toml"], 1), (["a.toml", "b.toml"], 2)):
+        assert run(["check", *paths, *FEW, "--statistics", "-q", "--format", name]) == 1
+        out = capsys.readouterr().out
+        assert f"  {count}  EXP-001  " in out
+        assert "规则判定" not in out
+
+
+@pytest.mark.parametrize("name", ["table", "concise", "json", "jsonl"])
+def test_what_suppressions_hide_is_shown_where_it_is_asked_for(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    text = WRONG.replace("total = 3.50", "total = 3.50  # budgetcheck: ignore[EXP-001] 已核实")
+    Path("a.toml").write_text(text, encoding="utf-8")
+    arguments = ["check", "a.toml", *FEW, "--format", name]
+    assert run(arguments) == 0
+    assert "EXP-001" not in capsys.readouterr().out
+    assert run([*arguments, "--show-suppressed"]) == 0
+    assert "EXP-001" in capsys.readouterr().out
+    assert run([*arguments, "--show-suppressed", "--quiet", "--no-cache"]) == 0
+    assert "EXP-001" in capsys.readouterr().out
+
+
+def test_what_a_baseline_hides_is_shown_with_its_source(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["baseline", "a.toml", "-o", "base.json"]) == 0
+    capsys.readouterr()
+    assert run(["check", "a.toml", *FEW, "--baseline", "base.json", "--show-suppressed"]) == 0
+    assert "[基线已接受] 错误[EXP-001]" in capsys.readouterr().out
+
+
+PACK = '[pack]\nid = "own"\n[[rule]]\nid = "OWN-001"\ntitle = "自有规则"\ncheck = "income.total == 1"\n'
+
+
+def test_rules_are_listed_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["rules", "list", "--format", "json", "--select", "EXP-001", "--lang", "zh"]) == 0
+    (rule,) = json.loads(capsys.readouterr().out)["rules"]
+    assert (rule["id"], rule["severity"], rule["pack"]) == ("EXP-001", "error", "cn-balance")
+    assert run(["rules", "list", "--format", "xml"]) == 2
+
+
+def test_named_packs_are_documented_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("own.toml").write_text(PACK, encoding="utf-8")
+    assert run(["rules", "docs", "--rules", "own.toml"]) == 0
+    text = capsys.readouterr().out
+    assert "OWN-001" in text
+    assert "EXP-001" not in text
+    assert "DEC-0" not in text
+
+
+def test_ids_of_rules_are_completed() -> None:
+    assert "EXP-001" in rule_ids("exp")
+    assert all(one.startswith("INC,EXP") for one in rule_ids("INC,EXP"))
+    assert rule_ids("NOPE") == []

@@ -1,0 +1,191 @@
+"""The workbook and the CSV file: what accountants find in them, and nothing in them that is alive."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import time
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from budgetcheck.cli.run import run
+from budgetcheck.findings.entries import StatedValue
+from budgetcheck.findings.finding import FileReport
+from budgetcheck.render import load_format
+from budgetcheck.render.context import Context
+from budgetcheck.render.formats.csv import csv_line
+from budgetcheck.render.workbook.book import sheet_number
+from tests.checkout import EXAMPLES
+
+from . import samples
+from .harmless import assert_harmless
+
+STATED = (
+    StatedValue("unit", "unit", "name", "text", "示例单位"),
+    StatedValue("expenditure", "expenditure", "total", "amount", "1644.62"),
+    StatedValue("expenditure", "expenditure", "basic.total", "amount", "1088.83"),
+    StatedValue("expenditure", "expenditure", "project.total", "amount", "555.97"),
+    StatedValue("change", "change", "total.percent", "percent", "5.41"),
+    StatedValue("expenditure.by_function", "expenditure.by_function[201]", "code", "text", "201"),
+    StatedValue("expenditure.by_function", "expenditure.by_function[201]", "total", "amount", "-12.30"),
+    StatedValue("expenditure.by_function", "expenditure.by_function[208]", "code", "text", "208"),
+    StatedValue("expenditure.by_function", "expenditure.by_function[208]", "name", "text", "社会保障"),
+)
+REPORT = replace(samples.FULL, stated=STATED)
+
+
+def workbook(*reports: FileReport, **options: object) -> tuple[openpyxl.Workbook, bytes]:
+    pieces = load_format("xlsx").render(iter(reports), Context(**options))  # type: ignore[arg-type]
+    data = b"".join(piece for piece in pieces if isinstance(piece, bytes))
+    return openpyxl.load_workbook(io.BytesIO(data)), data
+
+
+def test_findings_are_rows_with_numbers_and_a_column_to_fill_in() -> None:
+    book, _ = workbook(REPORT)
+    sheet = book["问题清单"]
+    heads = {cell.value: cell.column for cell in sheet[1]}
+    assert {"文件", "规则", "申报数", "核算数", "差额", "怀疑", "建议", "依据", "出错说明", "编号"} <= heads.keys()
+    row = next(row for row in sheet.iter_rows(min_row=2) if row[heads["规则"] - 1].value == "EXP-001")
+    cells = {name: row[column - 1] for name, column in heads.items()}
+    assert (cells["申报数"].value, cells["核算数"].value, cells["差额"].value) == (1644.62, 1644.8, -0.18)
+    assert cells["申报数"].number_format == "#,##0.00"
+    assert cells["出错说明"].value is None
+    assert "《中华人民共和国预算法实施条例》" in cells["依据"].value
+    assert cells["位置"].hyperlink.location.startswith("'1 110101'!")
+    assert sheet.auto_filter.ref == sheet.dimensions
+    assert (sheet.freeze_panes, sheet.page_setup.paperSize, sheet.page_setup.fitToHeight) == ("A2", 9, 0)
+    assert sheet.print_title_rows == "$1:$1"
+
+
+def test_a_file_has_its_figures_as_tables_with_the_disputed_ones_marked() -> None:
+    sheet = workbook(REPORT)[0]["1 110101"]
+    values = {cell.value: cell for row in sheet.iter_rows() for cell in row if cell.value is not None}
+    total, project, basic = values[1644.62], values[555.97], values[1088.83]
+    assert "EXP-001" in total.comment.text
+    assert total.fill.fgColor.rgb == "FFF8C9C4"
+    assert project.comment is not None
+    assert basic.comment is None
+    assert values[5.41].number_format == '#,##0.00"%"'
+    assert sheet.cell(total.row, 1).value == "支出合计"
+    code = values["201"]
+    assert [cell.value for cell in sheet[code.row][:3]] == ["201", -12.3, None]
+    assert [cell.value for cell in sheet[code.row - 1][:3]] == ["科目编码", "合计", "科目名称"]
+    assert [cell.value for cell in sheet[code.row + 1][:3]] == ["208", None, "社会保障"]
+
+
+def test_nothing_hostile_is_alive_in_a_workbook() -> None:
+    hostile = '=HYPERLINK("http://x","y")'
+    poisoned = samples.poisoned(samples.PASSED)
+    values = [hostile, "+1+1", "-1+1", "@SUM(1)", "＝1+1", "http://x.example/", "\x1b[31m\u202e\x00\n", "file:///etc"]
+    stated = [StatedValue("custom", "custom", f"k{n}", "any", text) for n, text in enumerate(values)]
+    stated += [StatedValue(hostile, f"{hostile}[{text}]", text, "text", text) for text in values]
+    findings = tuple(replace(one, path=hostile, reason=hostile) for one in poisoned.findings)
+    report = replace(poisoned, path=f"'[x]:*?/\\{hostile}", findings=findings, stated=tuple(stated))
+    book, data = workbook(report, replace(report, path="b.toml"), show_passed=True, language="en")
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        parts = {name: package.read(name).decode("utf-8") for name in package.namelist() if "media" not in name}
+    for name, text in parts.items():
+        assert re.search(r"<f[ >]", text) is None, name
+        assert "TargetMode" not in text
+        assert "externalLink" not in name
+        assert re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\u200e\u200f\u202a-\u202e\u2066-\u2069]", text) is None
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert not any(cell.data_type == "f" for cell in cells)
+    assert all(cell.hyperlink is None or cell.hyperlink.location.startswith("'") for cell in cells)
+    assert any(cell.value == hostile and cell.quotePrefix for cell in cells)
+    assert all(len(sheet.title) <= 31 for sheet in book)
+
+
+def test_what_a_number_cannot_hold_exactly_is_text() -> None:
+    assert sheet_number("1644.62") == Decimal("1644.62")
+    assert sheet_number("12345678901234567.89") is None
+    assert sheet_number("nan") is None
+    assert sheet_number("1,000") is None
+    exact = StatedValue("income", "income", "total", "amount", "12345678901234567.89")
+    sheet = workbook(replace(samples.CLEAN, stated=(exact,)))[0].worksheets[1]
+    assert [cell.value for cell in sheet[5][:2]] == ["收入合计", "12345678901234567.89"]
+
+
+@given(st.integers(-(10**15) + 1, 10**15 - 1), st.integers(0, 8))
+def test_every_number_that_is_written_reads_back_exactly(digits: int, decimals: int) -> None:
+    value = Decimal(digits).scaleb(-decimals)
+    assert sheet_number(format(value, "f")) == value
+    assert Decimal(repr(float(value))) == value
+
+
+def test_an_empty_run_and_many_files_are_told() -> None:
+    assert workbook()[0].worksheets[0]["A2"].value == "没有不符"
+    names = [sheet.title for sheet in workbook(*[replace(REPORT, path=f"{n}/预算.toml") for n in range(3)])[0]]
+    assert names == ["问题清单", "1 预算", "2 预算", "3 预算"]
+
+
+def test_a_thousand_files_with_five_thousand_findings(tmp_path: Path) -> None:
+    findings = samples.FULL.findings[:1] * 5
+    rows = tuple(
+        StatedValue("expenditure.by_function", f"expenditure.by_function[{n}]", key, "amount", f"{n}.25")
+        for n in range(30)
+        for key in ("total", "basic", "project")
+    )
+
+    def reports() -> Iterator[FileReport]:
+        for number in range(1000):
+            yield replace(samples.FULL, path=f"{number}.toml", findings=findings, stated=STATED + rows)
+
+    import tracemalloc
+
+    render = load_format("xlsx").render
+    start = time.process_time()
+    size = sum(len(piece) for piece in render(reports(), Context()))
+    assert time.process_time() - start < 20  # 10 s on a machine that does nothing else
+    assert size > 1_000_000
+    tracemalloc.start()
+    few = (replace(samples.FULL, path=f"{number}.toml", findings=findings, stated=STATED) for number in range(100))
+    assert sum(len(piece) for piece in render(few, Context()))
+    assert tracemalloc.get_traced_memory()[1] < 40 * 2**20
+    tracemalloc.stop()
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1+1", "-1+cmd|' /C calc'!A0", "@SUM(A1)", "＝1", " =1", "\n=1"])
+def test_text_that_looks_like_a_formula_is_text_in_csv(text: str) -> None:
+    (row,) = csv.reader(io.StringIO(csv_line([text, "b"])))
+    assert row[0].lstrip()[:1] in ("'", "/")
+    assert row[1] == "b"
+
+
+def test_plain_numbers_stay_numbers_in_csv() -> None:
+    assert csv_line(["-0.18", "1644.62", "+3"]) == "-0.18,1644.62,+3\r\n"
+
+
+def test_csv_is_what_a_chinese_spreadsheet_opens() -> None:
+    text = "".join(str(piece) for piece in load_format("csv").render(iter((REPORT,)), Context()))
+    assert_harmless("csv", text)
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+    row = next(row for row in rows if row["规则"] == "EXP-001")
+    assert (row["申报数"], row["差额"], row["出错说明"]) == ("1644.62", "-0.18", "")
+
+
+def test_a_workbook_is_written_by_check_and_not_to_a_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    wrong = str(EXAMPLES / "broken" / "balance.toml")
+    target = tmp_path / "out" / "结果.xlsx"
+    assert run(["check", wrong, "--format", "xlsx", "-o", str(target), "--isolated"]) == 1
+    book = openpyxl.load_workbook(target)
+    assert [sheet.title for sheet in book] == ["问题清单", "1 balance"]
+    assert book["1 balance"].max_row > 100
+    marked = [cell for row in book["1 balance"].iter_rows() for cell in row if cell.comment is not None]
+    assert any("EXP-005" in cell.comment.text for cell in marked)
+    capsysbinary.readouterr()
+    assert run(["check", wrong, "--format", "xlsx", "--isolated"]) == 1
+    assert capsysbinary.readouterr().out.startswith(b"PK")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    assert run(["check", wrong, "--format", "xlsx", "--isolated"]) == 2
