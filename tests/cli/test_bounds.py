@@ -12,6 +12,7 @@ import pytest
 
 from budgetcheck.cli.run import run
 from budgetcheck.rulebook import load
+from tests.effort import spread
 from tests.small import FEW, RIGHT, WRONG
 
 pytestmark = [
@@ -107,6 +108,58 @@ def test_many_unknown_keys_are_counted_not_kept() -> None:
     Path("a.toml").write_text(f"{RIGHT}\n[income]\n{keys}", encoding="utf-8")
     code, _, most = limited("check", "a.toml", "-f", "concise", "-q")
     assert code == 1
+    assert most < 300
+
+
+MUCH = {
+    "keys": ("[income]\n", "k{} = 1\n"),
+    "tables": ("", "[t{}]\n"),
+    "rows": ("", "[[projects]]\nx{} = 1\ny{} = 2\n"),
+    "nested": ("", "[income.a.b{}]\nx = 1\n"),
+    "elements": ("x = [\n", "{{a=1}},\n"),
+    "own": ("[custom]\n", "k{} = 1\n"),
+    "same": ("[income]\n", "total = 1\n"),
+    "faults": ("[income]\n", "k{} = 1.00元\n"),
+    "brackets": ("", "]\n"),
+    "blank": ("", "\n"),
+}
+
+
+@pytest.mark.parametrize("name", spread(MUCH, 4))
+def test_eight_megabytes_of_anything_are_bounded(name: str) -> None:
+    head, line = MUCH[name]
+    for size in (8 * 2**20 - 1000, 2**21):  # the first is refused, most of the others are read
+        start, number, parts = f"{RIGHT}\n{head}", 0, [""]
+        left = size - len(start.encode())
+        while left > 0:
+            parts.append(line.format(number, number))
+            left -= len(parts[-1].encode())
+            number += 1
+        Path("a.toml").write_text(start + "".join(parts[:-1]), encoding="utf-8")
+        code, said, most = limited("check", "a.toml", "-f", "concise")
+        assert code == (0 if name == "own" and size == 2**21 else 1), said
+        assert "Traceback" not in said
+        assert most < 300
+
+
+def test_twenty_five_packs_of_two_thousand_rules_are_refused_in_a_line() -> None:
+    Path("a.toml").write_text(RIGHT, encoding="utf-8")
+    arguments = []
+    for pack in range(25):
+        rules = (
+            f'[[rule]]\nid = "O{chr(65 + pack)}{number // 1000}-{number % 1000:03}"\n'
+            f'check = "expenditure.total + {number} >= income.total - {pack}"\n'
+            for number in range(2000)
+        )
+        Path(f"p{pack}.toml").write_text(f'[pack]\nid = "own{pack}"\n{"".join(rules)}', encoding="utf-8")
+        arguments += ["--rules", f"p{pack}.toml"]
+    code, said, most = limited("check", "a.toml", "--lang", "en", *arguments)
+    assert code == 2
+    assert said.strip().count("\n") == 0
+    assert "p3.toml: too many rules (at most 6,000 in a run)" in said
+    assert most < 300
+    code, said, most = limited("check", "a.toml", "--lang", "en", *arguments[:6])
+    assert code == 0, said
     assert most < 300
 
 

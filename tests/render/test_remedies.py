@@ -39,7 +39,8 @@ def test_each_finding_keeps_its_own_remedy(form: str, capsys: pytest.CaptureFixt
         assert out.count("请写成") == 3
 
 
-def test_the_rest_of_many_keep_theirs(capsys: pytest.CaptureFixture[str]) -> None:
-    out = said("table", MANY, capsys)
+@pytest.mark.parametrize("form", ["table", "html", "json", "sarif"])
+def test_the_rest_of_many_keep_theirs(form: str, capsys: pytest.CaptureFixture[str]) -> None:
+    out = said(form, MANY, capsys)
     for number in range(1, 40):
         assert f"请写成 # budgetcheck: ignore[EXP-{number:03}]" in out

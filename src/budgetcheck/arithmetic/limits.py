@@ -9,6 +9,9 @@ from budgetcheck.text.words import Words
 
 BYTES: Final = 8 * 2**20
 """Size of a file. The largest department budgets stay below 2 MiB as declarations."""
+MARKS: Final = (("=", 250_000), ("[", 250_000), ("{", 250_000), (",", 1_000_000), ("\n", 1_000_000))
+"""Characters that keys, lists, tables, elements and lines take one each of, and how many a file may have: what is read
+takes many times the memory of a short line, so the size alone bounds too little."""
 DEPTH: Final = 32
 """Tables and lists inside one another, the root included."""
 WHOLE_DIGITS: Final = 30

@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 
 MAX_PACK_BYTES = 4 * 1024 * 1024
 MOST_NESTED = 4
+"""`each` may nest this deep."""
 MOST_RULES = 6_000
 """Rules of all packs together that are not built in; each takes some 25 kB once it is compiled."""
-"""`each` may nest this deep."""
 
 # -- what a pack file may hold -----------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from budgetcheck.arithmetic.limits import BYTES
+from budgetcheck.arithmetic.limits import BYTES, MARKS
 from budgetcheck.source.faults import Fault
 from budgetcheck.text.places import Span
 from budgetcheck.text.safe import visible
@@ -62,6 +62,8 @@ _SAVE_AS_UTF8: Final = Words(
     "请把文件另存为 UTF-8：在记事本中选“文件 > 另存为 > 编码”，在 WPS 或 Word 中选“另存为纯文本”，编码都选 UTF-8",
     'save the file as UTF-8: "File > Save As > Encoding" in Notepad, "Save As > Plain Text > Encoding" in Word or WPS',
 )
+_SMALL: Final = 2**20
+"""Bytes that cannot hold much more of anything than `MARKS` lets pass."""
 _PREFIX: Final = 2**16
 _PART: Final = 2**16
 _SHOWN: Final = 40
@@ -108,6 +110,10 @@ def decode(data: bytes, shown: str) -> Source:
         raise _foreign(data.removeprefix(BOM_UTF8)) from None
     if b"\0" in data:
         raise _nul(data, text)
+    if len(data) > _SMALL:
+        for mark, most in MARKS:
+            if (count := text.count(mark)) > most:
+                raise _too_many(mark, count, most, means_declaration(text))
     return Source(shown, text)
 
 
@@ -281,11 +287,22 @@ def _too_large(size: int, recognised: bool) -> SourceError:
     message = Words(
         f"文件过大：{shown} MiB，上限 {limit} MiB", f"the file is too large: {shown} MiB, at most {limit} MiB are read"
     )
-    remedy = Words(
-        "请确认这是一份预算申报文件；部门汇总请按单位分文件填写，用 disclosure.members 列出",
-        "make sure that this is a declaration; a department lists its units' own files under disclosure.members",
+    return SourceError(Fault("DEC-004", message, _SPLIT), recognised=recognised)
+
+
+def _too_many(mark: str, count: int, most: int, recognised: bool) -> SourceError:
+    zh, en = ("行", "lines") if mark == "\n" else (f"个“{mark}”", f"“{mark}”")
+    message = Words(
+        f"文件内容过多：有 {count:,} {zh}，上限 {most:,}",
+        f"the file holds too much: {count:,} {en}, at most {most:,} are read",
     )
-    return SourceError(Fault("DEC-004", message, remedy), recognised=recognised)
+    return SourceError(Fault("DEC-004", message, _SPLIT), recognised=recognised)
+
+
+_SPLIT: Final = Words(
+    "请确认这是一份预算申报文件；部门汇总请按单位分文件填写，用 disclosure.members 列出",
+    "make sure that this is a declaration; a department lists its units' own files under disclosure.members",
+)
 
 
 def _wide(name: str, text: str) -> SourceError:
