@@ -56,7 +56,8 @@ def test_changes_are_judged_against_last_years_file(tmp_path: Path) -> None:
     assert [finding.rule for finding in report.findings] == ["CHG-001"]
     assert report.findings[0].right is not None
     last = next(term for term in report.findings[0].right.terms if term.path)
-    assert (last.path, last.value) == (str(tmp_path / "2023" / "a.toml"), "80")
+    assert last.path is not None
+    assert (Path(last.path).resolve(), last.value) == ((tmp_path / "2023" / "a.toml").resolve(), "80")
     assert last.span is not None
     assert last.span.line == 11
 
@@ -71,8 +72,9 @@ def test_a_department_is_judged_against_its_units(tmp_path: Path) -> None:
     write(tmp_path / "d" / "units" / "b.toml", text(2024, "41"))
     report = check(whole)
     assert {"TAB-101", "TAB-102"} <= {finding.rule for finding in report.findings}
-    elsewhere = {term.path for f in report.findings for side in (f.left, f.right) if side for term in side.terms}
-    assert {str(tmp_path / "d" / "units" / name) for name in ("a.toml", "b.toml")} <= elsewhere
+    sides = (side for f in report.findings for side in (f.left, f.right) if side)
+    elsewhere = {Path(term.path).resolve() for side in sides for term in side.terms if term.path}
+    assert {(tmp_path / "d" / "units" / name).resolve() for name in ("a.toml", "b.toml")} <= elsewhere
 
 
 @pytest.mark.parametrize(
