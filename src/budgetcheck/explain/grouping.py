@@ -158,7 +158,10 @@ class Grouping:
             known[frozenset(chosen)] = self._solution(chosen, context, place, settled=settled)
         if group.union not in self.joint and len(self.found) == 1:
             certain = {figure for one in known if _recognised(known[one]) for figure in one}
-            self.joint[group.union] = list(self._joint(group, (), certain))
+            try:
+                self.joint[group.union] = list(self._joint(group, (), certain))
+            except LimitReached:
+                self.complete = False
         for joint in self.joint.get(group.union, ()):
             figures = tuple(sorted({*joint.meant, *joint.rest}))
             if joint.slip.cause == "swap" and any(one < {*figures} and _recognised(known[one]) for one in known):
