@@ -196,7 +196,7 @@ def test_a_fresh_installation_of_the_same_knows_what_was_kept(tmp_path: Path) ->
         for file in home.rglob("*"):
             os.utime(file, (1_600_000_000 + number, 1_600_000_000 + number))
         code = (
-            "from budgetcheck.run.cached import tool_digest\nfrom budgetcheck.files.store import store\n"
+            "from budgetcheck.run.spread.cached import tool_digest\nfrom budgetcheck.files.store import store\n"
             "import budgetcheck\nprint(tool_digest().hex(), store().key.hex(), budgetcheck.__file__)"
         )
         environment = os.environ | {
