@@ -211,7 +211,7 @@ def test_a_fresh_installation_of_the_same_knows_what_was_kept(tmp_path: Path) ->
         assert str(home) in place
         seen.append(digests)
     assert seen[0] == seen[1]
-    changed = tmp_path / "install1" / "src" / "budgetcheck" / "expression" / "parse.py"
+    changed = tmp_path / "install1" / "src" / "budgetcheck" / "expression" / "grammar" / "parse.py"
     changed.write_text(changed.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-P", "-c", code], capture_output=True, text=True, env=environment, check=True
