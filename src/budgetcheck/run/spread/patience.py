@@ -1,4 +1,4 @@
-"""A bound on the time that one file may take in this process, as workers have it."""
+"""What signals do to a run: they bound the time that one file may take, and wait while processes start and end."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ from budgetcheck.text.words import Words
 TIME_LIMIT: Final = 60.0
 """Seconds one item may take before it is given up."""
 HUNG: Final = Words("检查超时，已放弃此文件", "checking took too long; this file was given up")
+
+
+ENDING: Final = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+"""What asks a run to end."""
 
 
 class OutOfTime(BaseException):
@@ -39,3 +43,25 @@ def limited(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+@contextmanager
+def unbroken() -> Iterator[None]:
+    """Let what asks the run to end wait until this is done, so that no process is started and not known, or not reaped.
+
+    A process that is started meanwhile has to `listen` for itself. Without masks of signals (Windows) nothing waits.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def listen() -> None:
+    """Let what asks to end reach this process again, which was started where that had to wait."""
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)

@@ -20,7 +20,7 @@ from multiprocessing.process import BaseProcess
 from multiprocessing.reduction import ForkingPickler
 from typing import Any, Generic
 
-from budgetcheck.run.spread.patience import HUNG
+from budgetcheck.run.spread.patience import HUNG, listen, unbroken
 from budgetcheck.run.spread.work import MOST_WAITING, WINDOW, ItemT, ResultT, Work, raised
 from budgetcheck.text.words import Words
 
@@ -116,7 +116,8 @@ class Pool(Generic[ItemT, ResultT]):
 
     def _hand_out(self) -> None:
         while self.waiting and len(self.workers) < self.jobs:
-            self.workers.append(self._start())
+            with unbroken():
+                self.workers.append(self._start())
         for worker in sorted(self.workers, key=lambda worker: len(worker.tasks)):
             while self.waiting and worker.ready and self._has_room(worker, self.waiting[0]):
                 task = self.waiting.popleft()
@@ -175,8 +176,9 @@ class Pool(Generic[ItemT, ResultT]):
 
     def _give_up(self, worker: _Worker[ItemT], why: Words) -> None:
         """End a worker; its first task is lost (if it died, at the second time only), the others go back in front."""
-        self.workers.remove(worker)
-        _end(worker)
+        with unbroken():
+            self.workers.remove(worker)
+            _end(worker)
         if not worker.ready:
             self.failed_starts += 1
             if self.failed_starts >= _STARTS:
@@ -191,9 +193,10 @@ class Pool(Generic[ItemT, ResultT]):
 
     def close(self) -> None:
         """End all workers."""
-        for worker in self.workers:
-            _end(worker)
-        self.workers.clear()
+        with unbroken():
+            for worker in self.workers:
+                _end(worker)
+            self.workers.clear()
 
 
 class _CannotStart(RuntimeError):
@@ -223,6 +226,7 @@ def _serve(connection: Any, inherited: Iterable[Any], prepare: Callable[[], Call
     for name in ("SIGTERM", "SIGHUP"):  # which the parent may have made raise, for its own clearing away
         if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) is not signal.SIG_IGN:
             signal.signal(getattr(signal, name), signal.SIG_DFL)
+    listen()
     for other in inherited:
         other.close()
     try:
