@@ -78,7 +78,8 @@ def printed(document: Any, route: Route = ()) -> Iterator[tuple[Route, Decimal]]
 def figure_of(route: Route) -> Route:
     """The figure that a number is of: that of a long form is its figure's."""
     above = shape_at(route[:-1])
-    return route[:-1] if above is not None and above.kind in ("amount", "percent") and route[-1] == "value" else route
+    long = above is not None and above.kind in ("amount", "percent") and route[-1] in ("value", "total")
+    return route[:-1] if long else route
 
 
 def with_slip(document: Document, route: Route, wrong: Decimal) -> Document:
