@@ -10,7 +10,7 @@ from budgetcheck.arithmetic.interval import EVERYTHING, Interval, Rounding, exac
 from budgetcheck.declaration.address import label
 from budgetcheck.declaration.coherence import value_at
 from budgetcheck.explain.search.system import Measure
-from budgetcheck.expression.bounds import never_negative
+from budgetcheck.expression.quantities.bounds import never_negative
 from budgetcheck.figures.figures import Figures
 from budgetcheck.model.record import Kind, Record, Reference
 from budgetcheck.model.shape import shape_at
