@@ -113,6 +113,8 @@ class _Reader:
                 self.forms[-1] = replace(self.forms[-1], note="")
         if _is_heading(block, text):
             style = _style(block, text)
+            if style == "chapter":
+                self.headings = [held for held in self.headings if held[0].startswith("level")]
             known = next((index for index, (held, _) in enumerate(self.headings) if held == style), None)
             keep = 0 if style == "plain" else len(self.headings) if known is None else known
             self.headings = [*self.headings[:keep], (style, text)]
@@ -167,6 +169,7 @@ class _Reader:
             self.forms[-1] = replace(self.forms[-1], note=_text_of(note), note_place=note.place)
         if title:
             self.titles.append(title)
+            self.headings = [held for held in self.headings if held != ("plain", title)]
         self.joinable = True
 
     def _named(self, grid: CellGrid) -> tuple[str, str, str, CellGrid]:
@@ -355,7 +358,7 @@ def _enumerated(cell: Cell) -> bool:
     return ENUMERATOR.match(plain_text(cell.text)) is not None
 
 
-_SERIALS: Final = re.compile(r"(?:栏次|行次|序号|\d{1,3}(?:[=+\-]\d{1,3})*)")
+_SERIALS: Final = re.compile(r"(?:栏次|行次|序号|\*+|[甲乙丙丁]|\d{1,3}(?:[=+\-]\d{1,3})*)")
 
 
 def is_serial(row: Sequence[Square]) -> bool:
@@ -382,8 +385,12 @@ def split_header(
     header: list[tuple[Square, ...]] = []
     rows: list[tuple[Square, ...]] = []
     seen: set[str] = set()
-    for row in grid.rows:
+    above = _rows_above_headings(grid, classifier)
+    for index, row in enumerate(grid.rows):
         cells = filled_cells(row)
+        if index < above and cells:
+            header.append(row)
+            continue
         if not cells:
             if rows:
                 rows.append(row)
@@ -403,6 +410,17 @@ def split_header(
             continue
         rows.append(row)
     return tuple(header), tuple(rows)
+
+
+def _rows_above_headings(grid: CellGrid, classifier: Classifier) -> int:
+    """How many rows at the top stand above the first row of headings and can only be headings that are not known."""
+    for index, row in enumerate(grid.rows[:4]):
+        cells = filled_cells(row)
+        if _header_like(row, classifier) and len(cells) >= 3:
+            return index
+        if _has_data(row) or len(cells) < 2 or is_serial(row) or all(cell.columns == 1 for cell in cells):
+            return 0
+    return 0
 
 
 def _mostly_headings(cells: Sequence[Cell], classifier: Classifier) -> bool:
