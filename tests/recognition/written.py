@@ -1,11 +1,13 @@
 """Disclosures written by hand in the manner of a place (`written/*.txt`), with the figures that must be read of them.
 
-Above the line ``---`` stand the figures in yuan, one a line: rows by function (``fn``), rows of a fund (``fund``), rows by
-economic class (``ec``, the last one takes the rest), ``carry`` what is carried over and forward, ``set key = sum``, ``true key amount unit`` for a figure printed below as it stands, and
-``prev key = amount`` for last year's figure, from which the change and its percentage follow. Below it stands the
-document: ``{key}`` is a figure in the unit of where it stands, ``{+key}`` its amount without the sign, ``{%key}`` a
-percentage, ``{~key}`` a count; a table begins with ``@table UNIT`` and ends with ``@end``, its cells are parted by ``|``,
-``<2x3>`` before a cell spans rows and columns, ``@each LIST`` repeats a row for every code of a list.
+Above the line ``---`` stand the figures in yuan, one a line: rows by function (``fn``), rows of a fund (``fund``), rows
+by economic class (``ec``, the last one takes the rest), ``carry`` what is carried over and forward, ``set key = sum``,
+``true key amount unit`` for a figure printed below as it stands, and ``prev key = amount`` for last year's figure, from
+which the change and its percentage follow.
+
+Below it stands the document: ``{key}`` is a figure in the unit of where it stands, ``{+key}`` its amount without the
+sign, ``{%key}`` a percentage, ``{~key}`` a count. A table begins with ``@table UNIT`` and ends with ``@end``, its cells
+are parted by ``|``, ``<2x3>`` before a cell spans rows and columns, ``@each LIST`` repeats a row for every code.
 """
 
 from __future__ import annotations
@@ -31,6 +33,11 @@ LISTS = {
 }
 SHORT = {"gpb.": "general_public_budget.", "fa.": "fiscal_appropriation.", "tp.": "three_public."}
 WIDE = str.maketrans("0123456789.,", "０１２３４５６７８９．，")
+
+FIELDS = frozenset(
+    ["total", "basic", "project", "personnel", "public", "fiscal_appropriation", "undertaking", "general_public_budget"]
+)
+"""What stands of a row under `@each`."""
 
 Printed = tuple[Decimal, str]
 TextCell = tuple[str, int, int]
@@ -179,7 +186,9 @@ class _Ledger:
                     self._add(f"{LISTS[letter]}[{step}].{column}", value)
                 if letter == "i":
                     self._add(f"{LISTS['i']}[{step}].fiscal_appropriation", one + two - own)
-                    self._add(f"{LISTS['i']}[{step}].general_public_budget", Decimal(0) if word == "fund" else one + two - own)
+                    self._add(
+                        f"{LISTS['i']}[{step}].general_public_budget", Decimal(0) if word == "fund" else one + two - own
+                    )
                     self._add(f"{LISTS['i']}[{step}].undertaking", own)
                 if step not in self.codes[letter]:
                     self.codes[letter] = sorted([*self.codes[letter], step])
@@ -245,16 +254,14 @@ class _Writer:
                 break
             if line.startswith("@each "):
                 which, _, pattern = line[6:].partition(" ")
-                rows += [self._cells(pattern, code, which[0]) for code in self.ledger.codes[which[0]] if self._level(which, code)]
+                codes = [code for code in self.ledger.codes[which[0]] if len(which) == 1 or str(len(code)) in which[1:]]
+                rows += [self._cells(pattern, code, which[0]) for code in codes]
             elif line.startswith("@side "):
                 rows += self._beside(line[6:])
             else:
                 rows.append(self._cells(line))
         self.made.blocks.append(rows)
         self.unit = ""
-
-    def _level(self, which: str, code: str) -> bool:
-        return len(which) == 1 or str(len(code)) in which[1:]
 
     def _beside(self, text: str) -> list[list[TextCell]]:
         """Codes of the economic classes in groups side by side: `CLASSES;CLASSES… PATTERN`."""
@@ -264,15 +271,22 @@ class _Writer:
         for at in range(max(map(len, groups))):
             row: list[TextCell] = []
             for group in groups:
-                row += self._cells(pattern, group[at], "c") if at < len(group) else [("", 1, 1)] * (pattern.count("|") + 1)
+                row += (
+                    self._cells(pattern, group[at], "c") if at < len(group) else [("", 1, 1)] * (pattern.count("|") + 1)
+                )
             rows.append(row)
         return rows
 
     def _cells(self, line: str, code: str = "", letter: str = "") -> list[TextCell]:
         self.row = (
             {
-                "code": code, "k1": code[:3], "k2": code[3:5], "k3": code[5:7], "name": self.ledger.names.get(code, ""),
-                "pad": "　" * ((len(code) - 3) // 2), "list": letter,
+                "code": code,
+                "k1": code[:3],
+                "k2": code[3:5],
+                "k3": code[5:7],
+                "name": self.ledger.names.get(code, ""),
+                "pad": "　" * ((len(code) - 3) // 2),
+                "list": letter,
             }
             if code
             else {}
@@ -294,7 +308,7 @@ class _Writer:
         mark, key, shape = found[1], found[2], found[3] or ""
         if key in self.row:
             return self.row[key]
-        if self.row and key in ("total", "basic", "project", "personnel", "public", "fiscal_appropriation", "undertaking", "general_public_budget"):
+        if self.row and key in FIELDS:
             key = f"{self.row['list']}.{self.row['code']}.{key}"
         key = full(key)
         value = self.ledger.put.get(key)

@@ -185,7 +185,7 @@ class _Reader:
                 found = unit_in(whole)
                 meta = any(_META.search(text) for text in texts)
                 titled = len(cells) == 1 and self.classifier.is_title(texts[0])
-                if not (found or meta or titled):
+                if not (found or meta or titled) and not self._above_all(cells, rows):
                     break
                 unit = unit or found
                 said += f" {' '.join(texts)}"
@@ -205,6 +205,20 @@ class _Reader:
                 if not title and len(bare) <= LONGEST_TITLE and "。" not in bare and self.classifier.is_title(bare):
                     title = bare
         return title, unit, said.strip(), with_rows(grid, rows)
+
+    def _above_all(self, cells: Sequence[Cell], rows: Sequence[Sequence[Square]]) -> bool:
+        """Whether a line of its own stands above title or headings (“附件1”, “预算01表”), so that it names nothing."""
+        if len(cells) != 1 or _has_data(rows[0]) or (cells[0].column and cells[0].columns < len(rows[0])):
+            return False
+        for row in rows[1:6]:
+            below = filled_cells(row)
+            if _header_like(row, self.classifier) and len(below) > 1:
+                return True
+            if len(below) == 1 and (self.classifier.is_title(plain_text(below[0].text)) or unit_in(below[0].text)):
+                return True
+            if _has_data(row):
+                return False
+        return False
 
     def _goes_on(self, last: DisclosureTable, grid: CellGrid, header: Sequence[Sequence[Square]]) -> bool:
         """Whether a table without a title of its own continues the one before it."""

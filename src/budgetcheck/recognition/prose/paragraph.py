@@ -101,6 +101,8 @@ class _State:
     """Whether the clause has said that nothing changed."""
     fresh: bool = False
     """Whether the subject was named in this clause."""
+    astray: bool = False
+    """Whether the sentence has counted something that the lexicon does not know, so that further counts may be its."""
 
 
 @dataclass(slots=True)
@@ -244,6 +246,8 @@ class _Paragraph:
             state.subject = state.outer
         if token.text != "，":
             state.described, state.compare, state.against, state.basis = False, False, None, ""
+        if token.text in "。；！？":
+            state.astray = False
         if token.text in "。！？":
             if state.inside:
                 state.subject = state.parent if state.listed > 1 else None
@@ -400,6 +404,8 @@ class _Paragraph:
             ("government_fund", "by_function"),
             ("state_capital", "by_function"),
         ]
+        if next((scope for scope in scopes if scope), "").startswith("fiscal_appropriation"):
+            lists.insert(0, ("fiscal_appropriation", "expenditure", "by_function"))
         preferred = next(
             (scope for scope in scopes if scope.split(".")[0] in ("expenditure", "government_fund", "state_capital")),
             "",
@@ -423,7 +429,7 @@ class _Paragraph:
             return
         if state.compare and not state.closed and state.direction is None and self._same_clause_compare():
             return  # “比上年三公经费预算减少”: what is compared with
-        state.subject, state.changed = head, None
+        state.subject, state.changed, state.astray = head, None, False
         if head.main in (("income", "total"), ("expenditure", "total")) and not head.tainted:
             self.totals[head.main[0]] = head
         state.fresh = True
@@ -581,9 +587,7 @@ class _Paragraph:
     def _role_of_amount(self) -> FigureRole | None:
         state = self.state
         if state.direction is not None:
-            compares, against, basis = (
-                (True, state.against, state.basis) if state.compare else self.sentence_compare
-            )
+            compares, against, basis = (True, state.against, state.basis) if state.compare else self.sentence_compare
             if compares and self._is_own_budget(against, basis):
                 return "over_budget"
             return "change" if compares and self._is_last_year(against) else None
@@ -746,8 +750,10 @@ class _Paragraph:
             or state.compare
             or state.direction is not None
             or not year_fits
+            or state.astray
             or not self._innocent(state.unknown)
         ):
+            state.astray = state.astray or (key is not None and not self._innocent(state.unknown))
             state.unknown += token.text if not state.counted else ""
             return
         self.reader.seen += 1
