@@ -101,7 +101,7 @@ LedgerOption = Annotated[bool, typer.Option("--ledger", help="Say of every duty 
 StatisticsOption = Annotated[bool | None, typer.Option("--statistics/--no-statistics", help="Count findings by rule.")]
 ShowSuppressedOption = Annotated[
     bool,
-    typer.Option("--show-suppressed", help="List what comments and the baseline accept, too (table, concise, json)."),
+    typer.Option("--show-suppressed", help="List what comments and the baseline accept, too."),
 ]
 FixOption = Annotated[
     bool, typer.Option("--fix", help="Mend slips of writing whose right form is certain, then check.")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from budgetcheck.findings.entries import FilledReason
 from budgetcheck.findings.finding import FileReport, Finding
-from budgetcheck.render.wording.phrases import SEVERITY, VERDICT
+from budgetcheck.render.context import Context
+from budgetcheck.render.wording.phrases import ACCEPTED_BY, SEVERITY, VERDICT
+from budgetcheck.render.wording.reasons import STALE
 from budgetcheck.render.wording.sentences import basis, headline, subject
 from budgetcheck.render.wording.sides import sides
 from budgetcheck.render.wording.suspicion import suspicions
@@ -33,6 +37,8 @@ class FindingRow(NamedTuple):
     remedy: str
     basis: str
     reason: str
+    state: str
+    """What accepts the finding, or that it is gone; empty for what is to be mended."""
     mark: str
     """The fingerprint, by which a reason finds its finding again; the sign before it keeps it from being a number."""
 
@@ -53,6 +59,7 @@ _HEADINGS: Final = {
     "remedy": Words("建议", "Remedy"),
     "basis": Words("依据", "Basis"),
     "reason": Words("出错说明", "Reason"),
+    "state": Words("处理状态", "State"),
     "mark": Words("编号", "Mark"),
 }
 NUMBERS: Final = frozenset(("line", "declared", "computed", "difference"))
@@ -63,8 +70,8 @@ def headings(language: Language) -> tuple[str, ...]:
     return tuple(_HEADINGS[name].say(language) for name in FindingRow._fields)
 
 
-def finding_row(finding: Finding, report: FileReport, language: Language) -> FindingRow:
-    """Return the row of one finding; all of its text is safe to show."""
+def finding_row(finding: Finding, report: FileReport, language: Language, by: str | None = None) -> FindingRow:
+    """Return the row of one finding, and of what accepts it; all of its text is safe to show."""
     level = SEVERITY[finding.severity] if finding.verdict == "fails" else VERDICT[finding.verdict]
     declared, computed, difference = sides(finding)
     return FindingRow(
@@ -83,8 +90,25 @@ def finding_row(finding: Finding, report: FileReport, language: Language) -> Fin
         remedy=visible(finding.remedy.say(language), _TEXT),
         basis=basis(finding, language),
         reason=visible(finding.reason, _TEXT),
+        state="" if by is None else ACCEPTED_BY[by].say(language),
         mark=f"#{visible(finding.fingerprint, 80)}",
     )
+
+
+def stale_row(one: FilledReason, language: Language) -> FindingRow:
+    """Return the row of a reason whose finding is gone; it has no mark, so that it is not carried on."""
+    texts = dict.fromkeys(FindingRow._fields, "")
+    texts |= {name: visible(getattr(one, name), _TEXT) for name in ("path", "rule", "what", "reason")}
+    return FindingRow(**{**texts, "state": STALE.say(language)})  # type: ignore[arg-type]
+
+
+def told_rows(report: FileReport, context: Context) -> Iterator[tuple[Finding, FindingRow]]:
+    """The rows of a file: its findings and, where that is asked for, those that are accepted."""
+    for finding in told_findings(report, context.show_passed):
+        yield finding, finding_row(finding, report, context.language)
+    if context.show_suppressed:
+        for by, finding in report.accepted:
+            yield finding, finding_row(finding, report, context.language, by)
 
 
 def told_findings(report: FileReport, show_passed: bool) -> list[Finding]:
