@@ -126,6 +126,10 @@ def _run(request: Request, plan: Plan, spoken: Language) -> int:
 
         reasons = load_reasons(request.reasons)
         left = reasons.beside(left)
+    if request.marked is not None:
+        from budgetcheck.cli.marking import marking
+
+        left = marking(left, request.marked, spoken)
     kept = _with_progress(left, request, checked, outputs[0], spoken)
     reports = outcome.watch(reported.report for reported in kept if reported.report is not None)
     write_outputs(outputs, reports, _contexts(request, plan, spoken, reasons))

@@ -114,6 +114,14 @@ ReasonsOption = Annotated[
         "--reasons", help="Show the reasons filled in beside findings in an earlier xlsx or csv.", metavar="FILE"
     ),
 ]
+MarkedOption = Annotated[
+    str | None,
+    typer.Option(
+        "--marked",
+        help="Write a copy of the workbook checked, with notes on its disputed cells; for several, into a folder.",
+        metavar="FILE|FOLDER",
+    ),
+]
 BaselineOption = Annotated[
     str | None, typer.Option("--baseline", help="Leave out the findings that this file accepts.", metavar="FILE")
 ]

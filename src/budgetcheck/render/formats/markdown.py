@@ -40,10 +40,11 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
                 ledgers.write(_guarded(_ledger(report, context)))
             if context.show_suppressed and report.accepted:
                 text = _guarded(_accepted(report, context))
-                room = len(text.encode("utf-8")) <= min(OWN, _LIMIT - size)
-                size += len(text.encode("utf-8")) if room else 0
-                hidden += 0 if room else len(report.accepted)
-                accepted.write(text if room else "")
+                if len(text.encode("utf-8")) <= min(OWN, _LIMIT - size):
+                    size += len(text.encode("utf-8"))
+                    accepted.write(text)
+                else:
+                    hidden += len(report.accepted)
             failing = tally.worst_first(tally.failures(report))
             if not failing:
                 continue
