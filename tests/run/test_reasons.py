@@ -12,7 +12,7 @@ import pytest
 
 from budgetcheck.cli.run import run
 from budgetcheck.render import load_format
-from budgetcheck.run.reasons import load_reasons
+from budgetcheck.run.remains.reasons import load_reasons
 from budgetcheck.text.problems import CannotRun
 from tests.render.harmless import TEXTUAL, assert_harmless
 from tests.small import FEW, RIGHT, WRONG

@@ -1,1 +1,4 @@
-"""A workbook that was checked → a copy of it with notes on its own disputed cells, all else as it is."""
+"""A workbook that was checked, and its report, in; out comes a copy with notes on its own disputed cells.
+
+Reading a workbook's figures and writing a workbook of findings do not belong here.
+"""

@@ -14,7 +14,14 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from budgetcheck.documents.fault import DocumentFault
-from budgetcheck.documents.package import RELATION, attribute_of, damaged_package, opened, package_part, sheet_parts
+from budgetcheck.documents.office.package import (
+    RELATION,
+    attribute_of,
+    damaged_package,
+    opened,
+    package_part,
+    sheet_parts,
+)
 from budgetcheck.render.marked.notes import CellNote
 from budgetcheck.render.marked.parts import comments_part, drawing_part, referring, related, with_relation, with_types
 from budgetcheck.text.words import Words

@@ -11,7 +11,7 @@ from typing import Final
 from xml.parsers.expat import ExpatError, ParserCreate
 from xml.sax.saxutils import escape, quoteattr
 
-from budgetcheck.documents.package import RELATION, attribute_of, damaged_package
+from budgetcheck.documents.office.package import RELATION, attribute_of, damaged_package
 from budgetcheck.render.marked.notes import CellNote
 from budgetcheck.text.safe import visible
 
@@ -213,7 +213,7 @@ def _run(prefix: str, text: str) -> str:
 
 def cell_name(note: CellNote) -> str:
     """The name of a note's cell: ``C7``."""
-    from budgetcheck.recognition.placing import letters
+    from budgetcheck.recognition.writing.placing import letters
 
     return f"{letters(note.column)}{note.row}"
 

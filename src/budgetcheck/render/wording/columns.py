@@ -107,7 +107,7 @@ def stale_row(one: FilledReason, language: Language) -> FindingRow:
     """Return the row of a reason whose finding is gone; it has no mark, so that it is not carried on."""
     texts = dict.fromkeys(FindingRow._fields, "")
     texts |= {name: visible(getattr(one, name), _TEXT) for name in ("path", "rule", "what", "reason")}
-    return FindingRow(**{**texts, "state": STALE.say(language)})  # type: ignore[arg-type]
+    return FindingRow(**{**texts, "state": STALE.say(language)})
 
 
 def told_rows(report: FileReport, context: Context) -> Iterator[tuple[Finding, FindingRow]]:
