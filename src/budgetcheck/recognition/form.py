@@ -161,6 +161,11 @@ class _Reader:
             self.titles.append(title)
         self.joinable = True
 
+    def _title_follows(self, rows: Sequence[Sequence[Square]]) -> bool:
+        """Whether one of the next rows is a title: what stands above it is the name of the whole disclosure."""
+        alone = [cells[0] for row in rows if len(cells := filled_cells(row)) == 1]
+        return any(self.classifier.is_title(plain_text(cell.text)) for cell in alone)
+
     def _named(self, grid: CellGrid) -> tuple[str, str, str, CellGrid]:
         """The title and unit of a table, from the lines above it and from its own first rows, which are taken off."""
         title, unit, said = "", "", ""
@@ -174,7 +179,7 @@ class _Reader:
                 found = unit_in(whole)
                 meta = any(_META.search(text) for text in texts)
                 titled = len(cells) == 1 and self.classifier.is_title(texts[0])
-                if not (found or meta or titled):
+                if not (found or meta or titled or (len(cells) == 1 and self._title_follows(rows[1:4]))):
                     break
                 unit = unit or found
                 said += f" {' '.join(texts)}"

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from budgetcheck.findings.finding import FileReport, Finding
 from budgetcheck.render.wording.phrases import SEVERITY, VERDICT
-from budgetcheck.render.wording.sentences import basis, headline, subject
+from budgetcheck.render.wording.sentences import basis, headline, known_line, quoted_place, subject
 from budgetcheck.render.wording.sides import sides
 from budgetcheck.render.wording.suspicion import suspicions
 from budgetcheck.text.safe import visible
@@ -20,7 +20,7 @@ class FindingRow(NamedTuple):
 
     path: str
     unit: str
-    line: int
+    line: str
     rule: str
     level: str
     what: str
@@ -70,11 +70,11 @@ def finding_row(finding: Finding, report: FileReport, language: Language) -> Fin
     return FindingRow(
         path=visible(finding.path, _TEXT),
         unit=visible(report.unit_name, 200),
-        line=finding.span.line,
+        line=str(known_line(finding) or ""),
         rule=visible(finding.rule, 80),
         level=level.say(language),
         what=headline(finding, language),
-        figure=subject(finding),
+        figure=" ".join(filter(None, (quoted_place(finding, language), subject(finding)))),
         declared="" if declared is None else visible(declared.value, 400),
         computed="" if computed is None else visible(computed.value, 400),
         difference="" if difference is None else visible(difference, 400),
