@@ -24,8 +24,10 @@ class TableKind:
     entry: str = ""
 
 
+_NUMERAL: Final = "(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _STRIPPED: Final = re.compile(
-    r"^(?:附?表[一二三四五六七八九十\d]+[：、.]?|公开\d+表|附件\d*[：、.]?)|20\d\d年?(?:度)?|\(续表?\)|续表|\(空表\)"
+    # The 三 of 三公 belongs to what the table is about, not to its number (表四“三公”经费支出表).
+    rf"^(?:附?表(?:{_NUMERAL}(?!公)|\d+)[：、.]?|公开\d+表|附件\d*[：、.]?)|20\d\d年?(?:度)?|\(续表?\)|续表|\(空表\)"
 )
 
 
