@@ -154,7 +154,7 @@ def test_of_a_long_table_the_rows_round_what_is_disputed_are_shown() -> None:
 
     from budgetcheck.documents.document import Cell, Document, Place, Table
     from budgetcheck.findings.finding import FileReport
-    from budgetcheck.run.printing import MOST_ROWS, disputed_tables
+    from budgetcheck.run.single.printing import ROWS_SHOWN, disputed_tables
     from budgetcheck.text.places import Whereabouts
     from tests.render import samples
 
@@ -181,4 +181,4 @@ def test_of_a_long_table_the_rows_round_what_is_disputed_are_shown() -> None:
     assert table.stretches[1][0][0].rows == 2, "a span keeps to its stretch"
     assert len(table.stretches[1][1]) == 1
     assert table.stretches[1][3][1].text == "501.1"
-    assert sum(map(len, table.stretches)) <= MOST_ROWS
+    assert sum(map(len, table.stretches)) <= ROWS_SHOWN
