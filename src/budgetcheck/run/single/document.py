@@ -115,13 +115,24 @@ def published_declaration(
     return PublishedDeclaration(Source(shown, made.text), stated, read)
 
 
-@lru_cache(8)
 def _lexicon(packs: tuple[str, ...]) -> Lexicon:
-    from budgetcheck.recognition.words.lexicon import builtin_lexicon, load_lexicon
+    from budgetcheck.recognition.words.lexicon import builtin_lexicon
     from budgetcheck.run.single.packs import lexicons_of
 
-    found = lexicons_of(packs)
-    return load_lexicon(found) if found else builtin_lexicon()
+    found = tuple(lexicons_of(packs))
+    if not found:
+        return builtin_lexicon()
+    files = (file for folder in found for file in sorted(folder.glob("*.toml")))
+    states = [(file, file.stat()) for file in files]
+    return _own_lexicon(found, tuple((file, state.st_mtime_ns, state.st_size) for file, state in states))
+
+
+@lru_cache(8)
+def _own_lexicon(folders: tuple[Path, ...], _: tuple[tuple[Path, int, int], ...]) -> Lexicon:
+    """Kept while the files stay as they are: a run that watches sees them change."""
+    from budgetcheck.recognition.words.lexicon import load_lexicon
+
+    return load_lexicon(folders)
 
 
 def _unreadable(message: Words, remedy: Words, *, recognised: bool = True) -> SourceError:
