@@ -11,9 +11,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from budgetcheck.arithmetic.exactness import EXACT
-from budgetcheck.expression.environment import Environment
-from budgetcheck.expression.runtime import UNDECIDED, Compiled
-from budgetcheck.expression.scope import Names
+from budgetcheck.expression.grammar.scope import Names
+from budgetcheck.expression.surroundings.environment import Environment
+from budgetcheck.expression.surroundings.runtime import UNDECIDED, Compiled
 from budgetcheck.model import codelists
 from budgetcheck.model.layout import KEYS
 from budgetcheck.model.record import Record
