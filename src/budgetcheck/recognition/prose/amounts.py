@@ -137,8 +137,12 @@ def _of_something(clause: ProseClause) -> bool:
 def _role_of_amount(clause: ProseClause) -> FigureRole | None:
     state = clause.state
     if state.direction is not None:
-        compares, against, _ = (True, state.against, "") if state.compare else clause.sentence_compare
+        compares, against, basis = (True, state.against, state.basis) if state.compare else clause.sentence_compare
+        if compares and clause.is_own_budget(against, basis):
+            return "over_budget"
         return "change" if compares and clause.is_last_year(against) else None
+    if state.compare and clause.is_own_budget(state.against, state.basis):
+        return "budget"
     if state.compare:
         following = clause.tokens[clause.at].role if clause.at < len(clause.tokens) else ""
         told = state.basis or following in ("up", "down", "flat")
@@ -154,16 +158,18 @@ def _role_of_amount(clause: ProseClause) -> FigureRole | None:
 def _emit(clause: ProseClause, head: ProseHead, token: Token, number: PrintedNumber, role: FigureRole) -> None:
     unit = number.unit if number.unit in MONEY else clause.unit_near()
     for index, addresses in enumerate(head.figures):
-        if role in ("change", "previous") and index and role == "change":
+        if index and role in ("change", "over_budget"):
             break
         homes = clause.homes(head, addresses, role)
         if not homes:
             clause.miss(token, "no key")
             return
-        value = number.value * (clause.state.direction or 1) if role == "change" else number.value
+        value = number.value * (clause.state.direction or 1) if role in ("change", "over_budget") else number.value
         clause.add(homes, value, unit, number.decimals, token, head.name, uncertain=head.uncertain)
         if role == "change":
             clause.set_changed(homes[0], token, head.name)
+        elif role == "over_budget":
+            clause.state.changed = homes[0]
 
 
 def _share_out(clause: ProseClause, first: Token) -> None:
@@ -203,7 +209,14 @@ def _share_out(clause: ProseClause, first: Token) -> None:
 def _count(clause: ProseClause, token: Token, number: PrintedNumber) -> None:
     state = clause.state
     subject = state.subject
-    if subject is None or subject.tainted or subject.entry is None or not subject.figures or state.role == "limit":
+    measured = subject is not None and subject.entry is not None and bool(subject.entry.table("measures"))
+    if (
+        subject is None
+        or subject.tainted
+        or subject.entry is None
+        or not (subject.figures or measured)
+        or state.role == "limit"
+    ):
         state.unknown += token.text
         return
     key = subject.entry.table("measures").get(number.unit)
@@ -220,8 +233,10 @@ def _count(clause: ProseClause, token: Token, number: PrintedNumber) -> None:
         or state.compare
         or state.direction is not None
         or not year_fits
+        or state.astray
         or not clause.innocent(state.unknown)
     ):
+        state.astray = state.astray or (key is not None and not clause.innocent(state.unknown))
         state.unknown += token.text if not state.counted else ""
         return
     clause.findings.seen += 1

@@ -25,7 +25,7 @@ MONEY: Final = frozenset({"元", "千元", "万元", "亿元"})
 PROSE_RANK: Final = 5
 _HEADING_SECTIONS: Final = 1_000_000
 """Sections of prose are numbered above the forms."""
-_COUNTED_UNITS: Final = re.compile(r"(?:下属|所属)?\d+(?:家|个)(?:机关|行政单位|事业单位|预算单位)?")
+_COUNTED_UNITS: Final = re.compile(r"(?:本级)?(?:下属|所属)?\d+(?:家|个)(?:机关|行政单位|事业单位|预算单位)?|^本级$")
 """“下属1家机关和1家事业单位”: all the units there are."""
 _SOURCES: Final = frozenset({"income.general_public_budget", "income.government_fund", "income.state_capital"})
 
@@ -95,6 +95,8 @@ class ClauseState:
     """Whether the clause has said that nothing changed."""
     fresh: bool = False
     """Whether the subject was named in this clause."""
+    astray: bool = False
+    """Whether the sentence has counted something that the lexicon does not know, so that further counts may be its."""
 
 
 @dataclass(slots=True)
@@ -117,6 +119,8 @@ class ProseClause:
         self.whole, self.tokens = findings.scanner.tokens(passage.text, findings.setting.unit_name)
         self.state = ClauseState(year=self.setting.year)
         self.stack: list[ClauseState] = []
+        self.totals: dict[str, ProseHead] = {}
+        """The totals of income and of expenditure that the paragraph has named."""
         self.sentence_whole: ProseHead | None = None
         """What the last share of the sentence was a share of."""
         self.sentence_compare: tuple[bool, int | str | None, str] = (False, None, "")
@@ -133,10 +137,17 @@ class ProseClause:
             _, tokens = self.findings.scanner.tokens(heading)
             for token in tokens:
                 if token.kind == "head" and token.entry is not None and token.entry.key != "-":
-                    scopes.append(scope_of(address_of(token.entry.key)))
+                    key = token.entry.key
+                    budget = key in _SOURCES and ("收入" not in token.text or bool(token.entry.texts("also")))
+                    scopes.append(key.rpartition(".")[2] if budget else scope_of(address_of(key)))
                     break
             compares = compares or (any(token.role == "compare" for token in tokens) and "上年" in heading)
         return scopes, compares
+
+    def is_own_budget(self, against: int | str | None, basis: str) -> bool:
+        """Whether final accounts are compared with the budget of their own year (“比2024年年初预算数减少”)."""
+        own = against == "own" or (isinstance(against, int) and against == self.setting.year)
+        return self.setting.kind == "final_accounts" and basis == "budget" and own
 
     def innocent(self, text: str) -> bool:
         """Whether unknown words before a head only name the unit."""

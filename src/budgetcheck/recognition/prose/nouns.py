@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from budgetcheck.recognition.facts.fact import NAMELESS, Address
 from budgetcheck.recognition.facts.keys import (
@@ -18,6 +19,12 @@ from budgetcheck.recognition.prose.clause import (
 from budgetcheck.recognition.prose.tokens import Token
 from budgetcheck.recognition.words.lexicon import LexiconEntry
 
+_BESIDE: Final = frozenset(
+    {"three_public", "operating_expense", "institution_expense", "procurement", "assets", "performance"}
+)
+"""Parts of a declaration whose figures are parts of the budgets, never the other way round."""
+_BUDGETS: Final = ("income.", "expenditure.", "general_public_budget.", "government_fund.", "state_capital.", "fiscal_")
+
 
 def read_head(clause: ProseClause, token: Token) -> None:
     """Take a noun of the lexicon as what the clause speaks of, unless it only goes on with the noun before it."""
@@ -29,6 +36,8 @@ def read_head(clause: ProseClause, token: Token) -> None:
     scopes += clause.heading_scopes
     scopes += [state.subject.scope] if state.subject is not None and entry.key == "-" else []
     keys = _keys(clause, entry, scopes)
+    if state.parent is not None and _beside_the_budgets(state.parent) and _of_a_budget(keys[0]):
+        keys = ["-"]  # “三公经费3万元（其中：一般公共预算支出3万元）”: what it is paid from
     uncertain = keys[0].startswith("?")
     keys = [key.removeprefix("?") for key in keys]
     composed = any(keys[0] == key.removeprefix("?") for key in entry.table("within").values())
@@ -63,6 +72,8 @@ def _replaces(clause: ProseClause, before: ProseHead, token: Token) -> bool:
     assert entry is not None
     if is_source(token):
         return False
+    if clause.whole.text[before.token.end : token.start] == "中的":
+        return True  # “基本支出中的机关运行经费”
     if is_source(before.token) or before.main is None or entry.key == "-":
         return True
     new = address_of(entry.key)
@@ -93,6 +104,8 @@ def read_class(clause: ProseClause, token: Token) -> None:
         ("government_fund", "by_function"),
         ("state_capital", "by_function"),
     ]
+    if next((scope for scope in scopes if scope), "").startswith("fiscal_appropriation"):
+        lists.insert(0, ("fiscal_appropriation", "expenditure", "by_function"))
     preferred = next(
         (scope for scope in scopes if scope.split(".")[0] in ("expenditure", "government_fund", "state_capital")),
         "",
@@ -118,7 +131,9 @@ def _named(clause: ProseClause, head: ProseHead, before: ProseHead | None) -> No
         return
     if state.compare and not state.closed and state.direction is None and _same_clause_compare(clause):
         return  # “比上年三公经费预算减少”: what is compared with
-    state.subject, state.changed = head, None
+    state.subject, state.changed, state.astray = head, None, False
+    if head.main in (("income", "total"), ("expenditure", "total")) and not head.tainted:
+        clause.totals[head.main[0]] = head
     state.fresh = True
     state.heads = [*state.heads[: -1 if before is not None else None], head]
     state.unknown = ""
@@ -136,9 +151,8 @@ def _role_in(clause: ProseClause, text: str) -> str:
 
 
 def _same_clause_compare(clause: ProseClause) -> bool:
-    return any(
-        token.role == "compare" for token in clause.tokens[: clause.at - 1] if token.start >= clause.clause_start
-    )
+    before = clause.tokens[: clause.at - 1]
+    return any(token.role == "compare" for token in before if token.start >= clause.clause_start)
 
 
 def _just_before(clause: ProseClause, token: Token) -> ProseHead | None:
@@ -147,5 +161,16 @@ def _just_before(clause: ProseClause, token: Token) -> ProseHead | None:
         return None
     last = clause.state.heads[-1]
     between = [found for found in clause.tokens[: clause.at - 1] if found.start >= last.token.end]
-    joins = all(found.role == "fill" and found.text in ("的", "中", "支出", "财政拨款", "安排的") for found in between)
+    joins = all(
+        found.role == "fill" and found.text in ("的", "中", "支出", "财政拨款", "安排的", "当年", "本年", "年度")
+        for found in between
+    )
     return last if joins else None
+
+
+def _beside_the_budgets(head: ProseHead) -> bool:
+    return head.scope.split(".")[0] in _BESIDE
+
+
+def _of_a_budget(key: str) -> bool:
+    return key.removeprefix("?").startswith(_BUDGETS)

@@ -25,6 +25,8 @@ from budgetcheck.recognition.prose.tokens import Token
 _LONG: Final = 4_000
 """Characters of a paragraph that are read together; published ones rarely have a thousand."""
 _SKIPPED: Final = re.compile("名词解释|名词术语|专业名词|主要职能|主要职责|机构设置|单位职责|部门职责|职能|单位构成")
+_TOPICS: Final = frozenset({"收入预算", "支出预算"})
+"""Headings that are all of what their section is about."""
 
 
 @dataclass(slots=True)
@@ -88,7 +90,7 @@ def _topic(clause: ProseClause) -> None:
         len(heads) == 1
         and heads[0].entry is not None
         and not heads[0].entry.texts("also")
-        and not is_generic(heads[0].entry)
+        and (not is_generic(heads[0].entry) or heads[0].text in _TOPICS)
     )
     if plain_noun and all(
         token.kind in ("head", "year", "name") or token.role in ("fill", "budget", "figure") for token in tokens
@@ -129,6 +131,8 @@ def _mark(clause: ProseClause, token: Token) -> None:
         state.subject = state.outer
     if token.text != "，":
         state.described, state.compare, state.against, state.basis = False, False, None, ""
+    if token.text in "。；！？":
+        state.astray = False
     if token.text in "。！？":
         if state.inside:
             state.subject = state.parent if state.listed > 1 else None
@@ -148,7 +152,8 @@ def _year(clause: ProseClause, token: Token) -> None:
 
 def _role(clause: ProseClause, token: Token) -> None:
     state, role = clause.state, token.role
-    if role in ("fill",):
+    if role == "fill":
+        _bare(clause, token)
         return
     if role == "measure":
         state.unknown += token.text
@@ -169,7 +174,9 @@ def _role(clause: ProseClause, token: Token) -> None:
         if not state.compare:
             state.year = clause.setting.year
     elif role in ("budget", "adjusted", "figure"):
-        if state.compare and state.direction is None and state.against is not None:
+        if state.compare and state.direction is None and (state.against is not None or role == "budget"):
+            own = state.against is None and token.text.startswith("年初")
+            state.against = "own" if own else state.against
             state.basis = "executed" if role == "figure" else "budget"
         else:
             state.role = role
@@ -198,3 +205,14 @@ def _role(clause: ProseClause, token: Token) -> None:
         state.every = True
     elif role == "reason":
         read_reason(clause, token)
+
+
+def _bare(clause: ProseClause, token: Token) -> None:
+    """“收入较去年增加”: the total of income that the paragraph has spoken of."""
+    if token.text not in ("收入", "支出") or token.start != clause.clause_start:
+        return
+    following = clause.tokens[clause.at] if clause.at < len(clause.tokens) else None
+    side = "income" if token.text == "收入" else "expenditure"
+    held = clause.totals.get(side)
+    if held is not None and following is not None and following.role == "compare":
+        clause.state.subject, clause.state.changed, clause.state.fresh = held, None, True

@@ -53,9 +53,20 @@ def read_percent(clause: ProseClause, token: Token, number: PrintedNumber) -> No
 
 
 def _growth(clause: ProseClause, head: ProseHead, token: Token, number: PrintedNumber) -> None:
-    compares, against, _ = (True, clause.state.against, "") if clause.state.compare else clause.sentence_compare
-    if not compares or not clause.is_last_year(against):
+    compares, against, basis = (
+        (True, clause.state.against, clause.state.basis) if clause.state.compare else clause.sentence_compare
+    )
+    over = compares and clause.is_own_budget(against, basis)
+    if not over and (not compares or not clause.is_last_year(against)):
         clause.miss(token, "comparison")
+        return
+    if over:
+        home = clause.state.changed
+        if home is None or "over_budget" not in home or not known((*home, "percent")):
+            clause.miss(token, "no key")
+        else:
+            value = number.value * (clause.state.direction or 1)
+            clause.add([(*home, "percent")], value, "%", number.decimals, token, head.name)
         return
     change = clause.state.changed if clause.state.changed is not None else head.change
     if change is not None and change[-1] == "change" and known((*change[:-1], "percent")):
