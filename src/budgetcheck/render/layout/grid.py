@@ -97,7 +97,7 @@ def _overview(headings: Sequence[str], rows: Sequence[_Row], context: Context) -
     starts = [0, *accumulate(side + _GAP for side in sides)]
     ends = [starts[len(row.cells)] + roomy(row.text) for row in rows]
     across = min(context.width, max(starts[-1] + width(last), *ends))
-    strong: tuple[Role, ...] = ("strong",) * len(sides)
+    strong: list[Role] = ["strong"] * len(sides)
     heads = _beside(headings, sides, strong)
     rule = "─" if context.color and context.language != "zh" else "-"
     lines: list[Line] = [(*heads, Piece(last, "strong")), (Piece(rule * across),)]
