@@ -10,7 +10,7 @@ from budgetcheck.findings.finding import Finding
 from budgetcheck.render.context import Context
 from budgetcheck.render.layout.lines import Line, Piece, Role, wrap
 from budgetcheck.render.wording.phrases import SEVERITY
-from budgetcheck.render.wording.sentences import headline, number_text
+from budgetcheck.render.wording.sentences import headline, line_or_place, number_text
 from budgetcheck.render.wording.sides import figure_name, sides
 from budgetcheck.text.safe import roomy, visible, width
 from budgetcheck.text.words import Language
@@ -36,6 +36,8 @@ def overview(findings: Sequence[Finding], context: Context) -> list[Line]:
     """The discrepancies of a file: severity, rule, line; declared, computed and difference; the figure or the fault."""
     zh = context.language == "zh"
     headings = ["级别", "规则", "行"] if zh else ["Level", "Rule", "Line"]
+    if findings and all(finding.whereabouts is not None for finding in findings):
+        headings[2] = "文中位置" if zh else "Place"
     numeric = any(finding.difference is not None for finding in findings)
     if numeric:
         headings += ["申报数", "核算数", "差额"] if zh else ["Declared", "Computed", "Difference"]
@@ -64,7 +66,7 @@ def files(entries: Sequence[tuple[str, int, int]], context: Context) -> list[Lin
 
 
 def _row(finding: Finding, language: Language) -> _Row:
-    cells = (SEVERITY[finding.severity].say(language), visible(finding.rule, 80), str(finding.span.line))
+    cells = (SEVERITY[finding.severity].say(language), visible(finding.rule, 80), line_or_place(finding, language))
     if finding.difference is None:
         return _Row(cells, headline(finding, language), finding.severity)
     declared, computed, difference = sides(finding)
