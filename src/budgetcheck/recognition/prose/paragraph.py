@@ -69,6 +69,10 @@ class _Head:
 class _State:
     subject: _Head | None = None
     parent: _Head | None = None
+    shared: _Head | None = None
+    """What shares are shares of: what “其中” lists the parts of."""
+    outer_shared: _Head | None = None
+    """The same of the list around a list, which goes on behind the next semicolon."""
     year: int | None = None
     role: str = ""
     """``budget``, ``adjusted``, ``figure``, ``previous``, ``completion``, ``share``, ``limit`` or empty."""
@@ -115,13 +119,17 @@ class ProseReader:
     ratios: list[StatedShare] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     seen: int = 0
+    lead: str = ""
+    """The paragraph before, where it only names a class (“……（类）……（款）……（项）。”), of which this one speaks."""
 
     def read(self, passage: Passage) -> None:
         """Read one paragraph."""
         if passage.headings and _SKIPPED.search(passage.headings[-1]):
             return
         for text in _portions(passage.text):
-            _Paragraph(self, replace(passage, text=text)).read()
+            paragraph = _Paragraph(self, replace(passage, text=text))
+            paragraph.read()
+            self.lead = text if paragraph.only_names_a_class() else ""
 
 
 def _portions(text: str) -> Iterator[str]:
@@ -145,6 +153,8 @@ class _Paragraph:
         self.whole, self.tokens = reader.scanner.tokens(passage.text, reader.setting.unit_name)
         self.state = _State(year=self.setting.year)
         self.stack: list[_State] = []
+        self.topic: _Head | None = None
+        """What the heading alone says that the paragraph is about."""
         self.totals: dict[str, _Head] = {}
         """The totals of income and of expenditure that the paragraph has named."""
         self.sentence_whole: _Head | None = None
@@ -159,23 +169,31 @@ class _Paragraph:
 
     def _topic(self) -> None:
         """Under a heading that is just a head noun (“（二）公务接待费”) a sentence without one speaks of it."""
-        heading = self.passage.headings[-1] if self.passage.headings else ""
+        heading = self.reader.lead or (self.passage.headings[-1] if self.passage.headings else "")
         _, tokens = self.reader.scanner.tokens(heading, self.setting.unit_name)
         heads = [token for token in tokens if token.kind == "head"]
+        paths = [token for token in tokens if token.kind == "path"]
+        if len(paths) == 1 and not heads and all(token.kind in ("path", "mark", "year") for token in tokens):
+            self._path(paths[0])
+            self.state.heads, self.state.fresh, self.state.role, self.state.unknown = [], False, "", ""
+            return
         plain_noun = (
             len(heads) == 1
             and heads[0].entry is not None
             and not heads[0].entry.texts("also")
             and (not _is_generic(heads[0].entry) or heads[0].text in _TOPICS)
+            and heads[0].entry.key not in _WHOLES
         )
         if plain_noun and all(
-            token.kind in ("head", "year", "name") or token.role in ("fill", "budget", "figure") for token in tokens
+            token.kind in ("head", "year", "name", "mark") or token.role in ("fill", "budget", "figure")
+            for token in tokens
         ):
             at, self.at = self.at, len(tokens)
             held, self.tokens = self.tokens, tokens
             self._head(heads[0])
             self.at, self.tokens = at, held
             self.state.heads, self.state.fresh, self.state.role, self.state.unknown = [], False, "", ""
+            self.topic = self.state.subject
 
     def _of_headings(self) -> tuple[list[str], bool]:
         scopes: list[str] = []
@@ -190,6 +208,11 @@ class _Paragraph:
                     break
             compares = compares or (any(token.role == "compare" for token in tokens) and "上年" in heading)
         return scopes, compares
+
+    def only_names_a_class(self) -> bool:
+        """Whether the paragraph is the path of a class and nothing else."""
+        kinds = [token.kind for token in self.tokens if token.kind != "mark"]
+        return kinds == ["path"]
 
     # -- the walk ------------------------------------------------------------------------------------------------------
 
@@ -219,7 +242,10 @@ class _Paragraph:
         state = self.state
         if token.text == "(":
             self.stack.append(replace(state, heads=list(state.heads)))
-            self.state = replace(state, parent=state.subject, unknown="", heads=[], none=None, role="", described=False)
+            self.state = replace(
+                state, parent=state.subject, shared=state.subject, unknown="", heads=[], none=None, role="", flat=False
+            )
+            self.state.described = False
             return
         if token.text == ")":
             if self.stack:
@@ -229,6 +255,9 @@ class _Paragraph:
                     self.state.direction = self.state.direction
             return
         if token.text == "、":
+            before = self.tokens[self.at - 2] if self.at > 1 else None
+            if before is not None and before.number is not None:
+                state.unknown = ""  # what was counted ends there
             return
         self._end_of_clause()
         self.clause_start = token.end
@@ -237,6 +266,8 @@ class _Paragraph:
         state.heads = [] if token.text != "，" or not state.each else state.heads
         state.each = state.every = False
         if token.text == "：":
+            if state.described:
+                state.shared = state.shared or state.parent  # “主要用于以下方面：”
             return
         if state.direction is not None or state.role:
             state.role = ""
@@ -248,11 +279,12 @@ class _Paragraph:
             state.described, state.compare, state.against, state.basis = False, False, None, ""
         if token.text in "。；！？":
             state.astray = False
+            state.shared, state.outer_shared = state.outer_shared or state.shared, None
         if token.text in "。！？":
             if state.inside:
                 state.subject = state.parent if state.listed > 1 else None
             state.inside = False
-            state.parent = self.sentence_whole = None
+            state.parent = state.shared = self.sentence_whole = None
             self.sentence_compare = (True, "last", "") if self.heading_compares else (False, None, "")
 
     def _year(self, token: Token) -> None:
@@ -303,6 +335,8 @@ class _Paragraph:
             state.role = role
             state.whole = None
         elif role == "among":
+            state.outer_shared = state.shared if state.inside else None
+            state.shared = state.subject or state.shared
             state.parent = state.subject or state.parent
             state.listed, state.inside = 0, True
             state.described = False
@@ -339,8 +373,10 @@ class _Paragraph:
         scopes += [state.parent.scope] if state.parent is not None else []
         scopes += self.heading_scopes
         scopes += [state.subject.scope] if state.subject is not None and entry.key == "-" else []
+        if state.role == "share":
+            scopes = []  # “占本年支出合计的99%”
         keys = self._keys(entry, scopes)
-        if state.parent is not None and _beside_the_budgets(state.parent) and _of_a_budget(keys[0]):
+        if state.parent is not None and _paid_from(state.parent, keys[0]):
             keys = ["-"]  # “三公经费3万元（其中：一般公共预算支出3万元）”: what it is paid from
         uncertain = keys[0].startswith("?")
         keys = [key.removeprefix("?") for key in keys]
@@ -351,8 +387,12 @@ class _Paragraph:
         figures: list[tuple[Address, ...]] = []
         if keys[0] != "-" and (before is None or before.figures):
             figures.append(tuple(address_of(key) for key in keys))
-            figures += [(address_of(key),) for key in entry.texts("also")]
+            fiscal = composed and keys[0].startswith("fiscal_appropriation.")
+            within = "fiscal_appropriation." if fiscal else ""
+            figures += [(address_of(within + key),) for key in entry.texts("also")]
         change = entry.says.get("change")
+        if change and composed and keys[0].startswith("fiscal_appropriation."):
+            change = "change.fiscal_appropriation"
         scope = _scope_of(figures[0][0]) if figures else ""
         tainted = before is None and (not self._innocent(state.unknown) or self._of_appropriation(token))
         if uncertain and figures:
@@ -408,7 +448,7 @@ class _Paragraph:
             lists.insert(0, ("fiscal_appropriation", "expenditure", "by_function"))
         preferred = next(
             (scope for scope in scopes if scope.split(".")[0] in ("expenditure", "government_fund", "state_capital")),
-            "",
+            "expenditure" if scopes and scopes[0] == "income" else "",  # “收支总体情况”
         )
         if preferred and not any("general" in scope or "fiscal" in scope for scope in scopes):
             lists.sort(key=lambda found: found[0] != preferred.split(".")[0])
@@ -514,6 +554,10 @@ class _Paragraph:
             return  # “与上年预算一致0万元”
         if state.every and self._for_each(token, number):
             return
+        if state.subject is not None and self.topic is not None and _counts(state.subject):
+            state.subject = self.topic  # “购置车辆1台，预算45.00万元”
+        if state.role == "completion" and self._says_of_what():
+            state.role = "budget"  # “完成年初预算45.00万元的79.56%”
         why = "flat" if state.flat else self._refusal(token)
         if why:
             self._miss(token, why)
@@ -534,7 +578,13 @@ class _Paragraph:
         state.heads, state.unknown = [], ""
         if role in ("figure", "budget") and state.role != "limit":
             state.described = False
-        state.role = ""
+        state.role = "completion" if self._says_of_what() and role == "budget" else ""
+
+    def _says_of_what(self) -> bool:
+        """Whether “完成预算” is followed by the budget's amount and its percentage."""
+        following = self.tokens[self.at : self.at + 2]
+        percent = len(following) == 2 and following[1].number is not None and following[1].number.unit == "%"
+        return percent and following[0].text == "的"
 
     def _for_each(self, token: Token, number: PrintedNumber) -> bool:
         """“A和B均为0万元”: the figure is that of each noun; whether it could be taken so."""
@@ -620,7 +670,7 @@ class _Paragraph:
             if index and role in ("change", "over_budget"):
                 break
             homes = self._homes(head, addresses, role)
-            if not homes:
+            if not homes or not _takes_money(homes[0]):
                 self._miss(token, "no key")
                 return
             value = number.value * (self.state.direction or 1) if role in ("change", "over_budget") else number.value
@@ -770,7 +820,7 @@ class _Paragraph:
             self._miss(token, "percent")
             return
         if state.role == "share":
-            whole = state.whole or state.parent or self.sentence_whole
+            whole = state.whole or state.shared or self.sentence_whole
             self.sentence_whole = state.whole or self.sentence_whole
             target = whole.main if whole is not None else None
             if target is None or subject.main is None or (whole is not None and whole.tainted):
@@ -926,15 +976,26 @@ _BESIDE: Final = frozenset(
     {"three_public", "operating_expense", "institution_expense", "procurement", "assets", "performance"}
 )
 """Parts of a declaration whose figures are parts of the budgets, never the other way round."""
+_WHOLES: Final = frozenset({"general_public_budget.total", "government_fund.total", "state_capital.total"})
 _BUDGETS: Final = ("income.", "expenditure.", "general_public_budget.", "government_fund.", "state_capital.", "fiscal_")
 
 
-def _beside_the_budgets(head: _Head) -> bool:
-    return head.scope.split(".")[0] in _BESIDE
+def _takes_money(address: Address) -> bool:
+    spec = spec_at(address)
+    return spec is not None and spec.kind == "amount"
 
 
-def _of_a_budget(key: str) -> bool:
-    return key.removeprefix("?").startswith(_BUDGETS)
+def _counts(head: _Head) -> bool:
+    return head.main is not None and not _takes_money(head.main)
+
+
+def _paid_from(whole: _Head, key: str) -> bool:
+    """Whether a key of all of a budget can only say what something narrower is paid from."""
+    key = key.removeprefix("?")
+    if whole.scope.split(".")[0] in _BESIDE:
+        return key.startswith(_BUDGETS)
+    narrow = not {"by_function", "basic", "project"}.isdisjoint(whole.main or ())
+    return narrow and (key in _SOURCES or key in _WHOLES)
 
 
 def _is_generic(entry: LexiconEntry) -> bool:
