@@ -64,6 +64,7 @@ def check(
     ledger: options.LedgerOption = False,
     show_suppressed: options.ShowSuppressedOption = False,
     reasons: options.ReasonsOption = None,
+    marked: options.MarkedOption = None,
     fix: options.FixOption = False,
     diff: options.DiffOption = False,
     watch: options.WatchOption = False,
@@ -125,6 +126,7 @@ def check(
         documents=documents,
         ledger=ledger,
         reasons=reasons,
+        marked=marked,
         fix=fix,
         diff=diff,
         watch=watch,
@@ -257,6 +259,8 @@ def import_(
         list[str] | None,
         typer.Option("--rules", "-r", help="Add a lexicon (TOML file, or a pack's folder).", metavar="PATH"),
     ] = None,
+    config: options.ConfigOption = None,
+    isolated: options.IsolatedOption = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing beside the output.")] = False,
     lang: SpokenOption = "auto",
 ) -> None:
@@ -267,6 +271,8 @@ def import_(
     request = Request(
         names=(document,),
         flags={"rules": rules, "lang": lang},
+        config=config,
+        isolated=isolated,
         format=format_,
         output=output,
         fail_under=fail_under,

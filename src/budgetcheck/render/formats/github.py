@@ -9,7 +9,9 @@ from budgetcheck.render.context import Context
 from budgetcheck.render.layout.lines import line, paint
 from budgetcheck.render.layout.totals import Totals
 from budgetcheck.render.wording import tally
-from budgetcheck.render.wording.sentences import computation, headline, reason_of, subject
+from budgetcheck.render.wording.phrases import ACCEPTED_BY
+from budgetcheck.render.wording.reasons import STALE, stale_texts
+from budgetcheck.render.wording.sentences import computation, headline, known_line, quoted_place, reason_of, subject
 from budgetcheck.render.wording.suspicion import suspicions
 from budgetcheck.text.safe import visible
 from budgetcheck.text.severity import Severity
@@ -30,6 +32,9 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
         for finding in report.findings:
             if finding.verdict == "fails":
                 yield _command(finding, context)
+        if context.show_suppressed:
+            for by, finding in report.accepted:
+                yield paint(line(_accepted(by, finding, context)), color=False)
     failing: dict[Severity, int] = dict(totals.summary.severities)
     failing["info"] -= totals.summary.verdicts["rounding"]
     for severity, count in failing.items():
@@ -45,16 +50,30 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
         yield paint(line(text), color=False)
         if known := tally.accepted(totals.summary, context.language):
             yield paint(line(known), color=False)
+    for text in stale_texts(context):
+        yield paint(line(f"{STALE.say(context.language)}: {text}"), color=False)
     if context.statistics:
         for pieces in totals.statistics():
             yield paint(pieces, color=False)
 
 
+def _accepted(by: str, finding: Finding, context: Context) -> str:
+    """What is accepted, as a line of the log: an annotation would take the place of one that is not."""
+    where = f"{visible(context.located(finding.path))}:{finding.span.line}"
+    mark = f"[{ACCEPTED_BY[by].say(context.language)}]"
+    return f"{where}: {mark} {visible(finding.rule, 80)} {headline(finding, context.language)}"
+
+
 def _command(finding: Finding, context: Context) -> str:
     span = finding.span
-    properties = {"file": visible(context.located(finding.path)), "line": str(span.line), "endLine": str(span.end_line)}
-    if span.line == span.end_line:
-        properties |= {"col": str(span.column), "endColumn": str(span.end_column)}
+    properties = {"file": visible(context.located(finding.path))}
+    line_number = known_line(finding)
+    if line_number is not None:
+        properties |= {"line": str(line_number), "endLine": str(line_number)}
+    if finding.whereabouts is None:
+        properties["endLine"] = str(span.end_line)
+        if span.line == span.end_line:
+            properties |= {"col": str(span.column), "endColumn": str(span.end_column)}
     properties["title"] = visible(f"{finding.rule} {finding.title.say(context.language)}", 200)
     shown = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
     return f"::{COMMAND[finding.severity]} {shown}::{_data(_text(finding, context))}\n"
@@ -64,6 +83,7 @@ def _text(finding: Finding, context: Context) -> str:
     zh = context.language == "zh"
     about = subject(finding)
     parts = [f"{headline(finding, context.language)} [{about}]" if about else headline(finding, context.language)]
+    parts += filter(None, [quoted_place(finding, context.language)])
     computed = computation(finding, context.language)
     if computed is not None:
         parts.append(": ".join(computed))
