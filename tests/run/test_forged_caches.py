@@ -192,7 +192,7 @@ def test_a_fresh_installation_of_the_same_knows_what_was_kept(tmp_path: Path) ->
     for number in range(2):
         home = tmp_path / f"install{number}"
         shutil.copytree(package, home / "src" / "budgetcheck", ignore=shutil.ignore_patterns("__pycache__"))
-        shutil.copytree(storing.rules_folder(), home / "rules")
+        shutil.copytree(rules_folder(), home / "rules")
         for file in home.rglob("*"):
             os.utime(file, (1_600_000_000 + number, 1_600_000_000 + number))
         code = (

@@ -18,6 +18,7 @@ from zlib import crc32
 from budgetcheck import __version__
 from budgetcheck.files.seal import blake2b, seal, unseal
 from budgetcheck.files.secret import secret
+from budgetcheck.text.catalogue import rules_folder
 from budgetcheck.text.words import Words
 
 VARIABLE: Final = "BUDGETCHECK_CACHE_DIR"
@@ -31,13 +32,6 @@ _LARGEST: Final = 64 * 2**20
 """Bytes of a file that is read."""
 _MOST: Final = {"stamps-*.bin": 16, "layout-*.bin": 16, "rules-*.bin": 64, "sheet-*.bin": 128}
 """Files of each kind at most; those written longest ago go. There is a sheet for each choice of rules."""
-
-
-def rules_folder() -> Path:
-    """Return the folder of the built-in rules: inside an installed package, or at the top of the source tree."""
-    package = Path(__file__).parents[1]
-    installed = package / "rules"
-    return installed if installed.is_dir() else package.parents[1] / "rules"
 
 
 def packs_folder() -> Path:

@@ -14,7 +14,7 @@ from itertools import islice, product
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from budgetcheck.files.store import rules_folder
+from budgetcheck.text.catalogue import rules_folder
 from budgetcheck.recognition.wording import plain_text
 from budgetcheck.source.parse import parse
 from budgetcheck.source.read import SourceError, read

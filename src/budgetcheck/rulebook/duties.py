@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 
-from budgetcheck.files.store import rules_folder
+from budgetcheck.text.catalogue import rules_folder
 from budgetcheck.rulebook.rule import AppliesTo, Duty, Head
 from budgetcheck.source.parse import shipped
 from budgetcheck.text.words import Words

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from budgetcheck.files.store import rules_folder
+from budgetcheck.text.catalogue import rules_folder
 from budgetcheck.source.parse import shipped
 from budgetcheck.text.severity import Severity
 from budgetcheck.text.words import EMPTY, Words
