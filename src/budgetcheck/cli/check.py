@@ -24,7 +24,7 @@ from budgetcheck.settings.policy import Policy
 from budgetcheck.source.faults import UNFINISHED
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.severity import SEVERITIES, Severity
-from budgetcheck.text.words import Language, Words
+from budgetcheck.text.words import Language, Words, phrase
 
 MOST_STALE = 20
 """Reasons without findings that are named; more are counted."""
@@ -77,7 +77,7 @@ class Outcome:
         if self.preexisting:
             zh.append(f"此次修改之前已有 {self.preexisting:,} 处")
             en.append(f"{self.preexisting:,} older than the change")
-        return Words(f"未列出的问题：{'，'.join(zh)}", f"findings left out: {', '.join(en)}") if zh else None
+        return phrase("cli.check.findings_left_out", zh=Words("，".join(zh), ", ".join(en))) if zh else None
 
 
 def run_check(request: Request) -> int:
@@ -94,7 +94,7 @@ def _once(request: Request) -> int:
     plan, spoken = request.planned()
     with console.speaking(spoken):
         if request.diff and not request.fix:
-            raise CannotRun.because("--diff 须与 --fix 同用", "--diff goes with --fix")
+            raise CannotRun.because(phrase("cli.check.diff_goes_fix"))
         if request.fix:
             from budgetcheck.cli.mending import fix
 
@@ -153,12 +153,10 @@ def _tell_stale(stale: Sequence[FilledReason], spoken: Language) -> None:
     """Name the reasons whose findings are gone, whatever else is quiet: they are about something that was mended."""
     for one in stale[:MOST_STALE]:
         words = f"{one.path} {one.rule} {one.what}：{one.reason}"
-        console.note(Words(f"出错说明所指的问题已不存在：{words}", f"a reason without its finding: {words}"), spoken)
+        console.note(phrase("cli.check.reason_without_finding", words=words), spoken)
     more = len(stale) - MOST_STALE
     if more > 0:
-        console.note(
-            Words(f"另有 {more:,} 条出错说明已无对应的问题", f"{more:,} more reasons without findings"), spoken
-        )
+        console.note(phrase("cli.check.more_reasons_without_findings", more=more), spoken)
 
 
 def _with_progress(
@@ -185,7 +183,7 @@ def _say_missed(missed: PassedDeclarations, request: Request, plan: Plan, spoken
         names = [f"{one.shown} ({one.why})" for one in missed.missed]
         count = len(names)
         few = names if request.verbose else names[:SHOWN_MISSED]
-        more = Words("；--verbose 列出全部", "; --verbose lists all") if count > len(few) else Words("", "")
+        more = phrase("cli.check.verbose_lists_all") if count > len(few) else Words("", "")
         console.note(
             Words(
                 f"有 {count:,} 个疑似申报文件未检查：{'，'.join(few)}{more.zh}",
@@ -194,14 +192,10 @@ def _say_missed(missed: PassedDeclarations, request: Request, plan: Plan, spoken
             spoken,
         )
     if required and not missed.whole:
-        console.note(Words("略过的文件夹过大，未能查看全部", "what was passed by is too much to look through"), spoken)
+        console.note(phrase("cli.check.what_passed_too_much_look"), spoken)
     if required and (missed.missed or not missed.whole):
         console.note(
-            Words(
-                "有必查规则（required）时，不得略过疑似申报文件；不需检查的请列入 exclude",
-                "where rules are required nothing that looks like a declaration may be passed by; what needs no check "
-                "is named under exclude",
-            ),
+            phrase("cli.check.where_rules_required_nothing_looks"),
             spoken,
         )
         return True
@@ -212,10 +206,9 @@ def _nothing(checked: CheckRun) -> CannotRun:
     """Say why nothing was checked; files that are excluded count alike, named, met in a folder or piped."""
     if checked.excluded:
         return CannotRun.because(
-            f"没有可检查的申报文件：{checked.excluded:,} 份均已排除（exclude）；--pass-with-no-files 表示可以没有",
-            f"there is nothing to check: excluded are {checked.excluded:,} (--pass-with-no-files allows it)",
+            phrase("cli.check.there_nothing_check_excluded_pass", excluded=checked.excluded),
         )
-    return CannotRun.because("没有可检查的申报文件", "there is nothing to check: no declaration was found")
+    return CannotRun.because(phrase("cli.check.there_nothing_check_no_declaration"))
 
 
 def _files_like(count: int) -> str:

@@ -7,7 +7,7 @@ import sys
 from budgetcheck.cli import console
 from budgetcheck.cli.request import Request
 from budgetcheck.model.fields import every_field, search, suggestion
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import Words, phrase
 
 
 def show_fields(request: Request) -> int:
@@ -32,5 +32,5 @@ def show_fields(request: Request) -> int:
     if close is not None:
         hint_zh = f"，是否想查 {close.address}（{close.label.zh}）？"
         hint_en = f"; did you mean {close.address} ({close.label.en})?"
-    console.note(Words(f"没有含“{word}”的键{hint_zh}", f"no key holds `{word}`{hint_en}"), spoken)
+    console.note(phrase("cli.fields.no_key_holds", word=word, hint_zh=Words(hint_zh, hint_en)), spoken)
     return 1

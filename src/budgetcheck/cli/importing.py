@@ -21,7 +21,7 @@ from budgetcheck.recognition.writing import declaration_text, iterate_figures, p
 from budgetcheck.run.run import STDIN
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.safe import visible
-from budgetcheck.text.words import Language, Words
+from budgetcheck.text.words import Language, Words, phrase
 
 IMPORT_FORMATS = ("toml", "json")
 
@@ -84,8 +84,7 @@ def _least(text: str | None) -> float | None:
         least = -1.0
     if not 0 <= least <= 100:
         raise CannotRun.because(
-            f"--fail-under 须为 0 到 100 的百分数，而不是“{text}”",
-            f"--fail-under takes a percentage from 0 to 100, not `{text}`",
+            phrase("cli.importing.fail_under_takes_percentage_from", text=text),
         )
     return least
 
@@ -101,7 +100,7 @@ def _write(path: Path, recognised: Recognised, spoken: Language, quiet: bool) ->
         except AnotherDeclaration as other:
             raise CannotRun.because(other.message.zh, other.message.en, str(path)) from None
         except (OSError, UnicodeDecodeError, ValueError) as fault:
-            raise CannotRun.because(f"无法更新：{fault}", f"cannot be updated: {fault}", str(path)) from None
+            raise CannotRun.because(phrase("cli.importing.cannot_updated_fault", fault=fault), str(path)) from None
         if not quiet:
             for line in _differing(differences, spoken):
                 _say(line)
@@ -123,22 +122,19 @@ def _differing(differences: Iterable[Difference], spoken: Language) -> Iterator[
     for one in differences:
         key = visible(one.key)
         if one.old is None:
-            yield Words(f"新增 {key} = {_cut(one.new)}", f"new {key} = {_cut(one.new)}").say(spoken)
+            yield phrase("cli.importing.new_key", key=key, new=_cut(one.new)).say(spoken)
         elif one.new is None and not one.kept:
             zh = f"删去 {key}（原为 {_cut(one.old)}，文中已没有）"
             yield Words(zh, f"removed {key} (was {_cut(one.old)}; the document has it no more)").say(spoken)
         elif one.new is None:
-            yield Words(f"保留 {key}（文中没有）", f"kept {key} (not in the document)").say(spoken)
+            yield phrase("cli.importing.kept_not_document", key=key).say(spoken)
         elif one.kept:
             zh = f"保留 {key} = {_cut(one.old)}（人工改过；文中为 {_cut(one.new)}）"
             yield Words(zh, f"kept {key} = {_cut(one.old)} (corrected by hand; the document has {_cut(one.new)})").say(
                 spoken
             )
         else:
-            yield Words(
-                f"改为 {key} = {_cut(one.new)}（原为 {_cut(one.old)}）",
-                f"changed {key} = {_cut(one.new)} (was {_cut(one.old)})",
-            ).say(spoken)
+            yield phrase("cli.importing.changed_key_new_old", key=key, new=_cut(one.new), old=_cut(one.old)).say(spoken)
 
 
 def _cut(text: str | None) -> str:
@@ -162,28 +158,22 @@ def _reported(report: RecognitionReport, spoken: Language) -> Iterator[str]:
     yield _brief(report).say(spoken)
     for item in report.unread:
         place = place_words(item.origin.place).say(spoken)
-        why = WHY.get(item.why, Words(item.why, item.why)).say(spoken)
+        why = WHY.get(item.why, Words.alike(item.why)).say(spoken)
         yield f"  ? {visible(item.text, 40)}  {why}  {visible(f'{place} {item.origin.quote}', 100)}"
     for readings in report.doubtful:
         said = "; ".join(
             f"{reading.value}{reading.unit} {place_words(reading.origin.place).say(spoken)}" for reading in readings
         )
-        yield Words(f"  ?? 存疑 {said}", f"  ?? doubtful {said}").say(spoken)
+        yield phrase("cli.importing.doubtful_said", said=said).say(spoken)
     for form in report.unknown_tables:
         place = place_words(form.place).say(spoken)
-        yield Words(
-            f"  表格未识别：{visible(form.title, 40)} {place}",
-            f"  table not recognised: {visible(form.title, 40)} {place}",
-        ).say(spoken)
+        yield phrase("cli.importing.table_not_recognised", title=visible(form.title, 40), place=place).say(spoken)
     if report.missing:
         keys = ", ".join(report.missing)
-        yield Words(f"  常见而未见的数字：{keys}", f"  usual figures not found: {keys}").say(spoken)
+        yield phrase("cli.importing.usual_figures_not_found", keys=keys).say(spoken)
     if report.homeless:
         count = len(report.homeless)
-        yield Words(
-            f"  另有 {count} 处金额已读懂，申报格式无此项",
-            f"  {count} more amounts are understood and have no key in a declaration",
-        ).say(spoken)
+        yield phrase("cli.importing.more_amounts_understood_no_key", count=count).say(spoken)
 
 
 def _explained(recognised: Recognised, spoken: Language) -> Iterator[str]:
@@ -212,7 +202,7 @@ def _document(recognised: Recognised, report: RecognitionReport, spoken: Languag
         "unread": [
             {
                 "text": item.text,
-                "why": WHY.get(item.why, Words(item.why, item.why)).say(spoken),
+                "why": WHY.get(item.why, Words.alike(item.why)).say(spoken),
                 "quote": item.origin.quote,
                 "place": place_dict(item.origin.place),
             }

@@ -50,4 +50,4 @@ def say_usage(message: str) -> Words:
             said, *others = found.groups()
             others = [_QUOTES.sub(r"\1", other) for other in others]
             return Words(zh.format(said, *others), en.format(said, *others))
-    return Words(text, text)
+    return Words.alike(text)

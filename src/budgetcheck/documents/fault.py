@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from budgetcheck.text.words import EMPTY, Language, Words
+from budgetcheck.text.words import EMPTY, Language, Words, phrase
 
 FaultKind = Literal[
     "unreadable", "too large", "unknown", "damaged", "encrypted", "unsafe", "scanned", "garbled", "converter", "empty"
@@ -26,4 +26,4 @@ class DocumentFault(Exception):
         message = self.message.say(language)
         if not remedy:
             return message
-        return f"{message}（{remedy}）" if language == "zh" else f"{message} ({remedy})"
+        return phrase("documents.fault.message_remedy", message=message, remedy=remedy).say(language)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from budgetcheck.expression.nodes import Element, Node, Type
 from budgetcheck.figures.comparisons import COMPARISON_KEYS
 from budgetcheck.model.record import Key
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import Words, phrase
 
 CODE_KEYS: Mapping[str, Key] = {
     name: Key(name, "number" if name in ("level", "year") else "text", Words(zh, en))
@@ -23,8 +23,8 @@ CODE_KEYS: Mapping[str, Key] = {
 }
 CODE_LIST = Type("list", CODE_KEYS, Type("record", CODE_KEYS))
 TEXT_KEYS: Mapping[str, Key] = {
-    "value": Key("value", "text", Words("文字", "text")),
-    "key": Key("key", "text", Words("所在的键", "key that holds it")),
+    "value": Key("value", "text", phrase("expression.scope.text")),
+    "key": Key("key", "text", phrase("expression.scope.key_holds")),
 }
 TEXT_LIST = Type("list", TEXT_KEYS, Type("record", TEXT_KEYS))
 COMPARISON_LIST = Type("list", COMPARISON_KEYS, Type("record", COMPARISON_KEYS))

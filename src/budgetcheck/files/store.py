@@ -19,7 +19,7 @@ from budgetcheck import __version__
 from budgetcheck.files.seal import blake2b, seal, unseal
 from budgetcheck.files.secret import secret
 from budgetcheck.text.catalogue import rules_folder
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import Words, phrase
 
 VARIABLE: Final = "BUDGETCHECK_CACHE_DIR"
 _LAYOUT: Final = 6
@@ -107,7 +107,7 @@ def refusal() -> Words | None:
         zh, en = "位于代码仓库的工作区内，须改在其外", "it lies in a work tree and must lie outside of it"
     else:
         return None
-    return Words(f"缓存文件夹（{VARIABLE}）未使用：{zh}", f"the cache folder ({VARIABLE}) is not used: {en}")
+    return phrase("files.store.cache_folder_not_used", variable=VARIABLE, zh=Words(zh, en))
 
 
 def cache_folder() -> Path | None:

@@ -25,7 +25,7 @@ from budgetcheck.source.excerpt import Excerpt
 from budgetcheck.source.locate import Locator
 from budgetcheck.text.numbers import plain, readable
 from budgetcheck.text.places import Route, Span
-from budgetcheck.text.words import EMPTY, Words
+from budgetcheck.text.words import EMPTY, Words, phrase
 from budgetcheck.verdicts.judgement import Judgement
 from budgetcheck.verdicts.weigh import pinned
 
@@ -183,7 +183,7 @@ class Resolver:
         stated = isinstance(reference.value, Decimal | int)
         declared = readable(text_of(reference.value) if stated else value_of(compared.left), money=money)
         computed = readable(value_of(compared.right), money=money)
-        return Words(f"申报 {declared}；核算 {computed}", f"declared {declared}; computed {computed}")
+        return phrase("findings.resolve.declared_computed", declared=declared, computed=computed)
 
     # -- numbers -----------------------------------------------------------------------------------------------------
 
@@ -266,9 +266,13 @@ class Resolver:
             references = (*compared.left.figures, *compared.right.figures)
             names = [self.label(reference.route, judgement.element) for reference in references]
             if len(names) == 2:
-                return Words(
-                    f"{zh}：{names[0].zh}“{first}”，{names[1].zh}“{second}”",
-                    f"{en}: {names[0].en} `{first}`, {names[1].en} `{second}`",
+                return phrase(
+                    "findings.resolve.zh_names_first_names_2_second",
+                    first=first,
+                    second=second,
+                    names=names[0],
+                    names_2=names[1],
+                    zh=Words(zh, en),
                 )
         return Words(zh, en)
 
@@ -277,10 +281,10 @@ class Resolver:
         for key in ("name", "code", "project"):
             value = record.get(key)
             if isinstance(value, str) and value:
-                return Words(value, value)
+                return Words.alike(value)
         if record.get("part") and record.get("whole"):
             part, whole = self.addressed(record["part"]), self.addressed(record["whole"])
-            return Words(f"{part.zh}占{whole.zh}", f"{part.en} of {whole.en}")
+            return phrase("findings.resolve.part_whole", part=part, whole=whole)
         if isinstance(record, Derived):
             return self.label(record.source("current") or record.route)
         return self.addressed(record["figure"]) if record.get("figure") else self.label(record.route)
@@ -289,7 +293,7 @@ class Resolver:
         """Name the figure that an address in the declaration leads to, by the address itself where it leads nowhere."""
         text = str(address)
         route = self.directory.resolve(text)
-        return Words(text, text) if route is None else self.label(route)
+        return Words.alike(text) if route is None else self.label(route)
 
     def fingerprint(self, rule: str, figure: str, element: str) -> str:
         """Identify a finding across edits: by rule, key path and occurrence, never by line or amount."""

@@ -11,7 +11,7 @@ from budgetcheck.model.guess import closest, simplified
 from budgetcheck.model.layout import MODEL
 from budgetcheck.model.record import Kind
 from budgetcheck.model.spec import Spec, spec_of
-from budgetcheck.text.words import EMPTY, Words
+from budgetcheck.text.words import EMPTY, Words, phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +37,23 @@ class Field:
 
 
 KIND_NAMES: dict[Kind, Words] = {
-    "amount": Words("金额", "amount"),
-    "percent": Words("百分数", "percentage"),
-    "number": Words("数字", "number"),
-    "text": Words("文字", "text"),
-    "date": Words("日期", "date"),
-    "flag": Words("是否", "true or false"),
-    "target": Words("指标值", "target"),
-    "reference": Words("数字地址", "address of a figure"),
-    "table": Words("表", "table"),
-    "list": Words("列表", "list of tables"),
-    "texts": Words("文字列表", "list of texts"),
-    "any": Words("自定", "anything"),
+    "amount": phrase("model.fields.amount"),
+    "percent": phrase("model.fields.percentage"),
+    "number": phrase("model.fields.number"),
+    "text": phrase("model.fields.text"),
+    "date": phrase("model.fields.date"),
+    "flag": phrase("model.fields.true_false"),
+    "target": phrase("model.fields.target"),
+    "reference": phrase("model.fields.address_figure"),
+    "table": phrase("model.fields.table"),
+    "list": phrase("model.fields.list_tables"),
+    "texts": phrase("model.fields.list_texts"),
+    "any": phrase("model.fields.anything"),
 }
 """What people call what a key holds."""
 _UNITS: dict[Kind, Words] = {
-    "amount": Words("disclosure.currency_unit（缺省万元）", "disclosure.currency_unit (万元 by default)"),
-    "percent": Words("%", "%"),
+    "amount": phrase("model.fields.disclosure_currency_unit_default"),
+    "percent": phrase("model.fields.mark"),
 }
 
 

@@ -14,13 +14,13 @@ from itertools import islice, product
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from budgetcheck.text.catalogue import rules_folder
 from budgetcheck.recognition.wording import plain_text
 from budgetcheck.source.parse import parse
 from budgetcheck.source.read import SourceError, read
+from budgetcheck.text.catalogue import rules_folder
 from budgetcheck.text.places import Span
 from budgetcheck.text.problems import CannotRun, Problem
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import Words, phrase
 
 EntryKind = Literal["table", "column", "label", "head", "role", "class", "refusal"]
 KINDS: Final[tuple[EntryKind, ...]] = ("table", "column", "label", "head", "role", "class", "refusal")
@@ -121,7 +121,7 @@ def _read(path: Path) -> tuple[list[LexiconEntry], list[Problem]]:
         return [], [Problem(fault.message, shown, fault.span, fault.remedy) for fault in faults]
     rows = parsed.get("entry", [])
     if not isinstance(rows, list) or set(parsed) - {"entry", "lexicon"}:
-        return [], [Problem(Words("词表只含 [[entry]]", "a lexicon holds only [[entry]] tables"), shown)]
+        return [], [Problem(phrase("recognition.lexicon.lexicon_holds_only_entry_tables"), shown)]
     lines = [index for index, line in enumerate(source.text.splitlines(), 1) if line.strip().startswith("[[entry]]")]
     entries: list[LexiconEntry] = []
     problems: list[Problem] = []
@@ -139,28 +139,28 @@ def _entry(row: Mapping[str, Any], path: Path, line: int) -> LexiconEntry | Word
     kinds = [kind for kind in KINDS if kind in row]
     if len(kinds) != 1:
         names = "、".join(KINDS)
-        return Words(f"词条应恰有 {names} 之一", f"an entry has exactly one of {', '.join(KINDS)}")
+        return phrase("recognition.lexicon.entry_exactly_names", names=Words(names, ", ".join(KINDS)))
     kind = kinds[0]
     if unknown := sorted(set(row) - _KEYS):
-        return Words(f"未知的键 {unknown[0]}", f"unknown key {unknown[0]}")
+        return phrase("recognition.lexicon.unknown_key", unknown=unknown[0])
     key, words = row[kind], row.get("words")
     if not isinstance(key, str) or not key:
-        return Words(f"{kind} 应为文字", f"{kind} must be a text")
+        return phrase("recognition.lexicon.kind_text", kind=kind)
     for name in _TEXTS & set(row):
         if not isinstance(row[name], list) or not all(isinstance(word, str) and word for word in row[name]):
-            return Words(f"{name} 应为文字的列表", f"{name} must be a list of texts")
+            return phrase("recognition.lexicon.name_list_texts", name=name)
     if not words:
-        return Words("缺少 words", "words is missing")
+        return phrase("recognition.lexicon.words_missing")
     if not row.get("example") or "expect" not in row:
-        return Words("缺少 example 或 expect（词条须自带测试）", "example or expect is missing: every entry is tested")
+        return phrase("recognition.lexicon.example_expect_missing_every_entry")
     for name in _TABLES & set(row):
         if not isinstance(row[name], dict):
-            return Words(f"{name} 应为表", f"{name} must be a table")
+            return phrase("recognition.lexicon.name_table", name=name)
     spelled: list[str] = []
     for word in words:
         forms = spellings(word)
         if forms is None:
-            return Words(f"词形过多或括号不配：{word}", f"too many forms, or brackets that do not match: {word}")
+            return phrase("recognition.lexicon.too_many_forms_brackets_do", word=word)
         spelled += forms
     says = {name: value for name, value in row.items() if name not in (*KINDS, "words", "example", "expect")}
     for name in ("without",):

@@ -12,7 +12,7 @@ from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.formulas import RuleError, names_with, parse_rule
 from budgetcheck.rulebook.program import Program
 from budgetcheck.rulebook.rule import Pack, PackError, PackFault, Rule
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import Words, phrase
 
 
 def compile_packs(packs: Sequence[Pack], base: Rulebook | None = None) -> Rulebook:
@@ -56,7 +56,7 @@ def _own_parameters(pack: Pack, parameters: dict[str, tuple[Decimal, str | None]
         value = (threshold.value, threshold.currency_unit)
         if parameters.setdefault(threshold.name, value) != value:
             name = threshold.name
-            message = Words(f"参数“{name}”已在另一规则包中定义", f"the parameter `{name}` is set by another pack")
+            message = phrase("rulebook.compile.parameter_set_another_pack", name=name)
             yield PackFault(pack.path, message)
 
 

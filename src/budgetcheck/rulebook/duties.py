@@ -11,17 +11,17 @@ from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 
-from budgetcheck.text.catalogue import rules_folder
 from budgetcheck.rulebook.rule import AppliesTo, Duty, Head
 from budgetcheck.source.parse import shipped
-from budgetcheck.text.words import Words
+from budgetcheck.text.catalogue import rules_folder
+from budgetcheck.text.words import Words, phrase
 
 HEADS: Final[dict[Head, Words]] = {
-    "timeliness": Words("及时性", "in time"),
-    "completeness": Words("完整性", "complete"),
-    "detail": Words("细化程度", "in detail"),
-    "correctness": Words("准确性", "correct"),
-    "readability": Words("规范易读", "readable"),
+    "timeliness": phrase("rulebook.duties.time"),
+    "completeness": phrase("rulebook.duties.complete"),
+    "detail": phrase("rulebook.duties.detail"),
+    "correctness": phrase("rulebook.duties.correct"),
+    "readability": phrase("rulebook.duties.readable"),
 }
 """The five heads of inspections, in their order."""
 assert tuple(HEADS) == get_args(Head)
@@ -81,7 +81,7 @@ class DutyModel(_Strict):
 
 
 def _said(text: str | _Words) -> Words:
-    return Words(text, text) if isinstance(text, str) else text.words()
+    return Words.alike(text) if isinstance(text, str) else text.words()
 
 
 class _File(_Strict):

@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from typing import Any, Final, TypeAlias
 
 from budgetcheck.text.places import Route
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import Words, phrase
 
 MOST_WRITTEN: Final = 4 * 1024 * 1024
 """Characters that the families of a pack may grow to."""
@@ -44,7 +44,7 @@ class FamilyError(Exception):
 def member_rules(families: object, keys: Collection[str]) -> tuple[MemberRule, ...]:
     """Write out the families of a pack; `keys` are those of a rule. Raises FamilyError with the faults of all."""
     if not isinstance(families, list):
-        raise FamilyError([(("family",), Words("应写作 [[family]]", "write it as [[family]]"))])
+        raise FamilyError([(("family",), phrase("rulebook.family.write_family"))])
     made: list[MemberRule] = []
     faults: list[tuple[Route, Words]] = []
     writer = _Writer(faults)
@@ -141,7 +141,7 @@ class _Writer:
     def _count(self, size: int, route: Route) -> None:
         self._length += size
         if self._length > MOST_WRITTEN:
-            message = Words("各规则族展开后过大", "the families of this pack grow too large")
+            message = phrase("rulebook.family.families_pack_grow_too_large")
             raise FamilyError([*self._faults, (route, message)])
 
     def _value(self, name: str, language: str | None, route: Route) -> _Value:

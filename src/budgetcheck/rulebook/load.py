@@ -27,7 +27,7 @@ from budgetcheck.rulebook.family import FamilyError, MemberRule, member_rules
 from budgetcheck.rulebook.ids import RULE_ID
 from budgetcheck.rulebook.rule import AppliesTo, Example, Pack, PackError, PackFault, Rule, Threshold, Tolerance
 from budgetcheck.text.places import Route, Span
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import Words, phrase
 
 if TYPE_CHECKING:
     from budgetcheck.source.locate import Locator
@@ -212,14 +212,12 @@ def _read(path: Path, shown: str) -> str:
         return read_regular(path, MAX_PACK_BYTES).decode("utf-8-sig")
     except OSError as error:
         if error.errno in (errno.EINVAL, errno.EFBIG):
-            message = Words("规则包过大或不是普通文件", "the pack is too large or not a regular file")
+            message = phrase("rulebook.load.pack_too_large_not_regular")
             raise PackError([PackFault(shown, message)]) from None
         reason = error.strerror or type(error).__name__
-        raise PackError(
-            [PackFault(shown, Words(f"无法读取规则包：{reason}", f"cannot read the pack: {reason}"))]
-        ) from None
+        raise PackError([PackFault(shown, phrase("rulebook.load.cannot_read_pack", reason=reason))]) from None
     except UnicodeDecodeError:
-        message = Words("规则包须存为 UTF-8 编码", "the pack must be saved as UTF-8")
+        message = phrase("rulebook.load.pack_saved_utf")
         raise PackError([PackFault(shown, message)]) from None
 
 
@@ -282,7 +280,7 @@ def _rule(model: _RuleModel, pack: _PackHead, shown: str, block: Route, patterns
     return Rule(
         id=model.id,
         name=model.name or model.id.lower(),
-        title=_words(model.title) if model.title else Words(model.check, model.check),
+        title=_words(model.title) if model.title else Words.alike(model.check),
         severity=model.severity,
         check=model.check,
         pack=pack.id,
@@ -333,13 +331,13 @@ def _threshold(name: str, value: int | Decimal | _ThresholdModel) -> Threshold:
     if isinstance(value, _ThresholdModel):
         title = Words(value.zh or value.en or name, value.en or value.zh or name)
         return Threshold(name, Decimal(value.value), value.currency_unit, title)
-    return Threshold(name, Decimal(value), None, Words(name, name))
+    return Threshold(name, Decimal(value), None, Words.alike(name))
 
 
 def _words(saying: object) -> Words:
     if isinstance(saying, _WordsModel):
         return saying.words()
-    return Words(str(saying), str(saying))
+    return Words.alike(str(saying))
 
 
 # -- faults ------------------------------------------------------------------------------------------------------------
@@ -364,7 +362,7 @@ def _shape_faults(error: ValidationError, text: str, shown: str, blocks: Sequenc
             faults.append(PackFault(shown, Words(zh, en), locator.key(stands) or locator.nearest(stands)))
         else:
             wanted = _wanted(fault["type"], fault.get("ctx", {}), fault["msg"])
-            message = Words(f"“{place}”填写有误：{wanted.zh}", f"`{place}` is not right: {wanted.en}")
+            message = phrase("rulebook.load.place_not_right_wanted", place=place, wanted=wanted)
             faults.append(PackFault(shown, message, locator.value(stands) or locator.nearest(stands)))
     # A union reports each of its branches; one fault of a place is enough, of the branch that came furthest.
     told: dict[tuple[Span | None, str], PackFault] = {}
@@ -381,27 +379,27 @@ def _wanted(kind: str, context: Mapping[str, Any], message: str) -> Words:
     """Say what should stand in a place, by pydantic's type of error."""
     match kind:
         case "missing":
-            return Words("必须填写", "it is required")
+            return phrase("rulebook.load.required")
         case "string_type":
-            return Words("应为文字", "a text is needed")
+            return phrase("rulebook.load.text_needed")
         case "string_pattern_mismatch":
-            return Words(f"须符合 {context.get('pattern', '')}", f"it must match {context.get('pattern', '')}")
+            return phrase("rulebook.load.match_it", it=context.get("pattern", ""))
         case "string_too_short":
-            return Words("不能为空", "it must not be empty")
+            return phrase("rulebook.load.not_empty")
         case "string_too_long" | "too_long":
             most = context.get("max_length", "")
-            return Words(f"过长，最多 {most}", f"it is too long: at most {most}")
+            return phrase("rulebook.load.too_long_most", most=most)
         case "literal_error":
             choices = str(context.get("expected", ""))
-            return Words(f"应为 {choices.replace(' or ', ' 或 ')}", f"it must be {choices}")
+            return phrase("rulebook.load.it_must_be", it=Words(choices.replace(" or ", " 或 "), choices))
         case "int_type" | "int_from_float" | "is_instance_of" | "unfit" | "decimal_type" | "finite_number":
-            return Words("应为不超过30位的普通数字", "a plain number of at most 30 digits is needed")
+            return phrase("rulebook.load.plain_number_most_digits_needed")
         case "greater_than_equal":
-            return Words("不能为负数", "it must not be negative")
+            return phrase("rulebook.load.not_negative")
         case "list_type":
-            return Words("应为列表", "a list is needed")
+            return phrase("rulebook.load.list_needed")
         case "dict_type" | "model_type" | "model_attributes_type":
-            return Words("应为表", "a table is needed")
+            return phrase("rulebook.load.table_needed")
     return Words("不合规定", message)
 
 
@@ -430,10 +428,7 @@ def _repeated_ids(packs: Sequence[Pack]) -> list[PackFault]:
     for pack in packs:
         for rule in pack.rules:
             if rule.id in seen:
-                message = Words(
-                    f"规则编号 {rule.id} 已在 {seen[rule.id]} 中使用",
-                    f"the id {rule.id} is already taken in {seen[rule.id]}",
-                )
+                message = phrase("rulebook.load.id_already_taken", id=rule.id, seen=seen[rule.id])
                 faults.append(PackFault(pack.path, message, place_of(pack, rule, "id"), rule.id))
             seen.setdefault(rule.id, pack.path)
     return faults

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from budgetcheck.rulebook.pack_faults import PackError, PackFault
 from budgetcheck.text.problems import CannotRun, FormulaProblem, Problem
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import Words, phrase
 
 if TYPE_CHECKING:
     from budgetcheck.rulebook.book import Rulebook
@@ -25,7 +25,7 @@ def pack_files(paths: Sequence[str]) -> list[Path]:
         elif path.exists():
             found.append(path)
         else:
-            raise CannotRun.because("没有这个规则包", "there is no such rule pack", text)
+            raise CannotRun.because(phrase("run.packs.there_no_such_rule_pack"), text)
     return found
 
 
@@ -72,7 +72,7 @@ def targets_of(names: Sequence[str]) -> Targets:
 
 def no_such(names: Sequence[str]) -> CannotRun:
     """Say that there is nothing of these names."""
-    return CannotRun.because("没有这样的规则包或规则", "there is no such pack or rule", ", ".join(names))
+    return CannotRun.because(phrase("run.packs.there_no_such_pack_rule"), ", ".join(names))
 
 
 def everything(paths: tuple[str, ...]) -> Rulebook:
@@ -96,9 +96,7 @@ def choose(paths: Sequence[str], select: Sequence[str], ignore: Sequence[str]) -
     for option, patterns in (("--select", select), ("--ignore", ignore)):
         for pattern in patterns:
             if not rulebook.choose((pattern,)).programs:
-                raise CannotRun.because(
-                    f"{option}：没有编号、名称或前缀为“{pattern}”的规则", f"{option}: no rule is meant by `{pattern}`"
-                )
+                raise CannotRun.because(phrase("run.packs.no_rule_meant", option=option, pattern=pattern))
     return rulebook.choose(select, ignore)
 
 

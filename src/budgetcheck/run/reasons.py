@@ -14,6 +14,7 @@ from budgetcheck.documents.fault import DocumentFault
 from budgetcheck.documents.rows import rows_of
 from budgetcheck.run.items import Reported
 from budgetcheck.text.problems import CannotRun
+from budgetcheck.text.words import phrase
 
 _LONGEST = 2_000
 """Characters of one reason."""
@@ -81,8 +82,7 @@ def load_reasons(path: str) -> Reasons:
         columns = next(filter(None, map(_columns, islice(rows, _HEADS))), None)
         if columns is None:
             raise CannotRun.because(
-                "没有“出错说明”和“编号”两栏；请用 check -o 结果.xlsx 写出的清单",
-                "there are no columns Reason and Mark: take a list that check -o FILE.xlsx wrote",
+                phrase("run.reasons.there_no_columns_reason_mark"),
                 path,
             )
         return Reasons(dict(_remarks(rows, columns)))

@@ -11,7 +11,7 @@ from budgetcheck.settings.given import Given, Layer, Origin
 from budgetcheck.settings.keys import BY_NAME, SETTING_KEYS, SettingKey
 from budgetcheck.text.problems import CannotRun, Problem
 from budgetcheck.text.safe import visible
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import phrase
 
 FlagValue = str | bool | int | list[str] | None
 _TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
@@ -62,7 +62,7 @@ def _given(key: SettingKey, value: FlagValue, origin: Origin, problems: list[Pro
         message = one.message
         problems.append(
             Problem(
-                Words(f"{origin.name}“{said}”：{message.zh}", f"{origin.name} `{said}`: {message.en}"),
+                phrase("settings.outside.name_said_message", name=origin.name, said=said, message=message),
                 remedy=one.remedy,
             )
         )

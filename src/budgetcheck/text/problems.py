@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from budgetcheck.text.places import Span
 from budgetcheck.text.safe import width
-from budgetcheck.text.words import EMPTY, Language, Words
+from budgetcheck.text.words import EMPTY, Language, Words, phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Problem:
         remedy = self.remedy.say(language)
         if not remedy:
             return place + self.message.say(language)
-        return place + self.message.say(language) + (f"（{remedy}）" if language == "zh" else f" ({remedy})")
+        return place + self.message.say(language) + phrase("text.problems.remedy", remedy=remedy).say(language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from budgetcheck.analysis.lint.outcome import Remark
 from budgetcheck.rulebook.duties import builtin_duties
 from budgetcheck.rulebook.load import builtin_ids, place_of
 from budgetcheck.rulebook.rule import Duty, Pack, Rule
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import Words, phrase
 
 _DUTIES = "rules/duties"
 
@@ -38,7 +38,7 @@ def duties_remarks(packs: Sequence[Pack]) -> Iterator[Remark]:
 def _unknown_duties(pack: Pack, rule: Rule, known: Set[str]) -> Iterator[Remark]:
     for name in rule.duties:
         if name not in known:
-            message = Words(f"没有“{name}”这项义务", f"there is no duty `{name}`")
+            message = phrase("analysis.lint.there_no_duty", name=name)
             yield Remark("unknown-duty", "defect", (rule.id,), pack.path, place_of(pack, rule, "duties"), message)
 
 

@@ -11,7 +11,7 @@ from budgetcheck.arithmetic.interval import ZERO, Interval, stated_decimals
 from budgetcheck.explain.outcome import Conflict
 from budgetcheck.explain.search.system import Constraint, Measure, System
 from budgetcheck.text.numbers import people
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import Words, phrase
 
 _SIGNS = {"==": "=", "<=": "<=", ">=": ">=", "<": "<", ">": ">"}
 _TURNED = {"==": "=", "<=": ">=", ">=": "<=", "<": ">", ">": "<"}
@@ -56,12 +56,12 @@ def _written(system: System, number: int) -> Words:
     row = [(system.measures[index], weight) for index, weight in system.coefficients[number].items()]
     if not row:
         zh, en = _names(guards)
-        return Words(f"{zh} 不能同时正确", f"{en} cannot all be right")
+        return phrase("explain.say.cannot_all_right", zh=Words(zh, en))
     text = _bounds(constraint, row[0][0]) if len(row) == 1 and row[0][1] == 1 else _equation(constraint, row)
     if not guards:
         return text
     zh, en = _names(guards)
-    return Words(f"{text.zh}（{zh} 不变时）", f"{text.en} (as long as {en} stand)")
+    return phrase("explain.say.text_long_zh_stand", text=text, zh=Words(zh, en))
 
 
 def _bounds(constraint: Constraint, item: Measure) -> Words:
@@ -71,12 +71,12 @@ def _bounds(constraint: Constraint, item: Measure) -> Words:
     if low is not None and high is not None and low != high:
         first, last = _short(low, decimals), _short(high, decimals)
         if first == last:
-            return Words(f"{zh} 应约为 {first}", f"{en} should be about {first}")
-        return Words(f"{zh} 应在 {first} 至 {last} 之间", f"{en} should be between {first} and {last}")
+            return phrase("explain.say.zh_should_about_first", first=first, zh=Words(zh, en))
+        return phrase("explain.say.zh_should_between_first_last", first=first, last=last, zh=Words(zh, en))
     end = low if high is None else high
     sign = "=" if low == high else _SIGNS[constraint.relation]
     number = "" if end is None else _short(end, decimals)
-    return Words(f"{zh} 应 {sign} {number}", f"{en} should be {sign} {number}")
+    return phrase("explain.say.zh_should_sign_number", sign=sign, number=number, zh=Words(zh, en))
 
 
 def _equation(constraint: Constraint, row: list[tuple[Measure, Fraction]]) -> Words:
@@ -87,7 +87,7 @@ def _equation(constraint: Constraint, row: list[tuple[Measure, Fraction]]) -> Wo
     right = [(item, abs(weight)) for item, weight in row if (weight > 0) != ahead]
     rest = constraint.constant if ahead else -constraint.constant
     one, other = _side(left), _side(right, rest)
-    return Words(f"{one.zh} {sign} {other.zh}", f"{one.en} {sign} {other.en}")
+    return phrase("explain.say.one_sign_other", sign=sign, one=one, other=other)
 
 
 def _side(terms: list[tuple[Measure, Fraction]], constant: Fraction = Fraction(0)) -> Words:
@@ -131,12 +131,9 @@ def _joint(system: System, conflict: Conflict) -> Words | None:
     shown, goal = people(total, decimals), _goal(required, decimals)
     slack = None if possible.low is None or possible.high is None else (possible.high - possible.low) / 2
     if not slack:
-        return Words(f"{formula} = {shown}，{goal.zh}", f"{formula} = {shown}, {goal.en}")
+        return phrase("explain.say.formula_shown_goal", formula=formula, shown=shown, goal=goal)
     by = _short(slack, decimals + 2)
-    return Words(
-        f"{formula} = {shown}，{goal.zh}（四舍五入最多相差 {by}）",
-        f"{formula} = {shown}, {goal.en} (rounding accounts for {by} at most)",
-    )
+    return phrase("explain.say.rounding_accounts_most", formula=formula, shown=shown, by=by, goal=goal)
 
 
 def _summand(item: Measure, weight: Fraction, *, first: bool) -> str:
@@ -151,14 +148,14 @@ def _goal(required: Interval, decimals: int) -> Words:
     first = "" if low is None else _short(low, decimals + 1)
     last = "" if high is None else _short(high, decimals + 1)
     if low == high:
-        return Words(f"应为 {first}", f"should be {first}")
+        return phrase("explain.say.should_first", first=first)
     if low is not None and high is not None and first == last:
-        return Words(f"应约为 {first}", f"should be about {first}")
+        return phrase("explain.say.should_about_first", first=first)
     if low is None:
-        return Words(f"应不大于 {last}", f"should be at most {last}")
+        return phrase("explain.say.should_most_last", last=last)
     if high is None:
-        return Words(f"应不小于 {first}", f"should be at least {first}")
-    return Words(f"应在 {first} 至 {last} 之间", f"should be between {first} and {last}")
+        return phrase("explain.say.should_least_first", first=first)
+    return phrase("explain.say.should_between_first_last", first=first, last=last)
 
 
 def _names(items: Iterable[Measure]) -> Words:
@@ -170,7 +167,11 @@ def _named(item: Measure) -> Words:
     """A figure with its number."""
     value = _value(item)
     zh, en = item.label.zh or item.figure, item.label.en or item.figure
-    return Words(f"{zh} {value}", f"{en} {value}") if value else Words(f"{zh}（缺）", f"{en} (absent)")
+    return (
+        phrase("explain.say.zh_value", value=value, zh=Words(zh, en))
+        if value
+        else phrase("explain.say.zh_absent", zh=Words(zh, en))
+    )
 
 
 def _value(item: Measure) -> str:

@@ -21,7 +21,7 @@ from budgetcheck.render.compared.wording import (
 from budgetcheck.run.comparison import Changed, ComparedVersions
 from budgetcheck.text.numbers import plain
 from budgetcheck.text.safe import visible
-from budgetcheck.text.words import Language
+from budgetcheck.text.words import Language, phrase
 
 _ZH: Final = ("数字", "地址", "行", "原数", "现数", "增减", "增减%", "原因")
 _EN: Final = ("Figure", "Address", "Line", "Old", "New", "Change", "%", "Reason")
@@ -63,7 +63,7 @@ def comparison_workbook(comparison: ComparedVersions, language: Language) -> Ite
 
     zh = language == "zh"
     book = Book(title(language))
-    sheet = book.sheet("概要" if zh else "Summary", (100,), frozen=0)
+    sheet = book.sheet(phrase("render.compared.summary").say(language), (100,), frozen=0)
     head = [STEPS[comparison.step].say(language), compared_summary(comparison, language), *notes(comparison, language)]
     versions = [f"{visible(one.path, 400)}  {about(one, language)}" for one in (comparison.old, comparison.new)]
     book.text(sheet, 0, 0, title(language), TITLE_STYLE)
@@ -85,14 +85,20 @@ def comparison_workbook(comparison: ComparedVersions, language: Language) -> Ite
 
     figures = _ZH if zh else _EN
     changed = [_cells(one, language) for one in comparison.figures]
-    table("数字变动" if zh else "Figures", figures, (34, 34, 7, 15, 15, 15, 10, 34), changed)
+    table(phrase("render.compared.figures").say(language), figures, (34, 34, 7, 15, 15, 15, 10, 34), changed)
     heads = ("文中的增减数", "地址", "申报", "核算", "结果")
     if not zh:
         heads = ("Declared change", "Address", "Declared", "Computed", "Result")
     told = [declared_row(one, language) for one in comparison.declared]
     rows = [(one.label, one.figure, one.declared, one.computed, one.result) for one in told]
-    table("增减数核对" if zh else "Declared changes", heads, (40, 36, 16, 16, 10), rows)
-    heads = ("级别", "规则", "原", "现", "内容") if zh else ("Level", "Rule", "Was", "Is", "What")
+    table(phrase("render.compared.declared_changes").say(language), heads, (40, 36, 16, 16, 10), rows)
+    heads = (
+        phrase("render.compared.level").say(language),
+        phrase("render.compared.rule").say(language),
+        phrase("render.compared.was").say(language),
+        phrase("render.compared.is").say(language),
+        phrase("render.compared.what").say(language),
+    )
     flipped = [verdict_row(flip, language) for flip in shown_flips(comparison)]
-    table("判定变化" if zh else "Verdicts", heads, (8, 12, 10, 10, 80), flipped)
+    table(phrase("render.compared.verdicts").say(language), heads, (8, 12, 10, 10, 80), flipped)
     yield from book.read()

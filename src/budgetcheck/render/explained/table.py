@@ -12,7 +12,7 @@ from budgetcheck.render.wording.phrases import KIND
 from budgetcheck.render.wording.sentences import TEXT_LENGTH
 from budgetcheck.text.numbers import people, plain
 from budgetcheck.text.safe import visible, width
-from budgetcheck.text.words import Language, Words
+from budgetcheck.text.words import Language, Words, phrase
 
 MOST_SOLUTIONS = 6
 """Solutions of one group that are shown; more are counted."""
@@ -59,16 +59,20 @@ class _Page:
     def _heading(self) -> Iterator[Line]:
         report = self.report
         kind = KIND[report.kind].say(self.language) if report.kind in KIND else visible(report.kind, 40)
-        year = "" if report.year is None else f"{report.year} 年" if self.zh else f"{report.year} "
-        unit = f"单位：{visible(report.currency_unit, 40)}" if self.zh else f"in {visible(report.currency_unit, 40)}"
+        year = "" if report.year is None else phrase("render.explained.year", year=report.year).say(self.language)
+        unit = phrase("render.explained.currency_unit", currency_unit=visible(report.currency_unit, 40)).say(
+            self.language
+        )
         parts = [part for part in (visible(report.unit_name, 200), f"{year}{kind}", unit) if part]
-        named = ("，" if self.zh else ", ").join(parts)
+        named = phrase("text.marks.comma").say(self.language).join(parts)
         for text in wrap(f"{visible(report.path)}  {named}", self.columns, "", "    "):
             yield line(text, "strong")
         for figure, value in report.assumed:
             known = report.measures.get(figure)
             number = people(value, (known.places or 0) if known else 0)
-            told = f"假定 {visible(figure)} = {number}" if self.zh else f"assuming {visible(figure)} = {number}"
+            told = phrase("render.explained.assuming_figure_number", figure=visible(figure), number=number).say(
+                self.language
+            )
             yield from self._text(told)
         yield BLANK
         good = report.explanation.status == "consistent"
@@ -107,16 +111,16 @@ class _Page:
         if count > 1:
             head = f"第 {place + 1} 处问题" if self.zh else f"Mistake {place + 1} of {count}"
         else:
-            head = "问题所在" if self.zh else "The mistake"
+            head = phrase("render.explained.mistake").say(self.language)
         total = len(group.solutions)
         more = "以上" if group.cut else ""
         if total == 1 and not group.cut:
-            said = "：只有一种改法" if self.zh else ": one way to mend it"
+            said = phrase("render.explained.way_mend").say(self.language)
         else:
             ways = f"{total:,} 种{more}改法，任一即可" if self.zh else f"{total:,} ways to mend it"
             ways += "" if self.zh else " or more, any one of which would do" if group.cut else ", any one would do"
-            likeliest = f"，最可能的 {len(first)} 种列在前面" if self.zh else f"; the {len(first)} likeliest first"
-            said = ("：" if self.zh else ": ") + ways + (likeliest if len(first) < total else "")
+            likeliest = phrase("render.explained.count_likeliest_first", count=len(first)).say(self.language)
+            said = phrase("text.marks.colon").say(self.language) + ways + (likeliest if len(first) < total else "")
         for text in self._wrapped(f"{head}{said}"):
             yield line(text, "strong")
         for number, solution in enumerate(group.solutions[:MOST_SOLUTIONS], 1):
@@ -138,7 +142,7 @@ class _Page:
         why = visible(solution.why.say(self.language), TEXT_LENGTH)
         if why:
             if solution.unique:
-                why += "；仅此一种改法可平" if self.zh else "; the only such change that fits"
+                why += phrase("render.explained.only_such_change_fits").say(self.language)
             yield from self._text(why, len(lead) + 2)
         remaining = self.report.remaining.get((solution.group, solution.figures))
         if remaining is not None:
@@ -146,8 +150,8 @@ class _Page:
 
     def _after(self, remaining: tuple[str, ...]) -> str:
         if not remaining:
-            return "这样改后，错误级规则全部成立" if self.zh else "with that, no rule of severity error fails"
-        names = ("、" if self.zh else ", ").join(visible(rule, 80) for rule in remaining[:8])
+            return phrase("render.explained.no_rule_severity_error_fails").say(self.language)
+        names = phrase("text.marks.listing").say(self.language).join(visible(rule, 80) for rule in remaining[:8])
         more = len(remaining) - 8
         if self.zh:
             return f"这样改后，{names}{f' 等 {len(remaining)} 条' if more > 0 else ''} 仍不成立"
@@ -157,7 +161,7 @@ class _Page:
         item = self.report.measures[value.figure]
         at = self.report.lines.get(value.figure)
         label = visible(item.label.say(self.language), 200)
-        where = "" if at is None else (f"第 {at} 行" if self.zh else f"line {at}")
+        where = "" if at is None else phrase("render.explained.line_at", at=at).say(self.language)
         named = "  ".join(part for part in (label, visible(value.figure, 400), where) if part)
         first, *rest = wrap(named, self.columns, lead, " " * (len(lead) + 2))
         yield (Piece(lead), Piece(first[len(lead) :], "strong"))
@@ -175,12 +179,12 @@ class _Page:
         first = "" if low is None else people(_short(plain(low), decimals))
         last = "" if high is None else people(_short(plain(high), decimals))
         if low is None and high is None:
-            return "（规则不能确定）" if self.zh else "(left open by the rules)"
+            return phrase("render.explained.left_open_rules").say(self.language)
         if low is None:
-            return f"不大于 {last}" if self.zh else f"at most {last}"
+            return phrase("render.explained.most_last", last=last).say(self.language)
         if high is None:
-            return f"不小于 {first}" if self.zh else f"at least {first}"
-        return f"{first} 至 {last} 之间" if self.zh else f"between {first} and {last}"
+            return phrase("render.explained.least_first", first=first).say(self.language)
+        return phrase("render.explained.between_first_last", first=first, last=last).say(self.language)
 
     # -- why ---------------------------------------------------------------------------------------------------------
 
@@ -195,9 +199,9 @@ class _Page:
     def _argument(self, argument: Argument, repairable: bool) -> Iterator[Line]:
         count = len(argument.equations)
         if count == 1:
-            said = Words("理由：按现有数字，下式不成立", "Why: with the figures as they stand, this does not hold")
+            said = phrase("render.explained.why_figures_they_stand_does")
         else:
-            said = Words(f"理由：以下 {count} 式不能同时成立", f"Why: these {count} cannot hold together")
+            said = phrase("render.explained.why_these_cannot_hold_together", count=count)
         for text in self._wrapped(said.say(self.language), "  "):
             yield line(text)
         for equation in argument.equations:
@@ -211,7 +215,7 @@ class _Page:
             yield line(cut_to_width(mark, self.columns), "dim")
             yield from self._text(told, 6)
         if argument.sum is not None:
-            head = Words("两边相减：", "left minus right: ") if count == 1 else Words("合并得：", "added up: ")
+            head = phrase("render.explained.left_minus_right") if count == 1 else phrase("render.explained.added_up")
             yield from self._text(head.say(self.language) + visible(argument.sum.say(self.language), TEXT_LENGTH), 4)
         if argument.figures and repairable:
             names = self._names(argument.figures)
@@ -222,14 +226,14 @@ class _Page:
             yield from self._text(zh if self.zh else en, 4)
         if argument.certain:
             names = self._names(argument.certain)
-            yield from self._text(f"视为确定：{names}" if self.zh else f"taken to be certain: {names}", 4)
+            yield from self._text(phrase("render.explained.taken_certain_names", names=names).say(self.language), 4)
 
     def _names(self, figures: tuple[str, ...]) -> str:
         shown = [self._name(figure) for figure in figures[:10]]
         more = len(figures) - len(shown)
         if more > 0:
-            shown.append(f"等 {len(figures)} 项" if self.zh else f"and {more} more")
-        return ("、" if self.zh else ", ").join(shown)
+            shown.append(phrase("render.explained.count_more", count=Words(len(figures), more)).say(self.language))
+        return phrase("text.marks.listing").say(self.language).join(shown)
 
     def _name(self, figure: str) -> str:
         item = self.report.measures[figure]
@@ -238,7 +242,7 @@ class _Page:
     # -- where -------------------------------------------------------------------------------------------------------
 
     def _tree(self) -> Iterator[Line]:
-        legend = Words("收支结构（! 最可疑，? 也可能有误）", "The budget (! suspected most, ? may be wrong, too)")
+        legend = phrase("render.explained.budget_suspected_most_may_wrong")
         yield line(legend.say(self.language), "strong")
         rows = self.report.rows
         items = [row.measure for row in rows]
@@ -256,17 +260,17 @@ class _Page:
             role: Role = "error" if row.mark == "suspect" else "warning" if row.mark else "plain"
             yield (Piece("  "), Piece(f"{name} ", role), Piece(f"{number:>{size}} {mark}", role))
             if row.more:
-                told = f"(其余 {row.more} 项)" if self.zh else f"({row.more} more)"
+                told = phrase("render.explained.more", more=row.more).say(self.language)
                 yield line(f"  {'   ' * row.depth}{told}", "dim")
 
     def _left_out(self) -> Iterator[Line]:
         report = self.report
         if report.faults or report.left_out or not report.complete:
             yield BLANK
-            head = Words("未纳入解释的：", "What the explanation leaves out:").say(self.language)
+            head = phrase("render.explained.what_explanation_leaves_out").say(self.language)
             yield line(head, "strong")
         for fault in report.faults:
-            where = f"第 {fault.span.line} 行：" if self.zh else f"line {fault.span.line}: "
+            where = phrase("render.explained.line", line=fault.span.line).say(self.language)
             yield from self._text(f"[{fault.rule}] {where}{visible(fault.message.say(self.language), TEXT_LENGTH)}", 2)
         for one in report.left_out:
             where = visible(one.element, 200)

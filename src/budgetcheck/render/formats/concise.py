@@ -13,6 +13,7 @@ from budgetcheck.render.wording import tally
 from budgetcheck.render.wording.phrases import ACCEPTED_BY
 from budgetcheck.render.wording.sentences import headline, place, reason_of, subject
 from budgetcheck.text.safe import visible
+from budgetcheck.text.words import phrase
 
 FORMAT = "concise"
 MACHINE = False
@@ -63,9 +64,12 @@ def _finding(finding: Finding, context: Context) -> Line:
 
 
 def _closing(totals: Totals, context: Context) -> Iterator[Line]:
-    zh = context.language == "zh"
-    found = tally.severities(totals.summary, context.language) or ("没有不符" if zh else "no discrepancies")
-    yield line(f"{found}{'；' if zh else '; '}{tally.verdicts(totals.summary, context.language)}")
+    found = tally.severities(totals.summary, context.language) or phrase("render.formats.no_discrepancies").say(
+        context.language
+    )
+    yield line(
+        f"{found}{phrase('text.marks.semicolon').say(context.language)}{tally.verdicts(totals.summary, context.language)}"
+    )
     if known := tally.accepted(totals.summary, context.language):
         yield line(known)
     if context.statistics:

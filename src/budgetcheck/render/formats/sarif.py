@@ -19,7 +19,7 @@ from budgetcheck.text.numbers import people
 from budgetcheck.text.places import Span
 from budgetcheck.text.safe import visible
 from budgetcheck.text.severity import SEVERITIES, Severity, Verdict
-from budgetcheck.text.words import EMPTY
+from budgetcheck.text.words import EMPTY, phrase
 
 FORMAT = "sarif"
 MACHINE = True
@@ -162,7 +162,6 @@ def _related(finding: Finding) -> list[Term]:
 
 
 def _message(finding: Finding, related: list[Term], located: dict[int, int], context: Context) -> str:
-    zh = context.language == "zh"
     parts = [_plain(headline(finding, context.language))]
     computed = computation(finding, context.language)
     if computed is not None:
@@ -174,13 +173,16 @@ def _message(finding: Finding, related: list[Term], located: dict[int, int], con
         ]
         more = len(related) - len(located)
         if more:
-            links.append(f"另有 {more:,} 个数字" if zh else f"{more:,} more figures")
-        parts.append(("相关数字: " if zh else "figures: ") + ("；" if zh else "; ").join(links))
-    doubt = "怀疑" if zh else "suspect"
+            links.append(phrase("render.formats.more_figures", more=more).say(context.language))
+        parts.append(
+            phrase("render.formats.figures").say(context.language)
+            + phrase("text.marks.semicolon").say(context.language).join(links)
+        )
+    doubt = phrase("render.formats.suspect").say(context.language)
     parts += [_plain(f"{doubt}: {text}") for text in suspicions(finding, context.language)]
     remedy = visible(finding.remedy.say(context.language), TEXT_LENGTH)
     if remedy:
-        parts.append(_plain(f"建议: {remedy}" if zh else f"remedy: {remedy}"))
+        parts.append(_plain(phrase("render.formats.remedy", remedy=remedy).say(context.language)))
     if finding.reason:
         parts.append(_plain(reason_of(finding, context.language).strip()))
     return "\n".join(parts)
@@ -218,7 +220,7 @@ def _stated(finding: Finding, context: Context) -> JsonObject:
     if found is None:
         return _location(context.located(finding.path), finding.span, _snippet(finding))
     location = _location(context.located(finding.path), None)
-    name = found.zh if context.language == "zh" else found.en
+    name = found.say(context.language)
     if name:
         location["logicalLocations"] = [{"fullyQualifiedName": visible(name, TEXT_LENGTH), "kind": "element"}]
     return location

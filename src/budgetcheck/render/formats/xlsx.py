@@ -15,6 +15,7 @@ from budgetcheck.render.wording.columns import told_findings
 from budgetcheck.render.workbook.book import Book
 from budgetcheck.render.workbook.figures import figures_sheet
 from budgetcheck.render.workbook.sheets import DutiesSheet, FindingsSheet
+from budgetcheck.text.words import phrase
 
 FORMAT = "xlsx"
 MACHINE = True
@@ -28,7 +29,7 @@ MOST_SHEETS: Final = 1_000
 def render(reports: Iterable[FileReport], context: Context) -> Iterator[bytes]:
     """Sheets are filled while files are checked, and the workbook is put together when all of them are."""
     zh = context.language == "zh"
-    book = Book("预算公开核对报告" if zh else "Budget disclosure check")
+    book = Book(phrase("render.formats.budget_disclosure_check").say(context.language))
     findings = FindingsSheet(book, context)
     stream = iter(reports)
     first = list(islice(stream, 1))

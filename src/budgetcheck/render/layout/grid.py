@@ -16,7 +16,7 @@ from budgetcheck.render.wording.phrases import SEVERITY
 from budgetcheck.render.wording.sentences import headline, number_text
 from budgetcheck.render.wording.sides import figure_name, sides
 from budgetcheck.text.safe import roomy, visible, width
-from budgetcheck.text.words import Language
+from budgetcheck.text.words import Language, phrase
 
 NARROW = 28
 """Columns that the last column should have; where it has not, the declared and computed numbers are left to the
@@ -55,7 +55,11 @@ def overview(findings: Sequence[Finding], context: Context) -> list[Line]:
 
 def files(entries: Sequence[tuple[str, int, int]], context: Context) -> list[Line]:
     """The files with the most failures: (path, errors, warnings) each."""
-    errors, warnings, file = ("错误", "警告", "文件") if context.language == "zh" else ("Errors", "Warnings", "File")
+    errors, warnings, file = (
+        phrase("render.layout.errors").say(context.language),
+        phrase("render.layout.warnings").say(context.language),
+        phrase("render.layout.file").say(context.language),
+    )
     columns = [TableColumn(errors, number=True), TableColumn(warnings, number=True), TableColumn(file)]
     rows = [
         _cells(_Row((f"{error:,}", f"{warning:,}"), path, "error" if error else "warning"))
@@ -89,7 +93,7 @@ def _overview(headings: Sequence[str], rows: Sequence[_Row], context: Context) -
     """The table; its rows without numbers have their text begin where the numbers do in others."""
     sides = _widths(headings, rows)
     first = [TableColumn(headings[0]), TableColumn(headings[1]), TableColumn(headings[2], number=True)]
-    numbers, last = headings[3:], "内容" if context.language == "zh" else "What"
+    numbers, last = headings[3:], phrase("render.layout.what").say(context.language)
     if not numbers:
         return drawn([*first, TableColumn(last)], [_cells(row) for row in rows], context)
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from budgetcheck.render.exchange.json_objects import indented
 from budgetcheck.text.safe import guarded, visible
-from budgetcheck.text.words import Language, Words
+from budgetcheck.text.words import Language, phrase
 
 if TYPE_CHECKING:
     from budgetcheck.analysis.lint.outcome import Lint, Remark
 
-GRAVITY = {"defect": Words("缺陷", "defect"), "advice": Words("建议", "advice")}
+GRAVITY = {"defect": phrase("render.packs.defect"), "advice": phrase("render.packs.advice")}
 
 
 def lint_lines(lint: Lint, language: Language) -> Iterator[str]:
@@ -33,7 +33,7 @@ def lint_summary(lint: Lint, language: Language) -> Iterator[str]:
         yield f"{whole} rules were reasoned about whole; {len(lint.partly)} hold parts that were not looked into "
         yield "(`partly` in --format json)\n"
     for left in lint.gave_up:
-        head = "未判明：" if language == "zh" else "not settled: "
+        head = phrase("render.packs.not_settled").say(language)
         yield guarded(f"{head}{visible(left.say(language), 300)}\n")
 
 

@@ -7,15 +7,15 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from budgetcheck.findings.entries import STATES, DutyEntry, DutyState
-from budgetcheck.text.words import Language, Words
+from budgetcheck.text.words import Language, Words, phrase
 
-HEADING = Words("公开义务清单", "ledger of duties")
+HEADING = phrase("render.wording.ledger_duties")
 _HEADS = {
-    "timeliness": Words("及时性", "in time"),
-    "completeness": Words("完整性", "complete"),
-    "detail": Words("细化程度", "in detail"),
-    "correctness": Words("准确性", "correct"),
-    "readability": Words("规范易读", "readable"),
+    "timeliness": phrase("render.wording.time"),
+    "completeness": phrase("render.wording.complete"),
+    "detail": phrase("render.wording.detail"),
+    "correctness": phrase("render.wording.correct"),
+    "readability": phrase("render.wording.readable"),
 }
 
 
@@ -27,7 +27,7 @@ def by_head(entries: Sequence[DutyEntry], language: Language) -> Iterator[tuple[
 
 def head_name(head: str, language: Language) -> str:
     """What a head of duties is called."""
-    return _HEADS.get(head, Words(head, head)).say(language)
+    return _HEADS.get(head, Words.alike(head)).say(language)
 
 
 def state_counts(entries: Sequence[DutyEntry]) -> dict[DutyState, int]:

@@ -13,9 +13,9 @@ from budgetcheck.render.wording.duties import HEADING as DUTIES
 from budgetcheck.render.wording.duties import head_name
 from budgetcheck.render.workbook.book import FILL, HEADING_STYLE, PLAIN_STYLE, SOFT_STYLE, TEXT_STYLE, Book, Style
 from budgetcheck.text.safe import visible
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import phrase
 
-FINDINGS: Final = Words("问题清单", "Findings")
+FINDINGS: Final = phrase("render.workbook.findings")
 _WIDTHS: Final = {
     "path": 18,
     "unit": 12,
@@ -80,7 +80,7 @@ class FindingsSheet:
     def finish(self) -> None:
         """Set the filter; say so where there is nothing."""
         if not self._row:
-            self._book.text(self._sheet, 1, 0, "没有不符" if self.context.language == "zh" else "no discrepancies")
+            self._book.text(self._sheet, 1, 0, phrase("render.workbook.no_discrepancies").say(self.context.language))
         last = max(1, self._row)
         self._sheet.autofilter(0, 0, last, len(_WIDTHS) - 1)
         self._sheet.print_area(0, 0, last, len(_WIDTHS) - 2)  # without the marks, which are for programs
