@@ -89,7 +89,7 @@ def run_example(rulebook: Rulebook, example: Example) -> Words | None:
             return phrase("analysis.examples.should_silent_but", message=failing[0].message)
         return None
     if not failing and wanted is None:
-        return Words("应当报出而没有报出", f"should be found, but is not{_open(judged.judgements, resolver)}")
+        return phrase("analysis.examples.should_be_found", open=_open(judged.judgements, resolver))
     return _unexpected(failing, expect)
 
 

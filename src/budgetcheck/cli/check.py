@@ -24,7 +24,7 @@ from budgetcheck.settings.policy import Policy
 from budgetcheck.source.faults import UNFINISHED
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.severity import SEVERITIES, Severity
-from budgetcheck.text.words import Language, Words, phrase
+from budgetcheck.text.words import EMPTY, Language, Words, phrase
 
 MOST_STALE = 20
 """Reasons without findings that are named; more are counted."""
@@ -67,17 +67,14 @@ class Outcome:
 
     def left_out(self) -> Words | None:
         """Say how many findings are not shown, and why; None where all are."""
-        zh, en = [], []
+        parts = []
         if self.suppressed:
-            zh.append(f"文件中的注释已接受 {self.suppressed:,} 处")
-            en.append(f"{self.suppressed:,} accepted by comments in the files")
+            parts.append(phrase("cli.check.suppressed", count=self.suppressed))
         if self.baselined:
-            zh.append(f"基线已接受 {self.baselined:,} 处")
-            en.append(f"{self.baselined:,} accepted by the baseline")
+            parts.append(phrase("cli.check.baselined", count=self.baselined))
         if self.preexisting:
-            zh.append(f"此次修改之前已有 {self.preexisting:,} 处")
-            en.append(f"{self.preexisting:,} older than the change")
-        return phrase("cli.check.findings_left_out", zh=Words("，".join(zh), ", ".join(en))) if zh else None
+            parts.append(phrase("cli.check.preexisting", count=self.preexisting))
+        return phrase("cli.check.findings_left_out", parts=phrase("text.marks.parts", of=parts)) if parts else None
 
 
 def run_check(request: Request) -> int:
@@ -183,12 +180,9 @@ def _say_missed(missed: PassedDeclarations, request: Request, plan: Plan, spoken
         names = [f"{one.shown} ({one.why})" for one in missed.missed]
         count = len(names)
         few = names if request.verbose else names[:SHOWN_MISSED]
-        more = phrase("cli.check.verbose_lists_all") if count > len(few) else Words("", "")
+        more = phrase("cli.check.verbose_lists_all") if count > len(few) else EMPTY
         console.note(
-            Words(
-                f"有 {count:,} 个疑似申报文件未检查：{'，'.join(few)}{more.zh}",
-                f"{_files_like(count)} not checked: {', '.join(few)}{more.en}",
-            ),
+            phrase("cli.check.not_checked", count=count, files=phrase("text.marks.parts", of=few), more=more),
             spoken,
         )
     if required and not missed.whole:
@@ -209,12 +203,6 @@ def _nothing(checked: CheckRun) -> CannotRun:
             phrase("cli.check.there_nothing_check_excluded_pass", excluded=checked.excluded),
         )
     return CannotRun.because(phrase("cli.check.there_nothing_check_no_declaration"))
-
-
-def _files_like(count: int) -> str:
-    if count == 1:
-        return "1 file that looks like a declaration was"
-    return f"{count:,} files that look like declarations were"
 
 
 def _may_be_nothing(request: Request, checked: CheckRun) -> bool:

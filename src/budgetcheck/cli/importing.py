@@ -70,9 +70,9 @@ def recognised_from(name: str, lexicons: Iterable[str] = ()) -> Recognised:
         document = read_document(sys.stdin.buffer.read() if name == STDIN else name, Path(shown).name)
         return recognise(document, Path(shown).stem, lexicon)
     except DocumentFault as fault:
-        raise CannotRun.because(fault.say("zh"), fault.say("en"), shown) from None
+        raise CannotRun.because(fault.whole, shown) from None
     except NotThisKind as refusal:
-        raise CannotRun.because(refusal.message.zh, refusal.message.en, shown) from None
+        raise CannotRun.because(refusal.message, shown) from None
 
 
 def _least(text: str | None) -> float | None:
@@ -98,7 +98,7 @@ def _write(path: Path, recognised: Recognised, spoken: Language, quiet: bool) ->
             old = path.read_text("utf-8-sig")
             text, differences = updated(old, text, _imported(places))
         except AnotherDeclaration as other:
-            raise CannotRun.because(other.message.zh, other.message.en, str(path)) from None
+            raise CannotRun.because(other.message, str(path)) from None
         except (OSError, UnicodeDecodeError, ValueError) as fault:
             raise CannotRun.because(phrase("cli.importing.cannot_updated_fault", fault=fault), str(path)) from None
         if not quiet:
@@ -124,15 +124,11 @@ def _differing(differences: Iterable[Difference], spoken: Language) -> Iterator[
         if one.old is None:
             yield phrase("cli.importing.new_key", key=key, new=_cut(one.new)).say(spoken)
         elif one.new is None and not one.kept:
-            zh = f"删去 {key}（原为 {_cut(one.old)}，文中已没有）"
-            yield Words(zh, f"removed {key} (was {_cut(one.old)}; the document has it no more)").say(spoken)
+            yield phrase("cli.importing.removed", key=key, old=_cut(one.old)).say(spoken)
         elif one.new is None:
             yield phrase("cli.importing.kept_not_document", key=key).say(spoken)
         elif one.kept:
-            zh = f"保留 {key} = {_cut(one.old)}（人工改过；文中为 {_cut(one.new)}）"
-            yield Words(zh, f"kept {key} = {_cut(one.old)} (corrected by hand; the document has {_cut(one.new)})").say(
-                spoken
-            )
+            yield phrase("cli.importing.kept", key=key, old=_cut(one.old), new=_cut(one.new)).say(spoken)
         else:
             yield phrase("cli.importing.changed_key_new_old", key=key, new=_cut(one.new), old=_cut(one.old)).say(spoken)
 
@@ -146,12 +142,11 @@ def _say(line: str) -> None:
 
 
 def _brief(report: RecognitionReport) -> Words:
-    zh = f"已读懂金额 {report.used:,} / {report.seen:,}（{report.coverage:.1f}%）"
-    en = f"amounts understood: {report.used:,} of {report.seen:,} ({report.coverage:.1f} %)"
-    if report.unread or report.doubtful:
-        zh += f"；未读懂 {len(report.unread)} 处，存疑 {len(report.doubtful)} 处（--report 列出）"
-        en += f"; {len(report.unread)} not understood, {len(report.doubtful)} doubtful (--report lists them)"
-    return Words(zh, en)
+    share = f"{report.coverage:.1f}"
+    said = phrase("cli.importing.understood", used=report.used, seen=report.seen, share=share)
+    if not report.unread and not report.doubtful:
+        return said
+    return phrase("cli.importing.not_understood", said=said, unread=len(report.unread), doubtful=len(report.doubtful))
 
 
 def _reported(report: RecognitionReport, spoken: Language) -> Iterator[str]:

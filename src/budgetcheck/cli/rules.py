@@ -13,7 +13,7 @@ from budgetcheck.render.wording.phrases import SEVERITY
 from budgetcheck.run.packs import choose, compiled, no_such, packs_of, targets_of
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.safe import guarded, visible
-from budgetcheck.text.words import Words, phrase
+from budgetcheck.text.words import phrase
 
 _TITLE = 400
 """Characters shown of a rule's title."""
@@ -68,8 +68,8 @@ def show_rule(request: Request) -> None:
             return
     known = [*(rule.id for pack in packs for rule in pack.rules), *faults]
     close = get_close_matches(name.upper(), known, n=1)
-    hint_zh, hint_en = (f"，是否想查 {close[0]}？", f"; did you mean {close[0]}?") if close else ("", "")
-    raise CannotRun.because(phrase("cli.rules.there_no_rule", name=name, hint_zh=Words(hint_zh, hint_en)))
+    hint = phrase("cli.rules.did_you_mean", name=close[0]) if close else ""
+    raise CannotRun.because(phrase("cli.rules.there_no_rule", name=name, hint=hint))
 
 
 def run_examples(request: Request) -> int:

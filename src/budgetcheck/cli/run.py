@@ -14,7 +14,7 @@ from budgetcheck.cli.console import complain, language, note
 from budgetcheck.cli.streams import Ended, ReaderGone, prepare_streams
 from budgetcheck.files.store import VARIABLE, refusal
 from budgetcheck.text.problems import CannotRun, Problem
-from budgetcheck.text.words import Language, Words, phrase
+from budgetcheck.text.words import Language, phrase
 
 # The base classes of typer's own errors, whether typer brings its own copy of click or not.
 _USAGE: type[Exception] = typer.BadParameter.__mro__[1]
@@ -101,9 +101,9 @@ def _usage(error: Exception, spoken: Language) -> int:
     from budgetcheck.cli.usage import say_usage
 
     said = say_usage(message)
-    help_zh = "；用 --help 查看用法" if isinstance(error, _USAGE) else ""
-    help_en = "; see --help" if isinstance(error, _USAGE) else ""
-    complain((Problem(phrase("cli.run.said_help_zh", said=said, help_zh=Words(help_zh, help_en))),), spoken)
+    if isinstance(error, _USAGE):
+        said = phrase("cli.run.see_help", said=said)
+    complain((Problem(said),), spoken)
     return 2
 
 

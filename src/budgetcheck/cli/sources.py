@@ -34,7 +34,7 @@ def named_source(file: str, command: str) -> tuple[Source, Path | None]:
         try:
             return published_declaration(path, shown).source, path
         except SourceError as error:
-            raise CannotRun.because(error.fault.message.zh, error.fault.message.en, shown) from None
+            raise CannotRun.because(error.fault.message, shown) from None
     try:
         if path is None:
             data = standard_input()
@@ -46,5 +46,5 @@ def named_source(file: str, command: str) -> tuple[Source, Path | None]:
         else:
             source = read(path, shown)
     except SourceError as error:
-        raise CannotRun.because(error.fault.message.zh, error.fault.message.en, shown, error.fault.span) from None
+        raise CannotRun.because(error.fault.message, shown, error.fault.span) from None
     return source, path

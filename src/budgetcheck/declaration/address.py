@@ -351,8 +351,12 @@ def label(route: Route, root: Record | None = None, within: Route = ()) -> Words
             needs = isinstance(inner, Spec) and (inner.context or _companion(inner, following))
             waiting = inner.label if needs else EMPTY
         key = inner
-    zh = " ".join(part.zh for part in parts).replace("） ", "）")
-    return Words(zh, " ".join(part.en for part in parts))
+    return phrase("declaration.address.whole", of=[*map(_spaced, parts[:-1]), *parts[-1:]])
+
+
+def _spaced(part: Words) -> Words:
+    closed = part.zh.endswith("）")
+    return phrase("declaration.address.closed" if closed else "declaration.address.spaced", part=part)
 
 
 _ERAS = {"previous": phrase("declaration.address.last_year_s")}

@@ -56,12 +56,10 @@ def duplicates(root: Record) -> Iterator[Fault]:
 
 
 def _duplicate(key: str, value: str, first: int, index: int, route: Route) -> Fault:
-    zh, en = ("项目名称", "project") if key == "name" else ("科目编码", "code")
+    what = phrase("declaration.coherence.project_name") if key == "name" else phrase("declaration.coherence.code")
     return Fault(
         "DEC-042" if key == "name" else "DEC-043",
-        phrase(
-            "declaration.coherence.stands_twice_rows", value=value, index=index + 1, first=first + 1, zh=Words(zh, en)
-        ),
+        phrase("declaration.coherence.stands_twice_rows", value=value, index=index + 1, first=first + 1, key=what),
         phrase("declaration.coherence.merge_two_rows_correct_them"),
         route=(*route, key),
     )

@@ -147,12 +147,11 @@ def _unknown(route: Route, *, guess: bool) -> Fault:
     if guess:
         table = _spec_at(route[:-1])
         meant = _meant(key, table, route[:-1])
-        listed_zh = "、".join(f"{name}（{spec.label.zh}）" for name, spec in table.accepts.items())
-        listed_en = ", ".join(f"{name} ({spec.label.en})" for name, spec in table.accepts.items())
+        known = [phrase("declaration.misfits.key", name=name, label=spec.label) for name, spec in table.accepts.items()]
         remedy = (
             phrase("declaration.misfits.did_you_mean", meant=meant[0], meant_2=meant[1])
             if meant
-            else phrase("declaration.misfits.keys_known_here_data_your", listed_zh=Words(listed_zh, listed_en))
+            else phrase("declaration.misfits.keys_known_here_data_your", known=phrase("text.marks.listed", of=known))
         )
     return Fault("DEC-030", message, remedy, route=route, at="key")
 
@@ -173,25 +172,29 @@ def _missing(route: Route) -> Fault:
         index = table[-1] + 1
     where = dotted(table)
     if spec.kind == "table":
-        inside = "".join(f"，其下写 {key} = {toml(spec.accepts[key].example)}" for key in spec.element_required)
-        inside_en = "".join(f" with {key} = {toml(spec.accepts[key].example)}" for key in spec.element_required)
+        inside = [
+            phrase("declaration.misfits.with_key", key=key, example=toml(spec.accepts[key].example))
+            for key in spec.element_required
+        ]
         return Fault(
             "DEC-031",
             phrase("declaration.misfits.table_name_label_required", name=name, label=spec.label),
-            phrase("declaration.misfits.add_name_inside", name=name, inside=Words(inside, inside_en)),
+            phrase("declaration.misfits.add_name_inside", name=name, inside=inside),
             route=table,
             at="key",
         )
-    zh = f"[[{where}]] 第 {index} 项" if index else f"[{where}] " if where else "申报文件"
-    en = f"[[{where}]] number {index}" if index else f"[{where}]" if where else "every declaration"
+    home = phrase("declaration.misfits.every_declaration")
+    if where:
+        home = phrase("declaration.misfits.in_table", where=where)
+    if index:
+        home = phrase("declaration.misfits.in_element", where=where, index=index)
     line = f"{name} = {toml(spec.example)}" if spec.example is not None else name
     return Fault(
         "DEC-031",
-        phrase("declaration.misfits.zh_needs_key_name_label", name=name, label=spec.label, zh=Words(zh, en)),
-        Words(
-            f"请在此处加上 {line}" if where else f"请在文件开头加上 {line}",
-            f"add {line}{'' if where else ' at the top'}",
-        ),
+        phrase("declaration.misfits.needs_key", name=name, label=spec.label, home=home),
+        phrase("declaration.misfits.add_here", line=line)
+        if where
+        else phrase("declaration.misfits.add_top", line=line),
         route=table,
         at="key",
     )

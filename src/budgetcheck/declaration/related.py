@@ -290,9 +290,9 @@ def _told(source: Source, faults: Sequence[Fault]) -> Words:
     places = [fault.span or locator.nearest(fault.route or ()) for fault in faults]
     place, fault = min(zip(places, faults, strict=True), key=lambda pair: pair[0])
     more = len(faults) - 1
-    zh = f"第 {place.line} 行，{fault.message.zh}" + (f"（另有 {more} 处）" if more else "")
-    en = f"line {place.line}, {fault.message.en}" + (f" ({more} more)" if more else "")
-    return Words(zh, en)
+    if more:
+        return phrase("declaration.related.line_says_and_more", line=place.line, message=fault.message, more=more)
+    return phrase("declaration.related.line_says", line=place.line, message=fault.message)
 
 
 def _fault(error: _Faulty, route: Route, role: Words, name: str) -> Fault:

@@ -175,12 +175,9 @@ def _no_date(route: Route, spec: Spec, value: object) -> Fault:
 def _refused(route: Route, spec: Spec, value: object, allowed: tuple[str, ...], names: tuple[Words, ...]) -> Fault:
     names = names or tuple(Words.alike(word) for word in allowed)
     pairs = list(zip(allowed, names, strict=True))
-    zh = "、".join(f'"{word}"' + (f"（{name.zh}）" if name.zh != word else "") for word, name in pairs)
-    en = ", ".join(
-        f'"{word}"' + (f" ({name.en})" if simplified(name.en) != simplified(word) else "") for word, name in pairs
-    )
+    choices = phrase("text.marks.listed", of=[_choice(word, name) for word, name in pairs])
     if spec.words:
-        zh, en = f"数字或 {zh}", f"a number or {en}"
+        choices = phrase("declaration.wrong_values.number_or", choices=choices)
     meant: str | None = None
     certain = False
     if isinstance(value, str) and len(value) <= LONGEST_TARGET:
@@ -191,13 +188,21 @@ def _refused(route: Route, spec: Spec, value: object, allowed: tuple[str, ...], 
     name = _name(spec)
     return Fault(
         "DEC-035",
-        phrase("declaration.wrong_values.name_cannot_value_allowed_zh", value=toml(value), name=name, zh=Words(zh, en)),
+        phrase("declaration.wrong_values.allowed_are", value=toml(value), name=name, choices=choices),
         phrase("declaration.wrong_values.write_name_meant", name=spec.name, meant=meant)
         if meant
         else phrase("declaration.wrong_values.choose_those_listed"),
         route=route,
         fix=f'"{meant}"' if certain else None,
     )
+
+
+def _choice(word: str, name: Words) -> Words:
+    """A word that may be written, with its name in each language where that is another."""
+    bare = f'"{word}"'
+    named = phrase("declaration.wrong_values.choice", word=word, name=name)
+    same = {"zh": name.zh == word, "en": simplified(name.en) == simplified(word)}
+    return Words(bare if same["zh"] else named.zh, bare if same["en"] else named.en)
 
 
 # Tables and lists

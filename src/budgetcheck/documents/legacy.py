@@ -17,7 +17,7 @@ from budgetcheck.documents.command import TimedOut, run_bounded
 from budgetcheck.documents.document import Document
 from budgetcheck.documents.fault import DocumentFault
 from budgetcheck.documents.limits import DOCUMENT_BYTES, MEMORY_OF_CONVERTER, SECONDS
-from budgetcheck.text.words import Words, phrase
+from budgetcheck.text.words import phrase
 
 _OFFICES: Final = ("soffice", "libreoffice")
 _PLACES: Final = (
@@ -121,11 +121,6 @@ def _failed() -> DocumentFault:
 def _no_converter(form: str) -> DocumentFault:
     return DocumentFault(
         "converter",
-        Words(
-            "这是旧版 Office 文件，本机没有能转换它的程序"
-            if form == "doc"
-            else "这种文件需要转换，本机没有能转换它的程序",
-            "a file of this kind must be converted, and no program that does it is on this machine",
-        ),
+        phrase("documents.legacy.no_converter_old" if form == "doc" else "documents.legacy.no_converter"),
         phrase("documents.legacy.install_libreoffice_try_again", save_as=_SAVE_AS),
     )

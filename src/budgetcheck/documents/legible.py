@@ -9,7 +9,7 @@ from typing import Final
 
 from budgetcheck.documents.document import Document, Paragraph
 from budgetcheck.documents.fault import DocumentFault
-from budgetcheck.text.words import Words, phrase
+from budgetcheck.text.words import phrase
 
 _SENSELESS: Final = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff\ufdd0-\ufdef\ufffe\uffff\x80-\x9f]")
 """What no keyboard gives: the mark of a broken character, characters for private use, and what is not assigned."""
@@ -67,9 +67,9 @@ def _texts(document: Document) -> Iterator[tuple[int | None, str]]:
 
 
 def _garbled(page: int | None) -> DocumentFault:
-    where = ("", "the") if page is None else (f"第 {page} 页", f"page {page}: the")
+    where = phrase("documents.legible.somewhere") if page is None else phrase("documents.legible.page", page=page)
     return DocumentFault(
         "garbled",
-        phrase("documents.legible.characters_make_no_sense_font", where=Words(where[0], where[1])),
+        phrase("documents.legible.characters_make_no_sense_font", where=where),
         phrase("documents.legible.give_word_excel_file_export"),
     )

@@ -41,7 +41,7 @@ def opened(data: bytes) -> zipfile.ZipFile:
         if part.file_size > ZIP_FREE and part.file_size > ZIP_RATIO * max(part.compress_size, 1):
             raise _bomb(phrase("documents.package.part_compressed_more_than_times", zip_ratio=ZIP_RATIO))
     if total > ZIP_BYTES:
-        raise _bomb(f"{total // 2**20} MiB", f"{total // 2**20} MiB")
+        raise _bomb(Words.alike(f"{total // 2**20} MiB"))
     return package
 
 
@@ -73,10 +73,10 @@ def damaged_package() -> DocumentFault:
     return DocumentFault("damaged", phrase("documents.package.file_damaged_cannot_unpacked"), _SAVE_AGAIN)
 
 
-def _bomb(zh: str, en: str) -> DocumentFault:
+def _bomb(what: Words) -> DocumentFault:
     return DocumentFault(
         "too large",
-        phrase("documents.package.file_larger_than_read_when", zh=Words(zh, en)),
+        phrase("documents.package.file_larger_than_read_when", what=what),
         _SAVE_AGAIN,
     )
 

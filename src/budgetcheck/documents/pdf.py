@@ -184,20 +184,18 @@ def _unruled(table: Aligned, lines: list[PrintedLine], page: int, number: int) -
 
 def scanned_fault(pages: list[int]) -> DocumentFault:
     """The fault of a PDF with pages that are pictures."""
-    zh, en = _listed(pages)
     return DocumentFault(
         "scanned",
-        phrase("documents.pdf.scanned_hold_no_text", zh=Words(zh, en)),
+        phrase("documents.pdf.scanned_hold_no_text", pages=_listed(pages)),
         phrase("documents.pdf.give_pdf_text_word_file"),
     )
 
 
 def _not_recognised(pages: list[int]) -> Words:
-    zh, en = _listed(pages)
-    return phrase("documents.pdf.scanned_not_read_recognition_reads", zh=Words(zh, en))
+    return phrase("documents.pdf.scanned_not_read_recognition_reads", pages=_listed(pages))
 
 
-def _listed(pages: list[int]) -> tuple[str, str]:
+def _listed(pages: list[int]) -> Words:
     ranges: list[list[int]] = []
     for page in pages:
         if ranges and page == ranges[-1][1] + 1:
@@ -205,6 +203,5 @@ def _listed(pages: list[int]) -> tuple[str, str]:
         else:
             ranges.append([page, page])
     some = [str(a) if a == b else f"{a}–{b}" for a, b in ranges[:20]]
-    more = len(ranges) > 20
-    zh, en = "、".join(some) + "等" * more, ", ".join(some) + " and others" * more
-    return f"第 {zh} 页", f"page {en} is" if len(pages) == 1 else f"pages {en} are"
+    listed = phrase("documents.pdf.first_of", of=some) if len(ranges) > 20 else phrase("text.marks.listed", of=some)
+    return phrase("documents.pdf.pages", pages=listed, count=len(pages))

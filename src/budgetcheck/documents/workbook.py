@@ -43,7 +43,7 @@ def read_workbook(data: bytes, form: str) -> Document:
             sheet = book.get_sheet_by_index(index)
             cells += sheet.total_height * sheet.total_width
             if cells > CELLS or sheet.total_height > ROWS or sheet.total_width > COLUMNS:
-                raise _too_large(phrase("documents.workbook.sheet_name", name=Words(name, f"{name!r}")))
+                raise _too_large(phrase("documents.workbook.sheet_name", name=name, quoted=repr(name)))
             blocks += _sheet(sheet, name, spans.get(name))
     except PasswordError:
         raise _encrypted() from None
@@ -118,14 +118,15 @@ def _notes(sheets: Sequence[tuple[str, bool]], missing: dict[str, list[str]]) ->
                 "documents.workbook.formulas_sheet_no_saved_value",
                 count=len(cells),
                 some=some,
-                name=Words(name, f"{name!r}"),
+                name=name,
+                quoted=repr(name),
             )
 
 
-def _too_large(zh: str, en: str) -> DocumentFault:
+def _too_large(what: Words) -> DocumentFault:
     return DocumentFault(
         "too large",
-        phrase("documents.workbook.workbook_larger_than_read", zh=Words(zh, en)),
+        phrase("documents.workbook.workbook_larger_than_read", what=what),
         phrase("documents.workbook.remove_sheets_rows_columns_not"),
     )
 

@@ -16,9 +16,9 @@ _NAMED: Final = re.compile(r"(?<!\\[pPx])\{([a-z][a-z0-9_]*)\}")
 class PatternError(ValueError):
     """A named pattern that cannot be written out or used; `words` say why."""
 
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(en)
-        self.words = Words(zh, en)
+    def __init__(self, words: Words) -> None:
+        super().__init__(words.en)
+        self.words = words
 
 
 def write_out(name: str, stated: Mapping[str, str]) -> str:
@@ -43,8 +43,8 @@ def _written(name: str, stated: Mapping[str, str], known: dict[str, str], way: t
             raise PatternError(phrase("expression.fragments.patterns_name_each_other", round=round_))
         if inner not in stated:
             close = get_close_matches(inner, stated, n=1)
-            zh, en = (f"，是否想写“{close[0]}”？", f"; did you mean `{close[0]}`?") if close else ("", "")
-            raise PatternError(phrase("expression.fragments.there_no_pattern", inner=inner, zh=Words(zh, en)))
+            hint = phrase("expression.fragments.did_you_mean", name=close[0]) if close else ""
+            raise PatternError(phrase("expression.fragments.there_no_pattern", inner=inner, hint=hint))
         pieces += (stated[name][at : match.start()], f"(?:{_written(inner, stated, known, (*way, inner))})")
         at = match.end()
         length += len(pieces[-2]) + len(pieces[-1])

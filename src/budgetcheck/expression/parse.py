@@ -123,7 +123,7 @@ class _Parser(PathReader):
                 tree = ast.parse(self.line, mode="eval").body
         except SyntaxError as error:
             column = max(0, (error.offset or 1) - 1) + self.offset
-            self.fault((column, column + 1), "公式语法有误", f"the formula cannot be read: {error.msg}")
+            self.fault((column, column + 1), phrase("expression.parse.syntax", message=error.msg))
             return None
         except (ValueError, RecursionError, MemoryError):
             self.fault((0, len(self.formula)), phrase("expression.parse.formula_cannot_read"))
@@ -316,7 +316,7 @@ class _Parser(PathReader):
         result = function.result(arguments)
         if not isinstance(result, Type):
             argument, words = result
-            raise self.stop(argument.at, words.zh, words.en)
+            raise self.stop(argument.at, words)
         if name == "children":
             return Children(result, self.at(node), cast("Element | Elements", arguments[0]))
         return Call(result, self.at(node), name, arguments)

@@ -106,18 +106,17 @@ class PathReader:
         self.names = names
         self.faults: list[FormulaFault] = []
 
-    def fault(self, at: tuple[int, int], zh: str, en: str) -> None:
-        self.faults.append(FormulaFault(Words(zh, en), at))
+    def fault(self, at: tuple[int, int], said: Words) -> None:
+        self.faults.append(FormulaFault(said, at))
 
-    def stop(self, at: tuple[int, int], zh: str, en: str) -> Stop:
-        self.fault(at, zh, en)
+    def stop(self, at: tuple[int, int], said: Words) -> Stop:
+        self.fault(at, said)
         return Stop()
 
     def unknown(self, name: str, at: tuple[int, int], known: Sequence[str]) -> Stop:
         close = get_close_matches(name, known, n=1, cutoff=0.6)
-        zh = f"，是否想写“{close[0]}”？" if close else ""
-        en = f"; did you mean `{close[0]}`?" if close else ""
-        return self.stop(at, phrase("expression.paths.there_no_name", name=name, zh=Words(zh, en)))
+        hint = phrase("expression.paths.did_you_mean", name=close[0]) if close else ""
+        return self.stop(at, phrase("expression.paths.there_no_name", name=name, hint=hint))
 
     def name(self, name: str, at: tuple[int, int], names: Names) -> Node | Prefix:
         for scope, keys in names.filters:

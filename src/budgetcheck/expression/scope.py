@@ -8,17 +8,17 @@ from dataclasses import dataclass, field, replace
 from budgetcheck.expression.nodes import Element, Node, Type
 from budgetcheck.figures.comparisons import COMPARISON_KEYS
 from budgetcheck.model.record import Key
-from budgetcheck.text.words import Words, phrase
+from budgetcheck.text.words import phrase
 
 CODE_KEYS: Mapping[str, Key] = {
-    name: Key(name, "number" if name in ("level", "year") else "text", Words(zh, en))
-    for name, zh, en in (
-        ("code", "代码", "code"),
-        ("name_zh", "名称", "name"),
-        ("level", "级次", "level"),
-        ("parent", "上级代码", "parent"),
-        ("year", "年度", "year"),
-        ("source", "出处", "source"),
+    name: Key(name, "number" if name in ("level", "year") else "text", label)
+    for name, label in (
+        ("code", phrase("expression.scope.code")),
+        ("name_zh", phrase("expression.scope.name")),
+        ("level", phrase("expression.scope.level")),
+        ("parent", phrase("expression.scope.parent")),
+        ("year", phrase("expression.scope.year")),
+        ("source", phrase("expression.scope.source")),
     )
 }
 CODE_LIST = Type("list", CODE_KEYS, Type("record", CODE_KEYS))

@@ -18,7 +18,7 @@ from budgetcheck.figures.patch import patched
 from budgetcheck.model.record import Kind
 from budgetcheck.source.faults import Fault
 from budgetcheck.text.places import Route
-from budgetcheck.text.words import Words, phrase
+from budgetcheck.text.words import phrase
 
 _SHOWN = 8
 
@@ -134,14 +134,13 @@ def _contradiction(address: str, others: Sequence[StatedFigure]) -> Fault:
     values = [format(other.value, "f") for other in others]
     shown = values[:_SHOWN]
     more = len(values) - len(shown)
-    zh, en = "、".join(shown), ", ".join(shown)
     return Fault(
         "DEC-048",
         phrase(
             "figures.statements.statements_contradict_another",
             address=address,
-            more=phrase("figures.statements.count_more", count=Words(len(values), more)) if more else "",
-            zh=Words(zh, en),
+            shown=phrase("text.marks.listed", of=shown),
+            more=phrase("figures.statements.in_all", count=len(values), more=more) if more else "",
         ),
         phrase("figures.statements.check_figure_each_place_correct"),
         route=others[-1].route,

@@ -30,9 +30,9 @@ _MARKS: Final = (".git", "budgetcheck.toml")
 class Refused(Exception):
     """A path that may not be read, or a pattern that matches nothing or too much; `why` in words."""
 
-    def __init__(self, zh: str, en: str, *, missing: bool = False, many: bool = False) -> None:
-        super().__init__(en)
-        self.why = Words(zh, en)
+    def __init__(self, why: Words, *, missing: bool = False, many: bool = False) -> None:
+        super().__init__(why.en)
+        self.why = why
         self.missing = missing
         """Whether nothing is wrong but that no file is there."""
         self.many = many

@@ -102,12 +102,12 @@ def refusal() -> Words | None:
     from budgetcheck.files.walk import real_path, repository_above
 
     if not os.path.isabs(asked):  # noqa: PTH117
-        zh, en = "须为绝对路径，且不在代码仓库内", "it must be an absolute path, outside of every work tree"
+        why = phrase("files.store.not_absolute")
     elif repository_above(real_path(asked)) is not None:
-        zh, en = "位于代码仓库的工作区内，须改在其外", "it lies in a work tree and must lie outside of it"
+        why = phrase("files.store.in_work_tree")
     else:
         return None
-    return phrase("files.store.cache_folder_not_used", variable=VARIABLE, zh=Words(zh, en))
+    return phrase("files.store.cache_folder_not_used", variable=VARIABLE, why=why)
 
 
 def cache_folder() -> Path | None:

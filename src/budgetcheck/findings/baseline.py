@@ -162,8 +162,7 @@ def load_baseline(path: Path, shown: str) -> Baseline:
     except OSError as error:
         if error.errno == errno.EFBIG:
             most = _SIZE_LIMIT >> 20
-            zh, en = f"基线文件过大（上限 {most} MiB）", f"the baseline is too large (at most {most} MiB)"
-            raise CannotRun.because(zh, en, shown) from None
+            raise CannotRun.because(phrase("findings.baseline.too_large", most=most), shown) from None
         reason = error.strerror or type(error).__name__
         raise CannotRun.because(phrase("findings.baseline.cannot_read_baseline", reason=reason), shown) from None
     except UnicodeDecodeError:

@@ -164,33 +164,31 @@ def _no_region(duty: Duty) -> Words:
 
 def _by_eye(duty: Duty) -> Words:
     if duty.by_eye:
-        zh, en = (text.removeprefix(BY_EYE).lstrip(" :：") for text in duty.seen_in)
-        told = f"须由人查看：{zh}" if zh != en else "须由人查看"
-        return Words(told, f"only a reader can judge it: {en}")
+        zh, en = (text.removeprefix(BY_EYE).lstrip(" :：") for text in (duty.seen_in.zh, duty.seen_in.en))
+        if zh == en:
+            return phrase("findings.ledger.by_eye_in_english", what=en)
+        return phrase("findings.ledger.by_eye", what=Words(zh, en))
     return phrase("findings.ledger.no_rule_force_looks")
 
 
 def _why(state: DutyState, rules: Sequence[RuleEntry]) -> Words:
     """Say which rules decided, and for those that could not what is missing."""
     deciding = [entry for entry in rules if entry.state == state]
-    names = "、".join(entry.rule for entry in deciding)
-    names_en = ", ".join(entry.rule for entry in deciding)
+    names = phrase("text.marks.listed", of=[entry.rule for entry in deciding])
     if state == "violated":
-        return phrase("findings.ledger.names_found_broken", names=Words(names, names_en))
+        return phrase("findings.ledger.names_found_broken", names=names)
     if state == "met":
-        return phrase("findings.ledger.names_hold", names=Words(names, names_en))
+        return phrase("findings.ledger.names_hold", names=names)
     if state == "not_applicable":
         return phrase("findings.ledger.declaration_nothing_kind")
     missing = list(dict.fromkeys(address for entry in deciding for address in entry.missing))
     more = len(missing) - _SHOWN
     listed = ", ".join(missing[:_SHOWN]) + (f" (+{more})" if more > 0 else "")
     off = [entry.rule for entry in deciding if not entry.missing]
-    zh = [f"缺 {listed}（{names}）"] if missing else []
-    en = [f"missing {listed} ({names_en})"] if missing else []
+    said = [phrase("findings.ledger.lacks", listed=listed, names=names)] if missing else []
     if off:
-        zh.append(f"未启用或无法判断：{'、'.join(off)}")
-        en.append(f"not in force, or open: {', '.join(off)}")
-    return Words("；".join(zh), "; ".join(en))
+        said.append(phrase("findings.ledger.off_or_open", names=phrase("text.marks.listed", of=off)))
+    return phrase("text.marks.clauses", of=said)
 
 
 _SHOWN = 4

@@ -246,35 +246,31 @@ class Resolver:
     ) -> Words:
         """Say in one sentence what disagrees, of which element, by how much."""
         title = judgement.program.rule.title
-        of_zh = of_en = ""
+        head = title
         if judgement.element is not None:
-            name = self.named(judgement.element)
-            of_zh, of_en = f"（{name.zh}）", f" ({name.en})"
-        zh, en = f"{title.zh}{of_zh}", f"{title.en}{of_en}"
+            head = phrase("findings.resolve.title_of", title=title, name=self.named(judgement.element))
         if judgement.verdict not in ("fails", "rounding") or compared is None or left is None or right is None:
-            return Words(zh, en)
+            return head
         if difference is not None:
             amount = readable(difference, money=bool(unit))
-            in_zh, in_en = ("个百分点", "percentage points") if unit == "%" else (unit, unit)
-            least_zh, least_en = ("至少", "at least ") if judgement.missing else ("", "")
-            return Words(
-                f"{zh}，差额{least_zh} {amount} {in_zh}".rstrip(),
-                f"{en}, difference {least_en}{amount} {in_en}".rstrip(),
-            )
+            least = phrase("findings.resolve.at_least") if judgement.missing else ""
+            said = phrase("findings.resolve.differs", title=head, least=least, amount=amount)
+            points = phrase("findings.resolve.percentage_points") if unit == "%" else unit
+            return phrase("findings.resolve.with_unit", said=said, unit=points) if unit else said
         if isinstance(compared.left, Plain) and isinstance(compared.right, Plain):
             first, second = left.value, right.value
             references = (*compared.left.figures, *compared.right.figures)
             names = [self.label(reference.route, judgement.element) for reference in references]
             if len(names) == 2:
                 return phrase(
-                    "findings.resolve.zh_names_first_names_2_second",
+                    "findings.resolve.two_texts",
+                    title=head,
+                    one=names[0],
                     first=first,
+                    other=names[1],
                     second=second,
-                    names=names[0],
-                    names_2=names[1],
-                    zh=Words(zh, en),
                 )
-        return Words(zh, en)
+        return head
 
     def named(self, record: Record) -> Words:
         """Name an element as people know it: its name, else its code, else the figures it is about, else its place."""

@@ -129,12 +129,12 @@ def _holds(wanted: list[str], text: str) -> bool:
 
 
 def _own(field: Field) -> str:
-    choices = [text for word, names in field.choices for text in (word, *names)]
-    return _joined([field.address.split(".")[-1], *field.label, *field.note, *choices])
+    choices = [text for word, names in field.choices for text in (word, *names.texts())]
+    return _joined([field.address.split(".")[-1], *field.label.texts(), *field.note.texts(), *choices])
 
 
 def _around(field: Field) -> str:
-    return _joined([field.address, field.table, *(text for label in field.tables for text in label)])
+    return _joined([field.address, field.table, *(text for label in field.tables for text in label.texts())])
 
 
 def _joined(texts: Iterable[str]) -> str:
@@ -145,7 +145,7 @@ def suggestion(word: str, among: Iterable[Field]) -> Field | None:
     """The field whose key or label is most like a word that none holds."""
     by_name: dict[str, Field] = {}
     for field in among:
-        for text in (field.address.split(".")[-1], *field.label):
+        for text in (field.address.split(".")[-1], *field.label.texts()):
             by_name.setdefault(simplified(text), field)
     close = closest(simplified(word), by_name)
     return None if close is None else by_name[close]

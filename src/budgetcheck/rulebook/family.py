@@ -52,8 +52,7 @@ def member_rules(families: object, keys: Collection[str]) -> tuple[MemberRule, .
         route: Route = ("family", number)
         members = family.get("members") if isinstance(family, dict) else None
         if not isinstance(members, list) or not members or not all(isinstance(one, dict) for one in members):
-            zh, en = "须有成员表 members，每个成员一个表", "it needs a list of tables `members`, one for each rule"
-            faults.append((route, Words(zh, en)))
+            faults.append((route, phrase("rulebook.family.needs_members")))
             continue
         shared = {key: value for key, value in family.items() if key != "members"}
         faults.extend(((*route, key), _unused(key, [*keys, "members"])) for key in shared if key not in keys)
@@ -77,9 +76,8 @@ def member_rules(families: object, keys: Collection[str]) -> tuple[MemberRule, .
 def _unused(key: str, known: Collection[str]) -> Words:
     """What nothing of the family asks for: a slip of the pen, or a key of a rule misspelt."""
     close = get_close_matches(key, list(known), n=1)
-    zh = f"规则族未用到“{key}”" + (f"，是否想写“{close[0]}”？" if close else "")
-    en = f"nothing in the family uses `{key}`" + (f"; did you mean `{close[0]}`?" if close else "")
-    return Words(zh, en)
+    hint = phrase("rulebook.family.did_you_mean", name=close[0]) if close else ""
+    return phrase("rulebook.family.unused", key=key, hint=hint)
 
 
 def _values(
@@ -95,9 +93,7 @@ def _values(
         elif isinstance(value, dict) and value.keys() == set(_LANGUAGES) and re.fullmatch(_NAME, key):
             values.update({f"{key}.{language}": str(value[language]) for language in _LANGUAGES})
         else:
-            zh = "应为文字、数字或 { zh = …, en = … }，键由小写字母、数字和下划线组成"
-            en = "a text, a number or { zh = …, en = … } is needed, its key of small letters, digits and underscores"
-            faults.append(((*here, key), Words(zh, en)))
+            faults.append(((*here, key), phrase("rulebook.family.member_value")))
     return values
 
 
@@ -151,10 +147,9 @@ class _Writer:
                 self._count(len(str(self._values[spelt])), route)
                 return self._values[spelt]
         if f"{name}.zh" in self._values:
-            zh, en = f"此处须写明语言：{{{name}.zh}}", f"say which language is meant here: {{{name}.zh}}"
+            self._faults.append((route, phrase("rulebook.family.say_language", name=f"{{{name}.zh}}")))
         else:
-            zh, en = f"有成员没有写明“{name}”", f"a member does not say what `{name}` is"
-        self._faults.append((route, Words(zh, en)))
+            self._faults.append((route, phrase("rulebook.family.not_said", name=name)))
         return ""
 
 

@@ -191,11 +191,7 @@ def load_packs(paths: Sequence[Path], *, builtin: bool = False) -> tuple[Pack, .
             pack = read_pack(_parse(text, shown), text, shown, builtin=builtin)
             total += len(pack.rules)
             if total > MOST_RULES and not builtin:
-                zh, en = (
-                    f"规则过多（一次运行上限 {MOST_RULES:,} 条）",
-                    f"too many rules (at most {MOST_RULES:,} in a run)",
-                )
-                raise PackError([*faults, PackFault(shown, Words(zh, en))])
+                raise PackError([*faults, PackFault(shown, phrase("rulebook.load.too_many_rules", most=MOST_RULES))])
             packs.append(pack)
         except PackError as error:
             faults.extend(error.faults)
@@ -357,9 +353,9 @@ def _shape_faults(error: ValidationError, text: str, shown: str, blocks: Sequenc
         if fault["type"] == "extra_forbidden":
             known = _known_keys(route)
             close = get_close_matches(str(route[-1]), known, n=1)
-            zh = f"未知的键“{place}”" + (f"，是否想写“{close[0]}”？" if close else "")
-            en = f"unknown key `{place}`" + (f"; did you mean `{close[0]}`?" if close else "")
-            faults.append(PackFault(shown, Words(zh, en), locator.key(stands) or locator.nearest(stands)))
+            hint = phrase("rulebook.load.did_you_mean", name=close[0]) if close else ""
+            message = phrase("rulebook.load.unknown_key", place=place, hint=hint)
+            faults.append(PackFault(shown, message, locator.key(stands) or locator.nearest(stands)))
         else:
             wanted = _wanted(fault["type"], fault.get("ctx", {}), fault["msg"])
             message = phrase("rulebook.load.place_not_right_wanted", place=place, wanted=wanted)
@@ -391,7 +387,7 @@ def _wanted(kind: str, context: Mapping[str, Any], message: str) -> Words:
             return phrase("rulebook.load.too_long_most", most=most)
         case "literal_error":
             choices = str(context.get("expected", ""))
-            return phrase("rulebook.load.it_must_be", it=Words(choices.replace(" or ", " 或 "), choices))
+            return phrase("rulebook.load.it_must_be", it=phrase("rulebook.load.choices", of=choices.split(" or ")))
         case "int_type" | "int_from_float" | "is_instance_of" | "unfit" | "decimal_type" | "finite_number":
             return phrase("rulebook.load.plain_number_most_digits_needed")
         case "greater_than_equal":
@@ -400,7 +396,7 @@ def _wanted(kind: str, context: Mapping[str, Any], message: str) -> Words:
             return phrase("rulebook.load.list_needed")
         case "dict_type" | "model_type" | "model_attributes_type":
             return phrase("rulebook.load.table_needed")
-    return Words("不合规定", message)
+    return phrase("rulebook.load.not_as_required", message=message)
 
 
 def _is_branch(part: object) -> bool:

@@ -87,7 +87,7 @@ def load_reasons(path: str) -> Reasons:
             )
         return Reasons(dict(_remarks(rows, columns)))
     except DocumentFault as fault:
-        raise CannotRun.because(fault.say("zh"), fault.say("en"), path) from None
+        raise CannotRun.because(fault.whole, path) from None
 
 
 def _columns(row: list[str]) -> dict[str, int] | None:

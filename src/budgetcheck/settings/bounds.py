@@ -15,9 +15,9 @@ REPORTS = (".txt", ".json", ".jsonl", ".sarif", ".xml", ".md", ".html")
 class Outside(Exception):
     """A path that the configuration may not name; `why` in words."""
 
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(en)
-        self.why = Words(zh, en)
+    def __init__(self, why: Words) -> None:
+        super().__init__(why.en)
+        self.why = why
 
 
 def bound_of(configuration: str) -> str:

@@ -106,8 +106,8 @@ def _choice(key: SettingKey, value: object) -> Iterator[SettingValue | Wrong]:
     if isinstance(value, str) and value in key.choices:
         yield SettingValue(value, ())
         return
-    known = "、".join(key.choices), ", ".join(key.choices)
-    message = phrase("settings.values.it_must_be_one_of", known=Words(known[0], known[1]))
+    known = phrase("text.marks.listed", of=key.choices)
+    message = phrase("settings.values.it_must_be_one_of", known=known)
     yield Wrong(message, (), close_to(value, list(key.choices)) if isinstance(value, str) else EMPTY)
 
 
@@ -153,11 +153,11 @@ def _severities(_: SettingKey, value: object) -> Iterator[SettingValue | Wrong]:
         if isinstance(severity, str) and severity in SEVERITY_NAMES:
             found.append(SettingValue(severity, (name,), name))
             continue
-        known = "、".join(SEVERITY_NAMES), ", ".join(SEVERITY_NAMES)
+        known = phrase("text.marks.listed", of=SEVERITY_NAMES)
         remedy = close_to(severity, list(SEVERITY_NAMES)) if isinstance(severity, str) else EMPTY
         if severity in ("off", "ignore", "none"):
             remedy = phrase("settings.values.switch_rule_off_use_ignore")
-        yield Wrong(phrase("settings.values.severity_known", known=Words(known[0], known[1])), (name,), remedy)
+        yield Wrong(phrase("settings.values.severity_known", known=known), (name,), remedy)
     # A table has no order: what means fewer rules is stronger, an id above all.
     yield from sorted(found, key=lambda one: ("*" not in one.name and one.name[-3:].isdigit(), len(one.name)))
 

@@ -46,7 +46,7 @@ def _advised(figure: TypedFigure, number: str | None) -> tuple[Words, str | None
         shown = visible(figure.unit)
         return phrase("source.advice.write_digits_only_without_check", shown=shown), None
     if figure.unit in ("%", "‰"):
-        words = Words(f"百分数只写 {number}，不写 {figure.unit}", f"write a percentage without the sign: {number}")
+        words = phrase("source.advice.percentage_without_sign", number=number, unit=figure.unit)
     elif figure.unit:
         words = phrase("source.advice.write_number_without_unit", number=number, unit=visible(figure.unit))
     elif figure.slip == "minus":

@@ -41,7 +41,7 @@ def flawed(kind: str, text: str, line: int | None) -> Hint:
     if kind == "conflict" and line is None:
         message = _LONE_MARKER
     mend = _MENDED.get(kind)
-    return Hint(rule, _filled(message, names), special or _filled(remedy, names), fix=mend(text) if mend else None)
+    return Hint(rule, message.about(**names), special or remedy.about(**names), fix=mend(text) if mend else None)
 
 
 def _half_width(text: str) -> str | None:
@@ -65,10 +65,6 @@ _MENDED: Final[dict[str, Callable[[str], str | None]]] = {
     "string-open": _closed,
 }
 """What to write in place of a flaw, where that is certain as far as the flaw itself can tell."""
-
-
-def _filled(words: Words, names: dict[str, object]) -> Words:
-    return Words(words.zh.format_map(names), words.en.format_map(names))
 
 
 def narrow(text: str) -> str:

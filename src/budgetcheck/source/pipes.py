@@ -78,5 +78,5 @@ def _wait(file: int) -> None:
         raise _unread(phrase("source.pipes.nothing_come_through_pipe"))
 
 
-def _unread(zh: str, en: str) -> SourceError:
-    return SourceError(Fault("DEC-006", phrase("source.pipes.cannot_read_file", zh=Words(zh, en))), unreadable=True)
+def _unread(why: Words) -> SourceError:
+    return SourceError(Fault("DEC-006", phrase("source.pipes.cannot_read_file", why=why)), unreadable=True)

@@ -81,12 +81,12 @@ def content(path: str | Path) -> bytes:
         if not stat.S_ISREG(status.st_mode):
             kind = stat.S_IFMT(status.st_mode)
             raise _refused(
-                *_KINDS.get(kind, ("不是普通文件", "it is not a regular file")),
+                _KINDS.get(kind, phrase("source.read.not_regular")),
                 _PIPE_IN if kind in (stat.S_IFIFO, stat.S_IFCHR) else EMPTY,
             )
         data = _read(path, status.st_size)
     except OSError as error:
-        raise _refused(*_reason(error)) from None
+        raise _refused(_reason(error)) from None
     except ValueError:
         raise _refused(phrase("source.read.path_holds_character_no_path")) from None
     if status.st_size > BYTES:
@@ -242,8 +242,8 @@ def _read(path: str | Path, size: int) -> bytes:
         os.close(file)
 
 
-def _refused(zh: str, en: str, remedy: Words = EMPTY) -> SourceError:
-    message = phrase("source.read.cannot_read_file", zh=Words(zh, en))
+def _refused(why: Words, remedy: Words = EMPTY) -> SourceError:
+    message = phrase("source.read.cannot_read_file", why=why)
     return SourceError(Fault("DEC-006", message, remedy), unreadable=True)
 
 
@@ -251,29 +251,29 @@ _PIPE_IN: Final = phrase("source.read.pass_standard_input_budgetcheck")
 
 
 _KINDS: Final = {
-    stat.S_IFDIR: ("是文件夹", "it is a folder"),
-    stat.S_IFIFO: ("是管道，不是普通文件", "it is a named pipe, not a regular file"),
-    stat.S_IFCHR: ("是设备，不是普通文件", "it is a device, not a regular file"),
-    stat.S_IFBLK: ("是设备，不是普通文件", "it is a device, not a regular file"),
-    stat.S_IFSOCK: ("是套接字，不是普通文件", "it is a socket, not a regular file"),
+    stat.S_IFDIR: phrase("source.read.folder"),
+    stat.S_IFIFO: phrase("source.read.named_pipe"),
+    stat.S_IFCHR: phrase("source.read.device"),
+    stat.S_IFBLK: phrase("source.read.device"),
+    stat.S_IFSOCK: phrase("source.read.socket"),
 }
 _LOCKED: Final = 32
 """Windows: another program (a word processor as a rule) has the file open for itself."""
 
 
-def _reason(error: OSError) -> tuple[str, str]:
+def _reason(error: OSError) -> Words:
     if getattr(error, "winerror", None) == _LOCKED:
-        return "文件正被其他程序打开，请先关闭", "another program has it open; close it there first"
+        return phrase("source.read.in_use")
     if isinstance(error, FileNotFoundError):
-        return "文件不存在", "it does not exist"
+        return phrase("source.read.absent")
     if isinstance(error, PermissionError):
-        return "没有读取权限", "permission denied"
+        return phrase("source.read.no_permission")
     if isinstance(error, IsADirectoryError):
         return _KINDS[stat.S_IFDIR]
     if isinstance(error, NotADirectoryError):
-        return "路径中有一段不是文件夹", "a part of its path is not a folder"
+        return phrase("source.read.part_no_folder")
     detail = visible(error.strerror or type(error).__name__, 80)
-    return f"系统报告“{detail}”", f"the system says: {detail}"
+    return phrase("source.read.system_says", detail=detail)
 
 
 def _too_large(size: int, recognised: bool) -> SourceError:
@@ -283,8 +283,8 @@ def _too_large(size: int, recognised: bool) -> SourceError:
 
 
 def _too_many(mark: str, count: int, most: int, recognised: bool) -> SourceError:
-    zh, en = ("行", "lines") if mark == "\n" else (f"个“{mark}”", f"“{mark}”")
-    message = phrase("source.read.file_holds_too_much_most", count=count, most=most, zh=Words(zh, en))
+    what = phrase("source.read.lines") if mark == "\n" else phrase("source.read.marks", mark=mark)
+    message = phrase("source.read.file_holds_too_much_most", count=count, most=most, what=what)
     return SourceError(Fault("DEC-004", message, _SPLIT), recognised=recognised)
 
 

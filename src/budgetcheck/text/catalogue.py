@@ -5,8 +5,9 @@
 words to what is written out in Chinese and English elsewhere (labels of keys, titles of rules), under the English.
 
 Places in a text are ``{name}``, ``{name:,}`` (a number, its thousands grouped), ``{name:one|many}`` (which of two words
-goes with that number) and, for a list, ``{name:、}`` with what stands between its members; ``{{`` and ``}}`` stand for
-braces. Nothing else is read in a text, and nothing in an argument.
+goes with that number) and, for a list, ``{name:、}`` with what stands between its members, or ``{name:, | and }`` with what
+stands before the last too; ``{{`` and ``}}`` stand for braces. Nothing else is read in a text, and nothing in an
+argument.
 """
 
 from __future__ import annotations
@@ -62,7 +63,8 @@ def filled(text: str, arguments: Mapping[str, str | int | tuple[str, ...]]) -> s
             return found.group()[0]
         value = arguments[name]
         if isinstance(value, tuple):
-            return (form or ", ").join(value)
+            between, _, last = (form or ", ").partition("|")
+            return last.join([between.join(value[:-1]), value[-1]]) if last and len(value) > 1 else between.join(value)
         if not form:
             return str(value)
         if form == ",":

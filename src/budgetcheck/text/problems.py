@@ -57,9 +57,9 @@ class CannotRun(Exception):
         """The language to say it in, where that was known."""
 
     @classmethod
-    def because(cls, zh: str, en: str, path: str | None = None, span: Span | None = None) -> CannotRun:
+    def because(cls, said: Words, path: str | None = None, span: Span | None = None) -> CannotRun:
         """Make one from a single reason."""
-        return cls(Problem(Words(zh, en), path, span))
+        return cls(Problem(said, path, span))
 
     @classmethod
     def all(cls, problems: Iterable[Problem]) -> CannotRun:

@@ -7,7 +7,7 @@ pack, a declaration or the model calls a thing is written out, in Chinese and En
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from budgetcheck.text import catalogue
 
@@ -61,6 +61,28 @@ class Words:
                 english = str(text)
         return catalogue.term(english, language) if language != "zh" else english
 
+    def dumped(self) -> tuple[object, ...]:
+        """Return what is held as tuples, lists, texts and numbers, for JSON and the like; `loaded` reads it."""
+        return (self.key, *[(name, _dumped(one)) for name, one in self.arguments])
+
+    @classmethod
+    def loaded(cls, held: Any) -> Words:
+        """Make words of what `dumped` returned."""
+        key, *arguments = held
+        return cls.restored(key, tuple([(name, _loaded(one)) for name, one in arguments]))
+
+    def texts(self) -> tuple[str, ...]:
+        """Return the text in each language that the tool speaks."""
+        return tuple([self.say(language) for language in catalogue.languages()])
+
+    def otherwise(self, text: str) -> Words:
+        """Return these words, in a language that has none of them the text."""
+        return self if self.zh and self.en else Words(self.zh or text, self.en or text)
+
+    def about(self, **arguments: object) -> Words:
+        """Return the same phrase with what it is about."""
+        return phrase(self.key, **arguments) if self.key else self
+
     @property
     def zh(self) -> str:
         """The Chinese text."""
@@ -94,6 +116,18 @@ def _argument(given: object) -> Argument:
 
 def _single(given: object) -> str | int | Words:
     return given if isinstance(given, (str, Words)) or type(given) is int else str(given)
+
+
+def _dumped(one: Argument) -> object:
+    if isinstance(one, Words):
+        return {"words": one.dumped()}
+    return [_dumped(each) for each in one] if isinstance(one, tuple) else one
+
+
+def _loaded(held: Any) -> Any:
+    if isinstance(held, dict):
+        return Words.loaded(held["words"])
+    return tuple([_loaded(each) for each in held]) if isinstance(held, list) else held
 
 
 def _said(one: Argument, language: Language) -> str | int | tuple[str, ...]:

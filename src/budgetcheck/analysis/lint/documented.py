@@ -59,8 +59,8 @@ def _words(pack: Pack, rule: Rule, gravity: Gravity) -> Iterator[Remark]:
         elif _CHINESE.search(words.en) and words.en == words.zh:
             wanting.append(phrase("analysis.lint.label_english_key_en", key=key, label=label))
     if wanting:
-        zh, en = "、".join(w.zh for w in wanting), ", ".join(w.en for w in wanting)
-        yield _remark("undocumented", gravity, pack, rule, "id", phrase("analysis.lint.zh_missing", zh=Words(zh, en)))
+        message = phrase("analysis.lint.missing", texts=phrase("text.marks.listed", of=wanting))
+        yield _remark("undocumented", gravity, pack, rule, "id", message)
 
 
 def _examples(
@@ -70,8 +70,7 @@ def _examples(
     bad = [example for example in rule.examples if not example.good]
     if not good or not bad:
         kinds = [phrase("analysis.lint.good")] * (not good) + [phrase("analysis.lint.bad")] * (not bad)
-        zh, en = "与".join(kind.zh for kind in kinds), " and no ".join(kind.en for kind in kinds)
-        yield _remark("no-example", gravity, pack, rule, "id", phrase("analysis.lint.no_zh_example", zh=Words(zh, en)))
+        yield _remark("no-example", gravity, pack, rule, "id", phrase("analysis.lint.no_example", kinds=kinds))
     if program is None or not good:
         return
     only = Rulebook((program,), rulebook.parameters)

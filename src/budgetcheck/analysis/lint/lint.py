@@ -137,15 +137,14 @@ class _Linting:
     def _implied(self, found: Implied) -> Remark:
         rules = [self.rules[position] for position in (found.rule, *found.by)]
         names = [rule.id for rule in rules[1:]]
-        zh, en = "、".join(names), _listed(names)
+        others = phrase("analysis.lint.listed", of=names)
         if found.mutual and found.rounded:
-            message = phrase("analysis.lint.says_same_zh", zh=Words(zh, en))
+            message = phrase("analysis.lint.says_same", others=others)
             return self._about("duplicate", "defect", rules, message, "check")
         if found.rounded:
-            plural = "s" if len(names) == 1 else ""
-            message = Words(f"凡其报出之处，{zh} 必有报出", f"wherever it fails, {en} fail{plural} too")
+            message = phrase("analysis.lint.fails_with", others=others, count=len(names))
             return self._about("redundant", "defect", rules, message, "check")
-        message = phrase("analysis.lint.follows_from_but_rounding_all", zh=Words(zh, en))
+        message = phrase("analysis.lint.follows_from_but_rounding_all", others=others)
         return self._about("implied", "advice", rules, message, "check")
 
     def _conflicting(self) -> Iterator[Remark]:
@@ -171,22 +170,19 @@ class _Linting:
         first = focus[-1]
         rules = [self.rules[position] for position in (first, *(one for one in positions if one != first))]
         names = [rule.id for rule in rules[1:]]
-        zh, en = "、".join(names), _listed(names)
+        others = phrase("analysis.lint.listed", of=names)
         if search.unavoidable(positions):
-            message = phrase("analysis.lint.contradicts_no_declaration_can_meet", zh=Words(zh, en))
+            message = phrase("analysis.lint.contradicts_no_declaration_can_meet", others=others)
             return self._about("contradiction", "defect", rules, message, "check")
-        message = phrase("analysis.lint.cannot_hold_together_where_all", zh=Words(zh, en))
+        message = phrase("analysis.lint.cannot_hold_together_where_all", others=others)
         return self._about("contradiction", "advice", rules, message, "check")
 
     def _fixed(self, found: Fixed) -> Remark:
         positions = sorted(found.rules, key=lambda one: (self.rules[one].id in self.wanted, one), reverse=True)
         rules = [self.rules[position] for position in positions]
         names, value = [rule.id for rule in rules], plain(found.value)
-        zh, en = "、".join(names), _listed(names)
-        message = Words(
-            f"{zh} 合在一起使 {found.figure} 只能为 {value}",
-            f"{en} leave{'s' if len(names) == 1 else ''} {found.figure} no value but {value}",
-        )
+        others = phrase("analysis.lint.listed", of=names)
+        message = phrase("analysis.lint.one_value", others=others, figure=found.figure, value=value, count=len(names))
         return self._about("fixed-value", "defect", rules, message, "check", found.figure, value)
 
     # -- remarks -----------------------------------------------------------------------------------------------------
@@ -209,10 +205,6 @@ class _Linting:
 
     def _give_up(self, what: str) -> None:
         self.gave_up.append(phrase("analysis.lint.too_complex_settle_time", what=what))
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _sorted(remarks: Sequence[Remark]) -> tuple[Remark, ...]:

@@ -55,28 +55,26 @@ def _written(system: System, number: int) -> Words:
     guards = [system.measures[system.place[name]] for name in constraint.guards]
     row = [(system.measures[index], weight) for index, weight in system.coefficients[number].items()]
     if not row:
-        zh, en = _names(guards)
-        return phrase("explain.say.cannot_all_right", zh=Words(zh, en))
+        return phrase("explain.say.cannot_all_right", figures=_names(guards))
     text = _bounds(constraint, row[0][0]) if len(row) == 1 and row[0][1] == 1 else _equation(constraint, row)
     if not guards:
         return text
-    zh, en = _names(guards)
-    return phrase("explain.say.text_long_zh_stand", text=text, zh=Words(zh, en))
+    return phrase("explain.say.as_long_as_these_stand", text=text, figures=_names(guards))
 
 
 def _bounds(constraint: Constraint, item: Measure) -> Words:
     """A rule on one figure."""
     low, high = constraint.admitted.low, constraint.admitted.high
-    (zh, en), decimals = _named(item), (item.places or 0) + 1
+    figure, decimals = _named(item), (item.places or 0) + 1
     if low is not None and high is not None and low != high:
         first, last = _short(low, decimals), _short(high, decimals)
         if first == last:
-            return phrase("explain.say.zh_should_about_first", first=first, zh=Words(zh, en))
-        return phrase("explain.say.zh_should_between_first_last", first=first, last=last, zh=Words(zh, en))
+            return phrase("explain.say.figure_should_about_first", figure=figure, first=first)
+        return phrase("explain.say.figure_should_between_first_last", figure=figure, first=first, last=last)
     end = low if high is None else high
     sign = "=" if low == high else _SIGNS[constraint.relation]
     number = "" if end is None else _short(end, decimals)
-    return phrase("explain.say.zh_should_sign_number", sign=sign, number=number, zh=Words(zh, en))
+    return phrase("explain.say.figure_should_sign_number", figure=figure, sign=sign, number=number)
 
 
 def _equation(constraint: Constraint, row: list[tuple[Measure, Fraction]]) -> Words:
@@ -91,20 +89,20 @@ def _equation(constraint: Constraint, row: list[tuple[Measure, Fraction]]) -> Wo
 
 
 def _side(terms: list[tuple[Measure, Fraction]], constant: Fraction = Fraction(0)) -> Words:
-    zh, en = [], []
-    for item, weight in terms[:MOST_TERMS]:
-        name, factor = _named(item), "" if weight == 1 else f"{people(weight)} * "
-        zh.append(factor + name.zh)
-        en.append(factor + name.en)
+    parts = [
+        phrase("explain.say.term", factor="" if weight == 1 else f"{people(weight)} * ", figure=_named(item))
+        for item, weight in terms[:MOST_TERMS]
+    ]
     more = len(terms) - MOST_TERMS
     if more > 0:
-        zh.append(f"其余 {more} 项")
-        en.append(f"{more} more")
-    texts = [" + ".join(zh), " + ".join(en)]
-    if constant or not terms:
-        sign = ("- " if constant < 0 else "+ ") if terms else ("-" if constant < 0 else "")
-        texts = [f"{text} {sign}{people(abs(constant))}".strip() for text in texts]
-    return Words(*texts)
+        parts.append(phrase("explain.say.more_terms", more=more))
+    said = phrase("explain.say.sum", of=parts)
+    if not constant and terms:
+        return said
+    number = people(abs(constant))
+    if not terms:
+        return Words.alike(f"-{number}" if constant < 0 else number)
+    return phrase("explain.say.sum_and_constant", sum=said, sign="-" if constant < 0 else "+", number=number)
 
 
 def _joint(system: System, conflict: Conflict) -> Words | None:
@@ -160,17 +158,17 @@ def _goal(required: Interval, decimals: int) -> Words:
 
 def _names(items: Iterable[Measure]) -> Words:
     names = [_named(item) for item in items]
-    return Words("、".join(name.zh for name in names), ", ".join(name.en for name in names))
+    return phrase("text.marks.listed", of=names)
 
 
 def _named(item: Measure) -> Words:
     """A figure with its number."""
     value = _value(item)
-    zh, en = item.label.zh or item.figure, item.label.en or item.figure
+    figure = item.label.otherwise(item.figure)
     return (
-        phrase("explain.say.zh_value", value=value, zh=Words(zh, en))
+        phrase("explain.say.figure_value", figure=figure, value=value)
         if value
-        else phrase("explain.say.zh_absent", zh=Words(zh, en))
+        else phrase("explain.say.figure_absent", figure=figure)
     )
 
 

@@ -22,7 +22,7 @@ _INNER = str.maketrans("“”", "‘’")
 
 def name(item: Measure) -> Words:
     """What people call the figure: its label, else its address."""
-    return Words(item.label.zh or item.figure, item.label.en or item.figure)
+    return item.label.otherwise(item.figure)
 
 
 def _number(value: Fraction, item: Measure) -> str:
@@ -54,25 +54,21 @@ def _unit(power: int, would: Words) -> Words:
     """`power` is that of the factor from the stated to the proposed number."""
     times = people(10 ** abs(power))
     large = power < 0
-    zh, en = ("大", "large") if large else ("小", "small")
+    size = phrase("explain.slips.large") if large else phrase("explain.slips.small")
     if abs(power) == 4:
-        units = ("以元计的数填入万元栏", "yuan where ten thousand yuan are meant")
-        other = ("以亿元计的数填入万元栏", "hundred million yuan where ten thousand yuan are meant")
-        hint = units if large else other
+        hint = phrase("explain.slips.yuan") if large else phrase("explain.slips.hundred_million_yuan")
         return phrase(
             "explain.slips.unit_wrong_times_too_such",
             times=times,
             would=would,
-            zh=Words(zh, en),
-            hint=Words(hint[0], hint[1]),
+            size=size,
+            hint=hint,
         )
     if abs(power) in (3, 8):
-        return phrase("explain.slips.unit_wrong_times_too", times=times, would=would, zh=Words(zh, en))
-    method = "除九法，" if abs(power) == 1 else ""
-    return Words(
-        f"小数点错位（{method}{zh}了 {times} 倍）：{would.zh}",
-        f"the decimal point is misplaced ({times} times too {en}): {would.en}",
-    )
+        return phrase("explain.slips.unit_wrong_times_too", times=times, would=would, size=size)
+    if abs(power) == 1:
+        return phrase("explain.slips.decimal_point_by_one", times=times, would=would, size=size)
+    return phrase("explain.slips.decimal_point", times=times, would=would, size=size)
 
 
 def table_unit(path: str, unit: str | None, power: int) -> Words:
@@ -82,14 +78,12 @@ def table_unit(path: str, unit: str | None, power: int) -> Words:
     """
     key = key_at(tuple(path.split(".")))
     label = Words.alike(path) if key is None else key.label
-    zh, en = (label.zh or path).translate(_INNER), label.en or path
+    table = Words((label.zh or path).translate(_INNER), label.en or path)
     times = people(10 ** abs(power))
     large = power < 0
     looks = phrase("explain.slips.seem_unit", unit=unit) if unit else phrase("explain.slips.seem_another_unit")
     than = phrase("explain.slips.large") if large else phrase("explain.slips.small")
-    return phrase(
-        "explain.slips.amounts_table_against_other_tables", times=times, looks=looks, than=than, zh=Words(zh, en)
-    )
+    return phrase("explain.slips.amounts_table_against_other_tables", times=times, looks=looks, than=than, table=table)
 
 
 def part(cause: Cause, item: Measure, other: Measure, amount: Fraction, proposed: Fraction) -> Words:

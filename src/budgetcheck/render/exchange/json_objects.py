@@ -44,7 +44,7 @@ def finding_object(finding: Finding, language: Language) -> JsonObject:
     """A finding with the keys of the JSON contract, and a few beyond it."""
     found = finding.whereabouts
     where = found._asdict() if found is not None else {}
-    stated = {key: value for key, value in where.items() if value not in (None, "") and key not in ("zh", "en")}
+    stated = {key: value for key, value in where.items() if value not in (None, "") and key != "words"}
     return {
         "rule": finding.rule,
         "name": finding.name,

@@ -12,7 +12,7 @@ from budgetcheck.render.wording.phrases import KIND
 from budgetcheck.render.wording.sentences import TEXT_LENGTH
 from budgetcheck.text.numbers import people, plain
 from budgetcheck.text.safe import visible, width
-from budgetcheck.text.words import Language, Words, phrase
+from budgetcheck.text.words import Language, phrase
 
 MOST_SOLUTIONS = 6
 """Solutions of one group that are shown; more are counted."""
@@ -232,7 +232,7 @@ class _Page:
         shown = [self._name(figure) for figure in figures[:10]]
         more = len(figures) - len(shown)
         if more > 0:
-            shown.append(phrase("render.explained.count_more", count=Words(len(figures), more)).say(self.language))
+            shown.append(phrase("render.explained.in_all", count=len(figures), more=more).say(self.language))
         return phrase("text.marks.listing").say(self.language).join(shown)
 
     def _name(self, figure: str) -> str:

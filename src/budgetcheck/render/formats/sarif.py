@@ -220,7 +220,7 @@ def _stated(finding: Finding, context: Context) -> JsonObject:
     if found is None:
         return _location(context.located(finding.path), finding.span, _snippet(finding))
     location = _location(context.located(finding.path), None)
-    name = found.say(context.language)
+    name = found.words.say(context.language)
     if name:
         location["logicalLocations"] = [{"fullyQualifiedName": visible(name, TEXT_LENGTH), "kind": "element"}]
     return location

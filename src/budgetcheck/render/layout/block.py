@@ -64,7 +64,7 @@ def brief(finding: Finding, language: Language, columns: int) -> list[Line]:
     number = finding.span.line
     where = phrase("render.layout.line_number", number=number).say(language)
     if finding.whereabouts is not None:
-        where = visible(finding.whereabouts.say(language))
+        where = visible(finding.whereabouts.words.say(language))
     computed = equation(finding, language) if finding.verdict != "not_applicable" else None
     parts = [where, subject(finding), (computed or headline(finding, language)) + reason_of(finding, language)]
     mark = f"{shown}[{visible(finding.rule, 80)}]"

@@ -184,7 +184,7 @@ def elsewhere(finding: Finding, language: Language) -> str:
 def place(finding: Finding, language: Language = "zh") -> str:
     """``path:line:column``; of a published document its page or sheet, table, row and column, and its words."""
     if finding.whereabouts is not None:
-        where = finding.whereabouts.say(language)
+        where = finding.whereabouts.words.say(language)
         quote = visible(finding.whereabouts.quote, TEXT_LENGTH)
         said = [visible(where), f"“{quote}”" if quote else ""]
         return " ".join([visible(finding.path), *(part for part in said if part)])
