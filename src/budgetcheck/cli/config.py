@@ -18,7 +18,7 @@ from budgetcheck.settings.given import Given, GivenThreshold, Settings, covers
 from budgetcheck.settings.keys import SETTING_KEYS, SettingKey
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.safe import visible
-from budgetcheck.text.words import phrase
+from budgetcheck.text.words import Language, phrase
 
 _LISTS = ("paths", "ids", "patterns", "severities", "parameters", "outputs")
 
@@ -114,7 +114,6 @@ def _table(
 ) -> Iterator[Line]:
     from budgetcheck.render.layout.drawn import TableColumn, WrappedText, cell, drawn
 
-    zh = context.language == "zh"
     configuration = governed.configuration
     head = [(phrase("cli.config.path").say(context.language), path)]
     if configuration.path:
@@ -133,7 +132,7 @@ def _table(
     told = [(cell(label), WrappedText(visible(text))) for label, text in head]
     yield from drawn((TableColumn(), TableColumn()), told, context)
     yield BLANK
-    rows = [row for key in _shown_keys() for row in _rows(key, settings, zh=zh)]
+    rows = [row for key in _shown_keys() for row in _rows(key, settings, context.language)]
     headings = (
         phrase("cli.config.key").say(context.language),
         phrase("cli.config.value").say(context.language),
@@ -143,8 +142,8 @@ def _table(
     yield from drawn([TableColumn(heading) for heading in headings], written, context)
 
 
-def _rows(key: SettingKey, settings: Settings, *, zh: bool) -> Iterator[tuple[str, str, str]]:
-    default = "默认" if zh else "default"
+def _rows(key: SettingKey, settings: Settings, language: Language) -> Iterator[tuple[str, str, str]]:
+    default = phrase("cli.config.default").say(language)
     if key.kind not in _LISTS:
         given = settings.one(key.name)
         value = _default(key) if given is None else _plain(given.value)

@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias, get_args
 
 from budgetcheck.arithmetic.interval import EVERYTHING, Interval, stated_decimals
 from budgetcheck.text.numbers import plain
-from budgetcheck.text.words import EMPTY, Words, phrase
+from budgetcheck.text.words import EMPTY, Language, Words, phrase
 
 Cause: TypeAlias = Literal[
     "rounding",

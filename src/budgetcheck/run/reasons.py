@@ -19,11 +19,11 @@ from budgetcheck.text.words import phrase
 _LONGEST = 2_000
 """Characters of one reason."""
 _HEADINGS = {
-    "path": ("文件", "File"),
-    "rule": ("规则", "Rule"),
-    "what": ("不符", "Discrepancy"),
-    "reason": ("出错说明", "Reason"),
-    "mark": ("编号", "Mark"),
+    "path": phrase("run.reasons.path"),
+    "rule": phrase("run.reasons.rule"),
+    "what": phrase("run.reasons.what"),
+    "reason": phrase("run.reasons.reason"),
+    "mark": phrase("run.reasons.mark"),
 }
 _HEADS = 20
 """Rows in which the headings are looked for: somebody may have put a title above them."""
@@ -93,7 +93,7 @@ def load_reasons(path: str) -> Reasons:
 def _columns(row: list[str]) -> dict[str, int] | None:
     """Where the columns stand; None where the row is not that of the headings."""
     cells = [cell.strip() for cell in row]
-    found = {name: cells.index(said) for name, words in _HEADINGS.items() for said in words if said in cells}
+    found = {name: cells.index(said) for name, words in _HEADINGS.items() for said in words.texts() if said in cells}
     return found if found.keys() == _HEADINGS.keys() else None
 
 

@@ -5,8 +5,8 @@
 words to what is written out in Chinese and English elsewhere (labels of keys, titles of rules), under the English.
 
 Places in a text are ``{name}``, ``{name:,}`` (a number, its thousands grouped), ``{name:one|many}`` (which of two words
-goes with that number) and, for a list, ``{name:、}`` with what stands between its members, or ``{name:, | and }`` with what
-stands before the last too; ``{{`` and ``}}`` stand for braces. Nothing else is read in a text, and nothing in an
+goes with that number) and, for a list, ``{name:、}`` with what stands between its members, or ``{name:, | and }`` with
+what stands before the last too; ``{{`` and ``}}`` stand for braces. Nothing else is read in a text, and nothing in an
 argument.
 """
 

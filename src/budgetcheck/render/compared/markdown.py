@@ -5,6 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from budgetcheck.render.compared.wording import (
+    ADDRESS,
+    CHANGE,
+    DECLARED_HEADS,
+    FIGURE,
+    NEW,
+    OLD,
+    PERCENT,
+    REASON,
     STEPS,
     about,
     compared_summary,
@@ -28,7 +36,6 @@ def comparison_markdown(comparison: ComparedVersions, language: Language) -> Ite
 
 
 def _lines(comparison: ComparedVersions, language: Language) -> Iterator[str]:
-    zh = language == "zh"
     yield f"## {title(language)}"
     yield ""
     said = escaped(compared_summary(comparison, language))
@@ -38,17 +45,18 @@ def _lines(comparison: ComparedVersions, language: Language) -> Iterator[str]:
         (phrase("render.compared.old").say(language), comparison.old),
         (phrase("render.compared.new").say(language), comparison.new),
     ):
-        yield f"- {mark}{phrase('text.marks.colon').say(language)}{escaped(version.path)} {escaped(about(version, language))}"
+        colon = phrase("text.marks.colon").say(language)
+        yield f"- {mark}{colon}{escaped(version.path)} {escaped(about(version, language))}"
     for note in notes(comparison, language):
         yield f"- {escaped(note)}"
     heads: tuple[str, ...]
     if comparison.figures:
-        heads = ("数字", "地址", "原数", "现数", "增减", "增减%", "原因") if zh else _FIGURE_HEADS
+        heads = tuple(head.say(language) for head in (FIGURE, ADDRESS, OLD, NEW, CHANGE, PERCENT, REASON))
         rows = [figure_row(changed, language) for changed in comparison.figures]
         figures = [(row.label, row.figure, row.old, row.new, row.change, row.percent, row.reason) for row in rows]
         yield from _table(phrase("render.compared.figures").say(language), heads, "llrrrrl", figures)
     if comparison.declared:
-        heads = ("文中的增减数", "地址", "申报", "核算", "结果") if zh else _DECLARED_HEADS
+        heads = tuple(head.say(language) for head in DECLARED_HEADS)
         told = [declared_row(one, language) for one in comparison.declared]
         cells = [(one.label, one.figure, one.declared, one.computed, one.result) for one in told]
         yield from _table(phrase("render.compared.declared_changes").say(language), heads, "llrrl", cells)
@@ -63,10 +71,6 @@ def _lines(comparison: ComparedVersions, language: Language) -> Iterator[str]:
         yield from _table(
             phrase("render.compared.verdicts").say(language), heads, "lllll", [verdict_row(f, language) for f in flips]
         )
-
-
-_FIGURE_HEADS = ("Figure", "Address", "Old", "New", "Change", "%", "Reason")
-_DECLARED_HEADS = ("Declared change", "Address", "Declared", "Computed", "Result")
 
 
 def _table(name: str, heads: Sequence[str], sides: str, rows: Sequence[Sequence[str]]) -> Iterator[str]:

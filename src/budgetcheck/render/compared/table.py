@@ -40,10 +40,10 @@ def _lines(comparison: ComparedVersions, language: Language, columns: int) -> It
     heads: tuple[str, ...]
     if comparison.figures:
         heads = (
-            phrase("render.compared.old_2").say(language),
-            phrase("render.compared.new_2").say(language),
+            phrase("render.compared.old_figure").say(language),
+            phrase("render.compared.new_figure").say(language),
             phrase("render.compared.change").say(language),
-            phrase("render.compared.mark").say(language),
+            phrase("render.compared.change_percent").say(language),
             phrase("render.compared.figure").say(language),
         )
         rows = [_figure(changed, language) for changed in comparison.figures]

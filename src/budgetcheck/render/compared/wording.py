@@ -23,6 +23,19 @@ STEPS: Final[dict[Step, Words]] = {
     "execution": phrase("render.compared.budget_final_accounts"),
     "other": phrase("render.compared.two_declarations"),
 }
+FIGURE, ADDRESS = phrase("render.compared.figure"), phrase("render.compared.address")
+LINE: Final = phrase("render.compared.line")
+OLD, NEW = phrase("render.compared.old_figure"), phrase("render.compared.new_figure")
+CHANGE, PERCENT = phrase("render.compared.change"), phrase("render.compared.change_percent")
+REASON: Final = phrase("render.compared.reason")
+DECLARED_HEADS: Final = (
+    phrase("render.compared.declared_change"),
+    ADDRESS,
+    phrase("render.compared.declared"),
+    phrase("render.compared.computed"),
+    phrase("render.compared.result"),
+)
+"""The headings of the columns of figures, and of declared changes."""
 _WIDE = Context(prec=200)
 _MOST_DECIMALS = 8
 
@@ -144,9 +157,10 @@ def about(version: Version, language: Language) -> str:
     kind = KIND[version.kind].say(language) if version.kind in KIND else version.kind
     year = "" if version.year is None else str(version.year)
     name = visible(version.unit_name, 200)
-    if language == "zh":
-        return f"{name}，{year} 年{kind}，单位：{version.currency_unit}" if year else name
-    return f"{name}, {year} {kind}, in {version.currency_unit}" if year else name
+    if not year:
+        return name
+    said = phrase("render.compared.about", name=name, year=year, kind=kind, unit=version.currency_unit)
+    return said.say(language)
 
 
 def compared_summary(comparison: ComparedVersions, language: Language) -> str:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from budgetcheck.render.coverage.words import direction_words, pair_words, said_by, share, slip_name, summary, unseen
 from budgetcheck.render.wording.phrases import SEVERITY
 from budgetcheck.text.numbers import people
-from budgetcheck.text.words import Language, phrase
+from budgetcheck.text.severity import Severity
+from budgetcheck.text.words import Language, Words, phrase
 
 if TYPE_CHECKING:
     from budgetcheck.analysis.coverage.covered import Coverage, CoverageRow, SlipKind
@@ -84,10 +85,16 @@ def _shown(row: CoverageRow, slip: SlipKind, language: Language) -> dict[str, st
     else:
         said = phrase("render.coverage.no_rule_notices").say(language)
     css = f"cell-{cell.severity or 'unseen'}"
-    return {"css": css, "mark": _MARKS[language][cell.severity], "title": f"{head}: {said}"}
+    return {
+        "css": css,
+        "mark": (_MARKS[cell.severity].say(language) if cell.severity else "○"),
+        "title": f"{head}: {said}",
+    }
 
 
-_MARKS = {
-    "zh": {"error": "错", "warning": "警", "info": "提", None: "○"},
-    "en": {"error": "E", "warning": "W", "info": "i", None: "○"},
+_MARKS: dict[Severity, Words] = {
+    "error": phrase("render.coverage.mark_error"),
+    "warning": phrase("render.coverage.mark_warning"),
+    "info": phrase("render.coverage.mark_info"),
 }
+"""The marks of cells by the gravest rule that notices."""

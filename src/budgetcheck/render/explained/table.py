@@ -33,7 +33,6 @@ class _Page:
     def __init__(self, report: Explained, language: Language, columns: int) -> None:
         self.report = report
         self.language = language
-        self.zh = language == "zh"
         self.columns = max(40, columns)
 
     def lines(self) -> Iterator[Line]:
@@ -85,40 +84,33 @@ class _Page:
         many = sum(min(len(one.figures) for one in group.solutions) for group in found.groups if group.solutions)
         match found.status:
             case "consistent":
-                zh = "各条错误级规则可以同时成立，无须改动任何数字。"
-                en = "All rules of severity error can hold together; no figure has to change."
+                said = phrase("render.explained.consistent")
+            case "explained" if groups > 1:
+                said = phrase("render.explained.several_mistakes", many=many, weight=weight, groups=groups)
             case "explained":
-                zh = f"至少须改动 {many} 个数字，各条错误级规则才能同时成立（权重 {weight}，已证明不能更少）；"
-                zh += f"可分为 {groups} 处互不相干的问题。" if groups > 1 else "只有一处问题。"
-                figures = "1 figure" if many == 1 else f"{many} figures"
-                en = f"At least {figures} must change for all rules of severity error to hold (weight {weight}, proven"
-                en += f" least): {groups} independent mistakes." if groups > 1 else " least)."
+                said = phrase("render.explained.single_mistake", many=many, weight=weight)
             case "infeasible":
-                zh = "下列规则与确定的数字自相矛盾：无论怎样改动其他数字，都不能同时成立。"
-                en = "The rules contradict each other or what is certain: no change of figures lets them hold together."
+                said = phrase("render.explained.infeasible")
+            case _ if found.proven:
+                said = phrase("render.explained.unfinished_but_proven", weight=weight)
             case _:
-                zh = "在限定时间内没有得出完整结论；以下只是已经确定的部分（可用 --time-limit 延长）。"
-                en = "The time did not suffice for a complete answer; what follows is certain, --time-limit gives more."
-                if found.proven:
-                    zh += f"至少须改动的权重为 {weight}，已证明。"
-                    en += f" That changes of weight {weight} are needed is proven."
-        return zh if self.zh else en
+                said = phrase("render.explained.unfinished")
+        return said.say(self.language)
 
     # -- one mistake -------------------------------------------------------------------------------------------------
 
     def _group(self, group: Group, place: int, count: int) -> Iterator[Line]:
         first = [solution for solution in group.solutions if solution.rank == 1]
         if count > 1:
-            head = f"第 {place + 1} 处问题" if self.zh else f"Mistake {place + 1} of {count}"
+            head = phrase("render.explained.mistake_of", place=place + 1, count=count).say(self.language)
         else:
             head = phrase("render.explained.mistake").say(self.language)
         total = len(group.solutions)
-        more = "以上" if group.cut else ""
         if total == 1 and not group.cut:
             said = phrase("render.explained.way_mend").say(self.language)
         else:
-            ways = f"{total:,} 种{more}改法，任一即可" if self.zh else f"{total:,} ways to mend it"
-            ways += "" if self.zh else " or more, any one of which would do" if group.cut else ", any one would do"
+            found = "render.explained.ways_or_more" if group.cut else "render.explained.ways"
+            ways = phrase(found, total=total).say(self.language)
             likeliest = phrase("render.explained.count_likeliest_first", count=len(first)).say(self.language)
             said = phrase("text.marks.colon").say(self.language) + ways + (likeliest if len(first) < total else "")
         for text in self._wrapped(f"{head}{said}"):
@@ -127,8 +119,7 @@ class _Page:
             yield from self._solution(solution, number)
         hidden = total - MOST_SOLUTIONS
         if hidden > 0:
-            told = f"另有 {hidden:,} 种改法未列出（--format json 全部列出）" if self.zh else ""
-            yield from self._text(told or f"{hidden:,} more are not shown (--format json has all that were found)", 2)
+            yield from self._text(phrase("render.explained.more_ways", hidden=hidden).say(self.language), 2)
 
     def _solution(self, solution: Solution, number: int) -> Iterator[Line]:
         lead = f"  {number}. "
@@ -137,8 +128,8 @@ class _Page:
             yield from self._value(value, lead if place == 0 else " " * len(lead))
         alike = len(solution.values) - shown
         if alike > 0:
-            told = f"另有 {alike:,} 个数字同样改动（--format json 全部列出）" if self.zh else ""
-            yield from self._text(told or f"and {alike:,} more figures likewise (--format json has all)", len(lead))
+            told = phrase("render.explained.more_alike", alike=alike).say(self.language)
+            yield from self._text(told, len(lead))
         why = visible(solution.why.say(self.language), TEXT_LENGTH)
         if why:
             if solution.unique:
@@ -153,9 +144,11 @@ class _Page:
             return phrase("render.explained.no_rule_severity_error_fails").say(self.language)
         names = phrase("text.marks.listing").say(self.language).join(visible(rule, 80) for rule in remaining[:8])
         more = len(remaining) - 8
-        if self.zh:
-            return f"这样改后，{names}{f' 等 {len(remaining)} 条' if more > 0 else ''} 仍不成立"
-        return f"with that, {names}{f' and {more} more' if more > 0 else ''} would still fail"
+        if more > 0:
+            said = phrase("render.explained.still_fail_and_more", names=names, count=len(remaining), more=more)
+        else:
+            said = phrase("render.explained.still_fail", names=names)
+        return said.say(self.language)
 
     def _value(self, value: MeantValue, lead: str) -> Iterator[Line]:
         item = self.report.measures[value.figure]
@@ -193,8 +186,7 @@ class _Page:
             yield from self._argument(argument, repairable)
         hidden = len(arguments) - MOST_ARGUMENTS
         if hidden > 0:
-            zh = f"另有 {hidden} 组矛盾从略（--format json 全部列出）"
-            yield from self._text(zh if self.zh else f"{hidden} more conflicts are left out (--format json has all)", 2)
+            yield from self._text(phrase("render.explained.more_conflicts", hidden=hidden).say(self.language), 2)
 
     def _argument(self, argument: Argument, repairable: bool) -> Iterator[Line]:
         count = len(argument.equations)
@@ -219,11 +211,9 @@ class _Page:
             yield from self._text(head.say(self.language) + visible(argument.sum.say(self.language), TEXT_LENGTH), 4)
         if argument.figures and repairable:
             names = self._names(argument.figures)
-            zh = f"因此任何改法都要改动其中之一：{names}"
-            en = f"hence every repair touches one of: {names}"
-            if len(argument.figures) == 1:
-                zh, en = f"因此必须改动：{names}", f"hence this must change: {names}"
-            yield from self._text(zh if self.zh else en, 4)
+            alone = len(argument.figures) == 1
+            key = "render.explained.must_change" if alone else "render.explained.one_of_must_change"
+            yield from self._text(phrase(key, names=names).say(self.language), 4)
         if argument.certain:
             names = self._names(argument.certain)
             yield from self._text(phrase("render.explained.taken_certain_names", names=names).say(self.language), 4)
@@ -275,15 +265,14 @@ class _Page:
         for one in report.left_out:
             where = visible(one.element, 200)
             title = visible(one.title.say(self.language), TEXT_LENGTH)
-            if self.zh:
-                told = f"[{visible(one.rule, 80)}] 不成立，但不能由金额说明：{title}{f'（{where}）' if where else ''}"
+            rule = visible(one.rule, 80)
+            if where:
+                told = phrase("render.explained.not_by_amounts_where", rule=rule, title=title, where=where)
             else:
-                told = f"[{visible(one.rule, 80)}] fails, which amounts do not explain: {title}"
-                told += f" ({where})" if where else ""
-            yield from self._text(told, 2)
+                told = phrase("render.explained.not_by_amounts", rule=rule, title=title)
+            yield from self._text(told.say(self.language), 2)
         if not report.complete:
-            zh, en = "申报文件过大，部分规则未能读取", "the declaration is too large: some rules were not read"
-            yield from self._text(zh if self.zh else en, 2)
+            yield from self._text(phrase("render.explained.too_large").say(self.language), 2)
 
     # -- text --------------------------------------------------------------------------------------------------------
 

@@ -35,9 +35,8 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
                 title = visible(item.title.say(context.language), 500)
                 missing = ", ".join(visible(address, 200) for address in item.missing)
                 rule = visible(item.rule, 80)
-                text = f"未判定[{rule}] {title}（缺 {missing}）"
-                if context.language == "en":
-                    text = f"undecided[{rule}] {title} (missing {missing})"
+                said = phrase("render.formats.undecided_rule", rule=rule, title=title, missing=missing)
+                text = said.say(context.language)
                 yield paint(line(f"{visible(report.path)}: {text}", "dim"), context.color)
         if context.show_suppressed:
             for by, finding in report.accepted:
@@ -67,9 +66,8 @@ def _closing(totals: Totals, context: Context) -> Iterator[Line]:
     found = tally.severities(totals.summary, context.language) or phrase("render.formats.no_discrepancies").say(
         context.language
     )
-    yield line(
-        f"{found}{phrase('text.marks.semicolon').say(context.language)}{tally.verdicts(totals.summary, context.language)}"
-    )
+    said = phrase("text.marks.clauses", of=[found, tally.verdicts(totals.summary, context.language)])
+    yield line(said.say(context.language))
     if known := tally.accepted(totals.summary, context.language):
         yield line(known)
     if context.statistics:

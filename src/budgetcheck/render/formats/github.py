@@ -36,9 +36,8 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
     for severity, count in failing.items():
         if count > _SHOWN:
             rest = count - _SHOWN
-            zh = f"页面只显示前 {_SHOWN} 条 {COMMAND[severity]}；另有 {rest:,} 条见本日志"
-            en = f"The page shows the first {_SHOWN} {COMMAND[severity]} annotations; {rest:,} more are in this log"
-            yield paint(line(zh if context.language == "zh" else en), color=False)
+            said = phrase("render.formats.page_shows_first", shown=_SHOWN, kind=COMMAND[severity], rest=rest)
+            yield paint(line(said.say(context.language)), color=False)
     if not context.quiet:
         found = tally.severities(totals.summary, context.language)
         nothing = phrase("render.formats.no_discrepancies").say(context.language)

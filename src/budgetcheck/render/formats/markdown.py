@@ -13,7 +13,7 @@ from budgetcheck.render.layout.block import bare
 from budgetcheck.render.layout.totals import Totals
 from budgetcheck.render.wording import tally
 from budgetcheck.render.wording.duties import HEADING, by_head, counted_states
-from budgetcheck.render.wording.phrases import SEVERITY, counted
+from budgetcheck.render.wording.phrases import SEVERITY
 from budgetcheck.render.wording.sentences import amount, caption, headline, subject
 from budgetcheck.text.safe import guarded
 from budgetcheck.text.words import phrase
@@ -62,15 +62,15 @@ def _guarded(text: str) -> str:
 
 
 def _head(totals: Totals, context: Context) -> str:
-    zh = context.language == "zh"
     found = tally.severities(totals.summary, context.language) or phrase("render.formats.no_discrepancies").say(
         context.language
     )
     text = f"## budgetcheck: {found}\n\n"
     if context.quiet:
         return text
-    files = f"{totals.summary.files:,} 份文件" if zh else counted(totals.summary.files, "file")
-    text += f"{files}{phrase('text.marks.semicolon').say(context.language)}{tally.verdicts(totals.summary, context.language)}\n"
+    files = phrase("render.formats.files", count=totals.summary.files)
+    judged = tally.verdicts(totals.summary, context.language)
+    text += phrase("text.marks.clauses", of=[files, judged]).say(context.language) + "\n"
     known = tally.accepted(totals.summary, context.language)
     return f"{text}\n{known}\n" if known else text
 
@@ -118,7 +118,7 @@ def _file(report: FileReport, failing: list[Finding], left_out: int, context: Co
 
 def _ledger(report: FileReport, context: Context) -> str:
     """The ledger of duties of one file, to unfold."""
-    language, _zh = context.language, context.language == "zh"
+    language = context.language
     head = (
         phrase("render.formats.duty").say(language),
         phrase("render.formats.state").say(language),

@@ -108,9 +108,7 @@ def _undocumented(finding: Finding) -> RuleDoc:
 def _invocation(total: int, context: Context) -> JsonObject:
     invocation: JsonObject = {"executionSuccessful": True}
     if total > RESULTS:
-        zh = f"共有 {total:,} 个结果，超出上限，仅列出最严重的 {RESULTS:,} 个"
-        en = f"{total:,} results exceed the limit; the {RESULTS:,} most severe are listed"
-        text = zh if context.language == "zh" else en
+        text = phrase("render.formats.most_severe_only", total=total, listed=RESULTS).say(context.language)
         invocation["toolExecutionNotifications"] = [{"level": "warning", "message": {"text": text}}]
     return invocation
 

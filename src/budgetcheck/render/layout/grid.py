@@ -35,13 +35,20 @@ class _Row:
     """Of the first cell."""
 
 
+_HEADS = (phrase("render.layout.level"), phrase("render.layout.rule"), phrase("render.layout.line"))
+_NUMBERS = (
+    phrase("render.layout.declared"),
+    phrase("render.layout.computed"),
+    phrase("render.layout.difference"),
+)
+
+
 def overview(findings: Sequence[Finding], context: Context) -> list[Line]:
     """The discrepancies of a file: severity, rule, line; declared, computed and difference; the figure or the fault."""
-    zh = context.language == "zh"
-    headings = ["级别", "规则", "行"] if zh else ["Level", "Rule", "Line"]
+    headings = [head.say(context.language) for head in _HEADS]
     numeric = any(finding.difference is not None for finding in findings)
     if numeric:
-        headings += ["申报数", "核算数", "差额"] if zh else ["Declared", "Computed", "Difference"]
+        headings += [head.say(context.language) for head in _NUMBERS]
     rows = [_row(finding, context.language) for finding in findings]
     if numeric:
         longest = max(roomy(row.text) for row in rows if len(row.cells) > 3)

@@ -9,7 +9,6 @@ from budgetcheck.findings.finding import FileReport, Summary
 from budgetcheck.render.context import Context
 from budgetcheck.render.layout.lines import BLANK, Line, Piece, Role, line, wrap
 from budgetcheck.render.wording import tally
-from budgetcheck.render.wording.phrases import counted
 from budgetcheck.render.wording.sentences import TEXT_LENGTH
 from budgetcheck.text.safe import visible
 from budgetcheck.text.severity import SEVERITIES
@@ -101,15 +100,15 @@ class Totals:
         return [*lines, BLANK]
 
     def _files(self) -> str:
-        zh = self.context.language == "zh"
         others = self.summary.files - self.clean - self.with_errors - self.with_warnings
-        if zh:
-            text = f"共检查 {self.summary.files:,} 份文件：{self.with_errors:,} 份有错误，"
-            text += f"{self.with_warnings:,} 份仅有警告，" + (f"{others:,} 份仅有提示，" if others else "")
-            return text + f"{self.clean:,} 份没有不符"
-        text = f"{counted(self.summary.files, 'file')} checked: {self.with_errors:,} with errors, "
-        text += f"{self.with_warnings:,} with warnings only, " + (f"{others:,} with notes only, " if others else "")
-        return text + f"{self.clean:,} without discrepancies"
+        parts = [
+            phrase("render.layout.with_errors", count=self.with_errors),
+            phrase("render.layout.with_warnings", count=self.with_warnings),
+            phrase("render.layout.with_notes", count=others) if others else None,
+            phrase("render.layout.clean", count=self.clean),
+        ]
+        said = phrase("render.layout.checked", files=self.summary.files, parts=[part for part in parts if part])
+        return said.say(self.context.language)
 
 
 def _order(entry: tuple[int, int, int, str]) -> tuple[int, int, int]:

@@ -39,6 +39,5 @@ def state_counts(entries: Sequence[DutyEntry]) -> dict[DutyState, int]:
 def counted_states(entries: Sequence[DutyEntry], language: Language) -> str:
     """Say how many duties there are and how many are in each state."""
     counts = state_counts(entries)
-    if language == "zh":
-        return f"共 {len(entries):,} 项：" + "，".join(f"{STATES[s].zh} {n:,}" for s, n in counts.items())
-    return f"{len(entries):,} in all: " + ", ".join(f"{n:,} {STATES[s].en}" for s, n in counts.items())
+    states = [phrase("render.wording.count_word", word=STATES[state], count=count) for state, count in counts.items()]
+    return phrase("render.wording.duties_in_all", count=len(entries), states=states).say(language)

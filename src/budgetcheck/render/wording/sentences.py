@@ -206,11 +206,11 @@ def reason_of(finding: Finding, language: Language) -> str:
 
 def caption(report: FileReport, language: Language) -> str:
     """Whose declaration it is: unit, year, kind and currency unit, as far as known."""
-    zh = language == "zh"
     kind = KIND.get(report.kind)
     label = kind.say(language) if kind else visible(report.kind, 40)
-    year = "" if report.year is None else f"{report.year} 年" if zh else str(report.year)
-    title = f"{year}{label}" if zh else f"{year} {label}".strip()
+    title = label
+    if report.year is not None:
+        title = phrase("render.wording.year_and_kind", year=report.year, kind=label).say(language).strip()
     unit = visible(report.currency_unit, 40)
     parts = [
         visible(report.unit_name, 200),

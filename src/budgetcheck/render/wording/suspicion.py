@@ -19,9 +19,7 @@ def suspicions(finding: Finding, language: Language) -> list[str]:
         return [suspicion(suspect, finding, language) for suspect in finding.suspects]
     said = [suspicion(suspect, finding, language) for suspect in finding.suspects if suspect not in alone]
     changes = [_change_to(suspect, finding, language) for suspect in alone]
-    if language == "zh":
-        return [*said, f"任改其一即相符：{'；'.join(changes)}"]
-    return [*said, f"any one of these changes would do: {'; '.join(changes)}"]
+    return [*said, phrase("render.wording.any_one_would_do", changes=changes).say(language)]
 
 
 def _unexplained(suspect: Suspect) -> bool:
@@ -37,7 +35,6 @@ def _change_to(suspect: Suspect, finding: Finding, language: Language) -> str:
 
 def suspicion(suspect: Suspect, finding: Finding, language: Language) -> str:
     """Which figures may be wrong, by which slip, and what would satisfy the rules."""
-    zh = language == "zh"
     why = visible(suspect.why.say(language), TEXT_LENGTH)
     names = [_known(figure, finding, language) for figure in suspect.figures]
     if not why:
@@ -49,7 +46,7 @@ def suspicion(suspect: Suspect, finding: Finding, language: Language) -> str:
     more = len(names) - _NAMED
     called = phrase("text.marks.listing").say(language).join(names[:_NAMED])
     if more > 0:
-        called += f"等 {len(names):,} 项" if zh else f" and {more:,} more"
+        called = phrase("render.wording.called_and_more", called=called, count=len(names), more=more).say(language)
     return phrase("render.wording.called_why", called=called, why=why).say(language)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from budgetcheck.findings.finding import FileReport, Finding, Summary, Undecided
 from budgetcheck.render.context import Context
 from budgetcheck.render.layout.lines import Line, line, wrap
-from budgetcheck.render.wording.phrases import COUNTED, INPUT, SEVERITY, counted
+from budgetcheck.render.wording.phrases import COUNTED, INPUT, SEVERITY
 from budgetcheck.render.wording.sentences import magnitude
 from budgetcheck.rulebook.ids import DECLARATION_FAULT
 from budgetcheck.text.safe import visible
@@ -70,20 +70,16 @@ def severities(summary: Summary, language: Language) -> str:
         count = summary.severities[level]
         if count:
             word = SEVERITY[level]
-            parts.append(f"{count:,} 个{word.zh}" if language == "zh" else counted(count, word.en))
+            parts.append(phrase("render.wording.counted", count=count, word=word).say(language))
     return phrase("text.marks.comma").say(language).join(parts)
 
 
 def verdicts(summary: Summary, language: Language) -> str:
     """``规则判定 41 次：相符 36，尾差 0，不符 1，未判定 4；不适用 3``."""
     order: tuple[Verdict, ...] = ("holds", "rounding", "fails", "undecided")
-    zh = language == "zh"
     parts = [_count(verdict, summary.verdicts[verdict], language) for verdict in order]
-    tail = _count("not_applicable", summary.verdicts["not_applicable"], language)
-    total = judged_count(summary)
-    if zh:
-        return f"规则判定 {total:,} 次：{'，'.join(parts)}；{tail}"
-    return f"{counted(total, 'judgement')}: {', '.join(parts)}; {tail}"
+    rest = _count("not_applicable", summary.verdicts["not_applicable"], language)
+    return phrase("render.wording.judged", total=judged_count(summary), parts=parts, rest=rest).say(language)
 
 
 def held(summary: Summary, language: Language) -> str:
@@ -91,20 +87,15 @@ def held(summary: Summary, language: Language) -> str:
     count = summary.verdicts["holds"] + summary.verdicts["rounding"]
     rounding, skipped = summary.verdicts["rounding"], summary.verdicts["not_applicable"]
     known = accepted(summary, language)
-    zh = language == "zh"
     if not count:
-        text = phrase("render.wording.no_rule_could_judged").say(language)
-        return f"{text}{phrase('text.marks.semicolon').say(language)}{known}" if known else text
-    if zh:
-        text = f"没有其他不符：{count:,} 次规则判定相符" if known else f"没有不符：{count:,} 次规则判定全部相符"
-        text += f"，其中 {rounding:,} 次有尾差" if rounding else ""
-        text += f"；不适用 {skipped:,} 次" if skipped else ""
-        return f"{text}；{known}" if known else text
-    judgements = counted(count, "judgement")
-    text = f"no other discrepancies: {judgements} hold" if known else f"no discrepancies: all {judgements} hold"
-    text += f", {rounding:,} within rounding" if rounding else ""
-    text += f"; {skipped:,} not applicable" if skipped else ""
-    return f"{text}; {known}" if known else text
+        said = [phrase("render.wording.no_rule_could_judged")]
+    else:
+        said = [phrase("render.wording.others_hold" if known else "render.wording.all_hold", count=count)]
+        if rounding:
+            said = [phrase("render.wording.some_by_rounding", said=said[0], rounding=rounding)]
+        if skipped:
+            said.append(phrase("render.wording.skipped", skipped=skipped))
+    return phrase("text.marks.clauses", of=[*said, known] if known else said).say(language)
 
 
 def accepted(summary: Summary, language: Language) -> str:
@@ -215,7 +206,6 @@ class Waiting:
         return phrase("render.wording.missing").say(language) + phrase("text.marks.listing").say(language).join(names)
 
     def _entry(self, inputs: tuple[str, ...], group: WaitingRules, language: Language) -> str:
-        zh = language == "zh"
         comma = phrase("text.marks.listing").say(language)
         exactly = self._exactly(inputs, group, language)
         lead = self._lack(inputs, language, brief=bool(exactly))
@@ -225,7 +215,7 @@ class Waiting:
             else phrase("text.marks.colon").say(language)
         )
         if len(group.rules) > _NAMED:
-            rules = f"{len(group.rules):,} 条规则" if zh else counted(len(group.rules), "rule")
+            rules = phrase("render.wording.rules", count=len(group.rules)).say(language)
             if group.count == len(group.rules):
                 return lead + rules
         else:

@@ -86,6 +86,18 @@ class FindingsSheet:
         self._sheet.print_area(0, 0, last, len(_WIDTHS) - 2)  # without the marks, which are for programs
 
 
+_DUTY_HEADS = (
+    phrase("render.workbook.duties_file"),
+    phrase("render.workbook.duties_head"),
+    phrase("render.workbook.duties_duty"),
+    phrase("render.workbook.duties_title"),
+    phrase("render.workbook.duties_state"),
+    phrase("render.workbook.duties_why"),
+    phrase("render.workbook.duties_source"),
+    phrase("render.workbook.duties_rules"),
+)
+
+
 class DutiesSheet:
     """The ledger of duties of all files."""
 
@@ -93,13 +105,9 @@ class DutiesSheet:
         self.context = context
         self._book = book
         self._row = 0
-        zh = context.language == "zh"
-        names = ("文件", "类别", "编号", "义务", "状态", "说明", "来源", "规则")
-        if not zh:
-            names = ("File", "Head", "Duty", "Title", "State", "Why", "Source", "Rules")
         self._sheet = book.sheet(DUTIES.say(context.language), (26, 12, 12, 40, 10, 44, 40, 24), frozen=1)
-        for column, name in enumerate(names):
-            book.text(self._sheet, 0, column, name, HEADING_STYLE)
+        for column, name in enumerate(_DUTY_HEADS):
+            book.text(self._sheet, 0, column, name.say(context.language), HEADING_STYLE)
 
     def add(self, entry: DutyEntry, report: FileReport) -> None:
         """Write one duty of one file."""
