@@ -63,7 +63,7 @@ def filled(text: str, arguments: Mapping[str, str | int | tuple[str, ...]]) -> s
             return found.group()[0]
         value = arguments[name]
         if isinstance(value, tuple):
-            between, _, last = (form or ", ").partition("|")
+            between, _, last = (", " if form is None else form).partition("|")
             return last.join([between.join(value[:-1]), value[-1]]) if last and len(value) > 1 else between.join(value)
         if not form:
             return str(value)
