@@ -10,7 +10,7 @@ import pytest
 
 from budgetcheck.documents.document import Document, Paragraph, Table
 from budgetcheck.documents.fault import DocumentFault
-from budgetcheck.documents.pdf import read_pdf
+from budgetcheck.documents.paged.pdf import read_pdf
 from budgetcheck.documents.read import read_document
 from tests.checkout import SHARED
 from tests.documents import made

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from budgetcheck.expression import nodes
 from budgetcheck.expression.faults import FormulaError
-from budgetcheck.expression.parse import MAX_LENGTH, parse_each, parse_formula
-from budgetcheck.expression.scope import Names
+from budgetcheck.expression.grammar.parse import MAX_LENGTH, parse_each, parse_formula
+from budgetcheck.expression.grammar.scope import Names
 from budgetcheck.model.layout import KEYS
 
 NAMES = Names(KEYS.keys, frozenset({"share"}), frozenset({"procurement_2022"}))

@@ -15,7 +15,7 @@ from budgetcheck.rulebook.builtin import builtin_rulebook
 from budgetcheck.rulebook.compile import compile_packs
 from budgetcheck.rulebook.duties import HEADS, builtin_duties
 from budgetcheck.rulebook.load import builtin_packs, read_pack
-from budgetcheck.run.check import Checker
+from budgetcheck.run.single.check import Checker
 from budgetcheck.source.read import Source, read
 from budgetcheck.verdicts.judgement import Strictness
 

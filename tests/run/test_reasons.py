@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from budgetcheck.cli.run import run
-from budgetcheck.run.reasons import load_reasons
+from budgetcheck.run.remains.reasons import load_reasons
 from budgetcheck.text.problems import CannotRun
 from tests.render.harmless import TEXTUAL
 from tests.small import FEW, RIGHT, WRONG

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from budgetcheck.declaration.address import Directory
 from budgetcheck.expression import nodes
-from budgetcheck.expression.applying import named_by
-from budgetcheck.expression.environment import Environment
-from budgetcheck.expression.evaluate import Evaluation
+from budgetcheck.expression.calling.applying import named_by
+from budgetcheck.expression.exact.evaluate import Evaluation
+from budgetcheck.expression.surroundings.environment import Environment
 from budgetcheck.figures.figures import Figures
 from budgetcheck.findings.entries import DutyEntry, DutyState, RuleEntry
 from budgetcheck.model.record import Record, Reference, refer

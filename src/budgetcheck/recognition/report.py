@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from budgetcheck.recognition.fact import Fact, Unread
-from budgetcheck.recognition.form import DisclosureTable
-from budgetcheck.recognition.keys import address_of, written_key
+from budgetcheck.recognition.facts.fact import Fact, Unread
+from budgetcheck.recognition.facts.keys import address_of, written_key
+from budgetcheck.recognition.forms.form import DisclosureTable
 from budgetcheck.recognition.recognise import Recognised
 from budgetcheck.text.words import Words, phrase
 

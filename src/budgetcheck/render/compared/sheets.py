@@ -28,7 +28,7 @@ from budgetcheck.render.compared.wording import (
     verdict_row,
 )
 from budgetcheck.render.wording.phrases import VERDICT
-from budgetcheck.run.comparison import Changed, ComparedVersions
+from budgetcheck.run.single.comparison import Changed, ComparedVersions
 from budgetcheck.text.numbers import plain
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import Language, phrase
