@@ -47,7 +47,7 @@ def wrong_value(route: Route, spec: Spec, value: object, unit: str) -> Fault:
 
 
 def _name(spec: Spec) -> Words:
-    return Words(spec.label.zh or spec.name, spec.label.en or spec.name)
+    return spec.label.otherwise(spec.name)
 
 
 def _mistyped(

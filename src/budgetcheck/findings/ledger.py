@@ -164,10 +164,10 @@ def _no_region(duty: Duty) -> Words:
 
 def _by_eye(duty: Duty) -> Words:
     if duty.by_eye:
-        zh, en = (text.removeprefix(BY_EYE).lstrip(" :：") for text in (duty.seen_in.zh, duty.seen_in.en))
-        if zh == en:
-            return phrase("findings.ledger.by_eye_in_english", what=en)
-        return phrase("findings.ledger.by_eye", what=Words(zh, en))
+        chinese, english = (text.removeprefix(BY_EYE).lstrip(" :：") for text in (duty.seen_in.zh, duty.seen_in.en))
+        if chinese == english:
+            return phrase("findings.ledger.by_eye_in_english", what=english)
+        return phrase("findings.ledger.by_eye", what=Words(chinese, english))
     return phrase("findings.ledger.no_rule_force_looks")
 
 

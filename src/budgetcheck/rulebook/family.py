@@ -13,6 +13,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any, Final, TypeAlias
 
+from budgetcheck.text.catalogue import languages
 from budgetcheck.text.places import Route
 from budgetcheck.text.words import Words, phrase
 
@@ -20,7 +21,8 @@ MOST_WRITTEN: Final = 4 * 1024 * 1024
 """Characters that the families of a pack may grow to."""
 _NAME: Final = r"[a-z][a-z0-9_]*"
 _SLOT: Final = re.compile(rf"\{{({_NAME}(?:\.(?:zh|en))?)\}}")
-_LANGUAGES: Final = ("zh", "en")
+_ALWAYS: Final = {"zh", "en"}
+"""The languages in which a member that says something in several says it at least."""
 
 _Value: TypeAlias = "str | int | Decimal"
 
@@ -90,8 +92,8 @@ def _values(
             continue
         if isinstance(value, str | int | Decimal) and not isinstance(value, bool) and re.fullmatch(_NAME, key):
             values[key] = value
-        elif isinstance(value, dict) and value.keys() == set(_LANGUAGES) and re.fullmatch(_NAME, key):
-            values.update({f"{key}.{language}": str(value[language]) for language in _LANGUAGES})
+        elif isinstance(value, dict) and _ALWAYS <= value.keys() <= set(languages()) and re.fullmatch(_NAME, key):
+            values.update({f"{key}.{language}": str(value[language]) for language in value})
         else:
             faults.append(((*here, key), phrase("rulebook.family.member_value")))
     return values
@@ -121,7 +123,7 @@ class _Writer:
         if isinstance(part, dict):
             written: dict[str, Any] = {}
             for key, value in part.items():
-                spoken = key if part.keys() <= set(_LANGUAGES) else language
+                spoken = key if part.keys() <= set(languages()) else language
                 _lay(written, str(self._text(key, None, route)), self._write(value, spoken, (*route, key)), key)
             return written
         self._count(1, route)

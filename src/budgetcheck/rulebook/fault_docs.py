@@ -48,7 +48,7 @@ def fault_doc(rule: str) -> FaultDoc:
 def _doc(block: Mapping[str, Any]) -> FaultDoc:
     def words(key: str) -> Words:
         held = block.get(key, {})
-        return Words(held.get("zh", ""), held.get("en", ""))
+        return Words(**{"zh": "", "en": "", **held})
 
     return FaultDoc(
         block["id"],

@@ -26,6 +26,7 @@ from budgetcheck.rulebook.duties import DutyModel
 from budgetcheck.rulebook.family import FamilyError, MemberRule, member_rules
 from budgetcheck.rulebook.ids import RULE_ID
 from budgetcheck.rulebook.rule import AppliesTo, Example, Pack, PackError, PackFault, Rule, Threshold, Tolerance
+from budgetcheck.rulebook.said import Said, SaidTexts, said_words
 from budgetcheck.text.places import Route, Span
 from budgetcheck.text.words import Words, phrase
 
@@ -47,17 +48,6 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, arbitrary_types_allowed=True)
 
 
-class _WordsModel(_Strict):
-    zh: str = ""
-    en: str = ""
-
-    def words(self) -> Words:
-        return Words(self.zh or self.en, self.en or self.zh)
-
-
-_Saying = str | _WordsModel
-
-
 class _AppliesModel(_Strict):
     kind: list[Literal["budget", "final_accounts"]] = Field(default_factory=list)
     scope: list[Literal["unit", "department"]] = Field(default_factory=list)
@@ -68,8 +58,8 @@ class _AppliesModel(_Strict):
 
 class _PackHead(_Strict):
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
-    title: _Saying = ""
-    description: _Saying = ""
+    title: Said = ""
+    description: Said = ""
     applies_to: _AppliesModel = Field(default_factory=_AppliesModel)
 
 
@@ -108,7 +98,7 @@ class _ExampleModel(_Strict):
     """A partial declaration (its keys are looked at when it is run) with what it is to show."""
 
     model_config = ConfigDict(extra="allow", strict=True, arbitrary_types_allowed=True)
-    note: _Saying = ""
+    note: Said = ""
     expect: _ExpectModel = Field(default_factory=_ExpectModel)
     last_year: dict[str, Any] | None = None
     published_budget: dict[str, Any] | None = None
@@ -129,13 +119,13 @@ class _RuleModel(_Strict):
     id: Annotated[str, StringConstraints(pattern=RULE_ID)]
     check: _Line
     name: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)] | None = None
-    title: _Saying = ""
+    title: Said = ""
     severity: Literal["error", "warning", "info"] = "error"
     each: _Line | Annotated[list[_Line], Field(max_length=MOST_NESTED)] = Field(default_factory=list)
     when: _Line | None = None
     cite: list[str] = Field(default_factory=list)
-    why: _Saying = ""
-    remedy: _Saying = ""
+    why: Said = ""
+    remedy: Said = ""
     tolerance: (
         Literal["rounding", "exact", "cut", "last-digit", "printed", "coarser"]
         | Annotated[str, StringConstraints(pattern=PROPORTION)]
@@ -248,7 +238,9 @@ def read_pack(document: Mapping[str, Any], text: str, shown: str, *, builtin: bo
         rules = tuple(sorted(rules, key=lambda rule: (first[rule.id[:-4]], rule.id)))
     thresholds = tuple(_threshold(name, value) for name, value in model.parameters.items())
     duties = tuple(duty.made() for duty in model.duty)
-    return Pack(pack.id, _words(pack.title), _words(pack.description), shown, text, rules, thresholds, duties, builtin)
+    return Pack(
+        pack.id, said_words(pack.title), said_words(pack.description), shown, text, rules, thresholds, duties, builtin
+    )
 
 
 def _members(document: Mapping[str, Any], text: str, shown: str) -> tuple[MemberRule, ...]:
@@ -276,15 +268,15 @@ def _rule(model: _RuleModel, pack: _PackHead, shown: str, block: Route, patterns
     return Rule(
         id=model.id,
         name=model.name or model.id.lower(),
-        title=_words(model.title) if model.title else Words.alike(model.check),
+        title=said_words(model.title) if model.title else Words.alike(model.check),
         severity=model.severity,
         check=model.check,
         pack=pack.id,
         each=(model.each,) if isinstance(model.each, str) else tuple(model.each),
         when=model.when,
         cite=tuple(model.cite),
-        why=_words(model.why),
-        remedy=_words(model.remedy),
+        why=said_words(model.why),
+        remedy=said_words(model.remedy),
         tolerance=proportion or cast(Tolerance, Decimal(tolerance) if isinstance(tolerance, int) else tolerance),
         applies_to=limits,
         figure=model.figure,
@@ -318,7 +310,7 @@ def _patterns(stated: Mapping[str, str], text: str, shown: str) -> dict[str, str
 
 def _examples(blocks: list[_ExampleModel], *, good: bool) -> tuple[Example, ...]:
     return tuple(
-        Example(good, number, _words(block.note), block.declaration(), block.expect.texts())
+        Example(good, number, said_words(block.note), block.declaration(), block.expect.texts())
         for number, block in enumerate(blocks, 1)
     )
 
@@ -328,12 +320,6 @@ def _threshold(name: str, value: int | Decimal | _ThresholdModel) -> Threshold:
         title = Words(value.zh or value.en or name, value.en or value.zh or name)
         return Threshold(name, Decimal(value.value), value.currency_unit, title)
     return Threshold(name, Decimal(value), None, Words.alike(name))
-
-
-def _words(saying: object) -> Words:
-    if isinstance(saying, _WordsModel):
-        return saying.words()
-    return Words.alike(str(saying))
 
 
 # -- faults ------------------------------------------------------------------------------------------------------------
@@ -414,7 +400,7 @@ def _known_keys(route: tuple[int | str, ...]) -> list[str]:
     elif len(route) > 1 and route[-2] == "expect":
         model = _ExpectModel
     elif len(route) > 1:
-        model = _WordsModel if route[-2] in ("title", "why", "remedy", "description") else _AppliesModel
+        model = SaidTexts if route[-2] in ("title", "why", "remedy", "description") else _AppliesModel
     return list(model.model_fields)
 
 

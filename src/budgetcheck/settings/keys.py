@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from budgetcheck.settings.find import PREFIX
+from budgetcheck.text.catalogue import languages
 from budgetcheck.text.words import Words, phrase
 
 SettingKind = Literal[
@@ -187,7 +188,7 @@ SETTING_KEYS: tuple[SettingKey, ...] = (
         phrase("settings.keys.language_messages"),
         'lang = "zh"',
         '"auto"',
-        choices=("zh", "en", "auto"),
+        choices=(*languages(), "auto"),
         flag="--lang",
         run=True,
     ),

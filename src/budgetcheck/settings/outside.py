@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from budgetcheck.settings.find import PREFIX
 from budgetcheck.settings.given import Given, Layer, Origin
 from budgetcheck.settings.keys import BY_NAME, SETTING_KEYS, SettingKey
+from budgetcheck.text.catalogue import languages
 from budgetcheck.text.problems import CannotRun, Problem
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import phrase
@@ -78,7 +79,7 @@ def _read(key: SettingKey, value: FlagValue, origin: Origin) -> object:
     if not isinstance(value, str):
         return value
     if key.name == "lang" and origin.source == "environment":
-        return next((language for language in ("zh", "en") if value.lower().startswith(language)), value)
+        return next((language for language in languages() if value.lower().startswith(language)), value)
     if key.kind == "flag":
         lowered = value.lower()
         return True if lowered in _TRUE else False if lowered in _FALSE else value

@@ -54,7 +54,7 @@ def term(text: str, language: str) -> str:
     return text if language == FALLBACK else _texts(language, _TERMS).get(f"{_TERMS}.{text}", text)
 
 
-def filled(text: str, arguments: Mapping[str, str | int | tuple[str, ...]]) -> str:
+def filled_in(text: str, arguments: Mapping[str, str | int | tuple[str, ...]]) -> str:
     """Fill the places of a text. Raises KeyError where an argument is missing."""
 
     def put(found: re.Match[str]) -> str:
@@ -75,9 +75,9 @@ def filled(text: str, arguments: Mapping[str, str | int | tuple[str, ...]]) -> s
     return _PLACE.sub(put, text)
 
 
-def plain(text: str) -> str:
+def unfilled(text: str) -> str:
     """Return a text without places as it reads."""
-    return text if "{" not in text and "}" not in text else filled(text, {})
+    return text if "{" not in text and "}" not in text else filled_in(text, {})
 
 
 def places(text: str) -> frozenset[str]:

@@ -13,7 +13,7 @@ from budgetcheck.text import catalogue
 
 Language: TypeAlias = str
 """``zh``, ``en``, or the name of another folder of `rules/words`."""
-Argument: TypeAlias = "str | int | Words | tuple[str | int | Words, ...]"
+Filling: TypeAlias = "str | int | Words | tuple[str | int | Words, ...]"
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -24,7 +24,7 @@ class Words:
     """
 
     key: str
-    arguments: tuple[tuple[str, Argument], ...]
+    arguments: tuple[tuple[str, Filling], ...]
 
     def __init__(self, zh: str, en: str, **others: str) -> None:
         """Take the texts as they are written out, in further languages by their names."""
@@ -37,7 +37,7 @@ class Words:
         return cls(text, text)
 
     @classmethod
-    def restored(cls, key: str, arguments: tuple[tuple[str, Argument], ...]) -> Words:
+    def restored(cls, key: str, arguments: tuple[tuple[str, Filling], ...]) -> Words:
         """Make words again of what they held."""
         made: Words = object.__new__(cls)
         _set(made, "key", key)
@@ -49,10 +49,10 @@ class Words:
         if self.key:
             found = catalogue.template(self.key, language)
             if found is None:
-                found, language = catalogue.english(self.key), "en"
+                found = catalogue.english(self.key)
             if not self.arguments:
-                return catalogue.plain(found)
-            return catalogue.filled(found, {name: _said(one, language) for name, one in self.arguments})
+                return catalogue.unfilled(found)
+            return catalogue.filled_in(found, {name: _said(one, language) for name, one in self.arguments})
         english = ""
         for name, text in self.arguments:
             if name == language:
@@ -108,7 +108,7 @@ def phrase(key: str, /, **arguments: object) -> Words:
     return Words.restored(key, tuple([(name, _argument(one)) for name, one in arguments.items()]))
 
 
-def _argument(given: object) -> Argument:
+def _argument(given: object) -> Filling:
     if isinstance(given, (list, tuple)):
         return tuple([_single(one) for one in given])
     return _single(given)
@@ -118,7 +118,7 @@ def _single(given: object) -> str | int | Words:
     return given if isinstance(given, (str, Words)) or type(given) is int else str(given)
 
 
-def _dumped(one: Argument) -> object:
+def _dumped(one: Filling) -> object:
     if isinstance(one, Words):
         return {"words": one.dumped()}
     return [_dumped(each) for each in one] if isinstance(one, tuple) else one
@@ -130,7 +130,7 @@ def _loaded(held: Any) -> Any:
     return tuple([_loaded(each) for each in held]) if isinstance(held, list) else held
 
 
-def _said(one: Argument, language: Language) -> str | int | tuple[str, ...]:
+def _said(one: Filling, language: Language) -> str | int | tuple[str, ...]:
     if isinstance(one, tuple):
         return tuple([each.say(language) if isinstance(each, Words) else str(each) for each in one])
     return one.say(language) if isinstance(one, Words) else one

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
+from budgetcheck.text.catalogue import languages
 from budgetcheck.text.problems import CannotRun, Problem
 from budgetcheck.text.safe import guarded, visible
 from budgetcheck.text.words import Language, Words, phrase
@@ -15,12 +16,12 @@ from budgetcheck.text.words import Language, Words, phrase
 
 def language(asked: str) -> Language:
     """Choose the language: as asked, else by the locale; Chinese where the locale names none."""
-    if asked in ("zh", "en"):
-        return phrase("cli.console.en").say(asked)
+    if asked in languages():
+        return asked
     for name in ("BUDGETCHECK_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(name, "").lower()
         if value and value.split(".")[0] not in ("c", "posix"):
-            return "zh" if value.startswith("zh") else "en"
+            return next((language for language in languages() if value.startswith(language)), "en")
         if value:
             break
     if sys.platform == "win32":

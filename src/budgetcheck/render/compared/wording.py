@@ -24,10 +24,10 @@ STEPS: Final[dict[Step, Words]] = {
     "other": phrase("render.compared.two_declarations"),
 }
 FIGURE, ADDRESS = phrase("render.compared.figure"), phrase("render.compared.address")
-LINE: Final = phrase("render.compared.line")
+LINE: Final = phrase("render.compared.line_heading")
 OLD, NEW = phrase("render.compared.old_figure"), phrase("render.compared.new_figure")
 CHANGE, PERCENT = phrase("render.compared.change"), phrase("render.compared.change_percent")
-REASON: Final = phrase("render.compared.reason")
+REASON: Final = phrase("render.compared.reason_heading")
 DECLARED_HEADS: Final = (
     phrase("render.compared.declared_change"),
     ADDRESS,

@@ -85,8 +85,3 @@ here so that a report does not import the model; a test keeps them equal."""
 
 VIOLATED = {"==": "≠", "!=": "=", "<=": ">", ">=": "<", "<": "≥", ">": "≤"}
 SATISFIED = {"==": "=", "!=": "≠", "<=": "≤", ">=": "≥", "<": "<", ">": ">"}
-
-
-def counted(number: int, singular: str, plural: str | None = None) -> str:
-    """English: ``1 file``, ``1,000 files``."""
-    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from budgetcheck.rulebook.pack_faults import PackError, PackFault
 from budgetcheck.text.problems import CannotRun, FormulaProblem, Problem
-from budgetcheck.text.words import Words, phrase
+from budgetcheck.text.words import phrase
 
 if TYPE_CHECKING:
     from budgetcheck.rulebook.book import Rulebook
@@ -106,8 +106,7 @@ def problems_of(error: PackError) -> list[Problem]:
 
 
 def _problem(fault: PackFault) -> Problem:
-    head = f"[{fault.rule}] " if fault.rule else ""
-    words = Words(head + fault.message.zh, head + fault.message.en)
+    words = phrase("run.packs.of_rule", rule=fault.rule, message=fault.message) if fault.rule else fault.message
     if fault.formula is None or fault.at is None:
         return Problem(words, fault.path, fault.span)
     return FormulaProblem(words, fault.path, fault.span, formula=fault.formula, at=fault.at)
