@@ -55,6 +55,9 @@ WHY: Final[Mapping[str, Words]] = {
     "code": phrase("recognition.report.code_could_not_told"),
 }
 
+_ENOUGH: Final = 95.0
+_FEW: Final = 5
+
 
 @dataclass(frozen=True, slots=True)
 class RecognitionReport:
@@ -74,6 +77,14 @@ class RecognitionReport:
     def coverage(self) -> float:
         """Amounts understood in percent of amounts seen."""
         return 100.0 * self.used / self.seen if self.seen else 0.0
+
+    @property
+    def whole(self) -> bool:
+        """Whether the document was understood well enough for what is not in it to be missing from it.
+
+        Less than 95 % of the amounts, five amounts at least, and what seems missing may only be unread.
+        """
+        return len(self.unread) < _FEW or self.coverage >= _ENOUGH
 
 
 def report_of(recognised: Recognised) -> RecognitionReport:

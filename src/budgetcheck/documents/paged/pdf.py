@@ -71,6 +71,7 @@ class _Reading:
     def __init__(self) -> None:
         self._pages: list[tuple[int, float, list[PrintedLine | Filled]]] = []
         self._heads: Counter[str] = Counter()
+        self._numbered: Counter[tuple[str, ...]] = Counter()
         self._tables = 0
 
     def add(self, page: Page, number: int) -> None:
@@ -91,11 +92,16 @@ class _Reading:
         self._pages.append((number, page.width, items))
         edges = {line.text for line in lines[:1] + lines[-1:] if not _inner(line, page.height)}
         self._heads.update(edges)
+        self._numbered.update(found for text in edges if (found := _numbered(text, number)) is not None)
 
     def blocks(self) -> list[Paragraph | Table]:
         """The blocks of all pages: paragraphs joined over the ends of pages, running heads left out but once."""
         least = max(4, 0.6 * len(self._pages))
-        heads = {text for text, count in self._heads.items() if count >= least and not _COLON.search(text)}
+        heads = {
+            text for text, count in self._heads.items() if count >= least and not _COLON.search(_CLOCK.sub("", text))
+        }
+        least = max(2, least / 2)
+        numbered = {found for found, count in self._numbered.items() if count >= least}
         flow = Flow()
         blocks: list[Paragraph | Table] = []
         met: set[str] = set()
@@ -108,6 +114,8 @@ class _Reading:
                     self._tables += 1
                     blocks.append(item.made(number, self._tables))
                     waiting = []
+                elif _numbered(item.text, number) in numbered:
+                    continue
                 elif item.text not in heads or item.text not in met:
                     met.add(item.text)
                     waiting.append(item)
@@ -164,6 +172,28 @@ def _margins(pages: list[tuple[int, float, list[PrintedLine | Filled]]]) -> list
 _ENOUGH: Final = 6
 """Lines of running text that show the margins of a page."""
 _COLON: Final = re.compile("[:：]")
+_CLOCK: Final = re.compile(r"\d[:：]\d\d|[a-z]+://|[A-Z]:[/\\]")
+"""Colons that introduce nothing: hours, addresses of pages."""
+_DIGITS: Final = re.compile(r"(\d+)")
+_OF_TABLES: Final = re.compile(r"表\s*\d|\d\s*表")
+
+
+def _introduces(text: str) -> bool:
+    return _COLON.search(_CLOCK.sub("", text)) is not None
+
+
+def _numbered(text: str, page: int) -> tuple[str, ...] | None:
+    """A line that holds the number of its page, without it: equal on all pages of a running head or foot.
+
+    What numbers tables (公开01表) is none, nor is a line of numbers only.
+    """
+    if _OF_TABLES.search(text) or _introduces(text):
+        return None
+    parts = _DIGITS.split(text)
+    if str(page) not in parts[1::2] or not any(part.strip(" /-—.,") for part in parts[::2]):
+        return None
+    at = parts.index(str(page), 1)
+    return (*parts[:at], "", *parts[at + 1 :])
 
 
 def _inner(line: PrintedLine, height: float) -> bool:

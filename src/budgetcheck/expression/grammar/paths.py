@@ -162,6 +162,8 @@ class PathReader:
             return self.reach(place.scope, dotted, key, (place.at[0], at[1]))
         if isinstance(place, Figure) and place.kind == "any":
             return Figure(ANY, (place.at[0], at[1]), place.scope, f"{place.key}.{name}", "any")
+        if isinstance(place, Figure | Mapped) and place.kind == "reference" and name == "address":
+            return _address(place, (place.at[0], at[1]))
         if isinstance(place, Figure) and place.key in RELATED_FILES:
             return self.member(Prefix(0, place.key, self.names.root, place.at), name, at)
         if isinstance(place, LongAmount):
@@ -215,6 +217,13 @@ class PathReader:
                 raise self.stop(place.at, phrase("expression.paths.name_key_these_tables"))
             return Mapped(Type("list", None, place.type.element), place.at, place.source, place.prefix, place.kind)
         return place
+
+
+def _address(place: Figure | Mapped, at: tuple[int, int]) -> Node:
+    """Read what names a figure as the text that it is, not as that figure."""
+    if isinstance(place, Figure):
+        return Figure(TEXT, at, place.scope, place.key, "text")
+    return Mapped(Type("list", None, TEXT), at, place.source, place.key, "text")
 
 
 def single(node: Node) -> Node:

@@ -13,7 +13,8 @@ from budgetcheck.render.layout.block import bare
 from budgetcheck.render.layout.totals import Totals
 from budgetcheck.render.wording import tally
 from budgetcheck.render.wording.duties import HEADING, by_head, counted_states
-from budgetcheck.render.wording.phrases import SEVERITY
+from budgetcheck.render.wording.phrases import ACCEPTED_BY, SEVERITY
+from budgetcheck.render.wording.reasons import STALE, stale_texts
 from budgetcheck.render.wording.sentences import amount, caption, headline, subject
 from budgetcheck.text.safe import guarded
 from budgetcheck.text.words import phrase
@@ -32,12 +33,19 @@ _FULL = 100
 def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
     """The result stands first, so nothing is written before the last report."""
     totals = Totals(context)
-    size = left_out = 0
-    with Spool() as body, Spool() as ledgers:
+    size = left_out = hidden = 0
+    with Spool() as body, Spool() as accepted, Spool() as ledgers:
         for report in reports:
             totals.add(report)
             if report.duties:
                 ledgers.write(_guarded(_ledger(report, context)))
+            if context.show_suppressed and report.accepted:
+                text = _guarded(_accepted(report, context))
+                if len(text.encode("utf-8")) <= min(OWN, _LIMIT - size):
+                    size += len(text.encode("utf-8"))
+                    accepted.write(text)
+                else:
+                    hidden += len(report.accepted)
             failing = tally.worst_first(tally.failures(report))
             if not failing:
                 continue
@@ -48,9 +56,13 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
             body.write(text)
         yield _guarded(_head(totals, context))
         yield from body.read()
+        yield from accepted.read()
         yield from ledgers.read()
+    left_out += hidden
     if left_out:
         yield phrase("render.formats.more_not_listed", left_out=left_out).say(context.language)
+    if stale := stale_texts(context):
+        yield _guarded(f"\n### {STALE.say(context.language)}\n\n" + "".join(f"- {escaped(one)}\n" for one in stale))
     if context.statistics:
         yield _guarded(_statistics(totals, context))
     if not context.quiet and totals.waiting.groups:
@@ -114,6 +126,31 @@ def _file(report: FileReport, failing: list[Finding], left_out: int, context: Co
     blocks = "\n".join(bare(finding, context.language) for finding in failing)
     parts.append(f"\n<details><summary>{title}</summary>\n\n{fenced(blocks)}\n</details>\n")
     return "".join(parts)
+
+
+def _accepted(report: FileReport, context: Context) -> str:
+    """The findings of one file that are accepted, to unfold."""
+    language = context.language
+    head = (
+        phrase("render.formats.by").say(language),
+        phrase("render.formats.level").say(language),
+        phrase("render.formats.rule").say(language),
+        phrase("render.formats.place").say(language),
+        phrase("render.formats.discrepancy").say(language),
+    )
+    title = phrase("render.formats.accepted_findings").say(language)
+    parts = [
+        f"\n### {_path(report.path)}\n\n<details><summary>{title}</summary>\n\n",
+        f"| {' | '.join(head)} |\n|---|---|---|---|---|\n",
+    ]
+    for by, finding in report.accepted[:_FULL]:
+        words = (ACCEPTED_BY[by].say(language), SEVERITY[finding.severity].say(language), finding.rule)
+        where = f"{finding.span.line}:{finding.span.column}"
+        parts.append(f"| {' | '.join(map(escaped, words))} | {where} | {escaped(headline(finding, language))} |\n")
+    more = len(report.accepted) - _FULL
+    if more > 0:
+        parts.append(phrase("render.formats.more_are_not_listed", more=more).say(language))
+    return "".join((*parts, "\n</details>\n"))
 
 
 def _ledger(report: FileReport, context: Context) -> str:

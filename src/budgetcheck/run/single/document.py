@@ -46,7 +46,18 @@ class PublishedDeclaration:
 
     def placed(self, report: FileReport) -> FileReport:
         """Return a report of the declaration with the document's places."""
-        return replace(report, findings=tuple(self._placed(finding) for finding in report.findings))
+        cells: dict[str, Whereabouts] = {}
+        for finding in report.findings:
+            lines = [(finding.figure or "", finding.span)]
+            terms = [term for side in (finding.left, finding.right) if side is not None for term in side.terms]
+            lines += [(term.figure, term.span) for term in terms if term.span is not None and term.path is None]
+            cells |= {figure: self.stated[span.line] for figure, span in lines if figure and span.line in self.stated}
+        return replace(
+            report,
+            findings=tuple(self._placed(finding) for finding in report.findings),
+            accepted=tuple((by, self._placed(finding)) for by, finding in report.accepted),
+            cells=tuple(cells.items()),
+        )
 
     def _placed(self, finding: Finding) -> Finding:
         found = self.stated.get(finding.span.line)
