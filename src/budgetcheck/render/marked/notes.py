@@ -89,7 +89,7 @@ def _said(finding: Finding, language: Language) -> str:
     lines = [f"{level} {visible(finding.rule, 80)} {headline(finding, language)}"]
     computed = computation(finding, language)
     if computed is not None:
-        lines.append("：".join(computed) if language == "zh" else ": ".join(computed))
+        lines.append(phrase("text.marks.colon").say(language).join(computed))
     lines += [
         phrase("render.marked.suspect_text", text=text).say(language) for text in suspicions(finding, language)[:2]
     ]
