@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from budgetcheck.text.words import EMPTY, Words, phrase
+from budgetcheck.text.words import EMPTY, Language, Words, phrase
 
 FaultKind = Literal[
     "unreadable", "too large", "unknown", "damaged", "encrypted", "unsafe", "scanned", "garbled", "converter", "empty"
@@ -26,3 +26,7 @@ class DocumentFault(Exception):
         if not self.remedy.en:
             return self.message
         return phrase("documents.fault.message_remedy", message=self.message, remedy=self.remedy)
+
+    def say(self, language: Language) -> str:
+        """Return both in one line of one language."""
+        return self.whole.say(language)
