@@ -15,6 +15,7 @@ from budgetcheck.render.wording.sentences import (
     elsewhere,
     equation,
     headline,
+    line_or_place,
     place,
     reason_of,
     subject,
@@ -61,10 +62,9 @@ def bare(finding: Finding, language: Language, columns: int = 100) -> str:
 def brief(finding: Finding, language: Language, columns: int) -> list[Line]:
     """A finding in one line where it fits: for rounding, rules that hold, and the rest of many of one rule."""
     shown, role = verdict_label(finding, language)
-    number = finding.span.line
-    where = phrase("render.layout.line_number", number=number).say(language)
-    if finding.whereabouts is not None:
-        where = visible(finding.whereabouts.words.say(language))
+    where = line_or_place(finding, language)
+    if finding.whereabouts is None:
+        where = phrase("render.layout.line_number", number=where).say(language)
     computed = equation(finding, language) if finding.verdict != "not_applicable" else None
     parts = [where, subject(finding), (computed or headline(finding, language)) + reason_of(finding, language)]
     mark = f"{shown}[{visible(finding.rule, 80)}]"
