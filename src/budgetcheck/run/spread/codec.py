@@ -41,10 +41,10 @@ _CLASSES: tuple[Any, ...] = (
     PicturedAmount,
     Branch,
     PrintedTable,
+    Whereabouts,
     Words,
     Span,
     StatedValue,
-    Whereabouts,
     PrintedCell,
 )
 _FLAT = _CLASSES.index(Span)
