@@ -79,7 +79,7 @@ def seconds(work: Callable[[], int]) -> tuple[float, int]:
 
 def bulk(files: list[bytes]) -> tuple[float, int]:
     """Our reader on all pages."""
-    from budgetcheck.documents.pdf import read_pdf
+    from budgetcheck.documents.paged.pdf import read_pdf
 
     return seconds(lambda: sum(read_pdf(data).pages or 0 for data in files))
 

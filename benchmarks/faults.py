@@ -16,7 +16,7 @@ import tomllib
 
 from benchmarks import declarations
 from budgetcheck.rulebook.builtin import builtin_rulebook
-from budgetcheck.run.check import Checker
+from budgetcheck.run.single.check import Checker
 from budgetcheck.source.read import Source
 from budgetcheck.verdicts.judgement import Strictness
 

@@ -17,10 +17,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from budgetcheck.documents.read import read_document
-from budgetcheck.recognition.lexicon import Lexicon, builtin_lexicon
 from budgetcheck.recognition.recognise import recognise
 from budgetcheck.recognition.report import report_of
-from budgetcheck.recognition.wording import plain_text
+from budgetcheck.recognition.words.lexicon import Lexicon, builtin_lexicon
+from budgetcheck.recognition.words.wording import plain_text
 from tests.recognition.invented import Invented, Manner, invented
 from tests.recognition.manners import MANNERS
 from tests.recognition.test_invented import missing

@@ -54,7 +54,7 @@ def cold_start(runs: int = 15) -> None:
 def throughput(name: str, texts: Sequence[str]) -> None:
     """Print the time per text and its ratio to tomllib, the median over chunks of texts."""
     from budgetcheck.rulebook.builtin import builtin_rulebook
-    from budgetcheck.run.check import Checker
+    from budgetcheck.run.single.check import Checker
     from budgetcheck.source.read import Source
     from budgetcheck.verdicts.judgement import Strictness
 

@@ -8,13 +8,14 @@ import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt
 
-from budgetcheck.documents.document import Paragraph, Table
+from budgetcheck.documents.document import Table
 from budgetcheck.documents.read import read_document
 
 HERE = Path(__file__).parent
 
 
 def main() -> None:
+    """Write the Word file: headings, paragraphs and tables as the tool itself reads them from the text."""
     document = docx.Document()
     document.styles["Normal"].font.size = Pt(10.5)
     for block in read_document(HERE / "archive-2025.md").blocks:

@@ -7,8 +7,8 @@ import sys
 
 def main() -> None:
     """Run the command line and exit with its code: 0 nothing found, 1 findings, 2 the run could not be done."""
+    from budgetcheck.cli.printing.streams import end_on_signals
     from budgetcheck.cli.run import run
-    from budgetcheck.cli.streams import end_on_signals
 
     end_on_signals()
     sys.exit(run(sys.argv[1:]))

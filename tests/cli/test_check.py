@@ -382,7 +382,7 @@ def test_impossible_outputs_are_refused(
 
 
 def test_an_interrupt_leaves_no_half_written_output(lay: Lay, monkeypatch: pytest.MonkeyPatch) -> None:
-    from budgetcheck.run.check import Checker
+    from budgetcheck.run.single.check import Checker
 
     lay({"a.toml": WRONG, "b.toml": WRONG, "x.json": "old", "x.sarif": "old"})
     real, calls = Checker.file, []
@@ -489,7 +489,7 @@ def test_a_gate_takes_all_from_a_configuration_elsewhere(
 def test_a_file_that_could_not_be_finished_is_accepted_by_nothing(
     lay: Lay, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from budgetcheck.run import check
+    from budgetcheck.run.single import check
     from budgetcheck.text.words import Words
 
     lay({"a.toml": WRONG})

@@ -249,7 +249,7 @@ def loaded_by(command: list[str], heavy: tuple[str, ...], cache: Path) -> str:
 
 @pytest.mark.parametrize("more", [[], ["-q"]], ids=["shown", "quiet"])
 def test_a_clean_file_needs_neither_rich_nor_parser_nor_pydantic(more: list[str], tmp_path: Path) -> None:
-    heavy = ("rich", "pydantic", "budgetcheck.expression.parse", "budgetcheck.explain", "jsonschema")
+    heavy = ("rich", "pydantic", "budgetcheck.expression.grammar.parse", "budgetcheck.explain", "jsonschema")
     assert loaded_by(["check", GOOD, *more], heavy, tmp_path) == "0 []"
 
 

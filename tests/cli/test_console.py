@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from budgetcheck.cli import console
+from budgetcheck.cli.printing import console
 from budgetcheck.cli.request import Request
 from budgetcheck.text.problems import CannotRun
 

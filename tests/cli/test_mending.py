@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from budgetcheck.cli import mending
+from budgetcheck.cli.commands import mending
 from budgetcheck.cli.run import run
 from budgetcheck.declaration.declare import declare
 from budgetcheck.declaration.mending import mended

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from budgetcheck.cli import progress
+from budgetcheck.cli.printing import progress
 from budgetcheck.files.walk import Found
 from budgetcheck.findings.finding import FileReport
 from budgetcheck.run.items import Item, Reported
@@ -81,7 +81,7 @@ def test_an_interrupt_takes_the_bar_away() -> None:
 
 SCRIPT = """
 import sys
-from budgetcheck.cli import progress
+from budgetcheck.cli.printing import progress
 progress.SOON = 0.0
 from budgetcheck.cli.run import run
 code = run(["check", ".", "--lang", "en", *sys.argv[1:]])

@@ -43,7 +43,7 @@ def test_what_is_written_under_another_key_is_read_at_its_home() -> None:
 
 def test_a_finding_points_to_where_the_figure_is_written() -> None:
     from budgetcheck.rulebook.builtin import builtin_rulebook
-    from budgetcheck.run.check import Checker
+    from budgetcheck.run.single.check import Checker
     from budgetcheck.verdicts.judgement import Strictness
 
     text = """format = 1

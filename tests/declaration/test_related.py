@@ -12,7 +12,7 @@ from budgetcheck.declaration.related import NamedFiles, Relations, named_files
 from budgetcheck.files.reach import MOST_RELATED, Refused, base_of
 from budgetcheck.findings.finding import FileReport
 from budgetcheck.rulebook.builtin import builtin_rulebook
-from budgetcheck.run.check import Checker
+from budgetcheck.run.single.check import Checker
 from budgetcheck.source.read import Source
 from budgetcheck.verdicts.judgement import Strictness
 

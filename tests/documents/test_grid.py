@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetcheck.documents.grid import Box, RuledLine, grids
+from budgetcheck.documents.paged.grid import Box, RuledLine, grids
 
 
 @st.composite

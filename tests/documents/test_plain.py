@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from budgetcheck.documents.document import Table
 from budgetcheck.documents.fault import DocumentFault
-from budgetcheck.documents.plain import read_text
 from budgetcheck.documents.read import read_document
+from budgetcheck.documents.texts.plain import read_text
 from tests.checkout import SHARED
 from tests.documents import made
 from tests.documents.test_read import rows_of, tables_of, texts_of

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from budgetcheck.documents import pdf, read, scan
+from budgetcheck.documents import read
 from budgetcheck.documents.fault import DocumentFault
+from budgetcheck.documents.paged import pdf, scan
 from budgetcheck.documents.read import read_document
 from tests.checkout import SHARED
 from tests.documents import made

@@ -138,6 +138,6 @@ def test_numbers_that_word_counts_stand_before_their_paragraphs() -> None:
 
 
 def test_chinese_numbers_are_counted_as_they_are_written() -> None:
-    from budgetcheck.documents.numbering import _chinese
+    from budgetcheck.documents.office.numbering import _chinese
 
     assert [_chinese(number) for number in (1, 10, 11, 20, 21, 99)] == ["一", "十", "十一", "二十", "二十一", "九十九"]

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from budgetcheck.documents.document import Document
 from budgetcheck.documents.fault import DocumentFault
+from budgetcheck.documents.office.workbook import _number, _text
 from budgetcheck.documents.read import read_document
-from budgetcheck.documents.workbook import _number, _text
 from tests.checkout import SHARED
 from tests.documents.test_hostile import repacked
 from tests.documents.test_read import rows_of, tables_of, texts_of

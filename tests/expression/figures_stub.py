@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from budgetcheck.arithmetic.interval import Interval, exactly, rounded, stated_decimals
-from budgetcheck.expression.environment import texts_of
+from budgetcheck.expression.surroundings.environment import texts_of
 from budgetcheck.model.record import Kind, Record
 from budgetcheck.text.places import Route
 

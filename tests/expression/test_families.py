@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetcheck.expression import families
-from budgetcheck.expression.families import TOP, UNPLACED, families_of
+from budgetcheck.expression.surroundings import families
+from budgetcheck.expression.surroundings.families import TOP, UNPLACED, families_of
 from budgetcheck.model.record import Record
 
 codes = st.lists(st.none() | st.text("012", max_size=5) | st.just("2" * 50), max_size=12)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetcheck.expression.patterns import captured, groups, same_name
+from budgetcheck.expression.surroundings.patterns import captured, groups, same_name
 
 
 def test_all_that_the_group_takes_comes_in_order() -> None:

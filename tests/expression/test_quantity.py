@@ -10,8 +10,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from budgetcheck.arithmetic.interval import Interval
-from budgetcheck.expression import quantity
-from budgetcheck.expression.quantity import Linear, Quantity
+from budgetcheck.expression.quantities import quantity
+from budgetcheck.expression.quantities.quantity import Linear, Quantity
 from budgetcheck.model.record import Reference
 from tests.effort import examples
 

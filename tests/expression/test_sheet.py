@@ -9,9 +9,9 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from budgetcheck.declaration.declare import declare
-from budgetcheck.expression import patterns as patterns_module
-from budgetcheck.expression.environment import Environment
-from budgetcheck.expression.patterns import found, found_in_lines
+from budgetcheck.expression.surroundings import patterns as patterns_module
+from budgetcheck.expression.surroundings.environment import Environment
+from budgetcheck.expression.surroundings.patterns import found, found_in_lines
 from budgetcheck.figures.figures import Figures
 from budgetcheck.figures.load import figures_of
 from budgetcheck.model.record import Record

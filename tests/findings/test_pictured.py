@@ -9,7 +9,7 @@ import pytest
 from budgetcheck.findings.picture import ENDS, PicturedAmount
 from budgetcheck.findings.pictured import BESIDE, WAY, pictured
 from budgetcheck.model.layout import key_at
-from budgetcheck.run.checkers import Checkers
+from budgetcheck.run.planned.checkers import Checkers
 from budgetcheck.settings.policy import Policy
 from tests.checkout import DECLARATIONS, EXAMPLES
 from tests.small import RIGHT, WRONG

@@ -16,7 +16,7 @@ from budgetcheck.model.json_schema import json_schema
 from budgetcheck.model.layout import MODEL
 from budgetcheck.model.starter import StarterKind, StarterScope, starter
 from budgetcheck.rulebook.builtin import builtin_rulebook
-from budgetcheck.run.check import Checker
+from budgetcheck.run.single.check import Checker
 from budgetcheck.source.read import Source
 from budgetcheck.text.words import Language
 from budgetcheck.verdicts.judgement import Strictness

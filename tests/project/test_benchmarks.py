@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks import declarations
 from budgetcheck.rulebook.builtin import builtin_rulebook
-from budgetcheck.run.check import Checker
+from budgetcheck.run.single.check import Checker
 from budgetcheck.source.read import Source
 from budgetcheck.verdicts.judgement import Strictness
 

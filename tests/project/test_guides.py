@@ -16,8 +16,8 @@ import pytest
 import typer
 
 from budgetcheck.cli.app import app
-from budgetcheck.cli.outputs import FORMAT_ENDINGS
-from budgetcheck.expression.functions import function_names
+from budgetcheck.cli.printing.outputs import FORMAT_ENDINGS
+from budgetcheck.expression.calling.lookup import function_names
 from budgetcheck.model.fields import every_field
 from budgetcheck.render import available
 from budgetcheck.rulebook.compile import compile_packs

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from budgetcheck.analysis.examples import trials
-from budgetcheck.expression.scope import TAKEN
+from budgetcheck.expression.grammar.scope import TAKEN
 from budgetcheck.figures.comparisons import COMPARISON_KEYS
 from budgetcheck.rulebook.compile import compile_packs
 from budgetcheck.rulebook.load import load_packs

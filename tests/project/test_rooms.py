@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -145,7 +145,21 @@ def test_public_names_are_unique() -> None:
     assert {name: where for name, where in places.items() if len(where) > 1} == {}
 
 
-@pytest.mark.parametrize("room", sorted({path.partition("/")[0] for path in TREES if "/" in path}))
+def test_a_folder_holds_at_most_twenty_files() -> None:
+    folders = Counter(str(Path(path).parent) for path in TREES)
+    assert {folder: count for folder, count in folders.items() if count > 20} == {}
+
+
+LONGEST = 900
+"""Lines of a module; to be lowered as the longest are cut, never raised. About 250 is what a module should have."""
+
+
+def test_no_module_is_long() -> None:
+    lengths = {path: len((ROOT / path).read_text("utf-8").splitlines()) for path in TREES}
+    assert {path: length for path, length in lengths.items() if length > LONGEST} == {}
+
+
+@pytest.mark.parametrize("room", sorted({str(Path(path).parent) for path in TREES if "/" in path}))
 def test_each_room_says_what_it_is_for(room: str) -> None:
     told = ast.get_docstring(TREES[f"{room}/__init__.py"])
     assert told is not None

@@ -10,9 +10,9 @@ import pytest
 
 from budgetcheck.arithmetic.currency import CURRENCY_POWERS
 from budgetcheck.documents.read import read_document
-from budgetcheck.recognition.keys import written_key
-from budgetcheck.recognition.lexicon import builtin_lexicon
+from budgetcheck.recognition.facts.keys import written_key
 from budgetcheck.recognition.recognise import Recognised, recognise
+from budgetcheck.recognition.words.lexicon import builtin_lexicon
 
 TREE = Path(__file__).parents[2]
 TRUTH = Path(__file__).parent / "truth"

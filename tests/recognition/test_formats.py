@@ -11,8 +11,8 @@ import pytest
 
 from budgetcheck.documents.document import Document, Paragraph, Table
 from budgetcheck.documents.read import read_document
-from budgetcheck.recognition.lexicon import builtin_lexicon
 from budgetcheck.recognition.recognise import recognise
+from budgetcheck.recognition.words.lexicon import builtin_lexicon
 from tests.recognition.material import printings, shared
 
 SEED = "seed/guangyang-2022-disclosure.txt"

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from budgetcheck.recognition.keys import address_of, known
-from budgetcheck.recognition.lexicon import Lexicon, builtin_lexicon
+from budgetcheck.recognition.facts.keys import address_of, known
 from budgetcheck.recognition.recognise import recognise
+from budgetcheck.recognition.words.lexicon import Lexicon, builtin_lexicon
 from tests.recognition.invented import Invented, Manner, invented
 from tests.recognition.manners import MANNERS
 from tests.recognition.material import printings

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from budgetcheck.recognition.lexicon import load_lexicon, spellings
 from budgetcheck.recognition.trial import trials_of
+from budgetcheck.recognition.words.lexicon import load_lexicon, spellings
 from budgetcheck.text.problems import CannotRun
 
 

@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetcheck.documents.document import Place
-from budgetcheck.recognition.classes import Classifier
-from budgetcheck.recognition.form import Passage
-from budgetcheck.recognition.keys import written_key
-from budgetcheck.recognition.lexicon import builtin_lexicon
-from budgetcheck.recognition.prose import ProseReader
-from budgetcheck.recognition.reading import Setting
-from budgetcheck.recognition.tokens import ProseScanner
+from budgetcheck.recognition.facts.keys import written_key
+from budgetcheck.recognition.facts.reading import Setting
+from budgetcheck.recognition.forms.form import Passage
+from budgetcheck.recognition.prose.paragraph import ProseReader
+from budgetcheck.recognition.prose.tokens import ProseScanner
+from budgetcheck.recognition.words.classes import Classifier
+from budgetcheck.recognition.words.lexicon import builtin_lexicon
 
 SCANNER = ProseScanner(builtin_lexicon(), Classifier(builtin_lexicon()))
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from budgetcheck.recognition.writing import declaration_text
+from budgetcheck.recognition.writing.writing import declaration_text
 from tests.recognition.material import TREE, recognised
 
 SEED = "seed/guangyang-2022-disclosure.txt"

@@ -9,10 +9,10 @@ import pytest
 
 from budgetcheck.documents.document import Place
 from budgetcheck.findings.finding import FileReport
-from budgetcheck.recognition.fact import Fact, Provenance
-from budgetcheck.recognition.reconcile import RecognisedFigure
-from budgetcheck.recognition.shortening import cuts_short
-from budgetcheck.run.checkers import Checkers
+from budgetcheck.recognition.facts.fact import Fact, Provenance
+from budgetcheck.recognition.settling.reconcile import RecognisedFigure
+from budgetcheck.recognition.settling.shortening import cuts_short
+from budgetcheck.run.planned.checkers import Checkers
 from budgetcheck.settings.given import Settings
 from tests.recognition.material import shared
 

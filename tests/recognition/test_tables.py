@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from budgetcheck.documents.document import Cell, Document, Paragraph, Place, Table
-from budgetcheck.recognition.keys import written_key
-from budgetcheck.recognition.lexicon import builtin_lexicon
+from budgetcheck.recognition.facts.keys import written_key
 from budgetcheck.recognition.recognise import NotThisKind, Recognised, recognise
-from budgetcheck.recognition.remarks import says_none
+from budgetcheck.recognition.words.lexicon import builtin_lexicon
+from budgetcheck.recognition.writing.remarks import says_none
 
 HEAD = "青川市民政局2024年部门决算"
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from budgetcheck.recognition.keys import address_of, known
+from budgetcheck.recognition.facts.keys import address_of, known
 from tests.recognition.material import TRUTH, printings, recognised, shared, yuan
 
 _PLAIN = {

@@ -12,10 +12,10 @@ import pytest
 
 from budgetcheck.declaration.declare import declare
 from budgetcheck.documents.document import Document, Table
-from budgetcheck.recognition.lexicon import builtin_lexicon
 from budgetcheck.recognition.recognise import Recognised, recognise
-from budgetcheck.recognition.updating import AnotherDeclaration, updated
-from budgetcheck.recognition.writing import declaration_text, places_json
+from budgetcheck.recognition.words.lexicon import builtin_lexicon
+from budgetcheck.recognition.writing.updating import AnotherDeclaration, updated
+from budgetcheck.recognition.writing.writing import declaration_text, places_json
 from budgetcheck.source.read import Source
 from tests.recognition.invented import Invented, Manner, invented
 from tests.recognition.manners import MANNERS

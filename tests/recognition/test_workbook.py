@@ -12,10 +12,10 @@ import pytest
 
 from budgetcheck.documents.read import read_document
 from budgetcheck.findings.finding import FileReport
-from budgetcheck.recognition.lexicon import builtin_lexicon
 from budgetcheck.recognition.recognise import recognise
 from budgetcheck.recognition.report import report_of
-from budgetcheck.recognition.writing import declaration_text
+from budgetcheck.recognition.words.lexicon import builtin_lexicon
+from budgetcheck.recognition.writing.writing import declaration_text
 from tests.recognition.material import printings, shared
 
 UNIT = "上海市普陀区青云小学"
@@ -234,7 +234,7 @@ def filled(path: Path, target: Path, seed: int) -> dict[str, set[tuple[Decimal, 
 
 def checked(text: str, path: Path) -> FileReport:
     from budgetcheck.rulebook.builtin import builtin_rulebook
-    from budgetcheck.run.check import Checker
+    from budgetcheck.run.single.check import Checker
     from budgetcheck.source.read import decode
     from budgetcheck.verdicts.judge import Strictness
 

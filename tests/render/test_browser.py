@@ -12,7 +12,7 @@ import pytest
 from budgetcheck.findings.finding import FileReport
 from budgetcheck.render import load_format
 from budgetcheck.render.context import Context
-from budgetcheck.run.checkers import Checkers
+from budgetcheck.run.planned.checkers import Checkers
 from budgetcheck.settings.policy import Policy
 from tests.checkout import EXAMPLES
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from budgetcheck.analysis.examples import trials
 from budgetcheck.cli.run import run
-from budgetcheck.expression.environment import MAX_STEPS
+from budgetcheck.expression.surroundings.environment import MAX_STEPS
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.compile import compile_packs
 from budgetcheck.rulebook.load import load_packs

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from budgetcheck.run.checkers import KEPT_CHECKERS, Checkers
+from budgetcheck.run.planned.checkers import KEPT_CHECKERS, Checkers
 from budgetcheck.settings.policy import Policy
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from budgetcheck.findings.finding import FileReport, Finding
 from budgetcheck.rulebook.builtin import builtin_rulebook
-from budgetcheck.run.check import Checker
-from budgetcheck.run.codec import Unpacker, pack
+from budgetcheck.run.single.check import Checker
+from budgetcheck.run.spread.codec import Unpacker, pack
 from budgetcheck.text.words import Words
 from budgetcheck.verdicts.judgement import Strictness
 from tests.checkout import DECLARATIONS, EXAMPLES

@@ -120,7 +120,7 @@ def test_many_documents_use_processes_and_the_cache(run, tmp_path: Path, monkeyp
         raise AssertionError("it is in the cache")
 
     with monkeypatch.context() as patched:
-        patched.setattr("budgetcheck.run.document.published_declaration", unread)
+        patched.setattr("budgetcheck.run.single.document.published_declaration", unread)
         assert run(*asked, "--jobs", "1") == alone
     put(tmp_path / "00.txt", "3.50")
     assert run(*asked, "--jobs", "1")[1] != alone[1]

@@ -196,7 +196,7 @@ def test_a_fresh_installation_of_the_same_knows_what_was_kept(tmp_path: Path) ->
         for file in home.rglob("*"):
             os.utime(file, (1_600_000_000 + number, 1_600_000_000 + number))
         code = (
-            "from budgetcheck.run.cached import tool_digest\nfrom budgetcheck.files.store import store\n"
+            "from budgetcheck.run.spread.cached import tool_digest\nfrom budgetcheck.files.store import store\n"
             "import budgetcheck\nprint(tool_digest().hex(), store().key.hex(), budgetcheck.__file__)"
         )
         environment = os.environ | {
@@ -211,7 +211,7 @@ def test_a_fresh_installation_of_the_same_knows_what_was_kept(tmp_path: Path) ->
         assert str(home) in place
         seen.append(digests)
     assert seen[0] == seen[1]
-    changed = tmp_path / "install1" / "src" / "budgetcheck" / "expression" / "parse.py"
+    changed = tmp_path / "install1" / "src" / "budgetcheck" / "expression" / "grammar" / "parse.py"
     changed.write_text(changed.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-P", "-c", code], capture_output=True, text=True, env=environment, check=True

@@ -8,8 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from budgetcheck.rulebook.builtin import builtin_rulebook
-from budgetcheck.run.check import Checker
-from budgetcheck.run.codec import Unpacker, pack
+from budgetcheck.run.single.check import Checker
+from budgetcheck.run.spread.codec import Unpacker, pack
 from budgetcheck.source.read import Source
 from budgetcheck.verdicts.judgement import Strictness
 from tests.checkout import DECLARATIONS

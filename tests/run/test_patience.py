@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from budgetcheck.cli.run import run
-from budgetcheck.run import patience, schedule
-from budgetcheck.run.check import Checker
+from budgetcheck.run.single.check import Checker
+from budgetcheck.run.spread import patience, schedule
 from tests.small import FEW, RIGHT
 
 pytestmark = [

@@ -17,7 +17,7 @@ import pytest
 from budgetcheck.cli.run import run
 from budgetcheck.explain.explain import suspects
 from budgetcheck.explain.search.limits import SearchLimits
-from budgetcheck.run import schedule
+from budgetcheck.run.spread import schedule
 from tests.checkout import EXAMPLES, ROOT
 from tests.effort import spread
 
@@ -213,7 +213,7 @@ def test_processes_that_are_spawned_say_the_same(
     pack.write_text('[pack]\nid = "own"\n[[rule]]\nid = "OWN-001"\ncheck = "income.total < 5"\n', encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setitem(schedule.work_off.__kwdefaults__, "few", 3)
-    monkeypatch.setattr("budgetcheck.run.pool._method", lambda: "spawn")
+    monkeypatch.setattr("budgetcheck.run.spread.pool._method", lambda: "spawn")
     arguments = ["check", ".", "-f", "json", "--no-cache", "--rules", "own", "--select", "EXP,OWN", "--exclude", "own"]
     assert run([*arguments, "-j", "1"]) == 1
     alone = capsys.readouterr().out
@@ -223,7 +223,7 @@ def test_processes_that_are_spawned_say_the_same(
 
 
 def count_checked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    from budgetcheck.run.check import Checker
+    from budgetcheck.run.single.check import Checker
 
     checked: list[str] = []
     original = Checker.examine
@@ -288,7 +288,7 @@ def test_only_what_changed_is_checked_again(
 def test_files_that_bear_their_stamp_are_not_read_and_no_change_goes_unseen(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from budgetcheck.run import cached
+    from budgetcheck.run.spread import cached
 
     for number in range(20):
         (tmp_path / f"{number:02}.toml").write_bytes(text(100 + number).encode())
@@ -328,7 +328,7 @@ def test_files_that_bear_their_stamp_are_not_read_and_no_change_goes_unseen(
 def test_a_file_that_breaks_the_checker_costs_no_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from budgetcheck.run.check import Checker
+    from budgetcheck.run.single.check import Checker
 
     for number in range(60):
         (tmp_path / f"{number:02}.toml").write_bytes(text(number).encode())
@@ -367,7 +367,7 @@ def test_an_interrupt_leaves_neither_output_nor_processes(tmp_path: Path) -> Non
         f"""
         import os, signal, sys, time
         signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it
-        from budgetcheck.run.check import Checker
+        from budgetcheck.run.single.check import Checker
         from budgetcheck.cli.run import run
         original = Checker.examine
         def examine(self, path, shown, *, named=True):

@@ -13,9 +13,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from budgetcheck.run import pool
-from budgetcheck.run.schedule import cores, work_off
-from budgetcheck.run.work import MOST_WAITING, Work
+from budgetcheck.run.spread import pool
+from budgetcheck.run.spread.schedule import cores, work_off
+from budgetcheck.run.spread.work import MOST_WAITING, Work
 from budgetcheck.text.words import Words
 
 from .interrupt import interrupted
@@ -203,8 +203,8 @@ def test_an_interrupt_ends_everything_at_once(tmp_path: Path) -> None:
         textwrap.dedent(
             """
             import os, signal, sys, time
-            from budgetcheck.run.schedule import work_off
-            from budgetcheck.run.work import Work
+            from budgetcheck.run.spread.schedule import work_off
+            from budgetcheck.run.spread.work import Work
             signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it
             def slow(item):
                 os.write(1, f"{os.getpid()}\\n".encode())  # one write, so that two workers' lines stay apart

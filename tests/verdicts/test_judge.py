@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetcheck.expression.environment import Environment
-from budgetcheck.expression.values import Compared
+from budgetcheck.expression.quantities.values import Compared
+from budgetcheck.expression.surroundings.environment import Environment
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.compile import compile_one
 from budgetcheck.rulebook.formulas import names_with

@@ -25,7 +25,7 @@ def _list(language: Language) -> Iterator[str]:
         yield "有错的键不参与判断，其余照常检查；每处都说明行、列和改法。"
     else:
         yield "These are no contradictions between figures but slips in the declaration or its comments: syntax, keys,"
-        yield "how a number is written, files that it names. What is faulty takes no part; the rest is checked as usual."
+        yield "how a number is written, files that it names. What is faulty takes no part; the rest is checked."
     yield ""
     rows = [
         (

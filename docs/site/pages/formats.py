@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from budgetcheck.cli.outputs import FORMAT_ENDINGS
+from budgetcheck.cli.printing.outputs import FORMAT_ENDINGS
 from budgetcheck.render import available, load_format
 from budgetcheck.text.words import Language
 from docs.site.page import MadePage, table

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from budgetcheck.expression.functions import function_names
+from budgetcheck.expression.calling.lookup import function_names
 from budgetcheck.text.words import Language
 from docs.site.page import MadePage, fenced
 

@@ -64,6 +64,7 @@ def check(
     ledger: options.LedgerOption = False,
     show_suppressed: options.ShowSuppressedOption = False,
     reasons: options.ReasonsOption = None,
+    marked: options.MarkedOption = None,
     fix: options.FixOption = False,
     diff: options.DiffOption = False,
     watch: options.WatchOption = False,
@@ -85,7 +86,7 @@ def check(
     cache: options.CacheOption = None,
 ) -> None:
     """Check declarations and report every discrepancy. 检查预算申报文件。"""
-    from budgetcheck.cli.check import run_check
+    from budgetcheck.cli.commands.check import run_check
     from budgetcheck.cli.request import Request
 
     flags: dict[str, FlagValue] = {
@@ -125,6 +126,7 @@ def check(
         documents=documents,
         ledger=ledger,
         reasons=reasons,
+        marked=marked,
         fix=fix,
         diff=diff,
         watch=watch,
@@ -142,7 +144,7 @@ def config(
     lang: options.LanguageOption = None,
 ) -> None:
     """Show the settings in force for a path and where each comes from. 显示生效的配置及其来源。"""
-    from budgetcheck.cli.config import show_config
+    from budgetcheck.cli.commands.config import show_config
     from budgetcheck.cli.request import Request
 
     show_config(Request(names=(path,), flags={"lang": lang}, config=config_, isolated=isolated, format=format_))
@@ -166,7 +168,7 @@ def baseline(
     lang: options.LanguageOption = None,
 ) -> None:
     """Write a baseline that accepts what is found now, or prune one. 生成或清理基线文件。"""
-    from budgetcheck.cli.baseline import write_baseline
+    from budgetcheck.cli.commands.baseline import write_baseline
     from budgetcheck.cli.request import Request
 
     flags: dict[str, FlagValue] = {
@@ -215,7 +217,7 @@ def explain_file(
     color: Annotated[str, typer.Option("--color", help="Colours.", metavar="auto|always|never")] = "auto",
 ) -> None:
     """Find the figures that must be wrong, and the slips behind them. 找出必有错误的数字及其原因。"""
-    from budgetcheck.cli.explain import run_explain
+    from budgetcheck.cli.commands.explain import run_explain
     from budgetcheck.cli.request import Request
 
     flags: dict[str, FlagValue] = {
@@ -261,7 +263,7 @@ def import_(
     lang: SpokenOption = "auto",
 ) -> None:
     """Write the declaration of a published document. 从公开文档生成申报文件。"""
-    from budgetcheck.cli.importing import run_import
+    from budgetcheck.cli.commands.importing import run_import
     from budgetcheck.cli.request import Request
 
     request = Request(
@@ -297,7 +299,7 @@ def diff(
     color: Annotated[str, typer.Option("--color", help="Colours.", metavar="auto|always|never")] = "auto",
 ) -> None:
     """Compare two declarations: figures, declared changes, verdicts. 比较两份申报文件的数字与判定。"""
-    from budgetcheck.cli.diff import run_diff
+    from budgetcheck.cli.commands.diff import run_diff
     from budgetcheck.cli.request import Request
 
     flags: dict[str, FlagValue] = {
@@ -330,7 +332,7 @@ def fields(
     lang: SpokenOption = "auto",
 ) -> None:
     """Look up the keys of a declaration: label, kind, unit, place. 查找申报文件的键。"""
-    from budgetcheck.cli.fields import show_fields
+    from budgetcheck.cli.commands.fields import show_fields
     from budgetcheck.cli.request import Request
 
     request = Request(names=tuple(words or ()), flags={"lang": lang}, format=format_, output=output)
@@ -344,8 +346,8 @@ def schema(
     configuration: Annotated[bool, typer.Option("--configuration", help="That of budgetcheck.toml.")] = False,
 ) -> None:
     """Print the JSON Schema of declarations, for TOML editors. 输出申报文件的 JSON Schema。"""
+    from budgetcheck.cli.commands.tools import show_schema
     from budgetcheck.cli.request import Request
-    from budgetcheck.cli.tools import show_schema
 
     show_schema(Request(flags={"lang": lang}, output=output, configuration=configuration))
 
@@ -363,8 +365,8 @@ def init(
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
 ) -> None:
     """Write a commented starting declaration. 生成带注释的申报文件模板。"""
+    from budgetcheck.cli.commands.tools import write_starter
     from budgetcheck.cli.request import Request
-    from budgetcheck.cli.tools import write_starter
 
     write_starter(Request(names=(path,), flags={"lang": lang}, kind=kind, scope=scope, force=force))
 
@@ -382,11 +384,11 @@ def rules_list(
     from budgetcheck.cli.request import Request
 
     if lexicon:
-        from budgetcheck.cli.lexicon import list_lexicon
+        from budgetcheck.cli.commands.lexicon import list_lexicon
 
         list_lexicon(Request(flags={"rules": rules, "lang": lang}))
         return
-    from budgetcheck.cli.rules import list_rules
+    from budgetcheck.cli.commands.rules import list_rules
 
     flags: dict[str, FlagValue] = {"rules": rules, "select": select, "ignore": ignore, "lang": lang}
     list_rules(Request(flags=flags, format=format_))
@@ -399,8 +401,8 @@ def rules_show(
     lang: SpokenOption = "auto",
 ) -> None:
     """Show a rule whole: formula, reason, basis, remedy, examples. 查看一条规则的完整说明。"""
+    from budgetcheck.cli.commands.rules import show_rule
     from budgetcheck.cli.request import Request
-    from budgetcheck.cli.rules import show_rule
 
     show_rule(Request(names=(rule,), flags={"rules": rules, "lang": lang}))
 
@@ -418,10 +420,10 @@ def rules_test(
     from budgetcheck.cli.request import Request
 
     if lexicon:
-        from budgetcheck.cli.lexicon import test_lexicon
+        from budgetcheck.cli.commands.lexicon import test_lexicon
 
         raise typer.Exit(test_lexicon(Request(names=tuple(packs or ()), flags={"lang": lang}, quiet=quiet)))
-    from budgetcheck.cli.rules import run_examples
+    from budgetcheck.cli.commands.rules import run_examples
 
     raise typer.Exit(run_examples(Request(names=tuple(packs or ()), flags={"lang": lang}, quiet=quiet)))
 
@@ -440,7 +442,7 @@ def rules_lint(
     ] = "60",
 ) -> None:
     """Analyse rule packs: contradictions, repetitions, rules that can never matter. 分析规则包的矛盾、多余与缺漏。"""
-    from budgetcheck.cli.analysis import lint_packs
+    from budgetcheck.cli.commands.analysis import lint_packs
     from budgetcheck.cli.request import Request
 
     request = Request(
@@ -472,7 +474,7 @@ def rules_coverage(
     ] = "60",
 ) -> None:
     """Try which slips the rules notice, figure by figure, and which they do not. 逐数试错，看规则能否发现。"""
-    from budgetcheck.cli.analysis import show_coverage
+    from budgetcheck.cli.commands.analysis import show_coverage
     from budgetcheck.cli.request import Request
 
     request = Request(
@@ -494,7 +496,7 @@ def rules_docs(
     rules: PacksOption = None,
 ) -> None:
     """Write the documentation of all rules in Markdown. 生成规则文档。"""
+    from budgetcheck.cli.commands.rules import write_docs
     from budgetcheck.cli.request import Request
-    from budgetcheck.cli.rules import write_docs
 
     raise typer.Exit(write_docs(Request(flags={"rules": rules}, output=output, current=check_only)))

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from budgetcheck.cli import console
-from budgetcheck.run.checkers import Checkers
-from budgetcheck.run.plan import Plan, Sources
+from budgetcheck.cli.printing import console
+from budgetcheck.run.planned.checkers import Checkers
+from budgetcheck.run.planned.plan import Plan, Sources
 from budgetcheck.run.run import STDIN
 from budgetcheck.settings.find import PREFIX
 from budgetcheck.text.problems import CannotRun
@@ -39,6 +39,8 @@ class Request:
     reasons: str | None = None
     """The workbook or CSV file in which reasons stand beside findings."""
     show_suppressed: bool = False
+    marked: str | None = None
+    """Where a workbook that is checked is copied to, with notes on its disputed cells."""
     fix: bool = False
     diff: bool = False
     watch: bool = False
@@ -103,7 +105,7 @@ class Request:
         """The format asked for, else the one that the output's name says, else a table. Raises CannotRun."""
         if self.format:
             return self.format
-        from budgetcheck.cli.outputs import format_of_name
+        from budgetcheck.cli.printing.outputs import format_of_name
 
         named = None if self.output in (None, STDIN) else format_of_name(str(self.output), endings)
         return named or "table"

@@ -10,8 +10,8 @@ from typing import Final
 
 import typer
 
-from budgetcheck.cli.console import complain, language, note
-from budgetcheck.cli.streams import Ended, ReaderGone, prepare_streams
+from budgetcheck.cli.printing.console import complain, language, note
+from budgetcheck.cli.printing.streams import Ended, ReaderGone, prepare_streams
 from budgetcheck.files.store import VARIABLE, refusal
 from budgetcheck.text.problems import CannotRun, Problem
 from budgetcheck.text.words import Language, Words

@@ -29,7 +29,7 @@ def named_source(file: str, command: str) -> tuple[Source, Path | None]:
             raise CannotRun(Problem(LEADS_OUT, file))
         if not path.exists():
             raise CannotRun.because("没有这个文件", "there is no such file", file)
-    from budgetcheck.run.document import is_published, means_document, published_declaration
+    from budgetcheck.run.single.document import is_published, means_document, published_declaration
 
     if path is not None and not file.endswith((".toml", ".TOML")) and is_published(path):
         try:

@@ -86,7 +86,7 @@ def _by_antiword(antiword: str, source: Path) -> Document:
     output = _run([antiword, "-m", "UTF-8.txt", "-w", "0", source.name], source.parent)
     if not output.strip():
         raise _failed()
-    from budgetcheck.documents.plain import read_text
+    from budgetcheck.documents.texts.plain import read_text
 
     return read_text(output[:DOCUMENT_BYTES])
 

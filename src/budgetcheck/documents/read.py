@@ -12,8 +12,8 @@ from budgetcheck.documents.fault import DocumentFault
 from budgetcheck.documents.isolation import read_apart
 from budgetcheck.documents.legible import refuse_garbled
 from budgetcheck.documents.limits import DOCUMENT_BYTES
+from budgetcheck.documents.paged.scan import can_recognise
 from budgetcheck.documents.readers import RECOGNITION, read_here
-from budgetcheck.documents.scan import can_recognise
 from budgetcheck.text.words import Words
 
 _APART = frozenset({"pdf", "docx", "xlsx", "xlsb", "xls", "ods", "html"})

@@ -15,23 +15,23 @@ RECOGNITION: Final = "recognition"
 def read_here(form: str, data: bytes, name: str = "") -> Document:
     """Read a document of a known format in this process. Raises `DocumentFault`, and what its library raises."""
     if form in ("pdf", RECOGNITION):
-        from budgetcheck.documents.pdf import read_pdf
+        from budgetcheck.documents.paged.pdf import read_pdf
 
         return read_pdf(data, recognise=form == RECOGNITION)
     if form == "docx":
-        from budgetcheck.documents.word import read_word
+        from budgetcheck.documents.office.word import read_word
 
         return read_word(data)
     if form in ("xlsx", "xlsb", "xls", "ods"):
-        from budgetcheck.documents.workbook import read_workbook
+        from budgetcheck.documents.office.workbook import read_workbook
 
         return read_workbook(data, form)
     if form == "html":
-        from budgetcheck.documents.webpage import read_webpage
+        from budgetcheck.documents.texts.webpage import read_webpage
 
         return read_webpage(data)
     if form == "text":
-        from budgetcheck.documents.plain import read_text
+        from budgetcheck.documents.texts.plain import read_text
 
         return read_text(data, name)
     raise _not_read(form)

@@ -7,8 +7,8 @@ from decimal import Context, Decimal
 from fractions import Fraction
 
 from budgetcheck.expression import nodes
-from budgetcheck.expression.function import Present
-from budgetcheck.expression.functions import function_of
+from budgetcheck.expression.calling.function import Present
+from budgetcheck.expression.calling.lookup import function_of
 from budgetcheck.model.record import Kind
 
 

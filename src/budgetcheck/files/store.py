@@ -25,8 +25,8 @@ _LAYOUT: Final = 6
 """Raised when what is kept changes its shape."""
 _OLD: Final = 90 * 86400
 """Seconds after which what is kept of other versions is thrown away."""
-_MAKERS: Final = ("arithmetic", "source", "model", "model/lists", "figures", "expression", "rulebook")
-"""The rooms whose code makes what is kept, or is run by it."""
+_MAKERS: Final = ("arithmetic", "source", "model", "figures", "expression", "rulebook")
+"""The rooms whose code makes what is kept, or is run by it; the rooms within them count with them."""
 _LARGEST: Final = 64 * 2**20
 """Bytes of a file that is read."""
 _MOST: Final = {"stamps-*.bin": 16, "layout-*.bin": 16, "rules-*.bin": 64, "sheet-*.bin": 128}
@@ -142,12 +142,16 @@ def store() -> Store | None:
     files: list[tuple[str, str]] = []
     try:
         for place in (str(packs_folder()), *(f"{package}/{room}" for room in _MAKERS)):
-            with os.scandir(place) as entries:
-                for entry in sorted(entries, key=_name):
-                    if entry.name.endswith((".toml", ".py")):
-                        state = entry.stat()
-                        stamped.append(f"{entry.path} {state.st_size} {state.st_mtime_ns}")
-                        files.append((entry.path[len(place) :], entry.path))
+            folders = [place]
+            while folders:
+                with os.scandir(folders.pop()) as entries:
+                    for entry in sorted(entries, key=_name):
+                        if entry.name.endswith((".toml", ".py")):
+                            state = entry.stat()
+                            stamped.append(f"{entry.path} {state.st_size} {state.st_mtime_ns}")
+                            files.append((entry.path[len(place) :], entry.path))
+                        elif entry.name != "__pycache__" and entry.is_dir(follow_symlinks=False):
+                            folders.append(entry.path)
     except OSError:
         return None
     # What the files hold is what counts; that it was looked at is known by their stamps.

@@ -134,6 +134,8 @@ class FileReport:
     """Findings that the file had before the change that is looked at, not among `findings`."""
     picture: Picture | None = None
     """The amounts that a format draws, where one asks for them."""
+    cells: tuple[tuple[str, Whereabouts], ...] = ()
+    """Where a published document states the figures that the findings compare, by their addresses."""
 
 
 @dataclass(slots=True)

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from budgetcheck.declaration.address import Directory
 from budgetcheck.expression import nodes
-from budgetcheck.expression.applying import named_by
-from budgetcheck.expression.environment import Environment
-from budgetcheck.expression.evaluate import Evaluation
+from budgetcheck.expression.calling.applying import named_by
+from budgetcheck.expression.exact.evaluate import Evaluation
+from budgetcheck.expression.surroundings.environment import Environment
 from budgetcheck.figures.figures import Figures
 from budgetcheck.findings.entries import DutyEntry, DutyState, RuleEntry
 from budgetcheck.model.record import Record, Reference, refer
@@ -92,9 +92,11 @@ class _Ledger:
 
     def judgement(self, program: Program) -> RuleEntry:
         judged, id_ = self.judged[program.rule.id], program.rule.id
-        violated = [one for one in judged if one.verdict == "fails" and one.severity_in(self.rulebook) != "info"]
-        if violated:
+        failing = [one for one in judged if one.verdict == "fails"]
+        if any(one.severity_in(self.rulebook) != "info" for one in failing):
             return RuleEntry(id_, "violated")
+        if failing:  # a hint says that something is wanting or odd, not that the duty is broken
+            return RuleEntry(id_, "unseen", self.addresses(self.named(program, failing)))
         open_ = [one for one in judged if one.verdict == "undecided"]
         if open_:
             return RuleEntry(id_, "unseen", self.addresses(one for each in open_ for one in each.missing))
@@ -102,6 +104,12 @@ class _Ledger:
             return RuleEntry(id_, "met")
         absent = self.addresses(self.absent(program, judged))
         return RuleEntry(id_, "unseen", absent) if absent else RuleEntry(id_, "not_applicable")
+
+    def named(self, program: Program, judged: Sequence[Judgement]) -> Iterator[Reference]:
+        """What is not stated of what the checks of these instances name."""
+        for judgement in judged:
+            run = Evaluation(self.environment, judgement.records)
+            yield from filter(_absent, named_by(run, program.parsed.check))
 
     def absent(self, program: Program, judged: Sequence[Judgement]) -> Iterator[Reference]:
         """What is not stated of what a rule is for, where that is why it does not apply."""
@@ -191,8 +199,8 @@ def _why(state: DutyState, rules: Sequence[RuleEntry]) -> Words:
     zh = [f"缺 {listed}（{names}）"] if missing else []
     en = [f"missing {listed} ({names_en})"] if missing else []
     if off:
-        zh.append(f"未启用或无法判断：{'、'.join(off)}")
-        en.append(f"not in force, or open: {', '.join(off)}")
+        zh.append(f"未启用、无法判断或有提示：{'、'.join(off)}")
+        en.append(f"not in force, open, or a hint: {', '.join(off)}")
     return Words("；".join(zh), "; ".join(en))
 
 

@@ -12,9 +12,9 @@ from fractions import Fraction
 
 from budgetcheck.arithmetic.interval import Interval
 from budgetcheck.declaration.address import Directory, label
-from budgetcheck.expression.bounds import as_stated
-from budgetcheck.expression.quantity import Linear, Quantity
-from budgetcheck.expression.values import Compared, Many, Plain
+from budgetcheck.expression.quantities.bounds import as_stated
+from budgetcheck.expression.quantities.quantity import Linear, Quantity
+from budgetcheck.expression.quantities.values import Compared, Many, Plain
 from budgetcheck.figures.figures import Figures
 from budgetcheck.findings.faulted import digest
 from budgetcheck.findings.finding import Finding, Side, Suspect, Term

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from budgetcheck.arithmetic.interval import stated_decimals
-from budgetcheck.expression.quantity import Compound, Linear, Quantity, Ratio
+from budgetcheck.expression.quantities.quantity import Compound, Linear, Quantity, Ratio
 from budgetcheck.model.record import Reference
 from budgetcheck.text.numbers import people, plain, readable
 

@@ -8,19 +8,19 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from budgetcheck.documents.document import Document
-from budgetcheck.recognition.classes import Classifier
-from budgetcheck.recognition.fact import Fact, Provenance, StatedShare, Unread
-from budgetcheck.recognition.form import Contents, DisclosureTable, contents_of
-from budgetcheck.recognition.lexicon import Lexicon
-from budgetcheck.recognition.performance import budgets_from_caps, narratives, tells_targets
-from budgetcheck.recognition.prose import ProseReader
-from budgetcheck.recognition.reading import Findings, RowLabels, Setting
-from budgetcheck.recognition.reconcile import Reconciled, reconciled
-from budgetcheck.recognition.resolve import printings_agree, resolved
-from budgetcheck.recognition.setting import setting_of
-from budgetcheck.recognition.tables import read_form
-from budgetcheck.recognition.tokens import ProseScanner
-from budgetcheck.recognition.wording import plain_text
+from budgetcheck.recognition.facts.fact import Fact, Provenance, StatedShare, Unread
+from budgetcheck.recognition.facts.reading import Findings, RowLabels, Setting
+from budgetcheck.recognition.facts.setting import setting_of
+from budgetcheck.recognition.forms.form import Contents, DisclosureTable, contents_of
+from budgetcheck.recognition.prose.paragraph import ProseReader
+from budgetcheck.recognition.prose.tokens import ProseScanner
+from budgetcheck.recognition.settling.reconcile import Reconciled, reconciled
+from budgetcheck.recognition.settling.resolve import printings_agree, resolved
+from budgetcheck.recognition.tables.performance import budgets_from_caps, narratives, tells_targets
+from budgetcheck.recognition.tables.read import read_form
+from budgetcheck.recognition.words.classes import Classifier
+from budgetcheck.recognition.words.lexicon import Lexicon
+from budgetcheck.recognition.words.wording import plain_text
 from budgetcheck.text.words import Words
 
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from budgetcheck.recognition.fact import Fact, Unread
-from budgetcheck.recognition.form import DisclosureTable
-from budgetcheck.recognition.keys import address_of, written_key
+from budgetcheck.recognition.facts.fact import Fact, Unread
+from budgetcheck.recognition.facts.keys import address_of, written_key
+from budgetcheck.recognition.forms.form import DisclosureTable
 from budgetcheck.recognition.recognise import Recognised
 from budgetcheck.text.words import Words
 
@@ -55,6 +55,9 @@ WHY: Final[Mapping[str, Words]] = {
     "code": Words("科目编码未能确定", "the code could not be told"),
 }
 
+_ENOUGH: Final = 95.0
+_FEW: Final = 5
+
 
 @dataclass(frozen=True, slots=True)
 class RecognitionReport:
@@ -74,6 +77,14 @@ class RecognitionReport:
     def coverage(self) -> float:
         """Amounts understood in percent of amounts seen."""
         return 100.0 * self.used / self.seen if self.seen else 0.0
+
+    @property
+    def whole(self) -> bool:
+        """Whether the document was understood well enough for what is not in it to be missing from it.
+
+        Less than 95 % of the amounts, five amounts at least, and what seems missing may only be unread.
+        """
+        return len(self.unread) < _FEW or self.coverage >= _ENOUGH
 
 
 def report_of(recognised: Recognised) -> RecognitionReport:

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from budgetcheck.documents.document import Place
-from budgetcheck.recognition.classes import Classifier
-from budgetcheck.recognition.form import Passage
-from budgetcheck.recognition.keys import address_of, known, written_key
-from budgetcheck.recognition.lexicon import Lexicon, LexiconEntry
-from budgetcheck.recognition.prose import ProseReader
-from budgetcheck.recognition.reading import RowLabels, Setting
-from budgetcheck.recognition.tokens import ProseScanner
-from budgetcheck.recognition.wording import AMOUNT, label_of, number_of, plain_text
+from budgetcheck.recognition.facts.keys import address_of, known, written_key
+from budgetcheck.recognition.facts.reading import RowLabels, Setting
+from budgetcheck.recognition.forms.form import Passage
+from budgetcheck.recognition.prose.paragraph import ProseReader
+from budgetcheck.recognition.prose.tokens import ProseScanner
+from budgetcheck.recognition.words.classes import Classifier
+from budgetcheck.recognition.words.lexicon import Lexicon, LexiconEntry
+from budgetcheck.recognition.words.wording import AMOUNT, label_of, number_of, plain_text
 
 YEAR = 2025
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final, overload
 
-from budgetcheck.expression.runtime import Emitted
+from budgetcheck.expression.surroundings.runtime import Emitted
 from budgetcheck.files.store import Store, store
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.program import Program, ReadyPrograms, Sheet

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from budgetcheck.expression import nodes
 from budgetcheck.expression.faults import FormulaError, FormulaFault
-from budgetcheck.expression.parse import parse_each, parse_formula
-from budgetcheck.expression.scope import Names
+from budgetcheck.expression.grammar.parse import parse_each, parse_formula
+from budgetcheck.expression.grammar.scope import Names
 from budgetcheck.model import codelists
 from budgetcheck.model.layout import KEYS
 from budgetcheck.rulebook.rule import Rule

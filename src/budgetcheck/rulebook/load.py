@@ -305,7 +305,7 @@ def _rule(model: _RuleModel, pack: _PackHead, shown: str, block: Route, patterns
 
 def _patterns(stated: Mapping[str, str], text: str, shown: str) -> dict[str, str]:
     """Write out the patterns of a pack. Raises PackError with the faults of all of them."""
-    from budgetcheck.expression.fragments import PatternError, write_out
+    from budgetcheck.expression.grammar.fragments import PatternError, write_out
     from budgetcheck.source.locate import Locator
 
     made: dict[str, str] = {}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from budgetcheck.model.record import Kind
 
 if TYPE_CHECKING:
-    from budgetcheck.expression.runtime import Compiled, Emitted
+    from budgetcheck.expression.surroundings.runtime import Compiled, Emitted
     from budgetcheck.rulebook.formulas import Parsed
     from budgetcheck.rulebook.rule import Rule
 
@@ -79,7 +79,7 @@ class Keeper(Protocol):
 
 def compile_programs(programs: Iterable[tuple[int, Program]]) -> Emitted:
     """Compile programs, each with the number that the sheet is to call it by, into one sheet."""
-    from budgetcheck.expression.sheet import SheetPart, compile_sheet
+    from budgetcheck.expression.compiled.sheet import SheetPart, compile_sheet
 
     parts = [
         SheetPart(number, tuple(source for _, source in parsed.each), parsed.conditions, parsed.check)

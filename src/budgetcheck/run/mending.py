@@ -16,8 +16,8 @@ from budgetcheck.files.walk import walk
 from budgetcheck.findings.finding import FileReport
 from budgetcheck.model.record import Kind
 from budgetcheck.model.shape import shape_at
-from budgetcheck.run.check import Checker
-from budgetcheck.run.plan import Plan
+from budgetcheck.run.planned.plan import Plan
+from budgetcheck.run.single.check import Checker
 from budgetcheck.source.read import Source, SourceError, content, decode, means_declaration
 from budgetcheck.text.places import Route
 from budgetcheck.text.problems import CannotRun

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
-from budgetcheck.run import patience
-from budgetcheck.run.checkers import Checkers
 from budgetcheck.run.items import Item, Reported
-from budgetcheck.run.patience import OutOfTime, limited
+from budgetcheck.run.planned.checkers import Checkers
+from budgetcheck.run.spread import patience
+from budgetcheck.run.spread.patience import OutOfTime, limited
 
 ALONE = 8
 """Files up to this number are checked without the cache: opening it takes longer."""
@@ -25,7 +25,7 @@ def report_files(
     stream = iter(items)
     few = list(islice(stream, ALONE + 1))
     if len(few) > ALONE:
-        from budgetcheck.run.many import report_many
+        from budgetcheck.run.spread.many import report_many
 
         yield from report_many(chain(few, stream), checkers, jobs, cached=cached)
         return
@@ -35,7 +35,7 @@ def report_files(
             with limited(patience.TIME_LIMIT):
                 report = checker.file(item.found.path, item.found.shown, named=item.named)
         except OutOfTime:
-            from budgetcheck.run.check import unfinished
+            from budgetcheck.run.single.check import unfinished
 
             report = unfinished(patience.HUNG, item.found.shown)
         yield Reported(item, report)

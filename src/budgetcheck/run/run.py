@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from budgetcheck.arithmetic.limits import BYTES
 from budgetcheck.files.walk import Found, PassedBy, shown, walk
 from budgetcheck.run.items import Item, Reported
-from budgetcheck.run.plan import Plan
+from budgetcheck.run.planned.plan import Plan
 from budgetcheck.run.reports import report_files
 from budgetcheck.settings.find import CONFIGURATIONS
 from budgetcheck.source.pipes import is_pipe, piped, standard_input
@@ -141,7 +141,9 @@ class CheckRun:
         try:
             data = piped(name)
         except SourceError as error:
-            from budgetcheck.run.check import unreadable  # as in Checkers: where all is in the cache, it is not needed
+            from budgetcheck.run.single.check import (
+                unreadable,  # as in Checkers: where all is in the cache, it is not needed
+            )
 
             yield Reported(item, unreadable(error, item.found.shown))
         else:

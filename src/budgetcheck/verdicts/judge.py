@@ -12,8 +12,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
 from budgetcheck.arithmetic.exactness import EXACT
-from budgetcheck.expression.environment import Environment, FiguresView, TooLarge
-from budgetcheck.expression.runtime import TOO_LARGE, UNDECIDED
+from budgetcheck.expression.surroundings.environment import Environment, FiguresView, TooLarge
+from budgetcheck.expression.surroundings.runtime import TOO_LARGE, UNDECIDED
 from budgetcheck.model.record import Record
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.program import Program

@@ -14,7 +14,7 @@ from budgetcheck.text.places import Route
 from budgetcheck.text.severity import Severity, Verdict
 
 if TYPE_CHECKING:
-    from budgetcheck.expression.values import Truth
+    from budgetcheck.expression.quantities.values import Truth
 
 
 Instance: TypeAlias = tuple[str, Route]

@@ -12,10 +12,10 @@ from budgetcheck.analysis.coverage.covered import Directions
 from budgetcheck.arithmetic.exactness import EXACT
 from budgetcheck.arithmetic.proportion import Proportion
 from budgetcheck.expression import nodes
-from budgetcheck.expression.environment import Environment, TooLarge
-from budgetcheck.expression.evaluate import Evaluation
-from budgetcheck.expression.quantity import Linear, add, negative
-from budgetcheck.expression.values import Compared, State, all_of, stated
+from budgetcheck.expression.exact.evaluate import Evaluation
+from budgetcheck.expression.quantities.quantity import Linear, add, negative
+from budgetcheck.expression.quantities.values import Compared, State, all_of, stated
+from budgetcheck.expression.surroundings.environment import Environment, TooLarge
 from budgetcheck.figures.figures import Figures
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.rule import Rule

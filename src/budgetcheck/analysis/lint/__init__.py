@@ -1,1 +1,4 @@
-"""Lint: rules in, what is wrong with them or hidden by others out."""
+"""Lint: rules in, what is wrong with them or hidden by others out.
+
+How remarks are laid out does not belong here: that is `render`.
+"""

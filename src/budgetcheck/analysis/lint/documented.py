@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from budgetcheck.analysis.examples import lay_example
+from budgetcheck.analysis.lint.absences import told, unproved
 from budgetcheck.analysis.lint.outcome import Gravity, Remark
 from budgetcheck.expression import nodes
 from budgetcheck.rulebook.book import Rulebook
@@ -74,6 +75,8 @@ def _examples(
         yield _remark("no-example", gravity, pack, rule, "id", Words(f"缺少{zh}", f"no {en} example"))
     if program is None or not good:
         return
+    if parts := unproved(program, rulebook):
+        yield _remark("unproved-absence", gravity, pack, rule, "id", told(parts))
     only = Rulebook((program,), rulebook.parameters)
     for example in good:
         if "verdict" not in example.expect and _undecided(only, example):

@@ -19,7 +19,7 @@ from budgetcheck.analysis.lint.logic import (
     symbols_in,
 )
 from budgetcheck.arithmetic.currency import CURRENCY_UNITS, in_yuan
-from budgetcheck.expression.function import TextTest
+from budgetcheck.expression.calling.function import TextTest
 from budgetcheck.model.homes import RELATED_FILES
 from budgetcheck.model.layout import key_at
 from budgetcheck.model.record import Key, Kind

@@ -42,8 +42,8 @@ from budgetcheck.analysis.lint.values import (
 )
 from budgetcheck.arithmetic.currency import in_yuan
 from budgetcheck.expression import nodes
-from budgetcheck.expression.function import TextTest
-from budgetcheck.expression.functions import function_of
+from budgetcheck.expression.calling.function import TextTest
+from budgetcheck.expression.calling.lookup import function_of
 from budgetcheck.text.words import Words
 
 _LARGEST = 3000

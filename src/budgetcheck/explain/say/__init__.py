@@ -1,1 +1,4 @@
-"""An explanation in, its proof in equations and its tree of sums out, in words; how it is laid out is for `render`."""
+"""An explanation in, its proof in equations and its tree of sums out, in words.
+
+How it is laid out does not belong here: that is `render`.
+"""

@@ -1,1 +1,4 @@
-"""Figures that must be wrong in, what was meant and by which slip out; which figures these are is for `search`."""
+"""Figures that must be wrong in, what was meant and by which slip out.
+
+Which figures these are does not belong here: that is `search`.
+"""

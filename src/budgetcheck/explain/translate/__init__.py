@@ -2,4 +2,5 @@
 
 Comparisons of linear forms are translated as they are. All else is weakened, never strengthened: whatever lets every
 rule hold satisfies the system, so that no figure is accused which the rules do not accuse.
+Finding the figures does not belong here: that is `search`.
 """

@@ -12,8 +12,8 @@ from typing import NamedTuple, TypeAlias
 
 from budgetcheck.declaration.coherence import value_at
 from budgetcheck.expression import nodes
-from budgetcheck.expression.environment import Environment
-from budgetcheck.expression.functions import function_of
+from budgetcheck.expression.calling.lookup import function_of
+from budgetcheck.expression.surroundings.environment import Environment
 from budgetcheck.figures.comparisons import alternatives
 from budgetcheck.model.record import Derived, Kind, Record, refer
 from budgetcheck.rulebook.program import Program

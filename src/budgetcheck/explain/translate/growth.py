@@ -20,7 +20,7 @@ from budgetcheck.explain.search.system import System
 from budgetcheck.explain.translate.catalogue import catalogue_of
 from budgetcheck.explain.translate.footprint import footprint_of, pattern_of
 from budgetcheck.explain.translate.parts import InstancePart, Translator
-from budgetcheck.expression.environment import Environment, TooLarge
+from budgetcheck.expression.surroundings.environment import Environment, TooLarge
 from budgetcheck.figures.comparisons import alternatives
 from budgetcheck.figures.figures import Figures
 from budgetcheck.model.record import Derived, Record, refer

@@ -13,9 +13,9 @@ from budgetcheck.explain.search.system import RELATIONS, Constraint, Relation
 from budgetcheck.explain.translate.measuring import Register, declares
 from budgetcheck.explain.translate.reading import Condition, Demand, Switches, Unclear, figures_in, versions
 from budgetcheck.explain.translate.solving import Solver, fixed
-from budgetcheck.expression.environment import Environment
-from budgetcheck.expression.quantity import Linear, Quantity, add, negative, scaled
-from budgetcheck.expression.values import Compared
+from budgetcheck.expression.quantities.quantity import Linear, Quantity, add, negative, scaled
+from budgetcheck.expression.quantities.values import Compared
+from budgetcheck.expression.surroundings.environment import Environment
 from budgetcheck.figures.comparisons import alternatives
 from budgetcheck.figures.figures import Figures
 from budgetcheck.model.record import Record, Reference

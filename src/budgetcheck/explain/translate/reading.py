@@ -12,12 +12,12 @@ from contextlib import suppress
 from typing import TypeAlias
 
 from budgetcheck.expression import nodes
-from budgetcheck.expression.environment import Environment
-from budgetcheck.expression.evaluate import Evaluation
-from budgetcheck.expression.function import Exact, Run
-from budgetcheck.expression.functions import function_of
-from budgetcheck.expression.quantity import Quantity
-from budgetcheck.expression.values import Compared, Many, Truth, Unknown
+from budgetcheck.expression.calling.function import Exact, Run
+from budgetcheck.expression.calling.lookup import function_of
+from budgetcheck.expression.exact.evaluate import Evaluation
+from budgetcheck.expression.quantities.quantity import Quantity
+from budgetcheck.expression.quantities.values import Compared, Many, Truth, Unknown
+from budgetcheck.expression.surroundings.environment import Environment
 from budgetcheck.model.record import Record, Reference
 from budgetcheck.text.places import Route
 

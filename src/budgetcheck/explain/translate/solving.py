@@ -17,8 +17,8 @@ from typing import TypeAlias
 
 from budgetcheck.arithmetic.interval import EVERYTHING, Interval
 from budgetcheck.explain.translate.reading import Demand, figures_in
-from budgetcheck.expression.quantity import Compound, Linear, Quantity, Ratio, add, negative, scaled
-from budgetcheck.expression.values import Compared
+from budgetcheck.expression.quantities.quantity import Compound, Linear, Quantity, Ratio, add, negative, scaled
+from budgetcheck.expression.quantities.values import Compared
 from budgetcheck.model.record import Reference
 from budgetcheck.text.places import Route
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from budgetcheck.expression import nodes
-from budgetcheck.expression.arguments import subject_and_pattern
-from budgetcheck.expression.function import Complaint, Function, Run, Writer
+from budgetcheck.expression.calling.arguments import subject_and_pattern
+from budgetcheck.expression.calling.function import Complaint, Function, Run, Writer
 from budgetcheck.expression.nodes import TEXT, Literal_, Node, Type
-from budgetcheck.expression.patterns import captured, groups
-from budgetcheck.expression.values import Many, Plain, Unknown, Value, references_of, unknown_of
+from budgetcheck.expression.quantities.values import Many, Plain, Unknown, Value, references_of, unknown_of
+from budgetcheck.expression.surroundings.patterns import captured, groups
 from budgetcheck.text.words import Words
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from budgetcheck.expression.function import Complaint, Function
+from budgetcheck.expression.calling.function import Complaint, Function
 from budgetcheck.expression.nodes import Element, Elements, Node, Type
 from budgetcheck.text.words import Words
 

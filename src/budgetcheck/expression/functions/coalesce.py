@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 
 from budgetcheck.expression import nodes
-from budgetcheck.expression.applying import always
-from budgetcheck.expression.bounds import never_negative
-from budgetcheck.expression.function import Complaint, Function, Present, Run, Writer
+from budgetcheck.expression.calling.applying import always
+from budgetcheck.expression.calling.function import Complaint, Function, Present, Run, Writer
 from budgetcheck.expression.needs import certain, harmless, read_softly
 from budgetcheck.expression.nodes import Node, Type
-from budgetcheck.expression.quantity import Linear, figure, sum_of
-from budgetcheck.expression.values import Truth, Unknown, Value
+from budgetcheck.expression.quantities.bounds import never_negative
+from budgetcheck.expression.quantities.quantity import Linear, figure, sum_of
+from budgetcheck.expression.quantities.values import Truth, Unknown, Value
 from budgetcheck.model.record import Reference
 from budgetcheck.text.words import Words
 

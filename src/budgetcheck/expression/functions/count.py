@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from budgetcheck.expression import nodes
-from budgetcheck.expression.function import Complaint, Function, Run
-from budgetcheck.expression.sizes import at_least, emit_size, sized
-from budgetcheck.expression.values import Many, Truth, Unknown, Value, unknown_of
+from budgetcheck.expression.calling.function import Complaint, Function, Run
+from budgetcheck.expression.calling.sizes import at_least, emit_size, sized
+from budgetcheck.expression.quantities.values import Many, Truth, Unknown, Value, unknown_of
 from budgetcheck.text.words import Words
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 
 from budgetcheck.expression import nodes
-from budgetcheck.expression.applying import always, named_by
-from budgetcheck.expression.function import Complaint, Function, Present, Run, Writer
+from budgetcheck.expression.calling.applying import always, named_by
+from budgetcheck.expression.calling.function import Complaint, Function, Present, Run, Writer
 from budgetcheck.expression.needs import read_softly
 from budgetcheck.expression.nodes import (
     FLAG,
@@ -22,7 +22,7 @@ from budgetcheck.expression.nodes import (
     WholeTable,
     base_list,
 )
-from budgetcheck.expression.values import Many, Truth, Unknown, Value, references_of
+from budgetcheck.expression.quantities.values import Many, Truth, Unknown, Value, references_of
 from budgetcheck.text.words import Words
 
 

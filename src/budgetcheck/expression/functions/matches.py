@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from budgetcheck.expression import nodes
-from budgetcheck.expression.applying import text_test
-from budgetcheck.expression.arguments import subject_and_pattern
-from budgetcheck.expression.function import Function, TextTest, Writer
+from budgetcheck.expression.calling.applying import text_test
+from budgetcheck.expression.calling.arguments import subject_and_pattern
+from budgetcheck.expression.calling.function import Function, TextTest, Writer
 from budgetcheck.expression.needs import all_certain, all_harmless
-from budgetcheck.expression.patterns import found
-from budgetcheck.expression.runtime import PATTERN
+from budgetcheck.expression.surroundings.patterns import found
+from budgetcheck.expression.surroundings.runtime import PATTERN
 
 
 def _emit(writer: Writer, node: nodes.Call) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from budgetcheck.expression.applying import choosing, emit_extreme
-from budgetcheck.expression.arguments import numbers
-from budgetcheck.expression.function import Function
+from budgetcheck.expression.calling.applying import choosing, emit_extreme
+from budgetcheck.expression.calling.arguments import numbers
+from budgetcheck.expression.calling.function import Function
 
 FUNCTION = Function(1, 60, numbers, choosing("max"), emit_extreme, logic="greatest")

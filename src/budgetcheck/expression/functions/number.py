@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from budgetcheck.expression import nodes, quantity
-from budgetcheck.expression.arguments import is_list_of
-from budgetcheck.expression.environment import as_number
-from budgetcheck.expression.function import Complaint, Function, Run, Writer
+from budgetcheck.expression import nodes
+from budgetcheck.expression.calling.arguments import is_list_of
+from budgetcheck.expression.calling.function import Complaint, Function, Run, Writer
 from budgetcheck.expression.nodes import NUMBER, Node, Type
-from budgetcheck.expression.quantity import Quantity
-from budgetcheck.expression.values import Many, Plain, Unknown, Value, exact_of, unknown_of
+from budgetcheck.expression.quantities import quantity
+from budgetcheck.expression.quantities.quantity import Quantity
+from budgetcheck.expression.quantities.values import Many, Plain, Unknown, Value, exact_of, unknown_of
+from budgetcheck.expression.surroundings.environment import as_number
 from budgetcheck.model.record import Reference
 from budgetcheck.model.targets import Target
 from budgetcheck.text.words import Words

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from budgetcheck.expression import nodes, quantity
-from budgetcheck.expression.arguments import single_numbers
-from budgetcheck.expression.function import Complaint, Function, Run, Writer
+from budgetcheck.expression import nodes
+from budgetcheck.expression.calling.arguments import single_numbers
+from budgetcheck.expression.calling.function import Complaint, Function, Run, Writer
 from budgetcheck.expression.nodes import Literal_, Node, Type
-from budgetcheck.expression.quantity import Quantity
-from budgetcheck.expression.values import Unknown, Value, unknown_of
+from budgetcheck.expression.quantities import quantity
+from budgetcheck.expression.quantities.quantity import Quantity
+from budgetcheck.expression.quantities.values import Unknown, Value, unknown_of
 from budgetcheck.text.words import Words
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from budgetcheck.expression import nodes
-from budgetcheck.expression.applying import text_test
-from budgetcheck.expression.arguments import texts
-from budgetcheck.expression.function import Function, Writer
-from budgetcheck.expression.patterns import same_name
+from budgetcheck.expression.calling.applying import text_test
+from budgetcheck.expression.calling.arguments import texts
+from budgetcheck.expression.calling.function import Function, Writer
+from budgetcheck.expression.surroundings.patterns import same_name
 
 
 def _emit(writer: Writer, node: nodes.Call) -> str:

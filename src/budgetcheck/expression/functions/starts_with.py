@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from budgetcheck.expression import nodes
-from budgetcheck.expression.applying import text_test
-from budgetcheck.expression.arguments import texts
-from budgetcheck.expression.function import Function, TextTest, Writer
+from budgetcheck.expression.calling.applying import text_test
+from budgetcheck.expression.calling.arguments import texts
+from budgetcheck.expression.calling.function import Function, TextTest, Writer
 from budgetcheck.expression.needs import all_certain, all_harmless
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from budgetcheck.expression import nodes, quantity
-from budgetcheck.expression.applying import is_absent, named_by
-from budgetcheck.expression.arguments import numbers
-from budgetcheck.expression.bounds import never_negative, rest_of
+from budgetcheck.expression import nodes
+from budgetcheck.expression.calling.applying import is_absent, named_by
+from budgetcheck.expression.calling.arguments import numbers
+from budgetcheck.expression.calling.function import Function, Run, Writer
 from budgetcheck.expression.faults import NoFastPath
-from budgetcheck.expression.function import Function, Run, Writer
 from budgetcheck.expression.nodes import base_list
-from budgetcheck.expression.quantity import Quantity
-from budgetcheck.expression.values import Many, Unknown, Value
+from budgetcheck.expression.quantities import quantity
+from budgetcheck.expression.quantities.bounds import never_negative, rest_of
+from budgetcheck.expression.quantities.quantity import Quantity
+from budgetcheck.expression.quantities.values import Many, Unknown, Value
 from budgetcheck.model.record import Reference
 
 

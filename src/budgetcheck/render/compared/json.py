@@ -10,7 +10,7 @@ from budgetcheck.findings.flips import Flip
 from budgetcheck.model.targets import Target
 from budgetcheck.render.compared.wording import rounded_percent
 from budgetcheck.render.exchange.json_objects import finding_object, indented
-from budgetcheck.run.comparison import Changed, ComparedVersions, Version
+from budgetcheck.run.single.comparison import Changed, ComparedVersions, Version
 from budgetcheck.text.numbers import exact, plain
 from budgetcheck.text.words import Language
 

@@ -16,7 +16,7 @@ from budgetcheck.render.compared.wording import (
     verdict_row,
 )
 from budgetcheck.render.exchange.markup import escaped
-from budgetcheck.run.comparison import ComparedVersions
+from budgetcheck.run.single.comparison import ComparedVersions
 from budgetcheck.text.safe import guarded
 from budgetcheck.text.words import Language
 

@@ -16,7 +16,7 @@ from budgetcheck.render.compared.wording import (
     verdict_row,
 )
 from budgetcheck.render.page.frame import fragment, page
-from budgetcheck.run.comparison import ComparedVersions
+from budgetcheck.run.single.comparison import ComparedVersions
 from budgetcheck.text.words import Language
 
 

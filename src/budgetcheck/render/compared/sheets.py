@@ -18,7 +18,7 @@ from budgetcheck.render.compared.wording import (
     title,
     verdict_row,
 )
-from budgetcheck.run.comparison import Changed, ComparedVersions
+from budgetcheck.run.single.comparison import Changed, ComparedVersions
 from budgetcheck.text.numbers import plain
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import Language

@@ -17,7 +17,7 @@ from budgetcheck.render.compared.wording import (
     verdict_row,
 )
 from budgetcheck.render.layout.lines import Line, Piece, Role, line, pad, paint, wrap
-from budgetcheck.run.comparison import Changed, ComparedVersions
+from budgetcheck.run.single.comparison import Changed, ComparedVersions
 from budgetcheck.text.safe import visible, width
 from budgetcheck.text.words import Language
 

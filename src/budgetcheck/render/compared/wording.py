@@ -12,7 +12,7 @@ from budgetcheck.findings.flips import Flip
 from budgetcheck.model.targets import Target
 from budgetcheck.render.wording.phrases import KIND, SEVERITY, VERDICT, counted
 from budgetcheck.render.wording.sentences import headline
-from budgetcheck.run.comparison import Changed, ComparedVersions, Version
+from budgetcheck.run.single.comparison import Changed, ComparedVersions, Version
 from budgetcheck.text.numbers import people, plain
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import Language, Words

@@ -1,1 +1,4 @@
-"""Rules and what the analysis finds in packs, as documentation and remarks; no reports of declarations."""
+"""Rules and what the analysis finds in packs, as documentation and remarks.
+
+Reports of declarations do not belong here: that is `formats`.
+"""

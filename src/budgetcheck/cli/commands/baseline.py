@@ -1,0 +1,90 @@
+"""`budgetcheck baseline`: accept what is found now, or take out of a baseline what is found no more."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from budgetcheck.cli.printing import console
+from budgetcheck.cli.request import Request
+from budgetcheck.findings.baseline import Baseline, Entry, load_baseline, prune, save
+from budgetcheck.rulebook.ids import DECLARATION_FAULT
+from budgetcheck.run.items import Reported
+from budgetcheck.run.planned.plan import Plan
+from budgetcheck.run.run import CheckRun
+from budgetcheck.text.problems import CannotRun
+from budgetcheck.text.safe import guarded, visible
+from budgetcheck.text.words import Words
+
+DEFAULT = "budgetcheck-baseline.json"
+
+
+def write_baseline(request: Request) -> None:
+    """Write or prune a baseline and say what it holds now. Raises CannotRun, and then leaves the file as it is."""
+    plan, spoken = request.planned()
+    target = request.output or plan.settings.text("baseline", DEFAULT)
+    with console.speaking(spoken):
+        checked = CheckRun(plan, request.names, documents=request.documents)
+        if not request.prune:
+            made = _recorded(checked, plan, target)
+            save(made, Path(target))
+            files = len(made.files)
+            said = Words(
+                f"{target}：已接受 {files:,} 份文件中的 {made.accepted:,} 处问题",
+                f"{target}: accepts {made.accepted:,} findings in {files:,} files",
+            )
+        else:
+            kept, removed = _pruned(checked, plan, target)
+            save(kept, Path(target))
+            for file, entries in removed.items():
+                for entry in entries:
+                    print(guarded(visible(f"{file}: {entry.rule} {entry.figure}".rstrip())))  # noqa: T201
+            gone, left = (sum(map(len, files.values())) for files in (removed, kept.files))
+            said = Words(
+                f"{target}：已删除 {gone:,} 处不再出现的问题，保留 {left:,} 处",
+                f"{target}: dropped {gone:,} findings that are found no more, kept {left:,}",
+            )
+        console.note(said, spoken)
+
+
+def _recorded(checked: CheckRun, plan: Plan, target: str) -> Baseline:
+    made = Baseline(Path(os.path.realpath(target)).parent)
+    files = 0
+    for item, report in checked:
+        if report is not None:
+            files += 1
+            made.add(report, Path(item.found.path), plan.checkers.required(item.policy))
+    _complete(checked, files)
+    return made
+
+
+def _pruned(checked: CheckRun, plan: Plan, target: str) -> tuple[Baseline, dict[str, tuple[Entry, ...]]]:
+    old = load_baseline(Path(target), target)
+    found: dict[str, list[str]] = {}
+    files = 0
+    for reported in checked:
+        files += 1
+        name = old.name(Path(reported.item.found.path))
+        if name in old.files:
+            found[name] = _still_there(reported, old.files[name], plan)
+    _complete(checked, files)
+    return prune(old, found, lambda file: (old.folder / file).exists())
+
+
+def _still_there(reported: Reported, entries: tuple[Entry, ...], plan: Plan) -> list[str]:
+    """Return the fingerprints that stay: those found, and those that could not be looked for."""
+    item, report = reported
+    assert report is not None
+    if any(finding.rule.startswith(DECLARATION_FAULT) for finding in report.findings):
+        return [entry.fingerprint for entry in entries]
+    known = {program.rule.id for program in plan.checkers.everything(item.policy.rules).programs}
+    judged = {program.rule.id for program in plan.checkers.rulebook(item.policy).programs}
+    unasked = [entry.fingerprint for entry in entries if entry.rule in known - judged]
+    return [*unasked, *(finding.fingerprint for finding in report.findings if finding.verdict == "fails")]
+
+
+def _complete(checked: CheckRun, files: int) -> None:
+    """See that all files were checked. Raises CannotRun, so that no partial baseline is written."""
+    checked.finish()
+    if not files:
+        raise CannotRun.because("没有可检查的申报文件", "there is nothing to check: no declaration was found")

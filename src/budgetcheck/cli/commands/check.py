@@ -1,0 +1,304 @@
+"""`budgetcheck check`: plan, check, render, exit."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, overload
+
+from budgetcheck import __version__
+from budgetcheck.cli.printing import console
+from budgetcheck.cli.printing.outputs import Output, outputs_of, write_outputs
+from budgetcheck.cli.request import Request
+from budgetcheck.files.located import Located
+from budgetcheck.findings.finding import FileReport
+from budgetcheck.render.context import Context, RuleDoc
+from budgetcheck.rulebook.book import Rulebook
+from budgetcheck.rulebook.program import Program
+from budgetcheck.run.items import Reported
+from budgetcheck.run.planned.plan import Plan, common_folder
+from budgetcheck.run.remains.remaining import remaining
+from budgetcheck.run.run import CheckRun
+from budgetcheck.settings.policy import Policy
+from budgetcheck.source.faults import UNFINISHED
+from budgetcheck.text.problems import CannotRun
+from budgetcheck.text.severity import SEVERITIES, Severity
+from budgetcheck.text.words import Language, Words
+
+if TYPE_CHECKING:
+    from budgetcheck.run.passed_by import PassedDeclarations
+    from budgetcheck.run.remains.introduced import Introduced
+    from budgetcheck.run.remains.reasons import Reasons
+
+SHOWN_MISSED = 3
+"""Files that were passed by named without --verbose."""
+
+
+class Outcome:
+    """What the run comes to, counted while reports pass by."""
+
+    __slots__ = ("baselined", "fail_on", "files", "preexisting", "suppressed", "unfinished", "worst")
+
+    def __init__(self, fail_on: Severity) -> None:
+        self.fail_on = SEVERITIES.index(fail_on)
+        self.files = self.suppressed = self.baselined = self.preexisting = 0
+        self.worst = False
+        self.unfinished = False
+
+    def watch(self, reports: Iterable[FileReport]) -> Iterator[FileReport]:
+        """Pass reports on and note whether any fails the run."""
+        for report in reports:
+            self.files += 1
+            self.suppressed += report.suppressed
+            self.baselined += report.baselined
+            self.preexisting += report.preexisting
+            for finding in report.findings:
+                severity: Severity = "info" if finding.verdict == "rounding" else finding.severity
+                counts = finding.verdict in ("fails", "rounding")
+                if counts and SEVERITIES.index(severity) <= self.fail_on:
+                    self.worst = True
+                if finding.rule == UNFINISHED:
+                    self.unfinished = True
+            yield report
+
+    def left_out(self) -> Words | None:
+        """Say how many findings are not shown, and why; None where all are."""
+        zh, en = [], []
+        if self.suppressed:
+            zh.append(f"文件中的注释已接受 {self.suppressed:,} 处")
+            en.append(f"{self.suppressed:,} accepted by comments in the files")
+        if self.baselined:
+            zh.append(f"基线已接受 {self.baselined:,} 处")
+            en.append(f"{self.baselined:,} accepted by the baseline")
+        if self.preexisting:
+            zh.append(f"此次修改之前已有 {self.preexisting:,} 处")
+            en.append(f"{self.preexisting:,} older than the change")
+        return Words(f"未列出的问题：{'，'.join(zh)}", f"findings left out: {', '.join(en)}") if zh else None
+
+
+def run_check(request: Request) -> int:
+    """Check what was asked for; returns the exit code. Raises CannotRun."""
+    request.require_color()
+    if request.watch:
+        from budgetcheck.cli.commands.mending import watch
+
+        return watch(request.names, lambda: _once(request), console.language(str(request.flags.get("lang") or "auto")))
+    return _once(request)
+
+
+def _once(request: Request) -> int:
+    plan, spoken = request.planned()
+    with console.speaking(spoken):
+        if request.diff and not request.fix:
+            raise CannotRun.because("--diff 须与 --fix 同用", "--diff goes with --fix")
+        if request.fix:
+            from budgetcheck.cli.commands.mending import fix
+
+            code = fix(request, plan, spoken)
+            if code is not None:
+                return code
+        return _run(request, plan, spoken)
+
+
+def _run(request: Request, plan: Plan, spoken: Language) -> int:
+    settings = plan.settings
+    outputs = outputs_of(settings)
+    plan.checkers.show_passed = settings.flag("show-passed")
+    plan.checkers.ledger = request.ledger
+    plan.checkers.stated = any(output.format.stated for output in outputs)
+    plan.checkers.suspects = request.suspects
+    plan.checkers.pictures = any(output.format.pictures for output in outputs)
+    outcome = Outcome(severity_of(settings.text("fail-on", "error")))
+    introduced = _introduced(request, plan)
+    checked = CheckRun(
+        plan,
+        request.names,
+        stdin_filename=request.stdin_filename,
+        recognised=request.recognised,
+        documents=request.documents,
+        wanted=None if introduced is None else introduced.concerns,
+    )
+    left = remaining(checked, plan, introduced)
+    reasons = None
+    if request.reasons is not None:
+        from budgetcheck.run.remains.reasons import load_reasons
+
+        reasons = load_reasons(request.reasons)
+        left = reasons.beside(left)
+    if request.marked is not None:
+        from budgetcheck.cli.commands.marking import marking
+
+        left = marking(left, request.marked, spoken)
+    kept = _with_progress(left, request, checked, outputs[0], spoken)
+    reports = outcome.watch(reported.report for reported in kept if reported.report is not None)
+    write_outputs(outputs, reports, _contexts(request, plan, spoken, reasons))
+    hidden = outcome.left_out()
+    if hidden is not None and not (request.quiet or request.show_suppressed):
+        console.note(hidden, spoken)
+    if reasons is not None and (outputs[0].format.machine or outputs[0].path is not None):
+        from budgetcheck.render.wording.reasons import STALE, stale_texts
+
+        for text in stale_texts(Context(spoken, stale_reasons=lambda: reasons.stale)):
+            console.note(Words(f"{STALE.zh}：{text}", f"{STALE.en}: {text}"), spoken)
+    missed = checked.missed()
+    gate = missed is not None and _say_missed(missed, request, plan, spoken)
+    checked.finish()
+    if gate:
+        return 2
+    if not outcome.files and not _may_be_nothing(request, checked):
+        raise _nothing(checked)
+    if outcome.unfinished:
+        return 2
+    return 1 if outcome.worst and not request.exit_zero else 0
+
+
+def _with_progress(
+    kept: Iterable[Reported], request: Request, checked: CheckRun, first: Output, spoken: Language
+) -> Iterable[Reported]:
+    """Show how far the run has come where somebody sits at a terminal and a bar does not get into the output's way."""
+    if request.quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        return kept
+    shared = first.path is None and sys.stdout.isatty()
+    if shared and first.format.name != "table":
+        return kept
+    from budgetcheck.cli.printing.progress import watched
+
+    return watched(kept, spoken, lambda: checked.left_out + checked.unwanted, checked.total, shared=shared)
+
+
+def _say_missed(missed: PassedDeclarations, request: Request, plan: Plan, spoken: Language) -> bool:
+    """Name what looks like a declaration and was passed by; returns whether that fails the run.
+
+    It does where rules are required: such a gate must not be gone around by a file that is not looked at.
+    """
+    required = any(policy.required for policy in plan.policies())
+    if missed.missed:
+        names = [f"{one.shown} ({one.why})" for one in missed.missed]
+        count = len(names)
+        few = names if request.verbose else names[:SHOWN_MISSED]
+        more = Words("；--verbose 列出全部", "; --verbose lists all") if count > len(few) else Words("", "")
+        console.note(
+            Words(
+                f"有 {count:,} 个疑似申报文件未检查：{'，'.join(few)}{more.zh}",
+                f"{_files_like(count)} not checked: {', '.join(few)}{more.en}",
+            ),
+            spoken,
+        )
+    if required and not missed.whole:
+        console.note(Words("略过的文件夹过大，未能查看全部", "what was passed by is too much to look through"), spoken)
+    if required and (missed.missed or not missed.whole):
+        console.note(
+            Words(
+                "有必查规则（required）时，不得略过疑似申报文件；不需检查的请列入 exclude",
+                "where rules are required nothing that looks like a declaration may be passed by; what needs no check "
+                "is named under exclude",
+            ),
+            spoken,
+        )
+        return True
+    return False
+
+
+def _nothing(checked: CheckRun) -> CannotRun:
+    """Say why nothing was checked; files that are excluded count alike, named, met in a folder or piped."""
+    if checked.excluded:
+        return CannotRun.because(
+            f"没有可检查的申报文件：{checked.excluded:,} 份均已排除（exclude）；--pass-with-no-files 表示可以没有",
+            f"there is nothing to check: excluded are {checked.excluded:,} (--pass-with-no-files allows it)",
+        )
+    return CannotRun.because("没有可检查的申报文件", "there is nothing to check: no declaration was found")
+
+
+def _files_like(count: int) -> str:
+    if count == 1:
+        return "1 file that looks like a declaration was"
+    return f"{count:,} files that look like declarations were"
+
+
+def _may_be_nothing(request: Request, checked: CheckRun) -> bool:
+    """Whether it is fine that no file was checked: allowed, unchanged, or none of the files named a declaration."""
+    if request.pass_with_no_files or checked.unwanted > 0:
+        return True
+    return request.recognised and checked.only_files and checked.left_out > checked.excluded
+
+
+def severity_of(name: str) -> Severity:
+    """Return a severity by its name."""
+    return SEVERITIES[SEVERITIES.index(name)]
+
+
+def _introduced(request: Request, plan: Plan) -> Introduced | None:
+    if request.diff_base is None:
+        return None
+    from budgetcheck.files.revision import Revision
+    from budgetcheck.run.remains.introduced import Introduced
+
+    return Introduced(plan, Revision(common_folder(request.anchors), request.diff_base))
+
+
+def _contexts(request: Request, plan: Plan, spoken: Language, reasons: Reasons | None) -> Callable[[Output], Context]:
+    settings = plan.settings
+    stream = sys.stdout
+    rules = Documented(plan)
+    located = Located(os.getcwd()).path  # noqa: PTH109
+
+    def context(output: Output) -> Context:
+        return Context(
+            language=spoken,
+            width=console.columns_of(stream),
+            color=output.path is None and console.colored(request.color, stream),
+            show_passed=settings.flag("show-passed"),
+            quiet=request.quiet,
+            statistics=settings.flag("statistics"),
+            show_suppressed=request.show_suppressed,
+            stale_reasons=tuple if reasons is None else lambda: reasons.stale,
+            exact=settings.flag("exact"),
+            fail_on=severity_of(settings.text("fail-on", "error")),
+            version=__version__,
+            located=located,
+            rules=rules,
+        )
+
+    return context
+
+
+class Documented(Sequence[RuleDoc]):
+    """The rules in force for any file so far, as documentation, made when a format asks for them."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._policies: set[Policy] = set()
+        self._made: dict[str, RuleDoc] = {}
+
+    def _documents(self) -> tuple[RuleDoc, ...]:
+        """Rules of policies that were met since are added behind those documented before."""
+        for policy in self._plan.policies():
+            if policy in self._policies:
+                continue
+            self._policies.add(policy)
+            rulebook = self._plan.checkers.rulebook(policy)
+            for program in rulebook.programs:
+                if program.rule.id not in self._made:
+                    self._made[program.rule.id] = _document(program, rulebook)
+        return tuple(self._made.values())
+
+    def __len__(self) -> int:
+        return len(self._documents())
+
+    def __iter__(self) -> Iterator[RuleDoc]:
+        return iter(self._documents())
+
+    @overload
+    def __getitem__(self, index: int) -> RuleDoc: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[RuleDoc]: ...
+    def __getitem__(self, index: int | slice) -> RuleDoc | Sequence[RuleDoc]:
+        return self._documents()[index]
+
+
+def _document(program: Program, rulebook: Rulebook) -> RuleDoc:
+    rule = program.rule
+    return RuleDoc(
+        rule.id, rule.name, rule.title, rulebook.severity(rule), rule.why, rule.remedy, rule.cite, rule.check
+    )

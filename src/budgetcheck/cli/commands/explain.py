@@ -1,0 +1,115 @@
+"""`budgetcheck explain`: which figures of a declaration are wrong, why, and how sure that is."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from decimal import Decimal, InvalidOperation
+
+from budgetcheck import __version__
+from budgetcheck.cli.printing import console
+from budgetcheck.cli.request import Request
+from budgetcheck.cli.sources import named_source
+from budgetcheck.explain.explaining import explain_loaded
+from budgetcheck.explain.say.explanation import Explained
+from budgetcheck.explain.search.limits import SearchLimits
+from budgetcheck.figures.load import load
+from budgetcheck.run.planned.plan import Plan
+from budgetcheck.run.run import STDIN
+from budgetcheck.text.problems import CannotRun
+from budgetcheck.text.words import Language
+
+_FORMATS = ("table", "json", "html")
+_ENDINGS = {".json": "json", ".html": "html", ".htm": "html", ".txt": "table"}
+_LONGEST = 86_400
+
+
+def run_explain(request: Request) -> int:
+    """Explain what was asked for; returns the exit code: 0 if nothing is wrong, else 1. Raises CannotRun."""
+    plan, spoken = request.planned()
+    with console.speaking(spoken):
+        return _run(request, plan, spoken)
+
+
+def _run(request: Request, plan: Plan, spoken: Language) -> int:
+    format_ = request.chosen_format(_ENDINGS)
+    if format_ not in _FORMATS:
+        known = ", ".join(_FORMATS)
+        raise CannotRun.because(
+            f"explain 没有“{format_}”这种格式；可用：{known}",
+            f"explain has no format `{format_}`; there are {known}",
+        )
+    request.require_color()
+    limits = SearchLimits(seconds=_seconds(request.time_limit))
+    assumptions = [_assumption(text) for text in request.what_if]
+    if assumptions and len(request.names) > 1:
+        raise CannotRun.because("--what-if 一次只用于一个文件", "--what-if is about one declaration, not several")
+    reports = [_explained(file, plan, assumptions, limits) for file in dict.fromkeys(request.names)]
+    console.write(_rendered(reports, format_, request, spoken), request.output)
+    return 0 if all(report.clear for report in reports) else 1
+
+
+def _explained(file: str, plan: Plan, assumptions: Sequence[tuple[str, Decimal]], limits: SearchLimits) -> Explained:
+    source, path = named_source(file, "explain")
+    governed = plan.governing(os.path.abspath(file)) if path is not None else plan.run  # noqa: PTH100
+    if governed is None:
+        raise CannotRun.all(plan.problems)
+    policy = plan.policy(governed, os.path.abspath(file))  # noqa: PTH100
+    checker = plan.checkers.checker(policy)
+    loaded = load(source, checker.relations, None if path is None else str(path))
+    return explain_loaded(loaded, checker.rulebook, checker.strictness, assumptions, limits)
+
+
+def _rendered(reports: Sequence[Explained], format_: str, request: Request, spoken: Language) -> Iterable[str]:
+    """One explanation as it is; several one after the other, in JSON as the list `files` of one object."""
+    if format_ == "html":
+        from budgetcheck.render.explained.page import explained_page
+
+        yield from explained_page(reports, spoken, __version__)
+        return
+    if format_ == "json":
+        from budgetcheck.render.exchange.json_objects import indented
+        from budgetcheck.render.explained.document import explained_object
+
+        made = [explained_object(report, spoken) for report in reports]
+        yield indented(made[0] if len(made) == 1 else {"version": 1, "files": made})
+        return
+    from budgetcheck.render.explained.table import explained_table
+
+    stream = sys.stdout
+    color = request.output in (None, STDIN) and console.colored(request.color, stream)
+    for number, report in enumerate(reports):
+        if number:
+            yield "\n"
+        yield from explained_table(report, spoken, console.columns_of(stream), color)
+
+
+def _seconds(text: str) -> float:
+    number = _number(text)
+    if number is None or not 0 < number <= _LONGEST:
+        raise CannotRun.because(
+            f"--time-limit 须为大于 0 的秒数，而不是“{text}”", f"--time-limit takes seconds above 0, not `{text}`"
+        )
+    return float(number)
+
+
+def _assumption(text: str) -> tuple[str, Decimal]:
+    figure, sign, value = text.rpartition("=")
+    number = _number(value.replace(",", "").replace("，", "").strip())
+    if not sign or not figure.strip() or number is None:
+        raise CannotRun.because(
+            f"--what-if 须写成 数字地址=数值，例如 income.total=1644.60，而不是“{text}”",
+            f"--what-if takes FIGURE=VALUE, e.g. income.total=1644.60, not `{text}`",
+        )
+    return figure.strip(), number
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    if not number.is_finite() or len(number.as_tuple().digits) > 50 or abs(number.adjusted()) > 30:
+        return None
+    return number.quantize(Decimal(1)) if number == number.to_integral_value() and "e" in text.lower() else number

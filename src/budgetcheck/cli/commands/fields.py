@@ -1,0 +1,36 @@
+"""`budgetcheck fields`: what can be written in a declaration, looked up by a word."""
+
+from __future__ import annotations
+
+import sys
+
+from budgetcheck.cli.printing import console
+from budgetcheck.cli.request import Request
+from budgetcheck.model.fields import every_field, search, suggestion
+from budgetcheck.text.words import Words
+
+
+def show_fields(request: Request) -> int:
+    """Print the keys that hold the words asked for. Returns 0, or 1 where there is none. Raises CannotRun."""
+    request.require_format("table", "json")
+    spoken = request.spoken
+    known = list(every_field())
+    word = " ".join(request.names)
+    found = search(word, known)
+    if request.format == "json":
+        from budgetcheck.render.keys.json import fields_json
+
+        console.write([fields_json(found, spoken)], request.output)
+    elif found:
+        from budgetcheck.render.keys.table import fields_lines
+
+        console.write(fields_lines(found, spoken, console.columns_of(sys.stdout)), request.output)
+    if found:
+        return 0
+    close = suggestion(word, known)
+    hint_zh, hint_en = ("", "")
+    if close is not None:
+        hint_zh = f"，是否想查 {close.address}（{close.label.zh}）？"
+        hint_en = f"; did you mean {close.address} ({close.label.en})?"
+    console.note(Words(f"没有含“{word}”的键{hint_zh}", f"no key holds `{word}`{hint_en}"), spoken)
+    return 1

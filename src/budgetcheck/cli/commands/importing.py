@@ -1,0 +1,235 @@
+"""`budgetcheck import`: a published document → a declaration, with the place of every figure."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from budgetcheck.cli.printing import console
+from budgetcheck.cli.request import Request
+from budgetcheck.documents.fault import DocumentFault
+from budgetcheck.documents.read import read_document
+from budgetcheck.recognition.recognise import NotThisKind, Recognised, recognise
+from budgetcheck.recognition.report import WHY, RecognitionReport, report_of
+from budgetcheck.recognition.words.lexicon import builtin_lexicon, load_lexicon
+from budgetcheck.recognition.writing.placing import place_words
+from budgetcheck.recognition.writing.updating import AnotherDeclaration, Difference, updated
+from budgetcheck.recognition.writing.writing import declaration_text, iterate_figures, place_dict, places_json
+from budgetcheck.run.run import STDIN
+from budgetcheck.text.problems import CannotRun
+from budgetcheck.text.safe import visible
+from budgetcheck.text.words import Language, Words
+
+IMPORT_FORMATS = ("toml", "json")
+
+
+def run_import(request: Request, *, report: bool, explain: bool) -> int:
+    """Import one document; returns 1 where coverage is under `--fail-under`, else 0. Raises CannotRun."""
+    spoken = request.spoken
+    with console.speaking(spoken):
+        return _run(request, spoken, report=report, explain=explain)
+
+
+def _run(request: Request, spoken: Language, *, report: bool, explain: bool) -> int:
+    request.require_format(*IMPORT_FORMATS)
+    least = _least(request.fail_under)
+    (name,) = request.names
+    recognised = recognised_from(name, request.listed("rules"))
+    summary = report_of(recognised)
+    if request.format == "json":
+        console.write(
+            [json.dumps(_document(recognised, summary, spoken), ensure_ascii=False, indent=2) + "\n"], request.output
+        )
+    elif request.output in (None, STDIN):
+        if not (report or explain):
+            console.write([declaration_text(recognised)], request.output)
+    else:
+        _write(Path(str(request.output)), recognised, spoken, request.quiet)
+    if request.format != "json":
+        said: list[str] = []
+        if explain:
+            said += _explained(recognised, spoken)
+        if report:
+            said += _reported(summary, spoken)
+        if said:
+            console.write((f"{line}\n" for line in said), None)
+        elif not request.quiet:
+            _say(_brief(summary).say(spoken))
+    return 1 if least is not None and summary.coverage < least else 0
+
+
+def recognised_from(name: str, lexicons: Iterable[str] = ()) -> Recognised:
+    """Read and recognise a document (`-` is standard input). Raises CannotRun with the document's name."""
+    paths = [Path(path) for path in lexicons]
+    lexicon = load_lexicon(paths) if paths else builtin_lexicon()
+    shown = "<stdin>" if name == STDIN else name
+    try:
+        document = read_document(sys.stdin.buffer.read() if name == STDIN else name, Path(shown).name)
+        return recognise(document, Path(shown).stem, lexicon)
+    except DocumentFault as fault:
+        raise CannotRun.because(fault.say("zh"), fault.say("en"), shown) from None
+    except NotThisKind as refusal:
+        raise CannotRun.because(refusal.message.zh, refusal.message.en, shown) from None
+
+
+def _least(text: str | None) -> float | None:
+    if text is None:
+        return None
+    try:
+        least = float(text.removesuffix("%"))
+    except ValueError:
+        least = -1.0
+    if not 0 <= least <= 100:
+        raise CannotRun.because(
+            f"--fail-under 须为 0 到 100 的百分数，而不是“{text}”",
+            f"--fail-under takes a percentage from 0 to 100, not `{text}`",
+        )
+    return least
+
+
+def _write(path: Path, recognised: Recognised, spoken: Language, quiet: bool) -> None:
+    """Write the declaration and the places beside it; bring one that is there up to date, differences shown first."""
+    text = declaration_text(recognised)
+    places = path.with_name(f"{path.name}.places.json")
+    if path.exists():
+        try:
+            old = path.read_text("utf-8-sig")
+            text, differences = updated(old, text, _imported(places))
+        except AnotherDeclaration as other:
+            raise CannotRun.because(other.message.zh, other.message.en, str(path)) from None
+        except (OSError, UnicodeDecodeError, ValueError) as fault:
+            raise CannotRun.because(f"无法更新：{fault}", f"cannot be updated: {fault}", str(path)) from None
+        if not quiet:
+            for line in _differing(differences, spoken):
+                _say(line)
+    console.write([text], str(path))
+    console.write([places_json(recognised)], str(places))
+
+
+def _imported(places: Path) -> dict[str, Any]:
+    """What the last import wrote, by key; nothing where there was none."""
+    try:
+        held = json.loads(places.read_text("utf-8"))
+        head = {key: {"value": value} for key, value in held.get("head", {}).items()}
+        return {**head, **held["figures"]}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return {}
+
+
+def _differing(differences: Iterable[Difference], spoken: Language) -> Iterator[str]:
+    for one in differences:
+        key = visible(one.key)
+        if one.old is None:
+            yield Words(f"新增 {key} = {_cut(one.new)}", f"new {key} = {_cut(one.new)}").say(spoken)
+        elif one.new is None and not one.kept:
+            zh = f"删去 {key}（原为 {_cut(one.old)}，文中已没有）"
+            yield Words(zh, f"removed {key} (was {_cut(one.old)}; the document has it no more)").say(spoken)
+        elif one.new is None:
+            yield Words(f"保留 {key}（文中没有）", f"kept {key} (not in the document)").say(spoken)
+        elif one.kept:
+            zh = f"保留 {key} = {_cut(one.old)}（人工改过；文中为 {_cut(one.new)}）"
+            yield Words(zh, f"kept {key} = {_cut(one.old)} (corrected by hand; the document has {_cut(one.new)})").say(
+                spoken
+            )
+        else:
+            yield Words(
+                f"改为 {key} = {_cut(one.new)}（原为 {_cut(one.old)}）",
+                f"changed {key} = {_cut(one.new)} (was {_cut(one.old)})",
+            ).say(spoken)
+
+
+def _cut(text: str | None) -> str:
+    return visible(" ".join((text or "").split()), 60)
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr)  # noqa: T201
+
+
+def _brief(report: RecognitionReport) -> Words:
+    zh = f"已读懂金额 {report.used:,} / {report.seen:,}（{report.coverage:.1f}%）"
+    en = f"amounts understood: {report.used:,} of {report.seen:,} ({report.coverage:.1f} %)"
+    if report.unread or report.doubtful:
+        zh += f"；未读懂 {len(report.unread)} 处，存疑 {len(report.doubtful)} 处（--report 列出）"
+        en += f"; {len(report.unread)} not understood, {len(report.doubtful)} doubtful (--report lists them)"
+    return Words(zh, en)
+
+
+def _reported(report: RecognitionReport, spoken: Language) -> Iterator[str]:
+    yield _brief(report).say(spoken)
+    for item in report.unread:
+        place = place_words(item.origin.place).say(spoken)
+        why = WHY.get(item.why, Words(item.why, item.why)).say(spoken)
+        yield f"  ? {visible(item.text, 40)}  {why}  {visible(f'{place} {item.origin.quote}', 100)}"
+    for readings in report.doubtful:
+        said = "; ".join(
+            f"{reading.value}{reading.unit} {place_words(reading.origin.place).say(spoken)}" for reading in readings
+        )
+        yield Words(f"  ?? 存疑 {said}", f"  ?? doubtful {said}").say(spoken)
+    for form in report.unknown_tables:
+        place = place_words(form.place).say(spoken)
+        yield Words(
+            f"  表格未识别：{visible(form.title, 40)} {place}",
+            f"  table not recognised: {visible(form.title, 40)} {place}",
+        ).say(spoken)
+    if report.missing:
+        keys = ", ".join(report.missing)
+        yield Words(f"  常见而未见的数字：{keys}", f"  usual figures not found: {keys}").say(spoken)
+    if report.homeless:
+        count = len(report.homeless)
+        yield Words(
+            f"  另有 {count} 处金额已读懂，申报格式无此项",
+            f"  {count} more amounts are understood and have no key in a declaration",
+        ).say(spoken)
+
+
+def _explained(recognised: Recognised, spoken: Language) -> Iterator[str]:
+    for key, figure in iterate_figures(recognised):
+        for fact in (figure.first, *figure.others):
+            place = place_words(fact.origin.place).say(spoken)
+            yield visible(
+                f"{key} = {fact.value}{fact.unit}  [{fact.confidence}]  "
+                f"{place} “{fact.origin.quote}”  {fact.origin.entry}"
+            )
+
+
+def _document(recognised: Recognised, report: RecognitionReport, spoken: Language) -> dict[str, Any]:
+    return {
+        "version": 1,
+        "document": recognised.name,
+        "setting": {
+            "unit": recognised.setting.unit_name,
+            "year": recognised.setting.year,
+            "kind": recognised.setting.kind,
+            "scope": recognised.setting.scope,
+        },
+        "coverage": {"used": report.used, "seen": report.seen, "percent": f"{report.coverage:.2f}"},
+        "figures": json.loads(places_json(recognised))["figures"],
+        "declaration": declaration_text(recognised),
+        "unread": [
+            {
+                "text": item.text,
+                "why": WHY.get(item.why, Words(item.why, item.why)).say(spoken),
+                "quote": item.origin.quote,
+                "place": place_dict(item.origin.place),
+            }
+            for item in report.unread
+        ],
+        "unknown_tables": [{"title": form.title, "place": place_dict(form.place)} for form in report.unknown_tables],
+        "missing": list(report.missing),
+        "doubtful": [
+            [
+                {
+                    "value": str(fact.value),
+                    "unit": fact.unit,
+                    "quote": fact.origin.quote,
+                    "place": place_dict(fact.origin.place),
+                }
+                for fact in readings
+            ]
+            for readings in report.doubtful
+        ],
+    }

@@ -1,0 +1,45 @@
+"""`rules list --lexicon` and `rules test --lexicon`: the words by which documents are read, and their examples."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from budgetcheck.cli.request import Request
+from budgetcheck.recognition.trial import trials_of
+from budgetcheck.recognition.words.lexicon import Lexicon, builtin_lexicon, load_lexicon
+from budgetcheck.text.safe import guarded, visible
+
+
+def list_lexicon(request: Request) -> None:
+    """Print a line an entry: kind, key, its first words, its example."""
+    entries = _lexicon(request).entries
+    for entry in entries:
+        words = "、".join(entry.words[:4]) + ("……" if len(entry.words) > 4 else "")
+        example = entry.example if isinstance(entry.example, str) else "；".join(entry.example)
+        _say(f"{entry.kind:<7} {entry.key:<44} {visible(words, 80)}  “{visible(' '.join(example.split()), 120)}”")
+    total = len(entries)
+    print(f"共 {total} 个词条" if request.spoken == "zh" else f"{total} entries", file=sys.stderr)  # noqa: T201
+
+
+def test_lexicon(request: Request) -> int:
+    """Read the example of every entry. Returns 0, or 1 where one does not give what it expects."""
+    passed = failed = 0
+    for trial in trials_of(_lexicon(request)):
+        passed, failed = passed + trial.holds, failed + (not trial.holds)
+        if trial.holds and request.quiet:
+            continue
+        mark = "ok  " if trial.holds else "FAIL"
+        reason = "" if trial.holds else f": {trial.expected or '-'} != {trial.found or '-'}"
+        _say(f"{mark} {trial.entry.name:<40} {visible(trial.entry.path)}:{trial.entry.line}{visible(reason, 1000)}")
+    _say(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+def _lexicon(request: Request) -> Lexicon:
+    named = [*request.names, *request.listed("rules")]
+    return load_lexicon([Path(name) for name in named]) if named else builtin_lexicon()
+
+
+def _say(text: str) -> None:
+    print(guarded(text))  # noqa: T201

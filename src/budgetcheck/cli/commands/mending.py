@@ -1,0 +1,76 @@
+"""`check --fix`, `--fix --diff` and `--watch`: slips of writing mended or shown, and checking again on saving."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from difflib import unified_diff
+
+from budgetcheck.cli.printing import console
+from budgetcheck.cli.request import Request
+from budgetcheck.files.walk import walk
+from budgetcheck.run.mending import MendedFile, mended_files
+from budgetcheck.run.planned.plan import Plan
+from budgetcheck.run.run import STDIN
+from budgetcheck.text.problems import CannotRun
+from budgetcheck.text.safe import guarded, visible
+from budgetcheck.text.words import Language, Words
+
+PAUSE = 0.5
+"""Seconds between two looks at the files."""
+
+
+def fix(request: Request, plan: Plan, spoken: Language) -> int | None:
+    """Mend the files, so that they can be checked (None); with `--diff` only show it: 1 where there is something.
+
+    Raises CannotRun.
+    """
+    if STDIN in request.names:
+        raise CannotRun.because("--fix 不能用于标准输入", "--fix needs files, not standard input")
+    found = mended_files(plan, request.names)
+    if request.diff:
+        pieces = [line for file in found for line in _diff(file)]
+        console.write(pieces, None)
+        return 1 if pieces else 0
+    for file in found:
+        file.write()
+        words = Words(
+            f"{file.shown}：改正写法 {file.count:,} 处", f"{file.shown}: {file.count:,} slips of writing mended"
+        )
+        console.note(words, spoken)
+    return None
+
+
+def _diff(file: MendedFile) -> Iterator[str]:
+    old, new = (text.splitlines() for text in (file.old, file.new))
+    for line in unified_diff(old, new, f"a/{file.shown}", f"b/{file.shown}", lineterm=""):
+        yield f"{guarded(visible(line))}\n"
+
+
+def watch(names: Sequence[str], check: Callable[[], int], spoken: Language) -> int:
+    """Check, and again whenever a file changed, until somebody interrupts; returns what the last check came to."""
+    if STDIN in names:
+        raise CannotRun.because("--watch 不能用于标准输入", "--watch needs files, not standard input")
+    code = 0
+    try:
+        while True:
+            seen = _stamps(names)
+            code = check()
+            console.note(Words("正在等待文件改动，按 Ctrl-C 结束", "waiting for changes; Ctrl-C ends"), spoken)
+            while _stamps(names) == seen:
+                time.sleep(PAUSE)
+    except KeyboardInterrupt:
+        return code
+
+
+def _stamps(names: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """When each file was last changed, and its size; a file that is gone has none."""
+    found: dict[str, tuple[int, int]] = {}
+    try:
+        for one in walk(names):
+            state = os.stat(one.path)  # noqa: PTH116
+            found[one.path] = (state.st_mtime_ns, state.st_size)
+    except (OSError, CannotRun):  # an editor is replacing it
+        pass
+    return found

@@ -1,0 +1,134 @@
+"""`rules list`, `show`, `test` and `docs`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
+
+from budgetcheck.cli.printing import console
+from budgetcheck.cli.request import Request
+from budgetcheck.render.wording.phrases import SEVERITY
+from budgetcheck.run.single.packs import choose, compiled, no_such, packs_of, targets_of
+from budgetcheck.text.problems import CannotRun
+from budgetcheck.text.safe import guarded, visible
+
+_TITLE = 400
+"""Characters shown of a rule's title."""
+
+
+def list_rules(request: Request) -> None:
+    """Print a line a rule: id, severity, title; on a terminal a long title is wrapped."""
+    from budgetcheck.render.context import Context
+    from budgetcheck.render.layout.drawn import TableColumn, WrappedText, cell, drawn
+    from budgetcheck.render.layout.lines import painted
+
+    spoken = request.spoken
+    request.require_format("table", "json")
+    rulebook = choose(request.listed("rules"), request.patterns("select"), request.patterns("ignore"))
+    if request.format == "json":
+        from budgetcheck.render.packs.listing import rules_json
+
+        console.write([rules_json(rulebook, spoken)], None)
+        return
+    wrapped = sys.stdout.isatty()
+    rows = []
+    for program in rulebook.programs:
+        rule, severity = program.rule, rulebook.severity(program.rule)
+        title = visible(rule.title.say(spoken), _TITLE)
+        label = cell(SEVERITY[severity].say(spoken), severity)
+        rows.append((cell(visible(rule.id, 80)), label, WrappedText(title) if wrapped else cell(title)))
+    color = console.colored("auto", sys.stdout)
+    columns = console.columns_of(sys.stdout) if wrapped else 4 * _TITLE
+    lines = drawn([TableColumn()] * 3, rows, Context(language=spoken, width=columns, color=color))
+    sys.stdout.write(painted(lines, color))
+    total = len(rulebook.programs)
+    print(f"共 {total} 条规则" if spoken == "zh" else f"{total} rules", file=sys.stderr)  # noqa: T201
+
+
+def show_rule(request: Request) -> None:
+    """Print one rule (or fault) as documentation."""
+    from budgetcheck.render.packs.documentation import describe, describe_fault
+    from budgetcheck.rulebook.fault_docs import fault_docs
+
+    (name,) = request.names
+    spoken = request.spoken
+    packs = packs_of(request.listed("rules"))
+    for pack in packs:
+        for rule in pack.rules:
+            if name in (rule.id, rule.name):
+                _say_all(describe(rule, pack, spoken))
+                return
+    faults = fault_docs()
+    for fault in faults.values():
+        if name in (fault.id, fault.name):
+            _say_all(describe_fault(fault, spoken))
+            return
+    known = [*(rule.id for pack in packs for rule in pack.rules), *faults]
+    close = get_close_matches(name.upper(), known, n=1)
+    hint_zh, hint_en = (f"，是否想查 {close[0]}？", f"; did you mean {close[0]}?") if close else ("", "")
+    raise CannotRun.because(f"没有规则“{name}”{hint_zh}", f"there is no rule `{name}`{hint_en}")
+
+
+def run_examples(request: Request) -> int:
+    """Run the rules' examples; what is named are pack ids, rule ids or pack files. Returns 0, or 1 where one fails."""
+    from budgetcheck.analysis.examples import trials
+
+    spoken = request.spoken
+    files, wanted = targets_of(request.names)
+    rulebook = compiled(packs_of(files, builtin=not files or bool(wanted)))
+    if wanted:
+        rulebook = rulebook.choose(wanted)
+        if not rulebook.programs:
+            raise no_such(wanted)
+    passed = failed = 0
+    for trial in trials(rulebook):
+        if trial.failure is None:
+            passed += 1
+        else:
+            failed += 1
+        if trial.failure is not None or not request.quiet:
+            mark = "ok  " if trial.failure is None else "FAIL"
+            note = trial.example.note.say(spoken) or trial.rule.title.say(spoken)
+            reason = "" if trial.failure is None else f": {trial.failure.say(spoken)}"
+            _say(f"{mark} {trial.name:<16} {visible(note, 300)}{visible(reason, 1000)}")
+    silent = [program.rule.id for program in rulebook.programs if not program.rule.examples]
+    if silent:
+        names = ", ".join(silent)
+        _say(f"没有示例的规则：{names}" if spoken == "zh" else f"rules without examples: {names}")
+    _say(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+def write_docs(request: Request) -> int:
+    """Write the documentation of the built-in rules, or of the named packs alone, or say whether it is current.
+
+    Returns 0, or 1 where it is not.
+    """
+    from budgetcheck.render.packs.documentation import document
+
+    named = request.listed("rules")
+    packs = packs_of(named)
+    compiled(packs)
+    text = document([pack for pack in packs if not pack.builtin], faults=False) if named else document(packs)
+    output = request.output or "-"
+    if request.current and output != "-":
+        try:
+            current = Path(output).read_text(encoding="utf-8") == text
+        except OSError:
+            current = False
+        if not current:
+            print(f"{output}: not current; run `budgetcheck rules docs -o {output}`", file=sys.stderr)  # noqa: T201
+        return 0 if current else 1
+    console.write([text], output)
+    return 0
+
+
+def _say(text: str) -> None:
+    print(guarded(text))  # noqa: T201
+
+
+def _say_all(lines: Sequence[str]) -> None:
+    for line in lines:
+        _say(visible(line))

@@ -1,0 +1,161 @@
+"""Packages (zip) of office files: opened within limits, and what the libraries do not tell of their parts."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from typing import Final
+
+from budgetcheck.documents.fault import DocumentFault
+from budgetcheck.documents.limits import COLUMNS, ROWS, ZIP_BYTES, ZIP_FREE, ZIP_PARTS, ZIP_RATIO
+from budgetcheck.text.words import Words
+
+Spans = list[tuple[int, int, int, int]]
+"""Merged cells of a sheet: first row, first column, last row, last column, 0-based."""
+
+_SAVE_AGAIN: Final = Words("请用 Word、Excel 或 WPS 打开后另存", "open it in Word, Excel or WPS and save it again")
+
+
+def opened(data: bytes) -> zipfile.ZipFile:
+    """Open a package whose parts keep within the limits. Raises `DocumentFault`.
+
+    Sizes are those its directory states; `zipfile` and the readers give no more of a part than that.
+    """
+    try:
+        package = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError):
+        raise damaged_package() from None
+    parts = package.infolist()
+    if len(parts) > ZIP_PARTS:
+        raise _bomb(f"{len(parts)} 个部分", f"{len(parts)} parts")
+    total = 0
+    for part in parts:
+        total += part.file_size
+        if part.flag_bits & 1:
+            raise DocumentFault(
+                "encrypted",
+                Words("文件已加密，需要密码", "the file is encrypted and needs a password"),
+                Words("请去掉密码后另存", "save it without a password"),
+            )
+        if part.file_size > ZIP_FREE and part.file_size > ZIP_RATIO * max(part.compress_size, 1):
+            raise _bomb(f"一个部分压缩了 {ZIP_RATIO} 倍以上", f"a part is compressed more than {ZIP_RATIO} times")
+    if total > ZIP_BYTES:
+        raise _bomb(f"{total // 2**20} MiB", f"{total // 2**20} MiB")
+    return package
+
+
+def package_part(package: zipfile.ZipFile, name: str) -> bytes:
+    """The bytes of a part, empty where it is missing. Raises `DocumentFault` where it is damaged or unsafe."""
+    try:
+        data = package.read(name)
+    except KeyError:
+        return b""
+    except (zipfile.BadZipFile, OSError, RuntimeError, ValueError, EOFError, NotImplementedError) as error:
+        raise damaged_package() from error
+    refuse_entities(data)
+    return data
+
+
+def refuse_entities(data: bytes) -> None:
+    """Raise `DocumentFault` where a part of a package has a document type: no office program writes one."""
+    head = data if b"\0" not in data[:64] else data.replace(b"\0", b"")
+    if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
+        raise DocumentFault(
+            "unsafe",
+            Words(
+                "文件内含 XML 实体声明，正常的 Office 文件没有，不予读取",
+                "the file declares XML entities, which no office program does; it is not read",
+            ),
+            _SAVE_AGAIN,
+        )
+
+
+def damaged_package() -> DocumentFault:
+    """The fault of a package that cannot be unpacked."""
+    return DocumentFault(
+        "damaged", Words("文件已损坏，无法解开", "the file is damaged and cannot be unpacked"), _SAVE_AGAIN
+    )
+
+
+def _bomb(zh: str, en: str) -> DocumentFault:
+    return DocumentFault(
+        "too large",
+        Words(f"文件解开后超过限度：{zh}", f"the file is larger than is read when unpacked: {en}"),
+        _SAVE_AGAIN,
+    )
+
+
+# ------------------------------------------------------------------------------------- what calamine does not tell
+
+
+_SHEET: Final = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
+RELATION: Final = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
+_UNRECKONED: Final = re.compile(
+    rb'<c\b[^>]*?\br="([A-Z]{1,3}[0-9]{1,7})"[^>]*>\s*<f\b[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'
+)
+
+
+def unreckoned(package: zipfile.ZipFile) -> dict[str, list[str]]:
+    """The cells of each sheet of an .xlsx whose formula has no saved value, by the name of the sheet."""
+    found = {}
+    for name, path in sheet_parts(package).items():
+        cells = [cell.decode() for cell in _UNRECKONED.findall(package_part(package, path))]
+        if cells:
+            found[name] = cells
+    return found
+
+
+def sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
+    """The parts that hold the sheets of an .xlsx, by the names of the sheets."""
+    targets = {}
+    for relation in RELATION.findall(package_part(package, "xl/_rels/workbook.xml.rels")):
+        targets[attribute_of(relation, b"Id")] = attribute_of(relation, b"Target")
+    found = {}
+    for sheet in _SHEET.findall(package_part(package, "xl/workbook.xml")):
+        target = targets.get(attribute_of(sheet, b"r:id") or attribute_of(sheet, b"id"), "")
+        if target:
+            path = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+            found[attribute_of(sheet, b"name")] = path
+    return found
+
+
+def attribute_of(tag: bytes, name: bytes) -> str:
+    """The value of an attribute of a tag of XML, empty where it has none."""
+    found = re.search(rb"\s" + re.escape(name) + rb"\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", tag)
+    if found is None:
+        return ""
+    import html
+
+    return html.unescape((found[1] or found[2] or b"").decode("utf-8", "replace"))
+
+
+_ODS_TAG: Final = re.compile(rb"<table:(table|table-row|table-cell|covered-table-cell)(?=[\s/>])([^>]*)>")
+
+
+def spans_of_opendocument(package: zipfile.ZipFile) -> dict[str, Spans]:
+    """The merged cells of each sheet of an .ods, by the name of the sheet."""
+    spans: dict[str, Spans] = {}
+    current: Spans = []
+    row = column = 0
+    repeated = 1
+    for tag, attributes in _ODS_TAG.findall(package_part(package, "content.xml")):
+        attributes = b" " + attributes
+        if tag == b"table":
+            current = spans.setdefault(attribute_of(attributes, b"table:name"), [])
+            row, repeated = 0, 0  # the first row has none before it
+        elif tag == b"table-row":
+            row, column = row + repeated, 0
+            repeated = _count(attributes, b"table:number-rows-repeated")
+        else:
+            down = _count(attributes, b"table:number-rows-spanned")
+            across = _count(attributes, b"table:number-columns-spanned")
+            if (down > 1 or across > 1) and row < ROWS and column < COLUMNS:
+                current.append((row, column, row + down - 1, column + across - 1))
+            column += _count(attributes, b"table:number-columns-repeated")
+    return spans
+
+
+def _count(attributes: bytes, name: bytes) -> int:
+    text = attribute_of(attributes, name)
+    return min(int(text), 2**20) if text.isascii() and text.isdigit() and len(text) < 8 else 1

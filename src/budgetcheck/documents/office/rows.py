@@ -1,0 +1,63 @@
+"""The rows of one sheet as texts, for lists that the tool itself wrote and somebody filled in."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+from budgetcheck.documents.fault import DocumentFault
+from budgetcheck.documents.limits import COLUMNS, DOCUMENT_BYTES
+from budgetcheck.text.words import Words
+
+_MOST_ROWS = 1_048_576
+"""Rows of a sheet."""
+
+
+def rows_of(path: Path) -> Iterator[list[str]]:
+    """Yield the rows of a workbook's first sheet, or of a file of comma-separated values. Raises `DocumentFault`."""
+    data = _content(path)
+    if data.startswith(b"PK"):
+        return _sheet(data)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("gb18030", "replace")  # as a Chinese Excel saves it
+    return iter(csv.reader(io.StringIO(text, newline="")))
+
+
+def _content(path: Path) -> bytes:
+    try:
+        if not path.is_file():
+            raise DocumentFault("unreadable", Words("没有这个文件", "there is no such file"))
+        with path.open("rb") as file:
+            data = file.read(DOCUMENT_BYTES + 1)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise DocumentFault("unreadable", Words(f"无法读取：{reason}", f"cannot be read: {reason}")) from None
+    if len(data) > DOCUMENT_BYTES:
+        raise DocumentFault("too large", Words("文件过大", "the file is too large"))
+    return data
+
+
+def _sheet(data: bytes) -> Iterator[list[str]]:
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    from budgetcheck.documents.office.package import damaged_package, opened
+
+    opened(data)
+    try:
+        sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
+        if sheet.total_width > COLUMNS or sheet.total_height > _MOST_ROWS:
+            raise DocumentFault("too large", Words("工作表过大", "the sheet is too large"))
+        rows = sheet.to_python(skip_empty_area=False)
+    except (CalamineError, IndexError):
+        raise damaged_package() from None
+    return ([_text(value) for value in row] for row in rows)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)

@@ -1,0 +1,147 @@
+"""Workbooks (.xlsx .xlsm .xlsb .xls .et .ods) in, a document out: a table for each sheet that is shown.
+
+Values are those the file keeps, formulas are never reckoned: a formula gives the value it had when the file was saved,
+and nothing where it had none (which is noted). Numbers come as binary fractions and are read to 15 digits, which is
+what every spreadsheet shows of them. A sheet that has never more than one cell filled in a row is running text.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any, Final
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
+
+from budgetcheck.documents.document import Cell, Document, Paragraph, Place, Table
+from budgetcheck.documents.fault import DocumentFault
+from budgetcheck.documents.limits import CELLS, COLUMNS, ROWS, SHEETS
+from budgetcheck.documents.office.package import Spans, opened, spans_of_opendocument, unreckoned
+from budgetcheck.documents.radicals import without_radicals
+from budgetcheck.text.words import Words
+
+_SHOWN: Final = 5
+
+
+def read_workbook(data: bytes, form: str) -> Document:
+    """Read a workbook; `form` is xlsx, xlsb, xls or ods. Raises `DocumentFault`."""
+    package = opened(data) if form != "xls" else None
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        sheets = [(sheet.name, sheet.visible == SheetVisibleEnum.Visible) for sheet in book.sheets_metadata]
+        if len(sheets) > SHEETS:
+            raise _too_large(f"{len(sheets)} 张工作表", f"{len(sheets)} sheets")
+        spans = spans_of_opendocument(package) if package is not None and form == "ods" else {}
+        missing = unreckoned(package) if package is not None and form == "xlsx" else {}
+        blocks: list[Paragraph | Table] = []
+        cells = 0
+        for index, (name, shown) in enumerate(sheets):
+            if not shown:
+                continue
+            sheet = book.get_sheet_by_index(index)
+            cells += sheet.total_height * sheet.total_width
+            if cells > CELLS or sheet.total_height > ROWS or sheet.total_width > COLUMNS:
+                raise _too_large(f"工作表“{name}”过大", f"the sheet {name!r}")
+            blocks += _sheet(sheet, name, spans.get(name))
+    except PasswordError:
+        raise _encrypted() from None
+    except CalamineError as error:
+        raise _encrypted() if "encrypt" in str(error).lower() else _damaged() from None
+    return Document(form, tuple(blocks), len(sheets), tuple(_notes(sheets, missing)))
+
+
+def _sheet(sheet: CalamineSheet, name: str, spans: Spans | None) -> Iterator[Paragraph | Table]:
+    rows = sheet.to_python(skip_empty_area=False)
+    if spans is None:
+        spans = [(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()]
+    texts = [[_text(value) for value in row] for row in rows]
+    if all(sum(map(bool, row)) < 2 for row in texts):
+        for at, row in enumerate(texts):
+            for column, text in enumerate(row):
+                for line in filter(None, map(str.strip, text.split("\n"))):
+                    yield Paragraph(line, Place(sheet=name, row=at + 1, column=column + 1))
+        return
+    yield _table(rows, texts, name, spans)
+
+
+def _table(rows: list[list[Any]], texts: list[list[str]], name: str, spans: Spans) -> Table:
+    height, width = len(rows), max(map(len, rows))
+    corners: dict[tuple[int, int], tuple[int, int]] = {}
+    covered: set[tuple[int, int]] = set()
+    for top, left, bottom, right in spans:
+        bottom, right = min(bottom, height - 1), min(right, width - 1)  # a span over what is blank ends with the table
+        if top > bottom or left > right or (top, left) in covered:
+            continue
+        corners[top, left] = (bottom - top + 1, right - left + 1)
+        covered.update((r, c) for r in range(top, bottom + 1) for c in range(left, right + 1) if (r, c) != (top, left))
+    cells = []
+    for row, (values, words) in enumerate(zip(rows, texts, strict=True)):
+        for column, (value, text) in enumerate(zip(values, words, strict=True)):
+            if (row, column) in covered:
+                continue
+            down, across = corners.get((row, column), (1, 1))
+            place = Place(sheet=name, table=1, row=row + 1, column=column + 1)
+            cells.append(Cell(text, row, column, down, across, place, _number(value)))
+    return Table(tuple(cells), height, width, Place(sheet=name, table=1))
+
+
+def _number(value: object) -> Decimal | None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    number = Decimal(format(value, ".15g")) if isinstance(value, float) else Decimal(value)
+    return number if number.is_finite() else None
+
+
+def _text(value: object) -> str:
+    number = _number(value)
+    if number is not None:
+        whole = number == number.to_integral_value()
+        return format(number.quantize(Decimal(1)) if whole and number.adjusted() < 27 else number, "f")
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, datetime.datetime) and not (value.hour or value.minute or value.second):
+        value = value.date()
+    return without_radicals(str(value)).replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "").strip()
+
+
+def _notes(sheets: Sequence[tuple[str, bool]], missing: dict[str, list[str]]) -> Iterator[Words]:
+    hidden = [name for name, shown in sheets if not shown]
+    if hidden:
+        names = "、".join(hidden[:_SHOWN])
+        yield Words(
+            f"未读隐藏的工作表（共 {len(hidden)} 张）：{names}", f"{len(hidden)} hidden sheets are not read: {names}"
+        )
+    for name, cells in missing.items():
+        if (name, True) in sheets:
+            some = "、".join(cells[:_SHOWN])
+            yield Words(
+                f"工作表“{name}”有 {len(cells)} 个公式没有保存结果（{some}），按未填处理；请用 Excel 或 WPS 打开后保存",
+                f"{len(cells)} formulas of the sheet {name!r} have no saved value ({some}) and count as blank; "
+                "open the file in Excel or WPS and save it",
+            )
+
+
+def _too_large(zh: str, en: str) -> DocumentFault:
+    return DocumentFault(
+        "too large",
+        Words(f"工作簿超过限度：{zh}", f"the workbook is larger than is read: {en}"),
+        Words("请删去多余的工作表、行和列", "remove the sheets, rows and columns that are not needed"),
+    )
+
+
+def _encrypted() -> DocumentFault:
+    return DocumentFault(
+        "encrypted",
+        Words("工作簿已加密，需要密码", "the workbook is encrypted and needs a password"),
+        Words("请去掉密码后另存", "save it without a password"),
+    )
+
+
+def _damaged() -> DocumentFault:
+    return DocumentFault(
+        "damaged",
+        Words("工作簿已损坏，无法读取", "the workbook is damaged and cannot be read"),
+        Words("请用 Excel 或 WPS 打开后另存", "open it in Excel or WPS and save it again"),
+    )

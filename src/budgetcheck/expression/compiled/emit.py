@@ -1,0 +1,348 @@
+"""Typed nodes to Python expressions, for the sheet that finds the rules which hold.
+
+The text is made from checked nodes only: names come from the model, texts and numbers are constants, so nothing of a
+pack's text reaches Python as code. The expressions work on stated values; what they cannot decide (`NoFastPath`) and
+what is absent (KeyError) is for the exact evaluation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from budgetcheck.expression import nodes
+from budgetcheck.expression.calling.lookup import function_of
+from budgetcheck.expression.exact.evaluate import equality_key
+from budgetcheck.expression.faults import NoFastPath
+from budgetcheck.expression.needs import divides, finite_part
+from budgetcheck.expression.nodes import base_list
+from budgetcheck.expression.surroundings.runtime import Constant
+
+
+class Frame:
+    """One record that rules read: the local variables that hold its keys, made where a key is first asked for."""
+
+    __slots__ = ("made", "names", "prefix")
+
+    def __init__(self, prefix: str) -> None:
+        self.prefix = prefix
+        self.names: dict[str, str] = {}
+        self.made: dict[str, str] = {}
+        """Variables of what is made of the record itself, by the expression that makes it."""
+
+    def local(self, key: str) -> str:
+        """Name the variable that holds a key's value, or None where the key is absent."""
+        name = self.names.get(key)
+        if name is None:
+            name = self.names[key] = f"{self.prefix}{len(self.names)}"
+        return name
+
+    def making(self, text: str) -> str:
+        """Name the variable that holds the value of an expression over the record, which must not raise."""
+        name = self.made.get(text)
+        if name is None:
+            name = self.made[text] = f"{self.prefix}m{len(self.made)}"
+        return name
+
+
+class Emitter:
+    """Writes expressions over the records of `frames` (the document first); filters open further scopes by themselves.
+
+    `present` holds the keys, as (scope, key), that are known to be there where the expression will stand.
+    """
+
+    __slots__ = ("_shared", "constants", "filters", "frames", "lists", "names", "present")
+
+    def __init__(self) -> None:
+        self.constants: dict[str, Constant] = {}
+        self._shared: dict[tuple[str, str], str] = {}
+        self.frames: list[Frame] = []
+        self.present: set[tuple[int, str]] = set()
+        self.names = 0
+        self.lists = 0
+        """Lists around the expression being written: what is gone through may name no variables of its own."""
+        self.filters = 0
+        """Filters around the expression being written."""
+
+    def constant(self, value: Constant, prefix: str = "K") -> str:
+        """Name a constant; equal ones share a name."""
+        shared = (prefix, repr(value))
+        name = self._shared.get(shared)
+        if name is None:
+            name = self._shared[shared] = f"{prefix}{len(self.constants)}"
+            self.constants[name] = value
+        return name
+
+    def fresh(self) -> str:
+        """Name a variable of a comprehension."""
+        self.names += 1
+        return f"x{self.names}"
+
+    def local(self, scope: int, key: str) -> str | None:
+        """Name the variable that holds a key, None where the record is that of a filter."""
+        return self.frames[scope].local(key) if scope < len(self.frames) else None
+
+    # -- expressions ---------------------------------------------------------------------------------------------
+
+    def assertion(self, node: nodes.Node) -> str:
+        """Emit the assertion: true only where the exact evaluation, which knows rounding, finds it to hold.
+
+        What holds as stated is certain to; a stated figure beside a quotient agrees when it is the quotient rounded.
+        """
+        match node:
+            case nodes.Choice():
+                then, otherwise = self.assertion(node.then), self.assertion(node.otherwise)
+                return f"({then} if {self.asked(node.condition)} else {otherwise})"
+            case nodes.Logical():
+                return _joined(node.operator, map(self.assertion, node.conditions))
+            case nodes.Not():
+                return self.refuted(node.source)
+            case nodes.Call() if function_of(node.function).joins:
+                return self.each(node, self.assertion, "any" if function_of(node.function).logic == "any" else "all")
+            case nodes.Comparison(relation="==") if node.type.kind == "flag":
+                for side, other in ((node.left, node.right), (node.right, node.left)):
+                    if isinstance(side, nodes.Figure) and side.kind == "percent" and divides(other):
+                        return f"E.agree({self.emit(side)}, {self.emit(other)})"
+        return self.asked(node)
+
+    def refuted(self, node: nodes.Node) -> str:
+        """Emit what is true only where the exact evaluation finds a condition to fail.
+
+        That numbers compare otherwise than is said proves nothing: rounding may have set them apart.
+        """
+        match node:
+            case nodes.Choice():
+                then, otherwise = self.refuted(node.then), self.refuted(node.otherwise)
+                return f"({then} if {self.asked(node.condition)} else {otherwise})"
+            case nodes.Logical():
+                return _joined("or" if node.operator == "and" else "and", map(self.refuted, node.conditions))
+            case nodes.Not():
+                return self.assertion(node.source)
+            case nodes.Call() if function_of(node.function).joins:
+                return self.each(node, self.refuted, "all" if function_of(node.function).logic == "any" else "any")
+            case nodes.Comparison() if not _is_plain(node):
+                return f"({self.emit(node)} and False)"
+        return f"(not {self.asked(node)})"
+
+    def each(self, node: nodes.Call, one: Callable[[nodes.Node], str], join: str) -> str:
+        """Emit conditions and lists of conditions, joined; of a list of comparisons of numbers none is refuted."""
+        parts = []
+        for argument in node.arguments:
+            if argument.type.kind != "list":
+                parts.append(one(argument))
+                continue
+            text = self.emit(argument)
+            if one == self.refuted:
+                name = self.fresh()
+                refuted = f"not {name}" if _is_plain(argument) else "False"
+                text = f"[{refuted} for {name} in {text}]"
+            parts.append(f"{join}({text})")
+        return _joined("and" if join == "all" else "or", parts)
+
+    def number(self, node: nodes.Node) -> str:
+        """Emit a number; a value of any kind raises TypeError where it is none."""
+        text = self.emit(node)
+        return f"num({text})" if node.type == nodes.ANY else text
+
+    def asked(self, node: nodes.Node) -> str:
+        """Emit a condition; a value of any kind raises TypeError where it is no truth value."""
+        text = self.emit(node)
+        return f"flag({text})" if node.type == nodes.ANY else text
+
+    def emit(self, node: nodes.Node) -> str:
+        emitter = _EMITTERS.get(type(node))
+        if emitter is None:
+            raise NoFastPath
+        if node.type.kind != "list":
+            return emitter(self, node)
+        self.lists += 1
+        try:
+            return emitter(self, node)
+        finally:
+            self.lists -= 1
+
+    def soft(self, node: nodes.Node) -> str:
+        """Emit something that may be absent: None then."""
+        if isinstance(node, nodes.Figure) and node.kind not in ("any", "reference"):
+            return self.local(node.scope, node.key) or f"r{node.scope}.get({node.key!r})"
+        if isinstance(node, nodes.Call) and (soft := function_of(node.function).soft) is not None:
+            if any(one.type.element == nodes.ANY for one in node.arguments):
+                raise NoFastPath
+            return soft(self, node)
+        if isinstance(node, nodes.Partial) and node.source.type == nodes.TARGET:
+            return f"soft_part({self.soft(node.source)}, {node.part!r}, E.units)"
+        return f"soft(lambda: {self.emit(node)})"
+
+    def absent(self, base: nodes.Elements) -> str:
+        """Emit whether a list is absent."""
+        local = self.local(base.scope, base.key)
+        return f"{base.key!r} not in r{base.scope}" if local is None else f"{local} is None"
+
+    def there(self, scope: int, key: str) -> str:
+        """Emit whether a key is there."""
+        local = self.local(scope, key)
+        return f"({key!r} in r{scope})" if local is None else f"({local} is not None)"
+
+    def read(self, scope: int, key: str) -> str:
+        """Emit the value of a key; it raises KeyError where the key may be absent."""
+        if (scope, key) in self.present:
+            local = self.local(scope, key)
+            if local is not None:
+                return local
+        return f"r{scope}[{key!r}]"
+
+    def comparison(self, node: nodes.Comparison) -> str:
+        if nodes.FLAG in (node.left.type, node.left.type.element, node.right.type):
+            raise NoFastPath  # conditions may hold within rounding only
+        left, right = self.emit(node.left), self.emit(node.right)
+        if divides(node.left) or divides(node.right):
+            if node.type.kind == "list" or node.relation in ("in", "not in"):
+                raise NoFastPath
+            return f"beyond({left}, {right}, {node.relation!r})"
+        if node.type.kind == "list":
+            name = self.fresh()
+            return f"[({name} {node.relation} right) for right in ({right},) for {name} in {left}]"
+        if nodes.TARGET in (node.left.type, node.right.type):
+            if nodes.ANY in (node.left.type, node.right.type):
+                raise NoFastPath
+            return f"({'not ' if node.relation == '!=' else ''}same({left}, {right}))"
+        if nodes.ANY in (node.left.type, node.right.type):
+            # A text beside a number would compare as different; only the exact evaluation knows it as unknown.
+            return f"alike({left}, {right}, {node.relation!r})"
+        return f"({left} {node.relation} {right})"
+
+    def call(self, node: nodes.Call) -> str:
+        if _adds_up(node) and any(one.type.element == nodes.ANY for one in node.arguments):
+            raise NoFastPath  # what is no number leaves it unknown
+        return function_of(node.function).emit(self, node)
+
+    def filtered(self, node: nodes.Filtered) -> str:
+        shortcut = equality_key(node)
+        if shortcut is not None and isinstance(node.source, nodes.Codes):
+            key, value = shortcut
+            return f"E.coded({node.source.name!r}, {key!r}, {self.emit(value)})"
+        source = self.emit(node.source)
+        if shortcut is not None:
+            key, value = shortcut
+            if isinstance(node.source, nodes.Filtered | nodes.Mapped):
+                source = f"passing({source})"
+            return f"E.where({source}, {key!r}, {self.emit(value)})"
+        self.filters += 1
+        condition = self.asked(node.condition)
+        self.filters -= 1
+        return f"[r{node.scope} for r{node.scope} in {self.bounded(source, node.source)} if {condition}]"
+
+    def bounded(self, text: str, source: nodes.Node) -> str:
+        """Have the elements of a list counted where it is gone through once for each element of another."""
+        here = len(self.frames) - 1
+        base = base_list(source)
+        scope = base.scope if isinstance(base, nodes.Elements) else None
+        if isinstance(base, nodes.Children) and isinstance(base.element, nodes.Element):
+            scope = base.element.scope
+        linear = not self.filters and (here == 0 or scope == here)
+        return text if linear else f"E.tick({text})"
+
+    def mapped(self, node: nodes.Mapped) -> str:
+        source, name = self.bounded(self.emit(node.source), node.source), self.fresh()
+        if node.kind in ("any", "reference"):
+            raise NoFastPath
+        if node.flat or node.kind == "texts":
+            inner = self.fresh()
+            reading = f"{name}.get({node.key!r}, ())" if node.flat else f"{name}[{node.key!r}]"
+            return f"[{inner} for {name} in {source} for {inner} in {reading}]"
+        return f"[{name}[{node.key!r}] for {name} in {source}]"
+
+    def logical(self, node: nodes.Logical) -> str:
+        return _joined(node.operator, map(self.asked, node.conditions))
+
+
+def _joined(operator: str, parts: Iterable[str]) -> str:
+    return "(" + f" {operator} ".join(parts) + ")"
+
+
+def _adds_up(node: nodes.Call) -> bool:
+    return function_of(node.function).logic in ("sum", "greatest", "least", "absolute", "rounded")
+
+
+def _is_plain(node: nodes.Node) -> bool:
+    """Whether conditions are told by what is stated alone; rounding has a say in all comparisons of numbers but !=."""
+    if not isinstance(node, nodes.Comparison):
+        return isinstance(node, nodes.Call)
+    types = (node.left.type.element.kind, node.right.type.element.kind)
+    return node.relation in ("in", "not in", "!=") or not {*types} <= {"number", "any"}
+
+
+def _literal(emitter: Emitter, node: nodes.Literal_) -> str:
+    value = node.value
+    if isinstance(value, Decimal) and value == value.to_integral_value() and abs(value) < 10**9:
+        return f"({int(value)})"
+    if isinstance(value, str) and len(value) < 40 and value.isascii():
+        return repr(value)
+    return emitter.constant(value)
+
+
+def _figure(emitter: Emitter, node: nodes.Figure) -> str:
+    if node.kind == "any":
+        return f"reach(r{node.scope}, {node.key!r})"
+    value = emitter.read(node.scope, node.key)
+    return f"E.refer({value})" if node.kind == "reference" else value
+
+
+def _arithmetic(emitter: Emitter, node: nodes.Arithmetic) -> str:
+    left, right = emitter.number(node.left), emitter.number(node.right)
+    if node.left.type == nodes.DATE:
+        return f"(({left} - {right}).days)"
+    if node.operator == "/":
+        part = finite_part(node.right)
+        return f"quotient({left}, {right})" if part is None else f"({left} * {emitter.constant(part)})"
+    return f"({left} {node.operator} {right})"
+
+
+def _choice(emitter: Emitter, node: nodes.Choice) -> str:
+    return f"({emitter.emit(node.then)} if {emitter.asked(node.condition)} else {emitter.emit(node.otherwise)})"
+
+
+def _children(emitter: Emitter, node: nodes.Children) -> str:
+    if isinstance(node.element, nodes.Elements):
+        return f"E.children({emitter.emit(node.element)}, None)"
+    source, scope = node.element.source, node.element.scope
+    if (
+        scope < len(emitter.frames)
+        and isinstance(source, nodes.Elements)
+        and (source.scope, source.key) in emitter.present
+    ):
+        return emitter.frames[scope].making(f"E.children({emitter.emit(source)}, r{scope})")
+    return f"E.children({emitter.emit(source)}, r{scope})"
+
+
+def _partial(emitter: Emitter, node: nodes.Partial) -> str:
+    source = emitter.emit(node.source)
+    if node.source.type == nodes.DATE or node.part == "text":
+        return f"{source}.{node.part}"
+    return f"part_of({source}, {node.part!r}, E.units)"
+
+
+_EMITTERS: Mapping[type[nodes.Node], Callable[[Emitter, Any], str]] = {
+    nodes.Literal_: _literal,
+    nodes.Figure: _figure,
+    nodes.WholeTable: lambda emitter, node: emitter.read(node.scope, node.key),
+    nodes.Elements: lambda emitter, node: emitter.read(node.scope, node.key),
+    nodes.Codes: lambda _, node: f"E.codes({node.name!r})",
+    nodes.Texts: lambda _, __: "E.texts()",
+    nodes.Comparisons: lambda _, __: "E.comparisons()",
+    nodes.Mapped: Emitter.mapped,
+    nodes.Filtered: Emitter.filtered,
+    nodes.Children: _children,
+    nodes.Only: lambda emitter, node: f"only({emitter.emit(node.source)})",
+    nodes.Parameter: lambda _, node: f"E.parameters[{node.name!r}]",
+    nodes.Currency: lambda _, node: f"E.units[{node.unit!r}]",
+    nodes.Partial: _partial,
+    nodes.Arithmetic: _arithmetic,
+    nodes.Negative: lambda emitter, node: f"(-{emitter.number(node.source)})",
+    nodes.Comparison: Emitter.comparison,
+    nodes.Logical: Emitter.logical,
+    nodes.Not: lambda emitter, node: f"(not {emitter.asked(node.source)})",
+    nodes.Choice: _choice,
+    nodes.Call: Emitter.call,
+}

@@ -1,0 +1,496 @@
+"""Exact evaluation of a formula with provenance: which figures, which ranges, what is missing.
+
+It runs only where the compiled form did not find a rule to hold, and for the explainer, so it is written for being
+right. Absent figures follow Kleene's three-valued logic; conditions compare stated values, the assertion compares the
+ranges that rounding admits (XBRL Calculations 1.1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, ClassVar
+
+from budgetcheck.arithmetic.interval import Interval, exactly
+from budgetcheck.expression import nodes
+from budgetcheck.expression.calling.function import Exact
+from budgetcheck.expression.calling.lookup import function_of
+from budgetcheck.expression.quantities import quantity
+from budgetcheck.expression.quantities.bounds import NOT_NEGATIVE, absent_from, decided, never_negative
+from budgetcheck.expression.quantities.quantity import Linear, Quantity, add, negative
+from budgetcheck.expression.quantities.values import (
+    Compared,
+    Comparer,
+    Many,
+    Plain,
+    Truth,
+    Unknown,
+    Value,
+    Weighed,
+    all_of,
+    any_of,
+    exact_of,
+    opposite,
+    ordered,
+    references_of,
+    stated,
+    unknown_of,
+)
+from budgetcheck.expression.surroundings.environment import Environment, agree, part_of, passing, quotient, reach
+from budgetcheck.model.record import Kind, Record, Reference, refer
+from budgetcheck.model.targets import Target
+
+_COST = 40
+"""How much longer the exact evaluation looks at an element than the compiled form."""
+
+
+class Evaluation:
+    """One evaluation over the records in scope.
+
+    `compare` decides comparisons of numbers in the assertion; without it stated values are compared. With `free`, an
+    absent number is kept as a figure without a value, so that the form of a rule can be had where figures are missing;
+    optional parts of a sum that are absent stay out of it all the same. With `bounds`, that is done for numbers that
+    cannot be negative, so that comparisons may be decided all the same.
+    """
+
+    __slots__ = ("bounds", "compare", "environment", "free", "records")
+
+    instead: ClassVar[Mapping[str, Exact]] = {}
+    """Functions of the language that do something else here."""
+
+    def __init__(
+        self,
+        environment: Environment,
+        records: tuple[Record, ...],
+        compare: Comparer | None = None,
+        *,
+        free: bool = False,
+        bounds: bool = False,
+    ) -> None:
+        self.environment = environment
+        self.records = records
+        self.compare = compare
+        self.free = free
+        self.bounds = bounds
+
+    def truth(self, node: nodes.Node) -> Truth:
+        """Evaluate a condition."""
+        value = self.value(node)
+        if isinstance(value, Truth):
+            return value
+        if isinstance(value, Unknown):
+            return Truth("unknown", missing=value.missing)
+        if isinstance(value, Plain) and isinstance(value.value, bool):
+            return Truth("holds" if value.value else "fails", figures=value.figures)
+        return Truth("unknown")
+
+    def value(self, node: nodes.Node) -> Value:
+        """Evaluate any node."""
+        return _RULES[type(node)](self, node)
+
+    def elements(self, node: nodes.Node) -> Sequence[Record] | Unknown:
+        """Evaluate a list of records."""
+        value = self.value(node)
+        return value.items if isinstance(value, Many) else value if isinstance(value, Unknown) else Unknown(())
+
+    # -- reading -------------------------------------------------------------------------------------------------
+
+    def read(self, record: Record, key: str, kind: Kind) -> Value:
+        """Read one key of a record."""
+        reference = refer(record, key, kind)
+        if kind == "any":
+            return self._read_any(record, key, reference)
+        value = record.get(key)
+        if kind == "reference":
+            return self._dereference(value, reference)
+        if value is None:
+            if self.free and kind in ("amount", "percent", "number"):
+                return quantity.figure(reference)
+            if self.bounds and never_negative(reference.route, kind):
+                return quantity.figure(reference)
+            return Unknown((reference,))
+        found = _wrap(value, reference)
+        return replace(found, open=self.open(reference)) if isinstance(found, Many) else found
+
+    def _read_any(self, record: Record, key: str, reference: Reference) -> Value:
+        try:
+            value = reach(record, key)
+        except (KeyError, AttributeError, TypeError):
+            return Unknown((reference,))
+        return _wrap(value, Reference(reference.route, value, "amount" if isinstance(value, Decimal) else "any"))
+
+    def _dereference(self, address: object, reference: Reference) -> Value:
+        found = self.environment.figures.refer(address) if isinstance(address, str) else None
+        if found is None:
+            return Unknown((reference,))
+        route, value, kind = found
+        named = Reference(route, value, kind)
+        return quantity.figure(named) if value is not None or self.free else Unknown((named,))
+
+    def open(self, list_: Reference) -> Reference | None:
+        """Name a list again where it may be longer than what is given of it."""
+        in_part = self.environment.figures.given_in_part(list_.route)
+        return Reference(list_.route, None, list_.kind) if in_part else None
+
+    def scope(self, number: int) -> Record:
+        """Return the record of a scope."""
+        return self.records[number]
+
+    def on_stated_values(self) -> Evaluation:
+        """Evaluate over the same records, comparing what is stated: for conditions and for what is present."""
+        return Evaluation(self.environment, self.records)
+
+    def decide(self, condition: nodes.Node) -> Truth:
+        """Evaluate the condition of a choice, on stated values."""
+        return self.on_stated_values().truth(condition)
+
+    def within(self, record: Record, scope: int) -> Evaluation:
+        """Evaluate a filter's condition over one element, on stated values."""
+        records = (*self.records[:scope], record)
+        return Evaluation(self.environment, records)
+
+
+# -- one function a node ---------------------------------------------------------------------------------------------
+
+
+def _literal(_: Evaluation, node: nodes.Literal_) -> Value:
+    value = node.value
+    if isinstance(value, Decimal):
+        return quantity.constant(value)
+    if isinstance(value, tuple):
+        return Many([quantity.constant(v) if isinstance(v, Decimal) else Plain(v) for v in value])
+    return Plain(value)
+
+
+def _figure(run: Evaluation, node: nodes.Figure) -> Value:
+    return run.read(run.scope(node.scope), node.key, node.kind)
+
+
+def _table(run: Evaluation, node: nodes.WholeTable) -> Value:
+    record = run.scope(node.scope)
+    reference = refer(record, node.key, "table")
+    return Plain(True, (reference,)) if node.key in record else Unknown((reference,))
+
+
+def _element(run: Evaluation, node: nodes.Element) -> Value:
+    return run.scope(node.scope)
+
+
+def _elements(run: Evaluation, node: nodes.Elements) -> Value:
+    record = run.scope(node.scope)
+    held = record.get(node.key)
+    reference = refer(record, node.key, "list")
+    return Many(held, (reference,), run.open(reference)) if isinstance(held, list) else Unknown((reference,))
+
+
+def _codes(run: Evaluation, node: nodes.Codes) -> Value:
+    return Many(run.environment.codes(node.name))
+
+
+def _texts(run: Evaluation, _: nodes.Texts) -> Value:
+    return Many(run.environment.texts(), open=run.open(_EVERYWHERE))
+
+
+def _comparisons(run: Evaluation, _: nodes.Comparisons) -> Value:
+    return Many(run.environment.comparisons())
+
+
+_EVERYWHERE = Reference(("disclosure", "extent"), None, "text")
+"""What is missing where anything of the document may be."""
+
+
+def _mapped(run: Evaluation, node: nodes.Mapped) -> Value:
+    source = run.value(node.source)
+    if not isinstance(source, Many):
+        return source if isinstance(source, Unknown) else Unknown(())
+    elements: Sequence[Record] = source.items
+    if node.flat:
+        inner = [record.get(node.key) for record in elements]
+        rest = (run.open(refer(record, node.key, "list")) for record in elements)
+        open_ = source.open or next(filter(None, rest), None)
+        return Many([row for rows in inner if isinstance(rows, list) for row in rows], open=open_)
+    values = [run.read(record, node.key, node.kind) for record in elements]
+    missing = tuple(m for value in values if isinstance(value, Unknown) for m in value.missing)
+    if missing or any(isinstance(value, Unknown) for value in values):
+        return Unknown(missing)
+    if node.kind == "texts":
+        return Many([item for value in values if isinstance(value, Many) for item in value.items], open=source.open)
+    return Many(values, tuple(refer(record, node.key, node.kind) for record in elements), source.open)
+
+
+def _filtered(run: Evaluation, node: nodes.Filtered) -> Value:
+    source = run.value(node.source)
+    if not isinstance(source, Many):
+        return source if isinstance(source, Unknown) else Unknown(())
+    shortcut = equality_key(node)
+    if shortcut is not None:
+        key, other = shortcut
+        wanted = run.value(other)
+        plain = _plain(wanted)
+        if plain is not None:
+            try:
+                found = run.environment.where(source.items, key, plain)
+                # A code is there once: where it was found there is nothing left to find.
+                return Many(found, source.figures, None if found and key in ("code", "name") else source.open)
+            except KeyError:
+                pass
+    kept: list[Record] = []
+    missing: tuple[Reference, ...] = ()
+    for record in run.environment.tick(source.items, _COST):
+        truth = run.within(record, node.scope).truth(node.condition)
+        if truth.state == "unknown":
+            missing += truth.missing
+        elif truth.state == "holds":
+            kept.append(record)
+    return Unknown(missing) if missing else Many(passing(kept), source.figures, source.open)
+
+
+def _children(run: Evaluation, node: nodes.Children) -> Value:
+    if isinstance(node.element, nodes.Element):
+        found, row = run.value(node.element.source), run.scope(node.element.scope)
+    else:
+        found, row = run.value(node.element), None
+    if not isinstance(found, Many):
+        return found if isinstance(found, Unknown) else Unknown(())
+    rows: Sequence[Record] = found.items
+    try:
+        return Many(run.environment.children(rows, row), open=found.open)
+    except KeyError:
+        return Unknown(tuple(refer(record, "code", "text") for record in rows if "code" not in record))
+
+
+def _only(run: Evaluation, node: nodes.Only) -> Value:
+    value = run.value(node.source)
+    if not isinstance(value, Many):
+        return value
+    return value.rest or (value.items[0] if len(value.items) == 1 else Unknown(value.figures[:1]))
+
+
+def _parameter(run: Evaluation, node: nodes.Parameter) -> Value:
+    return quantity.constant(run.environment.parameters[node.name])
+
+
+def _currency(run: Evaluation, node: nodes.Currency) -> Value:
+    return quantity.constant(run.environment.units[node.unit])
+
+
+def _partial(run: Evaluation, node: nodes.Partial) -> Value:
+    value = run.value(node.source)
+    if not isinstance(value, Plain):
+        return value if isinstance(value, Unknown) else Unknown(())
+    try:
+        part = part_of(value.value, node.part, run.environment.units)
+    except (KeyError, AttributeError):
+        return Unknown(value.figures)
+    if isinstance(part, int | Decimal):
+        return exact_of(value.figures, part)
+    return Plain(part, value.figures)
+
+
+def _arithmetic(run: Evaluation, node: nodes.Arithmetic) -> Value:
+    left, right = run.value(node.left), run.value(node.right)
+    unknown = unknown_of(left, right)
+    if unknown is not None:
+        return unknown
+    if isinstance(left, Plain) and isinstance(right, Plain):
+        if isinstance(left.value, date) and isinstance(right.value, date):
+            return exact_of((*left.figures, *right.figures), (left.value - right.value).days)
+        return Unknown(())
+    if not isinstance(left, Quantity) or not isinstance(right, Quantity):
+        return Unknown(())
+    match node.operator:
+        case "+":
+            return quantity.add(left, right)
+        case "-":
+            return quantity.add(left, quantity.negative(right))
+        case "*":
+            return quantity.multiply(left, right)
+        case _:
+            if not right.nominal:
+                return Unknown(right.figures())
+            return quantity.divide(left, right)
+
+
+def _negative(run: Evaluation, node: nodes.Negative) -> Value:
+    value = run.value(node.source)
+    return quantity.negative(value) if isinstance(value, Quantity) else unknown_of(value) or Unknown(())
+
+
+def _comparison(run: Evaluation, node: nodes.Comparison) -> Value:
+    left, right = run.value(node.left), run.value(node.right)
+    unknown = unknown_of(left, right)
+    if unknown is not None:
+        return unknown
+    if node.type.kind == "list":
+        items = left.items if isinstance(left, Many) else ()
+        truths = [_decide(run, Compared(node.relation, item, right)) for item in items]  # type: ignore[arg-type]
+        return Many(truths, open=left.open if isinstance(left, Many) else None)
+    return _decide(run, Compared(node.relation, left, right))  # type: ignore[arg-type]
+
+
+def _decide(run: Evaluation, compared: Compared) -> Truth:
+    left, right, relation = compared.left, compared.right, compared.relation
+    figures = references_of(left) or references_of(right)
+    if relation in ("in", "not in"):
+        missing = tuple(one for side in (left, right) for one in _without_value(side))
+        if missing:
+            return Truth("unknown", missing=missing)
+        contained = _contains(left, right)
+        if not contained and isinstance(right, Many) and right.open is not None:
+            return Truth("unknown", missing=(right.open,))
+        return _truth(contained == (relation == "in"), compared, figures)
+    if isinstance(left, Quantity) and isinstance(right, Quantity):
+        return _of_numbers(run, compared, figures)
+    if relation not in ("==", "!=") and not isinstance(getattr(left, "value", None), date):
+        return Truth("unknown")  # only numbers and dates have an order
+    truths = _as_truth(left), _as_truth(right)
+    if truths[0] is not None and truths[1] is not None:
+        same = any_of([all_of([truths[0], truths[1]]), all_of([opposite(truths[0]), opposite(truths[1])])])
+        return same if relation == "==" else opposite(same)
+    if not isinstance(left, Plain) or not isinstance(right, Plain):
+        return Truth("unknown")
+    if isinstance(left.value, Target) and isinstance(right.value, Target):
+        agreed = agree(left.value, right.value)
+        if agreed is None:
+            return Truth("unknown", missing=(*left.figures, *right.figures))
+        return _truth(agreed == (relation == "=="), compared, figures)
+    if type(left.value) is not type(right.value):
+        return Truth("unknown")
+    if isinstance(left.value, date) and isinstance(right.value, date):
+        order = (left.value > right.value) - (left.value < right.value)
+        return _truth(ordered(relation, order), compared, figures)
+    return _truth((left.value == right.value) == (relation == "=="), compared, figures)
+
+
+def _of_numbers(run: Evaluation, compared: Compared, figures: tuple[Reference, ...]) -> Truth:
+    found = stated(compared) if run.compare is None else run.compare(compared)
+    missing = absent_from(compared.left, compared.right) if run.bounds else ()
+    if isinstance(found, Weighed):
+        return Truth(found.state, (replace(compared, weighed=found),), figures, missing)
+    if missing and isinstance(compared.left, Linear) and isinstance(compared.right, Linear):
+        found = decided(compared.relation, add(compared.left, negative(compared.right)).range(_exactly))
+    return Truth(found, (compared,), figures, missing)
+
+
+def _exactly(reference: Reference) -> Interval:
+    """What a figure may be in a condition: what is stated."""
+    value = reference.value
+    return exactly(Fraction(value)) if isinstance(value, Decimal | int) else NOT_NEGATIVE
+
+
+def _truth(holds: bool, compared: Compared, figures: tuple[Reference, ...]) -> Truth:
+    return Truth("holds" if holds else "fails", (compared,), figures)
+
+
+def _as_truth(value: object) -> Truth | None:
+    """A condition, also one that stands in the declaration as true or false."""
+    if isinstance(value, Truth):
+        return value
+    if isinstance(value, Plain) and isinstance(value.value, bool):
+        return Truth("holds" if value.value else "fails", figures=value.figures)
+    return None
+
+
+def _without_value(side: object) -> tuple[Reference, ...]:
+    """The absent figures of a side, or of the items of a list, which cannot be looked up."""
+    items = side.items if isinstance(side, Many) else (side,)
+    return tuple(one for item in items if isinstance(item, Quantity) and item.nominal is None for one in item.figures())
+
+
+def _contains(left: object, right: object) -> bool:
+    if isinstance(right, Plain) and isinstance(left, Plain):
+        return isinstance(left.value, str) and isinstance(right.value, str) and left.value in right.value
+    wanted = _plain(left)
+    return isinstance(right, Many) and any(_plain(item) == wanted for item in right.items)
+
+
+def _logical(run: Evaluation, node: nodes.Logical) -> Value:
+    truths = [run.truth(condition) for condition in node.conditions]
+    return all_of(truths) if node.operator == "and" else any_of(truths)
+
+
+def _not(run: Evaluation, node: nodes.Not) -> Value:
+    return opposite(run.truth(node.source))
+
+
+def _choice(run: Evaluation, node: nodes.Choice) -> Value:
+    condition = run.decide(node.condition)
+    if condition.state == "unknown":
+        return Unknown(condition.missing)
+    return run.value(node.then if condition.state == "holds" else node.otherwise)
+
+
+# -- helpers ---------------------------------------------------------------------------------------------------------
+
+
+def _wrap(value: object, reference: Reference) -> Value:
+    if isinstance(value, bool):
+        return Plain(value, (reference,))
+    if isinstance(value, Decimal | int):
+        return quantity.figure(reference)
+    if isinstance(value, list):
+        return Many([item if isinstance(item, Record) else _wrap(item, reference) for item in value], (reference,))
+    return Plain(value, (reference,))
+
+
+def _plain(value: object) -> object:
+    """Return a value that can be looked up, or None."""
+    if isinstance(value, Plain):
+        return value.value
+    if isinstance(value, Quantity) and value.nominal is not None:
+        number = value.nominal
+        return Decimal(number.numerator) / Decimal(number.denominator) if number.denominator == 1 else _decimal(number)
+    return None
+
+
+def _decimal(number: Fraction) -> object:
+    decimal = quotient(Decimal(number.numerator), Decimal(number.denominator))
+    return decimal if Fraction(decimal) == number else number
+
+
+def equality_key(node: nodes.Filtered) -> tuple[str, nodes.Node] | None:
+    """Recognise `list[key == value]`: the element's key and the value, which must not read the element."""
+    condition = node.condition
+    if not isinstance(condition, nodes.Comparison) or condition.relation != "==":
+        return None
+    for side, other in ((condition.left, condition.right), (condition.right, condition.left)):
+        plain_key = isinstance(side, nodes.Figure) and side.scope == node.scope and side.kind in ("text", "number")
+        if plain_key and not any(getattr(below, "scope", None) == node.scope for below in other.walk()):
+            assert isinstance(side, nodes.Figure)
+            return side.key, other
+    return None
+
+
+def _call(run: Evaluation, node: nodes.Call) -> Value:
+    exact = run.instead.get(node.function) or function_of(node.function).exact
+    assert exact is not None, node.function
+    return exact(run, node.arguments)
+
+
+_RULES: Mapping[type[nodes.Node], Callable[[Evaluation, Any], Value]] = {
+    nodes.Literal_: _literal,
+    nodes.Figure: _figure,
+    nodes.WholeTable: _table,
+    nodes.Element: _element,
+    nodes.Elements: _elements,
+    nodes.Codes: _codes,
+    nodes.Texts: _texts,
+    nodes.Comparisons: _comparisons,
+    nodes.Mapped: _mapped,
+    nodes.Filtered: _filtered,
+    nodes.Children: _children,
+    nodes.Only: _only,
+    nodes.Parameter: _parameter,
+    nodes.Currency: _currency,
+    nodes.Partial: _partial,
+    nodes.Arithmetic: _arithmetic,
+    nodes.Negative: _negative,
+    nodes.Comparison: _comparison,
+    nodes.Logical: _logical,
+    nodes.Not: _not,
+    nodes.Choice: _choice,
+    nodes.Call: _call,
+}

@@ -1,0 +1,91 @@
+"""What is known of figures that are not stated: most amounts are not negative, and that may decide a comparison."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Final
+
+from budgetcheck.arithmetic.interval import Interval
+from budgetcheck.expression.quantities.quantity import Linear, Quantity, constant, figure, scaled, sum_of
+from budgetcheck.expression.quantities.values import State
+from budgetcheck.model.record import Kind, Reference
+from budgetcheck.text.places import Route
+
+NOT_NEGATIVE: Final = Interval(Fraction(0), None, True, False)
+REST: Final = "…"
+"""The last step of the route of what a list does not give, as one figure."""
+_SIGNED: Final = frozenset(
+    (
+        "change",
+        "over_budget",
+        "carried_over",
+        "carried_forward",
+        "non_fiscal_carried_over",
+        "surplus_used",
+        "surplus_allocated",
+        "other",
+        "statements",
+        "custom",
+    )
+)
+"""Keys under which amounts below 0 are usual, or at least met."""
+
+
+def never_negative(route: Route, kind: Kind) -> bool:
+    """Whether a figure at this place is 0 or more, whatever it is."""
+    return kind in ("amount", "number") and _SIGNED.isdisjoint(step for step in route if isinstance(step, str))
+
+
+def rest_of(list_: Reference, key: str, kind: Kind) -> Linear | None:
+    """The rows that a list does not give, as one figure that is absent; None where it may be negative."""
+    route = (*list_.route, *key.split("."))
+    if not never_negative(route, kind):
+        return None
+    return figure(Reference((*route, REST), None, kind))
+
+
+def absent_from(*sides: object) -> tuple[Reference, ...]:
+    """Name the figures of these quantities that are not stated."""
+    return tuple(
+        reference
+        for side in sides
+        if isinstance(side, Quantity)
+        for reference in side.figures()
+        if reference.value is None
+    )
+
+
+def as_stated(side: Linear) -> Linear:
+    """Return a sum without the parts that are not stated."""
+    stated = [scaled(figure(one), weight) for one, weight in side.terms.values() if one.value is not None]
+    made = sum_of([*stated, constant(side.constant)])
+    assert isinstance(made, Linear)
+    return made
+
+
+def may_hold(relation: str, apart: Interval) -> bool:
+    """Whether some admissible difference left - right satisfies a relation."""
+    zero = Fraction(0)
+    match relation:
+        case "==":
+            return zero in apart
+        case "!=":
+            return apart.low != zero or apart.high != zero
+        case "<=":
+            return apart.low is None or apart.low < 0 or zero in apart
+        case "<":
+            return apart.low is None or apart.low < 0
+        case ">=":
+            return apart.high is None or apart.high > 0 or zero in apart
+        case _:
+            return apart.high is None or apart.high > 0
+
+
+_OPPOSITE: Final = {"==": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+
+
+def decided(relation: str, apart: Interval) -> State:
+    """What a comparison comes to where only a range of left - right is known."""
+    if not may_hold(relation, apart):
+        return "fails"
+    return "unknown" if may_hold(_OPPOSITE[relation], apart) else "holds"

@@ -1,0 +1,396 @@
+"""What formulas read besides the records at hand: thresholds, currency units, code lists, all texts, look-ups."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from datetime import date
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
+from functools import cache
+from typing import Protocol
+
+from budgetcheck.arithmetic.currency import CURRENCY_UNITS, in_yuan
+from budgetcheck.arithmetic.interval import Interval, stated_decimals
+from budgetcheck.arithmetic.limits import DECIMALS
+from budgetcheck.expression.surroundings.families import TOP, UNPLACED, families_of
+from budgetcheck.expression.surroundings.patterns import found_in_lines, matcher
+from budgetcheck.figures.comparisons import comparisons
+from budgetcheck.model import codelists
+from budgetcheck.model.record import CodeRecord, Derived, Kind, Record, TextRecord
+from budgetcheck.model.targets import Target, parse_target
+from budgetcheck.text.places import Route
+
+_QUOTIENT = Context(prec=200, rounding=ROUND_HALF_UP, traps=[InvalidOperation, DivisionByZero, Overflow])
+"""200 digits decide how a quotient of 50-digit figures rounds: it cannot come closer to a half than 10^-101."""
+
+
+@cache
+def _units(here: str) -> Mapping[str, Decimal]:
+    """Return the currency units in one of them."""
+    return {unit: in_yuan(unit) / in_yuan(here) for unit in CURRENCY_UNITS}
+
+
+MAX_STEPS = 5_000_000
+"""Elements that the filters of one declaration may look at, so that no file can make the check hang."""
+
+
+class TooLarge(Exception):
+    """The rule would look at more elements than MAX_STEPS."""
+
+
+class FiguresView(Protocol):
+    """What formulas need of a declaration's figures."""
+
+    @property
+    def root(self) -> Record:
+        """The document laid flat."""
+
+    @property
+    def currency_unit(self) -> str:
+        """The unit of its amounts."""
+
+    @property
+    def rounding(self) -> str:
+        """`nearest` or `truncated`."""
+
+    @property
+    def alone(self) -> Record:
+        """The document without related ones."""
+
+    @property
+    def texts(self) -> Sequence[str]:
+        """Every text of the document alone."""
+
+    def interval(self, route: Route, value: Decimal, kind: Kind) -> Interval:
+        """Return the numbers a figure may stand for."""
+
+    def refer(self, text: str) -> tuple[Route, Decimal | None, Kind] | None:
+        """Resolve an address to its figure."""
+
+    def known_decimals(self, route: Route, value: Decimal, kind: Kind) -> int | None:
+        """Return how many decimals of a figure are known; None where it is known exactly."""
+
+    def printed_as(self, route: Route, value: Decimal, kind: Kind) -> tuple[int | None, str]:
+        """Return how many decimals of a figure are known, and how it was brought to them."""
+
+    def given_in_part(self, route: Route) -> bool:
+        """Whether the table or list at a route may hold more than is stated."""
+
+
+CodeLists = Callable[[str], Sequence[Record]]
+
+
+class Environment:
+    """Everything a formula may read while one declaration is judged."""
+
+    __slots__ = (
+        "_children",
+        "_codes",
+        "_comparisons",
+        "_indexes",
+        "_steps",
+        "_texts",
+        "figures",
+        "parameters",
+        "truncated",
+        "units",
+    )
+
+    def __init__(
+        self,
+        figures: FiguresView,
+        parameters: Mapping[str, tuple[Decimal, str | None]],
+        codes: CodeLists = codelists.codelist,
+    ) -> None:
+        self.figures = figures
+        self.units = _units(figures.currency_unit)
+        self.parameters = {
+            name: value if unit is None else value * self.units[unit] for name, (value, unit) in parameters.items()
+        }
+        self.truncated = figures.rounding == "truncated"
+        self._codes = codes
+        self._indexes: dict[tuple[int, str], dict[object, list[Record]] | None] = {}
+        self._children: dict[int, dict[int, list[Record]]] = {}
+        self._texts: list[Record] | None = None
+        self._comparisons: list[Derived] | None = None
+        self._steps = 0
+
+    def codes(self, name: str) -> Sequence[Record]:
+        """Return a code list by name."""
+        return self._codes(name)
+
+    def coded(self, name: str, key: str, value: object) -> Sequence[Record]:
+        """Return the rows of a code list whose key has this value."""
+        found = codelists.lookup(name, key, value)
+        return self.where(self.codes(name), key, value) if found is None else found
+
+    def anywhere(self, patterns: tuple[str, ...]) -> Mapping[str, Sequence[Record]]:
+        """Return the texts in which each pattern occurs; one that occurs nowhere is left out.
+
+        Each is searched for in all texts at once, and only where it may occur in each by itself. Texts in which none
+        of them was found are remembered: names, levels and units are the same over and over.
+        """
+        cleared = _CLEARED.get(patterns)
+        if cleared is None:
+            cleared = _CLEARED[patterns] = set()
+        texts = [text for text in self.figures.texts if text not in cleared]
+        if not texts:
+            return {}
+        joined = "\n".join(texts).encode("utf-8", "surrogatepass")
+        found = found_in_lines(patterns, joined)
+        if not found:
+            if len(cleared) > _MOST_CLEARED:
+                cleared.clear()
+            cleared.update([text for text in texts if len(text) <= _SHORT])
+            return {}
+        holding = {pattern: set(filter(matcher(pattern).__getitem__, texts)) for pattern in found}
+        records = texts_of(self.figures.alone, set().union(*holding.values()))
+        return {
+            pattern: [record for record in records if record["value"] in held]
+            for pattern, held in holding.items()
+            if held
+        }
+
+    def text_count(self) -> int:
+        """Return how many texts there are."""
+        return len(self.figures.texts)
+
+    def texts(self) -> list[Record]:
+        """Return every text of the declaration, in document order; those of related declarations are their own."""
+        if self._texts is None:
+            self._texts = texts_of(self.figures.alone)
+        return self._texts
+
+    def comparisons(self) -> Sequence[Record]:
+        """Return every figure that is compared with last year's or with the budget."""
+        if self._comparisons is None:
+            self._comparisons = list(comparisons(self.figures.root, self.figures.interval))
+        return self._comparisons
+
+    def tick(self, elements: Sequence[Record], cost: int = 1) -> Sequence[Record]:
+        """Count the elements about to be looked at, at a cost each; raises TooLarge past the bound."""
+        self._steps += len(elements) * cost
+        if self._steps > MAX_STEPS:
+            raise TooLarge
+        return elements
+
+    def where(self, elements: Sequence[Record], key: str, value: object) -> list[Record]:
+        """Return the elements whose key has this value; raises KeyError when one lacks the key."""
+        held = (id(elements), key)
+        if elements and type(elements[0]) is CodeRecord:
+            index = _CODE_INDEXES.get(held)
+            if index is None:
+                index = _CODE_INDEXES[held] = _index(elements, key)
+        elif held in self._indexes:
+            index = self._indexes[held]
+        else:
+            index = _index(self.tick(elements), key)
+            # Only lists that live as long as the declaration may be remembered by identity.
+            if not isinstance(elements, _Passing):
+                self._indexes[held] = index
+        if index is None:
+            raise KeyError(key)
+        return index.get(value) or _NONE
+
+    def children(self, elements: Sequence[Record], row: Record | None) -> list[Record]:
+        """Return the rows whose nearest listed ancestor, by code prefix, is this row; without a row, those without one.
+
+        Raises KeyError where the top rows are asked for and a row without a code may or may not be one.
+        """
+        families = self._children.get(id(elements))
+        if families is None:
+            families = self._children[id(elements)] = families_of(self.tick(elements))
+        if row is not None:
+            return families.get(id(row)) or _NONE
+        if UNPLACED in families:
+            raise KeyError("code")
+        return families.get(TOP) or _NONE
+
+    def refer(self, address: object) -> Decimal:
+        """Return the figure that an address names; raises KeyError when it is absent."""
+        found = self.figures.refer(address) if isinstance(address, str) else None
+        if found is None or found[1] is None:
+            raise KeyError(address)
+        return found[1]
+
+    def agree(self, stated: Decimal, computed: Decimal) -> bool:
+        """Whether a stated figure is the computed quotient, rounded (or cut) to the decimals it states."""
+        unit = _PLACES[stated_decimals(stated)]
+        if computed.quantize(unit, ROUND_HALF_UP, _QUOTIENT) == stated:
+            return True
+        return self.truncated and computed.quantize(unit, ROUND_DOWN, _QUOTIENT) == stated
+
+
+_PLACES = tuple(Decimal(1).scaleb(-places) for places in range(DECIMALS + 1))
+"""One unit of the last decimal, by the number of decimals."""
+
+
+class _Passing(list[Record]):
+    """A list made on the way, gone after the formula."""
+
+
+_NONE: list[Record] = []
+_CLEARED: dict[tuple[str, ...], set[str]] = {}
+"""Short texts in which none of these patterns is, so many at most."""
+_SHORT = 200
+_MOST_CLEARED = 8_192
+_CODE_INDEXES: dict[tuple[int, str], dict[object, list[Record]] | None] = {}
+"""Look-ups in the code lists, which live as long as the process."""
+
+
+def _index(elements: Sequence[Record], key: str) -> dict[object, list[Record]] | None:
+    index: dict[object, list[Record]] = {}
+    for element in elements:
+        if key not in element:
+            return None
+        index.setdefault(element[key], []).append(element)
+    return index
+
+
+def texts_of(record: Record, wanted: Container[str] | None = None) -> list[Record]:
+    """Return the texts of a record as records, in order; only those that are wanted, where it is said which."""
+    told: list[Record] = []
+    _tell_texts(record, wanted, told)
+    return told
+
+
+def _tell_texts(record: Record, wanted: Container[str] | None, told: list[Record]) -> None:
+    for key, value in record.items():
+        kind = type(value)
+        if kind is Decimal:
+            continue
+        if isinstance(value, list):
+            for index, element in enumerate(value):
+                if isinstance(element, Record):
+                    _tell_texts(element, wanted, told)
+                elif isinstance(element, str) and (wanted is None or element in wanted):
+                    told.append(_text(record, key, element, index))
+        elif kind is str or kind is Target:
+            text = str(value)
+            if wanted is None or text in wanted:
+                told.append(_text(record, key, text))
+
+
+def _text(record: Record, key: str, value: str, *index: int) -> Record:
+    made = TextRecord((*record.route, *key.split("."), *index))
+    made["value"] = value
+    made["key"] = ".".join(step for step in made.route if isinstance(step, str))
+    return made
+
+
+def passing(elements: Iterable[Record]) -> list[Record]:
+    """Mark a list as made on the way, so that no look-up is remembered for it."""
+    return _Passing(elements)
+
+
+def added(parts: tuple[Decimal | int | None, ...]) -> Decimal | int:
+    """Add the parts that are present; raises KeyError when none is."""
+    found = total_or_none(parts)
+    if found is None:
+        raise KeyError
+    return found
+
+
+def total_or_none(parts: tuple[Decimal | int | None, ...]) -> Decimal | int | None:
+    """Add the parts that are present; None when none is."""
+    found: Decimal | int | None = None
+    for part in parts:
+        if part is not None:
+            found = part if found is None else found + part
+    return found
+
+
+def only(values: Sequence[object]) -> object:
+    """Return the one element; raises KeyError when there is none or several."""
+    if len(values) != 1:
+        raise KeyError
+    return values[0]
+
+
+def reach(record: Mapping[str, object], key: str) -> object:
+    """Read a free-form key, mapping over a list on its way; raises KeyError when it is absent."""
+    if key in record:
+        return record[key]
+    head, _, tail = key.rpartition(".")
+    while head:
+        held = record.get(head)
+        if isinstance(held, list):
+            return [reach(element, tail) for element in held]
+        head, _, step = head.rpartition(".")
+        tail = f"{step}.{tail}"
+    raise KeyError(key)
+
+
+def soft(read: Callable[[], object]) -> object:
+    """Read something that may be absent."""
+    try:
+        return read()
+    except KeyError:
+        return None
+
+
+def agree(left: Target, right: Target) -> bool | None:
+    """Whether two targets say the same; None where one is free text and the texts differ, which proves nothing."""
+    if left.text == right.text:
+        return True
+    return left == right if left.formal and right.formal else None
+
+
+def same(left: Target, right: Target) -> bool:
+    """Whether two targets agree; raises KeyError where that cannot be told."""
+    answer = agree(left, right)
+    if answer is None:
+        raise KeyError
+    return answer
+
+
+def as_number(value: object, units: Mapping[str, Decimal]) -> Decimal:
+    """Return the number of a target or text; amounts come in the declared unit. Raises KeyError without a number."""
+    target = parse_target(value) if isinstance(value, str) else value
+    if type(target) is Target:
+        if target.yuan is not None:
+            return target.yuan * units["元"]
+        if target.form is not None and target.number is not None:
+            return target.number
+    elif isinstance(target, Decimal):
+        return target
+    raise KeyError
+
+
+def part_of(value: object, part: str, units: Mapping[str, Decimal]) -> object:
+    """Return a part of a date or target; raises KeyError where a target has no such part."""
+    if isinstance(value, date):
+        return getattr(value, part)
+    assert isinstance(value, Target)
+    if part == "number":
+        return as_number(value, units)
+    found = getattr(value, part)
+    if found is None or (part != "text" and not value.formal):
+        raise KeyError(part)
+    return found
+
+
+def soft_part(value: object, part: str, units: Mapping[str, Decimal]) -> object:
+    """Return a part of a target that may be absent; None where it or the part is."""
+    if type(value) is not Target:
+        return None
+    if part == "text":
+        return value.text
+    if not value.formal:
+        return None
+    return as_number(value, units) if part == "number" else getattr(value, part)
+
+
+def quotient(left: Decimal, right: Decimal) -> Decimal:
+    """Divide with enough digits to round the result correctly."""
+    return _QUOTIENT.divide(left, right)
+
+
+_DOUBT = Decimal("1e-90")
+
+
+def beyond(left: Decimal, right: Decimal, relation: str) -> bool:
+    """Compare quotients of 200 digits; raises TypeError where they are so close that only fractions can tell."""
+    apart = left - right
+    if abs(apart) < _DOUBT:
+        raise TypeError
+    return (relation in ("<", "<=", "!=")) if apart < 0 else (relation in (">", ">=", "!="))

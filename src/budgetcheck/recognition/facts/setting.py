@@ -1,0 +1,104 @@
+"""What a document is: whose, of which year, a budget or final accounts, of a unit or a department."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from budgetcheck.model.document import FIRST_YEAR, LAST_YEAR
+from budgetcheck.recognition.facts.reading import Setting
+from budgetcheck.recognition.forms.form import Contents
+from budgetcheck.recognition.words.wording import plain_text
+
+_YEAR: Final = re.compile(r"(20\d\d)年?(?:度)?(?:[^，。；]{0,40}?)(?:预算|决算)")
+_TITLE: Final = re.compile(r"^(.{2,40}?)(20\d\d)年?(?:度)?[^，。；]{0,16}?(?:预算|决算)[^，。；]{0,20}$")
+_TITLE_LATE: Final = re.compile(
+    r"^(20\d\d)年?(?:度)?(.{2,40}?)(?:部门|单位)?(?:预算|决算)(?:信息)?(?:公开)?(?:情况)?(?:说明|报告)?$"
+)
+_NAMED: Final = re.compile(
+    r"(?:预算|编制|公开|填报|编报)?(?:单位|部门|主管部门)(?:名称)?(?:\(公章\)|\(盖章\))?：([^\s：，。；]{3,40}?)(?:20\d\d年(?:度)?)?(?:金额)?(?:单位：.*)?$"
+)
+_OFFICE: Final = re.compile(
+    r"(?:局|委|办公室|中心|院|校|学校|馆|处|站|所|会|署|部|厅|队|社|团|台|政府|机关|单位|部门|公司|大学|学院|医院|委员会|总队|支队|幼儿园|小学|中学|办|库|园|场)(?:\(本级\)|本级|机关|本部)?$"
+)
+
+
+def setting_of(contents: Contents, name: str = "") -> Setting:
+    """Tell from titles and opening lines what a document is; `name` is the file's name, asked last."""
+    lines = [*contents.opening, *contents.titles]
+    titles = [form.title for form in contents.forms]
+    year = _year([*titles, *lines, plain_text(name)])
+    final = sum("决算" in title for title in titles) * 2 > len(
+        [title for title in titles if "决算" in title or "预算" in title]
+    )
+    if not any("决算" in title or "预算" in title for title in titles):
+        final = sum("决算" in line for line in lines[:12]) > sum(
+            "预算" in line and "预算绩效" not in line for line in lines[:12]
+        )
+    unit = _unit(lines, contents)
+    department = _department(lines, titles)
+    heading = next((line for line in lines if "公开" in line or "预算" in line or "决算" in line), "")
+    return Setting(year, "final_accounts" if final else "budget", "department" if department else "unit", unit, heading)
+
+
+def _year(lines: Iterable[str]) -> int | None:
+    counts: Counter[int] = Counter()
+    for index, line in enumerate(lines):
+        for found in _YEAR.finditer(line):
+            if FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
+                counts[int(found[1])] += 1 if index > 8 else 2
+    return max(counts, key=lambda year: (counts[year], year)) if counts else None
+
+
+def _department(lines: Sequence[str], titles: Sequence[str]) -> bool:
+    texts = [*lines[:10], *titles]
+    votes = sum("部门预算" in text or "部门决算" in text for text in texts)
+    votes -= sum("单位预算" in text or "单位决算" in text for text in texts)
+    return votes > 0
+
+
+def _unit(lines: Sequence[str], contents: Contents) -> str:
+    candidates: list[str] = []
+    for line in lines[:60]:
+        if found := _NAMED.search(line):
+            candidates.append(found[1])
+        elif (found := _TITLE.match(line)) and _OFFICE.search(found[1]):
+            candidates.append(re.sub(r"^第[一二三四五六七八九十]+部分", "", found[1]))
+        elif (found := _TITLE_LATE.match(line)) and _OFFICE.search(found[2]):
+            candidates.append(found[2])
+    for form in contents.forms:
+        candidates += [found[1] for piece in form.meta.split() if (found := _NAMED.search(piece))]
+        for row in form.rows[:2]:
+            candidates += [
+                found[1] for square in row if square is not None and (found := _NAMED.search(plain_text(square.text)))
+            ]
+    merged = _split_titles(lines)
+    for passage in contents.passages[:80]:
+        if found := re.match(
+            r"(?:20\d\d年(?:度)?，?)?(.{4,30}?)20\d\d年?(?:度)?(?:收入|支出|预算|决算|单位|部门)",
+            plain_text(passage.text),
+        ):
+            candidates.append(found[1].strip("，、"))
+    candidates = [name.strip("，：、(") for name in (*candidates, *merged)]
+    candidates = [
+        name
+        for name in candidates
+        if 3 <= len(name) <= 40 and _OFFICE.search(name) and "XX" not in name and "表" not in name
+    ]
+    if not candidates:
+        return ""
+    counts = Counter(candidates)
+    return max(counts, key=lambda name: (counts[name], -candidates.index(name)))
+
+
+def _split_titles(lines: Sequence[str]) -> list[str]:
+    """A title over two or three lines at the very beginning."""
+    for end in range(2, min(5, len(lines)) + 1):
+        whole = "".join(lines[:end])
+        if found := _TITLE.match(whole):
+            return [found[1]]
+        if (found := _TITLE_LATE.match(whole)) and _OFFICE.search(found[2]):
+            return [found[2]]
+    return []

@@ -1,0 +1,157 @@
+"""Headings of a form → what each of its columns holds, read level by level from the top."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from budgetcheck.recognition.forms.form import DisclosureTable
+from budgetcheck.recognition.forms.grid import Square, filled_cells, words_of
+from budgetcheck.recognition.words.classes import Classifier
+from budgetcheck.recognition.words.wording import label_of, number_in_cell, plain_text
+
+KEY_FIELDS: Final = frozenset({"code", "class", "section", "item", "name", "serial", "unit_name"})
+"""Fields that say what a row is about; the others hold figures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: the fields its headings name, its role and side, its own currency unit, the entry that told it.
+
+    `known` is whether every level of its heading was understood.
+    """
+
+    index: int
+    fields: tuple[str, ...]
+    role: str
+    side: str
+    unit: str
+    entry: str
+    heading: str
+    known: bool
+
+    @property
+    def field(self) -> str:
+        """The innermost field; empty where the heading names none."""
+        return self.fields[-1] if self.fields else ""
+
+
+_UNIT: Final = re.compile(r"\((?:金额)?(?:单位：?)?(亿元|万元|千元|元)\)|单位：(亿元|万元|千元|元)")
+_NEXT_YEAR: Final = re.compile(r"(20\d\d)年")
+
+
+def headed_columns(form: DisclosureTable, classifier: Classifier, year: int | None = None) -> tuple[Column, ...]:
+    """Read the headings of a form, column by column."""
+    kind = form.kind.name if form.kind else ""
+    spread = replace(form, header=_spread(form.header, form.width))
+    return tuple(_column(spread, index, kind, classifier, year) for index in range(form.width))
+
+
+def _spread(header: Sequence[Sequence[Square]], width: int) -> tuple[tuple[Square, ...], ...]:
+    """Where a format keeps no spans, a heading stands over the blanks behind it that have headings below them."""
+    if any(square is not None and square.columns > 1 for row in header for square in row):
+        return tuple(map(tuple, header))
+    rows: list[list[Square]] = [[*row, *[None] * (width - len(row))] for row in header]
+    for at, row in enumerate(rows[:-1]):
+        held: Square = None
+        for index, square in enumerate(row):
+            if words_of(square):
+                held = square
+            elif held is not None and any(words_of(below[index]) for below in rows[at + 1 :]):
+                row[index] = held
+            else:
+                held = None
+    return tuple(map(tuple, rows))
+
+
+def _column(form: DisclosureTable, index: int, kind: str, classifier: Classifier, year: int | None) -> Column:
+    fields: list[str] = []
+    role = side = entry = unit = ""
+    known = True
+    texts: list[str] = []
+    seen: list[Square] = []
+    for row in form.header:
+        square = row[index] if index < len(row) else None
+        text = words_of(square)
+        if not text or square in seen:
+            continue
+        seen.append(square)
+        texts.append(text)
+        if found := _UNIT.search(text):
+            unit = found[1] or found[2]
+        told = classifier.columns(text, kind)
+        if told is None:
+            known = known and (text == label_of(form.title) or len(filled_cells(row)) <= 2)
+            continue
+        if told.key.startswith("role:"):
+            role = told.key[5:]
+            if (
+                year is not None
+                and role in ("figure", "budget")
+                and (stated := _NEXT_YEAR.search(text))
+                and int(stated[1]) == year - 1
+            ):
+                role = "previous"
+        elif told.key.startswith("side:"):
+            side = told.key[5:]
+        elif told.key != "-":
+            fields.append(told.key)
+        entry = told.name if told.key != "-" or not entry else entry
+    return Column(index, tuple(fields), role, side, unit, entry, "/".join(texts), known and bool(texts))
+
+
+_CODE: Final = re.compile(r"\d{3}(?:\d{2}){0,2}")
+
+
+def code_in(text: str) -> str:
+    """The code in a cell, without the decimals that spreadsheets add; empty where there is none."""
+    return re.sub(r"\.0+$", "", plain_text(text))
+
+
+def _parted(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Several columns under one heading 科目编码 hold the class, the section and the item."""
+    made = list(columns)
+    at = 0
+    while at < len(made):
+        end = at
+        while end < len(made) and made[end].fields == ("code",):
+            end += 1
+        if 2 <= end - at <= 3:
+            for part, index in zip(("class", "section", "item"), range(at, end), strict=False):
+                made[index] = replace(made[index], fields=(part,))
+        at = max(end, at + 1)
+    return tuple(made)
+
+
+def _named(form: DisclosureTable, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Where no heading says which column holds the names, it is the one of words right behind the codes."""
+    if any(column.field == "name" for column in columns):
+        return columns
+    last = max((column.index for column in columns if column.field in ("code", "class", "section", "item")), default=-1)
+    if last < 0 or last + 1 >= len(columns) or columns[last + 1].fields:
+        return columns
+    filled = [text for row in form.rows if last + 1 < len(row) and (text := words_of(row[last + 1]))]
+    if not filled or any(number_in_cell(text) is not None for text in filled):
+        return columns
+    made = list(columns)
+    made[last + 1] = replace(made[last + 1], fields=("name",), role="", known=True)
+    return tuple(made)
+
+
+def settled_by_content(form: DisclosureTable, columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Where no heading says which column holds the codes and names, let the cells say it."""
+    if any(column.field in ("code", "class", "name") for column in columns):
+        return _named(form, _parted(columns))
+    made = list(columns)
+    for column in columns:
+        texts = [words_of(row[column.index]) for row in form.rows if column.index < len(row)]
+        filled = [text for text in texts if text]
+        codes = sum(1 for text in filled if _CODE.fullmatch(text))
+        words = sum(1 for text in filled if number_in_cell(text) is None)
+        if filled and codes * 3 >= len(filled) * 2:
+            made[column.index] = Column(column.index, ("code",), "", "", "", "", column.heading, True)
+        elif filled and words * 3 >= len(filled) * 2:
+            made[column.index] = Column(column.index, ("name",), "", "", "", "", column.heading, True)
+    return tuple(made)

@@ -1,0 +1,461 @@
+"""Document → forms and passages: tables with their titles and units, continuations joined; prose with its headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from budgetcheck.documents.document import Cell, Document, Paragraph, Place
+from budgetcheck.recognition.forms.grid import (
+    CellGrid,
+    Square,
+    columns_aligned,
+    filled_cells,
+    grid_of,
+    with_rows,
+    words_of,
+)
+from budgetcheck.recognition.words.classes import Classifier, TableKind
+from budgetcheck.recognition.words.wording import ENUMERATOR, label_of, number_in_cell, plain_text
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosureTable:
+    """One table of the disclosure, with its header apart: title, kind (None where not recognised), currency unit.
+
+    `header` are the rows of headings, `rows` what stands under them; `note` is the remark under the table; `number`
+    counts the forms of the document, `heading` is the section it stands in.
+    """
+
+    title: str
+    kind: TableKind | None
+    unit: str
+    header: tuple[tuple[Square, ...], ...]
+    rows: tuple[tuple[Square, ...], ...]
+    place: Place
+    number: int
+    heading: str = ""
+    note: str = ""
+    note_place: Place = field(default_factory=Place)
+    edges: tuple[float, ...] = ()
+    above: tuple[str, ...] = ()
+    meta: str = ""
+    """The words of its own first rows that are neither title nor headings: who made it, as of when."""
+
+    @property
+    def width(self) -> int:
+        """The number of columns."""
+        return max((len(row) for row in (*self.header, *self.rows)), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph of prose with the headings above it, innermost last; `section` counts the document's sections."""
+
+    text: str
+    place: Place
+    headings: tuple[str, ...]
+    section: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """A document in reading order, as forms and passages; `titles` are all headings and titles met."""
+
+    forms: tuple[DisclosureTable, ...]
+    passages: tuple[Passage, ...]
+    titles: tuple[str, ...]
+    opening: tuple[str, ...]
+
+
+_UNIT: Final = re.compile(r"(?:金额)?单位：?\(?(?:人民币)?(亿元|万元|千元|元)\)?")
+_UNIT_SHORT: Final = re.compile(r"\((亿元|万元|千元|元)\)$")
+_META: Final = re.compile(
+    r"(?:编制|填报|填表|预算|编报|主管|公开)(?:单位|部门|主管部门)|单位名称：|部门名称：|^部门：|^单位：|截止时间|日期：|^(?:附)?表[一二三四五六七八九十\d]+$|公开\d+表"
+)
+_NOTE: Final = re.compile(r"^(?:注|说明|备注|附注)[：:]?|为空表|无数据|表为空|空表")
+_EMPTY: Final = re.compile("为空|无数据|空表")
+_HEADED: Final = re.compile(
+    r"^(?:第[一二三四五六七八九十]+[部章节][分]?|[一二三四五六七八九十]{1,3}[、．.]|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[、．.](?!\d)|[一二三四五六七八九十]{1,3}\s)"
+)
+LONGEST_TITLE: Final = 64
+LONGEST_HEADING: Final = 48
+
+
+def unit_in(text: str) -> str:
+    """Return the currency unit that a line above a table states; empty where it states none."""
+    found = _UNIT.search(plain_text(text))
+    return found[1] if found else ""
+
+
+@dataclass(slots=True)
+class _Reader:
+    classifier: Classifier
+    forms: list[DisclosureTable] = field(default_factory=list)
+    passages: list[Passage] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
+    headings: list[tuple[str, str]] = field(default_factory=list)
+    section: int = 0
+    waiting: list[Paragraph] = field(default_factory=list)
+    """Paragraphs since the last table, from which a table takes its title and unit."""
+    joinable: bool = False
+
+    def paragraph(self, block: Paragraph) -> None:
+        text = plain_text(block.text)
+        if not text:
+            return
+        self.waiting.append(block)
+        if self.forms and self.joinable and _NOTE.search(text) and len(self.waiting) <= 3 and not self.forms[-1].note:
+            self.forms[-1] = replace(self.forms[-1], note=" ".join(block.text.split()), note_place=block.place)
+            if not _EMPTY.search(text):
+                self.forms[-1] = replace(self.forms[-1], note="")
+        if _is_heading(block, text):
+            style = _style(block, text)
+            if style == "chapter":
+                self.headings = [held for held in self.headings if held[0].startswith("level")]
+            known = next((index for index, (held, _) in enumerate(self.headings) if held == style), None)
+            keep = 0 if style == "plain" else len(self.headings) if known is None else known
+            self.headings = [*self.headings[:keep], (style, text)]
+            self.section += 1
+            self.titles.append(text)
+            return
+        self.passages.append(Passage(block.text, block.place, tuple(held for _, held in self.headings), self.section))
+
+    def table(self, grid: CellGrid) -> None:
+        for piece in _pieces(grid, self.classifier):
+            self.piece(piece)
+            self.waiting = []
+
+    def piece(self, grid: CellGrid) -> None:
+        title, unit, meta, body = self._named(grid)
+        header, rows = split_header(body, self.classifier)
+        rows, note = _without_notes(rows)
+        last = self.forms[-1] if self.forms else None
+        if last is not None and not title and self._goes_on(last, grid, header):
+            joined = columns_aligned(with_rows(body, rows), last.edges, last.width)
+            if joined is not None:
+                remark, place = (_text_of(note), note.place) if note is not None else (last.note, last.note_place)
+                self.forms[-1] = replace(last, rows=last.rows + joined.rows, note=remark, note_place=place)
+                self.joinable = True
+                return
+        heading = self.headings[-1][1] if self.headings else ""
+        kind = self.classifier.classify(title) if title else None
+        if kind is None:
+            for candidate in (*(text for _, text in reversed(self.headings[-2:])), _header_words(header)):
+                kind = self.classifier.classify(candidate)
+                if kind is not None:
+                    title = title or candidate[:LONGEST_TITLE]
+                    break
+        above = tuple(held for _, held in self.headings)
+        place = grid.place
+        self.forms.append(
+            DisclosureTable(
+                title or heading,
+                kind,
+                unit,
+                header,
+                rows,
+                place,
+                len(self.forms),
+                heading,
+                edges=grid.edges,
+                above=above,
+                meta=meta,
+            )
+        )
+        if note is not None:
+            self.forms[-1] = replace(self.forms[-1], note=_text_of(note), note_place=note.place)
+        if title:
+            self.titles.append(title)
+            self.headings = [held for held in self.headings if held != ("plain", title)]
+        self.joinable = True
+
+    def _named(self, grid: CellGrid) -> tuple[str, str, str, CellGrid]:
+        """The title and unit of a table, from the lines above it and from its own first rows, which are taken off."""
+        title, unit, said = "", "", ""
+        rows = list(grid.rows)
+        taken = 0
+        while rows and taken < 6:
+            cells = filled_cells(rows[0])
+            texts = [plain_text(cell.text) for cell in cells]
+            whole = "".join(texts)
+            if cells and len(cells) <= 3 and not _header_like(rows[0], self.classifier):
+                found = unit_in(whole)
+                meta = any(_META.search(text) for text in texts)
+                titled = len(cells) == 1 and self.classifier.is_title(texts[0])
+                if not (found or meta or titled) and not self._above_all(cells, rows):
+                    break
+                unit = unit or found
+                said += f" {' '.join(texts)}"
+                if titled:
+                    title = title or texts[0]
+            elif cells:
+                break
+            rows.pop(0)
+            taken += 1
+        for block in reversed(self.waiting[-6:]):
+            text = plain_text(block.text)
+            unit = unit or unit_in(text)
+            if not title and len(text) <= LONGEST_TITLE and "。" not in text and self.classifier.is_title(text):
+                title = text
+            for line in reversed(block.text.split("\n")):
+                bare = plain_text(line)
+                if not title and len(bare) <= LONGEST_TITLE and "。" not in bare and self.classifier.is_title(bare):
+                    title = bare
+        return title, unit, said.strip(), with_rows(grid, rows)
+
+    def _above_all(self, cells: Sequence[Cell], rows: Sequence[Sequence[Square]]) -> bool:
+        """Whether a line of its own stands above title or headings (“附件1”, “预算01表”), so that it names nothing."""
+        if len(cells) != 1 or _has_data(rows[0]) or (cells[0].column and cells[0].columns < len(rows[0])):
+            return False
+        for row in rows[1:6]:
+            below = filled_cells(row)
+            if _header_like(row, self.classifier) and len(below) > 1:
+                return True
+            if len(below) == 1 and (self.classifier.is_title(plain_text(below[0].text)) or unit_in(below[0].text)):
+                return True
+            if _has_data(row):
+                return False
+        return False
+
+    def _goes_on(self, last: DisclosureTable, grid: CellGrid, header: Sequence[Sequence[Square]]) -> bool:
+        """Whether a table without a title of its own continues the one before it."""
+        if not self.joinable or any(
+            len(plain_text(block.text)) > 12 and not unit_in(block.text) for block in self.waiting
+        ):
+            return False
+        if header and _header_words(header) != _header_words(last.header):
+            return False
+        return columns_aligned(grid, last.edges, last.width) is not None
+
+
+def contents_of(document: Document, classifier: Classifier) -> Contents:
+    """Cut a document into forms and passages."""
+    reader = _Reader(classifier)
+    opening: list[str] = []
+    for block in document.blocks:
+        for part in (block,) if isinstance(block, Paragraph) else _unstacked(grid_of(block)):
+            if isinstance(part, CellGrid):
+                reader.table(part)
+                continue
+            if len(opening) < 40:
+                opening.append(plain_text(part.text))
+            for line in _lines(part):
+                reader.paragraph(line)
+    return Contents(tuple(reader.forms), tuple(reader.passages), tuple(reader.titles), tuple(opening))
+
+
+def _unstacked(grid: CellGrid) -> Iterable[Paragraph | CellGrid]:
+    """Take apart a sheet on which prose and tables stand below one another; any other grid stays whole.
+
+    A sentence in a row of its own ends a table, and so does a blank row; single cells between tables are prose.
+    """
+    if grid.place.sheet is None or not any(_sentence(row) for row in grid.rows):
+        yield grid
+        return
+    held: list[tuple[Square, ...]] = []
+    for row in grid.rows:
+        cells = filled_cells(row)
+        if held and cells and not _sentence(row):
+            held.append(row)
+        elif len(cells) >= 2:
+            held = [row]
+        else:
+            if held:
+                yield with_rows(grid, held)
+                held = []
+            if cells:
+                yield Paragraph(cells[0].text, cells[0].place)
+    if held:
+        yield with_rows(grid, held)
+
+
+def _sentence(row: Sequence[Square]) -> bool:
+    """Whether a row is one cell of prose, and no remark under a table."""
+    cells = filled_cells(row)
+    if len(cells) == 1 and _NOTE.search(plain_text(cells[0].text)):
+        return False
+    return len(cells) == 1 and ("。" in cells[0].text or len(plain_text(cells[0].text)) > LONGEST_TITLE)
+
+
+def _lines(block: Paragraph) -> Iterable[Paragraph]:
+    if "\n" not in block.text:
+        return (block,)
+    return tuple(replace(block, text=line) for line in block.text.split("\n") if line.strip())
+
+
+def _without_notes(rows: tuple[tuple[Square, ...], ...]) -> tuple[tuple[tuple[Square, ...], ...], Cell | None]:
+    """Take remarks off the end of a table; one that says that the table is empty is kept apart."""
+    kept = list(rows)
+    note: Cell | None = None
+    while kept:
+        cells = filled_cells(kept[-1])
+        text = plain_text(cells[0].text) if len(cells) == 1 else ""
+        if cells and not (text and _NOTE.search(text)):
+            break
+        if text and _EMPTY.search(text):
+            note = cells[0]
+        kept.pop()
+    return (tuple(kept), note) if note is not None or len(kept) < len(rows) else (rows, None)
+
+
+def _text_of(cell: Cell) -> str:
+    return " ".join(cell.text.split())
+
+
+def _is_heading(block: Paragraph, text: str) -> bool:
+    if block.level:
+        return len(text) <= 2 * LONGEST_HEADING
+    closed = text.endswith(("。", "；", "，", "、", "：")) and not text.endswith("情况说明。")
+    if len(text) > LONGEST_HEADING or closed:
+        return False
+    if any(mark in text for mark in "，；") or re.search(r"\d(?:万元|元|%|辆|个)", text):
+        return False
+    return bool(_HEADED.match(text)) or text.endswith(
+        (
+            "说明",
+            "情况",
+            "表",
+            "解释",
+            "公开",
+            "信息",
+            "目标",
+            "预算",
+            "决算",
+            "概况",
+            "职能",
+            "职责",
+            "设置",
+            "构成",
+            "指标",
+        )
+    )
+
+
+def _style(block: Paragraph, text: str) -> str:
+    """How a heading is numbered: headings of one style stand on one level, whichever style the document begins with."""
+    if block.level:
+        return f"level {block.level}"
+    if re.match("第[一二三四五六七八九十]+[部章节]", text):
+        return "chapter"
+    if re.match(r"[一二三四五六七八九十]{1,3}[、．.]", text):
+        return "number"
+    if re.match(r"\([一二三四五六七八九十]", text):
+        return "brackets"
+    if re.match(r"\d{1,2}[、．.](?!\d)", text):
+        return "digits"
+    return "plain"
+
+
+def _pieces(grid: CellGrid, classifier: Classifier) -> Iterable[CellGrid]:
+    """Cut a grid where the title of another table stands inside it."""
+    start = 0
+    begun = False
+    for index, row in enumerate(grid.rows):
+        cells = filled_cells(row)
+        alone = len(cells) == 1 and (cells[0].columns > 1 or grid.width == 1 or index == 0 or _only(row, cells[0]))
+        if begun and alone and classifier.is_title(plain_text(cells[0].text)) and not _enumerated(cells[0]):
+            yield with_rows(grid, grid.rows[start:index])
+            start, begun = index, False
+        elif any(number_in_cell(square.text) for square in row if square is not None and plain_text(square.text)):
+            begun = True
+    yield with_rows(grid, grid.rows[start:])
+
+
+def _only(row: Sequence[Square], cell: Cell) -> bool:
+    return all(square is None or square is cell or not words_of(square) for square in row)
+
+
+def _enumerated(cell: Cell) -> bool:
+    return ENUMERATOR.match(plain_text(cell.text)) is not None
+
+
+_SERIALS: Final = re.compile(r"(?:栏次|行次|序号|\*+|[甲乙丙丁]|\d{1,3}(?:[=+\-]\d{1,3})*)")
+
+
+def is_serial(row: Sequence[Square]) -> bool:
+    """Whether a row only numbers the columns (栏次 1 2 3, also 1=2+3)."""
+    texts = [plain_text(cell.text) for cell in filled_cells(row)]
+    if len(texts) < 2 or not all(_SERIALS.fullmatch(text) for text in texts):
+        return False
+    numbers = [int(found[0]) for text in texts if (found := re.match(r"\d+", text))]
+    return texts[0] in ("栏次", "行次") or (
+        len(numbers) >= 3 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] <= 1
+    )
+
+
+def _header_like(row: Sequence[Square], classifier: Classifier) -> bool:
+    """Whether all words of a row are headings of columns."""
+    cells = filled_cells(row)
+    return bool(cells) and all(classifier.is_heading(cell.text) for cell in cells)
+
+
+def split_header(
+    grid: CellGrid, classifier: Classifier
+) -> tuple[tuple[tuple[Square, ...], ...], tuple[tuple[Square, ...], ...]]:
+    """Part the headings of a table from its rows; rows that only number columns are in neither."""
+    header: list[tuple[Square, ...]] = []
+    rows: list[tuple[Square, ...]] = []
+    seen: set[str] = set()
+    above = _rows_above_headings(grid, classifier)
+    for index, row in enumerate(grid.rows):
+        cells = filled_cells(row)
+        if index < above and cells:
+            header.append(row)
+            continue
+        if not cells:
+            if rows:
+                rows.append(row)
+            continue
+        if is_serial(row):
+            continue
+        heads = _header_like(row, classifier) and not _data_label(cells)
+        mostly = _mostly_headings(cells, classifier) and not _has_data(row)
+        if not rows and (heads or (header and mostly) or (header and _spanned(row, header) and not _has_data(row))):
+            header.append(row)
+            seen.add("|".join(plain_text(cell.text) for cell in cells))
+            continue
+        if rows and heads and ("|".join(plain_text(cell.text) for cell in cells)) in seen:
+            continue  # headings repeated on the next page
+        if not rows and not header and not _has_data(row) and any(classifier.is_heading(cell.text) for cell in cells):
+            header.append(row)
+            continue
+        rows.append(row)
+    return tuple(header), tuple(rows)
+
+
+def _rows_above_headings(grid: CellGrid, classifier: Classifier) -> int:
+    """How many rows at the top stand above the first row of headings and can only be headings that are not known."""
+    for index, row in enumerate(grid.rows[:4]):
+        cells = filled_cells(row)
+        if _header_like(row, classifier) and len(cells) >= 3:
+            return index
+        if _has_data(row) or len(cells) < 2 or is_serial(row) or all(cell.columns == 1 for cell in cells):
+            return 0
+    return 0
+
+
+def _mostly_headings(cells: Sequence[Cell], classifier: Classifier) -> bool:
+    """Whether at least half of three cells or more are headings, and none is numbered as labels of rows are."""
+    if len(cells) < 3 or any(ENUMERATOR.match(plain_text(cell.text)) for cell in cells):
+        return False
+    return 2 * sum(classifier.is_heading(cell.text) for cell in cells) >= len(cells)
+
+
+def _data_label(cells: Sequence[Cell]) -> bool:
+    """A row that holds only “合计” is a row of data, empty."""
+    return len(cells) == 1 and label_of(cells[0].text) in ("合计", "总计", "小计") and cells[0].rows == 1
+
+
+def _spanned(row: Sequence[Square], header: Sequence[Sequence[Square]]) -> bool:
+    return any(square is not None and square in header[-1] for square in row)
+
+
+def _has_data(row: Sequence[Square]) -> bool:
+    return any(number_in_cell(cell.text) is not None for cell in filled_cells(row))
+
+
+def _header_words(header: Sequence[Sequence[Square]]) -> str:
+    return " ".join(plain_text(cell.text) for row in header for cell in filled_cells(row))

@@ -1,0 +1,185 @@
+"""The lexicon: TOML entries that say which words of documents mean which key, each with an example that is its test.
+
+Built-in entries are found in `rules/lexicon`; a user's own file or folder is read behind them. A word may hold
+alternatives in square brackets, ``公务用车运行[维护|]费``, which stand for plain words: a lexicon holds no patterns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice, product
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from budgetcheck.files.store import rules_folder
+from budgetcheck.recognition.words.wording import plain_text
+from budgetcheck.source.parse import parse
+from budgetcheck.source.read import SourceError, read
+from budgetcheck.text.places import Span
+from budgetcheck.text.problems import CannotRun, Problem
+from budgetcheck.text.words import Words
+
+EntryKind = Literal["table", "column", "label", "head", "role", "class", "refusal"]
+KINDS: Final[tuple[EntryKind, ...]] = ("table", "column", "label", "head", "role", "class", "refusal")
+"""What an entry is told by: the one of these keys that it has."""
+_TEXTS: Final = {"words", "without", "tables", "rows", "also", "final"}
+_WORDS: Final = {"side", "reader", "prefix", "change"}
+_TABLES: Final = {"within", "measures", "whole"}
+_KEYS: Final = {*KINDS, *_TEXTS, *_WORDS, *_TABLES, "precedence", "example", "expect"}
+LEXICON_ENTRIES: Final = 20_000
+MOST_FORMS: Final = 4_096
+"""Plain words that one word with alternatives may stand for."""
+
+
+@dataclass(frozen=True, slots=True)
+class LexiconEntry:
+    """One entry: its kind, the key it means, its plain words, and what the rest of it says.
+
+    `name` is what reports call it: the file's stem, the kind and the key. `line` is where it stands in its file.
+    """
+
+    kind: EntryKind
+    key: str
+    words: tuple[str, ...]
+    name: str
+    path: str
+    line: int
+    says: Mapping[str, Any]
+    example: str = ""
+    expect: Any = None
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Return a list of the entry, empty where it has none."""
+        return tuple(self.says.get(key, ()))
+
+    def table(self, key: str) -> Mapping[str, Any]:
+        """Return a table of the entry, empty where it has none."""
+        found: Mapping[str, Any] = self.says.get(key, {})
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All entries, in the order of their files; a later entry of a word wins over an earlier one."""
+
+    entries: tuple[LexiconEntry, ...]
+
+    def of(self, kind: EntryKind) -> Iterable[LexiconEntry]:
+        """Yield the entries of one kind."""
+        return (entry for entry in self.entries if entry.kind == kind)
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+
+@cache
+def builtin_lexicon() -> Lexicon:
+    """Return the lexicon that comes with the tool."""
+    return load_lexicon()
+
+
+def load_lexicon(more: Sequence[Path] = ()) -> Lexicon:
+    """Read the built-in entries and those of further files or folders (`lexicon/*.toml` or `*.toml` of a folder).
+
+    Raises CannotRun with every fault of every file, each with its line.
+    """
+    files = sorted((rules_folder() / "lexicon").glob("*.toml"))
+    for path in more:
+        files += _files(path)
+    entries: list[LexiconEntry] = []
+    problems: list[Problem] = []
+    for file in files:
+        found, faults = _read(file)
+        entries += found
+        problems += faults
+    if problems:
+        raise CannotRun.all(problems)
+    return Lexicon(tuple(entries[:LEXICON_ENTRIES]))
+
+
+def _files(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    inner = path / "lexicon"
+    return sorted((inner if inner.is_dir() else path).glob("*.toml"))
+
+
+def _read(path: Path) -> tuple[list[LexiconEntry], list[Problem]]:
+    shown = path.as_posix()
+    try:
+        source = read(path, shown)
+    except SourceError as error:
+        return [], [Problem(error.fault.message, shown, error.fault.span, error.fault.remedy)]
+    parsed, faults = parse(source)
+    if faults:
+        return [], [Problem(fault.message, shown, fault.span, fault.remedy) for fault in faults]
+    rows = parsed.get("entry", [])
+    if not isinstance(rows, list) or set(parsed) - {"entry", "lexicon"}:
+        return [], [Problem(Words("词表只含 [[entry]]", "a lexicon holds only [[entry]] tables"), shown)]
+    lines = [index for index, line in enumerate(source.text.splitlines(), 1) if line.strip().startswith("[[entry]]")]
+    entries: list[LexiconEntry] = []
+    problems: list[Problem] = []
+    for row, line in zip(rows, lines, strict=False):
+        made = _entry(row, path, line)
+        if isinstance(made, LexiconEntry):
+            entries.append(made)
+        else:
+            problems.append(Problem(made, shown, Span(line, 1, line, 1)))
+    return entries, problems
+
+
+def _entry(row: Mapping[str, Any], path: Path, line: int) -> LexiconEntry | Words:
+    """Make an entry, or say what is wrong with it."""
+    kinds = [kind for kind in KINDS if kind in row]
+    if len(kinds) != 1:
+        names = "、".join(KINDS)
+        return Words(f"词条应恰有 {names} 之一", f"an entry has exactly one of {', '.join(KINDS)}")
+    kind = kinds[0]
+    if unknown := sorted(set(row) - _KEYS):
+        return Words(f"未知的键 {unknown[0]}", f"unknown key {unknown[0]}")
+    key, words = row[kind], row.get("words")
+    if not isinstance(key, str) or not key:
+        return Words(f"{kind} 应为文字", f"{kind} must be a text")
+    for name in _TEXTS & set(row):
+        if not isinstance(row[name], list) or not all(isinstance(word, str) and word for word in row[name]):
+            return Words(f"{name} 应为文字的列表", f"{name} must be a list of texts")
+    if not words:
+        return Words("缺少 words", "words is missing")
+    if not row.get("example") or "expect" not in row:
+        return Words("缺少 example 或 expect（词条须自带测试）", "example or expect is missing: every entry is tested")
+    for name in _TABLES & set(row):
+        if not isinstance(row[name], dict):
+            return Words(f"{name} 应为表", f"{name} must be a table")
+    spelled: list[str] = []
+    for word in words:
+        forms = spellings(word)
+        if forms is None:
+            return Words(f"词形过多或括号不配：{word}", f"too many forms, or brackets that do not match: {word}")
+        spelled += forms
+    says = {name: value for name, value in row.items() if name not in (*KINDS, "words", "example", "expect")}
+    for name in ("without",):
+        if name in says:
+            says[name] = [plain_text(word) for word in says[name]]
+    name = f"{path.stem}:{key}"
+    return LexiconEntry(
+        kind, key, tuple(dict.fromkeys(spelled)), name, path.as_posix(), line, says, row["example"], row["expect"]
+    )
+
+
+_CHOICE: Final = re.compile(r"\[([^\[\]]*)\]")
+
+
+def spellings(word: str) -> list[str] | None:
+    """Write out the alternatives of a word; None where the brackets do not match or there are too many."""
+    pieces = _CHOICE.split(word)
+    if any("[" in piece or "]" in piece for piece in pieces):
+        return None
+    choices = [piece.split("|") if index % 2 else [piece] for index, piece in enumerate(pieces)]
+    forms = list(islice(product(*choices), MOST_FORMS + 1))
+    return None if len(forms) > MOST_FORMS else [plain_text("".join(form)) for form in forms]

@@ -1,0 +1,137 @@
+"""A published document as what can be checked: the declaration made of it, and where it states each line of that.
+
+Everything that reads documents is imported here only, so that declarations are checked without it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from budgetcheck.documents.detect import HEAD, is_document
+from budgetcheck.findings.finding import FileReport, Finding
+from budgetcheck.source.faults import Fault
+from budgetcheck.source.read import Source, SourceError
+from budgetcheck.text.places import Span, Whereabouts
+from budgetcheck.text.words import Words
+
+if TYPE_CHECKING:
+    from budgetcheck.recognition.words.lexicon import Lexicon
+
+UNREADABLE = "DEC-006"
+
+
+def is_published(path: str | Path) -> bool:
+    """Whether a file is a published document rather than a declaration, told by its first bytes and its name."""
+    name = os.fspath(path)
+    try:
+        if not os.path.isfile(name):  # noqa: PTH113 - a pipe must not be opened
+            return False
+        with open(name, "rb") as file:  # noqa: PTH123
+            return is_document(file.read(HEAD), name)
+    except (OSError, ValueError):
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedDeclaration:
+    """The declaration that a document makes, as text, and for its lines where the document states them."""
+
+    source: Source
+    stated: Mapping[int, Whereabouts]
+
+    def placed(self, report: FileReport) -> FileReport:
+        """Return a report of the declaration with the document's places."""
+        cells: dict[str, Whereabouts] = {}
+        for finding in report.findings:
+            lines = [(finding.figure or "", finding.span)]
+            terms = [term for side in (finding.left, finding.right) if side is not None for term in side.terms]
+            lines += [(term.figure, term.span) for term in terms if term.span is not None and term.path is None]
+            cells |= {figure: self.stated[span.line] for figure, span in lines if figure and span.line in self.stated}
+        return replace(
+            report,
+            findings=tuple(self._placed(finding) for finding in report.findings),
+            accepted=tuple((by, self._placed(finding)) for by, finding in report.accepted),
+            cells=tuple(cells.items()),
+        )
+
+    def _placed(self, finding: Finding) -> Finding:
+        found = self.stated.get(finding.span.line)
+        if found is None:
+            terms = [term for side in (finding.left, finding.right) if side is not None for term in side.terms]
+            spans = [term.span for term in terms if term.span is not None and term.path is None]
+            found = next((self.stated[span.line] for span in spans if span.line in self.stated), Whereabouts())
+        return replace(finding, whereabouts=found)
+
+
+def means_document(data: bytes, name: str) -> bool:
+    """Whether what came without a file is a published document rather than a declaration."""
+    return is_document(data[:HEAD], name)
+
+
+def document_bytes(path: str | Path) -> bytes:
+    """Read the bytes of a document. Raises SourceError."""
+    from budgetcheck.documents.fault import DocumentFault
+    from budgetcheck.documents.read import content_of
+
+    try:
+        return content_of(path)
+    except DocumentFault as fault:
+        raise _unreadable(fault.message, fault.remedy) from None
+
+
+def published_declaration(
+    document: str | Path | bytes, shown: str, packs: tuple[str, ...] = ()
+) -> PublishedDeclaration:
+    """Read and recognise a document with the words of the tool and of the packs' lexicons.
+
+    Raises SourceError where that cannot be done; it is `recognised` unless there is no figure of any budget in it.
+    Raises CannotRun where a lexicon is broken.
+    """
+    from budgetcheck.documents.fault import DocumentFault
+    from budgetcheck.documents.read import read_document
+    from budgetcheck.recognition.recognise import NotThisKind, recognise
+    from budgetcheck.recognition.writing.placing import place_words
+    from budgetcheck.recognition.writing.writing import written
+
+    try:
+        name = Path(shown).name
+        recognised = recognise(read_document(document, name), Path(name).stem, _lexicon(packs))
+    except DocumentFault as fault:
+        raise _unreadable(fault.message, fault.remedy, recognised=fault.kind != "empty") from None
+    except NotThisKind as refusal:
+        raise _unreadable(refusal.message, Words("", ""), recognised=not refusal.nothing) from None
+    made = written(recognised)
+    stated: dict[int, Whereabouts] = {}
+    for line, origin in made.origins.items():
+        place, words = origin.place, place_words(origin.place)
+        stated[line] = Whereabouts(
+            place.page,
+            place.sheet,
+            place.table,
+            place.row,
+            place.column,
+            place.line,
+            origin.title,
+            origin.quote,
+            words.zh,
+            words.en,
+        )
+    return PublishedDeclaration(Source(shown, made.text), stated)
+
+
+@lru_cache(8)
+def _lexicon(packs: tuple[str, ...]) -> Lexicon:
+    from budgetcheck.recognition.words.lexicon import builtin_lexicon, load_lexicon
+    from budgetcheck.run.single.packs import lexicons_of
+
+    found = lexicons_of(packs)
+    return load_lexicon(found) if found else builtin_lexicon()
+
+
+def _unreadable(message: Words, remedy: Words, *, recognised: bool = True) -> SourceError:
+    return SourceError(Fault(UNREADABLE, message, remedy, span=Span(1, 1, 1, 1)), recognised=recognised)
