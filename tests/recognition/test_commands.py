@@ -129,7 +129,7 @@ def test_check_names_the_place_in_the_document(run, small: Path) -> None:  # typ
     results = json.loads(out)["runs"][0]["results"]
     (location,) = next(result for result in results if result["ruleId"] == "EXP-001")["locations"]
     assert location["logicalLocations"][0]["fullyQualifiedName"] == "第2行文字"
-    assert "region" not in location["physicalLocation"]
+    assert location["physicalLocation"]["region"] == {"startLine": 2}
 
 
 def test_check_finds_the_same_with_the_cache(run, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]

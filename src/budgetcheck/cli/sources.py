@@ -12,10 +12,10 @@ from budgetcheck.source.read import Source, SourceError, decode, read
 from budgetcheck.text.problems import CannotRun, Problem
 
 
-def named_source(file: str, command: str) -> tuple[Source, Path | None]:
-    """Read a declaration, or a document as the one that it comes to. Raises CannotRun where there is none.
+def named_source(file: str, command: str, packs: tuple[str, ...] = ()) -> tuple[Source, Path | None]:
+    """Read a declaration, or a document as the one that it comes to by the words of the tool and of some packs.
 
-    Standard input (`-`) has no path, nor has a pipe.
+    Standard input (`-`) has no path, nor has a pipe. Raises CannotRun where there is none.
     """
     if file == STDIN:
         shown, path = "<stdin>", None
@@ -33,14 +33,14 @@ def named_source(file: str, command: str) -> tuple[Source, Path | None]:
 
     if path is not None and not file.endswith((".toml", ".TOML")) and is_published(path):
         try:
-            return published_declaration(path, shown).source, path
+            return published_declaration(path, shown, packs).source, path
         except SourceError as error:
             raise CannotRun.because(error.fault.message.zh, error.fault.message.en, shown) from None
     try:
         if path is None:
             data = standard_input()
             if means_document(data, ""):
-                return published_declaration(data, shown).source, None
+                return published_declaration(data, shown, packs).source, None
             source = decode(data, shown)
         elif is_pipe(file):
             source, path = decode(piped(file), shown), None

@@ -227,13 +227,32 @@ class _Reader:
         if not os.path.isdir(path):  # noqa: PTH112
             if not os.path.exists(path):  # noqa: PTH110
                 raise Outside("没有这个规则包", "there is no such rule pack")
+            self._see_words(os.path.dirname(path))  # noqa: PTH120
             yield path
             return
-        names = sorted(name for name in os.listdir(path) if name.endswith(".toml"))  # noqa: PTH208
+        words, names = self._see_words(path), self._toml_files(path)
+        if words and not names:
+            yield path
         if len(names) > _MOST_PACKS:
             raise Outside(f"文件夹中的规则包多于 {_MOST_PACKS} 个", f"the folder has more than {_MOST_PACKS} packs")
         for name in names:
             yield inside(name, path, self.bound)
+
+    def _see_words(self, folder: str) -> bool:
+        """Whether a lexicon lies beside the packs of a folder; see that all of it is inside of the bound, too.
+
+        Raises Outside.
+        """
+        words = os.path.join(folder, "lexicon")  # noqa: PTH118
+        if not os.path.isdir(words):  # noqa: PTH112
+            return False
+        words = inside("lexicon", folder, self.bound)
+        for name in self._toml_files(words):
+            inside(name, words, self.bound)
+        return True
+
+    def _toml_files(self, folder: str) -> list[str]:
+        return sorted(name for name in os.listdir(folder) if name.endswith(".toml"))  # noqa: PTH208
 
     # -- faults ------------------------------------------------------------------------------------------------------
 

@@ -58,7 +58,7 @@ def _checker(plan: Plan, file: str) -> Checker:
 
 
 def _loaded(file: str, checker: Checker) -> Loaded:
-    source, path = named_source(file, "diff")
+    source, path = named_source(file, "diff", checker.packs)
     return load(source, checker.relations, None if path is None else str(path))
 
 

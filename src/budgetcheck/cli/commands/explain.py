@@ -17,6 +17,7 @@ from budgetcheck.explain.search.limits import SearchLimits
 from budgetcheck.figures.load import load
 from budgetcheck.run.planned.plan import Plan
 from budgetcheck.run.run import STDIN
+from budgetcheck.source.pipes import is_pipe
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.words import Language
 
@@ -51,12 +52,13 @@ def _run(request: Request, plan: Plan, spoken: Language) -> int:
 
 
 def _explained(file: str, plan: Plan, assumptions: Sequence[tuple[str, Decimal]], limits: SearchLimits) -> Explained:
-    source, path = named_source(file, "explain")
-    governed = plan.governing(os.path.abspath(file)) if path is not None else plan.run  # noqa: PTH100
+    alone = file == STDIN or is_pipe(file)
+    governed = plan.run if alone else plan.governing(os.path.abspath(file))  # noqa: PTH100
     if governed is None:
         raise CannotRun.all(plan.problems)
     policy = plan.policy(governed, os.path.abspath(file))  # noqa: PTH100
     checker = plan.checkers.checker(policy)
+    source, path = named_source(file, "explain", policy.rules)
     loaded = load(source, checker.relations, None if path is None else str(path))
     return explain_loaded(loaded, checker.rulebook, checker.strictness, assumptions, limits)
 

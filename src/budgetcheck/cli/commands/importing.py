@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,10 @@ from budgetcheck.recognition.words.lexicon import builtin_lexicon, load_lexicon
 from budgetcheck.recognition.writing.placing import place_words
 from budgetcheck.recognition.writing.updating import AnotherDeclaration, Difference, updated
 from budgetcheck.recognition.writing.writing import declaration_text, iterate_figures, place_dict, places_json
+from budgetcheck.run.planned.checkers import Checkers
+from budgetcheck.run.planned.plan import Plan, Sources
 from budgetcheck.run.run import STDIN
+from budgetcheck.run.single.packs import lexicons_named, lexicons_of
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import Language, Words
@@ -30,14 +34,15 @@ def run_import(request: Request, *, report: bool, explain: bool) -> int:
     """Import one document; returns 1 where coverage is under `--fail-under`, else 0. Raises CannotRun."""
     spoken = request.spoken
     with console.speaking(spoken):
-        return _run(request, spoken, report=report, explain=explain)
+        plan = Plan(Sources((), (), request.config, request.isolated), Checkers(), request.anchors)
+        return _run(request, plan, spoken, report=report, explain=explain)
 
 
-def _run(request: Request, spoken: Language, *, report: bool, explain: bool) -> int:
+def _run(request: Request, plan: Plan, spoken: Language, *, report: bool, explain: bool) -> int:
     request.require_format(*IMPORT_FORMATS)
     least = _least(request.fail_under)
     (name,) = request.names
-    recognised = recognised_from(name, request.listed("rules"))
+    recognised = recognised_from(name, [*_configured(plan, name), *lexicons_named(request.listed("rules"))])
     summary = report_of(recognised)
     if request.format == "json":
         console.write(
@@ -61,10 +66,18 @@ def _run(request: Request, spoken: Language, *, report: bool, explain: bool) -> 
     return 1 if least is not None and summary.coverage < least else 0
 
 
-def recognised_from(name: str, lexicons: Iterable[str] = ()) -> Recognised:
+def _configured(plan: Plan, name: str) -> list[Path]:
+    """The lexicons beside the packs of the configuration that governs the document."""
+    path = os.path.abspath(name)  # noqa: PTH100
+    governed = plan.run if name == STDIN else plan.governing(path)
+    if governed is None:
+        raise CannotRun.all(plan.problems)
+    return lexicons_of(plan.policy(governed, path).rules)
+
+
+def recognised_from(name: str, lexicons: Sequence[Path] = ()) -> Recognised:
     """Read and recognise a document (`-` is standard input). Raises CannotRun with the document's name."""
-    paths = [Path(path) for path in lexicons]
-    lexicon = load_lexicon(paths) if paths else builtin_lexicon()
+    lexicon = load_lexicon(list(dict.fromkeys(lexicons))) if lexicons else builtin_lexicon()
     shown = "<stdin>" if name == STDIN else name
     try:
         document = read_document(sys.stdin.buffer.read() if name == STDIN else name, Path(shown).name)

@@ -10,7 +10,7 @@ from pathlib import Path
 from budgetcheck.cli.printing import console
 from budgetcheck.cli.request import Request
 from budgetcheck.render.wording.phrases import SEVERITY
-from budgetcheck.run.single.packs import choose, compiled, no_such, packs_of, targets_of
+from budgetcheck.run.single.packs import choose, compiled, lexicons_of, no_such, packs_of, targets_of
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.safe import guarded, visible
 
@@ -93,6 +93,14 @@ def run_examples(request: Request) -> int:
             note = trial.example.note.say(spoken) or trial.rule.title.say(spoken)
             reason = "" if trial.failure is None else f": {trial.failure.say(spoken)}"
             _say(f"{mark} {trial.name:<16} {visible(note, 300)}{visible(reason, 1000)}")
+    beside = lexicons_of(files)
+    if beside:
+        from budgetcheck.cli.commands.lexicon import try_lexicon
+        from budgetcheck.recognition.words.lexicon import load_lexicon
+
+        of_packs = {file.as_posix() for folder in beside for file in folder.glob("*.toml")}
+        held, broken = try_lexicon(load_lexicon(beside), of_packs, quiet=request.quiet)
+        passed, failed = passed + held, failed + broken
     silent = [program.rule.id for program in rulebook.programs if not program.rule.examples]
     if silent:
         names = ", ".join(silent)

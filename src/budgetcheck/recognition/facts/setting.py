@@ -29,7 +29,8 @@ def setting_of(contents: Contents, name: str = "") -> Setting:
     """Tell from titles and opening lines what a document is; `name` is the file's name, asked last."""
     lines = [*contents.opening, *contents.titles]
     titles = [form.title for form in contents.forms]
-    year = _year([*titles, *lines, plain_text(name)])
+    inside = [piece for form in contents.forms for piece in form.meta.split()]
+    year = _year([*titles, *lines, plain_text(name)]) or _year(inside)
     final = sum("决算" in title for title in titles) * 2 > len(
         [title for title in titles if "决算" in title or "预算" in title]
     )
@@ -37,7 +38,7 @@ def setting_of(contents: Contents, name: str = "") -> Setting:
         final = sum("决算" in line for line in lines[:12]) > sum(
             "预算" in line and "预算绩效" not in line for line in lines[:12]
         )
-    unit = _unit(lines, contents)
+    unit = _unit(lines, contents) or _unit(inside, contents)
     department = _department(lines, titles)
     heading = next((line for line in lines if "公开" in line or "预算" in line or "决算" in line), "")
     return Setting(year, "final_accounts" if final else "budget", "department" if department else "unit", unit, heading)

@@ -172,6 +172,11 @@ class _Reader:
             self.headings = [held for held in self.headings if held != ("plain", title)]
         self.joinable = True
 
+    def _title_follows(self, rows: Sequence[Sequence[Square]]) -> bool:
+        """Whether one of the next rows is a title: what stands above it is the name of the whole disclosure."""
+        alone = [cells[0] for row in rows if len(cells := filled_cells(row)) == 1]
+        return any(self.classifier.is_title(plain_text(cell.text)) for cell in alone)
+
     def _named(self, grid: CellGrid) -> tuple[str, str, str, CellGrid]:
         """The title and unit of a table, from the lines above it and from its own first rows, which are taken off."""
         title, unit, said = "", "", ""
@@ -185,7 +190,8 @@ class _Reader:
                 found = unit_in(whole)
                 meta = any(_META.search(text) for text in texts)
                 titled = len(cells) == 1 and self.classifier.is_title(texts[0])
-                if not (found or meta or titled) and not self._above_all(cells, rows):
+                followed = len(cells) == 1 and self._title_follows(rows[1:4])
+                if not (found or meta or titled or followed) and not self._above_all(cells, rows):
                     break
                 unit = unit or found
                 said += f" {' '.join(texts)}"

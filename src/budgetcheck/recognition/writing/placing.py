@@ -6,8 +6,13 @@ from budgetcheck.documents.document import Place
 from budgetcheck.text.words import Words
 
 
-def place_words(place: Place) -> Words:
-    """Say where something stands: 第8页表2第5行第3列; of a workbook the sheet and the cell's own name."""
+def place_words(place: Place, heading: str = "") -> Words:
+    """Say where something stands: 第8页表2第5行第3列; of a workbook the sheet and the cell's own name.
+
+    Running text of a document without pages stands under its heading.
+    """
+    if place == Place() and heading:
+        return Words(f"“{heading}”一节", f"section “{heading}”")
     zh: list[str] = []
     en: list[str] = []
     if place.page is not None:

@@ -11,7 +11,7 @@ from budgetcheck.render.layout.totals import Totals
 from budgetcheck.render.wording import tally
 from budgetcheck.render.wording.phrases import ACCEPTED_BY
 from budgetcheck.render.wording.reasons import STALE, stale_texts
-from budgetcheck.render.wording.sentences import computation, headline, reason_of, subject
+from budgetcheck.render.wording.sentences import computation, headline, known_line, quoted_place, reason_of, subject
 from budgetcheck.render.wording.suspicion import suspicions
 from budgetcheck.text.safe import visible
 from budgetcheck.text.severity import Severity
@@ -66,9 +66,14 @@ def _accepted(by: str, finding: Finding, context: Context) -> str:
 
 def _command(finding: Finding, context: Context) -> str:
     span = finding.span
-    properties = {"file": visible(context.located(finding.path)), "line": str(span.line), "endLine": str(span.end_line)}
-    if span.line == span.end_line:
-        properties |= {"col": str(span.column), "endColumn": str(span.end_column)}
+    properties = {"file": visible(context.located(finding.path))}
+    line_number = known_line(finding)
+    if line_number is not None:
+        properties |= {"line": str(line_number), "endLine": str(line_number)}
+    if finding.whereabouts is None:
+        properties["endLine"] = str(span.end_line)
+        if span.line == span.end_line:
+            properties |= {"col": str(span.column), "endColumn": str(span.end_column)}
     properties["title"] = visible(f"{finding.rule} {finding.title.say(context.language)}", 200)
     shown = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
     return f"::{COMMAND[finding.severity]} {shown}::{_data(_text(finding, context))}\n"
@@ -78,6 +83,7 @@ def _text(finding: Finding, context: Context) -> str:
     zh = context.language == "zh"
     about = subject(finding)
     parts = [f"{headline(finding, context.language)} [{about}]" if about else headline(finding, context.language)]
+    parts += filter(None, [quoted_place(finding, context.language)])
     computed = computation(finding, context.language)
     if computed is not None:
         parts.append(": ".join(computed))

@@ -17,7 +17,7 @@ from budgetcheck.render.context import Context
 from budgetcheck.render.layout.block import bare
 from budgetcheck.render.wording.phrases import ACCEPTED_BY
 from budgetcheck.render.wording.reasons import STALE
-from budgetcheck.render.wording.sentences import TEXT_LENGTH, headline, subject
+from budgetcheck.render.wording.sentences import TEXT_LENGTH, headline, known_line, subject
 from budgetcheck.text.safe import visible
 from budgetcheck.text.severity import SEVERITIES
 from budgetcheck.text.words import Words
@@ -70,7 +70,10 @@ def _counted(suite: Element) -> Element:
 
 def _case(finding: Finding, report: FileReport, names: Counter[str], context: Context) -> Element:
     title = f"{finding.rule} {finding.title.say(context.language)}"
-    case = _element("testcase", **_identity(title, subject(finding), report, names), line=finding.span.line)
+    case = _element("testcase", **_identity(title, subject(finding), report, names))
+    line = known_line(finding)
+    if line is not None:
+        case.set("line", str(line))
     if finding.verdict == "holds":
         return case
     below = SEVERITIES.index(finding.severity) > SEVERITIES.index(context.fail_on)

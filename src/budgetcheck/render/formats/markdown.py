@@ -15,7 +15,7 @@ from budgetcheck.render.wording import tally
 from budgetcheck.render.wording.duties import HEADING, by_head, counted_states
 from budgetcheck.render.wording.phrases import ACCEPTED_BY, SEVERITY, counted
 from budgetcheck.render.wording.reasons import STALE, stale_texts
-from budgetcheck.render.wording.sentences import amount, caption, headline, subject
+from budgetcheck.render.wording.sentences import amount, caption, headline, quoted_place, subject
 from budgetcheck.text.safe import guarded
 
 FORMAT = "markdown"
@@ -108,7 +108,9 @@ def _file(report: FileReport, failing: list[Finding], left_out: int, context: Co
     parts.append(f"| {' | '.join(headings)} |\n|---|---|---|---|--:|\n")
     for finding in failing:
         about = subject(finding)
-        where = f"{finding.span.line}:{finding.span.column}" + (f" {_path(about)}" if about else "")
+        said = quoted_place(finding, context.language)
+        where = escaped(said) if finding.whereabouts is not None else f"{finding.span.line}:{finding.span.column}"
+        where += f" {_path(about)}" if about else ""
         cells = (
             SEVERITY[finding.severity].say(context.language),
             escaped(finding.rule),

@@ -18,7 +18,7 @@ from budgetcheck.render.wording.sentences import TEXT_LENGTH, computation, headl
 from budgetcheck.render.wording.sides import sides
 from budgetcheck.render.wording.suspicion import suspicions
 from budgetcheck.text.numbers import people
-from budgetcheck.text.places import Span
+from budgetcheck.text.places import Span, Whereabouts
 from budgetcheck.text.safe import visible
 from budgetcheck.text.severity import SEVERITIES, Severity, Verdict
 from budgetcheck.text.words import EMPTY
@@ -162,7 +162,7 @@ def _result(finding: Finding, index: int, prints: Prints, context: Context) -> J
         result["relatedLocations"] = [
             {
                 "id": located[id(term)],
-                **_location(context.located(term.path or finding.path), term.span),
+                **_located(term.path or finding.path, term.span, term.whereabouts, context),
                 "message": {"text": _plain(_name(term, context))},
             }
             for term in related[:_RELATED]
@@ -238,10 +238,17 @@ def _snippet(finding: Finding) -> str | None:
 
 def _stated(finding: Finding, context: Context) -> JsonObject:
     """Where a finding stands: a region of a declaration; of a published document its page, table, row and column."""
-    found = finding.whereabouts
+    return _located(finding.path, finding.span, finding.whereabouts, context, _snippet(finding))
+
+
+def _located(
+    path: str, span: Span | None, found: Whereabouts | None, context: Context, snippet: str | None = None
+) -> JsonObject:
     if found is None:
-        return _location(context.located(finding.path), finding.span, _snippet(finding))
-    location = _location(context.located(finding.path), None)
+        return _location(context.located(path), span, snippet)
+    location = _location(context.located(path), None)
+    if found.line is not None:
+        location["physicalLocation"]["region"] = {"startLine": found.line}
     name = found.zh if context.language == "zh" else found.en
     if name:
         location["logicalLocations"] = [{"fullyQualifiedName": visible(name, TEXT_LENGTH), "kind": "element"}]

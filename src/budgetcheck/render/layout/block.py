@@ -15,6 +15,7 @@ from budgetcheck.render.wording.sentences import (
     elsewhere,
     equation,
     headline,
+    line_or_place,
     place,
     reason_of,
     subject,
@@ -62,10 +63,9 @@ def bare(finding: Finding, language: Language, columns: int = 100) -> str:
 def brief(finding: Finding, language: Language, columns: int) -> list[Line]:
     """A finding in one line where it fits: for rounding, rules that hold, and the rest of many of one rule."""
     shown, role = verdict_label(finding, language)
-    number = finding.span.line
-    where = f"第 {number} 行" if language == "zh" else f"line {number}"
-    if finding.whereabouts is not None:
-        where = visible(finding.whereabouts.zh if language == "zh" else finding.whereabouts.en)
+    where = line_or_place(finding, language)
+    if finding.whereabouts is None:
+        where = f"第 {where} 行" if language == "zh" else f"line {where}"
     computed = equation(finding, language) if finding.verdict != "not_applicable" else None
     parts = [where, subject(finding), (computed or headline(finding, language)) + reason_of(finding, language)]
     mark = f"{shown}[{visible(finding.rule, 80)}]"

@@ -22,8 +22,8 @@ _LEAD = 12
 
 
 def gutter(excerpts: Sequence[Excerpt]) -> int:
-    """Columns of the line numbers."""
-    return len(str(max([excerpt.line for excerpt in excerpts]))) if excerpts else 2
+    """Columns of the line numbers; published documents have none."""
+    return len(str(max([excerpt.line for excerpt in excerpts]))) if excerpts and not excerpts[0].where.zh else 2
 
 
 def draw(excerpts: Sequence[Excerpt], severity: Severity, language: Language, columns: int) -> list[Line]:
@@ -38,12 +38,15 @@ def draw(excerpts: Sequence[Excerpt], severity: Severity, language: Language, co
     for number, group in groupby(map(_near, shown), key=lambda excerpt: excerpt.line):
         laid, drawn = _NOTHING, BLANK
         for mark in group:
+            if mark.where.zh:
+                lines.append((*edge, Piece(f" {visible(mark.where.say(language))}", "dim")))
+                drawn = BLANK
             laid = laid if mark.text == laid.text else _lay(mark.text)
             starts = laid.starts
             window = _window(starts, mark, room) if starts[-1] > room else (0, len(starts) - 1)
             source = _source(laid.cells, window)
             if source != drawn:
-                lines.append((Piece(f"{number:>{side}} | ", "gutter"), *source))
+                lines.append((Piece(f"{'' if mark.where.zh else number:>{side}} | ", "gutter"), *source))
                 drawn = source
             lines += _mark(starts, window, mark, severity if mark.primary else None, language, side, columns)
     left_out = len(excerpts) - len(shown)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from budgetcheck.findings.finding import FileReport, Finding
+from budgetcheck.findings.published import stated_places
 from budgetcheck.render.wording.phrases import SEVERITY, VERDICT
 from budgetcheck.render.wording.sentences import TEXT_LENGTH, computation, headline
 from budgetcheck.render.wording.suspicion import suspicions
@@ -44,7 +45,7 @@ class CellNotes:
 def cell_notes(report: FileReport, language: Language) -> CellNotes:
     """Return the notes of one workbook's report: on the cell a finding is about, and on those suspected of it."""
     found: dict[tuple[str, int, int], list[tuple[str, str]]] = {}
-    cells = dict(report.cells)
+    cells = stated_places(report)
     homeless = 0
     for finding in report.findings:
         if finding.verdict not in ("fails", "rounding"):

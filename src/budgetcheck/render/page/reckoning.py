@@ -30,6 +30,8 @@ class ReckoningRow:
     sign: str = ""
     span: Span | None = None
     path: str | None = None
+    where: str = ""
+    """Where a published document states it."""
     pad: str = ""
     """What the number lacks behind its last digit to stand under the others by its decimal point, not to be seen."""
 
@@ -69,7 +71,7 @@ def _side(side: Side, name: str, finding: Finding, language: Language) -> list[R
     if len(side.terms) == 1 and Fraction(side.terms[0].weight) == 1:
         (term,) = side.terms
         label = f"{name}：{_label(term, language)}" if language == "zh" else f"{name}: {_label(term, language)}"
-        return [ReckoningRow("total", label, value, span=term.span, path=term.path)]
+        return [ReckoningRow("total", label, value, "", term.span, term.path, _where(term, language))]
     rows = [_part(term, finding, language) for term in side.terms[:_ROWS]]
     more = len(side.terms) - len(rows)
     if more > 0:
@@ -81,9 +83,13 @@ def _part(term: Term, finding: Finding, language: Language) -> ReckoningRow:
     weight = Fraction(term.weight)
     size = "" if abs(weight) == 1 else f"{number_text(term.weight.lstrip('-'), finding)} × "
     sign = "-" if weight < 0 else "+"
-    return ReckoningRow(
-        "part", _label(term, language), f"{size}{number_text(term.value, finding)}", sign, term.span, term.path
-    )
+    value = f"{size}{number_text(term.value, finding)}"
+    return ReckoningRow("part", _label(term, language), value, sign, term.span, term.path, _where(term, language))
+
+
+def _where(term: Term, language: Language) -> str:
+    found = term.whereabouts
+    return "" if found is None else visible(found.zh if language == "zh" else found.en)
 
 
 def _label(term: Term, language: Language) -> str:

@@ -181,11 +181,28 @@ def elsewhere(finding: Finding, language: Language) -> str:
 def place(finding: Finding, language: Language = "zh") -> str:
     """``path:line:column``; of a published document its page or sheet, table, row and column, and its words."""
     if finding.whereabouts is not None:
-        where = finding.whereabouts.zh if language == "zh" else finding.whereabouts.en
-        quote = visible(finding.whereabouts.quote, TEXT_LENGTH)
-        said = [visible(where), f"“{quote}”" if quote else ""]
-        return " ".join([visible(finding.path), *(part for part in said if part)])
+        return f"{visible(finding.path)} {quoted_place(finding, language)}".rstrip()
     return f"{visible(finding.path)}:{finding.span.line}:{finding.span.column}"
+
+
+def line_or_place(finding: Finding, language: Language) -> str:
+    """The number of the line; of a published document the place in words, empty where it is about all of it."""
+    if finding.whereabouts is None:
+        return str(finding.span.line)
+    return visible(finding.whereabouts.zh if language == "zh" else finding.whereabouts.en)
+
+
+def quoted_place(finding: Finding, language: Language) -> str:
+    """Where a published document says it, and its words; empty for a declaration."""
+    if finding.whereabouts is None:
+        return ""
+    quote = visible(finding.whereabouts.quote, TEXT_LENGTH)
+    return " ".join(filter(None, (line_or_place(finding, language), f"“{quote}”" if quote else "")))
+
+
+def known_line(finding: Finding) -> int | None:
+    """The line in the file itself, for programs that go there; None where a published document has no lines."""
+    return finding.span.line if finding.whereabouts is None else finding.whereabouts.line
 
 
 def subject(finding: Finding) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from budgetcheck.rulebook.pack_faults import PackError, PackFault
 from budgetcheck.text.problems import CannotRun, FormulaProblem, Problem
@@ -33,6 +34,33 @@ def lexicons_of(paths: Sequence[str]) -> list[Path]:
     """Return the folders `lexicon` beside the packs at the paths: in a folder of packs, or next to a pack."""
     folders = [Path(text) if Path(text).is_dir() else Path(text).parent for text in paths]
     return list(dict.fromkeys(folder / "lexicon" for folder in folders if (folder / "lexicon").is_dir()))
+
+
+def lexicons_named(paths: Sequence[str]) -> list[Path]:
+    """Return the lexicons that paths mean: files and folders of words, and the folder `lexicon` beside a pack."""
+    found: list[Path] = []
+    for text in paths:
+        beside = lexicons_of((text,))
+        path = Path(text)
+        if path.is_dir() and beside:
+            found += beside
+        elif path.is_dir() or not _is_pack(path):
+            found.append(path)
+        else:
+            found += beside
+    return found
+
+
+_PACK: Final = re.compile(rb"^\s*\[+(?:pack|rule|family|parameters)\b", re.M)
+
+
+def _is_pack(path: Path) -> bool:
+    """Whether a file holds rules rather than words."""
+    try:
+        with path.open("rb") as file:
+            return _PACK.search(file.read(1 << 16)) is not None
+    except OSError:
+        return False
 
 
 def packs_of(paths: Sequence[str], *, builtin: bool = True) -> tuple[Pack, ...]:

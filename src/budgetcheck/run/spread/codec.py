@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from budgetcheck.findings.entries import DutyEntry, RuleEntry, StatedValue
 from budgetcheck.findings.finding import FileReport, Finding, Side, Suspect, Term, Undecided
 from budgetcheck.findings.picture import Branch, Picture, PicturedAmount
+from budgetcheck.findings.printed import PrintedCell, PrintedTable
 from budgetcheck.source.excerpt import Excerpt
 from budgetcheck.text.places import Span, Whereabouts
 from budgetcheck.text.words import Words
@@ -39,10 +40,12 @@ _CLASSES: tuple[Any, ...] = (
     Picture,
     PicturedAmount,
     Branch,
+    PrintedTable,
     Words,
     Span,
     StatedValue,
     Whereabouts,
+    PrintedCell,
 )
 _FLAT = _CLASSES.index(Words)
 """The first tag of classes that are tuples of texts or numbers; most of what a report holds is of these."""
