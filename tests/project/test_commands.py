@@ -64,8 +64,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         shutil.copy(EXAMPLES / "documents" / "archive-2025.docx", tmp_path / name)
     (tmp_path / "单位预算.xlsx").write_bytes(book())
     shutil.copytree(ROOT / "rules", tmp_path / "rules")
-    for name, text in (("unit.toml", wrong), ("unit-new.toml", office)):
-        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "unit-new.toml").write_text(office, encoding="utf-8")
     entry = re.search(
         r"(?ms)^```toml\n# ours/lexicon/local.toml\n(.*?)^```", (GUIDES / "own-lexicon.md").read_text("utf-8")
     )
