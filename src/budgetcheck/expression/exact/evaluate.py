@@ -485,7 +485,7 @@ def whole_sum(node: nodes.Call) -> tuple[object, int] | None:
 
     None for every other call: what is filtered is looked at anew, for the figures that filters turn on are noted.
     """
-    if node.function != "sum" or len(node.arguments) != 1:
+    if function_of(node.function).logic != "sum" or len(node.arguments) != 1:
         return None
     (mapped,) = node.arguments
     if not isinstance(mapped, nodes.Mapped):
