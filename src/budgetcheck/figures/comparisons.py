@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from budgetcheck.arithmetic.interval import Interval, or_cut, stated_decimals
 from budgetcheck.figures.fitting import IntervalOf, gap, rate_gap
-from budgetcheck.figures.held import held_against, held_otherwise
+from budgetcheck.figures.held import held_against, held_otherwise, in_part
 from budgetcheck.model.homes import BUDGETS
 from budgetcheck.model.record import Derived, Key, Kind, Record
 from budgetcheck.model.shape import BUDGETED_TABLES, CODED_LISTS
@@ -223,16 +223,10 @@ def _not_given(root: Record, pairs: Sequence[_Pair]) -> _Pair | None:
     absent = next((pair for pair in pairs if pair.current not in root), None)
     if absent is None:
         return None
-    if root.get("disclosure.extent") == "excerpt" or _of_a_part(root, absent.current):
+    if in_part(root, absent.current):
         return absent
     one_column = "income.fiscal_appropriation" in root and absent.current.removeprefix("income.") in BUDGETS
     return absent if one_column else None
-
-
-def _of_a_part(root: Record, figure: str) -> bool:
-    """Whether a figure belongs into a table of which only a part is given."""
-    partial = root.get("disclosure.partial")
-    return isinstance(partial, list) and any(f"{figure}.".startswith(f"{address}.") for address in partial)
 
 
 def alternatives(root: Record, record: Record) -> tuple[Record, ...]:
