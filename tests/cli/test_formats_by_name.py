@@ -6,11 +6,14 @@ import json
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
+import jsonschema
 import openpyxl
 import pytest
 
 from budgetcheck.cli.options import rule_ids
 from budgetcheck.cli.run import run
+from tests import render as schemas
+from tests.render.harmless import TEXTUAL, assert_harmless
 from tests.small import FEW, WRONG
 
 
@@ -82,17 +85,47 @@ def test_statistics_are_shown_with_quiet(name: str, capsys: pytest.CaptureFixtur
         assert "规则判定" not in out
 
 
-@pytest.mark.parametrize("name", ["table", "concise", "json", "jsonl"])
+@pytest.mark.parametrize("name", TEXTUAL)
 def test_what_suppressions_hide_is_shown_where_it_is_asked_for(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     text = WRONG.replace("total = 3.50", "total = 3.50  # budgetcheck: ignore[EXP-001] 已核实")
     Path("a.toml").write_text(text, encoding="utf-8")
     arguments = ["check", "a.toml", *FEW, "--format", name]
     assert run(arguments) == 0
-    assert "EXP-001" not in capsys.readouterr().out
+    hidden = capsys.readouterr().out.count("EXP-001")  # SARIF documents the rules in force
+    assert hidden == (0 if name != "sarif" else hidden)
     assert run([*arguments, "--show-suppressed"]) == 0
-    assert "EXP-001" in capsys.readouterr().out
+    shown = capsys.readouterr().out
+    assert shown.count("EXP-001") > hidden
+    assert "注释已接受" in shown or '"by": "comment"' in shown
+    assert_harmless(name, shown)
     assert run([*arguments, "--show-suppressed", "--quiet", "--no-cache"]) == 0
-    assert "EXP-001" in capsys.readouterr().out
+    assert capsys.readouterr().out.count("EXP-001") > hidden
+
+
+def test_suppressed_results_are_what_sarif_calls_suppressions(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("b.toml").write_text(WRONG.replace("3.50", "3.50  # budgetcheck: ignore[EXP-001] 已核实"), encoding="utf-8")
+    assert run(["check", "a.toml", "b.toml", *FEW, "--format", "sarif", "--show-suppressed"]) == 1
+    document = json.loads(capsys.readouterr().out)
+    schema = json.loads(
+        (Path(str(schemas.__file__)).parent / "schemas" / "sarif-2.1.0.json").read_text(encoding="utf-8")
+    )
+    jsonschema.validate(document, schema)
+    open_, hidden = document["runs"][0]["results"]
+    assert open_["suppressions"] == []
+    assert [(one["kind"], one["status"]) for one in hidden["suppressions"]] == [("inSource", "accepted")]
+
+
+def test_suppressed_findings_are_skipped_cases_and_rows_with_their_state(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["baseline", "a.toml", "-o", "base.json"]) == 0
+    arguments = ["check", "a.toml", *FEW, "--baseline", "base.json", "--show-suppressed"]
+    capsys.readouterr()
+    assert run([*arguments, "--format", "junit"]) == 0
+    suite = ET.fromstring(capsys.readouterr().out)[0]
+    assert (suite.get("failures"), suite.get("skipped")) == ("0", str(len(suite.findall("testcase/skipped"))))
+    assert any("基线已接受" in str(one.get("message")) for one in suite.iter("skipped"))
+    assert run([*arguments, "-o", "r.xlsx"]) == 0
+    head, row = list(openpyxl.load_workbook("r.xlsx").worksheets[0].values)[:2]
+    assert dict(zip(head, row, strict=True))["处理状态"] == "基线已接受"
 
 
 def test_what_a_baseline_hides_is_shown_with_its_source(capsys: pytest.CaptureFixture[str]) -> None:

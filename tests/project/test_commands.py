@@ -16,6 +16,7 @@ import typer.main
 
 from budgetcheck.cli.app import app
 from tests.checkout import EXAMPLES, ROOT
+from tests.render.books import book
 
 GENERATED = {"rules.md"}
 PAGES = [
@@ -60,6 +61,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(EXAMPLES, tmp_path / "examples")
     for name in ("公开.docx", "单位预算公开.docx", "预算公开.docx"):
         shutil.copy(EXAMPLES / "documents" / "archive-2025.docx", tmp_path / name)
+    (tmp_path / "单位预算.xlsx").write_bytes(book())
     shutil.copytree(ROOT / "rules", tmp_path / "rules")
     pack = re.search(r"(?ms)^```toml\n(\[pack\].*?)^```", (ROOT / "docs" / "packs.md").read_text(encoding="utf-8"))
     if pack is not None:

@@ -11,9 +11,10 @@ import openpyxl
 import pytest
 
 from budgetcheck.cli.run import run
+from budgetcheck.render import load_format
 from budgetcheck.run.remains.reasons import load_reasons
 from budgetcheck.text.problems import CannotRun
-from tests.render.harmless import TEXTUAL
+from tests.render.harmless import TEXTUAL, assert_harmless
 from tests.small import FEW, RIGHT, WRONG
 
 REASON = "合计取自系统，尾数未改"
@@ -76,18 +77,52 @@ def test_a_csv_file_that_excel_saved_is_read_back(capsys: pytest.CaptureFixture[
     assert f"出错说明: {REASON}" in capsys.readouterr().out
 
 
-def test_a_reason_whose_finding_is_gone_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("name", TEXTUAL)
+def test_a_reason_whose_finding_is_gone_is_named_in_every_report(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     reasons = filled("原因\u202e")
     Path("a.toml").write_text(RIGHT, encoding="utf-8")
     capsys.readouterr()
-    assert run(["check", "a.toml", *FEW, "--reasons", reasons, "--quiet"]) == 0
+    assert run(["check", "a.toml", *FEW, "--format", name, "--reasons", reasons, "--quiet"]) == 0
     shown = capsys.readouterr()
-    assert "出错说明所指的问题已不存在：a.toml EXP-001" in shown.err
-    assert "原因\\u{202e}" in shown.err
-    assert "原因" not in shown.out
+    assert "原因" in shown.out
+    assert_harmless(name, shown.out)
+    if load_format(name).machine:
+        assert "出错说明所指的问题已不存在：a.toml EXP-001" in shown.err
+        assert "原因\\u{202e}" in shown.err
+    else:
+        assert shown.err == ""
+        assert "原因\\u{202e}" in shown.out
+
+
+def test_a_reason_whose_finding_is_gone_has_its_row_and_is_not_carried_on() -> None:
+    reasons = filled()
+    Path("a.toml").write_text(RIGHT, encoding="utf-8")
+    assert run(["check", "a.toml", *FEW, "--reasons", reasons, "-o", "s.xlsx"]) == 0
+    head, row = list(openpyxl.load_workbook("s.xlsx").worksheets[0].values)[:2]
+    cells = dict(zip(head, row, strict=True))
+    assert (cells["出错说明"], cells["处理状态"], cells["规则"]) == (REASON, "出错说明所指的问题已不存在", "EXP-001")
+    assert len(load_reasons("s.xlsx")) == 0
+
+
+def test_a_reason_of_what_is_accepted_is_not_gone(capsys: pytest.CaptureFixture[str]) -> None:
+    reasons = filled()
+    assert run(["baseline", "a.toml", "-o", "base.json"]) == 0
+    capsys.readouterr()
+    arguments = ["check", "a.toml", *FEW, "--baseline", "base.json", "--reasons", reasons]
+    assert run([*arguments, "--show-suppressed"]) == 0
+    shown = capsys.readouterr()
+    assert "已不存在" not in shown.out + shown.err
+    assert REASON in shown.out
+
+
+def test_a_reason_of_another_file_is_not_named(capsys: pytest.CaptureFixture[str]) -> None:
+    reasons = filled()
+    capsys.readouterr()
     Path("b.toml").write_text(RIGHT, encoding="utf-8")
     assert run(["check", "b.toml", *FEW, "--reasons", reasons]) == 0
-    assert capsys.readouterr().err == ""
+    shown = capsys.readouterr()
+    assert shown.err == ""
+    assert REASON not in shown.out
 
 
 @pytest.mark.parametrize(

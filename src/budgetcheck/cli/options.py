@@ -101,7 +101,7 @@ LedgerOption = Annotated[bool, typer.Option("--ledger", help="Say of every duty 
 StatisticsOption = Annotated[bool | None, typer.Option("--statistics/--no-statistics", help="Count findings by rule.")]
 ShowSuppressedOption = Annotated[
     bool,
-    typer.Option("--show-suppressed", help="List what comments and the baseline accept, too (table, concise, json)."),
+    typer.Option("--show-suppressed", help="List what comments and the baseline accept, too."),
 ]
 FixOption = Annotated[
     bool, typer.Option("--fix", help="Mend slips of writing whose right form is certain, then check.")
@@ -112,6 +112,14 @@ ReasonsOption = Annotated[
     str | None,
     typer.Option(
         "--reasons", help="Show the reasons filled in beside findings in an earlier xlsx or csv.", metavar="FILE"
+    ),
+]
+MarkedOption = Annotated[
+    str | None,
+    typer.Option(
+        "--marked",
+        help="Write a copy of the workbook checked, with notes on its disputed cells; for several, into a folder.",
+        metavar="FILE|FOLDER",
     ),
 ]
 BaselineOption = Annotated[

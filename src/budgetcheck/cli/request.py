@@ -39,6 +39,8 @@ class Request:
     reasons: str | None = None
     """The workbook or CSV file in which reasons stand beside findings."""
     show_suppressed: bool = False
+    marked: str | None = None
+    """Where a workbook that is checked is copied to, with notes on its disputed cells."""
     fix: bool = False
     diff: bool = False
     watch: bool = False

@@ -1,4 +1,4 @@
-"""What a report holds beside findings: the ledger of duties, and the declaration's own values as they are stated."""
+"""What a report holds beside findings: reasons, the ledger of duties, and the declaration's values as stated."""
 
 from __future__ import annotations
 
@@ -15,6 +15,16 @@ STATES: Final[dict[DutyState, Words]] = {
     "not_applicable": Words("不适用", "does not apply"),
 }
 """The four states of a duty, in the order they are counted in; none is silent."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilledReason:
+    """A reason that somebody wrote into an earlier list, and the finding it was written beside."""
+
+    path: str
+    rule: str
+    what: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,24 @@ _DIGITS = re.compile(r"[0-9][0-9.]*")
 
 def published(report: FileReport, stated: Mapping[int, Whereabouts]) -> FileReport:
     """Return the report with the document's places; `stated` says for lines of the declaration where they come from."""
-    return replace(report, findings=tuple(_published(finding, stated) for finding in report.findings))
+    return replace(
+        report,
+        findings=tuple(_published(finding, stated) for finding in report.findings),
+        accepted=tuple((by, _published(finding, stated)) for by, finding in report.accepted),
+    )
+
+
+def stated_places(report: FileReport) -> dict[str, Whereabouts]:
+    """Where the document states the figures that the findings compare, by their addresses."""
+    places: dict[str, Whereabouts] = {}
+    for finding in report.findings:
+        for side in (finding.left, finding.right):
+            for term in () if side is None else side.terms:
+                if term.figure and term.whereabouts is not None:
+                    places[term.figure] = term.whereabouts
+        if finding.figure and finding.whereabouts is not None:
+            places[finding.figure] = finding.whereabouts
+    return places
 
 
 def whereabouts_of(finding: Finding) -> Iterator[Whereabouts]:

@@ -40,6 +40,8 @@ class Resolver:
         self.directory = Directory(figures.root)
         self._locators: dict[int, Locator] = {}
         self._occurrences: dict[tuple[str, str, str], int] = {}
+        self._labels: dict[tuple[Route, Route], Words] = {}
+        self._places: dict[tuple[int, Route, bool], Span | None] = {}
 
     @property
     def locator(self) -> Locator:
@@ -127,7 +129,7 @@ class Resolver:
     def place(self, reference: Reference | None, judgement: Judgement) -> Span:
         """Find the stretch a finding points to: the figure, else its element, else the nearest enclosing table."""
         if reference is not None and self.here(reference.route):
-            found = _stated_at(self.locator, reference.route, reference.kind)
+            found = self.stated_at(self.figures, reference.route, reference.kind)
             if found is not None:
                 return found
         references = () if reference is None else (reference.route,)
@@ -138,6 +140,16 @@ class Resolver:
             if found is not None:
                 return found
         return self.locator.nearest(routes[0] if routes else ())
+
+    def stated_at(self, home: Figures, route: Route, kind: Kind) -> Span | None:
+        """Find a figure's value, of an amount in its long form the number in it."""
+        long = kind in ("amount", "percent")
+        key = (id(home), route, long)
+        if key not in self._places:
+            locator = self.locator_of(home)
+            inner = locator.value((*route, "value")) if long else None
+            self._places[key] = inner or locator.value(route)
+        return self._places[key]
 
     def excerpts(
         self,
@@ -155,7 +167,7 @@ class Resolver:
         for other in () if compared is None else (*_references(compared.left), *_references(compared.right)):
             if not self.here(other.route):
                 continue
-            place = _stated_at(self.locator, other.route, other.kind)
+            place = self.stated_at(self.figures, other.route, other.kind)
             if place is None or place in seen:
                 continue
             seen.add(place)
@@ -165,7 +177,11 @@ class Resolver:
 
     def label(self, route: Route, element: Record | None = None) -> Words:
         """Name a figure, within the element that the headline names already if it stands there."""
-        return label(route, self.figures.root, () if element is None else element.route)
+        key = (route, () if element is None else element.route)
+        held = self._labels.get(key)
+        if held is None:
+            held = self._labels[key] = label(route, self.figures.root, key[1])
+        return held
 
     def primary_note(self, compared: Compared, reference: Reference, element: Record | None) -> Words:
         """Say what the pinned figure declares and what the others make of it."""
@@ -220,7 +236,7 @@ class Resolver:
             name,
             text_of(reference.value),
             plain(weight),
-            _stated_at(self.locator_of(home), own, reference.kind),
+            self.stated_at(home, own, reference.kind),
             None if home is self.figures else home.source.path,
             EMPTY if short == name else short,
         )
@@ -302,12 +318,6 @@ class Resolver:
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Sort findings as they stand in the file."""
     return tuple(sorted(findings, key=lambda f: (f.span, f.rule, f.figure or "", f.element or "")))
-
-
-def _stated_at(locator: Locator, route: Route, kind: Kind) -> Span | None:
-    """Find a figure's value, of an amount in its long form the number in it."""
-    inner = locator.value((*route, "value")) if kind in ("amount", "percent") else None
-    return inner or locator.value(route)
 
 
 def _of_what_is_stated(compared: Compared) -> Compared:

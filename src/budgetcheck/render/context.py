@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from budgetcheck.findings.entries import FilledReason
 from budgetcheck.text.severity import Severity
 from budgetcheck.text.words import EMPTY, Language, Words
 
@@ -62,6 +63,8 @@ class Context:
     statistics: bool = False
     show_suppressed: bool = False
     """Whether what comments, the baseline or an older state accept is listed, too."""
+    stale_reasons: Callable[[], Sequence[FilledReason]] = tuple
+    """Returns the reasons whose findings are gone; they are known when all reports have passed."""
     exact: bool = False
     """Whether rounding was allowed for nowhere (``--exact``)."""
     fail_on: Severity = "error"

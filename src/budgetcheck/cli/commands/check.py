@@ -26,13 +26,10 @@ from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.severity import SEVERITIES, Severity
 from budgetcheck.text.words import Language, Words
 
-MOST_STALE = 20
-"""Reasons without findings that are named; more are counted."""
-
 if TYPE_CHECKING:
     from budgetcheck.run.passed_by import PassedDeclarations
     from budgetcheck.run.remains.introduced import Introduced
-    from budgetcheck.run.remains.reasons import FilledReason
+    from budgetcheck.run.remains.reasons import Reasons
 
 SHOWN_MISSED = 3
 """Files that were passed by named without --verbose."""
@@ -129,14 +126,21 @@ def _run(request: Request, plan: Plan, spoken: Language) -> int:
 
         reasons = load_reasons(request.reasons)
         left = reasons.beside(left)
+    if request.marked is not None:
+        from budgetcheck.cli.commands.marking import marking
+
+        left = marking(left, request.marked, spoken)
     kept = _with_progress(left, request, checked, outputs[0], spoken)
     reports = outcome.watch(reported.report for reported in kept if reported.report is not None)
-    write_outputs(outputs, reports, _contexts(request, plan, spoken))
+    write_outputs(outputs, reports, _contexts(request, plan, spoken, reasons))
     hidden = outcome.left_out()
     if hidden is not None and not (request.quiet or request.show_suppressed):
         console.note(hidden, spoken)
-    if reasons is not None:
-        _tell_stale(reasons.stale, spoken)
+    if reasons is not None and (outputs[0].format.machine or outputs[0].path is not None):
+        from budgetcheck.render.wording.reasons import STALE, stale_texts
+
+        for text in stale_texts(Context(spoken, stale_reasons=lambda: reasons.stale)):
+            console.note(Words(f"{STALE.zh}：{text}", f"{STALE.en}: {text}"), spoken)
     missed = checked.missed()
     gate = missed is not None and _say_missed(missed, request, plan, spoken)
     checked.finish()
@@ -147,18 +151,6 @@ def _run(request: Request, plan: Plan, spoken: Language) -> int:
     if outcome.unfinished:
         return 2
     return 1 if outcome.worst and not request.exit_zero else 0
-
-
-def _tell_stale(stale: Sequence[FilledReason], spoken: Language) -> None:
-    """Name the reasons whose findings are gone, whatever else is quiet: they are about something that was mended."""
-    for one in stale[:MOST_STALE]:
-        words = f"{one.path} {one.rule} {one.what}：{one.reason}"
-        console.note(Words(f"出错说明所指的问题已不存在：{words}", f"a reason without its finding: {words}"), spoken)
-    more = len(stale) - MOST_STALE
-    if more > 0:
-        console.note(
-            Words(f"另有 {more:,} 条出错说明已无对应的问题", f"{more:,} more reasons without findings"), spoken
-        )
 
 
 def _with_progress(
@@ -245,7 +237,7 @@ def _introduced(request: Request, plan: Plan) -> Introduced | None:
     return Introduced(plan, Revision(common_folder(request.anchors), request.diff_base))
 
 
-def _contexts(request: Request, plan: Plan, spoken: Language) -> Callable[[Output], Context]:
+def _contexts(request: Request, plan: Plan, spoken: Language, reasons: Reasons | None) -> Callable[[Output], Context]:
     settings = plan.settings
     stream = sys.stdout
     rules = Documented(plan)
@@ -260,6 +252,7 @@ def _contexts(request: Request, plan: Plan, spoken: Language) -> Callable[[Outpu
             quiet=request.quiet,
             statistics=settings.flag("statistics"),
             show_suppressed=request.show_suppressed,
+            stale_reasons=tuple if reasons is None else lambda: reasons.stale,
             exact=settings.flag("exact"),
             fail_on=severity_of(settings.text("fail-on", "error")),
             version=__version__,

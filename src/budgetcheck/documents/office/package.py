@@ -90,7 +90,7 @@ def _bomb(zh: str, en: str) -> DocumentFault:
 
 
 _SHEET: Final = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
-_RELATION: Final = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
+RELATION: Final = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 _UNRECKONED: Final = re.compile(
     rb'<c\b[^>]*?\br="([A-Z]{1,3}[0-9]{1,7})"[^>]*>\s*<f\b[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'
 )
@@ -98,20 +98,30 @@ _UNRECKONED: Final = re.compile(
 
 def unreckoned(package: zipfile.ZipFile) -> dict[str, list[str]]:
     """The cells of each sheet of an .xlsx whose formula has no saved value, by the name of the sheet."""
-    targets = {}
-    for relation in _RELATION.findall(package_part(package, "xl/_rels/workbook.xml.rels")):
-        targets[_attribute(relation, b"Id")] = _attribute(relation, b"Target")
     found = {}
-    for sheet in _SHEET.findall(package_part(package, "xl/workbook.xml")):
-        target = targets.get(_attribute(sheet, b"r:id") or _attribute(sheet, b"id"), "")
-        path = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
-        cells = [cell.decode() for cell in _UNRECKONED.findall(package_part(package, path))] if target else []
+    for name, path in sheet_parts(package).items():
+        cells = [cell.decode() for cell in _UNRECKONED.findall(package_part(package, path))]
         if cells:
-            found[_attribute(sheet, b"name")] = cells
+            found[name] = cells
     return found
 
 
-def _attribute(tag: bytes, name: bytes) -> str:
+def sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
+    """The parts that hold the sheets of an .xlsx, by the names of the sheets."""
+    targets = {}
+    for relation in RELATION.findall(package_part(package, "xl/_rels/workbook.xml.rels")):
+        targets[attribute_of(relation, b"Id")] = attribute_of(relation, b"Target")
+    found = {}
+    for sheet in _SHEET.findall(package_part(package, "xl/workbook.xml")):
+        target = targets.get(attribute_of(sheet, b"r:id") or attribute_of(sheet, b"id"), "")
+        if target:
+            path = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+            found[attribute_of(sheet, b"name")] = path
+    return found
+
+
+def attribute_of(tag: bytes, name: bytes) -> str:
+    """The value of an attribute of a tag of XML, empty where it has none."""
     found = re.search(rb"\s" + re.escape(name) + rb"\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", tag)
     if found is None:
         return ""
@@ -132,7 +142,7 @@ def spans_of_opendocument(package: zipfile.ZipFile) -> dict[str, Spans]:
     for tag, attributes in _ODS_TAG.findall(package_part(package, "content.xml")):
         attributes = b" " + attributes
         if tag == b"table":
-            current = spans.setdefault(_attribute(attributes, b"table:name"), [])
+            current = spans.setdefault(attribute_of(attributes, b"table:name"), [])
             row, repeated = 0, 0  # the first row has none before it
         elif tag == b"table-row":
             row, column = row + repeated, 0
@@ -147,5 +157,5 @@ def spans_of_opendocument(package: zipfile.ZipFile) -> dict[str, Spans]:
 
 
 def _count(attributes: bytes, name: bytes) -> int:
-    text = _attribute(attributes, name)
+    text = attribute_of(attributes, name)
     return min(int(text), 2**20) if text.isascii() and text.isdigit() and len(text) < 8 else 1

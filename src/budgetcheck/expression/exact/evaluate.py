@@ -467,7 +467,35 @@ def equality_key(node: nodes.Filtered) -> tuple[str, nodes.Node] | None:
 def _call(run: Evaluation, node: nodes.Call) -> Value:
     exact = run.instead.get(node.function) or function_of(node.function).exact
     assert exact is not None, node.function
-    return exact(run, node.arguments)
+    summed = whole_sum(node)
+    if summed is None:
+        return exact(run, node.arguments)
+    # Rules ask for the sum of one table again and again, in every branch of a choice and every version of it.
+    what, scope = summed
+    record = run.scope(scope)
+    key = (what, id(record), run.free, run.bounds)
+    held = run.environment.sums.get(key)
+    if held is None:
+        held = run.environment.sums[key] = (record, exact(run, node.arguments))
+    return held[1]
+
+
+def whole_sum(node: nodes.Call) -> tuple[object, int] | None:
+    """What distinguishes a sum over a list of a record, or over the rows of its top level, and the record's scope.
+
+    None for every other call: what is filtered is looked at anew, for the figures that filters turn on are noted.
+    """
+    if node.function != "sum" or len(node.arguments) != 1:
+        return None
+    (mapped,) = node.arguments
+    if not isinstance(mapped, nodes.Mapped):
+        return None
+    source, top = mapped.source, False
+    if isinstance(source, nodes.Children):
+        source, top = source.element, True
+    if not isinstance(source, nodes.Elements):
+        return None
+    return (source.key, mapped.key, mapped.kind, mapped.flat, top), source.scope
 
 
 _RULES: Mapping[type[nodes.Node], Callable[[Evaluation, Any], Value]] = {

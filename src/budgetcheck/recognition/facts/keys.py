@@ -13,7 +13,9 @@ from budgetcheck.model.layout import MODEL
 from budgetcheck.model.spec import Spec
 from budgetcheck.recognition.facts.fact import Address
 
-FigureRole: TypeAlias = Literal["figure", "budget", "adjusted", "previous", "change", "percent", "completion", "reason"]
+FigureRole: TypeAlias = Literal[
+    "figure", "budget", "adjusted", "previous", "change", "percent", "completion", "reason", "over_budget"
+]
 
 
 @cache
@@ -121,7 +123,8 @@ def change_of(address: Address) -> Address | None:
         candidates.append(("change", last))
     elif last == "total" and len(address) == 2:
         candidates.append(("change", head))
-    candidates.append((*address[:-1], "change"))
+    if last == "total" or len(address) == 1:
+        candidates.append((*address[:-1], "change"))
     return next((found for found in candidates if _takes_amount(found)), None)
 
 
@@ -139,7 +142,7 @@ def role_address(address: Address, role: FigureRole, kind: str) -> Address | Non
         return address if known(address) else None
     if role in ("change", "percent", "reason"):
         change = change_of(address)
-        if role == "percent" and change is None and known((*address[:-1], "percent")):
+        if role == "percent" and change is None and address[-1] == "total" and known((*address[:-1], "percent")):
             return (*address[:-1], "percent")
         if change is None or role == "change":
             return change

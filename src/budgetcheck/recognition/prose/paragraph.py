@@ -101,6 +101,8 @@ class _State:
     """Whether the clause has said that nothing changed."""
     fresh: bool = False
     """Whether the subject was named in this clause."""
+    astray: bool = False
+    """Whether the sentence has counted something that the lexicon does not know, so that further counts may be its."""
 
 
 @dataclass(slots=True)
@@ -143,6 +145,8 @@ class _Paragraph:
         self.whole, self.tokens = reader.scanner.tokens(passage.text, reader.setting.unit_name)
         self.state = _State(year=self.setting.year)
         self.stack: list[_State] = []
+        self.totals: dict[str, _Head] = {}
+        """The totals of income and of expenditure that the paragraph has named."""
         self.sentence_whole: _Head | None = None
         """What the last share of the sentence was a share of."""
         self.sentence_compare: tuple[bool, int | str | None, str] = (False, None, "")
@@ -162,7 +166,7 @@ class _Paragraph:
             len(heads) == 1
             and heads[0].entry is not None
             and not heads[0].entry.texts("also")
-            and not _is_generic(heads[0].entry)
+            and (not _is_generic(heads[0].entry) or heads[0].text in _TOPICS)
         )
         if plain_noun and all(
             token.kind in ("head", "year", "name") or token.role in ("fill", "budget", "figure") for token in tokens
@@ -180,7 +184,9 @@ class _Paragraph:
             _, tokens = self.reader.scanner.tokens(heading)
             for token in tokens:
                 if token.kind == "head" and token.entry is not None and token.entry.key != "-":
-                    scopes.append(_scope_of(address_of(token.entry.key)))
+                    key = token.entry.key
+                    budget = key in _SOURCES and ("收入" not in token.text or bool(token.entry.texts("also")))
+                    scopes.append(key.rpartition(".")[2] if budget else _scope_of(address_of(key)))
                     break
             compares = compares or (any(token.role == "compare" for token in tokens) and "上年" in heading)
         return scopes, compares
@@ -240,6 +246,8 @@ class _Paragraph:
             state.subject = state.outer
         if token.text != "，":
             state.described, state.compare, state.against, state.basis = False, False, None, ""
+        if token.text in "。；！？":
+            state.astray = False
         if token.text in "。！？":
             if state.inside:
                 state.subject = state.parent if state.listed > 1 else None
@@ -257,7 +265,8 @@ class _Paragraph:
 
     def _role(self, token: Token) -> None:
         state, role = self.state, token.role
-        if role in ("fill",):
+        if role == "fill":
+            self._bare(token)
             return
         if role == "measure":
             state.unknown += token.text
@@ -278,7 +287,9 @@ class _Paragraph:
             if not state.compare:
                 state.year = self.setting.year
         elif role in ("budget", "adjusted", "figure"):
-            if state.compare and state.direction is None and state.against is not None:
+            if state.compare and state.direction is None and (state.against is not None or role == "budget"):
+                own = state.against is None and token.text.startswith("年初")
+                state.against = "own" if own else state.against
                 state.basis = "executed" if role == "figure" else "budget"
             else:
                 state.role = role
@@ -308,6 +319,16 @@ class _Paragraph:
         elif role == "reason":
             self._reason(token)
 
+    def _bare(self, token: Token) -> None:
+        """“收入较去年增加”: the total of income that the paragraph has spoken of."""
+        if token.text not in ("收入", "支出") or token.start != self.clause_start:
+            return
+        following = self.tokens[self.at] if self.at < len(self.tokens) else None
+        side = "income" if token.text == "收入" else "expenditure"
+        held = self.totals.get(side)
+        if held is not None and following is not None and following.role == "compare":
+            self.state.subject, self.state.changed, self.state.fresh = held, None, True
+
     # -- heads ---------------------------------------------------------------------------------------------------------
 
     def _head(self, token: Token) -> None:
@@ -319,6 +340,8 @@ class _Paragraph:
         scopes += self.heading_scopes
         scopes += [state.subject.scope] if state.subject is not None and entry.key == "-" else []
         keys = self._keys(entry, scopes)
+        if state.parent is not None and _beside_the_budgets(state.parent) and _of_a_budget(keys[0]):
+            keys = ["-"]  # “三公经费3万元（其中：一般公共预算支出3万元）”: what it is paid from
         uncertain = keys[0].startswith("?")
         keys = [key.removeprefix("?") for key in keys]
         composed = any(keys[0] == key.removeprefix("?") for key in entry.table("within").values())
@@ -351,6 +374,8 @@ class _Paragraph:
         assert entry is not None
         if _is_source(token):
             return False
+        if self.whole.text[before.token.end : token.start] == "中的":
+            return True  # “基本支出中的机关运行经费”
         if _is_source(before.token) or before.main is None or entry.key == "-":
             return True
         new = address_of(entry.key)
@@ -379,6 +404,8 @@ class _Paragraph:
             ("government_fund", "by_function"),
             ("state_capital", "by_function"),
         ]
+        if next((scope for scope in scopes if scope), "").startswith("fiscal_appropriation"):
+            lists.insert(0, ("fiscal_appropriation", "expenditure", "by_function"))
         preferred = next(
             (scope for scope in scopes if scope.split(".")[0] in ("expenditure", "government_fund", "state_capital")),
             "",
@@ -402,7 +429,9 @@ class _Paragraph:
             return
         if state.compare and not state.closed and state.direction is None and self._same_clause_compare():
             return  # “比上年三公经费预算减少”: what is compared with
-        state.subject, state.changed = head, None
+        state.subject, state.changed, state.astray = head, None, False
+        if head.main in (("income", "total"), ("expenditure", "total")) and not head.tainted:
+            self.totals[head.main[0]] = head
         state.fresh = True
         state.heads = [*state.heads[: -1 if before is not None else None], head]
         state.unknown = ""
@@ -427,7 +456,8 @@ class _Paragraph:
         last = self.state.heads[-1]
         between = [found for found in self.tokens[: self.at - 1] if found.start >= last.token.end]
         joins = all(
-            found.role == "fill" and found.text in ("的", "中", "支出", "财政拨款", "安排的") for found in between
+            found.role == "fill" and found.text in ("的", "中", "支出", "财政拨款", "安排的", "当年", "本年", "年度")
+            for found in between
         )
         return last if joins else None
 
@@ -557,8 +587,12 @@ class _Paragraph:
     def _role_of_amount(self) -> FigureRole | None:
         state = self.state
         if state.direction is not None:
-            compares, against, _ = (True, state.against, "") if state.compare else self.sentence_compare
+            compares, against, basis = (True, state.against, state.basis) if state.compare else self.sentence_compare
+            if compares and self._is_own_budget(against, basis):
+                return "over_budget"
             return "change" if compares and self._is_last_year(against) else None
+        if state.compare and self._is_own_budget(state.against, state.basis):
+            return "budget"
         if state.compare:
             following = self.tokens[self.at].role if self.at < len(self.tokens) else ""
             told = state.basis or following in ("up", "down", "flat")
@@ -575,19 +609,26 @@ class _Paragraph:
             isinstance(against, int) and self.setting.year is not None and against == self.setting.year - 1
         )
 
+    def _is_own_budget(self, against: int | str | None, basis: str) -> bool:
+        """Whether final accounts are compared with the budget of their own year (“比2024年年初预算数减少”)."""
+        own = against == "own" or (isinstance(against, int) and against == self.setting.year)
+        return self.setting.kind == "final_accounts" and basis == "budget" and own
+
     def _emit(self, head: _Head, token: Token, number: PrintedNumber, role: FigureRole) -> None:
         unit = number.unit if number.unit in MONEY else self._unit_near()
         for index, addresses in enumerate(head.figures):
-            if role in ("change", "previous") and index and role == "change":
+            if index and role in ("change", "over_budget"):
                 break
             homes = self._homes(head, addresses, role)
             if not homes:
                 self._miss(token, "no key")
                 return
-            value = number.value * (self.state.direction or 1) if role == "change" else number.value
+            value = number.value * (self.state.direction or 1) if role in ("change", "over_budget") else number.value
             self._add(homes, value, unit, number.decimals, token, head.name, uncertain=head.uncertain)
             if role == "change":
                 self._changed(homes[0], token, head.name)
+            elif role == "over_budget":
+                self.state.changed = homes[0]
 
     def _homes(self, head: _Head, addresses: Sequence[Address], role: FigureRole) -> list[Address]:
         if role == "change" and head.change is not None:
@@ -685,7 +726,14 @@ class _Paragraph:
     def _count(self, token: Token, number: PrintedNumber) -> None:
         state = self.state
         subject = state.subject
-        if subject is None or subject.tainted or subject.entry is None or not subject.figures or state.role == "limit":
+        measured = subject is not None and subject.entry is not None and bool(subject.entry.table("measures"))
+        if (
+            subject is None
+            or subject.tainted
+            or subject.entry is None
+            or not (subject.figures or measured)
+            or state.role == "limit"
+        ):
             state.unknown += token.text
             return
         key = subject.entry.table("measures").get(number.unit)
@@ -702,8 +750,10 @@ class _Paragraph:
             or state.compare
             or state.direction is not None
             or not year_fits
+            or state.astray
             or not self._innocent(state.unknown)
         ):
+            state.astray = state.astray or (key is not None and not self._innocent(state.unknown))
             state.unknown += token.text if not state.counted else ""
             return
         self.reader.seen += 1
@@ -755,9 +805,20 @@ class _Paragraph:
         state.role, state.unknown = "", ""
 
     def _growth(self, head: _Head, token: Token, number: PrintedNumber) -> None:
-        compares, against, _ = (True, self.state.against, "") if self.state.compare else self.sentence_compare
-        if not compares or not self._is_last_year(against):
+        compares, against, basis = (
+            (True, self.state.against, self.state.basis) if self.state.compare else self.sentence_compare
+        )
+        over = compares and self._is_own_budget(against, basis)
+        if not over and (not compares or not self._is_last_year(against)):
             self._miss(token, "comparison")
+            return
+        if over:
+            home = self.state.changed
+            if home is None or "over_budget" not in home or not known((*home, "percent")):
+                self._miss(token, "no key")
+            else:
+                value = number.value * (self.state.direction or 1)
+                self._add([(*home, "percent")], value, "%", number.decimals, token, head.name)
             return
         change = self.state.changed if self.state.changed is not None else head.change
         if change is not None and change[-1] == "change" and known((*change[:-1], "percent")):
@@ -852,13 +913,28 @@ class _Paragraph:
         state.none = None
 
 
-_COUNTED_UNITS: Final = re.compile(r"(?:下属|所属)?\d+(?:家|个)(?:机关|行政单位|事业单位|预算单位)?")
+_TOPICS: Final = frozenset({"收入预算", "支出预算"})
+"""Headings that are all of what their section is about."""
+_COUNTED_UNITS: Final = re.compile(r"(?:本级)?(?:下属|所属)?\d+(?:家|个)(?:机关|行政单位|事业单位|预算单位)?|^本级$")
 """“下属1家机关和1家事业单位”: all the units there are."""
 _NOUNS: Final = frozenset(
     {"合计", "总计", "共计", "总", "总额", "支出", "收入", "项目", "经费", "资金", "财政拨款", "财政"}
 )
 """Filling words that name something where no head stands beside them."""
 _SOURCES: Final = frozenset({"income.general_public_budget", "income.government_fund", "income.state_capital"})
+_BESIDE: Final = frozenset(
+    {"three_public", "operating_expense", "institution_expense", "procurement", "assets", "performance"}
+)
+"""Parts of a declaration whose figures are parts of the budgets, never the other way round."""
+_BUDGETS: Final = ("income.", "expenditure.", "general_public_budget.", "government_fund.", "state_capital.", "fiscal_")
+
+
+def _beside_the_budgets(head: _Head) -> bool:
+    return head.scope.split(".")[0] in _BESIDE
+
+
+def _of_a_budget(key: str) -> bool:
+    return key.removeprefix("?").startswith(_BUDGETS)
 
 
 def _is_generic(entry: LexiconEntry) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from budgetcheck.documents.document import Cell
@@ -94,6 +95,9 @@ class _CodeGroup:
         }
         self.by_unit = len(units - {"", "合计", "总计"}) > 1
         self.economic = self.kind.rows[-1] == "by_economic_class"
+        lone = len(self.values) == 1 and self.values[0].fields in (("personnel",), ("public",))
+        self.row_values = [replace(self.values[0], fields=("total",))] if self.economic and lone else self.values
+        """Of a class of one kind what is printed once is all of it."""
 
     def read(self) -> None:
         for row in self.form.rows:
@@ -115,7 +119,7 @@ class _CodeGroup:
         label = next(
             (
                 found
-                for word in dict.fromkeys(words.values())
+                for word in dict.fromkeys((*words.values(), *self._named(row)))
                 if word and (found := self.findings.labels.find("codes", word))
             ),
             None,
@@ -124,6 +128,9 @@ class _CodeGroup:
             self._total(row, label.key, first)
             return
         code, name = self._code(words), keys.get("name")
+        own = self.findings.setting.unit_name
+        if not code and own and own in (words.get("name", ""), words.get("unit_name", "")):
+            return  # all of the unit, which the row of totals says
         if self.by_unit:
             for column in self.values:
                 square = row[column.index]
@@ -139,13 +146,17 @@ class _CodeGroup:
             return
         base = (*self.kind.rows, code)
         held = len(self.findings.facts)
-        for column in self.values:
+        for column in self.row_values:
             address = settled(*base, fields=_row_fields(column))
             self.findings.figure(
                 self.form, row[column.index], column, [address] if address else [], quote=f"{code} {title}".strip()
             )
         if len(self.findings.facts) > held and title and not code.startswith(NAMELESS):
             self.findings.text(self.form, name, (*base, "name"), "", title)
+
+    def _named(self, row: Sequence[Square]) -> list[str]:
+        """The words of all columns of names: classes of two kinds may stand beside one another."""
+        return [words_of(row[column.index]) for column in self.keys if column.field == "name"]
 
     def _words(self, row: Sequence[Square]) -> dict[str, str]:
         """The words of the columns that say what the row is; a cell over several of them counts once."""

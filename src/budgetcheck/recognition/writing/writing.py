@@ -145,6 +145,8 @@ class _Writer:
             origin = Provenance(form.place, form.title, form.kind.entry, form.title, form.number)
             self.line(f"name = {toml_text(label_of(form.title))}", origin)
             rows = sum(1 for row in form.rows if _holds_figures(row))
+            if form.note and not any(_holds_figures(row, zero=False) for row in form.rows):
+                rows = 0  # zeros in a table that is said to be empty
             if rows or form.note or self.report.whole:
                 self.line(f"empty = {'false' if rows else 'true'}")
             self.line(f"rows = {rows}")
@@ -324,13 +326,13 @@ class _Writer:
             self.line(f"# TODO: {_comment(written_key(readings[0].address))} 存疑，请核对原文 / doubtful: {said}")
 
 
-def _holds_figures(row: Sequence[Any]) -> bool:
-    """Whether a row holds a figure; numbers before its first words are its code."""
+def _holds_figures(row: Sequence[Any], *, zero: bool = True) -> bool:
+    """Whether a row holds a figure, a zero too if `zero`; numbers before its first words are its code."""
     named = False
     for square in row:
         text = plain_text(square.text) if square is not None else ""
         number = number_in_cell(text) if text else None
-        if number is not None and (named or number.decimals or "," in text):
+        if number is not None and (named or number.decimals or "," in text) and (zero or number.value):
             return True
         named = named or (bool(text) and number is None)
     return False

@@ -6,6 +6,7 @@ import json
 import re
 from typing import Any
 
+from budgetcheck.findings.entries import FilledReason
 from budgetcheck.findings.finding import FileReport, Finding, Side, Summary, Suspect, Term, Undecided
 from budgetcheck.render.wording import tally
 from budgetcheck.render.wording.duties import state_counts
@@ -160,6 +161,11 @@ def _suspect(suspect: Suspect, language: Language) -> JsonObject:
         "why": suspect.why.say(language),
         "unique": suspect.unique,
     }
+
+
+def stale_object(reason: FilledReason) -> JsonObject:
+    """A reason whose finding is gone."""
+    return {"path": reason.path, "rule": reason.rule, "what": reason.what, "reason": reason.reason}
 
 
 def ledger_object(report: FileReport, language: Language) -> JsonObject:

@@ -11,6 +11,7 @@ from budgetcheck.render.layout.lines import Line, Piece, line, paint
 from budgetcheck.render.layout.totals import Totals
 from budgetcheck.render.wording import tally
 from budgetcheck.render.wording.phrases import ACCEPTED_BY
+from budgetcheck.render.wording.reasons import STALE, stale_texts
 from budgetcheck.render.wording.sentences import headline, place, reason_of, subject
 from budgetcheck.text.safe import visible
 
@@ -42,6 +43,8 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
             for by, finding in report.accepted:
                 mark = f"[{ACCEPTED_BY[by].say(context.language)}] "
                 yield paint((*_finding(finding, context), Piece(f"  {mark}".rstrip(), "dim")), context.color)
+    for text in stale_texts(context):
+        yield paint(line(f"{STALE.say(context.language)}: {text}", "dim"), context.color)
     if context.quiet and context.statistics:
         for pieces in totals.statistics():
             yield paint(pieces, context.color)

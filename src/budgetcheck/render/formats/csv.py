@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from budgetcheck.findings.finding import FileReport
 from budgetcheck.render.context import Context
-from budgetcheck.render.wording.columns import finding_row, headings, told_findings
+from budgetcheck.render.wording.columns import headings, stale_row, told_rows
 from budgetcheck.text.safe import guarded
 
 FORMAT = "csv"
@@ -28,8 +28,10 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
     yield "\ufeff"
     yield csv_line(headings(context.language))
     for report in reports:
-        for finding in told_findings(report, context.show_passed):
-            yield csv_line(map(str, finding_row(finding, report, context.language)))
+        for _, row in told_rows(report, context):
+            yield csv_line(map(str, row))
+    for one in context.stale_reasons():
+        yield csv_line(map(str, stale_row(one, context.language)))
 
 
 def csv_line(cells: Iterable[str]) -> str:

@@ -9,6 +9,8 @@ from budgetcheck.render.context import Context
 from budgetcheck.render.layout.lines import line, paint
 from budgetcheck.render.layout.totals import Totals
 from budgetcheck.render.wording import tally
+from budgetcheck.render.wording.phrases import ACCEPTED_BY
+from budgetcheck.render.wording.reasons import STALE, stale_texts
 from budgetcheck.render.wording.sentences import computation, headline, known_line, quoted_place, reason_of, subject
 from budgetcheck.render.wording.suspicion import suspicions
 from budgetcheck.text.safe import visible
@@ -30,6 +32,9 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
         for finding in report.findings:
             if finding.verdict == "fails":
                 yield _command(finding, context)
+        if context.show_suppressed:
+            for by, finding in report.accepted:
+                yield paint(line(_accepted(by, finding, context)), color=False)
     failing: dict[Severity, int] = dict(totals.summary.severities)
     failing["info"] -= totals.summary.verdicts["rounding"]
     for severity, count in failing.items():
@@ -45,9 +50,18 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
         yield paint(line(text), color=False)
         if known := tally.accepted(totals.summary, context.language):
             yield paint(line(known), color=False)
+    for text in stale_texts(context):
+        yield paint(line(f"{STALE.say(context.language)}: {text}"), color=False)
     if context.statistics:
         for pieces in totals.statistics():
             yield paint(pieces, color=False)
+
+
+def _accepted(by: str, finding: Finding, context: Context) -> str:
+    """What is accepted, as a line of the log: an annotation would take the place of one that is not."""
+    where = f"{visible(context.located(finding.path))}:{finding.span.line}"
+    mark = f"[{ACCEPTED_BY[by].say(context.language)}]"
+    return f"{where}: {mark} {visible(finding.rule, 80)} {headline(finding, context.language)}"
 
 
 def _command(finding: Finding, context: Context) -> str:

@@ -21,6 +21,7 @@ from budgetcheck.render.page.frame import fragment, page
 from budgetcheck.render.page.section import section
 from budgetcheck.render.wording import tally
 from budgetcheck.render.wording.phrases import SEVERITY
+from budgetcheck.render.wording.reasons import STALE, stale_texts
 from budgetcheck.render.wording.sentences import caption
 from budgetcheck.text.severity import SEVERITIES
 
@@ -108,7 +109,7 @@ class _Contents:
         about = caption(report, self.context.language)
         room = self.size <= _LIMIT
         pictured = room and report.picture is not None and self.drawn < _PICTURED
-        said = bool(report.findings or report.duties)
+        said = bool(report.findings or report.duties or (report.accepted and self.context.show_suppressed))
         shown = room and (said or pictured or not self.several)
         if self.several and not failing and len(self.clean) < _LISTED:
             self.clean.append((report.path, about, self.order if shown else 0))
@@ -194,6 +195,8 @@ class _Contents:
             self.context.language,
             left_out=self.left_out,
             undrawn=self.undrawn,
+            stale=stale_texts(self.context),
+            stale_title=STALE.say(self.context.language),
             statistics=rows if self.context.statistics else [],
             titles=self.totals.titles,
             undecided=self.totals.waiting.entries(self.context.language) if self.several else [],

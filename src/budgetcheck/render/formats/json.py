@@ -12,6 +12,7 @@ from budgetcheck.render.exchange.json_objects import (
     finding_object,
     ledger_object,
     run_object,
+    stale_object,
     statistics_object,
     undecided_object,
 )
@@ -52,6 +53,8 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
         if not ledger.empty:
             yield '],\n"ledger": ['
             yield from ledger.read()
+        if stale := context.stale_reasons():
+            yield '],\n"stale_reasons": [' + ",".join(f"\n{dumps(stale_object(one))}" for one in stale)
         yield "]}\n"
 
 

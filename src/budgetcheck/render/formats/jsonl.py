@@ -11,6 +11,7 @@ from budgetcheck.render.exchange.json_objects import (
     finding_object,
     ledger_object,
     run_object,
+    stale_object,
     statistics_object,
     summary_object,
     undecided_object,
@@ -49,6 +50,8 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
             yield _line("undecided", undecided_object(item, report.path, context.language))
         if report.duties:
             yield _line("ledger", ledger_object(report, context.language))
+    for one in context.stale_reasons():
+        yield _line("stale_reason", stale_object(one))
     closing = {"version": 1, **run_object(summary)}
     if context.statistics:
         closing["statistics"] = statistics_object(summary)

@@ -7,13 +7,16 @@ now: some thousand of them would hide what was tested.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from budgetcheck.findings.entries import FilledReason
 from budgetcheck.findings.finding import FileReport, Finding, Undecided
 from budgetcheck.render.context import Context
 from budgetcheck.render.layout.block import bare
+from budgetcheck.render.wording.phrases import ACCEPTED_BY
+from budgetcheck.render.wording.reasons import STALE
 from budgetcheck.render.wording.sentences import TEXT_LENGTH, headline, known_line, subject
 from budgetcheck.text.safe import visible
 from budgetcheck.text.severity import SEVERITIES
@@ -33,6 +36,8 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
     for report in reports:
         report = replace(report, path=context.located(report.path))
         yield tostring(_suite(report, context), encoding="unicode")
+    if stale := context.stale_reasons():
+        yield tostring(_stale_suite(stale, context), encoding="unicode")
     yield "</testsuites>\n"
 
 
@@ -48,8 +53,15 @@ def _suite(report: FileReport, context: Context) -> Element:
         title = (_REST_HOLDS if accepted else _HOLDS).say(context.language)
         suite.append(_element("testcase", **_identity(title, "", report, names)))
     suite.extend(_open(item, report, names, context) for item in report.undecided)
-    failures = len(suite.findall("testcase/failure"))
-    suite.attrib |= _texts(tests=len(suite), failures=failures, errors=0, skipped=len(report.undecided))
+    if context.show_suppressed:
+        suite.extend(_accepted(by, finding, report, names, context) for by, finding in report.accepted)
+    return _counted(suite)
+
+
+def _counted(suite: Element) -> Element:
+    """The suite with the counts of its cases, each of which stands on a line."""
+    failures, skipped = (len(suite.findall(f"testcase/{name}")) for name in ("failure", "skipped"))
+    suite.attrib |= _texts(tests=len(suite), failures=failures, errors=0, skipped=skipped)
     for case in suite:
         case.tail = "\n"
     suite.tail = "\n"
@@ -86,6 +98,28 @@ def _open(item: Undecided, report: FileReport, names: Counter[str], context: Con
     case = _element("testcase", **_identity(title, visible(item.element or "", TEXT_LENGTH), report, names))
     SubElement(case, "skipped", _texts(message=reason))
     return case
+
+
+def _accepted(by: str, finding: Finding, report: FileReport, names: Counter[str], context: Context) -> Element:
+    """What a comment, the baseline or the state before accepts is a case that is skipped, and says by what."""
+    title = f"{finding.rule} {finding.title.say(context.language)}"
+    case = _element("testcase", **_identity(title, subject(finding), report, names), line=finding.span.line)
+    said = f"{ACCEPTED_BY[by].say(context.language)}: {headline(finding, context.language)}"
+    SubElement(case, "skipped", _texts(message=said))
+    return case
+
+
+def _stale_suite(stale: Sequence[FilledReason], context: Context) -> Element:
+    """A suite of the reasons whose findings are gone, of which none can be tested."""
+    named = STALE.say(context.language)
+    suite = _element("testsuite", name=named)
+    suite.text = "\n"
+    names: Counter[str] = Counter()
+    for one in stale:
+        held = FileReport(one.path)
+        case = SubElement(suite, "testcase", _texts(**_identity(f"{one.rule} {one.what}", "", held, names)))
+        SubElement(case, "skipped", _texts(message=f"{named}: {one.reason}"))
+    return _counted(suite)
 
 
 def _identity(title: str, about: str, report: FileReport, names: Counter[str]) -> dict[str, str]:

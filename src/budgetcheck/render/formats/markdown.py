@@ -13,7 +13,8 @@ from budgetcheck.render.layout.block import bare
 from budgetcheck.render.layout.totals import Totals
 from budgetcheck.render.wording import tally
 from budgetcheck.render.wording.duties import HEADING, by_head, counted_states
-from budgetcheck.render.wording.phrases import SEVERITY, counted
+from budgetcheck.render.wording.phrases import ACCEPTED_BY, SEVERITY, counted
+from budgetcheck.render.wording.reasons import STALE, stale_texts
 from budgetcheck.render.wording.sentences import amount, caption, headline, quoted_place, subject
 from budgetcheck.text.safe import guarded
 
@@ -31,12 +32,19 @@ _FULL = 100
 def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
     """The result stands first, so nothing is written before the last report."""
     totals = Totals(context)
-    size = left_out = 0
-    with Spool() as body, Spool() as ledgers:
+    size = left_out = hidden = 0
+    with Spool() as body, Spool() as accepted, Spool() as ledgers:
         for report in reports:
             totals.add(report)
             if report.duties:
                 ledgers.write(_guarded(_ledger(report, context)))
+            if context.show_suppressed and report.accepted:
+                text = _guarded(_accepted(report, context))
+                if len(text.encode("utf-8")) <= min(OWN, _LIMIT - size):
+                    size += len(text.encode("utf-8"))
+                    accepted.write(text)
+                else:
+                    hidden += len(report.accepted)
             failing = tally.worst_first(tally.failures(report))
             if not failing:
                 continue
@@ -47,12 +55,16 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
             body.write(text)
         yield _guarded(_head(totals, context))
         yield from body.read()
+        yield from accepted.read()
         yield from ledgers.read()
+    left_out += hidden
     if left_out:
         zh = context.language == "zh"
         yield (
             f"\n**另有 {left_out:,} 处不符因篇幅未列出。**\n" if zh else f"\n**{left_out:,} more are not listed.**\n"
         )
+    if stale := stale_texts(context):
+        yield _guarded(f"\n### {STALE.say(context.language)}\n\n" + "".join(f"- {escaped(one)}\n" for one in stale))
     if context.statistics:
         yield _guarded(_statistics(totals, context))
     if not context.quiet and totals.waiting.groups:
@@ -115,6 +127,25 @@ def _file(report: FileReport, failing: list[Finding], left_out: int, context: Co
     blocks = "\n".join(bare(finding, context.language) for finding in failing)
     parts.append(f"\n<details><summary>{title}</summary>\n\n{fenced(blocks)}\n</details>\n")
     return "".join(parts)
+
+
+def _accepted(report: FileReport, context: Context) -> str:
+    """The findings of one file that are accepted, to unfold."""
+    language, zh = context.language, context.language == "zh"
+    head = ("接受方式", "级别", "规则", "位置", "不符") if zh else ("By", "Level", "Rule", "Place", "Discrepancy")
+    title = "已接受而未列出的问题" if zh else "Accepted findings"
+    parts = [
+        f"\n### {_path(report.path)}\n\n<details><summary>{title}</summary>\n\n",
+        f"| {' | '.join(head)} |\n|---|---|---|---|---|\n",
+    ]
+    for by, finding in report.accepted[:_FULL]:
+        words = (ACCEPTED_BY[by].say(language), SEVERITY[finding.severity].say(language), finding.rule)
+        where = f"{finding.span.line}:{finding.span.column}"
+        parts.append(f"| {' | '.join(map(escaped, words))} | {where} | {escaped(headline(finding, language))} |\n")
+    more = len(report.accepted) - _FULL
+    if more > 0:
+        parts.append(f"\n另有 {more:,} 处未列出。\n" if zh else f"\n{more:,} more are not listed.\n")
+    return "".join((*parts, "\n</details>\n"))
 
 
 def _ledger(report: FileReport, context: Context) -> str:

@@ -12,6 +12,8 @@ from budgetcheck.render.context import Context, RuleDoc
 from budgetcheck.render.exchange.fingerprints import Prints
 from budgetcheck.render.exchange.json_objects import JsonObject, dumps
 from budgetcheck.render.wording import tally
+from budgetcheck.render.wording.phrases import ACCEPTED_BY
+from budgetcheck.render.wording.reasons import STALE, stale_texts
 from budgetcheck.render.wording.sentences import TEXT_LENGTH, computation, headline, reason_of
 from budgetcheck.render.wording.sides import sides
 from budgetcheck.render.wording.suspicion import suspicions
@@ -45,13 +47,13 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
         spools: dict[Severity, Spool] = {"error": errors, "warning": warnings, "info": infos}
         for report in reports:
             prints = Prints()
-            for finding in report.findings:
-                if finding.verdict not in ("fails", "rounding") and not context.show_passed:
-                    continue
+            for by, finding in _told(report, context):
                 if finding.rule not in rules:
                     rules[finding.rule] = len(documented)
                     documented.append(_undocumented(finding))
                 result = _result(finding, rules[finding.rule], prints, context)
+                if context.show_suppressed:  # of all results or of none (§3.27.23)
+                    result["suppressions"] = [] if by is None else [_suppression(by, context)]
                 level = tally.severity(finding)
                 counts[level] += 1
                 if counts[level] <= RESULTS:
@@ -62,6 +64,20 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
         yield '"columnKind": "unicodeCodePoints",\n"results": ['
         yield from _joined(spools[severity] for severity in SEVERITIES)
         yield "]}]}\n"
+
+
+def _told(report: FileReport, context: Context) -> Iterator[tuple[str | None, Finding]]:
+    """The findings that become results, each with what accepts it, None for nothing."""
+    for finding in report.findings:
+        if context.show_passed or finding.verdict in ("fails", "rounding"):
+            yield None, finding
+    if context.show_suppressed:
+        yield from report.accepted
+
+
+def _suppression(by: str, context: Context) -> JsonObject:
+    kind = "inSource" if by == "comment" else "external"
+    return {"kind": kind, "status": "accepted", "justification": ACCEPTED_BY[by].say(context.language)}
 
 
 def _joined(spools: Iterable[Spool]) -> Iterator[str]:
@@ -107,12 +123,20 @@ def _undocumented(finding: Finding) -> RuleDoc:
 
 def _invocation(total: int, context: Context) -> JsonObject:
     invocation: JsonObject = {"executionSuccessful": True}
+    notes = [{"level": "note", "message": {"text": _plain(text)}} for text in _stale(context)]
     if total > RESULTS:
         zh = f"共有 {total:,} 个结果，超出上限，仅列出最严重的 {RESULTS:,} 个"
         en = f"{total:,} results exceed the limit; the {RESULTS:,} most severe are listed"
         text = zh if context.language == "zh" else en
-        invocation["toolExecutionNotifications"] = [{"level": "warning", "message": {"text": text}}]
+        notes.insert(0, {"level": "warning", "message": {"text": text}})
+    if notes:
+        invocation["toolExecutionNotifications"] = notes
     return invocation
+
+
+def _stale(context: Context) -> Iterator[str]:
+    lead = STALE.say(context.language)
+    return (f"{lead}: {text}" for text in stale_texts(context))
 
 
 def _result(finding: Finding, index: int, prints: Prints, context: Context) -> JsonObject:

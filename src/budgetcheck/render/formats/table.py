@@ -11,6 +11,7 @@ from budgetcheck.render.layout.lines import BLANK, Line, Piece, Role, line, pain
 from budgetcheck.render.layout.totals import Totals
 from budgetcheck.render.wording import tally
 from budgetcheck.render.wording.phrases import ACCEPTED_BY, counted
+from budgetcheck.render.wording.reasons import STALE, stale_texts
 from budgetcheck.render.wording.sentences import TEXT_LENGTH, caption
 from budgetcheck.text.safe import visible, width
 from budgetcheck.text.severity import SEVERITIES
@@ -38,6 +39,7 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
     second = next(stream, None)
     if second is None:
         yield painted(_single(first, context), context.color)
+        yield painted(_stale(context), context.color)
         return
     totals = Totals(context)
     for report in _chain(first, second, stream):
@@ -55,6 +57,16 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
         yield painted(totals.lines(), context.color)
     elif context.statistics:
         yield painted(totals.statistics(), context.color)
+    yield painted(_stale(context), context.color)
+
+
+def _stale(context: Context) -> Iterator[Line]:
+    """The reasons whose findings are gone, whatever else is quiet: they are about something that was mended."""
+    if told := stale_texts(context):
+        yield BLANK
+        yield line(f"{STALE.say(context.language)}{'：' if context.language == 'zh' else ':'}", "strong")
+        for text in told:
+            yield from map(line, wrap(text, context.width, "  ", "    "))
 
 
 def _chain(first: FileReport, second: FileReport, rest: Iterator[FileReport]) -> Iterator[FileReport]:

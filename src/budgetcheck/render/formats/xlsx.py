@@ -11,7 +11,7 @@ from typing import Final
 
 from budgetcheck.findings.finding import FileReport
 from budgetcheck.render.context import Context
-from budgetcheck.render.wording.columns import told_findings
+from budgetcheck.render.wording.columns import stale_row, told_rows
 from budgetcheck.render.workbook.book import Book
 from budgetcheck.render.workbook.figures import figures_sheet
 from budgetcheck.render.workbook.sheets import DutiesSheet, FindingsSheet
@@ -41,11 +41,13 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[bytes]:
             places = dict(figures_sheet(book, sheets, report, context))
         elif report.stated:
             bare += 1
-        for finding in told_findings(report, context.show_passed):
-            findings.add(finding, report, places)
+        for finding, row in told_rows(report, context):
+            findings.add(finding, row, places)
         if duties is not None:
             for entry in report.duties:
                 duties.add(entry, report)
+    for one in context.stale_reasons():
+        findings.add(None, stale_row(one, context.language), {})
     findings.finish()
     if duties is not None:
         duties.finish()

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-from rich.console import RenderableType
-from rich.table import Table
+from itertools import accumulate
 
 from budgetcheck.findings.finding import Finding
 from budgetcheck.render.context import Context
-from budgetcheck.render.layout.drawn import TableColumn, WrappedText, cell, drawn
-from budgetcheck.render.layout.lines import Line, Role
+from budgetcheck.render.layout.lines import Line, Piece, Role, wrap
 from budgetcheck.render.wording.phrases import SEVERITY
 from budgetcheck.render.wording.sentences import headline, line_or_place, number_text
 from budgetcheck.render.wording.sides import figure_name, sides
@@ -57,10 +54,12 @@ def overview(findings: Sequence[Finding], context: Context) -> list[Line]:
 
 def files(entries: Sequence[tuple[str, int, int]], context: Context) -> list[Line]:
     """The files with the most failures: (path, errors, warnings) each."""
+    from budgetcheck.render.layout.drawn import TableColumn, WrappedText, cell, drawn  # rich, for longer runs alone
+
     errors, warnings, file = ("错误", "警告", "文件") if context.language == "zh" else ("Errors", "Warnings", "File")
     columns = [TableColumn(errors, number=True), TableColumn(warnings, number=True), TableColumn(file)]
     rows = [
-        _cells(_Row((f"{error:,}", f"{warning:,}"), path, "error" if error else "warning"))
+        (cell(f"{error:,}", "error" if error else "warning"), cell(f"{warning:,}"), WrappedText(path))
         for path, error, warning in entries
     ]
     return drawn(columns, rows, context)
@@ -88,32 +87,33 @@ def _room(headings: Sequence[str], rows: Sequence[_Row], columns: int) -> int:
 
 
 def _overview(headings: Sequence[str], rows: Sequence[_Row], context: Context) -> list[Line]:
-    """The table; its rows without numbers have their text begin where the numbers do in others."""
+    """The table; its rows without numbers have their text begin where the numbers do in others.
+
+    Not drawn with rich, as other tables are: every failing file has one, its widths are known, and rich takes twice as
+    long to draw it as all of the file's checks.
+    """
     sides = _widths(headings, rows)
-    first = [TableColumn(headings[0]), TableColumn(headings[1]), TableColumn(headings[2], number=True)]
-    numbers, last = headings[3:], "内容" if context.language == "zh" else "What"
-    if not numbers:
-        return drawn([*first, TableColumn(last)], [_cells(row) for row in rows], context)
-
-    def beside(cells: Sequence[str], text: RenderableType, role: Role = "plain") -> Table:
-        grid = Table.grid(padding=(0, _GAP, 0, 0))
-        for side in sides[3:]:
-            grid.add_column(justify="right", width=side, no_wrap=True)
-        grid.add_column()
-        grid.add_row(*(cell(one, role) for one in cells), text)
-        return grid
-
-    heading = beside(numbers, cell(last, "strong"), "strong")
-    told = [
-        [
-            *_cells(row)[:3],
-            beside(row.cells[3:], WrappedText(row.text)) if len(row.cells) > 3 else WrappedText(row.text),
-        ]
-        for row in rows
-    ]
-    return drawn([*first, TableColumn(heading)], told, context)
+    last = "内容" if context.language == "zh" else "What"
+    starts = [0, *accumulate(side + _GAP for side in sides)]
+    ends = [starts[len(row.cells)] + roomy(row.text) for row in rows]
+    across = min(context.width, max(starts[-1] + width(last), *ends))
+    strong: tuple[Role, ...] = ("strong",) * len(sides)
+    heads = _beside(headings, sides, strong)
+    rule = "─" if context.color and context.language != "zh" else "-"
+    lines: list[Line] = [(*heads, Piece(last, "strong")), (Piece(rule * across),)]
+    for row in rows:
+        start = starts[len(row.cells)]
+        told, *others = wrap(row.text, context.width - start) if row.text else [""]
+        lines.append((*_beside(row.cells, sides, (row.role,)), Piece(told)))
+        lines += [(Piece(" " * start + other),) for other in others]
+    return lines
 
 
-def _cells(row: _Row) -> list[RenderableType]:
-    level, *others = row.cells
-    return [cell(level, row.role), *map(cell, others), WrappedText(row.text)]
+def _beside(cells: Sequence[str], sides: Sequence[int], roles: Sequence[Role]) -> list[Piece]:
+    """Cells side by side, what comes after the rule's name to the right: lines and amounts are numbers."""
+    found: list[Piece] = []
+    for place, text in enumerate(cells):
+        blank, role = " " * (sides[place] - width(text)), roles[place] if place < len(roles) else "plain"
+        lead, rest = (blank, "") if place > 1 else ("", blank)
+        found += [Piece(lead), Piece(text, role), Piece(rest + " " * _GAP)]
+    return [piece for piece in found if piece.text]

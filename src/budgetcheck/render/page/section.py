@@ -18,6 +18,7 @@ from budgetcheck.render.page.pictures import pictures
 from budgetcheck.render.page.printed import DisputedCells, printed_tables
 from budgetcheck.render.page.reckoning import ReckoningRow, reckoning
 from budgetcheck.render.wording import tally
+from budgetcheck.render.wording.phrases import ACCEPTED_BY
 from budgetcheck.render.wording.sentences import (
     basis,
     caption,
@@ -98,6 +99,7 @@ def section(report: FileReport, order: int, context: Context, *, several: bool, 
     brief = partial(_brief, language=language)
     rounding = [brief(finding, "") for finding in report.findings if finding.verdict == "rounding"]
     passed = [finding for finding in report.findings if finding.verdict in ("holds", "not_applicable")]
+    accepted = report.accepted if context.show_suppressed else ()
     waiting = tally.Waiting()
     waiting.add(report.undecided)
     return fragment(
@@ -125,6 +127,8 @@ def section(report: FileReport, order: int, context: Context, *, several: bool, 
         rounding=rounding[:_LISTED],
         passed=[brief(finding, "") for finding in passed[:_LISTED]] if context.show_passed else [],
         more_passed=max(0, len(passed) - _LISTED) if context.show_passed else 0,
+        accepted_ones=[(ACCEPTED_BY[by].say(language), brief(one, "")) for by, one in accepted[:_LISTED]],
+        more_accepted=max(0, len(accepted) - _LISTED),
         reasons=waiting.entries(language),
         undecided=report.undecided[:_LISTED],
         more=max(0, len(report.undecided) - _LISTED),

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from budgetcheck.findings.entries import FilledReason
 from budgetcheck.findings.finding import FileReport, Finding
-from budgetcheck.render.wording.phrases import SEVERITY, VERDICT
+from budgetcheck.render.context import Context
+from budgetcheck.render.wording.phrases import ACCEPTED_BY, SEVERITY, VERDICT
+from budgetcheck.render.wording.reasons import STALE
 from budgetcheck.render.wording.sentences import basis, headline, known_line, quoted_place, subject
 from budgetcheck.render.wording.sides import sides
 from budgetcheck.render.wording.suspicion import suspicions
@@ -20,7 +24,8 @@ class FindingRow(NamedTuple):
 
     path: str
     unit: str
-    line: str
+    line: int | str
+    """Empty for a published document without lines, of which `figure` says the place."""
     rule: str
     level: str
     what: str
@@ -33,6 +38,8 @@ class FindingRow(NamedTuple):
     remedy: str
     basis: str
     reason: str
+    state: str
+    """What accepts the finding, or that it is gone; empty for what is to be mended."""
     mark: str
     """The fingerprint, by which a reason finds its finding again; the sign before it keeps it from being a number."""
 
@@ -53,6 +60,7 @@ _HEADINGS: Final = {
     "remedy": Words("建议", "Remedy"),
     "basis": Words("依据", "Basis"),
     "reason": Words("出错说明", "Reason"),
+    "state": Words("处理状态", "State"),
     "mark": Words("编号", "Mark"),
 }
 NUMBERS: Final = frozenset(("line", "declared", "computed", "difference"))
@@ -63,18 +71,18 @@ def headings(language: Language) -> tuple[str, ...]:
     return tuple(_HEADINGS[name].say(language) for name in FindingRow._fields)
 
 
-def finding_row(finding: Finding, report: FileReport, language: Language) -> FindingRow:
-    """Return the row of one finding; all of its text is safe to show."""
+def finding_row(finding: Finding, report: FileReport, language: Language, by: str | None = None) -> FindingRow:
+    """Return the row of one finding, and of what accepts it; all of its text is safe to show."""
     level = SEVERITY[finding.severity] if finding.verdict == "fails" else VERDICT[finding.verdict]
     declared, computed, difference = sides(finding)
     return FindingRow(
         path=visible(finding.path, _TEXT),
         unit=visible(report.unit_name, 200),
-        line=str(known_line(finding) or ""),
+        line=known_line(finding) or "",
         rule=visible(finding.rule, 80),
         level=level.say(language),
         what=headline(finding, language),
-        figure=" ".join(filter(None, (quoted_place(finding, language), subject(finding)))),
+        figure="\n".join(filter(None, (quoted_place(finding, language), subject(finding)))),
         declared="" if declared is None else visible(declared.value, 400),
         computed="" if computed is None else visible(computed.value, 400),
         difference="" if difference is None else visible(difference, 400),
@@ -83,8 +91,25 @@ def finding_row(finding: Finding, report: FileReport, language: Language) -> Fin
         remedy=visible(finding.remedy.say(language), _TEXT),
         basis=basis(finding, language),
         reason=visible(finding.reason, _TEXT),
+        state="" if by is None else ACCEPTED_BY[by].say(language),
         mark=f"#{visible(finding.fingerprint, 80)}",
     )
+
+
+def stale_row(one: FilledReason, language: Language) -> FindingRow:
+    """Return the row of a reason whose finding is gone; it has no mark, so that it is not carried on."""
+    texts = dict.fromkeys(FindingRow._fields, "")
+    texts |= {name: visible(getattr(one, name), _TEXT) for name in ("path", "rule", "what", "reason")}
+    return FindingRow(**{**texts, "state": STALE.say(language)})
+
+
+def told_rows(report: FileReport, context: Context) -> Iterator[tuple[Finding, FindingRow]]:
+    """The rows of a file: its findings and, where that is asked for, those that are accepted."""
+    for finding in told_findings(report, context.show_passed):
+        yield finding, finding_row(finding, report, context.language)
+    if context.show_suppressed:
+        for by, finding in report.accepted:
+            yield finding, finding_row(finding, report, context.language, by)
 
 
 def told_findings(report: FileReport, show_passed: bool) -> list[Finding]:

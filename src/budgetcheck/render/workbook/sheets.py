@@ -8,7 +8,7 @@ from typing import Final
 from budgetcheck.findings.entries import STATES, DutyEntry
 from budgetcheck.findings.finding import FileReport, Finding
 from budgetcheck.render.context import Context
-from budgetcheck.render.wording.columns import NUMBERS, FindingRow, finding_row, headings
+from budgetcheck.render.wording.columns import NUMBERS, FindingRow, headings
 from budgetcheck.render.wording.duties import HEADING as DUTIES
 from budgetcheck.render.wording.duties import head_name
 from budgetcheck.render.workbook.book import FILL, HEADING_STYLE, PLAIN_STYLE, SOFT_STYLE, TEXT_STYLE, Book, Style
@@ -32,6 +32,7 @@ _WIDTHS: Final = {
     "remedy": 24,
     "basis": 24,
     "reason": 24,
+    "state": 12,
     "mark": 10,
 }
 _MOST_ROWS: Final = 1_000_000
@@ -48,31 +49,32 @@ class FindingsSheet:
         self.left_out = 0
         self._book = book
         self._row = 0
+        self._stated = False
         self._sheet = book.sheet(FINDINGS.say(context.language), list(_WIDTHS.values()), frozen=1)
         for column, name in enumerate(headings(context.language)):
             field = FindingRow._fields[column]
             marked = {**HEADING_STYLE, **FILL["suspect"]} if field == "reason" else HEADING_STYLE
             book.text(self._sheet, 0, column, name, {**marked, "align": "right"} if field in NUMBERS else marked)
 
-    def add(self, finding: Finding, report: FileReport, places: Mapping[str, str]) -> None:
-        """Write one finding; `places` are the cells of the workbook in which figures stand."""
+    def add(self, finding: Finding | None, row: FindingRow, places: Mapping[str, str]) -> None:
+        """Write the row of one finding, or of one that is gone; `places` are the cells in which figures stand."""
         if self._row >= _MOST_ROWS:
             self.left_out += 1
             return
         self._row += 1
-        row = finding_row(finding, report, self.context.language)
-        level: Style = {**PLAIN_STYLE, **(FILL[finding.severity] if finding.verdict == "fails" else {})}
+        self._stated = self._stated or bool(row.state)
+        open_ = finding is not None and finding.verdict == "fails" and not row.state
+        level: Style = {**PLAIN_STYLE, **(FILL[finding.severity] if finding is not None and open_ else {})}
         for column, (name, value) in enumerate(zip(FindingRow._fields, row, strict=True)):
             if name in NUMBERS:
                 self._book.number(self._sheet, self._row, column, str(value))
             elif name == "level":
                 self._book.text(self._sheet, self._row, column, str(value), level)
-            elif name == "figure" and value and (target := self._target(finding, places)) is not None:
+            elif name == "figure" and value and finding and (target := self._target(finding, places)) is not None:
                 self._book.link(self._sheet, self._row, column, target, str(value))
             else:
-                self._book.text(
-                    self._sheet, self._row, column, str(value), SOFT_STYLE if name == "mark" else TEXT_STYLE
-                )
+                soft = row.state or name == "mark"
+                self._book.text(self._sheet, self._row, column, str(value), SOFT_STYLE if soft else TEXT_STYLE)
 
     def _target(self, finding: Finding, places: Mapping[str, str]) -> str | None:
         return places.get(finding.figure or "", places.get("")) if self._row <= _MOST_LINKS else None
@@ -83,7 +85,8 @@ class FindingsSheet:
             self._book.text(self._sheet, 1, 0, "没有不符" if self.context.language == "zh" else "no discrepancies")
         last = max(1, self._row)
         self._sheet.autofilter(0, 0, last, len(_WIDTHS) - 1)
-        self._sheet.print_area(0, 0, last, len(_WIDTHS) - 2)  # without the marks, which are for programs
+        # without the marks, which are for programs, and without states where there are none
+        self._sheet.print_area(0, 0, last, len(_WIDTHS) - (2 if self._stated else 3))
 
 
 class DutiesSheet:

@@ -6,12 +6,14 @@ They are words for whoever reads the next report. No verdict, severity or exit c
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
 from budgetcheck.documents.fault import DocumentFault
 from budgetcheck.documents.office.rows import rows_of
+from budgetcheck.findings.entries import FilledReason
+from budgetcheck.findings.finding import Finding
 from budgetcheck.run.items import Reported
 from budgetcheck.text.problems import CannotRun
 
@@ -26,16 +28,6 @@ _HEADINGS = {
 }
 _HEADS = 20
 """Rows in which the headings are looked for: somebody may have put a title above them."""
-
-
-@dataclass(frozen=True, slots=True)
-class FilledReason:
-    """A reason as it was written, and the finding it was written beside."""
-
-    path: str
-    rule: str
-    what: str
-    reason: str
 
 
 class Reasons:
@@ -57,16 +49,19 @@ class Reasons:
                 yield reported
                 continue
             self._files.add(report.path)
-            found = [(report.path, finding.fingerprint) for finding in report.findings]
+            accepted = [finding for _, finding in report.accepted]
+            found = {(report.path, finding.fingerprint) for finding in (*report.findings, *accepted)}
             if self._remarks.keys().isdisjoint(found):
                 yield reported
                 continue
             self._used.update(found)
-            findings = tuple(
-                replace(finding, reason=self._remarks[key].reason) if key in self._remarks else finding
-                for key, finding in zip(found, report.findings, strict=True)
-            )
-            yield reported._replace(report=replace(report, findings=findings))
+            findings = tuple(map(self._explained, report.findings))
+            still = tuple((by, self._explained(finding)) for by, finding in report.accepted)
+            yield reported._replace(report=replace(report, findings=findings, accepted=still))
+
+    def _explained(self, finding: Finding) -> Finding:
+        remark = self._remarks.get((finding.path, finding.fingerprint))
+        return finding if remark is None else replace(finding, reason=remark.reason)
 
     @property
     def stale(self) -> list[FilledReason]:
