@@ -94,7 +94,7 @@ def _siblings(node: nodes.Element, figures: Figures) -> Iterator[Record]:
         yield from (one for one in held if isinstance(one, Record))
 
 
-def told(parts: Sequence[Part]) -> Words:
+def parts_in_words(parts: Sequence[Part]) -> Words:
     """Say what an example is wanting for."""
     names = list(dict.fromkeys(part.key for part in parts))
     shown, more = names[:_SHOWN], "…" if len(names) > _SHOWN else ""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from budgetcheck.analysis.examples import lay_example
-from budgetcheck.analysis.lint.absences import told, unproved
+from budgetcheck.analysis.lint.absences import parts_in_words, unproved
 from budgetcheck.analysis.lint.outcome import Gravity, Remark
 from budgetcheck.expression import nodes
 from budgetcheck.rulebook.book import Rulebook
@@ -76,7 +76,7 @@ def _examples(
     if program is None or not good:
         return
     if parts := unproved(program, rulebook):
-        yield _remark("unproved-absence", gravity, pack, rule, "id", told(parts))
+        yield _remark("unproved-absence", gravity, pack, rule, "id", parts_in_words(parts))
     only = Rulebook((program,), rulebook.parameters)
     for example in good:
         if "verdict" not in example.expect and _undecided(only, example):

@@ -20,7 +20,7 @@ from budgetcheck.model.targets import Target, parse_target
 from budgetcheck.text.places import Route
 
 if TYPE_CHECKING:
-    from budgetcheck.expression.values import Value
+    from budgetcheck.expression.quantities.values import Value
 
 _QUOTIENT = Context(prec=200, rounding=ROUND_HALF_UP, traps=[InvalidOperation, DivisionByZero, Overflow])
 """200 digits decide how a quotient of 50-digit figures rounds: it cannot come closer to a half than 10^-101."""

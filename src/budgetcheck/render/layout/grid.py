@@ -97,8 +97,7 @@ def _overview(headings: Sequence[str], rows: Sequence[_Row], context: Context) -
     starts = [0, *accumulate(side + _GAP for side in sides)]
     ends = [starts[len(row.cells)] + roomy(row.text) for row in rows]
     across = min(context.width, max(starts[-1] + width(last), *ends))
-    strong: tuple[Role, ...] = ("strong",) * len(sides)
-    heads = _beside(headings, sides, strong)
+    heads = _beside(headings, sides, ["strong" for _ in sides])
     rule = "─" if context.color and context.language != "zh" else "-"
     lines: list[Line] = [(*heads, Piece(last, "strong")), (Piece(rule * across),)]
     for row in rows:
