@@ -264,6 +264,7 @@ class VehicleUses(ModelTable, context=True):
     emergency: Annotated[Count, Label("应急保障用车", "emergencies")]
     law_enforcement: Annotated[Count, Label("执法执勤用车", "law enforcement")]
     special_technical: Annotated[Count, Label("特种专业技术用车", "special technical vehicles")]
+    general: Annotated[Count, Label("一般公务用车", "general official vehicles")]
     retired: Annotated[Count, Label("离退休干部服务用车", "for retired cadres")]
     other: Annotated[Count, Label("其他用车", "other vehicles")]
 
