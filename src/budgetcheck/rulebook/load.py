@@ -209,7 +209,7 @@ def load_packs(paths: Sequence[Path], *, builtin: bool = False) -> tuple[Pack, .
 
 def _read(path: Path, shown: str) -> str:
     try:
-        return read_regular(path, MAX_PACK_BYTES).decode("utf-8-sig")
+        data = read_regular(path, MAX_PACK_BYTES)
     except OSError as error:
         if error.errno in (errno.EINVAL, errno.EFBIG):
             message = Words("规则包过大或不是普通文件", "the pack is too large or not a regular file")
@@ -218,9 +218,21 @@ def _read(path: Path, shown: str) -> str:
         raise PackError(
             [PackFault(shown, Words(f"无法读取规则包：{reason}", f"cannot read the pack: {reason}"))]
         ) from None
+    try:
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        message = Words("规则包须存为 UTF-8 编码", "the pack must be saved as UTF-8")
-        raise PackError([PackFault(shown, message)]) from None
+        raise PackError([_foreign(data, shown)]) from None
+
+
+def _foreign(data: bytes, shown: str) -> PackFault:
+    """Say in what the pack is encoded, or which byte is none of UTF-8's."""
+    from budgetcheck.source.read import SourceError, decode
+
+    try:
+        decode(data, shown)
+    except SourceError as error:
+        return PackFault(shown, error.fault.message, error.fault.span)
+    return PackFault(shown, Words("规则包须存为 UTF-8 编码", "the pack must be saved as UTF-8"))
 
 
 def _parse(text: str, shown: str) -> dict[str, Any]:
