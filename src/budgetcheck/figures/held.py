@@ -20,12 +20,22 @@ _OF_THE_YEAR: Mapping[str, str] = {
 def held_against(root: Record, places: Mapping[str, str], interval: IntervalOf) -> Mapping[str, str]:
     """The places of a final figure beside its budget: with or without balances, whichever fits what is said of it."""
     without = _OF_THE_YEAR.get(places["current"])
-    if without is None or without not in root:
+    if without is None:
         return places
-    other = {**places, "current": without}
-    if places["current"] not in root:
-        return other
-    return min(places, other, key=lambda one: _off_budget(root, one, interval))
+    either = [places, {**places, "current": without}]
+    given = [one for one in either if one["current"] in root]
+    if len(given) == 2:
+        return min(given, key=lambda one: _off_budget(root, one, interval))
+    if given and not (in_part(root, without) and _off_budget(root, given[0], interval)):
+        return given[0]
+    return next((one for one in either if one["current"] not in root), places)
+
+
+def in_part(root: Record, figure: str) -> bool:
+    """Whether a figure may be there in the document although the declaration, an excerpt of it, does not have it."""
+    partial = root.get("disclosure.partial")
+    named = isinstance(partial, list) and any(f"{figure}.".startswith(f"{address}.") for address in partial)
+    return named or root.get("disclosure.extent") == "excerpt"
 
 
 def held_otherwise(root: Record, record: Derived) -> Iterator[Mapping[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 from budgetcheck.documents.document import Document
@@ -21,7 +22,7 @@ from budgetcheck.recognition.tables.read import read_form
 from budgetcheck.recognition.words.classes import Classifier
 from budgetcheck.recognition.words.lexicon import Lexicon
 from budgetcheck.recognition.words.wording import plain_text
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import Words, phrase
 
 
 class NotThisKind(Exception):
@@ -107,11 +108,8 @@ def recognise(document: Document, name: str, lexicon: Lexicon) -> Recognised:
 
 
 _REFUSALS: Final = {
-    "government": Words(
-        "这是政府（而非部门、单位）的预决算公开，表格种类不同，本工具不读取",
-        "these are the accounts of a government, not of a department or unit; they have other tables and are not read",
-    ),
-    "nothing": Words("未识别出任何预决算数字", "no figure of a budget or of final accounts was recognised"),
+    "government": phrase("recognition.recognise.these_accounts_government_not"),
+    "nothing": phrase("recognition.recognise.no_figure_budget_final_accounts"),
 }
 
 
@@ -170,22 +168,29 @@ _DATE: Final = re.compile(r"截[至止](?:时间|日期|到)?：?(20\d\d)年(\d{
 def _dates(contents: Contents) -> Iterable[Fact]:
     """The day as of which assets are stated."""
     for form in contents.forms:
-        if form.kind is not None and form.kind.name == "assets" and (found := _DATE.search(plain_text(form.meta))):
-            origin = Provenance(form.place, found[0], "", form.title, form.number)
-            yield Fact(("assets", "as_of"), _iso(found), "", 0, origin)
+        if form.kind is not None and form.kind.name == "assets" and (day := _day_in(form.meta)):
+            origin = Provenance(form.place, day[0], "", form.title, form.number)
+            yield Fact(("assets", "as_of"), day[1], "", 0, origin)
     for passage in contents.passages:
         text = plain_text(passage.text)
-        if ("资产" in text or "车辆" in text) and (found := _DATE.search(text)):
+        if ("资产" in text or "车辆" in text) and (day := _day_in(text)):
             origin = Provenance(
                 passage.place,
-                found[0],
+                day[0],
                 "",
                 passage.headings[-1] if passage.headings else "",
                 1_000_000 + passage.section,
                 True,
             )
-            yield Fact(("assets", "as_of"), _iso(found), "", 0, origin, 5)
+            yield Fact(("assets", "as_of"), day[1], "", 0, origin, 5)
 
 
-def _iso(found: re.Match[str]) -> str:
-    return f"{int(found[1]):04d}-{int(found[2]):02d}-{int(found[3]):02d}"
+def _day_in(text: str) -> tuple[str, str] | None:
+    """The words that name a day, and the day; None where there are none or the calendar has no such day."""
+    found = _DATE.search(plain_text(text))
+    if found is None:
+        return None
+    try:
+        return found[0], date(*map(int, found.groups())).isoformat()
+    except ValueError:
+        return None

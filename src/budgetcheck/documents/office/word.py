@@ -14,11 +14,11 @@ from typing import Any, Final
 
 from budgetcheck.documents.document import Cell, Document, Paragraph, Place, Table
 from budgetcheck.documents.fault import DocumentFault
-from budgetcheck.documents.limits import CELLS, COLUMNS, NESTING, ROWS
+from budgetcheck.documents.limits import CELLS, COLUMNS, NESTING, ROWS, TABLES
 from budgetcheck.documents.office.numbering import Numbering
 from budgetcheck.documents.office.package import damaged_package, opened, package_part
 from budgetcheck.documents.radicals import without_radicals
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import phrase
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ALTERNATE: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
@@ -130,7 +130,7 @@ class _Reading:
                     cells.append([self._cell_text(cell, inner, depth), height, column, 1, across])
                 column += across
                 self._cells += 1
-                if self._cells > CELLS or column > COLUMNS:
+                if self._cells > CELLS or column > COLUMNS or number > TABLES:
                     raise _too_large()
             width = max(width, column)
             height += 1
@@ -240,6 +240,6 @@ def _heading(style: Any) -> int:
 def _too_large() -> DocumentFault:
     return DocumentFault(
         "too large",
-        Words("文档的表格超过限度", "the tables of the document are larger than is read"),
-        Words("请分成几个文件", "split the document"),
+        phrase("documents.word.tables_document_larger_than_read"),
+        phrase("documents.word.split_document"),
     )

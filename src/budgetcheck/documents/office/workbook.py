@@ -18,9 +18,16 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 from budgetcheck.documents.document import Cell, Document, Paragraph, Place, Table
 from budgetcheck.documents.fault import DocumentFault
 from budgetcheck.documents.limits import CELLS, COLUMNS, ROWS, SHEETS
-from budgetcheck.documents.office.package import Spans, opened, spans_of_opendocument, unreckoned
+from budgetcheck.documents.office.package import (
+    HiddenCells,
+    Spans,
+    hidden_cells,
+    opened,
+    spans_of_opendocument,
+    unreckoned,
+)
 from budgetcheck.documents.radicals import without_radicals
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import Words, phrase
 
 _SHOWN: Final = 5
 
@@ -32,9 +39,10 @@ def read_workbook(data: bytes, form: str) -> Document:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = [(sheet.name, sheet.visible == SheetVisibleEnum.Visible) for sheet in book.sheets_metadata]
         if len(sheets) > SHEETS:
-            raise _too_large(f"{len(sheets)} 张工作表", f"{len(sheets)} sheets")
+            raise _too_large(phrase("documents.workbook.count_sheets", count=len(sheets)))
         spans = spans_of_opendocument(package) if package is not None and form == "ods" else {}
         missing = unreckoned(package) if package is not None and form == "xlsx" else {}
+        unseen = hidden_cells(package) if package is not None and form == "xlsx" else {}
         blocks: list[Paragraph | Table] = []
         cells = 0
         for index, (name, shown) in enumerate(sheets):
@@ -43,30 +51,46 @@ def read_workbook(data: bytes, form: str) -> Document:
             sheet = book.get_sheet_by_index(index)
             cells += sheet.total_height * sheet.total_width
             if cells > CELLS or sheet.total_height > ROWS or sheet.total_width > COLUMNS:
-                raise _too_large(f"工作表“{name}”过大", f"the sheet {name!r}")
-            blocks += _sheet(sheet, name, spans.get(name))
+                raise _too_large(phrase("documents.workbook.sheet_name", name=name, quoted=repr(name)))
+            blocks += _sheet(sheet, name, spans.get(name), unseen.get(name, HiddenCells()))
     except PasswordError:
         raise _encrypted() from None
     except CalamineError as error:
         raise _encrypted() if "encrypt" in str(error).lower() else _damaged() from None
-    return Document(form, tuple(blocks), len(sheets), tuple(_notes(sheets, missing)))
+    return Document(form, tuple(blocks), len(sheets), tuple(_notes(sheets, missing, unseen)))
 
 
-def _sheet(sheet: CalamineSheet, name: str, spans: Spans | None) -> Iterator[Paragraph | Table]:
+def _sheet(sheet: CalamineSheet, name: str, spans: Spans | None, unseen: HiddenCells) -> Iterator[Paragraph | Table]:
     rows = sheet.to_python(skip_empty_area=False)
     if spans is None:
         spans = [(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()]
+    at_rows = [row for row in range(len(rows)) if row not in unseen.rows]
+    at_columns = [column for column in range(max(map(len, rows), default=0)) if column not in unseen.columns]
+    if unseen.rows or unseen.columns:
+        rows = [[rows[row][column] for column in at_columns if column < len(rows[row])] for row in at_rows]
+        spans = list(_shown_spans(spans, at_rows, at_columns))
     texts = [[_text(value) for value in row] for row in rows]
     if all(sum(map(bool, row)) < 2 for row in texts):
         for at, row in enumerate(texts):
             for column, text in enumerate(row):
                 for line in filter(None, map(str.strip, text.split("\n"))):
-                    yield Paragraph(line, Place(sheet=name, row=at + 1, column=column + 1))
+                    yield Paragraph(line, Place(sheet=name, row=at_rows[at] + 1, column=at_columns[column] + 1))
         return
-    yield _table(rows, texts, name, spans)
+    yield _table(rows, texts, name, spans, (at_rows, at_columns))
 
 
-def _table(rows: list[list[Any]], texts: list[list[str]], name: str, spans: Spans) -> Table:
+def _shown_spans(spans: Spans, rows: list[int], columns: list[int]) -> Iterator[tuple[int, int, int, int]]:
+    """Merged cells in the grid of what is shown: `rows` and `columns` are where its lines stand in the sheet."""
+    for top, left, bottom, right in spans:
+        down = [at for at, row in enumerate(rows) if top <= row <= bottom]
+        across = [at for at, column in enumerate(columns) if left <= column <= right]
+        if down and across:
+            yield down[0], across[0], down[-1], across[-1]
+
+
+def _table(
+    rows: list[list[Any]], texts: list[list[str]], name: str, spans: Spans, at: tuple[list[int], list[int]]
+) -> Table:
     height, width = len(rows), max(map(len, rows))
     corners: dict[tuple[int, int], tuple[int, int]] = {}
     covered: set[tuple[int, int]] = set()
@@ -82,7 +106,7 @@ def _table(rows: list[list[Any]], texts: list[list[str]], name: str, spans: Span
             if (row, column) in covered:
                 continue
             down, across = corners.get((row, column), (1, 1))
-            place = Place(sheet=name, table=1, row=row + 1, column=column + 1)
+            place = Place(sheet=name, table=1, row=at[0][row] + 1, column=at[1][column] + 1)
             cells.append(Cell(text, row, column, down, across, place, _number(value)))
     return Table(tuple(cells), height, width, Place(sheet=name, table=1))
 
@@ -106,42 +130,53 @@ def _text(value: object) -> str:
     return without_radicals(str(value)).replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "").strip()
 
 
-def _notes(sheets: Sequence[tuple[str, bool]], missing: dict[str, list[str]]) -> Iterator[Words]:
+def _notes(
+    sheets: Sequence[tuple[str, bool]], missing: dict[str, list[str]], unseen: dict[str, HiddenCells]
+) -> Iterator[Words]:
     hidden = [name for name, shown in sheets if not shown]
     if hidden:
         names = "、".join(hidden[:_SHOWN])
-        yield Words(
-            f"未读隐藏的工作表（共 {len(hidden)} 张）：{names}", f"{len(hidden)} hidden sheets are not read: {names}"
-        )
+        yield phrase("documents.workbook.hidden_sheets_not_read", count=len(hidden), names=names)
+    for name, (rows, columns) in unseen.items():
+        if (name, True) in sheets:
+            yield phrase(
+                "documents.workbook.hidden_cells_not_read",
+                name=name,
+                quoted=repr(name),
+                rows=len(rows),
+                columns=len(columns),
+            )
     for name, cells in missing.items():
         if (name, True) in sheets:
             some = "、".join(cells[:_SHOWN])
-            yield Words(
-                f"工作表“{name}”有 {len(cells)} 个公式没有保存结果（{some}），按未填处理；请用 Excel 或 WPS 打开后保存",
-                f"{len(cells)} formulas of the sheet {name!r} have no saved value ({some}) and count as blank; "
-                "open the file in Excel or WPS and save it",
+            yield phrase(
+                "documents.workbook.formulas_sheet_no_saved_value",
+                count=len(cells),
+                some=some,
+                name=name,
+                quoted=repr(name),
             )
 
 
-def _too_large(zh: str, en: str) -> DocumentFault:
+def _too_large(what: Words) -> DocumentFault:
     return DocumentFault(
         "too large",
-        Words(f"工作簿超过限度：{zh}", f"the workbook is larger than is read: {en}"),
-        Words("请删去多余的工作表、行和列", "remove the sheets, rows and columns that are not needed"),
+        phrase("documents.workbook.workbook_larger_than_read", what=what),
+        phrase("documents.workbook.remove_sheets_rows_columns_not"),
     )
 
 
 def _encrypted() -> DocumentFault:
     return DocumentFault(
         "encrypted",
-        Words("工作簿已加密，需要密码", "the workbook is encrypted and needs a password"),
-        Words("请去掉密码后另存", "save it without a password"),
+        phrase("documents.workbook.workbook_encrypted_needs_password"),
+        phrase("documents.workbook.save_without_password"),
     )
 
 
 def _damaged() -> DocumentFault:
     return DocumentFault(
         "damaged",
-        Words("工作簿已损坏，无法读取", "the workbook is damaged and cannot be read"),
-        Words("请用 Excel 或 WPS 打开后另存", "open it in Excel or WPS and save it again"),
+        phrase("documents.workbook.workbook_damaged_cannot_read"),
+        phrase("documents.workbook.open_excel_wps_save_again"),
     )

@@ -11,12 +11,12 @@ from typing import Any, Final, NamedTuple
 import pypdfium2.raw as pdfium
 
 from budgetcheck.documents.fault import DocumentFault
-from budgetcheck.documents.limits import NESTING, SEGMENTS
+from budgetcheck.documents.limits import GLYPHS, NESTING, SEGMENTS, TEXT_OBJECTS
 from budgetcheck.documents.lines.flow import Glyph
 from budgetcheck.documents.paged.grid import RuledLine
 from budgetcheck.documents.paged.scan import recognised
 from budgetcheck.documents.radicals import without_radicals
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import phrase
 
 _THIN: Final = 2.0
 """Points up to which a filled box is a line."""
@@ -124,7 +124,11 @@ def _glyphs(page: Any, turn: _Turn, drawn: _Drawn) -> Iterator[Glyph]:
     unicode_of, box_of = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
     blank = False
     confidence = _UNSEEN if drawn.unseen else None
-    for index in range(pdfium.FPDFText_CountChars(text)):
+    count = pdfium.FPDFText_CountChars(text)
+    if count > GLYPHS:
+        pdfium.FPDFText_ClosePage(text)
+        raise _overfull()
+    for index in range(count):
         code = unicode_of(text, index)
         if (code <= 32 and code not in (0, 2)) or code in (0xA0, 0x3000):
             blank = True
@@ -170,6 +174,8 @@ def _drawn(page: Any) -> _Drawn:
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             angle = math.atan2(matrix[1], matrix[0])
             texts += 1
+            if texts > TEXT_OBJECTS:
+                raise _overfull()
             turns[round(angle / (math.pi / 2)) % 4] += 1
             slanted += abs(math.remainder(angle, math.pi / 2)) > _SLANT
             unseen += pdfium.FPDFTextObj_GetTextRenderMode(item) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
@@ -179,13 +185,21 @@ def _drawn(page: Any) -> _Drawn:
         if budget < 0:
             raise DocumentFault(
                 "too large",
-                Words(f"一页中的线条超过 {SEGMENTS} 段", f"a page has more than {SEGMENTS} segments of lines"),
-                Words("请另存为文字版 PDF，不含图样", "save it as a PDF of text, without drawings"),
+                phrase("documents.pages.page_more_than_segments_lines", segments=SEGMENTS),
+                phrase("documents.pages.save_pdf_text_without_drawings"),
             )
         segments += _of_path(item, count, matrix)
     most = max(range(4), key=turns.__getitem__)
     quarters = most if texts >= _SOME and turns[most] > 0.8 * texts else None
     return _Drawn(segments, quarters, slanted > 0, unseen * 2 > texts)
+
+
+def _overfull() -> DocumentFault:
+    return DocumentFault(
+        "too large",
+        Words("一页中的文字过多", "a page has more text than is read"),
+        Words("请分成几页，或另存为 .docx、.xlsx", "split the page, or save the file as .docx or .xlsx"),
+    )
 
 
 def _objects(page: Any) -> Iterator[tuple[int, Any, _Matrix]]:
@@ -270,11 +284,11 @@ def pdf_refused(code: int) -> DocumentFault:
     if code == pdfium.FPDF_ERR_PASSWORD:
         return DocumentFault(
             "encrypted",
-            Words("PDF 已加密，需要密码", "the PDF is encrypted and needs a password"),
-            Words("请去掉密码后另存", "save it without a password"),
+            phrase("documents.pages.pdf_encrypted_needs_password"),
+            phrase("documents.pages.save_without_password"),
         )
     return DocumentFault(
         "damaged",
-        Words("PDF 已损坏，无法读取", "the PDF is damaged and cannot be read"),
-        Words("请重新导出或下载", "export or download it again"),
+        phrase("documents.pages.pdf_damaged_cannot_read"),
+        phrase("documents.pages.export_download_again"),
     )
