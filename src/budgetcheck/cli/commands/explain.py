@@ -51,7 +51,7 @@ def _run(request: Request, plan: Plan, spoken: Language) -> int:
 
 
 def _explained(file: str, plan: Plan, assumptions: Sequence[tuple[str, Decimal]], limits: SearchLimits) -> Explained:
-    source, path = named_source(file, "explain")
+    source, path, _ = named_source(file, "explain")
     governed = plan.governing(os.path.abspath(file)) if path is not None else plan.run  # noqa: PTH100
     if governed is None:
         raise CannotRun.all(plan.problems)

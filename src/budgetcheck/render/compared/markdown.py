@@ -40,10 +40,12 @@ def _lines(comparison: ComparedVersions, language: Language) -> Iterator[str]:
         yield f"- {escaped(note)}"
     heads: tuple[str, ...]
     if comparison.figures:
-        heads = ("数字", "地址", "原数", "现数", "增减", "增减%", "原因") if zh else _FIGURE_HEADS
+        heads = ("数字", "地址", "出处", "原数", "现数", "增减", "增减%", "原因") if zh else _FIGURE_HEADS
         rows = [figure_row(changed, language) for changed in comparison.figures]
-        figures = [(row.label, row.figure, row.old, row.new, row.change, row.percent, row.reason) for row in rows]
-        yield from _table("数字变动" if zh else "Figures", heads, "llrrrrl", figures)
+        figures = [
+            (row.label, row.figure, row.place, row.old, row.new, row.change, row.percent, row.reason) for row in rows
+        ]
+        yield from _table("数字变动" if zh else "Figures", heads, "lllrrrrl", figures)
     if comparison.declared:
         heads = ("文中的增减数", "地址", "申报", "核算", "结果") if zh else _DECLARED_HEADS
         told = [declared_row(one, language) for one in comparison.declared]
@@ -54,7 +56,7 @@ def _lines(comparison: ComparedVersions, language: Language) -> Iterator[str]:
         yield from _table("判定变化" if zh else "Verdicts", heads, "lllll", [verdict_row(f, language) for f in flips])
 
 
-_FIGURE_HEADS = ("Figure", "Address", "Old", "New", "Change", "%", "Reason")
+_FIGURE_HEADS = ("Figure", "Address", "Place", "Old", "New", "Change", "%", "Reason")
 _DECLARED_HEADS = ("Declared change", "Address", "Declared", "Computed", "Result")
 
 

@@ -13,6 +13,7 @@ from budgetcheck.render.compared.wording import (
     compared_summary,
     declared_row,
     notes,
+    place_of,
     rounded_percent,
     shown_flips,
     title,
@@ -23,18 +24,17 @@ from budgetcheck.text.numbers import plain
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import Language
 
-_ZH: Final = ("数字", "地址", "行", "原数", "现数", "增减", "增减%", "原因")
-_EN: Final = ("Figure", "Address", "Line", "Old", "New", "Change", "%", "Reason")
-_NUMBERS: Final = range(2, 7)
+_ZH: Final = ("数字", "地址", "出处", "原数", "现数", "增减", "增减%", "原因")
+_EN: Final = ("Figure", "Address", "Place", "Old", "New", "Change", "%", "Reason")
+_NUMBERS: Final = range(3, 7)
 
 
 def _cells(changed: Changed, language: Language) -> tuple[str, ...]:
     one = changed.figure
-    line = changed.new_line if changed.new_line is not None else changed.old_line
     return (
         visible(one.label.say(language), 400),
         visible(one.figure, 400),
-        "" if line is None else str(line),
+        place_of(changed, language),
         _value(one.old),
         _value(one.new),
         "" if one.change is None else plain(one.change),
@@ -85,7 +85,7 @@ def comparison_workbook(comparison: ComparedVersions, language: Language) -> Ite
 
     figures = _ZH if zh else _EN
     changed = [_cells(one, language) for one in comparison.figures]
-    table("数字变动" if zh else "Figures", figures, (34, 34, 7, 15, 15, 15, 10, 34), changed)
+    table("数字变动" if zh else "Figures", figures, (34, 34, 18, 15, 15, 15, 10, 34), changed)
     heads = ("文中的增减数", "地址", "申报", "核算", "结果")
     if not zh:
         heads = ("Declared change", "Address", "Declared", "Computed", "Result")

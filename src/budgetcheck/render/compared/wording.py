@@ -36,7 +36,8 @@ class FigureRow(NamedTuple):
     percent: str
     label: str
     figure: str
-    line: int | None
+    place: str
+    """The line, of a published document the page or sheet, table, row and column."""
     reason: str
 
 
@@ -72,9 +73,19 @@ def figure_row(changed: Changed, language: Language) -> FigureRow:
         "" if percent is None else rounded_percent(percent),
         visible(one.label.say(language), 400),
         visible(one.figure, 400),
-        changed.new_line if changed.new_line is not None else changed.old_line,
+        place_of(changed, language),
         visible(one.reason, 400),
     )
+
+
+def place_of(changed: Changed, language: Language) -> str:
+    """Where the figure stands, in the newer version if it is there; empty where that is not known."""
+    if changed.new_place is not None or changed.old_place is not None:
+        place = changed.new_place or changed.old_place
+        assert place is not None
+        return visible(place.zh if language == "zh" else place.en, 400)
+    number = changed.new_line if changed.new_line is not None else changed.old_line
+    return "" if number is None else f"第 {number} 行" if language == "zh" else f"line {number}"
 
 
 def _decimals(value: Decimal | Target | None) -> int:
@@ -136,7 +147,7 @@ def shown_flips(comparison: ComparedVersions) -> tuple[Flip, ...]:
 
 def title(language: Language) -> str:
     """What such a report is called."""
-    return "申报文件比较" if language == "zh" else "ComparedVersions of declarations"
+    return "申报文件比较" if language == "zh" else "Comparison of declarations"
 
 
 def about(version: Version, language: Language) -> str:

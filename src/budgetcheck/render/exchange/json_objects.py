@@ -10,6 +10,7 @@ from budgetcheck.findings.entries import FilledReason
 from budgetcheck.findings.finding import FileReport, Finding, Side, Summary, Suspect, Term, Undecided
 from budgetcheck.render.wording import tally
 from budgetcheck.render.wording.duties import state_counts
+from budgetcheck.text.places import Whereabouts
 from budgetcheck.text.safe import LOG_COMMAND, UNSAFE_CHARACTER, shows
 from budgetcheck.text.severity import VERDICTS
 from budgetcheck.text.words import Language
@@ -44,8 +45,6 @@ def _harmless(text: str) -> str:
 def finding_object(finding: Finding, language: Language) -> JsonObject:
     """A finding with the keys of the JSON contract, and a few beyond it."""
     found = finding.whereabouts
-    where = found._asdict() if found is not None else {}
-    stated = {key: value for key, value in where.items() if value not in (None, "") and key not in ("zh", "en")}
     return {
         "rule": finding.rule,
         "name": finding.name,
@@ -72,8 +71,13 @@ def finding_object(finding: Finding, language: Language) -> JsonObject:
         "fingerprint": finding.fingerprint,
         "suspects": [_suspect(suspect, language) for suspect in finding.suspects],
         **({"reason": finding.reason} if finding.reason else {}),
-        **({"place": stated} if found is not None else {}),
+        **({"place": place_object(found)} if found is not None else {}),
     }
+
+
+def place_object(found: Whereabouts) -> JsonObject:
+    """What is known of a place in a published document."""
+    return {key: value for key, value in found._asdict().items() if value not in (None, "") and key not in ("zh", "en")}
 
 
 def undecided_object(item: Undecided, path: str, language: Language) -> JsonObject:
