@@ -45,15 +45,17 @@ class WrappedText:
 
     text: str
     role: Role = "plain"
+    lead: str = ""
+    """What stands before the first line, and for which the others are indented: numbers that have columns of theirs."""
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
         """Say how narrow and how wide it may be."""
-        most = max(1, roomy(self.text))
-        return Measurement(min(most, LEAST_WRAPPED), most).with_maximum(options.max_width)
+        most, lead = max(1, roomy(self.text)), roomy(self.lead)
+        return Measurement(lead + min(most, LEAST_WRAPPED), lead + most).with_maximum(options.max_width)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Yield its lines."""
-        for text in wrap(self.text, options.max_width):
+        for text in wrap(self.text, options.max_width, self.lead, " " * roomy(self.lead)):
             yield Segment(text, _STYLES[self.role])
             yield Segment.line()
 

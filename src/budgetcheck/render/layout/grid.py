@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.console import RenderableType
-from rich.table import Table
 
 from budgetcheck.findings.finding import Finding
 from budgetcheck.render.context import Context
@@ -93,23 +92,17 @@ def _overview(headings: Sequence[str], rows: Sequence[_Row], context: Context) -
     if not numbers:
         return drawn([*first, TableColumn(last)], [_cells(row) for row in rows], context)
 
-    def beside(cells: Sequence[str], text: RenderableType, role: Role = "plain") -> Table:
-        grid = Table.grid(padding=(0, _GAP, 0, 0))
-        for side in sides[3:]:
-            grid.add_column(justify="right", width=side, no_wrap=True)
-        grid.add_column()
-        grid.add_row(*(cell(one, role) for one in cells), text)
-        return grid
+    def beside(cells: Sequence[str], text: str, role: Role = "plain") -> WrappedText:
+        lead = "".join(
+            f"{' ' * (side - width(one))}{one}{' ' * _GAP}" for one, side in zip(cells, sides[3:], strict=True)
+        )
+        return WrappedText(text, role, lead)
 
-    heading = beside(numbers, cell(last, "strong"), "strong")
     told = [
-        [
-            *_cells(row)[:3],
-            beside(row.cells[3:], WrappedText(row.text)) if len(row.cells) > 3 else WrappedText(row.text),
-        ]
+        [*_cells(row)[:3], beside(row.cells[3:], row.text) if len(row.cells) > 3 else WrappedText(row.text)]
         for row in rows
     ]
-    return drawn([*first, TableColumn(heading)], told, context)
+    return drawn([*first, TableColumn(beside(numbers, last, "strong"))], told, context)
 
 
 def _cells(row: _Row) -> list[RenderableType]:
