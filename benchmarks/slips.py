@@ -1,12 +1,12 @@
 """Slips: every printed figure of correct declarations is slipped in five ways; is it noticed, and named a suspect?
 
-    python -m benchmarks.slips [MADE_UP] [--each N]
+    python -m benchmarks.slips [MADE_UP] [--each N] [--behind]
 
 Taken are all correct examples and so many made-up disclosures. The ways: two adjacent digits interchanged, one digit
 replaced, the sign, a factor of 10, a factor of 10,000. Noticed is what raises an error or warning that was not there
 before. Reported are, of the figures that some rule covers (one of their slips is noticed at all), the share of slips
-noticed; of noticed errors with suspects, how often the true figure is among them, and how often it is the first; and
-how many figures, by key, no rule covers.
+noticed; of noticed errors with suspects, how often the true figure is among them, and how often it is the first, with
+what stood before it elsewhere; and how many figures, by key, no rule covers.
 """
 
 from __future__ import annotations
@@ -57,6 +57,9 @@ class Tally:
     among: int = 0
     first: int = 0
     unnamed: list[str] = field(default_factory=list)
+    before: Counter[str] = field(default_factory=Counter)
+    """By the kind of slip: what the suspect of another figure that stands first is thought to be."""
+    behind: list[str] = field(default_factory=list)
 
 
 def printed(document: Any, route: Route = ()) -> Iterator[tuple[Route, Decimal]]:
@@ -75,7 +78,8 @@ def printed(document: Any, route: Route = ()) -> Iterator[tuple[Route, Decimal]]
 def figure_of(route: Route) -> Route:
     """The figure that a number is of: that of a long form is its figure's."""
     above = shape_at(route[:-1])
-    return route[:-1] if above is not None and above.kind in ("amount", "percent") and route[-1] == "value" else route
+    long = above is not None and above.kind in ("amount", "percent") and route[-1] in ("value", "total")
+    return route[:-1] if long else route
 
 
 def with_slip(document: Document, route: Route, wrong: Decimal) -> Document:
@@ -133,8 +137,13 @@ def _named(
     tally.named += 1
     among = any(address in suspect.figures for suspects in lists for suspect in suspects)
     tally.among += among
-    tally.first += any(address in suspects[0].figures for suspects in lists)
-    if not among:
+    if any(address in suspects[0].figures for suspects in lists):
+        tally.first += 1
+    elif among:
+        other = lists[0][0]
+        tally.before[f"{told[told.rindex('(') + 1 : -1]} behind {other.cause or 'no slip'}"] += 1
+        tally.behind.append(f"{told}: {'+'.join(other.figures)} {other.stated} -> {other.proposed} ({other.cause})")
+    else:
         tally.unnamed.append(told)
 
 
@@ -158,6 +167,10 @@ def main() -> int:
     print(f"first {tally.first / max(1, tally.named):.1%}")
     for told in tally.unnamed[:10]:
         print(f"    NOT NAMED: {told}")
+    for kind, times in tally.before.most_common(12):
+        print(f"    {kind}: {times}")
+    if "--behind" in sys.argv:
+        print(*tally.behind, sep="\n")
     open_ = Counter(
         ".".join(str(step) for step in route if isinstance(step, str))
         for (_, route), one in tally.figures.items()

@@ -18,6 +18,7 @@ from typing import Any
 
 from benchmarks.correct.activities import activities, operating_expense, three_public
 from benchmarks.correct.forms import final_forms, own_units, regional_forms
+from benchmarks.correct.headings import headed
 from benchmarks.correct.press import Document, Press, press_of
 from benchmarks.correct.prose import NAME, worded
 from benchmarks.correct.tables import appropriation, expenditure, income, previous, source
@@ -146,6 +147,7 @@ def printed(told: Told) -> Document:
         final_forms(told, document)
     regional_forms(told, document)
     worded(document)
+    headed(document)
     return document
 
 

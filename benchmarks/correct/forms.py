@@ -65,6 +65,7 @@ def final_forms(told: Told, document: Document) -> None:
         table = document.get(budget)
         if table is not None and "currency_unit" not in table and rng.random() < 0.5:
             against_budget(told, table, lambda y, budget=budget: y.spent(budget))  # type: ignore[misc]
+    whole(told, document)
     expense = document["operating_expense"]
     if "currency_unit" not in expense and rng.random() < 0.5:
         against_budget(told, expense, lambda y: y.operating["total"])
@@ -81,6 +82,23 @@ def final_forms(told: Told, document: Document) -> None:
             name: {"value": press.plain(read(year) - read(first)), "reason": "据实支出"} for name, read in ITEMS.items()
         },
     }
+
+
+def whole(told: Told, document: Document) -> None:
+    """Set all income and all expenditure beside their budgets, with balances or, as other forms do, without them."""
+    readings: Mapping[str, tuple[Reading, Reading]] = {
+        "income": (Year.total, Year.current_income),
+        "expenditure": (Year.total, Year.current_expenditure),
+    }
+    for name, pair in readings.items():
+        table = document[name]
+        if "currency_unit" not in table and "current_year" in table and told.rng.random() < 0.3:
+            reading = told.rng.choice(pair)
+            first = reading(told.initial)
+            table["budget"] = told.press.amount(first)
+            if first > 0:
+                table["completion"] = told.press.percent(reading(told.year), first)
+            against_budget(told, table, reading)
 
 
 def regional_forms(told: Told, document: Document) -> None:

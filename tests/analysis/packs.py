@@ -45,6 +45,7 @@ def linted(*rules: Mapping[str, Any], parameters: Mapping[str, Any] | None = Non
 def proofs(*rules: Mapping[str, Any], parameters: Mapping[str, Any] | None = None) -> set[tuple[str, tuple[str, ...]]]:
     """What is claimed of the rules' logic, without what is said of their words and examples."""
     words = {"undocumented", "no-example", "idle-example", "unclear-name", "taken-prefix", "unused-threshold"}
+    words |= {"unproved-absence"}
     found = linted(*rules, parameters=parameters)
     return {(remark.fault, remark.rules) for remark in found.remarks if remark.fault not in words}
 

@@ -201,6 +201,34 @@ def test_an_example_that_says_it_stays_undecided_is_none_to_complain_of() -> Non
     assert told(good=[{"income": {"total": 1}, "expect": {"verdict": "undecided"}}, *WHOLE["good"]]) == []
 
 
+OPTIONAL = {"check": "income.total >= sum(income.other, income.business)", "name": "total-below-its-parts"}
+
+
+@pytest.mark.parametrize(
+    ("good", "proved"),
+    [
+        ([{"income": {"total": 3, "other": 1, "business": 2}}], False),
+        ([{"income": {"total": 3, "other": 1, "business": 2}}, {"income": {"total": 3, "other": 1}}], True),
+        ([{"income": {"other": 1}, "expect": {"verdict": "undecided"}}], True),
+    ],
+)
+def test_what_absence_means_is_proved_by_a_good_example(good: list[dict[str, Any]], proved: bool) -> None:
+    bad = [{"income": {"total": 3, "other": 4, "business": 2}}]
+    assert (("unproved-absence", "defect") in told(**OPTIONAL, good=good, bad=bad)) is not proved
+
+
+def test_an_example_that_the_rule_does_not_apply_to_proves_nothing_of_its_check() -> None:
+    good = [{"income": {"total": 3, "other": 1, "business": 2}}, {"income": {"total": 0}}]
+    found = told(
+        **OPTIONAL, when="income.total > 0", good=good, bad=[{"income": {"total": 3, "other": 4, "business": 2}}]
+    )
+    assert ("unproved-absence", "defect") in found
+    rows = {"check": "income.total >= 0", "when": "sum(income.by_function.other, income.other) > 0"}
+    without = [{"income": {"total": 3, "by_function": [{"code": "201", "other": 1}]}}]
+    bad = [{"income": {"total": -3, "other": 4, "by_function": [{"code": "201", "other": 1}]}}]
+    assert ("unproved-absence", "defect") not in told(**{**OPTIONAL, **rows}, good=without, bad=bad)
+
+
 def test_a_threshold_that_no_rule_reads_is_a_defect() -> None:
     assert told(builtin=False, parameters={"unread": 3}) == [("unused-threshold", "defect")]
     assert told(builtin=False, parameters={"read": 3}, check=f"{TOTAL} == {OTHER} + 0 * parameters.read") == []

@@ -124,6 +124,30 @@ def test_a_figure_alone_in_the_middle_of_a_page_is_no_page_number() -> None:
     assert texts_of(read_document(data)) == ["标题", "1644"]
 
 
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "某某区财政局2025年单位预算    第{page}页",
+        "file:///C:/公开.html    {page}/3    11/28/25, 5:26 AM",
+        "－{page}－ 某某区财政局",
+    ],
+)
+def test_a_running_foot_with_the_number_of_its_page_is_no_text(foot: str) -> None:
+    pages = [
+        lambda canvas, page=page: lines(canvas, [(72, 700, f"第{page}段说明。"), (72, 30, foot.format(page=page))])
+        for page in (1, 2, 3)
+    ]
+    assert texts_of(read_pdf(drawn(*pages))) == [f"第{page}段说明。" for page in (1, 2, 3)]
+
+
+def test_the_number_of_a_table_at_the_head_of_its_page_is_kept() -> None:
+    pages = [
+        lambda canvas, page=page: lines(canvas, [(72, 810, f"公开0{page}表"), (72, 700, f"表{page} 说明。")])
+        for page in (1, 2, 3)
+    ]
+    assert sum("公开" in text for text in texts_of(read_pdf(drawn(*pages)))) == 3
+
+
 def test_running_heads_are_said_once_and_units_every_time() -> None:
     def page(number: int) -> Callable[[object], None]:
         return lambda canvas: lines(

@@ -42,6 +42,7 @@ def names_with(*each: str) -> Names:
         "change.basic == expenditure.basic.total - previous.expenditure.basic.total",
         "change.basic.percent == round(change.basic / previous.expenditure.basic.total * 100, 2)",
         "sum(members.expenditure.total) >= expenditure.total * parameters.share",
+        "count(shares[whole.address == 'income.total' and part.address != whole.address]) == len(shares.part.address)",
         "custom.anything.at_all > 3",
         "projects[name == '政务管理经费'].budget == 260",
         "all(projects.indicators.weight >= 0)",

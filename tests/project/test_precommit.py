@@ -227,3 +227,22 @@ def test_the_hook_of_the_whole_repository_is_quiet_where_all_holds(hooks: Hooks,
     code, shown = hooks.run(folder)
     assert code == 0, shown
     assert "pyproject.toml" not in shown
+
+
+def test_the_hook_on_documents_judges_budgets_and_passes_others_by(hooks: Hooks, tmp_path: Path) -> None:
+    import docx
+
+    folder = hooks.repository(tmp_path / "repository", "budgetcheck-documents")
+    (folder / "说明.txt").write_text("会议通知\n请于周一参会。\n", encoding="utf-8")
+    (folder / "图片.PDF.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    code, shown = hooks.run(folder)
+    assert code == 0, shown
+    document = docx.Document()
+    document.add_paragraph("青川市民政局2025年单位预算公开")
+    document.add_paragraph("支出预算10.00万元，其中：基本支出6.00万元，项目支出3.00万元。")
+    document.save(str(folder / "公开.DOCX"))
+    code, shown = hooks.run(folder)
+    assert code == 1
+    assert "公开.DOCX" in shown
+    assert "EXP-001" in shown
+    assert "说明.txt" not in shown

@@ -54,6 +54,20 @@ def test_import_writes_the_declaration_and_its_places(run, small: Path, tmp_path
     assert figure["entry"] == "heads:expenditure.total"
 
 
+def test_a_document_that_is_hardly_understood_is_judged_as_an_excerpt(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    """What seems missing from it may be unread: nothing is said to be missing, and no sum to be short."""
+    path = tmp_path / "公开.txt"
+    odd = "".join(f"某某和某某{number}.00万元。\n" for number in range(5, 12))
+    path.write_text(SMALL + odd, "utf-8")
+    _, out, _ = run("import", str(path), "-q")
+    assert tomllib.loads(out)["disclosure"]["extent"] == "excerpt"
+    assert "按摘录检查" in out
+    path.write_text(f"{path.read_text('utf-8')}“三公”经费预算2.00万元。“三公”经费预算3.00万元。\n", "utf-8")
+    _, out, _ = run("check", str(path), "-f", "concise", "--lang", "zh")
+    assert "DIS-" not in out
+    assert "STM-001" in out
+
+
 def test_import_reports_explains_and_fails_under(run, small: Path) -> None:  # type: ignore[no-untyped-def]
     code, out, _ = run("import", str(small), "--report", "--explain", "--fail-under", "90", "--lang", "zh")
     assert code == 1
@@ -115,7 +129,7 @@ def test_check_names_the_place_in_the_document(run, small: Path) -> None:  # typ
     results = json.loads(out)["runs"][0]["results"]
     (location,) = next(result for result in results if result["ruleId"] == "EXP-001")["locations"]
     assert location["logicalLocations"][0]["fullyQualifiedName"] == "第2行文字"
-    assert "region" not in location["physicalLocation"]
+    assert location["physicalLocation"]["region"] == {"startLine": 2}
 
 
 def test_check_finds_the_same_with_the_cache(run, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]

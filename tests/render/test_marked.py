@@ -212,7 +212,7 @@ def test_a_checked_workbook_is_copied_with_notes_on_its_disputed_cells(capsys: p
     found = [dict(zip(head, row, strict=True)) for row in rows]
     (row,) = [one for one in found if one["File"] == "a.xlsx" and one["Rule"] == "FIS-101"]
     assert row["Line"] is None
-    assert row["Figure"].startswith(f"sheet '{SHEET}' C6\n")
+    assert row["Figure"].startswith(f"sheet '{SHEET}' C6 “")
 
 
 @pytest.mark.usefixtures("_here")

@@ -19,7 +19,7 @@ WORDS = """[[entry]]
 head = "expenditure.project.total"
 words = ["专门事业花费"]
 example = "专门事业花费3.00万元"
-expect = "3.00"
+expect = { "expenditure.project.total" = "3.00万元" }
 """
 
 
@@ -151,3 +151,69 @@ def test_a_change_is_judged_by_what_it_introduced(run, tmp_path: Path) -> None: 
     word(tmp_path / "b.docx", "3.00")
     asked = ("check", ".", "--documents", "--isolated", "--format", "json", "--diff-base", "HEAD")
     assert errors(run(*asked)[1]) == [("b.docx", "EXP-001")]
+
+
+def test_exit_codes_are_those_of_declarations(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    put(tmp_path / "a.txt", "4.00")
+    word(tmp_path / "b.docx", "3.00")
+    (tmp_path / "c.pdf").write_bytes(b"%PDF-1.7 broken")
+    (tmp_path / "d.txt").write_text("会议通知\n请于周一参会。\n", "utf-8")
+    few = ("--isolated", "--select", "EXP-001", "--quiet")
+    assert run("check", "a.txt", *few)[0] == 0
+    assert run("check", "b.docx", *few)[0] == 1
+    assert run("check", "b.docx", *few, "--exit-zero")[0] == 0
+    assert run("check", "b.docx", "--isolated", "--select", "PRC-047", "--quiet", "--fail-on", "info")[0] == 0
+    for name in ("c.pdf", "d.txt"):
+        code, out, _ = run("check", name, *few, "--format", "concise")
+        assert code == 1
+        assert out.count("DEC-006") == 1
+    assert run("check", "e.docx", *few)[0] == 2
+    assert run("check", ".", *few)[0] == 2
+    assert run("check", ".", "--documents", *few)[0] == 1
+
+
+def test_configuration_governs_documents(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        word(tmp_path / name / "x.docx", "3.00")
+    (tmp_path / "b" / "y.txt").write_text(TEXT.format(unit="青川市民政局", project="3.00"), "utf-8")
+    (tmp_path / "b" / "lexicon").mkdir()
+    (tmp_path / "b" / "budgetcheck.toml").write_text(
+        'severity = { EXP-001 = "warning" }\nexclude = ["y.txt"]\n', "utf-8"
+    )
+    _, out, _ = run("check", "a", "b", "--documents", "--format", "json")
+    found = [(one["path"], one["severity"]) for one in json.loads(out)["findings"] if one["rule"] == "EXP-001"]
+    assert found == [("a/x.docx", "error"), ("b/x.docx", "warning")]
+
+
+def test_a_configuration_may_name_a_folder_with_words(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    text = TEXT.format(unit="青川市民政局", project="3.00").replace("项目支出", "专门事业花费")
+    (tmp_path / "a.txt").write_text(text, "utf-8")
+    (tmp_path / "own" / "lexicon").mkdir(parents=True)
+    (tmp_path / "own" / "lexicon" / "own.toml").write_text(WORDS, "utf-8")
+    (tmp_path / "budgetcheck.toml").write_text('rules = ["own"]\n', "utf-8")
+    assert errors(run("check", "a.txt", "--format", "json")[1]) == [("a.txt", "EXP-001")]
+    code, out, _ = run("explain", "a.txt")
+    assert (code, "EXP-001" in out) == (1, True)
+    code, out, _ = run("import", "a.txt", "--explain", "--lang", "zh")
+    assert (code, "own:expenditure.project.total" in out) == (0, True)
+    assert "own:expenditure.project.total" not in run("import", "a.txt", "--explain", "--isolated")[1]
+    assert "own:expenditure.project.total" in run("import", "a.txt", "--explain", "--isolated", "--rules", "own")[1]
+    (tmp_path / "own" / "lexicon" / "own.toml").write_text(WORDS.replace("专门事业花费", "另一种花费"), "utf-8")
+    assert errors(run("check", "a.txt", "--format", "json")[1]) == [], "changed words are read anew"
+
+
+@pytest.mark.parametrize(
+    "form", ["table", "json", "html", "sarif", "junit", "csv", "markdown", "concise", "gitlab", "github"]
+)
+def test_the_cache_gives_the_same_to_the_byte(run, tmp_path: Path, form: str) -> None:  # type: ignore[no-untyped-def]
+    from tests.run.test_places import MAKERS
+
+    for kind, (make, _) in MAKERS.items():
+        make(tmp_path / f"x.{kind}")
+    asked = ("check", ".", "--documents", "--isolated", "--format", form)
+    cold = run(*asked)
+    assert cold[0] == 1
+    assert run(*asked) == cold
+    assert run(*asked, "--no-cache") == cold
+    assert run(*asked, "--no-cache", "--jobs", "2") == cold

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from math import lcm
 from typing import Literal, NamedTuple
 
 Rounding = Literal["nearest", "truncated"]
@@ -150,13 +151,26 @@ def or_cut(known: Interval, value: Decimal) -> Interval:
 
 def total(intervals: Iterable[Interval]) -> Interval:
     """The sum of intervals of independent figures."""
-    result: Interval | None = None
-    for interval in intervals:
-        if result is None and interval.low is not None and interval.high is not None:
-            result = interval
-        else:
-            result = (result or ZERO).plus(interval)
-    return ZERO if result is None else result
+    lows: list[Fraction] = []
+    highs: list[Fraction] = []
+    low_closed = high_closed = True
+    count = 0
+    for low, high, with_low, with_high in intervals:
+        count += 1
+        if low is not None:
+            lows.append(low)
+        if high is not None:
+            highs.append(high)
+        low_closed, high_closed = low_closed and with_low, high_closed and with_high
+    least = exact_sum(lows) if len(lows) == count else None
+    most = exact_sum(highs) if len(highs) == count else None
+    return Interval(least, most, low_closed and least is not None, high_closed and most is not None)
+
+
+def exact_sum(numbers: Sequence[Fraction]) -> Fraction:
+    """Add numbers up over one denominator, as a sum of two at a time finds a common one each time."""
+    under = lcm(*(number.denominator for number in numbers))
+    return Fraction(sum(number.numerator * (under // number.denominator) for number in numbers), under)
 
 
 def stated_decimals(value: Decimal) -> int:

@@ -259,6 +259,8 @@ def import_(
         list[str] | None,
         typer.Option("--rules", "-r", help="Add a lexicon (TOML file, or a pack's folder).", metavar="PATH"),
     ] = None,
+    config: options.ConfigOption = None,
+    isolated: options.IsolatedOption = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing beside the output.")] = False,
     lang: SpokenOption = "auto",
 ) -> None:
@@ -269,6 +271,8 @@ def import_(
     request = Request(
         names=(document,),
         flags={"rules": rules, "lang": lang},
+        config=config,
+        isolated=isolated,
         format=format_,
         output=output,
         fail_under=fail_under,

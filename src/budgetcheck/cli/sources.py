@@ -14,6 +14,7 @@ from budgetcheck.source.pipes import is_pipe, piped, standard_input
 from budgetcheck.source.read import Source, SourceError, decode, read
 from budgetcheck.text.places import Whereabouts
 from budgetcheck.text.problems import CannotRun, Problem
+from budgetcheck.text.words import phrase
 
 
 class NamedSource(NamedTuple):
@@ -25,22 +26,20 @@ class NamedSource(NamedTuple):
 
 
 def named_source(file: str, command: str, packs: tuple[str, ...] = ()) -> NamedSource:
-    """Read a declaration, or a document as the one that it comes to. Raises CannotRun where there is none.
+    """Read a declaration, or a document as the one that it comes to by the words of the tool and of some packs.
 
-    The lexicons of the packs are read with.
+    Raises CannotRun where there is none.
     """
     if file == STDIN:
         shown, path = "<stdin>", None
     else:
         shown, path = file.replace(os.sep, "/"), Path(file)
         if path.is_dir():
-            raise CannotRun.because(
-                f"{command} 须指定申报文件，而这是文件夹", f"{command} takes declarations; this is a folder", file
-            )
+            raise CannotRun.because(phrase("cli.sources.takes_declarations_folder", command=command), file)
         if leads_out(file):
             raise CannotRun(Problem(LEADS_OUT, file))
         if not path.exists():
-            raise CannotRun.because("没有这个文件", "there is no such file", file)
+            raise CannotRun.because(phrase("cli.sources.there_no_such_file"), file)
     from budgetcheck.run.single.document import is_published, means_document, published_declaration
 
     if path is not None and not file.endswith((".toml", ".TOML")) and is_published(path):
@@ -48,7 +47,7 @@ def named_source(file: str, command: str, packs: tuple[str, ...] = ()) -> NamedS
             published = published_declaration(path, shown, packs)
             return NamedSource(published.source, path, published.stated)
         except SourceError as error:
-            raise CannotRun.because(error.fault.message.zh, error.fault.message.en, shown) from None
+            raise CannotRun.because(error.fault.message, shown) from None
     try:
         if path is None:
             data = standard_input()
@@ -61,5 +60,5 @@ def named_source(file: str, command: str, packs: tuple[str, ...] = ()) -> NamedS
         else:
             source = read(path, shown)
     except SourceError as error:
-        raise CannotRun.because(error.fault.message.zh, error.fault.message.en, shown, error.fault.span) from None
+        raise CannotRun.because(error.fault.message, shown, error.fault.span) from None
     return NamedSource(source, path)

@@ -21,7 +21,7 @@ from budgetcheck.figures.relate import embed
 from budgetcheck.model.record import Derived, Kind, Record
 from budgetcheck.model.targets import Target
 from budgetcheck.text.places import Route
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import Words, phrase
 
 Step = Literal["draft", "year", "execution", "other"]
 """From one draft to another, from one year to the next, from a budget to its final accounts, or neither."""
@@ -227,13 +227,13 @@ def _records(root: Record, name: str) -> Iterator[Record]:
 
 def _restated_label(subject: Sequence[str], directory: Directory, record: Record, root: Record) -> Words:
     """The figures and the place where they are stated: 收入合计（一、收支预算总体情况）."""
-    named = []
-    for one in subject:
-        route = directory.resolve(one)
-        named.append(Words(one, one) if route is None else label(route, root))
+    routes = [directory.resolve(one) for one in subject]
+    named = [
+        Words.alike(one) if route is None else label(route, root) for one, route in zip(subject, routes, strict=True)
+    ]
+    said = named[0] if len(named) == 1 else phrase("figures.compare.share_of", part=named[0], whole=named[1])
     at = str(record.get("at", ""))
-    zh, en = "／".join(words.zh for words in named), " / ".join(words.en for words in named)
-    return Words(f"{zh}（{at}）", f"{en} ({at})") if at else Words(zh, en)
+    return phrase("figures.compare.stated_at", figure=said, at=at) if at else said
 
 
 def _as_declared(figures: Figures) -> Figures:

@@ -5,18 +5,20 @@ What is compared with what is said here once; rules on comparisons go over all o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from budgetcheck.arithmetic.interval import Interval, or_cut, stated_decimals
+from budgetcheck.figures.fitting import IntervalOf, gap, rate_gap
+from budgetcheck.figures.held import held_against, held_otherwise, in_part
 from budgetcheck.model.homes import BUDGETS
 from budgetcheck.model.record import Derived, Key, Kind, Record
 from budgetcheck.model.shape import BUDGETED_TABLES, CODED_LISTS
 from budgetcheck.text.places import Route
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import Words, phrase
 
 CHANGES: Mapping[str, tuple[str, ...]] = {
     "change.income": ("income.total", "income.current_year"),
@@ -103,26 +105,22 @@ COMPLETIONS: Sequence[_Completion] = tuple(_completions())
 """Every figure that has a budget, a percentage of it that was spent, and an amount over or under it."""
 
 _KINDS: Mapping[str, tuple[Kind, Words]] = {
-    "current": ("amount", Words("本年数", "this year's figure")),
-    "previous": ("amount", Words("上年数", "last year's figure")),
-    "change": ("amount", Words("增减额", "change")),
-    "percent": ("percent", Words("增减%", "change in percent")),
-    "reason": ("text", Words("增减原因", "reason for the change")),
-    "base": ("text", Words("对比基数", "compared with")),
-    "base_year": ("number", Words("对比年度", "year compared with")),
-    "published": ("amount", Words("上年公开数", "what last year's declaration states")),
-    "budget": ("amount", Words("预算数", "budget")),
-    "completion": ("percent", Words("完成预算%", "percent of the budget")),
-    "over": ("amount", Words("决算数比预算数增减", "over or under the budget")),
-    "over_percent": ("percent", Words("超（低于）预算%", "over or under the budget in percent")),
-    "over_reason": ("text", Words("决算数与预算数差异原因", "why the final figure differs from the budget")),
-    "comparable": ("flag", Words("上年数可比", "last year's figure is the one compared with")),
+    "current": ("amount", phrase("figures.comparisons.year_s_figure")),
+    "previous": ("amount", phrase("figures.comparisons.last_year_s_figure")),
+    "change": ("amount", phrase("figures.comparisons.change")),
+    "percent": ("percent", phrase("figures.comparisons.change_percent")),
+    "reason": ("text", phrase("figures.comparisons.reason_change")),
+    "base": ("text", phrase("figures.comparisons.compared")),
+    "base_year": ("number", phrase("figures.comparisons.year_compared")),
+    "published": ("amount", phrase("figures.comparisons.what_last_year_s_declaration")),
+    "budget": ("amount", phrase("figures.comparisons.budget")),
+    "completion": ("percent", phrase("figures.comparisons.percent_budget")),
+    "over": ("amount", phrase("figures.comparisons.over_under_budget")),
+    "over_percent": ("percent", phrase("figures.comparisons.over_under_budget_percent")),
+    "over_reason": ("text", phrase("figures.comparisons.why_final_figure_differs_from")),
+    "comparable": ("flag", phrase("figures.comparisons.last_year_s_figure_compared")),
 }
 COMPARISON_KEYS: Mapping[str, Key] = {name: Key(name, kind, label) for name, (kind, label) in _KINDS.items()}
-
-
-IntervalOf: TypeAlias = Callable[[Route, Decimal, Kind], Interval]
-"""Gives the interval of numbers that a figure may stand for."""
 
 
 class _Pair(NamedTuple):
@@ -183,7 +181,8 @@ def comparisons(root: Record, interval: IntervalOf) -> Iterator[Derived]:
         over = places["over"]
         own = (over in root or places["over_percent"] in root) and root.get(f"{over}.base", "budget") == base
         if own or places["completion"] in root:
-            yield _derived(root, route, places if own else _without_over(places), comparable=False)
+            held = held_against(root, places if own else _without_over(places), interval)
+            yield _derived(root, route, held, comparable=False)
     for name in CODED_LISTS:
         rows = root.get(name)
         if isinstance(rows, list):
@@ -224,7 +223,7 @@ def _not_given(root: Record, pairs: Sequence[_Pair]) -> _Pair | None:
     absent = next((pair for pair in pairs if pair.current not in root), None)
     if absent is None:
         return None
-    if "disclosure.partial" in root or root.get("disclosure.extent") == "excerpt":
+    if in_part(root, absent.current):
         return absent
     one_column = "income.fiscal_appropriation" in root and absent.current.removeprefix("income.") in BUDGETS
     return absent if one_column else None
@@ -236,6 +235,9 @@ def alternatives(root: Record, record: Record) -> tuple[Record, ...]:
     Any other record is what it is whatever the amounts are.
     """
     change = ".".join(map(str, record.route))
+    if isinstance(record, Derived) and "change" not in record.places and "budget" in record.places:
+        held = held_otherwise(root, record)
+        return record, *(_derived(root, record.route, places, comparable=False) for places in held)
     if not isinstance(record, Derived) or record.places.get("change") != change or change not in CHANGES:
         return (record,)
     if record.places["previous"] == f"{change}.base_amount" or root.get(f"{change}.of") in CHANGES[change]:
@@ -302,40 +304,12 @@ def _misfit(root: Record, change: str, pair: _Pair, interval: IntervalOf, *, com
     if current is None:
         return misfit
     if previous is not None and amount is not None:
-        misfit += _gap(amount, current.plus(previous.times(Fraction(-1))))
+        misfit += gap(amount, current.plus(previous.times(Fraction(-1))))
     if percent is not None and previous is not None:
-        misfit += _rate_gap(percent, current, previous, lambda now, then: (now - then, then))
+        misfit += rate_gap(percent, current, previous, lambda now, then: (now - then, then))
     elif percent is not None and amount is not None:
-        misfit += _rate_gap(percent, current, amount, lambda now, more: (more, now - more))
+        misfit += rate_gap(percent, current, amount, lambda now, more: (more, now - more))
     return misfit
-
-
-def _gap(one: Interval, other: Interval) -> Fraction:
-    """How far apart two intervals are: 0 where they share more than an end."""
-    if one.low is None or one.high is None or other.low is None or other.high is None:
-        return Fraction(0)
-    apart = max(one.low - other.high, other.low - one.high)
-    return max(apart, _TOUCHING) if apart >= 0 and one != other else Fraction(0)
-
-
-_TOUCHING = Fraction(1, 10**30)
-
-
-def _rate_gap(
-    percent: Interval, one: Interval, other: Interval, parts: Callable[[Fraction, Fraction], tuple[Fraction, Fraction]]
-) -> Fraction:
-    """How far a percentage is from change / base, both made of two numbers, in amounts of the base.
-
-    The quotient is monotone in either number while the base is positive, so its ends are at corners.
-    """
-    if one.low is None or one.high is None or other.low is None or other.high is None:
-        return Fraction(0)
-    corners = [parts(a, b) for a in (one.low, one.high) for b in (other.low, other.high)]
-    bases = [base for _, base in corners]
-    if min(bases) <= 0:
-        return max(Fraction(0), -max(bases))
-    rates = [change / base * 100 for change, base in corners]
-    return _gap(percent, Interval(min(rates), max(rates))) * max(bases) / 100
 
 
 def _of_last_year(root: Record) -> Iterator[Derived]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from budgetcheck.arithmetic.currency import USUAL_UNIT
 from budgetcheck.findings.entries import DutyEntry, StatedValue
 from budgetcheck.findings.picture import Picture
+from budgetcheck.findings.printed import PrintedTable
 from budgetcheck.source.excerpt import Excerpt
 from budgetcheck.text.places import Span, Whereabouts
 from budgetcheck.text.severity import SEVERITIES, VERDICTS, Severity, Verdict
@@ -26,6 +27,8 @@ class Term:
     """The file it stands in, where that is not the finding's own (last year's, a member's)."""
     short: Words = EMPTY
     """The label without the element that the finding names already; empty where it says no less."""
+    whereabouts: Whereabouts | None = None
+    """Where the document that the declaration was made of states it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +137,8 @@ class FileReport:
     """Findings that the file had before the change that is looked at, not among `findings`."""
     picture: Picture | None = None
     """The amounts that a format draws, where one asks for them."""
-    cells: tuple[tuple[str, Whereabouts], ...] = ()
-    """Where a published document states the figures that the findings compare, by their addresses."""
+    printed: tuple[PrintedTable, ...] = ()
+    """Of a published document the tables in which something is disputed, where a format draws."""
 
 
 @dataclass(slots=True)

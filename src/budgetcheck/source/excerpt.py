@@ -24,3 +24,5 @@ class Excerpt:
     """Characters of the line left out before `text`."""
     more: bool = False
     """Whether some are left out behind it."""
+    where: Words = EMPTY
+    """Where the text stands in a published document; `line` is then only its order."""

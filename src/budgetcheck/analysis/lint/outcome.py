@@ -22,6 +22,7 @@ LintFault = Literal[
     "undocumented",
     "no-example",
     "idle-example",
+    "unproved-absence",
     "unclear-name",
     "taken-prefix",
     "unused-threshold",

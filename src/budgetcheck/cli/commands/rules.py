@@ -10,9 +10,10 @@ from pathlib import Path
 from budgetcheck.cli.printing import console
 from budgetcheck.cli.request import Request
 from budgetcheck.render.wording.phrases import SEVERITY
-from budgetcheck.run.single.packs import choose, compiled, no_such, packs_of, targets_of
+from budgetcheck.run.single.packs import choose, compiled, lexicons_of, no_such, packs_of, targets_of
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.safe import guarded, visible
+from budgetcheck.text.words import phrase
 
 _TITLE = 400
 """Characters shown of a rule's title."""
@@ -44,7 +45,7 @@ def list_rules(request: Request) -> None:
     lines = drawn([TableColumn()] * 3, rows, Context(language=spoken, width=columns, color=color))
     sys.stdout.write(painted(lines, color))
     total = len(rulebook.programs)
-    print(f"共 {total} 条规则" if spoken == "zh" else f"{total} rules", file=sys.stderr)  # noqa: T201
+    print(phrase("cli.rules.total_rules", total=total).say(spoken), file=sys.stderr)  # noqa: T201
 
 
 def show_rule(request: Request) -> None:
@@ -67,8 +68,8 @@ def show_rule(request: Request) -> None:
             return
     known = [*(rule.id for pack in packs for rule in pack.rules), *faults]
     close = get_close_matches(name.upper(), known, n=1)
-    hint_zh, hint_en = (f"，是否想查 {close[0]}？", f"; did you mean {close[0]}?") if close else ("", "")
-    raise CannotRun.because(f"没有规则“{name}”{hint_zh}", f"there is no rule `{name}`{hint_en}")
+    hint = phrase("cli.rules.did_you_mean", name=close[0]) if close else ""
+    raise CannotRun.because(phrase("cli.rules.there_no_rule", name=name, hint=hint))
 
 
 def run_examples(request: Request) -> int:
@@ -93,10 +94,18 @@ def run_examples(request: Request) -> int:
             note = trial.example.note.say(spoken) or trial.rule.title.say(spoken)
             reason = "" if trial.failure is None else f": {trial.failure.say(spoken)}"
             _say(f"{mark} {trial.name:<16} {visible(note, 300)}{visible(reason, 1000)}")
+    beside = lexicons_of(files)
+    if beside:
+        from budgetcheck.cli.commands.lexicon import try_lexicon
+        from budgetcheck.recognition.words.lexicon import load_lexicon
+
+        of_packs = {file.as_posix() for folder in beside for file in folder.glob("*.toml")}
+        held, broken = try_lexicon(load_lexicon(beside), of_packs, quiet=request.quiet)
+        passed, failed = passed + held, failed + broken
     silent = [program.rule.id for program in rulebook.programs if not program.rule.examples]
     if silent:
         names = ", ".join(silent)
-        _say(f"没有示例的规则：{names}" if spoken == "zh" else f"rules without examples: {names}")
+        _say(phrase("cli.rules.rules_without_examples", names=names).say(spoken))
     _say(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 

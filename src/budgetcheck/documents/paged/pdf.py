@@ -21,7 +21,7 @@ from budgetcheck.documents.paged.filling import Filled, fill
 from budgetcheck.documents.paged.grid import grids
 from budgetcheck.documents.paged.pages import Page, page_of, pdf_refused
 from budgetcheck.documents.paged.scan import can_recognise
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import Words, phrase
 
 
 def read_pdf(data: bytes, *, recognise: bool = False) -> Document:
@@ -41,8 +41,8 @@ def read_pdf(data: bytes, *, recognise: bool = False) -> Document:
         if count > PAGES:
             raise DocumentFault(
                 "too large",
-                Words(f"有 {count} 页，超过 {PAGES} 页", f"it has {count} pages, more than {PAGES}"),
-                Words("请分成几个文件", "split the file"),
+                phrase("documents.pdf.pages_more_than", count=count, pages=PAGES),
+                phrase("documents.pdf.split_file"),
             )
         return _document(page_of(handle, index, recognise) for index in range(count))
     finally:
@@ -71,6 +71,7 @@ class _Reading:
     def __init__(self) -> None:
         self._pages: list[tuple[int, float, list[PrintedLine | Filled]]] = []
         self._heads: Counter[str] = Counter()
+        self._numbered: Counter[tuple[str, ...]] = Counter()
         self._tables = 0
 
     def add(self, page: Page, number: int) -> None:
@@ -91,11 +92,16 @@ class _Reading:
         self._pages.append((number, page.width, items))
         edges = {line.text for line in lines[:1] + lines[-1:] if not _inner(line, page.height)}
         self._heads.update(edges)
+        self._numbered.update(found for text in edges if (found := _numbered(text, number)) is not None)
 
     def blocks(self) -> list[Paragraph | Table]:
         """The blocks of all pages: paragraphs joined over the ends of pages, running heads left out but once."""
         least = max(4, 0.6 * len(self._pages))
-        heads = {text for text, count in self._heads.items() if count >= least and not _COLON.search(text)}
+        heads = {
+            text for text, count in self._heads.items() if count >= least and not _COLON.search(_CLOCK.sub("", text))
+        }
+        least = max(2, least / 2)
+        numbered = {found for found, count in self._numbered.items() if count >= least}
         flow = Flow()
         blocks: list[Paragraph | Table] = []
         met: set[str] = set()
@@ -108,6 +114,8 @@ class _Reading:
                     self._tables += 1
                     blocks.append(item.made(number, self._tables))
                     waiting = []
+                elif _numbered(item.text, number) in numbered:
+                    continue
                 elif item.text not in heads or item.text not in met:
                     met.add(item.text)
                     waiting.append(item)
@@ -164,6 +172,28 @@ def _margins(pages: list[tuple[int, float, list[PrintedLine | Filled]]]) -> list
 _ENOUGH: Final = 6
 """Lines of running text that show the margins of a page."""
 _COLON: Final = re.compile("[:：]")
+_CLOCK: Final = re.compile(r"\d[:：]\d\d|[a-z]+://|[A-Z]:[/\\]")
+"""Colons that introduce nothing: hours, addresses of pages."""
+_DIGITS: Final = re.compile(r"(\d+)")
+_OF_TABLES: Final = re.compile(r"表\s*\d|\d\s*表")
+
+
+def _introduces(text: str) -> bool:
+    return _COLON.search(_CLOCK.sub("", text)) is not None
+
+
+def _numbered(text: str, page: int) -> tuple[str, ...] | None:
+    """A line that holds the number of its page, without it: equal on all pages of a running head or foot.
+
+    What numbers tables (公开01表) is none, nor is a line of numbers only.
+    """
+    if _OF_TABLES.search(text) or _introduces(text):
+        return None
+    parts = _DIGITS.split(text)
+    if str(page) not in parts[1::2] or not any(part.strip(" /-—.,") for part in parts[::2]):
+        return None
+    at = parts.index(str(page), 1)
+    return (*parts[:at], "", *parts[at + 1 :])
 
 
 def _inner(line: PrintedLine, height: float) -> bool:
@@ -184,26 +214,18 @@ def _unruled(table: Aligned, lines: list[PrintedLine], page: int, number: int) -
 
 def scanned_fault(pages: list[int]) -> DocumentFault:
     """The fault of a PDF with pages that are pictures."""
-    zh, en = _listed(pages)
     return DocumentFault(
         "scanned",
-        Words(f"{zh}是扫描件，没有文字", f"{en} scanned and hold no text"),
-        Words(
-            "请提供文字版 PDF 或 Word 文件；或者安装文字识别：pip install 'budgetcheck[ocr]'",
-            "give the PDF with text or the Word file, or install recognition: pip install 'budgetcheck[ocr]'",
-        ),
+        phrase("documents.pdf.scanned_hold_no_text", pages=_listed(pages)),
+        phrase("documents.pdf.give_pdf_text_word_file"),
     )
 
 
 def _not_recognised(pages: list[int]) -> Words:
-    zh, en = _listed(pages)
-    return Words(
-        f"{zh}是扫描件，未读；安装文字识别后可读：pip install 'budgetcheck[ocr]'",
-        f"{en} scanned and not read; recognition reads them: pip install 'budgetcheck[ocr]'",
-    )
+    return phrase("documents.pdf.scanned_not_read_recognition_reads", pages=_listed(pages))
 
 
-def _listed(pages: list[int]) -> tuple[str, str]:
+def _listed(pages: list[int]) -> Words:
     ranges: list[list[int]] = []
     for page in pages:
         if ranges and page == ranges[-1][1] + 1:
@@ -211,6 +233,5 @@ def _listed(pages: list[int]) -> tuple[str, str]:
         else:
             ranges.append([page, page])
     some = [str(a) if a == b else f"{a}–{b}" for a, b in ranges[:20]]
-    more = len(ranges) > 20
-    zh, en = "、".join(some) + "等" * more, ", ".join(some) + " and others" * more
-    return f"第 {zh} 页", f"page {en} is" if len(pages) == 1 else f"pages {en} are"
+    listed = phrase("documents.pdf.first_of", of=some) if len(ranges) > 20 else phrase("text.marks.listed", of=some)
+    return phrase("documents.pdf.pages", pages=listed, count=len(pages))

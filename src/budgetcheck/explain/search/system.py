@@ -41,6 +41,8 @@ class Measure:
     """What people call the figure, or what can say it."""
     fixed: bool = False
     """Whether `decimals` count even where the value states more."""
+    signed: bool = True
+    """Whether the figure may be below 0: no slip was made from a number that cannot have been meant."""
 
     @property
     def label(self) -> Words:

@@ -79,7 +79,12 @@ class Options:
         low = None if printed.low is None else printed.low - unit
         high = None if printed.high is None else printed.high + unit
         options = [(printable(item, option.value), option) for option in self._between(figure, low, high)]
-        options = [(value, option) for value, option in options if value != own and value in printed]
+        least = None if item.signed or own < 0 else 0
+        options = [
+            (value, option)
+            for value, option in options
+            if value != own and value in printed and (least is None or value >= least)
+        ]
         options.sort(key=itemgetter(0))
         return [option for value, option in options if abs(value - option.value) * 100 <= abs(value)]
 

@@ -13,10 +13,11 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from itertools import permutations
+from math import lcm
 from typing import NamedTuple
 
 from budgetcheck.arithmetic.currency import CURRENCY_POWERS
-from budgetcheck.arithmetic.interval import Interval, total
+from budgetcheck.arithmetic.interval import ZERO, Interval, total, unit_of
 from budgetcheck.explain.outcome import Slip
 from budgetcheck.explain.search.system import Constraint, Measure, System
 from budgetcheck.explain.slips import wording
@@ -110,12 +111,16 @@ def _tables(system: System) -> Iterator[tuple[str, frozenset[int]]]:
 
 def _units(system: System, path: str, table: frozenset[int], wrong: Collection[int]) -> Iterator[TableUnit]:
     users = {number for figure in table for number in system.users[figure]}
-    disputed = sorted(users.intersection(wrong))
+    disputed = {number: _Outline.of(system, number, table) for number in sorted(users.intersection(wrong))}
     for power in _SHIFTS if disputed else ():
         unit = unit_at(system.currency_unit, power)
         if unit is None and abs(power) == 1:  # a misplaced point, which is no unit's
             continue
-        mended = frozenset(number for number in disputed if _mends(system, number, table, power))
+        mended = frozenset(
+            number
+            for number, outline in disputed.items()
+            if (outline is None or outline.may_hold(power)) and _mends(system, number, table, power)
+        )
         if not mended:
             continue
         if any(_holds(system, number, table, power) is False for number in users.difference(wrong)):
@@ -131,13 +136,57 @@ def _units(system: System, path: str, table: frozenset[int], wrong: Collection[i
         yield TableUnit(slip, figures, power, mended, unit in _USUAL, _is_knit(system, table, mended))
 
 
+class _Outline(NamedTuple):
+    """A rule that fails, roughly and in whole numbers of a common part: a table's share of its sum, and all the rest.
+
+    The table may come to `low` to `high`, and `more` in either direction once its amounts are printed anew; with it the
+    rule holds from `least` to `most`.
+    """
+
+    low: int
+    high: int
+    more: int
+    least: int | None
+    most: int | None
+
+    @staticmethod
+    def of(system: System, number: int, table: frozenset[int]) -> _Outline | None:
+        """The outline of a rule; None where an end is open."""
+        own, more, rest = [ZERO], Fraction(0), [ZERO]
+        for figure, weight in system.coefficients[number].items():
+            item = system.measures[figure]
+            (own if figure in table else rest).append(item.interval.times(weight))
+            if figure in table and item.places is not None:
+                more += unit_of(item.places) * abs(weight)
+        inside, outside, admitted = total(own), total(rest), system.admitted[number]
+        if inside.low is None or inside.high is None or outside.low is None or outside.high is None:
+            return None
+        least = None if admitted.low is None else admitted.low - outside.high
+        most = None if admitted.high is None else admitted.high - outside.low
+        ends = (inside.low, inside.high, more, least, most)
+        common = lcm(*(end.denominator for end in ends if end is not None))
+        low, high, wide = (int(end * common) for end in ends[:3])
+        return _Outline(low, high, wide, *(None if end is None else int(end * common) for end in ends[3:]))
+
+    def may_hold(self, power: int) -> bool:
+        """Whether the rule may hold with the table moved by a power of ten; False only where it certainly does not."""
+        up, down = 10 ** max(0, power), 10 ** max(0, -power)
+        more = self.more * down if power < 0 else 0
+        return (self.least is None or self.high * up + more >= self.least * down) and (
+            self.most is None or self.low * up - more <= self.most * down
+        )
+
+
 def _mends(system: System, number: int, table: frozenset[int], power: int) -> bool:
     """Whether a rule that fails holds with the table in the other unit, which chance would hardly make it do."""
-    if not _holds(system, number, table, power):
+    low, high = system.admitted[number][:2]
+    equal, row = low is not None and high is not None, system.coefficients[number]
+    others = equal and any(system.measures[figure].value for figure in row if figure not in table)
+    if not (others if equal else abs(power) == 4) or not _holds(system, number, table, power):
         return False
     factor = Fraction(10) ** power
     own = rest = width = Fraction(0)
-    for figure, weight in system.coefficients[number].items():
+    for figure, weight in row.items():
         item = system.measures[figure]
         value = Fraction(item.value or 0) * weight
         here = (_moved(item, factor) if figure in table else item.interval).times(weight)
@@ -148,12 +197,11 @@ def _mends(system: System, number: int, table: frozenset[int], power: int) -> bo
             own += value
         else:
             rest += value
-    low, high = system.admitted[number][:2]
     if low is not None and high is not None:
         return bool(rest) and abs(own * factor) >= _NARROW * (width + high - low)
     rest -= low if low is not None else high or Fraction(0)
     larger, smaller = (own, rest) if power < 0 else (rest, own)
-    return abs(power) == 4 and bool(smaller) and abs(larger) >= _FAR * abs(smaller)
+    return bool(smaller) and abs(larger) >= _FAR * abs(smaller)
 
 
 def _is_knit(system: System, table: frozenset[int], mended: Collection[int]) -> bool:

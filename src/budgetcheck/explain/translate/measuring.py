@@ -10,6 +10,7 @@ from budgetcheck.arithmetic.interval import EVERYTHING, Interval, Rounding, exac
 from budgetcheck.declaration.address import label
 from budgetcheck.declaration.coherence import value_at
 from budgetcheck.explain.search.system import Measure
+from budgetcheck.expression.quantities.bounds import never_negative
 from budgetcheck.figures.figures import Figures
 from budgetcheck.model.record import Kind, Record, Reference
 from budgetcheck.model.shape import shape_at
@@ -73,6 +74,7 @@ class Register:
             before if isinstance(before, Decimal) else None,
             partial(label, route, self.figures.root),
             fixed,
+            not never_negative(route, kind),
         )
 
     def _decimals(self, kind: Kind, home: Figures, own: Route, value: Decimal | None) -> tuple[int | None, bool]:

@@ -17,7 +17,7 @@ from fractions import Fraction
 from functools import reduce
 from typing import TypeAlias
 
-from budgetcheck.arithmetic.interval import EVERYTHING, Interval, exactly, fraction, total
+from budgetcheck.arithmetic.interval import EVERYTHING, Interval, exact_sum, exactly, fraction, total
 from budgetcheck.model.record import Reference
 from budgetcheck.text.places import Route
 
@@ -146,6 +146,8 @@ _ZERO, _ONE = Fraction(0), Fraction(1)
 
 def scaled(quantity: Linear, by: Fraction) -> Linear:
     """Multiply a linear form by a number."""
+    if by == 1:
+        return quantity
     terms = {route: (reference, weight * by) for route, (reference, weight) in quantity.terms.items()} if by else {}
     nominal = Fraction(0) if not by else None if quantity.nominal is None else quantity.nominal * by
     return Linear(nominal, terms, quantity.constant * by)
@@ -185,14 +187,16 @@ def sum_of(parts: Iterable[Quantity]) -> Quantity:
         nothing: Quantity = constant(0)
         return reduce(add, parts, nothing)
     terms: dict[Route, tuple[Reference, Fraction]] = {}
-    nominal: Fraction | None = _ZERO
     whole = _ZERO
+    known: list[Fraction] = []
     for part in parts:
         assert isinstance(part, Linear)
         _merge(terms, part)
-        nominal = None if nominal is None or part.nominal is None else nominal + part.nominal
-        whole += part.constant
-    return Linear(nominal, terms, whole)
+        if part.nominal is not None:
+            known.append(part.nominal)
+        if part.constant:
+            whole += part.constant
+    return Linear(exact_sum(known) if len(known) == len(parts) else None, terms, whole)
 
 
 def negative(quantity: Quantity) -> Quantity:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from functools import cache
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from budgetcheck.arithmetic.currency import CURRENCY_UNITS, in_yuan
 from budgetcheck.arithmetic.interval import Interval, stated_decimals
@@ -18,6 +18,9 @@ from budgetcheck.model import codelists
 from budgetcheck.model.record import CodeRecord, Derived, Kind, Record, TextRecord
 from budgetcheck.model.targets import Target, parse_target
 from budgetcheck.text.places import Route
+
+if TYPE_CHECKING:
+    from budgetcheck.expression.quantities.values import Value
 
 _QUOTIENT = Context(prec=200, rounding=ROUND_HALF_UP, traps=[InvalidOperation, DivisionByZero, Overflow])
 """200 digits decide how a quotient of 50-digit figures rounds: it cannot come closer to a half than 10^-101."""
@@ -91,6 +94,7 @@ class Environment:
         "_texts",
         "figures",
         "parameters",
+        "sums",
         "truncated",
         "units",
     )
@@ -113,6 +117,8 @@ class Environment:
         self._texts: list[Record] | None = None
         self._comparisons: list[Derived] | None = None
         self._steps = 0
+        self.sums: dict[tuple[object, ...], tuple[Record, Value]] = {}
+        """What sums over whole lists came to, and the record they were asked of, which keeps its identity so."""
 
     def codes(self, name: str) -> Sequence[Record]:
         """Return a code list by name."""

@@ -13,7 +13,9 @@ from budgetcheck.model.layout import MODEL
 from budgetcheck.model.spec import Spec
 from budgetcheck.recognition.facts.fact import Address
 
-FigureRole: TypeAlias = Literal["figure", "budget", "adjusted", "previous", "change", "percent", "completion", "reason"]
+FigureRole: TypeAlias = Literal[
+    "figure", "budget", "adjusted", "previous", "change", "percent", "completion", "reason", "over_budget"
+]
 
 
 @cache
@@ -38,6 +40,10 @@ def known(address: Address) -> bool:
     return spec is not None and spec.kind not in ("table", "list")
 
 
+_APART: Final = frozenset({"income", "carried_over", "carried_forward"})
+"""Fields whose parts are theirs alone: the projects under 本年收入 are no project expenditure."""
+
+
 def settled(*prefix: str, fields: tuple[str, ...]) -> Address | None:
     """The figure that column fields name under a prefix: `expenditure` with `basic` is `expenditure.basic.total`."""
     named = tuple(field for field in fields if field != "total")
@@ -46,7 +52,7 @@ def settled(*prefix: str, fields: tuple[str, ...]) -> Address | None:
             address = (*prefix, *tried, *ending)
             if known(address):
                 return address
-        if len(tried) < 2 and tried == named:
+        if (len(tried) < 2 and tried == named) or (named and named[0] in _APART):
             break
     return None
 
@@ -121,7 +127,8 @@ def change_of(address: Address) -> Address | None:
         candidates.append(("change", last))
     elif last == "total" and len(address) == 2:
         candidates.append(("change", head))
-    candidates.append((*address[:-1], "change"))
+    if last == "total" or len(address) == 1:
+        candidates.append((*address[:-1], "change"))
     return next((found for found in candidates if _takes_amount(found)), None)
 
 
@@ -139,7 +146,7 @@ def role_address(address: Address, role: FigureRole, kind: str) -> Address | Non
         return address if known(address) else None
     if role in ("change", "percent", "reason"):
         change = change_of(address)
-        if role == "percent" and change is None and known((*address[:-1], "percent")):
+        if role == "percent" and change is None and address[-1] == "total" and known((*address[:-1], "percent")):
             return (*address[:-1], "percent")
         if change is None or role == "change":
             return change

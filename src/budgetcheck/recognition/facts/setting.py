@@ -18,7 +18,7 @@ _TITLE_LATE: Final = re.compile(
     r"^(20\d\d)年?(?:度)?(.{2,40}?)(?:部门|单位)?(?:预算|决算)(?:信息)?(?:公开)?(?:情况)?(?:说明|报告)?$"
 )
 _NAMED: Final = re.compile(
-    r"(?:预算|编制|公开|填报|编报)?(?:单位|部门|主管部门)(?:名称)?(?:\(公章\)|\(盖章\))?：([^\s：，。；]{3,40}?)(?:金额)?(?:单位：.*)?$"
+    r"(?:预算|编制|公开|填报|编报)?(?:单位|部门|主管部门)(?:名称)?(?:\(公章\)|\(盖章\))?：([^\s：，。；]{3,40}?)(?:20\d\d年(?:度)?)?(?:金额)?(?:单位：.*)?$"
 )
 _OFFICE: Final = re.compile(
     r"(?:局|委|办公室|中心|院|校|学校|馆|处|站|所|会|署|部|厅|队|社|团|台|政府|机关|单位|部门|公司|大学|学院|医院|委员会|总队|支队|幼儿园|小学|中学|办|库|园|场)(?:\(本级\)|本级|机关|本部)?$"
@@ -29,7 +29,8 @@ def setting_of(contents: Contents, name: str = "") -> Setting:
     """Tell from titles and opening lines what a document is; `name` is the file's name, asked last."""
     lines = [*contents.opening, *contents.titles]
     titles = [form.title for form in contents.forms]
-    year = _year([*titles, *lines, plain_text(name)])
+    inside = [piece for form in contents.forms for piece in form.meta.split()]
+    year = _year([*titles, *lines, plain_text(name)]) or _year(inside)
     final = sum("决算" in title for title in titles) * 2 > len(
         [title for title in titles if "决算" in title or "预算" in title]
     )
@@ -37,7 +38,7 @@ def setting_of(contents: Contents, name: str = "") -> Setting:
         final = sum("决算" in line for line in lines[:12]) > sum(
             "预算" in line and "预算绩效" not in line for line in lines[:12]
         )
-    unit = _unit(lines, contents)
+    unit = _unit(lines, contents) or _unit(inside, contents)
     department = _department(lines, titles)
     heading = next((line for line in lines if "公开" in line or "预算" in line or "决算" in line), "")
     return Setting(year, "final_accounts" if final else "budget", "department" if department else "unit", unit, heading)
@@ -96,6 +97,9 @@ def _unit(lines: Sequence[str], contents: Contents) -> str:
 def _split_titles(lines: Sequence[str]) -> list[str]:
     """A title over two or three lines at the very beginning."""
     for end in range(2, min(5, len(lines)) + 1):
-        if found := _TITLE.match("".join(lines[:end])):
+        whole = "".join(lines[:end])
+        if found := _TITLE.match(whole):
             return [found[1]]
+        if (found := _TITLE_LATE.match(whole)) and _OFFICE.search(found[2]):
+            return [found[2]]
     return []

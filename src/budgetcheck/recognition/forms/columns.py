@@ -45,7 +45,25 @@ _NEXT_YEAR: Final = re.compile(r"(20\d\d)年")
 def headed_columns(form: DisclosureTable, classifier: Classifier, year: int | None = None) -> tuple[Column, ...]:
     """Read the headings of a form, column by column."""
     kind = form.kind.name if form.kind else ""
-    return tuple(_column(form, index, kind, classifier, year) for index in range(form.width))
+    spread = replace(form, header=_spread(form.header, form.width))
+    return tuple(_column(spread, index, kind, classifier, year) for index in range(form.width))
+
+
+def _spread(header: Sequence[Sequence[Square]], width: int) -> tuple[tuple[Square, ...], ...]:
+    """Where a format keeps no spans, a heading stands over the blanks behind it that have headings below them."""
+    if any(square is not None and square.columns > 1 for row in header for square in row):
+        return tuple(map(tuple, header))
+    rows: list[list[Square]] = [[*row, *[None] * (width - len(row))] for row in header]
+    for at, row in enumerate(rows[:-1]):
+        held: Square = None
+        for index, square in enumerate(row):
+            if words_of(square):
+                held = square
+            elif held is not None and any(words_of(below[index]) for below in rows[at + 1 :]):
+                row[index] = held
+            else:
+                held = None
+    return tuple(map(tuple, rows))
 
 
 def _column(form: DisclosureTable, index: int, kind: str, classifier: Classifier, year: int | None) -> Column:

@@ -113,6 +113,8 @@ class _Reader:
                 self.forms[-1] = replace(self.forms[-1], note="")
         if _is_heading(block, text):
             style = _style(block, text)
+            if style == "chapter":
+                self.headings = [held for held in self.headings if held[0].startswith("level")]
             known = next((index for index, (held, _) in enumerate(self.headings) if held == style), None)
             keep = 0 if style == "plain" else len(self.headings) if known is None else known
             self.headings = [*self.headings[:keep], (style, text)]
@@ -167,7 +169,13 @@ class _Reader:
             self.forms[-1] = replace(self.forms[-1], note=_text_of(note), note_place=note.place)
         if title:
             self.titles.append(title)
+            self.headings = [held for held in self.headings if held != ("plain", title)]
         self.joinable = True
+
+    def _title_follows(self, rows: Sequence[Sequence[Square]]) -> bool:
+        """Whether one of the next rows is a title: what stands above it is the name of the whole disclosure."""
+        alone = [cells[0] for row in rows if len(cells := filled_cells(row)) == 1]
+        return any(self.classifier.is_title(plain_text(cell.text)) for cell in alone)
 
     def _named(self, grid: CellGrid) -> tuple[str, str, str, CellGrid]:
         """The title and unit of a table, from the lines above it and from its own first rows, which are taken off."""
@@ -182,7 +190,8 @@ class _Reader:
                 found = unit_in(whole)
                 meta = any(_META.search(text) for text in texts)
                 titled = len(cells) == 1 and self.classifier.is_title(texts[0])
-                if not (found or meta or titled):
+                followed = len(cells) == 1 and self._title_follows(rows[1:4])
+                if not (found or meta or titled or followed) and not self._above_all(cells, rows):
                     break
                 unit = unit or found
                 said += f" {' '.join(texts)}"
@@ -202,6 +211,20 @@ class _Reader:
                 if not title and len(bare) <= LONGEST_TITLE and "。" not in bare and self.classifier.is_title(bare):
                     title = bare
         return title, unit, said.strip(), with_rows(grid, rows)
+
+    def _above_all(self, cells: Sequence[Cell], rows: Sequence[Sequence[Square]]) -> bool:
+        """Whether a line of its own stands above title or headings (“附件1”, “预算01表”), so that it names nothing."""
+        if len(cells) != 1 or _has_data(rows[0]) or (cells[0].column and cells[0].columns < len(rows[0])):
+            return False
+        for row in rows[1:6]:
+            below = filled_cells(row)
+            if _header_like(row, self.classifier) and len(below) > 1:
+                return True
+            if len(below) == 1 and (self.classifier.is_title(plain_text(below[0].text)) or unit_in(below[0].text)):
+                return True
+            if _has_data(row):
+                return False
+        return False
 
     def _goes_on(self, last: DisclosureTable, grid: CellGrid, header: Sequence[Sequence[Square]]) -> bool:
         """Whether a table without a title of its own continues the one before it."""
@@ -355,7 +378,7 @@ def _enumerated(cell: Cell) -> bool:
     return ENUMERATOR.match(plain_text(cell.text)) is not None
 
 
-_SERIALS: Final = re.compile(r"(?:栏次|行次|序号|\d{1,3}(?:[=+\-]\d{1,3})*)")
+_SERIALS: Final = re.compile(r"(?:栏次|行次|序号|\*+|[甲乙丙丁]|\d{1,3}(?:[=+\-]\d{1,3})*)")
 
 
 def is_serial(row: Sequence[Square]) -> bool:
@@ -382,8 +405,12 @@ def split_header(
     header: list[tuple[Square, ...]] = []
     rows: list[tuple[Square, ...]] = []
     seen: set[str] = set()
-    for row in grid.rows:
+    above = _rows_above_headings(grid, classifier)
+    for index, row in enumerate(grid.rows):
         cells = filled_cells(row)
+        if index < above and cells:
+            header.append(row)
+            continue
         if not cells:
             if rows:
                 rows.append(row)
@@ -403,6 +430,17 @@ def split_header(
             continue
         rows.append(row)
     return tuple(header), tuple(rows)
+
+
+def _rows_above_headings(grid: CellGrid, classifier: Classifier) -> int:
+    """How many rows at the top stand above the first row of headings and can only be headings that are not known."""
+    for index, row in enumerate(grid.rows[:4]):
+        cells = filled_cells(row)
+        if _header_like(row, classifier) and len(cells) >= 3:
+            return index
+        if _has_data(row) or len(cells) < 2 or is_serial(row) or all(cell.columns == 1 for cell in cells):
+            return 0
+    return 0
 
 
 def _mostly_headings(cells: Sequence[Cell], classifier: Classifier) -> bool:

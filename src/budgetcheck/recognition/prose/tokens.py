@@ -46,7 +46,7 @@ _MARKS: Final = frozenset("，。；：、()！？")
 _UNIT: Final = re.compile(r"亿元|万元|千元|元|个百分点|%|万(?=[(，。；、)]|$)")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d(?=年)")
 _LEVELS: Final = re.compile(
-    r"([^，。；：、()\d“”]{2,30}?(?:\([^()类款项]{1,8}\)[^，。；：、()\d]{0,30}?){0,3})\((?:\d{1,7})?(类|款|项)(?:级)?(?:科目)?\)"
+    r"([^，。；：、．.()\d“”][^，。；：、()\d“”]{1,29}?(?:\([^()类款项]{1,8}\)[^，。；：、()\d]{0,30}?){0,3})\((?:\d{1,7})?(类|款|项)(?:级)?(?:科目)?\)"
 )
 _DASHES: Final = re.compile(
     r"([^，。；：、\-\d]{2,24})-([^，。；：\-]{2,40})(?:-([^，。；：\-]{2,50}?))?(?=科目|\d|，|：|年初|预算|决算|。)"
@@ -54,6 +54,10 @@ _DASHES: Final = re.compile(
 _CODED: Final = re.compile(
     r"(?<![\d.])(2\d{2}\d{2}(?:\d{2})?)[-、.]?([\u4e00-\u9fff][^，。；：\d]{1,30}?)(?=科目|\d|，|：|年初|预算|决算)"
 )
+
+
+_BEFORE_CLASS: Final = frozenset("，。；：、()和及括排")
+"""What stands before the name of a class that is short enough to end another word (“义务教育支出”)."""
 
 
 @lru_cache(maxsize=64)
@@ -88,7 +92,11 @@ class ProseScanner:
         self._measures = Vocabulary((word, word) for word in measures)
         self._classes = classifier.classes
         self._names: tuple[str, ...] = ()
-        self._class_words = sorted((word for word in self._classes if len(word) > 4), key=len, reverse=True)
+        self._class_words = sorted(
+            (word for word in self._classes if len(word) > 4 or (len(word) == 4 and word != "其他支出")),
+            key=len,
+            reverse=True,
+        )
 
     def tokens(self, text: str, unit_name: str = "") -> tuple[PlainText, list[Token]]:
         """Cut one paragraph; enumerators at its beginning are dropped. The unit's own name says nothing here."""
@@ -176,7 +184,9 @@ class ProseScanner:
                 runs.append([found])
         for run in runs:
             names = tuple(self._class_name(found[1]) if found[2] == "类" else label_of(found[1]) for found in run)
-            if (run[0][2] == "类" and (made := token(run[0].end(1) - len(names[0]), run[-1].end(), names))) or (
+            start = run[0].end(1) - len(names[0])
+            start = start if text.startswith(names[0], start) else run[0].start(1)
+            if (run[0][2] == "类" and (made := token(start, run[-1].end(), names))) or (
                 run[0][2] != "类"
                 and (
                     made := token(
@@ -200,7 +210,8 @@ class ProseScanner:
         for word in self._class_words:
             start = text.find(word)
             while start >= 0:
-                if made := token(start, start + len(word), (word,)):
+                alone = len(word) > 4 or start == 0 or text[start - 1] in _BEFORE_CLASS
+                if alone and (made := token(start, start + len(word), (word,))):
                     yield made
                 start = text.find(word, start + 1)
 
@@ -212,4 +223,6 @@ class ProseScanner:
     def _class_name(self, text: str) -> str:
         """The class's own words where others stand before them (“安排教育支出” is 教育支出)."""
         bare = label_of(text)
+        if f"{bare}支出" in self._classes:
+            return f"{bare}支出"  # “教育（类）支出”
         return next((word for word in self._class_words if bare.endswith(word)), bare)

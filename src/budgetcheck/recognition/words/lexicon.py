@@ -14,24 +14,26 @@ from itertools import islice, product
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from budgetcheck.files.store import rules_folder
+from budgetcheck.recognition.words.shapes import ENTRY_KEYS, misshapen
 from budgetcheck.recognition.words.wording import plain_text
 from budgetcheck.source.parse import parse
 from budgetcheck.source.read import SourceError, read
+from budgetcheck.text.catalogue import rules_folder
 from budgetcheck.text.places import Span
 from budgetcheck.text.problems import CannotRun, Problem
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import Words, phrase
 
 EntryKind = Literal["table", "column", "label", "head", "role", "class", "refusal"]
 KINDS: Final[tuple[EntryKind, ...]] = ("table", "column", "label", "head", "role", "class", "refusal")
 """What an entry is told by: the one of these keys that it has."""
-_TEXTS: Final = {"words", "without", "tables", "rows", "also", "final"}
-_WORDS: Final = {"side", "reader", "prefix", "change"}
-_TABLES: Final = {"within", "measures", "whole"}
-_KEYS: Final = {*KINDS, *_TEXTS, *_WORDS, *_TABLES, "precedence", "example", "expect"}
+_KEYS: Final = {*KINDS, *ENTRY_KEYS}
 LEXICON_ENTRIES: Final = 20_000
 MOST_FORMS: Final = 4_096
 """Plain words that one word with alternatives may stand for."""
+MOST_SPELLINGS: Final = 60_000
+"""Plain words of all entries together."""
+MOST_LEXICON_PROBLEMS: Final = 20
+"""Faults told of lexicons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +100,21 @@ def load_lexicon(more: Sequence[Path] = ()) -> Lexicon:
         found, faults = _read(file)
         entries += found
         problems += faults
+        if (over := _too_much(entries)) is not None:
+            problems.append(Problem(over, file.as_posix()))
+        if len(problems) >= MOST_LEXICON_PROBLEMS:
+            break
     if problems:
-        raise CannotRun.all(problems)
-    return Lexicon(tuple(entries[:LEXICON_ENTRIES]))
+        raise CannotRun.all(problems[:MOST_LEXICON_PROBLEMS])
+    return Lexicon(tuple(entries))
+
+
+def _too_much(entries: Sequence[LexiconEntry]) -> Words | None:
+    if len(entries) > LEXICON_ENTRIES:
+        return phrase("recognition.words.more_than_entries", lexicon_entries=LEXICON_ENTRIES)
+    if sum(len(entry.words) for entry in entries) > MOST_SPELLINGS:
+        return phrase("recognition.words.more_than_spellings_words", most_spellings=MOST_SPELLINGS)
+    return None
 
 
 def _files(path: Path) -> list[Path]:
@@ -120,15 +134,23 @@ def _read(path: Path) -> tuple[list[LexiconEntry], list[Problem]]:
     if faults:
         return [], [Problem(fault.message, shown, fault.span, fault.remedy) for fault in faults]
     rows = parsed.get("entry", [])
-    if not isinstance(rows, list) or set(parsed) - {"entry", "lexicon"}:
-        return [], [Problem(Words("词表只含 [[entry]]", "a lexicon holds only [[entry]] tables"), shown)]
+    if not isinstance(rows, list) or set(parsed) - {"entry", "lexicon"} or not all(isinstance(r, dict) for r in rows):
+        return [], [Problem(phrase("recognition.words.lexicon_holds_only_entry_tables"), shown)]
     lines = [index for index, line in enumerate(source.text.splitlines(), 1) if line.strip().startswith("[[entry]]")]
+    if len(lines) != len(rows):
+        lines = [1] * len(rows)  # written in another way than [[entry]], or with that in a text
+    if len(rows) > LEXICON_ENTRIES:
+        return [], [Problem(phrase("recognition.words.more_than_entries", lexicon_entries=LEXICON_ENTRIES), shown)]
     entries: list[LexiconEntry] = []
     problems: list[Problem] = []
-    for row, line in zip(rows, lines, strict=False):
+    spelled = 0
+    for row, line in zip(rows, lines, strict=True):
+        if spelled > MOST_SPELLINGS or len(problems) >= MOST_LEXICON_PROBLEMS:
+            break
         made = _entry(row, path, line)
         if isinstance(made, LexiconEntry):
             entries.append(made)
+            spelled += len(made.words)
         else:
             problems.append(Problem(made, shown, Span(line, 1, line, 1)))
     return entries, problems
@@ -139,28 +161,22 @@ def _entry(row: Mapping[str, Any], path: Path, line: int) -> LexiconEntry | Word
     kinds = [kind for kind in KINDS if kind in row]
     if len(kinds) != 1:
         names = "、".join(KINDS)
-        return Words(f"词条应恰有 {names} 之一", f"an entry has exactly one of {', '.join(KINDS)}")
+        return phrase("recognition.lexicon.entry_exactly_names", names=Words(names, ", ".join(KINDS)))
     kind = kinds[0]
     if unknown := sorted(set(row) - _KEYS):
-        return Words(f"未知的键 {unknown[0]}", f"unknown key {unknown[0]}")
+        return phrase("recognition.words.unknown_key", unknown=unknown[0])
+    if (wrong := misshapen(row, kind)) is not None:
+        return wrong
     key, words = row[kind], row.get("words")
-    if not isinstance(key, str) or not key:
-        return Words(f"{kind} 应为文字", f"{kind} must be a text")
-    for name in _TEXTS & set(row):
-        if not isinstance(row[name], list) or not all(isinstance(word, str) and word for word in row[name]):
-            return Words(f"{name} 应为文字的列表", f"{name} must be a list of texts")
     if not words:
-        return Words("缺少 words", "words is missing")
-    if not row.get("example") or "expect" not in row:
-        return Words("缺少 example 或 expect（词条须自带测试）", "example or expect is missing: every entry is tested")
-    for name in _TABLES & set(row):
-        if not isinstance(row[name], dict):
-            return Words(f"{name} 应为表", f"{name} must be a table")
+        return phrase("recognition.words.words_missing")
     spelled: list[str] = []
     for word in words:
         forms = spellings(word)
-        if forms is None:
-            return Words(f"词形过多或括号不配：{word}", f"too many forms, or brackets that do not match: {word}")
+        if forms is None or len(spelled) > MOST_SPELLINGS:
+            return phrase("recognition.words.too_many_forms_brackets_do", word=word)
+        if not all(forms):
+            return phrase("recognition.words.word_may_nothing", word=word)
         spelled += forms
     says = {name: value for name, value in row.items() if name not in (*KINDS, "words", "example", "expect")}
     for name in ("without",):

@@ -17,6 +17,7 @@ from budgetcheck.recognition.facts.fact import Address, Fact, Provenance
 from budgetcheck.recognition.facts.keys import known, spec_at, written_key
 from budgetcheck.recognition.forms.form import DisclosureTable
 from budgetcheck.recognition.recognise import Recognised
+from budgetcheck.recognition.report import report_of
 from budgetcheck.recognition.settling.reconcile import RecognisedFigure
 from budgetcheck.recognition.settling.shortening import cuts_short, is_coarser
 from budgetcheck.recognition.words.wording import label_of, number_in_cell, plain_text
@@ -59,6 +60,7 @@ class _Writer:
     def __init__(self, recognised: Recognised) -> None:
         self.recognised = recognised
         self.figures = recognised.figures
+        self.report = report_of(recognised)
         self.lines: list[str] = []
         self.origins: dict[int, Provenance] = {}
         self.root = _Node()
@@ -104,6 +106,17 @@ class _Writer:
             if node.figure is not None and key != "name":
                 self.line(f"{key} = {toml_text(str(node.figure.first.value))}", node.figure.first.origin)
 
+    def _extent(self) -> None:
+        """A document of which too little was understood is judged as an excerpt: what seems missing may be unread."""
+        if self.report.whole:
+            self.line('extent = "whole"')
+            return
+        share = f"{self.report.coverage:.1f} %"
+        self.line(
+            f"# 只读懂 {share} 的金额，按摘录检查 / only {share} of the amounts were understood: judged as an excerpt"
+        )
+        self.line('extent = "excerpt"')
+
     def _disclosure(self) -> None:
         setting, contents = self.recognised.setting, self.recognised.contents
         self.line("")
@@ -113,8 +126,7 @@ class _Writer:
         self.line(f"year = {setting.year or 2000}")
         self.line(f'kind = "{setting.kind}"')
         self.line(f'scope = "{setting.scope}"')
-        if known(("disclosure", "extent")):
-            self.line('extent = "whole"')
+        self._extent()
         self.line(f'currency_unit = "{self.figures.currency_unit}"')
         self.line(f"decimals = {self.figures.decimals}")
         if known(("disclosure", "title")) and setting.title:
@@ -133,7 +145,10 @@ class _Writer:
             origin = Provenance(form.place, form.title, form.kind.entry, form.title, form.number)
             self.line(f"name = {toml_text(label_of(form.title))}", origin)
             rows = sum(1 for row in form.rows if _holds_figures(row))
-            self.line(f"empty = {'false' if rows else 'true'}")
+            if form.note and not any(_holds_figures(row, zero=False) for row in form.rows):
+                rows = 0  # zeros in a table that is said to be empty
+            if rows or form.note or self.report.whole:
+                self.line(f"empty = {'false' if rows else 'true'}")
             self.line(f"rows = {rows}")
             note, where = (form.note, origin) if form.note or rows else self._said_empty(form, origin)
             if note:
@@ -311,13 +326,13 @@ class _Writer:
             self.line(f"# TODO: {_comment(written_key(readings[0].address))} 存疑，请核对原文 / doubtful: {said}")
 
 
-def _holds_figures(row: Sequence[Any]) -> bool:
-    """Whether a row holds a figure; numbers before its first words are its code."""
+def _holds_figures(row: Sequence[Any], *, zero: bool = True) -> bool:
+    """Whether a row holds a figure, a zero too if `zero`; numbers before its first words are its code."""
     named = False
     for square in row:
         text = plain_text(square.text) if square is not None else ""
         number = number_in_cell(text) if text else None
-        if number is not None and (named or number.decimals or "," in text):
+        if number is not None and (named or number.decimals or "," in text) and (zero or number.value):
             return True
         named = named or (bool(text) and number is None)
     return False

@@ -23,7 +23,7 @@ from budgetcheck.render.layout.drawn import TableColumn, WrappedText, cell, draw
 from budgetcheck.render.layout.lines import BLANK, Line, Role, line, paint, wrap
 from budgetcheck.run.single.comparison import Changed, ComparedVersions
 from budgetcheck.text.safe import visible, width
-from budgetcheck.text.words import Language
+from budgetcheck.text.words import Language, phrase
 
 _LEAST = 44
 """Columns that a label should have beside an address; where it has not, the address is left to other formats."""
@@ -40,28 +40,42 @@ def comparison_table(comparison: ComparedVersions, language: Language, columns: 
 
 def _lines(comparison: ComparedVersions, context: Context) -> Iterator[Line]:
     language, columns = context.language, context.width
-    zh = language == "zh"
-    yield line(f"{'比较' if zh else 'Compared'}: {STEPS[comparison.step].say(language)}", "strong")
+    yield line(f"{phrase('render.compared.compared').say(language)}: {STEPS[comparison.step].say(language)}", "strong")
     for mark, version in (("-", comparison.old), ("+", comparison.new)):
         text = f"{visible(version.path)}  {about(version, language)}"
         yield from map(line, wrap(text, columns, f"  {mark} ", "    "))
     heads: tuple[str, ...]
     if comparison.figures:
-        heads = ("原数", "现数", "增减", "增减%", "数字") if zh else ("Old", "New", "Change", "%", "Figure")
+        heads = (
+            phrase("render.compared.old_figure").say(language),
+            phrase("render.compared.new_figure").say(language),
+            phrase("render.compared.change").say(language),
+            phrase("render.compared.change_percent").say(language),
+            phrase("render.compared.figure").say(language),
+        )
         rows = [_figure(changed, language, brief=False) for changed in comparison.figures]
         if columns - _taken(rows, heads) < _LEAST:
             rows = [_figure(changed, language, brief=True) for changed in comparison.figures]
-        yield from _table("数字变动" if zh else "Figures", heads, rows, context)
+        yield from _table(phrase("render.compared.figures").say(language), heads, rows, context)
     if comparison.declared:
         heads = (
-            ("申报", "核算", "结果", "文中的增减数") if zh else ("Declared", "Computed", "Result", "Declared change")
+            phrase("render.compared.declared").say(language),
+            phrase("render.compared.computed").say(language),
+            phrase("render.compared.result").say(language),
+            phrase("render.compared.declared_change").say(language),
         )
         rows = [_declared(one, language) for one in comparison.declared]
-        yield from _table("增减数核对" if zh else "Declared changes", heads, rows, context)
+        yield from _table(phrase("render.compared.declared_changes").say(language), heads, rows, context)
     if flips := shown_flips(comparison):
-        heads = ("级别", "规则", "原", "现", "内容") if zh else ("Level", "Rule", "Was", "Is", "What")
+        heads = (
+            phrase("render.compared.level").say(language),
+            phrase("render.compared.rule").say(language),
+            phrase("render.compared.was").say(language),
+            phrase("render.compared.is").say(language),
+            phrase("render.compared.what").say(language),
+        )
         rows = [_flip(flip, language) for flip in flips]
-        yield from _table("判定变化" if zh else "Verdicts", heads, rows, context, left=4)
+        yield from _table(phrase("render.compared.verdicts").say(language), heads, rows, context, left=4)
     yield BLANK
     for note in notes(comparison, language):
         yield from map(line, wrap(note, columns, "", "  "))
@@ -79,13 +93,12 @@ def _taken(rows: Sequence[_Row], heads: Sequence[str]) -> int:
 
 
 def _figure(changed: Changed, language: Language, brief: bool) -> _Row:
-    zh = language == "zh"
     row = figure_row(changed, language)
     text = row.label if brief and row.label else f"{row.label}  {row.figure}"
     if row.place:
-        text += f"（{row.place}）" if zh else f" ({row.place})"
+        text += phrase("render.compared.at_place", place=row.place).say(language)
     if row.reason:
-        text += f"；原因：{row.reason}" if zh else f"; reason: {row.reason}"
+        text += phrase("render.compared.reason", reason=row.reason).say(language)
     return (row.old or "-", row.new or "-", row.change, f"{row.percent}%" if row.percent else ""), text, "plain"
 
 

@@ -44,7 +44,6 @@ def _harmless(text: str) -> str:
 
 def finding_object(finding: Finding, language: Language) -> JsonObject:
     """A finding with the keys of the JSON contract, and a few beyond it."""
-    found = finding.whereabouts
     return {
         "rule": finding.rule,
         "name": finding.name,
@@ -71,13 +70,18 @@ def finding_object(finding: Finding, language: Language) -> JsonObject:
         "fingerprint": finding.fingerprint,
         "suspects": [_suspect(suspect, language) for suspect in finding.suspects],
         **({"reason": finding.reason} if finding.reason else {}),
-        **({"place": place_object(found)} if found is not None else {}),
+        **_place(finding.whereabouts),
     }
+
+
+def _place(found: Whereabouts | None) -> JsonObject:
+    """Where a published document says it, as `place`; nothing for a declaration."""
+    return {} if found is None else {"place": place_object(found)}
 
 
 def place_object(found: Whereabouts) -> JsonObject:
     """What is known of a place in a published document."""
-    return {key: value for key, value in found._asdict().items() if value not in (None, "") and key not in ("zh", "en")}
+    return {key: value for key, value in found._asdict().items() if value not in (None, "") and key != "words"}
 
 
 def undecided_object(item: Undecided, path: str, language: Language) -> JsonObject:
@@ -146,6 +150,7 @@ def _term(term: Term, language: Language) -> JsonObject:
         "line": term.span.line if term.span else None,
         "column": term.span.column if term.span else None,
         "path": term.path,
+        **_place(term.whereabouts),
     }
 
 

@@ -11,10 +11,11 @@ from budgetcheck.render.layout.totals import Totals
 from budgetcheck.render.wording import tally
 from budgetcheck.render.wording.phrases import ACCEPTED_BY
 from budgetcheck.render.wording.reasons import STALE, stale_texts
-from budgetcheck.render.wording.sentences import computation, headline, reason_of, subject
+from budgetcheck.render.wording.sentences import computation, headline, known_line, quoted_place, reason_of, subject
 from budgetcheck.render.wording.suspicion import suspicions
 from budgetcheck.text.safe import visible
 from budgetcheck.text.severity import Severity
+from budgetcheck.text.words import phrase
 
 FORMAT = "github"
 MACHINE = True
@@ -40,12 +41,11 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
     for severity, count in failing.items():
         if count > _SHOWN:
             rest = count - _SHOWN
-            zh = f"页面只显示前 {_SHOWN} 条 {COMMAND[severity]}；另有 {rest:,} 条见本日志"
-            en = f"The page shows the first {_SHOWN} {COMMAND[severity]} annotations; {rest:,} more are in this log"
-            yield paint(line(zh if context.language == "zh" else en), color=False)
+            said = phrase("render.formats.page_shows_first", shown=_SHOWN, kind=COMMAND[severity], rest=rest)
+            yield paint(line(said.say(context.language)), color=False)
     if not context.quiet:
         found = tally.severities(totals.summary, context.language)
-        nothing = "没有不符" if context.language == "zh" else "no discrepancies"
+        nothing = phrase("render.formats.no_discrepancies").say(context.language)
         text = f"budgetcheck: {found or nothing}; {tally.verdicts(totals.summary, context.language)}"
         yield paint(line(text), color=False)
         if known := tally.accepted(totals.summary, context.language):
@@ -66,26 +66,31 @@ def _accepted(by: str, finding: Finding, context: Context) -> str:
 
 def _command(finding: Finding, context: Context) -> str:
     span = finding.span
-    properties = {"file": visible(context.located(finding.path)), "line": str(span.line), "endLine": str(span.end_line)}
-    if span.line == span.end_line:
-        properties |= {"col": str(span.column), "endColumn": str(span.end_column)}
+    properties = {"file": visible(context.located(finding.path))}
+    line_number = known_line(finding)
+    if line_number is not None:
+        properties |= {"line": str(line_number), "endLine": str(line_number)}
+    if finding.whereabouts is None:
+        properties["endLine"] = str(span.end_line)
+        if span.line == span.end_line:
+            properties |= {"col": str(span.column), "endColumn": str(span.end_column)}
     properties["title"] = visible(f"{finding.rule} {finding.title.say(context.language)}", 200)
     shown = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
     return f"::{COMMAND[finding.severity]} {shown}::{_data(_text(finding, context))}\n"
 
 
 def _text(finding: Finding, context: Context) -> str:
-    zh = context.language == "zh"
     about = subject(finding)
     parts = [f"{headline(finding, context.language)} [{about}]" if about else headline(finding, context.language)]
+    parts += filter(None, [quoted_place(finding, context.language)])
     computed = computation(finding, context.language)
     if computed is not None:
         parts.append(": ".join(computed))
-    doubt = "怀疑" if zh else "suspect"
+    doubt = phrase("render.formats.suspect").say(context.language)
     parts += [f"{doubt}: {text}" for text in suspicions(finding, context.language)]
     remedy = visible(finding.remedy.say(context.language), 1000)
     if remedy:
-        parts.append(f"建议: {remedy}" if zh else f"remedy: {remedy}")
+        parts.append(phrase("render.formats.remedy", remedy=remedy).say(context.language))
     if finding.reason:
         parts.append(reason_of(finding, context.language).strip())
     return "\n".join(parts)

@@ -12,7 +12,7 @@ from budgetcheck.render.exchange.fingerprints import Prints
 from budgetcheck.render.exchange.json_objects import JsonObject, dumps
 from budgetcheck.render.wording.phrases import ACCEPTED_BY
 from budgetcheck.render.wording.reasons import STALE, stale_text
-from budgetcheck.render.wording.sentences import headline, reason_of, subject
+from budgetcheck.render.wording.sentences import headline, known_line, quoted_place, reason_of, subject
 from budgetcheck.text.safe import visible
 from budgetcheck.text.severity import Severity
 
@@ -63,13 +63,18 @@ def _issue(finding: Finding, prints: Prints, context: Context) -> JsonObject:
     text = headline(finding, context.language)
     located = context.located(finding.path)
     path = visible(located)
+    where = quoted_place(finding, context.language)
+    line = known_line(finding) or 1  # which the widget wants of every finding
+    end = finding.span.end_line if finding.whereabouts is None else line
     return {
-        "description": (f"{text} [{about}]" if about else text) + reason_of(finding, context.language),
+        "description": (f"{where}: " if where else "")
+        + (f"{text} [{about}]" if about else text)
+        + reason_of(finding, context.language),
         "check_name": finding.rule,
         "fingerprint": prints.unique(finding, located),
         "severity": _SEVERITY[finding.severity],
         "location": {
             "path": path[2:] if path.startswith("./") else path,
-            "lines": {"begin": finding.span.line, "end": finding.span.end_line},
+            "lines": {"begin": line, "end": end},
         },
     }

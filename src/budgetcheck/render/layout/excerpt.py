@@ -12,7 +12,7 @@ from budgetcheck.render.layout.lines import BLANK, Line, Piece, Role, columns_be
 from budgetcheck.source.excerpt import Excerpt
 from budgetcheck.text.safe import cells_of, pieces, roomy, shown_as_is, visible, width
 from budgetcheck.text.severity import Severity
-from budgetcheck.text.words import Language
+from budgetcheck.text.words import Language, phrase
 
 _SHOWN = 9
 """Marked stretches shown of one finding; more are counted."""
@@ -22,8 +22,8 @@ _LEAD = 12
 
 
 def gutter(excerpts: Sequence[Excerpt]) -> int:
-    """Columns of the line numbers."""
-    return len(str(max([excerpt.line for excerpt in excerpts]))) if excerpts else 2
+    """Columns of the line numbers; published documents have none."""
+    return len(str(max([excerpt.line for excerpt in excerpts]))) if excerpts and not excerpts[0].where.zh else 2
 
 
 def draw(excerpts: Sequence[Excerpt], severity: Severity, language: Language, columns: int) -> list[Line]:
@@ -38,17 +38,20 @@ def draw(excerpts: Sequence[Excerpt], severity: Severity, language: Language, co
     for number, group in groupby(map(_near, shown), key=lambda excerpt: excerpt.line):
         laid, drawn = _NOTHING, BLANK
         for mark in group:
+            if mark.where.zh:
+                lines.append((*edge, Piece(f" {visible(mark.where.say(language))}", "dim")))
+                drawn = BLANK
             laid = laid if mark.text == laid.text else _lay(mark.text)
             starts = laid.starts
             window = _window(starts, mark, room) if starts[-1] > room else (0, len(starts) - 1)
             source = _source(laid.cells, window)
             if source != drawn:
-                lines.append((Piece(f"{number:>{side}} | ", "gutter"), *source))
+                lines.append((Piece(f"{'' if mark.where.zh else number:>{side}} | ", "gutter"), *source))
                 drawn = source
             lines += _mark(starts, window, mark, severity if mark.primary else None, language, side, columns)
     left_out = len(excerpts) - len(shown)
     if left_out:
-        text = f"（另有 {left_out} 处数字未画出）" if language == "zh" else f"({left_out} more figures not drawn)"
+        text = phrase("render.layout.more_figures_not_drawn", left_out=left_out).say(language)
         lines.append((*edge, Piece(f" {text}", "dim")))
     return lines
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-from rich.console import RenderableType
+from itertools import accumulate
 
 from budgetcheck.findings.finding import Finding
 from budgetcheck.render.context import Context
-from budgetcheck.render.layout.drawn import TableColumn, WrappedText, cell, drawn
-from budgetcheck.render.layout.lines import Line, Role
+from budgetcheck.render.layout.lines import Line, Piece, Role, wrap
 from budgetcheck.render.wording.phrases import SEVERITY
-from budgetcheck.render.wording.sentences import headline, number_text
+from budgetcheck.render.wording.sentences import headline, line_or_place, number_text
 from budgetcheck.render.wording.sides import figure_name, sides
 from budgetcheck.text.safe import roomy, visible, width
-from budgetcheck.text.words import Language
+from budgetcheck.text.words import Language, phrase
 
 NARROW = 28
 """Columns that the last column should have; where it has not, the declared and computed numbers are left to the
@@ -34,13 +32,22 @@ class _Row:
     """Of the first cell."""
 
 
+_HEADS = (phrase("render.layout.level"), phrase("render.layout.rule"), phrase("render.layout.line"))
+_NUMBERS = (
+    phrase("render.layout.declared"),
+    phrase("render.layout.computed"),
+    phrase("render.layout.difference"),
+)
+
+
 def overview(findings: Sequence[Finding], context: Context) -> list[Line]:
     """The discrepancies of a file: severity, rule, line; declared, computed and difference; the figure or the fault."""
-    zh = context.language == "zh"
-    headings = ["级别", "规则", "行"] if zh else ["Level", "Rule", "Line"]
+    headings = [head.say(context.language) for head in _HEADS]
+    if findings and all(finding.whereabouts is not None for finding in findings):
+        headings[2] = phrase("render.layout.place").say(context.language)
     numeric = any(finding.difference is not None for finding in findings)
     if numeric:
-        headings += ["申报数", "核算数", "差额"] if zh else ["Declared", "Computed", "Difference"]
+        headings += [head.say(context.language) for head in _NUMBERS]
     rows = [_row(finding, context.language) for finding in findings]
     if numeric:
         longest = max(roomy(row.text) for row in rows if len(row.cells) > 3)
@@ -54,17 +61,23 @@ def overview(findings: Sequence[Finding], context: Context) -> list[Line]:
 
 def files(entries: Sequence[tuple[str, int, int]], context: Context) -> list[Line]:
     """The files with the most failures: (path, errors, warnings) each."""
-    errors, warnings, file = ("错误", "警告", "文件") if context.language == "zh" else ("Errors", "Warnings", "File")
+    from budgetcheck.render.layout.drawn import TableColumn, WrappedText, cell, drawn  # rich, for longer runs alone
+
+    errors, warnings, file = (
+        phrase("render.layout.errors").say(context.language),
+        phrase("render.layout.warnings").say(context.language),
+        phrase("render.layout.file").say(context.language),
+    )
     columns = [TableColumn(errors, number=True), TableColumn(warnings, number=True), TableColumn(file)]
     rows = [
-        _cells(_Row((f"{error:,}", f"{warning:,}"), path, "error" if error else "warning"))
+        (cell(f"{error:,}", "error" if error else "warning"), cell(f"{warning:,}"), WrappedText(path))
         for path, error, warning in entries
     ]
     return drawn(columns, rows, context)
 
 
 def _row(finding: Finding, language: Language) -> _Row:
-    cells = (SEVERITY[finding.severity].say(language), visible(finding.rule, 80), str(finding.span.line))
+    cells = (SEVERITY[finding.severity].say(language), visible(finding.rule, 80), line_or_place(finding, language))
     if finding.difference is None:
         return _Row(cells, headline(finding, language), finding.severity)
     declared, computed, difference = sides(finding)
@@ -85,26 +98,32 @@ def _room(headings: Sequence[str], rows: Sequence[_Row], columns: int) -> int:
 
 
 def _overview(headings: Sequence[str], rows: Sequence[_Row], context: Context) -> list[Line]:
-    """The table; its rows without numbers have their text begin where the numbers do in others."""
+    """The table; its rows without numbers have their text begin where the numbers do in others.
+
+    Not drawn with rich, as other tables are: every failing file has one, its widths are known, and rich takes twice as
+    long to draw it as all of the file's checks.
+    """
     sides = _widths(headings, rows)
-    first = [TableColumn(headings[0]), TableColumn(headings[1]), TableColumn(headings[2], number=True)]
-    numbers, last = headings[3:], "内容" if context.language == "zh" else "What"
-    if not numbers:
-        return drawn([*first, TableColumn(last)], [_cells(row) for row in rows], context)
-
-    def beside(cells: Sequence[str], text: str, role: Role = "plain") -> WrappedText:
-        lead = "".join(
-            f"{' ' * (side - width(one))}{one}{' ' * _GAP}" for one, side in zip(cells, sides[3:], strict=True)
-        )
-        return WrappedText(text, role, lead)
-
-    told = [
-        [*_cells(row)[:3], beside(row.cells[3:], row.text) if len(row.cells) > 3 else WrappedText(row.text)]
-        for row in rows
-    ]
-    return drawn([*first, TableColumn(beside(numbers, last, "strong"))], told, context)
+    last = phrase("render.layout.what").say(context.language)
+    starts = [0, *accumulate(side + _GAP for side in sides)]
+    ends = [starts[len(row.cells)] + roomy(row.text) for row in rows]
+    across = min(context.width, max(starts[-1] + width(last), *ends))
+    heads = _beside(headings, sides, ["strong" for _ in sides])
+    rule = "─" if context.color and context.language != "zh" else "-"
+    lines: list[Line] = [(*heads, Piece(last, "strong")), (Piece(rule * across),)]
+    for row in rows:
+        start = starts[len(row.cells)]
+        told, *others = wrap(row.text, context.width - start) if row.text else [""]
+        lines.append((*_beside(row.cells, sides, (row.role,)), Piece(told)))
+        lines += [(Piece(" " * start + other),) for other in others]
+    return lines
 
 
-def _cells(row: _Row) -> list[RenderableType]:
-    level, *others = row.cells
-    return [cell(level, row.role), *map(cell, others), WrappedText(row.text)]
+def _beside(cells: Sequence[str], sides: Sequence[int], roles: Sequence[Role]) -> list[Piece]:
+    """Cells side by side, what comes after the rule's name to the right: lines and amounts are numbers."""
+    found: list[Piece] = []
+    for place, text in enumerate(cells):
+        blank, role = " " * (sides[place] - width(text)), roles[place] if place < len(roles) else "plain"
+        lead, rest = (blank, "") if place > 1 else ("", blank)
+        found += [Piece(lead), Piece(text, role), Piece(rest + " " * _GAP)]
+    return [piece for piece in found if piece.text]

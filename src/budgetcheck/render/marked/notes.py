@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from budgetcheck.findings.finding import FileReport, Finding
+from budgetcheck.findings.published import stated_places
 from budgetcheck.render.wording.phrases import SEVERITY, VERDICT
 from budgetcheck.render.wording.sentences import TEXT_LENGTH, computation, headline
 from budgetcheck.render.wording.suspicion import suspicions
 from budgetcheck.text.places import Whereabouts
 from budgetcheck.text.safe import visible
 from budgetcheck.text.severity import SEVERITIES
-from budgetcheck.text.words import Language
+from budgetcheck.text.words import Language, phrase
 
 MOST_NOTES: Final = 1_000
 """Notes of one sheet, the worst of them; a sheet is not read for more, and more are counted."""
@@ -44,7 +45,7 @@ class CellNotes:
 def cell_notes(report: FileReport, language: Language) -> CellNotes:
     """Return the notes of one workbook's report: on the cell a finding is about, and on those suspected of it."""
     found: dict[tuple[str, int, int], list[tuple[str, str]]] = {}
-    cells = dict(report.cells)
+    cells = stated_places(report)
     homeless = 0
     for finding in report.findings:
         if finding.verdict not in ("fails", "rounding"):
@@ -89,17 +90,19 @@ def _said(finding: Finding, language: Language) -> str:
     lines = [f"{level} {visible(finding.rule, 80)} {headline(finding, language)}"]
     computed = computation(finding, language)
     if computed is not None:
-        lines.append("：".join(computed) if language == "zh" else ": ".join(computed))
-    lines += [f"怀疑：{text}" if language == "zh" else f"suspect: {text}" for text in suspicions(finding, language)[:2]]
+        lines.append(phrase("text.marks.colon").say(language).join(computed))
+    lines += [
+        phrase("render.marked.suspect_text", text=text).say(language) for text in suspicions(finding, language)[:2]
+    ]
     remedy = visible(finding.remedy.say(language), TEXT_LENGTH)
     if remedy:
-        lines.append(f"建议：{remedy}" if language == "zh" else f"remedy: {remedy}")
+        lines.append(phrase("render.marked.remedy", remedy=remedy).say(language))
     return "\n".join(lines)
 
 
 def _suspected(finding: Finding, language: Language) -> str:
     why = "；".join(suspicions(finding, language)[:2])
-    lead = "怀疑" if language == "zh" else "suspect"
+    lead = phrase("render.marked.suspect").say(language)
     return f"{lead} {visible(finding.rule, 80)} {headline(finding, language)}\n{why}"
 
 
@@ -108,5 +111,5 @@ def _text(said: list[str], language: Language) -> str:
     more = len(texts) - _SAID
     told = texts[:_SAID]
     if more > 0:
-        told.append(f"另有 {more:,} 条" if language == "zh" else f"{more:,} more")
+        told.append(phrase("render.marked.more", more=more).say(language))
     return "\n\n".join(told)

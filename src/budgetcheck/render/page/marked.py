@@ -39,6 +39,8 @@ class MarkedLine(NamedTuple):
     number: int
     stretches: tuple[Stretch, ...]
     notes: tuple[Note, ...]
+    where: str = ""
+    """Of a published document, in which lines have no numbers, where it stands."""
 
 
 def marked_lines(excerpts: Sequence[Excerpt], language: Language) -> tuple[list[MarkedLine], int]:
@@ -65,7 +67,8 @@ def _line(number: int, before: int, marks: list[Excerpt], language: Language) ->
     stretches.append(Stretch(_shown(text[at:end].rstrip()), ""))
     if end < len(text) or marks[0].more:
         stretches.append(Stretch(ELLIPSIS, ""))
-    return MarkedLine(number, tuple(s for s in stretches if s.text), tuple(_notes(marks, language)))
+    where = visible(marks[0].where.say(language))
+    return MarkedLine(number, tuple(s for s in stretches if s.text), tuple(_notes(marks, language)), where)
 
 
 def _notes(marks: Sequence[Excerpt], language: Language) -> list[Note]:

@@ -15,6 +15,7 @@ from budgetcheck.render.page.alignment import by_points
 from budgetcheck.render.page.frame import fragment
 from budgetcheck.render.page.marked import MarkedLine, marked_lines
 from budgetcheck.render.page.pictures import pictures
+from budgetcheck.render.page.printed import DisputedCells, printed_tables
 from budgetcheck.render.page.reckoning import ReckoningRow, reckoning
 from budgetcheck.render.wording import tally
 from budgetcheck.render.wording.phrases import ACCEPTED_BY
@@ -25,6 +26,7 @@ from budgetcheck.render.wording.sentences import (
     elsewhere,
     equation,
     headline,
+    line_or_place,
     magnitude,
     number_text,
     subject,
@@ -59,6 +61,10 @@ class Shown:
     difference: str
     unit: str
     equation: str
+    where: str
+    """The number of the line, or the place in a published document."""
+    cell: str = ""
+    """The id of the cell of the document's table that it points at."""
     lines: tuple[MarkedLine, ...] = ()
     left_out: int = 0
     rows: tuple[ReckoningRow, ...] = ()
@@ -88,6 +94,8 @@ def section(report: FileReport, order: int, context: Context, *, several: bool, 
             remedies.add((finding.rule, remedy))
         firsts.setdefault(finding.rule, shown.id)
         failing.append(shown)
+    cells = DisputedCells(report, order, [(one.id, one.finding) for one in failing])
+    failing = [replace(one, cell=cells.id_of(one.finding.whereabouts)) for one in failing]
     brief = partial(_brief, language=language)
     rounding = [brief(finding, "") for finding in report.findings if finding.verdict == "rounding"]
     passed = [finding for finding in report.findings if finding.verdict in ("holds", "not_applicable")]
@@ -114,6 +122,8 @@ def section(report: FileReport, order: int, context: Context, *, several: bool, 
         pictures=pictures(report, order, [(one.id, one.finding) for one in failing], language)
         if pictured
         else Markup(),
+        placed=any(finding.whereabouts is not None for finding in report.findings),
+        printed=printed_tables(report, cells, language),
         rounding=rounding[:_LISTED],
         passed=[brief(finding, "") for finding in passed[:_LISTED]] if context.show_passed else [],
         more_passed=max(0, len(passed) - _LISTED) if context.show_passed else 0,
@@ -181,6 +191,7 @@ def _brief(finding: Finding, id_: str, language: Language) -> Shown:
         "" if difference is None else number_text(difference, finding),
         "" if difference is None else unit_name(finding, language),
         (equation(finding, language) or "") if finding.verdict != "not_applicable" else "",
+        line_or_place(finding, language),
         rows=tuple(reckoning(finding, language) or ()) if finding.verdict != "not_applicable" else (),
     )
 

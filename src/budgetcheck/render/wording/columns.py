@@ -10,11 +10,11 @@ from budgetcheck.findings.finding import FileReport, Finding
 from budgetcheck.render.context import Context
 from budgetcheck.render.wording.phrases import ACCEPTED_BY, SEVERITY, VERDICT
 from budgetcheck.render.wording.reasons import STALE
-from budgetcheck.render.wording.sentences import basis, headline, subject
+from budgetcheck.render.wording.sentences import basis, headline, known_line, quoted_place, subject
 from budgetcheck.render.wording.sides import sides
 from budgetcheck.render.wording.suspicion import suspicions
 from budgetcheck.text.safe import visible
-from budgetcheck.text.words import Language, Words
+from budgetcheck.text.words import Language, phrase
 
 _TEXT: Final = 2_000
 
@@ -25,7 +25,7 @@ class FindingRow(NamedTuple):
     path: str
     unit: str
     line: int | str
-    """Empty for a published document, of which `figure` says the place."""
+    """Empty for a published document without lines, of which `figure` says the place."""
     rule: str
     level: str
     what: str
@@ -45,23 +45,23 @@ class FindingRow(NamedTuple):
 
 
 _HEADINGS: Final = {
-    "path": Words("文件", "File"),
-    "unit": Words("单位名称", "Unit"),
-    "line": Words("行", "Line"),
-    "rule": Words("规则", "Rule"),
-    "level": Words("级别", "Level"),
-    "what": Words("不符", "Discrepancy"),
-    "figure": Words("位置", "Figure"),
-    "declared": Words("申报数", "Declared"),
-    "computed": Words("核算数", "Computed"),
-    "difference": Words("差额", "Difference"),
-    "currency_unit": Words("计量单位", "In"),
-    "suspect": Words("怀疑", "Suspect"),
-    "remedy": Words("建议", "Remedy"),
-    "basis": Words("依据", "Basis"),
-    "reason": Words("出错说明", "Reason"),
-    "state": Words("处理状态", "State"),
-    "mark": Words("编号", "Mark"),
+    "path": phrase("render.wording.file"),
+    "unit": phrase("render.wording.unit"),
+    "line": phrase("render.wording.line"),
+    "rule": phrase("render.wording.rule"),
+    "level": phrase("render.wording.level"),
+    "what": phrase("render.wording.discrepancy"),
+    "figure": phrase("render.wording.figure"),
+    "declared": phrase("render.wording.declared"),
+    "computed": phrase("render.wording.computed"),
+    "difference": phrase("render.wording.difference"),
+    "currency_unit": phrase("render.wording.in"),
+    "suspect": phrase("render.wording.suspect"),
+    "remedy": phrase("render.wording.remedy"),
+    "basis": phrase("render.wording.basis"),
+    "reason": phrase("render.wording.reason"),
+    "state": phrase("render.wording.state"),
+    "mark": phrase("render.wording.mark"),
 }
 NUMBERS: Final = frozenset(("line", "declared", "computed", "difference"))
 
@@ -78,11 +78,11 @@ def finding_row(finding: Finding, report: FileReport, language: Language, by: st
     return FindingRow(
         path=visible(finding.path, _TEXT),
         unit=visible(report.unit_name, 200),
-        line=finding.span.line if finding.whereabouts is None else "",
+        line=known_line(finding) or "",
         rule=visible(finding.rule, 80),
         level=level.say(language),
         what=headline(finding, language),
-        figure=_where(finding, language),
+        figure="\n".join(filter(None, (quoted_place(finding, language), subject(finding)))),
         declared="" if declared is None else visible(declared.value, 400),
         computed="" if computed is None else visible(computed.value, 400),
         difference="" if difference is None else visible(difference, 400),
@@ -94,13 +94,6 @@ def finding_row(finding: Finding, report: FileReport, language: Language, by: st
         state="" if by is None else ACCEPTED_BY[by].say(language),
         mark=f"#{visible(finding.fingerprint, 80)}",
     )
-
-
-def _where(finding: Finding, language: Language) -> str:
-    """The address of the figure; of a published document its page, sheet, row and column before it."""
-    found = finding.whereabouts
-    place = "" if found is None else visible(found.zh if language == "zh" else found.en, _TEXT)
-    return "\n".join(part for part in (place, subject(finding)) if part)
 
 
 def stale_row(one: FilledReason, language: Language) -> FindingRow:

@@ -101,7 +101,7 @@ class Checker:
             return Examined(unreadable(error, shown) if named or error.recognised else None, data)
         examined = self._examined(published.source, path, data)
         assert examined.report is not None
-        return examined._replace(report=published.placed(examined.report))
+        return examined._replace(report=published.placed(examined.report, tables=self.pictures))
 
     def data(self, data: bytes, shown: str, path: str | Path | None = None) -> FileReport:
         """Check one file given as bytes (standard input); `path` is where it would stand as a file."""

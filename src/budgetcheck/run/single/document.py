@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from budgetcheck.documents.detect import HEAD, is_document
-from budgetcheck.findings.finding import FileReport, Finding
+from budgetcheck.findings.finding import FileReport
 from budgetcheck.source.faults import Fault
 from budgetcheck.source.read import Source, SourceError
 from budgetcheck.text.places import Span, Whereabouts
 from budgetcheck.text.words import Words
 
 if TYPE_CHECKING:
+    from budgetcheck.documents.document import Document
     from budgetcheck.recognition.words.lexicon import Lexicon
 
 UNREADABLE = "DEC-006"
@@ -43,29 +44,18 @@ class PublishedDeclaration:
 
     source: Source
     stated: Mapping[int, Whereabouts]
+    document: Document
 
-    def placed(self, report: FileReport) -> FileReport:
-        """Return a report of the declaration with the document's places."""
-        cells: dict[str, Whereabouts] = {}
-        for finding in report.findings:
-            lines = [(finding.figure or "", finding.span)]
-            terms = [term for side in (finding.left, finding.right) if side is not None for term in side.terms]
-            lines += [(term.figure, term.span) for term in terms if term.span is not None and term.path is None]
-            cells |= {figure: self.stated[span.line] for figure, span in lines if figure and span.line in self.stated}
-        return replace(
-            report,
-            findings=tuple(self._placed(finding) for finding in report.findings),
-            accepted=tuple((by, self._placed(finding)) for by, finding in report.accepted),
-            cells=tuple(cells.items()),
-        )
+    def placed(self, report: FileReport, *, tables: bool = False) -> FileReport:
+        """Return a report of the declaration with the document's places, and its disputed tables where asked for."""
+        from budgetcheck.findings.published import published
 
-    def _placed(self, finding: Finding) -> Finding:
-        found = self.stated.get(finding.span.line)
-        if found is None:
-            terms = [term for side in (finding.left, finding.right) if side is not None for term in side.terms]
-            spans = [term.span for term in terms if term.span is not None and term.path is None]
-            found = next((self.stated[span.line] for span in spans if span.line in self.stated), Whereabouts())
-        return replace(finding, whereabouts=found)
+        placed = published(report, self.stated)
+        if not tables:
+            return placed
+        from budgetcheck.run.single.printing import disputed_tables
+
+        return replace(placed, printed=disputed_tables(self.document, placed))
 
 
 def means_document(data: bytes, name: str) -> bool:
@@ -100,7 +90,8 @@ def published_declaration(
 
     try:
         name = Path(shown).name
-        recognised = recognise(read_document(document, name), Path(name).stem, _lexicon(packs))
+        read = read_document(document, name)
+        recognised = recognise(read, Path(name).stem, _lexicon(packs))
     except DocumentFault as fault:
         raise _unreadable(fault.message, fault.remedy, recognised=fault.kind != "empty") from None
     except NotThisKind as refusal:
@@ -108,7 +99,7 @@ def published_declaration(
     made = written(recognised)
     stated: dict[int, Whereabouts] = {}
     for line, origin in made.origins.items():
-        place, words = origin.place, place_words(origin.place)
+        place, words = origin.place, place_words(origin.place, origin.title)
         stated[line] = Whereabouts(
             place.page,
             place.sheet,
@@ -118,19 +109,29 @@ def published_declaration(
             place.line,
             origin.title,
             origin.quote,
-            words.zh,
-            words.en,
+            words,
         )
-    return PublishedDeclaration(Source(shown, made.text), stated)
+    return PublishedDeclaration(Source(shown, made.text), stated, read)
+
+
+def _lexicon(packs: tuple[str, ...]) -> Lexicon:
+    from budgetcheck.recognition.words.lexicon import builtin_lexicon
+    from budgetcheck.run.single.packs import lexicons_of
+
+    found = tuple(lexicons_of(packs))
+    if not found:
+        return builtin_lexicon()
+    files = (file for folder in found for file in sorted(folder.glob("*.toml")))
+    states = [(file, file.stat()) for file in files]
+    return _own_lexicon(found, tuple((file, state.st_mtime_ns, state.st_size) for file, state in states))
 
 
 @lru_cache(8)
-def _lexicon(packs: tuple[str, ...]) -> Lexicon:
-    from budgetcheck.recognition.words.lexicon import builtin_lexicon, load_lexicon
-    from budgetcheck.run.single.packs import lexicons_of
+def _own_lexicon(folders: tuple[Path, ...], _: tuple[tuple[Path, int, int], ...]) -> Lexicon:
+    """Kept while the files stay as they are: a run that watches sees them change."""
+    from budgetcheck.recognition.words.lexicon import load_lexicon
 
-    found = lexicons_of(packs)
-    return load_lexicon(found) if found else builtin_lexicon()
+    return load_lexicon(folders)
 
 
 def _unreadable(message: Words, remedy: Words, *, recognised: bool = True) -> SourceError:

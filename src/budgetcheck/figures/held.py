@@ -1,0 +1,70 @@
+"""Which figure of final accounts is held against a budget: the total with balances, or that of the year alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+from budgetcheck.arithmetic.interval import Interval, or_cut
+from budgetcheck.figures.fitting import IntervalOf, gap, rate_gap
+from budgetcheck.model.record import Derived, Kind, Record
+
+_OF_THE_YEAR: Mapping[str, str] = {
+    f"{table}.total": f"{table}.current_year"
+    for table in ("income", "expenditure", "fiscal_appropriation.income", "fiscal_appropriation.expenditure")
+}
+"""Totals with balances, and what they are without: a budget may be one of either, and the nearest is meant."""
+
+
+def held_against(root: Record, places: Mapping[str, str], interval: IntervalOf) -> Mapping[str, str]:
+    """The places of a final figure beside its budget: with or without balances, whichever fits what is said of it."""
+    without = _OF_THE_YEAR.get(places["current"])
+    if without is None:
+        return places
+    either = [places, {**places, "current": without}]
+    given = [one for one in either if one["current"] in root]
+    if len(given) == 2:
+        return min(given, key=lambda one: _off_budget(root, one, interval))
+    if given and not (in_part(root, without) and _off_budget(root, given[0], interval)):
+        return given[0]
+    return next((one for one in either if one["current"] not in root), places)
+
+
+def in_part(root: Record, figure: str) -> bool:
+    """Whether a figure may be there in the document although the declaration, an excerpt of it, does not have it."""
+    partial = root.get("disclosure.partial")
+    named = isinstance(partial, list) and any(f"{figure}.".startswith(f"{address}.") for address in partial)
+    return named or root.get("disclosure.extent") == "excerpt"
+
+
+def held_otherwise(root: Record, record: Derived) -> Iterator[Mapping[str, str]]:
+    """The places of a comparison with the other figure that its budget may be one of."""
+    for total, without in _OF_THE_YEAR.items():
+        if record.places["current"] in (total, without) and total in root and without in root:
+            current = total if record.places["current"] == without else without
+            yield {**record.places, "current": current}
+
+
+def _off_budget(root: Record, places: Mapping[str, str], interval: IntervalOf) -> Fraction:
+    """How far a final figure is from what is said of it and its budget, beyond what rounding makes."""
+
+    def known(name: str, kind: Kind) -> Interval | None:
+        value = root.get(places.get(name, ""))
+        return interval(tuple(places[name].split(".")), value, kind) if isinstance(value, Decimal) else None
+
+    current, budget = known("current", "amount"), known("budget", "amount")
+    if current is None or budget is None:
+        return Fraction(0)
+    off = Fraction(0)
+    for name, parts in (
+        ("completion", lambda now, then: (now, then)),
+        ("over_percent", lambda now, then: (now - then, then)),
+    ):
+        percent = known(name, "percent")
+        if percent is not None:
+            value = root[places[name]]
+            assert isinstance(value, Decimal)
+            off += rate_gap(or_cut(percent, value), current, budget, parts)
+    over = known("over", "amount")
+    return off if over is None else off + gap(over, current.plus(budget.times(Fraction(-1))))
