@@ -86,12 +86,12 @@ def figure_row(changed: Changed, language: Language) -> FigureRow:
         "" if percent is None else rounded_percent(percent),
         visible(one.label.say(language), 400),
         visible(one.figure, 400),
-        place_of(changed, language),
+        changed_place(changed, language),
         visible(one.reason, 400),
     )
 
 
-def place_of(changed: Changed, language: Language) -> str:
+def changed_place(changed: Changed, language: Language) -> str:
     """Where the figure stands, in the newer version if it is there; empty where that is not known."""
     if changed.new_place is not None or changed.old_place is not None:
         place = changed.new_place or changed.old_place
