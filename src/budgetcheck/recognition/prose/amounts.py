@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from budgetcheck.recognition.facts.fact import Address
 from budgetcheck.recognition.facts.keys import (
     FigureRole,
     address_of,
     known,
+    spec_at,
     written_key,
 )
 from budgetcheck.recognition.prose.clause import (
@@ -59,6 +61,10 @@ def _money(clause: ProseClause, token: Token, number: PrintedNumber) -> None:
         return  # “与上年预算一致0万元”
     if state.every and _for_each(clause, token, number):
         return
+    if state.subject is not None and clause.topic is not None and _counts(state.subject):
+        state.subject = clause.topic  # “购置车辆1台，预算45.00万元”
+    if state.role == "completion" and _says_of_what(clause):
+        state.role = "budget"  # “完成年初预算45.00万元的79.56%”
     why = "flat" if state.flat else _refusal(clause, token)
     if why:
         clause.miss(token, why)
@@ -79,7 +85,23 @@ def _money(clause: ProseClause, token: Token, number: PrintedNumber) -> None:
     state.heads, state.unknown = [], ""
     if role in ("figure", "budget") and state.role != "limit":
         state.described = False
-    state.role = ""
+    state.role = "completion" if _says_of_what(clause) and role == "budget" else ""
+
+
+def _says_of_what(clause: ProseClause) -> bool:
+    """Whether “完成预算” is followed by the budget's amount and its percentage."""
+    following = clause.tokens[clause.at : clause.at + 2]
+    percent = len(following) == 2 and following[1].number is not None and following[1].number.unit == "%"
+    return percent and following[0].text == "的"
+
+
+def _takes_money(address: Address) -> bool:
+    spec = spec_at(address)
+    return spec is not None and spec.kind == "amount"
+
+
+def _counts(head: ProseHead) -> bool:
+    return head.main is not None and not _takes_money(head.main)
 
 
 def _for_each(clause: ProseClause, token: Token, number: PrintedNumber) -> bool:
@@ -161,7 +183,7 @@ def _emit(clause: ProseClause, head: ProseHead, token: Token, number: PrintedNum
         if index and role in ("change", "over_budget"):
             break
         homes = clause.homes(head, addresses, role)
-        if not homes:
+        if not homes or not _takes_money(homes[0]):
             clause.miss(token, "no key")
             return
         value = number.value * (clause.state.direction or 1) if role in ("change", "over_budget") else number.value

@@ -27,7 +27,7 @@ _HEADING_SECTIONS: Final = 1_000_000
 """Sections of prose are numbered above the forms."""
 _COUNTED_UNITS: Final = re.compile(r"(?:本级)?(?:下属|所属)?\d+(?:家|个)(?:机关|行政单位|事业单位|预算单位)?|^本级$")
 """“下属1家机关和1家事业单位”: all the units there are."""
-_SOURCES: Final = frozenset({"income.general_public_budget", "income.government_fund", "income.state_capital"})
+SOURCES: Final = frozenset({"income.general_public_budget", "income.government_fund", "income.state_capital"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,10 @@ class ClauseState:
 
     subject: ProseHead | None = None
     parent: ProseHead | None = None
+    shared: ProseHead | None = None
+    """What shares are shares of: what “其中” lists the parts of."""
+    outer_shared: ProseHead | None = None
+    """The same of the list around a list, which goes on behind the next semicolon."""
     year: int | None = None
     role: str = ""
     """``budget``, ``adjusted``, ``figure``, ``previous``, ``completion``, ``share``, ``limit`` or empty."""
@@ -109,6 +113,8 @@ class ProseFindings:
     ratios: list[StatedShare] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     seen: int = 0
+    lead: str = ""
+    """The paragraph before, where it only names a class (“……（类）……（款）……（项）。”), of which this one speaks."""
 
 
 class ProseClause:
@@ -119,6 +125,8 @@ class ProseClause:
         self.whole, self.tokens = findings.scanner.tokens(passage.text, findings.setting.unit_name)
         self.state = ClauseState(year=self.setting.year)
         self.stack: list[ClauseState] = []
+        self.topic: ProseHead | None = None
+        """What the heading alone says that the paragraph is about."""
         self.totals: dict[str, ProseHead] = {}
         """The totals of income and of expenditure that the paragraph has named."""
         self.sentence_whole: ProseHead | None = None
@@ -138,7 +146,7 @@ class ProseClause:
             for token in tokens:
                 if token.kind == "head" and token.entry is not None and token.entry.key != "-":
                     key = token.entry.key
-                    budget = key in _SOURCES and ("收入" not in token.text or bool(token.entry.texts("also")))
+                    budget = key in SOURCES and ("收入" not in token.text or bool(token.entry.texts("also")))
                     scopes.append(key.rpartition(".")[2] if budget else scope_of(address_of(key)))
                     break
             compares = compares or (any(token.role == "compare" for token in tokens) and "上年" in heading)
@@ -237,10 +245,7 @@ def is_generic(entry: LexiconEntry) -> bool:
 def is_source(token: Token) -> bool:
     """Whether a head only names a source of money (一般公共预算拨款), neither income nor expenditure."""
     return (
-        token.entry is not None
-        and token.entry.key in _SOURCES
-        and "收入" not in token.text
-        and "支出" not in token.text
+        token.entry is not None and token.entry.key in SOURCES and "收入" not in token.text and "支出" not in token.text
     )
 
 

@@ -10,6 +10,7 @@ from budgetcheck.recognition.facts.keys import (
     address_of,
 )
 from budgetcheck.recognition.prose.clause import (
+    SOURCES,
     ProseClause,
     ProseHead,
     is_generic,
@@ -23,6 +24,7 @@ _BESIDE: Final = frozenset(
     {"three_public", "operating_expense", "institution_expense", "procurement", "assets", "performance"}
 )
 """Parts of a declaration whose figures are parts of the budgets, never the other way round."""
+WHOLE_BUDGETS: Final = frozenset({"general_public_budget.total", "government_fund.total", "state_capital.total"})
 _BUDGETS: Final = ("income.", "expenditure.", "general_public_budget.", "government_fund.", "state_capital.", "fiscal_")
 
 
@@ -35,8 +37,10 @@ def read_head(clause: ProseClause, token: Token) -> None:
     scopes += [state.parent.scope] if state.parent is not None else []
     scopes += clause.heading_scopes
     scopes += [state.subject.scope] if state.subject is not None and entry.key == "-" else []
+    if state.role == "share":
+        scopes = []  # “占本年支出合计的99%”
     keys = _keys(clause, entry, scopes)
-    if state.parent is not None and _beside_the_budgets(state.parent) and _of_a_budget(keys[0]):
+    if state.parent is not None and _paid_from(state.parent, keys[0]):
         keys = ["-"]  # “三公经费3万元（其中：一般公共预算支出3万元）”: what it is paid from
     uncertain = keys[0].startswith("?")
     keys = [key.removeprefix("?") for key in keys]
@@ -47,8 +51,12 @@ def read_head(clause: ProseClause, token: Token) -> None:
     figures: list[tuple[Address, ...]] = []
     if keys[0] != "-" and (before is None or before.figures):
         figures.append(tuple(address_of(key) for key in keys))
-        figures += [(address_of(key),) for key in entry.texts("also")]
+        fiscal = composed and keys[0].startswith("fiscal_appropriation.")
+        within = "fiscal_appropriation." if fiscal else ""
+        figures += [(address_of(within + key),) for key in entry.texts("also")]
     change = entry.says.get("change")
+    if change and composed and keys[0].startswith("fiscal_appropriation."):
+        change = "change.fiscal_appropriation"
     scope = scope_of(figures[0][0]) if figures else ""
     tainted = before is None and (not clause.innocent(state.unknown) or _of_appropriation(clause, token))
     if uncertain and figures:
@@ -108,7 +116,7 @@ def read_class(clause: ProseClause, token: Token) -> None:
         lists.insert(0, ("fiscal_appropriation", "expenditure", "by_function"))
     preferred = next(
         (scope for scope in scopes if scope.split(".")[0] in ("expenditure", "government_fund", "state_capital")),
-        "",
+        "expenditure" if scopes and scopes[0] == "income" else "",  # “收支总体情况”
     )
     if preferred and not any("general" in scope or "fiscal" in scope for scope in scopes):
         lists.sort(key=lambda found: found[0] != preferred.split(".")[0])
@@ -168,9 +176,10 @@ def _just_before(clause: ProseClause, token: Token) -> ProseHead | None:
     return last if joins else None
 
 
-def _beside_the_budgets(head: ProseHead) -> bool:
-    return head.scope.split(".")[0] in _BESIDE
-
-
-def _of_a_budget(key: str) -> bool:
-    return key.removeprefix("?").startswith(_BUDGETS)
+def _paid_from(whole: ProseHead, key: str) -> bool:
+    """Whether a key of all of a budget can only say what something narrower is paid from."""
+    key = key.removeprefix("?")
+    if whole.scope.split(".")[0] in _BESIDE:
+        return key.startswith(_BUDGETS)
+    narrow = not {"by_function", "basic", "project"}.isdisjoint(whole.main or ())
+    return narrow and (key in SOURCES or key in WHOLE_BUDGETS)

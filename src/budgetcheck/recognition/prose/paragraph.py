@@ -18,7 +18,7 @@ from budgetcheck.recognition.prose.clause import (
     ProseFindings,
     is_generic,
 )
-from budgetcheck.recognition.prose.nouns import read_class, read_head
+from budgetcheck.recognition.prose.nouns import WHOLE_BUDGETS, read_class, read_head
 from budgetcheck.recognition.prose.statements import read_end_of_clause, read_reason, read_unchanged
 from budgetcheck.recognition.prose.tokens import Token
 
@@ -41,6 +41,7 @@ class ProseReader(ProseFindings):
             clause = ProseClause(self, replace(passage, text=text))
             _topic(clause)
             _read(clause)
+            self.lead = text if _only_names_a_class(clause) else ""
 
 
 def _portions(text: str) -> Iterator[str]:
@@ -83,30 +84,45 @@ def _read(clause: ProseClause) -> None:
 
 def _topic(clause: ProseClause) -> None:
     """Under a heading that is just a head noun (“（二）公务接待费”) a sentence without one speaks of it."""
-    heading = clause.passage.headings[-1] if clause.passage.headings else ""
+    heading = clause.findings.lead or (clause.passage.headings[-1] if clause.passage.headings else "")
     _, tokens = clause.findings.scanner.tokens(heading, clause.setting.unit_name)
     heads = [token for token in tokens if token.kind == "head"]
+    paths = [token for token in tokens if token.kind == "path"]
+    if len(paths) == 1 and not heads and all(token.kind in ("path", "mark", "year") for token in tokens):
+        read_class(clause, paths[0])
+        clause.state.heads, clause.state.fresh, clause.state.role, clause.state.unknown = [], False, "", ""
+        return
     plain_noun = (
         len(heads) == 1
         and heads[0].entry is not None
         and not heads[0].entry.texts("also")
         and (not is_generic(heads[0].entry) or heads[0].text in _TOPICS)
+        and heads[0].entry.key not in WHOLE_BUDGETS
     )
     if plain_noun and all(
-        token.kind in ("head", "year", "name") or token.role in ("fill", "budget", "figure") for token in tokens
+        token.kind in ("head", "year", "name", "mark") or token.role in ("fill", "budget", "figure") for token in tokens
     ):
         at, clause.at = clause.at, len(tokens)
         held, clause.tokens = clause.tokens, tokens
         read_head(clause, heads[0])
         clause.at, clause.tokens = at, held
         clause.state.heads, clause.state.fresh, clause.state.role, clause.state.unknown = [], False, "", ""
+        clause.topic = clause.state.subject
+
+
+def _only_names_a_class(clause: ProseClause) -> bool:
+    """Whether the paragraph is the path of a class and nothing else."""
+    return [token.kind for token in clause.tokens if token.kind != "mark"] == ["path"]
 
 
 def _mark(clause: ProseClause, token: Token) -> None:
     state = clause.state
     if token.text == "(":
         clause.stack.append(replace(state, heads=list(state.heads)))
-        clause.state = replace(state, parent=state.subject, unknown="", heads=[], none=None, role="", described=False)
+        clause.state = replace(
+            state, parent=state.subject, shared=state.subject, unknown="", heads=[], none=None, role="", flat=False
+        )
+        clause.state.described = False
         return
     if token.text == ")":
         if clause.stack:
@@ -114,6 +130,9 @@ def _mark(clause: ProseClause, token: Token) -> None:
             clause.state = clause.stack.pop()
         return
     if token.text == "、":
+        before = clause.tokens[clause.at - 2] if clause.at > 1 else None
+        if before is not None and before.number is not None:
+            state.unknown = ""  # what was counted ends there
         return
     read_end_of_clause(clause)
     clause.clause_start = token.end
@@ -122,6 +141,8 @@ def _mark(clause: ProseClause, token: Token) -> None:
     state.heads = [] if token.text != "，" or not state.each else state.heads
     state.each = state.every = False
     if token.text == "：":
+        if state.described:
+            state.shared = state.shared or state.parent  # “主要用于以下方面：”
         return
     if state.direction is not None or state.role:
         state.role = ""
@@ -133,11 +154,12 @@ def _mark(clause: ProseClause, token: Token) -> None:
         state.described, state.compare, state.against, state.basis = False, False, None, ""
     if token.text in "。；！？":
         state.astray = False
+        state.shared, state.outer_shared = state.outer_shared or state.shared, None
     if token.text in "。！？":
         if state.inside:
             state.subject = state.parent if state.listed > 1 else None
         state.inside = False
-        state.parent = clause.sentence_whole = None
+        state.parent = state.shared = clause.sentence_whole = None
         clause.sentence_compare = (True, "last", "") if clause.heading_compares else (False, None, "")
 
 
@@ -190,6 +212,8 @@ def _role(clause: ProseClause, token: Token) -> None:
         state.role = role
         state.whole = None
     elif role == "among":
+        state.outer_shared = state.shared if state.inside else None
+        state.shared = state.subject or state.shared
         state.parent = state.subject or state.parent
         state.listed, state.inside = 0, True
         state.described = False

@@ -26,7 +26,7 @@ def read_percent(clause: ProseClause, token: Token, number: PrintedNumber) -> No
         clause.miss(token, "percent")
         return
     if state.role == "share":
-        whole = state.whole or state.parent or clause.sentence_whole
+        whole = state.whole or state.shared or clause.sentence_whole
         clause.sentence_whole = state.whole or clause.sentence_whole
         target = whole.main if whole is not None else None
         if target is None or subject.main is None or (whole is not None and whole.tainted):

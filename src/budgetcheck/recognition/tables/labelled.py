@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from budgetcheck.recognition.facts.keys import address_of, known, settled
 from budgetcheck.recognition.facts.reading import Findings, number_of_cell, pass_over, unwrapped
 from budgetcheck.recognition.forms.columns import KEY_FIELDS, Column
 from budgetcheck.recognition.forms.form import DisclosureTable
-from budgetcheck.recognition.forms.grid import filled_cells, words_of
+from budgetcheck.recognition.forms.grid import Square, filled_cells, words_of
 from budgetcheck.recognition.words.wording import label_of, number_in_cell, plain_text
 
 
@@ -33,18 +34,36 @@ def read_single(form: DisclosureTable, columns: Sequence[Column], findings: Find
                 findings.figure(form, row[column.index], column, homes, quote=unwrapped(square.text) if square else "")
         return
     rows = [row for row in form.rows if any(number_in_cell(cell.text) is not None for cell in filled_cells(row))]
+    roles = [_row_role(row, findings) for row in rows]
+    if len(rows) > 1 and all(roles) and len(set(roles)) == len(rows):
+        for row, role in zip(rows, roles, strict=True):
+            _single_row(form, row, [replace(column, role=role) for column in columns], findings)
+        return
     if len(rows) > 1:
         totals = [row for row in rows if any(label_of(cell.text) in ("合计", "总计") for cell in filled_cells(row)[:3])]
         rows = totals if len(totals) == 1 else []
     for row in rows:
-        for column in columns:
-            if column.field in KEY_FIELDS:
-                continue
-            named = ".".join(field for field in column.fields if field != "total")
-            keys = form.kind.whole.get(named) or form.kind.whole.get(column.field)
-            home = settled(*prefix, fields=column.fields or ("total",)) if column.known else None
-            homes = findings.addresses(keys) if keys and column.known else [home] if home else []
-            findings.figure(form, row[column.index], column, homes, quote=column.heading.replace("/", " "))
+        _single_row(form, row, columns, findings)
+
+
+def _row_role(row: Sequence[Square], findings: Findings) -> str:
+    """The role that the first words of a row give its figures (预算数, 决算数); empty where they give none."""
+    first = next(iter(filled_cells(row)), None)
+    told = findings.classifier.columns(first.text) if first is not None else None
+    return told.key.removeprefix("role:") if told is not None and told.key.startswith("role:") else ""
+
+
+def _single_row(form: DisclosureTable, row: Sequence[Square], columns: Sequence[Column], findings: Findings) -> None:
+    assert form.kind is not None
+    prefix = form.kind.prefix
+    for column in columns:
+        if column.field in KEY_FIELDS:
+            continue
+        named = ".".join(field for field in column.fields if field != "total")
+        keys = form.kind.whole.get(named) or form.kind.whole.get(column.field)
+        home = settled(*prefix, fields=column.fields or ("total",)) if column.known else None
+        homes = findings.addresses(keys) if keys and column.known else [home] if home else []
+        findings.figure(form, row[column.index], column, homes, quote=column.heading.replace("/", " "))
 
 
 def _matching(form: DisclosureTable, column: Column, findings: Findings, side: str) -> int:

@@ -115,8 +115,7 @@ def declaration_of(read: Document, shown: str, packs: tuple[str, ...] = ()) -> P
             place.line,
             origin.title,
             origin.quote,
-            words.zh,
-            words.en,
+            words,
         )
     return PublishedDeclaration(Source(shown, made.text), stated, read)
 
