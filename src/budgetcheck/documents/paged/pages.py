@@ -197,8 +197,8 @@ def _drawn(page: Any) -> _Drawn:
 def _overfull() -> DocumentFault:
     return DocumentFault(
         "too large",
-        Words("一页中的文字过多", "a page has more text than is read"),
-        Words("请分成几页，或另存为 .docx、.xlsx", "split the page, or save the file as .docx or .xlsx"),
+        phrase("documents.pages.page_more_text_than_read"),
+        phrase("documents.pages.split_page_or_save"),
     )
 
 
