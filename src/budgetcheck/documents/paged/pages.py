@@ -16,7 +16,7 @@ from budgetcheck.documents.lines.flow import Glyph
 from budgetcheck.documents.paged.grid import RuledLine
 from budgetcheck.documents.paged.scan import recognised
 from budgetcheck.documents.radicals import without_radicals
-from budgetcheck.text.words import phrase
+from budgetcheck.text.words import Words, phrase
 
 _THIN: Final = 2.0
 """Points up to which a filled box is a line."""
@@ -197,8 +197,8 @@ def _drawn(page: Any) -> _Drawn:
 def _overfull() -> DocumentFault:
     return DocumentFault(
         "too large",
-        phrase("documents.pages.page_more_text_than_read"),
-        phrase("documents.pages.split_page_or_save"),
+        phrase("documents.paged.page_more_text_than_read"),
+        phrase("documents.paged.split_page_save_file_docx"),
     )
 
 
