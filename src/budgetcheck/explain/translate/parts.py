@@ -57,6 +57,7 @@ class Translator:
         self.failing = frozenset(failing)
         self.environment = Environment(figures, parameters)
         self.register = Register(figures, certain, exact=strictness.exact)
+        self._bounds = figures.incomplete
         self._constraints: list[Constraint] = []
         self._named: dict[str, None] = {}
         self._known: Collection[str] | None = None
@@ -80,7 +81,7 @@ class Translator:
             for last in alternatives(self.environment.figures.root, records[-1]):
                 those = (*records[:-1], last)
                 if last is records[-1] or self._applies(program, those, switches):
-                    demands += versions(program.parsed.check, self.environment, those, switches)
+                    demands += versions(program.parsed.check, self.environment, those, switches, bounds=self._bounds)
                 else:
                     demands.append(())
         except Unclear:
@@ -106,7 +107,7 @@ class Translator:
         """
         applies = True
         for condition in program.parsed.conditions:
-            if Condition(self.environment, records, switches).truth(condition).state != "holds":
+            if Condition(self.environment, records, switches, bounds=self._bounds).truth(condition).state != "holds":
                 applies = False
                 if briefly:
                     break

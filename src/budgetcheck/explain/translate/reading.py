@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from typing import TypeAlias
 
 from budgetcheck.expression import nodes
 from budgetcheck.expression.calling.function import Exact, Run
 from budgetcheck.expression.calling.lookup import function_of
 from budgetcheck.expression.exact.evaluate import Evaluation
-from budgetcheck.expression.quantities.quantity import Quantity
+from budgetcheck.expression.quantities.bounds import REST
+from budgetcheck.expression.quantities.quantity import Linear, Quantity, add, constant, figure, negative, scaled, sum_of
 from budgetcheck.expression.quantities.values import Compared, Many, Truth, Unknown
 from budgetcheck.expression.surroundings.environment import Environment
 from budgetcheck.model.record import Record, Reference
@@ -65,8 +67,10 @@ class Condition(Evaluation):
     __slots__ = ("_depth", "switches")
     instead = _LEAN
 
-    def __init__(self, environment: Environment, records: tuple[Record, ...], switches: Switches) -> None:
-        super().__init__(environment, records)
+    def __init__(
+        self, environment: Environment, records: tuple[Record, ...], switches: Switches, *, bounds: bool = False
+    ) -> None:
+        super().__init__(environment, records, bounds=bounds)
         self.switches = switches
         self._depth = 0
 
@@ -78,7 +82,7 @@ class Condition(Evaluation):
             self._depth -= 1
         if not self._depth:
             for compared in found.compared:
-                self.switches.update({one.route: one for one in figures_in(compared)})
+                self.switches.update({one.route: one for one in figures_in(compared) if not is_rest(one)})
         return found
 
     def on_stated_values(self) -> Condition:
@@ -95,9 +99,15 @@ class Reading(Evaluation):
     instead = _LEAN
 
     def __init__(
-        self, environment: Environment, records: tuple[Record, ...], switches: Switches, script: tuple[int, ...]
+        self,
+        environment: Environment,
+        records: tuple[Record, ...],
+        switches: Switches,
+        script: tuple[int, ...],
+        *,
+        bounds: bool = False,
     ) -> None:
-        super().__init__(environment, records, free=True)
+        super().__init__(environment, records, free=True, bounds=bounds)
         self.switches = switches
         self.script = script
         self.taken: list[tuple[int, int]] = []
@@ -112,7 +122,7 @@ class Reading(Evaluation):
     def decide(self, condition: nodes.Node) -> Truth:
         """Decide a choice: by the script where amounts decide it, else as it stands."""
         own: Switches = {}
-        found = Condition(self.environment, self.records, own).truth(condition)
+        found = Condition(self.environment, self.records, own, bounds=self.bounds).truth(condition)
         if not own or found.state == "unknown":
             return found
         self.switches.update(own)
@@ -198,12 +208,54 @@ def figures_in(compared: Compared) -> tuple[Reference, ...]:
     return tuple({one.route: one for one in (*compared.left.figures(), *compared.right.figures())}.values())
 
 
+def is_rest(figure: Reference) -> bool:
+    """Whether a figure is what a list that is given in part does not give."""
+    return bool(figure.route) and figure.route[-1] == REST
+
+
+def without_rests(demand: Demand) -> Demand:
+    """What comparisons demand of the figures that are given, what is not given being 0 or more.
+
+    A comparison that says nothing then is left out.
+    """
+    return tuple(found for compared in demand if (found := _without_rest(compared)) is not None)
+
+
+def _without_rest(compared: Compared) -> Compared | None:
+    left, right = compared.left, compared.right
+    if not isinstance(left, Linear) or not isinstance(right, Linear):
+        return compared
+    form = add(left, negative(right))
+    rests = [weight for one, weight in form.terms.values() if is_rest(one)] if isinstance(form, Linear) else []
+    if not rests:
+        return compared
+    above = min(rests) > 0
+    if (not above and max(rests) > 0) or compared.relation not in (("==", "<=", "<") if above else ("==", ">=", ">")):
+        return None
+    relation = ("<=" if above else ">=") if compared.relation == "==" else compared.relation
+    return replace(compared, relation=relation, left=_given(left), right=_given(right))
+
+
+def _given(side: Linear) -> Linear:
+    """A sum without what lists do not give."""
+    parts = [scaled(figure(one), weight) for one, weight in side.terms.values() if not is_rest(one)]
+    found = sum_of([constant(side.constant), *parts])
+    assert isinstance(found, Linear)
+    return found
+
+
 def versions(
-    check: nodes.Node, environment: Environment, records: tuple[Record, ...], switches: Switches
+    check: nodes.Node,
+    environment: Environment,
+    records: tuple[Record, ...],
+    switches: Switches,
+    *,
+    bounds: bool = False,
 ) -> Iterator[Demand]:
     """Every version of an assertion that amounts could fulfil; the one that the stated values lead to comes first.
 
-    `switches` receives the amounts that conditions within the assertion turn on. Raises Unclear.
+    `switches` receives the amounts that conditions within the assertion turn on. With `bounds`, what lists do not give
+    is 0 or more. Raises Unclear.
     """
     scripts: list[tuple[int, ...]] = [()]
     tried = 0
@@ -212,9 +264,10 @@ def versions(
         if tried > MOST_VERSIONS:
             raise Unclear
         script = scripts.pop()
-        run = Reading(environment, records, switches, script)
+        run = Reading(environment, records, switches, script, bounds=bounds)
         with suppress(Impossible):
-            yield run.demand(check)
+            demand = run.demand(check)
+            yield without_rests(demand) if bounds else demand
         for place in range(len(script), len(run.taken)):
             way, ways = run.taken[place]
             before = tuple(taken for taken, _ in run.taken[:place])
