@@ -1,7 +1,7 @@
 """Scale: cold start, thousands of files, warm cache; all as ratios to references measured in the same run.
 
     python -m benchmarks.scale                                   # 1,000 files: half a minute
-    python -m benchmarks.scale --sizes 1000 10000 100000         # the figures of docs/performance.md
+    python -m benchmarks.scale --sizes 1000 10000 100000         # the figures of docs/en/principles/performance.md
 
 Cold start: `check examples/clean.toml` in turn with the imports of its libraries alone, with check-jsonschema on the
 same file and with bean-check on an empty ledger (`pip install '.[bench]'`; left out where they are not installed).

@@ -1,4 +1,4 @@
-"""The examples of docs/ci.md: valid YAML, real options, real hooks and formats, and commands that run."""
+"""The examples of the guides on CI: valid YAML, real options, real hooks and formats, and commands that run."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ from budgetcheck.cli.run import run
 from budgetcheck.render import available
 from tests.checkout import EXAMPLES, ROOT, needs_git
 
-TEXT = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
+HOW_TO = ROOT / "docs" / "en" / "how-to"
+TEXT = "\n".join((HOW_TO / f"{name}.md").read_text(encoding="utf-8") for name in ("pre-commit", "ci"))
 BLOCKS = re.findall(r"```yaml\n(.*?)```", TEXT, re.DOTALL)
 DOCUMENTS: dict[str, Any] = {
     block.splitlines()[0].removeprefix("# "): yaml.safe_load(block) for block in BLOCKS if block.startswith("# .")
@@ -79,7 +80,7 @@ def test_every_option_named_is_real() -> None:
 def test_the_gate_takes_the_configuration_that_it_has_fetched() -> None:
     fetched = re.findall(r"git worktree add --detach (\S+) ", TEXT)
     assert fetched
-    used = [command[command.index("--config") + 1] for command in COMMANDS if "--config" in command]
+    used = re.findall(r"--config (\S+)", TEXT)
     assert used == [f"{folder}/budgetcheck.toml" for folder in fetched]
 
 

@@ -18,13 +18,14 @@ from budgetcheck.cli.app import app
 from tests.checkout import EXAMPLES, ROOT
 from tests.render.books import book
 
-GENERATED = {"rules.md"}
 PAGES = [
     *(ROOT / name for name in ("README.md", "README.zh-CN.md", "CONTRIBUTING.md", "ARCHITECTURE.md")),
-    *(page for page in sorted((ROOT / "docs").rglob("*.md")) if page.name not in GENERATED),
+    *sorted((ROOT / "docs").rglob("*.md")),
 ]
 TESTED_ELSEWHERE = {"ci.md"}
 """Pages whose commands have a test of their own beside this, with a repository and what CI services set."""
+
+GUIDES = ROOT / "docs" / "en" / "how-to"
 
 _FENCE = re.compile(r"(?ms)^[ ]*```([^\n`]*)\n(.*?)^[ ]*```")
 _RUN = ("", "bash", "console", "sh", "shell")
@@ -63,7 +64,14 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         shutil.copy(EXAMPLES / "documents" / "archive-2025.docx", tmp_path / name)
     (tmp_path / "单位预算.xlsx").write_bytes(book())
     shutil.copytree(ROOT / "rules", tmp_path / "rules")
-    pack = re.search(r"(?ms)^```toml\n(\[pack\].*?)^```", (ROOT / "docs" / "packs.md").read_text(encoding="utf-8"))
+    (tmp_path / "unit-new.toml").write_text(office, encoding="utf-8")
+    entry = re.search(
+        r"(?ms)^```toml\n# ours/lexicon/local.toml\n(.*?)^```", (GUIDES / "own-lexicon.md").read_text("utf-8")
+    )
+    assert entry is not None
+    (tmp_path / "ours" / "lexicon").mkdir(parents=True)
+    (tmp_path / "ours" / "lexicon" / "local.toml").write_text(entry[1], encoding="utf-8")
+    pack = re.search(r"(?ms)^```toml\n(\[pack\].*?)^```", (GUIDES / "own-rules.md").read_text(encoding="utf-8"))
     if pack is not None:
         for name in ("county.toml", "my.toml"):
             (tmp_path / name).write_text(pack[1].replace("OWN-", "CTY-"), encoding="utf-8")

@@ -11,7 +11,7 @@ import pytest
 
 from budgetcheck.__main__ import main
 
-PAGE = Path(__file__).parents[2] / "docs" / "documents.md"
+PAGE = Path(__file__).parents[2] / "docs" / "zh" / "how-to" / "documents.md"
 COMMANDS = re.findall(r"^budgetcheck (.*)$", PAGE.read_text("utf-8"), re.MULTILINE)
 
 

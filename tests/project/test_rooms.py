@@ -85,7 +85,7 @@ def users(names: set[str]) -> set[str]:
 
 
 def test_only_source_parses_toml() -> None:
-    assert users({"toml_rs", "tomllib", "tomli_w"}) == {"source"}
+    assert users({"toml_rs", "tomllib", "tomli_w"}) == {"source", "text"}  # `text` its own catalogue alone
 
 
 def test_only_rulebook_opens_packs() -> None:
@@ -150,7 +150,7 @@ def test_a_folder_holds_at_most_twenty_files() -> None:
     assert {folder: count for folder, count in folders.items() if count > 20} == {}
 
 
-LONGEST = 900
+LONGEST = 510
 """Lines of a module; to be lowered as the longest are cut, never raised. About 250 is what a module should have."""
 
 

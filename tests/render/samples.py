@@ -248,7 +248,7 @@ POISON = (
 def poisoned(value: Any, poison: str = POISON) -> Any:
     """The same report with poison in every text that a declaration, a pack or a file name could fill."""
     if isinstance(value, Words):
-        return Words(*(f"::error::{text} {poison}" for text in value))
+        return Words(*(f"::error::{text} {poison}" for text in (value.zh, value.en)))
     if isinstance(value, Span):
         return value
     if isinstance(value, tuple):

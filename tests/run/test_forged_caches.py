@@ -19,6 +19,7 @@ import pytest
 from budgetcheck.cli.run import run
 from budgetcheck.files import store as storing
 from budgetcheck.files.secret import secret
+from budgetcheck.text.catalogue import rules_folder
 from tests.effort import LONG
 from tests.small import RIGHT, WRONG
 
@@ -192,7 +193,7 @@ def test_a_fresh_installation_of_the_same_knows_what_was_kept(tmp_path: Path) ->
     for number in range(2):
         home = tmp_path / f"install{number}"
         shutil.copytree(package, home / "src" / "budgetcheck", ignore=shutil.ignore_patterns("__pycache__"))
-        shutil.copytree(storing.rules_folder(), home / "rules")
+        shutil.copytree(rules_folder(), home / "rules")
         for file in home.rglob("*"):
             os.utime(file, (1_600_000_000 + number, 1_600_000_000 + number))
         code = (

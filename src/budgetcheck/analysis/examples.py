@@ -17,7 +17,7 @@ from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.load import EXAMPLE_DEFAULTS
 from budgetcheck.rulebook.rule import Example, Rule
 from budgetcheck.source.faults import HARMLESS
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import Words, phrase
 from budgetcheck.verdicts.judge import judge
 from budgetcheck.verdicts.judgement import Strictness
 
@@ -66,7 +66,7 @@ def lay_example(example: Example) -> Figures | Words:
         grave = [fault for fault in declared.faults if fault.rule not in HARMLESS]
         if grave:
             told = grave[0].message
-            return Words(f"示例本身有误：{told.zh}", f"the example itself is faulty: {told.en}")
+            return phrase("analysis.examples.example_itself_faulty", told=told)
     return figures_of(declaration, members=members, **files)
 
 
@@ -83,13 +83,13 @@ def run_example(rulebook: Rulebook, example: Example) -> Words | None:
     wanted = expect.pop("verdict", None)
     if wanted is not None and not any(j.verdict == wanted for j in judged.judgements):
         found = ", ".join(sorted({j.verdict for j in judged.judgements})) or "nothing"
-        return Words(f"应为 {wanted}，实为 {found}", f"expected {wanted}, found {found}")
+        return phrase("analysis.examples.expected_wanted_found", wanted=wanted, found=found)
     if example.good:
         if failing:
-            return Words(f"不应报出：{failing[0].message.zh}", f"should be silent, but: {failing[0].message.en}")
+            return phrase("analysis.examples.should_silent_but", message=failing[0].message)
         return None
     if not failing and wanted is None:
-        return Words("应当报出而没有报出", f"should be found, but is not{_open(judged.judgements, resolver)}")
+        return phrase("analysis.examples.should_be_found", open=_open(judged.judgements, resolver))
     return _unexpected(failing, expect)
 
 
@@ -114,12 +114,12 @@ def _open(judgements: list[Any], resolver: Resolver) -> str:
 def _unexpected(failing: list[Finding], expect: dict[str, str]) -> Words | None:
     count = expect.pop("count", None)
     if count is not None and len(failing) != int(count):
-        return Words(f"应报出 {count} 处，实为 {len(failing)} 处", f"expected {count} findings, found {len(failing)}")
+        return phrase("analysis.examples.expected_findings_found", count=count, count_2=len(failing))
     for key, wanted in expect.items():
         values = [_property(finding, key) for finding in failing]
         if not any(_equal(wanted, value) for value in values):
             shown = ", ".join(str(value) for value in values)
-            return Words(f"{key} 应为 {wanted}，实为 {shown}", f"expected {key} {wanted}, found {shown}")
+            return phrase("analysis.examples.expected_key_wanted_found_shown", key=key, wanted=wanted, shown=shown)
     return None
 
 

@@ -162,12 +162,12 @@ def total(intervals: Iterable[Interval]) -> Interval:
         if high is not None:
             highs.append(high)
         low_closed, high_closed = low_closed and with_low, high_closed and with_high
-    least = total_of(lows) if len(lows) == count else None
-    most = total_of(highs) if len(highs) == count else None
+    least = exact_sum(lows) if len(lows) == count else None
+    most = exact_sum(highs) if len(highs) == count else None
     return Interval(least, most, low_closed and least is not None, high_closed and most is not None)
 
 
-def total_of(numbers: Sequence[Fraction]) -> Fraction:
+def exact_sum(numbers: Sequence[Fraction]) -> Fraction:
     """Add numbers up over one denominator, as a sum of two at a time finds a common one each time."""
     under = lcm(*(number.denominator for number in numbers))
     return Fraction(sum(number.numerator * (under // number.denominator) for number in numbers), under)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final, Protocol
 
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import Words, phrase
 
 BYTES: Final = 8 * 2**20
 """Size of a file. The largest department budgets stay below 2 MiB as declarations."""
@@ -63,12 +63,10 @@ def unfit(number: Decimal | int) -> Words | None:
     return _TOO_FINE if isinstance(exponent, int) and exponent < -DECIMALS else None
 
 
-_NOT_A_NUMBER = Words("nan 不是数", "nan is not a number")
-_NOT_FINITE = Words("数值无穷大，或指数超出范围", "the number is infinite or its exponent out of range")
-_TOO_LARGE = Words(
-    f"小数点前超过 {WHOLE_DIGITS} 位数字", f"the number has more than {WHOLE_DIGITS} digits before the decimal point"
-)
-_TOO_FINE = Words(f"小数超过 {DECIMALS} 位", f"the number has more than {DECIMALS} decimals")
+_NOT_A_NUMBER = phrase("arithmetic.limits.nan_not_number")
+_NOT_FINITE = phrase("arithmetic.limits.number_infinite_exponent_out_range")
+_TOO_LARGE = phrase("arithmetic.limits.number_more_than_digits_before", whole_digits=WHOLE_DIGITS)
+_TOO_FINE = phrase("arithmetic.limits.number_more_than_decimals", decimals=DECIMALS)
 
 
 class Bounded(Protocol):

@@ -14,7 +14,9 @@ def _formats() -> list[str]:
 
 
 def _languages() -> list[str]:
-    return ["zh", "en", "auto"]
+    from budgetcheck.text.catalogue import languages
+
+    return [*languages(), "auto"]
 
 
 def _severities() -> list[str]:

@@ -13,7 +13,7 @@ from budgetcheck.run.planned.plan import Plan, Sources
 from budgetcheck.run.run import STDIN
 from budgetcheck.settings.find import PREFIX
 from budgetcheck.text.problems import CannotRun
-from budgetcheck.text.words import Language
+from budgetcheck.text.words import Language, phrase
 
 if TYPE_CHECKING:
     from budgetcheck.settings.outside import FlagValue
@@ -114,13 +114,9 @@ class Request:
         """See that the format is one of the command's own. Raises CannotRun."""
         if self.format not in known:
             shown = ", ".join(known)
-            raise CannotRun.because(
-                f"没有“{self.format}”这种格式；可用：{shown}", f"no format `{self.format}`; there are {shown}"
-            )
+            raise CannotRun.because(phrase("cli.request.no_format_there", format=self.format, shown=shown))
 
     def require_color(self) -> None:
         """See that colours are asked for in one of the three ways. Raises CannotRun."""
         if self.color not in ("auto", "always", "never"):
-            raise CannotRun.because(
-                f"--color 不接受“{self.color}”", f"--color takes auto, always, never, not `{self.color}`"
-            )
+            raise CannotRun.because(phrase("cli.request.color_takes_auto_always_never", color=self.color))

@@ -14,7 +14,7 @@ from budgetcheck.cli.printing.console import complain, language, note
 from budgetcheck.cli.printing.streams import Ended, ReaderGone, prepare_streams
 from budgetcheck.files.store import VARIABLE, refusal
 from budgetcheck.text.problems import CannotRun, Problem
-from budgetcheck.text.words import Language, Words
+from budgetcheck.text.words import Language, phrase
 
 # The base classes of typer's own errors, whether typer brings its own copy of click or not.
 _USAGE: type[Exception] = typer.BadParameter.__mro__[1]
@@ -37,7 +37,7 @@ def run(arguments: Sequence[str]) -> int:
     except typer.Exit as error:
         return _flushed(int(error.exit_code), spoken)
     except (typer.Abort, KeyboardInterrupt):
-        complain((Problem(Words("已中断", "interrupted")),), spoken)
+        complain((Problem(phrase("cli.run.interrupted")),), spoken)
         return 130
     except Ended as error:
         return error.code
@@ -49,7 +49,7 @@ def run(arguments: Sequence[str]) -> int:
         if os.environ.get("BUDGETCHECK_DEBUG"):
             raise
         what = f"{type(error).__name__}: {error}"
-        words = Words(f"内部错误：{what}（设 BUDGETCHECK_DEBUG=1 可见详情）", f"internal error: {what}")
+        words = phrase("cli.run.internal_error_what", what=what)
         complain((Problem(words),), spoken)
         return 2
     return code if isinstance(code, int) else 0
@@ -101,9 +101,9 @@ def _usage(error: Exception, spoken: Language) -> int:
     from budgetcheck.cli.usage import say_usage
 
     said = say_usage(message)
-    help_zh = "；用 --help 查看用法" if isinstance(error, _USAGE) else ""
-    help_en = "; see --help" if isinstance(error, _USAGE) else ""
-    complain((Problem(Words(f"{said.zh}{help_zh}", f"{said.en}{help_en}")),), spoken)
+    if isinstance(error, _USAGE):
+        said = phrase("cli.run.see_help", said=said)
+    complain((Problem(said),), spoken)
     return 2
 
 

@@ -10,6 +10,7 @@ from budgetcheck.run.run import STDIN
 from budgetcheck.source.pipes import is_pipe, piped, standard_input
 from budgetcheck.source.read import Source, SourceError, decode, read
 from budgetcheck.text.problems import CannotRun, Problem
+from budgetcheck.text.words import phrase
 
 
 def named_source(file: str, command: str, packs: tuple[str, ...] = ()) -> tuple[Source, Path | None]:
@@ -22,20 +23,18 @@ def named_source(file: str, command: str, packs: tuple[str, ...] = ()) -> tuple[
     else:
         shown, path = file.replace(os.sep, "/"), Path(file)
         if path.is_dir():
-            raise CannotRun.because(
-                f"{command} 须指定申报文件，而这是文件夹", f"{command} takes declarations; this is a folder", file
-            )
+            raise CannotRun.because(phrase("cli.sources.takes_declarations_folder", command=command), file)
         if leads_out(file):
             raise CannotRun(Problem(LEADS_OUT, file))
         if not path.exists():
-            raise CannotRun.because("没有这个文件", "there is no such file", file)
+            raise CannotRun.because(phrase("cli.sources.there_no_such_file"), file)
     from budgetcheck.run.single.document import is_published, means_document, published_declaration
 
     if path is not None and not file.endswith((".toml", ".TOML")) and is_published(path):
         try:
             return published_declaration(path, shown, packs).source, path
         except SourceError as error:
-            raise CannotRun.because(error.fault.message.zh, error.fault.message.en, shown) from None
+            raise CannotRun.because(error.fault.message, shown) from None
     try:
         if path is None:
             data = standard_input()
@@ -47,5 +46,5 @@ def named_source(file: str, command: str, packs: tuple[str, ...] = ()) -> tuple[
         else:
             source = read(path, shown)
     except SourceError as error:
-        raise CannotRun.because(error.fault.message.zh, error.fault.message.en, shown, error.fault.span) from None
+        raise CannotRun.because(error.fault.message, shown, error.fault.span) from None
     return source, path

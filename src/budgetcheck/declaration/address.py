@@ -15,7 +15,7 @@ from budgetcheck.model.homes import home_route
 from budgetcheck.model.record import Key, Record
 from budgetcheck.model.shape import ROOT, Shape
 from budgetcheck.text.places import Route
-from budgetcheck.text.words import EMPTY, Words
+from budgetcheck.text.words import EMPTY, Words, phrase
 
 if TYPE_CHECKING:
     from budgetcheck.model.spec import Spec
@@ -330,7 +330,7 @@ def label(route: Route, root: Record | None = None, within: Route = ()) -> Words
         place.enter(step)
         inner = key.keys.get(step) if key is not None else None
         if inner is None:
-            parts.append(Words(step, step))
+            parts.append(Words.alike(step))
             key = None
             continue
         last = position == len(route) - 1
@@ -351,11 +351,15 @@ def label(route: Route, root: Record | None = None, within: Route = ()) -> Words
             needs = isinstance(inner, Spec) and (inner.context or _companion(inner, following))
             waiting = inner.label if needs else EMPTY
         key = inner
-    zh = " ".join(part.zh for part in parts).replace("） ", "）")
-    return Words(zh, " ".join(part.en for part in parts))
+    return phrase("declaration.address.whole", of=[*map(_spaced, parts[:-1]), *parts[-1:]])
 
 
-_ERAS = {"previous": Words("上年", "last year's")}
+def _spaced(part: Words) -> Words:
+    closed = part.zh.endswith("）")
+    return phrase("declaration.address.closed" if closed else "declaration.address.spaced", part=part)
+
+
+_ERAS = {"previous": phrase("declaration.address.last_year_s")}
 
 
 def _companion(spec: Spec, following: object) -> bool:
@@ -376,17 +380,17 @@ def _element_label(key: Key | None, place: _Place, index: int) -> Words:
     one = key.one if isinstance(key, Spec) and key.one.zh else list_label
     name = element.get(identity) if isinstance(element, Record) and identity else None
     if key is KEYS.keys["members"] and isinstance(element, Record):
-        one, name = Words("所属单位", "member"), element.get("unit.name")
+        one, name = phrase("declaration.address.member"), element.get("unit.name")
     if not isinstance(name, str) or not name.strip():
         at = element.get("at") if isinstance(element, Record) else None
         if isinstance(at, str) and at.strip():
-            return Words(f"{one.zh}（{_short(at)}）", f"{one.en} ({_short(at)})")
-        return Words(f"{one.zh}第{index + 1}行", f"{one.en} {index + 1}")
+            return phrase("declaration.address.one_at", at=_short(at), one=one)
+        return phrase("declaration.address.one_index", index=index + 1, one=one)
     if identity == "code":
         title = element.get("name") if isinstance(element, Record) else None
         text = f"{name} {_short(title)}" if isinstance(title, str) and title.strip() else name
-        return Words(f"{list_label.zh} {text}", f"{list_label.en} {text}")
-    return Words(f"{one.zh}“{_short(name)}”", f"{one.en} “{_short(name)}”")
+        return phrase("declaration.address.list_label_text", text=text, list_label=list_label)
+    return phrase("declaration.address.one_name", name=_short(name), one=one)
 
 
 def _short(text: str) -> str:

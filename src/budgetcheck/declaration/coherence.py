@@ -14,7 +14,7 @@ from budgetcheck.model.record import Kind, Record
 from budgetcheck.model.shape import UNIQUE_LISTS, shape_at
 from budgetcheck.source.faults import Fault
 from budgetcheck.text.places import Route
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import Words, phrase
 
 FIGURE_KINDS: frozenset[Kind] = frozenset(("amount", "percent", "number"))
 _RELATED = ("previous.", *(f"{file}." for file in RELATED_FILES), "members[")
@@ -56,14 +56,11 @@ def duplicates(root: Record) -> Iterator[Fault]:
 
 
 def _duplicate(key: str, value: str, first: int, index: int, route: Route) -> Fault:
-    zh, en = ("项目名称", "project") if key == "name" else ("科目编码", "code")
+    what = phrase("declaration.coherence.project_name") if key == "name" else phrase("declaration.coherence.code")
     return Fault(
         "DEC-042" if key == "name" else "DEC-043",
-        Words(
-            f"{zh}“{value}”重复：第 {index + 1} 行与第 {first + 1} 行相同",
-            f"the {en} “{value}” stands twice, in rows {first + 1} and {index + 1}",
-        ),
-        Words("请合并这两行，或改正其中一行", "merge the two rows, or correct one of them"),
+        phrase("declaration.coherence.stands_twice_rows", value=value, index=index + 1, first=first + 1, key=what),
+        phrase("declaration.coherence.merge_two_rows_correct_them"),
         route=(*route, key),
     )
 
@@ -94,9 +91,8 @@ def _reference(directory: Directory, route: Route, text: str, left_out: Set[Rout
         meant = directory.meant(text)
         return Fault(
             "DEC-044",
-            Words(f"没有“{_cut(text)}”这个数字", f"there is no figure “{_cut(text)}”"),
-            _did_you_mean(meant)
-            or Words("请写数字的地址，例如 expenditure.total", "write the address of a figure, e.g. expenditure.total"),
+            phrase("declaration.coherence.there_no_figure", text=_cut(text)),
+            _did_you_mean(meant) or phrase("declaration.coherence.write_address_figure_e_g"),
             route=route,
         )
     value = value_at(directory.root, found)
@@ -109,17 +105,17 @@ def _reference(directory: Directory, route: Route, text: str, left_out: Set[Rout
         inside = [name for name in ("total", "value", "amount", "budget") if key is not None and name in key.keys]
         return Fault(
             "DEC-044",
-            Words(f"“{_cut(text)}”不是一个数字", f"“{_cut(text)}” is not a figure"),
+            phrase("declaration.coherence.text_not_figure", text=_cut(text)),
             _did_you_mean(f"{text}.{inside[0]}" if inside else None)
-            or Words("请写数字的地址，例如 expenditure.total", "write the address of a figure, e.g. expenditure.total"),
+            or phrase("declaration.coherence.write_address_figure_e_g"),
             route=route,
         )
     if any(found[:end] in left_out for end in range(1, len(found) + 1)):
         return None
     return Fault(
         "DEC-045",
-        Words(f"“{_cut(text)}”没有申报数", f"no value is declared for “{_cut(text)}”"),
-        Words("请先申报这个数字，或删去此处引用", "declare the figure, or remove this reference to it"),
+        phrase("declaration.coherence.no_value_declared", text=_cut(text)),
+        phrase("declaration.coherence.declare_figure_remove_reference"),
         route=route,
     )
 
@@ -159,8 +155,8 @@ def _not_at_home(place: Route, home: Route) -> Fault:
     written, kept = _dotted(place), _dotted(home)
     return Fault(
         "DEC-055",
-        Words(f"{written} 与 {kept} 是同一项内容", f"{written} says the same as {kept}"),
-        Words(f"请只写 {kept}", f"write it as {kept} alone"),
+        phrase("declaration.coherence.written_says_same_kept", written=written, kept=kept),
+        phrase("declaration.coherence.write_kept_alone", kept=kept),
         route=place,
         at="key",
     )
@@ -170,11 +166,8 @@ def _at_both(place: Route, home: Route, here: Decimal, there: Decimal) -> Fault:
     written, kept = _dotted(place), _dotted(home)
     return Fault(
         "DEC-056",
-        Words(
-            f"{written} 与 {kept} 是同一个数字，却写成 {here} 和 {there}；后者为准",
-            f"{written} is the same figure as {kept}, but they are {here} and {there}; the latter is taken",
-        ),
-        Words(f"请核对，只写 {kept}", f"check both and write {kept} alone"),
+        phrase("declaration.coherence.same_figure_but_they_latter", written=written, kept=kept, here=here, there=there),
+        phrase("declaration.coherence.check_both_write_alone", kept=kept),
         route=place,
         at="key",
     )
@@ -208,12 +201,9 @@ def partial(directory: Directory) -> Iterator[Fault]:
         if key is None or (key.kind not in ("table", "list") and not (found and isinstance(found[-1], int))):
             yield Fault(
                 "DEC-057",
-                Words(f"没有“{_cut(text)}”这张表或列表", f"there is no table or list “{_cut(text)}”"),
+                phrase("declaration.coherence.there_no_table_list", text=_cut(text)),
                 _did_you_mean(directory.meant(text) if found is None else None)
-                or Words(
-                    "请写表或列表的地址，例如 expenditure.by_function",
-                    "write the address of a table or list, e.g. expenditure.by_function",
-                ),
+                or phrase("declaration.coherence.write_address_table_list_e"),
                 route=("disclosure", "partial", index),
             )
 
@@ -228,23 +218,16 @@ def reliability(table: object, directory: Directory, weights: dict[Route, Decima
         if found is None or not isinstance(value_at(directory.root, found), Decimal):
             yield Fault(
                 "DEC-046",
-                Words(f"没有“{_cut(text)}”这个数字", f"there is no figure “{_cut(text)}”"),
-                _did_you_mean(directory.meant(text))
-                or Words(
-                    '请写已申报数字的地址，例如 "income.total"',
-                    'write the address of a declared figure, e.g. "income.total"',
-                ),
+                phrase("declaration.coherence.there_no_figure", text=_cut(text)),
+                _did_you_mean(directory.meant(text)) or phrase("declaration.coherence.write_address_declared_figure_e"),
                 route=route,
                 at="key",
             )
         elif isinstance(weight, bool) or not isinstance(weight, int | Decimal) or not _positive(weight):
             yield Fault(
                 "DEC-047",
-                Words("可靠程度应为大于 0 的数或 inf", "a reliability is a number above 0, or inf"),
-                Words(
-                    "请写大于 0 的数：1 为缺省，越大越可靠，inf 表示确定无误",
-                    "write a number above 0: 1 is the default, more is harder to doubt, inf is certain",
-                ),
+                phrase("declaration.coherence.reliability_number_above_inf"),
+                phrase("declaration.coherence.write_number_above_default_more"),
                 route=route,
             )
         else:
@@ -265,7 +248,7 @@ def _leaves(table: Mapping[str, Any], route: Route) -> Iterator[tuple[Route, Any
 
 
 def _did_you_mean(address: str | None) -> Words | None:
-    return None if address is None else Words(f"是否应为 {address}？", f"did you mean {address}?")
+    return None if address is None else phrase("declaration.coherence.did_you_mean", address=address)
 
 
 def _cut(text: str) -> str:

@@ -16,7 +16,7 @@ from budgetcheck.source.faults import Fault
 from budgetcheck.source.parse import manageable, parse_again, parse_only
 from budgetcheck.source.read import Source
 from budgetcheck.text.places import Route
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import phrase
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,7 +92,7 @@ def _any_unfit(value: object) -> bool:
 
 _BLANK_NAME = Fault(
     "DEC-031",
-    Words("单位名称是空的", "the name of the unit is blank"),
-    Words("请写单位全称", "write the unit's full name"),
+    phrase("declaration.declare.name_unit_blank"),
+    phrase("declaration.declare.write_unit_s_full_name"),
     route=("unit", "name"),
 )

@@ -19,7 +19,7 @@ from budgetcheck.model.spec import Spec
 from budgetcheck.model.validate import Misfit, problems
 from budgetcheck.source.faults import Fault
 from budgetcheck.text.places import Route
-from budgetcheck.text.words import EMPTY, Words
+from budgetcheck.text.words import EMPTY, Words, phrase
 
 MOST_KEYS = 5_000
 """Keys of one table; more than that no table has, whatever slipped into it."""
@@ -88,21 +88,15 @@ def _fault(document: Mapping[str, Any], problem: Misfit, unit: str, *, guess: bo
         case "length":
             return Fault(
                 "DEC-040",
-                Words(
-                    f"{dotted(route)} 超过 {MOST_ELEMENTS:,} 个元素",
-                    f"{dotted(route)} has more than {MOST_ELEMENTS:,} elements",
-                ),
-                Words("请拆分为多个申报文件", "split the declaration into several files"),
+                phrase("declaration.misfits.more_than_elements", route=dotted(route), most_elements=MOST_ELEMENTS),
+                phrase("declaration.misfits.split_declaration_into_several_files"),
                 route=route,
             )
         case "twice":
             return Fault(
                 "DEC-041",
-                Words(
-                    "total 与 value 是同一个数，只能写一个",
-                    "total and value are the same figure; only one of them may be given",
-                ),
-                Words("请删去其中一个", "remove one of them"),
+                phrase("declaration.misfits.total_value_same_figure_only"),
+                phrase("declaration.misfits.remove_them"),
                 route=route,
                 at="key",
             )
@@ -115,8 +109,8 @@ def _fault(document: Mapping[str, Any], problem: Misfit, unit: str, *, guess: bo
 def _more(count: int, route: Route) -> Fault:
     return Fault(
         "DEC-049",
-        Words(f"另有 {count:,} 处错误没有逐一列出", f"{count:,} more faults are not listed"),
-        Words("请先改正以上错误", "mend those listed first"),
+        phrase("declaration.misfits.more_faults_not_listed", count=count),
+        phrase("declaration.misfits.mend_those_listed_first"),
         route=route,
         at="key",
     )
@@ -135,7 +129,7 @@ def _spec_at(route: Route) -> Spec:
         found = spec.accepts.get(step)
         if found is None:
             name = dotted(route)
-            return Spec(str(route[-1]), "any", Words(name, name))
+            return Spec(str(route[-1]), "any", Words.alike(name))
         if spec.kind in ("amount", "percent") and step == "value":
             found = Spec(step, spec.kind, spec.label)
         spec = found
@@ -144,23 +138,20 @@ def _spec_at(route: Route) -> Spec:
 
 def _unknown(route: Route, *, guess: bool) -> Fault:
     key, where = str(route[-1]), dotted(route[:-1])
-    message = Words(
-        f"{f'[{where}] 中' if where else '申报文件中'}没有“{shortened(key)}”这个键",
-        f"there is no key “{shortened(key)}” in {f'[{where}]' if where else 'a declaration'}",
+    message = phrase(
+        "declaration.misfits.there_no_key",
+        key=shortened(key),
+        where=phrase("declaration.misfits.where", where=where) if where else phrase("declaration.misfits.declaration"),
     )
     remedy = EMPTY
     if guess:
         table = _spec_at(route[:-1])
         meant = _meant(key, table, route[:-1])
-        listed_zh = "、".join(f"{name}（{spec.label.zh}）" for name, spec in table.accepts.items())
-        listed_en = ", ".join(f"{name} ({spec.label.en})" for name, spec in table.accepts.items())
+        known = [phrase("declaration.misfits.key", name=name, label=spec.label) for name, spec in table.accepts.items()]
         remedy = (
-            Words(f"是否应为 {meant[0]}（{meant[1].zh}）？", f"did you mean {meant[0]} ({meant[1].en})?")
+            phrase("declaration.misfits.did_you_mean", meant=meant[0], meant_2=meant[1])
             if meant
-            else Words(
-                f"此处可用的键：{listed_zh}；自用的数据请放入 [custom]",
-                f"keys known here: {listed_en}; data of your own belong into [custom]",
-            )
+            else phrase("declaration.misfits.keys_known_here_data_your", known=phrase("text.marks.listed", of=known))
         )
     return Fault("DEC-030", message, remedy, route=route, at="key")
 
@@ -181,25 +172,29 @@ def _missing(route: Route) -> Fault:
         index = table[-1] + 1
     where = dotted(table)
     if spec.kind == "table":
-        inside = "".join(f"，其下写 {key} = {toml(spec.accepts[key].example)}" for key in spec.element_required)
-        inside_en = "".join(f" with {key} = {toml(spec.accepts[key].example)}" for key in spec.element_required)
+        inside = [
+            phrase("declaration.misfits.with_key", key=key, example=toml(spec.accepts[key].example))
+            for key in spec.element_required
+        ]
         return Fault(
             "DEC-031",
-            Words(f"缺少必填的表 [{name}]（{spec.label.zh}）", f"the table [{name}] ({spec.label.en}) is required"),
-            Words(f"请加上 [{name}]{inside}", f"add [{name}]{inside_en}"),
+            phrase("declaration.misfits.table_name_label_required", name=name, label=spec.label),
+            phrase("declaration.misfits.add_name_inside", name=name, inside=inside),
             route=table,
             at="key",
         )
-    zh = f"[[{where}]] 第 {index} 项" if index else f"[{where}] " if where else "申报文件"
-    en = f"[[{where}]] number {index}" if index else f"[{where}]" if where else "every declaration"
+    home = phrase("declaration.misfits.every_declaration")
+    if where:
+        home = phrase("declaration.misfits.in_table", where=where)
+    if index:
+        home = phrase("declaration.misfits.in_element", where=where, index=index)
     line = f"{name} = {toml(spec.example)}" if spec.example is not None else name
     return Fault(
         "DEC-031",
-        Words(f"{zh}缺少必填的键 {name}（{spec.label.zh}）", f"{en} needs the key {name} ({spec.label.en})"),
-        Words(
-            f"请在此处加上 {line}" if where else f"请在文件开头加上 {line}",
-            f"add {line}{'' if where else ' at the top'}",
-        ),
+        phrase("declaration.misfits.needs_key", name=name, label=spec.label, home=home),
+        phrase("declaration.misfits.add_here", line=line)
+        if where
+        else phrase("declaration.misfits.add_top", line=line),
         route=table,
         at="key",
     )

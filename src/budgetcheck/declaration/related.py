@@ -19,7 +19,7 @@ from budgetcheck.files.walk import shown
 from budgetcheck.source.faults import HARMLESS, Fault
 from budgetcheck.source.read import Source, SourceError, means_declaration, read
 from budgetcheck.text.places import Route
-from budgetcheck.text.words import EMPTY, Words
+from budgetcheck.text.words import EMPTY, Words, phrase
 
 if TYPE_CHECKING:
     from hashlib import _Hash as Hash
@@ -290,16 +290,16 @@ def _told(source: Source, faults: Sequence[Fault]) -> Words:
     places = [fault.span or locator.nearest(fault.route or ()) for fault in faults]
     place, fault = min(zip(places, faults, strict=True), key=lambda pair: pair[0])
     more = len(faults) - 1
-    zh = f"第 {place.line} 行，{fault.message.zh}" + (f"（另有 {more} 处）" if more else "")
-    en = f"line {place.line}, {fault.message.en}" + (f" ({more} more)" if more else "")
-    return Words(zh, en)
+    if more:
+        return phrase("declaration.related.line_says_and_more", line=place.line, message=fault.message, more=more)
+    return phrase("declaration.related.line_says", line=place.line, message=fault.message)
 
 
 def _fault(error: _Faulty, route: Route, role: Words, name: str) -> Fault:
     shown_name = name if len(name) <= _SHOWN else f"{name[: _SHOWN - 1]}…"
     return Fault(
         error.id,
-        Words(f"{role.zh}“{shown_name}”：{error.why.zh}", f"{role.en} “{shown_name}”: {error.why.en}"),
+        phrase("declaration.related.role_shown_name_why", shown_name=shown_name, role=role, why=error.why),
         _REMEDIES.get(error.id, EMPTY),
         route=route,
     )
@@ -335,18 +335,15 @@ def _here() -> str:
 
 _SHOWN: Final = 120
 _ROLES: Final = {
-    "previous": Words("上年申报文件", "last year's declaration"),
-    "budget": Words("本年预算申报文件", "the declaration of this year's budget,"),
-    "approved": Words("批复申报文件", "the approved version,"),
+    "previous": phrase("declaration.related.last_year_s_declaration"),
+    "budget": phrase("declaration.related.declaration_year_s_budget"),
+    "approved": phrase("declaration.related.approved_version"),
 }
-_UNIT: Final = Words("所属单位申报文件", "the declaration of a unit,")
-_NO_DECLARATION: Final = Words("不是申报文件", "it is no declaration")
-_NONE: Final = Words("相符的文件都不是申报文件", "none of the files that match is a declaration")
-_TOO_MANY: Final = Words(f"所属单位过多（上限 {MOST_MEMBERS:,} 个）", f"too many units (at most {MOST_MEMBERS:,})")
-_TOO_LARGE: Final = Words(
-    f"相关文件合计过大（上限 {MOST_CHARACTERS // 2**20} MiB）",
-    f"the related files are too large (at most {MOST_CHARACTERS // 2**20} MiB together)",
-)
+_UNIT: Final = phrase("declaration.related.declaration_unit")
+_NO_DECLARATION: Final = phrase("declaration.related.no_declaration")
+_NONE: Final = phrase("declaration.related.none_files_match_declaration")
+_TOO_MANY: Final = phrase("declaration.related.too_many_units_most", most_members=MOST_MEMBERS)
+_TOO_LARGE: Final = phrase("declaration.related.related_files_too_large_most", most_characters=MOST_CHARACTERS // 2**20)
 _REMEDIES: Final = {
-    "DEC-052": Words("请先单独检查并改正该文件", "check and correct that file first"),
+    "DEC-052": phrase("declaration.related.check_correct_file_first"),
 }

@@ -16,10 +16,10 @@ from budgetcheck.source.advice import date_advice, figure_advice
 from budgetcheck.source.faults import Fault, Takes
 from budgetcheck.source.typed import Day, is_nothing, is_sum, read_code, read_day, read_figure
 from budgetcheck.text.places import Route
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import Words, phrase
 
 _SHOWN: Final = 40
-_ANY_NUMBER: Final = Words("请写不带引号的数字，例如 1644.62", "write the number without quotes, e.g. 1644.62")
+_ANY_NUMBER: Final = phrase("declaration.wrong_values.write_number_without_quotes_e")
 
 
 def wrong_value(route: Route, spec: Spec, value: object, unit: str) -> Fault:
@@ -34,7 +34,9 @@ def wrong_value(route: Route, spec: Spec, value: object, unit: str) -> Fault:
         if isinstance(value, str):
             return _quoted_number(route, spec, value, unit)
         wanted = (
-            Words("数字或 { value = … }", "a number or { value = … }") if spec.accepts else Words("数字", "a number")
+            phrase("declaration.wrong_values.number_value")
+            if spec.accepts
+            else phrase("declaration.wrong_values.number")
         )
         return _mistyped(route, spec, value, wanted, _ANY_NUMBER)
     if spec.kind in ("text", "target", "reference"):
@@ -45,7 +47,7 @@ def wrong_value(route: Route, spec: Spec, value: object, unit: str) -> Fault:
 
 
 def _name(spec: Spec) -> Words:
-    return Words(spec.label.zh or spec.name, spec.label.en or spec.name)
+    return spec.label.otherwise(spec.name)
 
 
 def _mistyped(
@@ -60,9 +62,8 @@ def _mistyped(
     name, kind, shown = _name(spec), _kind(value), toml(value)
     return Fault(
         rule,
-        Words(
-            f"{name.zh}应为{wanted.zh}，此处是{kind.zh} {shown}",
-            f"{name.en} should be {wanted.en}, not {kind.en} {shown}",
+        phrase(
+            "declaration.wrong_values.name_should_wanted_not_kind", shown=shown, name=name, wanted=wanted, kind=kind
         ),
         remedy,
         route=route,
@@ -80,25 +81,29 @@ def _unfit(route: Route, spec: Spec, value: int | Decimal) -> Fault:
         infinite = isinstance(value, Decimal) and not value.is_finite()
         return Fault(
             "DEC-036" if infinite else "DEC-037",
-            Words(f"{name.zh} 不能是 {shown}：{reason.zh}", f"{name.en} cannot be {shown}: {reason.en}"),
-            Words("请写实际的数字；没有数据请删去此键", "write the actual number; leave the key out if there is none"),
+            phrase("declaration.wrong_values.name_cannot_shown_reason", shown=shown, name=name, reason=reason),
+            phrase("declaration.wrong_values.write_actual_number_leave_key"),
             route=route,
         )
     if spec.name == "format":
         return Fault(
             "DEC-039",
-            Words(f"不支持格式版本 {shown}", f"format {shown} is not supported"),
-            Words(f"请写 format = {FORMAT}", f"write format = {FORMAT}"),
+            phrase("declaration.wrong_values.format_not_supported", shown=shown),
+            phrase("declaration.wrong_values.write_format", format=FORMAT),
             route=route,
         )
-    whole = Words("整数", "a whole number") if spec.whole else Words("数", "a number")
+    whole = (
+        phrase("declaration.wrong_values.whole_number") if spec.whole else phrase("declaration.wrong_values.a_number")
+    )
     if spec.low is not None and spec.high is not None:
-        wanted = Words(f" {spec.low} 至 {spec.high} 的{whole.zh}", f"{whole.en} from {spec.low} to {spec.high}")
+        wanted = phrase("declaration.wrong_values.whole_from_low_high", low=spec.low, high=spec.high, whole=whole)
     elif spec.low is not None:
-        wanted = Words(f"不小于 {spec.low} 的{whole.zh}", f"{whole.en} not below {spec.low}")
+        wanted = phrase("declaration.wrong_values.whole_not_below_low", low=spec.low, whole=whole)
     else:
         wanted = whole
-    return _mistyped(route, spec, value, wanted, Words(f"请写{wanted.zh}", f"write {wanted.en}"), "DEC-037")
+    return _mistyped(
+        route, spec, value, wanted, phrase("declaration.wrong_values.write_wanted", wanted=wanted), "DEC-037"
+    )
 
 
 def _reads_as_number(text: str) -> bool:
@@ -108,19 +113,19 @@ def _reads_as_number(text: str) -> bool:
 def _quoted_number(route: Route, spec: Spec, value: str, unit: str) -> Fault:
     """A number in quotes, be it with separators, a unit, full-width digits or brackets for minus."""
     name, shown = _name(spec), toml(value)
-    message = Words(f"{name.zh}应为数字，此处是文字 {shown}", f"{name.en} should be a number, not the text {shown}")
+    message = phrase("declaration.wrong_values.should_number_not_text", shown=shown, name=name)
     if is_nothing(value):
-        remedy = Words("为零请写 0；没有数据请删去此键", "write 0 for nothing; leave the key out if it is not stated")
+        remedy = phrase("declaration.wrong_values.write_nothing_leave_key_out")
         return Fault("DEC-032", message, remedy, route=route)
     figure = None if is_sum(value) else read_figure(value)
     if figure is None:
-        remedy = Words("请写算出的数，不加引号", "write the number it gives, without quotes")
+        remedy = phrase("declaration.wrong_values.write_number_gives_without_quotes")
         return Fault("DEC-032", message, remedy if is_sum(value) else _ANY_NUMBER, route=route)
     takes: Takes = spec.kind if spec.kind in ("amount", "percent", "number") else "any"
     remedy, fix = figure_advice(figure, takes, unit)
     if fix is not None and figure.slip != "letter":
         written = fix if isinstance(route[-1], int) else f"{spec.name} = {fix}"
-        remedy = Words(f"请写 {written}", f"write {written}")
+        remedy = phrase("declaration.wrong_values.write_written", written=written)
     return Fault("DEC-032", message, remedy, route=route, fix=fix)
 
 
@@ -130,20 +135,26 @@ def _quoted_number(route: Route, spec: Spec, value: str, unit: str) -> Fault:
 def _unquoted_text(route: Route, spec: Spec, value: object) -> Fault:
     simple = isinstance(value, int | Decimal | date | time) and not isinstance(value, bool)
     if not simple:
-        return _mistyped(route, spec, value, Words("文字", "text"), Words("请写带引号的文字", "write a text in quotes"))
+        return _mistyped(
+            route,
+            spec,
+            value,
+            phrase("declaration.wrong_values.text"),
+            phrase("declaration.wrong_values.write_text_quotes"),
+        )
     text = toml(value)
     if spec.name == "code":
         text = read_code(text) or text
     fix = f'"{text}"'
     written = fix if isinstance(route[-1], int) else f"{spec.name} = {fix}"
-    remedy = Words(f"请加引号：{written}", f"put it in quotes: {written}")
+    remedy = phrase("declaration.wrong_values.put_quotes_written", written=written)
     if spec.name == "code":
-        return _mistyped(route, spec, value, Words("带引号的文字", "text in quotes"), remedy, "DEC-034", fix)
-    return _mistyped(route, spec, value, Words("文字", "text"), remedy, fix=fix)
+        return _mistyped(route, spec, value, phrase("declaration.wrong_values.text_quotes"), remedy, "DEC-034", fix)
+    return _mistyped(route, spec, value, phrase("declaration.wrong_values.text"), remedy, fix=fix)
 
 
 def _no_date(route: Route, spec: Spec, value: object) -> Fault:
-    wanted = Words("日期", "a date")
+    wanted = phrase("declaration.wrong_values.date")
     if isinstance(value, datetime):
         day: Day | None = Day(value.date())
     elif isinstance(value, str | int | Decimal) and not isinstance(value, bool):
@@ -151,27 +162,22 @@ def _no_date(route: Route, spec: Spec, value: object) -> Fault:
     else:
         day = None
     if day is None:
-        remedy = Words("日期写作 2022-01-31，不加引号", "write the date without quotes, as 2022-01-31")
+        remedy = phrase("declaration.wrong_values.write_date_without_quotes")
         return _mistyped(route, spec, value, wanted, remedy, "DEC-038")
     if day.lacks == "none":
-        wanted = Words("真实的日期", "a date that exists")
+        wanted = phrase("declaration.wrong_values.date_exists")
     remedy, fix = date_advice(day)
     if fix is not None and day.lacks != "serial":
-        remedy = Words(
-            f"请写不带引号的日期：{spec.name} = {fix}", f"write the date without quotes: {spec.name} = {fix}"
-        )
+        remedy = phrase("declaration.wrong_values.write_the_date_without_quotes", name=spec.name, fix=fix)
     return _mistyped(route, spec, value, wanted, remedy, "DEC-038", fix)
 
 
 def _refused(route: Route, spec: Spec, value: object, allowed: tuple[str, ...], names: tuple[Words, ...]) -> Fault:
-    names = names or tuple(Words(word, word) for word in allowed)
+    names = names or tuple(Words.alike(word) for word in allowed)
     pairs = list(zip(allowed, names, strict=True))
-    zh = "、".join(f'"{word}"' + (f"（{name.zh}）" if name.zh != word else "") for word, name in pairs)
-    en = ", ".join(
-        f'"{word}"' + (f" ({name.en})" if simplified(name.en) != simplified(word) else "") for word, name in pairs
-    )
+    choices = phrase("text.marks.listed", of=[_choice(word, name) for word, name in pairs])
     if spec.words:
-        zh, en = f"数字或 {zh}", f"a number or {en}"
+        choices = phrase("declaration.wrong_values.number_or", choices=choices)
     meant: str | None = None
     certain = False
     if isinstance(value, str) and len(value) <= LONGEST_TARGET:
@@ -182,13 +188,21 @@ def _refused(route: Route, spec: Spec, value: object, allowed: tuple[str, ...], 
     name = _name(spec)
     return Fault(
         "DEC-035",
-        Words(f"{name.zh}不能是 {toml(value)}；可写：{zh}", f"{name.en} cannot be {toml(value)}; allowed: {en}"),
-        Words(f'请写 {spec.name} = "{meant}"', f'write {spec.name} = "{meant}"')
+        phrase("declaration.wrong_values.allowed_are", value=toml(value), name=name, choices=choices),
+        phrase("declaration.wrong_values.write_name_meant", name=spec.name, meant=meant)
         if meant
-        else Words("请选用所列之一", "choose one of those listed"),
+        else phrase("declaration.wrong_values.choose_those_listed"),
         route=route,
         fix=f'"{meant}"' if certain else None,
     )
+
+
+def _choice(word: str, name: Words) -> Words:
+    """A word that may be written, with its name in each language where that is another."""
+    bare = f'"{word}"'
+    named = phrase("declaration.wrong_values.choice", word=word, name=name)
+    same = {"zh": name.zh == word, "en": simplified(name.en) == simplified(word)}
+    return Words(bare if same["zh"] else named.zh, bare if same["en"] else named.en)
 
 
 # Tables and lists
@@ -197,26 +211,27 @@ def _refused(route: Route, spec: Spec, value: object, allowed: tuple[str, ...], 
 def _misshapen(route: Route, spec: Spec, value: object, unit: str) -> Fault:
     path, name = dotted(route), spec.name
     if spec.kind == "flag":
-        wanted = Words(" true 或 false", "true or false")
-        return _mistyped(route, spec, value, wanted, Words("请写 true 或 false", "write true or false"))
+        wanted = phrase("declaration.wrong_values.true_false")
+        return _mistyped(route, spec, value, wanted, phrase("declaration.wrong_values.write_true_false"))
     if spec.kind == "texts":
-        remedy = Words(f'请写 {name} = ["…", "…"]', f'write {name} = ["…", "…"]')
-        return _mistyped(route, spec, value, Words("文字列表", "a list of texts"), remedy)
+        remedy = phrase("declaration.wrong_values.write_name", name=name)
+        return _mistyped(route, spec, value, phrase("declaration.wrong_values.list_texts"), remedy)
     if spec.kind == "table" and "total" in spec.accepts and isinstance(value, int | Decimal | str):
         return _total_instead(route, spec, value, unit)
     rows = spec.kind == "list" or isinstance(route[-1], int)
     head = f"[[{path}]]" if rows else f"[{path}]"
     if isinstance(value, dict) and spec.kind == "any":
-        wanted = Words("不超过 32 层的表", "a table of at most 32 levels")
-        return _mistyped(route, spec, value, wanted, Words("请减少嵌套", "nest less deep"))
+        wanted = phrase("declaration.wrong_values.table_most_levels")
+        return _mistyped(route, spec, value, wanted, phrase("declaration.wrong_values.nest_less_deep"))
     return _mistyped(
         route,
         spec,
         value,
-        Words("若干行", "rows") if spec.kind == "list" else Words("表", "a table"),
-        Words(
-            f"请写成 {head}，各项写在其下{'，每行一个' if rows else ''}",
-            f"write {head}{' for each row' if rows else ''}, with its keys below",
+        phrase("declaration.wrong_values.rows") if spec.kind == "list" else phrase("declaration.wrong_values.table"),
+        phrase(
+            "declaration.wrong_values.write_keys_below",
+            head=head,
+            rows=phrase("declaration.wrong_values.each_row") if rows else "",
         ),
     )
 
@@ -229,27 +244,23 @@ def _total_instead(route: Route, spec: Spec, value: int | Decimal | str, unit: s
     written = f"{spec.name}.total = {number}"
     if isinstance(route[-1], int):
         written = f"{{ total = {number} }}"
-    remedy = Words(
-        f"若是合计，请写 {written}；其余各项并列写在其后，或一同放到表 [{dotted(route)}] 中",
-        f"if it is the total, write {written}, with its other keys beside it, or all of them in a table "
-        f"[{dotted(route)}]",
-    )
-    return _mistyped(route, spec, value, Words("表", "a table"), remedy)
+    remedy = phrase("declaration.wrong_values.if_total_write_other_keys", written=written, route=dotted(route))
+    return _mistyped(route, spec, value, phrase("declaration.wrong_values.table"), remedy)
 
 
 # Values as they stand in the file
 
 
 _KINDS: Final[Mapping[type, Words]] = {
-    bool: Words("真假值", "the truth value"),
-    int: Words("数字", "the number"),
-    Decimal: Words("数字", "the number"),
-    str: Words("文字", "the text"),
-    datetime: Words("日期时间", "the date and time"),
-    date: Words("日期", "the date"),
-    time: Words("时间", "the time"),
-    dict: Words("表", "the table"),
-    list: Words("列表", "the list"),
+    bool: phrase("declaration.wrong_values.truth_value"),
+    int: phrase("declaration.wrong_values.the_number"),
+    Decimal: phrase("declaration.wrong_values.the_number"),
+    str: phrase("declaration.wrong_values.the_text"),
+    datetime: phrase("declaration.wrong_values.date_time"),
+    date: phrase("declaration.wrong_values.the_date"),
+    time: phrase("declaration.wrong_values.time"),
+    dict: phrase("declaration.wrong_values.the_table"),
+    list: phrase("declaration.wrong_values.list"),
 }
 
 

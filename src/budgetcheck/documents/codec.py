@@ -14,10 +14,10 @@ from budgetcheck.text.words import Words
 def packed(result: Document | DocumentFault) -> bytes:
     """Pack a document or the fault in its place."""
     if isinstance(result, DocumentFault):
-        value: list[Any] = ["fault", result.kind, result.message, result.remedy]
+        value: list[Any] = ["fault", result.kind, result.message.dumped(), result.remedy.dumped()]
     else:
         blocks = [_packed_block(block) for block in result.blocks]
-        value = ["document", result.format, result.pages, result.notes, blocks]
+        value = ["document", result.format, result.pages, [note.dumped() for note in result.notes], blocks]
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
@@ -25,9 +25,9 @@ def unpacked(data: bytes) -> Document:
     """Unpack a document; raises the `DocumentFault` that was packed in its place."""
     value = json.loads(data.decode("utf-8", "replace"))
     if value[0] == "fault":
-        raise DocumentFault(value[1], Words(*value[2]), Words(*value[3]))
+        raise DocumentFault(value[1], Words.loaded(value[2]), Words.loaded(value[3]))
     _, form, pages, notes, blocks = value
-    return Document(form, tuple(map(_block, blocks)), pages, tuple(Words(*note) for note in notes))
+    return Document(form, tuple(map(_block, blocks)), pages, tuple(map(Words.loaded, notes)))
 
 
 def _packed_block(block: Paragraph | Table) -> list[Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from budgetcheck.text.words import EMPTY, Language, Words
+from budgetcheck.text.words import EMPTY, Language, Words, phrase
 
 FaultKind = Literal[
     "unreadable", "too large", "unknown", "damaged", "encrypted", "unsafe", "scanned", "garbled", "converter", "empty"
@@ -20,10 +20,13 @@ class DocumentFault(Exception):
         self.message = message
         self.remedy = remedy
 
+    @property
+    def whole(self) -> Words:
+        """Message and remedy in one line."""
+        if not self.remedy.en:
+            return self.message
+        return phrase("documents.fault.message_remedy", message=self.message, remedy=self.remedy)
+
     def say(self, language: Language) -> str:
-        """Return both in one line."""
-        remedy = self.remedy.say(language)
-        message = self.message.say(language)
-        if not remedy:
-            return message
-        return f"{message}（{remedy}）" if language == "zh" else f"{message} ({remedy})"
+        """Return both in one line of one language."""
+        return self.whole.say(language)

@@ -27,7 +27,7 @@ from budgetcheck.documents.limits import (
     SECONDS_OF_RECOGNITION,
 )
 from budgetcheck.documents.readers import RECOGNITION, read_here
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import phrase
 
 _START: Final = (
     "import sys, json; sys.path[:] = json.loads(sys.argv[1]); "
@@ -162,8 +162,8 @@ atexit.register(end_children)
 def _not_started(reason: str) -> DocumentFault:
     return DocumentFault(
         "unreadable",
-        Words(f"无法启动读取文档的进程：{reason}", f"the process that reads documents cannot be started: {reason}"),
-        Words("请检查 Python 的安装", "check the installation of Python"),
+        phrase("documents.isolation.process_reads_documents_cannot", reason=reason),
+        phrase("documents.isolation.check_installation_python"),
     )
 
 
@@ -171,18 +171,16 @@ def _too_slow(scanned: bool) -> DocumentFault:
     seconds = SECONDS_OF_RECOGNITION if scanned else SECONDS
     return DocumentFault(
         "too large",
-        Words(f"读取用时超过 {seconds} 秒，已停止", f"reading took more than {seconds} seconds and was stopped"),
-        Words("请分成几个文件，或另存为 .docx、.xlsx", "split it, or save it as .docx or .xlsx"),
+        phrase("documents.isolation.reading_took_more_than_seconds", seconds=seconds),
+        phrase("documents.isolation.split_save_docx_xlsx"),
     )
 
 
 def _crashed() -> DocumentFault:
     return DocumentFault(
         "damaged",
-        Words(
-            "文件已损坏或所需内存过多，无法读取", "the file is damaged or asks for too much memory; it cannot be read"
-        ),
-        Words("请打开后另存，或分成几个文件", "open it and save it again, or split it"),
+        phrase("documents.isolation.file_damaged_asks_too_much"),
+        phrase("documents.isolation.open_save_again_split"),
     )
 
 

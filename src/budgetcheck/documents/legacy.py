@@ -17,7 +17,7 @@ from budgetcheck.documents.command import TimedOut, run_bounded
 from budgetcheck.documents.document import Document
 from budgetcheck.documents.fault import DocumentFault
 from budgetcheck.documents.limits import DOCUMENT_BYTES, MEMORY_OF_CONVERTER, SECONDS
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import phrase
 
 _OFFICES: Final = ("soffice", "libreoffice")
 _PLACES: Final = (
@@ -101,7 +101,7 @@ def _run(arguments: list[str], folder: Path) -> bytes:
     except TimedOut:
         raise DocumentFault(
             "too large",
-            Words(f"转换用时超过 {SECONDS} 秒", f"the conversion took more than {SECONDS} seconds"),
+            phrase("documents.legacy.conversion_took_more_than_seconds", seconds=SECONDS),
             _SAVE_AS,
         ) from None
     except OSError:
@@ -111,26 +111,16 @@ def _run(arguments: list[str], folder: Path) -> bytes:
     return output
 
 
-_SAVE_AS: Final = Words(
-    "请用 Word 或 WPS 打开，另存为 .docx（表格另存为 .xlsx）",
-    "open it in Word or WPS and save it as .docx (workbooks as .xlsx)",
-)
+_SAVE_AS: Final = phrase("documents.legacy.open_word_wps_save_docx")
 
 
 def _failed() -> DocumentFault:
-    return DocumentFault(
-        "damaged", Words("文件无法转换，可能已损坏", "the file cannot be converted; it may be damaged"), _SAVE_AS
-    )
+    return DocumentFault("damaged", phrase("documents.legacy.file_cannot_converted_may_damaged"), _SAVE_AS)
 
 
 def _no_converter(form: str) -> DocumentFault:
     return DocumentFault(
         "converter",
-        Words(
-            "这是旧版 Office 文件，本机没有能转换它的程序"
-            if form == "doc"
-            else "这种文件需要转换，本机没有能转换它的程序",
-            "a file of this kind must be converted, and no program that does it is on this machine",
-        ),
-        Words(f"{_SAVE_AS.zh}；或者安装 LibreOffice 后再试", f"{_SAVE_AS.en}; or install LibreOffice and try again"),
+        phrase("documents.legacy.no_converter_old" if form == "doc" else "documents.legacy.no_converter"),
+        phrase("documents.legacy.install_libreoffice_try_again", save_as=_SAVE_AS),
     )

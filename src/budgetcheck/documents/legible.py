@@ -9,7 +9,7 @@ from typing import Final
 
 from budgetcheck.documents.document import Document, Paragraph
 from budgetcheck.documents.fault import DocumentFault
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import phrase
 
 _SENSELESS: Final = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff\ufdd0-\ufdef\ufffe\uffff\x80-\x9f]")
 """What no keyboard gives: the mark of a broken character, characters for private use, and what is not assigned."""
@@ -67,14 +67,9 @@ def _texts(document: Document) -> Iterator[tuple[int | None, str]]:
 
 
 def _garbled(page: int | None) -> DocumentFault:
-    where = ("", "the") if page is None else (f"第 {page} 页", f"page {page}: the")
+    where = phrase("documents.legible.somewhere") if page is None else phrase("documents.legible.page", page=page)
     return DocumentFault(
         "garbled",
-        Words(
-            f"{where[0]}文字是乱码（字体没有对应的文字，或编码有误），读出来的内容不可信，未读取",
-            f"{where[1]} characters make no sense (a font without characters, or a wrong encoding); nothing is read",
-        ),
-        Words(
-            "请提供 Word、Excel 原件，或从原件重新导出", "give the Word or Excel file, or export it again from there"
-        ),
+        phrase("documents.legible.characters_make_no_sense_font", where=where),
+        phrase("documents.legible.give_word_excel_file_export"),
     )

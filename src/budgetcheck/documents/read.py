@@ -14,7 +14,7 @@ from budgetcheck.documents.legible import refuse_garbled
 from budgetcheck.documents.limits import DOCUMENT_BYTES
 from budgetcheck.documents.paged.scan import can_recognise
 from budgetcheck.documents.readers import RECOGNITION, read_here
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import phrase
 
 _APART = frozenset({"pdf", "docx", "xlsx", "xlsb", "xls", "ods", "html"})
 """Formats whose libraries could crash, hang or fill the memory: they are read in a child process."""
@@ -54,22 +54,21 @@ def content_of(path: str | Path) -> bytes:
     try:
         status = os.stat(path)  # noqa: PTH116
         if not stat.S_ISREG(status.st_mode):
-            raise DocumentFault("unreadable", Words("不是普通文件", "it is not a regular file"))
+            raise DocumentFault("unreadable", phrase("documents.read.not_regular_file"))
         if status.st_size > DOCUMENT_BYTES:
             raise _too_large(status.st_size)
         with open(path, "rb") as file:  # noqa: PTH123
             return file.read(DOCUMENT_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise DocumentFault("unreadable", Words(f"无法读取：{reason}", f"cannot be read: {reason}")) from None
+        raise DocumentFault("unreadable", phrase("documents.read.cannot_read_reason", reason=reason)) from None
 
 
 def _too_large(size: int) -> DocumentFault:
     return DocumentFault(
         "too large",
-        Words(
-            f"文件有 {size / 2**20:,.0f} MiB，超过 {DOCUMENT_BYTES // 2**20} MiB",
-            f"the file has {size / 2**20:,.0f} MiB, more than {DOCUMENT_BYTES // 2**20} MiB",
+        phrase(
+            "documents.read.file_mib_more_than_mib", size=f"{size / 2**20:,.0f}", document_bytes=DOCUMENT_BYTES // 2**20
         ),
-        Words("请去掉图片或分成几个文件", "leave out the pictures, or split the file"),
+        phrase("documents.read.leave_out_pictures_split_file"),
     )

@@ -6,7 +6,7 @@ from typing import Final
 
 from budgetcheck.documents.document import Document
 from budgetcheck.documents.fault import DocumentFault
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import phrase
 
 RECOGNITION: Final = "recognition"
 """The reader of PDF with scanned pages, which has a child process and limits of its own."""
@@ -39,30 +39,28 @@ def read_here(form: str, data: bytes, name: str = "") -> Document:
 
 _NOT_READ = {
     "empty": (
-        Words("文件是空的", "the file is empty"),
-        Words("请重新导出", "export it again"),
+        phrase("documents.readers.file_empty"),
+        phrase("documents.readers.export_again"),
     ),
     "encrypted": (
-        Words("文件已加密，需要密码", "the file is encrypted and needs a password"),
-        Words("请去掉密码后另存", "save it without a password"),
+        phrase("documents.readers.file_encrypted_needs_password"),
+        phrase("documents.readers.save_without_password"),
     ),
     "picture": (
-        Words("这是图片，不是文档", "this is a picture, not a document"),
-        Words("请提供 Word、Excel 或 PDF 文件", "give the Word, Excel or PDF file"),
+        phrase("documents.readers.picture_not_document"),
+        phrase("documents.readers.give_word_excel_pdf_file"),
     ),
     "pptx": (
-        Words("不读演示文稿", "presentations are not read"),
-        Words("请提供 Word、Excel 或 PDF 文件", "give the Word, Excel or PDF file"),
+        phrase("documents.readers.presentations_not_read"),
+        phrase("documents.readers.give_word_excel_pdf_file"),
     ),
     "mhtml": (
-        Words("不读单个文件网页（.mht）", "web archives (.mht) are not read"),
-        Words("请另存为 .html 或 .docx", "save it as .html or .docx"),
+        phrase("documents.readers.web_archives_mht_not_read"),
+        phrase("documents.readers.save_html_docx"),
     ),
     "zip": (
-        Words("是压缩包，或已损坏的 Office 文件", "it is an archive, or a damaged office file"),
-        Words(
-            "请解压，或用 Word、Excel、WPS 打开后另存", "unpack it, or open it in Word, Excel or WPS and save it again"
-        ),
+        phrase("documents.readers.archive_damaged_office_file"),
+        phrase("documents.readers.unpack_open_word_excel_wps"),
     ),
 }
 
@@ -71,11 +69,8 @@ def _not_read(form: str) -> DocumentFault:
     message, remedy = _NOT_READ.get(
         form,
         (
-            Words("不是可以读取的文档", "it is no document that can be read"),
-            Words(
-                "可读 .pdf .docx .xlsx .xls .et .ods .html .txt .md",
-                "read are .pdf .docx .xlsx .xls .et .ods .html .txt .md",
-            ),
+            phrase("documents.readers.no_document_can_read"),
+            phrase("documents.readers.read_pdf_docx_xlsx_xls"),
         ),
     )
     return DocumentFault(

@@ -24,7 +24,7 @@ from budgetcheck.source.locate import Locator
 from budgetcheck.text.numbers import plain
 from budgetcheck.text.places import Route
 from budgetcheck.text.problems import CannotRun, Problem
-from budgetcheck.text.words import EMPTY, Words
+from budgetcheck.text.words import EMPTY, Words, phrase
 from budgetcheck.verdicts.judge import judge
 from budgetcheck.verdicts.judgement import Instance, Strictness
 
@@ -96,10 +96,8 @@ def _assumed(figures: Figures, assumptions: Sequence[tuple[str, Decimal]]) -> di
         meant = figures.directory.meant(text)
         if route is not None and key is not None and "total" in key.keys:
             meant = f"{text}.total"
-        remedy = Words(f"是否应为 {meant}？", f"did you mean {meant}?") if meant else EMPTY
-        problems.append(
-            Problem(Words(f"--what-if：没有“{text}”这个数字", f"--what-if: there is no figure `{text}`"), remedy=remedy)
-        )
+        remedy = phrase("explain.explaining.did_you_mean", meant=meant) if meant else EMPTY
+        problems.append(Problem(phrase("explain.explaining.what_if_there_no_figure", text=text), remedy=remedy))
     if problems:
         raise CannotRun.all(problems)
     return found

@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias, get_args
 
 from budgetcheck.arithmetic.interval import EVERYTHING, Interval, stated_decimals
 from budgetcheck.text.numbers import plain
-from budgetcheck.text.words import EMPTY, Language, Words
+from budgetcheck.text.words import EMPTY, Language, Words, phrase
 
 Cause: TypeAlias = Literal[
     "rounding",
@@ -123,7 +123,7 @@ class Solution:
         """The slips in words."""
         if not self.slips:
             return EMPTY
-        return Words("；".join(slip.why.zh for slip in self.slips), "; ".join(slip.why.en for slip in self.slips))
+        return phrase("text.marks.clauses", of=[slip.why for slip in self.slips])
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from budgetcheck.model.homes import BUDGETS
 from budgetcheck.model.record import Derived, Key, Kind, Record
 from budgetcheck.model.shape import BUDGETED_TABLES, CODED_LISTS
 from budgetcheck.text.places import Route
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import Words, phrase
 
 CHANGES: Mapping[str, tuple[str, ...]] = {
     "change.income": ("income.total", "income.current_year"),
@@ -105,20 +105,20 @@ COMPLETIONS: Sequence[_Completion] = tuple(_completions())
 """Every figure that has a budget, a percentage of it that was spent, and an amount over or under it."""
 
 _KINDS: Mapping[str, tuple[Kind, Words]] = {
-    "current": ("amount", Words("本年数", "this year's figure")),
-    "previous": ("amount", Words("上年数", "last year's figure")),
-    "change": ("amount", Words("增减额", "change")),
-    "percent": ("percent", Words("增减%", "change in percent")),
-    "reason": ("text", Words("增减原因", "reason for the change")),
-    "base": ("text", Words("对比基数", "compared with")),
-    "base_year": ("number", Words("对比年度", "year compared with")),
-    "published": ("amount", Words("上年公开数", "what last year's declaration states")),
-    "budget": ("amount", Words("预算数", "budget")),
-    "completion": ("percent", Words("完成预算%", "percent of the budget")),
-    "over": ("amount", Words("决算数比预算数增减", "over or under the budget")),
-    "over_percent": ("percent", Words("超（低于）预算%", "over or under the budget in percent")),
-    "over_reason": ("text", Words("决算数与预算数差异原因", "why the final figure differs from the budget")),
-    "comparable": ("flag", Words("上年数可比", "last year's figure is the one compared with")),
+    "current": ("amount", phrase("figures.comparisons.year_s_figure")),
+    "previous": ("amount", phrase("figures.comparisons.last_year_s_figure")),
+    "change": ("amount", phrase("figures.comparisons.change")),
+    "percent": ("percent", phrase("figures.comparisons.change_percent")),
+    "reason": ("text", phrase("figures.comparisons.reason_change")),
+    "base": ("text", phrase("figures.comparisons.compared")),
+    "base_year": ("number", phrase("figures.comparisons.year_compared")),
+    "published": ("amount", phrase("figures.comparisons.what_last_year_s_declaration")),
+    "budget": ("amount", phrase("figures.comparisons.budget")),
+    "completion": ("percent", phrase("figures.comparisons.percent_budget")),
+    "over": ("amount", phrase("figures.comparisons.over_under_budget")),
+    "over_percent": ("percent", phrase("figures.comparisons.over_under_budget_percent")),
+    "over_reason": ("text", phrase("figures.comparisons.why_final_figure_differs_from")),
+    "comparable": ("flag", phrase("figures.comparisons.last_year_s_figure_compared")),
 }
 COMPARISON_KEYS: Mapping[str, Key] = {name: Key(name, kind, label) for name, (kind, label) in _KINDS.items()}
 

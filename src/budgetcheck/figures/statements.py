@@ -18,7 +18,7 @@ from budgetcheck.figures.patch import patched
 from budgetcheck.model.record import Kind
 from budgetcheck.source.faults import Fault
 from budgetcheck.text.places import Route
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import phrase
 
 _SHOWN = 8
 
@@ -134,13 +134,14 @@ def _contradiction(address: str, others: Sequence[StatedFigure]) -> Fault:
     values = [format(other.value, "f") for other in others]
     shown = values[:_SHOWN]
     more = len(values) - len(shown)
-    zh, en = "、".join(shown), ", ".join(shown)
     return Fault(
         "DEC-048",
-        Words(
-            f"{address} 在其他出处的数互相矛盾：{zh}{f' 等 {len(values)} 处' if more else ''}",
-            f"the statements of {address} contradict one another: {en}{f' and {more} more' if more else ''}",
+        phrase(
+            "figures.statements.statements_contradict_another",
+            address=address,
+            shown=phrase("text.marks.listed", of=shown),
+            more=phrase("figures.statements.in_all", count=len(values), more=more) if more else "",
         ),
-        Words("请核对各处的数字，改正有误的一处", "check the figure at each place and correct the one that is wrong"),
+        phrase("figures.statements.check_figure_each_place_correct"),
         route=others[-1].route,
     )

@@ -10,6 +10,7 @@ from typing import Final, NoReturn
 
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.safe import visible
+from budgetcheck.text.words import phrase
 
 _SAFE: Final = (
     *("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}", "-c", "protocol.allow=never"),
@@ -59,19 +60,15 @@ class Git:
                 check=False,
             )
         except subprocess.TimeoutExpired:
-            raise CannotRun.because(
-                f"{self._asking}：git 没有及时应答", f"{self._asking}: git did not answer in time"
-            ) from None
+            raise CannotRun.because(phrase("files.git.git_did_not_answer_time", asking=self._asking)) from None
         except OSError as error:
             reason = error.strerror or type(error).__name__
-            raise CannotRun.because(
-                f"{self._asking}：无法运行 git：{reason}", f"{self._asking}: git cannot be run: {reason}"
-            ) from None
+            raise CannotRun.because(phrase("files.git.git_cannot_run", asking=self._asking, reason=reason)) from None
 
     def fail(self, done: subprocess.CompletedProcess[bytes]) -> NoReturn:
         """Raise CannotRun with what git complained of."""
         said = visible(done.stderr.decode("utf-8", "replace").strip().split("\n")[0], 300)
-        raise CannotRun.because(f"{self._asking}：git 报告“{said}”", f"{self._asking}: git says: {said}")
+        raise CannotRun.because(phrase("files.git.asking_git_says_said", asking=self._asking, said=said))
 
 
 def _program(asking: str) -> str:
@@ -81,6 +78,4 @@ def _program(asking: str) -> str:
         path = os.path.join(folder, name)  # noqa: PTH118
         if os.path.isabs(folder) and os.path.isfile(path) and os.access(path, os.X_OK):  # noqa: PTH113, PTH117
             return path
-    raise CannotRun.because(
-        f"{asking} 需要 git，但没有找到；请先安装", f"{asking} needs git, which was not found; please install it"
-    )
+    raise CannotRun.because(phrase("files.git.needs_git_not_found_please", asking=asking))

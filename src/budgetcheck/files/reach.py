@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from budgetcheck.files.patterns import MAGIC, matches
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import Words, phrase
 
 MOST_RELATED: Final = 2_000
 """Files that the patterns of one declaration may come to."""
@@ -30,9 +30,9 @@ _MARKS: Final = (".git", "budgetcheck.toml")
 class Refused(Exception):
     """A path that may not be read, or a pattern that matches nothing or too much; `why` in words."""
 
-    def __init__(self, zh: str, en: str, *, missing: bool = False, many: bool = False) -> None:
-        super().__init__(en)
-        self.why = Words(zh, en)
+    def __init__(self, why: Words, *, missing: bool = False, many: bool = False) -> None:
+        super().__init__(why.en)
+        self.why = why
         self.missing = missing
         """Whether nothing is wrong but that no file is there."""
         self.many = many
@@ -73,21 +73,21 @@ class Base:
                 if len(found) > MOST_RELATED:
                     raise _too_many()
         if not found:
-            raise Refused("没有与之相符的文件", "no file matches it", missing=True)
+            raise Refused(phrase("files.reach.no_file_matches"), missing=True)
         return sorted(found)
 
     def _segments(self, text: str) -> list[str]:
         """Split a path into its parts; none of them leaves the bound as it is written."""
         if not text.strip() or len(text) > _LONGEST:
-            raise Refused("路径是空的或过长", "the path is empty or too long")
+            raise Refused(phrase("files.reach.path_empty_too_long"))
         if not text.isprintable():
-            raise Refused("路径含有控制字符", "the path holds control characters")
+            raise Refused(phrase("files.reach.path_holds_control_characters"))
         if "\\" in text:
-            raise Refused("文件夹之间请用“/”，不用“\\”", "write / between folders, not \\")
+            raise Refused(phrase("files.reach.write_between_folders_not"))
         if text.startswith("/") or text[1:2] == ":" or (os.sep == "\\" and ":" in text):
-            raise Refused("须为相对路径，不能是绝对路径", "the path must be relative, not absolute")
+            raise Refused(phrase("files.reach.path_relative_not_absolute"))
         if not text.lower().endswith(".toml"):
-            raise Refused("不是 .toml 文件", "it is no .toml file")
+            raise Refused(phrase("files.reach.no_toml_file"))
         segments = [segment for segment in text.split("/") if segment not in ("", ".")]
         depth = len(Path(self.folder).parts) - len(Path(self.bound).parts)
         for segment in segments:
@@ -95,7 +95,7 @@ class Base:
             if depth < 0:
                 raise _outside()
         if ".." in segments[next((i for i, s in enumerate(segments) if MAGIC & set(s)), len(segments)) :]:
-            raise Refused("通配符之后不能有“..”", "`..` cannot follow a pattern")
+            raise Refused(phrase("files.reach.cannot_follow_pattern"))
         return segments
 
     def _inside(self, path: str) -> str:
@@ -103,7 +103,7 @@ class Base:
         try:
             real = os.path.realpath(path)
         except (OSError, ValueError):
-            raise Refused("路径无法访问", "this path cannot be opened") from None
+            raise Refused(phrase("files.reach.path_cannot_opened")) from None
         if real != self.bound and not real.startswith(self.bound.rstrip(os.sep) + os.sep):
             raise _outside()
         return path
@@ -111,15 +111,13 @@ class Base:
 
 def _outside() -> Refused:
     return Refused(
-        "路径超出了范围（代码仓库；没有仓库时为上一级文件夹）",
-        "it leads outside the repository (without one: the folder above)",
+        phrase("files.reach.leads_outside_repository_without"),
     )
 
 
 def _too_many() -> Refused:
     return Refused(
-        f"相符的文件过多（上限 {MOST_RELATED:,} 个）",
-        f"it matches too many files (at most {MOST_RELATED:,})",
+        phrase("files.reach.matches_too_many_files_most", most_related=MOST_RELATED),
         many=True,
     )
 

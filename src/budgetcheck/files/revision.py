@@ -18,6 +18,7 @@ from budgetcheck.files.git import Git
 from budgetcheck.files.walk import repository_above
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.safe import visible
+from budgetcheck.text.words import phrase
 
 _REGULAR = ("100644", "100755")
 _NOTHING = "0" * 40
@@ -37,27 +38,22 @@ class Revision:
         """Find the merge base and all that has changed since, uncommitted and new files too. Raises CannotRun."""
         if not name or name.startswith("-") or len(name) > 500 or not name.isprintable():
             shown = visible(name, 200)
-            raise CannotRun.because(f"--diff-base 不接受“{shown}”", f"--diff-base takes a revision, not `{shown}`")
+            raise CannotRun.because(phrase("files.revision.diff_base_takes_revision_not", shown=shown))
         root = repository_above(Path(os.path.realpath(folder)))
         if root is None:
-            raise CannotRun.because(
-                "--diff-base：此处不在 git 仓库中", "--diff-base: this is not inside of a git repository"
-            )
+            raise CannotRun.because(phrase("files.revision.diff_base_not_inside_git"))
         self.root = str(root)
         self._git = Git(self.root, "--diff-base")
         self._git = self._git.with_options(self._without_filters())
         asked = self._line("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
         if not asked:
             raise CannotRun.because(
-                f"--diff-base：仓库中没有版本“{name}”（CI 中请先取得完整历史，如 fetch-depth: 0）",
-                f"--diff-base: there is no revision `{name}` here (in CI, fetch the whole history: fetch-depth: 0)",
+                phrase("files.revision.diff_base_there_no_revision", name=name),
             )
         self.base = self._line("merge-base", asked, "HEAD")
         if not self.base:
             raise CannotRun.because(
-                f"--diff-base：HEAD 与“{name}”没有共同的祖先版本（CI 中请先取得完整历史，如 fetch-depth: 0）",
-                f"--diff-base: HEAD and `{name}` have no common ancestor here "
-                "(in CI, fetch the whole history: fetch-depth: 0)",
+                phrase("files.revision.diff_base_head_no_common", name=name),
             )
         self._gone: set[str] = set()
         self._changes = {change.path: change for change in self._changed()}
@@ -125,8 +121,7 @@ class Revision:
         for driver in dict.fromkeys(name.rpartition(".")[0] for name in names if name):
             if "=" in driver:  # no option can name it
                 raise CannotRun.because(
-                    f"--diff-base：git 配置中的过滤器“{visible(driver, 100)}”无法关闭",
-                    f"--diff-base: the filter `{visible(driver, 100)}` of git's configuration cannot be switched off",
+                    phrase("files.revision.diff_base_filter_git_s", driver=visible(driver, 100)),
                 )
             for setting in ("clean=", "process=", "smudge=", "required=false"):
                 yield from ("-c", f"{driver}.{setting}")

@@ -18,7 +18,8 @@ from zlib import crc32
 from budgetcheck import __version__
 from budgetcheck.files.seal import blake2b, seal, unseal
 from budgetcheck.files.secret import secret
-from budgetcheck.text.words import Words
+from budgetcheck.text.catalogue import rules_folder
+from budgetcheck.text.words import Words, phrase
 
 VARIABLE: Final = "BUDGETCHECK_CACHE_DIR"
 _LAYOUT: Final = 6
@@ -31,13 +32,6 @@ _LARGEST: Final = 64 * 2**20
 """Bytes of a file that is read."""
 _MOST: Final = {"stamps-*.bin": 16, "layout-*.bin": 16, "rules-*.bin": 64, "sheet-*.bin": 128}
 """Files of each kind at most; those written longest ago go. There is a sheet for each choice of rules."""
-
-
-def rules_folder() -> Path:
-    """Return the folder of the built-in rules: inside an installed package, or at the top of the source tree."""
-    package = Path(__file__).parents[1]
-    installed = package / "rules"
-    return installed if installed.is_dir() else package.parents[1] / "rules"
 
 
 def packs_folder() -> Path:
@@ -108,12 +102,12 @@ def refusal() -> Words | None:
     from budgetcheck.files.walk import real_path, repository_above
 
     if not os.path.isabs(asked):  # noqa: PTH117
-        zh, en = "须为绝对路径，且不在代码仓库内", "it must be an absolute path, outside of every work tree"
+        why = phrase("files.store.not_absolute")
     elif repository_above(real_path(asked)) is not None:
-        zh, en = "位于代码仓库的工作区内，须改在其外", "it lies in a work tree and must lie outside of it"
+        why = phrase("files.store.in_work_tree")
     else:
         return None
-    return Words(f"缓存文件夹（{VARIABLE}）未使用：{zh}", f"the cache folder ({VARIABLE}) is not used: {en}")
+    return phrase("files.store.cache_folder_not_used", variable=VARIABLE, why=why)
 
 
 def cache_folder() -> Path | None:

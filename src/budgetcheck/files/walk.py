@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from budgetcheck.files.patterns import Patterns
 from budgetcheck.files.tracked import Tracked
 from budgetcheck.text.problems import CannotRun, Problem
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import phrase
 
 _NOT_ENTERED = frozenset({"node_modules", "__pycache__", "venv", "site-packages"})
 _PATTERNS_LIMIT = 1 << 20
@@ -88,10 +88,7 @@ def walk(
     return _each(starts, where, _Walker(where, unreadable, passing, endings))
 
 
-LEADS_OUT: Final = Words(
-    "此链接指向代码仓库之外，不读取；请直接写目标文件",
-    "this link leads out of the repository and is not read; name the file itself",
-)
+LEADS_OUT: Final = phrase("files.walk.link_leads_out_repository_not")
 
 
 def leads_out(path: str) -> bool:
@@ -114,10 +111,10 @@ def _repository_of(folder: str) -> tuple[str | None, str]:
 
 def _missing(path: str, error: OSError | ValueError) -> Problem:
     if isinstance(error, PermissionError):
-        return Problem(Words("没有读取此路径的权限", "no permission to read this path"), path)
+        return Problem(phrase("files.walk.no_permission_read_path"), path)
     if isinstance(error, FileNotFoundError):
-        return Problem(Words("路径不存在", "no such file or folder"), path)
-    return Problem(Words("路径无法访问", "this path cannot be opened"), path)
+        return Problem(phrase("files.walk.no_such_file_folder"), path)
+    return Problem(phrase("files.walk.path_cannot_opened"), path)
 
 
 def _each(

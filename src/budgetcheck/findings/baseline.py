@@ -23,6 +23,7 @@ from budgetcheck.findings.finding import FileReport, Finding
 from budgetcheck.rulebook.ids import COMMENT_FAULT
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.safe import visible
+from budgetcheck.text.words import phrase
 
 _VERSION = 1
 _SIZE_LIMIT = 24 << 20
@@ -146,9 +147,7 @@ def save(baseline: Baseline, path: Path) -> None:
         write_text(path, [dump(baseline)])
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise CannotRun.because(
-            f"无法写入基线文件：{reason}", f"cannot write the baseline: {reason}", str(path)
-        ) from None
+        raise CannotRun.because(phrase("findings.baseline.cannot_write_baseline", reason=reason), str(path)) from None
 
 
 def load_baseline(path: Path, shown: str) -> Baseline:
@@ -157,17 +156,15 @@ def load_baseline(path: Path, shown: str) -> Baseline:
         text = read_regular(path, _SIZE_LIMIT).decode("utf-8-sig")
     except FileNotFoundError:
         raise CannotRun.because(
-            "基线文件不存在；请先运行 budgetcheck baseline 生成",
-            "there is no such baseline; make it with `budgetcheck baseline`",
+            phrase("findings.baseline.there_no_such_baseline_make"),
             shown,
         ) from None
     except OSError as error:
         if error.errno == errno.EFBIG:
             most = _SIZE_LIMIT >> 20
-            zh, en = f"基线文件过大（上限 {most} MiB）", f"the baseline is too large (at most {most} MiB)"
-            raise CannotRun.because(zh, en, shown) from None
+            raise CannotRun.because(phrase("findings.baseline.too_large", most=most), shown) from None
         reason = error.strerror or type(error).__name__
-        raise CannotRun.because(f"无法读取基线文件：{reason}", f"cannot read the baseline: {reason}", shown) from None
+        raise CannotRun.because(phrase("findings.baseline.cannot_read_baseline", reason=reason), shown) from None
     except UnicodeDecodeError:
         raise _damaged(shown) from None
     try:
@@ -176,8 +173,7 @@ def load_baseline(path: Path, shown: str) -> Baseline:
         raise _damaged(shown) from None
     if isinstance(document, dict) and isinstance(document.get("version"), int) and document["version"] > _VERSION:
         raise CannotRun.because(
-            "基线文件由更新版本的 budgetcheck 生成，请升级",
-            "the baseline is of a newer budgetcheck; please upgrade",
+            phrase("findings.baseline.baseline_newer_budgetcheck_please"),
             shown,
         )
     try:
@@ -220,7 +216,6 @@ def _entry(found: Mapping[str, Any]) -> Entry:
 
 def _damaged(shown: str) -> CannotRun:
     return CannotRun.because(
-        "不是基线文件或已损坏（有合并冲突未解决？）；可用 budgetcheck baseline 重新生成",
-        "this is no baseline or it is damaged (an unresolved merge?); `budgetcheck baseline` makes it anew",
+        phrase("findings.baseline.no_baseline_damaged_unresolved_merge"),
         shown,
     )

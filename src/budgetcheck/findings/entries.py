@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import Words, phrase
 
 DutyState: TypeAlias = Literal["met", "violated", "unseen", "not_applicable"]
 STATES: Final[dict[DutyState, Words]] = {
-    "met": Words("已履行", "met"),
-    "violated": Words("未履行", "violated"),
-    "unseen": Words("看不出", "cannot be seen"),
-    "not_applicable": Words("不适用", "does not apply"),
+    "met": phrase("findings.entries.met"),
+    "violated": phrase("findings.entries.violated"),
+    "unseen": phrase("findings.entries.cannot_seen"),
+    "not_applicable": phrase("findings.entries.does_not_apply"),
 }
 """The four states of a duty, in the order they are counted in; none is silent."""
 

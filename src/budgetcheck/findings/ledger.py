@@ -21,7 +21,7 @@ from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.duties import BY_EYE, builtin_duties, duties_in_order
 from budgetcheck.rulebook.program import Program
 from budgetcheck.rulebook.rule import Duty
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import Words, phrase
 from budgetcheck.verdicts.judgement import Judgement
 
 MOST_MISSING = 12
@@ -69,7 +69,7 @@ class _Ledger:
         if duty.region and not isinstance(region, str):
             return _entry(duty, "unseen", _no_region(duty))
         if not duty.binds(self.figures.kind, self.figures.scope, str(region)):
-            return _entry(duty, "not_applicable", Words(f"限于{duty.region[0]}", f"holds in {duty.region[0]} only"))
+            return _entry(duty, "not_applicable", phrase("findings.ledger.holds_region_only", region=duty.region[0]))
         rules = tuple(entry for rule in serving if (entry := self.rule(rule)) is not None)
         besides = [entry for rule in duty.also if rule not in serving and (entry := self.rule(rule)) is not None]
         decided = [entry for entry in besides if entry.state in ("violated", "met")]
@@ -163,45 +163,40 @@ def _entry(duty: Duty, state: DutyState, why: Words, rules: tuple[RuleEntry, ...
     return DutyEntry(duty.id, duty.head, duty.title, duty.source, duty.mark, state, why, rules)
 
 
-_OTHER_KIND = Words("不是此类公开的义务", "no duty of this kind of disclosure")
+_OTHER_KIND = phrase("findings.ledger.no_duty_kind_disclosure")
 
 
 def _no_region(duty: Duty) -> Words:
-    return Words(
-        f"限于{'、'.join(duty.region)}；unit.region 未填",
-        f"holds in {', '.join(duty.region)} only; unit.region is missing",
-    )
+    return phrase("findings.ledger.holds_only_unit_region_missing", region=duty.region)
 
 
 def _by_eye(duty: Duty) -> Words:
     if duty.by_eye:
-        zh, en = (text.removeprefix(BY_EYE).lstrip(" :：") for text in duty.seen_in)
-        told = f"须由人查看：{zh}" if zh != en else "须由人查看"
-        return Words(told, f"only a reader can judge it: {en}")
-    return Words("没有核对它的规则", "no rule in force looks at it")
+        chinese, english = (text.removeprefix(BY_EYE).lstrip(" :：") for text in (duty.seen_in.zh, duty.seen_in.en))
+        if chinese == english:
+            return phrase("findings.ledger.by_eye_in_english", what=english)
+        return phrase("findings.ledger.by_eye", what=Words(chinese, english))
+    return phrase("findings.ledger.no_rule_force_looks")
 
 
 def _why(state: DutyState, rules: Sequence[RuleEntry]) -> Words:
     """Say which rules decided, and for those that could not what is missing."""
     deciding = [entry for entry in rules if entry.state == state]
-    names = "、".join(entry.rule for entry in deciding)
-    names_en = ", ".join(entry.rule for entry in deciding)
+    names = phrase("text.marks.listed", of=[entry.rule for entry in deciding])
     if state == "violated":
-        return Words(f"{names} 不符", f"{names_en} found it broken")
+        return phrase("findings.ledger.names_found_broken", names=names)
     if state == "met":
-        return Words(f"{names} 相符", f"{names_en} hold")
+        return phrase("findings.ledger.names_hold", names=names)
     if state == "not_applicable":
-        return Words("申报中没有相应事项", "the declaration has nothing of the kind")
+        return phrase("findings.ledger.declaration_nothing_kind")
     missing = list(dict.fromkeys(address for entry in deciding for address in entry.missing))
     more = len(missing) - _SHOWN
     listed = ", ".join(missing[:_SHOWN]) + (f" (+{more})" if more > 0 else "")
     off = [entry.rule for entry in deciding if not entry.missing]
-    zh = [f"缺 {listed}（{names}）"] if missing else []
-    en = [f"missing {listed} ({names_en})"] if missing else []
+    said = [phrase("findings.ledger.lacks", listed=listed, names=names)] if missing else []
     if off:
-        zh.append(f"未启用、无法判断或有提示：{'、'.join(off)}")
-        en.append(f"not in force, open, or a hint: {', '.join(off)}")
-    return Words("；".join(zh), "; ".join(en))
+        said.append(phrase("findings.ledger.off_or_open", names=phrase("text.marks.listed", of=off)))
+    return phrase("text.marks.clauses", of=said)
 
 
 _SHOWN = 4

@@ -111,7 +111,7 @@ def _projects(figures: Figures) -> list[PicturedAmount]:
 
 def _named(project: Record, root: Record) -> Words:
     name = project.get("name")
-    return Words(name, name) if isinstance(name, str) and name else label(project.route, root)
+    return Words.alike(name) if isinstance(name, str) and name else label(project.route, root)
 
 
 def _amount(root: Record, stated: Mapping[str, Decimal], figure: str, whole: str | None) -> PicturedAmount:

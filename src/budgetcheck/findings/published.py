@@ -9,7 +9,6 @@ from dataclasses import replace
 from budgetcheck.findings.finding import FileReport, Finding, Side, Term
 from budgetcheck.source.excerpt import Excerpt
 from budgetcheck.text.places import Whereabouts
-from budgetcheck.text.words import Words
 
 _DIGITS = re.compile(r"[0-9][0-9.]*")
 
@@ -71,9 +70,7 @@ def _excerpt(excerpt: Excerpt, stated: Mapping[int, Whereabouts]) -> Excerpt:
         return excerpt
     start, stop = excerpt.column - 1 - excerpt.before, excerpt.end_column - 1 - excerpt.before
     column, end = _figure_in(found.quote, excerpt.text[max(0, start) : stop])
-    return Excerpt(
-        excerpt.line, found.quote, column, end, excerpt.note, excerpt.primary, where=Words(found.zh, found.en)
-    )
+    return Excerpt(excerpt.line, found.quote, column, end, excerpt.note, excerpt.primary, where=found.words)
 
 
 def _figure_in(quote: str, figure: str) -> tuple[int, int]:

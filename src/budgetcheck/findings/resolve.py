@@ -25,7 +25,7 @@ from budgetcheck.source.excerpt import Excerpt
 from budgetcheck.source.locate import Locator
 from budgetcheck.text.numbers import plain, readable
 from budgetcheck.text.places import Route, Span
-from budgetcheck.text.words import EMPTY, Words
+from budgetcheck.text.words import EMPTY, Words, phrase
 from budgetcheck.verdicts.judgement import Judgement
 from budgetcheck.verdicts.weigh import pinned
 
@@ -199,7 +199,7 @@ class Resolver:
         stated = isinstance(reference.value, Decimal | int)
         declared = readable(text_of(reference.value) if stated else value_of(compared.left), money=money)
         computed = readable(value_of(compared.right), money=money)
-        return Words(f"申报 {declared}；核算 {computed}", f"declared {declared}; computed {computed}")
+        return phrase("findings.resolve.declared_computed", declared=declared, computed=computed)
 
     # -- numbers -----------------------------------------------------------------------------------------------------
 
@@ -262,41 +262,41 @@ class Resolver:
     ) -> Words:
         """Say in one sentence what disagrees, of which element, by how much."""
         title = judgement.program.rule.title
-        of_zh = of_en = ""
+        head = title
         if judgement.element is not None:
-            name = self.named(judgement.element)
-            of_zh, of_en = f"（{name.zh}）", f" ({name.en})"
-        zh, en = f"{title.zh}{of_zh}", f"{title.en}{of_en}"
+            head = phrase("findings.resolve.title_of", title=title, name=self.named(judgement.element))
         if judgement.verdict not in ("fails", "rounding") or compared is None or left is None or right is None:
-            return Words(zh, en)
+            return head
         if difference is not None:
             amount = readable(difference, money=bool(unit))
-            in_zh, in_en = ("个百分点", "percentage points") if unit == "%" else (unit, unit)
-            least_zh, least_en = ("至少", "at least ") if judgement.missing else ("", "")
-            return Words(
-                f"{zh}，差额{least_zh} {amount} {in_zh}".rstrip(),
-                f"{en}, difference {least_en}{amount} {in_en}".rstrip(),
-            )
+            least = phrase("findings.resolve.at_least") if judgement.missing else ""
+            said = phrase("findings.resolve.differs", title=head, least=least, amount=amount)
+            points = phrase("findings.resolve.percentage_points") if unit == "%" else unit
+            return phrase("findings.resolve.with_unit", said=said, unit=points) if unit else said
         if isinstance(compared.left, Plain) and isinstance(compared.right, Plain):
             first, second = left.value, right.value
             references = (*compared.left.figures, *compared.right.figures)
             names = [self.label(reference.route, judgement.element) for reference in references]
             if len(names) == 2:
-                return Words(
-                    f"{zh}：{names[0].zh}“{first}”，{names[1].zh}“{second}”",
-                    f"{en}: {names[0].en} `{first}`, {names[1].en} `{second}`",
+                return phrase(
+                    "findings.resolve.two_texts",
+                    title=head,
+                    one=names[0],
+                    first=first,
+                    other=names[1],
+                    second=second,
                 )
-        return Words(zh, en)
+        return head
 
     def named(self, record: Record) -> Words:
         """Name an element as people know it: its name, else its code, else the figures it is about, else its place."""
         for key in ("name", "code", "project"):
             value = record.get(key)
             if isinstance(value, str) and value:
-                return Words(value, value)
+                return Words.alike(value)
         if record.get("part") and record.get("whole"):
             part, whole = self.addressed(record["part"]), self.addressed(record["whole"])
-            return Words(f"{part.zh}占{whole.zh}", f"{part.en} of {whole.en}")
+            return phrase("findings.resolve.part_whole", part=part, whole=whole)
         if isinstance(record, Derived):
             return self.label(record.source("current") or record.route)
         return self.addressed(record["figure"]) if record.get("figure") else self.label(record.route)
@@ -305,7 +305,7 @@ class Resolver:
         """Name the figure that an address in the declaration leads to, by the address itself where it leads nowhere."""
         text = str(address)
         route = self.directory.resolve(text)
-        return Words(text, text) if route is None else self.label(route)
+        return Words.alike(text) if route is None else self.label(route)
 
     def fingerprint(self, rule: str, figure: str, element: str) -> str:
         """Identify a finding across edits: by rule, key path and occurrence, never by line or amount."""

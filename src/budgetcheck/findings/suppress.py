@@ -24,7 +24,7 @@ from budgetcheck.source.faults import Fault
 from budgetcheck.source.read import SUPPRESSION_MARK, may_suppress
 from budgetcheck.text.places import Span
 from budgetcheck.text.safe import visible
-from budgetcheck.text.words import EMPTY, Words
+from budgetcheck.text.words import EMPTY, phrase
 
 UNUSED, WITHOUT_REASON, UNKNOWN, REQUIRED, MALFORMED = "SUP-001", "SUP-002", "SUP-003", "SUP-004", "SUP-005"
 _MOST_COMMENTS = 1000
@@ -146,10 +146,8 @@ def _faults(comment: Comment, scope: Scope) -> Iterator[Fault]:
     if comment.malformed:
         yield Fault(
             MALFORMED,
-            Words(
-                "无法识别的 budgetcheck 注释，不起作用", "this budgetcheck comment is not understood and has no effect"
-            ),
-            Words(f"请写成 {comment.meant}", f"write {comment.meant}") if comment.meant else EMPTY,
+            phrase("findings.suppress.budgetcheck_comment_not_understood"),
+            phrase("findings.suppress.write_meant", meant=comment.meant) if comment.meant else EMPTY,
             span=comment.span,
         )
         return
@@ -157,22 +155,22 @@ def _faults(comment: Comment, scope: Scope) -> Iterator[Fault]:
         ids = ", ".join(comment.ids)
         yield Fault(
             WITHOUT_REASON,
-            Words(f"忽略 {ids} 未写明理由，不起作用", f"ignoring {ids} gives no reason and has no effect"),
+            phrase("findings.suppress.ignoring_gives_no_reason_no", ids=ids),
             span=comment.span,
         )
     for pattern in comment.ids:
         if not scope.known(pattern):
-            yield Fault(UNKNOWN, Words(f"没有规则 {pattern}", f"there is no rule {pattern}"), span=comment.span)
+            yield Fault(UNKNOWN, phrase("findings.suppress.there_no_rule", pattern=pattern), span=comment.span)
 
 
 def _required(pattern: str, comment: Comment) -> Fault:
-    message = Words(f"{pattern} 为必查规则，不可忽略", f"{pattern} is required here and cannot be ignored")
+    message = phrase("findings.suppress.required_here_cannot_ignored", pattern=pattern)
     return Fault(REQUIRED, message, span=comment.span)
 
 
 def _unused(pattern: str, comment: Comment) -> Fault:
-    where = Words("该处", "here") if comment.lines is not None else Words("本文件", "in this file")
-    message = Words(f"{where.zh}没有 {pattern} 的问题可忽略", f"nothing of {pattern} is found {where.en} to be ignored")
+    where = phrase("findings.suppress.here") if comment.lines is not None else phrase("findings.suppress.file")
+    message = phrase("findings.suppress.nothing_found_ignored", pattern=pattern, where=where)
     return Fault(UNUSED, message, EMPTY, span=comment.span)
 
 

@@ -21,7 +21,7 @@ from budgetcheck.model.values import (
     TargetText,
     Text,
 )
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import phrase
 
 
 class OperatingExpense(Completed):
@@ -209,7 +209,7 @@ class Funds(ModelTable, context=True):
     non_fiscal_carried_over: Annotated[Amount, Label("非财政拨款结转", "other money carried over")]
 
 
-class ProcurementItem(ModelTable, one=Words("政府采购明细", "procurement row")):
+class ProcurementItem(ModelTable, one=phrase("model.activities.procurement_row")):
     """One row of the procurement table."""
 
     project: Annotated[Text, Label("项目名称", "project", example="办公自动化经费")]
@@ -264,6 +264,7 @@ class VehicleUses(ModelTable, context=True):
     emergency: Annotated[Count, Label("应急保障用车", "emergencies")]
     law_enforcement: Annotated[Count, Label("执法执勤用车", "law enforcement")]
     special_technical: Annotated[Count, Label("特种专业技术用车", "special technical vehicles")]
+    general: Annotated[Count, Label("一般公务用车", "general official vehicles")]
     retired: Annotated[Count, Label("离退休干部服务用车", "for retired cadres")]
     other: Annotated[Count, Label("其他用车", "other vehicles")]
 
@@ -335,7 +336,7 @@ class Assets(ModelTable):
     decrease: Annotated[Amount, Label("本年减少资产", "assets disposed of in the year")]
 
 
-class Indicator(ModelTable, identity="name", one=Words("绩效指标", "indicator")):
+class Indicator(ModelTable, identity="name", one=phrase("model.activities.indicator")):
     """One performance indicator; `target` as the table states it, `narrative` as the prose does."""
 
     level1: Annotated[Text, Label("一级指标", "level 1", example="产出指标")]
@@ -375,7 +376,7 @@ class Performance(ModelTable):
     indicators: Annotated[list[Indicator], Label("整体绩效指标", "indicators of the whole unit")]
 
 
-class ProjectPart(ModelTable, identity="name", one=Words("项目构成", "part of a project")):
+class ProjectPart(ModelTable, identity="name", one=phrase("model.activities.part_project")):
     """What a project's money is for, part by part."""
 
     name: Annotated[Text, Label("构成内容", "part", example="设备购置")]
@@ -390,7 +391,7 @@ class ProjectClass(ModelTable, identity="code"):
     total: Annotated[Amount, Label("金额", "amount")]
 
 
-class ProjectQuarter(ModelTable, one=Words("分季度计划", "quarter")):
+class ProjectQuarter(ModelTable, one=phrase("model.activities.quarter")):
     """What of a project is to be spent in one quarter, or up to its end."""
 
     quarter: Annotated[ExactNumber, Label("季度", "quarter", example=1), Limits(1, 4, whole=True)]
@@ -399,7 +400,7 @@ class ProjectQuarter(ModelTable, one=Words("分季度计划", "quarter")):
     cumulated_percent: Annotated[Percent, Label("累计支出进度%", "percent spent up to the end of the quarter")]
 
 
-class Project(Completed, identity="name", unique=True, one=Words("项目", "project")):
+class Project(Completed, identity="name", unique=True, one=phrase("model.activities.project")):
     """One project with its budget, what it consists of, its aims and, in final accounts, what came of them."""
 
     name: Annotated[Text, Label("项目名称", "project", example="办公自动化经费")]
@@ -407,7 +408,7 @@ class Project(Completed, identity="name", unique=True, one=Words("项目", "proj
     kind: Annotated[
         Literal["operating", "special"],
         Label("项目类别", "kind of project"),
-        Choices((Words("其他运转类", "other operating project"), Words("特定目标类", "project with a specific aim"))),
+        Choices((phrase("model.activities.other_operating_project"), phrase("model.activities.project_specific_aim"))),
     ]
     code: Annotated[Text, Label("项目编码", "project code")]
     function: Annotated[Text, Label("支出功能分类科目编码", "functional code", example="2010302")]

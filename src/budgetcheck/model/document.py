@@ -25,7 +25,7 @@ from budgetcheck.model.tables import (
     Staff,
 )
 from budgetcheck.model.values import Count, CurrencyUnit, ExactNumber, FigureAddress, Percent, Stated, Text
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import phrase
 
 FORMAT = 1
 FIRST_YEAR, LAST_YEAR = 1949, 2100
@@ -45,11 +45,11 @@ class Unit(ModelTable, required=("name",)):
         Label("预算级次", "level of government"),
         Choices(
             (
-                Words("中央", "central"),
-                Words("省级", "provincial"),
-                Words("市级", "municipal"),
-                Words("县（区）级", "county or district"),
-                Words("乡镇级", "township"),
+                phrase("model.document.central"),
+                phrase("model.document.provincial"),
+                phrase("model.document.municipal"),
+                phrase("model.document.county_district"),
+                phrase("model.document.township"),
             )
         ),
     ]
@@ -57,7 +57,7 @@ class Unit(ModelTable, required=("name",)):
     subordinate_count: Annotated[Count, Label("所属单位数", "number of its units")]
 
 
-class DisclosedTable(ModelTable, required=("name",), short="name", one=Words("公开表格", "published table")):
+class DisclosedTable(ModelTable, required=("name",), short="name", one=phrase("model.document.published_table")):
     """A table of the disclosure, and whether it is published empty."""
 
     name: Annotated[Text, Label("表名", "name of the table", example="政府性基金预算支出表")]
@@ -75,12 +75,12 @@ class Disclosure(ModelTable, required=("year",)):
     kind: Annotated[
         Literal["budget", "final_accounts"],
         Label("公开类型", "kind", "预算或决算；缺省为预算。", "budget (the default) or final accounts."),
-        Choices((Words("预算", "budget"), Words("决算", "final accounts"))),
+        Choices((phrase("model.document.budget"), phrase("model.document.final_accounts"))),
     ]
     scope: Annotated[
         Literal["unit", "department"],
         Label("公开主体", "scope", "单位或部门；缺省为单位。", "a unit (the default) or a department with its units."),
-        Choices((Words("单位", "unit"), Words("部门", "department"))),
+        Choices((phrase("model.document.unit"), phrase("model.document.department"))),
     ]
     currency_unit: Annotated[
         CurrencyUnit, Label("金额单位", "currency unit", "缺省为万元。", "10,000 yuan (万元) by default.")
@@ -98,7 +98,7 @@ class Disclosure(ModelTable, required=("year",)):
     rounding: Annotated[
         Literal["nearest", "truncated"],
         Label("取舍方式", "rounding", "缺省为四舍五入。", "to the nearest by default."),
-        Choices((Words("四舍五入", "to the nearest"), Words("截位", "truncated"))),
+        Choices((phrase("model.document.nearest"), phrase("model.document.truncated"))),
     ]
     extent: Annotated[
         Literal["whole", "excerpt"],
@@ -108,7 +108,7 @@ class Disclosure(ModelTable, required=("year",)):
             "公开文本全部录入，或只录入一部分；缺省为全部。",
             "all that was published (the default) or only a part of it.",
         ),
-        Choices((Words("全部", "all of it"), Words("摘录", "an excerpt"))),
+        Choices((phrase("model.document.all"), phrase("model.document.excerpt"))),
     ]
     partial: Annotated[
         list[str],
@@ -168,7 +168,7 @@ class Disclosure(ModelTable, required=("year",)):
     ]
 
 
-class Statement(ModelTable, required=("figure", "value"), one=Words("其他出处", "statement")):
+class Statement(ModelTable, required=("figure", "value"), one=phrase("model.document.statement")):
     """The same figure as stated elsewhere in the disclosure."""
 
     figure: Annotated[FigureAddress, Label("数字", "figure", example="procurement.total")]
@@ -178,11 +178,11 @@ class Statement(ModelTable, required=("figure", "value"), one=Words("其他出�
     rounding: Annotated[
         Literal["nearest", "truncated"],
         Label("取舍方式", "rounding", "缺省同 disclosure.rounding。", "that of the disclosure by default."),
-        Choices((Words("四舍五入", "to the nearest"), Words("截位", "truncated"))),
+        Choices((phrase("model.document.nearest"), phrase("model.document.truncated"))),
     ]
 
 
-class Share(ModelTable, required=("part", "whole", "percent"), one=Words("所述占比", "stated share")):
+class Share(ModelTable, required=("part", "whole", "percent"), one=phrase("model.document.stated_share")):
     """A percentage that the disclosure states: part of whole."""
 
     part: Annotated[FigureAddress, Label("部分", "part", example="expenditure.basic.total")]

@@ -11,7 +11,7 @@ from budgetcheck.model.guess import closest, simplified
 from budgetcheck.model.layout import MODEL
 from budgetcheck.model.record import Kind
 from budgetcheck.model.spec import Spec, spec_of
-from budgetcheck.text.words import EMPTY, Words
+from budgetcheck.text.words import EMPTY, Words, phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +37,23 @@ class Field:
 
 
 KIND_NAMES: dict[Kind, Words] = {
-    "amount": Words("金额", "amount"),
-    "percent": Words("百分数", "percentage"),
-    "number": Words("数字", "number"),
-    "text": Words("文字", "text"),
-    "date": Words("日期", "date"),
-    "flag": Words("是否", "true or false"),
-    "target": Words("指标值", "target"),
-    "reference": Words("数字地址", "address of a figure"),
-    "table": Words("表", "table"),
-    "list": Words("列表", "list of tables"),
-    "texts": Words("文字列表", "list of texts"),
-    "any": Words("自定", "anything"),
+    "amount": phrase("model.fields.amount"),
+    "percent": phrase("model.fields.percentage"),
+    "number": phrase("model.fields.number"),
+    "text": phrase("model.fields.text"),
+    "date": phrase("model.fields.date"),
+    "flag": phrase("model.fields.true_false"),
+    "target": phrase("model.fields.target"),
+    "reference": phrase("model.fields.address_figure"),
+    "table": phrase("model.fields.table"),
+    "list": phrase("model.fields.list_tables"),
+    "texts": phrase("model.fields.list_texts"),
+    "any": phrase("model.fields.anything"),
 }
 """What people call what a key holds."""
 _UNITS: dict[Kind, Words] = {
-    "amount": Words("disclosure.currency_unit（缺省万元）", "disclosure.currency_unit (万元 by default)"),
-    "percent": Words("%", "%"),
+    "amount": phrase("model.fields.disclosure_currency_unit_default"),
+    "percent": phrase("model.fields.mark"),
 }
 
 
@@ -129,12 +129,12 @@ def _holds(wanted: list[str], text: str) -> bool:
 
 
 def _own(field: Field) -> str:
-    choices = [text for word, names in field.choices for text in (word, *names)]
-    return _joined([field.address.split(".")[-1], *field.label, *field.note, *choices])
+    choices = [text for word, names in field.choices for text in (word, *names.texts())]
+    return _joined([field.address.split(".")[-1], *field.label.texts(), *field.note.texts(), *choices])
 
 
 def _around(field: Field) -> str:
-    return _joined([field.address, field.table, *(text for label in field.tables for text in label)])
+    return _joined([field.address, field.table, *(text for label in field.tables for text in label.texts())])
 
 
 def _joined(texts: Iterable[str]) -> str:
@@ -145,7 +145,7 @@ def suggestion(word: str, among: Iterable[Field]) -> Field | None:
     """The field whose key or label is most like a word that none holds."""
     by_name: dict[str, Field] = {}
     for field in among:
-        for text in (field.address.split(".")[-1], *field.label):
+        for text in (field.address.split(".")[-1], *field.label.texts()):
             by_name.setdefault(simplified(text), field)
     close = closest(simplified(word), by_name)
     return None if close is None else by_name[close]

@@ -9,7 +9,7 @@ from typing import Any
 
 from budgetcheck.model.layout import MODEL
 from budgetcheck.model.spec import Spec
-from budgetcheck.text.words import Language
+from budgetcheck.text.words import Language, phrase
 
 Schema = dict[str, Any]
 
@@ -18,7 +18,7 @@ def json_schema(language: Language) -> Schema:
     """Return the schema of a declaration."""
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
-        "title": "预算公开申报文件" if language == "zh" else "Budget declaration",
+        "title": phrase("model.json_schema.budget_declaration").say(language),
         **_table(MODEL, language),
     }
 

@@ -11,7 +11,7 @@ from budgetcheck.model.homes import RELATED
 from budgetcheck.model.record import Key
 from budgetcheck.model.spec import Spec, spec_of
 from budgetcheck.text.places import Route
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import phrase
 
 MODEL: Spec = spec_of(DeclarationTable)
 """The declaration with all that may be written in it."""
@@ -25,7 +25,7 @@ def _layout() -> Spec:
     disclosure = MODEL.keys["disclosure"]
     related = dict(MODEL.keys)
     files = {name: replace(disclosure.keys[name], keys=related) for name in RELATED}
-    members = Key("members", "list", Words("所属单位", "members"), dict(related))
+    members = Key("members", "list", phrase("model.layout.members"), dict(related))
     return replace(
         MODEL,
         keys={

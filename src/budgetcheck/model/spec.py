@@ -17,7 +17,7 @@ from typing import Annotated, Any, ClassVar, Literal, NamedTuple, TypeAlias, get
 from budgetcheck.arithmetic.currency import CurrencyName
 from budgetcheck.arithmetic.limits import LONG_FORM_KEYS
 from budgetcheck.model.record import Key, Kind
-from budgetcheck.text.words import EMPTY, Words
+from budgetcheck.text.words import EMPTY, Words, phrase
 
 
 class Label(NamedTuple):
@@ -59,7 +59,12 @@ class Choices(NamedTuple):
 CurrencyUnit: TypeAlias = Annotated[
     CurrencyName,
     Choices(
-        (Words("元", "yuan"), Words("千元", "1,000 yuan"), Words("万元", "10,000 yuan"), Words("亿元", "10⁸ yuan"))
+        (
+            phrase("model.spec.yuan"),
+            phrase("model.spec.yuan_2"),
+            phrase("model.spec.yuan_3"),
+            phrase("model.spec.yuan_4"),
+        )
     ),
 ]
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from budgetcheck.arithmetic.limits import DECIMALS
 from budgetcheck.model.spec import Choices, CurrencyUnit, Holds, Label, Limits, ModelTable
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import phrase
 
 Text: TypeAlias = str
 TargetText: TypeAlias = Annotated[str, Holds("target")]
@@ -66,9 +66,9 @@ class ChangeForm(AmountForm, required=()):
         ),
         Choices(
             (
-                Words("上年预算数", "last year's budget"),
-                Words("上年执行数", "last year's execution"),
-                Words("调整后的可比基数", "an adjusted base"),
+                phrase("model.values.last_year_s_budget"),
+                phrase("model.values.last_year_s_execution"),
+                phrase("model.values.adjusted_base"),
             )
         ),
     ]
@@ -102,7 +102,7 @@ class DeviationForm(AmountForm, required=()):
     base: Annotated[
         Literal["budget", "full_year_budget"],
         Label("对比的预算", "budget compared with", "缺省为年初预算。", "the initial budget by default."),
-        Choices((Words("年初预算数", "initial budget"), Words("全年预算数", "full-year budget"))),
+        Choices((phrase("model.values.initial_budget"), phrase("model.values.full_year_budget"))),
     ]
 
 

@@ -21,7 +21,7 @@ from budgetcheck.recognition.tables.read import read_form
 from budgetcheck.recognition.words.classes import Classifier
 from budgetcheck.recognition.words.lexicon import Lexicon
 from budgetcheck.recognition.words.wording import plain_text
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import Words, phrase
 
 
 class NotThisKind(Exception):
@@ -107,11 +107,8 @@ def recognise(document: Document, name: str, lexicon: Lexicon) -> Recognised:
 
 
 _REFUSALS: Final = {
-    "government": Words(
-        "这是政府（而非部门、单位）的预决算公开，表格种类不同，本工具不读取",
-        "these are the accounts of a government, not of a department or unit; they have other tables and are not read",
-    ),
-    "nothing": Words("未识别出任何预决算数字", "no figure of a budget or of final accounts was recognised"),
+    "government": phrase("recognition.recognise.these_accounts_government_not"),
+    "nothing": phrase("recognition.recognise.no_figure_budget_final_accounts"),
 }
 
 

@@ -10,7 +10,7 @@ from budgetcheck.recognition.facts.fact import Fact, Unread
 from budgetcheck.recognition.facts.keys import address_of, written_key
 from budgetcheck.recognition.forms.form import DisclosureTable
 from budgetcheck.recognition.recognise import Recognised
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import Words, phrase
 
 USUAL: Final = tuple(
     map(
@@ -33,26 +33,26 @@ USUAL: Final = tuple(
 )
 """Figures that every whole disclosure has."""
 WHY: Final[Mapping[str, Words]] = {
-    "no head": Words("未说明是哪一项", "no noun says what it is"),
-    "words": Words("前面有未识别的词语", "words before it are not known"),
-    "limit": Words("是上限、拟安排数或约数", "a limit, a plan or an estimate"),
-    "share": Words("占比前的金额", "an amount where a share was meant"),
-    "completion": Words("完成率前的金额", "an amount where a rate was meant"),
-    "description": Words("在用途说明之中", "within a description"),
-    "no key": Words("已读懂，申报格式无此项", "understood, but a declaration has no key for it"),
-    "bound": Words("是标准或界限", "a threshold"),
-    "comparison": Words("对比的对象不明", "compared with what is not said"),
-    "unit": Words("没有单位", "no unit"),
-    "list": Words("并列的项目与金额不一一对应", "items and amounts of a list do not match"),
-    "percent": Words("百分数所指不明", "what the percentage is of is not said"),
-    "whole": Words("占比的总体不明", "the whole of a share is not said"),
-    "reason": Words("在原因说明之中", "within a reason"),
-    "flat": Words("与“持平”并列", "beside “unchanged”"),
-    "column": Words("栏目未识别", "the column is not recognised"),
-    "label": Words("行名未识别", "the row's label is not recognised"),
-    "table": Words("表格未识别", "the table is not recognised"),
-    "by unit": Words("分单位的明细", "rows of single units"),
-    "code": Words("科目编码未能确定", "the code could not be told"),
+    "no head": phrase("recognition.report.no_noun_says_what"),
+    "words": phrase("recognition.report.words_before_not_known"),
+    "limit": phrase("recognition.report.limit_plan_estimate"),
+    "share": phrase("recognition.report.amount_where_share_meant"),
+    "completion": phrase("recognition.report.amount_where_rate_meant"),
+    "description": phrase("recognition.report.within_description"),
+    "no key": phrase("recognition.report.understood_but_declaration_no_key"),
+    "bound": phrase("recognition.report.threshold"),
+    "comparison": phrase("recognition.report.compared_what_not_said"),
+    "unit": phrase("recognition.report.no_unit"),
+    "list": phrase("recognition.report.items_amounts_list_do_not"),
+    "percent": phrase("recognition.report.what_percentage_not_said"),
+    "whole": phrase("recognition.report.whole_share_not_said"),
+    "reason": phrase("recognition.report.within_reason"),
+    "flat": phrase("recognition.report.beside_unchanged"),
+    "column": phrase("recognition.report.column_not_recognised"),
+    "label": phrase("recognition.report.row_s_label_not_recognised"),
+    "table": phrase("recognition.report.table_not_recognised"),
+    "by unit": phrase("recognition.report.rows_single_units"),
+    "code": phrase("recognition.report.code_could_not_told"),
 }
 
 _ENOUGH: Final = 95.0

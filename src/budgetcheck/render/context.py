@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from budgetcheck.findings.entries import FilledReason
 from budgetcheck.text.severity import Severity
-from budgetcheck.text.words import EMPTY, Language, Words
+from budgetcheck.text.words import EMPTY, Language, Words, phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,14 @@ class RuleDoc:
         return "\n\n".join([heading, *formula, *parts])
 
     def _parts(self, language: Language) -> list[tuple[str, str]]:
-        zh = language == "zh"
         parts = [
             ("", self.title.say(language)),
-            ("说明：" if zh else "Why: ", self.why.say(language)),
-            ("建议：" if zh else "Remedy: ", self.remedy.say(language)),
-            ("依据：" if zh else "Basis: ", ("；" if zh else "; ").join(self.cite)),
+            (phrase("render.context.why").say(language), self.why.say(language)),
+            (phrase("render.context.remedy").say(language), self.remedy.say(language)),
+            (
+                phrase("render.context.basis").say(language),
+                phrase("text.marks.semicolon").say(language).join(self.cite),
+            ),
         ]
         return [part for part in parts if part[1]]
 

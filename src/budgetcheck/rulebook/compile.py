@@ -12,7 +12,7 @@ from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.formulas import RuleError, names_with, parse_rule
 from budgetcheck.rulebook.program import Program
 from budgetcheck.rulebook.rule import Pack, PackError, PackFault, Rule
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import phrase
 
 
 def compile_packs(packs: Sequence[Pack], base: Rulebook | None = None) -> Rulebook:
@@ -32,8 +32,8 @@ def compile_packs(packs: Sequence[Pack], base: Rulebook | None = None) -> Rulebo
         names = names_with(parameters)
         for rule in pack.rules:
             if rule.id in taken:
-                zh, en = f"规则编号 {rule.id} 已在 {taken[rule.id]} 中使用", f"the id is taken in {taken[rule.id]}"
-                faults.append(PackFault(pack.path, Words(zh, en), place_of(pack, rule, "id"), rule.id))
+                message = phrase("rulebook.compile.id_taken", id=rule.id, path=taken[rule.id])
+                faults.append(PackFault(pack.path, message, place_of(pack, rule, "id"), rule.id))
                 continue
             taken[rule.id] = pack.path
             try:
@@ -56,7 +56,7 @@ def _own_parameters(pack: Pack, parameters: dict[str, tuple[Decimal, str | None]
         value = (threshold.value, threshold.currency_unit)
         if parameters.setdefault(threshold.name, value) != value:
             name = threshold.name
-            message = Words(f"参数“{name}”已在另一规则包中定义", f"the parameter `{name}` is set by another pack")
+            message = phrase("rulebook.compile.parameter_set_another_pack", name=name)
             yield PackFault(pack.path, message)
 
 

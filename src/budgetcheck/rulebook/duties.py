@@ -11,17 +11,18 @@ from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 
-from budgetcheck.files.store import rules_folder
 from budgetcheck.rulebook.rule import AppliesTo, Duty, Head
+from budgetcheck.rulebook.said import Said, said_words
 from budgetcheck.source.parse import shipped
-from budgetcheck.text.words import Words
+from budgetcheck.text.catalogue import rules_folder
+from budgetcheck.text.words import Words, phrase
 
 HEADS: Final[dict[Head, Words]] = {
-    "timeliness": Words("及时性", "in time"),
-    "completeness": Words("完整性", "complete"),
-    "detail": Words("细化程度", "in detail"),
-    "correctness": Words("准确性", "correct"),
-    "readability": Words("规范易读", "readable"),
+    "timeliness": phrase("rulebook.duties.time"),
+    "completeness": phrase("rulebook.duties.complete"),
+    "detail": phrase("rulebook.duties.detail"),
+    "correctness": phrase("rulebook.duties.correct"),
+    "readability": phrase("rulebook.duties.readable"),
 }
 """The five heads of inspections, in their order."""
 assert tuple(HEADS) == get_args(Head)
@@ -34,14 +35,6 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
-class _Words(_Strict):
-    zh: str = ""
-    en: str = ""
-
-    def words(self) -> Words:
-        return Words(self.zh or self.en, self.en or self.zh)
-
-
 class _Applies(_Strict):
     kind: Literal["budget", "final_accounts", "both"] = "both"
     scope: Literal["unit", "department", "both"] = "both"
@@ -52,23 +45,23 @@ class DutyModel(_Strict):
 
     id: Annotated[str, StringConstraints(pattern=r"^[^\s-]+(-[^\s-]+)*-[0-9]+$", max_length=100)]
     head: Head
-    title: str | _Words
+    title: Said
     source: str = ""
     mark: Literal["V", "V2", "practice", ""] = ""
     applies_to: _Applies = Field(default_factory=_Applies)
     region: str | list[str] = Field(default_factory=list)
-    seen_in: str | _Words = ""
+    seen_in: Said = ""
     rules: list[str] = Field(default_factory=list, max_length=200)
     also: list[str] = Field(default_factory=list, max_length=200)
 
     def made(self) -> Duty:
         """The duty that the block describes."""
-        seen = _said(self.seen_in)
+        seen = said_words(self.seen_in)
         kind, scope = self.applies_to.kind, self.applies_to.scope
         return Duty(
             self.id,
             self.head,
-            _said(self.title),
+            said_words(self.title),
             self.source,
             self.mark,
             AppliesTo(() if kind == "both" else (kind,), () if scope == "both" else (scope,)),
@@ -78,10 +71,6 @@ class DutyModel(_Strict):
             tuple(dict.fromkeys(self.rules)),
             tuple(dict.fromkeys(self.also)),
         )
-
-
-def _said(text: str | _Words) -> Words:
-    return Words(text, text) if isinstance(text, str) else text.words()
 
 
 class _File(_Strict):

@@ -13,14 +13,16 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any, Final, TypeAlias
 
+from budgetcheck.text.catalogue import languages
 from budgetcheck.text.places import Route
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import Words, phrase
 
 MOST_WRITTEN: Final = 4 * 1024 * 1024
 """Characters that the families of a pack may grow to."""
 _NAME: Final = r"[a-z][a-z0-9_]*"
 _SLOT: Final = re.compile(rf"\{{({_NAME}(?:\.(?:zh|en))?)\}}")
-_LANGUAGES: Final = ("zh", "en")
+_ALWAYS: Final = {"zh", "en"}
+"""The languages in which a member that says something in several says it at least."""
 
 _Value: TypeAlias = "str | int | Decimal"
 
@@ -44,7 +46,7 @@ class FamilyError(Exception):
 def member_rules(families: object, keys: Collection[str]) -> tuple[MemberRule, ...]:
     """Write out the families of a pack; `keys` are those of a rule. Raises FamilyError with the faults of all."""
     if not isinstance(families, list):
-        raise FamilyError([(("family",), Words("应写作 [[family]]", "write it as [[family]]"))])
+        raise FamilyError([(("family",), phrase("rulebook.family.write_family"))])
     made: list[MemberRule] = []
     faults: list[tuple[Route, Words]] = []
     writer = _Writer(faults)
@@ -52,8 +54,7 @@ def member_rules(families: object, keys: Collection[str]) -> tuple[MemberRule, .
         route: Route = ("family", number)
         members = family.get("members") if isinstance(family, dict) else None
         if not isinstance(members, list) or not members or not all(isinstance(one, dict) for one in members):
-            zh, en = "须有成员表 members，每个成员一个表", "it needs a list of tables `members`, one for each rule"
-            faults.append((route, Words(zh, en)))
+            faults.append((route, phrase("rulebook.family.needs_members")))
             continue
         shared = {key: value for key, value in family.items() if key != "members"}
         faults.extend(((*route, key), _unused(key, [*keys, "members"])) for key in shared if key not in keys)
@@ -77,9 +78,8 @@ def member_rules(families: object, keys: Collection[str]) -> tuple[MemberRule, .
 def _unused(key: str, known: Collection[str]) -> Words:
     """What nothing of the family asks for: a slip of the pen, or a key of a rule misspelt."""
     close = get_close_matches(key, list(known), n=1)
-    zh = f"规则族未用到“{key}”" + (f"，是否想写“{close[0]}”？" if close else "")
-    en = f"nothing in the family uses `{key}`" + (f"; did you mean `{close[0]}`?" if close else "")
-    return Words(zh, en)
+    hint = phrase("rulebook.family.did_you_mean", name=close[0]) if close else ""
+    return phrase("rulebook.family.unused", key=key, hint=hint)
 
 
 def _values(
@@ -92,12 +92,10 @@ def _values(
             continue
         if isinstance(value, str | int | Decimal) and not isinstance(value, bool) and re.fullmatch(_NAME, key):
             values[key] = value
-        elif isinstance(value, dict) and value.keys() == set(_LANGUAGES) and re.fullmatch(_NAME, key):
-            values.update({f"{key}.{language}": str(value[language]) for language in _LANGUAGES})
+        elif isinstance(value, dict) and _ALWAYS <= value.keys() <= set(languages()) and re.fullmatch(_NAME, key):
+            values.update({f"{key}.{language}": str(value[language]) for language in value})
         else:
-            zh = "应为文字、数字或 { zh = …, en = … }，键由小写字母、数字和下划线组成"
-            en = "a text, a number or { zh = …, en = … } is needed, its key of small letters, digits and underscores"
-            faults.append(((*here, key), Words(zh, en)))
+            faults.append(((*here, key), phrase("rulebook.family.member_value")))
     return values
 
 
@@ -125,7 +123,7 @@ class _Writer:
         if isinstance(part, dict):
             written: dict[str, Any] = {}
             for key, value in part.items():
-                spoken = key if part.keys() <= set(_LANGUAGES) else language
+                spoken = key if part.keys() <= set(languages()) else language
                 _lay(written, str(self._text(key, None, route)), self._write(value, spoken, (*route, key)), key)
             return written
         self._count(1, route)
@@ -141,7 +139,7 @@ class _Writer:
     def _count(self, size: int, route: Route) -> None:
         self._length += size
         if self._length > MOST_WRITTEN:
-            message = Words("各规则族展开后过大", "the families of this pack grow too large")
+            message = phrase("rulebook.family.families_pack_grow_too_large")
             raise FamilyError([*self._faults, (route, message)])
 
     def _value(self, name: str, language: str | None, route: Route) -> _Value:
@@ -151,10 +149,9 @@ class _Writer:
                 self._count(len(str(self._values[spelt])), route)
                 return self._values[spelt]
         if f"{name}.zh" in self._values:
-            zh, en = f"此处须写明语言：{{{name}.zh}}", f"say which language is meant here: {{{name}.zh}}"
+            self._faults.append((route, phrase("rulebook.family.say_language", name=f"{{{name}.zh}}")))
         else:
-            zh, en = f"有成员没有写明“{name}”", f"a member does not say what `{name}` is"
-        self._faults.append((route, Words(zh, en)))
+            self._faults.append((route, phrase("rulebook.family.not_said", name=name)))
         return ""
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from budgetcheck.files.store import rules_folder
 from budgetcheck.source.parse import shipped
+from budgetcheck.text.catalogue import rules_folder
 from budgetcheck.text.severity import Severity
 from budgetcheck.text.words import EMPTY, Words
 
@@ -42,13 +42,13 @@ def fault_docs() -> Mapping[str, FaultDoc]:
 
 def fault_doc(rule: str) -> FaultDoc:
     """Return the documentation of one fault."""
-    return fault_docs().get(rule) or FaultDoc(rule, rule.lower(), Words(rule, rule))
+    return fault_docs().get(rule) or FaultDoc(rule, rule.lower(), Words.alike(rule))
 
 
 def _doc(block: Mapping[str, Any]) -> FaultDoc:
     def words(key: str) -> Words:
         held = block.get(key, {})
-        return Words(held.get("zh", ""), held.get("en", ""))
+        return Words(**{"zh": "", "en": "", **held})
 
     return FaultDoc(
         block["id"],

@@ -13,7 +13,7 @@ from budgetcheck.expression.grammar.scope import Names
 from budgetcheck.model import codelists
 from budgetcheck.model.layout import KEYS
 from budgetcheck.rulebook.rule import Rule
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import phrase
 
 
 class Parsed(NamedTuple):
@@ -65,7 +65,7 @@ def parse_rule(rule: Rule, names: Names) -> Parsed:
             problem.take(key, error)
     figure = parsed.get("figure")
     if figure is not None and not isinstance(figure, nodes.Figure):
-        message = Words("须写明一个数字或文字的键", "it must name one key of the declaration or of an element")
+        message = phrase("rulebook.formulas.name_key_declaration_element")
         problem.take("figure", FormulaError(str(rule.figure), (FormulaFault(message, figure.at),)))
     if problem.faults:
         raise problem

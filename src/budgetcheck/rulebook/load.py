@@ -26,8 +26,9 @@ from budgetcheck.rulebook.duties import DutyModel
 from budgetcheck.rulebook.family import FamilyError, MemberRule, member_rules
 from budgetcheck.rulebook.ids import RULE_ID
 from budgetcheck.rulebook.rule import AppliesTo, Example, Pack, PackError, PackFault, Rule, Threshold, Tolerance
+from budgetcheck.rulebook.said import Said, SaidTexts, said_words
 from budgetcheck.text.places import Route, Span
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import Words, phrase
 
 if TYPE_CHECKING:
     from budgetcheck.source.locate import Locator
@@ -47,17 +48,6 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, arbitrary_types_allowed=True)
 
 
-class _WordsModel(_Strict):
-    zh: str = ""
-    en: str = ""
-
-    def words(self) -> Words:
-        return Words(self.zh or self.en, self.en or self.zh)
-
-
-_Saying = str | _WordsModel
-
-
 class _AppliesModel(_Strict):
     kind: list[Literal["budget", "final_accounts"]] = Field(default_factory=list)
     scope: list[Literal["unit", "department"]] = Field(default_factory=list)
@@ -68,8 +58,8 @@ class _AppliesModel(_Strict):
 
 class _PackHead(_Strict):
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
-    title: _Saying = ""
-    description: _Saying = ""
+    title: Said = ""
+    description: Said = ""
     applies_to: _AppliesModel = Field(default_factory=_AppliesModel)
 
 
@@ -108,7 +98,7 @@ class _ExampleModel(_Strict):
     """A partial declaration (its keys are looked at when it is run) with what it is to show."""
 
     model_config = ConfigDict(extra="allow", strict=True, arbitrary_types_allowed=True)
-    note: _Saying = ""
+    note: Said = ""
     expect: _ExpectModel = Field(default_factory=_ExpectModel)
     last_year: dict[str, Any] | None = None
     published_budget: dict[str, Any] | None = None
@@ -129,13 +119,13 @@ class _RuleModel(_Strict):
     id: Annotated[str, StringConstraints(pattern=RULE_ID)]
     check: _Line
     name: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)] | None = None
-    title: _Saying = ""
+    title: Said = ""
     severity: Literal["error", "warning", "info"] = "error"
     each: _Line | Annotated[list[_Line], Field(max_length=MOST_NESTED)] = Field(default_factory=list)
     when: _Line | None = None
     cite: list[str] = Field(default_factory=list)
-    why: _Saying = ""
-    remedy: _Saying = ""
+    why: Said = ""
+    remedy: Said = ""
     tolerance: (
         Literal["rounding", "exact", "cut", "last-digit", "printed", "coarser"]
         | Annotated[str, StringConstraints(pattern=PROPORTION)]
@@ -191,11 +181,7 @@ def load_packs(paths: Sequence[Path], *, builtin: bool = False) -> tuple[Pack, .
             pack = read_pack(_parse(text, shown), text, shown, builtin=builtin)
             total += len(pack.rules)
             if total > MOST_RULES and not builtin:
-                zh, en = (
-                    f"规则过多（一次运行上限 {MOST_RULES:,} 条）",
-                    f"too many rules (at most {MOST_RULES:,} in a run)",
-                )
-                raise PackError([*faults, PackFault(shown, Words(zh, en))])
+                raise PackError([*faults, PackFault(shown, phrase("rulebook.load.too_many_rules", most=MOST_RULES))])
             packs.append(pack)
         except PackError as error:
             faults.extend(error.faults)
@@ -212,14 +198,12 @@ def _read(path: Path, shown: str) -> str:
         return read_regular(path, MAX_PACK_BYTES).decode("utf-8-sig")
     except OSError as error:
         if error.errno in (errno.EINVAL, errno.EFBIG):
-            message = Words("规则包过大或不是普通文件", "the pack is too large or not a regular file")
+            message = phrase("rulebook.load.pack_too_large_not_regular")
             raise PackError([PackFault(shown, message)]) from None
         reason = error.strerror or type(error).__name__
-        raise PackError(
-            [PackFault(shown, Words(f"无法读取规则包：{reason}", f"cannot read the pack: {reason}"))]
-        ) from None
+        raise PackError([PackFault(shown, phrase("rulebook.load.cannot_read_pack", reason=reason))]) from None
     except UnicodeDecodeError:
-        message = Words("规则包须存为 UTF-8 编码", "the pack must be saved as UTF-8")
+        message = phrase("rulebook.load.pack_saved_utf")
         raise PackError([PackFault(shown, message)]) from None
 
 
@@ -254,7 +238,9 @@ def read_pack(document: Mapping[str, Any], text: str, shown: str, *, builtin: bo
         rules = tuple(sorted(rules, key=lambda rule: (first[rule.id[:-4]], rule.id)))
     thresholds = tuple(_threshold(name, value) for name, value in model.parameters.items())
     duties = tuple(duty.made() for duty in model.duty)
-    return Pack(pack.id, _words(pack.title), _words(pack.description), shown, text, rules, thresholds, duties, builtin)
+    return Pack(
+        pack.id, said_words(pack.title), said_words(pack.description), shown, text, rules, thresholds, duties, builtin
+    )
 
 
 def _members(document: Mapping[str, Any], text: str, shown: str) -> tuple[MemberRule, ...]:
@@ -282,15 +268,15 @@ def _rule(model: _RuleModel, pack: _PackHead, shown: str, block: Route, patterns
     return Rule(
         id=model.id,
         name=model.name or model.id.lower(),
-        title=_words(model.title) if model.title else Words(model.check, model.check),
+        title=said_words(model.title) if model.title else Words.alike(model.check),
         severity=model.severity,
         check=model.check,
         pack=pack.id,
         each=(model.each,) if isinstance(model.each, str) else tuple(model.each),
         when=model.when,
         cite=tuple(model.cite),
-        why=_words(model.why),
-        remedy=_words(model.remedy),
+        why=said_words(model.why),
+        remedy=said_words(model.remedy),
         tolerance=proportion or cast(Tolerance, Decimal(tolerance) if isinstance(tolerance, int) else tolerance),
         applies_to=limits,
         figure=model.figure,
@@ -324,7 +310,7 @@ def _patterns(stated: Mapping[str, str], text: str, shown: str) -> dict[str, str
 
 def _examples(blocks: list[_ExampleModel], *, good: bool) -> tuple[Example, ...]:
     return tuple(
-        Example(good, number, _words(block.note), block.declaration(), block.expect.texts())
+        Example(good, number, said_words(block.note), block.declaration(), block.expect.texts())
         for number, block in enumerate(blocks, 1)
     )
 
@@ -333,13 +319,7 @@ def _threshold(name: str, value: int | Decimal | _ThresholdModel) -> Threshold:
     if isinstance(value, _ThresholdModel):
         title = Words(value.zh or value.en or name, value.en or value.zh or name)
         return Threshold(name, Decimal(value.value), value.currency_unit, title)
-    return Threshold(name, Decimal(value), None, Words(name, name))
-
-
-def _words(saying: object) -> Words:
-    if isinstance(saying, _WordsModel):
-        return saying.words()
-    return Words(str(saying), str(saying))
+    return Threshold(name, Decimal(value), None, Words.alike(name))
 
 
 # -- faults ------------------------------------------------------------------------------------------------------------
@@ -359,12 +339,12 @@ def _shape_faults(error: ValidationError, text: str, shown: str, blocks: Sequenc
         if fault["type"] == "extra_forbidden":
             known = _known_keys(route)
             close = get_close_matches(str(route[-1]), known, n=1)
-            zh = f"未知的键“{place}”" + (f"，是否想写“{close[0]}”？" if close else "")
-            en = f"unknown key `{place}`" + (f"; did you mean `{close[0]}`?" if close else "")
-            faults.append(PackFault(shown, Words(zh, en), locator.key(stands) or locator.nearest(stands)))
+            hint = phrase("rulebook.load.did_you_mean", name=close[0]) if close else ""
+            message = phrase("rulebook.load.unknown_key", place=place, hint=hint)
+            faults.append(PackFault(shown, message, locator.key(stands) or locator.nearest(stands)))
         else:
             wanted = _wanted(fault["type"], fault.get("ctx", {}), fault["msg"])
-            message = Words(f"“{place}”填写有误：{wanted.zh}", f"`{place}` is not right: {wanted.en}")
+            message = phrase("rulebook.load.place_not_right_wanted", place=place, wanted=wanted)
             faults.append(PackFault(shown, message, locator.value(stands) or locator.nearest(stands)))
     # A union reports each of its branches; one fault of a place is enough, of the branch that came furthest.
     told: dict[tuple[Span | None, str], PackFault] = {}
@@ -381,28 +361,28 @@ def _wanted(kind: str, context: Mapping[str, Any], message: str) -> Words:
     """Say what should stand in a place, by pydantic's type of error."""
     match kind:
         case "missing":
-            return Words("必须填写", "it is required")
+            return phrase("rulebook.load.required")
         case "string_type":
-            return Words("应为文字", "a text is needed")
+            return phrase("rulebook.load.text_needed")
         case "string_pattern_mismatch":
-            return Words(f"须符合 {context.get('pattern', '')}", f"it must match {context.get('pattern', '')}")
+            return phrase("rulebook.load.match_it", it=context.get("pattern", ""))
         case "string_too_short":
-            return Words("不能为空", "it must not be empty")
+            return phrase("rulebook.load.not_empty")
         case "string_too_long" | "too_long":
             most = context.get("max_length", "")
-            return Words(f"过长，最多 {most}", f"it is too long: at most {most}")
+            return phrase("rulebook.load.too_long_most", most=most)
         case "literal_error":
             choices = str(context.get("expected", ""))
-            return Words(f"应为 {choices.replace(' or ', ' 或 ')}", f"it must be {choices}")
+            return phrase("rulebook.load.it_must_be", it=phrase("rulebook.load.choices", of=choices.split(" or ")))
         case "int_type" | "int_from_float" | "is_instance_of" | "unfit" | "decimal_type" | "finite_number":
-            return Words("应为不超过30位的普通数字", "a plain number of at most 30 digits is needed")
+            return phrase("rulebook.load.plain_number_most_digits_needed")
         case "greater_than_equal":
-            return Words("不能为负数", "it must not be negative")
+            return phrase("rulebook.load.not_negative")
         case "list_type":
-            return Words("应为列表", "a list is needed")
+            return phrase("rulebook.load.list_needed")
         case "dict_type" | "model_type" | "model_attributes_type":
-            return Words("应为表", "a table is needed")
-    return Words("不合规定", message)
+            return phrase("rulebook.load.table_needed")
+    return phrase("rulebook.load.not_as_required", message=message)
 
 
 def _is_branch(part: object) -> bool:
@@ -420,7 +400,7 @@ def _known_keys(route: tuple[int | str, ...]) -> list[str]:
     elif len(route) > 1 and route[-2] == "expect":
         model = _ExpectModel
     elif len(route) > 1:
-        model = _WordsModel if route[-2] in ("title", "why", "remedy", "description") else _AppliesModel
+        model = SaidTexts if route[-2] in ("title", "why", "remedy", "description") else _AppliesModel
     return list(model.model_fields)
 
 
@@ -430,10 +410,7 @@ def _repeated_ids(packs: Sequence[Pack]) -> list[PackFault]:
     for pack in packs:
         for rule in pack.rules:
             if rule.id in seen:
-                message = Words(
-                    f"规则编号 {rule.id} 已在 {seen[rule.id]} 中使用",
-                    f"the id {rule.id} is already taken in {seen[rule.id]}",
-                )
+                message = phrase("rulebook.load.id_already_taken", id=rule.id, seen=seen[rule.id])
                 faults.append(PackFault(pack.path, message, place_of(pack, rule, "id"), rule.id))
             seen.setdefault(rule.id, pack.path)
     return faults

@@ -21,6 +21,7 @@ from budgetcheck.run.single.check import Checker
 from budgetcheck.source.read import Source, SourceError, content, decode, means_declaration
 from budgetcheck.text.places import Route
 from budgetcheck.text.problems import CannotRun
+from budgetcheck.text.words import phrase
 
 _FIGURES: frozenset[Kind] = frozenset(("amount", "percent", "number"))
 _ROUNDS = 5
@@ -43,15 +44,13 @@ class MendedFile:
         real = os.path.realpath(self.path)
         bound = base_of(self.path).bound
         if os.path.islink(self.path) and not real.startswith(bound.rstrip(os.sep) + os.sep):  # noqa: PTH114
-            raise CannotRun.because(
-                "符号链接指向仓库之外，不改写", "a link out of the repository is not rewritten", self.shown
-            )
+            raise CannotRun.because(phrase("run.mending.link_out_repository_not_rewritten"), self.shown)
         try:
             with replacing(Path(self.path)) as stream:
                 stream.write((BOM_UTF8 if self.marked else b"") + self.new.encode("utf-8"))
         except OSError as error:
             reason = error.strerror or type(error).__name__
-            raise CannotRun.because(f"无法写入：{reason}", f"cannot write: {reason}", self.shown) from None
+            raise CannotRun.because(phrase("run.mending.cannot_write_reason", reason=reason), self.shown) from None
 
 
 def mended_files(plan: Plan, names: Sequence[str]) -> Iterator[MendedFile]:

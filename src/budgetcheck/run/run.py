@@ -16,7 +16,7 @@ from budgetcheck.settings.find import CONFIGURATIONS
 from budgetcheck.source.pipes import is_pipe, piped, standard_input
 from budgetcheck.source.read import SourceError, content, means_declaration
 from budgetcheck.text.problems import CannotRun, Problem
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import phrase
 
 if TYPE_CHECKING:
     from budgetcheck.run.passed_by import PassedDeclarations
@@ -116,7 +116,7 @@ class CheckRun:
 
     def _folder(self, folder: str, error: OSError) -> None:
         reason = error.strerror or type(error).__name__
-        self.unreadable.append(Problem(Words(f"无法读取文件夹：{reason}", f"cannot read the folder: {reason}"), folder))
+        self.unreadable.append(Problem(phrase("run.run.cannot_read_folder", reason=reason), folder))
 
     def _standard_input(self) -> Iterator[Reported]:
         name = self.stdin_filename
@@ -159,9 +159,7 @@ class CheckRun:
         problems = [*self.plan.problems, *self.unreadable]
         if self.plan.lost:
             count = self.plan.lost
-            problems.append(
-                Problem(Words(f"因配置有误，{count} 份文件未检查", f"{count} files not checked: faulty configuration"))
-            )
+            problems.append(Problem(phrase("run.run.files_not_checked_faulty", count=count)))
         if problems:
             raise CannotRun.all(problems)
 

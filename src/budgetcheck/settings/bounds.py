@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from budgetcheck.files.walk import repository_above
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import Words, phrase
 
 REPORTS = (".txt", ".json", ".jsonl", ".sarif", ".xml", ".md", ".html")
 """Endings of files that a configuration may have written."""
@@ -15,9 +15,9 @@ REPORTS = (".txt", ".json", ".jsonl", ".sarif", ".xml", ".md", ".html")
 class Outside(Exception):
     """A path that the configuration may not name; `why` in words."""
 
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(en)
-        self.why = Words(zh, en)
+    def __init__(self, why: Words) -> None:
+        super().__init__(why.en)
+        self.why = why
 
 
 def bound_of(configuration: str) -> str:
@@ -32,15 +32,14 @@ def bound_of(configuration: str) -> str:
 def inside(text: str, folder: str, bound: str) -> str:
     """Return the absolute path of a text relative to a folder, symlinks followed. Raises Outside."""
     if os.path.isabs(text) or text[1:2] == ":":  # noqa: PTH117
-        raise Outside("须为相对路径", "it must be a relative path")
+        raise Outside(phrase("settings.bounds.relative_path"))
     try:
         real = os.path.realpath(os.path.join(folder, text))  # noqa: PTH118
     except (OSError, ValueError):
-        raise Outside("路径无法访问", "this path cannot be opened") from None
+        raise Outside(phrase("settings.bounds.path_cannot_opened")) from None
     if real != bound and not real.startswith(bound.rstrip(os.sep) + os.sep):
         raise Outside(
-            "路径超出了范围（配置所在的代码仓库；没有仓库时为其所在文件夹）",
-            "it leads outside of the configuration's repository (without one: its folder)",
+            phrase("settings.bounds.leads_outside_configuration_s"),
         )
     return real
 
@@ -53,7 +52,7 @@ def writable(text: str, folder: str, bound: str) -> str:
     """
     path = inside(text, folder, bound)
     if not path.lower().endswith(REPORTS):
-        raise Outside(f"只能写出 {'、'.join(REPORTS)} 文件", f"only files ending in {', '.join(REPORTS)} are written")
+        raise Outside(phrase("settings.bounds.only_files_ending_written", reports=REPORTS))
     if any(part.startswith(".") for part in Path(path[len(bound) :]).parts):
-        raise Outside("不能写入隐藏的文件或文件夹", "hidden files and folders are not written to")
+        raise Outside(phrase("settings.bounds.hidden_files_folders_not_written"))
     return path

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from budgetcheck.settings.find import PREFIX
-from budgetcheck.text.words import Words
+from budgetcheck.text.catalogue import languages
+from budgetcheck.text.words import Words, phrase
 
 SettingKind = Literal[
     "ids", "paths", "patterns", "path", "text", "choice", "flag", "tolerance", "count", "severities", "parameters",
@@ -43,13 +44,13 @@ SETTING_KEYS: tuple[SettingKey, ...] = (
     SettingKey(
         "extend",
         "extend",
-        Words("在另一个配置文件的基础上设置", "another configuration file that this one builds on"),
+        phrase("settings.keys.another_configuration_file_builds"),
         'extend = "shared/budgetcheck.toml"',
     ),
     SettingKey(
         "rules",
         "paths",
-        Words("内置规则之外的规则包（文件或文件夹）", "rule packs beside the built-in ones (files or folders)"),
+        phrase("settings.keys.rule_packs_beside_built_ones"),
         'rules = ["rules/county.toml"]',
         per_file=True,
         gathers=True,
@@ -58,7 +59,7 @@ SETTING_KEYS: tuple[SettingKey, ...] = (
     SettingKey(
         "select",
         "ids",
-        Words("只用这些规则：编号、前缀、名称或规则包", "judge these rules only: ids, prefixes, names or packs"),
+        phrase("settings.keys.judge_these_rules_only_ids"),
         'select = ["EXP", "INC-001"]',
         per_file=True,
         flag="--select",
@@ -66,7 +67,7 @@ SETTING_KEYS: tuple[SettingKey, ...] = (
     SettingKey(
         "ignore",
         "ids",
-        Words("不用这些规则", "do not judge these rules"),
+        phrase("settings.keys.do_not_judge_these_rules"),
         'ignore = ["PLA-006"]',
         per_file=True,
         gathers=True,
@@ -75,10 +76,7 @@ SETTING_KEYS: tuple[SettingKey, ...] = (
     SettingKey(
         "required",
         "ids",
-        Words(
-            "必查规则：ignore、select、注释、基线都不能关闭，级别也不能调低",
-            "rules that no ignore, select, comment or baseline switches off and whose severity cannot be lowered",
-        ),
+        phrase("settings.keys.rules_no_ignore_select_comment"),
         'required = ["BAL-*", "EXP-001"]',
         per_file=True,
         gathers=True,
@@ -87,7 +85,7 @@ SETTING_KEYS: tuple[SettingKey, ...] = (
     SettingKey(
         "severity",
         "severities",
-        Words("改变规则的级别", "other severities for rules"),
+        phrase("settings.keys.other_severities_rules"),
         'severity = { "EXP-*" = "warning", "EXP-001" = "error" }',
         per_file=True,
         gathers=True,
@@ -95,7 +93,7 @@ SETTING_KEYS: tuple[SettingKey, ...] = (
     SettingKey(
         "parameters",
         "parameters",
-        Words("规则参数（阈值）", "the rules' parameters (thresholds)"),
+        phrase("settings.keys.rules_parameters_thresholds"),
         "parameters = { large_change = 20 }",
         per_file=True,
         gathers=True,
@@ -103,7 +101,7 @@ SETTING_KEYS: tuple[SettingKey, ...] = (
     SettingKey(
         "exact",
         "flag",
-        Words("不容许尾差", "allow nothing for rounding"),
+        phrase("settings.keys.allow_nothing_rounding"),
         "exact = true",
         "false",
         per_file=True,
@@ -112,10 +110,7 @@ SETTING_KEYS: tuple[SettingKey, ...] = (
     SettingKey(
         "tolerance",
         "tolerance",
-        Words(
-            '每次比较另外容许的差额（按申报文件的金额单位，或占较大一方的百分比，如 "0.1%"）',
-            'what every comparison may be off by, in the declaration\'s unit or, as in "0.1%", of the larger side',
-        ),
+        phrase("settings.keys.what_every_comparison_may_off"),
         "tolerance = 0.5",
         "0",
         per_file=True,
@@ -124,13 +119,13 @@ SETTING_KEYS: tuple[SettingKey, ...] = (
     SettingKey(
         "files",
         "files",
-        Words("对部分文件另行设置", "other settings for some files"),
+        phrase("settings.keys.other_settings_some_files"),
         '[[files]]\npaths = ["2019/**"]\nignore = ["PRF"]\nseverity = { "DIS-*" = "info" }',
     ),
     SettingKey(
         "exclude",
         "patterns",
-        Words("不检查的文件（写法同 .gitignore）", "files that are not checked, as in .gitignore"),
+        phrase("settings.keys.files_not_checked_gitignore"),
         'exclude = ["archive/", "*.draft.toml"]',
         gathers=True,
         flag="--exclude",
@@ -138,7 +133,7 @@ SETTING_KEYS: tuple[SettingKey, ...] = (
     SettingKey(
         "force-exclude",
         "flag",
-        Words("exclude 对命令行直接列出的文件也有效", "exclude also files named on the command line"),
+        phrase("settings.keys.exclude_also_files_named_command"),
         "force-exclude = true",
         "false",
         flag="--force-exclude",
@@ -146,7 +141,7 @@ SETTING_KEYS: tuple[SettingKey, ...] = (
     SettingKey(
         "fail-on",
         "choice",
-        Words("达到此级别即以退出码 1 结束", "the least severity that makes the run exit 1"),
+        phrase("settings.keys.least_severity_makes_run_exit"),
         'fail-on = "warning"',
         '"error"',
         choices=SEVERITY_NAMES,
@@ -156,7 +151,7 @@ SETTING_KEYS: tuple[SettingKey, ...] = (
     SettingKey(
         "baseline",
         "path",
-        Words("基线文件：其中已接受的问题不再报告", "the baseline: findings accepted there are not reported"),
+        phrase("settings.keys.baseline_findings_accepted_there_not"),
         'baseline = "budgetcheck-baseline.json"',
         flag="--baseline",
         run=True,
@@ -164,7 +159,7 @@ SETTING_KEYS: tuple[SettingKey, ...] = (
     SettingKey(
         "format",
         "text",
-        Words("输出格式", "the output format"),
+        phrase("settings.keys.output_format"),
         'format = "concise"',
         '"table"',
         flag="--format",
@@ -173,7 +168,7 @@ SETTING_KEYS: tuple[SettingKey, ...] = (
     SettingKey(
         "output",
         "path",
-        Words("结果写入此文件，不写到标准输出", "the file that the result is written to, instead of standard output"),
+        phrase("settings.keys.file_result_written_instead_standard"),
         'output = "reports/budgetcheck.txt"',
         flag="--output",
         run=True,
@@ -181,7 +176,7 @@ SETTING_KEYS: tuple[SettingKey, ...] = (
     SettingKey(
         "outputs",
         "outputs",
-        Words("同时写出的其他格式：格式 = 文件", "more formats to write in the same run: format = file"),
+        phrase("settings.keys.more_formats_write_same_run"),
         'outputs = { sarif = "reports/budgetcheck.sarif", junit = "reports/budgetcheck.xml" }',
         gathers=True,
         flag="--output-format",
@@ -190,17 +185,17 @@ SETTING_KEYS: tuple[SettingKey, ...] = (
     SettingKey(
         "lang",
         "choice",
-        Words("提示语言", "the language of messages"),
+        phrase("settings.keys.language_messages"),
         'lang = "zh"',
         '"auto"',
-        choices=("zh", "en", "auto"),
+        choices=(*languages(), "auto"),
         flag="--lang",
         run=True,
     ),
     SettingKey(
         "show-passed",
         "flag",
-        Words("同时列出相符的规则", "list what holds, too"),
+        phrase("settings.keys.list_what_holds_too"),
         "show-passed = true",
         "false",
         flag="--show-passed",
@@ -209,7 +204,7 @@ SETTING_KEYS: tuple[SettingKey, ...] = (
     SettingKey(
         "statistics",
         "flag",
-        Words("按规则统计", "count findings by rule"),
+        phrase("settings.keys.count_findings_rule"),
         "statistics = true",
         "false",
         flag="--statistics",
@@ -218,7 +213,7 @@ SETTING_KEYS: tuple[SettingKey, ...] = (
     SettingKey(
         "jobs",
         "count",
-        Words("同时运行的进程数", "how many processes work at the same time"),
+        phrase("settings.keys.how_many_processes_work_same"),
         "jobs = 4",
         flag="--jobs",
         run=True,
@@ -226,7 +221,7 @@ SETTING_KEYS: tuple[SettingKey, ...] = (
     SettingKey(
         "cache",
         "flag",
-        Words("保留并使用未改动文件的结果", "keep and use the results of unchanged files"),
+        phrase("settings.keys.keep_use_results_unchanged_files"),
         "cache = false",
         "true",
         flag="--no-cache",

@@ -9,9 +9,10 @@ from decimal import Decimal, InvalidOperation
 from budgetcheck.settings.find import PREFIX
 from budgetcheck.settings.given import Given, Layer, Origin
 from budgetcheck.settings.keys import BY_NAME, SETTING_KEYS, SettingKey
+from budgetcheck.text.catalogue import languages
 from budgetcheck.text.problems import CannotRun, Problem
 from budgetcheck.text.safe import visible
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import phrase
 
 FlagValue = str | bool | int | list[str] | None
 _TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
@@ -62,7 +63,7 @@ def _given(key: SettingKey, value: FlagValue, origin: Origin, problems: list[Pro
         message = one.message
         problems.append(
             Problem(
-                Words(f"{origin.name}“{said}”：{message.zh}", f"{origin.name} `{said}`: {message.en}"),
+                phrase("settings.outside.name_said_message", name=origin.name, said=said, message=message),
                 remedy=one.remedy,
             )
         )
@@ -78,7 +79,7 @@ def _read(key: SettingKey, value: FlagValue, origin: Origin) -> object:
     if not isinstance(value, str):
         return value
     if key.name == "lang" and origin.source == "environment":
-        return next((language for language in ("zh", "en") if value.lower().startswith(language)), value)
+        return next((language for language in languages() if value.lower().startswith(language)), value)
     if key.kind == "flag":
         lowered = value.lower()
         return True if lowered in _TRUE else False if lowered in _FALSE else value

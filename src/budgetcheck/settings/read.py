@@ -21,7 +21,7 @@ from budgetcheck.source.read import Source, SourceError, decode
 from budgetcheck.text.places import Route, Span
 from budgetcheck.text.problems import CannotRun, Problem
 from budgetcheck.text.safe import visible
-from budgetcheck.text.words import EMPTY, Words
+from budgetcheck.text.words import EMPTY, phrase
 
 MOST_FILES = 8
 """Configuration files that build on one another."""
@@ -48,9 +48,9 @@ def read_configuration(path: str, *, patterns_from: str | None = None) -> Config
         real = os.path.realpath(file)
         if real in seen or len(seen) >= MOST_FILES:
             why = (
-                Words("extend 形成循环", "`extend` goes round in a circle")
+                phrase("settings.read.extend_goes_round_circle")
                 if real in seen
-                else Words(f"extend 超过 {MOST_FILES} 层", f"`extend` goes through more than {MOST_FILES} files")
+                else phrase("settings.read.extend_goes_through_more_than", most_files=MOST_FILES)
             )
             problems.append(Problem(why, *(asked or (None, None))))
             break
@@ -59,7 +59,7 @@ def read_configuration(path: str, *, patterns_from: str | None = None) -> Config
         reader.read(asked)
         problems += reader.problems
         if reader.untold:
-            more = Words(f"另有 {reader.untold:,} 处问题", f"{reader.untold:,} more problems")
+            more = phrase("settings.read.untold_more_problems", untold=reader.untold)
             problems.append(Problem(more, reader.shown))
         read.append(reader.shown)
         layers.insert(0, tuple(reader.layer))
@@ -67,7 +67,7 @@ def read_configuration(path: str, *, patterns_from: str | None = None) -> Config
         file, asked = reader.extended, (reader.shown, reader.extended_at)
     values = sum(map(len, layers)) + sum(len(section.layer) + len(section.written) for section in sections)
     if values > MOST_VALUES:
-        why = Words(f"设置过多（上限 {MOST_VALUES:,} 项）", f"there are too many settings (at most {MOST_VALUES:,})")
+        why = phrase("settings.read.there_too_many_settings_most", most_values=MOST_VALUES)
         problems.append(Problem(why, shown(path, _here()), Span(1, 1, 1, 1)))
     if problems:
         raise CannotRun.all(problems)
@@ -103,7 +103,7 @@ class _Reader:
                 if asked is None:
                     self.problems.append(Problem(message, self.shown, problem.span))
                 else:
-                    message = Words(f"{self.shown}：{message.zh}", f"{self.shown}: {message.en}")
+                    message = phrase("settings.read.shown_message", shown=self.shown, message=message)
                     self.problems.append(Problem(message, *asked))
             return
         document, faults = parse(source)
@@ -117,7 +117,7 @@ class _Reader:
             for name in TABLE:
                 table = table.get(name, {}) if isinstance(table, Mapping) else {}
         if not isinstance(table, Mapping):
-            self._wrong(wrong_type(Words("表", "a table"), table), ())
+            self._wrong(wrong_type(phrase("settings.read.table"), table), ())
             return
         self._table(table)
 
@@ -127,22 +127,20 @@ class _Reader:
             inside(os.path.basename(self.path), os.path.dirname(self.path), self.bound)  # noqa: PTH119, PTH120
             status = os.stat(self.path)  # noqa: PTH116
             if not stat.S_ISREG(status.st_mode):
-                raise CannotRun.because("不是普通文件", "it is not a regular file")
+                raise CannotRun.because(phrase("settings.read.not_regular_file"))
             if status.st_size > SIZE:
                 limit = SIZE >> 20
-                raise CannotRun.because(
-                    f"配置文件过大（上限 {limit} MiB）", f"the configuration is too large (at most {limit} MiB)"
-                )
+                raise CannotRun.because(phrase("settings.read.configuration_too_large_most_mib", limit=limit))
             return decode(Path(self.path).read_bytes()[: SIZE + 1], self.shown)
         except Outside as outside:
             raise CannotRun(Problem(outside.why)) from None
         except SourceError as error:
             raise CannotRun(Problem(error.fault.message, span=error.fault.span)) from None
         except FileNotFoundError:
-            raise CannotRun.because("没有这个配置文件", "there is no such configuration file") from None
+            raise CannotRun.because(phrase("settings.read.there_no_such_configuration_file")) from None
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or type(error).__name__
-            raise CannotRun.because(f"无法读取：{reason}", f"cannot be read: {reason}") from None
+            raise CannotRun.because(phrase("settings.read.cannot_read_reason", reason=reason)) from None
 
     # -- tables ------------------------------------------------------------------------------------------------------
 
@@ -158,17 +156,17 @@ class _Reader:
 
     def _sections(self, value: object) -> None:
         if not isinstance(value, list):
-            self._wrong(wrong_type(Words("[[files]] 块", "[[files]] blocks"), value), ("files",))
+            self._wrong(wrong_type(phrase("settings.read.files_blocks"), value), ("files",))
             return
         if len(value) > MOST:
-            self._wrong(Wrong(Words(f"多于 {MOST} 块", f"there are more than {MOST} blocks"), ()), ("files",))
+            self._wrong(Wrong(phrase("settings.read.there_more_than_blocks", most=MOST), ()), ("files",))
             return
         for index, block in enumerate(value):
             route: Route = ("files", index)
             if isinstance(block, Mapping):
                 self._section(block, route)
             else:
-                self._wrong(wrong_type(Words("表", "a table"), block), route)
+                self._wrong(wrong_type(phrase("settings.read.table"), block), route)
 
     def _section(self, block: Mapping[str, object], route: Route) -> None:
         layer: list[Given] = []
@@ -180,13 +178,13 @@ class _Reader:
             elif name in SECTION_KEYS:
                 layer += self._given(BY_NAME[name], value, at)
             elif name in BY_NAME:
-                message = Words(f"“{name}”不能用在 [[files]] 中", f"`{name}` cannot stand in [[files]]")
-                remedy = Words("请写在文件开头", "set it above, for all files")
+                message = phrase("settings.read.cannot_stand_files", name=name)
+                remedy = phrase("settings.read.set_above_all_files")
                 self._wrong(Wrong(message, (), remedy), at, key=True)
             else:
                 self._unknown(name, at, list(SECTION_KEYS))
         if "paths" not in block:
-            self._wrong(Wrong(Words("缺少 paths", "`paths` is missing"), ()), route)
+            self._wrong(Wrong(phrase("settings.read.paths_missing"), ()), route)
         origin = Origin("file", self.shown, self._span(route))
         base = self.patterns_from.replace(os.sep, "/")
         self.sections.append(Section(Patterns(patterns, base), tuple(layer), origin, tuple(patterns)))
@@ -226,7 +224,7 @@ class _Reader:
         """Yield the packs at a path, each inside of the bound. Raises Outside."""
         if not os.path.isdir(path):  # noqa: PTH112
             if not os.path.exists(path):  # noqa: PTH110
-                raise Outside("没有这个规则包", "there is no such rule pack")
+                raise Outside(phrase("settings.read.there_no_such_rule_pack"))
             self._see_words(os.path.dirname(path))  # noqa: PTH120
             yield path
             return
@@ -234,7 +232,7 @@ class _Reader:
         if words and not names:
             yield path
         if len(names) > _MOST_PACKS:
-            raise Outside(f"文件夹中的规则包多于 {_MOST_PACKS} 个", f"the folder has more than {_MOST_PACKS} packs")
+            raise Outside(phrase("settings.read.folder_more_than_packs", most_packs=_MOST_PACKS))
         for name in names:
             yield inside(name, path, self.bound)
 
@@ -264,7 +262,7 @@ class _Reader:
     def _unknown(self, name: str, route: Route, known: list[str]) -> None:
         if self._full():
             return
-        message = Words(f"未知的键“{visible(name, 100)}”", f"unknown key `{visible(name, 100)}`")
+        message = phrase("settings.read.unknown_key_name", name=visible(name, 100))
         self.problems.append(Problem(message, self.shown, self._span(route, key=True), close_to(name, known)))
 
     def _wrong(self, wrong: Wrong, route: Route, *, key: bool = False) -> None:
@@ -274,7 +272,7 @@ class _Reader:
         place = visible(_written(at), 200)
         message = wrong.message
         if place:
-            message = Words(f"“{place}”：{message.zh}", f"`{place}`: {message.en}")
+            message = phrase("settings.read.place_message", place=place, message=message)
         self.problems.append(Problem(message, self.shown, self._span(at, key=key), wrong.remedy))
 
     def _span(self, route: Route, *, key: bool = False) -> Span | None:

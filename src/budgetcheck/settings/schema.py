@@ -8,7 +8,7 @@ from budgetcheck.arithmetic.currency import CURRENCY_UNITS
 from budgetcheck.arithmetic.proportion import PROPORTION
 from budgetcheck.settings.keys import SETTING_KEYS, SEVERITY_NAMES, SettingKey
 from budgetcheck.settings.values import LONGEST_VALUE, MOST, MOST_JOBS
-from budgetcheck.text.words import Language, Words
+from budgetcheck.text.words import Language, phrase
 
 _JsonObject = dict[str, Any]
 
@@ -22,7 +22,7 @@ def configuration_schema(language: Language) -> _JsonObject:
         "maxItems": MOST,
         "items": {"type": "object", "properties": section, "required": ["paths"], "additionalProperties": False},
     }
-    title = Words("budgetcheck 配置", "budgetcheck configuration")
+    title = phrase("settings.schema.budgetcheck_configuration")
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": title.say(language),

@@ -13,7 +13,7 @@ from budgetcheck.settings.given import GivenThreshold
 from budgetcheck.settings.keys import SEVERITY_NAMES, SettingKey, SettingKind
 from budgetcheck.text.places import Route
 from budgetcheck.text.safe import visible
-from budgetcheck.text.words import EMPTY, Words
+from budgetcheck.text.words import EMPTY, Words, phrase
 
 MOST = 1_000
 """Elements of one list or table."""
@@ -45,8 +45,8 @@ def check_setting(key: SettingKey, value: object) -> Iterator[SettingValue | Wro
 
 def wrong_type(wanted: Words, got: object, route: Route = ()) -> Wrong:
     """Say what is wanted and what is there."""
-    name = _KINDS.get(type(got), Words("日期或时间", "a date or time"))
-    return Wrong(Words(f"应为{wanted.zh}，而不是{name.zh}", f"it must be {wanted.en}, not {name.en}"), route)
+    name = _KINDS.get(type(got), phrase("settings.values.date_time"))
+    return Wrong(phrase("settings.values.wanted_not_name", wanted=wanted, name=name), route)
 
 
 def close_to(word: str, known: list[str]) -> Words:
@@ -55,17 +55,17 @@ def close_to(word: str, known: list[str]) -> Words:
 
     close = get_close_matches(word[:LONGEST_VALUE], known, n=1)
     close = close or get_close_matches(word[:LONGEST_VALUE].lower().replace("_", "-"), known, n=1)
-    return Words(f"是否想写“{close[0]}”？", f"did you mean `{close[0]}`?") if close else EMPTY
+    return phrase("settings.values.did_you_mean", close=close[0]) if close else EMPTY
 
 
 def unsound(text: str) -> Words | None:
     """Why a text cannot be used; None for every ordinary one."""
     if not text.strip():
-        return Words("不能为空", "it must not be empty")
+        return phrase("settings.values.not_empty")
     if len(text) > LONGEST_VALUE:
-        return Words(f"过长（上限 {LONGEST_VALUE} 个字符）", f"it is too long (at most {LONGEST_VALUE} characters)")
+        return phrase("settings.values.too_long_most_characters", longest_value=LONGEST_VALUE)
     if not text.isprintable():
-        return Words("含有控制字符", "it holds control characters")
+        return phrase("settings.values.holds_control_characters")
     return None
 
 
@@ -76,7 +76,7 @@ def number_given(value: object) -> Decimal | Words:
     fault = unfit(value)
     if fault is not None:
         return fault
-    return Decimal(value) if value >= 0 else Words("不能为负数", "it must not be negative")
+    return Decimal(value) if value >= 0 else phrase("settings.values.not_negative")
 
 
 def _text(_: SettingKey, value: object) -> Iterator[SettingValue | Wrong]:
@@ -89,10 +89,10 @@ def _text(_: SettingKey, value: object) -> Iterator[SettingValue | Wrong]:
 
 def _texts(_: SettingKey, value: object) -> Iterator[SettingValue | Wrong]:
     if not isinstance(value, list):
-        yield wrong_type(Words('列表（如 ["EXP"]）', 'a list, as in ["EXP"]'), value)
+        yield wrong_type(phrase("settings.values.list_exp"), value)
         return
     if len(value) > MOST:
-        yield Wrong(Words(f"多于 {MOST} 项", f"it has more than {MOST} elements"), ())
+        yield Wrong(phrase("settings.values.more_than_elements", most=MOST), ())
         return
     for index, element in enumerate(value):
         if not isinstance(element, str):
@@ -106,16 +106,14 @@ def _choice(key: SettingKey, value: object) -> Iterator[SettingValue | Wrong]:
     if isinstance(value, str) and value in key.choices:
         yield SettingValue(value, ())
         return
-    known = "、".join(key.choices), ", ".join(key.choices)
-    message = Words(f"只能是 {known[0]} 之一", f"it must be one of {known[1]}")
+    known = phrase("text.marks.listed", of=key.choices)
+    message = phrase("settings.values.it_must_be_one_of", known=known)
     yield Wrong(message, (), close_to(value, list(key.choices)) if isinstance(value, str) else EMPTY)
 
 
 def _flag(_: SettingKey, value: object) -> Iterator[SettingValue | Wrong]:
     yield (
-        SettingValue(value, ())
-        if isinstance(value, bool)
-        else wrong_type(Words("true 或 false", "true or false"), value)
+        SettingValue(value, ()) if isinstance(value, bool) else wrong_type(phrase("settings.values.true_false"), value)
     )
 
 
@@ -128,17 +126,17 @@ def _tolerance(_: SettingKey, value: object) -> Iterator[SettingValue | Wrong]:
 
 def _count(_: SettingKey, value: object) -> Iterator[SettingValue | Wrong]:
     if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= MOST_JOBS:
-        yield Wrong(Words(f"须为 1 至 {MOST_JOBS} 的整数", f"it must be a whole number from 1 to {MOST_JOBS}"), ())
+        yield Wrong(phrase("settings.values.whole_number_from", most_jobs=MOST_JOBS), ())
     else:
         yield SettingValue(value, ())
 
 
 def _entries(value: object) -> Iterator[tuple[str, object] | Wrong]:
     if not isinstance(value, Mapping):
-        yield wrong_type(Words("表（如 { 名称 = 值 }）", "a table, as in { name = value }"), value)
+        yield wrong_type(phrase("settings.values.table_name_value"), value)
         return
     if len(value) > MOST:
-        yield Wrong(Words(f"多于 {MOST} 项", f"it has more than {MOST} entries"), ())
+        yield Wrong(phrase("settings.values.more_than_entries", most=MOST), ())
         return
     for name, entry in value.items():
         fault = unsound(name)
@@ -155,11 +153,11 @@ def _severities(_: SettingKey, value: object) -> Iterator[SettingValue | Wrong]:
         if isinstance(severity, str) and severity in SEVERITY_NAMES:
             found.append(SettingValue(severity, (name,), name))
             continue
-        known = "、".join(SEVERITY_NAMES), ", ".join(SEVERITY_NAMES)
+        known = phrase("text.marks.listed", of=SEVERITY_NAMES)
         remedy = close_to(severity, list(SEVERITY_NAMES)) if isinstance(severity, str) else EMPTY
         if severity in ("off", "ignore", "none"):
-            remedy = Words("不用某条规则请写 ignore", "to switch a rule off, use `ignore`")
-        yield Wrong(Words(f"级别只能是 {known[0]}", f"a severity is one of {known[1]}"), (name,), remedy)
+            remedy = phrase("settings.values.switch_rule_off_use_ignore")
+        yield Wrong(phrase("settings.values.severity_known", known=known), (name,), remedy)
     # A table has no order: what means fewer rules is stronger, an id above all.
     yield from sorted(found, key=lambda one: ("*" not in one.name and one.name[-3:].isdigit(), len(one.name)))
 
@@ -178,23 +176,17 @@ def _parameter(name: str, value: object) -> SettingValue | Wrong:
         for key in value:
             if key not in ("value", "currency_unit"):
                 remedy = close_to(key, ["value", "currency_unit"])
-                return Wrong(
-                    Words(f"未知的键“{visible(key, 100)}”", f"unknown key `{visible(key, 100)}`"), (name, key), remedy
-                )
+                return Wrong(phrase("settings.values.unknown_key", key=visible(key, 100)), (name, key), remedy)
         asked = value.get("currency_unit")
         if asked is not None and asked not in CURRENCY_UNITS:
             known = "、".join(CURRENCY_UNITS)
-            return Wrong(
-                Words(f"金额单位只能是 {known}", f"a currency unit is one of {known}"), (name, "currency_unit")
-            )
+            return Wrong(phrase("settings.values.currency_unit_known", known=known), (name, "currency_unit"))
         unit = asked
         if "value" not in value:
-            return Wrong(Words("缺少 value", "`value` is missing"), (name,))
+            return Wrong(phrase("settings.values.value_missing"), (name,))
         value = value["value"]
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        wanted = Words(
-            "数或 { value = 数, currency_unit = 单位 }", "a number or { value = number, currency_unit = unit }"
-        )
+        wanted = phrase("settings.values.number_value_number_currency_unit")
         return wrong_type(wanted, value, (name,))
     fault = unfit(value)
     if fault is not None:
@@ -215,16 +207,16 @@ def _outputs(_: SettingKey, value: object) -> Iterator[SettingValue | Wrong]:
         yield SettingValue(path, (name,), name) if fault is None else Wrong(fault, (name,))
 
 
-_TEXT = Words("文本", "text")
-_NUMBER = Words("数", "a number")
-_LEEWAY = Words('数或 "0.1%" 这样的百分比', 'a number or a percentage such as "0.1%"')
+_TEXT = phrase("settings.values.text")
+_NUMBER = phrase("settings.values.number")
+_LEEWAY = phrase("settings.values.number_percentage_such")
 _KINDS: dict[type, Words] = {
     str: _TEXT,
-    bool: Words("真假值", "true or false"),
+    bool: phrase("settings.values.true_or_false"),
     int: _NUMBER,
     Decimal: _NUMBER,
-    list: Words("列表", "a list"),
-    dict: Words("表", "a table"),
+    list: phrase("settings.values.list"),
+    dict: phrase("settings.values.table"),
 }
 _CHECKS: dict[SettingKind, Callable[[SettingKey, object], Iterator[SettingValue | Wrong]]] = {
     "ids": _texts,

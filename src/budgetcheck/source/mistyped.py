@@ -25,7 +25,7 @@ from budgetcheck.source.typed import (
 )
 from budgetcheck.source.write import toml_text
 from budgetcheck.text.safe import visible
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import Words, phrase
 
 _INTEGER = r"[+-]?(?:0|[1-9](?:_?[0-9])*)"
 _NUMBER = re.compile(rf"{_INTEGER}(?:\.[0-9](?:_?[0-9])*)?(?:[eE][+-]?[0-9](?:_?[0-9])*)?|[+-]?(?:inf|nan)")
@@ -55,10 +55,10 @@ def refused_value(raw: str) -> Hint:
     if _DATE.fullmatch(raw):
         return Hint(
             "DEC-015",
-            Words(f"没有这样的日期或时间：{visible(raw, SHOWN)}", f"no such date or time: {visible(raw, SHOWN)}"),
-            Words("请核对年月日", "check year, month and day"),
+            phrase("source.mistyped.no_such_date_time", raw=visible(raw, SHOWN)),
+            phrase("source.mistyped.check_year_month_day"),
         )
-    return Hint("DEC-010", Words(f"无法读出：{visible(raw, SHOWN)}", f"cannot be read: {visible(raw, SHOWN)}"))
+    return Hint("DEC-010", phrase("source.mistyped.cannot_read_raw", raw=visible(raw, SHOWN)))
 
 
 def _bad_escape(raw: str) -> Hint | None:
@@ -76,11 +76,8 @@ _CONTINUED = re.compile(r"\\[ \t]*\r?\n")
 def _too_long(raw: str) -> Hint:
     return Hint(
         "DEC-026",
-        Words(
-            f"数字过长，有 {len(raw)} 个字符：{visible(raw, SHOWN)}",
-            f"a number of {len(raw)} characters: {visible(raw, SHOWN)}",
-        ),
-        Words("请核对这个数字", "check the number"),
+        phrase("source.mistyped.number_count_characters_raw", count=len(raw), raw=visible(raw, SHOWN)),
+        phrase("source.mistyped.check_number"),
     )
 
 
@@ -118,29 +115,29 @@ def _diagnosed(raw: str, takes: Takes) -> Hint:
 def _one_equals(raw: str) -> tuple[Words, Words]:
     shown = visible(raw, SHOWN)
     return (
-        Words(f"多写了等号：{shown}", f"an equals sign too many: {shown}"),
-        Words("只写一个等号：键 = 值", "write one equals sign: key = value"),
+        phrase("source.mistyped.equals_sign_too_many", shown=shown),
+        phrase("source.mistyped.write_equals_sign_key_value"),
     )
 
 
 def _sum(raw: str) -> Hint:
-    message = Words(f"这里是算式：{visible(raw, SHOWN)}", f"this is a formula: {visible(raw, SHOWN)}")
-    return Hint("DEC-013", message, Words("请写算出的数", "write the number it gives"))
+    message = phrase("source.mistyped.formula_raw", raw=visible(raw, SHOWN))
+    return Hint("DEC-013", message, phrase("source.mistyped.write_number_gives"))
 
 
 def _short(raw: str, takes: Takes) -> Hint | None:
     shown = visible(raw, SHOWN)
     if is_nothing(raw):
-        message = Words(f"“{shown}”不是数值或文字", f"{shown} is neither a number nor a text")
+        message = phrase("source.mistyped.neither_number_nor_text", shown=shown)
         return Hint("DEC-027", message, NO_FIGURE)
     truth = _TRUTH.get(narrow(raw).strip().casefold())
     if truth is not None and takes in ("flag", "any"):
-        message = Words(f"“{shown}”不是 TOML 的写法", f"{shown} is not written so in TOML")
-        return Hint("DEC-014", message, Words(f"请写 {truth}", f"write {truth}"), fix=truth)
+        message = phrase("source.mistyped.not_written_so_toml", shown=shown)
+        return Hint("DEC-014", message, phrase("source.mistyped.write_truth", truth=truth), fix=truth)
     if takes == "code" and (code := read_code(raw)) is not None:
-        message = Words(f"编码没有加引号：{shown}", f"a code without quotation marks: {shown}")
+        message = phrase("source.mistyped.code_without_quotation_marks", shown=shown)
         quoted = f'"{code}"'
-        return Hint("DEC-014", message, Words(f"请写 {quoted}", f"write {quoted}"), quoted, fix=quoted)
+        return Hint("DEC-014", message, phrase("source.mistyped.write_quoted", quoted=quoted), quoted, fix=quoted)
     if takes in ("date", "any"):
         day = read_day(raw)
         if day is not None and (takes == "date" or day.day is not None or read_figure(raw) is None):
@@ -155,12 +152,12 @@ def _short(raw: str, takes: Takes) -> Hint | None:
 def _date(raw: str, day: Day) -> Hint:
     shown = visible(raw, SHOWN)
     remedy, fix = date_advice(day)
-    return Hint("DEC-015", Words(f"日期写法有误：{shown}", f"a date is not written so: {shown}"), remedy, fix=fix)
+    return Hint("DEC-015", phrase("source.mistyped.date_not_written_so", shown=shown), remedy, fix=fix)
 
 
 def _figure(raw: str, figure: TypedFigure, takes: Takes) -> Hint:
     shown = visible(raw, SHOWN)
-    message = Words(f"数字写法有误：{shown}", f"a number is not written so: {shown}")
+    message = phrase("source.mistyped.number_not_written_so", shown=shown)
     remedy, fix = figure_advice(figure, takes)
     return Hint("DEC-013", message, remedy, fix=fix)
 
@@ -171,20 +168,20 @@ def _text(raw: str, takes: Takes) -> Hint:
         comma = raw.index("，")
         return flawed("full-width", "，", None)._replace(within=(comma, comma + 1))
     if "=" in raw and '"' not in raw.partition("=")[0]:
-        message = Words(f"值后面多出内容：{shown}", f"something stands after the value: {shown}")
+        message = phrase("source.mistyped.something_stands_after_value", shown=shown)
         return Hint("DEC-028", message, ONE_TO_A_LINE)
     if any(quote in raw for quote in "\"'“”"):
-        message = Words(f"引号没有配对：{shown}", f"quotation marks do not match: {shown}")
-        return Hint("DEC-016", message, Words('文字两端各写一个半角引号 "', 'put " at both ends of a text'))
+        message = phrase("source.mistyped.quotation_marks_do_not_match", shown=shown)
+        return Hint("DEC-016", message, phrase("source.mistyped.put_both_ends_text"))
     if takes in _NUMERIC:
-        message = Words(f"这里应当是数字：{shown}", f"a number is needed here, not {shown}")
+        message = phrase("source.mistyped.number_needed_here_not", shown=shown)
         return Hint("DEC-013", message, DIGITS_ONLY)
     if takes == "date":
-        message = Words(f"这里应当是日期：{shown}", f"a date is needed here, not {shown}")
-        return Hint("DEC-015", message, Words("日期写作 2022-03-01", "dates are written 2022-03-01"))
-    message = Words(f"文字没有加引号：{shown}", f"a text without quotation marks: {shown}")
+        message = phrase("source.mistyped.date_needed_here_not", shown=shown)
+        return Hint("DEC-015", message, phrase("source.mistyped.dates_written"))
+    message = phrase("source.mistyped.text_without_quotation_marks", shown=shown)
     plain = not any(sign in raw for sign in "[]{}\\") and not raw[0].isdecimal() and raw[0] not in "+-.,"
     quoted = toml_text(raw)
-    remedy = Words(f"请写 {visible(quoted, SHOWN)}", f"write {visible(quoted, SHOWN)}")
+    remedy = phrase("source.mistyped.write_quoted", quoted=visible(quoted, SHOWN))
     fix = quoted if (plain or takes in ("text", "code")) and "＂" not in raw else None
     return Hint("DEC-014", message, remedy, fix, fix=fix)

@@ -13,7 +13,7 @@ from budgetcheck.source.faults import Fault
 from budgetcheck.source.read import SourceError
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.safe import visible
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import Words, phrase
 
 PATIENCE: Final = 60.0
 """Seconds that nothing may come through a pipe before it is given up."""
@@ -25,12 +25,12 @@ _OF_SYSTEM: Final = ("/dev/", "/proc/")
 def standard_input(most: int = BYTES) -> bytes:
     """Read standard input, a byte more than a declaration (or `most`) may have. Raises CannotRun."""
     if sys.stdin is None:
-        raise CannotRun.because("标准输入已关闭", "standard input is closed")
+        raise CannotRun.because(phrase("source.pipes.standard_input_closed"))
     try:
         return sys.stdin.buffer.read(most + 1)
     except OSError as error:
         reason = visible(error.strerror or type(error).__name__, 200)
-        raise CannotRun.because(f"标准输入无法读取：{reason}", f"standard input cannot be read: {reason}") from None
+        raise CannotRun.because(phrase("source.pipes.standard_input_cannot_read", reason=reason)) from None
 
 
 def is_pipe(path: str) -> bool:
@@ -51,7 +51,7 @@ def piped(path: str) -> bytes:
         file = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     except OSError as error:
         reason = visible(error.strerror or type(error).__name__, 200)
-        raise _unread(f"系统报告“{reason}”", f"the system says: {reason}") from None
+        raise _unread(phrase("source.pipes.system_says_reason", reason=reason)) from None
     parts: list[bytes] = []
     left = BYTES + 1
     try:
@@ -75,8 +75,8 @@ def _wait(file: int) -> None:
     waiting = select.poll()
     waiting.register(file, select.POLLIN)
     if not waiting.poll(PATIENCE * 1000):
-        raise _unread("管道一直没有内容写入", "nothing has come through this pipe")
+        raise _unread(phrase("source.pipes.nothing_come_through_pipe"))
 
 
-def _unread(zh: str, en: str) -> SourceError:
-    return SourceError(Fault("DEC-006", Words(f"无法读取文件：{zh}", f"cannot read the file: {en}")), unreadable=True)
+def _unread(why: Words) -> SourceError:
+    return SourceError(Fault("DEC-006", phrase("source.pipes.cannot_read_file", why=why)), unreadable=True)

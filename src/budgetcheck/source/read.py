@@ -15,7 +15,7 @@ from budgetcheck.arithmetic.limits import BYTES, MARKS
 from budgetcheck.source.faults import Fault
 from budgetcheck.text.places import Span
 from budgetcheck.text.safe import visible
-from budgetcheck.text.words import EMPTY, Words
+from budgetcheck.text.words import EMPTY, Words, phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +58,7 @@ _BOMS: Final = (  # UTF-32 first: its little-endian mark begins with that of UTF
     (BOM_UTF16_LE, "utf-16-le", "UTF-16"),
     (BOM_UTF16_BE, "utf-16-be", "UTF-16"),
 )
-_SAVE_AS_UTF8: Final = Words(
-    "请把文件另存为 UTF-8：在记事本中选“文件 > 另存为 > 编码”，在 WPS 或 Word 中选“另存为纯文本”，编码都选 UTF-8",
-    'save the file as UTF-8: "File > Save As > Encoding" in Notepad, "Save As > Plain Text > Encoding" in Word or WPS',
-)
+_SAVE_AS_UTF8: Final = phrase("source.read.save_file_utf_file_save")
 _SMALL: Final = 2**20
 """Bytes that cannot hold much more of anything than `MARKS` lets pass."""
 _PREFIX: Final = 2**16
@@ -84,14 +81,14 @@ def content(path: str | Path) -> bytes:
         if not stat.S_ISREG(status.st_mode):
             kind = stat.S_IFMT(status.st_mode)
             raise _refused(
-                *_KINDS.get(kind, ("不是普通文件", "it is not a regular file")),
+                _KINDS.get(kind, phrase("source.read.not_regular")),
                 _PIPE_IN if kind in (stat.S_IFIFO, stat.S_IFCHR) else EMPTY,
             )
         data = _read(path, status.st_size)
     except OSError as error:
-        raise _refused(*_reason(error)) from None
+        raise _refused(_reason(error)) from None
     except ValueError:
-        raise _refused("路径中有不允许的字符", "its path holds a character that no path can have") from None
+        raise _refused(phrase("source.read.path_holds_character_no_path")) from None
     if status.st_size > BYTES:
         raise _too_large(status.st_size, _recognised_in(path, data))
     return data
@@ -245,68 +242,57 @@ def _read(path: str | Path, size: int) -> bytes:
         os.close(file)
 
 
-def _refused(zh: str, en: str, remedy: Words = EMPTY) -> SourceError:
-    message = Words(f"无法读取文件：{zh}", f"cannot read the file: {en}")
+def _refused(why: Words, remedy: Words = EMPTY) -> SourceError:
+    message = phrase("source.read.cannot_read_file", why=why)
     return SourceError(Fault("DEC-006", message, remedy), unreadable=True)
 
 
-_PIPE_IN: Final = Words(
-    "用“… | budgetcheck check - --stdin-filename 文件名”从标准输入传入",
-    "pass it on standard input: ... | budgetcheck check - --stdin-filename NAME",
-)
+_PIPE_IN: Final = phrase("source.read.pass_standard_input_budgetcheck")
 
 
 _KINDS: Final = {
-    stat.S_IFDIR: ("是文件夹", "it is a folder"),
-    stat.S_IFIFO: ("是管道，不是普通文件", "it is a named pipe, not a regular file"),
-    stat.S_IFCHR: ("是设备，不是普通文件", "it is a device, not a regular file"),
-    stat.S_IFBLK: ("是设备，不是普通文件", "it is a device, not a regular file"),
-    stat.S_IFSOCK: ("是套接字，不是普通文件", "it is a socket, not a regular file"),
+    stat.S_IFDIR: phrase("source.read.folder"),
+    stat.S_IFIFO: phrase("source.read.named_pipe"),
+    stat.S_IFCHR: phrase("source.read.device"),
+    stat.S_IFBLK: phrase("source.read.device"),
+    stat.S_IFSOCK: phrase("source.read.socket"),
 }
 _LOCKED: Final = 32
 """Windows: another program (a word processor as a rule) has the file open for itself."""
 
 
-def _reason(error: OSError) -> tuple[str, str]:
+def _reason(error: OSError) -> Words:
     if getattr(error, "winerror", None) == _LOCKED:
-        return "文件正被其他程序打开，请先关闭", "another program has it open; close it there first"
+        return phrase("source.read.in_use")
     if isinstance(error, FileNotFoundError):
-        return "文件不存在", "it does not exist"
+        return phrase("source.read.absent")
     if isinstance(error, PermissionError):
-        return "没有读取权限", "permission denied"
+        return phrase("source.read.no_permission")
     if isinstance(error, IsADirectoryError):
         return _KINDS[stat.S_IFDIR]
     if isinstance(error, NotADirectoryError):
-        return "路径中有一段不是文件夹", "a part of its path is not a folder"
+        return phrase("source.read.part_no_folder")
     detail = visible(error.strerror or type(error).__name__, 80)
-    return f"系统报告“{detail}”", f"the system says: {detail}"
+    return phrase("source.read.system_says", detail=detail)
 
 
 def _too_large(size: int, recognised: bool) -> SourceError:
     shown, limit = f"{size / 2**20:.1f}", BYTES // 2**20
-    message = Words(
-        f"文件过大：{shown} MiB，上限 {limit} MiB", f"the file is too large: {shown} MiB, at most {limit} MiB are read"
-    )
+    message = phrase("source.read.file_too_large_mib_most", shown=shown, limit=limit)
     return SourceError(Fault("DEC-004", message, _SPLIT), recognised=recognised)
 
 
 def _too_many(mark: str, count: int, most: int, recognised: bool) -> SourceError:
-    zh, en = ("行", "lines") if mark == "\n" else (f"个“{mark}”", f"“{mark}”")
-    message = Words(
-        f"文件内容过多：有 {count:,} {zh}，上限 {most:,}",
-        f"the file holds too much: {count:,} {en}, at most {most:,} are read",
-    )
+    what = phrase("source.read.lines") if mark == "\n" else phrase("source.read.marks", mark=mark)
+    message = phrase("source.read.file_holds_too_much_most", count=count, most=most, what=what)
     return SourceError(Fault("DEC-004", message, _SPLIT), recognised=recognised)
 
 
-_SPLIT: Final = Words(
-    "请确认这是一份预算申报文件；部门汇总请按单位分文件填写，用 disclosure.members 列出",
-    "make sure that this is a declaration; a department lists its units' own files under disclosure.members",
-)
+_SPLIT: Final = phrase("source.read.make_sure_declaration_department")
 
 
 def _wide(name: str, text: str) -> SourceError:
-    message = Words(f"文件是 {name} 编码，不是 UTF-8", f"the file is encoded in {name}, not in UTF-8")
+    message = phrase("source.read.file_encoded_not_utf", name=name)
     return SourceError(
         Fault("DEC-002", message, _SAVE_AS_UTF8, span=Span(1, 1, 1, 1)), recognised=means_declaration(text)
     )
@@ -327,13 +313,8 @@ def _nul(data: bytes, text: str) -> SourceError:
         return _wide("UTF-16", data.decode(codec, "replace"))
     at = text.index("\0")
     line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
-    message = Words(
-        f"第 {line} 行第 {column} 列是空字符（NUL），文件已损坏或不是文本文件",
-        f"line {line}, column {column} holds a NUL character: the file is damaged or no text file",
-    )
-    remedy = Words(
-        "请从原始文件重新导出或重新录入这份申报", "export the declaration again from its original, or restore it"
-    )
+    message = phrase("source.read.line_column_holds_nul_character", line=line, column=column)
+    remedy = phrase("source.read.export_declaration_again_from")
     fault = Fault("DEC-005", message, remedy, span=Span(line, column, line, column + 1))
     return SourceError(fault, recognised=means_declaration(text))
 
@@ -351,15 +332,9 @@ def _foreign(data: bytes) -> SourceError:
     chinese = _as_gbk(data, loose)
     if chinese is not None:
         sample = visible(chinese.split("\n", line)[line - 1].strip(), _SHOWN)
-        message = Words(
-            f"文件不是 UTF-8 编码，而是 GBK（GB18030）：从第 {line} 行起，按 GBK 读作“{sample}”",
-            f"the file is encoded in GBK (GB18030), not in UTF-8: from line {line}, which reads {sample} in GBK",
-        )
+        message = phrase("source.read.file_encoded_gbk_gb18030_not", line=line, sample=sample)
         return SourceError(Fault("DEC-001", message, _SAVE_AS_UTF8, span=span), recognised=means_declaration(chinese))
-    message = Words(
-        f"文件不是 UTF-8 编码：第 {line} 行第 {column} 列的字节 0x{data[at]:02X} 无法读出",
-        f"the file is not UTF-8: the byte 0x{data[at]:02X} at line {line}, column {column} cannot be read",
-    )
+    message = phrase("source.read.file_not_utf_byte_0x", line=line, column=column, data=f"{data[at]:02X}")
     return SourceError(Fault("DEC-003", message, _SAVE_AS_UTF8, span=span), recognised=means_declaration(loose))
 
 

@@ -24,7 +24,7 @@ from budgetcheck.source.tokens import Array, Flaw, KeyToken, Leaf, StatementToke
 from budgetcheck.text.line_index import Lines
 from budgetcheck.text.places import Route, Span
 from budgetcheck.text.safe import visible
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import phrase
 
 OpenTable = dict[str, object]
 _BATCH = 512
@@ -144,14 +144,10 @@ class _Recovery:
         last = self.faults[-1].span
         line = last.line if last is not None else 1
         left = max(0, self.lines.number(len(self.text)) - line)
-        message = Words(
-            f"语法错误超过 {SYNTAX_FAULTS} 处，只列出前 {SYNTAX_FAULTS} 处；第 {line} 行以后的 {left} 行没有检查",
-            f"more than {SYNTAX_FAULTS} syntax faults; the {left} lines after line {line} were not examined",
+        message = phrase(
+            "source.recover.more_than_syntax_faults_lines", syntax_faults=SYNTAX_FAULTS, line=line, left=left
         )
-        remedy = Words(
-            "请先改正以上各处，再检查一次；若文件不是 TOML，请用 budgetcheck init 生成的样本重新填写",
-            "correct these and check again; if the file is no TOML, start from what budgetcheck init writes",
-        )
+        remedy = phrase("source.recover.correct_these_check_again_if")
         end = len(self.lines.line(line)) + 1
         self.faults.append(Fault("DEC-029", message, remedy, span=Span(line, end, line, end)))
 
@@ -342,20 +338,15 @@ class _Recovery:
     def _duplicate(self, table: OpenTable, key: KeyToken, route: Route) -> None:
         line = self.lines.number(self.firsts.get((id(table), key.name), 0))
         shown = visible(key.name, 40)
-        message = Words(f"键“{shown}”重复，第 {line} 行已经写过", f"the key {shown} was given before, at line {line}")
-        remedy = Words(
-            f"只保留一处；检查时以第 {line} 行为准", f"keep one of them; line {line} is the one that is checked"
-        )
+        message = phrase("source.recover.key_given_before_line", shown=shown, line=line)
+        remedy = phrase("source.recover.keep_them_line_checked", line=line)
         self._fault(Hint("DEC-018", message, remedy), key.start, key.end, route, "key")
 
     def _again(self, statement: StatementToken, first: int, route: Route) -> None:
         key, line = statement.keys[-1], self.lines.number(first)
         name = visible(".".join(part.name for part in statement.keys), 60)
-        message = Words(f"表 {name} 重复，第 {line} 行已经写过", f"the table {name} was opened before, at line {line}")
-        remedy = Words(
-            f"请把各项并到一个 [{name}] 之下；若是列表，每一项都写 [[{name}]]",
-            f"put all its keys under one [{name}]; if it is a list, write [[{name}]] for every element",
-        )
+        message = phrase("source.recover.table_opened_before_line", name=name, line=line)
+        remedy = phrase("source.recover.put_all_keys_under_if", name=name)
         self._fault(Hint("DEC-019", message, remedy), key.start, key.end, route, "key")
 
 
@@ -383,6 +374,6 @@ def _parser_says(reason: str) -> Hint:
     shown = visible(lines[-1], 120) if lines else "?"
     return Hint(
         "DEC-010",
-        Words(f"不符合 TOML 语法（解析器报告：{shown}）", f"this is no TOML (the parser says: {shown})"),
-        Words("请核对这一行", "check this line"),
+        phrase("source.recover.no_toml_parser_says", shown=shown),
+        phrase("source.recover.check_line"),
     )

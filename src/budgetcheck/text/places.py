@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple, TypeAlias
 
+from budgetcheck.text.words import EMPTY, Words
+
 Route: TypeAlias = tuple[str | int, ...]
 """Keys and 0-based indices from the document's root, e.g. ``("procurement", "items", 2, "amount")``."""
 
@@ -11,7 +13,7 @@ Route: TypeAlias = tuple[str | int, ...]
 class Whereabouts(NamedTuple):
     """Where a published document states what a declaration made of it says; what is not known is None or empty.
 
-    `page`, `table`, `row`, `column` and `line` are 1-based; `zh` and `en` say all of it in words.
+    `page`, `table`, `row`, `column` and `line` are 1-based; `words` say all of it.
     """
 
     page: int | None = None
@@ -22,8 +24,7 @@ class Whereabouts(NamedTuple):
     line: int | None = None
     title: str = ""
     quote: str = ""
-    zh: str = ""
-    en: str = ""
+    words: Words = EMPTY
 
 
 class Span(NamedTuple):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from budgetcheck.text.places import Span
 from budgetcheck.text.safe import width
-from budgetcheck.text.words import EMPTY, Language, Words
+from budgetcheck.text.words import EMPTY, Language, Words, phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Problem:
         remedy = self.remedy.say(language)
         if not remedy:
             return place + self.message.say(language)
-        return place + self.message.say(language) + (f"（{remedy}）" if language == "zh" else f" ({remedy})")
+        return place + self.message.say(language) + phrase("text.problems.remedy", remedy=remedy).say(language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +57,9 @@ class CannotRun(Exception):
         """The language to say it in, where that was known."""
 
     @classmethod
-    def because(cls, zh: str, en: str, path: str | None = None, span: Span | None = None) -> CannotRun:
+    def because(cls, said: Words, path: str | None = None, span: Span | None = None) -> CannotRun:
         """Make one from a single reason."""
-        return cls(Problem(Words(zh, en), path, span))
+        return cls(Problem(said, path, span))
 
     @classmethod
     def all(cls, problems: Iterable[Problem]) -> CannotRun:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from budgetcheck.text.severity import SEVERITIES, Severity
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import Words, phrase
 
 SlipKind: TypeAlias = Literal[
     "last_digit", "more", "less", "transposition", "sign", "times_10", "times_10000", "removal", "exchange"
@@ -15,18 +15,18 @@ SlipKind: TypeAlias = Literal[
 """What may go wrong with a figure; `exchange` takes two."""
 
 SLIPS: dict[SlipKind, Words] = {
-    "last_digit": Words("末位", "last digit"),
-    "more": Words("多0.1", "+0.1"),
-    "less": Words("少0.1", "-0.1"),
-    "transposition": Words("邻位颠倒", "transposed"),
-    "sign": Words("正负号", "sign"),
-    "times_10": Words("十倍", "x10"),
-    "times_10000": Words("万倍", "x10,000"),
-    "removal": Words("漏填", "left out"),
+    "last_digit": phrase("analysis.coverage.last_digit"),
+    "more": phrase("analysis.coverage.mark"),
+    "less": phrase("analysis.coverage.mark_2"),
+    "transposition": phrase("analysis.coverage.transposed"),
+    "sign": phrase("analysis.coverage.sign"),
+    "times_10": phrase("analysis.coverage.x10"),
+    "times_10000": phrase("analysis.coverage.x"),
+    "removal": phrase("analysis.coverage.left_out"),
 }
 """The slips that are tried with every single figure, in the order of the columns."""
 
-EXCHANGE = Words("互换", "exchanged")
+EXCHANGE = phrase("analysis.coverage.exchanged")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from budgetcheck.figures.figures import Figures
 from budgetcheck.model.record import Record
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.program import Program
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import Words, phrase
 from budgetcheck.verdicts.judge import judge
 from budgetcheck.verdicts.judgement import Judgement, Strictness
 
@@ -94,14 +94,11 @@ def _siblings(node: nodes.Element, figures: Figures) -> Iterator[Record]:
         yield from (one for one in held if isinstance(one, Record))
 
 
-def absent_parts(parts: Sequence[Part]) -> Words:
+def parts_in_words(parts: Sequence[Part]) -> Words:
     """Say what an example is wanting for."""
     names = list(dict.fromkeys(part.key for part in parts))
     shown, more = names[:_SHOWN], "…" if len(names) > _SHOWN else ""
-    return Words(
-        f"没有正例说明缺少可选项时如何判断（{'、'.join(shown)}{more}）",
-        f"no good example leaves an optional part out and shows what that means ({', '.join(shown)}{more})",
-    )
+    return phrase("analysis.lint.no_good_example_leaves_optional", more=more, shown=shown)
 
 
 _SHOWN = 4

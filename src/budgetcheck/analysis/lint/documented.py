@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from budgetcheck.analysis.examples import lay_example
-from budgetcheck.analysis.lint.absences import absent_parts, unproved
+from budgetcheck.analysis.lint.absences import parts_in_words, unproved
 from budgetcheck.analysis.lint.outcome import Gravity, Remark
 from budgetcheck.expression import nodes
 from budgetcheck.rulebook.book import Rulebook
@@ -14,7 +14,7 @@ from budgetcheck.rulebook.load import place_of
 from budgetcheck.rulebook.program import Program
 from budgetcheck.rulebook.rule import Example, Pack, Rule
 from budgetcheck.text.places import Span
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import Words, phrase
 from budgetcheck.verdicts.judge import judge
 from budgetcheck.verdicts.judgement import Strictness
 
@@ -47,21 +47,21 @@ def documented(packs: Sequence[Pack], rulebook: Rulebook) -> Iterator[Remark]:
 def _words(pack: Pack, rule: Rule, gravity: Gravity) -> Iterator[Remark]:
     wanting: list[Words] = []
     for key, words, label in (
-        ("title", rule.title, Words("标题", "title")),
-        ("why", rule.why, Words("理由", "reason")),
-        ("remedy", rule.remedy, Words("建议", "remedy")),
+        ("title", rule.title, phrase("analysis.lint.title")),
+        ("why", rule.why, phrase("analysis.lint.reason")),
+        ("remedy", rule.remedy, phrase("analysis.lint.remedy")),
     ):
         # A text that is given in one language stands for both; a title that is not given is the formula.
         missing = not words.zh.strip() or (key == "title" and words.zh == words.en == rule.check)
         if missing:
-            wanting.append(Words(f"{label.zh} {key}", f"the {label.en} (`{key}`)"))
+            wanting.append(phrase("analysis.lint.label_key", key=key, label=label))
         elif not _CHINESE.search(words.zh):
-            wanting.append(Words(f"{label.zh}的中文 {key}.zh", f"the {label.en} in Chinese (`{key}.zh`)"))
+            wanting.append(phrase("analysis.lint.label_chinese_key_zh", key=key, label=label))
         elif _CHINESE.search(words.en) and words.en == words.zh:
-            wanting.append(Words(f"{label.zh}的英文 {key}.en", f"the {label.en} in English (`{key}.en`)"))
+            wanting.append(phrase("analysis.lint.label_english_key_en", key=key, label=label))
     if wanting:
-        zh, en = "、".join(w.zh for w in wanting), ", ".join(w.en for w in wanting)
-        yield _remark("undocumented", gravity, pack, rule, "id", Words(f"缺少{zh}", f"{en}: missing"))
+        message = phrase("analysis.lint.missing", texts=phrase("text.marks.listed", of=wanting))
+        yield _remark("undocumented", gravity, pack, rule, "id", message)
 
 
 def _examples(
@@ -70,21 +70,16 @@ def _examples(
     good = [example for example in rule.examples if example.good]
     bad = [example for example in rule.examples if not example.good]
     if not good or not bad:
-        kinds = [Words("正例", "good")] * (not good) + [Words("反例", "bad")] * (not bad)
-        zh, en = "与".join(kind.zh for kind in kinds), " and no ".join(kind.en for kind in kinds)
-        yield _remark("no-example", gravity, pack, rule, "id", Words(f"缺少{zh}", f"no {en} example"))
+        kinds = [phrase("analysis.lint.good")] * (not good) + [phrase("analysis.lint.bad")] * (not bad)
+        yield _remark("no-example", gravity, pack, rule, "id", phrase("analysis.lint.no_example", kinds=kinds))
     if program is None or not good:
         return
     if parts := unproved(program, rulebook):
-        yield _remark("unproved-absence", gravity, pack, rule, "id", absent_parts(parts))
+        yield _remark("unproved-absence", gravity, pack, rule, "id", parts_in_words(parts))
     only = Rulebook((program,), rulebook.parameters)
     for example in good:
         if "verdict" not in example.expect and _undecided(only, example):
-            message = Words(
-                f"第 {example.number} 个正例只因无法判定而通过；请补全数据，或写明 expect.verdict",
-                f"good example {example.number} passes only because the rule is not decided; "
-                "complete it, or say so with expect.verdict",
-            )
+            message = phrase("analysis.lint.good_example_passes_only_because", number=example.number)
             yield _remark("idle-example", gravity, pack, rule, "id", message)
 
 
@@ -99,17 +94,17 @@ def _undecided(rulebook: Rulebook, example: Example) -> bool:
 
 def _name(pack: Pack, rule: Rule, gravity: Gravity) -> Iterator[Remark]:
     if rule.name == rule.id.lower():
-        message = Words("没有名称 name，应以错误命名，如 total-not-sum-of-parts", "no `name`; name the fault it finds")
+        message = phrase("analysis.lint.no_name_name_fault_finds")
         yield _remark("unclear-name", gravity, pack, rule, "id", message)
         return
     steps = rule.name.split("-")
     if steps[0] in _INSTRUCTIONS or _DEMANDS & set(steps):
-        fault = Words("写的是要求而不是错误", "says what to do, not what is wrong")
+        fault = phrase("analysis.lint.says_what_do_not_what")
     elif _VIRTUES & set(steps) and not any(step in _DENIALS or step.startswith(_DENYING) for step in steps):
-        fault = Words("说的是应有的状态而不是错误", "says how it should be, not what is wrong")
+        fault = phrase("analysis.lint.says_how_should_not_what")
     else:
         return
-    message = Words(f"名称“{rule.name}”{fault.zh}", f"the name `{rule.name}` {fault.en}")
+    message = phrase("analysis.lint.name_fault", name=rule.name, fault=fault)
     yield _remark("unclear-name", gravity, pack, rule, "name", message)
 
 
@@ -117,7 +112,7 @@ def _thresholds(pack: Pack, programs: Iterable[Program]) -> Iterator[Remark]:
     read = {node.name for program in programs for node in _nodes(program) if isinstance(node, nodes.Parameter)}
     for threshold in pack.thresholds:
         if threshold.name not in read:
-            message = Words(f"参数“{threshold.name}”没有规则使用", f"no rule reads the threshold `{threshold.name}`")
+            message = phrase("analysis.lint.no_rule_reads_threshold", name=threshold.name)
             span = _span(pack, ("parameters", threshold.name))
             yield Remark("unused-threshold", "defect", (), pack.path, span, message)
 
@@ -134,10 +129,7 @@ def _prefixes(packs: Sequence[Pack]) -> Iterator[Remark]:
         for rule in pack.rules:
             prefix = rule.id.split("-")[0]
             if not pack.builtin and prefix in taken:
-                message = Words(
-                    f"编号前缀 {prefix} 为内置规则所用，日后可能重号",
-                    f"the prefix {prefix} is that of built-in rules; a later one may take this id",
-                )
+                message = phrase("analysis.lint.prefix_built_rules_later_may", prefix=prefix)
                 yield _remark("taken-prefix", "advice", pack, rule, "id", message)
 
 

@@ -8,7 +8,7 @@ from budgetcheck.analysis.lint.outcome import Remark
 from budgetcheck.rulebook.duties import builtin_duties
 from budgetcheck.rulebook.load import builtin_ids, place_of
 from budgetcheck.rulebook.rule import Duty, Pack, Rule
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import phrase
 
 _DUTIES = "rules/duties"
 
@@ -38,22 +38,18 @@ def duties_remarks(packs: Sequence[Pack]) -> Iterator[Remark]:
 def _unknown_duties(pack: Pack, rule: Rule, known: Set[str]) -> Iterator[Remark]:
     for name in rule.duties:
         if name not in known:
-            message = Words(f"没有“{name}”这项义务", f"there is no duty `{name}`")
+            message = phrase("analysis.lint.there_no_duty", name=name)
             yield Remark("unknown-duty", "defect", (rule.id,), pack.path, place_of(pack, rule, "duties"), message)
 
 
 def _duty(duty: Duty, path: str, rules: Set[str], served: Set[str]) -> Iterator[Remark]:
     for name in (*duty.rules, *duty.also):
         if name not in rules:
-            zh, en = (
-                f"义务 {duty.id} 所列规则 {name} 不存在",
-                f"the duty {duty.id} names a rule {name} that is not there",
-            )
-            yield Remark("unknown-duty", "defect", (), path, None, Words(zh, en))
+            message = phrase("analysis.lint.duty_names_no_rule", duty=duty.id, name=name)
+            yield Remark("unknown-duty", "defect", (), path, None, message)
     if not duty.by_eye and not duty.rules and not duty.also and duty.id not in served:
-        zh = f"义务 {duty.id}（{duty.title.zh}）没有核对它的规则"
-        en = f"no rule looks at the duty {duty.id} ({duty.title.en})"
-        yield Remark("duty-without-rule", "advice", (), path, None, Words(zh, en))
+        message = phrase("analysis.lint.duty_without_rule", duty=duty.id, title=duty.title)
+        yield Remark("duty-without-rule", "advice", (), path, None, message)
 
 
 def _serving_none(rules: Iterable[tuple[Pack, Rule]], named: Set[str]) -> Iterator[Remark]:
@@ -64,8 +60,7 @@ def _serving_none(rules: Iterable[tuple[Pack, Rule]], named: Set[str]) -> Iterat
         if pack.builtin and rule.severity != "info" and not rule.duties and rule.id not in named
     ]
     if idle:
-        zh, en = (
-            f"{len(idle)} 条规则没有对应的义务：{'、'.join(idle)}",
-            f"{len(idle)} rules serve no duty: {', '.join(idle)}",
+        message = phrase(
+            "analysis.lint.rules_without_duty", count=len(idle), rules=phrase("text.marks.listed", of=idle)
         )
-        yield Remark("rule-without-duty", "advice", (), _DUTIES, None, Words(zh, en))
+        yield Remark("rule-without-duty", "advice", (), _DUTIES, None, message)

@@ -19,7 +19,7 @@ from budgetcheck.rulebook.load import place_of
 from budgetcheck.rulebook.rule import Pack
 from budgetcheck.text.numbers import plain
 from budgetcheck.text.places import Span
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import Words, phrase
 
 _SECONDS = 60.0
 """How long the proofs may take by default; the built-in packs take a fraction of it."""
@@ -65,7 +65,7 @@ class _Linting:
             for step in (self._alone, self._superfluous, self._conflicting):
                 remarks += step()
         except ProofOutOfTime:
-            self.gave_up.append(Words("时限已到，其余检查未做", "the time was used up; the rest was not looked into"))
+            self.gave_up.append(phrase("analysis.lint.time_used_up_rest_not"))
         partly = tuple(
             Partly(self.rules[position].id, self.rules[position].opaque)
             for position in self.focus
@@ -101,27 +101,21 @@ class _Linting:
                 "never-applies",
                 "defect",
                 (rule,),
-                Words(f"适用条件自相矛盾，永不适用：{written}", f"its conditions cannot all be true: {written}"),
+                phrase("analysis.lint.conditions_cannot_all_true", written=written),
                 "when",
             )
         if not self._possible(rule.judged):
-            message = Words(
-                "凡适用之处，check 所需的申报项必然缺失，永远无法判定",
-                "wherever it applies a figure that its check needs is absent, so that it is never decided",
-            )
+            message = phrase("analysis.lint.wherever_applies_figure_check_needs")
             return self._about("never-decided", "defect", (rule,), message, "check")
         if not self._possible(rule.meets):
             if rule.conditions and self._possible(rule.decided, rule.assertion.passes):
-                message = Words(
-                    "凡适用之处必然报出：它禁止的是 when 所述情形本身",
-                    "it fails wherever it applies: what it forbids is the case that `when` describes",
-                )
+                message = phrase("analysis.lint.fails_wherever_applies_what_forbids")
                 return self._about("forbids", "advice", (rule,), message, "when")
-            message = Words("check 不可能成立", "its check can never be true")
+            message = phrase("analysis.lint.check_can_never_true")
             return self._about("cannot-hold", "defect", (rule,), message, "check")
         self.holding.add(position)
         if not self._possible(rule.fails):
-            message = Words("check 不可能不成立，永不报出", "its check can never be false where it applies")
+            message = phrase("analysis.lint.check_can_never_false_where")
             return self._about("never-fails", "defect", (rule,), message, "check")
         self.able.add(position)
         return None
@@ -143,18 +137,14 @@ class _Linting:
     def _implied(self, found: Implied) -> Remark:
         rules = [self.rules[position] for position in (found.rule, *found.by)]
         names = [rule.id for rule in rules[1:]]
-        zh, en = "、".join(names), _listed(names)
+        others = phrase("analysis.lint.listed", of=names)
         if found.mutual and found.rounded:
-            message = Words(f"与 {zh} 完全等价", f"says the same as {en}")
+            message = phrase("analysis.lint.says_same", others=others)
             return self._about("duplicate", "defect", rules, message, "check")
         if found.rounded:
-            plural = "s" if len(names) == 1 else ""
-            message = Words(f"凡其报出之处，{zh} 必有报出", f"wherever it fails, {en} fail{plural} too")
+            message = phrase("analysis.lint.fails_with", others=others, count=len(names))
             return self._about("redundant", "defect", rules, message, "check")
-        message = Words(
-            f"不计尾差时可由 {zh} 推出；保留它只多查出尾差的累积",
-            f"follows from {en} but for rounding: all it adds is how roundings may add up",
-        )
+        message = phrase("analysis.lint.follows_from_but_rounding_all", others=others)
         return self._about("implied", "advice", rules, message, "check")
 
     def _conflicting(self) -> Iterator[Remark]:
@@ -180,29 +170,19 @@ class _Linting:
         first = focus[-1]
         rules = [self.rules[position] for position in (first, *(one for one in positions if one != first))]
         names = [rule.id for rule in rules[1:]]
-        zh, en = "、".join(names), _listed(names)
+        others = phrase("analysis.lint.listed", of=names)
         if search.unavoidable(positions):
-            message = Words(
-                f"与 {zh} 相互矛盾：没有申报文件能同时满足它们（少任何一条则可以）",
-                f"contradicts {en}: no declaration can meet them together, and any fewer of them can be met",
-            )
+            message = phrase("analysis.lint.contradicts_no_declaration_can_meet", others=others)
             return self._about("contradiction", "defect", rules, message, "check")
-        message = Words(
-            f"与 {zh} 同时适用时无法都成立；条件留有其他出路，请确认是否有意",
-            f"cannot hold together with {en} where all of them apply; "
-            "their conditions leave a way out, so this may be meant",
-        )
+        message = phrase("analysis.lint.cannot_hold_together_where_all", others=others)
         return self._about("contradiction", "advice", rules, message, "check")
 
     def _fixed(self, found: Fixed) -> Remark:
         positions = sorted(found.rules, key=lambda one: (self.rules[one].id in self.wanted, one), reverse=True)
         rules = [self.rules[position] for position in positions]
         names, value = [rule.id for rule in rules], plain(found.value)
-        zh, en = "、".join(names), _listed(names)
-        message = Words(
-            f"{zh} 合在一起使 {found.figure} 只能为 {value}",
-            f"{en} leave{'s' if len(names) == 1 else ''} {found.figure} no value but {value}",
-        )
+        others = phrase("analysis.lint.listed", of=names)
+        message = phrase("analysis.lint.one_value", others=others, figure=found.figure, value=value, count=len(names))
         return self._about("fixed-value", "defect", rules, message, "check", found.figure, value)
 
     # -- remarks -----------------------------------------------------------------------------------------------------
@@ -224,11 +204,7 @@ class _Linting:
         return Remark(fault, gravity, ids, first.path, span, message, figure=figure, value=value)
 
     def _give_up(self, what: str) -> None:
-        self.gave_up.append(Words(f"{what}：过于复杂，未能在时限内判明", f"{what}: too complex to settle in the time"))
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+        self.gave_up.append(phrase("analysis.lint.too_complex_settle_time", what=what))
 
 
 def _sorted(remarks: Sequence[Remark]) -> tuple[Remark, ...]:

@@ -7,7 +7,7 @@ from dataclasses import fields
 from decimal import Decimal
 
 from budgetcheck.expression import nodes
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import Words, phrase
 
 Bases = tuple[str, ...]
 """Where the records of each scope stand: ``""`` the document, ``procurement.items[]`` any of its elements."""
@@ -58,10 +58,10 @@ def element_base(source: nodes.Node, bases: Bases, taken: Iterable[str]) -> str:
 
 
 _REASONS: Mapping[str, Words] = {
-    "product": Words("申报项之积或之商", "a product or quotient of figures"),
-    "list": Words("对列表的汇总或筛选", "a sum over, or a choice from, a list"),
-    "text": Words("文字的匹配", "a test of texts"),
-    "other": Words("非线性的计算", "a computation that is not linear"),
+    "product": phrase("analysis.lint.product_quotient_figures"),
+    "list": phrase("analysis.lint.sum_over_choice_from_list"),
+    "text": phrase("analysis.lint.test_texts"),
+    "other": phrase("analysis.lint.computation_not_linear"),
 }
 
 

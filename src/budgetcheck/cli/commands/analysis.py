@@ -16,7 +16,7 @@ from budgetcheck.rulebook.ids import is_named
 from budgetcheck.rulebook.rule import Pack
 from budgetcheck.run.single.packs import choose, compiled, no_such, packs_of, targets_of
 from budgetcheck.text.problems import CannotRun, Problem
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import phrase
 
 if TYPE_CHECKING:
     from budgetcheck.figures.load import Loaded
@@ -62,9 +62,7 @@ def show_coverage(request: Request) -> int:
         coverage(given, rulebook, pairs=request.pairs, seconds=float(seconds)) for given in _declarations(request.names)
     ]
     if not any(one.rows or one.cut for one in found):
-        raise CannotRun.because(
-            "没有可检查的申报数", "there is nothing to check: no declaration with figures was found"
-        )
+        raise CannotRun.because(phrase("cli.analysis.there_nothing_check_no_declaration"))
     match request.format:
         case "json":
             from budgetcheck.render.coverage.json import coverage_json
@@ -80,13 +78,12 @@ def show_coverage(request: Request) -> int:
             console.write(coverage_lines(found, spoken, console.columns_of(sys.stdout)), request.output)
     if floor is not None and any(one.cut for one in found):
         raise CannotRun.because(
-            "时限内未能试完，覆盖率不详；请放宽 --time-limit",
-            "the time was used up before the coverage was known; raise --time-limit",
+            phrase("cli.analysis.time_used_up_before_coverage"),
         )
     if floor is None or percent(found) >= Fraction(floor):
         return 0
     have = share(sum(one.seen("error") for one in found), sum(one.tried for one in found))
-    words = Words(f"覆盖率 {have}% 低于 {floor}%", f"coverage is {have}%, below {floor}%")
+    words = phrase("cli.analysis.coverage_have_below_floor", have=have, floor=floor)
     sys.stderr.write(words.say(spoken) + "\n")
     return 1
 
@@ -126,7 +123,6 @@ def _number(option: str, text: str, most: int) -> Decimal:
         value = Decimal("NaN")
     if not value.is_finite() or not 0 <= value <= most:
         raise CannotRun.because(
-            f"{option} 须为 0 至 {most} 的数字，而不是“{text}”",
-            f"{option} takes a number from 0 to {most}, not `{text}`",
+            phrase("cli.analysis.takes_number_from_not", option=option, most=most, text=text),
         )
     return value

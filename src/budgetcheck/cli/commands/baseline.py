@@ -14,7 +14,7 @@ from budgetcheck.run.planned.plan import Plan
 from budgetcheck.run.run import CheckRun
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.safe import guarded, visible
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import phrase
 
 DEFAULT = "budgetcheck-baseline.json"
 
@@ -29,10 +29,7 @@ def write_baseline(request: Request) -> None:
             made = _recorded(checked, plan, target)
             save(made, Path(target))
             files = len(made.files)
-            said = Words(
-                f"{target}：已接受 {files:,} 份文件中的 {made.accepted:,} 处问题",
-                f"{target}: accepts {made.accepted:,} findings in {files:,} files",
-            )
+            said = phrase("cli.baseline.accepts_findings_files", target=target, files=files, accepted=made.accepted)
         else:
             kept, removed = _pruned(checked, plan, target)
             save(kept, Path(target))
@@ -40,10 +37,7 @@ def write_baseline(request: Request) -> None:
                 for entry in entries:
                     print(guarded(visible(f"{file}: {entry.rule} {entry.figure}".rstrip())))  # noqa: T201
             gone, left = (sum(map(len, files.values())) for files in (removed, kept.files))
-            said = Words(
-                f"{target}：已删除 {gone:,} 处不再出现的问题，保留 {left:,} 处",
-                f"{target}: dropped {gone:,} findings that are found no more, kept {left:,}",
-            )
+            said = phrase("cli.baseline.dropped_findings_found_no_more", target=target, gone=gone, left=left)
         console.note(said, spoken)
 
 
@@ -87,4 +81,4 @@ def _complete(checked: CheckRun, files: int) -> None:
     """See that all files were checked. Raises CannotRun, so that no partial baseline is written."""
     checked.finish()
     if not files:
-        raise CannotRun.because("没有可检查的申报文件", "there is nothing to check: no declaration was found")
+        raise CannotRun.because(phrase("cli.baseline.there_nothing_check_no_declaration"))

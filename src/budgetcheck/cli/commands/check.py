@@ -24,7 +24,7 @@ from budgetcheck.settings.policy import Policy
 from budgetcheck.source.faults import UNFINISHED
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.severity import SEVERITIES, Severity
-from budgetcheck.text.words import Language, Words
+from budgetcheck.text.words import EMPTY, Language, Words, phrase
 
 if TYPE_CHECKING:
     from budgetcheck.run.passed_by import PassedDeclarations
@@ -64,17 +64,14 @@ class Outcome:
 
     def left_out(self) -> Words | None:
         """Say how many findings are not shown, and why; None where all are."""
-        zh, en = [], []
+        parts = []
         if self.suppressed:
-            zh.append(f"文件中的注释已接受 {self.suppressed:,} 处")
-            en.append(f"{self.suppressed:,} accepted by comments in the files")
+            parts.append(phrase("cli.check.suppressed", count=self.suppressed))
         if self.baselined:
-            zh.append(f"基线已接受 {self.baselined:,} 处")
-            en.append(f"{self.baselined:,} accepted by the baseline")
+            parts.append(phrase("cli.check.baselined", count=self.baselined))
         if self.preexisting:
-            zh.append(f"此次修改之前已有 {self.preexisting:,} 处")
-            en.append(f"{self.preexisting:,} older than the change")
-        return Words(f"未列出的问题：{'，'.join(zh)}", f"findings left out: {', '.join(en)}") if zh else None
+            parts.append(phrase("cli.check.preexisting", count=self.preexisting))
+        return phrase("cli.check.findings_left_out", parts=phrase("text.marks.parts", of=parts)) if parts else None
 
 
 def run_check(request: Request) -> int:
@@ -91,7 +88,7 @@ def _once(request: Request) -> int:
     plan, spoken = request.planned()
     with console.speaking(spoken):
         if request.diff and not request.fix:
-            raise CannotRun.because("--diff 须与 --fix 同用", "--diff goes with --fix")
+            raise CannotRun.because(phrase("cli.check.diff_goes_fix"))
         if request.fix:
             from budgetcheck.cli.commands.mending import fix
 
@@ -140,7 +137,7 @@ def _run(request: Request, plan: Plan, spoken: Language) -> int:
         from budgetcheck.render.wording.reasons import STALE, stale_texts
 
         for text in stale_texts(Context(spoken, stale_reasons=lambda: reasons.stale)):
-            console.note(Words(f"{STALE.zh}：{text}", f"{STALE.en}: {text}"), spoken)
+            console.note(phrase("cli.check.stale_text", text=text, stale=STALE), spoken)
     missed = checked.missed()
     gate = missed is not None and _say_missed(missed, request, plan, spoken)
     checked.finish()
@@ -177,23 +174,16 @@ def _say_missed(missed: PassedDeclarations, request: Request, plan: Plan, spoken
         names = [f"{one.shown} ({one.why})" for one in missed.missed]
         count = len(names)
         few = names if request.verbose else names[:SHOWN_MISSED]
-        more = Words("；--verbose 列出全部", "; --verbose lists all") if count > len(few) else Words("", "")
+        more = phrase("cli.check.verbose_lists_all") if count > len(few) else EMPTY
         console.note(
-            Words(
-                f"有 {count:,} 个疑似申报文件未检查：{'，'.join(few)}{more.zh}",
-                f"{_files_like(count)} not checked: {', '.join(few)}{more.en}",
-            ),
+            phrase("cli.check.not_checked", count=count, files=phrase("text.marks.parts", of=few), more=more),
             spoken,
         )
     if required and not missed.whole:
-        console.note(Words("略过的文件夹过大，未能查看全部", "what was passed by is too much to look through"), spoken)
+        console.note(phrase("cli.check.what_passed_too_much_look"), spoken)
     if required and (missed.missed or not missed.whole):
         console.note(
-            Words(
-                "有必查规则（required）时，不得略过疑似申报文件；不需检查的请列入 exclude",
-                "where rules are required nothing that looks like a declaration may be passed by; what needs no check "
-                "is named under exclude",
-            ),
+            phrase("cli.check.where_rules_required_nothing_looks"),
             spoken,
         )
         return True
@@ -204,16 +194,9 @@ def _nothing(checked: CheckRun) -> CannotRun:
     """Say why nothing was checked; files that are excluded count alike, named, met in a folder or piped."""
     if checked.excluded:
         return CannotRun.because(
-            f"没有可检查的申报文件：{checked.excluded:,} 份均已排除（exclude）；--pass-with-no-files 表示可以没有",
-            f"there is nothing to check: excluded are {checked.excluded:,} (--pass-with-no-files allows it)",
+            phrase("cli.check.there_nothing_check_excluded_pass", excluded=checked.excluded),
         )
-    return CannotRun.because("没有可检查的申报文件", "there is nothing to check: no declaration was found")
-
-
-def _files_like(count: int) -> str:
-    if count == 1:
-        return "1 file that looks like a declaration was"
-    return f"{count:,} files that look like declarations were"
+    return CannotRun.because(phrase("cli.check.there_nothing_check_no_declaration"))
 
 
 def _may_be_nothing(request: Request, checked: CheckRun) -> bool:

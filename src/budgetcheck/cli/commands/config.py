@@ -18,6 +18,7 @@ from budgetcheck.settings.given import Given, GivenThreshold, Settings, covers
 from budgetcheck.settings.keys import SETTING_KEYS, SettingKey
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.safe import visible
+from budgetcheck.text.words import Language, phrase
 
 _LISTS = ("paths", "ids", "patterns", "severities", "parameters", "outputs")
 
@@ -27,12 +28,11 @@ def show_config(request: Request) -> None:
     (path,) = request.names
     if request.format not in ("table", "json"):
         raise CannotRun.because(
-            f"--format 不接受“{request.format}”；可用：table、json",
-            f"--format takes table or json, not `{request.format}`",
+            phrase("cli.config.format_takes_table_json_not", format=request.format),
         )
     full = os.path.normpath(os.path.join(os.getcwd(), path))  # noqa: PTH109, PTH118
     if not os.path.exists(full):  # noqa: PTH110
-        raise CannotRun.because("路径不存在", "no such file or folder", path)
+        raise CannotRun.because(phrase("cli.config.no_such_file_folder"), path)
     plan, spoken = request.planned()
     governed = plan.run
     matching = () if os.path.isdir(full) else plan.matching(governed, full)  # noqa: PTH112
@@ -114,31 +114,36 @@ def _table(
 ) -> Iterator[Line]:
     from budgetcheck.render.layout.drawn import TableColumn, WrappedText, cell, drawn
 
-    zh = context.language == "zh"
     configuration = governed.configuration
-    head = [("路径" if zh else "path", path)]
+    head = [(phrase("cli.config.path").say(context.language), path)]
     if configuration.path:
-        head += [("配置文件" if zh else "configuration", name) for name in configuration.read]
+        head += [(phrase("cli.config.configuration").say(context.language), name) for name in configuration.read]
     else:
-        head.append(("配置文件" if zh else "configuration", "无" if zh else "none"))
+        head.append(
+            (phrase("cli.config.configuration").say(context.language), phrase("cli.config.none").say(context.language))
+        )
     head += [
         ("[[files]]", f"{configuration.sections[number].origin}  {', '.join(configuration.sections[number].written)}")
         for number in matching
     ]
     if excluded:
-        head.append(("exclude", "此路径不检查" if zh else "this path is not checked"))
-    head.append(("生效规则" if zh else "rules in force", f"{rules:,}"))
+        head.append(("exclude", phrase("cli.config.path_not_checked").say(context.language)))
+    head.append((phrase("cli.config.rules_force").say(context.language), f"{rules:,}"))
     told = [(cell(label), WrappedText(visible(text))) for label, text in head]
     yield from drawn((TableColumn(), TableColumn()), told, context)
     yield BLANK
-    rows = [row for key in _shown_keys() for row in _rows(key, settings, zh=zh)]
-    headings = ("设置", "值", "来源") if zh else ("key", "value", "from")
+    rows = [row for key in _shown_keys() for row in _rows(key, settings, context.language)]
+    headings = (
+        phrase("cli.config.key").say(context.language),
+        phrase("cli.config.value").say(context.language),
+        phrase("cli.config.from").say(context.language),
+    )
     written = [(cell(name), WrappedText(value), WrappedText(origin)) for name, value, origin in rows]
     yield from drawn([TableColumn(heading) for heading in headings], written, context)
 
 
-def _rows(key: SettingKey, settings: Settings, *, zh: bool) -> Iterator[tuple[str, str, str]]:
-    default = "默认" if zh else "default"
+def _rows(key: SettingKey, settings: Settings, language: Language) -> Iterator[tuple[str, str, str]]:
+    default = phrase("cli.config.default").say(language)
     if key.kind not in _LISTS:
         given = settings.one(key.name)
         value = _default(key) if given is None else _plain(given.value)

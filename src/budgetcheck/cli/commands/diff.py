@@ -17,7 +17,7 @@ from budgetcheck.run.run import STDIN
 from budgetcheck.run.single.check import Checker
 from budgetcheck.run.single.comparison import ComparedVersions, compared
 from budgetcheck.text.problems import CannotRun
-from budgetcheck.text.words import Language
+from budgetcheck.text.words import Language, phrase
 
 _ENDINGS = {
     ".md": "markdown",
@@ -41,7 +41,7 @@ def run_diff(request: Request) -> int:
         request.require_color()
         old, new = request.names
         if old == new == STDIN:
-            raise CannotRun.because("标准输入只能用一次", "standard input can be read once only")
+            raise CannotRun.because(phrase("cli.diff.standard_input_can_read_once"))
         checker = _checker(plan, old if new == STDIN else new)
         comparison = compared(_loaded(old, checker), _loaded(new, checker), checker.rulebook, checker.strictness)
         console.write(_rendered(comparison, format_, request, spoken), request.output)

@@ -19,7 +19,7 @@ from budgetcheck.run.planned.plan import Plan
 from budgetcheck.run.run import STDIN
 from budgetcheck.source.pipes import is_pipe
 from budgetcheck.text.problems import CannotRun
-from budgetcheck.text.words import Language
+from budgetcheck.text.words import Language, phrase
 
 _FORMATS = ("table", "json", "html")
 _ENDINGS = {".json": "json", ".html": "html", ".htm": "html", ".txt": "table"}
@@ -38,14 +38,13 @@ def _run(request: Request, plan: Plan, spoken: Language) -> int:
     if format_ not in _FORMATS:
         known = ", ".join(_FORMATS)
         raise CannotRun.because(
-            f"explain 没有“{format_}”这种格式；可用：{known}",
-            f"explain has no format `{format_}`; there are {known}",
+            phrase("cli.explain.explain_no_format_there", format=format_, known=known),
         )
     request.require_color()
     limits = SearchLimits(seconds=_seconds(request.time_limit))
     assumptions = [_assumption(text) for text in request.what_if]
     if assumptions and len(request.names) > 1:
-        raise CannotRun.because("--what-if 一次只用于一个文件", "--what-if is about one declaration, not several")
+        raise CannotRun.because(phrase("cli.explain.what_if_about_declaration_not"))
     reports = [_explained(file, plan, assumptions, limits) for file in dict.fromkeys(request.names)]
     console.write(_rendered(reports, format_, request, spoken), request.output)
     return 0 if all(report.clear for report in reports) else 1
@@ -90,9 +89,7 @@ def _rendered(reports: Sequence[Explained], format_: str, request: Request, spok
 def _seconds(text: str) -> float:
     number = _number(text)
     if number is None or not 0 < number <= _LONGEST:
-        raise CannotRun.because(
-            f"--time-limit 须为大于 0 的秒数，而不是“{text}”", f"--time-limit takes seconds above 0, not `{text}`"
-        )
+        raise CannotRun.because(phrase("cli.explain.time_limit_takes_seconds_above", text=text))
     return float(number)
 
 
@@ -101,8 +98,7 @@ def _assumption(text: str) -> tuple[str, Decimal]:
     number = _number(value.replace(",", "").replace("，", "").strip())
     if not sign or not figure.strip() or number is None:
         raise CannotRun.because(
-            f"--what-if 须写成 数字地址=数值，例如 income.total=1644.60，而不是“{text}”",
-            f"--what-if takes FIGURE=VALUE, e.g. income.total=1644.60, not `{text}`",
+            phrase("cli.explain.what_if_takes_figure_value", text=text),
         )
     return figure.strip(), number
 

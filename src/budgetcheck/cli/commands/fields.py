@@ -7,7 +7,7 @@ import sys
 from budgetcheck.cli.printing import console
 from budgetcheck.cli.request import Request
 from budgetcheck.model.fields import every_field, search, suggestion
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import EMPTY, phrase
 
 
 def show_fields(request: Request) -> int:
@@ -28,9 +28,8 @@ def show_fields(request: Request) -> int:
     if found:
         return 0
     close = suggestion(word, known)
-    hint_zh, hint_en = ("", "")
+    hint = EMPTY
     if close is not None:
-        hint_zh = f"，是否想查 {close.address}（{close.label.zh}）？"
-        hint_en = f"; did you mean {close.address} ({close.label.en})?"
-    console.note(Words(f"没有含“{word}”的键{hint_zh}", f"no key holds `{word}`{hint_en}"), spoken)
+        hint = phrase("cli.fields.did_you_mean", address=close.address, label=close.label)
+    console.note(phrase("cli.fields.no_key_holds", word=word, hint=hint), spoken)
     return 1

@@ -25,7 +25,7 @@ from budgetcheck.run.run import STDIN
 from budgetcheck.run.single.packs import lexicons_named, lexicons_of
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.safe import visible
-from budgetcheck.text.words import Language, Words
+from budgetcheck.text.words import Language, Words, phrase
 
 IMPORT_FORMATS = ("toml", "json")
 
@@ -83,9 +83,9 @@ def recognised_from(name: str, lexicons: Sequence[Path] = ()) -> Recognised:
         document = read_document(sys.stdin.buffer.read() if name == STDIN else name, Path(shown).name)
         return recognise(document, Path(shown).stem, lexicon)
     except DocumentFault as fault:
-        raise CannotRun.because(fault.say("zh"), fault.say("en"), shown) from None
+        raise CannotRun.because(fault.whole, shown) from None
     except NotThisKind as refusal:
-        raise CannotRun.because(refusal.message.zh, refusal.message.en, shown) from None
+        raise CannotRun.because(refusal.message, shown) from None
 
 
 def _least(text: str | None) -> float | None:
@@ -97,8 +97,7 @@ def _least(text: str | None) -> float | None:
         least = -1.0
     if not 0 <= least <= 100:
         raise CannotRun.because(
-            f"--fail-under 须为 0 到 100 的百分数，而不是“{text}”",
-            f"--fail-under takes a percentage from 0 to 100, not `{text}`",
+            phrase("cli.importing.fail_under_takes_percentage_from", text=text),
         )
     return least
 
@@ -112,9 +111,9 @@ def _write(path: Path, recognised: Recognised, spoken: Language, quiet: bool) ->
             old = path.read_text("utf-8-sig")
             text, differences = updated(old, text, _imported(places))
         except AnotherDeclaration as other:
-            raise CannotRun.because(other.message.zh, other.message.en, str(path)) from None
+            raise CannotRun.because(other.message, str(path)) from None
         except (OSError, UnicodeDecodeError, ValueError) as fault:
-            raise CannotRun.because(f"无法更新：{fault}", f"cannot be updated: {fault}", str(path)) from None
+            raise CannotRun.because(phrase("cli.importing.cannot_updated_fault", fault=fault), str(path)) from None
         if not quiet:
             for line in _differing(differences, spoken):
                 _say(line)
@@ -136,22 +135,15 @@ def _differing(differences: Iterable[Difference], spoken: Language) -> Iterator[
     for one in differences:
         key = visible(one.key)
         if one.old is None:
-            yield Words(f"新增 {key} = {_cut(one.new)}", f"new {key} = {_cut(one.new)}").say(spoken)
+            yield phrase("cli.importing.new_key", key=key, new=_cut(one.new)).say(spoken)
         elif one.new is None and not one.kept:
-            zh = f"删去 {key}（原为 {_cut(one.old)}，文中已没有）"
-            yield Words(zh, f"removed {key} (was {_cut(one.old)}; the document has it no more)").say(spoken)
+            yield phrase("cli.importing.removed", key=key, old=_cut(one.old)).say(spoken)
         elif one.new is None:
-            yield Words(f"保留 {key}（文中没有）", f"kept {key} (not in the document)").say(spoken)
+            yield phrase("cli.importing.kept_not_document", key=key).say(spoken)
         elif one.kept:
-            zh = f"保留 {key} = {_cut(one.old)}（人工改过；文中为 {_cut(one.new)}）"
-            yield Words(zh, f"kept {key} = {_cut(one.old)} (corrected by hand; the document has {_cut(one.new)})").say(
-                spoken
-            )
+            yield phrase("cli.importing.kept", key=key, old=_cut(one.old), new=_cut(one.new)).say(spoken)
         else:
-            yield Words(
-                f"改为 {key} = {_cut(one.new)}（原为 {_cut(one.old)}）",
-                f"changed {key} = {_cut(one.new)} (was {_cut(one.old)})",
-            ).say(spoken)
+            yield phrase("cli.importing.changed_key_new_old", key=key, new=_cut(one.new), old=_cut(one.old)).say(spoken)
 
 
 def _cut(text: str | None) -> str:
@@ -163,40 +155,33 @@ def _say(line: str) -> None:
 
 
 def _brief(report: RecognitionReport) -> Words:
-    zh = f"已读懂金额 {report.used:,} / {report.seen:,}（{report.coverage:.1f}%）"
-    en = f"amounts understood: {report.used:,} of {report.seen:,} ({report.coverage:.1f} %)"
-    if report.unread or report.doubtful:
-        zh += f"；未读懂 {len(report.unread)} 处，存疑 {len(report.doubtful)} 处（--report 列出）"
-        en += f"; {len(report.unread)} not understood, {len(report.doubtful)} doubtful (--report lists them)"
-    return Words(zh, en)
+    share = f"{report.coverage:.1f}"
+    said = phrase("cli.importing.understood", used=report.used, seen=report.seen, share=share)
+    if not report.unread and not report.doubtful:
+        return said
+    return phrase("cli.importing.not_understood", said=said, unread=len(report.unread), doubtful=len(report.doubtful))
 
 
 def _reported(report: RecognitionReport, spoken: Language) -> Iterator[str]:
     yield _brief(report).say(spoken)
     for item in report.unread:
         place = place_words(item.origin.place).say(spoken)
-        why = WHY.get(item.why, Words(item.why, item.why)).say(spoken)
+        why = WHY.get(item.why, Words.alike(item.why)).say(spoken)
         yield f"  ? {visible(item.text, 40)}  {why}  {visible(f'{place} {item.origin.quote}', 100)}"
     for readings in report.doubtful:
         said = "; ".join(
             f"{reading.value}{reading.unit} {place_words(reading.origin.place).say(spoken)}" for reading in readings
         )
-        yield Words(f"  ?? 存疑 {said}", f"  ?? doubtful {said}").say(spoken)
+        yield phrase("cli.importing.doubtful_said", said=said).say(spoken)
     for form in report.unknown_tables:
         place = place_words(form.place).say(spoken)
-        yield Words(
-            f"  表格未识别：{visible(form.title, 40)} {place}",
-            f"  table not recognised: {visible(form.title, 40)} {place}",
-        ).say(spoken)
+        yield phrase("cli.importing.table_not_recognised", title=visible(form.title, 40), place=place).say(spoken)
     if report.missing:
         keys = ", ".join(report.missing)
-        yield Words(f"  常见而未见的数字：{keys}", f"  usual figures not found: {keys}").say(spoken)
+        yield phrase("cli.importing.usual_figures_not_found", keys=keys).say(spoken)
     if report.homeless:
         count = len(report.homeless)
-        yield Words(
-            f"  另有 {count} 处金额已读懂，申报格式无此项",
-            f"  {count} more amounts are understood and have no key in a declaration",
-        ).say(spoken)
+        yield phrase("cli.importing.more_amounts_understood_no_key", count=count).say(spoken)
 
 
 def _explained(recognised: Recognised, spoken: Language) -> Iterator[str]:
@@ -225,7 +210,7 @@ def _document(recognised: Recognised, report: RecognitionReport, spoken: Languag
         "unread": [
             {
                 "text": item.text,
-                "why": WHY.get(item.why, Words(item.why, item.why)).say(spoken),
+                "why": WHY.get(item.why, Words.alike(item.why)).say(spoken),
                 "quote": item.origin.quote,
                 "place": place_dict(item.origin.place),
             }

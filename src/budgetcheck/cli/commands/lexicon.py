@@ -10,6 +10,7 @@ from budgetcheck.recognition.trial import trials_of
 from budgetcheck.recognition.words.lexicon import Lexicon, builtin_lexicon, load_lexicon
 from budgetcheck.run.single.packs import lexicons_named
 from budgetcheck.text.safe import guarded, visible
+from budgetcheck.text.words import phrase
 
 
 def list_lexicon(request: Request) -> None:
@@ -20,7 +21,7 @@ def list_lexicon(request: Request) -> None:
         example = entry.example if isinstance(entry.example, str) else "；".join(entry.example)
         _say(f"{entry.kind:<7} {entry.key:<44} {visible(words, 80)}  “{visible(' '.join(example.split()), 120)}”")
     total = len(entries)
-    print(f"共 {total} 个词条" if request.spoken == "zh" else f"{total} entries", file=sys.stderr)  # noqa: T201
+    print(phrase("cli.lexicon.total_entries", total=total).say(request.spoken), file=sys.stderr)  # noqa: T201
 
 
 def test_lexicon(request: Request) -> int:

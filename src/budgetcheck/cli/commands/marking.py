@@ -15,7 +15,7 @@ from budgetcheck.render.marked.notes import cell_notes
 from budgetcheck.render.marked.package import has_macros, marked_package
 from budgetcheck.run.items import Reported
 from budgetcheck.text.problems import CannotRun
-from budgetcheck.text.words import Language, Words
+from budgetcheck.text.words import Language, phrase
 
 
 def marking(reports: Iterable[Reported], target: str, spoken: Language) -> Iterator[Reported]:
@@ -25,9 +25,7 @@ def marking(reports: Iterable[Reported], target: str, spoken: Language) -> Itera
     """
     folder = os.path.isdir(target) or target.endswith(("/", os.sep))  # noqa: PTH112
     if not folder and not target.lower().endswith(".xlsx"):
-        raise CannotRun.because(
-            "--marked 写出 .xlsx 文件，或写入已有的文件夹", "--marked writes an .xlsx file, or into a folder", target
-        )
+        raise CannotRun.because(phrase("cli.marking.marked_writes_xlsx_file_into"), target)
     written: dict[str, str] = {}
     for reported in reports:
         report, source = reported.report, reported.item.found.path
@@ -37,11 +35,10 @@ def marking(reports: Iterable[Reported], target: str, spoken: Language) -> Itera
             path = os.path.join(target, name) if folder else target  # noqa: PTH118
             real = os.path.realpath(path)
             if real == os.path.realpath(source):
-                raise CannotRun.because("不能写到原文件", "a copy does not take the place of the workbook itself", path)
+                raise CannotRun.because(phrase("cli.marking.copy_does_not_take_place"), path)
             if real in written:
                 raise CannotRun.because(
-                    f"{written[real]} 也要写到这里；工作簿不止一个时，请指定文件夹",
-                    f"{written[real]} goes there, too: name a folder where there are several workbooks",
+                    phrase("cli.marking.goes_there_too_name_folder", written=written[real]),
                     path,
                 )
             written[real] = report.path
@@ -49,8 +46,7 @@ def marking(reports: Iterable[Reported], target: str, spoken: Language) -> Itera
         yield reported
     if not written:
         raise CannotRun.because(
-            "--marked 只用于 .xlsx 工作簿，而所检查的文件中没有",
-            "--marked is for .xlsx workbooks, and none of the files checked is one",
+            phrase("cli.marking.marked_xlsx_workbooks_none_files"),
         )
 
 
@@ -71,15 +67,12 @@ def _write(report: FileReport, data: bytes, path: str, spoken: Language) -> None
         made = marked_package(data, noted.notes)
         macros = has_macros(data)
     except DocumentFault as fault:
-        raise CannotRun.because(fault.say("zh"), fault.say("en"), report.path) from None
+        raise CannotRun.because(fault.whole, report.path) from None
     console.write([made], path)
     count = len(noted.notes)
-    words = Words(f"{path}：已加批注 {count:,} 处", f"{path}: notes on {count:,} cells")
+    words = phrase("cli.marking.path_notes_count_cells", path=path, count=count)
     if noted.left_out:
-        words = Words(
-            f"{words.zh}，另有 {noted.left_out:,} 处不在单元格上或过多，见报告",
-            f"{words.en}; {noted.left_out:,} findings have no cell or no room, see the report",
-        )
+        words = phrase("cli.marking.findings_no_cell_no_room", left_out=noted.left_out, words=words)
     if macros:
-        words = Words(f"{words.zh}；宏未复制", f"{words.en}; macros are not copied")
+        words = phrase("cli.marking.macros_not_copied", words=words)
     console.note(words, spoken)

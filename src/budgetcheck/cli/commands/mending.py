@@ -15,7 +15,7 @@ from budgetcheck.run.planned.plan import Plan
 from budgetcheck.run.run import STDIN
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.safe import guarded, visible
-from budgetcheck.text.words import Language, Words
+from budgetcheck.text.words import Language, phrase
 
 PAUSE = 0.5
 """Seconds between two looks at the files."""
@@ -27,7 +27,7 @@ def fix(request: Request, plan: Plan, spoken: Language) -> int | None:
     Raises CannotRun.
     """
     if STDIN in request.names:
-        raise CannotRun.because("--fix 不能用于标准输入", "--fix needs files, not standard input")
+        raise CannotRun.because(phrase("cli.mending.fix_needs_files_not_standard"))
     found = mended_files(plan, request.names)
     if request.diff:
         pieces = [line for file in found for line in _diff(file)]
@@ -35,9 +35,7 @@ def fix(request: Request, plan: Plan, spoken: Language) -> int | None:
         return 1 if pieces else 0
     for file in found:
         file.write()
-        words = Words(
-            f"{file.shown}：改正写法 {file.count:,} 处", f"{file.shown}: {file.count:,} slips of writing mended"
-        )
+        words = phrase("cli.mending.slips_writing_mended", shown=file.shown, count=file.count)
         console.note(words, spoken)
     return None
 
@@ -51,13 +49,13 @@ def _diff(file: MendedFile) -> Iterator[str]:
 def watch(names: Sequence[str], check: Callable[[], int], spoken: Language) -> int:
     """Check, and again whenever a file changed, until somebody interrupts; returns what the last check came to."""
     if STDIN in names:
-        raise CannotRun.because("--watch 不能用于标准输入", "--watch needs files, not standard input")
+        raise CannotRun.because(phrase("cli.mending.watch_needs_files_not_standard"))
     code = 0
     try:
         while True:
             seen = _stamps(names)
             code = check()
-            console.note(Words("正在等待文件改动，按 Ctrl-C 结束", "waiting for changes; Ctrl-C ends"), spoken)
+            console.note(phrase("cli.mending.waiting_changes_ctrl_c_ends"), spoken)
             while _stamps(names) == seen:
                 time.sleep(PAUSE)
     except KeyboardInterrupt:

@@ -13,6 +13,7 @@ from budgetcheck.render.wording.phrases import SEVERITY
 from budgetcheck.run.single.packs import choose, compiled, lexicons_of, no_such, packs_of, targets_of
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.safe import guarded, visible
+from budgetcheck.text.words import phrase
 
 _TITLE = 400
 """Characters shown of a rule's title."""
@@ -44,7 +45,7 @@ def list_rules(request: Request) -> None:
     lines = drawn([TableColumn()] * 3, rows, Context(language=spoken, width=columns, color=color))
     sys.stdout.write(painted(lines, color))
     total = len(rulebook.programs)
-    print(f"共 {total} 条规则" if spoken == "zh" else f"{total} rules", file=sys.stderr)  # noqa: T201
+    print(phrase("cli.rules.total_rules", total=total).say(spoken), file=sys.stderr)  # noqa: T201
 
 
 def show_rule(request: Request) -> None:
@@ -67,8 +68,8 @@ def show_rule(request: Request) -> None:
             return
     known = [*(rule.id for pack in packs for rule in pack.rules), *faults]
     close = get_close_matches(name.upper(), known, n=1)
-    hint_zh, hint_en = (f"，是否想查 {close[0]}？", f"; did you mean {close[0]}?") if close else ("", "")
-    raise CannotRun.because(f"没有规则“{name}”{hint_zh}", f"there is no rule `{name}`{hint_en}")
+    hint = phrase("cli.rules.did_you_mean", name=close[0]) if close else ""
+    raise CannotRun.because(phrase("cli.rules.there_no_rule", name=name, hint=hint))
 
 
 def run_examples(request: Request) -> int:
@@ -104,7 +105,7 @@ def run_examples(request: Request) -> int:
     silent = [program.rule.id for program in rulebook.programs if not program.rule.examples]
     if silent:
         names = ", ".join(silent)
-        _say(f"没有示例的规则：{names}" if spoken == "zh" else f"rules without examples: {names}")
+        _say(phrase("cli.rules.rules_without_examples", names=names).say(spoken))
     _say(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 

@@ -10,6 +10,7 @@ from budgetcheck.cli.printing import console
 from budgetcheck.cli.request import Request
 from budgetcheck.model.starter import StarterKind, StarterScope
 from budgetcheck.text.problems import CannotRun
+from budgetcheck.text.words import phrase
 
 _KINDS: Final[tuple[StarterKind, ...]] = ("budget", "final_accounts")
 _SCOPES: Final[tuple[StarterScope, ...]] = ("unit", "department")
@@ -46,7 +47,7 @@ def write_starter(request: Request) -> None:
         console.write([starter(spoken, kind, scope)], path)
         return
     if Path(path).exists() and not request.force:
-        raise CannotRun.because("文件已存在；用 --force 覆盖", "the file exists; --force replaces it", path)
+        raise CannotRun.because(phrase("cli.tools.file_exists_force_replaces"), path)
     console.write([starter(spoken, kind, scope, schema=True)], path)
     schema = Path(path).parent / SCHEMA_FILE
     if request.force or not schema.exists():
@@ -58,4 +59,4 @@ def _one_of(option: str, given: str, known: tuple[_Word, ...]) -> _Word:
         if given == word:
             return word
     shown = ", ".join(map(str, known))
-    raise CannotRun.because(f"{option} 不接受“{given}”；可用：{shown}", f"{option} takes {shown}, not `{given}`")
+    raise CannotRun.because(phrase("cli.tools.option_takes_shown_not_given", option=option, given=given, shown=shown))

@@ -8,19 +8,20 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
+from budgetcheck.text.catalogue import languages
 from budgetcheck.text.problems import CannotRun, Problem
 from budgetcheck.text.safe import guarded, visible
-from budgetcheck.text.words import Language, Words
+from budgetcheck.text.words import Language, Words, phrase
 
 
 def language(asked: str) -> Language:
     """Choose the language: as asked, else by the locale; Chinese where the locale names none."""
-    if asked in ("zh", "en"):
-        return "zh" if asked == "zh" else "en"
+    if asked in languages():
+        return asked
     for name in ("BUDGETCHECK_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(name, "").lower()
         if value and value.split(".")[0] not in ("c", "posix"):
-            return "zh" if value.startswith("zh") else "en"
+            return next((language for language in languages() if value.startswith(language)), "en")
         if value:
             break
     if sys.platform == "win32":
@@ -88,15 +89,13 @@ def write(pieces: Iterable[str | bytes], path: str | None) -> None:
         write_text(target, pieces)
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise CannotRun.because(f"无法写入：{reason}", f"cannot write: {reason}", path) from None
+        raise CannotRun.because(phrase("cli.console.cannot_write_reason", reason=reason), path) from None
 
 
 def refuse_terminal(name: str, path: str | None) -> None:
     """See that a format of bytes does not go to a terminal. Raises CannotRun."""
     if path in (None, "-") and sys.stdout.isatty():
-        raise CannotRun.because(
-            f"{name} 不能显示在终端上；请加 -o 结果.{name}", f"a terminal cannot show {name}: add -o FILE.{name}"
-        )
+        raise CannotRun.because(phrase("cli.console.terminal_cannot_show_add_o", name=name))
 
 
 def note(words: Words, spoken: Language) -> None:
@@ -106,7 +105,7 @@ def note(words: Words, spoken: Language) -> None:
 
 def complain(problems: tuple[Problem, ...], spoken: Language) -> None:
     """Write why the run cannot be done: one line each, on standard error."""
-    head = Words("错误", "error").say(spoken)
+    head = phrase("cli.console.error").say(spoken)
     for problem in problems:
         first, *rest = problem.say(spoken).split("\n")
         print(guarded(f"budgetcheck: {head}: {visible(first, 2000)}"), file=sys.stderr)  # noqa: T201

@@ -14,7 +14,7 @@ from budgetcheck.findings.finding import FileReport
 from budgetcheck.render.context import Context
 from budgetcheck.settings.given import Given, Settings
 from budgetcheck.text.problems import CannotRun, Problem
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import phrase
 
 
 class Output(NamedTuple):
@@ -40,7 +40,7 @@ def outputs_of(settings: Settings) -> tuple[Output, ...]:
             continue
         real = os.path.realpath(made.path)
         if real in files:
-            message = Words("有两个输出写到同一文件", "two outputs go to the same file")
+            message = phrase("cli.outputs.two_outputs_go_same_file")
             raise CannotRun(Problem(message, made.path))
         files[real] = made.format.name
     return tuple(outputs)
@@ -82,8 +82,7 @@ def format_of_name(path: str, endings: Mapping[str, str]) -> str | None:
         return endings.get(ending)
     shown = " ".join(endings)
     raise CannotRun.because(
-        f"看不出“{ending}”是哪种格式；可用 {shown}，或用 --format 指明",
-        f"`{ending}` means no format; there are {shown}, or say it with --format",
+        phrase("cli.outputs.means_no_format_there_say", ending=ending, shown=shown),
         path,
     )
 
@@ -101,7 +100,7 @@ def _format(name: str, given: Given | None) -> render.Format:
         return render.load_format(name)
     except KeyError:
         known = ", ".join(render.available())
-        words = Words(f"没有“{name}”这种格式；可用：{known}", f"no format `{name}`; there are {known}")
+        words = phrase("cli.outputs.no_format_there", name=name, known=known)
         if given is not None and given.origin.source == "file":
             raise CannotRun(Problem(words, given.origin.name, given.origin.span)) from None
         raise CannotRun(Problem(words)) from None

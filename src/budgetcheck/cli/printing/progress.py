@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from budgetcheck.run.items import Reported
-from budgetcheck.text.words import Language, Words
+from budgetcheck.text.words import Language, phrase
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -22,7 +22,7 @@ MANY_FILES: Final = 64
 _EVERY: Final = 0.1
 _NAMED: Final = 21
 """Files at the beginning of which the table says a line each, findings or not."""
-_CHECKING: Final = Words("检查中", "checking")
+_CHECKING: Final = phrase("cli.progress.checking")
 
 
 def watched(

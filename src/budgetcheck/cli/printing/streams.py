@@ -13,6 +13,7 @@ from typing import Any, Final, TextIO
 
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.safe import visible
+from budgetcheck.text.words import phrase
 
 _ENDING: Final = ("SIGTERM", "SIGHUP")
 
@@ -87,9 +88,9 @@ def _output_failed(error: OSError) -> Exception:
     if isinstance(error, BrokenPipeError):
         return ReaderGone()
     if error.errno == errno.EBADF:
-        return CannotRun.because("标准输出已关闭", "standard output is closed")
+        return CannotRun.because(phrase("cli.streams.standard_output_closed"))
     reason = visible(error.strerror or type(error).__name__, 200)
-    return CannotRun.because(f"标准输出无法写入：{reason}", f"standard output cannot be written: {reason}")
+    return CannotRun.because(phrase("cli.streams.standard_output_cannot_written", reason=reason))
 
 
 class _Outlet(io.RawIOBase):

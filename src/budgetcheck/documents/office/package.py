@@ -9,12 +9,12 @@ from typing import Final
 
 from budgetcheck.documents.fault import DocumentFault
 from budgetcheck.documents.limits import COLUMNS, ROWS, ZIP_BYTES, ZIP_FREE, ZIP_PARTS, ZIP_RATIO
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import Words, phrase
 
 Spans = list[tuple[int, int, int, int]]
 """Merged cells of a sheet: first row, first column, last row, last column, 0-based."""
 
-_SAVE_AGAIN: Final = Words("请用 Word、Excel 或 WPS 打开后另存", "open it in Word, Excel or WPS and save it again")
+_SAVE_AGAIN: Final = phrase("documents.package.open_word_excel_wps_save")
 
 
 def opened(data: bytes) -> zipfile.ZipFile:
@@ -28,20 +28,20 @@ def opened(data: bytes) -> zipfile.ZipFile:
         raise damaged_package() from None
     parts = package.infolist()
     if len(parts) > ZIP_PARTS:
-        raise _bomb(f"{len(parts)} 个部分", f"{len(parts)} parts")
+        raise _bomb(phrase("documents.package.count_parts", count=len(parts)))
     total = 0
     for part in parts:
         total += part.file_size
         if part.flag_bits & 1:
             raise DocumentFault(
                 "encrypted",
-                Words("文件已加密，需要密码", "the file is encrypted and needs a password"),
-                Words("请去掉密码后另存", "save it without a password"),
+                phrase("documents.package.file_encrypted_needs_password"),
+                phrase("documents.package.save_without_password"),
             )
         if part.file_size > ZIP_FREE and part.file_size > ZIP_RATIO * max(part.compress_size, 1):
-            raise _bomb(f"一个部分压缩了 {ZIP_RATIO} 倍以上", f"a part is compressed more than {ZIP_RATIO} times")
+            raise _bomb(phrase("documents.package.part_compressed_more_than_times", zip_ratio=ZIP_RATIO))
     if total > ZIP_BYTES:
-        raise _bomb(f"{total // 2**20} MiB", f"{total // 2**20} MiB")
+        raise _bomb(Words.alike(f"{total // 2**20} MiB"))
     return package
 
 
@@ -63,25 +63,20 @@ def refuse_entities(data: bytes) -> None:
     if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
         raise DocumentFault(
             "unsafe",
-            Words(
-                "文件内含 XML 实体声明，正常的 Office 文件没有，不予读取",
-                "the file declares XML entities, which no office program does; it is not read",
-            ),
+            phrase("documents.package.file_declares_xml_entities_no"),
             _SAVE_AGAIN,
         )
 
 
 def damaged_package() -> DocumentFault:
     """The fault of a package that cannot be unpacked."""
-    return DocumentFault(
-        "damaged", Words("文件已损坏，无法解开", "the file is damaged and cannot be unpacked"), _SAVE_AGAIN
-    )
+    return DocumentFault("damaged", phrase("documents.package.file_damaged_cannot_unpacked"), _SAVE_AGAIN)
 
 
-def _bomb(zh: str, en: str) -> DocumentFault:
+def _bomb(what: Words) -> DocumentFault:
     return DocumentFault(
         "too large",
-        Words(f"文件解开后超过限度：{zh}", f"the file is larger than is read when unpacked: {en}"),
+        phrase("documents.package.file_larger_than_read_when", what=what),
         _SAVE_AGAIN,
     )
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from budgetcheck.documents.fault import DocumentFault
 from budgetcheck.documents.limits import COLUMNS, DOCUMENT_BYTES
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import phrase
 
 _MOST_ROWS = 1_048_576
 """Rows of a sheet."""
@@ -30,14 +30,14 @@ def rows_of(path: Path) -> Iterator[list[str]]:
 def _content(path: Path) -> bytes:
     try:
         if not path.is_file():
-            raise DocumentFault("unreadable", Words("没有这个文件", "there is no such file"))
+            raise DocumentFault("unreadable", phrase("documents.rows.there_no_such_file"))
         with path.open("rb") as file:
             data = file.read(DOCUMENT_BYTES + 1)
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise DocumentFault("unreadable", Words(f"无法读取：{reason}", f"cannot be read: {reason}")) from None
+        raise DocumentFault("unreadable", phrase("documents.rows.cannot_read_reason", reason=reason)) from None
     if len(data) > DOCUMENT_BYTES:
-        raise DocumentFault("too large", Words("文件过大", "the file is too large"))
+        raise DocumentFault("too large", phrase("documents.rows.file_too_large"))
     return data
 
 
@@ -50,7 +50,7 @@ def _sheet(data: bytes) -> Iterator[list[str]]:
     try:
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
         if sheet.total_width > COLUMNS or sheet.total_height > _MOST_ROWS:
-            raise DocumentFault("too large", Words("工作表过大", "the sheet is too large"))
+            raise DocumentFault("too large", phrase("documents.rows.sheet_too_large"))
         rows = sheet.to_python(skip_empty_area=False)
     except (CalamineError, IndexError):
         raise damaged_package() from None

@@ -18,7 +18,7 @@ from budgetcheck.documents.limits import CELLS, COLUMNS, NESTING, ROWS
 from budgetcheck.documents.office.numbering import Numbering
 from budgetcheck.documents.office.package import damaged_package, opened, package_part
 from budgetcheck.documents.radicals import without_radicals
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import phrase
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ALTERNATE: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
@@ -240,6 +240,6 @@ def _heading(style: Any) -> int:
 def _too_large() -> DocumentFault:
     return DocumentFault(
         "too large",
-        Words("文档的表格超过限度", "the tables of the document are larger than is read"),
-        Words("请分成几个文件", "split the document"),
+        phrase("documents.word.tables_document_larger_than_read"),
+        phrase("documents.word.split_document"),
     )

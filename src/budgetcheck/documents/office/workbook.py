@@ -20,7 +20,7 @@ from budgetcheck.documents.fault import DocumentFault
 from budgetcheck.documents.limits import CELLS, COLUMNS, ROWS, SHEETS
 from budgetcheck.documents.office.package import Spans, opened, spans_of_opendocument, unreckoned
 from budgetcheck.documents.radicals import without_radicals
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import Words, phrase
 
 _SHOWN: Final = 5
 
@@ -32,7 +32,7 @@ def read_workbook(data: bytes, form: str) -> Document:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = [(sheet.name, sheet.visible == SheetVisibleEnum.Visible) for sheet in book.sheets_metadata]
         if len(sheets) > SHEETS:
-            raise _too_large(f"{len(sheets)} 张工作表", f"{len(sheets)} sheets")
+            raise _too_large(phrase("documents.workbook.count_sheets", count=len(sheets)))
         spans = spans_of_opendocument(package) if package is not None and form == "ods" else {}
         missing = unreckoned(package) if package is not None and form == "xlsx" else {}
         blocks: list[Paragraph | Table] = []
@@ -43,7 +43,7 @@ def read_workbook(data: bytes, form: str) -> Document:
             sheet = book.get_sheet_by_index(index)
             cells += sheet.total_height * sheet.total_width
             if cells > CELLS or sheet.total_height > ROWS or sheet.total_width > COLUMNS:
-                raise _too_large(f"工作表“{name}”过大", f"the sheet {name!r}")
+                raise _too_large(phrase("documents.workbook.sheet_name", name=name, quoted=repr(name)))
             blocks += _sheet(sheet, name, spans.get(name))
     except PasswordError:
         raise _encrypted() from None
@@ -110,38 +110,38 @@ def _notes(sheets: Sequence[tuple[str, bool]], missing: dict[str, list[str]]) ->
     hidden = [name for name, shown in sheets if not shown]
     if hidden:
         names = "、".join(hidden[:_SHOWN])
-        yield Words(
-            f"未读隐藏的工作表（共 {len(hidden)} 张）：{names}", f"{len(hidden)} hidden sheets are not read: {names}"
-        )
+        yield phrase("documents.workbook.hidden_sheets_not_read", count=len(hidden), names=names)
     for name, cells in missing.items():
         if (name, True) in sheets:
             some = "、".join(cells[:_SHOWN])
-            yield Words(
-                f"工作表“{name}”有 {len(cells)} 个公式没有保存结果（{some}），按未填处理；请用 Excel 或 WPS 打开后保存",
-                f"{len(cells)} formulas of the sheet {name!r} have no saved value ({some}) and count as blank; "
-                "open the file in Excel or WPS and save it",
+            yield phrase(
+                "documents.workbook.formulas_sheet_no_saved_value",
+                count=len(cells),
+                some=some,
+                name=name,
+                quoted=repr(name),
             )
 
 
-def _too_large(zh: str, en: str) -> DocumentFault:
+def _too_large(what: Words) -> DocumentFault:
     return DocumentFault(
         "too large",
-        Words(f"工作簿超过限度：{zh}", f"the workbook is larger than is read: {en}"),
-        Words("请删去多余的工作表、行和列", "remove the sheets, rows and columns that are not needed"),
+        phrase("documents.workbook.workbook_larger_than_read", what=what),
+        phrase("documents.workbook.remove_sheets_rows_columns_not"),
     )
 
 
 def _encrypted() -> DocumentFault:
     return DocumentFault(
         "encrypted",
-        Words("工作簿已加密，需要密码", "the workbook is encrypted and needs a password"),
-        Words("请去掉密码后另存", "save it without a password"),
+        phrase("documents.workbook.workbook_encrypted_needs_password"),
+        phrase("documents.workbook.save_without_password"),
     )
 
 
 def _damaged() -> DocumentFault:
     return DocumentFault(
         "damaged",
-        Words("工作簿已损坏，无法读取", "the workbook is damaged and cannot be read"),
-        Words("请用 Excel 或 WPS 打开后另存", "open it in Excel or WPS and save it again"),
+        phrase("documents.workbook.workbook_damaged_cannot_read"),
+        phrase("documents.workbook.open_excel_wps_save_again"),
     )

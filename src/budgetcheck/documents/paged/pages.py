@@ -16,7 +16,7 @@ from budgetcheck.documents.lines.flow import Glyph
 from budgetcheck.documents.paged.grid import RuledLine
 from budgetcheck.documents.paged.scan import recognised
 from budgetcheck.documents.radicals import without_radicals
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import phrase
 
 _THIN: Final = 2.0
 """Points up to which a filled box is a line."""
@@ -179,8 +179,8 @@ def _drawn(page: Any) -> _Drawn:
         if budget < 0:
             raise DocumentFault(
                 "too large",
-                Words(f"一页中的线条超过 {SEGMENTS} 段", f"a page has more than {SEGMENTS} segments of lines"),
-                Words("请另存为文字版 PDF，不含图样", "save it as a PDF of text, without drawings"),
+                phrase("documents.pages.page_more_than_segments_lines", segments=SEGMENTS),
+                phrase("documents.pages.save_pdf_text_without_drawings"),
             )
         segments += _of_path(item, count, matrix)
     most = max(range(4), key=turns.__getitem__)
@@ -270,11 +270,11 @@ def pdf_refused(code: int) -> DocumentFault:
     if code == pdfium.FPDF_ERR_PASSWORD:
         return DocumentFault(
             "encrypted",
-            Words("PDF 已加密，需要密码", "the PDF is encrypted and needs a password"),
-            Words("请去掉密码后另存", "save it without a password"),
+            phrase("documents.pages.pdf_encrypted_needs_password"),
+            phrase("documents.pages.save_without_password"),
         )
     return DocumentFault(
         "damaged",
-        Words("PDF 已损坏，无法读取", "the PDF is damaged and cannot be read"),
-        Words("请重新导出或下载", "export or download it again"),
+        phrase("documents.pages.pdf_damaged_cannot_read"),
+        phrase("documents.pages.export_download_again"),
     )

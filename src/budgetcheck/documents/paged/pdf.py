@@ -21,7 +21,7 @@ from budgetcheck.documents.paged.filling import Filled, fill
 from budgetcheck.documents.paged.grid import grids
 from budgetcheck.documents.paged.pages import Page, page_of, pdf_refused
 from budgetcheck.documents.paged.scan import can_recognise
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import Words, phrase
 
 
 def read_pdf(data: bytes, *, recognise: bool = False) -> Document:
@@ -41,8 +41,8 @@ def read_pdf(data: bytes, *, recognise: bool = False) -> Document:
         if count > PAGES:
             raise DocumentFault(
                 "too large",
-                Words(f"有 {count} 页，超过 {PAGES} 页", f"it has {count} pages, more than {PAGES}"),
-                Words("请分成几个文件", "split the file"),
+                phrase("documents.pdf.pages_more_than", count=count, pages=PAGES),
+                phrase("documents.pdf.split_file"),
             )
         return _document(page_of(handle, index, recognise) for index in range(count))
     finally:
@@ -214,26 +214,18 @@ def _unruled(table: Aligned, lines: list[PrintedLine], page: int, number: int) -
 
 def scanned_fault(pages: list[int]) -> DocumentFault:
     """The fault of a PDF with pages that are pictures."""
-    zh, en = _listed(pages)
     return DocumentFault(
         "scanned",
-        Words(f"{zh}是扫描件，没有文字", f"{en} scanned and hold no text"),
-        Words(
-            "请提供文字版 PDF 或 Word 文件；或者安装文字识别：pip install 'budgetcheck[ocr]'",
-            "give the PDF with text or the Word file, or install recognition: pip install 'budgetcheck[ocr]'",
-        ),
+        phrase("documents.pdf.scanned_hold_no_text", pages=_listed(pages)),
+        phrase("documents.pdf.give_pdf_text_word_file"),
     )
 
 
 def _not_recognised(pages: list[int]) -> Words:
-    zh, en = _listed(pages)
-    return Words(
-        f"{zh}是扫描件，未读；安装文字识别后可读：pip install 'budgetcheck[ocr]'",
-        f"{en} scanned and not read; recognition reads them: pip install 'budgetcheck[ocr]'",
-    )
+    return phrase("documents.pdf.scanned_not_read_recognition_reads", pages=_listed(pages))
 
 
-def _listed(pages: list[int]) -> tuple[str, str]:
+def _listed(pages: list[int]) -> Words:
     ranges: list[list[int]] = []
     for page in pages:
         if ranges and page == ranges[-1][1] + 1:
@@ -241,6 +233,5 @@ def _listed(pages: list[int]) -> tuple[str, str]:
         else:
             ranges.append([page, page])
     some = [str(a) if a == b else f"{a}–{b}" for a, b in ranges[:20]]
-    more = len(ranges) > 20
-    zh, en = "、".join(some) + "等" * more, ", ".join(some) + " and others" * more
-    return f"第 {zh} 页", f"page {en} is" if len(pages) == 1 else f"pages {en} are"
+    listed = phrase("documents.pdf.first_of", of=some) if len(ranges) > 20 else phrase("text.marks.listed", of=some)
+    return phrase("documents.pdf.pages", pages=listed, count=len(pages))

@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from budgetcheck.documents.fault import DocumentFault
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import phrase
 
 _MARKS: Final = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -65,6 +65,6 @@ def _guessed(data: bytes) -> str:
         return text
     raise DocumentFault(
         "unreadable",
-        Words("看不出文件用的是哪种文字编码", "the encoding of the text cannot be told"),
-        Words("请把文件另存为 UTF-8 编码", "save the file in the encoding UTF-8"),
+        phrase("documents.encoding.encoding_text_cannot_told"),
+        phrase("documents.encoding.save_file_encoding_utf"),
     )

@@ -26,7 +26,7 @@ from budgetcheck.documents.limits import CELLS, COLUMNS, ROWS
 from budgetcheck.documents.lines.columns import LineStretch, aligned, run_of_columns
 from budgetcheck.documents.lines.flow import begins_anew
 from budgetcheck.text.safe import width
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import phrase
 
 _RULE: Final = re.compile(
     r"^[ \t]*[|+│┃├└┌┼╔╠╚]?[\s:|+\-=─━═│┃├┼┤┌┬┐└┴┘╔╦╗╠╬╣╚╩╝]*[-─━═][\s:|+\-=─━═│┃├┼┤┌┬┐└┴┘╔╦╗╠╬╣╚╩╝]*$"
@@ -273,6 +273,6 @@ def too_much_text() -> DocumentFault:
     """The fault of a text beyond the limits."""
     return DocumentFault(
         "too large",
-        Words("文本或其中的表格超过限度", "the text or a table in it is larger than is read"),
-        Words("请分成几个文件", "split the file"),
+        phrase("documents.tabular.text_table_larger_than_read"),
+        phrase("documents.tabular.split_file"),
     )

@@ -11,7 +11,7 @@ from budgetcheck.documents.fault import DocumentFault
 from budgetcheck.documents.limits import CELLS, COLUMNS, OPEN_ELEMENTS, ROWS
 from budgetcheck.documents.radicals import without_radicals
 from budgetcheck.documents.texts.encoding import decoded
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import phrase
 
 _SAID: Final = re.compile(rb"""<(?:meta\b[^>]*?|\?xml\b[^>]*?)(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I)
 _UNSEEN: Final = frozenset(
@@ -243,6 +243,6 @@ def _cell_text(cell: Any) -> str:
 def _too_large() -> DocumentFault:
     return DocumentFault(
         "too large",
-        Words("网页的表格超过限度", "the tables of the page are larger than is read"),
-        Words("请分成几个文件", "split the page"),
+        phrase("documents.webpage.tables_page_larger_than_read"),
+        phrase("documents.webpage.split_page"),
     )

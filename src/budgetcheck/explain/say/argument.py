@@ -11,7 +11,7 @@ from budgetcheck.arithmetic.interval import ZERO, Interval, stated_decimals
 from budgetcheck.explain.outcome import Conflict
 from budgetcheck.explain.search.system import Constraint, Measure, System
 from budgetcheck.text.numbers import people
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import Words, phrase
 
 _SIGNS = {"==": "=", "<=": "<=", ">=": ">=", "<": "<", ">": ">"}
 _TURNED = {"==": "=", "<=": ">=", ">=": "<=", "<": ">", ">": "<"}
@@ -55,28 +55,26 @@ def _written(system: System, number: int) -> Words:
     guards = [system.measures[system.place[name]] for name in constraint.guards]
     row = [(system.measures[index], weight) for index, weight in system.coefficients[number].items()]
     if not row:
-        zh, en = _names(guards)
-        return Words(f"{zh} 不能同时正确", f"{en} cannot all be right")
+        return phrase("explain.say.cannot_all_right", figures=_names(guards))
     text = _bounds(constraint, row[0][0]) if len(row) == 1 and row[0][1] == 1 else _equation(constraint, row)
     if not guards:
         return text
-    zh, en = _names(guards)
-    return Words(f"{text.zh}（{zh} 不变时）", f"{text.en} (as long as {en} stand)")
+    return phrase("explain.say.as_long_as_these_stand", text=text, figures=_names(guards))
 
 
 def _bounds(constraint: Constraint, item: Measure) -> Words:
     """A rule on one figure."""
     low, high = constraint.admitted.low, constraint.admitted.high
-    (zh, en), decimals = _named(item), (item.places or 0) + 1
+    figure, decimals = _named(item), (item.places or 0) + 1
     if low is not None and high is not None and low != high:
         first, last = _short(low, decimals), _short(high, decimals)
         if first == last:
-            return Words(f"{zh} 应约为 {first}", f"{en} should be about {first}")
-        return Words(f"{zh} 应在 {first} 至 {last} 之间", f"{en} should be between {first} and {last}")
+            return phrase("explain.say.figure_should_about_first", figure=figure, first=first)
+        return phrase("explain.say.figure_should_between_first_last", figure=figure, first=first, last=last)
     end = low if high is None else high
     sign = "=" if low == high else _SIGNS[constraint.relation]
     number = "" if end is None else _short(end, decimals)
-    return Words(f"{zh} 应 {sign} {number}", f"{en} should be {sign} {number}")
+    return phrase("explain.say.figure_should_sign_number", figure=figure, sign=sign, number=number)
 
 
 def _equation(constraint: Constraint, row: list[tuple[Measure, Fraction]]) -> Words:
@@ -87,24 +85,24 @@ def _equation(constraint: Constraint, row: list[tuple[Measure, Fraction]]) -> Wo
     right = [(item, abs(weight)) for item, weight in row if (weight > 0) != ahead]
     rest = constraint.constant if ahead else -constraint.constant
     one, other = _side(left), _side(right, rest)
-    return Words(f"{one.zh} {sign} {other.zh}", f"{one.en} {sign} {other.en}")
+    return phrase("explain.say.one_sign_other", sign=sign, one=one, other=other)
 
 
 def _side(terms: list[tuple[Measure, Fraction]], constant: Fraction = Fraction(0)) -> Words:
-    zh, en = [], []
-    for item, weight in terms[:MOST_TERMS]:
-        name, factor = _named(item), "" if weight == 1 else f"{people(weight)} * "
-        zh.append(factor + name.zh)
-        en.append(factor + name.en)
+    parts = [
+        phrase("explain.say.term", factor="" if weight == 1 else f"{people(weight)} * ", figure=_named(item))
+        for item, weight in terms[:MOST_TERMS]
+    ]
     more = len(terms) - MOST_TERMS
     if more > 0:
-        zh.append(f"其余 {more} 项")
-        en.append(f"{more} more")
-    texts = [" + ".join(zh), " + ".join(en)]
-    if constant or not terms:
-        sign = ("- " if constant < 0 else "+ ") if terms else ("-" if constant < 0 else "")
-        texts = [f"{text} {sign}{people(abs(constant))}".strip() for text in texts]
-    return Words(*texts)
+        parts.append(phrase("explain.say.more_terms", more=more))
+    said = phrase("explain.say.sum", of=parts)
+    if not constant and terms:
+        return said
+    number = people(abs(constant))
+    if not terms:
+        return Words.alike(f"-{number}" if constant < 0 else number)
+    return phrase("explain.say.sum_and_constant", sum=said, sign="-" if constant < 0 else "+", number=number)
 
 
 def _joint(system: System, conflict: Conflict) -> Words | None:
@@ -131,12 +129,9 @@ def _joint(system: System, conflict: Conflict) -> Words | None:
     shown, goal = people(total, decimals), _goal(required, decimals)
     slack = None if possible.low is None or possible.high is None else (possible.high - possible.low) / 2
     if not slack:
-        return Words(f"{formula} = {shown}，{goal.zh}", f"{formula} = {shown}, {goal.en}")
+        return phrase("explain.say.formula_shown_goal", formula=formula, shown=shown, goal=goal)
     by = _short(slack, decimals + 2)
-    return Words(
-        f"{formula} = {shown}，{goal.zh}（四舍五入最多相差 {by}）",
-        f"{formula} = {shown}, {goal.en} (rounding accounts for {by} at most)",
-    )
+    return phrase("explain.say.rounding_accounts_most", formula=formula, shown=shown, by=by, goal=goal)
 
 
 def _summand(item: Measure, weight: Fraction, *, first: bool) -> str:
@@ -151,26 +146,30 @@ def _goal(required: Interval, decimals: int) -> Words:
     first = "" if low is None else _short(low, decimals + 1)
     last = "" if high is None else _short(high, decimals + 1)
     if low == high:
-        return Words(f"应为 {first}", f"should be {first}")
+        return phrase("explain.say.should_first", first=first)
     if low is not None and high is not None and first == last:
-        return Words(f"应约为 {first}", f"should be about {first}")
+        return phrase("explain.say.should_about_first", first=first)
     if low is None:
-        return Words(f"应不大于 {last}", f"should be at most {last}")
+        return phrase("explain.say.should_most_last", last=last)
     if high is None:
-        return Words(f"应不小于 {first}", f"should be at least {first}")
-    return Words(f"应在 {first} 至 {last} 之间", f"should be between {first} and {last}")
+        return phrase("explain.say.should_least_first", first=first)
+    return phrase("explain.say.should_between_first_last", first=first, last=last)
 
 
 def _names(items: Iterable[Measure]) -> Words:
     names = [_named(item) for item in items]
-    return Words("、".join(name.zh for name in names), ", ".join(name.en for name in names))
+    return phrase("text.marks.listed", of=names)
 
 
 def _named(item: Measure) -> Words:
     """A figure with its number."""
     value = _value(item)
-    zh, en = item.label.zh or item.figure, item.label.en or item.figure
-    return Words(f"{zh} {value}", f"{en} {value}") if value else Words(f"{zh}（缺）", f"{en} (absent)")
+    figure = item.label.otherwise(item.figure)
+    return (
+        phrase("explain.say.figure_value", figure=figure, value=value)
+        if value
+        else phrase("explain.say.figure_absent", figure=figure)
+    )
 
 
 def _value(item: Measure) -> str:

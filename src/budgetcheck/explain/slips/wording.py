@@ -8,12 +8,12 @@ from budgetcheck.explain.outcome import Cause
 from budgetcheck.explain.search.system import Measure
 from budgetcheck.model.layout import key_at
 from budgetcheck.text.numbers import people
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import Words, phrase
 
 _PLAIN: dict[Cause, Words] = {
-    "digit": Words("错写一位数字", "one digit is wrong"),
-    "dropped_digit": Words("漏写一位数字", "one digit was left out"),
-    "extra_digit": Words("多写一位数字", "there is one digit too many"),
+    "digit": phrase("explain.slips.digit_wrong"),
+    "dropped_digit": phrase("explain.slips.digit_left_out"),
+    "extra_digit": phrase("explain.slips.there_digit_too_many"),
 }
 
 _INNER = str.maketrans("“”", "‘’")
@@ -22,7 +22,7 @@ _INNER = str.maketrans("“”", "‘’")
 
 def name(item: Measure) -> Words:
     """What people call the figure: its label, else its address."""
-    return Words(item.label.zh or item.figure, item.label.en or item.figure)
+    return item.label.otherwise(item.figure)
 
 
 def _number(value: Fraction, item: Measure) -> str:
@@ -36,48 +36,39 @@ def slip(cause: Cause, item: Measure, proposed: Fraction, power: int = 0) -> Wor
     stated = Fraction(item.value)
     is_, be = _number(stated, item), _number(proposed, item)
     gap = _number(abs(stated - proposed), item)
-    would = Words(f"{is_} 若为 {be} 则相符", f"{is_} would agree as {be}")
+    would = phrase("explain.slips.it_would_agree_be", it=is_, be=be)
     if cause == "transposition":
-        return Words(
-            f"邻位颠倒（除九法，差额 {gap} 为 9 的倍数）：{would.zh}",
-            f"adjacent digits are transposed (the difference {gap} is a multiple of 9): {would.en}",
-        )
+        return phrase("explain.slips.adjacent_digits_transposed", gap=gap, would=would)
     if cause == "sign":
         half = _number(abs(stated), item)
-        return Words(
-            f"正负号相反（除二法，差额 {gap} 的一半为 {half}）：{would.zh}",
-            f"the sign is wrong (half of the difference {gap} is {half}): {would.en}",
-        )
+        return phrase("explain.slips.sign_wrong_half_difference", gap=gap, half=half, would=would)
     if cause == "unit":
         return _unit(power, would)
     if cause == "rounding":
-        return Words(f"尾差（四舍五入），差额 {gap}：{would.zh}", f"a rounding difference of {gap}: {would.en}")
+        return phrase("explain.slips.rounding_difference_gap_would", gap=gap, would=would)
     kind = _PLAIN[cause]
-    return Words(f"{kind.zh}：{would.zh}", f"{kind.en}: {would.en}")
+    return phrase("explain.slips.kind_would", kind=kind, would=would)
 
 
 def _unit(power: int, would: Words) -> Words:
     """`power` is that of the factor from the stated to the proposed number."""
     times = people(10 ** abs(power))
     large = power < 0
-    zh, en = ("大", "large") if large else ("小", "small")
+    size = phrase("explain.slips.large") if large else phrase("explain.slips.small")
     if abs(power) == 4:
-        units = ("以元计的数填入万元栏", "yuan where ten thousand yuan are meant")
-        other = ("以亿元计的数填入万元栏", "hundred million yuan where ten thousand yuan are meant")
-        hint = units if large else other
-        return Words(
-            f"计量单位有误，{zh}了 {times} 倍（如{hint[0]}）：{would.zh}",
-            f"the unit is wrong, {times} times too {en} (such as {hint[1]}): {would.en}",
+        hint = phrase("explain.slips.yuan") if large else phrase("explain.slips.hundred_million_yuan")
+        return phrase(
+            "explain.slips.unit_wrong_times_too_such",
+            times=times,
+            would=would,
+            size=size,
+            hint=hint,
         )
     if abs(power) in (3, 8):
-        return Words(
-            f"计量单位有误，{zh}了 {times} 倍：{would.zh}", f"the unit is wrong, {times} times too {en}: {would.en}"
-        )
-    method = "除九法，" if abs(power) == 1 else ""
-    return Words(
-        f"小数点错位（{method}{zh}了 {times} 倍）：{would.zh}",
-        f"the decimal point is misplaced ({times} times too {en}): {would.en}",
-    )
+        return phrase("explain.slips.unit_wrong_times_too", times=times, would=would, size=size)
+    if abs(power) == 1:
+        return phrase("explain.slips.decimal_point_by_one", times=times, would=would, size=size)
+    return phrase("explain.slips.decimal_point", times=times, would=would, size=size)
 
 
 def table_unit(path: str, unit: str | None, power: int) -> Words:
@@ -86,51 +77,33 @@ def table_unit(path: str, unit: str | None, power: int) -> Words:
     `power` is that of the factor from the stated to the proposed numbers.
     """
     key = key_at(tuple(path.split(".")))
-    label = Words(path, path) if key is None else key.label
-    zh, en = (label.zh or path).translate(_INNER), label.en or path
+    label = Words.alike(path) if key is None else key.label
+    table = Words((label.zh or path).translate(_INNER), label.en or path)
     times = people(10 ** abs(power))
     large = power < 0
-    looks = (
-        Words(f"像是以{unit}填写", f"seem to be in {unit}")
-        if unit
-        else Words("像是单位有误", "seem to be in another unit")
-    )
-    than = Words("大", "large") if large else Words("小", "small")
-    return Words(
-        f"“{zh}”表的金额{looks.zh}：各数同其他表相比都{than.zh}了 {times} 倍",
-        f"the amounts of the table {en} {looks.en}: against the other tables, all are {times} times too {than.en}",
-    )
+    looks = phrase("explain.slips.seem_unit", unit=unit) if unit else phrase("explain.slips.seem_another_unit")
+    than = phrase("explain.slips.large") if large else phrase("explain.slips.small")
+    return phrase("explain.slips.amounts_table_against_other_tables", times=times, looks=looks, than=than, table=table)
 
 
 def part(cause: Cause, item: Measure, other: Measure, amount: Fraction, proposed: Fraction) -> Words:
     """Say which part a sum lacks, or contains twice."""
     called, much, be = name(other), _number(amount, other), _number(proposed, item)
     if cause == "omitted":
-        return Words(
-            f"合计漏加“{called.zh}” {much}：加上则为 {be}",
-            f"the sum leaves out {called.en}, {much}: with it, it is {be}",
-        )
-    return Words(
-        f"合计重复计入“{called.zh}” {much}：减去则为 {be}",
-        f"the sum counts {called.en}, {much}, twice: without it, it is {be}",
-    )
+        return phrase("explain.slips.sum_leaves_out", much=much, be=be, called=called)
+    return phrase("explain.slips.sum_counts_twice_without", much=much, be=be, called=called)
 
 
 def cumulated(item: Measure, earlier: Fraction, proposed: Fraction) -> Words:
     """Say that a figure contains what came before it."""
     much, be = _number(earlier, item), _number(proposed, item)
-    return Words(
-        f"误填累计数：减去前期 {much} 则为 {be}", f"the figure is cumulated: without the earlier {much}, it is {be}"
-    )
+    return phrase("explain.slips.figure_cumulated_without_earlier", much=much, be=be)
 
 
 def cumulated_series(items: list[Measure]) -> Words:
     """Say that a run of figures is cumulated."""
     first, last = name(items[0]), name(items[-1])
-    return Words(
-        f"自“{first.zh}”至“{last.zh}”误填累计数：逐项相减则相符",
-        f"{first.en} to {last.en} are cumulated: their differences would agree",
-    )
+    return phrase("explain.slips.cumulated_their_differences_would", first=first, last=last)
 
 
 def stale(item: Measure, proposed: Fraction | None) -> Words:
@@ -138,15 +111,9 @@ def stale(item: Measure, proposed: Fraction | None) -> Words:
     assert item.value is not None
     is_ = _number(Fraction(item.value), item)
     if proposed is None:
-        return Words(
-            f"疑为上年数：{is_} 与上年相同",
-            f"probably last year's number: {is_} is what last year's declaration states",
-        )
+        return phrase("explain.slips.probably_last_year_s_number", it=is_)
     be = _number(proposed, item)
-    return Words(
-        f"疑为上年数：{is_} 与上年相同，本年应为 {be}",
-        f"probably last year's number: {is_} is what last year's declaration states; {be} would agree",
-    )
+    return phrase("explain.slips.probably_last_year_s_number_is_what", it=is_, be=be)
 
 
 def swap(one: Measure, other: Measure) -> Words:
@@ -155,7 +122,4 @@ def swap(one: Measure, other: Measure) -> Words:
     assert other.value is not None
     first, second = name(one), name(other)
     is_, be = _number(Fraction(one.value), one), _number(Fraction(other.value), other)
-    return Words(
-        f"两数互换：“{first.zh}” {is_} 与“{second.zh}” {be} 对调则相符",
-        f"two figures are exchanged: {first.en} {is_} and {second.en} {be} would agree in each other's place",
-    )
+    return phrase("explain.slips.two_figures_exchanged_would_agree", it=is_, be=be, first=first, second=second)

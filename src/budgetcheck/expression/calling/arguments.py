@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from budgetcheck.expression.calling.function import Complaint
 from budgetcheck.expression.nodes import FLAG, NUMBER, Literal_, Node, Type
 from budgetcheck.expression.surroundings.patterns import pattern_fault
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import phrase
 
 
 def is_number(node: Node) -> bool:
@@ -24,7 +24,7 @@ def numbers(arguments: Sequence[Node]) -> Type | Complaint:
     """Take numbers and lists of numbers, yield a number."""
     for argument in arguments:
         if not (is_number(argument) or is_list_of(argument, "number")):
-            return argument, Words("这里需要数字或数字列表", "a number or a list of numbers is needed here")
+            return argument, phrase("expression.arguments.number_list_numbers_needed_here")
     return NUMBER
 
 
@@ -32,7 +32,7 @@ def single_numbers(arguments: Sequence[Node]) -> Type | Complaint:
     """Take numbers, yield a number."""
     for argument in arguments:
         if not is_number(argument):
-            return argument, Words("这里需要数字", "a number is needed here")
+            return argument, phrase("expression.arguments.number_needed_here")
     return NUMBER
 
 
@@ -40,7 +40,7 @@ def conditions(arguments: Sequence[Node]) -> Type | Complaint:
     """Take conditions and lists of conditions, yield a condition."""
     for argument in arguments:
         if argument.type.kind not in ("flag", "any") and not is_list_of(argument, "flag"):
-            return argument, Words("这里需要条件或条件列表", "a condition or a list of conditions is needed here")
+            return argument, phrase("expression.arguments.condition_list_conditions_needed")
     return FLAG
 
 
@@ -50,7 +50,7 @@ def texts(arguments: Sequence[Node]) -> Type | Complaint:
     over_list = is_list_of(first, "text")
     for argument in others if over_list else arguments:
         if argument.type.kind not in ("text", "any"):
-            return argument, Words("这里需要文字", "a text is needed here")
+            return argument, phrase("expression.arguments.text_needed_here")
     return Type("list", None, FLAG) if over_list else FLAG
 
 
@@ -58,8 +58,8 @@ def subject_and_pattern(arguments: Sequence[Node]) -> Type | Complaint:
     """Take a text, or a list of texts, and a pattern that is written out."""
     pattern = arguments[1]
     if not isinstance(pattern, Literal_) or not isinstance(pattern.value, str):
-        return pattern, Words("模式须为写明的文字", "the pattern must be written out as a text")
+        return pattern, phrase("expression.arguments.pattern_written_out_text")
     fault = pattern_fault(pattern.value)
     if fault:
-        return pattern, Words(f"模式有误：{fault}", f"the pattern cannot be used: {fault}")
+        return pattern, phrase("expression.arguments.pattern_cannot_used", fault=fault)
     return texts(arguments[:1])

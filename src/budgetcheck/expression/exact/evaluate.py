@@ -11,16 +11,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any, ClassVar
 
-from budgetcheck.arithmetic.interval import Interval, exactly
 from budgetcheck.expression import nodes
 from budgetcheck.expression.calling.function import Exact
 from budgetcheck.expression.calling.lookup import function_of
+from budgetcheck.expression.exact.comparing import decide_comparison, plain_value
 from budgetcheck.expression.quantities import quantity
-from budgetcheck.expression.quantities.bounds import NOT_NEGATIVE, absent_from, decided, never_negative
-from budgetcheck.expression.quantities.quantity import Linear, Quantity, add, negative
+from budgetcheck.expression.quantities.bounds import never_negative
+from budgetcheck.expression.quantities.quantity import Quantity
 from budgetcheck.expression.quantities.values import (
     Compared,
     Comparer,
@@ -29,19 +28,15 @@ from budgetcheck.expression.quantities.values import (
     Truth,
     Unknown,
     Value,
-    Weighed,
     all_of,
     any_of,
     exact_of,
     opposite,
-    ordered,
-    references_of,
-    stated,
     unknown_of,
 )
-from budgetcheck.expression.surroundings.environment import Environment, agree, part_of, passing, quotient, reach
+from budgetcheck.expression.shapes import equality_key, whole_sum
+from budgetcheck.expression.surroundings.environment import Environment, part_of, passing, reach
 from budgetcheck.model.record import Kind, Record, Reference, refer
-from budgetcheck.model.targets import Target
 
 _COST = 40
 """How much longer the exact evaluation looks at an element than the compiled form."""
@@ -229,7 +224,7 @@ def _filtered(run: Evaluation, node: nodes.Filtered) -> Value:
     if shortcut is not None:
         key, other = shortcut
         wanted = run.value(other)
-        plain = _plain(wanted)
+        plain = plain_value(wanted)
         if plain is not None:
             try:
                 found = run.environment.where(source.items, key, plain)
@@ -325,86 +320,12 @@ def _comparison(run: Evaluation, node: nodes.Comparison) -> Value:
     if unknown is not None:
         return unknown
     if node.type.kind == "list":
-        items = left.items if isinstance(left, Many) else ()
-        truths = [_decide(run, Compared(node.relation, item, right)) for item in items]  # type: ignore[arg-type]
+        truths = [
+            decide_comparison(Compared(node.relation, item, right), run.compare, bounds=run.bounds)  # type: ignore[arg-type]
+            for item in (left.items if isinstance(left, Many) else ())
+        ]
         return Many(truths, open=left.open if isinstance(left, Many) else None)
-    return _decide(run, Compared(node.relation, left, right))  # type: ignore[arg-type]
-
-
-def _decide(run: Evaluation, compared: Compared) -> Truth:
-    left, right, relation = compared.left, compared.right, compared.relation
-    figures = references_of(left) or references_of(right)
-    if relation in ("in", "not in"):
-        missing = tuple(one for side in (left, right) for one in _without_value(side))
-        if missing:
-            return Truth("unknown", missing=missing)
-        contained = _contains(left, right)
-        if not contained and isinstance(right, Many) and right.open is not None:
-            return Truth("unknown", missing=(right.open,))
-        return _truth(contained == (relation == "in"), compared, figures)
-    if isinstance(left, Quantity) and isinstance(right, Quantity):
-        return _of_numbers(run, compared, figures)
-    if relation not in ("==", "!=") and not isinstance(getattr(left, "value", None), date):
-        return Truth("unknown")  # only numbers and dates have an order
-    truths = _as_truth(left), _as_truth(right)
-    if truths[0] is not None and truths[1] is not None:
-        same = any_of([all_of([truths[0], truths[1]]), all_of([opposite(truths[0]), opposite(truths[1])])])
-        return same if relation == "==" else opposite(same)
-    if not isinstance(left, Plain) or not isinstance(right, Plain):
-        return Truth("unknown")
-    if isinstance(left.value, Target) and isinstance(right.value, Target):
-        agreed = agree(left.value, right.value)
-        if agreed is None:
-            return Truth("unknown", missing=(*left.figures, *right.figures))
-        return _truth(agreed == (relation == "=="), compared, figures)
-    if type(left.value) is not type(right.value):
-        return Truth("unknown")
-    if isinstance(left.value, date) and isinstance(right.value, date):
-        order = (left.value > right.value) - (left.value < right.value)
-        return _truth(ordered(relation, order), compared, figures)
-    return _truth((left.value == right.value) == (relation == "=="), compared, figures)
-
-
-def _of_numbers(run: Evaluation, compared: Compared, figures: tuple[Reference, ...]) -> Truth:
-    found = stated(compared) if run.compare is None else run.compare(compared)
-    missing = absent_from(compared.left, compared.right) if run.bounds else ()
-    if isinstance(found, Weighed):
-        return Truth(found.state, (replace(compared, weighed=found),), figures, missing)
-    if missing and isinstance(compared.left, Linear) and isinstance(compared.right, Linear):
-        found = decided(compared.relation, add(compared.left, negative(compared.right)).range(_exactly))
-    return Truth(found, (compared,), figures, missing)
-
-
-def _exactly(reference: Reference) -> Interval:
-    """What a figure may be in a condition: what is stated."""
-    value = reference.value
-    return exactly(Fraction(value)) if isinstance(value, Decimal | int) else NOT_NEGATIVE
-
-
-def _truth(holds: bool, compared: Compared, figures: tuple[Reference, ...]) -> Truth:
-    return Truth("holds" if holds else "fails", (compared,), figures)
-
-
-def _as_truth(value: object) -> Truth | None:
-    """A condition, also one that stands in the declaration as true or false."""
-    if isinstance(value, Truth):
-        return value
-    if isinstance(value, Plain) and isinstance(value.value, bool):
-        return Truth("holds" if value.value else "fails", figures=value.figures)
-    return None
-
-
-def _without_value(side: object) -> tuple[Reference, ...]:
-    """The absent figures of a side, or of the items of a list, which cannot be looked up."""
-    items = side.items if isinstance(side, Many) else (side,)
-    return tuple(one for item in items if isinstance(item, Quantity) and item.nominal is None for one in item.figures())
-
-
-def _contains(left: object, right: object) -> bool:
-    if isinstance(right, Plain) and isinstance(left, Plain):
-        return isinstance(left.value, str) and isinstance(right.value, str) and left.value in right.value
-    wanted = _plain(left)
-    return isinstance(right, Many) and any(_plain(item) == wanted for item in right.items)
+    return decide_comparison(Compared(node.relation, left, right), run.compare, bounds=run.bounds)  # type: ignore[arg-type]
 
 
 def _logical(run: Evaluation, node: nodes.Logical) -> Value:
@@ -436,38 +357,10 @@ def _wrap(value: object, reference: Reference) -> Value:
     return Plain(value, (reference,))
 
 
-def _plain(value: object) -> object:
-    """Return a value that can be looked up, or None."""
-    if isinstance(value, Plain):
-        return value.value
-    if isinstance(value, Quantity) and value.nominal is not None:
-        number = value.nominal
-        return Decimal(number.numerator) / Decimal(number.denominator) if number.denominator == 1 else _decimal(number)
-    return None
-
-
-def _decimal(number: Fraction) -> object:
-    decimal = quotient(Decimal(number.numerator), Decimal(number.denominator))
-    return decimal if Fraction(decimal) == number else number
-
-
-def equality_key(node: nodes.Filtered) -> tuple[str, nodes.Node] | None:
-    """Recognise `list[key == value]`: the element's key and the value, which must not read the element."""
-    condition = node.condition
-    if not isinstance(condition, nodes.Comparison) or condition.relation != "==":
-        return None
-    for side, other in ((condition.left, condition.right), (condition.right, condition.left)):
-        plain_key = isinstance(side, nodes.Figure) and side.scope == node.scope and side.kind in ("text", "number")
-        if plain_key and not any(getattr(below, "scope", None) == node.scope for below in other.walk()):
-            assert isinstance(side, nodes.Figure)
-            return side.key, other
-    return None
-
-
 def _call(run: Evaluation, node: nodes.Call) -> Value:
     exact = run.instead.get(node.function) or function_of(node.function).exact
     assert exact is not None, node.function
-    summed = whole_sum(node)
+    summed = None if node.function in run.instead else whole_sum(node)
     if summed is None:
         return exact(run, node.arguments)
     # Rules ask for the sum of one table again and again, in every branch of a choice and every version of it.
@@ -478,24 +371,6 @@ def _call(run: Evaluation, node: nodes.Call) -> Value:
     if held is None:
         held = run.environment.sums[key] = (record, exact(run, node.arguments))
     return held[1]
-
-
-def whole_sum(node: nodes.Call) -> tuple[object, int] | None:
-    """What distinguishes a sum over a list of a record, or over the rows of its top level, and the record's scope.
-
-    None for every other call: what is filtered is looked at anew, for the figures that filters turn on are noted.
-    """
-    if function_of(node.function).logic != "sum" or len(node.arguments) != 1:
-        return None
-    (mapped,) = node.arguments
-    if not isinstance(mapped, nodes.Mapped):
-        return None
-    source, top = mapped.source, False
-    if isinstance(source, nodes.Children):
-        source, top = source.element, True
-    if not isinstance(source, nodes.Elements):
-        return None
-    return (source.key, mapped.key, mapped.kind, mapped.flat, top), source.scope
 
 
 _RULES: Mapping[type[nodes.Node], Callable[[Evaluation, Any], Value]] = {

@@ -10,7 +10,7 @@ from budgetcheck.expression.calling.function import Complaint, Function, Run, Wr
 from budgetcheck.expression.nodes import TEXT, Literal_, Node, Type
 from budgetcheck.expression.quantities.values import Many, Plain, Unknown, Value, references_of, unknown_of
 from budgetcheck.expression.surroundings.patterns import captured, groups
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import phrase
 
 
 def _result(arguments: Sequence[Node]) -> Type | Complaint:
@@ -20,7 +20,7 @@ def _result(arguments: Sequence[Node]) -> Type | Complaint:
     pattern = arguments[1]
     assert isinstance(pattern, Literal_)
     if groups(str(pattern.value)) != 1:
-        return pattern, Words("模式须恰有一个圆括号分组", "the pattern must have exactly one group in brackets")
+        return pattern, phrase("expression.functions.pattern_exactly_group_brackets")
     return Type("list", None, TEXT)
 
 

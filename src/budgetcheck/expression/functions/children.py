@@ -9,13 +9,13 @@ from collections.abc import Sequence
 
 from budgetcheck.expression.calling.function import Complaint, Function
 from budgetcheck.expression.nodes import Element, Elements, Node, Type
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import phrase
 
 
 def _result(arguments: Sequence[Node]) -> Type | Complaint:
     rows = arguments[0]
     if not isinstance(rows, Element | Elements) or "code" not in (rows.type.keys or {}):
-        return rows, Words("这里需要带代码的行或其列表", "a row with a code (an `each` name) or a list of them")
+        return rows, phrase("expression.functions.row_code_each_name_list")
     return Type("list", rows.type.keys, rows.type.element)
 
 

@@ -13,14 +13,14 @@ from budgetcheck.expression.quantities.bounds import never_negative
 from budgetcheck.expression.quantities.quantity import Linear, figure, sum_of
 from budgetcheck.expression.quantities.values import Truth, Unknown, Value
 from budgetcheck.model.record import Reference
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import phrase
 
 
 def _result(arguments: Sequence[Node]) -> Type | Complaint:
     first = arguments[0].type
     for argument in arguments[1:]:
         if argument.type.kind not in (first.kind, "any") and first.kind != "any":
-            return argument, Words("各项类型须一致", "all the arguments must be of one type")
+            return argument, phrase("expression.functions.all_arguments_type")
     return first
 
 

@@ -23,12 +23,12 @@ from budgetcheck.expression.nodes import (
     base_list,
 )
 from budgetcheck.expression.quantities.values import Many, Truth, Unknown, Value, references_of
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import phrase
 
 
 def _result(arguments: Sequence[Node]) -> Type | Complaint:
     if not isinstance(arguments[0], Figure | WholeTable | Elements | Element | Mapped | Filtered | Only | Partial):
-        return arguments[0], Words("只能询问申报项是否填列", "only a key of the declaration can be present or absent")
+        return arguments[0], phrase("expression.functions.only_key_declaration_can_present")
     return FLAG
 
 

@@ -8,12 +8,12 @@ from budgetcheck.expression import nodes
 from budgetcheck.expression.calling.function import Complaint, Function, Run
 from budgetcheck.expression.calling.sizes import at_least, emit_size, sized
 from budgetcheck.expression.quantities.values import Many, Plain, Unknown, Value, exact_of, unknown_of
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import phrase
 
 
 def _result(arguments: Sequence[nodes.Node]) -> nodes.Type | Complaint:
     if arguments[0].type.kind not in ("list", "text", "any"):
-        return arguments[0], Words("这里需要文字或列表", "a text or a list is needed here")
+        return arguments[0], phrase("expression.functions.text_list_needed_here")
     return nodes.NUMBER
 
 

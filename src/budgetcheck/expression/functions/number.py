@@ -14,14 +14,14 @@ from budgetcheck.expression.quantities.values import Many, Plain, Unknown, Value
 from budgetcheck.expression.surroundings.environment import as_number
 from budgetcheck.model.record import Reference
 from budgetcheck.model.targets import Target
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import phrase
 
 
 def _result(arguments: Sequence[Node]) -> Type | Complaint:
     if is_list_of(arguments[0], "text"):
         return Type("list", None, NUMBER)
     if arguments[0].type.kind not in ("text", "target", "number", "any"):
-        return arguments[0], Words("这里需要文字或指标值", "a text or a target is needed here")
+        return arguments[0], phrase("expression.functions.text_target_needed_here")
     return NUMBER
 
 

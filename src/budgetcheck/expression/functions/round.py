@@ -11,14 +11,14 @@ from budgetcheck.expression.nodes import Literal_, Node, Type
 from budgetcheck.expression.quantities import quantity
 from budgetcheck.expression.quantities.quantity import Quantity
 from budgetcheck.expression.quantities.values import Unknown, Value, unknown_of
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import phrase
 
 
 def _result(arguments: Sequence[Node]) -> Type | Complaint:
     if len(arguments) == 2:
         places = arguments[1]
         if not isinstance(places, Literal_) or str(places.value) not in {str(n) for n in range(21)}:
-            return places, Words("小数位数须为 0 至 20 的整数", "the decimals must be a whole number from 0 to 20")
+            return places, phrase("expression.functions.decimals_whole_number_from")
     return single_numbers(arguments[:1])
 
 

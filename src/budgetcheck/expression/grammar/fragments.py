@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from budgetcheck.expression.surroundings.patterns import LONGEST_PATTERN, pattern_fault
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import Words, phrase
 
 _NAMED: Final = re.compile(r"(?<!\\[pPx])\{([a-z][a-z0-9_]*)\}")
 
@@ -16,9 +16,9 @@ _NAMED: Final = re.compile(r"(?<!\\[pPx])\{([a-z][a-z0-9_]*)\}")
 class PatternError(ValueError):
     """A named pattern that cannot be written out or used; `words` say why."""
 
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(en)
-        self.words = Words(zh, en)
+    def __init__(self, words: Words) -> None:
+        super().__init__(words.en)
+        self.words = words
 
 
 def write_out(name: str, stated: Mapping[str, str]) -> str:
@@ -26,7 +26,7 @@ def write_out(name: str, stated: Mapping[str, str]) -> str:
     pattern = _written(name, stated, {}, (name,))
     fault = pattern_fault(pattern)
     if fault:
-        raise PatternError(f"模式“{name}”有误：{fault}", f"the pattern `{name}` cannot be used: {fault}")
+        raise PatternError(phrase("expression.fragments.pattern_cannot_used", name=name, fault=fault))
     return pattern
 
 
@@ -40,11 +40,11 @@ def _written(name: str, stated: Mapping[str, str], known: dict[str, str], way: t
         inner = match[1]
         if inner in way:
             round_ = " → ".join((*way, inner))
-            raise PatternError(f"模式循环引用：{round_}", f"patterns that name each other: {round_}")
+            raise PatternError(phrase("expression.fragments.patterns_name_each_other", round=round_))
         if inner not in stated:
             close = get_close_matches(inner, stated, n=1)
-            zh, en = (f"，是否想写“{close[0]}”？", f"; did you mean `{close[0]}`?") if close else ("", "")
-            raise PatternError(f"没有模式“{inner}”{zh}", f"there is no pattern `{inner}`{en}")
+            hint = phrase("expression.fragments.did_you_mean", name=close[0]) if close else ""
+            raise PatternError(phrase("expression.fragments.there_no_pattern", inner=inner, hint=hint))
         pieces += (stated[name][at : match.start()], f"(?:{_written(inner, stated, known, (*way, inner))})")
         at = match.end()
         length += len(pieces[-2]) + len(pieces[-1])
@@ -54,8 +54,9 @@ def _written(name: str, stated: Mapping[str, str], known: dict[str, str], way: t
     made = "".join(pieces)
     if len(made) > LONGEST_PATTERN:
         raise PatternError(
-            f"模式“{name}”展开后超过 {LONGEST_PATTERN:,} 个字符",
-            f"the pattern `{name}` is longer than {LONGEST_PATTERN:,} characters when written out",
+            phrase(
+                "expression.fragments.pattern_longer_than_characters_when", name=name, longest_pattern=LONGEST_PATTERN
+            ),
         )
     known[name] = made
     return made

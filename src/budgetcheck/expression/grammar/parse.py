@@ -43,7 +43,7 @@ from budgetcheck.expression.nodes import (
     Not,
     Type,
 )
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import phrase
 
 MAX_LENGTH = 4000
 MAX_NODES = 400
@@ -73,7 +73,7 @@ def parse_formula(formula: str, names: Names, *, condition: bool = True) -> Node
         node = one_flag(node)
     if node is not None and condition and node.type.kind not in ("flag", "any"):
         kind = KIND_WORDS[node.type.kind]
-        parser.fault(node.at, f"这里需要条件（真或假），而不是{kind.zh}", f"a condition is needed here, not {kind.en}")
+        parser.fault(node.at, phrase("expression.parse.condition_needed_here_not", kind=kind))
     if parser.faults:
         raise FormulaError(formula, tuple(parser.faults))
     assert node is not None
@@ -85,15 +85,15 @@ def parse_each(formula: str, names: Names) -> tuple[str, Node]:
     head, found, _ = formula.partition(" in ")
     name = head.strip()
     if not found or not name.isidentifier():
-        message = Words("应写作“名称 in 列表”", "write it as `name in list`")
+        message = phrase("expression.parse.write_name_list")
         raise FormulaError(formula, (FormulaFault(message, (0, len(formula))),))
     offset = len(head) + len(found)
     parser = _Parser(formula, names, offset)
     node = parser.parse()
     if node is not None and (node.type.kind != "list" or node.type.element.kind != "record"):
-        parser.fault(node.at, "each 只能用于表格的行列表", "`each` goes over a list of tables only")
+        parser.fault(node.at, phrase("expression.parse.each_goes_over_list_tables"))
     if name in names.root or name in names.each or name in TAKEN:
-        parser.fault((0, len(name)), f"名称“{name}”已被占用", f"the name `{name}` is taken")
+        parser.fault((0, len(name)), phrase("expression.parse.name_taken", name=name))
     if parser.faults:
         raise FormulaError(formula, tuple(parser.faults))
     assert node is not None
@@ -114,7 +114,7 @@ class _Parser(PathReader):
 
     def parse(self) -> Node | None:
         if len(self.formula) > MAX_LENGTH:
-            self.fault((0, 1), f"公式超过 {MAX_LENGTH} 个字符", f"the formula is longer than {MAX_LENGTH} characters")
+            self.fault((0, 1), phrase("expression.parse.formula_longer_than_characters", max_length=MAX_LENGTH))
             return None
         try:
             with warnings.catch_warnings():
@@ -123,13 +123,13 @@ class _Parser(PathReader):
                 tree = ast.parse(self.line, mode="eval").body
         except SyntaxError as error:
             column = max(0, (error.offset or 1) - 1) + self.offset
-            self.fault((column, column + 1), "公式语法有误", f"the formula cannot be read: {error.msg}")
+            self.fault((column, column + 1), phrase("expression.parse.syntax", message=error.msg))
             return None
         except (ValueError, RecursionError, MemoryError):
-            self.fault((0, len(self.formula)), "公式无法读取", "the formula cannot be read")
+            self.fault((0, len(self.formula)), phrase("expression.parse.formula_cannot_read"))
             return None
         if sum(1 for _ in ast.walk(tree)) > MAX_NODES * 3 or _depth(tree) > MAX_DEPTH:
-            self.fault((0, len(self.formula)), "公式过于复杂", "the formula is too complex")
+            self.fault((0, len(self.formula)), phrase("expression.parse.formula_too_complex"))
             return None
         try:
             return self.visit(tree, self.names)
@@ -168,12 +168,12 @@ class _Parser(PathReader):
             case ast.IfExp():
                 condition, then, otherwise = self.all_of([node.test, node.body, node.orelse], names, self.visit)
                 if then.type.kind != otherwise.type.kind and "any" not in (then.type.kind, otherwise.type.kind):
-                    raise self.stop(self.at(node), "两个分支类型不同", "the two branches are of different types")
+                    raise self.stop(self.at(node), phrase("expression.parse.two_branches_different_types"))
                 return Choice(then.type, self.at(node), condition, then, otherwise)
             case ast.Call():
                 return self.call(node, names)
         what = type(node).__name__
-        raise self.stop(self.at(node), f"公式中不允许使用 {what}", f"{what} is not part of the formula language")
+        raise self.stop(self.at(node), phrase("expression.parse.not_part_formula_language", what=what))
 
     def all_of(self, nodes: Sequence[ast.expr], names: Names, visit: object) -> tuple[Node, ...]:
         """Visit several nodes so that the faults of all are noted before giving up."""
@@ -198,18 +198,18 @@ class _Parser(PathReader):
             text = (ast.get_source_segment(self.line, node) or "").replace("_", "")
             if len(text) <= 40 and text.replace(".", "", 1).isdigit() and text.isascii():
                 return Literal_(NUMBER, self.at(node), Decimal(text))
-        raise self.stop(self.at(node), "只允许普通的数字、文字和真假值", "only plain numbers, texts and truth values")
+        raise self.stop(self.at(node), phrase("expression.parse.only_plain_numbers_texts_truth"))
 
     def tuple_(self, node: ast.Tuple) -> Node:
         values: list[Decimal | str] = []
         for element in node.elts:
             literal = self.visit(element, self.names)
             if not isinstance(literal, Literal_) or isinstance(literal.value, bool | tuple):
-                raise self.stop(self.at(element), "括号列表内只能写数字或文字", "a tuple holds numbers or texts only")
+                raise self.stop(self.at(element), phrase("expression.parse.tuple_holds_numbers_texts_only"))
             values.append(literal.value)
         kinds = {type(value) for value in values}
         if len(kinds) != 1:
-            raise self.stop(self.at(node), "括号列表内类型须一致", "a tuple holds one type, and at least one value")
+            raise self.stop(self.at(node), phrase("expression.parse.tuple_holds_type_least_value"))
         item = TEXT if str in kinds else NUMBER
         return Literal_(Type("list", None, item), self.at(node), tuple(values))
 
@@ -229,7 +229,7 @@ class _Parser(PathReader):
 
     def filtered(self, source: Node, condition: ast.expr, at: tuple[int, int], names: Names) -> Node:
         if source.type.kind != "list" or source.type.element.keys is None:
-            raise self.stop(self.at(condition), "方括号只能用来筛选行列表", "brackets filter a list of tables only")
+            raise self.stop(self.at(condition), phrase("expression.parse.brackets_filter_list_tables_only"))
         inner = names.with_filter(source.type.element.keys)
         test = self.condition(condition, inner)
         return Filtered(source.type, at, source, names.depth, test)
@@ -238,14 +238,14 @@ class _Parser(PathReader):
         value = single(self.visit(node, names))
         if value.type.kind not in ("number", "any"):
             kind = KIND_WORDS[value.type.kind]
-            raise self.stop(value.at, f"这里需要数字，而不是{kind.zh}", f"a number is needed here, not {kind.en}")
+            raise self.stop(value.at, phrase("expression.parse.number_needed_here_not", kind=kind))
         return value
 
     def condition(self, node: ast.expr, names: Names) -> Node:
         value = one_flag(self.visit(node, names))
         if value.type.kind not in ("flag", "any"):
             kind = KIND_WORDS[value.type.kind]
-            raise self.stop(value.at, f"这里需要条件，而不是{kind.zh}", f"a condition is needed here, not {kind.en}")
+            raise self.stop(value.at, phrase("expression.parse.a_condition_is_needed_here_not", kind=kind))
         return value
 
     def arithmetic(self, node: ast.BinOp, names: Names) -> Node:
@@ -257,11 +257,11 @@ class _Parser(PathReader):
         for side in (left, right):
             if side.type.kind not in ("number", "any"):
                 kind = KIND_WORDS[side.type.kind]
-                self.fault(side.at, f"这里需要数字，而不是{kind.zh}", f"a number is needed here, not {kind.en}")
+                self.fault(side.at, phrase("expression.parse.number_needed_here_not", kind=kind))
         if not kinds <= {"number", "any"}:
             raise Stop
         if operator == "/" and isinstance(right, Literal_) and right.value == 0:
-            raise self.stop(right.at, "除数为零", "division by zero")
+            raise self.stop(right.at, phrase("expression.parse.division_zero"))
         return Arithmetic(NUMBER, self.at(node), operator, left, right)
 
     def comparison(self, node: ast.Compare, names: Names) -> Node:
@@ -270,7 +270,7 @@ class _Parser(PathReader):
         for operator, left, right in zip(node.ops, operands, operands[1:], strict=False):
             relation = _RELATIONS.get(type(operator))
             if relation is None:
-                raise self.stop(self.at(node), "请用 == 或 != 比较", "compare with == or !=")
+                raise self.stop(self.at(node), phrase("expression.parse.compare"))
             parts.append(self.relate(relation, left, right, self.at(node)))
         return parts[0] if len(parts) == 1 else Logical(FLAG, self.at(node), "and", tuple(parts))
 
@@ -281,7 +281,7 @@ class _Parser(PathReader):
                 right.type.kind == "list" and _comparable(left.type.kind, right.type.element.kind)
             )
             if not fits and "any" not in (left.type.kind, right.type.kind):
-                raise self.stop(at, "in 的右边须为文字或同类列表", "`in` needs a text or a list of the same kind")
+                raise self.stop(at, phrase("expression.parse.needs_text_list_same_kind"))
             return Comparison(FLAG, at, relation, left, right)
         right = single(right)
         over_list = left.type.kind == "list" and left.type.element.kind != "record"
@@ -290,7 +290,7 @@ class _Parser(PathReader):
             relation not in ("==", "!=") and not {kind, right.type.kind} <= {"number", "date", "any"}
         ):
             a, b = KIND_WORDS[left.type.kind], KIND_WORDS[right.type.kind]
-            raise self.stop(at, f"{a.zh}与{b.zh}不能这样比较", f"{a.en} cannot be compared with {b.en} like this")
+            raise self.stop(at, phrase("expression.parse.cannot_compared_like", a=a, b=b))
         result = Type("list", None, FLAG) if over_list else FLAG
         return Comparison(result, at, relation, left, right)
 
@@ -300,10 +300,12 @@ class _Parser(PathReader):
             raise self.unknown(name or "…", self.at(node.func), function_names())
         function = function_of(name)
         if node.keywords or any(isinstance(argument, ast.Starred) for argument in node.args):
-            raise self.stop(self.at(node), "函数只接受普通参数", "functions take plain arguments only")
+            raise self.stop(self.at(node), phrase("expression.parse.functions_take_plain_arguments_only"))
         if not function.least <= len(node.args) <= function.most:
             wanted = str(function.least) if function.least == function.most else f"{function.least}-{function.most}"
-            raise self.stop(self.at(node), f"{name} 需要 {wanted} 个参数", f"{name} takes {wanted} arguments")
+            raise self.stop(
+                self.at(node), phrase("expression.parse.name_takes_wanted_arguments", name=name, wanted=wanted)
+            )
         arguments = self.all_of(node.args, names, self.visit)
         if name in ("any", "all"):
             arguments = tuple(arguments)
@@ -314,7 +316,7 @@ class _Parser(PathReader):
         result = function.result(arguments)
         if not isinstance(result, Type):
             argument, words = result
-            raise self.stop(argument.at, words.zh, words.en)
+            raise self.stop(argument.at, words)
         if name == "children":
             return Children(result, self.at(node), cast("Element | Elements", arguments[0]))
         return Call(result, self.at(node), name, arguments)

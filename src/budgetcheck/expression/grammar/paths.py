@@ -37,7 +37,7 @@ from budgetcheck.expression.nodes import (
 )
 from budgetcheck.model.homes import RELATED_FILES, home_of
 from budgetcheck.model.record import Key, Kind
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import Words, phrase
 
 _KINDS: Mapping[Kind, Type] = {
     "amount": NUMBER,
@@ -56,14 +56,14 @@ _PARTS: Mapping[str, Mapping[str, Type]] = {
     "target": {"operator": TEXT, "number": NUMBER, "unit": TEXT, "text": TEXT},
 }
 KIND_WORDS = {
-    "number": Words("数字", "a number"),
-    "text": Words("文字", "a text"),
-    "flag": Words("条件", "a condition"),
-    "date": Words("日期", "a date"),
-    "target": Words("指标值", "a target"),
-    "record": Words("一行", "a row"),
-    "list": Words("列表", "a list"),
-    "any": Words("任意值", "anything"),
+    "number": phrase("expression.paths.number"),
+    "text": phrase("expression.paths.text"),
+    "flag": phrase("expression.paths.condition"),
+    "date": phrase("expression.paths.date"),
+    "target": phrase("expression.paths.target"),
+    "record": phrase("expression.paths.row"),
+    "list": phrase("expression.paths.list"),
+    "any": phrase("expression.paths.anything"),
 }
 
 
@@ -106,18 +106,17 @@ class PathReader:
         self.names = names
         self.faults: list[FormulaFault] = []
 
-    def fault(self, at: tuple[int, int], zh: str, en: str) -> None:
-        self.faults.append(FormulaFault(Words(zh, en), at))
+    def fault(self, at: tuple[int, int], said: Words) -> None:
+        self.faults.append(FormulaFault(said, at))
 
-    def stop(self, at: tuple[int, int], zh: str, en: str) -> Stop:
-        self.fault(at, zh, en)
+    def stop(self, at: tuple[int, int], said: Words) -> Stop:
+        self.fault(at, said)
         return Stop()
 
     def unknown(self, name: str, at: tuple[int, int], known: Sequence[str]) -> Stop:
         close = get_close_matches(name, known, n=1, cutoff=0.6)
-        zh = f"，是否想写“{close[0]}”？" if close else ""
-        en = f"; did you mean `{close[0]}`?" if close else ""
-        return self.stop(at, f"没有“{name}”这个名称{zh}", f"there is no name `{name}`{en}")
+        hint = phrase("expression.paths.did_you_mean", name=close[0]) if close else ""
+        return self.stop(at, phrase("expression.paths.there_no_name", name=name, hint=hint))
 
     def name(self, name: str, at: tuple[int, int], names: Names) -> Node | Prefix:
         for scope, keys in names.filters:
@@ -177,7 +176,7 @@ class PathReader:
                 raise self.unknown(name, at, sorted(parts))
             return Partial(parts[name], (place.at[0], at[1]), place, cast("DatePart", name))
         kind = KIND_WORDS[place.type.kind]
-        raise self.stop(at, f"{kind.zh}没有下级“{name}”", f"{kind.en} has no key `{name}`")
+        raise self.stop(at, phrase("expression.paths.kind_no_key_name", name=name, kind=kind))
 
     def reach(self, scope: int, dotted: str, key: Key, at: tuple[int, int]) -> Node | Prefix:
         dotted = home_of(dotted)
@@ -215,7 +214,7 @@ class PathReader:
             return Figure(place.type, place.at, place.scope, place.key, place.kind)
         if isinstance(place, MappedTable):
             if place.kind is None:
-                raise self.stop(place.at, "请写到具体的项目", "name a key of these tables")
+                raise self.stop(place.at, phrase("expression.paths.name_key_these_tables"))
             return Mapped(Type("list", None, place.type.element), place.at, place.source, place.prefix, place.kind)
         return place
 

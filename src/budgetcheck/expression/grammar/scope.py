@@ -8,23 +8,23 @@ from dataclasses import dataclass, field, replace
 from budgetcheck.expression.nodes import Element, Node, Type
 from budgetcheck.figures.comparisons import COMPARISON_KEYS
 from budgetcheck.model.record import Key
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import phrase
 
 CODE_KEYS: Mapping[str, Key] = {
-    name: Key(name, "number" if name in ("level", "year") else "text", Words(zh, en))
-    for name, zh, en in (
-        ("code", "代码", "code"),
-        ("name_zh", "名称", "name"),
-        ("level", "级次", "level"),
-        ("parent", "上级代码", "parent"),
-        ("year", "年度", "year"),
-        ("source", "出处", "source"),
+    name: Key(name, "number" if name in ("level", "year") else "text", label)
+    for name, label in (
+        ("code", phrase("expression.scope.code")),
+        ("name_zh", phrase("expression.scope.name")),
+        ("level", phrase("expression.scope.level")),
+        ("parent", phrase("expression.scope.parent")),
+        ("year", phrase("expression.scope.year")),
+        ("source", phrase("expression.scope.source")),
     )
 }
 CODE_LIST = Type("list", CODE_KEYS, Type("record", CODE_KEYS))
 TEXT_KEYS: Mapping[str, Key] = {
-    "value": Key("value", "text", Words("文字", "text")),
-    "key": Key("key", "text", Words("所在的键", "key that holds it")),
+    "value": Key("value", "text", phrase("expression.scope.text")),
+    "key": Key("key", "text", phrase("expression.scope.key_holds")),
 }
 TEXT_LIST = Type("list", TEXT_KEYS, Type("record", TEXT_KEYS))
 COMPARISON_LIST = Type("list", COMPARISON_KEYS, Type("record", COMPARISON_KEYS))

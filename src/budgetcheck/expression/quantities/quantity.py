@@ -17,7 +17,7 @@ from fractions import Fraction
 from functools import reduce
 from typing import TypeAlias
 
-from budgetcheck.arithmetic.interval import EVERYTHING, Interval, exactly, fraction, total, total_of
+from budgetcheck.arithmetic.interval import EVERYTHING, Interval, exact_sum, exactly, fraction, total
 from budgetcheck.model.record import Reference
 from budgetcheck.text.places import Route
 
@@ -196,7 +196,7 @@ def sum_of(parts: Iterable[Quantity]) -> Quantity:
             known.append(part.nominal)
         if part.constant:
             whole += part.constant
-    return Linear(total_of(known) if len(known) == len(parts) else None, terms, whole)
+    return Linear(exact_sum(known) if len(known) == len(parts) else None, terms, whole)
 
 
 def negative(quantity: Quantity) -> Quantity:

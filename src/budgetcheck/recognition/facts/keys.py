@@ -40,6 +40,10 @@ def known(address: Address) -> bool:
     return spec is not None and spec.kind not in ("table", "list")
 
 
+_APART: Final = frozenset({"income", "carried_over", "carried_forward"})
+"""Fields whose parts are theirs alone: the projects under 本年收入 are no project expenditure."""
+
+
 def settled(*prefix: str, fields: tuple[str, ...]) -> Address | None:
     """The figure that column fields name under a prefix: `expenditure` with `basic` is `expenditure.basic.total`."""
     named = tuple(field for field in fields if field != "total")
@@ -48,7 +52,7 @@ def settled(*prefix: str, fields: tuple[str, ...]) -> Address | None:
             address = (*prefix, *tried, *ending)
             if known(address):
                 return address
-        if len(tried) < 2 and tried == named:
+        if (len(tried) < 2 and tried == named) or (named and named[0] in _APART):
             break
     return None
 

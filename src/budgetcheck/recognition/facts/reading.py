@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Final
 
 from budgetcheck.documents.document import Cell, Place
 from budgetcheck.recognition.facts.fact import Address, Fact, Provenance, Unread
 from budgetcheck.recognition.facts.keys import FigureRole, address_of, known, role_address, spec_at
 from budgetcheck.recognition.forms.columns import Column
 from budgetcheck.recognition.forms.form import DisclosureTable
-from budgetcheck.recognition.forms.grid import Square
+from budgetcheck.recognition.forms.grid import Square, filled_cells
 from budgetcheck.recognition.words.classes import Classifier
 from budgetcheck.recognition.words.lexicon import Lexicon, LexiconEntry
 from budgetcheck.recognition.words.wording import PrintedNumber, label_of, number_in_cell, number_of, plain_text
+
+NOTE_ROW: Final = re.compile(r"^(?:注|说明|备注)[：:]|为空表|无数据|表为空")
+"""Rows below a table that say something of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,3 +154,14 @@ def unwrapped(text: str) -> str:
 
 
 STATED_ZERO = Decimal(0)
+
+
+def pass_over(form: DisclosureTable, findings: Findings) -> None:
+    """List the amounts of a table that has no place in a declaration or is not recognised."""
+    why = "table" if form.kind is None else "no key"
+    for row in form.rows:
+        for cell in filled_cells(row):
+            number = number_in_cell(cell.text)
+            if number is not None and (number.decimals or abs(number.value) >= 10_000 or number.unit):
+                findings.seen += 1
+                findings.miss(form, cell, why)

@@ -56,6 +56,10 @@ _CODED: Final = re.compile(
 )
 
 
+_BEFORE_CLASS: Final = frozenset("，。；：、()和及括排")
+"""What stands before the name of a class that is short enough to end another word (“义务教育支出”)."""
+
+
 @lru_cache(maxsize=64)
 def unit_names(name: str) -> tuple[str, ...]:
     """The forms in which prose names a unit: its whole name, and that without the places it belongs to."""
@@ -88,7 +92,11 @@ class ProseScanner:
         self._measures = Vocabulary((word, word) for word in measures)
         self._classes = classifier.classes
         self._names: tuple[str, ...] = ()
-        self._class_words = sorted((word for word in self._classes if len(word) > 4), key=len, reverse=True)
+        self._class_words = sorted(
+            (word for word in self._classes if len(word) > 4 or (len(word) == 4 and word != "其他支出")),
+            key=len,
+            reverse=True,
+        )
 
     def tokens(self, text: str, unit_name: str = "") -> tuple[PlainText, list[Token]]:
         """Cut one paragraph; enumerators at its beginning are dropped. The unit's own name says nothing here."""
@@ -202,7 +210,8 @@ class ProseScanner:
         for word in self._class_words:
             start = text.find(word)
             while start >= 0:
-                if made := token(start, start + len(word), (word,)):
+                alone = len(word) > 4 or start == 0 or text[start - 1] in _BEFORE_CLASS
+                if alone and (made := token(start, start + len(word), (word,))):
                     yield made
                 start = text.find(word, start + 1)
 

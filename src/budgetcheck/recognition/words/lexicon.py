@@ -14,14 +14,14 @@ from itertools import islice, product
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from budgetcheck.files.store import rules_folder
 from budgetcheck.recognition.words.shapes import ENTRY_KEYS, misshapen
 from budgetcheck.recognition.words.wording import plain_text
 from budgetcheck.source.parse import parse
 from budgetcheck.source.read import SourceError, read
+from budgetcheck.text.catalogue import rules_folder
 from budgetcheck.text.places import Span
 from budgetcheck.text.problems import CannotRun, Problem
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import Words, phrase
 
 EntryKind = Literal["table", "column", "label", "head", "role", "class", "refusal"]
 KINDS: Final[tuple[EntryKind, ...]] = ("table", "column", "label", "head", "role", "class", "refusal")
@@ -111,9 +111,9 @@ def load_lexicon(more: Sequence[Path] = ()) -> Lexicon:
 
 def _too_much(entries: Sequence[LexiconEntry]) -> Words | None:
     if len(entries) > LEXICON_ENTRIES:
-        return Words(f"词条多于 {LEXICON_ENTRIES:,} 个", f"more than {LEXICON_ENTRIES:,} entries")
+        return phrase("recognition.words.more_than_entries", lexicon_entries=LEXICON_ENTRIES)
     if sum(len(entry.words) for entry in entries) > MOST_SPELLINGS:
-        return Words(f"词形多于 {MOST_SPELLINGS:,} 个", f"more than {MOST_SPELLINGS:,} spellings of words")
+        return phrase("recognition.words.more_than_spellings_words", most_spellings=MOST_SPELLINGS)
     return None
 
 
@@ -135,12 +135,12 @@ def _read(path: Path) -> tuple[list[LexiconEntry], list[Problem]]:
         return [], [Problem(fault.message, shown, fault.span, fault.remedy) for fault in faults]
     rows = parsed.get("entry", [])
     if not isinstance(rows, list) or set(parsed) - {"entry", "lexicon"} or not all(isinstance(r, dict) for r in rows):
-        return [], [Problem(Words("词表只含 [[entry]]", "a lexicon holds only [[entry]] tables"), shown)]
+        return [], [Problem(phrase("recognition.words.lexicon_holds_only_entry_tables"), shown)]
     lines = [index for index, line in enumerate(source.text.splitlines(), 1) if line.strip().startswith("[[entry]]")]
     if len(lines) != len(rows):
         lines = [1] * len(rows)  # written in another way than [[entry]], or with that in a text
     if len(rows) > LEXICON_ENTRIES:
-        return [], [Problem(Words(f"词条多于 {LEXICON_ENTRIES:,} 个", f"more than {LEXICON_ENTRIES:,} entries"), shown)]
+        return [], [Problem(phrase("recognition.words.more_than_entries", lexicon_entries=LEXICON_ENTRIES), shown)]
     entries: list[LexiconEntry] = []
     problems: list[Problem] = []
     spelled = 0
@@ -161,22 +161,22 @@ def _entry(row: Mapping[str, Any], path: Path, line: int) -> LexiconEntry | Word
     kinds = [kind for kind in KINDS if kind in row]
     if len(kinds) != 1:
         names = "、".join(KINDS)
-        return Words(f"词条应恰有 {names} 之一", f"an entry has exactly one of {', '.join(KINDS)}")
+        return phrase("recognition.lexicon.entry_exactly_names", names=Words(names, ", ".join(KINDS)))
     kind = kinds[0]
     if unknown := sorted(set(row) - _KEYS):
-        return Words(f"未知的键 {unknown[0]}", f"unknown key {unknown[0]}")
+        return phrase("recognition.words.unknown_key", unknown=unknown[0])
     if (wrong := misshapen(row, kind)) is not None:
         return wrong
     key, words = row[kind], row.get("words")
     if not words:
-        return Words("缺少 words", "words is missing")
+        return phrase("recognition.words.words_missing")
     spelled: list[str] = []
     for word in words:
         forms = spellings(word)
         if forms is None or len(spelled) > MOST_SPELLINGS:
-            return Words(f"词形过多或括号不配：{word}", f"too many forms, or brackets that do not match: {word}")
+            return phrase("recognition.words.too_many_forms_brackets_do", word=word)
         if not all(forms):
-            return Words(f"词语可为空：{word}", f"a word that may be nothing: {word}")
+            return phrase("recognition.words.word_may_nothing", word=word)
         spelled += forms
     says = {name: value for name, value in row.items() if name not in (*KINDS, "words", "example", "expect")}
     for name in ("without",):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import Words, phrase
 
 LONGEST_TEXT: Final = 1_000
 """Characters of one word, key or example."""
@@ -22,47 +22,46 @@ def misshapen(row: Mapping[str, Any], kind: str) -> Words | None:
     """Say which value of an entry is not what its key takes; None where all are."""
     for name, value in row.items():
         if not _within_bounds(value):
-            return Words(
-                f"{name} 过长（每项至多 {LONGEST_TEXT:,} 字，至多 {MOST_TEXTS:,} 项）",
-                f"{name} is too long (at most {LONGEST_TEXT:,} characters each, {MOST_TEXTS:,} of them)",
+            return phrase(
+                "recognition.words.too_long_most_characters_each",
+                name=name,
+                longest_text=LONGEST_TEXT,
+                most_texts=MOST_TEXTS,
             )
     if not is_text(row[kind]):
-        return Words(f"{kind} 应为文字", f"{kind} must be a text")
+        return phrase("recognition.words.kind_text", kind=kind)
     for name in row.keys() & _TEXTS:
         if not _are_texts(row[name]):
-            return Words(f"{name} 应为文字的列表", f"{name} must be a list of texts")
+            return phrase("recognition.words.name_list_texts", name=name)
     for name in row.keys() & _WORDS:
         if not is_text(row[name]):
-            return Words(f"{name} 应为文字", f"{name} must be a text")
+            return phrase("recognition.words.name_text", name=name)
     for name in row.keys() & _TABLES:
         held = row[name]
         if not isinstance(held, dict) or not all(
             _are_texts(one) if name == "whole" else is_text(one) for one in held.values()
         ):
-            return Words(f"{name} 应为文字的表", f"{name} must be a table of texts")
+            return phrase("recognition.words.name_table_texts", name=name)
     rank = row.get("precedence", 0)
     if type(rank) is not int or abs(rank) > MOST_PRECEDENCE:
-        return Words("precedence 应为整数", "precedence must be a whole number")
+        return phrase("recognition.words.precedence_whole_number")
     return _example(row, kind)
 
 
 def _example(row: Mapping[str, Any], kind: str) -> Words | None:
     if not row.get("example") or "expect" not in row:
-        return Words("缺少 example 或 expect（词条须自带测试）", "example or expect is missing: every entry is tested")
+        return phrase("recognition.words.example_expect_missing_every_entry")
     example, expect = row["example"], row["expect"]
     if kind == "refusal":
         if not _are_texts(example):
-            return Words("example 应为标题的列表", "example must be a list of titles")
+            return phrase("recognition.words.example_list_titles")
     elif not is_text(example):
-        return Words("example 应为文字", "example must be a text")
+        return phrase("recognition.words.example_text")
     if kind in ("head", "role"):
         if not isinstance(expect, dict) or not all(isinstance(one, str) for one in expect.values()):
-            return Words(
-                'expect 应为表，如 { "expenditure.total" = "3.00万元" }',
-                'expect must be a table such as { "expenditure.total" = "3.00万元" }',
-            )
+            return phrase("recognition.words.expect_table_such_expenditure_total")
     elif not isinstance(expect, str):
-        return Words("expect 应为文字", "expect must be a text")
+        return phrase("recognition.words.expect_text")
     return None
 
 

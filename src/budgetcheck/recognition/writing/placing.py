@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from budgetcheck.documents.document import Place
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import Words, phrase
 
 
 def place_words(place: Place, heading: str = "") -> Words:
@@ -12,32 +12,24 @@ def place_words(place: Place, heading: str = "") -> Words:
     Running text of a document without pages stands under its heading.
     """
     if place == Place() and heading:
-        return Words(f"“{heading}”一节", f"section “{heading}”")
-    zh: list[str] = []
-    en: list[str] = []
+        return phrase("recognition.placing.section", heading=heading)
+    parts: list[Words] = []
     if place.page is not None:
-        zh.append(f"第{place.page}页")
-        en.append(f"page {place.page}")
+        parts.append(phrase("recognition.placing.page", page=place.page))
     if place.sheet is not None:
-        zh.append(f"工作表“{place.sheet}”")
-        en.append(f"sheet {place.sheet!r}")
+        parts.append(phrase("recognition.placing.sheet", sheet=place.sheet, quoted=repr(place.sheet)))
         if place.row is not None and place.column is not None:
-            zh.append(f"{letters(place.column)}{place.row}")
-            en.append(f"{letters(place.column)}{place.row}")
-            return Words("".join(zh), " ".join(en))
+            parts.append(Words.alike(f"{letters(place.column)}{place.row}"))
+            return phrase("recognition.placing.whole", of=parts)
     elif place.table is not None:
-        zh.append(f"表{place.table}")
-        en.append(f"table {place.table}")
+        parts.append(phrase("recognition.placing.table", table=place.table))
     if place.row is not None:
-        zh.append(f"第{place.row}行")
-        en.append(f"row {place.row}")
+        parts.append(phrase("recognition.placing.row", row=place.row))
     if place.column is not None:
-        zh.append(f"第{place.column}列")
-        en.append(f"column {place.column}")
+        parts.append(phrase("recognition.placing.column", column=place.column))
     if place.row is None and place.line is not None:
-        zh.append(f"第{place.line}行文字")
-        en.append(f"line {place.line}")
-    return Words("".join(zh), " ".join(en))
+        parts.append(phrase("recognition.placing.line", line=place.line))
+    return phrase("recognition.placing.whole", of=parts)
 
 
 def letters(column: int) -> str:

@@ -22,7 +22,7 @@ from budgetcheck.recognition.writing.layout import (
 )
 from budgetcheck.source.parse import parse
 from budgetcheck.source.read import Source
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import Words, phrase
 
 _PLACED: Final = re.compile(r"#\s*(?:文中|第\d+页|工作表“|表\d+|第\d+行)[^#]*")
 """A comment that an import wrote; a person's words may follow behind another ``#``."""
@@ -48,9 +48,9 @@ _COMPANIONS: Final = frozenset(
 """Keys beside a figure that an import writes and that say nothing without it."""
 _NUMBERED: Final = re.compile(r"(.*)\[(\d+)\]\.name")
 _HEAD: Final = {
-    "name": Words("单位", "unit"),
-    "year": Words("年度", "year"),
-    "kind": Words("类别", "kind"),
+    "name": phrase("recognition.updating.unit"),
+    "year": phrase("recognition.updating.year"),
+    "kind": phrase("recognition.updating.kind"),
 }
 
 
@@ -108,10 +108,7 @@ def _require_same(before: WrittenTable, after: WrittenTable, imported: Mapping[s
         if known and _plain(new.said(key)) not in known:
             what, was, now = _HEAD[key], old.said(key), new.said(key)
             raise AnotherDeclaration(
-                Words(
-                    f"该文件申报的{what.zh}为“{was}”，文档为“{now}”：请另写一个文件",
-                    f"it declares the {what.en} `{was}` and the document is of `{now}`: write to another file",
-                )
+                phrase("recognition.updating.declares_document_write_another_file", was=was, now=now, what=what)
             )
 
 

@@ -5,6 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from budgetcheck.render.compared.wording import (
+    ADDRESS,
+    CHANGE,
+    DECLARED_HEADS,
+    FIGURE,
+    NEW,
+    OLD,
+    PERCENT,
+    REASON,
     STEPS,
     about,
     compared_summary,
@@ -18,7 +26,7 @@ from budgetcheck.render.compared.wording import (
 from budgetcheck.render.exchange.markup import escaped
 from budgetcheck.run.single.comparison import ComparedVersions
 from budgetcheck.text.safe import guarded
-from budgetcheck.text.words import Language
+from budgetcheck.text.words import Language, phrase
 
 
 def comparison_markdown(comparison: ComparedVersions, language: Language) -> Iterator[str]:
@@ -28,34 +36,41 @@ def comparison_markdown(comparison: ComparedVersions, language: Language) -> Ite
 
 
 def _lines(comparison: ComparedVersions, language: Language) -> Iterator[str]:
-    zh = language == "zh"
     yield f"## {title(language)}"
     yield ""
     said = escaped(compared_summary(comparison, language))
-    yield f"{STEPS[comparison.step].say(language)}{'：' if zh else ': '}{said}"
+    yield f"{STEPS[comparison.step].say(language)}{phrase('text.marks.colon').say(language)}{said}"
     yield ""
-    for mark, version in (("原" if zh else "Old", comparison.old), ("现" if zh else "New", comparison.new)):
-        yield f"- {mark}{'：' if zh else ': '}{escaped(version.path)} {escaped(about(version, language))}"
+    for mark, version in (
+        (phrase("render.compared.old").say(language), comparison.old),
+        (phrase("render.compared.new").say(language), comparison.new),
+    ):
+        colon = phrase("text.marks.colon").say(language)
+        yield f"- {mark}{colon}{escaped(version.path)} {escaped(about(version, language))}"
     for note in notes(comparison, language):
         yield f"- {escaped(note)}"
     heads: tuple[str, ...]
     if comparison.figures:
-        heads = ("数字", "地址", "原数", "现数", "增减", "增减%", "原因") if zh else _FIGURE_HEADS
+        heads = tuple(head.say(language) for head in (FIGURE, ADDRESS, OLD, NEW, CHANGE, PERCENT, REASON))
         rows = [figure_row(changed, language) for changed in comparison.figures]
         figures = [(row.label, row.figure, row.old, row.new, row.change, row.percent, row.reason) for row in rows]
-        yield from _table("数字变动" if zh else "Figures", heads, "llrrrrl", figures)
+        yield from _table(phrase("render.compared.figures").say(language), heads, "llrrrrl", figures)
     if comparison.declared:
-        heads = ("文中的增减数", "地址", "申报", "核算", "结果") if zh else _DECLARED_HEADS
+        heads = tuple(head.say(language) for head in DECLARED_HEADS)
         told = [declared_row(one, language) for one in comparison.declared]
         cells = [(one.label, one.figure, one.declared, one.computed, one.result) for one in told]
-        yield from _table("增减数核对" if zh else "Declared changes", heads, "llrrl", cells)
+        yield from _table(phrase("render.compared.declared_changes").say(language), heads, "llrrl", cells)
     if flips := shown_flips(comparison):
-        heads = ("级别", "规则", "原", "现", "内容") if zh else ("Level", "Rule", "Was", "Is", "What")
-        yield from _table("判定变化" if zh else "Verdicts", heads, "lllll", [verdict_row(f, language) for f in flips])
-
-
-_FIGURE_HEADS = ("Figure", "Address", "Old", "New", "Change", "%", "Reason")
-_DECLARED_HEADS = ("Declared change", "Address", "Declared", "Computed", "Result")
+        heads = (
+            phrase("render.compared.level").say(language),
+            phrase("render.compared.rule").say(language),
+            phrase("render.compared.was").say(language),
+            phrase("render.compared.is").say(language),
+            phrase("render.compared.what").say(language),
+        )
+        yield from _table(
+            phrase("render.compared.verdicts").say(language), heads, "lllll", [verdict_row(f, language) for f in flips]
+        )
 
 
 def _table(name: str, heads: Sequence[str], sides: str, rows: Sequence[Sequence[str]]) -> Iterator[str]:

@@ -8,6 +8,15 @@ from typing import Final
 
 from budgetcheck.model.targets import Target
 from budgetcheck.render.compared.wording import (
+    ADDRESS,
+    CHANGE,
+    DECLARED_HEADS,
+    FIGURE,
+    LINE,
+    NEW,
+    OLD,
+    PERCENT,
+    REASON,
     STEPS,
     about,
     compared_summary,
@@ -18,13 +27,13 @@ from budgetcheck.render.compared.wording import (
     title,
     verdict_row,
 )
+from budgetcheck.render.wording.phrases import VERDICT
 from budgetcheck.run.single.comparison import Changed, ComparedVersions
 from budgetcheck.text.numbers import plain
 from budgetcheck.text.safe import visible
-from budgetcheck.text.words import Language
+from budgetcheck.text.words import Language, phrase
 
-_ZH: Final = ("数字", "地址", "行", "原数", "现数", "增减", "增减%", "原因")
-_EN: Final = ("Figure", "Address", "Line", "Old", "New", "Change", "%", "Reason")
+_HEADS: Final = (FIGURE, ADDRESS, LINE, OLD, NEW, CHANGE, PERCENT, REASON)
 _NUMBERS: Final = range(2, 7)
 
 
@@ -52,7 +61,7 @@ def comparison_csv(comparison: ComparedVersions, language: Language) -> Iterator
     from budgetcheck.render.formats.csv import csv_line
 
     yield "\ufeff"
-    yield csv_line(_ZH if language == "zh" else _EN)
+    yield csv_line(tuple(head.say(language) for head in _HEADS))
     for changed in comparison.figures:
         yield csv_line(_cells(changed, language))
 
@@ -61,14 +70,15 @@ def comparison_workbook(comparison: ComparedVersions, language: Language) -> Ite
     """A sheet each of figures, declared changes and verdicts, and the summary first."""
     from budgetcheck.render.workbook.book import FILL, HEADING_STYLE, TEXT_STYLE, TITLE_STYLE, Book
 
-    zh = language == "zh"
     book = Book(title(language))
-    sheet = book.sheet("概要" if zh else "Summary", (100,), frozen=0)
+    sheet = book.sheet(phrase("render.compared.summary").say(language), (100,), frozen=0)
     head = [STEPS[comparison.step].say(language), compared_summary(comparison, language), *notes(comparison, language)]
     versions = [f"{visible(one.path, 400)}  {about(one, language)}" for one in (comparison.old, comparison.new)]
     book.text(sheet, 0, 0, title(language), TITLE_STYLE)
     for row, text in enumerate([*versions, *head], 1):
         book.text(sheet, row, 0, text)
+
+    disputed = VERDICT["fails"].say(language)
 
     def table(name: str, heads: Sequence[str], widths: Sequence[float], rows: Sequence[Sequence[str]]) -> None:
         made = book.sheet(name, widths, frozen=1)
@@ -79,20 +89,24 @@ def comparison_workbook(comparison: ComparedVersions, language: Language) -> Ite
                 if heads is figures and column in _NUMBERS:
                     book.number(made, row, column, text, percent=column == 6)
                 else:
-                    wrong = heads is not figures and text in ("不符", "fails")
+                    wrong = heads is not figures and text == disputed
                     book.text(made, row, column, text, {**TEXT_STYLE, **FILL["error"]} if wrong else TEXT_STYLE)
         made.autofilter(0, 0, max(1, len(rows)), len(heads) - 1)
 
-    figures = _ZH if zh else _EN
+    figures = tuple(head.say(language) for head in _HEADS)
     changed = [_cells(one, language) for one in comparison.figures]
-    table("数字变动" if zh else "Figures", figures, (34, 34, 7, 15, 15, 15, 10, 34), changed)
-    heads = ("文中的增减数", "地址", "申报", "核算", "结果")
-    if not zh:
-        heads = ("Declared change", "Address", "Declared", "Computed", "Result")
+    table(phrase("render.compared.figures").say(language), figures, (34, 34, 7, 15, 15, 15, 10, 34), changed)
+    heads: tuple[str, ...] = tuple(head.say(language) for head in DECLARED_HEADS)
     told = [declared_row(one, language) for one in comparison.declared]
     rows = [(one.label, one.figure, one.declared, one.computed, one.result) for one in told]
-    table("增减数核对" if zh else "Declared changes", heads, (40, 36, 16, 16, 10), rows)
-    heads = ("级别", "规则", "原", "现", "内容") if zh else ("Level", "Rule", "Was", "Is", "What")
+    table(phrase("render.compared.declared_changes").say(language), heads, (40, 36, 16, 16, 10), rows)
+    heads = (
+        phrase("render.compared.level").say(language),
+        phrase("render.compared.rule").say(language),
+        phrase("render.compared.was").say(language),
+        phrase("render.compared.is").say(language),
+        phrase("render.compared.what").say(language),
+    )
     flipped = [verdict_row(flip, language) for flip in shown_flips(comparison)]
-    table("判定变化" if zh else "Verdicts", heads, (8, 12, 10, 10, 80), flipped)
+    table(phrase("render.compared.verdicts").say(language), heads, (8, 12, 10, 10, 80), flipped)
     yield from book.read()

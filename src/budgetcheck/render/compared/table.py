@@ -19,7 +19,7 @@ from budgetcheck.render.compared.wording import (
 from budgetcheck.render.layout.lines import Line, Piece, Role, line, pad, paint, wrap
 from budgetcheck.run.single.comparison import Changed, ComparedVersions
 from budgetcheck.text.safe import visible, width
-from budgetcheck.text.words import Language
+from budgetcheck.text.words import Language, phrase
 
 _GAP = "  "
 _WIDEST = 22
@@ -33,26 +33,40 @@ def comparison_table(comparison: ComparedVersions, language: Language, columns: 
 
 
 def _lines(comparison: ComparedVersions, language: Language, columns: int) -> Iterator[Line]:
-    zh = language == "zh"
-    yield line(f"{'比较' if zh else 'Compared'}: {STEPS[comparison.step].say(language)}", "strong")
+    yield line(f"{phrase('render.compared.compared').say(language)}: {STEPS[comparison.step].say(language)}", "strong")
     for mark, version in (("-", comparison.old), ("+", comparison.new)):
         text = f"{visible(version.path)}  {about(version, language)}"
         yield from map(line, wrap(text, columns, f"  {mark} ", "    "))
     heads: tuple[str, ...]
     if comparison.figures:
-        heads = ("原数", "现数", "增减", "增减%", "数字") if zh else ("Old", "New", "Change", "%", "Figure")
+        heads = (
+            phrase("render.compared.old_figure").say(language),
+            phrase("render.compared.new_figure").say(language),
+            phrase("render.compared.change").say(language),
+            phrase("render.compared.change_percent").say(language),
+            phrase("render.compared.figure").say(language),
+        )
         rows = [_figure(changed, language) for changed in comparison.figures]
-        yield from _table("数字变动" if zh else "Figures", heads, rows, columns)
+        yield from _table(phrase("render.compared.figures").say(language), heads, rows, columns)
     if comparison.declared:
         heads = (
-            ("申报", "核算", "结果", "文中的增减数") if zh else ("Declared", "Computed", "Result", "Declared change")
+            phrase("render.compared.declared").say(language),
+            phrase("render.compared.computed").say(language),
+            phrase("render.compared.result").say(language),
+            phrase("render.compared.declared_change").say(language),
         )
         rows = [_declared(one, language) for one in comparison.declared]
-        yield from _table("增减数核对" if zh else "Declared changes", heads, rows, columns)
+        yield from _table(phrase("render.compared.declared_changes").say(language), heads, rows, columns)
     if flips := shown_flips(comparison):
-        heads = ("级别", "规则", "原", "现", "内容") if zh else ("Level", "Rule", "Was", "Is", "What")
+        heads = (
+            phrase("render.compared.level").say(language),
+            phrase("render.compared.rule").say(language),
+            phrase("render.compared.was").say(language),
+            phrase("render.compared.is").say(language),
+            phrase("render.compared.what").say(language),
+        )
         rows = [_flip(flip, language) for flip in flips]
-        yield from _table("判定变化" if zh else "Verdicts", heads, rows, columns, left=4)
+        yield from _table(phrase("render.compared.verdicts").say(language), heads, rows, columns, left=4)
     yield ()
     for note in notes(comparison, language):
         yield from map(line, wrap(note, columns, "", "  "))
@@ -64,12 +78,11 @@ _Row = tuple[Sequence[str], str, Role]
 
 
 def _figure(changed: Changed, language: Language) -> _Row:
-    zh = language == "zh"
     row = figure_row(changed, language)
-    where = "" if row.line is None else f"（第 {row.line} 行）" if zh else f" (line {row.line})"
+    where = "" if row.line is None else phrase("render.compared.line", line=row.line).say(language)
     text = f"{row.label}  {row.figure}{where}"
     if row.reason:
-        text += f"；原因：{row.reason}" if zh else f"; reason: {row.reason}"
+        text += phrase("render.compared.reason", reason=row.reason).say(language)
     return (row.old or "-", row.new or "-", row.change, f"{row.percent}%" if row.percent else ""), text, "plain"
 
 

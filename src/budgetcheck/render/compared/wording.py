@@ -10,19 +10,32 @@ from typing import Final, NamedTuple
 from budgetcheck.figures.compare import DeclaredChange, Step
 from budgetcheck.findings.flips import Flip
 from budgetcheck.model.targets import Target
-from budgetcheck.render.wording.phrases import KIND, SEVERITY, VERDICT, counted
+from budgetcheck.render.wording.phrases import KIND, SEVERITY, VERDICT
 from budgetcheck.render.wording.sentences import headline
 from budgetcheck.run.single.comparison import Changed, ComparedVersions, Version
 from budgetcheck.text.numbers import people, plain
 from budgetcheck.text.safe import visible
-from budgetcheck.text.words import Language, Words
+from budgetcheck.text.words import Language, Words, phrase
 
 STEPS: Final[dict[Step, Words]] = {
-    "draft": Words("同一公开的两稿", "two drafts of one disclosure"),
-    "year": Words("上年与本年", "last year and this year"),
-    "execution": Words("预算与决算", "a budget and its final accounts"),
-    "other": Words("两份申报文件", "two declarations"),
+    "draft": phrase("render.compared.two_drafts_disclosure"),
+    "year": phrase("render.compared.last_year_year"),
+    "execution": phrase("render.compared.budget_final_accounts"),
+    "other": phrase("render.compared.two_declarations"),
 }
+FIGURE, ADDRESS = phrase("render.compared.figure"), phrase("render.compared.address")
+LINE: Final = phrase("render.compared.line_heading")
+OLD, NEW = phrase("render.compared.old_figure"), phrase("render.compared.new_figure")
+CHANGE, PERCENT = phrase("render.compared.change"), phrase("render.compared.change_percent")
+REASON: Final = phrase("render.compared.reason_heading")
+DECLARED_HEADS: Final = (
+    phrase("render.compared.declared_change"),
+    ADDRESS,
+    phrase("render.compared.declared"),
+    phrase("render.compared.computed"),
+    phrase("render.compared.result"),
+)
+"""The headings of the columns of figures, and of declared changes."""
 _WIDE = Context(prec=200)
 _MOST_DECIMALS = 8
 
@@ -115,7 +128,7 @@ def declared_row(one: DeclaredChange, language: Language) -> DeclaredRow:
 def agreement(one: DeclaredChange, language: Language) -> str:
     """Whether a declared change is what it is."""
     if one.agrees is None:
-        return "无法核对" if language == "zh" else "open"
+        return phrase("render.compared.open").say(language)
     words = VERDICT["holds"] if one.agrees else VERDICT["fails"]
     return words.say(language)
 
@@ -136,7 +149,7 @@ def shown_flips(comparison: ComparedVersions) -> tuple[Flip, ...]:
 
 def title(language: Language) -> str:
     """What such a report is called."""
-    return "申报文件比较" if language == "zh" else "ComparedVersions of declarations"
+    return phrase("render.compared.comparedversions_declarations").say(language)
 
 
 def about(version: Version, language: Language) -> str:
@@ -144,54 +157,43 @@ def about(version: Version, language: Language) -> str:
     kind = KIND[version.kind].say(language) if version.kind in KIND else version.kind
     year = "" if version.year is None else str(version.year)
     name = visible(version.unit_name, 200)
-    if language == "zh":
-        return f"{name}，{year} 年{kind}，单位：{version.currency_unit}" if year else name
-    return f"{name}, {year} {kind}, in {version.currency_unit}" if year else name
+    if not year:
+        return name
+    said = phrase("render.compared.about", name=name, year=year, kind=kind, unit=version.currency_unit)
+    return said.say(language)
 
 
 def compared_summary(comparison: ComparedVersions, language: Language) -> str:
     """What the comparison comes to in one line."""
-    zh = language == "zh"
     worse = sum(flip.worse for flip in comparison.flips)
     better = sum(flip.better for flip in comparison.flips)
     wrong, all_ = len(comparison.contradicted), len(comparison.declared)
     figures = len(comparison.figures)
-    parts = [f"数字变动 {figures:,} 处" if zh else f"{counted(figures, 'figure')} changed"]
+    parts = [phrase("render.compared.figures_changed", figures=figures).say(language)]
     if worse or better:
-        parts.append(
-            f"新增不符 {worse:,} 条，消除不符 {better:,} 条" if zh else f"{worse:,} fail now, {better:,} no more"
-        )
+        parts.append(phrase("render.compared.fail_now_no_more", worse=worse, better=better).say(language))
     else:
-        parts.append("没有新增或消除的不符" if zh else "no failure is new or gone")
+        parts.append(phrase("render.compared.no_failure_new_gone").say(language))
     if all_:
-        parts.append(
-            f"文中增减数 {all_:,} 个，不符 {wrong:,} 个" if zh else f"{wrong:,} of {all_:,} declared changes disagree"
-        )
-    return ("；" if zh else "; ").join(parts)
+        parts.append(phrase("render.compared.declared_changes_disagree", all=all_, wrong=wrong).say(language))
+    return phrase("text.marks.semicolon").say(language).join(parts)
 
 
 def notes(comparison: ComparedVersions, language: Language) -> Iterator[str]:
     """What has to be known of the comparison beside its rows."""
-    zh = language == "zh"
     old, new = comparison.old, comparison.new
     if old.currency_unit != new.currency_unit:
-        yield (
-            f"金额统一换算为{new.currency_unit}（旧文件以{old.currency_unit}为单位）"
-            if zh
-            else f"amounts are in {new.currency_unit}; the older declaration states them in {old.currency_unit}"
-        )
+        yield phrase(
+            "render.compared.amounts_older_declaration_states",
+            currency_unit=new.currency_unit,
+            currency_unit_2=old.currency_unit,
+        ).say(language)
     for version in (old, new):
         if version.faults:
             path = visible(version.path, 200)
-            yield (
-                f"{path} 有 {version.faults:,} 处写法错误，所涉数字未参与比较；请先用 check 查看"
-                if zh
-                else f"{path} has {counted(version.faults, 'fault')}: figures there are not compared; see check"
+            yield phrase("render.compared.figures_there_not_compared_see", path=path, faults=version.faults).say(
+                language
             )
     rest = len(comparison.flips) - len(shown_flips(comparison))
     if rest:
-        yield (
-            f"另有 {rest:,} 条规则由能判定变为未判定，或相反，详见 --format json"
-            if zh
-            else f"{rest:,} more verdicts became decided or undecided; see --format json"
-        )
+        yield phrase("render.compared.more_verdicts_became_decided", rest=rest).say(language)

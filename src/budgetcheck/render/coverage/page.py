@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from budgetcheck.render.coverage.words import direction_words, pair_words, said_by, share, slip_name, summary, unseen
 from budgetcheck.render.wording.phrases import SEVERITY
 from budgetcheck.text.numbers import people
-from budgetcheck.text.words import Language
+from budgetcheck.text.severity import Severity
+from budgetcheck.text.words import Language, Words, phrase
 
 if TYPE_CHECKING:
     from budgetcheck.analysis.coverage.covered import Coverage, CoverageRow, SlipKind
@@ -21,8 +22,7 @@ def coverage_page(found: Sequence[Coverage], language: Language, version: str) -
     """Yield a self-contained page: a heat map for each declaration, its blind spots below."""
     from budgetcheck.render.page.frame import fragment, page
 
-    zh = language == "zh"
-    title = "规则覆盖：哪些差错会被发现" if zh else "Coverage: which slips the rules notice"
+    title = phrase("render.coverage.coverage_slips_rules_notice").say(language)
 
     def content() -> Iterator[Any]:
         yield fragment("coverage-head.html", language, title=title, files=[_of(one) for one in found])
@@ -79,16 +79,22 @@ def _shown(row: CoverageRow, slip: SlipKind, language: Language) -> dict[str, st
     name = slip_name(slip).say(language)
     changed = "" if cell.value is None else f" → {people(cell.value)}"
     head = f"{row.figure} {people(row.value)}{changed}"
-    head += f"（{name}）" if language == "zh" else f" ({name})"
+    head += phrase("render.coverage.name", name=name).say(language)
     if cell.notices:
         said = ", ".join(f"{notice.rule} {SEVERITY[notice.severity].say(language)}" for notice in cell.notices)
     else:
-        said = "无规则发现" if language == "zh" else "no rule notices"
+        said = phrase("render.coverage.no_rule_notices").say(language)
     css = f"cell-{cell.severity or 'unseen'}"
-    return {"css": css, "mark": _MARKS[language][cell.severity], "title": f"{head}: {said}"}
+    return {
+        "css": css,
+        "mark": (_MARKS[cell.severity].say(language) if cell.severity else "○"),
+        "title": f"{head}: {said}",
+    }
 
 
-_MARKS = {
-    "zh": {"error": "错", "warning": "警", "info": "提", None: "○"},
-    "en": {"error": "E", "warning": "W", "info": "i", None: "○"},
+_MARKS: dict[Severity, Words] = {
+    "error": phrase("render.coverage.mark_error"),
+    "warning": phrase("render.coverage.mark_warning"),
+    "info": phrase("render.coverage.mark_info"),
 }
+"""The marks of cells by the gravest rule that notices."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from budgetcheck.render.coverage.words import MOST_SHOWN, direction_words, pair_words, said_by, summary, unseen
 from budgetcheck.text.safe import guarded, visible, width
-from budgetcheck.text.words import Language, Words
+from budgetcheck.text.words import Language, Words, phrase
 
 if TYPE_CHECKING:
     from budgetcheck.analysis.coverage.covered import Coverage
@@ -26,7 +26,6 @@ def coverage_lines(found: Sequence[Coverage], language: Language, columns: int) 
 
 
 def _lines(one: Coverage, language: Language, columns: int) -> Iterator[str]:
-    zh = language == "zh"
     yield f"{visible(one.path, 200)}  {visible(one.title, 100)}".rstrip()
     for words in summary(one):
         yield f"  {words.say(language)}"
@@ -34,24 +33,20 @@ def _lines(one: Coverage, language: Language, columns: int) -> Iterator[str]:
         return
     yield ""
     yield from _grid(one, language, columns)
-    yield (
-        "  E 报错  W 警告  i 提示（含尾差）  . 无规则发现  - 不适用"
-        if zh
-        else "  E an error  W a warning  i an info (or within rounding)  . no rule notices  - cannot be"
-    )
+    yield phrase("render.coverage.e_error_w_warning_i").say(language)
     yield from _section(
-        Words("无规则发现的差错", "Slips that no rule notices"),
+        phrase("render.coverage.slips_no_rule_notices"),
         unseen(one, language),
         language,
     )
     pairs = sorted(one.pairs, key=lambda pair: pair.severity is not None)
     yield from _section(
-        Words("相互掩盖的成对差错（单独可报错，同时则否）", "Pairs that hide each other (each alone is an error)"),
+        phrase("render.coverage.pairs_hide_each_other_each"),
         [pair_words(pair).say(language) + said_by(pair.notices, language) for pair in pairs],
         language,
     )
     yield from _section(
-        Words("等式之外的自由度", "What no equality sees"),
+        phrase("render.coverage.what_no_equality_sees"),
         [words.say(language) for words in direction_words(one)],
         language,
     )
@@ -80,7 +75,7 @@ def _section(title: Words, lines: Sequence[str], language: Language) -> Iterator
         yield f"  {line}"
     more = len(lines) - MOST_SHOWN
     if more > 0:
-        yield f"  ...另有 {more} 项，见 --format json" if language == "zh" else f"  ... {more} more, see --format json"
+        yield phrase("render.coverage.more_see_format_json", more=more).say(language)
 
 
 def _padded(text: str, size: int) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from budgetcheck.text.numbers import exact, people
 from budgetcheck.text.safe import visible
-from budgetcheck.text.words import Language, Words
+from budgetcheck.text.words import Language, Words, phrase
 
 if TYPE_CHECKING:
     from budgetcheck.analysis.coverage.covered import Coverage, Notice, SlipPair
@@ -35,27 +35,24 @@ def summary(one: Coverage) -> list[Words]:
     """What was tried and how much of it is noticed; what was not tried, and why."""
     errors, any_ = one.seen("error"), one.seen("info")
     found = [
-        Words(
-            f"{len(one.rows)} 个申报数，试 {one.tried} 种差错（{one.rules} 条规则）：报错 {errors} "
-            f"（{share(errors, one.tried)}%），任何规则有反应 {any_}（{share(any_, one.tried)}%）",
-            f"{len(one.rows)} figures, {one.tried} slips tried against {one.rules} rules: an error names {errors} "
-            f"({share(errors, one.tried)}%), any rule notices {any_} ({share(any_, one.tried)}%)",
+        phrase(
+            "render.coverage.figures_slips_tried_against_rules",
+            count=len(one.rows),
+            tried=one.tried,
+            rules=one.rules,
+            errors=errors,
+            errors_2=share(errors, one.tried),
+            any=any_,
+            any_2=share(any_, one.tried),
         )
     ]
     if one.already:
         rules = ", ".join(one.already)
-        found.append(
-            Words(
-                f"现状已报错的规则无法再有反应：{rules}",
-                f"rules that fail as it stands and can notice nothing more: {rules}",
-            )
-        )
+        found.append(phrase("render.coverage.rules_fail_stands_can_notice", rules=rules))
     if one.cut:
-        found.append(Words("时限已到，其余申报数未试", "the time was used up; the other figures were not tried"))
+        found.append(phrase("render.coverage.time_used_up_other_figures"))
     if one.untried:
-        found.append(
-            Words(f"时限已到，另有 {one.untried} 对未试", f"the time was used up; {one.untried} pairs were not tried")
-        )
+        found.append(phrase("render.coverage.time_used_up_pairs_not", untried=one.untried))
     return found
 
 
@@ -70,13 +67,18 @@ def pair_words(pair: SlipPair) -> Words:
     """A pair of slips in a line."""
     one, other = (visible(figure, 100) for figure in pair.figures)
     if pair.slips[0] == "exchange":
-        return Words(f"{one} 与 {other} 互换", f"{one} and {other} exchanged")
+        return phrase("render.coverage.one_other_exchanged", one=one, other=other)
     first, second = (slip_name(slip) for slip in pair.slips)
     values = [None if value is None else people(value) for value in pair.values]
-    put = [Words("", "") if value is None else Words(f"（{value}）", f" ({value})") for value in values]
-    return Words(
-        f"{one} {first.zh}{put[0].zh} 与 {other} {second.zh}{put[1].zh}",
-        f"{one} {first.en}{put[0].en} with {other} {second.en}{put[1].en}",
+    put = [Words("", "") if value is None else phrase("render.coverage.value", value=value) for value in values]
+    return phrase(
+        "render.coverage.one_first_put_other_second",
+        one=one,
+        other=other,
+        first=first,
+        put=put[0],
+        second=second,
+        put_2=put[1],
     )
 
 
@@ -84,32 +86,23 @@ def direction_words(one: Coverage) -> list[Words]:
     """The linear algebra in words: rank, figures in no equality, figures that can change together."""
     space = one.directions
     found = [
-        Words(
-            f"{space.equalities} 个等式涉及 {space.figures} 个申报数，秩 {space.rank}，"
-            f"有 {space.dimension} 个方向的联动变化不为任何等式所见",
-            f"{space.equalities} equalities over {space.figures} figures, rank {space.rank}: "
-            f"{space.dimension} directions of joint change that none of them sees",
+        phrase(
+            "render.coverage.equalities_over_figures_rank",
+            equalities=space.equalities,
+            figures=space.figures,
+            rank=space.rank,
+            dimension=space.dimension,
         )
     ]
     if space.loose:
         names = [visible(name, 100) for name in space.loose]
         shown, more = names[:MOST_SHOWN], ", ..." * (len(names) > MOST_SHOWN)
-        found.append(
-            Words(
-                f"不在任何等式中（{len(names)} 个）：{'、'.join(shown)}{more}",
-                f"in no equality ({len(names)}): {', '.join(shown)}{more}",
-            )
-        )
+        found.append(phrase("render.coverage.no_equality_count_shown_more", count=len(names), more=more, shown=shown))
     for group in space.alike:
         names = [visible(name, 100) for name, _ in group]
         shown_names = ", ".join(names[:MOST_SHOWN]) + ", ..." * (len(names) > MOST_SHOWN)
         example = _change(group)
-        found.append(
-            Words(
-                f"可两两互补：{shown_names}（如 {example}）",
-                f"any two can make up for each other: {shown_names} ({example})",
-            )
-        )
+        found.append(phrase("render.coverage.any_two_can_make_up", shown_names=shown_names, example=example))
     return found
 
 
@@ -121,7 +114,7 @@ def _change(group: Sequence[tuple[str, str]]) -> str:
 
 def unseen(one: Coverage, language: Language) -> list[str]:
     """The figures with the slips that no rule notices, those with most of them first."""
-    comma = "、" if language == "zh" else ", "
+    comma = phrase("text.marks.listing").say(language)
     lines = []
     for row in one.rows:
         slips = [slip_name(cell.slip).say(language) for cell in row.cells if cell.severity is None]
@@ -135,4 +128,4 @@ def said_by(notices: Sequence[Notice], language: Language) -> str:
     if not notices:
         return ""
     rules = ", ".join(notice.rule for notice in notices[:3])
-    return f"（仅 {rules}）" if language == "zh" else f" (only {rules})"
+    return phrase("render.coverage.only_rules", rules=rules).say(language)

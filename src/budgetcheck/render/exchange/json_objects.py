@@ -79,7 +79,7 @@ def _place(found: Whereabouts | None) -> JsonObject:
     if found is None:
         return {}
     stated = found._asdict().items()
-    return {"place": {key: value for key, value in stated if value not in (None, "") and key not in ("zh", "en")}}
+    return {"place": {key: value for key, value in stated if value not in (None, "") and key != "words"}}
 
 
 def undecided_object(item: Undecided, path: str, language: Language) -> JsonObject:

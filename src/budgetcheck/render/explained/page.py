@@ -12,26 +12,26 @@ from budgetcheck.render.explained.document import explained_object
 from budgetcheck.render.page.frame import fragment, page
 from budgetcheck.render.wording.phrases import CAUSE
 from budgetcheck.text.numbers import people
-from budgetcheck.text.words import Language, Words
+from budgetcheck.text.words import Language, Words, phrase
 
 _STATUS = {
-    "consistent": Words("数字之间没有矛盾", "the figures do not contradict one another"),
-    "explained": Words("以下改动可使全部规则相符", "these changes satisfy all rules"),
-    "infeasible": Words("无论怎样改都不能全部相符", "no change satisfies all rules"),
-    "limit": Words("时限内未能得出结论", "the time was used up before this was settled"),
+    "consistent": phrase("render.explained.figures_do_not_contradict_another"),
+    "explained": phrase("render.explained.these_changes_satisfy_all_rules"),
+    "infeasible": phrase("render.explained.no_change_satisfies_all_rules"),
+    "limit": phrase("render.explained.time_used_up_before_settled"),
 }
 
 
 def explained_page(reports: Sequence[Explained], language: Language, version: str) -> Iterator[str]:
     """Yield the page, one explanation after the other."""
-    title = "错误解释" if language == "zh" else "Explanation"
+    title = phrase("render.explained.explanation").say(language)
     content = (_content(report, title, language) for report in reports)
     yield from page(content, title=title, language=language, version=version, styles=("report.css",))
 
 
 def _content(report: Explained, title: str, language: Language) -> Markup:
     told: dict[str, Any] = explained_object(report, language)
-    status = _STATUS.get(told["status"], Words(told["status"], told["status"])).say(language)
+    status = _STATUS.get(told["status"], Words.alike(told["status"])).say(language)
     groups: dict[int, dict[str, list[Any]]] = {}
     for solution in told["solutions"]:
         groups.setdefault(solution["group"], {"solutions": [], "arguments": []})["solutions"].append(
@@ -68,7 +68,7 @@ def _meant(value: Mapping[str, Any], language: Language) -> str:
         return people(value["proposed"])
     low, high = (None if end is None else people(end) for end in (value["low"], value["high"]))
     if low is None and high is None:
-        return "不定" if language == "zh" else "open"
+        return phrase("render.explained.open").say(language)
     if low is None or high is None:
         return f"≥ {low}" if high is None else f"≤ {high}"
     return f"{low} – {high}"

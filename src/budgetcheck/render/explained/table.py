@@ -12,7 +12,7 @@ from budgetcheck.render.wording.phrases import KIND
 from budgetcheck.render.wording.sentences import TEXT_LENGTH
 from budgetcheck.text.numbers import people, plain
 from budgetcheck.text.safe import visible, width
-from budgetcheck.text.words import Language, Words
+from budgetcheck.text.words import Language, phrase
 
 MOST_SOLUTIONS = 6
 """Solutions of one group that are shown; more are counted."""
@@ -33,7 +33,6 @@ class _Page:
     def __init__(self, report: Explained, language: Language, columns: int) -> None:
         self.report = report
         self.language = language
-        self.zh = language == "zh"
         self.columns = max(40, columns)
 
     def lines(self) -> Iterator[Line]:
@@ -59,16 +58,20 @@ class _Page:
     def _heading(self) -> Iterator[Line]:
         report = self.report
         kind = KIND[report.kind].say(self.language) if report.kind in KIND else visible(report.kind, 40)
-        year = "" if report.year is None else f"{report.year} 年" if self.zh else f"{report.year} "
-        unit = f"单位：{visible(report.currency_unit, 40)}" if self.zh else f"in {visible(report.currency_unit, 40)}"
+        year = "" if report.year is None else phrase("render.explained.year", year=report.year).say(self.language)
+        unit = phrase("render.explained.currency_unit", currency_unit=visible(report.currency_unit, 40)).say(
+            self.language
+        )
         parts = [part for part in (visible(report.unit_name, 200), f"{year}{kind}", unit) if part]
-        named = ("，" if self.zh else ", ").join(parts)
+        named = phrase("text.marks.comma").say(self.language).join(parts)
         for text in wrap(f"{visible(report.path)}  {named}", self.columns, "", "    "):
             yield line(text, "strong")
         for figure, value in report.assumed:
             known = report.measures.get(figure)
             number = people(value, (known.places or 0) if known else 0)
-            told = f"假定 {visible(figure)} = {number}" if self.zh else f"assuming {visible(figure)} = {number}"
+            told = phrase("render.explained.assuming_figure_number", figure=visible(figure), number=number).say(
+                self.language
+            )
             yield from self._text(told)
         yield BLANK
         good = report.explanation.status == "consistent"
@@ -81,50 +84,42 @@ class _Page:
         many = sum(min(len(one.figures) for one in group.solutions) for group in found.groups if group.solutions)
         match found.status:
             case "consistent":
-                zh = "各条错误级规则可以同时成立，无须改动任何数字。"
-                en = "All rules of severity error can hold together; no figure has to change."
+                said = phrase("render.explained.consistent")
+            case "explained" if groups > 1:
+                said = phrase("render.explained.several_mistakes", many=many, weight=weight, groups=groups)
             case "explained":
-                zh = f"至少须改动 {many} 个数字，各条错误级规则才能同时成立（权重 {weight}，已证明不能更少）；"
-                zh += f"可分为 {groups} 处互不相干的问题。" if groups > 1 else "只有一处问题。"
-                figures = "1 figure" if many == 1 else f"{many} figures"
-                en = f"At least {figures} must change for all rules of severity error to hold (weight {weight}, proven"
-                en += f" least): {groups} independent mistakes." if groups > 1 else " least)."
+                said = phrase("render.explained.single_mistake", many=many, weight=weight)
             case "infeasible":
-                zh = "下列规则与确定的数字自相矛盾：无论怎样改动其他数字，都不能同时成立。"
-                en = "The rules contradict each other or what is certain: no change of figures lets them hold together."
+                said = phrase("render.explained.infeasible")
+            case _ if found.proven:
+                said = phrase("render.explained.unfinished_but_proven", weight=weight)
             case _:
-                zh = "在限定时间内没有得出完整结论；以下只是已经确定的部分（可用 --time-limit 延长）。"
-                en = "The time did not suffice for a complete answer; what follows is certain, --time-limit gives more."
-                if found.proven:
-                    zh += f"至少须改动的权重为 {weight}，已证明。"
-                    en += f" That changes of weight {weight} are needed is proven."
-        return zh if self.zh else en
+                said = phrase("render.explained.unfinished")
+        return said.say(self.language)
 
     # -- one mistake -------------------------------------------------------------------------------------------------
 
     def _group(self, group: Group, place: int, count: int) -> Iterator[Line]:
         first = [solution for solution in group.solutions if solution.rank == 1]
         if count > 1:
-            head = f"第 {place + 1} 处问题" if self.zh else f"Mistake {place + 1} of {count}"
+            head = phrase("render.explained.mistake_of", place=place + 1, count=count).say(self.language)
         else:
-            head = "问题所在" if self.zh else "The mistake"
+            head = phrase("render.explained.mistake").say(self.language)
         total = len(group.solutions)
-        more = "以上" if group.cut else ""
         if total == 1 and not group.cut:
-            said = "：只有一种改法" if self.zh else ": one way to mend it"
+            said = phrase("render.explained.way_mend").say(self.language)
         else:
-            ways = f"{total:,} 种{more}改法，任一即可" if self.zh else f"{total:,} ways to mend it"
-            ways += "" if self.zh else " or more, any one of which would do" if group.cut else ", any one would do"
-            likeliest = f"，最可能的 {len(first)} 种列在前面" if self.zh else f"; the {len(first)} likeliest first"
-            said = ("：" if self.zh else ": ") + ways + (likeliest if len(first) < total else "")
+            found = "render.explained.ways_or_more" if group.cut else "render.explained.ways"
+            ways = phrase(found, total=total).say(self.language)
+            likeliest = phrase("render.explained.count_likeliest_first", count=len(first)).say(self.language)
+            said = phrase("text.marks.colon").say(self.language) + ways + (likeliest if len(first) < total else "")
         for text in self._wrapped(f"{head}{said}"):
             yield line(text, "strong")
         for number, solution in enumerate(group.solutions[:MOST_SOLUTIONS], 1):
             yield from self._solution(solution, number)
         hidden = total - MOST_SOLUTIONS
         if hidden > 0:
-            told = f"另有 {hidden:,} 种改法未列出（--format json 全部列出）" if self.zh else ""
-            yield from self._text(told or f"{hidden:,} more are not shown (--format json has all that were found)", 2)
+            yield from self._text(phrase("render.explained.more_ways", hidden=hidden).say(self.language), 2)
 
     def _solution(self, solution: Solution, number: int) -> Iterator[Line]:
         lead = f"  {number}. "
@@ -133,12 +128,12 @@ class _Page:
             yield from self._value(value, lead if place == 0 else " " * len(lead))
         alike = len(solution.values) - shown
         if alike > 0:
-            told = f"另有 {alike:,} 个数字同样改动（--format json 全部列出）" if self.zh else ""
-            yield from self._text(told or f"and {alike:,} more figures likewise (--format json has all)", len(lead))
+            told = phrase("render.explained.more_alike", alike=alike).say(self.language)
+            yield from self._text(told, len(lead))
         why = visible(solution.why.say(self.language), TEXT_LENGTH)
         if why:
             if solution.unique:
-                why += "；仅此一种改法可平" if self.zh else "; the only such change that fits"
+                why += phrase("render.explained.only_such_change_fits").say(self.language)
             yield from self._text(why, len(lead) + 2)
         remaining = self.report.remaining.get((solution.group, solution.figures))
         if remaining is not None:
@@ -146,18 +141,20 @@ class _Page:
 
     def _after(self, remaining: tuple[str, ...]) -> str:
         if not remaining:
-            return "这样改后，错误级规则全部成立" if self.zh else "with that, no rule of severity error fails"
-        names = ("、" if self.zh else ", ").join(visible(rule, 80) for rule in remaining[:8])
+            return phrase("render.explained.no_rule_severity_error_fails").say(self.language)
+        names = phrase("text.marks.listing").say(self.language).join(visible(rule, 80) for rule in remaining[:8])
         more = len(remaining) - 8
-        if self.zh:
-            return f"这样改后，{names}{f' 等 {len(remaining)} 条' if more > 0 else ''} 仍不成立"
-        return f"with that, {names}{f' and {more} more' if more > 0 else ''} would still fail"
+        if more > 0:
+            said = phrase("render.explained.still_fail_and_more", names=names, count=len(remaining), more=more)
+        else:
+            said = phrase("render.explained.still_fail", names=names)
+        return said.say(self.language)
 
     def _value(self, value: MeantValue, lead: str) -> Iterator[Line]:
         item = self.report.measures[value.figure]
         at = self.report.lines.get(value.figure)
         label = visible(item.label.say(self.language), 200)
-        where = "" if at is None else (f"第 {at} 行" if self.zh else f"line {at}")
+        where = "" if at is None else phrase("render.explained.line_at", at=at).say(self.language)
         named = "  ".join(part for part in (label, visible(value.figure, 400), where) if part)
         first, *rest = wrap(named, self.columns, lead, " " * (len(lead) + 2))
         yield (Piece(lead), Piece(first[len(lead) :], "strong"))
@@ -175,12 +172,12 @@ class _Page:
         first = "" if low is None else people(_short(plain(low), decimals))
         last = "" if high is None else people(_short(plain(high), decimals))
         if low is None and high is None:
-            return "（规则不能确定）" if self.zh else "(left open by the rules)"
+            return phrase("render.explained.left_open_rules").say(self.language)
         if low is None:
-            return f"不大于 {last}" if self.zh else f"at most {last}"
+            return phrase("render.explained.most_last", last=last).say(self.language)
         if high is None:
-            return f"不小于 {first}" if self.zh else f"at least {first}"
-        return f"{first} 至 {last} 之间" if self.zh else f"between {first} and {last}"
+            return phrase("render.explained.least_first", first=first).say(self.language)
+        return phrase("render.explained.between_first_last", first=first, last=last).say(self.language)
 
     # -- why ---------------------------------------------------------------------------------------------------------
 
@@ -189,15 +186,14 @@ class _Page:
             yield from self._argument(argument, repairable)
         hidden = len(arguments) - MOST_ARGUMENTS
         if hidden > 0:
-            zh = f"另有 {hidden} 组矛盾从略（--format json 全部列出）"
-            yield from self._text(zh if self.zh else f"{hidden} more conflicts are left out (--format json has all)", 2)
+            yield from self._text(phrase("render.explained.more_conflicts", hidden=hidden).say(self.language), 2)
 
     def _argument(self, argument: Argument, repairable: bool) -> Iterator[Line]:
         count = len(argument.equations)
         if count == 1:
-            said = Words("理由：按现有数字，下式不成立", "Why: with the figures as they stand, this does not hold")
+            said = phrase("render.explained.why_figures_they_stand_does")
         else:
-            said = Words(f"理由：以下 {count} 式不能同时成立", f"Why: these {count} cannot hold together")
+            said = phrase("render.explained.why_these_cannot_hold_together", count=count)
         for text in self._wrapped(said.say(self.language), "  "):
             yield line(text)
         for equation in argument.equations:
@@ -211,25 +207,23 @@ class _Page:
             yield line(cut_to_width(mark, self.columns), "dim")
             yield from self._text(told, 6)
         if argument.sum is not None:
-            head = Words("两边相减：", "left minus right: ") if count == 1 else Words("合并得：", "added up: ")
+            head = phrase("render.explained.left_minus_right") if count == 1 else phrase("render.explained.added_up")
             yield from self._text(head.say(self.language) + visible(argument.sum.say(self.language), TEXT_LENGTH), 4)
         if argument.figures and repairable:
             names = self._names(argument.figures)
-            zh = f"因此任何改法都要改动其中之一：{names}"
-            en = f"hence every repair touches one of: {names}"
-            if len(argument.figures) == 1:
-                zh, en = f"因此必须改动：{names}", f"hence this must change: {names}"
-            yield from self._text(zh if self.zh else en, 4)
+            alone = len(argument.figures) == 1
+            key = "render.explained.must_change" if alone else "render.explained.one_of_must_change"
+            yield from self._text(phrase(key, names=names).say(self.language), 4)
         if argument.certain:
             names = self._names(argument.certain)
-            yield from self._text(f"视为确定：{names}" if self.zh else f"taken to be certain: {names}", 4)
+            yield from self._text(phrase("render.explained.taken_certain_names", names=names).say(self.language), 4)
 
     def _names(self, figures: tuple[str, ...]) -> str:
         shown = [self._name(figure) for figure in figures[:10]]
         more = len(figures) - len(shown)
         if more > 0:
-            shown.append(f"等 {len(figures)} 项" if self.zh else f"and {more} more")
-        return ("、" if self.zh else ", ").join(shown)
+            shown.append(phrase("render.explained.in_all", count=len(figures), more=more).say(self.language))
+        return phrase("text.marks.listing").say(self.language).join(shown)
 
     def _name(self, figure: str) -> str:
         item = self.report.measures[figure]
@@ -238,7 +232,7 @@ class _Page:
     # -- where -------------------------------------------------------------------------------------------------------
 
     def _tree(self) -> Iterator[Line]:
-        legend = Words("收支结构（! 最可疑，? 也可能有误）", "The budget (! suspected most, ? may be wrong, too)")
+        legend = phrase("render.explained.budget_suspected_most_may_wrong")
         yield line(legend.say(self.language), "strong")
         rows = self.report.rows
         items = [row.measure for row in rows]
@@ -256,30 +250,29 @@ class _Page:
             role: Role = "error" if row.mark == "suspect" else "warning" if row.mark else "plain"
             yield (Piece("  "), Piece(f"{name} ", role), Piece(f"{number:>{size}} {mark}", role))
             if row.more:
-                told = f"(其余 {row.more} 项)" if self.zh else f"({row.more} more)"
+                told = phrase("render.explained.more", more=row.more).say(self.language)
                 yield line(f"  {'   ' * row.depth}{told}", "dim")
 
     def _left_out(self) -> Iterator[Line]:
         report = self.report
         if report.faults or report.left_out or not report.complete:
             yield BLANK
-            head = Words("未纳入解释的：", "What the explanation leaves out:").say(self.language)
+            head = phrase("render.explained.what_explanation_leaves_out").say(self.language)
             yield line(head, "strong")
         for fault in report.faults:
-            where = f"第 {fault.span.line} 行：" if self.zh else f"line {fault.span.line}: "
+            where = phrase("render.explained.line", line=fault.span.line).say(self.language)
             yield from self._text(f"[{fault.rule}] {where}{visible(fault.message.say(self.language), TEXT_LENGTH)}", 2)
         for one in report.left_out:
             where = visible(one.element, 200)
             title = visible(one.title.say(self.language), TEXT_LENGTH)
-            if self.zh:
-                told = f"[{visible(one.rule, 80)}] 不成立，但不能由金额说明：{title}{f'（{where}）' if where else ''}"
+            rule = visible(one.rule, 80)
+            if where:
+                told = phrase("render.explained.not_by_amounts_where", rule=rule, title=title, where=where)
             else:
-                told = f"[{visible(one.rule, 80)}] fails, which amounts do not explain: {title}"
-                told += f" ({where})" if where else ""
-            yield from self._text(told, 2)
+                told = phrase("render.explained.not_by_amounts", rule=rule, title=title)
+            yield from self._text(told.say(self.language), 2)
         if not report.complete:
-            zh, en = "申报文件过大，部分规则未能读取", "the declaration is too large: some rules were not read"
-            yield from self._text(zh if self.zh else en, 2)
+            yield from self._text(phrase("render.explained.too_large").say(self.language), 2)
 
     # -- text --------------------------------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from budgetcheck.render.wording.phrases import ACCEPTED_BY
 from budgetcheck.render.wording.reasons import STALE, stale_texts
 from budgetcheck.render.wording.sentences import headline, place, reason_of, subject
 from budgetcheck.text.safe import visible
+from budgetcheck.text.words import phrase
 
 FORMAT = "concise"
 MACHINE = False
@@ -35,9 +36,8 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
                 title = visible(item.title.say(context.language), 500)
                 missing = ", ".join(visible(address, 200) for address in item.missing)
                 rule = visible(item.rule, 80)
-                text = f"未判定[{rule}] {title}（缺 {missing}）"
-                if context.language == "en":
-                    text = f"undecided[{rule}] {title} (missing {missing})"
+                said = phrase("render.formats.undecided_rule", rule=rule, title=title, missing=missing)
+                text = said.say(context.language)
                 yield paint(line(f"{visible(report.path)}: {text}", "dim"), context.color)
         if context.show_suppressed:
             for by, finding in report.accepted:
@@ -66,9 +66,11 @@ def _finding(finding: Finding, context: Context) -> Line:
 
 
 def _closing(totals: Totals, context: Context) -> Iterator[Line]:
-    zh = context.language == "zh"
-    found = tally.severities(totals.summary, context.language) or ("没有不符" if zh else "no discrepancies")
-    yield line(f"{found}{'；' if zh else '; '}{tally.verdicts(totals.summary, context.language)}")
+    found = tally.severities(totals.summary, context.language) or phrase("render.formats.no_discrepancies").say(
+        context.language
+    )
+    said = phrase("text.marks.clauses", of=[found, tally.verdicts(totals.summary, context.language)])
+    yield line(said.say(context.language))
     if known := tally.accepted(totals.summary, context.language):
         yield line(known)
     if context.statistics:

@@ -15,6 +15,7 @@ from budgetcheck.render.wording.sentences import computation, headline, known_li
 from budgetcheck.render.wording.suspicion import suspicions
 from budgetcheck.text.safe import visible
 from budgetcheck.text.severity import Severity
+from budgetcheck.text.words import phrase
 
 FORMAT = "github"
 MACHINE = True
@@ -40,12 +41,11 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
     for severity, count in failing.items():
         if count > _SHOWN:
             rest = count - _SHOWN
-            zh = f"页面只显示前 {_SHOWN} 条 {COMMAND[severity]}；另有 {rest:,} 条见本日志"
-            en = f"The page shows the first {_SHOWN} {COMMAND[severity]} annotations; {rest:,} more are in this log"
-            yield paint(line(zh if context.language == "zh" else en), color=False)
+            said = phrase("render.formats.page_shows_first", shown=_SHOWN, kind=COMMAND[severity], rest=rest)
+            yield paint(line(said.say(context.language)), color=False)
     if not context.quiet:
         found = tally.severities(totals.summary, context.language)
-        nothing = "没有不符" if context.language == "zh" else "no discrepancies"
+        nothing = phrase("render.formats.no_discrepancies").say(context.language)
         text = f"budgetcheck: {found or nothing}; {tally.verdicts(totals.summary, context.language)}"
         yield paint(line(text), color=False)
         if known := tally.accepted(totals.summary, context.language):
@@ -80,18 +80,17 @@ def _command(finding: Finding, context: Context) -> str:
 
 
 def _text(finding: Finding, context: Context) -> str:
-    zh = context.language == "zh"
     about = subject(finding)
     parts = [f"{headline(finding, context.language)} [{about}]" if about else headline(finding, context.language)]
     parts += filter(None, [quoted_place(finding, context.language)])
     computed = computation(finding, context.language)
     if computed is not None:
         parts.append(": ".join(computed))
-    doubt = "怀疑" if zh else "suspect"
+    doubt = phrase("render.formats.suspect").say(context.language)
     parts += [f"{doubt}: {text}" for text in suspicions(finding, context.language)]
     remedy = visible(finding.remedy.say(context.language), 1000)
     if remedy:
-        parts.append(f"建议: {remedy}" if zh else f"remedy: {remedy}")
+        parts.append(phrase("render.formats.remedy", remedy=remedy).say(context.language))
     if finding.reason:
         parts.append(reason_of(finding, context.language).strip())
     return "\n".join(parts)

@@ -24,6 +24,7 @@ from budgetcheck.render.wording.phrases import SEVERITY
 from budgetcheck.render.wording.reasons import STALE, stale_texts
 from budgetcheck.render.wording.sentences import caption
 from budgetcheck.text.severity import SEVERITIES
+from budgetcheck.text.words import phrase
 
 FORMAT = "html"
 MACHINE = True
@@ -131,11 +132,12 @@ class _Contents:
 
     def title(self) -> str:
         """The page's title."""
-        zh = self.context.language == "zh"
-        title = "预算公开核对报告" if zh else "Budget disclosure check"
+        title = phrase("render.formats.budget_disclosure_check").say(self.context.language)
         if self.only is None or not self.only.unit_name:
             return title
-        return f"{self.only.unit_name} {title}" if zh else f"{title}: {self.only.unit_name}"
+        return phrase("render.formats.title_unit_name", unit_name=self.only.unit_name, title=title).say(
+            self.context.language
+        )
 
     def pieces(self, body: Spool) -> Iterator[Markup]:
         """The whole content, the files from the spool."""

@@ -20,13 +20,13 @@ from budgetcheck.render.wording.reasons import STALE
 from budgetcheck.render.wording.sentences import TEXT_LENGTH, headline, known_line, subject
 from budgetcheck.text.safe import visible
 from budgetcheck.text.severity import SEVERITIES
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import phrase
 
 FORMAT = "junit"
 MACHINE = True
 
-_HOLDS = Words("没有不符", "no discrepancies")
-_REST_HOLDS = Words("没有其他不符", "no other discrepancies")
+_HOLDS = phrase("render.formats.no_discrepancies")
+_REST_HOLDS = phrase("render.formats.no_other_discrepancies")
 """What is called so has discrepancies that a comment, the baseline or the change's base accepts."""
 
 
@@ -86,15 +86,14 @@ def _case(finding: Finding, report: FileReport, names: Counter[str], context: Co
 
 
 def _open(item: Undecided, report: FileReport, names: Counter[str], context: Context) -> Element:
-    zh = context.language == "zh"
     title = f"{item.rule} {item.title.say(context.language)}"
-    missing = ("、" if zh else ", ").join(item.missing)
+    missing = phrase("text.marks.listing").say(context.language).join(item.missing)
     if item.conflicting:
-        reason = f"数字前后矛盾：{missing}" if zh else f"contradicting: {missing}"
+        reason = phrase("render.formats.contradicting_missing", missing=missing).say(context.language)
     elif item.incomparable:
-        reason = f"未判定，文字表述无法比较：{missing}" if zh else f"undecided, texts not to be compared: {missing}"
+        reason = phrase("render.formats.undecided_texts_not_compared", missing=missing).say(context.language)
     else:
-        reason = f"未判定，缺 {missing}" if zh else f"undecided, missing {missing}"
+        reason = phrase("render.formats.undecided_missing", missing=missing).say(context.language)
     case = _element("testcase", **_identity(title, visible(item.element or "", TEXT_LENGTH), report, names))
     SubElement(case, "skipped", _texts(message=reason))
     return case

@@ -13,10 +13,11 @@ from budgetcheck.render.layout.block import bare
 from budgetcheck.render.layout.totals import Totals
 from budgetcheck.render.wording import tally
 from budgetcheck.render.wording.duties import HEADING, by_head, counted_states
-from budgetcheck.render.wording.phrases import ACCEPTED_BY, SEVERITY, counted
+from budgetcheck.render.wording.phrases import ACCEPTED_BY, SEVERITY
 from budgetcheck.render.wording.reasons import STALE, stale_texts
 from budgetcheck.render.wording.sentences import amount, caption, headline, quoted_place, subject
 from budgetcheck.text.safe import guarded
+from budgetcheck.text.words import phrase
 
 FORMAT = "markdown"
 MACHINE = True
@@ -59,10 +60,7 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
         yield from ledgers.read()
     left_out += hidden
     if left_out:
-        zh = context.language == "zh"
-        yield (
-            f"\n**另有 {left_out:,} 处不符因篇幅未列出。**\n" if zh else f"\n**{left_out:,} more are not listed.**\n"
-        )
+        yield phrase("render.formats.more_not_listed", left_out=left_out).say(context.language)
     if stale := stale_texts(context):
         yield _guarded(f"\n### {STALE.say(context.language)}\n\n" + "".join(f"- {escaped(one)}\n" for one in stale))
     if context.statistics:
@@ -76,13 +74,15 @@ def _guarded(text: str) -> str:
 
 
 def _head(totals: Totals, context: Context) -> str:
-    zh = context.language == "zh"
-    found = tally.severities(totals.summary, context.language) or ("没有不符" if zh else "no discrepancies")
+    found = tally.severities(totals.summary, context.language) or phrase("render.formats.no_discrepancies").say(
+        context.language
+    )
     text = f"## budgetcheck: {found}\n\n"
     if context.quiet:
         return text
-    files = f"{totals.summary.files:,} 份文件" if zh else counted(totals.summary.files, "file")
-    text += f"{files}{'；' if zh else '; '}{tally.verdicts(totals.summary, context.language)}\n"
+    files = phrase("render.formats.files", count=totals.summary.files)
+    judged = tally.verdicts(totals.summary, context.language)
+    text += phrase("text.marks.clauses", of=[files, judged]).say(context.language) + "\n"
     known = tally.accepted(totals.summary, context.language)
     return f"{text}\n{known}\n" if known else text
 
@@ -99,11 +99,14 @@ def _fitting(report: FileReport, failing: list[Finding], room: int, context: Con
 
 
 def _file(report: FileReport, failing: list[Finding], left_out: int, context: Context) -> str:
-    zh = context.language == "zh"
     about = caption(report, context.language)
     parts = [f"\n### {_path(report.path)}\n\n", f"{escaped(about)}\n\n" if about else ""]
     headings = (
-        ("级别", "规则", "位置", "不符", "差额") if zh else ("Level", "Rule", "Place", "Discrepancy", "Difference")
+        phrase("render.formats.level").say(context.language),
+        phrase("render.formats.rule").say(context.language),
+        phrase("render.formats.place").say(context.language),
+        phrase("render.formats.discrepancy").say(context.language),
+        phrase("render.formats.difference").say(context.language),
     )
     parts.append(f"| {' | '.join(headings)} |\n|---|---|---|---|--:|\n")
     for finding in failing:
@@ -120,10 +123,8 @@ def _file(report: FileReport, failing: list[Finding], left_out: int, context: Co
         )
         parts.append(f"| {' | '.join(cells)} |\n")
     if left_out:
-        parts.append(
-            f"\n本文件另有 {left_out:,} 处未列出。\n" if zh else f"\n{left_out:,} more of this file are not listed.\n"
-        )
-    title = "逐条说明" if zh else "Details"
+        parts.append(phrase("render.formats.more_file_not_listed", left_out=left_out).say(context.language))
+    title = phrase("render.formats.details").say(context.language)
     blocks = "\n".join(bare(finding, context.language) for finding in failing)
     parts.append(f"\n<details><summary>{title}</summary>\n\n{fenced(blocks)}\n</details>\n")
     return "".join(parts)
@@ -131,9 +132,15 @@ def _file(report: FileReport, failing: list[Finding], left_out: int, context: Co
 
 def _accepted(report: FileReport, context: Context) -> str:
     """The findings of one file that are accepted, to unfold."""
-    language, zh = context.language, context.language == "zh"
-    head = ("接受方式", "级别", "规则", "位置", "不符") if zh else ("By", "Level", "Rule", "Place", "Discrepancy")
-    title = "已接受而未列出的问题" if zh else "Accepted findings"
+    language = context.language
+    head = (
+        phrase("render.formats.by").say(language),
+        phrase("render.formats.level").say(language),
+        phrase("render.formats.rule").say(language),
+        phrase("render.formats.place").say(language),
+        phrase("render.formats.discrepancy").say(language),
+    )
+    title = phrase("render.formats.accepted_findings").say(language)
     parts = [
         f"\n### {_path(report.path)}\n\n<details><summary>{title}</summary>\n\n",
         f"| {' | '.join(head)} |\n|---|---|---|---|---|\n",
@@ -144,14 +151,20 @@ def _accepted(report: FileReport, context: Context) -> str:
         parts.append(f"| {' | '.join(map(escaped, words))} | {where} | {escaped(headline(finding, language))} |\n")
     more = len(report.accepted) - _FULL
     if more > 0:
-        parts.append(f"\n另有 {more:,} 处未列出。\n" if zh else f"\n{more:,} more are not listed.\n")
+        parts.append(phrase("render.formats.more_are_not_listed", more=more).say(language))
     return "".join((*parts, "\n</details>\n"))
 
 
 def _ledger(report: FileReport, context: Context) -> str:
     """The ledger of duties of one file, to unfold."""
-    language, zh = context.language, context.language == "zh"
-    head = ("义务", "状态", "内容", "说明", "依据") if zh else ("Duty", "State", "What it demands", "Why", "Source")
+    language = context.language
+    head = (
+        phrase("render.formats.duty").say(language),
+        phrase("render.formats.state").say(language),
+        phrase("render.formats.what_demands").say(language),
+        phrase("render.formats.why").say(language),
+        phrase("render.formats.source").say(language),
+    )
     parts = [
         f"\n### {HEADING.say(language)} {_path(report.path)}\n\n{counted_states(report.duties, language)}\n\n"
         f"<details><summary>{HEADING.say(language)}</summary>\n"
@@ -174,21 +187,15 @@ def _path(text: str) -> str:
 
 
 def _statistics(totals: Totals, context: Context) -> str:
-    zh = context.language == "zh"
     if not totals.summary.by_rule:
         return ""
     rows = sorted(totals.summary.by_rule.items(), key=lambda entry: (-entry[1], entry[0]))
-    head = (
-        "\n### 按规则统计\n\n| 次数 | 规则 | |\n|--:|---|---|\n"
-        if zh
-        else "\n### By rule\n\n| Count | Rule | |\n|--:|---|---|\n"
-    )
+    head = phrase("render.formats.rule_count_rule").say(context.language)
     return head + "".join(f"| {n:,} | {escaped(rule)} | {escaped(totals.titles.get(rule, ''))} |\n" for rule, n in rows)
 
 
 def _waiting(totals: Totals, context: Context) -> str:
-    zh = context.language == "zh"
     total = totals.summary.verdicts["undecided"]
-    title = f"未判定 {total:,} 次" if zh else f"{total:,} undecided"
+    title = phrase("render.formats.total_undecided", total=total).say(context.language)
     entries = "".join(f"- {escaped(entry)}\n" for entry in totals.waiting.entries(context.language))
     return f"\n<details><summary>{title}</summary>\n\n{entries}\n</details>\n"

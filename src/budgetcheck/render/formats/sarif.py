@@ -21,7 +21,7 @@ from budgetcheck.text.numbers import people
 from budgetcheck.text.places import Span, Whereabouts
 from budgetcheck.text.safe import visible
 from budgetcheck.text.severity import SEVERITIES, Severity, Verdict
-from budgetcheck.text.words import EMPTY
+from budgetcheck.text.words import EMPTY, phrase
 
 FORMAT = "sarif"
 MACHINE = True
@@ -125,9 +125,7 @@ def _invocation(total: int, context: Context) -> JsonObject:
     invocation: JsonObject = {"executionSuccessful": True}
     notes = [{"level": "note", "message": {"text": _plain(text)}} for text in _stale(context)]
     if total > RESULTS:
-        zh = f"共有 {total:,} 个结果，超出上限，仅列出最严重的 {RESULTS:,} 个"
-        en = f"{total:,} results exceed the limit; the {RESULTS:,} most severe are listed"
-        text = zh if context.language == "zh" else en
+        text = phrase("render.formats.most_severe_only", total=total, listed=RESULTS).say(context.language)
         notes.insert(0, {"level": "warning", "message": {"text": text}})
     if notes:
         invocation["toolExecutionNotifications"] = notes
@@ -186,7 +184,6 @@ def _related(finding: Finding) -> list[Term]:
 
 
 def _message(finding: Finding, related: list[Term], located: dict[int, int], context: Context) -> str:
-    zh = context.language == "zh"
     parts = [_plain(headline(finding, context.language))]
     computed = computation(finding, context.language)
     if computed is not None:
@@ -198,13 +195,16 @@ def _message(finding: Finding, related: list[Term], located: dict[int, int], con
         ]
         more = len(related) - len(located)
         if more:
-            links.append(f"另有 {more:,} 个数字" if zh else f"{more:,} more figures")
-        parts.append(("相关数字: " if zh else "figures: ") + ("；" if zh else "; ").join(links))
-    doubt = "怀疑" if zh else "suspect"
+            links.append(phrase("render.formats.more_figures", more=more).say(context.language))
+        parts.append(
+            phrase("render.formats.figures").say(context.language)
+            + phrase("text.marks.semicolon").say(context.language).join(links)
+        )
+    doubt = phrase("render.formats.suspect").say(context.language)
     parts += [_plain(f"{doubt}: {text}") for text in suspicions(finding, context.language)]
     remedy = visible(finding.remedy.say(context.language), TEXT_LENGTH)
     if remedy:
-        parts.append(_plain(f"建议: {remedy}" if zh else f"remedy: {remedy}"))
+        parts.append(_plain(phrase("render.formats.remedy", remedy=remedy).say(context.language)))
     if finding.reason:
         parts.append(_plain(reason_of(finding, context.language).strip()))
     return "\n".join(parts)
@@ -249,7 +249,7 @@ def _located(
     location = _location(context.located(path), None)
     if found.line is not None:
         location["physicalLocation"]["region"] = {"startLine": found.line}
-    name = found.zh if context.language == "zh" else found.en
+    name = found.words.say(context.language)
     if name:
         location["logicalLocations"] = [{"fullyQualifiedName": visible(name, TEXT_LENGTH), "kind": "element"}]
     return location

@@ -10,11 +10,12 @@ from budgetcheck.render.layout.block import block, brief
 from budgetcheck.render.layout.lines import BLANK, Line, Piece, Role, line, painted, wrap
 from budgetcheck.render.layout.totals import Totals
 from budgetcheck.render.wording import tally
-from budgetcheck.render.wording.phrases import ACCEPTED_BY, counted
+from budgetcheck.render.wording.phrases import ACCEPTED_BY
 from budgetcheck.render.wording.reasons import STALE, stale_texts
 from budgetcheck.render.wording.sentences import TEXT_LENGTH, caption
 from budgetcheck.text.safe import visible, width
 from budgetcheck.text.severity import SEVERITIES
+from budgetcheck.text.words import phrase
 
 FORMAT = "table"
 MACHINE = False
@@ -64,7 +65,7 @@ def _stale(context: Context) -> Iterator[Line]:
     """The reasons whose findings are gone, whatever else is quiet: they are about something that was mended."""
     if told := stale_texts(context):
         yield BLANK
-        yield line(f"{STALE.say(context.language)}{'：' if context.language == 'zh' else ':'}", "strong")
+        yield line(f"{STALE.say(context.language)}{phrase('render.formats.mark').say(context.language)}", "strong")
         for text in told:
             yield from map(line, wrap(text, context.width, "  ", "    "))
 
@@ -108,7 +109,7 @@ def _accepted(report: FileReport, context: Context) -> Iterator[Line]:
     if not context.show_suppressed or not report.accepted:
         return
     yield BLANK
-    yield line("已接受而未列出的问题：" if context.language == "zh" else "Accepted and not listed:", "strong")
+    yield line(phrase("render.formats.accepted_not_listed").say(context.language), "strong")
     for by, finding in report.accepted:
         mark = f"[{ACCEPTED_BY[by].say(context.language)}] "
         first, *rest = brief(finding, context.language, context.width - width(mark))
@@ -134,10 +135,7 @@ def _one_of_many(report: FileReport, totals: Totals, context: Context) -> Iterat
     elif totals.clean <= CLEAN or context.show_passed:
         yield from _clean(report, summary, context, waiting=False)
     elif totals.clean == CLEAN + 1:
-        zh = context.language == "zh"
-        yield line(
-            "（其余没有不符的文件不再逐一列出）" if zh else "(further files without failures are only counted)", "dim"
-        )
+        yield line(phrase("render.formats.further_files_without_failures_only").say(context.language), "dim")
     if context.show_passed:
         yield from _undecided_rules(report, context)
     yield from _ledger(report, context)
@@ -178,15 +176,14 @@ def _failures(report: FileReport, failing: list[Finding], context: Context, tabu
         said.add(remedy)
         yield BLANK
     if rest:
-        zh = context.language == "zh"
-        text = f"同类不符另有 {len(rest):,} 处：" if zh else f"{counted(len(rest), 'more failure')} of the rules above:"
+        text = phrase("render.formats.count_rules_above", count=len(rest)).say(context.language)
         yield line(text, "strong")
         for finding in rest:
             yield from brief(finding, context.language, context.width)
             remedy = (finding.rule, finding.remedy.say(context.language))
             if remedy not in said:
                 said.add(remedy)
-                head = "    = 建议: " if context.language == "zh" else "    = remedy: "
+                head = phrase("render.formats.remedy_2").say(context.language)
                 yield from map(line, wrap(visible(remedy[1], TEXT_LENGTH), context.width, head, "      "))
         yield BLANK
     if len(failing) > 1 and tabulated:
@@ -208,10 +205,9 @@ def _compact(report: FileReport, context: Context) -> Iterator[Line]:
 
 
 def _clean(report: FileReport, summary: Summary, context: Context, waiting: bool = True) -> Iterator[Line]:
-    zh = context.language == "zh"
     undecided = summary.verdicts["undecided"]
     about = caption(report, context.language)
-    mark = "相符" if zh else "ok"
+    mark = phrase("render.formats.ok").say(context.language)
     head = f"{mark}: {visible(report.path, TEXT_LENGTH)}"
     lines = wrap(about, context.width, f"{head}  ", "    ") if about else [head]
     yield (Piece(mark, "good"), Piece(lines[0][len(mark) :]))
@@ -219,17 +215,16 @@ def _clean(report: FileReport, summary: Summary, context: Context, waiting: bool
         yield line(text)
     yield from map(line, wrap(tally.held(summary, context.language), context.width, "    ", "    "))
     if undecided and not waiting:
-        yield line(f"    未判定 {undecided:,} 次" if zh else f"    {undecided:,} undecided", "dim")
+        yield line(phrase("render.formats.undecided", undecided=undecided).say(context.language), "dim")
     elif undecided:
         yield from _waiting(report).brief(context)
 
 
 def _counts(report: FileReport, summary: Summary, context: Context) -> Iterator[Line]:
-    zh = context.language == "zh"
     found = tally.severities(summary, context.language)
     role: Role = next((severity for severity in SEVERITIES if summary.severities[severity]), "plain")
-    mark = "结果" if zh else "result"
-    exact = ("（--exact：尾差按不符论）" if zh else " (--exact: rounding counts as failure)") if context.exact else ""
+    mark = phrase("render.formats.result").say(context.language)
+    exact = phrase("render.formats.exact_rounding_counts_failure").say(context.language) if context.exact else ""
     yield (Piece(f"{mark}: "), Piece(found, role), Piece(exact))
     for said in (tally.verdicts(summary, context.language), tally.accepted(summary, context.language)):
         if said:
@@ -244,16 +239,17 @@ def _waiting(report: FileReport) -> tally.Waiting:
 
 
 def _undecided_rules(report: FileReport, context: Context) -> Iterator[Line]:
-    zh = context.language == "zh"
-    mark = "未判定" if zh else "undecided"
+    mark = phrase("render.formats.undecided_2").say(context.language)
     for item in report.undecided:
-        missing = ("、" if zh else ", ").join(visible(address, 200) for address in item.missing)
+        missing = (
+            phrase("text.marks.listing").say(context.language).join(visible(address, 200) for address in item.missing)
+        )
         if item.conflicting:
-            reason = "矛盾：" if zh else "contradicting: "
+            reason = phrase("render.formats.contradicting").say(context.language)
         elif item.incomparable:
-            reason = "无法比较：" if zh else "not to be compared: "
+            reason = phrase("render.formats.not_compared").say(context.language)
         else:
-            reason = "缺 " if zh else "missing "
+            reason = phrase("render.formats.missing").say(context.language)
         where = f"{visible(item.element, 200)}  " if item.element else ""
         text = f"{where}{visible(item.title.say(context.language), TEXT_LENGTH)}  {reason}{missing}"
         for shown in wrap(text, context.width, f"{mark}[{visible(item.rule, 80)}] ", "    "):

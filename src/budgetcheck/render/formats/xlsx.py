@@ -15,6 +15,7 @@ from budgetcheck.render.wording.columns import stale_row, told_rows
 from budgetcheck.render.workbook.book import Book
 from budgetcheck.render.workbook.figures import figures_sheet
 from budgetcheck.render.workbook.sheets import DutiesSheet, FindingsSheet
+from budgetcheck.text.words import Language, phrase
 
 FORMAT = "xlsx"
 MACHINE = True
@@ -27,8 +28,7 @@ MOST_SHEETS: Final = 1_000
 
 def render(reports: Iterable[FileReport], context: Context) -> Iterator[bytes]:
     """Sheets are filled while files are checked, and the workbook is put together when all of them are."""
-    zh = context.language == "zh"
-    book = Book("预算公开核对报告" if zh else "Budget disclosure check")
+    book = Book(phrase("render.formats.budget_disclosure_check").say(context.language))
     findings = FindingsSheet(book, context)
     stream = iter(reports)
     first = list(islice(stream, 1))
@@ -52,15 +52,14 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[bytes]:
     if duties is not None:
         duties.finish()
     if bare or findings.left_out:
-        _left_out(book, bare, findings.left_out, zh=zh)
+        _left_out(book, bare, findings.left_out, context.language)
     yield from book.read()
 
 
-def _left_out(book: Book, files: int, findings: int, *, zh: bool) -> None:
+def _left_out(book: Book, files: int, findings: int, language: Language) -> None:
     """Say what the workbook does not hold."""
-    sheet = book.sheet("未列出" if zh else "Left out", (80,), frozen=0)
+    sheet = book.sheet(phrase("render.formats.left_out").say(language), (80,), frozen=0)
     if files:
-        text = f"另有 {files:,} 份文件没有单独的工作表" if zh else f"{files:,} more files have no sheet of their own"
-        book.text(sheet, 0, 0, text)
+        book.text(sheet, 0, 0, phrase("render.formats.no_sheet_of_own", count=files).say(language))
     if findings:
-        book.text(sheet, 1, 0, f"另有 {findings:,} 处未列出" if zh else f"{findings:,} more findings are not listed")
+        book.text(sheet, 1, 0, phrase("render.formats.findings_not_listed", count=findings).say(language))

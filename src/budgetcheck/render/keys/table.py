@@ -7,14 +7,13 @@ from collections.abc import Iterator, Sequence
 from budgetcheck.model.fields import KIND_NAMES, Field
 from budgetcheck.render.layout.lines import pad, wrap
 from budgetcheck.text.safe import visible, width
-from budgetcheck.text.words import Language
+from budgetcheck.text.words import Language, phrase
 
 _WIDEST_KEY = 28
 
 
 def fields_lines(found: Sequence[Field], language: Language, columns: int) -> Iterator[str]:
     """Keys in tables, then what goes for all amounts and for last year's figures."""
-    zh = language == "zh"
     tables: dict[str, list[Field]] = {}
     for field in found:
         tables.setdefault(field.table, []).append(field)
@@ -23,7 +22,7 @@ def fields_lines(found: Sequence[Field], language: Language, columns: int) -> It
     for number, (table, inside) in enumerate(tables.items()):
         if number:
             yield "\n"
-        labels = ("、" if zh else " / ").join(label.say(language) for label in inside[0].tables)
+        labels = phrase("render.keys.mark").say(language).join(label.say(language) for label in inside[0].tables)
         for line in wrap(labels, columns, f"{table}  " if table else "", "  "):
             yield f"{line}\n"
         for field in inside:
@@ -42,30 +41,19 @@ def _key(field: Field) -> str:
 
 
 def _said(field: Field, language: Language) -> str:
-    zh = language == "zh"
     parts = [field.label.say(language)]
     if field.required:
-        parts.append("必填" if zh else "required")
+        parts.append(phrase("render.keys.required").say(language))
     if field.choices:
         parts.append(", ".join(f"{word} = {name.say(language)}" for word, name in field.choices))
     if field.note.say(language):
         parts.append(field.note.say(language))
-    return ("；" if zh else "; ").join(parts)
+    return phrase("text.marks.semicolon").say(language).join(parts)
 
 
 def _closing(found: Sequence[Field], language: Language) -> Iterator[str]:
-    zh = language == "zh"
-    yield f"共 {len(found):,} 个键" if zh else f"{len(found):,} {'key' if len(found) == 1 else 'keys'}"
+    yield phrase("render.keys.count", count=len(found)).say(language)
     if any(field.kind == "amount" for field in found):
-        yield (
-            '金额以 disclosure.currency_unit 为单位（缺省万元）；与之不同的写成 { value = 12.5, currency_unit = "元" }'
-            if zh
-            else "amounts are in disclosure.currency_unit (万元 by default); "
-            'others are written { value = 12.5, currency_unit = "元" }'
-        )
+        yield phrase("render.keys.amounts_disclosure_currency_unit").say(language)
     if any(field.previous for field in found):
-        yield (
-            "上年数写在 [previous] 下的同名键，如 previous.income.total"
-            if zh
-            else "last year's figures have the same keys under [previous], as previous.income.total"
-        )
+        yield phrase("render.keys.last_year_s_figures_same").say(language)

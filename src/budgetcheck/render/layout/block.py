@@ -22,14 +22,13 @@ from budgetcheck.render.wording.sentences import (
 )
 from budgetcheck.render.wording.suspicion import suspicions
 from budgetcheck.text.safe import roomy, visible, width
-from budgetcheck.text.words import Language
+from budgetcheck.text.words import Language, phrase
 
 
 def block(
     finding: Finding, language: Language, columns: int, repeated: bool = False, remedied: bool = True
 ) -> list[Line]:
     """The whole discrepancy; `repeated` leaves out the basis, said before, and the remedy if it is `remedied`."""
-    zh = language == "zh"
     side = gutter(finding.excerpts)
     lines = _headline(finding, language, columns)
     lines += _place(finding, side, columns, language)
@@ -38,18 +37,18 @@ def block(
     computed = computation(finding, language)
     if computed is not None:
         notes.append(computed)
-    notes.append(("他处" if zh else "elsewhere", elsewhere(finding, language)))
-    notes += [("怀疑" if zh else "suspect", text) for text in suspicions(finding, language)]
-    notes.append(("出错说明" if zh else "reason", visible(finding.reason, TEXT_LENGTH)))
+    notes.append((phrase("render.layout.elsewhere").say(language), elsewhere(finding, language)))
+    notes += [(phrase("render.layout.suspect").say(language), text) for text in suspicions(finding, language)]
+    notes.append((phrase("render.layout.reason").say(language), visible(finding.reason, TEXT_LENGTH)))
     said = [_note(name, text, side, columns) for name, text in notes if text]
     if not repeated:  # the same for every file, so that of thousands of files most find them wrapped
         rule = (
-            ("依据" if zh else "basis", basis(finding, language)),
-            ("建议" if zh else "remedy", _remedy(finding, language)),
+            (phrase("render.layout.basis").say(language), basis(finding, language)),
+            (phrase("render.layout.remedy").say(language), _remedy(finding, language)),
         )
         said += [_rule_note(name, text, side, columns) for name, text in rule if text]
     elif not remedied and (own := _remedy(finding, language)):
-        said.append(_rule_note("建议" if zh else "remedy", own, side, columns))
+        said.append(_rule_note(phrase("render.layout.remedy").say(language), own, side, columns))
     if said and finding.excerpts:
         lines.append(line(f"{'':{side}} |", "gutter"))
     return [*lines, *(row for note in said for row in note)]
@@ -65,7 +64,7 @@ def brief(finding: Finding, language: Language, columns: int) -> list[Line]:
     shown, role = verdict_label(finding, language)
     where = line_or_place(finding, language)
     if finding.whereabouts is None:
-        where = f"第 {where} 行" if language == "zh" else f"line {where}"
+        where = phrase("render.layout.line_number", number=where).say(language)
     computed = equation(finding, language) if finding.verdict != "not_applicable" else None
     parts = [where, subject(finding), (computed or headline(finding, language)) + reason_of(finding, language)]
     mark = f"{shown}[{visible(finding.rule, 80)}]"

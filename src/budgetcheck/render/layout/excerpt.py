@@ -12,7 +12,7 @@ from budgetcheck.render.layout.lines import BLANK, Line, Piece, Role, columns_be
 from budgetcheck.source.excerpt import Excerpt
 from budgetcheck.text.safe import cells_of, pieces, roomy, shown_as_is, visible, width
 from budgetcheck.text.severity import Severity
-from budgetcheck.text.words import Language
+from budgetcheck.text.words import Language, phrase
 
 _SHOWN = 9
 """Marked stretches shown of one finding; more are counted."""
@@ -51,7 +51,7 @@ def draw(excerpts: Sequence[Excerpt], severity: Severity, language: Language, co
             lines += _mark(starts, window, mark, severity if mark.primary else None, language, side, columns)
     left_out = len(excerpts) - len(shown)
     if left_out:
-        text = f"（另有 {left_out} 处数字未画出）" if language == "zh" else f"({left_out} more figures not drawn)"
+        text = phrase("render.layout.more_figures_not_drawn", left_out=left_out).say(language)
         lines.append((*edge, Piece(f" {text}", "dim")))
     return lines
 

@@ -13,7 +13,7 @@ from budgetcheck.render.wording.phrases import SEVERITY
 from budgetcheck.render.wording.sentences import headline, line_or_place, number_text
 from budgetcheck.render.wording.sides import figure_name, sides
 from budgetcheck.text.safe import roomy, visible, width
-from budgetcheck.text.words import Language
+from budgetcheck.text.words import Language, phrase
 
 NARROW = 28
 """Columns that the last column should have; where it has not, the declared and computed numbers are left to the
@@ -32,15 +32,22 @@ class _Row:
     """Of the first cell."""
 
 
+_HEADS = (phrase("render.layout.level"), phrase("render.layout.rule"), phrase("render.layout.line"))
+_NUMBERS = (
+    phrase("render.layout.declared"),
+    phrase("render.layout.computed"),
+    phrase("render.layout.difference"),
+)
+
+
 def overview(findings: Sequence[Finding], context: Context) -> list[Line]:
     """The discrepancies of a file: severity, rule, line; declared, computed and difference; the figure or the fault."""
-    zh = context.language == "zh"
-    headings = ["级别", "规则", "行"] if zh else ["Level", "Rule", "Line"]
+    headings = [head.say(context.language) for head in _HEADS]
     if findings and all(finding.whereabouts is not None for finding in findings):
-        headings[2] = "文中位置" if zh else "Place"
+        headings[2] = phrase("render.layout.place").say(context.language)
     numeric = any(finding.difference is not None for finding in findings)
     if numeric:
-        headings += ["申报数", "核算数", "差额"] if zh else ["Declared", "Computed", "Difference"]
+        headings += [head.say(context.language) for head in _NUMBERS]
     rows = [_row(finding, context.language) for finding in findings]
     if numeric:
         longest = max(roomy(row.text) for row in rows if len(row.cells) > 3)
@@ -56,7 +63,11 @@ def files(entries: Sequence[tuple[str, int, int]], context: Context) -> list[Lin
     """The files with the most failures: (path, errors, warnings) each."""
     from budgetcheck.render.layout.drawn import TableColumn, WrappedText, cell, drawn  # rich, for longer runs alone
 
-    errors, warnings, file = ("错误", "警告", "文件") if context.language == "zh" else ("Errors", "Warnings", "File")
+    errors, warnings, file = (
+        phrase("render.layout.errors").say(context.language),
+        phrase("render.layout.warnings").say(context.language),
+        phrase("render.layout.file").say(context.language),
+    )
     columns = [TableColumn(errors, number=True), TableColumn(warnings, number=True), TableColumn(file)]
     rows = [
         (cell(f"{error:,}", "error" if error else "warning"), cell(f"{warning:,}"), WrappedText(path))
@@ -93,7 +104,7 @@ def _overview(headings: Sequence[str], rows: Sequence[_Row], context: Context) -
     long to draw it as all of the file's checks.
     """
     sides = _widths(headings, rows)
-    last = "内容" if context.language == "zh" else "What"
+    last = phrase("render.layout.what").say(context.language)
     starts = [0, *accumulate(side + _GAP for side in sides)]
     ends = [starts[len(row.cells)] + roomy(row.text) for row in rows]
     across = min(context.width, max(starts[-1] + width(last), *ends))

@@ -9,10 +9,10 @@ from budgetcheck.findings.finding import FileReport, Summary
 from budgetcheck.render.context import Context
 from budgetcheck.render.layout.lines import BLANK, Line, Piece, Role, line, wrap
 from budgetcheck.render.wording import tally
-from budgetcheck.render.wording.phrases import counted
 from budgetcheck.render.wording.sentences import TEXT_LENGTH
 from budgetcheck.text.safe import visible
 from budgetcheck.text.severity import SEVERITIES
+from budgetcheck.text.words import phrase
 
 WORST = 10
 """Files named in the totals, those with the most errors."""
@@ -59,8 +59,8 @@ class Totals:
         lines: list[Line] = [*self._worst(), *map(line, wrap(self._files(), columns, "", "    "))]
         found = tally.severities(self.summary, language)
         role: Role = next((severity for severity in SEVERITIES if self.summary.severities[severity]), "good")
-        nothing = "没有不符" if language == "zh" else "no discrepancies"
-        mark = "结果" if language == "zh" else "result"
+        nothing = phrase("render.layout.no_discrepancies").say(language)
+        mark = phrase("render.layout.result").say(language)
         lines.append((Piece(f"{mark}: "), Piece(found or nothing, role)))
         for said in (tally.verdicts(self.summary, language), tally.accepted(self.summary, language)):
             if said:
@@ -73,7 +73,7 @@ class Totals:
         if not self.summary.by_rule:
             return []
         ordered = sorted(self.summary.by_rule.items(), key=lambda entry: (-entry[1], entry[0]))
-        heading = "按规则统计：" if self.context.language == "zh" else "Failures by rule:"
+        heading = phrase("render.layout.failures_rule").say(self.context.language)
         from budgetcheck.render.layout.drawn import TableColumn, WrappedText, cell, drawn
 
         rows = [
@@ -89,7 +89,6 @@ class Totals:
             return []
         from budgetcheck.render.layout.grid import files
 
-        zh = self.context.language == "zh"
         rest = failing - len(self.worst)
         entries = [
             (visible(path, TEXT_LENGTH), errors, warnings)
@@ -97,19 +96,19 @@ class Totals:
         ]
         lines = files(entries, self.context)
         if rest:
-            lines.append(line(f"  另有 {rest:,} 份文件有不符，见上文" if zh else f"  {rest:,} more, see above", "dim"))
+            lines.append(line(phrase("render.layout.more_see_above", rest=rest).say(self.context.language), "dim"))
         return [*lines, BLANK]
 
     def _files(self) -> str:
-        zh = self.context.language == "zh"
         others = self.summary.files - self.clean - self.with_errors - self.with_warnings
-        if zh:
-            text = f"共检查 {self.summary.files:,} 份文件：{self.with_errors:,} 份有错误，"
-            text += f"{self.with_warnings:,} 份仅有警告，" + (f"{others:,} 份仅有提示，" if others else "")
-            return text + f"{self.clean:,} 份没有不符"
-        text = f"{counted(self.summary.files, 'file')} checked: {self.with_errors:,} with errors, "
-        text += f"{self.with_warnings:,} with warnings only, " + (f"{others:,} with notes only, " if others else "")
-        return text + f"{self.clean:,} without discrepancies"
+        parts = [
+            phrase("render.layout.with_errors", count=self.with_errors),
+            phrase("render.layout.with_warnings", count=self.with_warnings),
+            phrase("render.layout.with_notes", count=others) if others else None,
+            phrase("render.layout.clean", count=self.clean),
+        ]
+        said = phrase("render.layout.checked", files=self.summary.files, parts=[part for part in parts if part])
+        return said.say(self.context.language)
 
 
 def _order(entry: tuple[int, int, int, str]) -> tuple[int, int, int]:

@@ -13,7 +13,7 @@ from budgetcheck.render.wording.suspicion import suspicions
 from budgetcheck.text.places import Whereabouts
 from budgetcheck.text.safe import visible
 from budgetcheck.text.severity import SEVERITIES
-from budgetcheck.text.words import Language
+from budgetcheck.text.words import Language, phrase
 
 MOST_NOTES: Final = 1_000
 """Notes of one sheet, the worst of them; a sheet is not read for more, and more are counted."""
@@ -90,17 +90,19 @@ def _said(finding: Finding, language: Language) -> str:
     lines = [f"{level} {visible(finding.rule, 80)} {headline(finding, language)}"]
     computed = computation(finding, language)
     if computed is not None:
-        lines.append("：".join(computed) if language == "zh" else ": ".join(computed))
-    lines += [f"怀疑：{text}" if language == "zh" else f"suspect: {text}" for text in suspicions(finding, language)[:2]]
+        lines.append(phrase("text.marks.colon").say(language).join(computed))
+    lines += [
+        phrase("render.marked.suspect_text", text=text).say(language) for text in suspicions(finding, language)[:2]
+    ]
     remedy = visible(finding.remedy.say(language), TEXT_LENGTH)
     if remedy:
-        lines.append(f"建议：{remedy}" if language == "zh" else f"remedy: {remedy}")
+        lines.append(phrase("render.marked.remedy", remedy=remedy).say(language))
     return "\n".join(lines)
 
 
 def _suspected(finding: Finding, language: Language) -> str:
     why = "；".join(suspicions(finding, language)[:2])
-    lead = "怀疑" if language == "zh" else "suspect"
+    lead = phrase("render.marked.suspect").say(language)
     return f"{lead} {visible(finding.rule, 80)} {headline(finding, language)}\n{why}"
 
 
@@ -109,5 +111,5 @@ def _text(said: list[str], language: Language) -> str:
     more = len(texts) - _SAID
     told = texts[:_SAID]
     if more > 0:
-        told.append(f"另有 {more:,} 条" if language == "zh" else f"{more:,} more")
+        told.append(phrase("render.marked.more", more=more).say(language))
     return "\n\n".join(told)

@@ -24,7 +24,7 @@ from budgetcheck.documents.office.package import (
 )
 from budgetcheck.render.marked.notes import CellNote
 from budgetcheck.render.marked.parts import comments_part, drawing_part, referring, related, with_relation, with_types
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import Words, phrase
 
 _TYPES: Final = "[Content_Types].xml"
 _BOOK: Final = "xl/_rels/workbook.xml.rels"
@@ -74,7 +74,7 @@ class _Changes:
         """Put notes on the cells of one sheet."""
         data = self._read(sheet)
         if _STRICT in data[:2000]:
-            raise _refused("“严格”格式（Strict Open XML）的工作簿不能加批注", "a Strict Open XML workbook has no notes")
+            raise _refused(phrase("render.marked.strict_open_xml_workbook_no"))
         folder, file = posixpath.split(sheet)
         relations = f"{folder}/_rels/{file}.rels"
         named = self._read(relations)
@@ -97,9 +97,7 @@ class _Changes:
         types = with_types(self._read(_TYPES), self._comments)
         macros = _MACROS.findall(types)
         if any(b"macrosheet" in tag for tag in macros):
-            raise _refused(
-                "工作簿内有宏表，不能另存为不含宏的副本", "the workbook has macro sheets, which no copy may have"
-            )
+            raise _refused(phrase("render.marked.workbook_macro_sheets_no_copy"))
         self.dropped |= {attribute_of(tag, b"PartName").lstrip("/").casefold() for tag in macros}
         book = self._read(_BOOK)
         for tag in RELATION.findall(book):
@@ -161,9 +159,9 @@ def _copied(package: zipfile.ZipFile, name: str) -> bytes:
         raise damaged_package() from None
 
 
-def _refused(zh: str, en: str) -> DocumentFault:
+def _refused(why: Words) -> DocumentFault:
     return DocumentFault(
         "unknown",
-        Words(zh, en),
-        Words("请用 Excel 或 WPS 另存为普通的 .xlsx", "save it as a plain .xlsx in Excel or WPS"),
+        why,
+        phrase("render.marked.save_plain_xlsx_excel_wps"),
     )

@@ -8,25 +8,25 @@ from itertools import groupby
 from budgetcheck.rulebook.fault_docs import FaultDoc, fault_docs
 from budgetcheck.rulebook.rule import Example, Pack, Rule
 from budgetcheck.source.write import toml_lines
-from budgetcheck.text.words import Language, Words
+from budgetcheck.text.words import Language, phrase
 
 _SEVERITY = {
-    "error": Words("错误", "error"),
-    "warning": Words("警告", "warning"),
-    "info": Words("提示", "info"),
+    "error": phrase("render.packs.error"),
+    "warning": phrase("render.packs.warning"),
+    "info": phrase("render.packs.info"),
 }
 _WORDS = {
-    "pack": Words("规则包", "pack"),
-    "each": Words("逐项", "for each"),
-    "when": Words("适用条件", "when"),
-    "check": Words("公式", "formula"),
-    "why": Words("说明", "why"),
-    "remedy": Words("建议", "remedy"),
-    "cite": Words("依据", "basis"),
-    "tolerance": Words("容差", "tolerance"),
-    "good": Words("正确示例", "good example"),
-    "bad": Words("错误示例", "bad example"),
-    "parameters": Words("参数", "parameters"),
+    "pack": phrase("render.packs.pack"),
+    "each": phrase("render.packs.each"),
+    "when": phrase("render.packs.when"),
+    "check": phrase("render.packs.formula"),
+    "why": phrase("render.packs.why"),
+    "remedy": phrase("render.packs.remedy"),
+    "cite": phrase("render.packs.basis"),
+    "tolerance": phrase("render.packs.tolerance"),
+    "good": phrase("render.packs.good_example"),
+    "bad": phrase("render.packs.bad_example"),
+    "parameters": phrase("render.packs.parameters"),
 }
 
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from budgetcheck.render.exchange.json_objects import indented
 from budgetcheck.text.safe import guarded, visible
-from budgetcheck.text.words import Language, Words
+from budgetcheck.text.words import Language, phrase
 
 if TYPE_CHECKING:
     from budgetcheck.analysis.lint.outcome import Lint, Remark
 
-GRAVITY = {"defect": Words("缺陷", "defect"), "advice": Words("建议", "advice")}
+GRAVITY = {"defect": phrase("render.packs.defect"), "advice": phrase("render.packs.advice")}
 
 
 def lint_lines(lint: Lint, language: Language) -> Iterator[str]:
@@ -25,15 +25,11 @@ def lint_summary(lint: Lint, language: Language) -> Iterator[str]:
     """Yield what was looked at, what was found, and what was not looked into."""
     advice = len(lint.remarks) - lint.defects
     whole = lint.rules - len(lint.partly)
-    if language == "zh":
-        yield f"{lint.packs} 个规则包，{lint.rules} 条规则：缺陷 {lint.defects} 处，建议 {advice} 处\n"
-        yield f"{whole} 条全部纳入推理；{len(lint.partly)} 条含有不作展开的部分（见 --format json 的 partly）\n"
-    else:
-        yield f"{lint.rules} rules in {lint.packs} packs: {lint.defects} defects, {advice} pieces of advice\n"
-        yield f"{whole} rules were reasoned about whole; {len(lint.partly)} hold parts that were not looked into "
-        yield "(`partly` in --format json)\n"
+    said = phrase("render.packs.found", packs=lint.packs, rules=lint.rules, defects=lint.defects, advice=advice)
+    yield f"{said.say(language)}\n"
+    yield f"{phrase('render.packs.reasoned', whole=whole, partly=len(lint.partly)).say(language)}\n"
     for left in lint.gave_up:
-        head = "未判明：" if language == "zh" else "not settled: "
+        head = phrase("render.packs.not_settled").say(language)
         yield guarded(f"{head}{visible(left.say(language), 300)}\n")
 
 

@@ -14,7 +14,7 @@ from budgetcheck.findings.picture import ENDS, PicturedAmount
 from budgetcheck.render.layout.lines import cut_to_width
 from budgetcheck.text.numbers import people, plain
 from budgetcheck.text.safe import visible
-from budgetcheck.text.words import Language, Words
+from budgetcheck.text.words import Language, phrase
 
 DRAWING_WIDTH = 1000
 """The drawing's width."""
@@ -32,7 +32,7 @@ _TEXT = 26
 """Columns of a terminal that the text of a node may take, half as many Chinese characters."""
 _THROUGH = ("income.current_year", "income.fiscal_appropriation", "expenditure.current_year")
 """Sums between an end and its parts that are not drawn where their parts are."""
-_REST = Words("其余（未列明）", "rest (not broken down)")
+_REST = phrase("render.page.rest_not_broken_down")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ browser load nothing, and run no script and obey no style but the page's own.
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -18,10 +18,11 @@ from markupsafe import Markup
 
 from budgetcheck.text.numbers import people
 from budgetcheck.text.safe import visible
-from budgetcheck.text.words import Language, Words
+from budgetcheck.text.words import Language, Words, phrase
 
 _FOLDER = Path(__file__).parents[1] / "templates"
-_TAG: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
+_CHINESE = "zh-CN"
+"""The tag of the Chinese that we write; any other language is tagged by its name."""
 
 
 def page(
@@ -43,8 +44,8 @@ def page(
     allowed = "" if code is None else f"script-src 'sha256-{_digest(code)}'; "
     template = _environment().get_template("page.html")
     yield from template.generate(
-        tag=_TAG[language],
-        zh=language == "zh",
+        tag=_CHINESE if language == "zh" else language,
+        say=_saying(language),
         title=title,
         version=version,
         style=Markup(style),  # noqa: S704 - our own file, which the policy's digest must match to the byte
@@ -58,12 +59,19 @@ def page(
 def fragment(name: str, language: Language, **values: object) -> Markup:
     """Render one template to a piece of a page.
 
-    Beside `values` a template has `zh` (whether Chinese is spoken) and the filters `say` (Words -> text) and `people`
-    (exact decimal text -> with thousands separators).
+    Beside `values` a template has the `language`, `say` (a key of the catalogue and what it is about -> text) and the
+    filters `say` (Words -> text) and `people` (exact decimal text -> with thousands separators).
     """
     environment = _environment()
-    say = {"zh": language == "zh", "language": language}
+    say = {"language": language, "say": _saying(language)}
     return Markup(environment.get_template(name).render(say | values))  # noqa: S704 - escaped by the template
+
+
+def _saying(language: Language) -> Callable[..., str]:
+    def say(key: str, /, **arguments: object) -> str:
+        return phrase(key, **arguments).say(language)
+
+    return say
 
 
 @lru_cache(maxsize=1)

@@ -12,7 +12,7 @@ from budgetcheck.render.wording.sentences import number_text
 from budgetcheck.render.wording.sides import sides
 from budgetcheck.text.places import Span
 from budgetcheck.text.safe import visible
-from budgetcheck.text.words import Language
+from budgetcheck.text.words import Language, phrase
 
 _ROWS = 60
 """Figures of one side that are written out; more are counted."""
@@ -43,16 +43,15 @@ def reckoning(finding: Finding, language: Language) -> list[ReckoningRow] | None
         return None
     if not (_adds_up(left) and _adds_up(right)):
         return None
-    zh = language == "zh"
-    declared, computed = ("申报数", "核算数") if zh else ("declared", "computed")
+    declared, computed = (phrase("render.page.declared").say(language), phrase("render.page.computed").say(language))
     rows = [*_side(right, computed, finding, language), *_side(left, declared, finding, language)]
     unit = visible(finding.currency_unit, 40)
-    difference = "差额 = 申报数 - 核算数" if zh else "difference = declared - computed"
+    difference = phrase("render.page.difference_declared_computed").say(language)
     if unit:
-        difference += f"（{unit}）" if zh else f" ({unit})"
+        difference += phrase("render.page.unit", unit=unit).say(language)
     rows.append(ReckoningRow("difference", difference, number_text(apart, finding)))
     if finding.tolerance is not None:
-        allowed = "四舍五入可容许" if zh else "allowed for rounding"
+        allowed = phrase("render.page.allowed_rounding").say(language)
         rows.append(ReckoningRow("allowed", allowed, number_text(finding.tolerance, finding)))
     return [replace(row, pad=one.pad) for row, one in zip(rows, by_points(row.value for row in rows), strict=True)]
 
@@ -70,12 +69,12 @@ def _side(side: Side, name: str, finding: Finding, language: Language) -> list[R
     value = number_text(side.value, finding)
     if len(side.terms) == 1 and Fraction(side.terms[0].weight) == 1:
         (term,) = side.terms
-        label = f"{name}：{_label(term, language)}" if language == "zh" else f"{name}: {_label(term, language)}"
+        label = phrase("render.page.name_term", name=name, term=_label(term, language)).say(language)
         return [ReckoningRow("total", label, value, "", term.span, term.path, _where(term, language))]
     rows = [_part(term, finding, language) for term in side.terms[:_ROWS]]
     more = len(side.terms) - len(rows)
     if more > 0:
-        rows.append(ReckoningRow("part", f"其余 {more:,} 项" if language == "zh" else f"{more:,} more", ""))
+        rows.append(ReckoningRow("part", phrase("render.page.more", more=more).say(language), ""))
     return [*rows, ReckoningRow("total", name, value)]
 
 
@@ -89,7 +88,7 @@ def _part(term: Term, finding: Finding, language: Language) -> ReckoningRow:
 
 def _where(term: Term, language: Language) -> str:
     found = term.whereabouts
-    return "" if found is None else visible(found.zh if language == "zh" else found.en)
+    return "" if found is None else visible(found.words.say(language))
 
 
 def _label(term: Term, language: Language) -> str:

@@ -14,7 +14,7 @@ from budgetcheck.render.wording.sentences import basis, headline, known_line, qu
 from budgetcheck.render.wording.sides import sides
 from budgetcheck.render.wording.suspicion import suspicions
 from budgetcheck.text.safe import visible
-from budgetcheck.text.words import Language, Words
+from budgetcheck.text.words import Language, phrase
 
 _TEXT: Final = 2_000
 
@@ -45,23 +45,23 @@ class FindingRow(NamedTuple):
 
 
 _HEADINGS: Final = {
-    "path": Words("文件", "File"),
-    "unit": Words("单位名称", "Unit"),
-    "line": Words("行", "Line"),
-    "rule": Words("规则", "Rule"),
-    "level": Words("级别", "Level"),
-    "what": Words("不符", "Discrepancy"),
-    "figure": Words("位置", "Figure"),
-    "declared": Words("申报数", "Declared"),
-    "computed": Words("核算数", "Computed"),
-    "difference": Words("差额", "Difference"),
-    "currency_unit": Words("计量单位", "In"),
-    "suspect": Words("怀疑", "Suspect"),
-    "remedy": Words("建议", "Remedy"),
-    "basis": Words("依据", "Basis"),
-    "reason": Words("出错说明", "Reason"),
-    "state": Words("处理状态", "State"),
-    "mark": Words("编号", "Mark"),
+    "path": phrase("render.wording.file"),
+    "unit": phrase("render.wording.unit"),
+    "line": phrase("render.wording.line"),
+    "rule": phrase("render.wording.rule"),
+    "level": phrase("render.wording.level"),
+    "what": phrase("render.wording.discrepancy"),
+    "figure": phrase("render.wording.figure"),
+    "declared": phrase("render.wording.declared"),
+    "computed": phrase("render.wording.computed"),
+    "difference": phrase("render.wording.difference"),
+    "currency_unit": phrase("render.wording.in"),
+    "suspect": phrase("render.wording.suspect"),
+    "remedy": phrase("render.wording.remedy"),
+    "basis": phrase("render.wording.basis"),
+    "reason": phrase("render.wording.reason"),
+    "state": phrase("render.wording.state"),
+    "mark": phrase("render.wording.mark"),
 }
 NUMBERS: Final = frozenset(("line", "declared", "computed", "difference"))
 

@@ -7,15 +7,15 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from budgetcheck.findings.entries import STATES, DutyEntry, DutyState
-from budgetcheck.text.words import Language, Words
+from budgetcheck.text.words import Language, Words, phrase
 
-HEADING = Words("公开义务清单", "ledger of duties")
+HEADING = phrase("render.wording.ledger_duties")
 _HEADS = {
-    "timeliness": Words("及时性", "in time"),
-    "completeness": Words("完整性", "complete"),
-    "detail": Words("细化程度", "in detail"),
-    "correctness": Words("准确性", "correct"),
-    "readability": Words("规范易读", "readable"),
+    "timeliness": phrase("render.wording.time"),
+    "completeness": phrase("render.wording.complete"),
+    "detail": phrase("render.wording.detail"),
+    "correctness": phrase("render.wording.correct"),
+    "readability": phrase("render.wording.readable"),
 }
 
 
@@ -27,7 +27,7 @@ def by_head(entries: Sequence[DutyEntry], language: Language) -> Iterator[tuple[
 
 def head_name(head: str, language: Language) -> str:
     """What a head of duties is called."""
-    return _HEADS.get(head, Words(head, head)).say(language)
+    return _HEADS.get(head, Words.alike(head)).say(language)
 
 
 def state_counts(entries: Sequence[DutyEntry]) -> dict[DutyState, int]:
@@ -39,6 +39,5 @@ def state_counts(entries: Sequence[DutyEntry]) -> dict[DutyState, int]:
 def counted_states(entries: Sequence[DutyEntry], language: Language) -> str:
     """Say how many duties there are and how many are in each state."""
     counts = state_counts(entries)
-    if language == "zh":
-        return f"共 {len(entries):,} 项：" + "，".join(f"{STATES[s].zh} {n:,}" for s, n in counts.items())
-    return f"{len(entries):,} in all: " + ", ".join(f"{n:,} {STATES[s].en}" for s, n in counts.items())
+    states = [phrase("render.wording.count_word", word=STATES[state], count=count) for state, count in counts.items()]
+    return phrase("render.wording.duties_in_all", count=len(entries), states=states).say(language)

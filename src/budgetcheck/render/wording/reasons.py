@@ -7,9 +7,9 @@ from typing import Final
 from budgetcheck.findings.entries import FilledReason
 from budgetcheck.render.context import Context
 from budgetcheck.text.safe import visible
-from budgetcheck.text.words import Language, Words
+from budgetcheck.text.words import Language, phrase
 
-STALE: Final = Words("出错说明所指的问题已不存在", "reasons whose findings are gone")
+STALE: Final = phrase("render.wording.reasons_whose_findings_gone")
 MOST_STALE: Final = 20
 """Those that are told in lines; more are counted."""
 _TEXT: Final = 500
@@ -18,7 +18,7 @@ _TEXT: Final = 500
 def stale_text(one: FilledReason, language: Language) -> str:
     """One of them in a line: the file, the rule, what it found, and the reason."""
     found = " ".join(visible(part, _TEXT) for part in (one.path, one.rule, one.what) if part)
-    return f"{found}{'：' if language == 'zh' else ': '}{visible(one.reason, _TEXT)}"
+    return f"{found}{phrase('text.marks.colon').say(language)}{visible(one.reason, _TEXT)}"
 
 
 def stale_texts(context: Context) -> list[str]:
@@ -27,5 +27,5 @@ def stale_texts(context: Context) -> list[str]:
     told = [stale_text(one, context.language) for one in stale[:MOST_STALE]]
     more = len(stale) - MOST_STALE
     if more > 0:
-        told.append(f"另有 {more:,} 条" if context.language == "zh" else f"{more:,} more")
+        told.append(phrase("render.wording.more_2", more=more).say(context.language))
     return told

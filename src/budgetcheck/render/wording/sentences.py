@@ -9,7 +9,7 @@ from budgetcheck.findings.finding import FileReport, Finding, Side
 from budgetcheck.render.wording.phrases import KIND, SATISFIED, VIOLATED
 from budgetcheck.text.numbers import endless, readable
 from budgetcheck.text.safe import visible
-from budgetcheck.text.words import Language
+from budgetcheck.text.words import Language, Words, phrase
 
 TEXT_LENGTH = 2_000
 """Characters shown of one text of a finding."""
@@ -29,7 +29,9 @@ def headline(finding: Finding, language: Language) -> str:
     assert finding.difference is not None
     if number_text(finding.difference, finding) in text:
         return text
-    return f"{text.rstrip('。.')}，差额 {shown}" if language == "zh" else f"{text.rstrip('.')}, difference {shown}"
+    return phrase(
+        "render.wording.it_difference_shown", shown=shown, it=Words(text.rstrip("。."), text.rstrip("."))
+    ).say(language)
 
 
 def number_text(text: str, finding: Finding) -> str:
@@ -47,7 +49,7 @@ def amount(finding: Finding, language: Language) -> str | None:
 def unit_name(finding: Finding, language: Language) -> str:
     """What a difference is counted in: ``万元``, ``个百分点``; empty where it has no unit."""
     if finding.currency_unit == "%":
-        return "个百分点" if language == "zh" else "percentage points"
+        return phrase("render.wording.percentage_points").say(language)
     return visible(finding.currency_unit)
 
 
@@ -56,14 +58,13 @@ def computation(finding: Finding, language: Language) -> tuple[str, str] | None:
     text = equation(finding, language)
     if text is None:
         return None
-    zh = language == "zh"
     if finding.difference is not None:
-        return "核算" if zh else "computed", text
+        return phrase("render.wording.computed_2").say(language), text
     said = headline(finding, language)
     values = [visible(side.value) for side in (finding.left, finding.right) if side]
     if all(value and value in said for value in values):
         return None
-    return "对照" if zh else "compared", text
+    return phrase("render.wording.compared").say(language), text
 
 
 def equation(finding: Finding, language: Language) -> str | None:
@@ -77,18 +78,21 @@ def equation(finding: Finding, language: Language) -> str | None:
     declared, computed = _side(left, finding, language), _side(right, finding, language)
     if not declared or not computed:
         return None
-    zh = language == "zh"
     if finding.verdict == "fails" and finding.difference is not None and left.value and right.value:
         steps = [written for written, value in (declared, computed) if written != value]
-        text = ("；" if zh else "; ").join([*steps, _subtraction(finding, declared[1], computed[1], language)])
+        text = (
+            phrase("text.marks.semicolon")
+            .say(language)
+            .join([*steps, _subtraction(finding, declared[1], computed[1], language)])
+        )
     else:
         text = f"{declared[0]} {_sign(finding)} {computed[0]}"
         if finding.difference is not None and finding.verdict in ("fails", "rounding"):
-            text += ("；差额 " if zh else "; difference ") + number_text(finding.difference, finding)
+            text += phrase("render.wording.difference_2").say(language) + number_text(finding.difference, finding)
     allowed = _allowed(finding, language)
     if not allowed:
         return text
-    return f"{text}（{allowed}）" if zh else f"{text} ({allowed})"
+    return phrase("render.wording.text_allowed", text=text, allowed=allowed).say(language)
 
 
 def _sign(finding: Finding) -> str:
@@ -103,7 +107,7 @@ def _subtraction(finding: Finding, declared: str, computed: str, language: Langu
     difference = number_text(finding.difference, finding)
     if (finding.relation or "==") == "==":
         return f"{declared} - {f'({computed})' if computed.startswith('-') else computed} = {difference}"
-    word = "，差额 " if language == "zh" else ", difference "
+    word = phrase("render.wording.difference_3").say(language)
     return f"{declared} {_sign(finding)} {computed}{word}{difference}"
 
 
@@ -128,21 +132,20 @@ def _written(formula: str, side: Side, language: Language) -> str:
     at = max(formula.rfind(sign, 0, _FORMULA) for sign in _SIGNS)
     kept = formula[: at if at > 0 else _FORMULA]
     left_out = len(side.terms) - sum(kept.count(sign) for sign in _SIGNS) - 1
-    more = f" + 其余 {left_out:,} 项" if language == "zh" else f" + {left_out:,} more"
+    more = phrase("render.wording.left_out_more", left_out=left_out).say(language)
     return f"{kept} ...{more}" if left_out > 0 else f"{kept} ..."
 
 
 def _allowed(finding: Finding, language: Language) -> str | None:
     """What rounding allowed: the tolerance, or the range of the computed side where that says more."""
-    zh = language == "zh"
     if finding.tolerance is not None:
         tolerance = number_text(finding.tolerance, finding)
-        return f"容差 {tolerance}" if zh else f"tolerance {tolerance}"
+        return phrase("render.wording.tolerance", tolerance=tolerance).say(language)
     right = finding.right
     if right is None or right.low is None or right.high is None or right.low == right.high:
         return None
     low, high = number_text(right.low, finding), number_text(right.high, finding)
-    return f"按四舍五入可为 {low} 至 {high}" if zh else f"rounding admits {low} to {high}"
+    return phrase("render.wording.rounding_admits_low_high", low=low, high=high).say(language)
 
 
 _ARTICLE = re.compile("(.*[》）])(第.+)", re.DOTALL)
@@ -160,7 +163,7 @@ def basis(finding: Finding, language: Language) -> str:
             continue
         law = None if match is None else match[1]
         said.append(text)
-    return ("；" if language == "zh" else "; ").join(said)
+    return phrase("text.marks.semicolon").say(language).join(said)
 
 
 def elsewhere(finding: Finding, language: Language) -> str:
@@ -174,8 +177,8 @@ def elsewhere(finding: Finding, language: Language) -> str:
     ]
     more = len(unique) - _NAMED
     if more > 0:
-        shown.append(f"另有 {more:,} 项" if language == "zh" else f"{more:,} more")
-    return ("；" if language == "zh" else "; ").join(shown)
+        shown.append(phrase("render.wording.more", more=more).say(language))
+    return phrase("text.marks.semicolon").say(language).join(shown)
 
 
 def place(finding: Finding, language: Language = "zh") -> str:
@@ -189,7 +192,7 @@ def line_or_place(finding: Finding, language: Language) -> str:
     """The number of the line; of a published document the place in words, empty where it is about all of it."""
     if finding.whereabouts is None:
         return str(finding.span.line)
-    return visible(finding.whereabouts.zh if language == "zh" else finding.whereabouts.en)
+    return visible(finding.whereabouts.words.say(language))
 
 
 def quoted_place(finding: Finding, language: Language) -> str:
@@ -215,19 +218,23 @@ def reason_of(finding: Finding, language: Language) -> str:
     if not finding.reason:
         return ""
     text = visible(finding.reason, TEXT_LENGTH)
-    return f"（出错说明：{text}）" if language == "zh" else f" (reason: {text})"
+    return phrase("render.wording.reason_text", text=text).say(language)
 
 
 def caption(report: FileReport, language: Language) -> str:
     """Whose declaration it is: unit, year, kind and currency unit, as far as known."""
-    zh = language == "zh"
     kind = KIND.get(report.kind)
     label = kind.say(language) if kind else visible(report.kind, 40)
-    year = "" if report.year is None else f"{report.year} 年" if zh else str(report.year)
-    title = f"{year}{label}" if zh else f"{year} {label}".strip()
+    title = label
+    if report.year is not None:
+        title = phrase("render.wording.year_and_kind", year=report.year, kind=label).say(language).strip()
     unit = visible(report.currency_unit, 40)
-    parts = [visible(report.unit_name, 200), title, (f"单位：{unit}" if zh else f"in {unit}") if unit else ""]
-    return ("，" if zh else ", ").join(part for part in parts if part)
+    parts = [
+        visible(report.unit_name, 200),
+        title,
+        phrase("render.wording.in_2", unit=unit).say(language) if unit else "",
+    ]
+    return phrase("text.marks.comma").say(language).join(part for part in parts if part)
 
 
 def magnitude(finding: Finding) -> Decimal:

@@ -6,7 +6,7 @@ from budgetcheck.findings.finding import Finding, Suspect
 from budgetcheck.render.wording.phrases import CAUSE
 from budgetcheck.render.wording.sentences import TEXT_LENGTH, number_text
 from budgetcheck.text.safe import visible
-from budgetcheck.text.words import EMPTY, Language
+from budgetcheck.text.words import EMPTY, Language, Words, phrase
 
 _NAMED = 4
 """Figures named of those that may be wrong together; more are counted."""
@@ -19,9 +19,7 @@ def suspicions(finding: Finding, language: Language) -> list[str]:
         return [suspicion(suspect, finding, language) for suspect in finding.suspects]
     said = [suspicion(suspect, finding, language) for suspect in finding.suspects if suspect not in alone]
     changes = [_change_to(suspect, finding, language) for suspect in alone]
-    if language == "zh":
-        return [*said, f"任改其一即相符：{'；'.join(changes)}"]
-    return [*said, f"any one of these changes would do: {'; '.join(changes)}"]
+    return [*said, phrase("render.wording.any_one_would_do", changes=changes).say(language)]
 
 
 def _unexplained(suspect: Suspect) -> bool:
@@ -32,25 +30,24 @@ def _unexplained(suspect: Suspect) -> bool:
 def _change_to(suspect: Suspect, finding: Finding, language: Language) -> str:
     name = _known(suspect.figures[0], finding, language)
     before, after = (number_text(values[0] or "", finding) for values in (suspect.stated, suspect.proposed))
-    return f"{name} {before} 改为 {after}" if language == "zh" else f"{name} {before} to {after}"
+    return phrase("render.wording.name_before_after", name=name, before=before, after=after).say(language)
 
 
 def suspicion(suspect: Suspect, finding: Finding, language: Language) -> str:
     """Which figures may be wrong, by which slip, and what would satisfy the rules."""
-    zh = language == "zh"
     why = visible(suspect.why.say(language), TEXT_LENGTH)
     names = [_known(figure, finding, language) for figure in suspect.figures]
     if not why:
         return _slip(suspect, names, finding, language)
-    if suspect.unique and ("仅此" if zh else "only") not in why:
-        why += "；仅此一种改法可平" if zh else "; the only such change that fits"
+    if suspect.unique and phrase("render.wording.only").say(language) not in why:
+        why += phrase("render.wording.only_such_change_fits").say(language)
     if names and all(name in why for name in names):
         return why
     more = len(names) - _NAMED
-    called = ("、" if zh else ", ").join(names[:_NAMED])
+    called = phrase("text.marks.listing").say(language).join(names[:_NAMED])
     if more > 0:
-        called += f"等 {len(names):,} 项" if zh else f" and {more:,} more"
-    return f"{called}，{why}" if zh else f"{called}: {why}"
+        called = phrase("render.wording.called_and_more", called=called, count=len(names), more=more).say(language)
+    return phrase("render.wording.called_why", called=called, why=why).say(language)
 
 
 def _known(figure: str, finding: Finding, language: Language) -> str:
@@ -64,26 +61,26 @@ def _known(figure: str, finding: Finding, language: Language) -> str:
 
 def _slip(suspect: Suspect, names: list[str], finding: Finding, language: Language) -> str:
     """The slip in words where the explainer gave none."""
-    zh = language == "zh"
     padding = (None,) * len(names)
     changes = zip(names, suspect.stated + padding, suspect.proposed + padding, strict=False)
-    text = ("，" if zh else ", ").join(_change(*change, finding, language) for change in changes)
+    text = phrase("text.marks.comma").say(language).join(_change(*change, finding, language) for change in changes)
     if suspect.unique:
-        text += "；仅此一种改法可平" if zh else "; the only such change that fits"
+        text += phrase("render.wording.only_such_change_fits").say(language)
     cause = CAUSE.get(suspect.cause or "")
     lead = cause.say(language) if cause else visible(suspect.cause or "", 80)
-    return (f"{lead}：{text}" if zh else f"{lead}: {text}") if lead else text
+    return phrase("render.wording.lead_text", lead=lead, text=text).say(language) if lead else text
 
 
 def _change(name: str, stated: str | None, proposed: str | None, finding: Finding, language: Language) -> str:
-    zh = language == "zh"
     if proposed is None:
-        return f"{_then(name)}可能有误" if zh else f"{name} may be wrong"
+        return phrase("render.wording.name_may_wrong", name=Words(_then(name), name)).say(language)
     after = number_text(proposed, finding)
     if stated is None:
-        return f"{_then(name)}未填，若为 {after} 则相符" if zh else f"{name} is absent; {after} would fit"
+        return phrase("render.wording.absent_would_fit", after=after, name=Words(_then(name), name)).say(language)
     before = number_text(stated, finding)
-    return f"{_then(name)}的 {before} 若为 {after} 则相符" if zh else f"{name}: {before} would fit as {after}"
+    return phrase(
+        "render.wording.name_before_would_fit_after", before=before, after=after, name=Words(_then(name), name)
+    ).say(language)
 
 
 def _then(name: str) -> str:

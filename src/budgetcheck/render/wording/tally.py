@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from budgetcheck.findings.finding import FileReport, Finding, Summary, Undecided
 from budgetcheck.render.context import Context
 from budgetcheck.render.layout.lines import Line, line, wrap
-from budgetcheck.render.wording.phrases import COUNTED, INPUT, SEVERITY, counted
+from budgetcheck.render.wording.phrases import COUNTED, INPUT, SEVERITY
 from budgetcheck.render.wording.sentences import magnitude
 from budgetcheck.rulebook.ids import DECLARATION_FAULT
 from budgetcheck.text.safe import visible
 from budgetcheck.text.severity import SEVERITIES, Severity, Verdict
-from budgetcheck.text.words import Language
+from budgetcheck.text.words import Language, phrase
 
 _NAMED = 6
 """Rules named of one group of undecided ones; of larger groups the number is said."""
@@ -70,20 +70,16 @@ def severities(summary: Summary, language: Language) -> str:
         count = summary.severities[level]
         if count:
             word = SEVERITY[level]
-            parts.append(f"{count:,} 个{word.zh}" if language == "zh" else counted(count, word.en))
-    return ("，" if language == "zh" else ", ").join(parts)
+            parts.append(phrase("render.wording.counted", count=count, word=word).say(language))
+    return phrase("text.marks.comma").say(language).join(parts)
 
 
 def verdicts(summary: Summary, language: Language) -> str:
     """``规则判定 41 次：相符 36，尾差 0，不符 1，未判定 4；不适用 3``."""
     order: tuple[Verdict, ...] = ("holds", "rounding", "fails", "undecided")
-    zh = language == "zh"
     parts = [_count(verdict, summary.verdicts[verdict], language) for verdict in order]
-    tail = _count("not_applicable", summary.verdicts["not_applicable"], language)
-    total = judged_count(summary)
-    if zh:
-        return f"规则判定 {total:,} 次：{'，'.join(parts)}；{tail}"
-    return f"{counted(total, 'judgement')}: {', '.join(parts)}; {tail}"
+    rest = _count("not_applicable", summary.verdicts["not_applicable"], language)
+    return phrase("render.wording.judged", total=judged_count(summary), parts=parts, rest=rest).say(language)
 
 
 def held(summary: Summary, language: Language) -> str:
@@ -91,40 +87,36 @@ def held(summary: Summary, language: Language) -> str:
     count = summary.verdicts["holds"] + summary.verdicts["rounding"]
     rounding, skipped = summary.verdicts["rounding"], summary.verdicts["not_applicable"]
     known = accepted(summary, language)
-    zh = language == "zh"
     if not count:
-        text = "没有规则可以判定" if zh else "no rule could be judged"
-        return f"{text}{'；' if zh else '; '}{known}" if known else text
-    if zh:
-        text = f"没有其他不符：{count:,} 次规则判定相符" if known else f"没有不符：{count:,} 次规则判定全部相符"
-        text += f"，其中 {rounding:,} 次有尾差" if rounding else ""
-        text += f"；不适用 {skipped:,} 次" if skipped else ""
-        return f"{text}；{known}" if known else text
-    judgements = counted(count, "judgement")
-    text = f"no other discrepancies: {judgements} hold" if known else f"no discrepancies: all {judgements} hold"
-    text += f", {rounding:,} within rounding" if rounding else ""
-    text += f"; {skipped:,} not applicable" if skipped else ""
-    return f"{text}; {known}" if known else text
+        said = [phrase("render.wording.no_rule_could_judged")]
+    else:
+        said = [phrase("render.wording.others_hold" if known else "render.wording.all_hold", count=count)]
+        if rounding:
+            said = [phrase("render.wording.some_by_rounding", said=said[0], rounding=rounding)]
+        if skipped:
+            said.append(phrase("render.wording.skipped", skipped=skipped))
+    return phrase("text.marks.clauses", of=[*said, known] if known else said).say(language)
 
 
 def accepted(summary: Summary, language: Language) -> str:
     """What was found and is not reported, since somebody accepts it or it only says again what is stated."""
-    zh = language == "zh"
     counts = (
-        (summary.suppressed, "由文件内注释豁免" if zh else "suppressed by comments"),
-        (summary.baselined, "已在基线中" if zh else "in the baseline"),
-        (summary.preexisting, "改动前已有" if zh else "there before the change"),
-        (summary.coarser, "以较少小数位重述且相符" if zh else "restated in fewer decimals and agreeing"),
+        (summary.suppressed, phrase("render.wording.suppressed_comments").say(language)),
+        (summary.baselined, phrase("render.wording.baseline").say(language)),
+        (summary.preexisting, phrase("render.wording.there_before_change").say(language)),
+        (summary.coarser, phrase("render.wording.restated_fewer_decimals_agreeing").say(language)),
     )
-    parts = [f"{name} {count:,} 处" if zh else f"{count:,} {name}" for count, name in counts if count]
+    parts = [
+        phrase("render.wording.count_name", name=name, count=count).say(language) for count, name in counts if count
+    ]
     if not parts:
         return ""
-    return f"未列：{'，'.join(parts)}" if zh else f"not listed: {', '.join(parts)}"
+    return phrase("render.wording.not_listed_parts", parts=parts).say(language)
 
 
 def _count(verdict: Verdict, count: int, language: Language) -> str:
     word = COUNTED[verdict].say(language)
-    return f"{word} {count:,}" if language == "zh" else f"{count:,} {word}"
+    return phrase("render.wording.count_word", word=word, count=count).say(language)
 
 
 @dataclass(slots=True)
@@ -179,9 +171,8 @@ class Waiting:
         """The groups under a heading, one or more lines each; nothing where nothing waits."""
         if not self.groups:
             return []
-        zh = context.language == "zh"
-        heading = (
-            f"未判定 {self.total:,} 次，原因{_hint(context)}：" if zh else f"{self.total:,} undecided{_hint(context)}:"
+        heading = phrase("render.wording.total_undecided_context", total=self.total, context=_hint(context)).say(
+            context.language
         )
         entries = [wrap(entry, context.width, "  ", "    ") for entry in self.entries(context.language)]
         return [line(heading, "dim"), *(line(text, "dim") for entry in entries for text in entry)]
@@ -190,12 +181,11 @@ class Waiting:
         """The groups in one sentence; nothing where nothing waits."""
         if not self.groups:
             return []
-        zh = context.language == "zh"
         counts = [
             f"{self._lack(inputs, context.language, brief=True)} {group.count:,}" for inputs, group in self._ordered()
         ]
-        listed = ("，" if zh else ", ").join(counts)
-        text = f"未判定 {self.total:,} 次{_hint(context)}：" if zh else f"{self.total:,} undecided{_hint(context)}: "
+        listed = phrase("text.marks.comma").say(context.language).join(counts)
+        text = phrase("render.wording.undecided_2", total=self.total, context=_hint(context)).say(context.language)
         return [line(shown, "dim") for shown in wrap(text + listed, context.width, "    ", "    ")]
 
     @property
@@ -208,34 +198,36 @@ class Waiting:
 
     def _lack(self, inputs: tuple[str, ...], language: Language, brief: bool = False) -> str:
         """What is missing: ``缺上年数据（previous）``."""
-        zh = language == "zh"
         if inputs == CONFLICTING:
-            return "数字前后矛盾" if zh else "contradicting figures"
+            return phrase("render.wording.contradicting_figures").say(language)
         if inputs == INCOMPARABLE:
-            return "文字表述，无法比较" if zh else "texts that cannot be compared"
+            return phrase("render.wording.texts_cannot_compared").say(language)
         names = [_input(name, language, brief) for name in inputs]
-        return ("缺" if zh else "missing ") + ("、" if zh else ", ").join(names)
+        return phrase("render.wording.missing").say(language) + phrase("text.marks.listing").say(language).join(names)
 
     def _entry(self, inputs: tuple[str, ...], group: WaitingRules, language: Language) -> str:
-        zh = language == "zh"
-        comma = "、" if zh else ", "
+        comma = phrase("text.marks.listing").say(language)
         exactly = self._exactly(inputs, group, language)
         lead = self._lack(inputs, language, brief=bool(exactly))
-        lead += (f"（{exactly}）：" if zh else f" ({exactly}): ") if exactly else "：" if zh else ": "
+        lead += (
+            phrase("render.wording.exactly", exactly=exactly).say(language)
+            if exactly
+            else phrase("text.marks.colon").say(language)
+        )
         if len(group.rules) > _NAMED:
-            rules = f"{len(group.rules):,} 条规则" if zh else counted(len(group.rules), "rule")
+            rules = phrase("render.wording.rules", count=len(group.rules)).say(language)
             if group.count == len(group.rules):
                 return lead + rules
         else:
             rules = comma.join(visible(rule, 80) for rule in sorted(group.rules))
-        return f"{lead}{group.count:,} 次（{rules}）" if zh else f"{lead}{group.count:,} ({rules})"
+        return phrase("render.wording.lead_count_rules", lead=lead, count=group.count, rules=rules).say(language)
 
     def _exactly(self, inputs: tuple[str, ...], group: WaitingRules, language: Language) -> str:
         """The addresses missing, or their keys, where they are few and say more than the input's name."""
         for found in (group.missing, group.keys):
             names = [visible(address, 120) for address in found]
             if (*found,) != inputs and len(names) <= _FIGURES and sum(map(len, names)) <= 80:
-                return ("、" if language == "zh" else ", ").join(names)
+                return phrase("text.marks.listing").say(language).join(names)
         return ""
 
 
@@ -268,7 +260,7 @@ def _head(address: str) -> str:
 def _hint(context: Context) -> str:
     if context.show_passed:
         return ""
-    return "（--show-passed 逐条列出）" if context.language == "zh" else " (--show-passed lists them)"
+    return phrase("render.wording.show_passed_lists_them").say(context.language)
 
 
 def _input(name: str, language: Language, brief: bool = False) -> str:
@@ -278,4 +270,4 @@ def _input(name: str, language: Language, brief: bool = False) -> str:
     shown = words.say(language)
     if brief or shown == name:
         return shown
-    return f"{shown}（{name}）" if language == "zh" else f"{shown} ({name})"
+    return phrase("render.wording.shown_name", shown=shown, name=name).say(language)

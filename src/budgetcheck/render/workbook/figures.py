@@ -31,7 +31,7 @@ from budgetcheck.render.workbook.book import (
 )
 from budgetcheck.text.safe import visible
 from budgetcheck.text.severity import SEVERITIES
-from budgetcheck.text.words import Language
+from budgetcheck.text.words import Language, phrase
 
 _WIDTHS: Final = (38, 18, 18, 18, 18, 18, 18, 18)
 _NUMBERS = frozenset(("amount", "percent", "number"))
@@ -100,7 +100,7 @@ def _rows(block: Sequence[StatedValue], table: str, language: Language) -> Itera
     heads: list[_Cell] = [
         (None, _label(table, key, language), _RIGHT if key in numbers else HEADING_STYLE) for key in keys
     ]
-    yield [(None, "所属" if language == "zh" else "Of", HEADING_STYLE), *heads] if nested else heads
+    yield [(None, phrase("render.workbook.of").say(language), HEADING_STYLE), *heads] if nested else heads
     for place, values in groupby(block, key=lambda value: value.place):
         held = {value.key: value for value in values}
         cells: list[_Cell] = [
@@ -126,7 +126,7 @@ _TEXT_CELL: Final[Style] = {"valign": "top", "align": "left"}
 def _table_label(table: str, language: Language) -> str:
     key = key_at(tuple(table.split("."))) if table else None
     if key is None:
-        return visible(table, _TEXT) or ("申报文件" if language == "zh" else "declaration")
+        return visible(table, _TEXT) or phrase("render.workbook.declaration").say(language)
     return visible(label(tuple(table.split("."))).say(language), _TEXT)
 
 
@@ -155,7 +155,7 @@ def _disputed(report: FileReport, context: Context) -> Mapping[str, Sequence[tup
 def _suspected(finding: Finding, language: Language) -> Iterator[tuple[str, str]]:
     if finding.suspects:
         why = "；".join(suspicions(finding, language)[:2])
-        lead = "怀疑：" if language == "zh" else "suspect: "
+        lead = phrase("render.workbook.suspect").say(language)
         for figure in finding.suspects[0].figures[:3]:
             yield figure, f"{lead}{why}"
 
@@ -164,5 +164,5 @@ def _note(said: Sequence[str], language: Language) -> str:
     more = len(said) - _NOTES
     texts = [*said[:_NOTES]]
     if more > 0:
-        texts.append(f"另有 {more:,} 条" if language == "zh" else f"{more:,} more")
+        texts.append(phrase("render.workbook.more", more=more).say(language))
     return "\n".join(texts)

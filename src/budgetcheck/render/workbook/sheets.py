@@ -13,9 +13,9 @@ from budgetcheck.render.wording.duties import HEADING as DUTIES
 from budgetcheck.render.wording.duties import head_name
 from budgetcheck.render.workbook.book import FILL, HEADING_STYLE, PLAIN_STYLE, SOFT_STYLE, TEXT_STYLE, Book, Style
 from budgetcheck.text.safe import visible
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import phrase
 
-FINDINGS: Final = Words("问题清单", "Findings")
+FINDINGS: Final = phrase("render.workbook.findings")
 _WIDTHS: Final = {
     "path": 18,
     "unit": 12,
@@ -82,11 +82,23 @@ class FindingsSheet:
     def finish(self) -> None:
         """Set the filter; say so where there is nothing."""
         if not self._row:
-            self._book.text(self._sheet, 1, 0, "没有不符" if self.context.language == "zh" else "no discrepancies")
+            self._book.text(self._sheet, 1, 0, phrase("render.workbook.no_discrepancies").say(self.context.language))
         last = max(1, self._row)
         self._sheet.autofilter(0, 0, last, len(_WIDTHS) - 1)
         # without the marks, which are for programs, and without states where there are none
         self._sheet.print_area(0, 0, last, len(_WIDTHS) - (2 if self._stated else 3))
+
+
+_DUTY_HEADS = (
+    phrase("render.workbook.duties_file"),
+    phrase("render.workbook.duties_head"),
+    phrase("render.workbook.duties_duty"),
+    phrase("render.workbook.duties_title"),
+    phrase("render.workbook.duties_state"),
+    phrase("render.workbook.duties_why"),
+    phrase("render.workbook.duties_source"),
+    phrase("render.workbook.duties_rules"),
+)
 
 
 class DutiesSheet:
@@ -96,13 +108,9 @@ class DutiesSheet:
         self.context = context
         self._book = book
         self._row = 0
-        zh = context.language == "zh"
-        names = ("文件", "类别", "编号", "义务", "状态", "说明", "来源", "规则")
-        if not zh:
-            names = ("File", "Head", "Duty", "Title", "State", "Why", "Source", "Rules")
         self._sheet = book.sheet(DUTIES.say(context.language), (26, 12, 12, 40, 10, 44, 40, 24), frozen=1)
-        for column, name in enumerate(names):
-            book.text(self._sheet, 0, column, name, HEADING_STYLE)
+        for column, name in enumerate(_DUTY_HEADS):
+            book.text(self._sheet, 0, column, name.say(context.language), HEADING_STYLE)
 
     def add(self, entry: DutyEntry, report: FileReport) -> None:
         """Write one duty of one file."""

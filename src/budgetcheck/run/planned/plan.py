@@ -16,7 +16,7 @@ from budgetcheck.settings.find import Finder
 from budgetcheck.settings.given import NONE, Configuration, Given, Layer, Origin, Section, Settings, covers
 from budgetcheck.settings.policy import Policy
 from budgetcheck.text.problems import CannotRun, Problem
-from budgetcheck.text.words import EMPTY, Words
+from budgetcheck.text.words import EMPTY, Words, phrase
 
 CONFIG_VARIABLE = "BUDGETCHECK_CONFIG"
 MOST_PACKINGS = 20
@@ -135,10 +135,7 @@ class Plan:
         found = governed.policies.get(matching)
         if found is None:
             if len(governed.policies) >= MOST_POLICIES:
-                message = Words(
-                    f"[[files]] 的设置组合过多（上限 {MOST_POLICIES} 种）",
-                    f"[[files]] comes to too many combinations of settings (at most {MOST_POLICIES})",
-                )
+                message = phrase("run.plan.files_comes_too_many_combinations", most_policies=MOST_POLICIES)
                 raise CannotRun(Problem(message, governed.configuration.shown))
             found = governed.policies[matching] = self.settings_for(governed, matching).policy()
         return found
@@ -189,10 +186,7 @@ class Plan:
         sections = governed.configuration.sections
         packs = list(dict.fromkeys(self._packs(governed, sections)))
         if len(packs) > MOST_PACKINGS:
-            message = Words(
-                f"[[files]] 使用的规则包组合过多（上限 {MOST_PACKINGS} 种）",
-                f"[[files]] uses too many combinations of rule packs (at most {MOST_PACKINGS})",
-            )
+            message = phrase("run.plan.files_uses_too_many_combinations", most_packings=MOST_PACKINGS)
             raise CannotRun(Problem(message, governed.configuration.shown))
         named = [*_naming(governed.settings), *(given for section in sections for given in section.layer)]
         named = [given for given in named if given.key in _NAMING]
@@ -204,7 +198,7 @@ class Plan:
         problems: dict[Problem, None] = {}
         for given in named:
             if len(problems) >= MOST_PROBLEMS:
-                problems[Problem(Words("其余问题从略", "further problems are not listed"))] = None
+                problems[Problem(phrase("run.plan.further_problems_not_listed"))] = None
                 break
             found = _parameter(given, units) if given.key == "parameters" else _misnamed(given, rules.values())
             if found is not None:
@@ -239,11 +233,9 @@ def _misnamed(given: Given, rules: Iterable[Rule]) -> Problem | None:
     if faults and (given.key == "required" or all(id_.startswith(COMMENT_FAULT) for id_ in faults)):
         return None
     if faults and given.key in ("ignore", "severity"):
-        words = Words(
-            f"申报文件本身的错误（{pattern}）不能关闭或降级", f"faults of a declaration ({pattern}) stay errors"
-        )
+        words = phrase("run.plan.faults_declaration_stay_errors", pattern=pattern)
         return _problem(given.origin, words)
-    message = Words(f"没有编号、名称或前缀为“{pattern}”的规则", f"no rule is meant by `{pattern}`")
+    message = phrase("run.plan.no_rule_meant", pattern=pattern)
     return _problem(given.origin, message, close_to(pattern.upper(), [rule.id for rule in rules]))
 
 
@@ -252,10 +244,10 @@ def _parameter(given: Given, units: Mapping[str, str | None]) -> Problem | None:
     from budgetcheck.settings.values import close_to
 
     if given.name not in units:
-        message = Words(f"没有名为“{given.name}”的参数", f"there is no parameter `{given.name}`")
+        message = phrase("run.plan.there_no_parameter", name=given.name)
         return _problem(given.origin, message, close_to(given.name, list(units)))
     if units[given.name] is None and getattr(given.value, "unit", None) is not None:
-        message = Words(f"参数“{given.name}”不是金额，没有单位", f"the parameter `{given.name}` is no amount of money")
+        message = phrase("run.plan.parameter_no_amount_money", name=given.name)
         return _problem(given.origin, message)
     return None
 
@@ -263,7 +255,7 @@ def _parameter(given: Given, units: Mapping[str, str | None]) -> Problem | None:
 def _problem(origin: Origin, message: Words, remedy: Words = EMPTY) -> Problem:
     if origin.source == "file":
         return Problem(message, origin.name, origin.span, remedy)
-    return Problem(Words(f"{origin.name}：{message.zh}", f"{origin.name}: {message.en}"), remedy=remedy)
+    return Problem(phrase("run.plan.name_message", name=origin.name, message=message), remedy=remedy)
 
 
 def common_folder(paths: Sequence[str]) -> str:

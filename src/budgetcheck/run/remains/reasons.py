@@ -16,15 +16,16 @@ from budgetcheck.findings.entries import FilledReason
 from budgetcheck.findings.finding import Finding
 from budgetcheck.run.items import Reported
 from budgetcheck.text.problems import CannotRun
+from budgetcheck.text.words import phrase
 
 _LONGEST = 2_000
 """Characters of one reason."""
 _HEADINGS = {
-    "path": ("文件", "File"),
-    "rule": ("规则", "Rule"),
-    "what": ("不符", "Discrepancy"),
-    "reason": ("出错说明", "Reason"),
-    "mark": ("编号", "Mark"),
+    "path": phrase("run.reasons.path"),
+    "rule": phrase("run.reasons.rule"),
+    "what": phrase("run.reasons.what"),
+    "reason": phrase("run.reasons.reason"),
+    "mark": phrase("run.reasons.mark"),
 }
 _HEADS = 20
 """Rows in which the headings are looked for: somebody may have put a title above them."""
@@ -76,19 +77,18 @@ def load_reasons(path: str) -> Reasons:
         columns = next(filter(None, map(_columns, islice(rows, _HEADS))), None)
         if columns is None:
             raise CannotRun.because(
-                "没有“出错说明”和“编号”两栏；请用 check -o 结果.xlsx 写出的清单",
-                "there are no columns Reason and Mark: take a list that check -o FILE.xlsx wrote",
+                phrase("run.reasons.there_no_columns_reason_mark"),
                 path,
             )
         return Reasons(dict(_remarks(rows, columns)))
     except DocumentFault as fault:
-        raise CannotRun.because(fault.say("zh"), fault.say("en"), path) from None
+        raise CannotRun.because(fault.whole, path) from None
 
 
 def _columns(row: list[str]) -> dict[str, int] | None:
     """Where the columns stand; None where the row is not that of the headings."""
     cells = [cell.strip() for cell in row]
-    found = {name: cells.index(said) for name, words in _HEADINGS.items() for said in words if said in cells}
+    found = {name: cells.index(said) for name, words in _HEADINGS.items() for said in words.texts() if said in cells}
     return found if found.keys() == _HEADINGS.keys() else None
 
 

@@ -109,8 +109,7 @@ def published_declaration(
             place.line,
             origin.title,
             origin.quote,
-            words.zh,
-            words.en,
+            words,
         )
     return PublishedDeclaration(Source(shown, made.text), stated, read)
 

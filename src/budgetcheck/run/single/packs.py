@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from budgetcheck.rulebook.pack_faults import PackError, PackFault
 from budgetcheck.text.problems import CannotRun, FormulaProblem, Problem
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import phrase
 
 if TYPE_CHECKING:
     from budgetcheck.rulebook.book import Rulebook
@@ -26,7 +26,7 @@ def pack_files(paths: Sequence[str]) -> list[Path]:
         elif path.exists():
             found.append(path)
         else:
-            raise CannotRun.because("没有这个规则包", "there is no such rule pack", text)
+            raise CannotRun.because(phrase("run.packs.there_no_such_rule_pack"), text)
     return found
 
 
@@ -100,7 +100,7 @@ def targets_of(names: Sequence[str]) -> Targets:
 
 def no_such(names: Sequence[str]) -> CannotRun:
     """Say that there is nothing of these names."""
-    return CannotRun.because("没有这样的规则包或规则", "there is no such pack or rule", ", ".join(names))
+    return CannotRun.because(phrase("run.packs.there_no_such_pack_rule"), ", ".join(names))
 
 
 def everything(paths: tuple[str, ...]) -> Rulebook:
@@ -124,9 +124,7 @@ def choose(paths: Sequence[str], select: Sequence[str], ignore: Sequence[str]) -
     for option, patterns in (("--select", select), ("--ignore", ignore)):
         for pattern in patterns:
             if not rulebook.choose((pattern,)).programs:
-                raise CannotRun.because(
-                    f"{option}：没有编号、名称或前缀为“{pattern}”的规则", f"{option}: no rule is meant by `{pattern}`"
-                )
+                raise CannotRun.because(phrase("run.packs.no_rule_meant", option=option, pattern=pattern))
     return rulebook.choose(select, ignore)
 
 
@@ -136,8 +134,7 @@ def problems_of(error: PackError) -> list[Problem]:
 
 
 def _problem(fault: PackFault) -> Problem:
-    head = f"[{fault.rule}] " if fault.rule else ""
-    words = Words(head + fault.message.zh, head + fault.message.en)
+    words = phrase("run.packs.of_rule", rule=fault.rule, message=fault.message) if fault.rule else fault.message
     if fault.formula is None or fault.at is None:
         return Problem(words, fault.path, fault.span)
     return FormulaProblem(words, fault.path, fault.span, formula=fault.formula, at=fault.at)

@@ -20,13 +20,14 @@ import budgetcheck
 from budgetcheck import __version__
 from budgetcheck.declaration.related import NamedFiles, Relations
 from budgetcheck.files.results import KEY, Cache
-from budgetcheck.files.store import Store, contents, rules_folder, store
+from budgetcheck.files.store import Store, contents, store
 from budgetcheck.run.items import Item
 from budgetcheck.run.planned.checkers import Checkers
 from budgetcheck.run.single.packs import lexicons_of, pack_files
 from budgetcheck.run.spread.codec import Packed
 from budgetcheck.settings.policy import Policy
 from budgetcheck.source.read import SourceError, content
+from budgetcheck.text.catalogue import rules_folder
 
 _SHAPES: Final = 1_024
 """Different sets of what reports have in common remembered."""

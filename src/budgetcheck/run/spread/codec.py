@@ -41,14 +41,15 @@ _CLASSES: tuple[Any, ...] = (
     PicturedAmount,
     Branch,
     PrintedTable,
+    Whereabouts,
     Words,
     Span,
     StatedValue,
-    Whereabouts,
     PrintedCell,
 )
-_FLAT = _CLASSES.index(Words)
-"""The first tag of classes that are tuples of texts or numbers; most of what a report holds is of these."""
+_FLAT = _CLASSES.index(Span)
+"""The first tag of classes that are tuples of texts or numbers."""
+_WORDS = _CLASSES.index(Words)
 _FIELDS: dict[Any, tuple[str, ...]] = {
     made: made._fields if issubclass(made, tuple) else tuple(field.name for field in fields(made)) for made in _CLASSES
 }
@@ -126,6 +127,8 @@ def _plain(value: Any, path: str) -> Any:
     made = type(value)
     if made is tuple:
         return [_plain(one, path) for one in value]
+    if made is Words:
+        return (_WORDS, *value.dumped())
     tag = _TAGS.get(made)
     if tag is None:
         if made not in _ATOMS:
@@ -147,6 +150,8 @@ def _value(plain: Any, path: str) -> Any:
     made = _CLASSES[tag]
     if tag >= _FLAT:
         return tuple.__new__(made, plain[1:])
+    if tag == _WORDS:
+        return Words.loaded(plain[1:])
     values = [one if type(one) in _ATOMS else _value(one, path) for one in plain[1:]]
     if made is Finding:
         values[_FINDING_PATH] = path

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import phrase
 
 TIME_LIMIT: Final = 60.0
 """Seconds one item may take before it is given up."""
-HUNG: Final = Words("检查超时，已放弃此文件", "checking took too long; this file was given up")
+HUNG: Final = phrase("run.patience.checking_took_too_long_file")
 
 
 ENDING: Final = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))

@@ -22,13 +22,13 @@ from typing import Any, Generic
 
 from budgetcheck.run.spread.patience import HUNG, listen, unbroken
 from budgetcheck.run.spread.work import MOST_WAITING, WINDOW, ItemT, ResultT, Work, raised
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import Words, phrase
 
 _IN_FLIGHT = 8  # items sent to a worker ahead of its answers
 _BYTES_IN_FLIGHT = 4096  # less than any pipe's buffer, so that sending never blocks while a worker is sending, too
 _STARTS = 3  # workers that fail to start in a row before the run is given up
 
-_DIED = Words("检查此文件时进程异常终止", "the process died while checking this file")
+_DIED = phrase("run.pool.process_died_while_checking_file")
 
 
 @dataclass(slots=True)
@@ -182,7 +182,7 @@ class Pool(Generic[ItemT, ResultT]):
         if not worker.ready:
             self.failed_starts += 1
             if self.failed_starts >= _STARTS:
-                raise _CannotStart(Words("无法启动工作进程", "worker processes cannot be started"))
+                raise _CannotStart(phrase("run.pool.worker_processes_cannot_started"))
         if worker.tasks:
             first = worker.tasks[0]
             first.deaths += 1

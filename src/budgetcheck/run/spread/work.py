@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import Words, phrase
 
 ItemT = TypeVar("ItemT")
 ResultT = TypeVar("ResultT")
@@ -35,4 +35,4 @@ class Work(Generic[ItemT, ResultT]):
 def raised(error: Exception) -> Words:
     """Say what was raised while an item was worked on."""
     what = f"{type(error).__name__}: {error}"[:500]
-    return Words(f"内部错误：{what}", f"internal error: {what}")
+    return phrase("run.work.internal_error_what", what=what)

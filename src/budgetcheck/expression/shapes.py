@@ -1,0 +1,37 @@
+"""Shapes of formulas that both evaluations have a shorter way for: looking up by a key, adding up a whole table."""
+
+from __future__ import annotations
+
+from budgetcheck.expression import nodes
+from budgetcheck.expression.calling.lookup import function_of
+
+
+def equality_key(node: nodes.Filtered) -> tuple[str, nodes.Node] | None:
+    """Recognise `list[key == value]`: the element's key and the value, which must not read the element."""
+    condition = node.condition
+    if not isinstance(condition, nodes.Comparison) or condition.relation != "==":
+        return None
+    for side, other in ((condition.left, condition.right), (condition.right, condition.left)):
+        plain_key = isinstance(side, nodes.Figure) and side.scope == node.scope and side.kind in ("text", "number")
+        if plain_key and not any(getattr(below, "scope", None) == node.scope for below in other.walk()):
+            assert isinstance(side, nodes.Figure)
+            return side.key, other
+    return None
+
+
+def whole_sum(node: nodes.Call) -> tuple[object, int] | None:
+    """What distinguishes a sum over a list of a record, or over the rows of its top level, and the record's scope.
+
+    None for every other call: what is filtered is looked at anew, for the figures that filters turn on are noted.
+    """
+    if function_of(node.function).logic != "sum" or len(node.arguments) != 1:
+        return None
+    (mapped,) = node.arguments
+    if not isinstance(mapped, nodes.Mapped):
+        return None
+    source, top = mapped.source, False
+    if isinstance(source, nodes.Children):
+        source, top = source.element, True
+    if not isinstance(source, nodes.Elements):
+        return None
+    return (source.key, mapped.key, mapped.kind, mapped.flat, top), source.scope

@@ -1,0 +1,185 @@
+"""Head nouns of prose: which figures a noun speaks of, with the words round it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from budgetcheck.recognition.facts.fact import NAMELESS, Address
+from budgetcheck.recognition.facts.keys import (
+    address_of,
+)
+from budgetcheck.recognition.prose.clause import (
+    SOURCES,
+    ProseClause,
+    ProseHead,
+    is_generic,
+    is_source,
+    scope_of,
+)
+from budgetcheck.recognition.prose.tokens import Token
+from budgetcheck.recognition.words.lexicon import LexiconEntry
+
+_BESIDE: Final = frozenset(
+    {"three_public", "operating_expense", "institution_expense", "procurement", "assets", "performance"}
+)
+"""Parts of a declaration whose figures are parts of the budgets, never the other way round."""
+WHOLE_BUDGETS: Final = frozenset({"general_public_budget.total", "government_fund.total", "state_capital.total"})
+_BUDGETS: Final = ("income.", "expenditure.", "general_public_budget.", "government_fund.", "state_capital.", "fiscal_")
+
+
+def read_head(clause: ProseClause, token: Token) -> None:
+    """Take a noun of the lexicon as what the clause speaks of, unless it only goes on with the noun before it."""
+    state, entry = clause.state, token.entry
+    assert entry is not None
+    before = _just_before(clause, token)
+    scopes = [before.scope] if before is not None else []
+    scopes += [state.parent.scope] if state.parent is not None else []
+    scopes += clause.heading_scopes
+    scopes += [state.subject.scope] if state.subject is not None and entry.key == "-" else []
+    if state.role == "share":
+        scopes = []  # “占本年支出合计的99%”
+    keys = _keys(clause, entry, scopes)
+    if state.parent is not None and _paid_from(state.parent, keys[0]):
+        keys = ["-"]  # “三公经费3万元（其中：一般公共预算支出3万元）”: what it is paid from
+    uncertain = keys[0].startswith("?")
+    keys = [key.removeprefix("?") for key in keys]
+    composed = any(keys[0] == key.removeprefix("?") for key in entry.table("within").values())
+    if before is not None and not composed and not _replaces(clause, before, token):
+        state.role = _role_in(clause, token.text)
+        return  # “会议费支出预算” is still 会议费, “机关运行经费一般公共预算拨款安排” still 机关运行经费
+    figures: list[tuple[Address, ...]] = []
+    if keys[0] != "-" and (before is None or before.figures):
+        figures.append(tuple(address_of(key) for key in keys))
+        fiscal = composed and keys[0].startswith("fiscal_appropriation.")
+        within = "fiscal_appropriation." if fiscal else ""
+        figures += [(address_of(within + key),) for key in entry.texts("also")]
+    change = entry.says.get("change")
+    if change and composed and keys[0].startswith("fiscal_appropriation."):
+        change = "change.fiscal_appropriation"
+    scope = scope_of(figures[0][0]) if figures else ""
+    tainted = before is None and (not clause.innocent(state.unknown) or _of_appropriation(clause, token))
+    if uncertain and figures:
+        figures[0] = (*figures[0], address_of(entry.key))
+    elsewhere = address_of(change) if change else None
+    _named(clause, ProseHead(tuple(figures), scope, entry, token, tainted, elsewhere, uncertain), before)
+
+
+def _of_appropriation(clause: ProseClause, token: Token) -> bool:
+    """Whether “财政拨款” stands before a noun of all income or expenditure, which it makes another figure."""
+    assert token.entry is not None
+    if not token.entry.key.startswith(("income.", "expenditure.")) or "财政" in token.text:
+        return False
+    before = [one for one in clause.tokens[: clause.at - 1] if one.start >= clause.clause_start and one.role == "fill"]
+    return any("财政" in one.text for one in before)
+
+
+def _replaces(clause: ProseClause, before: ProseHead, token: Token) -> bool:
+    """Whether a head right behind another one says more: behind a source of money, or a part behind its whole."""
+    entry = token.entry
+    assert entry is not None
+    if is_source(token):
+        return False
+    if clause.whole.text[before.token.end : token.start] == "中的":
+        return True  # “基本支出中的机关运行经费”
+    if is_source(before.token) or before.main is None or entry.key == "-":
+        return True
+    new = address_of(entry.key)
+    return not is_generic(entry) and before.main[-1] == "total" and new[: len(before.main) - 1] == before.main[:-1]
+
+
+def _keys(clause: ProseClause, entry: LexiconEntry, scopes: Sequence[str]) -> list[str]:
+    within = entry.table("within")
+    for scope in scopes:
+        for named in sorted(within, key=len, reverse=True):
+            if scope == named or scope.startswith((f"{named}.", f"{named}_")):
+                return [within[named]]
+    if clause.setting.kind == "final_accounts" and entry.texts("final"):
+        return list(entry.texts("final"))
+    if entry.texts("final"):
+        return [entry.key, *(key for key in entry.texts("final") if key != entry.key)]
+    return [entry.key]
+
+
+def read_class(clause: ProseClause, token: Token) -> None:
+    """A class of the classification: the row of that name, in the list that the words before speak of."""
+    scopes = [clause.state.parent.scope] if clause.state.parent is not None else []
+    scopes += clause.heading_scopes
+    scopes += [clause.state.subject.scope] if clause.state.subject is not None and clause.state.described else []
+    lists: list[Address] = [
+        ("general_public_budget", "by_function"),
+        ("expenditure", "by_function"),
+        ("government_fund", "by_function"),
+        ("state_capital", "by_function"),
+    ]
+    if next((scope for scope in scopes if scope), "").startswith("fiscal_appropriation"):
+        lists.insert(0, ("fiscal_appropriation", "expenditure", "by_function"))
+    preferred = next(
+        (scope for scope in scopes if scope.split(".")[0] in ("expenditure", "government_fund", "state_capital")),
+        "expenditure" if scopes and scopes[0] == "income" else "",  # “收支总体情况”
+    )
+    if preferred and not any("general" in scope or "fiscal" in scope for scope in scopes):
+        lists.sort(key=lambda found: found[0] != preferred.split(".")[0])
+    first = token.path[0]
+    code = first[1:] if first.startswith("#") else _class_code(clause, token.path) or NAMELESS + "/".join(token.path)
+    addresses = tuple((*found, code, "total") for found in lists)
+    _named(clause, ProseHead((addresses,), scope_of(addresses[0]), None, token, False), None)
+
+
+def _class_code(clause: ProseClause, path: Sequence[str]) -> str:
+    return clause.findings.scanner.class_code(path[0]) if len(path) == 1 else ""
+
+
+def _named(clause: ProseClause, head: ProseHead, before: ProseHead | None) -> None:
+    state = clause.state
+    if state.role == "share" and state.whole is None and not head.tainted:
+        state.whole = head
+        return
+    if state.role == "completion":
+        return
+    if state.compare and not state.closed and state.direction is None and _same_clause_compare(clause):
+        return  # “比上年三公经费预算减少”: what is compared with
+    state.subject, state.changed, state.astray = head, None, False
+    if head.main in (("income", "total"), ("expenditure", "total")) and not head.tainted:
+        clause.totals[head.main[0]] = head
+    state.fresh = True
+    state.heads = [*state.heads[: -1 if before is not None else None], head]
+    state.unknown = ""
+    if state.role not in ("limit",):
+        state.role = _role_in(clause, head.token.text)
+
+
+def _role_in(clause: ProseClause, text: str) -> str:
+    """In final accounts a noun that ends in 预算 speaks of the budget."""
+    return (
+        "budget"
+        if clause.setting.kind == "final_accounts" and text.endswith(("支出预算", "费预算", "采购预算"))
+        else ""
+    )
+
+
+def _same_clause_compare(clause: ProseClause) -> bool:
+    before = clause.tokens[: clause.at - 1]
+    return any(token.role == "compare" for token in before if token.start >= clause.clause_start)
+
+
+def _just_before(clause: ProseClause, token: Token) -> ProseHead | None:
+    """The head that this one stands right behind, with nothing but filling words between."""
+    if not clause.state.heads:
+        return None
+    last = clause.state.heads[-1]
+    between = [found for found in clause.tokens[: clause.at - 1] if found.start >= last.token.end]
+    joins = all(
+        found.role == "fill" and found.text in ("的", "中", "支出", "财政拨款", "安排的", "当年", "本年", "年度")
+        for found in between
+    )
+    return last if joins else None
+
+
+def _paid_from(whole: ProseHead, key: str) -> bool:
+    """Whether a key of all of a budget can only say what something narrower is paid from."""
+    key = key.removeprefix("?")
+    if whole.scope.split(".")[0] in _BESIDE:
+        return key.startswith(_BUDGETS)
+    narrow = not {"by_function", "basic", "project"}.isdisjoint(whole.main or ())
+    return narrow and (key in SOURCES or key in WHOLE_BUDGETS)

@@ -1,0 +1,81 @@
+"""Percentages of prose: shares, completion, and growth."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from budgetcheck.recognition.facts.fact import Address, StatedShare
+from budgetcheck.recognition.facts.keys import (
+    known,
+    role_address,
+)
+from budgetcheck.recognition.prose.clause import (
+    ProseClause,
+    ProseHead,
+)
+from budgetcheck.recognition.prose.tokens import Token
+from budgetcheck.recognition.words.wording import PrintedNumber
+
+
+def read_percent(clause: ProseClause, token: Token, number: PrintedNumber) -> None:
+    """Take a percentage as a share, a completion or a growth, as the words before it say."""
+    state = clause.state
+    subject = state.subject
+    clause.findings.seen += 1
+    if subject is None or subject.tainted or not subject.figures or not clause.innocent(state.unknown):
+        clause.miss(token, "percent")
+        return
+    if state.role == "share":
+        whole = state.whole or state.shared or clause.sentence_whole
+        clause.sentence_whole = state.whole or clause.sentence_whole
+        target = whole.main if whole is not None else None
+        if target is None or subject.main is None or (whole is not None and whole.tainted):
+            clause.miss(token, "whole")
+            return
+        origin = clause.origin(subject.name, token.end)
+        clause.findings.ratios.append(StatedShare(subject.main, target, number.value, number.decimals, origin))
+    elif state.role == "completion":
+        home = role_address(subject.figures[0][0], "completion", clause.setting.kind)
+        others = [
+            found
+            for address in subject.figures[0][1:]
+            if (found := role_address(address, "completion", clause.setting.kind))
+        ]
+        if home is None:
+            clause.miss(token, "no key")
+        else:
+            clause.add([home, *others], number.value, "%", number.decimals, token, subject.name)
+    elif state.direction is not None:
+        _growth(clause, subject, token, number)
+    else:
+        clause.miss(token, "percent")
+    state.role, state.unknown = "", ""
+
+
+def _growth(clause: ProseClause, head: ProseHead, token: Token, number: PrintedNumber) -> None:
+    compares, against, basis = (
+        (True, clause.state.against, clause.state.basis) if clause.state.compare else clause.sentence_compare
+    )
+    over = compares and clause.is_own_budget(against, basis)
+    if not over and (not compares or not clause.is_last_year(against)):
+        clause.miss(token, "comparison")
+        return
+    if over:
+        home = clause.state.changed
+        if home is None or "over_budget" not in home or not known((*home, "percent")):
+            clause.miss(token, "no key")
+        else:
+            value = number.value * (clause.state.direction or 1)
+            clause.add([(*home, "percent")], value, "%", number.decimals, token, head.name)
+        return
+    change = clause.state.changed if clause.state.changed is not None else head.change
+    if change is not None and change[-1] == "change" and known((*change[:-1], "percent")):
+        homes: list[Address] = [(*change[:-1], "percent")]
+    elif change is not None and known((*change, "percent")):
+        homes = [(*change, "percent")]
+    else:
+        homes = clause.homes(replace(head, change=None), head.figures[0], "percent")
+    if not homes:
+        clause.miss(token, "no key")
+        return
+    clause.add(homes, number.value * (clause.state.direction or 1), "%", number.decimals, token, head.name)
