@@ -26,6 +26,11 @@ class MadePage:
     text: str
 
 
+def front_matter(title: str) -> list[str]:
+    """The head of a page of which there are hundreds: its short title, and a place behind the guides in searches."""
+    return ["---", f"title: {title}", "search:", "  boost: 0.5", "---", ""]
+
+
 def plain(text: str) -> str:
     """Escape a text for Markdown, so that it shows as it is written."""
     return _ACTIVE.sub(r"\\\1", " ".join(text.split()))

@@ -104,12 +104,21 @@ def picture(shot: Shot, printed: str) -> str:
     """Draw what a command printed below the command itself: its first lines and, where there are too many, its last."""
     lines = printed.rstrip("\n").split("\n")
     if len(lines) > shot.lines:
-        last = shot.lines // 3
-        lines = [*lines[: shot.lines - last], "\x1b[90m⋮\x1b[0m", *lines[-last:]]
+        last = _ending(lines, shot.lines)
+        lines = [*lines[: shot.lines - (len(lines) - last)], "\x1b[90m⋮\x1b[0m", *lines[last:]]
     drawn = [Text.assemble(("$ ", "bright_black"), (shot.command, "bold")), *map(Text.from_ansi, lines)]
     width, height = shot.columns * _CELL + 2 * _PAD, len(drawn) * _LINE + 2 * _PAD
     texts = [piece for number, line in enumerate(drawn, 1) for piece in _pieces(line, number * _LINE + _PAD - 5)]
     return _FORMAT.format(width=round(width), height=height, size=_SIZE, ink=_INK, paper=_PAPER, texts="\n".join(texts))
+
+
+def _ending(lines: list[str], shown: int) -> int:
+    """Where the last part begins that is shown: a third of it, from a blank line on where one is near."""
+    usual = len(lines) - shown // 3
+    for at in range(usual, len(lines) - shown // 2, -1):
+        if not Text.from_ansi(lines[at]).plain.strip():
+            return at
+    return usual
 
 
 def _pieces(line: Text, y: int) -> Iterator[str]:

@@ -140,3 +140,33 @@ def test_too_many_sheets_are_refused() -> None:
 
 def test_rows_are_those_of_the_sheet() -> None:
     assert rows_of(tables_of(sheet_of(["a", "b"], [None, "c"]))[0]) == (("a", "b"), ("", "c"))
+
+
+def test_hidden_rows_and_columns_are_not_read_but_named() -> None:
+    """What is hidden is not published; what is shown keeps its place in the sheet, and its spans."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "表1"
+    for row in (
+        ["支出", "", "", ""],
+        ["项目", "底稿", "预算数", "备注"],
+        ["核对", "9", "9", ""],
+        ["基本支出", "8", "6", ""],
+    ):
+        sheet.append(row)
+    sheet.merge_cells("A1:D1")
+    sheet.row_dimensions[3].hidden = True
+    sheet.column_dimensions["B"].hidden = True
+    document = read_document(data_of(book))
+    (table,) = tables_of(document)
+    assert [(cell.text, cell.place.row, cell.place.column) for cell in table.cells if cell.text] == [
+        ("支出", 1, 1),
+        ("项目", 2, 1),
+        ("预算数", 2, 3),
+        ("备注", 2, 4),
+        ("基本支出", 4, 1),
+        ("6", 4, 3),
+    ]
+    assert (table.height, table.width, table.cells[0].columns) == (3, 3, 3)
+    (note,) = document.notes
+    assert note.zh == "工作表“表1”有隐藏的 1 行、1 列，未读"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -251,6 +253,25 @@ def test_what_a_page_would_fetch_from_elsewhere_is_found(
     assert list(dict.fromkeys(reference for _, reference in foreign_references(tmp_path))) == found
 
 
+def _search(page: Path, words: str, folder: Path) -> None:
+    """Where a browser is installed: the search of a page that lies in a folder finds words, and nothing goes wrong."""
+    browser = shutil.which("chromium")
+    if browser is None:
+        return
+    flags = ["--headless", "--no-sandbox", f"--user-data-dir={folder}/profile", "--enable-logging=stderr", "--v=0"]
+    run = subprocess.run(
+        [browser, *flags, "--virtual-time-budget=30000", "--dump-dom", f"{page.as_uri()}?q={words}"],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=300,
+        encoding="utf-8",
+    )
+    assert "CONSOLE" not in run.stderr
+    found = re.search(r'md-search-result__meta">\s*(\d+)', run.stdout)
+    assert found is not None
+    assert int(found[1]) > 0
+
+
 @pytest.mark.slow
 def test_the_site_is_built_without_a_warning_and_asks_no_foreign_host(tmp_path: Path) -> None:
     pytest.importorskip("mkdocs")
@@ -261,5 +282,6 @@ def test_the_site_is_built_without_a_warning_and_asks_no_foreign_host(tmp_path: 
     assert run.returncode == 0, run.stdout + run.stderr
     assert "WARNING" not in run.stderr
     assert (tmp_path / "site" / "zh" / "rules" / "EXP-001.html").is_file()
-    index = (tmp_path / "site" / "zh" / "search" / "search_index.json").read_text(encoding="utf-8")
-    assert "\u200b支出\u200b" in index
+    _search(tmp_path / "site" / "zh" / "index.html", "三公经费", tmp_path)
+    index = json.loads((tmp_path / "site" / "zh" / "search" / "search_index.json").read_text(encoding="utf-8"))
+    assert any("\u200b支出\u200b" in entry["text"] for entry in index["docs"]), "Chinese is not cut into words"

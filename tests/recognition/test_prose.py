@@ -183,3 +183,79 @@ def test_any_words_are_read_without_harm(text: str) -> None:
 def test_amounts_are_exact(amount: Decimal, noun: str) -> None:
     (value,) = read(f"{noun}{amount:,}万元。").values()
     assert value == f"{amount}万元"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # what something narrower is paid from is no budget's total
+        (
+            "“三公”经费支出决算2.51万元（其中：一般公共预算支出2.51万元；政府性基金预算支出0万元）。",
+            {"three_public.total": "2.51万元"},
+        ),
+        (
+            "项目支出158.01万元（其中，一般公共预算拨款安排158.01万元）。",
+            {"expenditure.project.total": "158.01万元"},
+        ),
+        # the noun behind “中的” is what is spoken of
+        ("基本支出中的机关运行经费支出合计74.55万元。", {"operating_expense.total": "74.55万元"}),
+        ("机关运行经费当年一般公共预算拨款303.73万元。", {"operating_expense.total": "303.73万元"}),
+        # the change of a part is not that of its budget
+        ("人员经费10万元，与2024年度相比，增加2万元，增长25%。", {"general_public_budget.personnel": "10万元"}),
+        # final accounts beside the budget of their own year
+        (
+            "公务接待费2025年决算数0.12万元，比2025年年初预算数0.30万元减少0.18万元。",
+            {
+                "three_public.reception": "0.12万元",
+                "three_public.budget.reception": "0.30万元",
+                "three_public.over_budget.reception": "-0.18万元",
+            },
+        ),
+        (
+            "“三公”经费支出决算3万元，完成年初预算4万元的75%。",
+            {
+                "three_public.total": "3万元",
+                "three_public.budget.total": "4万元",
+                "three_public.completion": "75%",
+            },
+        ),
+        # a count of something unknown, and what follows it
+        (
+            "国内公务接待33批次260人，其中：归侨接待4批次，9人。",
+            {"three_public.reception_batches": "33", "three_public.reception_people": "260"},
+        ),
+        # what stands in brackets behind “持平”
+        (
+            "公务用车购置及运行费36万元，与上年持平（其中：公务用车购置费0万元，公务用车运行费36万元）。",
+            {
+                "three_public.vehicle.total": "36万元",
+                "three_public.change.vehicle": "0万元",
+                "three_public.vehicle.purchase": "0万元",
+                "three_public.vehicle.maintenance": "36万元",
+            },
+        ),
+        # a class is named without 支出, and short ones only where nothing stands before them
+        ("教育（类）支出4.50万元。", {"general_public_budget.by_function[205].total": "4.50万元"}),
+        ("义务教育支出4.50万元。", {}),
+    ],
+)
+def test_what_a_figure_is_of(text: str, expected: dict[str, str]) -> None:
+    headings = ("一般公共预算财政拨款支出情况",) if text.startswith("人员经费") else ()
+    assert read(text, *headings, kind="final_accounts") == expected
+
+
+def test_shares_are_of_what_is_listed_not_of_what_was_described() -> None:
+    found = read("支出预算100万元。其中，基本支出93万元，占93%，主要用于日常运转；项目支出7万元，占7%，主要用于抽检。")
+    assert "expenditure.project.total / expenditure.basic.total" not in found
+    listed = read("支出预算100万元，其中，基本支出93万元，占93%，主要用于日常运转；项目支出7万元，占7%。")
+    assert listed["expenditure.project.total / expenditure.total"] == "7%"
+
+
+def test_the_name_of_a_class_alone_is_what_the_next_paragraph_is_about() -> None:
+    found = read(
+        "1.卫生健康支出（类）公立医院（款）综合医院（项）。\n预算4800.00万元，支出决算4782.22万元。",
+        "一般公共预算财政拨款支出决算情况",
+        kind="final_accounts",
+    )
+    assert set(found.values()) == {"4800.00万元", "4782.22万元"}
+    assert all("by_function" in key for key in found)

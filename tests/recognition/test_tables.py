@@ -314,3 +314,46 @@ def test_every_figure_keeps_its_place_and_entry() -> None:
 )
 def test_what_says_that_nothing_is_spent(clause: str, subject: str, said: bool) -> None:
     assert says_none(clause, subject) is said
+
+
+def test_headings_that_alone_had_room_on_a_page_head_the_table_on_the_next() -> None:
+    """Their columns are coarser: 基本支出 stands over three of the columns below."""
+    first = table([["科目编码", "科目名称", "合计", "基本支出", "项目支出"]], edges=(0, 50, 150, 200, 350, 400))
+    rows = [
+        ["", "", "", "小计", "人员经费", "公用经费", ""],
+        ["208", "社会保障和就业支出", "10.00", "7.00", "", "", "3.00"],
+    ]
+    second = table(rows, edges=(0, 50, 150, 200, 250, 300, 350, 400))
+    found = read("一般公共预算财政拨款支出决算表单位：万元", first, "- 2 -", second)
+    assert said(found)["general_public_budget.by_function[208].basic"] == "7.00万元"
+    assert said(found)["general_public_budget.by_function[208].project"] == "3.00万元"
+    assert len(found.contents.forms) == 1
+
+
+def test_the_projects_of_the_years_income_are_no_project_expenditure() -> None:
+    rows = [
+        ["科目编码", "科目名称", "本年收入", "", "本年支出", ""],
+        ["", "", "合计", "项目支出", "合计", "项目支出"],
+        ["208", "社会保障和就业支出", "12.00", "5.00", "10.00", "3.00"],
+    ]
+    spans = {(0, 0): (2, 1), (0, 1): (2, 1), (0, 2): (1, 2), (0, 4): (1, 2)}
+    found = said(read("一般公共预算财政拨款收入支出决算表", "单位：万元", table(rows, spans)))
+    assert found["general_public_budget.by_function[208].project"] == "3.00万元"
+    assert found["general_public_budget.by_function[208].total"] == "10.00万元"
+
+
+def test_a_row_may_say_which_of_several_figures_it_holds() -> None:
+    rows = [
+        ["项目", "合计", "因公出国（境）费", "公务接待费"],
+        ["预算数", "4.00", "1.00", "3.00"],
+        ["决算数", "3.00", "1.00", "2.00"],
+    ]
+    found = said(read("“三公”经费支出决算表", "单位：万元", table(rows)))
+    assert found["three_public.reception"] == "2.00万元"
+    assert found["three_public.budget.reception"] == "3.00万元"
+
+
+def test_lines_above_title_and_headings_name_nothing() -> None:
+    rows = [["附件1", "", "", "", ""], ["支出决算表", "", "", "", ""], ["单位：万元", "", "", "", ""], *ROWS]
+    found = read(table(rows))
+    assert said(found)["expenditure.by_function[208].basic"] == "10.00万元"

@@ -4,6 +4,7 @@ if (location.protocol === "file:") {
   window.IFrameWorker = class extends EventTarget {
     constructor(url) {
       super()
+      const base = new URL(url, location.href)
       this.ready = new Promise((resolve, reject) => {
         const frame = document.createElement("iframe")
         frame.hidden = true
@@ -11,7 +12,7 @@ if (location.protocol === "file:") {
           const inside = frame.contentWindow
           const run = source => new Promise((done, failed) => {
             const script = inside.document.createElement("script")
-            script.src = new URL(source, url)
+            script.src = new URL(source, base)
             script.onload = done
             script.onerror = failed
             inside.document.body.append(script)
@@ -19,7 +20,7 @@ if (location.protocol === "file:") {
           inside.postMessage = data => this.dispatchEvent(new MessageEvent("message", { data }))
           inside.importScripts = (...sources) =>
             sources.reduce((before, source) => before.then(() => run(source)), Promise.resolve())
-          run(url).then(() => resolve(inside), reject)
+          run(base).then(() => resolve(inside), reject)
         }, { once: true })
         document.body.append(frame)
       })

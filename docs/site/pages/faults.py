@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from budgetcheck.rulebook.fault_docs import FaultDoc, fault_docs
 from budgetcheck.text.words import Language
-from docs.site.page import MadePage, fenced, plain, severity_mark, table
+from docs.site.page import MadePage, fenced, front_matter, plain, severity_mark, table
 
 
 def made_pages(language: Language) -> Iterator[MadePage]:
@@ -40,7 +40,7 @@ def _list(language: Language) -> Iterator[str]:
 
 def _fault(fault: FaultDoc, language: Language) -> Iterator[str]:
     zh = language == "zh"
-    yield from ("---", f"title: {fault.id}", "---", "")
+    yield from front_matter(fault.id)
     yield f"# {fault.id} {plain(fault.title.say(language))}"
     yield ""
     listed = "申报文件的错误" if zh else "Faults of a declaration"

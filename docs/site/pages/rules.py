@@ -21,7 +21,7 @@ from budgetcheck.text.words import Language, Words
 from budgetcheck.verdicts.judge import judge
 from budgetcheck.verdicts.judgement import Strictness
 from docs.site.keys import key_link, labels_of
-from docs.site.page import MadePage, coded, fenced, indented, plain, severity_mark, table
+from docs.site.page import MadePage, coded, fenced, front_matter, indented, plain, severity_mark, table
 
 KIND_NAMES = {"budget": Words("预算", "budgets"), "final_accounts": Words("决算", "final accounts")}
 SCOPE_NAMES = {"unit": Words("单位", "units"), "department": Words("部门", "departments")}
@@ -130,7 +130,7 @@ def _pack(pack: Pack, language: Language) -> Iterator[str]:
 
 def _rule(rule: Rule, pack: Pack, own: Rulebook, language: Language) -> Iterator[str]:
     say = {name: f"## {words.say(language)}" for name, words in _HEADS.items()}
-    yield from ("---", f"title: {rule.id}", "---", "")
+    yield from front_matter(rule.id)
     yield f"# {rule.id} {plain(rule.title.say(language))}"
     yield ""
     packed = f"[{plain(pack.title.say(language))}]({pack.id}.md#{rule.id})"

@@ -49,7 +49,8 @@ _ENUMERATOR: Final = re.compile(
 )
 
 _OPENING: Final = re.compile(
-    r"^(?:第[一二三四五六七八九十]{1,3}[部分章节]{1,2}\s|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])"
+    r"^(?:第[一二三四五六七八九十]{1,3}[部分章节]{1,2}\s|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]"
+    r"|(?:金额|编制|填报)?单位\s*[：:])"
 )
 """What begins a paragraph even where the line before it is full: lists of contents have no sentences."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from typing import Final
+from typing import Final, NamedTuple
 
 from budgetcheck.documents.fault import DocumentFault
 from budgetcheck.documents.limits import COLUMNS, ROWS, ZIP_BYTES, ZIP_FREE, ZIP_PARTS, ZIP_RATIO
@@ -99,6 +99,40 @@ def unreckoned(package: zipfile.ZipFile) -> dict[str, list[str]]:
         if cells:
             found[name] = cells
     return found
+
+
+_HIDDEN: Final = re.compile(rb"<(?:\w+:)?(row|col)\b[^>]*?\shidden\s*=\s*[\"'](?:1|true)[\"'][^>]*>")
+
+
+class HiddenCells(NamedTuple):
+    """The rows and columns of a sheet that are not shown, 0-based."""
+
+    rows: frozenset[int] = frozenset()
+    columns: frozenset[int] = frozenset()
+
+
+def hidden_cells(package: zipfile.ZipFile) -> dict[str, HiddenCells]:
+    """The rows and columns of each sheet of an .xlsx that are hidden, by the name of the sheet."""
+    found = {}
+    for name, path in sheet_parts(package).items():
+        rows: set[int] = set()
+        columns: set[int] = set()
+        for tag in _HIDDEN.finditer(package_part(package, path)):
+            if tag[1] == b"row":
+                rows.update(_numbers(tag[0], b"r", b"r", ROWS))
+            else:
+                columns.update(_numbers(tag[0], b"min", b"max", COLUMNS))
+        if rows or columns:
+            found[name] = HiddenCells(frozenset(rows), frozenset(columns))
+    return found
+
+
+def _numbers(tag: bytes, first: bytes, last: bytes, most: int) -> range:
+    """From one attribute to another, 1-based in the file and 0-based here; nothing where they are no numbers."""
+    ends = [attribute_of(tag, name) for name in (first, last)]
+    if not all(end.isascii() and end.isdigit() and len(end) < 8 for end in ends):
+        return range(0)
+    return range(int(ends[0]) - 1, min(int(ends[1]), most))
 
 
 def sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:

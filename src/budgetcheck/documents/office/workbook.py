@@ -18,7 +18,14 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 from budgetcheck.documents.document import Cell, Document, Paragraph, Place, Table
 from budgetcheck.documents.fault import DocumentFault
 from budgetcheck.documents.limits import CELLS, COLUMNS, ROWS, SHEETS
-from budgetcheck.documents.office.package import Spans, opened, spans_of_opendocument, unreckoned
+from budgetcheck.documents.office.package import (
+    HiddenCells,
+    Spans,
+    hidden_cells,
+    opened,
+    spans_of_opendocument,
+    unreckoned,
+)
 from budgetcheck.documents.radicals import without_radicals
 from budgetcheck.text.words import Words, phrase
 
@@ -35,6 +42,7 @@ def read_workbook(data: bytes, form: str) -> Document:
             raise _too_large(phrase("documents.workbook.count_sheets", count=len(sheets)))
         spans = spans_of_opendocument(package) if package is not None and form == "ods" else {}
         missing = unreckoned(package) if package is not None and form == "xlsx" else {}
+        unseen = hidden_cells(package) if package is not None and form == "xlsx" else {}
         blocks: list[Paragraph | Table] = []
         cells = 0
         for index, (name, shown) in enumerate(sheets):
@@ -44,29 +52,45 @@ def read_workbook(data: bytes, form: str) -> Document:
             cells += sheet.total_height * sheet.total_width
             if cells > CELLS or sheet.total_height > ROWS or sheet.total_width > COLUMNS:
                 raise _too_large(phrase("documents.workbook.sheet_name", name=name, quoted=repr(name)))
-            blocks += _sheet(sheet, name, spans.get(name))
+            blocks += _sheet(sheet, name, spans.get(name), unseen.get(name, HiddenCells()))
     except PasswordError:
         raise _encrypted() from None
     except CalamineError as error:
         raise _encrypted() if "encrypt" in str(error).lower() else _damaged() from None
-    return Document(form, tuple(blocks), len(sheets), tuple(_notes(sheets, missing)))
+    return Document(form, tuple(blocks), len(sheets), tuple(_notes(sheets, missing, unseen)))
 
 
-def _sheet(sheet: CalamineSheet, name: str, spans: Spans | None) -> Iterator[Paragraph | Table]:
+def _sheet(sheet: CalamineSheet, name: str, spans: Spans | None, unseen: HiddenCells) -> Iterator[Paragraph | Table]:
     rows = sheet.to_python(skip_empty_area=False)
     if spans is None:
         spans = [(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()]
+    at_rows = [row for row in range(len(rows)) if row not in unseen.rows]
+    at_columns = [column for column in range(max(map(len, rows), default=0)) if column not in unseen.columns]
+    if unseen.rows or unseen.columns:
+        rows = [[rows[row][column] for column in at_columns if column < len(rows[row])] for row in at_rows]
+        spans = list(_shown_spans(spans, at_rows, at_columns))
     texts = [[_text(value) for value in row] for row in rows]
     if all(sum(map(bool, row)) < 2 for row in texts):
         for at, row in enumerate(texts):
             for column, text in enumerate(row):
                 for line in filter(None, map(str.strip, text.split("\n"))):
-                    yield Paragraph(line, Place(sheet=name, row=at + 1, column=column + 1))
+                    yield Paragraph(line, Place(sheet=name, row=at_rows[at] + 1, column=at_columns[column] + 1))
         return
-    yield _table(rows, texts, name, spans)
+    yield _table(rows, texts, name, spans, (at_rows, at_columns))
 
 
-def _table(rows: list[list[Any]], texts: list[list[str]], name: str, spans: Spans) -> Table:
+def _shown_spans(spans: Spans, rows: list[int], columns: list[int]) -> Iterator[tuple[int, int, int, int]]:
+    """Merged cells in the grid of what is shown: `rows` and `columns` are where its lines stand in the sheet."""
+    for top, left, bottom, right in spans:
+        down = [at for at, row in enumerate(rows) if top <= row <= bottom]
+        across = [at for at, column in enumerate(columns) if left <= column <= right]
+        if down and across:
+            yield down[0], across[0], down[-1], across[-1]
+
+
+def _table(
+    rows: list[list[Any]], texts: list[list[str]], name: str, spans: Spans, at: tuple[list[int], list[int]]
+) -> Table:
     height, width = len(rows), max(map(len, rows))
     corners: dict[tuple[int, int], tuple[int, int]] = {}
     covered: set[tuple[int, int]] = set()
@@ -82,7 +106,7 @@ def _table(rows: list[list[Any]], texts: list[list[str]], name: str, spans: Span
             if (row, column) in covered:
                 continue
             down, across = corners.get((row, column), (1, 1))
-            place = Place(sheet=name, table=1, row=row + 1, column=column + 1)
+            place = Place(sheet=name, table=1, row=at[0][row] + 1, column=at[1][column] + 1)
             cells.append(Cell(text, row, column, down, across, place, _number(value)))
     return Table(tuple(cells), height, width, Place(sheet=name, table=1))
 
@@ -106,11 +130,22 @@ def _text(value: object) -> str:
     return without_radicals(str(value)).replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "").strip()
 
 
-def _notes(sheets: Sequence[tuple[str, bool]], missing: dict[str, list[str]]) -> Iterator[Words]:
+def _notes(
+    sheets: Sequence[tuple[str, bool]], missing: dict[str, list[str]], unseen: dict[str, HiddenCells]
+) -> Iterator[Words]:
     hidden = [name for name, shown in sheets if not shown]
     if hidden:
         names = "、".join(hidden[:_SHOWN])
         yield phrase("documents.workbook.hidden_sheets_not_read", count=len(hidden), names=names)
+    for name, (rows, columns) in unseen.items():
+        if (name, True) in sheets:
+            yield phrase(
+                "documents.workbook.hidden_cells_not_read",
+                name=name,
+                quoted=repr(name),
+                rows=len(rows),
+                columns=len(columns),
+            )
     for name, cells in missing.items():
         if (name, True) in sheets:
             some = "、".join(cells[:_SHOWN])

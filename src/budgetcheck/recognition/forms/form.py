@@ -71,7 +71,7 @@ class Contents:
 
 
 _UNIT: Final = re.compile(r"(?:金额)?单位：?\(?(?:人民币)?(亿元|万元|千元|元)\)?")
-_UNIT_SHORT: Final = re.compile(r"\((亿元|万元|千元|元)\)$")
+_UNIT_BEHIND: Final = re.compile(r"(?:金额)?单位：?\(?(?:人民币)?(?:亿元|万元|千元|元)\)?$")
 _META: Final = re.compile(
     r"(?:编制|填报|填表|预算|编报|主管|公开)(?:单位|部门|主管部门)|单位名称：|部门名称：|^部门：|^单位：|截止时间|日期：|^(?:附)?表[一二三四五六七八九十\d]+$|公开\d+表"
 )
@@ -133,6 +133,8 @@ class _Reader:
         header, rows = split_header(body, self.classifier)
         rows, note = _without_notes(rows)
         last = self.forms[-1] if self.forms else None
+        if last is not None and not title and self._completes(last, grid):
+            return
         if last is not None and not title and self._goes_on(last, grid, header):
             joined = columns_aligned(with_rows(body, rows), last.edges, last.width)
             if joined is not None:
@@ -207,10 +209,31 @@ class _Reader:
             if not title and len(text) <= LONGEST_TITLE and "。" not in text and self.classifier.is_title(text):
                 title = text
             for line in reversed(block.text.split("\n")):
-                bare = plain_text(line)
+                bare = _UNIT_BEHIND.sub("", plain_text(line))
                 if not title and len(bare) <= LONGEST_TITLE and "。" not in bare and self.classifier.is_title(bare):
                     title = bare
         return title, unit, said.strip(), with_rows(grid, rows)
+
+    def _completes(self, last: DisclosureTable, grid: CellGrid) -> bool:
+        """Join a table to the headings that alone had room on the page before; whether they were that."""
+        if last.rows or not last.header or not self._undisturbed() or not (last.edges and grid.edges):
+            return False
+        headings = columns_aligned(CellGrid(last.header, last.place, last.edges), grid.edges, grid.width)
+        if headings is None:
+            return False
+        header, rows = split_header(with_rows(grid, (*headings.rows, *grid.rows)), self.classifier)
+        rows, note = _without_notes(rows)
+        made = replace(last, header=header, rows=rows, edges=grid.edges)
+        if note is not None:
+            made = replace(made, note=_text_of(note), note_place=note.place)
+        self.forms[-1] = made
+        return True
+
+    def _undisturbed(self) -> bool:
+        """Whether nothing but page numbers and units stands between the last table and this one."""
+        return self.joinable and not any(
+            len(plain_text(block.text)) > 12 and not unit_in(block.text) for block in self.waiting
+        )
 
     def _above_all(self, cells: Sequence[Cell], rows: Sequence[Sequence[Square]]) -> bool:
         """Whether a line of its own stands above title or headings (“附件1”, “预算01表”), so that it names nothing."""
@@ -228,9 +251,7 @@ class _Reader:
 
     def _goes_on(self, last: DisclosureTable, grid: CellGrid, header: Sequence[Sequence[Square]]) -> bool:
         """Whether a table without a title of its own continues the one before it."""
-        if not self.joinable or any(
-            len(plain_text(block.text)) > 12 and not unit_in(block.text) for block in self.waiting
-        ):
+        if not self._undisturbed():
             return False
         if header and _header_words(header) != _header_words(last.header):
             return False

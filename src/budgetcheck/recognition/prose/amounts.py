@@ -85,7 +85,7 @@ def _money(clause: ProseClause, token: Token, number: PrintedNumber) -> None:
     state.heads, state.unknown = [], ""
     if role in ("figure", "budget") and state.role != "limit":
         state.described = False
-    state.role = "completion" if _says_of_what(clause) and role == "budget" else ""
+    state.role = "completion" if role == "budget" and _says_of_what(clause) else ""
 
 
 def _says_of_what(clause: ProseClause) -> bool:

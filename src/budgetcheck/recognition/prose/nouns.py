@@ -11,6 +11,7 @@ from budgetcheck.recognition.facts.keys import (
 )
 from budgetcheck.recognition.prose.clause import (
     SOURCES,
+    WHOLES,
     ProseClause,
     ProseHead,
     is_generic,
@@ -24,7 +25,6 @@ _BESIDE: Final = frozenset(
     {"three_public", "operating_expense", "institution_expense", "procurement", "assets", "performance"}
 )
 """Parts of a declaration whose figures are parts of the budgets, never the other way round."""
-WHOLE_BUDGETS: Final = frozenset({"general_public_budget.total", "government_fund.total", "state_capital.total"})
 _BUDGETS: Final = ("income.", "expenditure.", "general_public_budget.", "government_fund.", "state_capital.", "fiscal_")
 
 
@@ -182,4 +182,4 @@ def _paid_from(whole: ProseHead, key: str) -> bool:
     if whole.scope.split(".")[0] in _BESIDE:
         return key.startswith(_BUDGETS)
     narrow = not {"by_function", "basic", "project"}.isdisjoint(whole.main or ())
-    return narrow and (key in SOURCES or key in WHOLE_BUDGETS)
+    return narrow and (key in SOURCES or key in WHOLES)

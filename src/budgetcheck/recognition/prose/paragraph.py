@@ -14,11 +14,12 @@ from typing import Final
 from budgetcheck.recognition.forms.form import Passage
 from budgetcheck.recognition.prose.amounts import read_number
 from budgetcheck.recognition.prose.clause import (
+    WHOLES,
     ProseClause,
     ProseFindings,
     is_generic,
 )
-from budgetcheck.recognition.prose.nouns import WHOLE_BUDGETS, read_class, read_head
+from budgetcheck.recognition.prose.nouns import read_class, read_head
 from budgetcheck.recognition.prose.statements import read_end_of_clause, read_reason, read_unchanged
 from budgetcheck.recognition.prose.tokens import Token
 
@@ -97,7 +98,7 @@ def _topic(clause: ProseClause) -> None:
         and heads[0].entry is not None
         and not heads[0].entry.texts("also")
         and (not is_generic(heads[0].entry) or heads[0].text in _TOPICS)
-        and heads[0].entry.key not in WHOLE_BUDGETS
+        and heads[0].entry.key not in WHOLES
     )
     if plain_noun and all(
         token.kind in ("head", "year", "name", "mark") or token.role in ("fill", "budget", "figure") for token in tokens

@@ -55,13 +55,12 @@ def _row_role(row: Sequence[Square], findings: Findings) -> str:
 
 def _single_row(form: DisclosureTable, row: Sequence[Square], columns: Sequence[Column], findings: Findings) -> None:
     assert form.kind is not None
-    prefix = form.kind.prefix
     for column in columns:
         if column.field in KEY_FIELDS:
             continue
         named = ".".join(field for field in column.fields if field != "total")
         keys = form.kind.whole.get(named) or form.kind.whole.get(column.field)
-        home = settled(*prefix, fields=column.fields or ("total",)) if column.known else None
+        home = settled(*form.kind.prefix, fields=column.fields or ("total",)) if column.known else None
         homes = findings.addresses(keys) if keys and column.known else [home] if home else []
         findings.figure(form, row[column.index], column, homes, quote=column.heading.replace("/", " "))
 
