@@ -197,8 +197,8 @@ def _drawn(page: Any) -> _Drawn:
 def _overfull() -> DocumentFault:
     return DocumentFault(
         "too large",
-        phrase("documents.paged.page_more_text_than_read"),
-        phrase("documents.paged.split_page_save_file_docx"),
+        phrase("documents.pages.page_more_text_than_read"),
+        phrase("documents.pages.split_page_or_save"),
     )
 
 
