@@ -16,7 +16,7 @@ from budgetcheck.documents.lines.flow import Glyph
 from budgetcheck.documents.paged.grid import RuledLine
 from budgetcheck.documents.paged.scan import recognised
 from budgetcheck.documents.radicals import without_radicals
-from budgetcheck.text.words import Words, phrase
+from budgetcheck.text.words import phrase
 
 _THIN: Final = 2.0
 """Points up to which a filled box is a line."""
