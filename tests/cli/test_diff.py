@@ -13,6 +13,7 @@ import pytest
 from budgetcheck.cli.run import run
 from budgetcheck.text.safe import width
 from tests.checkout import EXAMPLES
+from tests.render.books import SHEET, book
 from tests.render.harmless import assert_harmless
 
 OFFICE = EXAMPLES / "guangyang-2022.toml"
@@ -125,7 +126,7 @@ def test_a_thousand_figures_are_compared_within_a_second(tmp_path: Path, capsys:
     start = time.process_time()
     run(["diff", *names])
     assert time.process_time() - start < 2  # a second, on a machine that does nothing else
-    assert capsys.readouterr().out.count("by_function[") == 1000
+    assert len(re.findall(r"(?m)^ *[0-9,]+\.25 +[0-9,]+\.25 +1\.00 ", capsys.readouterr().out)) == 1000
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -164,3 +165,48 @@ def test_hostile_texts_are_harmless(
     if name == "markdown":
         assert "<script" not in out
         assert re.search(r"(?<!\\)\]\(javascript:", out) is None
+
+
+def test_documents_are_compared_with_each_other_and_with_declarations(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = EXAMPLES / "documents" / "archive-2025.docx"
+    declared, page = tmp_path / "a.toml", tmp_path / "a.html"
+    assert run(["import", str(source), "-o", str(declared), "-q"]) == 0
+    for other in (source, declared):
+        assert run(["diff", str(source), str(other), "--lang", "zh"]) == 0
+        assert "数字变动 0 处；没有新增或消除的不符" in capsys.readouterr().out
+    text = declared.read_text(encoding="utf-8")
+    assert "total = 486.30 " in text
+    declared.write_text(text.replace("total = 486.30 ", "total = 468.30 ", 1), encoding="utf-8")
+    assert run(["diff", str(declared), str(source), "--lang", "zh", "--format", "json"]) in (0, 1)
+    (one,) = json.loads(capsys.readouterr().out)["figures"]
+    assert (one["figure"], one["old"], one["new"]) == ("income.total", "468.30", "486.30")
+    assert one["old_line"] > 0
+    assert one["line"] is None
+    assert one["place"]["table"] == 1
+    cells = [("科目编码", "科目名称", "合计", "基本支出", "项目支出"), ("201", "一般公共服务支出", 30, 20, 10)]
+    rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in cells)
+    page.write_text(
+        f"<html><body><p>2025年示例县档案馆单位预算</p><p>一般公共预算支出表</p><p>单位：万元</p><table>{rows}</table></body></html>",
+        encoding="utf-8",
+    )
+    assert run(["diff", str(page), str(source), "--lang", "zh", "-o", str(tmp_path / "d.html")]) in (0, 1)
+    assert "表1第" in (tmp_path / "d.html").read_text(encoding="utf-8")
+
+
+def test_workbooks_are_compared_by_their_cells(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    old, new = tmp_path / "old.xlsx", tmp_path / "new.xlsx"
+    old.write_bytes(book(rich=False))
+    changed = openpyxl.load_workbook(old)
+    changed.worksheets[0]["C4"], changed.worksheets[0]["E4"] = 31, 11
+    changed.save(new)
+    written = tmp_path / "d.xlsx"
+    assert run(["diff", str(old), str(new), "--lang", "zh", "-o", str(written)]) in (0, 1)
+    head, *rows = openpyxl.load_workbook(written)["数字变动"].values
+    found = {row[1]: dict(zip(head, row, strict=True)) for row in rows}
+    one = found["general_public_budget.by_function[201].project"]
+    assert (one["原数"], one["现数"], one["增减"], one["增减%"]) == (10, 11, 1, 10)
+    assert one["出处"] == f"工作表“{SHEET}”E4"
+    assert run(["diff", str(new), str(old), "--lang", "en", "--format", "markdown"]) in (0, 1)
+    assert f"sheet '{SHEET}' E4" in capsys.readouterr().out

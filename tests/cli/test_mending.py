@@ -159,3 +159,25 @@ def test_a_file_that_is_saved_is_checked_again(
     assert shown.out.index("相符: a.toml") < shown.out.index("错误[EXP-001]")
     assert shown.err.count("Ctrl-C") == 2
     assert run(["check", "-", "--watch"]) == 2
+
+
+def test_a_file_that_is_gone_for_a_moment_ends_no_watch(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put("a.toml", RIGHT)
+    turns = iter([None, RIGHT + "\n"])
+
+    def saved(_seconds: float) -> None:
+        try:
+            text = next(turns)
+        except StopIteration:
+            raise KeyboardInterrupt from None
+        Path("a.toml").unlink() if text is None else put("a.toml", text)
+
+    monkeypatch.setattr(mending.time, "sleep", saved)
+    assert run(["check", "a.toml", *FEW, "--watch"]) == 0
+    shown = capsys.readouterr()
+    assert shown.out.count("相符: a.toml") == 2
+    assert "a.toml" in shown.err
+    assert shown.err.count("Ctrl-C") == 3
+    assert run(["check", "b.toml", "--watch"]) == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import stat
@@ -95,3 +96,27 @@ def test_commands_are_bounded(tmp_path: Path) -> None:
     assert run_bounded(["sh", "-c", "echo a"], tmp_path, 10, 2**32, os.environ) == (0, b"a\n")
     with pytest.raises(TimedOut):
         run_bounded(["sh", "-c", "sleep 60"], tmp_path, 0.2, 2**32, os.environ)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not on this machine")
+@pytest.mark.parametrize(("form", "format_"), [("doc", "doc"), ("rtf", "rtf"), ("odt", "odt")])
+def test_files_that_libreoffice_wrote_are_read_with_their_tables(tmp_path: Path, form: str, format_: str) -> None:
+    import docx
+
+    document = docx.Document(io.BytesIO(made.as_docx()))
+    document.add_paragraph("（完）")  # every .doc ends with a paragraph
+    document.save(str(tmp_path / "a.docx"))
+    home = {"HOME": str(tmp_path), "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
+    command = [
+        "soffice",
+        f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+        "--headless",
+        "--convert-to",
+        form,
+    ]
+    run_bounded([*command, "a.docx"], tmp_path, 120, 2**34, home)
+    found = read_document((tmp_path / f"a.{form}").read_bytes())
+    assert found.format == format_
+    assert rows_of(tables_of(found)[0]) == made.EXPECTED
+    assert made.PROSE in texts_of(found)

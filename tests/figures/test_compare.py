@@ -157,3 +157,37 @@ def test_exactly_what_differs_is_found(table: dict[str, Decimal], data: st.DataO
     in_yuan = figures(unit="元", income={key: value * 10_000 for key, value in table.items()})
     assert changed_figures(in_yuan, old) == ()
     assert [value for _, _, value in every_figure(old.root)][1:] or not table
+
+
+def test_what_is_stated_again_is_told_where_it_did_not_go_along() -> None:
+    def stated(total: str, *values: str) -> Figures:
+        places = [{"figure": "income.total", "value": Decimal(value), "at": f"表{n}"} for n, value in enumerate(values)]
+        return figures(income={"total": Decimal(total)}, statements=places)
+
+    old = stated("486.30", "486.30", "486", "486.30")
+    assert changes(old, stated("496.30", "496.30", "496", "496.30")).keys() == {"income.total"}
+    assert changes(old, stated("496.30", "496.30", "496", "486.30")).keys() == {"income.total"}
+    wrong = changes(old, stated("486.30", "486.30", "486", "468.30"))
+    assert wrong == {"statements[2].value": (Decimal("486.30"), Decimal("468.30"), Decimal("-18.00"))}
+    assert changes(old, figures(income={"total": Decimal("486.30")})) == {}
+    (one,) = changed_figures(old, stated("486.30", "468.30"))
+    assert one.label.zh == "收入合计（表0）"
+
+
+def test_a_share_that_changed_is_told() -> None:
+    def stated(*percents: int) -> Figures:
+        shares = [{"part": "income.other", "whole": "income.total", "percent": percent} for percent in percents]
+        return figures(income={"total": 10, "other": 4}, shares=shares)
+
+    assert changes(stated(40), stated(41)) == {"shares[0].percent": (40, 41, 1)}
+    assert changes(stated(), stated(40)) == {}
+    (one,) = changed_figures(stated(40), stated(41))
+    assert one.label.en == "other income / total income"
+
+
+def test_two_units_are_no_drafts_of_one_disclosure() -> None:
+    one, other = (
+        figures_of(declare_document({"format": 1, "unit": {"name": name}, "disclosure": {"year": 2024}}))
+        for name in ("甲局", "乙局")
+    )
+    assert step_between(one, other) == "other"

@@ -66,6 +66,22 @@ def test_a_document_that_is_hardly_understood_is_judged_as_an_excerpt(run, tmp_p
     _, out, _ = run("check", str(path), "-f", "concise", "--lang", "zh")
     assert "DIS-" not in out
     assert "STM-001" in out
+    assert "[DEC-058] 只读懂金额" in out
+
+
+def test_what_was_not_read_is_told(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.active.append(["青川市民政局2025年单位预算公开"])
+    book.active.append(["支出预算10.00万元，其中：基本支出6.00万元，项目支出4.00万元。"])
+    book.create_sheet("底稿").sheet_state = "hidden"
+    book.save(tmp_path / "公开.xlsx")
+    code, out, _ = run("check", str(tmp_path / "公开.xlsx"), "-f", "json")
+    (one,) = [found for found in json.loads(out)["files"][0]["findings"] if found["rule"] == "DEC-059"]
+    assert one["severity"] == "info"
+    assert "底稿" in one["message"]["zh"]
+    assert code == 0
 
 
 def test_import_reports_explains_and_fails_under(run, small: Path) -> None:  # type: ignore[no-untyped-def]

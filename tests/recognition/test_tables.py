@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from budgetcheck.documents.document import Cell, Document, Paragraph, Place, Table
@@ -357,3 +359,16 @@ def test_lines_above_title_and_headings_name_nothing() -> None:
     rows = [["附件1", "", "", "", ""], ["支出决算表", "", "", "", ""], ["单位：万元", "", "", "", ""], *ROWS]
     found = read(table(rows))
     assert said(found)["expenditure.by_function[208].basic"] == "10.00万元"
+
+
+def test_without_borders_a_figure_that_nothing_bears_out_stays_in_doubt() -> None:
+    """Where only positions tell the columns, a figure may stand under the heading beside its own."""
+    rows = [*ROWS, ["合计", "", "10.00", "10.00", "4.00"]]
+    unruled = replace(table(rows), ruled=False)
+    found = read("支出决算表", "单位：万元", unruled, "2024年项目支出5.00万元，机关运行经费3.00万元。")
+    assert said(found)["expenditure.by_function[208].total"] == "10.00万元"
+    assert said(found)["expenditure.project.total"] == "5.00万元"
+    assert [fact.value for facts in found.figures.doubtful for fact in facts] == []
+    lone = read("支出决算表", "单位：万元", unruled, "机关运行经费3.00万元。")
+    assert "expenditure.project.total" not in said(lone)
+    assert lone.figures.doubtful

@@ -82,6 +82,16 @@ def test_a_file_has_its_figures_as_tables_with_the_disputed_ones_marked() -> Non
     assert [cell.value for cell in sheet[code.row + 1][:3]] == ["208", None, "社会保障"]
 
 
+def test_rows_are_as_high_as_their_texts_and_may_grow() -> None:
+    _, data = workbook(REPORT)
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        text = package.read("xl/worksheets/sheet1.xml").decode("utf-8")
+    heights = [float(height) for height in re.findall(r'<row [^>]*ht="([0-9.]+)"', text)]
+    assert max(heights) >= 45
+    assert max(heights) <= 409
+    assert "customHeight" not in text
+
+
 def test_nothing_hostile_is_alive_in_a_workbook() -> None:
     hostile = '=HYPERLINK("http://x","y")'
     poisoned = samples.poisoned(samples.PASSED)

@@ -116,7 +116,7 @@ def test_every_format_names_the_place_and_quotes_the_cell(run, kind: str, tmp_pa
         assert where in out, form
         assert quote in out, form
     (row,) = [row for row in csv.DictReader(io.StringIO(run(name, "csv")[1:])) if row["规则"] == "EXP-001"]
-    assert row["位置"] == f"{where} “{quote}” expenditure.total"
+    assert row["位置"] == f"{where} “{quote}” / expenditure.total"
     result = next(one for one in json.loads(run(name, "sarif"))["runs"][0]["results"] if one["ruleId"] == "EXP-001")
     assert result["locations"][0]["logicalLocations"][0]["fullyQualifiedName"] == where
     for related in result["relatedLocations"]:

@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 from budgetcheck.files.walk import LEADS_OUT, leads_out
 from budgetcheck.run.run import STDIN
 from budgetcheck.source.pipes import is_pipe, piped, standard_input
 from budgetcheck.source.read import Source, SourceError, decode, read
+from budgetcheck.text.places import Whereabouts
 from budgetcheck.text.problems import CannotRun, Problem
 from budgetcheck.text.words import phrase
 
 
-def named_source(file: str, command: str, packs: tuple[str, ...] = ()) -> tuple[Source, Path | None]:
+class NamedSource(NamedTuple):
+    """A declaration's text; its path, where it is no standard input or pipe; where a document states its lines."""
+
+    source: Source
+    path: Path | None
+    stated: Mapping[int, Whereabouts] = MappingProxyType({})
+
+
+def named_source(file: str, command: str, packs: tuple[str, ...] = ()) -> NamedSource:
     """Read a declaration, or a document as the one that it comes to by the words of the tool and of some packs.
 
-    Standard input (`-`) has no path, nor has a pipe. Raises CannotRun where there is none.
+    Raises CannotRun where there is none.
     """
     if file == STDIN:
         shown, path = "<stdin>", None
@@ -32,14 +44,16 @@ def named_source(file: str, command: str, packs: tuple[str, ...] = ()) -> tuple[
 
     if path is not None and not file.endswith((".toml", ".TOML")) and is_published(path):
         try:
-            return published_declaration(path, shown, packs).source, path
+            published = published_declaration(path, shown, packs)
+            return NamedSource(published.source, path, published.stated)
         except SourceError as error:
             raise CannotRun.because(error.fault.message, shown) from None
     try:
         if path is None:
             data = standard_input()
             if means_document(data, ""):
-                return published_declaration(data, shown, packs).source, None
+                published = published_declaration(data, shown, packs)
+                return NamedSource(published.source, None, published.stated)
             source = decode(data, shown)
         elif is_pipe(file):
             source, path = decode(piped(file), shown), None
@@ -47,4 +61,4 @@ def named_source(file: str, command: str, packs: tuple[str, ...] = ()) -> tuple[
             source = read(path, shown)
     except SourceError as error:
         raise CannotRun.because(error.fault.message, shown, error.fault.span) from None
-    return source, path
+    return NamedSource(source, path)

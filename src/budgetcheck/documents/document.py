@@ -70,6 +70,8 @@ class Table:
     width: int
     place: Place = Place()
     edges: tuple[float, ...] = ()
+    ruled: bool = True
+    """False where nothing but the positions of its words tells rows and columns: they may be told wrong."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ declaration's unit; files that either names are no part of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from budgetcheck.arithmetic.exactness import EXACT, move
 from budgetcheck.arithmetic.interval import Interval, or_cut
@@ -21,7 +21,7 @@ from budgetcheck.figures.relate import embed
 from budgetcheck.model.record import Derived, Kind, Record
 from budgetcheck.model.targets import Target
 from budgetcheck.text.places import Route
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import Words, phrase
 
 Step = Literal["draft", "year", "execution", "other"]
 """From one draft to another, from one year to the next, from a budget to its final accounts, or neither."""
@@ -91,13 +91,14 @@ def every_figure(record: Record) -> Iterator[tuple[Route, Kind, Decimal]]:
 
 
 def step_between(old: Figures, new: Figures) -> Step:
-    """Tell what the two declarations are to each other by their years and kinds."""
+    """Tell what the two declarations are to each other by their units, years and kinds."""
     years = old.root.get("disclosure.year"), new.root.get("disclosure.year")
     if not (isinstance(years[0], Decimal) and isinstance(years[1], Decimal)):
         return "other"
     if years[0] == years[1]:
         if old.kind == new.kind:
-            return "draft"
+            units = {"".join(str(figures.root.get("unit.name", "")).split()) for figures in (old, new)}
+            return "draft" if len(units - {""}) < 2 else "other"
         return "execution" if old.kind == "budget" else "other"
     return "year" if years[1] - years[0] == 1 and old.kind == new.kind else "other"
 
@@ -106,7 +107,8 @@ def changed_figures(old: Figures, new: Figures) -> tuple[FigureChange, ...]:
     """The figures and targets that differ, those of the newer declaration in its order, then what it no longer has.
 
     From one year to the next, and from a budget to its final accounts, what each says of the one before it is no figure
-    of its own: such changes, rates and earlier figures are left to `declared_changes`.
+    of its own: such changes, rates and earlier figures are left to `declared_changes`. Where a figure is stated again
+    (`statements`), the same places are compared, and told where they did not go along with the figure itself.
     """
     step = step_between(old, new)
     told = _TOLD if step in _PARTS else frozenset[str]()
@@ -125,13 +127,63 @@ def changed_figures(old: Figures, new: Figures) -> tuple[FigureChange, ...]:
         if figure not in after.figures:
             gone = _moved(value, kind, shift)
             found.append(FigureChange(figure, label(route, before.root), kind, gone, None, route, None))
-    return tuple(found)
+    return (*found, *_elsewhere(before, after, shift))
+
+
+def _elsewhere(before: _Side, after: _Side, shift: int) -> Iterator[FigureChange]:
+    """What changed where figures are stated again, but for what only says again what its own figure says."""
+    for subject in {**after.elsewhere, **before.elsewhere}:
+        for was, now in _paired(before.elsewhere.get(subject, []), after.elsewhere.get(subject, [])):
+            if len(subject) > 1 and (was is None or now is None):
+                continue  # a share is no figure of its own
+            either = now or was
+            assert either is not None
+            old = None if was is None else _moved(was.value, was.kind, shift)
+            new = None if now is None else now.value
+            follows = (was is None or before.says_the_same(subject, was)) and (
+                now is None or after.says_the_same(subject, now)
+            )
+            if old != new and not follows:
+                routes = (None if was is None else was.route, None if now is None else now.route)
+                yield FigureChange(either.address, either.label, either.kind, old, new, *routes)
+
+
+def _paired(old: Sequence[_Restated], new: Sequence[_Restated]) -> Iterator[tuple[_Restated | None, _Restated | None]]:
+    """The same places of two declarations: in their order where they are as many, else those that are called alike."""
+    if len(old) == len(new):
+        yield from zip(old, new, strict=True)
+        return
+    left = list(old)
+    for now in new:
+        was = next((one for one in left if one.at == now.at), None)
+        if was is not None:
+            left.remove(was)
+        yield was, now
+    yield from ((was, None) for was in left)
 
 
 _TOLD: Final = frozenset(
     ("previous", "change", "percent", "completion", "full_year_completion", "over_budget", "budget", "full_year_budget")
 )
 """Keys under which a declaration tells of an earlier one."""
+
+
+class _Restated(NamedTuple):
+    """A figure as it is stated again somewhere, or a share."""
+
+    address: str
+    route: Route
+    kind: Kind
+    value: Decimal
+    at: str
+    label: Words
+
+
+_ELSEWHERE: Final[Mapping[str, tuple[Sequence[str], str, Kind]]] = {
+    "statements": (("figure",), "value", "amount"),
+    "shares": (("part", "whole"), "percent", "percent"),
+}
+"""Lists of what is stated again: the keys that name its figures, the key of its number, and what kind that is."""
 
 
 class _Side:
@@ -142,11 +194,46 @@ class _Side:
         self.root = own.root
         directory = Directory(own.root)
         self.figures: dict[str, tuple[Route, Kind, Decimal | Target]] = {}
+        self.elsewhere: dict[tuple[str, ...], list[_Restated]] = {}
+        for name, (subjects, key, kind) in _ELSEWHERE.items():
+            for record in _records(own.root, name):
+                value, subject = record.get(key), tuple(str(record.get(one, "")) for one in subjects)
+                if isinstance(value, Decimal):
+                    route = (*record.route, key)
+                    said = _restated_label(subject, directory, record, own.root)
+                    told = _Restated(directory.address(route), route, kind, value, str(record.get("at", "")), said)
+                    self.elsewhere.setdefault(subject, []).append(told)
         for route, kind, value in every_figure(own.root):
+            if route[0] in _ELSEWHERE:
+                continue
             if route[0] not in NO_FIGURES and (route[0] == "projects" or left_out.isdisjoint(route)):
                 self.figures[directory.address(route)] = route, kind, value
         for route, target in _targets(own.root):
             self.figures[directory.address(route)] = route, "target", target
+
+    def says_the_same(self, subject: Sequence[str], one: _Restated) -> bool:
+        """Whether what is stated again is the figure itself, in as many decimals; a share is never."""
+        held = self.figures.get(subject[0]) if len(subject) == 1 else None
+        if held is None or not isinstance(held[2], Decimal):
+            return False
+        exponent = one.value.as_tuple().exponent
+        return isinstance(exponent, int) and abs(held[2] - one.value) < Decimal(1).scaleb(exponent)
+
+
+def _records(root: Record, name: str) -> Iterator[Record]:
+    held = root.get(name)
+    return (one for one in held if isinstance(one, Record)) if isinstance(held, list) else iter(())
+
+
+def _restated_label(subject: Sequence[str], directory: Directory, record: Record, root: Record) -> Words:
+    """The figures and the place where they are stated: 收入合计（一、收支预算总体情况）."""
+    routes = [directory.resolve(one) for one in subject]
+    named = [
+        Words.alike(one) if route is None else label(route, root) for one, route in zip(subject, routes, strict=True)
+    ]
+    said = named[0] if len(named) == 1 else phrase("figures.compare.share_of", part=named[0], whole=named[1])
+    at = str(record.get("at", ""))
+    return phrase("figures.compare.stated_at", figure=said, at=at) if at else said
 
 
 def _as_declared(figures: Figures) -> Figures:

@@ -15,6 +15,7 @@ from budgetcheck.recognition.facts.setting import setting_of
 from budgetcheck.recognition.forms.form import Contents, DisclosureTable, contents_of
 from budgetcheck.recognition.prose.paragraph import ProseReader
 from budgetcheck.recognition.prose.tokens import ProseScanner
+from budgetcheck.recognition.settling.identities import proved_addresses
 from budgetcheck.recognition.settling.reconcile import Reconciled, reconciled
 from budgetcheck.recognition.settling.resolve import printings_agree, resolved
 from budgetcheck.recognition.tables.performance import budgets_from_caps, narratives, tells_targets
@@ -96,6 +97,7 @@ def recognise(document: Document, name: str, lexicon: Lexicon) -> Recognised:
         settled, next((fact for fact in settled if fact.address == ("expenditure", "project", "total")), None)
     )
     settled = _units_settled(settled)
+    settled = _without_misaligned(settled, {form.number for form in contents.forms if not form.ruled})
     return Recognised(
         name,
         setting,
@@ -158,6 +160,37 @@ def _units_settled(facts: Sequence[Fact]) -> list[Fact]:
         replace(fact, unit=chosen[fact.origin.scope], confidence="read")
         if fact.confidence == "doubtful" and not fact.unit and fact.origin.scope in chosen
         else fact
+        for fact in facts
+    ]
+
+
+def _without_misaligned(facts: Sequence[Fact], unruled: set[int]) -> list[Fact]:
+    """Leave in doubt what stands in tables without borders and neither agrees with another printing nor adds up.
+
+    Their columns are told by the positions of words, and a figure may stand under the heading beside its own.
+    """
+    suspect = [fact for fact in facts if not fact.origin.prose and fact.origin.scope in unruled]
+    if not suspect:
+        return list(facts)
+    elsewhere: dict[tuple[str, ...], list[Fact]] = {}
+    for fact in facts:
+        if fact.unit and not isinstance(fact.value, str):
+            elsewhere.setdefault(fact.address, []).append(fact)
+    sound: set[tuple[int, tuple[str, ...]]] = set()
+    for scope in unruled:
+        own = {fact.address: fact for fact in suspect if fact.origin.scope == scope and fact.unit}
+        sound |= {(scope, address) for address in proved_addresses(own)}
+        for address, fact in own.items():
+            others = (other for other in elsewhere.get(address, ()) if other.origin.scope != scope)
+            if any(printings_agree(fact, other) for other in others):
+                sound.add((scope, address))
+    return [
+        fact
+        if fact.origin.prose
+        or fact.origin.scope not in unruled
+        or isinstance(fact.value, str)
+        or (fact.origin.scope, fact.address) in sound
+        else replace(fact, confidence="doubtful")
         for fact in facts
     ]
 

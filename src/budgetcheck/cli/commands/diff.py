@@ -15,7 +15,7 @@ from budgetcheck.figures.load import Loaded, load
 from budgetcheck.run.planned.plan import Plan
 from budgetcheck.run.run import STDIN
 from budgetcheck.run.single.check import Checker
-from budgetcheck.run.single.comparison import ComparedVersions, compared
+from budgetcheck.run.single.comparison import ComparedVersions, PlacesOfLines, compared
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.words import Language, phrase
 
@@ -43,7 +43,8 @@ def run_diff(request: Request) -> int:
         if old == new == STDIN:
             raise CannotRun.because(phrase("cli.diff.standard_input_can_read_once"))
         checker = _checker(plan, old if new == STDIN else new)
-        comparison = compared(_loaded(old, checker), _loaded(new, checker), checker.rulebook, checker.strictness)
+        (before, was), (after, now) = (_loaded(file, checker) for file in (old, new))
+        comparison = compared(before, after, checker.rulebook, checker.strictness, (was, now))
         console.write(_rendered(comparison, format_, request, spoken), request.output)
         return 1 if comparison.worse else 0
 
@@ -57,9 +58,9 @@ def _checker(plan: Plan, file: str) -> Checker:
     return plan.checkers.checker(plan.policy(governed, path))
 
 
-def _loaded(file: str, checker: Checker) -> Loaded:
-    source, path = named_source(file, "diff", checker.packs)
-    return load(source, checker.relations, None if path is None else str(path))
+def _loaded(file: str, checker: Checker) -> tuple[Loaded, PlacesOfLines]:
+    source, path, stated = named_source(file, "diff", checker.packs)
+    return load(source, checker.relations, None if path is None else str(path)), stated
 
 
 def _rendered(

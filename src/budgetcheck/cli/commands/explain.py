@@ -57,7 +57,7 @@ def _explained(file: str, plan: Plan, assumptions: Sequence[tuple[str, Decimal]]
         raise CannotRun.all(plan.problems)
     policy = plan.policy(governed, os.path.abspath(file))  # noqa: PTH100
     checker = plan.checkers.checker(policy)
-    source, path = named_source(file, "explain", policy.rules)
+    source, path, _ = named_source(file, "explain", policy.rules)
     loaded = load(source, checker.relations, None if path is None else str(path))
     return explain_loaded(loaded, checker.rulebook, checker.strictness, assumptions, limits)
 

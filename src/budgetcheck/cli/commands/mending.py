@@ -50,16 +50,22 @@ def watch(names: Sequence[str], check: Callable[[], int], spoken: Language) -> i
     """Check, and again whenever a file changed, until somebody interrupts; returns what the last check came to."""
     if STDIN in names:
         raise CannotRun.because(phrase("cli.mending.watch_needs_files_not_standard"))
-    code = 0
+    code: int | None = None
     try:
         while True:
             seen = _stamps(names)
-            code = check()
+            try:
+                code = check()
+            except CannotRun as error:
+                if code is None:
+                    raise  # there was never anything to check
+                code = 2
+                console.complain(error.problems, spoken)
             console.note(phrase("cli.mending.waiting_changes_ctrl_c_ends"), spoken)
             while _stamps(names) == seen:
                 time.sleep(PAUSE)
     except KeyboardInterrupt:
-        return code
+        return code or 0
 
 
 def _stamps(names: Sequence[str]) -> dict[str, tuple[int, int]]:

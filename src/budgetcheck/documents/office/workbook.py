@@ -142,7 +142,6 @@ def _notes(
             yield phrase(
                 "documents.workbook.hidden_cells_not_read",
                 name=name,
-                quoted=repr(name),
                 rows=len(rows),
                 columns=len(columns),
             )

@@ -209,7 +209,8 @@ def _unruled(table: Aligned, lines: list[PrintedLine], page: int, number: int) -
             cells.append(Cell(part.text, row, column, 1, columns, place, None, line.confidence))
     edges = [start for start, _ in table.columns] + [table.columns[-1][1]]
     box = (edges[0], lines[-1].bottom, edges[-1], lines[0].top)
-    return Table(tuple(cells), len(lines), len(table.columns), Place(page=page, table=number, box=box), tuple(edges))
+    place = Place(page=page, table=number, box=box)
+    return Table(tuple(cells), len(lines), len(table.columns), place, tuple(edges), ruled=False)
 
 
 def scanned_fault(pages: list[int]) -> DocumentFault:

@@ -42,6 +42,8 @@ class DisclosureTable:
     edges: tuple[float, ...] = ()
     above: tuple[str, ...] = ()
     meta: str = ""
+    ruled: bool = True
+    """False where rows and columns were told by the positions of words alone."""
     """The words of its own first rows that are neither title nor headings: who made it, as of when."""
 
     @property
@@ -139,7 +141,13 @@ class _Reader:
             joined = columns_aligned(with_rows(body, rows), last.edges, last.width)
             if joined is not None:
                 remark, place = (_text_of(note), note.place) if note is not None else (last.note, last.note_place)
-                self.forms[-1] = replace(last, rows=last.rows + joined.rows, note=remark, note_place=place)
+                self.forms[-1] = replace(
+                    last,
+                    rows=last.rows + joined.rows,
+                    note=remark,
+                    note_place=place,
+                    ruled=last.ruled and grid.ruled,
+                )
                 self.joinable = True
                 return
         heading = self.headings[-1][1] if self.headings else ""
@@ -165,6 +173,7 @@ class _Reader:
                 edges=grid.edges,
                 above=above,
                 meta=meta,
+                ruled=grid.ruled,
             )
         )
         if note is not None:
@@ -223,7 +232,7 @@ class _Reader:
             return False
         header, rows = split_header(with_rows(grid, (*headings.rows, *grid.rows)), self.classifier)
         rows, note = _without_notes(rows)
-        made = replace(last, header=header, rows=rows, edges=grid.edges)
+        made = replace(last, header=header, rows=rows, edges=grid.edges, ruled=last.ruled and grid.ruled)
         if note is not None:
             made = replace(made, note=_text_of(note), note_place=note.place)
         self.forms[-1] = made

@@ -18,6 +18,7 @@ class CellGrid:
     rows: tuple[tuple[Square, ...], ...]
     place: Place
     edges: tuple[float, ...] = ()
+    ruled: bool = True
 
     @property
     def width(self) -> int:
@@ -32,7 +33,7 @@ def grid_of(table: Table) -> CellGrid:
         for row in range(cell.row, min(cell.row + cell.rows, table.height)):
             for column in range(cell.column, min(cell.column + cell.columns, table.width)):
                 squares[row][column] = cell
-    return CellGrid(tuple(map(tuple, squares)), table.place, table.edges)
+    return CellGrid(tuple(map(tuple, squares)), table.place, table.edges, table.ruled)
 
 
 def words_of(square: Square) -> str:
@@ -69,7 +70,7 @@ def columns_aligned(grid: CellGrid, edges: Sequence[float], width: int) -> CellG
             for target in range(targets[2 * column], targets[2 * column + 1]):
                 made[target] = square
         rows.append(tuple(made))
-    return CellGrid(tuple(rows), grid.place, tuple(edges))
+    return CellGrid(tuple(rows), grid.place, tuple(edges), grid.ruled)
 
 
 def _nearest(edges: Sequence[float], x: float) -> int | None:

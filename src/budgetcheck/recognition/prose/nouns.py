@@ -120,6 +120,9 @@ def read_class(clause: ProseClause, token: Token) -> None:
     )
     if preferred and not any("general" in scope or "fiscal" in scope for scope in scopes):
         lists.sort(key=lambda found: found[0] != preferred.split(".")[0])
+    told = next((scope for scope in scopes if scope), "").split(".")[0]
+    if told == "general_public_budget":
+        lists = [("general_public_budget", "by_function")]  # said outright, whatever agrees with it
     first = token.path[0]
     code = first[1:] if first.startswith("#") else _class_code(clause, token.path) or NAMELESS + "/".join(token.path)
     addresses = tuple((*found, code, "total") for found in lists)

@@ -9,7 +9,7 @@ from budgetcheck.figures.compare import DeclaredChange
 from budgetcheck.findings.flips import Flip
 from budgetcheck.model.targets import Target
 from budgetcheck.render.compared.wording import rounded_percent
-from budgetcheck.render.exchange.json_objects import finding_object, indented
+from budgetcheck.render.exchange.json_objects import finding_object, indented, place_object
 from budgetcheck.run.single.comparison import Changed, ComparedVersions, Version
 from budgetcheck.text.numbers import exact, plain
 from budgetcheck.text.words import Language
@@ -55,6 +55,8 @@ def _figure(changed: Changed, language: Language) -> dict[str, Any]:
         "reason": one.reason or None,
         "old_line": changed.old_line,
         "line": changed.new_line,
+        **({"old_place": place_object(changed.old_place)} if changed.old_place is not None else {}),
+        **({"place": place_object(changed.new_place)} if changed.new_place is not None else {}),
     }
 
 

@@ -12,6 +12,7 @@ from budgetcheck.render.compared.wording import (
     NEW,
     OLD,
     PERCENT,
+    PLACE,
     REASON,
     STEPS,
     about,
@@ -51,10 +52,12 @@ def _lines(comparison: ComparedVersions, language: Language) -> Iterator[str]:
         yield f"- {escaped(note)}"
     heads: tuple[str, ...]
     if comparison.figures:
-        heads = tuple(head.say(language) for head in (FIGURE, ADDRESS, OLD, NEW, CHANGE, PERCENT, REASON))
+        heads = tuple(head.say(language) for head in (FIGURE, ADDRESS, PLACE, OLD, NEW, CHANGE, PERCENT, REASON))
         rows = [figure_row(changed, language) for changed in comparison.figures]
-        figures = [(row.label, row.figure, row.old, row.new, row.change, row.percent, row.reason) for row in rows]
-        yield from _table(phrase("render.compared.figures").say(language), heads, "llrrrrl", figures)
+        figures = [
+            (row.label, row.figure, row.place, row.old, row.new, row.change, row.percent, row.reason) for row in rows
+        ]
+        yield from _table(phrase("render.compared.figures").say(language), heads, "lllrrrrl", figures)
     if comparison.declared:
         heads = tuple(head.say(language) for head in DECLARED_HEADS)
         told = [declared_row(one, language) for one in comparison.declared]

@@ -12,13 +12,14 @@ from budgetcheck.render.compared.wording import (
     CHANGE,
     DECLARED_HEADS,
     FIGURE,
-    LINE,
     NEW,
     OLD,
     PERCENT,
+    PLACE,
     REASON,
     STEPS,
     about,
+    changed_place,
     compared_summary,
     declared_row,
     notes,
@@ -33,17 +34,16 @@ from budgetcheck.text.numbers import plain
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import Language, phrase
 
-_HEADS: Final = (FIGURE, ADDRESS, LINE, OLD, NEW, CHANGE, PERCENT, REASON)
-_NUMBERS: Final = range(2, 7)
+_HEADS: Final = (FIGURE, ADDRESS, PLACE, OLD, NEW, CHANGE, PERCENT, REASON)
+_NUMBERS: Final = range(3, 7)
 
 
 def _cells(changed: Changed, language: Language) -> tuple[str, ...]:
     one = changed.figure
-    line = changed.new_line if changed.new_line is not None else changed.old_line
     return (
         visible(one.label.say(language), 400),
         visible(one.figure, 400),
-        "" if line is None else str(line),
+        changed_place(changed, language),
         _value(one.old),
         _value(one.new),
         "" if one.change is None else plain(one.change),
@@ -95,7 +95,7 @@ def comparison_workbook(comparison: ComparedVersions, language: Language) -> Ite
 
     figures = tuple(head.say(language) for head in _HEADS)
     changed = [_cells(one, language) for one in comparison.figures]
-    table(phrase("render.compared.figures").say(language), figures, (34, 34, 7, 15, 15, 15, 10, 34), changed)
+    table(phrase("render.compared.figures").say(language), figures, (34, 34, 18, 15, 15, 15, 10, 34), changed)
     heads: tuple[str, ...] = tuple(head.say(language) for head in DECLARED_HEADS)
     told = [declared_row(one, language) for one in comparison.declared]
     rows = [(one.label, one.figure, one.declared, one.computed, one.result) for one in told]

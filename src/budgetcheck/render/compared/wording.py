@@ -24,7 +24,7 @@ STEPS: Final[dict[Step, Words]] = {
     "other": phrase("render.compared.two_declarations"),
 }
 FIGURE, ADDRESS = phrase("render.compared.figure"), phrase("render.compared.address")
-LINE: Final = phrase("render.compared.line_heading")
+PLACE: Final = phrase("render.compared.place_heading")
 OLD, NEW = phrase("render.compared.old_figure"), phrase("render.compared.new_figure")
 CHANGE, PERCENT = phrase("render.compared.change"), phrase("render.compared.change_percent")
 REASON: Final = phrase("render.compared.reason_heading")
@@ -49,7 +49,8 @@ class FigureRow(NamedTuple):
     percent: str
     label: str
     figure: str
-    line: int | None
+    place: str
+    """The line, of a published document the page or sheet, table, row and column."""
     reason: str
 
 
@@ -85,9 +86,19 @@ def figure_row(changed: Changed, language: Language) -> FigureRow:
         "" if percent is None else rounded_percent(percent),
         visible(one.label.say(language), 400),
         visible(one.figure, 400),
-        changed.new_line if changed.new_line is not None else changed.old_line,
+        changed_place(changed, language),
         visible(one.reason, 400),
     )
+
+
+def changed_place(changed: Changed, language: Language) -> str:
+    """Where the figure stands, in the newer version if it is there; empty where that is not known."""
+    if changed.new_place is not None or changed.old_place is not None:
+        place = changed.new_place or changed.old_place
+        assert place is not None
+        return visible(place.words.say(language), 400)
+    number = changed.new_line if changed.new_line is not None else changed.old_line
+    return "" if number is None else phrase("render.compared.line_number", line=number).say(language)
 
 
 def _decimals(value: Decimal | Target | None) -> int:
@@ -149,7 +160,7 @@ def shown_flips(comparison: ComparedVersions) -> tuple[Flip, ...]:
 
 def title(language: Language) -> str:
     """What such a report is called."""
-    return phrase("render.compared.comparedversions_declarations").say(language)
+    return phrase("render.compared.comparison_of_declarations").say(language)
 
 
 def about(version: Version, language: Language) -> str:

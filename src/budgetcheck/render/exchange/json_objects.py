@@ -76,10 +76,12 @@ def finding_object(finding: Finding, language: Language) -> JsonObject:
 
 def _place(found: Whereabouts | None) -> JsonObject:
     """Where a published document says it, as `place`; nothing for a declaration."""
-    if found is None:
-        return {}
-    stated = found._asdict().items()
-    return {"place": {key: value for key, value in stated if value not in (None, "") and key != "words"}}
+    return {} if found is None else {"place": place_object(found)}
+
+
+def place_object(found: Whereabouts) -> JsonObject:
+    """What is known of a place in a published document."""
+    return {key: value for key, value in found._asdict().items() if value not in (None, "") and key != "words"}
 
 
 def undecided_object(item: Undecided, path: str, language: Language) -> JsonObject:

@@ -7,12 +7,14 @@ console may show line characters two columns wide.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from rich.box import Box
-from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, JustifyMethod, RenderableType, RenderResult
 from rich.measure import Measurement
+from rich.padding import Padding
 from rich.segment import Segment
 from rich.style import Style
 from rich.table import Table
@@ -43,22 +45,52 @@ class WrappedText:
 
     text: str
     role: Role = "plain"
+    lead: str = ""
+    """What stands before the first line, and for which the others are indented: numbers that have columns of theirs."""
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
         """Say how narrow and how wide it may be."""
-        most = max(1, roomy(self.text))
-        return Measurement(min(most, LEAST_WRAPPED), most).with_maximum(options.max_width)
+        most, lead = max(1, roomy(self.text)), roomy(self.lead)
+        return Measurement(lead + min(most, LEAST_WRAPPED), lead + most).with_maximum(options.max_width)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Yield its lines."""
-        for text in wrap(self.text, options.max_width):
+        for text in wrap(self.text, options.max_width, self.lead, " " * roomy(self.lead)):
             yield Segment(text, _STYLES[self.role])
             yield Segment.line()
 
 
-def cell(text: str, role: Role = "plain") -> RenderableType:
-    """One cell that is never broken."""
-    return Text(text, _STYLES[role], no_wrap=True, end="")
+@dataclass(frozen=True, slots=True)
+class PlainCell:
+    """A cell of one line, with the blanks that keep it from the next: what most cells are, drawn without rich's Text.
+
+    It is broken only where a console is narrower than it.
+    """
+
+    text: str
+    role: Role = "plain"
+    gap: int = 0
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        """Say how wide it is."""
+        size = cell_len(self.text) + self.gap
+        return Measurement(size, size).with_maximum(options.max_width)
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Yield its line."""
+        spare = options.max_width - cell_len(self.text) - self.gap
+        if spare < 0:
+            yield Text(self.text, _STYLES[self.role], no_wrap=True, end="")
+            return
+        lead = " " * spare if options.justify == "right" else ""
+        yield Segment(f"{lead}{self.text}", _STYLES[self.role])
+        if self.gap:
+            yield Segment(" " * self.gap)
+
+
+def cell(text: str, role: Role = "plain") -> PlainCell:
+    """One cell that is not broken."""
+    return PlainCell(text, role)
 
 
 def drawn(
@@ -71,19 +103,25 @@ def drawn(
         box=_LINED if lined else _ASCII,
         show_edge=False,
         pad_edge=False,
-        padding=(0, 1, 0, 0),
+        padding=0,  # cells keep their distance themselves, which costs half as much
         show_header=headed,
         header_style=_STYLES["strong"],
     )
-    for column in columns:
-        table.add_column(
-            column.heading,
-            justify="right" if column.number else "left",
-            overflow="fold",
-        )
+    last = len(columns) - 1
+    for at, column in enumerate(columns):
+        heading = PlainCell(column.heading, "strong") if isinstance(column.heading, str) else column.heading
+        side: JustifyMethod = "right" if column.number else "left"
+        table.add_column(_apart(heading, at < last), justify=side, overflow="fold")
     for row in rows:
-        table.add_row(*row)
+        table.add_row(*(_apart(one, at < last) for at, one in enumerate(row)))
     return drawn_lines(table, context.width - indent, indent)
+
+
+def _apart(one: RenderableType, before_another: bool) -> RenderableType:
+    """The cell with a blank behind it where another follows."""
+    if not before_another:
+        return one
+    return replace(one, gap=1) if isinstance(one, PlainCell) else Padding(one, (0, 1, 0, 0))
 
 
 def drawn_lines(drawing: RenderableType, width: int, indent: int = 0) -> list[Line]:

@@ -13,13 +13,15 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from budgetcheck.text.safe import visible
+from budgetcheck.text.safe import roomy, visible
 
 Style = Mapping[str, Any]
 
 _LONGEST: Final = 8_000
 """Characters of one cell; a spreadsheet holds 32,767, each of which may be escaped."""
 _CHUNK = 1 << 16
+_HIGHEST: Final = 400.0
+"""Points; a row has at most 409."""
 _DIGITS = 15
 """Significant digits that a spreadsheet's numbers keep."""
 _MOST_DECIMALS = 8
@@ -40,6 +42,18 @@ FILL: Final[Mapping[str, Style]] = {
 }
 
 
+class FittedSheet(Worksheet):  # type: ignore[misc]
+    """A sheet whose rows have heights that a spreadsheet may change when a cell is filled in.
+
+    Without a height, LibreOffice shows one line of a wrapped text; with one that is fixed, no later line.
+    """
+
+    def _xml_start_tag_unencoded(self, tag: str, attributes: Any = ()) -> None:
+        if tag == "row":
+            attributes = [one for one in attributes if one[0] != "customHeight"]
+        super()._xml_start_tag_unencoded(tag, attributes)
+
+
 class Book:
     """A workbook on its way: sheets are filled from top to bottom, row by row, each cell once."""
 
@@ -55,10 +69,12 @@ class Book:
         self._book.set_properties({"title": visible(title, 200), "author": "budgetcheck"})
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
         self._names: set[str] = set()
+        self._widths: dict[str, Sequence[float]] = {}
 
     def sheet(self, name: str, widths: Sequence[float], *, frozen: int, landscape: bool = True) -> Worksheet:
         """Add a sheet that prints on A4, as wide as a page, with its first `frozen` rows on top of each."""
-        sheet: Worksheet = self._book.add_worksheet(self._unique(name))
+        sheet: Worksheet = self._book.add_worksheet(self._unique(name), FittedSheet)
+        self._widths[sheet.get_name()] = widths
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
         sheet.set_paper(9)
@@ -71,6 +87,16 @@ class Book:
             sheet.freeze_panes(frozen, 0)
             sheet.repeat_rows(0, frozen - 1)
         return sheet
+
+    def fit(self, sheet: Worksheet, row: int, texts: Sequence[str]) -> None:
+        """Make a row as high as its wrapped texts, one a column, take; to be called before its cells are written."""
+        most = 1
+        for text, side in zip(texts, self._widths[sheet.get_name()], strict=False):
+            if len(text) * 2 > side or "\n" in text:
+                room = max(4, int(side) - 2)
+                most = max(most, sum(-(-roomy(line) // room) or 1 for line in _cut(text).split("\n")))
+        if most > 1:
+            sheet.set_row(row, min(_HIGHEST, 15.0 * most))
 
     def done(self, sheet: Worksheet) -> None:
         """Say that nothing more is written to a sheet; of many sheets each would else keep a file open."""

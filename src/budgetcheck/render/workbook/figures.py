@@ -57,6 +57,7 @@ def figures_sheet(book: Book, number: int, report: FileReport, context: Context)
         book.text(sheet, row, 1, f"[{visible(table, _TEXT)}]" if table else "", SOFT_STYLE)
         for cells in _rows(block, table, language):
             row += 1
+            book.fit(sheet, row, [text if style.get("text_wrap") else "" for _, text, style in cells])
             for column, (stated, text, style) in enumerate(cells):
                 marks = disputed.get(stated.address) if stated is not None and disputed else None
                 shown: Style = {**style, **FILL[marks[0][0]]} if marks else style

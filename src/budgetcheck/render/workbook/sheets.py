@@ -23,7 +23,7 @@ _WIDTHS: Final = {
     "rule": 9,
     "level": 6,
     "what": 30,
-    "figure": 20,
+    "figure": 28,
     "declared": 13,
     "computed": 13,
     "difference": 11,
@@ -65,6 +65,7 @@ class FindingsSheet:
         self._stated = self._stated or bool(row.state)
         open_ = finding is not None and finding.verdict == "fails" and not row.state
         level: Style = {**PLAIN_STYLE, **(FILL[finding.severity] if finding is not None and open_ else {})}
+        self._book.fit(self._sheet, self._row, [str(value) for value in row[:-1]])
         for column, (name, value) in enumerate(zip(FindingRow._fields, row, strict=True)):
             if name in NUMBERS:
                 self._book.number(self._sheet, self._row, column, str(value))
@@ -128,6 +129,7 @@ class DutiesSheet:
             entry.source,
             ", ".join(rule.rule for rule in entry.rules),
         )
+        self._book.fit(self._sheet, self._row, cells)
         for column, text in enumerate(cells):
             filled: Style = {**TEXT_STYLE, **(FILL["error"] if column == 4 and entry.state == "violated" else {})}
             self._book.text(self._sheet, self._row, column, visible(text, _TEXT), filled)

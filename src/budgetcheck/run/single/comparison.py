@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import TypeAlias
 
 from budgetcheck.figures.compare import (
     DeclaredChange,
@@ -17,8 +19,11 @@ from budgetcheck.figures.load import Loaded
 from budgetcheck.findings.flips import Flip, flips
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.source.locate import Locator
-from budgetcheck.text.places import Route
+from budgetcheck.text.places import Route, Whereabouts
 from budgetcheck.verdicts.judgement import Strictness
+
+PlacesOfLines: TypeAlias = Mapping[int, Whereabouts]
+"""For lines of a declaration made of a document where that states them; empty for a declaration that was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +41,13 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A figure that changed, and the lines it stands on."""
+    """A figure that changed, and the lines it stands on; of a published document its places instead."""
 
     figure: FigureChange
     old_line: int | None
     new_line: int | None
+    old_place: Whereabouts | None = None
+    new_place: Whereabouts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +72,38 @@ class ComparedVersions:
         return bool(self.contradicted) or any(flip.worse and flip.severity == "error" for flip in self.flips)
 
 
-def compared(old: Loaded, new: Loaded, rulebook: Rulebook, strictness: Strictness) -> ComparedVersions:
-    """Compare two declarations, both judged by the same rules."""
+def compared(
+    old: Loaded,
+    new: Loaded,
+    rulebook: Rulebook,
+    strictness: Strictness,
+    stated: tuple[PlacesOfLines, PlacesOfLines] = ({}, {}),
+) -> ComparedVersions:
+    """Compare two declarations, both judged by the same rules; `stated` is where documents state their lines."""
     before, after = Locator(old.figures.source.text), Locator(new.figures.source.text)
     return ComparedVersions(
         _version(old),
         _version(new),
         step_between(old.figures, new.figures),
         tuple(
-            Changed(one, _line(before, one.old_route), _line(after, one.new_route))
+            _placed(Changed(one, _line(before, one.old_route), _line(after, one.new_route)), *stated)
             for one in changed_figures(old.figures, new.figures)
         ),
         declared_changes(old.figures, new.figures),
         flips(old.figures, new.figures, rulebook, strictness),
+    )
+
+
+def _placed(changed: Changed, old: PlacesOfLines, new: PlacesOfLines) -> Changed:
+    """The change with the places of documents, which take those of lines that nobody wrote."""
+    if not (old or new):
+        return changed
+    return replace(
+        changed,
+        old_line=None if old else changed.old_line,
+        new_line=None if new else changed.new_line,
+        old_place=old.get(changed.old_line or 0),
+        new_place=new.get(changed.new_line or 0),
     )
 
 

@@ -17,13 +17,15 @@ from budgetcheck.findings.finding import FileReport
 from budgetcheck.source.faults import Fault
 from budgetcheck.source.read import Source, SourceError
 from budgetcheck.text.places import Span, Whereabouts
-from budgetcheck.text.words import Words
+from budgetcheck.text.words import Words, phrase
 
 if TYPE_CHECKING:
     from budgetcheck.documents.document import Document
     from budgetcheck.recognition.words.lexicon import Lexicon
 
 UNREADABLE = "DEC-006"
+NOT_UNDERSTOOD = "DEC-058"
+NOT_READ = "DEC-059"
 
 
 def is_published(path: str | Path) -> bool:
@@ -45,12 +47,21 @@ class PublishedDeclaration:
     source: Source
     stated: Mapping[int, Whereabouts]
     document: Document
+    faults: tuple[Fault, ...] = ()
+    """What of the document was not read or not understood, as far as its verdict hangs on it."""
 
     def placed(self, report: FileReport, *, tables: bool = False) -> FileReport:
         """Return a report of the declaration with the document's places, and its disputed tables where asked for."""
         from budgetcheck.findings.published import published
 
         placed = published(report, self.stated)
+        if self.faults:
+            from budgetcheck.findings.faulted import resolve_faults
+
+            told = resolve_faults(self.faults, report.path, "")
+            placed = replace(
+                placed, findings=(*(replace(one, whereabouts=Whereabouts()) for one in told), *placed.findings)
+            )
         if not tables:
             return placed
         from budgetcheck.run.single.printing import disputed_tables
@@ -95,6 +106,7 @@ def published_declaration(
 def declaration_of(read: Document, shown: str, packs: tuple[str, ...] = ()) -> PublishedDeclaration:
     """Recognise a document that was read. Raises SourceError where it is no budget and no final accounts."""
     from budgetcheck.recognition.recognise import NotThisKind, recognise
+    from budgetcheck.recognition.report import report_of
     from budgetcheck.recognition.writing.placing import place_words
     from budgetcheck.recognition.writing.writing import written
 
@@ -117,7 +129,13 @@ def declaration_of(read: Document, shown: str, packs: tuple[str, ...] = ()) -> P
             origin.quote,
             words,
         )
-    return PublishedDeclaration(Source(shown, made.text), stated, read)
+    faults = [Fault(NOT_READ, note) for note in read.notes]
+    report = report_of(recognised)
+    if not report.whole:
+        share = f"{report.coverage:.1f}"
+        told = phrase("run.document.hardly_understood", used=report.used, seen=report.seen, share=share)
+        faults.insert(0, Fault(NOT_UNDERSTOOD, told))
+    return PublishedDeclaration(Source(shown, made.text), stated, read, tuple(faults))
 
 
 def _lexicon(packs: tuple[str, ...]) -> Lexicon:
