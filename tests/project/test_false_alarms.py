@@ -34,6 +34,6 @@ def test_the_disclosures_are_all_of_one_making_and_differ() -> None:
     assert sum(measured(one.document) for one in made) > 20000
 
 
-@pytest.mark.parametrize("seed", [1, 15, 64, 81, 95, 135, 324, 504, 656, 781, 913, 7930])
+@pytest.mark.parametrize("seed", [1, 15, 64, 81, 95, 135, 324, 504, 656, 781, 913, 7930, 941422])
 def test_cases_that_once_raised_an_alarm_stay_silent(seed: int) -> None:
     assert list(alarms(case(seed))) == []

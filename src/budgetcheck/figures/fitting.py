@@ -38,6 +38,14 @@ def rate_gap(
     corners = [parts(a, b) for a in (one.low, one.high) for b in (other.low, other.high)]
     bases = [base for _, base in corners]
     if min(bases) <= 0:
-        return max(Fraction(0), -max(bases))
+        top, least = max(bases), min(change for change, _ in corners)
+        if top <= 0:
+            return -top
+        # The base may be next to nothing, so that the rate has no upper end, but it is no larger than this.
+        return (
+            max(Fraction(0), least - percent.high * top / 100)
+            if least > 0 and percent.high is not None
+            else Fraction(0)
+        )
     rates = [change / base * 100 for change, base in corners]
     return gap(percent, Interval(min(rates), max(rates))) * max(bases) / 100
