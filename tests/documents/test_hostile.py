@@ -420,3 +420,85 @@ def test_nothing_is_left_of_the_children() -> None:
     isolation.end_children()
     assert process.poll() is not None
     assert rows_of(tables_of(read_document(made.as_pdf()))[0]) == made.EXPECTED
+
+
+def body_with(part: bytes) -> bytes:
+    """A Word document with further markup at its end."""
+
+    def change(name: str, content: bytes) -> bytes:
+        return content.replace(b"<w:sectPr", part + b"<w:sectPr", 1) if name == "word/document.xml" else content
+
+    return repacked(made.as_docx(), change)
+
+
+CELL = b"<w:tc><w:p><w:r><w:t>1</w:t></w:r></w:p></w:tc>"
+
+
+def test_tables_and_cells_without_end_are_refused() -> None:
+    assert fault_of(body_with((b"<w:tbl><w:tr>" + CELL + b"</w:tr></w:tbl>") * 20_000)).kind == "too large"
+    assert fault_of(body_with(b"<w:tbl><w:tr>" + CELL * 20_000 + b"</w:tr></w:tbl>")).kind == "too large"
+
+
+@pytest.mark.parametrize("row", [b'<row r="%d"/>', b'<row r="%d"><c r="A%d" s="0"/></row>'], ids=["empty", "blank"])
+def test_a_sheet_of_empty_rows_is_as_long_as_what_stands_in_it(row: bytes) -> None:
+    more = b"".join(row.replace(b"%d", b"%d" % at) for at in range(1000, 200_000))
+
+    def change(name: str, content: bytes) -> bytes:
+        return content.replace(b"</sheetData>", more + b"</sheetData>") if name.endswith("sheet1.xml") else content
+
+    document = ends(repacked(made.as_xlsx(), change), "too large")
+    assert document is None or all(table.height < 1000 for table in tables_of(document))
+
+
+def test_text_set_in_countless_pieces_is_refused() -> None:
+    assert fault_of(pdf_with(b"BT /F 9 Tf " + b"(aaaaaaaaaa) Tj " * 50_000 + b"ET")).kind == "too large"
+
+
+PAGE = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R "
+ONE_PAGE = b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>"
+
+
+def stream_of(data: bytes, entries: bytes = b"") -> bytes:
+    return b"<< /Length %d %s >>\nstream\n" % (len(data), entries) + data + b"\nendstream"
+
+
+def pdf_of(*objects: bytes) -> bytes:
+    """A PDF of hand-made objects behind its catalogue; the second is the root of its pages."""
+    data, places = b"%PDF-1.5\n", []
+    for number, item in enumerate((b"<< /Type /Catalog /Pages 2 0 R >>", *objects), 1):
+        places.append(len(data))
+        data += b"%d 0 obj\n" % number + item + b"\nendobj\n"
+    start, size = len(data), len(places) + 1
+    data += b"xref\n0 %d\n0000000000 65535 f \n" % size + b"".join(b"%010d 00000 n \n" % place for place in places)
+    return data + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (size, start)
+
+
+def test_forms_within_themselves_end() -> None:
+    resources = b"/Resources << /XObject << /F 5 0 R >> >> "
+    form = stream_of(b"/F Do /F Do", b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] " + resources)
+    ends(pdf_of(ONE_PAGE, PAGE + resources + b">>", stream_of(b"/F Do /F Do"), form), "damaged", "too large")
+
+
+def test_trees_of_pages_that_lead_back_or_lie_end() -> None:
+    ends(pdf_of(b"<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 900 >>"), "damaged", "too large")
+    deep = [b"<< /Type /Pages /Kids [%d 0 R] /Count 1 >>" % (at + 3) for at in range(20_000)]
+    ends(pdf_of(*deep, b"<< /Type /Page /MediaBox [0 0 9 9] >>"), "damaged", "too large")
+    ends(pdf_of(b"<< /Type /Pages /Kids " + b"[" * 100_000 + b"]" * 100_000 + b" >>"), "damaged", "too large")
+
+
+def test_a_stream_that_grows_a_thousandfold_stays_within_the_bound_of_memory() -> None:
+    import zlib
+
+    bomb = zlib.compress(zlib.compress(b"\0" * 300_000_000, 9), 9)
+    ends(
+        pdf_of(ONE_PAGE, PAGE + b">>", stream_of(bomb, b"/Filter [/FlateDecode /FlateDecode]")), "damaged", "too large"
+    )
+    assert made.PROSE in texts_of(read_document(made.as_pdf())), "the next file is read"
+
+
+def test_what_a_page_links_to_is_neither_run_nor_fetched() -> None:
+    page = (
+        "<html><meta charset=utf-8><meta http-equiv=refresh content='0;url=http://192.0.2.1/'><script>alert(1)</script>"
+        "<iframe src=file:///etc/passwd></iframe><img src=http://192.0.2.1/x><p>一、收支情况</p></html>"
+    )
+    assert texts_of(read_document(page.encode())) == ["一、收支情况"]

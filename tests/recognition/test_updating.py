@@ -58,14 +58,14 @@ def test_importing_twice_changes_nothing_and_a_changed_document_stays_valid(mann
     assert updated(text, text, imported(found)) == (text, ())
     chance = random.Random(manner.name)
     blocks = tuple(block for block in made.document.blocks if chance.random() > 0.15)
-    changed = read(made, replace(made.document, blocks=tuple(map(_with_other_figures, blocks))))
+    changed = read(made, replace(made.document, blocks=tuple(map(with_other_figures, blocks))))
     new = declaration_text(replace(changed, setting=found.setting))
     again, _ = updated(text, new, imported(found))
     assert faults(again) <= faults(new) | faults(text)
     assert tomllib.loads(again) == tomllib.loads(new)
 
 
-def _with_other_figures(block: Any) -> Any:
+def with_other_figures(block: Any) -> Any:
     if not isinstance(block, Table):
         return replace(block, text=block.text.replace("3", "4"))
     return replace(block, cells=tuple(replace(cell, text=cell.text.replace(".3", ".5")) for cell in block.cells))

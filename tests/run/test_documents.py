@@ -217,3 +217,47 @@ def test_the_cache_gives_the_same_to_the_byte(run, tmp_path: Path, form: str) ->
     assert run(*asked) == cold
     assert run(*asked, "--no-cache") == cold
     assert run(*asked, "--no-cache", "--jobs", "2") == cold
+
+
+@pytest.mark.parametrize(
+    ("kind", "ending"),
+    [
+        ("pdf", "docx"),
+        ("html", "xls"),
+        ("xlsx", "doc"),
+        ("docx", "pdf"),
+        ("docx", "txt"),
+        ("xlsx", "et"),
+        ("txt", "md"),
+    ],
+)
+def test_the_content_tells_the_format_and_not_the_ending(run, tmp_path: Path, kind: str, ending: str) -> None:  # type: ignore[no-untyped-def]
+    from tests.run.test_places import MAKERS
+
+    make, where = MAKERS[kind]
+    right = tmp_path / f"a.{kind}"
+    make(right)
+    right.rename(tmp_path / f"公开.{ending}")
+    code, out, _ = run("check", f"公开.{ending}", "--isolated", "--format", "concise", "--lang", "zh")
+    assert (code, f"公开.{ending} {where}" in out) == (1, True)
+
+
+def test_what_is_no_regular_file_is_told_and_others_keep_their_results(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    import os
+
+    word(tmp_path / "a.docx", "3.00")
+    (tmp_path / "empty.docx").write_bytes(b"")
+    (tmp_path / "folder.docx").mkdir()
+    (tmp_path / "dead.docx").symlink_to(tmp_path / "nowhere.docx")
+    (tmp_path / "link.docx").symlink_to(tmp_path / "a.docx")
+    os.mkfifo(tmp_path / "pipe.docx")
+    code, out, _ = run("check", ".", "--documents", "--isolated", "--format", "json")
+    assert code == 1
+    assert errors(out) == [("a.docx", "EXP-001"), ("link.docx", "EXP-001")]
+    code, out, _ = run("check", "a.docx", "empty.docx", "--isolated", "--format", "concise", "--lang", "zh")
+    assert code == 1
+    assert "empty.docx:1:1: 错误[DEC-006] 文件是空的" in out
+    assert "EXP-001" in out
+    code, _, err = run("check", "folder.docx", "--isolated")
+    assert code == 2
+    assert len(err.strip().splitlines()) == 1

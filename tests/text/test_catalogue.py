@@ -79,6 +79,7 @@ DIFFERENT = {
     "recognition.placing.sheet": "quotation marks of the language",
     "documents.workbook.formulas_sheet_no_saved_value": "quotation marks of the language",
     "documents.workbook.sheet_name": "quotation marks of the language",
+    "documents.workbook.hidden_cells_not_read": "quotation marks of the language",
     "render.explained.in_all": "Chinese counts all, English those left out",
     "render.explained.still_fail_and_more": "Chinese counts all, English those left out",
     "render.wording.called_and_more": "Chinese counts all, English those left out",

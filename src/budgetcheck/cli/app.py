@@ -15,18 +15,16 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="budgetcheck",
-    help="Checks government budget disclosures: every identity, in exact arithmetic. 预算公开勾稽关系检查工具。",
+    help="cli.help.program",
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-rules_app = typer.Typer(help="Show, document and test the rules. 查看、说明、测试规则。", no_args_is_help=True)
+rules_app = typer.Typer(help="cli.help.rules", no_args_is_help=True)
 app.add_typer(rules_app, name="rules")
 
-SpokenOption = Annotated[
-    str, typer.Option("--lang", help="Language of messages: zh, en or auto.", metavar="zh|en|auto")
-]
+SpokenOption = Annotated[str, typer.Option("--lang", help="cli.help.lang", metavar="zh|en|auto")]
 
 
 def _version(asked: bool) -> None:
@@ -38,13 +36,13 @@ def _version(asked: bool) -> None:
 @app.callback()
 def _main(
     version: Annotated[
-        bool, typer.Option("--version", "-V", callback=_version, is_eager=True, help="Show the version and exit.")
+        bool, typer.Option("--version", "-V", callback=_version, is_eager=True, help="cli.help.version")
     ] = False,
 ) -> None:
     pass
 
 
-@app.command()
+@app.command(help="cli.help.check")
 def check(
     paths: PathsOption = None,
     rules: PacksOption = None,
@@ -58,7 +56,7 @@ def check(
     exact: options.ExactOption = None,
     tolerance: options.ToleranceOption = None,
     fail_on: options.FailOnOption = None,
-    exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit 0 whatever is found.")] = False,
+    exit_zero: Annotated[bool, typer.Option("--exit-zero", help="cli.help.exit_zero")] = False,
     show_passed: options.ShowPassedOption = None,
     statistics: options.StatisticsOption = None,
     ledger: options.LedgerOption = False,
@@ -76,16 +74,16 @@ def check(
     config: options.ConfigOption = None,
     isolated: options.IsolatedOption = False,
     stdin_filename: options.StdinFilenameOption = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only discrepancies, no counts.")] = False,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Name all files that were passed by.")] = False,
-    color: Annotated[str, typer.Option("--color", help="Colours.", metavar="auto|always|never")] = "auto",
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="cli.help.quiet")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="cli.help.verbose")] = False,
+    color: Annotated[str, typer.Option("--color", help="cli.help.color", metavar="auto|always|never")] = "auto",
     pass_with_no_files: options.PassWithNoFilesOption = False,
     recognised: options.RecognisedOption = False,
     documents: options.DocumentsOption = False,
     jobs: options.JobsOption = None,
     cache: options.CacheOption = None,
 ) -> None:
-    """Check declarations and report every discrepancy. 检查预算申报文件。"""
+    """Check declarations and report every discrepancy."""
     from budgetcheck.cli.commands.check import run_check
     from budgetcheck.cli.request import Request
 
@@ -135,29 +133,29 @@ def check(
     raise typer.Exit(run_check(request))
 
 
-@app.command()
+@app.command(help="cli.help.config")
 def config(
-    path: Annotated[str, typer.Argument(help="A file or folder; the current folder by default.")] = ".",
+    path: Annotated[str, typer.Argument(help="cli.help.config_path")] = ".",
     config_: options.ConfigOption = None,
     isolated: options.IsolatedOption = False,
-    format_: Annotated[str, typer.Option("--format", "-f", help="Output format.", metavar="table|json")] = "table",
+    format_: Annotated[str, typer.Option("--format", "-f", help="cli.help.format", metavar="table|json")] = "table",
     lang: options.LanguageOption = None,
 ) -> None:
-    """Show the settings in force for a path and where each comes from. 显示生效的配置及其来源。"""
+    """Show the settings in force for a path and where each comes from."""
     from budgetcheck.cli.commands.config import show_config
     from budgetcheck.cli.request import Request
 
     show_config(Request(names=(path,), flags={"lang": lang}, config=config_, isolated=isolated, format=format_))
 
 
-@app.command()
+@app.command(help="cli.help.baseline")
 def baseline(
     paths: PathsOption = None,
     output: Annotated[
         str | None,
-        typer.Option("--output", "-o", help="The baseline (the configuration's, else budgetcheck-baseline.json)."),
+        typer.Option("--output", "-o", help="cli.help.baseline_output"),
     ] = None,
-    prune: Annotated[bool, typer.Option("--prune", help="Only drop what is found no more.")] = False,
+    prune: Annotated[bool, typer.Option("--prune", help="cli.help.prune")] = False,
     rules: PacksOption = None,
     required: options.RequiredOption = None,
     exclude: options.ExcludeOption = None,
@@ -167,7 +165,7 @@ def baseline(
     documents: options.DocumentsOption = False,
     lang: options.LanguageOption = None,
 ) -> None:
-    """Write a baseline that accepts what is found now, or prune one. 生成或清理基线文件。"""
+    """Write a baseline that accepts what is found now, or prune one."""
     from budgetcheck.cli.commands.baseline import write_baseline
     from budgetcheck.cli.request import Request
 
@@ -192,9 +190,9 @@ def baseline(
     )
 
 
-@app.command("explain")
+@app.command("explain", help="cli.help.explain")
 def explain_file(
-    files: Annotated[list[str], typer.Argument(help="Declarations, or - for standard input.", metavar="FILE...")],
+    files: Annotated[list[str], typer.Argument(help="cli.help.explain_files", metavar="FILE...")],
     rules: PacksOption = None,
     select: SelectedOption = None,
     ignore: IgnoredOption = None,
@@ -202,21 +200,19 @@ def explain_file(
     tolerance: options.ToleranceOption = None,
     what_if: Annotated[
         list[str] | None,
-        typer.Option("--what-if", help="Take a figure to have this value for certain.", metavar="FIGURE=VALUE"),
+        typer.Option("--what-if", help="cli.help.what_if", metavar="FIGURE=VALUE"),
     ] = None,
-    time_limit: Annotated[
-        str, typer.Option("--time-limit", help="Seconds that the search may take.", metavar="SECONDS")
-    ] = "30",
+    time_limit: Annotated[str, typer.Option("--time-limit", help="cli.help.search_seconds", metavar="SECONDS")] = "30",
     format_: Annotated[
-        str | None, typer.Option("--format", "-f", help="Output format; by the file's name.", metavar="table|json|html")
+        str | None, typer.Option("--format", "-f", help="cli.help.format_by_name", metavar="table|json|html")
     ] = None,
     output: options.OutputOption = None,
     lang: options.LanguageOption = None,
     config: options.ConfigOption = None,
     isolated: options.IsolatedOption = False,
-    color: Annotated[str, typer.Option("--color", help="Colours.", metavar="auto|always|never")] = "auto",
+    color: Annotated[str, typer.Option("--color", help="cli.help.color", metavar="auto|always|never")] = "auto",
 ) -> None:
-    """Find the figures that must be wrong, and the slips behind them. 找出必有错误的数字及其原因。"""
+    """Find the figures that must be wrong, and the slips behind them."""
     from budgetcheck.cli.commands.explain import run_explain
     from budgetcheck.cli.request import Request
 
@@ -242,29 +238,27 @@ def explain_file(
     raise typer.Exit(run_explain(request))
 
 
-@app.command("import")
+@app.command("import", help="cli.help.import")
 def import_(
-    document: Annotated[str, typer.Argument(help="A Word, Excel, PDF, web or text file; - for standard input.")],
-    output: Annotated[
-        str | None, typer.Option("--output", "-o", help="The declaration to write or bring up to date.", metavar="FILE")
-    ] = None,
-    report: Annotated[bool, typer.Option("--report", help="List what was seen and not understood.")] = False,
-    explain: Annotated[bool, typer.Option("--explain", help="List every figure with quote, place and entry.")] = False,
+    document: Annotated[str, typer.Argument(help="cli.help.import_file")],
+    output: Annotated[str | None, typer.Option("--output", "-o", help="cli.help.import_output", metavar="FILE")] = None,
+    report: Annotated[bool, typer.Option("--report", help="cli.help.report")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="cli.help.import_explain")] = False,
     fail_under: Annotated[
         str | None,
-        typer.Option("--fail-under", help="Exit 1 where less than this share is understood.", metavar="PERCENT"),
+        typer.Option("--fail-under", help="cli.help.import_fail_under", metavar="PERCENT"),
     ] = None,
-    format_: Annotated[str, typer.Option("--format", "-f", help="Output format.", metavar="toml|json")] = "toml",
+    format_: Annotated[str, typer.Option("--format", "-f", help="cli.help.format", metavar="toml|json")] = "toml",
     rules: Annotated[
         list[str] | None,
-        typer.Option("--rules", "-r", help="Add a lexicon (TOML file, or a pack's folder).", metavar="PATH"),
+        typer.Option("--rules", "-r", help="cli.help.import_lexicon", metavar="PATH"),
     ] = None,
     config: options.ConfigOption = None,
     isolated: options.IsolatedOption = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing beside the output.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="cli.help.import_quiet")] = False,
     lang: SpokenOption = "auto",
 ) -> None:
-    """Write the declaration of a published document. 从公开文档生成申报文件。"""
+    """Write the declaration of a published document."""
     from budgetcheck.cli.commands.importing import run_import
     from budgetcheck.cli.request import Request
 
@@ -281,10 +275,10 @@ def import_(
     raise typer.Exit(run_import(request, report=report, explain=explain))
 
 
-@app.command()
+@app.command(help="cli.help.diff")
 def diff(
-    old: Annotated[str, typer.Argument(help="The older declaration, or - for standard input.", metavar="OLD")],
-    new: Annotated[str, typer.Argument(help="The newer declaration, or - for standard input.", metavar="NEW")],
+    old: Annotated[str, typer.Argument(help="cli.help.diff_old", metavar="OLD")],
+    new: Annotated[str, typer.Argument(help="cli.help.diff_new", metavar="NEW")],
     rules: PacksOption = None,
     select: SelectedOption = None,
     ignore: IgnoredOption = None,
@@ -292,17 +286,15 @@ def diff(
     tolerance: options.ToleranceOption = None,
     format_: Annotated[
         str | None,
-        typer.Option(
-            "--format", "-f", help="Output format; by the file's name.", metavar="table|markdown|json|html|csv|xlsx"
-        ),
+        typer.Option("--format", "-f", help="cli.help.format_by_name", metavar="table|markdown|json|html|csv|xlsx"),
     ] = None,
     output: options.OutputOption = None,
     lang: options.LanguageOption = None,
     config: options.ConfigOption = None,
     isolated: options.IsolatedOption = False,
-    color: Annotated[str, typer.Option("--color", help="Colours.", metavar="auto|always|never")] = "auto",
+    color: Annotated[str, typer.Option("--color", help="cli.help.color", metavar="auto|always|never")] = "auto",
 ) -> None:
-    """Compare two declarations: figures, declared changes, verdicts. 比较两份申报文件的数字与判定。"""
+    """Compare two declarations: figures, declared changes, verdicts."""
     from budgetcheck.cli.commands.diff import run_diff
     from budgetcheck.cli.request import Request
 
@@ -326,16 +318,14 @@ def diff(
     raise typer.Exit(run_diff(request))
 
 
-@app.command()
+@app.command(help="cli.help.fields")
 def fields(
-    words: Annotated[
-        list[str] | None, typer.Argument(help="Part of a key, label or note, e.g. 接待.", metavar="[WORD]...")
-    ] = None,
-    format_: Annotated[str, typer.Option("--format", "-f", help="Output format.", metavar="table|json")] = "table",
+    words: Annotated[list[str] | None, typer.Argument(help="cli.help.fields_word", metavar="[WORD]...")] = None,
+    format_: Annotated[str, typer.Option("--format", "-f", help="cli.help.format", metavar="table|json")] = "table",
     output: options.OutputOption = None,
     lang: SpokenOption = "auto",
 ) -> None:
-    """Look up the keys of a declaration: label, kind, unit, place. 查找申报文件的键。"""
+    """Look up the keys of a declaration: label, kind, unit, place."""
     from budgetcheck.cli.commands.fields import show_fields
     from budgetcheck.cli.request import Request
 
@@ -343,48 +333,44 @@ def fields(
     raise typer.Exit(show_fields(request))
 
 
-@app.command()
+@app.command(help="cli.help.schema")
 def schema(
     lang: SpokenOption = "auto",
-    output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file.")] = None,
-    configuration: Annotated[bool, typer.Option("--configuration", help="That of budgetcheck.toml.")] = False,
+    output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="cli.help.output_file")] = None,
+    configuration: Annotated[bool, typer.Option("--configuration", help="cli.help.schema_configuration")] = False,
 ) -> None:
-    """Print the JSON Schema of declarations, for TOML editors. 输出申报文件的 JSON Schema。"""
+    """Print the JSON Schema of declarations, for TOML editors."""
     from budgetcheck.cli.commands.tools import show_schema
     from budgetcheck.cli.request import Request
 
     show_schema(Request(flags={"lang": lang}, output=output, configuration=configuration))
 
 
-@app.command()
+@app.command(help="cli.help.init")
 def init(
-    path: Annotated[str, typer.Argument(help="The file to make; - for standard output.")] = "budget.toml",
-    kind: Annotated[
-        str, typer.Option("--kind", help="A budget or final accounts.", metavar="budget|final_accounts")
-    ] = "budget",
-    scope: Annotated[
-        str, typer.Option("--scope", help="A unit or a department with its units.", metavar="unit|department")
-    ] = "unit",
+    path: Annotated[str, typer.Argument(help="cli.help.init_file")] = "budget.toml",
+    kind: Annotated[str, typer.Option("--kind", help="cli.help.init_kind", metavar="budget|final_accounts")] = "budget",
+    scope: Annotated[str, typer.Option("--scope", help="cli.help.init_scope", metavar="unit|department")] = "unit",
     lang: SpokenOption = "auto",
-    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="cli.help.force")] = False,
 ) -> None:
-    """Write a commented starting declaration. 生成带注释的申报文件模板。"""
+    """Write a commented starting declaration."""
     from budgetcheck.cli.commands.tools import write_starter
     from budgetcheck.cli.request import Request
 
     write_starter(Request(names=(path,), flags={"lang": lang}, kind=kind, scope=scope, force=force))
 
 
-@rules_app.command("list")
+@rules_app.command("list", help="cli.help.rules_list")
 def rules_list(
     rules: PacksOption = None,
     select: SelectedOption = None,
     ignore: IgnoredOption = None,
-    format_: Annotated[str, typer.Option("--format", "-f", help="Output format.", metavar="table|json")] = "table",
-    lexicon: Annotated[bool, typer.Option("--lexicon", help="The words by which documents are read.")] = False,
+    format_: Annotated[str, typer.Option("--format", "-f", help="cli.help.format", metavar="table|json")] = "table",
+    lexicon: Annotated[bool, typer.Option("--lexicon", help="cli.help.list_lexicon")] = False,
     lang: SpokenOption = "auto",
 ) -> None:
-    """List the rules in force. 列出规则。"""
+    """List the rules in force."""
     from budgetcheck.cli.request import Request
 
     if lexicon:
@@ -398,29 +384,27 @@ def rules_list(
     list_rules(Request(flags=flags, format=format_))
 
 
-@rules_app.command("show")
+@rules_app.command("show", help="cli.help.rules_show")
 def rules_show(
-    rule: Annotated[str, typer.Argument(help="The rule's id or name.", metavar="ID", autocompletion=options.rule_ids)],
+    rule: Annotated[str, typer.Argument(help="cli.help.rule_id", metavar="ID", autocompletion=options.rule_ids)],
     rules: PacksOption = None,
     lang: SpokenOption = "auto",
 ) -> None:
-    """Show a rule whole: formula, reason, basis, remedy, examples. 查看一条规则的完整说明。"""
+    """Show a rule whole: formula, reason, basis, remedy, examples."""
     from budgetcheck.cli.commands.rules import show_rule
     from budgetcheck.cli.request import Request
 
     show_rule(Request(names=(rule,), flags={"rules": rules, "lang": lang}))
 
 
-@rules_app.command("test")
+@rules_app.command("test", help="cli.help.rules_test")
 def rules_test(
-    packs: Annotated[
-        list[str] | None, typer.Argument(help="Packs to test: ids, rule ids or files; all built-in ones by default.")
-    ] = None,
-    lexicon: Annotated[bool, typer.Option("--lexicon", help="Examples of the lexicon; files of a lexicon.")] = False,
+    packs: Annotated[list[str] | None, typer.Argument(help="cli.help.test_packs")] = None,
+    lexicon: Annotated[bool, typer.Option("--lexicon", help="cli.help.test_lexicon")] = False,
     lang: SpokenOption = "auto",
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Name only the examples that fail.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="cli.help.test_quiet")] = False,
 ) -> None:
-    """Run every example of the rules. 运行规则自带的全部示例。"""
+    """Run every example of the rules."""
     from budgetcheck.cli.request import Request
 
     if lexicon:
@@ -432,20 +416,16 @@ def rules_test(
     raise typer.Exit(run_examples(Request(names=tuple(packs or ()), flags={"lang": lang}, quiet=quiet)))
 
 
-@rules_app.command("lint")
+@rules_app.command("lint", help="cli.help.rules_lint")
 def rules_lint(
-    packs: Annotated[
-        list[str] | None, typer.Argument(help="Packs to analyse: ids, rule ids or files; the built-in ones by default.")
-    ] = None,
+    packs: Annotated[list[str] | None, typer.Argument(help="cli.help.lint_packs")] = None,
     rules: PacksOption = None,
-    format_: Annotated[str, typer.Option("--format", "-f", help="Output format.", metavar="table|json")] = "table",
-    output: Annotated[str | None, typer.Option("--output", "-o", help="Write to a file.", metavar="FILE")] = None,
+    format_: Annotated[str, typer.Option("--format", "-f", help="cli.help.format", metavar="table|json")] = "table",
+    output: Annotated[str | None, typer.Option("--output", "-o", help="cli.help.output_file", metavar="FILE")] = None,
     lang: SpokenOption = "auto",
-    time_limit: Annotated[
-        str, typer.Option("--time-limit", help="Seconds that proofs may take.", metavar="SECONDS")
-    ] = "60",
+    time_limit: Annotated[str, typer.Option("--time-limit", help="cli.help.proof_seconds", metavar="SECONDS")] = "60",
 ) -> None:
-    """Analyse rule packs: contradictions, repetitions, rules that can never matter. 分析规则包的矛盾、多余与缺漏。"""
+    """Analyse rule packs: contradictions, repetitions, rules that can never matter."""
     from budgetcheck.cli.commands.analysis import lint_packs
     from budgetcheck.cli.request import Request
 
@@ -459,25 +439,27 @@ def rules_lint(
     raise typer.Exit(lint_packs(request))
 
 
-@rules_app.command("coverage")
+@rules_app.command("coverage", help="cli.help.rules_coverage")
 def rules_coverage(
-    paths: Annotated[list[str], typer.Argument(help="Declarations: files or folders.", metavar="DECLARATION...")],
+    paths: Annotated[list[str], typer.Argument(help="cli.help.declarations", metavar="DECLARATION...")],
     rules: PacksOption = None,
     select: SelectedOption = None,
     ignore: IgnoredOption = None,
-    format_: Annotated[str, typer.Option("--format", "-f", help="Output format.", metavar="table|json|html")] = "table",
-    output: Annotated[str | None, typer.Option("--output", "-o", help="Write to a file.", metavar="FILE")] = None,
+    format_: Annotated[
+        str, typer.Option("--format", "-f", help="cli.help.format", metavar="table|json|html")
+    ] = "table",
+    output: Annotated[str | None, typer.Option("--output", "-o", help="cli.help.output_file", metavar="FILE")] = None,
     lang: SpokenOption = "auto",
     fail_under: Annotated[
         str | None,
-        typer.Option("--fail-under", help="Exit 1 where errors name less than this share.", metavar="PERCENT"),
+        typer.Option("--fail-under", help="cli.help.coverage_fail_under", metavar="PERCENT"),
     ] = None,
-    no_pairs: Annotated[bool, typer.Option("--no-pairs", help="Try single slips only.")] = False,
+    no_pairs: Annotated[bool, typer.Option("--no-pairs", help="cli.help.no_pairs")] = False,
     time_limit: Annotated[
-        str, typer.Option("--time-limit", help="Seconds for each declaration.", metavar="SECONDS")
+        str, typer.Option("--time-limit", help="cli.help.declaration_seconds", metavar="SECONDS")
     ] = "60",
 ) -> None:
-    """Try which slips the rules notice, figure by figure, and which they do not. 逐数试错，看规则能否发现。"""
+    """Try which slips the rules notice, figure by figure, and which they do not."""
     from budgetcheck.cli.commands.analysis import show_coverage
     from budgetcheck.cli.request import Request
 
@@ -493,13 +475,13 @@ def rules_coverage(
     raise typer.Exit(show_coverage(request))
 
 
-@rules_app.command("docs")
+@rules_app.command("docs", help="cli.help.rules_docs")
 def rules_docs(
-    output: Annotated[str, typer.Option("--output", "-o", help="File to write; - for standard output.")] = "-",
-    check_only: Annotated[bool, typer.Option("--check", help="Only say whether the file is current.")] = False,
+    output: Annotated[str, typer.Option("--output", "-o", help="cli.help.docs_output")] = "-",
+    check_only: Annotated[bool, typer.Option("--check", help="cli.help.docs_check")] = False,
     rules: PacksOption = None,
 ) -> None:
-    """Write the documentation of all rules in Markdown. 生成规则文档。"""
+    """Write the documentation of all rules in Markdown."""
     from budgetcheck.cli.commands.rules import write_docs
     from budgetcheck.cli.request import Request
 

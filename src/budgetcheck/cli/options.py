@@ -32,127 +32,105 @@ def rule_ids(incomplete: str = "") -> list[str]:
     return [f"{before}{comma}{one}" for one in ids if one.startswith(last.upper())]
 
 
-PathsOption = Annotated[
-    list[str] | None, typer.Argument(help="Files, folders, or - for standard input.", metavar="[PATH]...")
-]
+PathsOption = Annotated[list[str] | None, typer.Argument(help="cli.help.paths", metavar="[PATH]...")]
 PacksOption = Annotated[
     list[str] | None,
-    typer.Option("--rules", "-r", help="Add a rule pack (TOML file or folder); may be repeated.", metavar="PATH"),
+    typer.Option("--rules", "-r", help="cli.help.packs", metavar="PATH"),
 ]
 SelectedOption = Annotated[
     list[str] | None,
     typer.Option(
         "--select",
-        help="Only these rules: ids, prefixes or names, comma-separated.",
+        help="cli.help.select",
         metavar="IDS",
         autocompletion=rule_ids,
     ),
 ]
 IgnoredOption = Annotated[
     list[str] | None,
-    typer.Option("--ignore", help="Not these rules: ids, prefixes or names.", metavar="IDS", autocompletion=rule_ids),
+    typer.Option("--ignore", help="cli.help.ignore", metavar="IDS", autocompletion=rule_ids),
 ]
 RequiredOption = Annotated[
     list[str] | None,
     typer.Option(
         "--required",
-        help="Rules that no ignore, comment or baseline switches off: ids or prefixes.",
+        help="cli.help.required",
         metavar="IDS",
         autocompletion=rule_ids,
     ),
 ]
 FormatOption = Annotated[
-    str | None, typer.Option("--format", "-f", help="Output format (table).", metavar="NAME", autocompletion=_formats)
+    str | None, typer.Option("--format", "-f", help="cli.help.check_format", metavar="NAME", autocompletion=_formats)
 ]
-OutputOption = Annotated[
-    str | None, typer.Option("--output", "-o", help="Write to a file; - is standard output.", metavar="FILE")
-]
+OutputOption = Annotated[str | None, typer.Option("--output", "-o", help="cli.help.output", metavar="FILE")]
 OutputsOption = Annotated[
     list[str] | None,
     typer.Option(
         "--output-format",
-        help="Write another format to a file in the same run, e.g. sarif=out.sarif; may be repeated.",
+        help="cli.help.output_format",
         metavar="NAME=FILE",
     ),
 ]
 LanguageOption = Annotated[
     str | None,
-    typer.Option(
-        "--lang", help="Language of messages: zh, en or auto.", metavar="zh|en|auto", autocompletion=_languages
-    ),
+    typer.Option("--lang", help="cli.help.lang", metavar="zh|en|auto", autocompletion=_languages),
 ]
-ExactOption = Annotated[bool | None, typer.Option("--exact/--no-exact", help="Allow nothing for rounding.")]
+ExactOption = Annotated[bool | None, typer.Option("--exact/--no-exact", help="cli.help.exact")]
 ToleranceOption = Annotated[
     str | None,
-    typer.Option("--tolerance", help="Widen every comparison by an amount or a share (0.1%).", metavar="NUMBER|N%"),
+    typer.Option("--tolerance", help="cli.help.tolerance", metavar="NUMBER|N%"),
 ]
 FailOnOption = Annotated[
     str | None,
     typer.Option(
         "--fail-on",
-        help="Least severity that fails the run (error).",
+        help="cli.help.fail_on",
         metavar="error|warning|info",
         autocompletion=_severities,
     ),
 ]
-NoSuspectsOption = Annotated[
-    bool, typer.Option("--no-suspects", help="Do not look for the figures that are probably wrong.")
-]
-ShowPassedOption = Annotated[bool | None, typer.Option("--show-passed/--no-show-passed", help="List what holds, too.")]
-LedgerOption = Annotated[bool, typer.Option("--ledger", help="Say of every duty of disclosure whether it is met.")]
-StatisticsOption = Annotated[bool | None, typer.Option("--statistics/--no-statistics", help="Count findings by rule.")]
+NoSuspectsOption = Annotated[bool, typer.Option("--no-suspects", help="cli.help.no_suspects")]
+ShowPassedOption = Annotated[bool | None, typer.Option("--show-passed/--no-show-passed", help="cli.help.show_passed")]
+LedgerOption = Annotated[bool, typer.Option("--ledger", help="cli.help.ledger")]
+StatisticsOption = Annotated[bool | None, typer.Option("--statistics/--no-statistics", help="cli.help.statistics")]
 ShowSuppressedOption = Annotated[
     bool,
-    typer.Option("--show-suppressed", help="List what comments and the baseline accept, too."),
+    typer.Option("--show-suppressed", help="cli.help.show_suppressed"),
 ]
-FixOption = Annotated[
-    bool, typer.Option("--fix", help="Mend slips of writing whose right form is certain, then check.")
-]
-DiffOption = Annotated[bool, typer.Option("--diff", help="With --fix: show what would be mended, write nothing.")]
-WatchOption = Annotated[bool, typer.Option("--watch", help="Check again whenever a file changes, until Ctrl-C.")]
+FixOption = Annotated[bool, typer.Option("--fix", help="cli.help.fix")]
+DiffOption = Annotated[bool, typer.Option("--diff", help="cli.help.fix_diff")]
+WatchOption = Annotated[bool, typer.Option("--watch", help="cli.help.watch")]
 ReasonsOption = Annotated[
     str | None,
-    typer.Option(
-        "--reasons", help="Show the reasons filled in beside findings in an earlier xlsx or csv.", metavar="FILE"
-    ),
+    typer.Option("--reasons", help="cli.help.reasons", metavar="FILE"),
 ]
 MarkedOption = Annotated[
     str | None,
     typer.Option(
         "--marked",
-        help="Write a copy of the workbook checked, with notes on its disputed cells; for several, into a folder.",
+        help="cli.help.marked",
         metavar="FILE|FOLDER",
     ),
 ]
-BaselineOption = Annotated[
-    str | None, typer.Option("--baseline", help="Leave out the findings that this file accepts.", metavar="FILE")
-]
+BaselineOption = Annotated[str | None, typer.Option("--baseline", help="cli.help.baseline_file", metavar="FILE")]
 DiffBaseOption = Annotated[
     str | None,
-    typer.Option(
-        "--diff-base", help="Only what was introduced since HEAD and this git revision parted.", metavar="REV"
-    ),
+    typer.Option("--diff-base", help="cli.help.diff_base", metavar="REV"),
 ]
 ExcludeOption = Annotated[
     list[str] | None,
-    typer.Option("--exclude", help="Leave out files, as in .gitignore; may be repeated.", metavar="GLOB"),
+    typer.Option("--exclude", help="cli.help.exclude", metavar="GLOB"),
 ]
 ForceExcludeOption = Annotated[
-    bool | None, typer.Option("--force-exclude/--no-force-exclude", help="Exclude files that are named, too.")
+    bool | None, typer.Option("--force-exclude/--no-force-exclude", help="cli.help.force_exclude")
 ]
-ConfigOption = Annotated[str | None, typer.Option("--config", help="The configuration for all files.", metavar="FILE")]
-IsolatedOption = Annotated[bool, typer.Option("--isolated", help="Look for no configuration files.")]
-DocumentsOption = Annotated[bool, typer.Option("--documents", help="Search folders for published documents, too.")]
-JobsOption = Annotated[
-    int | None, typer.Option("--jobs", "-j", help="Processes; by default as many as there are cores.", metavar="N")
-]
-CacheOption = Annotated[
-    bool | None, typer.Option("--cache/--no-cache", help="Keep and use results of unchanged files.")
-]
+ConfigOption = Annotated[str | None, typer.Option("--config", help="cli.help.config_file", metavar="FILE")]
+IsolatedOption = Annotated[bool, typer.Option("--isolated", help="cli.help.isolated")]
+DocumentsOption = Annotated[bool, typer.Option("--documents", help="cli.help.documents")]
+JobsOption = Annotated[int | None, typer.Option("--jobs", "-j", help="cli.help.jobs", metavar="N")]
+CacheOption = Annotated[bool | None, typer.Option("--cache/--no-cache", help="cli.help.cache")]
 StdinFilenameOption = Annotated[
-    str | None, typer.Option("--stdin-filename", help="Name of what comes on standard input.", metavar="PATH")
+    str | None, typer.Option("--stdin-filename", help="cli.help.stdin_filename", metavar="PATH")
 ]
-PassWithNoFilesOption = Annotated[bool, typer.Option("--pass-with-no-files", help="Nothing to check is no failure.")]
-RecognisedOption = Annotated[
-    bool, typer.Option("--recognised", help="Pass named files by that are no declarations, as for hooks.")
-]
+PassWithNoFilesOption = Annotated[bool, typer.Option("--pass-with-no-files", help="cli.help.pass_with_no_files")]
+RecognisedOption = Annotated[bool, typer.Option("--recognised", help="cli.help.recognised")]

@@ -29,7 +29,12 @@ def run(arguments: Sequence[str]) -> int:
     spoken = language(_asked_language(arguments))
     try:
         _say_refused(spoken)
-        code = _needed(arguments)(args=list(arguments), prog_name="budgetcheck", standalone_mode=False)
+        command = typer.main.get_command(_needed(arguments))
+        if _asks_for_help(arguments):
+            from budgetcheck.cli.printing.help import speak
+
+            speak(command, spoken)
+        code = command(args=list(arguments), prog_name="budgetcheck", standalone_mode=False)
         sys.stdout.flush()
     except CannotRun as error:
         complain(error.problems, error.spoken or spoken)
@@ -73,6 +78,12 @@ def _flushed(code: int, spoken: Language) -> int:
     except ReaderGone:
         return READER_GONE
     return code
+
+
+def _asks_for_help(arguments: Sequence[str]) -> bool:
+    """Whether help will be shown: asked for, for want of a command, or beside what a shell completes."""
+    wanting = len(arguments) < 2 and (not arguments or arguments[0] == "rules")
+    return wanting or not {"-h", "--help"}.isdisjoint(arguments) or "_BUDGETCHECK_COMPLETE" in os.environ
 
 
 def _needed(arguments: Sequence[str]) -> typer.Typer:

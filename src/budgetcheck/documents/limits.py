@@ -14,8 +14,14 @@ ROWS: Final = 200_000
 """Rows of one table."""
 COLUMNS: Final = 1_024
 """Columns of one table."""
+TABLES: Final = 10_000
+"""Tables of a whole document; published budgets have some dozens."""
 CELLS: Final = 600_000
 """Cells of a whole document, blank ones included."""
+GLYPHS: Final = 200_000
+"""Characters of one page; a page that is full of small print has some 8,000."""
+TEXT_OBJECTS: Final = 40_000
+"""Pieces of text that a page is set in; its parser takes time in the square of them."""
 CHARACTERS: Final = 20_000_000
 """Characters of text of a whole document."""
 SEGMENTS: Final = 100_000
@@ -36,7 +42,7 @@ SECONDS: Final = 120
 """Time a child process may take for a whole document."""
 SECONDS_OF_RECOGNITION: Final = 1_800
 """Time a child process may take for the recognition of scanned pages."""
-MEMORY: Final = 2 * 2**30
+MEMORY: Final = 5 * 2**28
 """Address space of a child process, the interpreter and its libraries included."""
 CROSSINGS: Final = 4_000_000
 """Pairs of horizontal and vertical lines of one page of which grids are made."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 from budgetcheck.documents.document import Document
@@ -200,22 +201,29 @@ _DATE: Final = re.compile(r"截[至止](?:时间|日期|到)?：?(20\d\d)年(\d{
 def _dates(contents: Contents) -> Iterable[Fact]:
     """The day as of which assets are stated."""
     for form in contents.forms:
-        if form.kind is not None and form.kind.name == "assets" and (found := _DATE.search(plain_text(form.meta))):
-            origin = Provenance(form.place, found[0], "", form.title, form.number)
-            yield Fact(("assets", "as_of"), _iso(found), "", 0, origin)
+        if form.kind is not None and form.kind.name == "assets" and (day := _day_in(form.meta)):
+            origin = Provenance(form.place, day[0], "", form.title, form.number)
+            yield Fact(("assets", "as_of"), day[1], "", 0, origin)
     for passage in contents.passages:
         text = plain_text(passage.text)
-        if ("资产" in text or "车辆" in text) and (found := _DATE.search(text)):
+        if ("资产" in text or "车辆" in text) and (day := _day_in(text)):
             origin = Provenance(
                 passage.place,
-                found[0],
+                day[0],
                 "",
                 passage.headings[-1] if passage.headings else "",
                 1_000_000 + passage.section,
                 True,
             )
-            yield Fact(("assets", "as_of"), _iso(found), "", 0, origin, 5)
+            yield Fact(("assets", "as_of"), day[1], "", 0, origin, 5)
 
 
-def _iso(found: re.Match[str]) -> str:
-    return f"{int(found[1]):04d}-{int(found[2]):02d}-{int(found[3]):02d}"
+def _day_in(text: str) -> tuple[str, str] | None:
+    """The words that name a day, and the day; None where there are none or the calendar has no such day."""
+    found = _DATE.search(plain_text(text))
+    if found is None:
+        return None
+    try:
+        return found[0], date(*map(int, found.groups())).isoformat()
+    except ValueError:
+        return None

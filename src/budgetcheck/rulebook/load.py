@@ -195,16 +195,28 @@ def load_packs(paths: Sequence[Path], *, builtin: bool = False) -> tuple[Pack, .
 
 def _read(path: Path, shown: str) -> str:
     try:
-        return read_regular(path, MAX_PACK_BYTES).decode("utf-8-sig")
+        data = read_regular(path, MAX_PACK_BYTES)
     except OSError as error:
         if error.errno in (errno.EINVAL, errno.EFBIG):
             message = phrase("rulebook.load.pack_too_large_not_regular")
             raise PackError([PackFault(shown, message)]) from None
         reason = error.strerror or type(error).__name__
         raise PackError([PackFault(shown, phrase("rulebook.load.cannot_read_pack", reason=reason))]) from None
+    try:
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        message = phrase("rulebook.load.pack_saved_utf")
-        raise PackError([PackFault(shown, message)]) from None
+        raise PackError([_foreign(data, shown)]) from None
+
+
+def _foreign(data: bytes, shown: str) -> PackFault:
+    """Say in what the pack is encoded, or which byte is none of UTF-8's."""
+    from budgetcheck.source.read import SourceError, decode
+
+    try:
+        decode(data, shown)
+    except SourceError as error:
+        return PackFault(shown, error.fault.message, error.fault.span)
+    return PackFault(shown, phrase("rulebook.load.pack_saved_utf"))
 
 
 def _parse(text: str, shown: str) -> dict[str, Any]:

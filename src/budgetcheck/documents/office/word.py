@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from budgetcheck.documents.document import Cell, Document, Paragraph, Place, Table
 from budgetcheck.documents.fault import DocumentFault
-from budgetcheck.documents.limits import CELLS, COLUMNS, NESTING, ROWS
+from budgetcheck.documents.limits import CELLS, COLUMNS, NESTING, ROWS, TABLES
 from budgetcheck.documents.office.numbering import Numbering
 from budgetcheck.documents.office.package import damaged_package, opened, package_part
 from budgetcheck.documents.radicals import without_radicals
@@ -130,7 +130,7 @@ class _Reading:
                     cells.append([self._cell_text(cell, inner, depth), height, column, 1, across])
                 column += across
                 self._cells += 1
-                if self._cells > CELLS or column > COLUMNS:
+                if self._cells > CELLS or column > COLUMNS or number > TABLES:
                     raise _too_large()
             width = max(width, column)
             height += 1

@@ -11,12 +11,12 @@ from typing import Any, Final, NamedTuple
 import pypdfium2.raw as pdfium
 
 from budgetcheck.documents.fault import DocumentFault
-from budgetcheck.documents.limits import NESTING, SEGMENTS
+from budgetcheck.documents.limits import GLYPHS, NESTING, SEGMENTS, TEXT_OBJECTS
 from budgetcheck.documents.lines.flow import Glyph
 from budgetcheck.documents.paged.grid import RuledLine
 from budgetcheck.documents.paged.scan import recognised
 from budgetcheck.documents.radicals import without_radicals
-from budgetcheck.text.words import phrase
+from budgetcheck.text.words import Words, phrase
 
 _THIN: Final = 2.0
 """Points up to which a filled box is a line."""
@@ -124,7 +124,11 @@ def _glyphs(page: Any, turn: _Turn, drawn: _Drawn) -> Iterator[Glyph]:
     unicode_of, box_of = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
     blank = False
     confidence = _UNSEEN if drawn.unseen else None
-    for index in range(pdfium.FPDFText_CountChars(text)):
+    count = pdfium.FPDFText_CountChars(text)
+    if count > GLYPHS:
+        pdfium.FPDFText_ClosePage(text)
+        raise _overfull()
+    for index in range(count):
         code = unicode_of(text, index)
         if (code <= 32 and code not in (0, 2)) or code in (0xA0, 0x3000):
             blank = True
@@ -170,6 +174,8 @@ def _drawn(page: Any) -> _Drawn:
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             angle = math.atan2(matrix[1], matrix[0])
             texts += 1
+            if texts > TEXT_OBJECTS:
+                raise _overfull()
             turns[round(angle / (math.pi / 2)) % 4] += 1
             slanted += abs(math.remainder(angle, math.pi / 2)) > _SLANT
             unseen += pdfium.FPDFTextObj_GetTextRenderMode(item) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
@@ -186,6 +192,14 @@ def _drawn(page: Any) -> _Drawn:
     most = max(range(4), key=turns.__getitem__)
     quarters = most if texts >= _SOME and turns[most] > 0.8 * texts else None
     return _Drawn(segments, quarters, slanted > 0, unseen * 2 > texts)
+
+
+def _overfull() -> DocumentFault:
+    return DocumentFault(
+        "too large",
+        phrase("documents.paged.page_more_text_than_read"),
+        phrase("documents.paged.split_page_save_file_docx"),
+    )
 
 
 def _objects(page: Any) -> Iterator[tuple[int, Any, _Matrix]]:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from budgetcheck.documents.document import Cell, Document, Paragraph, Place, Table
 from budgetcheck.documents.fault import DocumentFault
-from budgetcheck.documents.limits import CELLS, COLUMNS, OPEN_ELEMENTS, ROWS
+from budgetcheck.documents.limits import CELLS, COLUMNS, OPEN_ELEMENTS, ROWS, TABLES
 from budgetcheck.documents.radicals import without_radicals
 from budgetcheck.documents.texts.encoding import decoded
 from budgetcheck.text.words import phrase
@@ -168,7 +168,7 @@ class _Reading:
         self._tables += 1
         number = self._tables
         rows = list(_rows(table))
-        if len(rows) > ROWS:
+        if len(rows) > ROWS or number > TABLES:
             raise _too_large()
         taken: dict[int, set[int]] = {}  # columns of the rows to come that a cell above spans
         cells: list[Cell] = []

@@ -35,7 +35,15 @@ class WrittenKey:
     @property
     def comment(self) -> str:
         """The comment behind the value; empty where there is none."""
-        return self.lines[-1][len(without_comment(self.lines[-1])) :].strip()
+        return comment_of(self.lines[-1])
+
+    @property
+    def within(self) -> list[str]:
+        """The comments between the lines of a value that takes several, if it is no text of several lines."""
+        first = self.lines[:-1]
+        if any('"""' in line or "'''" in line for line in self.lines):
+            return []
+        return [comment for line in first if (comment := comment_of(line))]
 
     @property
     def value(self) -> Any:
@@ -178,6 +186,11 @@ def _end(lines: Sequence[str], start: int) -> int:
             return index
         index += 1
     return len(lines) - 1
+
+
+def comment_of(line: str) -> str:
+    """The comment behind what stands in a line, or that the line is."""
+    return line[len(without_comment(line)) :].strip()
 
 
 def without_comment(line: str) -> str:

@@ -15,6 +15,7 @@ from typing import Any, Final
 from budgetcheck.recognition.writing.layout import (
     WrittenKey,
     WrittenTable,
+    comment_of,
     spread_out,
     written_key_of,
     written_tables,
@@ -84,7 +85,7 @@ def updated(old: str, new: str, imported: Mapping[str, Any]) -> tuple[str, tuple
     _require_same(before, after, imported)
     update = _Update(imported)
     update.table(before, after, "")
-    after.below = [*_human(before.below), *after.below]
+    after.below = [*_human(before.below), *update.orphans, *after.below]
     text = written_text(after)
     _require_valid(text)
     return text, tuple(update.differences)
@@ -120,6 +121,8 @@ class _Update:
     def __init__(self, imported: Mapping[str, Any]) -> None:
         self.imported = imported
         self.differences: list[Difference] = []
+        self.orphans: list[str] = []
+        """What a person wrote beside something that goes; it accepts nothing any more."""
         self._numbers: dict[tuple[str, str], str] = {}
         for key, held in imported.items():
             found = _NUMBERED.fullmatch(key)
@@ -129,14 +132,19 @@ class _Update:
     def table(self, old: WrittenTable, new: WrittenTable, address: str) -> None:
         """Bring what is worth keeping of an old table into the new one."""
         new.above = [*_human(old.above), *_human_not(new.above)]
-        if old.header and new.header and "#" in old.header:
-            new.header = old.header
+        if comment := comment_of(old.header):
+            if new.header:
+                new.header = old.header
+            else:
+                self._orphan(address, [comment])
         for name, key in list(new.keys.items()):
             self._key(old, key, f"{address}.{name}".lstrip("."), new)
         for name, inner in new.tables.items():
             held = old.tables.get(name)
             if held is None and name in old.keys:
-                held = spread_out(old.keys[name])
+                key = old.keys[name]
+                held = spread_out(key)
+                self._orphan(f"{address}.{name}".lstrip("."), _said_beside(key, above=isinstance(held, list)))
             self._inner(held, inner, f"{address}.{name}".lstrip("."))
         for name, key in old.keys.items():
             if name not in new.keys and name not in new.tables:
@@ -147,6 +155,9 @@ class _Update:
             kept = self._worth_keeping(held, f"{address}.{name}".lstrip("."))
             if kept is not None:
                 new.tables[name] = kept
+        if address and not (new.header or new.keys or address.endswith("]")):  # it is not written itself
+            self._orphan(address, _human(new.above))
+            new.above = []
 
     def _inner(
         self, old: WrittenTable | list[WrittenTable] | None, new: WrittenTable | list[WrittenTable], address: str
@@ -174,13 +185,13 @@ class _Update:
     def _key(self, old: WrittenTable, key: WrittenKey, address: str, table: WrittenTable) -> None:
         before = old.keys.get(key.key)
         long = old.tables.get(key.key)
-        if before is None and isinstance(long, WrittenTable) and "value" in long.keys:
-            values = {name: inner.value for name, inner in long.keys.items()}
-            plain = set(values) <= {"value", "decimals", "currency_unit"} and self._is_imported(
+        if before is None and isinstance(long, WrittenTable):
+            values = _values(long)
+            plain = {"value"} <= set(values) <= {"value", "decimals", "currency_unit"} and self._is_imported(
                 f"{address}.value", values["value"]
             )
-            before = written_key_of(key.key, values["value"] if plain or len(values) == 1 else values)
-            before.above = [*long.above, *(line for inner in long.keys.values() for line in inner.above)]
+            before = written_key_of(key.key, values["value"] if plain or set(values) == {"value"} else values)
+            before.above = list(_said_in(long))
         if before is None:
             self.differences.append(Difference(address, None, key.text))
             return
@@ -191,7 +202,7 @@ class _Update:
             same = before.value == key.value
         if not same:
             self.differences.append(Difference(address, before.text, key.text, stays))
-        human = _human(before.above)
+        human = [*_human(before.above), *([] if stays else before.within)]
         if stays:
             table.keys[key.key] = WrittenKey(key.key, before.lines, human)
             return
@@ -207,7 +218,7 @@ class _Update:
             name: inner
             for name, inner in before.items()
             if name not in ("value", "decimals", "currency_unit")
-            and f"{address}.{name}" not in self.imported
+            and not all(place in self.imported for place, _ in _figures(f"{address}.{name}", inner))
             and not (isinstance(value, dict) and name in value)
         }
         if own:
@@ -220,7 +231,9 @@ class _Update:
         """Keep a key that the document does not state, unless an import wrote it."""
         obsolete = self._is_obsolete(key, address)
         self.differences.append(Difference(address, key.text, None, kept=not obsolete))
-        if not obsolete:
+        if obsolete:
+            self._orphan(address, _said_beside(key))
+        else:
             table.keys[key.key] = key
 
     def _is_obsolete(self, key: WrittenKey, address: str) -> bool:
@@ -250,12 +263,22 @@ class _Update:
         rest = held.keys.keys() - dropped.keys()
         if (dropped and rest <= _COMPANIONS and not own.tables) or (held.tables and not rest and not own.tables):
             self.differences.append(Difference(address, ", ".join(key.text for key in held.keys.values()), None))
+            self._orphan(address, [*_human(held.above), comment_of(held.header)])
+            for name, key in held.keys.items():
+                self._orphan(f"{address}.{name}", _said_beside(key))
             return None
         own.keys = {name: key for name, key in held.keys.items() if name in rest or name in _COMPANIONS}
-        self.differences += [
-            Difference(f"{address}.{name}", key.text, None, kept=name in own.keys) for name, key in held.keys.items()
-        ]
+        for name, key in held.keys.items():
+            self.differences.append(Difference(f"{address}.{name}", key.text, None, kept=name in own.keys))
+            if name not in own.keys:
+                self._orphan(f"{address}.{name}", _said_beside(key))
         return own
+
+    def _orphan(self, address: str, comments: Iterable[str]) -> None:
+        for comment in comments:
+            words = comment.strip().lstrip("#").strip()
+            if words:
+                self.orphans.append(f"# 原在 {address} 处：{words}")
 
     def _is_corrected(self, address: str, value: object) -> bool:
         """Whether a person changed the value since the last import."""
@@ -272,7 +295,7 @@ def _figures(address: str, value: object) -> Iterator[tuple[str, object]]:
         yield address, value
         return
     for name, inner in value.items():
-        yield (address if name == "value" else f"{address}.{name}"), inner
+        yield from _figures(address if name == "value" else f"{address}.{name}", inner)
 
 
 def _is_same(one: object, other: object) -> bool:
@@ -292,6 +315,32 @@ def _marked(elements: Sequence[WrittenTable]) -> Iterator[tuple[tuple[str, int],
         identity = f"{first}@{element.said('at')}" if "at" in element.keys else first
         counts[identity] = counts.get(identity, -1) + 1
         yield (identity, counts[identity]), element
+
+
+def _values(table: WrittenTable) -> dict[str, Any]:
+    """A table as the value of an inline one."""
+    inner = {
+        name: [_values(one) for one in held] if isinstance(held, list) else _values(held)
+        for name, held in table.tables.items()
+    }
+    return {**{name: key.value for name, key in table.keys.items()}, **inner}
+
+
+def _said_in(table: WrittenTable) -> Iterator[str]:
+    """A person's comments in a table and all within."""
+    yield from _human(table.above)
+    if comment := comment_of(table.header):
+        yield comment
+    for key in table.keys.values():
+        yield from _said_beside(key)
+    for held in table.tables.values():
+        for one in held if isinstance(held, list) else (held,):
+            yield from _said_in(one)
+
+
+def _said_beside(key: WrittenKey, *, above: bool = True) -> list[str]:
+    """A person's comments above a key (if asked for), between its lines and behind it."""
+    return [*(_human(key.above) if above else ()), *key.within, *filter(None, [_words(key.comment)])]
 
 
 def _human(lines: Iterable[str]) -> list[str]:

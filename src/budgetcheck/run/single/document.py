@@ -84,16 +84,22 @@ def published_declaration(
     """
     from budgetcheck.documents.fault import DocumentFault
     from budgetcheck.documents.read import read_document
+
+    try:
+        read = read_document(document, Path(shown).name)
+    except DocumentFault as fault:
+        raise _unreadable(fault.message, fault.remedy, recognised=fault.kind != "empty") from None
+    return declaration_of(read, shown, packs)
+
+
+def declaration_of(read: Document, shown: str, packs: tuple[str, ...] = ()) -> PublishedDeclaration:
+    """Recognise a document that was read. Raises SourceError where it is no budget and no final accounts."""
     from budgetcheck.recognition.recognise import NotThisKind, recognise
     from budgetcheck.recognition.writing.placing import place_words
     from budgetcheck.recognition.writing.writing import written
 
     try:
-        name = Path(shown).name
-        read = read_document(document, name)
-        recognised = recognise(read, Path(name).stem, _lexicon(packs))
-    except DocumentFault as fault:
-        raise _unreadable(fault.message, fault.remedy, recognised=fault.kind != "empty") from None
+        recognised = recognise(read, Path(shown).stem, _lexicon(packs))
     except NotThisKind as refusal:
         raise _unreadable(refusal.message, Words("", ""), recognised=not refusal.nothing) from None
     made = written(recognised)

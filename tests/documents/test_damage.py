@@ -1,0 +1,96 @@
+"""Damaged files of every kind: bytes changed anywhere, cut off, parts of packages changed; each is read or one fault.
+
+The quick run tries some of each kind, always the same; the long run hundreds (`BUDGETCHECK_TESTS=long`).
+"""
+
+from __future__ import annotations
+
+import io
+import random
+import time
+import zipfile
+from collections.abc import Callable
+
+import pytest
+
+from budgetcheck.documents.document import Document
+from budgetcheck.documents.fault import DocumentFault
+from budgetcheck.documents.read import read_document
+from tests.documents import made
+from tests.effort import LONG
+
+KINDS = {"docx": made.as_docx, "xlsx": made.as_xlsx, "xls": made.as_xls, "ods": made.as_ods, "pdf": made.as_pdf}
+KINDS |= {"html": made.as_html}
+SECONDS = 30
+REFUSALS = {"damaged", "unknown", "empty", "unsafe", "encrypted", "garbled", "too large", "scanned", "converter"}
+REFUSALS |= {"unreadable"}  # whose encoding cannot be told
+
+
+def flipped(data: bytes, chance: random.Random) -> bytes:
+    """Single bits changed."""
+    changed = bytearray(data)
+    for _ in range(chance.choice([1, 1, 3, 20, 300])):
+        changed[chance.randrange(len(changed))] ^= 1 << chance.randrange(8)
+    return bytes(changed)
+
+
+def cut(data: bytes, chance: random.Random) -> bytes:
+    """The end is missing, or something in the middle."""
+    start = chance.randrange(len(data))
+    return data[:start] if chance.random() < 0.6 else data[:start] + data[start + chance.randrange(2000) :]
+
+
+def stuffed(data: bytes, chance: random.Random) -> bytes:
+    """Something put in between, or a stretch repeated or overwritten."""
+    at = chance.randrange(len(data))
+    again = data[at : at + 500] * 20
+    piece = chance.choice([b"\0" * 50, b"\xff" * 300, b"<![CDATA[", b"<!--", b"endobj", b"]]>", again])
+    return data[:at] + piece + data[at + chance.choice([0, len(piece)]) :]
+
+
+def repacked(data: bytes, chance: random.Random) -> bytes:
+    """A part of the package damaged, the package itself whole; of other files any bytes."""
+    if not data.startswith(b"PK"):
+        return flipped(cut(data, chance) or data, chance)
+    new = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED) as package:
+        hit = chance.choice(old.namelist())
+        for name in old.namelist():
+            part = old.read(name)
+            if name == hit and part:
+                part = chance.choice([flipped, cut, stuffed])(part, chance)
+            package.writestr(name, part)
+    return new.getvalue()
+
+
+def judged(data: bytes) -> str:
+    start = time.monotonic()
+    refused: DocumentFault | None = None
+    try:
+        assert isinstance(read_document(data), Document)
+    except DocumentFault as fault:
+        refused = fault
+    assert time.monotonic() - start < SECONDS
+    if refused is None:
+        return "read"
+    assert refused.kind in REFUSALS
+    for said in (refused.say("zh"), refused.say("en")):
+        assert said
+        assert "\n" not in said
+    return refused.kind
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("way", [flipped, cut, stuffed, repacked], ids=lambda way: way.__name__)
+def test_damage_ends_in_a_fault_or_is_read(kind: str, way: Callable[[bytes, random.Random], bytes]) -> None:
+    chance = random.Random(f"{kind} {way.__name__}")
+    data = KINDS[kind]()
+    seen = {judged(way(data, chance)) for _ in range(120 if LONG else 5)}
+    assert seen
+    assert judged(data) == "read", "the next file is read all the same"
+
+
+def test_files_of_chance_are_told_from_documents() -> None:
+    chance = random.Random(7)
+    for head in (b"", b"PK\x03\x04", b"%PDF-1.7\n", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"<html>", b"{\\rtf"):
+        judged(head + chance.randbytes(20_000))
