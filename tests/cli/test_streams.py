@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -163,6 +164,7 @@ def test_a_signal_leaves_no_temporary_file_no_worker_and_no_traceback(name: str,
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
+            preexec_fn=partial(signal.signal, getattr(signal, name), signal.SIG_DFL),  # ignored under `nohup`
         )
         time.sleep(chance.uniform(0.1, 0.9))
         with suppress(ProcessLookupError):

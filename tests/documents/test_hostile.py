@@ -371,6 +371,17 @@ def test_a_reader_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_crash_of_the_child_is_a_fault_and_the_next_file_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a fresh child ends over a document it is the document's fault."""
+    isolation.end_children()
+    crashing = "isolation.read_here = lambda *_: os._exit(3); isolation.serve(int(sys.argv[2]))"
+    start = "import sys, json, os; sys.path[:] = json.loads(sys.argv[1]); from budgetcheck.documents import isolation; "
+    monkeypatch.setattr(isolation, "_START", start + crashing)
+    assert fault_of(made.as_pdf()).kind == "damaged"
+    monkeypatch.undo()
+    assert made.PROSE in texts_of(read_document(made.as_pdf()))
+
+
+def test_what_earlier_documents_left_behind_is_no_damage_of_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
     isolation.end_children()
     read_document(made.as_pdf())
     child = isolation._CHILDREN[False]
@@ -382,8 +393,8 @@ def test_a_crash_of_the_child_is_a_fault_and_the_next_file_is_read(monkeypatch: 
         return ask(form, data, seconds)
 
     monkeypatch.setattr(child, "ask", crash)
-    assert fault_of(made.as_pdf()).kind == "damaged"
     assert made.PROSE in texts_of(read_document(made.as_pdf()))
+    assert isolation._CHILDREN[False] is not child
 
 
 def test_a_child_that_does_not_come_up_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -37,18 +37,38 @@ _START: Final = (
 
 def read_apart(form: str, data: bytes) -> Document:
     """Read a document of a known format in a child process. Raises `DocumentFault`, nothing else."""
-    scanned = form == RECOGNITION
     with _LOCK:
-        child = _child(scanned)
         try:
-            answer = child.ask(form, data, SECONDS_OF_RECOGNITION if scanned else SECONDS)
-        except _Ended as ended:
-            child.end()
+            return _answered(form, data)
+        except _Spent:  # what earlier documents left behind may be why: a fresh child tells
+            return _answered(form, data)
+
+
+def _answered(form: str, data: bytes) -> Document:
+    scanned = form == RECOGNITION
+    child = _child(scanned)
+    fresh = not child.asked
+    try:
+        answer = child.ask(form, data, SECONDS_OF_RECOGNITION if scanned else SECONDS)
+    except _Ended as ended:
+        child.end()
+        if ended.late or fresh:
             raise _too_slow(scanned) if ended.late else _crashed() from None
-        except BaseException:  # an interrupt in the middle of an answer
-            child.end()
+        raise _Spent from None
+    except BaseException:  # an interrupt in the middle of an answer
+        child.end()
+        raise
+    try:
+        return unpacked(answer)
+    except DocumentFault as fault:
+        if fault.kind != "damaged" or fresh:
             raise
-    return unpacked(answer)
+        child.end()
+        raise _Spent from None
+
+
+class _Spent(Exception):
+    """A child that has read before failed, which need not be the document's fault."""
 
 
 # ------------------------------------------------------------------------------------------------------- the parent
