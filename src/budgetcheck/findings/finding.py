@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from budgetcheck.arithmetic.currency import USUAL_UNIT
-from budgetcheck.findings.entries import DutyEntry, StatedValue
-from budgetcheck.findings.picture import Picture
-from budgetcheck.findings.printed import PrintedTable
-from budgetcheck.source.excerpt import Excerpt
 from budgetcheck.text.places import Span, Whereabouts
 from budgetcheck.text.severity import SEVERITIES, VERDICTS, Severity, Verdict
 from budgetcheck.text.words import EMPTY, Words
+
+if TYPE_CHECKING:
+    from budgetcheck.findings.entries import DutyEntry, StatedValue
+    from budgetcheck.findings.picture import Picture
+    from budgetcheck.findings.printed import PrintedTable
+    from budgetcheck.source.excerpt import Excerpt
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from budgetcheck.findings.entries import FilledReason
 from budgetcheck.text.severity import Severity
 from budgetcheck.text.words import EMPTY, Language, Words, phrase
+
+if TYPE_CHECKING:
+    from budgetcheck.findings.entries import FilledReason
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from budgetcheck.findings.entries import FilledReason
 from budgetcheck.render.context import Context
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import Language, phrase
+
+if TYPE_CHECKING:
+    from budgetcheck.findings.entries import FilledReason
 
 STALE: Final = phrase("render.wording.reasons_whose_findings_gone")
 MOST_STALE: Final = 20

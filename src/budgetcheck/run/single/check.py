@@ -11,7 +11,6 @@ from budgetcheck.declaration.related import NamedFiles, Relations
 from budgetcheck.figures.figures import Figures
 from budgetcheck.figures.load import load
 from budgetcheck.findings.accepted import Acceptance, without_accepted
-from budgetcheck.findings.entries import DutyEntry, StatedValue
 from budgetcheck.findings.finding import FileReport, Finding
 from budgetcheck.findings.undecided import pending
 from budgetcheck.rulebook.book import Rulebook
@@ -25,6 +24,7 @@ from budgetcheck.verdicts.judgement import Judged, Judgement, Strictness
 
 if TYPE_CHECKING:
     from budgetcheck.explain.suspecting import Blamed
+    from budgetcheck.findings.entries import DutyEntry, StatedValue
     from budgetcheck.findings.picture import Picture
 
 ReadComments = Callable[[str, str], Acceptance | None]
