@@ -7,12 +7,14 @@ import io
 import json
 import re
 import sys
+import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from budgetcheck.__main__ import main
+from budgetcheck.cli.run import run as invoke
 
 TITLE = "支出预算总表"
 ROWS = (("科目编码", "科目名称", "合计", "基本支出", "项目支出"),)
@@ -85,13 +87,12 @@ MAKERS: dict[str, tuple[Callable[[Path], None], str]] = {
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path):  # type: ignore[no-untyped-def]
     monkeypatch.chdir(tmp_path)
 
-    def call(name: str, form: str) -> str:
-        monkeypatch.setattr(
-            sys, "argv", ["budgetcheck", "check", name, "--isolated", "--no-cache", "--lang", "zh", "--format", form]
-        )
+    def call(name: str, form: str, *more: str, code: int = 1) -> str:
+        words = [name, "--isolated", "--no-cache", "--lang", "zh", "--format", form, *more]
+        monkeypatch.setattr(sys, "argv", ["budgetcheck", "check", *words])
         with pytest.raises(SystemExit) as caught:
             main()
-        assert caught.value.code == 1
+        assert caught.value.code == code
         return capsys.readouterr().out
 
     return call
@@ -122,6 +123,25 @@ def test_every_format_names_the_place_and_quotes_the_cell(run, kind: str, tmp_pa
     for related in result["relatedLocations"]:
         assert "第3行" in str(related["logicalLocations"]) or "6" in str(related["logicalLocations"])
         assert "startColumn" not in related["physicalLocation"].get("region", {}), "no column of a text nobody has"
+
+
+@pytest.mark.parametrize("kind", ["docx", "txt"])
+def test_what_is_accepted_has_the_places_of_the_document_too(run, kind: str, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    """No line of the declaration that nobody wrote, in any format; of a text its own line."""
+    make, where = MAKERS[kind]
+    name = f"公开.{kind}"
+    make(tmp_path / name)
+    assert invoke(["baseline", name, "--isolated", "-o", "known.json"]) == 0
+    accepted = ("--baseline", "known.json", "--show-suppressed")
+    for form in ("concise", "github", "markdown", "junit", "table"):
+        out = run(name, form, *accepted, code=0)
+        if form == "markdown":
+            out = re.sub(r"\\(.)", r"\1", out)
+        assert where in out, form
+        assert "EXP-001" in out, form
+    cases = ET.fromstring(run(name, "junit", *accepted, code=0)).iter("testcase")
+    lines = {case.get("line") for case in cases if case.get("line")}
+    assert bool(lines) is (kind == "txt")
 
 
 @pytest.mark.parametrize("kind", MAKERS)

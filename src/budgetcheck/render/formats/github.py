@@ -59,7 +59,10 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
 
 def _accepted(by: str, finding: Finding, context: Context) -> str:
     """What is accepted, as a line of the log: an annotation would take the place of one that is not."""
-    where = f"{visible(context.located(finding.path))}:{finding.span.line}"
+    number = known_line(finding)
+    where = visible(context.located(finding.path)) + (f":{number}" if number is not None else "")
+    if finding.whereabouts is not None:
+        where = f"{where} {quoted_place(finding, context.language)}".rstrip()
     mark = f"[{ACCEPTED_BY[by].say(context.language)}]"
     return f"{where}: {mark} {visible(finding.rule, 80)} {headline(finding, context.language)}"
 

@@ -17,7 +17,7 @@ from budgetcheck.render.context import Context
 from budgetcheck.render.layout.block import bare
 from budgetcheck.render.wording.phrases import ACCEPTED_BY
 from budgetcheck.render.wording.reasons import STALE
-from budgetcheck.render.wording.sentences import TEXT_LENGTH, headline, known_line, subject
+from budgetcheck.render.wording.sentences import TEXT_LENGTH, headline, known_line, quoted_place, subject
 from budgetcheck.text.safe import visible
 from budgetcheck.text.severity import SEVERITIES
 from budgetcheck.text.words import phrase
@@ -68,12 +68,18 @@ def _counted(suite: Element) -> Element:
     return suite
 
 
-def _case(finding: Finding, report: FileReport, names: Counter[str], context: Context) -> Element:
+def _placed(finding: Finding, report: FileReport, names: Counter[str], context: Context) -> Element:
+    """The case of a finding, with its line where the file has lines."""
     title = f"{finding.rule} {finding.title.say(context.language)}"
     case = _element("testcase", **_identity(title, subject(finding), report, names))
     line = known_line(finding)
     if line is not None:
         case.set("line", str(line))
+    return case
+
+
+def _case(finding: Finding, report: FileReport, names: Counter[str], context: Context) -> Element:
+    case = _placed(finding, report, names, context)
     if finding.verdict == "holds":
         return case
     below = SEVERITIES.index(finding.severity) > SEVERITIES.index(context.fail_on)
@@ -101,9 +107,9 @@ def _open(item: Undecided, report: FileReport, names: Counter[str], context: Con
 
 def _accepted(by: str, finding: Finding, report: FileReport, names: Counter[str], context: Context) -> Element:
     """What a comment, the baseline or the state before accepts is a case that is skipped, and says by what."""
-    title = f"{finding.rule} {finding.title.say(context.language)}"
-    case = _element("testcase", **_identity(title, subject(finding), report, names), line=finding.span.line)
-    said = f"{ACCEPTED_BY[by].say(context.language)}: {headline(finding, context.language)}"
+    case = _placed(finding, report, names, context)
+    place = f"{quoted_place(finding, context.language)} ".lstrip()
+    said = f"{ACCEPTED_BY[by].say(context.language)}: {place}{headline(finding, context.language)}"
     SubElement(case, "skipped", _texts(message=said))
     return case
 

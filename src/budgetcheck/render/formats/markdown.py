@@ -111,9 +111,7 @@ def _file(report: FileReport, failing: list[Finding], left_out: int, context: Co
     parts.append(f"| {' | '.join(headings)} |\n|---|---|---|---|--:|\n")
     for finding in failing:
         about = subject(finding)
-        said = quoted_place(finding, context.language)
-        where = escaped(said) if finding.whereabouts is not None else f"{finding.span.line}:{finding.span.column}"
-        where += f" {_path(about)}" if about else ""
+        where = _place(finding, context) + (f" {_path(about)}" if about else "")
         cells = (
             SEVERITY[finding.severity].say(context.language),
             escaped(finding.rule),
@@ -128,6 +126,13 @@ def _file(report: FileReport, failing: list[Finding], left_out: int, context: Co
     blocks = "\n".join(bare(finding, context.language) for finding in failing)
     parts.append(f"\n<details><summary>{title}</summary>\n\n{fenced(blocks)}\n</details>\n")
     return "".join(parts)
+
+
+def _place(finding: Finding, context: Context) -> str:
+    """The line and column, or what a published document says of the place."""
+    if finding.whereabouts is not None:
+        return escaped(quoted_place(finding, context.language))
+    return f"{finding.span.line}:{finding.span.column}"
 
 
 def _accepted(report: FileReport, context: Context) -> str:
@@ -147,7 +152,7 @@ def _accepted(report: FileReport, context: Context) -> str:
     ]
     for by, finding in report.accepted[:_FULL]:
         words = (ACCEPTED_BY[by].say(language), SEVERITY[finding.severity].say(language), finding.rule)
-        where = f"{finding.span.line}:{finding.span.column}"
+        where = _place(finding, context)
         parts.append(f"| {' | '.join(map(escaped, words))} | {where} | {escaped(headline(finding, language))} |\n")
     more = len(report.accepted) - _FULL
     if more > 0:
