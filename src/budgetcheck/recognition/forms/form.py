@@ -17,8 +17,9 @@ from budgetcheck.recognition.forms.grid import (
     with_rows,
     words_of,
 )
+from budgetcheck.recognition.forms.heading import has_number, header_like, header_words, split_header
 from budgetcheck.recognition.words.classes import Classifier, TableKind
-from budgetcheck.recognition.words.wording import ENUMERATOR, label_of, number_in_cell, plain_text
+from budgetcheck.recognition.words.wording import ENUMERATOR, number_in_cell, plain_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,7 @@ class _Reader:
         heading = self.headings[-1][1] if self.headings else ""
         kind = self.classifier.classify(title) if title else None
         if kind is None:
-            for candidate in (*(text for _, text in reversed(self.headings[-2:])), _header_words(header)):
+            for candidate in (*(text for _, text in reversed(self.headings[-2:])), header_words(header)):
                 kind = self.classifier.classify(candidate)
                 if kind is not None:
                     title = title or candidate[:LONGEST_TITLE]
@@ -197,7 +198,7 @@ class _Reader:
             cells = filled_cells(rows[0])
             texts = [plain_text(cell.text) for cell in cells]
             whole = "".join(texts)
-            if cells and len(cells) <= 3 and not _header_like(rows[0], self.classifier):
+            if cells and len(cells) <= 3 and not header_like(rows[0], self.classifier):
                 found = unit_in(whole)
                 meta = any(_META.search(text) for text in texts)
                 titled = len(cells) == 1 and self.classifier.is_title(texts[0])
@@ -246,15 +247,15 @@ class _Reader:
 
     def _above_all(self, cells: Sequence[Cell], rows: Sequence[Sequence[Square]]) -> bool:
         """Whether a line of its own stands above title or headings (“附件1”, “预算01表”), so that it names nothing."""
-        if len(cells) != 1 or _has_data(rows[0]) or (cells[0].column and cells[0].columns < len(rows[0])):
+        if len(cells) != 1 or has_number(rows[0]) or (cells[0].column and cells[0].columns < len(rows[0])):
             return False
         for row in rows[1:6]:
             below = filled_cells(row)
-            if _header_like(row, self.classifier) and len(below) > 1:
+            if header_like(row, self.classifier) and len(below) > 1:
                 return True
             if len(below) == 1 and (self.classifier.is_title(plain_text(below[0].text)) or unit_in(below[0].text)):
                 return True
-            if _has_data(row):
+            if has_number(row):
                 return False
         return False
 
@@ -262,7 +263,7 @@ class _Reader:
         """Whether a table without a title of its own continues the one before it."""
         if not self._undisturbed():
             return False
-        if header and _header_words(header) != _header_words(last.header):
+        if header and header_words(header) != header_words(last.header):
             return False
         return columns_aligned(grid, last.edges, last.width) is not None
 
@@ -406,92 +407,3 @@ def _only(row: Sequence[Square], cell: Cell) -> bool:
 
 def _enumerated(cell: Cell) -> bool:
     return ENUMERATOR.match(plain_text(cell.text)) is not None
-
-
-_SERIALS: Final = re.compile(r"(?:栏次|行次|序号|\*+|[甲乙丙丁]|\d{1,3}(?:[=+\-]\d{1,3})*)")
-
-
-def is_serial(row: Sequence[Square]) -> bool:
-    """Whether a row only numbers the columns (栏次 1 2 3, also 1=2+3)."""
-    texts = [plain_text(cell.text) for cell in filled_cells(row)]
-    if len(texts) < 2 or not all(_SERIALS.fullmatch(text) for text in texts):
-        return False
-    numbers = [int(found[0]) for text in texts if (found := re.match(r"\d+", text))]
-    return texts[0] in ("栏次", "行次") or (
-        len(numbers) >= 3 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] <= 1
-    )
-
-
-def _header_like(row: Sequence[Square], classifier: Classifier) -> bool:
-    """Whether all words of a row are headings of columns."""
-    cells = filled_cells(row)
-    return bool(cells) and all(classifier.is_heading(cell.text) for cell in cells)
-
-
-def split_header(
-    grid: CellGrid, classifier: Classifier
-) -> tuple[tuple[tuple[Square, ...], ...], tuple[tuple[Square, ...], ...]]:
-    """Part the headings of a table from its rows; rows that only number columns are in neither."""
-    header: list[tuple[Square, ...]] = []
-    rows: list[tuple[Square, ...]] = []
-    seen: set[str] = set()
-    above = _rows_above_headings(grid, classifier)
-    for index, row in enumerate(grid.rows):
-        cells = filled_cells(row)
-        if index < above and cells:
-            header.append(row)
-            continue
-        if not cells:
-            if rows:
-                rows.append(row)
-            continue
-        if is_serial(row):
-            continue
-        heads = _header_like(row, classifier) and not _data_label(cells)
-        mostly = _mostly_headings(cells, classifier) and not _has_data(row)
-        if not rows and (heads or (header and mostly) or (header and _spanned(row, header) and not _has_data(row))):
-            header.append(row)
-            seen.add("|".join(plain_text(cell.text) for cell in cells))
-            continue
-        if rows and heads and ("|".join(plain_text(cell.text) for cell in cells)) in seen:
-            continue  # headings repeated on the next page
-        if not rows and not header and not _has_data(row) and any(classifier.is_heading(cell.text) for cell in cells):
-            header.append(row)
-            continue
-        rows.append(row)
-    return tuple(header), tuple(rows)
-
-
-def _rows_above_headings(grid: CellGrid, classifier: Classifier) -> int:
-    """How many rows at the top stand above the first row of headings and can only be headings that are not known."""
-    for index, row in enumerate(grid.rows[:4]):
-        cells = filled_cells(row)
-        if _header_like(row, classifier) and len(cells) >= 3:
-            return index
-        if _has_data(row) or len(cells) < 2 or is_serial(row) or all(cell.columns == 1 for cell in cells):
-            return 0
-    return 0
-
-
-def _mostly_headings(cells: Sequence[Cell], classifier: Classifier) -> bool:
-    """Whether at least half of three cells or more are headings, and none is numbered as labels of rows are."""
-    if len(cells) < 3 or any(ENUMERATOR.match(plain_text(cell.text)) for cell in cells):
-        return False
-    return 2 * sum(classifier.is_heading(cell.text) for cell in cells) >= len(cells)
-
-
-def _data_label(cells: Sequence[Cell]) -> bool:
-    """A row that holds only “合计” is a row of data, empty."""
-    return len(cells) == 1 and label_of(cells[0].text) in ("合计", "总计", "小计") and cells[0].rows == 1
-
-
-def _spanned(row: Sequence[Square], header: Sequence[Sequence[Square]]) -> bool:
-    return any(square is not None and square in header[-1] for square in row)
-
-
-def _has_data(row: Sequence[Square]) -> bool:
-    return any(number_in_cell(cell.text) is not None for cell in filled_cells(row))
-
-
-def _header_words(header: Sequence[Sequence[Square]]) -> str:
-    return " ".join(plain_text(cell.text) for row in header for cell in filled_cells(row))
