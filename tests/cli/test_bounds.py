@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -40,8 +41,7 @@ PLACES = {
 }
 
 
-@pytest.mark.parametrize("kind", ["stdin", "zero", "pipe"])
-@pytest.mark.parametrize("name", PLACES)
+@pytest.mark.parametrize(("name", "kind"), spread(product(PLACES, ("stdin", "zero", "pipe")), 16))
 def test_streams_in_the_place_of_files_never_hang(name: str, kind: str, capfd: pytest.CaptureFixture[str]) -> None:
     place, arguments = PLACES[name]
     Path("a.toml").write_text(WRONG, encoding="utf-8")

@@ -32,7 +32,7 @@ from budgetcheck.text.places import Route
 from budgetcheck.verdicts.judge import instances, judge
 from budgetcheck.verdicts.judgement import Strictness, instance_of
 from tests.checkout import DECLARATIONS, EXAMPLES
-from tests.effort import examples
+from tests.effort import examples, spread
 
 BUILTIN = builtin_rulebook()
 NUMBER = re.compile(r"(?<![\w.\"-])-?\d+\.\d+(?![\d-])")
@@ -79,7 +79,7 @@ def is_the_same(figures: Figures, strictness: Strictness, rulebook: Rulebook = B
     return not growing.whole
 
 
-@pytest.mark.parametrize("path", DECLARATIONS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", spread(DECLARATIONS, 9), ids=lambda path: path.stem)
 @examples(12)
 @given(slips=SLIPS, strictness=st.sampled_from(STRICTNESS))
 def test_examples_with_slips_have_the_same_suspects(

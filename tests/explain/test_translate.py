@@ -29,7 +29,7 @@ from budgetcheck.source.read import read
 from budgetcheck.verdicts.judge import judge
 from budgetcheck.verdicts.judgement import Strictness
 from tests.checkout import DECLARATIONS, EXAMPLES
-from tests.effort import examples
+from tests.effort import examples, spread
 
 BUILTIN = builtin_rulebook()
 
@@ -60,7 +60,7 @@ def told(explanation: Explanation) -> set[tuple[str, ...]]:
     return {solution.figures for solution in explanation.solutions}
 
 
-@pytest.mark.parametrize("path", DECLARATIONS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", spread(DECLARATIONS, 9), ids=lambda path: path.stem)
 def test_rules_said_to_be_idle_have_no_instance(path: Path) -> None:
     laid = figures_of(declare(read(path, path.name)))
     idle = {

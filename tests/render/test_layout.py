@@ -27,6 +27,7 @@ from budgetcheck.source.locate import Locator
 from budgetcheck.text.places import Span
 from budgetcheck.text.safe import roomy, width
 from budgetcheck.text.words import EMPTY, Words
+from tests.effort import spread
 
 from . import samples
 
@@ -369,7 +370,7 @@ def test_the_names_of_inputs_are_the_labels_of_the_model() -> None:
     assert said == labels
 
 
-@pytest.mark.parametrize("name", available())
+@pytest.mark.parametrize("name", spread(available(), 6))
 def test_memory_stays_flat_over_many_files(name: str) -> None:
     load_format(name)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from budgetcheck.__main__ import main
+from tests.effort import spread
 
 TEXT = """{unit}2025年单位预算公开
 支出预算10.00万元，其中：基本支出6.00万元，项目支出{project}万元。
@@ -204,7 +205,7 @@ def test_a_configuration_may_name_a_folder_with_words(run, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    "form", ["table", "json", "html", "sarif", "junit", "csv", "markdown", "concise", "gitlab", "github"]
+    "form", spread(["table", "json", "html", "sarif", "junit", "csv", "markdown", "concise", "gitlab", "github"], 5)
 )
 def test_the_cache_gives_the_same_to_the_byte(run, tmp_path: Path, form: str) -> None:  # type: ignore[no-untyped-def]
     from tests.run.test_places import MAKERS
