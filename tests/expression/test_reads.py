@@ -8,7 +8,7 @@ from budgetcheck.expression import nodes
 from budgetcheck.expression.grammar.parse import parse_each, parse_formula
 from budgetcheck.expression.grammar.scope import Names
 from budgetcheck.expression.needs import figures_needed, figures_read, outright
-from budgetcheck.expression.reads import ElementsAt, Place, Read, RowsBelow, place_of_elements, reads
+from budgetcheck.expression.reads import ElementsAt, Read, ReadPlace, RowsBelow, place_of_elements, reads
 from budgetcheck.model.layout import KEYS
 
 NAMES = Names(KEYS.keys, frozenset(), frozenset())
@@ -27,7 +27,7 @@ def told(read: Read) -> str:
     return " ".join([f"{place(read.place)}.{read.key}", read.kind, *said, read.weight])
 
 
-def place(where: Place) -> str:
+def place(where: ReadPlace) -> str:
     match where:
         case ElementsAt():
             return f"{place(where.of)}.{where.key}[]"

@@ -14,17 +14,17 @@ from budgetcheck.model.record import Kind, Reference, refer
 class ElementsAt(NamedTuple):
     """The elements of the list that a key of other records holds."""
 
-    of: Place
+    of: ReadPlace
     key: str
 
 
 class RowsBelow(NamedTuple):
     """The rows below a row, or the rows of a list that no other row heads."""
 
-    of: Place
+    of: ReadPlace
 
 
-Place: TypeAlias = int | ElementsAt | RowsBelow | Literal["codes", "texts", "comparisons"]
+ReadPlace: TypeAlias = int | ElementsAt | RowsBelow | Literal["codes", "texts", "comparisons"]
 """Where the records stand that something is read from; a number is a scope: 0 the document, then the `each` names.
 
 Code lists, texts and comparisons are no lists of the declaration: their records are made.
@@ -42,7 +42,7 @@ without it, or because it only says what a filter takes.
 class Read(NamedTuple):
     """A figure, list or table that a formula reads."""
 
-    place: Place
+    place: ReadPlace
     key: str
     kind: Kind
     steers: bool
@@ -73,7 +73,7 @@ def named_by(run: Run, node: nodes.Node) -> tuple[Reference, ...]:
     )
 
 
-def place_of_elements(source: nodes.Node, filters: Mapping[int, Place] | None = None) -> Place:
+def place_of_elements(source: nodes.Node, filters: Mapping[int, ReadPlace] | None = None) -> ReadPlace:
     """Return where the elements of a list stand, or the element itself."""
     filters = filters or {}
     match source:
@@ -102,7 +102,7 @@ class _Walk:
     def __init__(self) -> None:
         self.found: list[Read] = []
 
-    def visit(self, node: nodes.Node, filters: Mapping[int, Place], steers: bool, weight: Weight) -> None:
+    def visit(self, node: nodes.Node, filters: Mapping[int, ReadPlace], steers: bool, weight: Weight) -> None:
         match node:
             case nodes.Figure() | nodes.WholeTable() | nodes.Elements():
                 place = filters.get(node.scope, node.scope)
@@ -130,7 +130,7 @@ class _Walk:
                 for operand in node.operands():
                     self.visit(operand, filters, steers, below)
 
-    def call(self, node: nodes.Call, filters: Mapping[int, Place], steers: bool, weight: Weight) -> None:
+    def call(self, node: nodes.Call, filters: Mapping[int, ReadPlace], steers: bool, weight: Weight) -> None:
         function = function_of(node.function)
         if function.tolerates(node.arguments) and (weight == "optional" or not function.joins):
             weight = "optional"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from budgetcheck.expression.reads import ElementsAt, Place, Read, RowsBelow, place_of_elements, reads
+from budgetcheck.expression.reads import ElementsAt, Read, ReadPlace, RowsBelow, place_of_elements, reads
 from budgetcheck.rulebook.program import Program
 from budgetcheck.text.places import Route
 
@@ -58,13 +58,13 @@ def mentions_of(program: Program) -> Mentions:
     )
 
 
-def _name(read: Read, lists: Sequence[Place]) -> str | None:
+def _name(read: Read, lists: Sequence[ReadPlace]) -> str | None:
     """The name of what is read; None where that may be any figure's."""
     base = _base(read.place, lists)
     return None if base is None else _below(base, read.key)
 
 
-def _base(place: Place, lists: Sequence[Place]) -> str | None:
+def _base(place: ReadPlace, lists: Sequence[ReadPlace]) -> str | None:
     """The name of the records at a place; None where they are made of any figures."""
     match place:
         case 0:

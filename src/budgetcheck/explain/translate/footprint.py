@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from budgetcheck.declaration.coherence import value_at
-from budgetcheck.expression.reads import ElementsAt, Place, RowsBelow, place_of_elements, reads
+from budgetcheck.expression.reads import ElementsAt, ReadPlace, RowsBelow, place_of_elements, reads
 from budgetcheck.expression.surroundings.environment import Environment
 from budgetcheck.figures.comparisons import alternatives
 from budgetcheck.model.record import Derived, Kind, Record, refer
@@ -120,7 +120,7 @@ def footprint_of(program: Program) -> tuple[Footprint, tuple[Pattern | None, ...
     return footprint, tuple(None if isinstance(place, _Below) else place for place in scopes)
 
 
-def _pattern(place: Place, lists: Sequence[Place]) -> Pattern | _Below | None:
+def _pattern(place: ReadPlace, lists: Sequence[ReadPlace]) -> Pattern | _Below | None:
     """Where the records at a place stand; None where that depends."""
     match place:
         case 0:
