@@ -6,7 +6,6 @@ Never too few: where that cannot be told (addresses, texts, code lists), it may 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
@@ -17,13 +16,14 @@ from budgetcheck.expression.surroundings.environment import Environment
 from budgetcheck.figures.comparisons import alternatives
 from budgetcheck.model.record import Derived, Kind, Record, refer
 from budgetcheck.rulebook.program import Program
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Route
 
 Pattern: TypeAlias = tuple[str, ...]
 """A route without its indices: the same figure in every element of its lists."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Footprint:
     """Keys of the records that an instance is judged for (scope, key, kind) and of the rows below them (scope, key).
 

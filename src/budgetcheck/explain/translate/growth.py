@@ -9,7 +9,6 @@ from __future__ import annotations
 import decimal
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from decimal import Decimal
 
 from budgetcheck.arithmetic.exactness import EXACT
@@ -26,13 +25,14 @@ from budgetcheck.figures.figures import Figures
 from budgetcheck.model.record import Derived, Record, refer
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.program import Program
+from budgetcheck.text.lean import frozen, slotted
 from budgetcheck.text.places import Route
 from budgetcheck.verdicts.judge import instances, judge
 from budgetcheck.verdicts.judgement import Instance, Judgement, Strictness, instance_of
 from budgetcheck.verdicts.weigh import assess
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Translation:
     """The system of one declaration, or as much of it as has grown.
 
@@ -48,7 +48,7 @@ class Translation:
     complete: bool = True
 
 
-@dataclass(slots=True)
+@slotted
 class _Entry:
     """One instance of a rule, translated when it is first asked for."""
 

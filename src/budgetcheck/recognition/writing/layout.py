@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
 from budgetcheck.source.parse import parse
 from budgetcheck.source.read import Source
 from budgetcheck.source.write import toml_key, toml_value
+from budgetcheck.text.lean import slotted
 
 _PART: Final = r"(?:[A-Za-z0-9_-]+|\"(?:[^\"\\]|\\.)*\"|'[^']*')"
 _NAME: Final = rf"\s*({_PART}(?:\s*\.\s*{_PART})*)\s*"
@@ -18,7 +19,7 @@ _KEY: Final = re.compile(rf"{_NAME}=")
 _QUOTED: Final = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'")
 
 
-@dataclass(slots=True)
+@slotted
 class WrittenKey:
     """A key: the comments above it, and its lines as they stand, the comment behind it included."""
 
@@ -51,7 +52,7 @@ class WrittenKey:
         return _held("\n".join(self.lines))[self.key]
 
 
-@dataclass(slots=True)
+@slotted
 class WrittenTable:
     """A table: its header as it stands (empty where none does), its keys, and the tables and lists within."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from decimal import Decimal
 from typing import Any, Final
 
@@ -24,13 +24,14 @@ from budgetcheck.recognition.words.wording import label_of, number_in_cell, plai
 from budgetcheck.recognition.writing.placing import place_words
 from budgetcheck.recognition.writing.remarks import explained_elsewhere
 from budgetcheck.source.write import toml_key, toml_text
+from budgetcheck.text.lean import frozen, slotted
 from budgetcheck.text.safe import visible
 
 LONGEST_QUOTE: Final = 60
 MOST_SECTIONS: Final = 60
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Written:
     """The text of a declaration, and for its 1-based lines where what they state stands in the document."""
 
@@ -38,7 +39,7 @@ class Written:
     origins: Mapping[int, Provenance]
 
 
-@dataclass(slots=True)
+@slotted
 class _Node:
     """A table, list or figure on its way into the text."""
 
