@@ -12,13 +12,13 @@ from collections.abc import Callable
 from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, fields
 from typing import Any, TypeVar, dataclass_transform, overload
 
-Made = TypeVar("Made")
+_Made = TypeVar("_Made")
 
 
 @overload
-def frozen(cls: type[Made], /) -> type[Made]: ...
+def frozen(cls: type[_Made], /) -> type[_Made]: ...
 @overload
-def frozen(*, eq: bool = True, kw_only: bool = False) -> Callable[[type[Made]], type[Made]]: ...
+def frozen(*, eq: bool = True, kw_only: bool = False) -> Callable[[type[_Made]], type[_Made]]: ...
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
 def frozen(cls: type[Any] | None = None, /, *, eq: bool = True, kw_only: bool = False) -> Any:
     """Make of a class what `dataclass(frozen=True, slots=True)` makes; with `eq=False` it compares by its own ways.
@@ -29,7 +29,7 @@ def frozen(cls: type[Any] | None = None, /, *, eq: bool = True, kw_only: bool = 
 
 
 @dataclass_transform(field_specifiers=(field,))
-def slotted(cls: type[Made], /) -> type[Made]:
+def slotted(cls: type[_Made], /) -> type[_Made]:
     """Make of a class what `dataclass(slots=True)` makes: its fields may be set again, and it cannot be hashed."""
     made = _bare(cls)
     for name, write in (("__init__", _open_init), ("__repr__", _repr), ("__eq__", _eq)):
