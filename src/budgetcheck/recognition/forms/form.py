@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Final
 
 from budgetcheck.documents.document import Cell, Document, Paragraph, Place
@@ -20,9 +20,10 @@ from budgetcheck.recognition.forms.grid import (
 from budgetcheck.recognition.forms.heading import has_number, header_like, header_words, split_header
 from budgetcheck.recognition.words.classes import Classifier, TableKind
 from budgetcheck.recognition.words.wording import ENUMERATOR, number_in_cell, plain_text
+from budgetcheck.text.lean import frozen, slotted
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DisclosureTable:
     """One table of the disclosure, with its header apart: title, kind (None where not recognised), currency unit.
 
@@ -53,7 +54,7 @@ class DisclosureTable:
         return max((len(row) for row in (*self.header, *self.rows)), default=0)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Passage:
     """A paragraph of prose with the headings above it, innermost last; `section` counts the document's sections."""
 
@@ -63,7 +64,7 @@ class Passage:
     section: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Contents:
     """A document in reading order, as forms and passages; `titles` are all headings and titles met."""
 
@@ -93,7 +94,7 @@ def unit_in(text: str) -> str:
     return found[1] if found else ""
 
 
-@dataclass(slots=True)
+@slotted
 class _Reader:
     classifier: Classifier
     forms: list[DisclosureTable] = field(default_factory=list)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import Final
@@ -20,6 +20,7 @@ from budgetcheck.recognition.facts.reading import Setting
 from budgetcheck.recognition.forms.form import Passage
 from budgetcheck.recognition.prose.tokens import ProseScanner, Token
 from budgetcheck.recognition.words.lexicon import LexiconEntry
+from budgetcheck.text.lean import frozen, slotted
 
 MONEY: Final = frozenset({"元", "千元", "万元", "亿元"})
 PROSE_RANK: Final = 5
@@ -31,7 +32,7 @@ SOURCES: Final = frozenset({"income.general_public_budget", "income.government_f
 WHOLES: Final = frozenset({"general_public_budget.total", "government_fund.total", "state_capital.total"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProseHead:
     """What a clause speaks of: figures that are stated together, each with the addresses that it may have.
 
@@ -58,7 +59,7 @@ class ProseHead:
         return self.entry.name if self.entry is not None else "classes:path"
 
 
-@dataclass(slots=True)
+@slotted
 class ClauseState:
     """What the words of a clause have said so far."""
 
@@ -104,7 +105,7 @@ class ClauseState:
     """Whether the sentence has counted something that the lexicon does not know, so that further counts may be its."""
 
 
-@dataclass(slots=True)
+@slotted
 class ProseFindings:
     """What the lexicon makes of passages: facts, ratios, and amounts not understood."""
 
