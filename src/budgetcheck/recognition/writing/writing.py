@@ -28,6 +28,7 @@ from budgetcheck.text.safe import visible
 
 LONGEST_QUOTE: Final = 60
 MOST_SECTIONS: Final = 60
+_OF_CLASSES: Final = ("by_function", "by_economic_class")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +111,24 @@ class _Writer:
         """A document of which too little was understood is judged as an excerpt: what seems missing may be unread."""
         if self.report.whole:
             self.line('extent = "whole"')
+            if told := ", ".join(toml_text(listed) for listed in self._told_in_prose()):
+                self.line(f"partial = [{told}]  # 只在文字中说到的行 / rows that only prose speaks of")
             return
         share = f"{self.report.coverage:.1f} %"
         self.line(
             f"# 只读懂 {share} 的金额，按摘录检查 / only {share} of the amounts were understood: judged as an excerpt"
         )
         self.line('extent = "excerpt"')
+
+    def _told_in_prose(self) -> list[str]:
+        """The lists none of whose rows stands in a table: prose tells of some rows, never of all."""
+        lists: dict[Address, bool] = {}
+        for address, figure in self.figures.figures.items():
+            at = next((at for at in range(1, len(address)) if address[at - 1] in _OF_CLASSES), 0)
+            if at:
+                prose = all(fact.origin.prose for fact in (figure.first, *figure.others))
+                lists[address[:at]] = lists.get(address[:at], True) and prose
+        return [written_key(address) for address, prose in lists.items() if prose]
 
     def _disclosure(self) -> None:
         setting, contents = self.recognised.setting, self.recognised.contents
