@@ -21,7 +21,7 @@ _TITLE_LATE: Final = re.compile(
 _NAMED: Final = re.compile(
     r"(?:预算|编制|公开|填报|编报)?(?:单位|部门|主管部门)(?:名称)?(?:\(公章\)|\(盖章\))?：([^\s：，。；]{3,40}?)(?:20\d\d年(?:度)?)?(?:金额)?(?:单位：.*)?$"
 )
-_MONEY: Final = re.compile("金额|元|报表|本表|数据|数字|合计|明细")
+_OF_FIGURES: Final = re.compile("金额|报表|本表|数据|数字|合计|明细|尾差|尾数|万元|小数")
 _CUT: Final = re.compile(
     "直接截断|截断|只舍不入|舍去尾数|尾数舍去|去尾法|直接舍[弃去]|(?:不|未|没有)(?:作|做|进行)?四舍五入"
 )
@@ -55,14 +55,12 @@ def _rounding(contents: Contents) -> tuple[str, Provenance] | None:
     """What the document says of its figures' last places; None where it says nothing, or both."""
     said: dict[str, Provenance] = {}
     for passage in contents.passages:
-        text = plain_text(passage.text)
-        if ("数" not in text and "额" not in text) or not _MONEY.search(text):
-            continue
-        found = _CUT.search(text) or _ROUNDED.search(text)
-        if found is not None:
-            heading = passage.headings[-1] if passage.headings else ""
-            origin = Provenance(passage.place, found[0], "", heading, 0, True)
-            said.setdefault("truncated" if found.re is _CUT else "nearest", origin)
+        for sentence in re.split("[。；]", plain_text(passage.text)):
+            found = _CUT.search(sentence) or _ROUNDED.search(sentence)
+            if found is not None and _OF_FIGURES.search(sentence):
+                heading = passage.headings[-1] if passage.headings else ""
+                origin = Provenance(passage.place, found[0], "", heading, 0, True)
+                said.setdefault("truncated" if found.re is _CUT else "nearest", origin)
     return next(iter(said.items())) if len(said) == 1 else None
 
 
