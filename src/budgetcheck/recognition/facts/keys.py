@@ -9,8 +9,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Final, Literal, TypeAlias
 
-from budgetcheck.model.layout import MODEL
 from budgetcheck.model.spec import Spec
+from budgetcheck.model.tree import MODEL
 from budgetcheck.recognition.facts.fact import Address
 
 FigureRole: TypeAlias = Literal[

@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from budgetcheck.arithmetic.limits import unfit
 from budgetcheck.model.document import FORMAT
-from budgetcheck.model.layout import MODEL
 from budgetcheck.model.spec import Spec
+from budgetcheck.model.tree import MODEL
 from budgetcheck.recognition.facts.fact import Address, Fact, Provenance
 from budgetcheck.recognition.facts.keys import known, spec_at, written_key
 from budgetcheck.recognition.forms.form import DisclosureTable
