@@ -5,6 +5,7 @@ It is derived from the model (`tree.laid_out`) and kept between runs as plain tu
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any, Final
 
 from budgetcheck.files.store import kept, restored
@@ -22,37 +23,20 @@ def _derived() -> tuple[Any, ...]:
 
 
 def _spec(plain: tuple[Any, ...]) -> Spec:
-    """Make a key of what `tree.key_tuples` made of it."""
-    name, kind, label, keys, choices, accepts, required, note, example, choice_names, *rest = plain
-    identity, short, context, bare, unique, budgeted, one, element_required, low, high, whole, words, synonyms = rest
-    inside = Keys(keys, _spec)
-    return Spec(
-        name,
-        kind,
-        Words.restored(*label),
-        inside,
-        choices,
-        inside if accepts is keys else Keys(accepts, _spec),
-        required,
-        Words.restored(*note),
-        restored(example),
-        tuple([Words.restored(*one) for one in choice_names]),
-        identity,
-        short,
-        context,
-        bare,
-        unique,
-        budgeted,
-        Words.restored(*one),
-        element_required,
-        restored(low),
-        restored(high),
-        whole,
-        words,
-        synonyms,
-    )
+    """Make a key of what `tree.key_tuples` made of it, field by field."""
+    held = dict(zip(_FIELDS, plain, strict=True))
+    for name in ("label", "note", "one"):
+        held[name] = Words.restored(*held[name])
+    for name in ("example", "low", "high"):
+        held[name] = restored(held[name])
+    held["choice_names"] = tuple([Words.restored(*one) for one in held["choice_names"]])
+    keys, accepts = held["keys"], held["accepts"]
+    held["keys"] = Keys(keys, _spec)
+    held["accepts"] = held["keys"] if accepts is keys else Keys(accepts, _spec)
+    return Spec(**held)
 
 
+_FIELDS = tuple([one.name for one in fields(Spec)])
 KEYS: Final = _spec(kept("keys", _derived))
 """The root table. What [disclosure] says of another file (`RELATED`) has the keys of that file's whole declaration,
 too; `members` is the list of the declarations of a department's units."""

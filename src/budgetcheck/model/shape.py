@@ -112,7 +112,7 @@ def _derived() -> tuple[Any, ...]:
     return shape_tuples()
 
 
-_TREE, _UNIQUE, _CODED, _BUDGETED = kept("layout", _derived)
+_TREE, _UNIQUE, _CODED, _BUDGETED, _CHANGES = kept("layout", _derived)
 ROOT: Final = Shape(_TREE)
 """The declaration; its `keys` also have those of related declarations, see `layout.KEYS`."""
 UNIQUE_LISTS: Final[tuple[tuple[str, str], ...]] = _UNIQUE
@@ -121,6 +121,8 @@ CODED_LISTS: Final[tuple[str, ...]] = _CODED
 """The lists of figures by code."""
 BUDGETED_TABLES: Final[tuple[str, ...]] = _BUDGETED
 """The tables whose total may be stated beside its budgets, with the percentage that was spent."""
+CHANGES: Final[Mapping[str, tuple[str, ...]]] = _CHANGES
+"""Each change and the figures of which it may be the change; the nearest is meant where it could be several."""
 
 
 def shape_at(route: Route) -> Shape | None:
