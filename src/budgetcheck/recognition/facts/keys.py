@@ -16,7 +16,16 @@ from budgetcheck.model.tree import MODEL
 from budgetcheck.recognition.facts.fact import Address
 
 FigureRole: TypeAlias = Literal[
-    "figure", "budget", "adjusted", "previous", "change", "percent", "completion", "reason", "over_budget"
+    "figure",
+    "budget",
+    "adjusted",
+    "previous",
+    "change",
+    "percent",
+    "completion",
+    "full_year_completion",
+    "reason",
+    "over_budget",
 ]
 
 

@@ -33,6 +33,8 @@ class Setting:
     scope: str
     unit_name: str
     title: str = ""
+    rounding: tuple[str, Provenance] | None = None
+    """What the document says of how its figures were shortened: ``nearest`` or ``truncated``, and where."""
 
 
 class RowLabels:

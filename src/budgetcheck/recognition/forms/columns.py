@@ -95,6 +95,8 @@ def _column(form: DisclosureTable, index: int, kind: str, classifier: Classifier
                 and int(stated[1]) == year - 1
             ):
                 role = "previous"
+            elif form.adjusted and role == "budget":
+                role = "adjusted"
         elif told.key.startswith("side:"):
             side = told.key[5:]
         elif told.key != "-":
