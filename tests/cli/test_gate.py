@@ -224,7 +224,7 @@ def test_a_declaration_is_one_however_its_lines_end_and_its_tables_are_called(
 
 
 @pytest.mark.parametrize(
-    "name", ["a.toml.bak", "a.tml", "a.toml~", "a.toml ", "a.t\u043eml", "a.toml\u200b", "x/a.tomll", ".venv/a.toml.orig"]
+    "name", ["a.toml.bak", "a.tml", "a.toml~", "a.toml ", "a.t\u043eml", "a.toml\u200b", "x/a.tomll", ".venv/a.toml.b"]
 )
 def test_a_declaration_by_nearly_the_name_of_one_is_named(name: str, lay: Lay, capsys: Capture) -> None:
     lay({name: WRONG, "right.toml": RIGHT, "page.html": WRONG, "a.tom": "x = 1\n"})
