@@ -8,6 +8,7 @@ import random
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -16,7 +17,11 @@ from pathlib import Path
 
 import pytest
 
+from budgetcheck import __main__
+from budgetcheck.cli import run as running
+from budgetcheck.cli.printing.streams import Ended
 from budgetcheck.cli.run import run
+from budgetcheck.render.workbook.book import Book
 from tests.effort import LONG, spread
 from tests.small import FEW, RIGHT, WRONG
 
@@ -268,3 +273,44 @@ def test_what_is_no_file_is_written_by_its_name_and_read_by_it(capsys: pytest.Ca
         assert run([*arguments, f"/dev/fd/{reading}"]) == 0
         os.close(reading)
     assert "total = 100.00" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("ending", "code"), [(KeyboardInterrupt(), 130), (Ended(15), 143), (Ended(1), 129)])
+def test_a_signal_while_nothing_can_tell_of_it_is_an_exit_code(
+    ending: BaseException, code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted() -> int:
+        raise ending
+
+    monkeypatch.setattr(__main__, "_run", interrupted)
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        with pytest.raises(SystemExit) as ended:
+            __main__.main()
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert ended.value.code == code
+
+
+def test_a_workbook_that_is_never_finished_leaves_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    book = Book("x")
+    book.text(book.sheet("x", (9,), frozen=0), 0, 0, "x")
+    del book
+    assert not list(folder.iterdir())
+    book = Book("x")
+    book.text(book.sheet("x", (9,), frozen=0), 0, 0, "x")
+    assert b"".join(book.read()).startswith(b"PK")
+    assert not list(folder.iterdir())
+
+
+@pytest.mark.parametrize(("ending", "code"), [(KeyboardInterrupt(), 130), (Ended(15), 143)])
+def test_a_signal_that_is_taken_for_a_failure_is_none(
+    ending: BaseException, code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def failing(_arguments: object) -> None:
+        raise RuntimeError("while a class was made") from ending
+
+    monkeypatch.setattr(running, "_needed", failing)
+    assert run(["check"]) == code
+    assert capsys.readouterr() == ("", "")
