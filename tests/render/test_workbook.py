@@ -7,7 +7,6 @@ import io
 import re
 import tracemalloc
 import zipfile
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path

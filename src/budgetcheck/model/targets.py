@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from functools import lru_cache
 
 from budgetcheck.arithmetic.exactness import move
+from budgetcheck.text.lean import frozen
 
 LONGEST_TARGET = 64
 """Code points of the longest text that is read as a target; longer ones are prose."""
@@ -66,7 +67,7 @@ _CURRENCY.update({f"{prefix}元人民币": power for prefix, power in _MULTIPLES
 _SYNONYMS = {"m2": "平方米", "m3": "立方米", "km": "公里", "个百分点": "百分点"}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Target:
     """A target string and what was read from it.
 

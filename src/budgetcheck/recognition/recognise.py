@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -23,6 +23,7 @@ from budgetcheck.recognition.tables.read import read_form
 from budgetcheck.recognition.words.classes import Classifier
 from budgetcheck.recognition.words.lexicon import Lexicon
 from budgetcheck.recognition.words.wording import plain_text
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.words import Words, phrase
 
 
@@ -36,7 +37,7 @@ class NotThisKind(Exception):
         self.nothing = nothing
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Recognised:
     """All that was recognised of a document: setting, figures with origins, ratios, and what was not understood."""
 

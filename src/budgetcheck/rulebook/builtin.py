@@ -135,11 +135,13 @@ def _kept(program: Program) -> tuple[Any, ...]:
         rule.needs,
         rule.duties,
     )
-    return fields, program.reads, program.adds
+    seen = program.footprint
+    footprint = (seen.direct, seen.below, seen.patterns, seen.any_figure, seen.scopes, seen.needs, seen.compares)
+    return fields, program.reads, program.adds, footprint
 
 
 def _program(kept: tuple[Any, ...], parameters: frozenset[str]) -> Program:
-    fields, reads, adds = kept
+    fields, reads, adds, footprint = kept
     (id_, name, title, severity, check, pack, each, when, cite, why, remedy, tolerance, limits, figure, *rest) = fields
     path, block, patterns, needs, duties = rest
     from budgetcheck.rulebook.rule import AppliesTo, Rule
@@ -165,7 +167,7 @@ def _program(kept: tuple[Any, ...], parameters: frozenset[str]) -> Program:
         needs=needs,
         duties=duties,
     )
-    return Program(rule, reads, parameters, adds=adds)
+    return Program(rule, reads, parameters, adds=adds, footprint=footprint)
 
 
 def _plain(value: object) -> object:
