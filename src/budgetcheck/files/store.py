@@ -24,7 +24,7 @@ from budgetcheck.text.catalogue import rules_folder
 from budgetcheck.text.words import Words, phrase
 
 VARIABLE: Final = "BUDGETCHECK_CACHE_DIR"
-_LAYOUT: Final = 7
+_LAYOUT: Final = 8
 """Raised when what is kept changes its shape."""
 _OLD: Final = 90 * 86400
 """Seconds after which what is kept of other versions is thrown away."""

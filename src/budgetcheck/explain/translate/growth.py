@@ -172,7 +172,7 @@ class Growth:
                     entries = self._entries.get(number)
                     if entries is None:
                         entries = self._entries[number] = []
-                        self._list(self._catalogue.programs[number], entries)
+                        self._list(self._catalogue.program(number), entries)
                     self._translate(entries, routes)
         except (TooLarge, LimitReached):
             self._complete = False
