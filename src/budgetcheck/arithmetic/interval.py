@@ -103,6 +103,7 @@ class Interval(NamedTuple):
 
 ZERO = Interval(Fraction(0), Fraction(0))
 EVERYTHING = Interval(None, None, False, False)
+NOTHING = Interval(Fraction(0), Fraction(0), False, False)
 
 
 @lru_cache(maxsize=4096)

@@ -15,7 +15,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from budgetcheck.arithmetic.interval import stated_decimals
+from budgetcheck.arithmetic.interval import Interval, Rounding, stated_decimals
 from budgetcheck.explain.outcome import CAUSES, Cause
 from budgetcheck.model.record import Kind
 
@@ -50,28 +50,38 @@ class Slips:
         places = typed if decimals is None else max(decimals, typed)
         self._places = places + _FURTHEST
         """All numbers are kept as integers, multiplied by this power of ten."""
-        own = _whole(Fraction(stated), self._places)
+        self._own = own = _whole(Fraction(stated), self._places)
         found: dict[int, tuple[Cause, int]] = {}
         for cause, number, power in _made(own, typed, places, kind):
             if number != own:
                 found.setdefault(number, (cause, power))
         self._found = found
 
-    def between(self, low: Fraction | None = None, high: Fraction | None = None) -> tuple[Candidate, ...]:
-        """Those within a range; None leaves it open."""
+    def printed(self, within: Interval, decimals: int | None, rounding: Rounding) -> list[tuple[Candidate, Fraction]]:
+        """Those that would be printed as a number within a range, each with that number; not the stated one itself."""
         size = 10**self._places
-        least = None if low is None else low.numerator * size // low.denominator
-        most = None if high is None else -(-high.numerator * size // high.denominator)
-        return tuple(
-            Candidate(cause, Fraction(number, size), power)
-            for number, (cause, power) in self._found.items()
-            if (least is None or number >= least) and (most is None or number <= most)
-        )
+        least, most = _integers(within, size)
+        unit = 1 if decimals is None else 10 ** (self._places - decimals)
+        found: list[tuple[Candidate, Fraction]] = []
+        for number, (cause, power) in self._found.items():
+            shown, rest = divmod(abs(number), unit)
+            shown = (shown + (rounding == "nearest" and 2 * rest >= unit)) * unit if rest else shown * unit
+            if number < 0:
+                shown = -shown
+            if (least is None or shown >= least) and (most is None or shown <= most) and shown != self._own:
+                found.append((Candidate(cause, Fraction(number, size), power), Fraction(shown, size)))
+        return found
+
+    @property
+    def all(self) -> tuple[Candidate, ...]:
+        """Every one of them."""
+        size = 10**self._places
+        return tuple(Candidate(cause, Fraction(number, size), power) for number, (cause, power) in self._found.items())
 
 
 def candidates(stated: Decimal, decimals: int | None, kind: Kind = "amount") -> tuple[Candidate, ...]:
     """All of a number's `Slips`."""
-    return Slips(stated, decimals, kind).between()
+    return Slips(stated, decimals, kind).all
 
 
 def recognise_slip(stated: Decimal, meant: Fraction, decimals: int | None) -> Cause | None:
@@ -137,6 +147,18 @@ def _made(own: int, typed: int, places: int, kind: Kind) -> Iterator[tuple[Cause
         yield "digit", sign * whole, 0
     for whole in _lengthened(short, typed, places, scale):
         yield "dropped_digit", sign * whole, 0
+
+
+def _integers(interval: Interval, size: int) -> tuple[int | None, int | None]:
+    """The least and the greatest integer within an interval that is multiplied by a size."""
+    least = most = None
+    if interval.low is not None:
+        over, under = interval.low.numerator * size, interval.low.denominator
+        least = -(-over // under) if interval.low_closed else over // under + 1
+    if interval.high is not None:
+        over, under = interval.high.numerator * size, interval.high.denominator
+        most = over // under if interval.high_closed else -(-over // under) - 1
+    return least, most
 
 
 def _whole(value: Fraction, decimals: int) -> int:

@@ -15,7 +15,7 @@ from itertools import product
 from math import lcm
 from typing import TypeAlias
 
-from budgetcheck.arithmetic.interval import EVERYTHING, Interval
+from budgetcheck.arithmetic.interval import EVERYTHING, NOTHING, Interval
 from budgetcheck.explain.translate.reading import Demand, figures_in
 from budgetcheck.expression.quantities.quantity import Compound, Linear, Quantity, Ratio, add, negative, scaled
 from budgetcheck.expression.quantities.values import Compared
@@ -29,8 +29,6 @@ _Point: TypeAlias = Mapping[Route, int]
 """A number for every figure, each multiplied by the same scale."""
 _Formula: TypeAlias = Callable[[_Point], tuple[int, int]]
 """A quantity at a point as a fraction."""
-
-_NOTHING = Interval(Fraction(0), Fraction(0), False, False)
 
 
 class _Unsolvable(Exception):
@@ -55,7 +53,7 @@ class Solver:
                 here = here.meet(compared.solve(figure))
             if not here.empty:
                 hull = here if hull is None else _hull(hull, here)
-        return _NOTHING if hull is None else hull
+        return NOTHING if hull is None else hull
 
 
 def fixed(quantity: Quantity, numbers: Mapping[Route, Fraction]) -> Linear | None:
@@ -118,7 +116,7 @@ class _Comparison:
         """Where one figure may lie while all others keep within their boxes."""
         relation = self.compared.relation
         if figure not in self.figures:
-            return EVERYTHING if self.admitted else _NOTHING
+            return EVERYTHING if self.admitted else NOTHING
         if len(self.figures) > MOST_OTHERS + 1 or relation == "!=":
             return EVERYTHING
         if any(self.ends[route] is None for route in self.figures if route != figure):
