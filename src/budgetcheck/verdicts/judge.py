@@ -40,10 +40,6 @@ class Disclosed(FiguresView, Protocol):
         """`unit` or `department`."""
 
     @property
-    def incomplete(self) -> bool:
-        """Whether a list or table, or all of it, is given in part."""
-
-    @property
     def excerpt(self) -> bool:
         """Whether only a part of what was published is given."""
 

@@ -74,7 +74,7 @@ class Evaluation:
     def truth(self, node: nodes.Node) -> Truth:
         """Evaluate a condition."""
         value = self.value(node)
-        if isinstance(value, Truth):
+        if type(value) is Truth:
             return value
         if isinstance(value, Unknown):
             return Truth("unknown", missing=value.missing)
@@ -96,9 +96,11 @@ class Evaluation:
     def read(self, record: Record, key: str, kind: Kind) -> Value:
         """Read one key of a record."""
         reference = refer(record, key, kind)
+        value = reference.value
+        if type(value) is Decimal and kind != "any" and kind != "reference":
+            return quantity.figure(reference)
         if kind == "any":
             return self._read_any(record, key, reference)
-        value = record.get(key)
         if kind == "reference":
             return self._dereference(value, reference)
         if value is None:
@@ -127,8 +129,9 @@ class Evaluation:
 
     def open(self, list_: Reference) -> Reference | None:
         """Name a list again where it may be longer than what is given of it."""
-        in_part = self.environment.figures.given_in_part(list_.route)
-        return Reference(list_.route, None, list_.kind) if in_part else None
+        if not self.environment.incomplete or not self.environment.figures.given_in_part(list_.route):
+            return None
+        return Reference(list_.route, None, list_.kind)
 
     def scope(self, number: int) -> Record:
         """Return the record of a scope."""
@@ -316,9 +319,10 @@ def _negative(run: Evaluation, node: nodes.Negative) -> Value:
 
 def _comparison(run: Evaluation, node: nodes.Comparison) -> Value:
     left, right = run.value(node.left), run.value(node.right)
-    unknown = unknown_of(left, right)
-    if unknown is not None:
-        return unknown
+    if not isinstance(left, Quantity) or not isinstance(right, Quantity):
+        unknown = unknown_of(left, right)
+        if unknown is not None:
+            return unknown
     if node.type.kind == "list":
         truths = [
             decide_comparison(Compared(node.relation, item, right), run.compare, bounds=run.bounds)  # type: ignore[arg-type]
@@ -348,7 +352,7 @@ def _choice(run: Evaluation, node: nodes.Choice) -> Value:
 
 
 def _wrap(value: object, reference: Reference) -> Value:
-    if isinstance(value, bool):
+    if isinstance(value, str | bool):
         return Plain(value, (reference,))
     if isinstance(value, Decimal | int):
         return quantity.figure(reference)

@@ -137,7 +137,8 @@ def constant(value: Fraction | int | Decimal) -> Linear:
 
 def figure(reference: Reference) -> Linear:
     """Make a quantity of one figure."""
-    value = fraction(reference.value) if isinstance(reference.value, Decimal | int) else None
+    stated = reference.value
+    value = fraction(stated) if isinstance(stated, (Decimal, int)) else None
     return Linear(value, {reference.route: (reference, _ONE)}, _ZERO)
 
 
@@ -178,6 +179,16 @@ def _merge(terms: dict[Route, tuple[Reference, Fraction]], other: Linear) -> Non
             terms[route] = (reference, joint)
         else:
             del terms[route]
+
+
+def range_between(left: Linear, right: Linear, envelope: Envelope) -> Interval:
+    """Return what left - right may be, figures on both sides taken once."""
+    if not left.terms.keys().isdisjoint(right.terms):
+        return add(left, negative(right)).range(envelope)
+    parts = [envelope(reference).times(weight) for reference, weight in left.terms.values()]
+    parts += [envelope(reference).times(-weight) for reference, weight in right.terms.values()]
+    constant = left.constant - right.constant
+    return total([*parts, exactly(constant)] if constant or not parts else parts)
 
 
 def sum_of(parts: Iterable[Quantity]) -> Quantity:
