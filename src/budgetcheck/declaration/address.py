@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from budgetcheck.model.homes import home_route
 from budgetcheck.model.record import Key, Record
@@ -311,23 +311,38 @@ def label(route: Route, root: Record | None = None, within: Route = ()) -> Words
 
     A place inside the element that `within` leads to is named without it: 金额; 预算.
     """
+    known = len(within) if len(within) < len(route) and route[: len(within)] == within else 0
+    pattern = tuple([step if isinstance(step, str) else 0 for step in route])
+    short = sum([len(step) for step in pattern if isinstance(step, str)]) <= _SHORT
+    outline = _outline(pattern, known) if short else _outlined(pattern, known)
+    parts = [
+        part if isinstance(part, Words) else _element_label(part.key, root, route[: part.at + 1]) for part in outline
+    ]
+    return phrase("declaration.address.whole", of=[*map(_spaced, parts[:-1]), *parts[-1:]])
+
+
+class _Row(NamedTuple):
+    """An element of a list in an outline: its step and what the model says of the list."""
+
+    at: int
+    key: Key | None
+
+
+def _outlined(route: Route, known: int) -> tuple[Words | _Row, ...]:
+    """What a place is named by, from a step on; the same for every element of the lists on its way."""
     from budgetcheck.model.layout import KEYS
     from budgetcheck.model.spec import Spec
 
-    parts: list[Words] = []
-    place = _Place(Record() if root is None else root)
+    parts: list[Words | _Row] = []
     key: Key | None = KEYS
     waiting = EMPTY
-    known = len(within) if len(within) < len(route) and route[: len(within)] == within else 0
     for position, step in enumerate(route):
         if position == known:
             parts.clear()
         if isinstance(step, int):
-            parts.append(_element_label(key, place, step))
-            place.enter(step)
+            parts.append(_Row(position, key))
             waiting = EMPTY
             continue
-        place.enter(step)
         inner = key.keys.get(step) if key is not None else None
         if inner is None:
             parts.append(Words.alike(step))
@@ -351,7 +366,10 @@ def label(route: Route, root: Record | None = None, within: Route = ()) -> Words
             needs = isinstance(inner, Spec) and (inner.context or _companion(inner, following))
             waiting = inner.label if needs else EMPTY
         key = inner
-    return phrase("declaration.address.whole", of=[*map(_spaced, parts[:-1]), *parts[-1:]])
+    return tuple(parts)
+
+
+_outline = lru_cache(2048)(_outlined)
 
 
 def _spaced(part: Words) -> Words:
@@ -369,13 +387,13 @@ def _companion(spec: Spec, following: object) -> bool:
     return inner is None or inner.kind != "amount"
 
 
-def _element_label(key: Key | None, place: _Place, index: int) -> Words:
+def _element_label(key: Key | None, root: Record | None, route: Route) -> Words:
     from budgetcheck.model.layout import KEYS
     from budgetcheck.model.spec import Spec
 
     list_label = key.label if key is not None else EMPTY
-    elements = place.elements
-    element = elements[index] if elements is not None and 0 <= index < len(elements) else None
+    element, index = _element_at(root, route), route[-1]
+    assert isinstance(index, int)
     identity = key.identity if isinstance(key, Spec) else ""
     one = key.one if isinstance(key, Spec) and key.one.zh else list_label
     name = element.get(identity) if isinstance(element, Record) and identity else None
@@ -391,6 +409,21 @@ def _element_label(key: Key | None, place: _Place, index: int) -> Words:
         text = f"{name} {_short(title)}" if isinstance(title, str) and title.strip() else name
         return phrase("declaration.address.list_label_text", text=text, list_label=list_label)
     return phrase("declaration.address.one_name", name=_short(name), one=one)
+
+
+def _element_at(root: Record | None, route: Route) -> object:
+    """The element of a list; None where there is none."""
+    record: object = root
+    path: list[str] = []
+    for step in route:
+        if isinstance(step, str):
+            path.append(step)
+            continue
+        elements = record.get(".".join(path)) if isinstance(record, Record) else None
+        if not isinstance(elements, list) or not 0 <= step < len(elements):
+            return None
+        record, path = elements[step], []
+    return record
 
 
 def _short(text: str) -> str:
