@@ -34,7 +34,7 @@ from budgetcheck.expression.quantities.values import (
     opposite,
     unknown_of,
 )
-from budgetcheck.expression.shapes import equality_key, whole_sum
+from budgetcheck.expression.shapes import equality_key, notes_nothing, whole_sum
 from budgetcheck.expression.surroundings.environment import Environment, part_of, passing, reach
 from budgetcheck.model.record import Kind, Record, Reference, refer
 
@@ -333,8 +333,14 @@ def _comparison(run: Evaluation, node: nodes.Comparison) -> Value:
 
 
 def _logical(run: Evaluation, node: nodes.Logical) -> Value:
-    truths = [run.truth(condition) for condition in node.conditions]
-    return all_of(truths) if node.operator == "and" else any_of(truths)
+    truths: list[Truth] = []
+    together = node.operator == "and"
+    for condition in node.conditions:
+        truth = run.truth(condition)
+        if truth.state == ("fails" if together else "holds") and notes_nothing(node):
+            return truth  # the first that decides is what the others cannot change
+        truths.append(truth)
+    return all_of(truths) if together else any_of(truths)
 
 
 def _not(run: Evaluation, node: nodes.Not) -> Value:
