@@ -8,6 +8,7 @@ from math import lcm
 from typing import NamedTuple
 
 from budgetcheck.arithmetic.interval import Interval, fraction, total
+from budgetcheck.arithmetic.rational import quick
 from budgetcheck.explain.search.limits import Clock
 from budgetcheck.explain.search.simplex import FREE, Bounds, LinearRow, Rational, Simplex
 from budgetcheck.explain.search.system import System
@@ -132,8 +133,8 @@ class Bench:
         least = self.simplex.extreme(column, largest=False)
         most = self.simplex.extreme(column, largest=True)
         return Interval(
-            None if least is None else Fraction(least[0], self.scale),
-            None if most is None else Fraction(most[0], self.scale),
+            None if least is None else quick(Fraction(least[0], self.scale)),
+            None if most is None else quick(Fraction(most[0], self.scale)),
             least is not None and not least[1],
             most is not None and not most[1],
         )

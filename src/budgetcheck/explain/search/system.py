@@ -21,6 +21,7 @@ from budgetcheck.arithmetic.interval import (
     rounded,
     stated_decimals,
 )
+from budgetcheck.arithmetic.rational import parts_of
 from budgetcheck.model.record import Kind
 from budgetcheck.text.words import EMPTY, Words
 
@@ -223,7 +224,7 @@ class System:
         for figure, weight in row.items():
             value = values[figure]
             over += value.numerator * weight.numerator * (under // (value.denominator * weight.denominator))
-        return Fraction(over, under)
+        return parts_of(over, under)
 
     def room(self, figure: int) -> Interval:
         """The numbers that a figure may be while every other one is as stated; none where one of these is missing."""

@@ -15,7 +15,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from budgetcheck.arithmetic.interval import Interval, Rounding, stated_decimals
+from budgetcheck.arithmetic.interval import Interval, Rounding, fraction, stated_decimals
+from budgetcheck.arithmetic.rational import parts_of
 from budgetcheck.explain.outcome import CAUSES, Cause
 from budgetcheck.model.record import Kind
 
@@ -50,7 +51,7 @@ class Slips:
         places = typed if decimals is None else max(decimals, typed)
         self._places = places + _FURTHEST
         """All numbers are kept as integers, multiplied by this power of ten."""
-        self._own = own = _whole(Fraction(stated), self._places)
+        self._own = own = _whole(fraction(stated), self._places)
         found: dict[int, tuple[Cause, int]] = {}
         for cause, number, power in _made(own, typed, places, kind):
             if number != own:
@@ -69,14 +70,14 @@ class Slips:
             if number < 0:
                 shown = -shown
             if (least is None or shown >= least) and (most is None or shown <= most) and shown != self._own:
-                found.append((Candidate(cause, Fraction(number, size), power), Fraction(shown, size)))
+                found.append((Candidate(cause, parts_of(number, size), power), parts_of(shown, size)))
         return found
 
     @property
     def all(self) -> tuple[Candidate, ...]:
         """Every one of them."""
         size = 10**self._places
-        return tuple(Candidate(cause, Fraction(number, size), power) for number, (cause, power) in self._found.items())
+        return tuple(Candidate(cause, parts_of(number, size), power) for number, (cause, power) in self._found.items())
 
 
 def candidates(stated: Decimal, decimals: int | None, kind: Kind = "amount") -> tuple[Candidate, ...]:
@@ -89,7 +90,7 @@ def recognise_slip(stated: Decimal, meant: Fraction, decimals: int | None) -> Ca
 
     The same as searching `candidates` (of an amount) for `meant`, but in one look at the digits.
     """
-    own = Fraction(stated)
+    own = fraction(stated)
     typed = stated_decimals(stated)
     places = typed if decimals is None else max(decimals, typed)
     if own == meant or (meant * 10**places).denominator != 1:

@@ -18,6 +18,7 @@ from functools import reduce
 from typing import TypeAlias
 
 from budgetcheck.arithmetic.interval import EVERYTHING, Interval, exact_sum, exactly, fraction, total
+from budgetcheck.arithmetic.rational import quick
 from budgetcheck.model.record import Reference
 from budgetcheck.text.places import Route
 
@@ -131,7 +132,7 @@ class Compound(Quantity):
 
 def constant(value: Fraction | int | Decimal) -> Linear:
     """Make a quantity of a number written in a formula."""
-    number = Fraction(value)
+    number = quick(value)
     return Linear(number, {}, number)
 
 
@@ -142,7 +143,7 @@ def figure(reference: Reference) -> Linear:
     return Linear(value, {reference.route: (reference, _ONE)}, _ZERO)
 
 
-_ZERO, _ONE = Fraction(0), Fraction(1)
+_ZERO, _ONE = quick(0), quick(1)
 
 
 def scaled(quantity: Linear, by: Fraction) -> Linear:
