@@ -160,11 +160,15 @@ def instances(program: Program, environment: Environment) -> Iterator[tuple[Reco
 
 
 def _expand(program: Program, environment: Environment, records: tuple[Record, ...]) -> Iterator[tuple[Record, ...]]:
-    if len(records) > len(program.rule.each):
+    further = len(program.rule.each) - len(records)
+    if further < 0:
         yield records
         return
     for element in _elements(program, environment, records):
-        yield from _expand(program, environment, (*records, element))
+        if further:
+            yield from _expand(program, environment, (*records, element))
+        else:
+            yield (*records, element)
 
 
 def _elements(program: Program, environment: Environment, records: tuple[Record, ...]) -> Sequence[Record]:

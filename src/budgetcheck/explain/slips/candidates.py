@@ -135,6 +135,7 @@ def _made(own: int, typed: int, places: int, kind: Kind) -> Iterator[tuple[Cause
     full = str(abs(own) // 10 ** (scale - places)).zfill(places + 1)
     short = str(abs(own) // 10 ** (scale - typed)).zfill(typed + 1)
     replaced = list(_replaced(short, typed, scale))
+    known = frozenset(replaced)
     for whole in _transposed(full, places, scale):
         yield "transposition", sign * whole, 0
     for power in _POWERS.get(kind, _OTHER_POWERS):
@@ -142,7 +143,7 @@ def _made(own: int, typed: int, places: int, kind: Kind) -> Iterator[tuple[Cause
         if kind != "number" or not number % 10 ** (scale - places):  # half a car is no slip of the unit
             yield "unit", number, power
     for whole in _shortened(short, typed, scale):
-        if whole not in replaced:  # 1130.30 for 1130.00, not for 1130.0
+        if whole not in known:  # 1130.30 for 1130.00, not for 1130.0
             yield "extra_digit", sign * whole, 0
     for whole in replaced:
         yield "digit", sign * whole, 0
@@ -195,12 +196,13 @@ def _transposed(digits: str, decimals: int, scale: int) -> Iterator[int]:
 
 
 def _replaced(digits: str, decimals: int, scale: int) -> Iterator[int]:
+    number, unit = int(digits) * 10 ** (scale - decimals), 10 ** (scale - decimals + len(digits) - 1)
     for place, digit in enumerate(digits):
-        for other in "0123456789":
-            if other != digit:
-                number = _number(digits[:place] + other + digits[place + 1 :], decimals, scale)
-                if number is not None:
-                    yield number
+        own = int(digit)
+        for other in range(10):
+            if other != own and (other or place or len(digits) == decimals + 1):
+                yield number + (other - own) * unit
+        unit //= 10
 
 
 def _shortened(digits: str, decimals: int, scale: int) -> Iterator[int]:
@@ -217,11 +219,15 @@ def _shortened(digits: str, decimals: int, scale: int) -> Iterator[int]:
 def _lengthened(digits: str, decimals: int, most: int, scale: int) -> Iterator[int]:
     """A digit put in before the point, or after it where that leaves no more than `most` decimals."""
     point = len(digits) - decimals
+    number = int(digits)
     for place in range(len(digits) + 1):
+        unit = 10 ** (len(digits) - place)
+        before, behind = divmod(number, unit)
         for shown in {decimals, min(decimals + 1, most)}:
             if (shown == decimals and place > point) or (shown > decimals and place < point):
                 continue
-            for digit in "0123456789":
-                number = _number(digits[:place] + digit + digits[place:], shown, scale)
-                if number is not None:
-                    yield number
+            if len(digits) < shown or (place and digits[0] == "0" and len(digits) > shown):
+                continue
+            size = 10 ** (scale - shown)
+            for digit in range(place == 0 and len(digits) > shown, 10):
+                yield ((before * 10 + digit) * unit + behind) * size

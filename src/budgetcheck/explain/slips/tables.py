@@ -12,6 +12,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 from itertools import permutations
 from math import lcm
 from typing import NamedTuple
@@ -58,7 +59,7 @@ def table_units(system: System) -> tuple[TableUnit, ...]:
         for number in range(len(system.constraints))
         if system.is_off(number) and _holds(system, number, frozenset(), 0) is False
     )
-    shares = {number: _Shares.of(system, number) for number in wrong}
+    shares = {number: _Shares.of(system, number) for number in sorted(wrong)}
     found = [unit for path, table in _tables(system) for unit in _units(system, path, table, shares)] if wrong else []
     most = max((len(unit.mended) for unit in found), default=0)
     best = sorted(
@@ -100,9 +101,8 @@ def _tables(system: System) -> Iterator[tuple[str, frozenset[int]]]:
     tables: dict[str, set[int]] = {}
     for place, item in enumerate(system.measures):
         if item.kind == "amount" and item.value:
-            steps = _ELEMENT.sub("", item.figure).split(".")
-            for end in range(1, max(2, len(steps))):
-                tables.setdefault(".".join(steps[:end]), set()).add(place)
+            for path in _paths(item.figure):
+                tables.setdefault(path, set()).add(place)
     for path, figures in tables.items():
         if all(system.measures[figure].weight is not None for figure in figures) and (
             len(figures) > 1 or system.partial
@@ -110,13 +110,20 @@ def _tables(system: System) -> Iterator[tuple[str, frozenset[int]]]:
             yield path, frozenset(figures)
 
 
+@lru_cache(maxsize=4096)
+def _paths(figure: str) -> tuple[str, ...]:
+    """The tables that a figure stands in, the outermost first."""
+    steps = _ELEMENT.sub("", figure).split(".")
+    return tuple(".".join(steps[:end]) for end in range(1, max(2, len(steps))))
+
+
 def _units(
     system: System, path: str, table: frozenset[int], wrong: Mapping[int, _Shares | None]
 ) -> Iterator[TableUnit]:
-    users = {number for figure in table for number in system.users[figure]}
     disputed = {
-        number: None if (shares := wrong[number]) is None else _Outline.of(shares, table)
-        for number in sorted(users.intersection(wrong))
+        number: None if shares is None else _Outline.of(shares, table)
+        for number, shares in wrong.items()
+        if not (table.isdisjoint(system.coefficients[number]) and table.isdisjoint(system.guards(number)))
     }
     for power in _SHIFTS if disputed else ():
         unit = unit_at(system.currency_unit, power)
@@ -129,6 +136,7 @@ def _units(
         )
         if not mended:
             continue
+        users = {number for figure in table for number in system.users[figure]}
         if any(_holds(system, number, table, power) is False for number in users.difference(wrong)):
             continue
         mended |= {number for number in disputed if not table.isdisjoint(system.guards(number))}

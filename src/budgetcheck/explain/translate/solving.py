@@ -17,7 +17,17 @@ from typing import TypeAlias
 
 from budgetcheck.arithmetic.interval import EVERYTHING, NOTHING, Interval
 from budgetcheck.explain.translate.reading import Demand, figures_in
-from budgetcheck.expression.quantities.quantity import Compound, Linear, Quantity, Ratio, add, negative, scaled
+from budgetcheck.expression.quantities.quantity import (
+    Compound,
+    Linear,
+    Quantity,
+    Ratio,
+    add,
+    difference,
+    negative,
+    range_between,
+    scaled,
+)
 from budgetcheck.expression.quantities.values import Compared
 from budgetcheck.model.record import Reference
 from budgetcheck.text.places import Route
@@ -89,9 +99,12 @@ def _admits(compared: Compared, boxes: Mapping[Route, Interval], tolerance: Frac
     def envelope(reference: Reference) -> Interval:
         return boxes[reference.route]
 
-    whole = add(left, negative(right))
-    apart = whole.range(envelope) if isinstance(whole, Linear | Ratio) else EVERYTHING
-    apart = apart.meet(left.range(envelope).plus(right.range(envelope).times(Fraction(-1)))).widen(tolerance)
+    if isinstance(left, Linear) and isinstance(right, Linear):
+        apart = range_between(left, right, envelope).widen(tolerance)
+    else:
+        whole = add(left, negative(right))
+        apart = whole.range(envelope) if isinstance(whole, Linear | Ratio) else EVERYTHING
+        apart = apart.meet(left.range(envelope).plus(right.range(envelope).times(Fraction(-1)))).widen(tolerance)
     match compared.relation:
         case "==":
             return Fraction(0) in apart
@@ -157,8 +170,9 @@ class _Comparison:
     @cached_property
     def form(self) -> tuple[Linear, int]:
         """Left - right of linear forms, and the factor that makes its weights and its constant integers."""
-        form = add(self.left, negative(self.right))
-        assert isinstance(form, Linear)
+        assert isinstance(self.left, Linear)
+        assert isinstance(self.right, Linear)
+        form = difference(self.left, self.right)
         return form, lcm(form.constant.denominator, *(weight.denominator for _, weight in form.terms.values()))
 
     @cached_property

@@ -303,6 +303,8 @@ def _arithmetic(run: Evaluation, node: nodes.Arithmetic) -> Value:
         case "+":
             return quantity.add(left, right)
         case "-":
+            if isinstance(left, quantity.Linear) and isinstance(right, quantity.Linear):
+                return quantity.difference(left, right)
             return quantity.add(left, quantity.negative(right))
         case "*":
             return quantity.multiply(left, right)

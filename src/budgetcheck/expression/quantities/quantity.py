@@ -171,6 +171,20 @@ def add(left: Quantity, right: Quantity) -> Quantity:
     return Compound(_both(left, right, operator.add), "+", (left, right))
 
 
+def difference(left: Linear, right: Linear) -> Linear:
+    """Take one linear form from another; figures that occur on both sides are taken once."""
+    terms = dict(left.terms)
+    for route, (reference, weight) in right.terms.items():
+        held = terms.get(route)
+        joint = -weight if held is None else held[1] - weight
+        if joint:
+            terms[route] = (reference, joint)
+        else:
+            del terms[route]
+    nominal = None if left.nominal is None or right.nominal is None else left.nominal - right.nominal
+    return Linear(nominal, terms, left.constant - right.constant if right.constant else left.constant)
+
+
 def _merge(terms: dict[Route, tuple[Reference, Fraction]], other: Linear) -> None:
     """Add a sum's terms to others; what cancels out is gone."""
     for route, (reference, weight) in other.terms.items():
@@ -185,7 +199,7 @@ def _merge(terms: dict[Route, tuple[Reference, Fraction]], other: Linear) -> Non
 def range_between(left: Linear, right: Linear, envelope: Envelope) -> Interval:
     """Return what left - right may be, figures on both sides taken once."""
     if not left.terms.keys().isdisjoint(right.terms):
-        return add(left, negative(right)).range(envelope)
+        return difference(left, right).range(envelope)
     parts = [envelope(reference).times(weight) for reference, weight in left.terms.values()]
     parts += [envelope(reference).times(-weight) for reference, weight in right.terms.values()]
     constant = left.constant - right.constant
