@@ -23,13 +23,14 @@ from budgetcheck.arithmetic.interval import (
 )
 from budgetcheck.arithmetic.rational import parts_of
 from budgetcheck.model.record import Kind
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.words import EMPTY, Words
 
 Relation = Literal["==", "<=", "<", ">=", ">"]
 RELATIONS: tuple[Relation, ...] = ("==", "<=", "<", ">=", ">")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Measure:
     """One figure as it is stated.
 
@@ -93,7 +94,7 @@ def measure(
     return Measure(figure, value, interval, heavy, kind, decimals, rounding, previous, label)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Constraint:
     """One instance of a rule: the sum of weight x figure stands in `relation` to `constant`.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import decimal
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from operator import itemgetter
 
@@ -20,21 +20,22 @@ from budgetcheck.explain.search.hitting import bits
 from budgetcheck.explain.search.limits import Clock, LimitReached
 from budgetcheck.explain.search.system import System
 from budgetcheck.explain.translate.catalogue import catalogue_of
-from budgetcheck.explain.translate.footprint import Footprint, footprint_of, pattern_of
 from budgetcheck.explain.translate.parts import InstancePart, Translator
 from budgetcheck.expression.surroundings.environment import Environment, TooLarge
 from budgetcheck.figures.comparisons import alternatives
 from budgetcheck.figures.figures import Figures
 from budgetcheck.model.record import Derived, Record, refer
 from budgetcheck.rulebook.book import Rulebook
+from budgetcheck.rulebook.footprint import Footprint, pattern_of
 from budgetcheck.rulebook.program import Program
+from budgetcheck.text.lean import frozen, slotted
 from budgetcheck.text.places import Route
 from budgetcheck.verdicts.judge import instances, judge
 from budgetcheck.verdicts.judgement import Instance, Judgement, Strictness, instance_of
 from budgetcheck.verdicts.weigh import assess
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Translation:
     """The system of one declaration, or as much of it as has grown.
 
@@ -50,7 +51,7 @@ class Translation:
     complete: bool = True
 
 
-@dataclass(slots=True)
+@slotted
 class _Instances:
     """The instances of one rule by their numbers, each translated when it is first asked for."""
 
@@ -202,12 +203,12 @@ class Growth:
         """The instances of one rule that may name one of these figures."""
         if not routes or not entries.records:
             return ()
-        footprint, scopes = footprint_of(entries.program)
+        footprint = entries.program.footprint
         patterns = frozenset(map(pattern_of, routes))
         everything = range(len(entries.records))
         if not footprint.patterns.isdisjoint(patterns):
             return everything
-        if footprint.any_figure or not footprint.placed(scopes):
+        if footprint.any_figure or not footprint.placed:
             return [number for number in everything if self._may_name(entries, number, footprint, routes)]
         reading, above = footprint.wanted(routes), footprint.wanted_below(routes)
         heads = {scope: self._heads_of(rows) for scope, rows in above.items()}

@@ -9,7 +9,6 @@ from budgetcheck.expression.calling.function import Exact, Run, Writer
 from budgetcheck.expression.calling.lookup import function_of
 from budgetcheck.expression.quantities import quantity
 from budgetcheck.expression.quantities.values import Many, Plain, Truth, Unknown, Value, references_of, unknown_of
-from budgetcheck.model.record import Kind, Reference, refer
 
 
 def is_absent(run: Run, node: nodes.Node) -> bool:
@@ -28,34 +27,6 @@ def is_absent(run: Run, node: nodes.Node) -> bool:
         case nodes.Arithmetic():
             return is_absent(run, node.left) or is_absent(run, node.right)
     return False
-
-
-def named_by(run: Run, node: nodes.Node) -> tuple[Reference, ...]:
-    """Return the figures that an expression names in the records at hand, whether they are there or not."""
-    records = run.records
-    # What is read in a scope further in is a key of the elements that a filter would look at.
-    return tuple([refer(records[scope], key, kind) for scope, key, kind in _readings(node) if scope < len(records)])
-
-
-def _readings(node: nodes.Node) -> tuple[tuple[int, str, Kind], ...]:
-    """What an expression reads: scope, key and kind. Formulas live long, and each is asked again and again."""
-    held = _READINGS.get(id(node))
-    if held is None:
-        found: list[tuple[int, str, Kind]] = []
-        for below in node.walk():
-            if isinstance(below, nodes.Figure):
-                found.append((below.scope, below.key, below.kind))
-            elif isinstance(below, nodes.Elements):
-                found.append((below.scope, below.key, "list"))
-        if len(_READINGS) >= _MOST_READINGS:
-            _READINGS.clear()
-        held = _READINGS[id(node)] = (node, tuple(found))
-    return held[1]
-
-
-_READINGS: dict[int, tuple[nodes.Node, tuple[tuple[int, str, Kind], ...]]] = {}
-"""By the identity of a node, which is kept so."""
-_MOST_READINGS = 4096
 
 
 def choosing(operation: str) -> Exact:

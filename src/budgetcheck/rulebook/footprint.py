@@ -5,49 +5,58 @@ Never too few: where that cannot be told (addresses, texts, code lists), it may 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from budgetcheck.declaration.coherence import value_at
 from budgetcheck.expression import nodes
-from budgetcheck.expression.calling.lookup import function_of
-from budgetcheck.expression.surroundings.environment import Environment
+from budgetcheck.expression.reads import ElementsAt, ReadPlace, RowsBelow, place_of_elements, reads
 from budgetcheck.figures.comparisons import alternatives
 from budgetcheck.model.record import Derived, Kind, Record, refer
-from budgetcheck.rulebook.program import Program
+from budgetcheck.rulebook.idle import needs
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Route
+
+if TYPE_CHECKING:
+    from budgetcheck.expression.surroundings.environment import Environment
+    from budgetcheck.rulebook.formulas import Parsed
+    from budgetcheck.rulebook.rule import Rule
 
 Pattern: TypeAlias = tuple[str, ...]
 """A route without its indices: the same figure in every element of its lists."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Footprint:
     """Keys of the records that an instance is judged for (scope, key, kind) and of the rows below them (scope, key).
 
-    `patterns` are the figures of lists that it goes over.
+    `patterns` are the figures of lists that it goes over, `scopes` the places of the records, None for one that may
+    stand anywhere. `needs` are lists and keys without which the rule has no instance. It `compares` where it says
+    anything of numbers, as far as its formula shows.
     """
 
     direct: tuple[tuple[int, str, Kind], ...]
     below: tuple[tuple[int, str], ...]
     patterns: frozenset[Pattern]
     any_figure: bool
+    scopes: tuple[Pattern | None, ...]
+    needs: tuple[str, ...]
+    compares: bool
 
-    def reach(self, scopes: Sequence[Pattern | None]) -> frozenset[Pattern] | None:
-        """The patterns of all figures that any instance may look at; `scopes` are the places of its records.
-
-        None: those of any figure.
-        """
+    def reach(self) -> frozenset[Pattern] | None:
+        """The patterns of all figures that any instance may look at; None: those of any figure."""
+        scopes = self.scopes
         keys = [(scope, key) for scope, key, _ in self.direct] + list(self.below)
         anywhere = any(scopes[scope] is None for scope, _ in keys)
         if self.any_figure or anywhere or any(kind == "reference" for *_, kind in self.direct):
             return None
         return self.patterns.union((*(scopes[scope] or ()), *key.split(".")) for scope, key in keys)
 
-    def placed(self, scopes: Sequence[Pattern | None]) -> bool:
+    @property
+    def placed(self) -> bool:
         """Whether all that an instance looks at stands at a key of a record whose place is known."""
+        scopes = self.scopes
         return all(kind != "reference" and scopes[scope] is not None for scope, _, kind in self.direct) and all(
             scopes[scope] is not None for scope, _ in self.below
         )
@@ -112,75 +121,55 @@ class _Below(NamedTuple):
     scope: int
 
 
-_Place: TypeAlias = Pattern | _Below | None
-"""Where the elements of a list stand; None where that depends."""
-
-
-@lru_cache(maxsize=2048)
-def footprint_of(program: Program) -> tuple[Footprint, tuple[Pattern | None, ...]]:
-    """The footprint of a rule, and where its records stand; None for records that may stand anywhere."""
-    scopes: dict[int, _Place] = {0: ()}
-    for number, (_, source) in enumerate(program.parsed.each, 1):
-        scopes[number] = _place(source, scopes)
-    own = len(scopes)
+def footprint_of(rule: Rule, parsed: Parsed) -> Footprint:
+    """The footprint of a rule with these formulas."""
+    lists = [place_of_elements(source) for _, source in parsed.each]
     direct: dict[tuple[int, str, Kind], None] = {}
     below: dict[tuple[int, str], None] = {}
     patterns: set[Pattern] = set()
     any_figure = False
-    for root in (*program.parsed.conditions, program.parsed.check):
-        for scope, key, kind in _read(root, scopes):
-            place = scopes[scope] if isinstance(scope, int) else scope
-            if isinstance(scope, int) and scope < own and kind != "any":
-                direct[scope, key, kind] = None
-            elif isinstance(place, _Below) and kind not in ("any", "reference"):
-                below[place.scope, key] = None
-            elif place is None or isinstance(place, _Below) or kind in ("any", "reference"):
-                any_figure = True
-            else:
-                patterns.add((*place, *key.split(".")))
-    footprint = Footprint(tuple(direct), tuple(below), frozenset(patterns), any_figure)
-    places = (scopes[number] for number in range(own))
-    return footprint, tuple(None if isinstance(place, _Below) else place for place in places)
+    for read in (one for root in (*parsed.conditions, parsed.check) for one in reads(root)):
+        place = _pattern(read.place, lists)
+        if read.asked:
+            continue  # Whether something is there is no question of its amount.
+        if isinstance(read.place, int) and read.kind != "any":
+            direct[read.place, read.key, read.kind] = None
+        elif isinstance(place, _Below) and read.kind not in ("any", "reference"):
+            below[place.scope, read.key] = None
+        elif place is None or isinstance(place, _Below) or read.kind in ("any", "reference"):
+            any_figure = True
+        else:
+            patterns.add((*place, *read.key.split(".")))
+    scopes = (_pattern(scope, lists) for scope in range(len(lists) + 1))
+    return Footprint(
+        tuple(direct),
+        tuple(below),
+        frozenset(patterns),
+        any_figure,
+        tuple(None if isinstance(place, _Below) else place for place in scopes),
+        needs(rule.each, rule.when),
+        _compares_numbers(parsed.check),
+    )
 
 
-def _read(node: nodes.Node, scopes: dict[int, _Place]) -> Iterator[tuple[int | _Place, str, Kind]]:
-    """What a formula reads: scope (or the place of a list's elements), key and kind. Notes the scopes of filters."""
-    match node:
-        case nodes.Call(arguments=(nodes.Figure() | nodes.WholeTable(),)) if (
-            function_of(node.function).logic == "defined"
-        ):
-            return  # Whether something is there is no question of its amount.
-        case nodes.Figure():
-            yield node.scope, node.key, node.kind
-        case nodes.WholeTable():
-            yield node.scope, node.key, "table"
-        case nodes.Elements():
-            yield node.scope, node.key, "list"
-        case nodes.Mapped():
-            yield _place(node.source, scopes), node.key, node.kind
-        case nodes.Texts():
-            yield None, "", "text"
-        case nodes.Filtered():
-            yield from _read(node.source, scopes)
-            scopes[node.scope] = _place(node.source, scopes)
-            yield from _read(node.condition, scopes)
-            return
-    for operand in node.operands():
-        yield from _read(operand, scopes)
+def _compares_numbers(check: nodes.Node) -> bool:
+    return any(
+        isinstance(node, nodes.Comparison) and node.left.type.element.kind in ("number", "any") for node in check.walk()
+    )
 
 
-def _place(node: nodes.Node, scopes: Mapping[int, _Place]) -> _Place:
-    match node:
-        case nodes.Elements():
-            base = scopes.get(node.scope)
-            return None if base is None or isinstance(base, _Below) else (*base, *node.key.split("."))
-        case nodes.Mapped(flat=True):
-            base = _place(node.source, scopes)
-            return None if base is None or isinstance(base, _Below) else (*base, *node.key.split("."))
-        case nodes.Filtered() | nodes.Only():
-            return _place(node.source, scopes)
-        case nodes.Children(element=nodes.Element(scope=scope)):
+def _pattern(place: ReadPlace, lists: Sequence[ReadPlace]) -> Pattern | _Below | None:
+    """Where the records at a place stand; None where that depends."""
+    match place:
+        case 0:
+            return ()
+        case int():
+            return _pattern(lists[place - 1], lists)
+        case ElementsAt():
+            base = _pattern(place.of, lists)
+            return None if base is None or isinstance(base, _Below) else (*base, *place.key.split("."))
+        case RowsBelow(int() as scope):
             return _Below(scope)
-        case nodes.Children(element=nodes.Elements() as rows):
-            return _place(rows, scopes)
+        case RowsBelow():
+            return _pattern(place.of, lists)
     return None
