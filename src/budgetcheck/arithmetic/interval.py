@@ -108,7 +108,7 @@ class Interval(NamedTuple):
 
 ZERO = Interval(quick(0), quick(0))
 EVERYTHING = Interval(None, None, False, False)
-NOTHING = Interval(quick(0), quick(0), False, False)
+NO_NUMBER = Interval(quick(0), quick(0), False, False)
 
 
 @lru_cache(maxsize=4096)

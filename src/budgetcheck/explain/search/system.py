@@ -13,7 +13,7 @@ from typing import Literal
 from budgetcheck.arithmetic.currency import USUAL_UNIT
 from budgetcheck.arithmetic.interval import (
     EVERYTHING,
-    NOTHING,
+    NO_NUMBER,
     Interval,
     Rounding,
     exactly,
@@ -243,12 +243,12 @@ class System:
             else:
                 others = [(self.measures[other].value, by) for other, by in row.items() if other != figure]
                 if any(value is None for value, _ in others):
-                    return NOTHING
+                    return NO_NUMBER
                 rest = sum((by * fraction(value or 0) for value, by in others), Fraction(0))
             if weight:
                 found = found.meet(self.admitted[number].plus(exactly(-rest)).times(1 / weight))
             elif rest not in self.admitted[number]:
-                return NOTHING
+                return NO_NUMBER
         return found
 
     def binding(self, figure: int) -> Iterator[int]:

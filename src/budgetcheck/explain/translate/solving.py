@@ -15,7 +15,7 @@ from itertools import product
 from math import lcm
 from typing import TypeAlias
 
-from budgetcheck.arithmetic.interval import EVERYTHING, NOTHING, Interval
+from budgetcheck.arithmetic.interval import EVERYTHING, NO_NUMBER, Interval
 from budgetcheck.explain.translate.reading import Demand, figures_in
 from budgetcheck.expression.quantities.quantity import (
     Compound,
@@ -63,7 +63,7 @@ class Solver:
                 here = here.meet(compared.solve(figure))
             if not here.empty:
                 hull = here if hull is None else _hull(hull, here)
-        return NOTHING if hull is None else hull
+        return NO_NUMBER if hull is None else hull
 
 
 def fixed(quantity: Quantity, numbers: Mapping[Route, Fraction]) -> Linear | None:
@@ -129,7 +129,7 @@ class _Comparison:
         """Where one figure may lie while all others keep within their boxes."""
         relation = self.compared.relation
         if figure not in self.figures:
-            return EVERYTHING if self.admitted else NOTHING
+            return EVERYTHING if self.admitted else NO_NUMBER
         if len(self.figures) > MOST_OTHERS + 1 or relation == "!=":
             return EVERYTHING
         if any(self.ends[route] is None for route in self.figures if route != figure):
