@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from budgetcheck.arithmetic.interval import Interval
-from budgetcheck.declaration.address import label
+from budgetcheck.declaration.label import label
 from budgetcheck.expression.quantities.bounds import as_stated
 from budgetcheck.expression.quantities.quantity import Linear, Quantity
 from budgetcheck.expression.quantities.values import Compared, Many, Plain

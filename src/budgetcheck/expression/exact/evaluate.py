@@ -304,9 +304,7 @@ def _arithmetic(run: Evaluation, node: nodes.Arithmetic) -> Value:
         case "+":
             return quantity.add(left, right)
         case "-":
-            if isinstance(left, quantity.Linear) and isinstance(right, quantity.Linear):
-                return quantity.difference(left, right)
-            return quantity.add(left, quantity.negative(right))
+            return quantity.subtract(left, right)
         case "*":
             return quantity.multiply(left, right)
         case _:
@@ -341,7 +339,7 @@ def _logical(run: Evaluation, node: nodes.Logical) -> Value:
     for condition in node.conditions:
         truth = run.truth(condition)
         if truth.state == ("fails" if together else "holds") and notes_nothing(node):
-            return truth  # the first that decides is what the others cannot change
+            return truth
         truths.append(truth)
     return all_of(truths) if together else any_of(truths)
 

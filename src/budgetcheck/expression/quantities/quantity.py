@@ -171,6 +171,13 @@ def add(left: Quantity, right: Quantity) -> Quantity:
     return Compound(_both(left, right, operator.add), "+", (left, right))
 
 
+def subtract(left: Quantity, right: Quantity) -> Quantity:
+    """Take one quantity from another."""
+    if isinstance(left, Linear) and isinstance(right, Linear):
+        return difference(left, right)
+    return add(left, negative(right))
+
+
 def difference(left: Linear, right: Linear) -> Linear:
     """Take one linear form from another; figures that occur on both sides are taken once."""
     terms = dict(left.terms)
