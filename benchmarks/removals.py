@@ -2,7 +2,7 @@
 
     python -m benchmarks.removals [REMOVALS] [FIRST_SEED]
 
-Taken are all correct examples and made-up disclosures. What is left says that it is an excerpt, or names what is given
+Taken are correct examples, disclosures of many kinds of units, and made-up ones. What is left says that it is an excerpt, or names what is given
 in part; or only figures of zero are left blank, or written out where they are blank, which is no excerpt at all. What
 an example raises as it stands is no alarm. Exit 1 where there is one.
 """
@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import replace
 from decimal import Decimal
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +29,15 @@ from budgetcheck.findings.finding import Finding
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 SOUND = ("clean", "department-2024", "final-accounts-2024", "guangyang-2022")
+KINDS = Path(__file__).parents[1] / "tests" / "project" / "disclosures"
+MADE_UP = 40_000_000
+"""Where the seeds of made-up disclosures begin here."""
 HEAD = ("format", "unit", "disclosure", "currency_unit")
 IDENTITY = ("code", "name", "figure", "value", "decimals", "part", "whole", "quarter", "type", "total")
 """What an entry of a list, or an amount in its long form, is nothing without."""
 MEANING = ("base", "base_year", "of", "rounding", "kind")
 """What says how a figure is to be read: no figure, so that it goes with it or not at all."""
-Path_ = tuple[str | int, ...]
+Address = tuple[str | int, ...]
 
 BLANK = {
     "income": ("undertaking", "business", "superior_subsidy", "other", "carried_over", "government_fund"),
@@ -44,12 +48,12 @@ BLANK = {
 """Figures that a form leaves blank where there is none, by their table."""
 
 
-def places(document: Any, path: Path_ = ()) -> Iterator[Path_]:
+def places(document: Any, path: Address = ()) -> Iterator[Address]:
     """Every table, row and figure that may be taken out."""
     if isinstance(document, dict):
         entry = bool(path) and isinstance(path[-1], int)
         for key, value in document.items():
-            bound = (entry or "value" in document) and key in IDENTITY or path[:1] == ("shares",)
+            bound = ((entry or "value" in document) and key in IDENTITY) or path[:1] == ("shares",)
             if key in HEAD or key in MEANING or bound:
                 continue
             yield (*path, key)
@@ -61,7 +65,7 @@ def places(document: Any, path: Path_ = ()) -> Iterator[Path_]:
                 yield from places(value, (*path, index))
 
 
-def held_at(document: Any, path: Path_) -> Any:
+def held_at(document: Any, path: Address) -> Any:
     """What stands at a place; None where it is gone."""
     for step in path:
         there = step < len(document) if isinstance(step, int) and isinstance(document, list) else step in document
@@ -71,7 +75,7 @@ def held_at(document: Any, path: Path_) -> Any:
     return document
 
 
-def named(document: Document, path: Path_, rng: random.Random) -> str:
+def named(document: Document, path: Address, rng: random.Random) -> str:
     """The table or list that is given in part once a place is gone, as its address."""
     keys: list[str] = []
     for step in path[:-1] if len(path) > 1 else path:
@@ -110,7 +114,7 @@ def without(document: Document, rng: random.Random) -> Document:
     return kept
 
 
-def _deep(path: Path_) -> tuple[Any, ...]:
+def _deep(path: Address) -> tuple[Any, ...]:
     """Rows from the last to the first, so that the places of others stay what they are."""
     return tuple((isinstance(step, int), str(step).zfill(6)) for step in path)
 
@@ -136,18 +140,12 @@ def blanks(document: Document, rng: random.Random) -> Document:
     return kept
 
 
-def sources() -> Iterator[tuple[str, Case]]:
-    """The correct examples, then made-up disclosures."""
-    for name in SOUND:
-        text = (EXAMPLES / f"{name}.toml").read_text(encoding="utf-8")
-        yield name, Case(tomllib.loads(text, parse_float=Decimal))
-    seed = 0
-    while True:
-        seed += 1
-        yield f"made {seed}", case(SEEDS + seed)
-
-
-SEEDS = 40_000_000
+def sources(first: int) -> Iterator[tuple[str, Case]]:
+    """The correct examples and those of many kinds of units, then made-up disclosures from a seed on."""
+    for path in (*(EXAMPLES / f"{name}.toml" for name in SOUND), *sorted(KINDS.glob("*.toml"))):
+        yield path.stem, Case(tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal))
+    for seed in count(MADE_UP + first):
+        yield f"seed {seed}", case(seed)
 
 
 def told(found: Finding | str) -> tuple[str, str]:
@@ -155,16 +153,16 @@ def told(found: Finding | str) -> tuple[str, str]:
     return (found.split()[0], found) if isinstance(found, str) else (found.rule, f"{found.rule} {found.message.en}")
 
 
-def main(count: int, first: int) -> int:
+def main(wanted: int, first: int) -> int:
     """Take out and check."""
     start = time.perf_counter()
     raised: Counter[str] = Counter()
-    made = sources()
     number = first
-    while number < first + count:
-        name, source = next(made) if number % 5 == 0 or number < first + 5 * len(SOUND) else (name, source)
+    for name, source in sources(first):
+        if number >= first + wanted:
+            break
         known = {told(found)[0] for found in alarms(source)}
-        for _ in range(20 if name in SOUND else 5):
+        for _ in range(5 if name.startswith("seed") else 20):
             rng = random.Random(f"{name} {number}")
             number += 1
             way = without if rng.random() < 0.8 else blanks
@@ -174,16 +172,11 @@ def main(count: int, first: int) -> int:
                 if rule not in known:
                     raised[rule] += 1
                     if raised[rule] <= 3:
-                        said = document["disclosure"]
-                        print(
-                            f"{name} {number - 1} {way.__name__} {said.get('partial', said.get('extent'))}: {words}",
-                            flush=True,
-                        )
-    print(
-        f"{number - first:,} removals, {time.perf_counter() - start:.0f} s; {raised.total()} alarms",
-        *raised.most_common(),
-        sep="\n  ",
-    )
+                        said = document["disclosure"].get("partial", document["disclosure"].get("extent", "whole"))
+                        print(f"{name}, {number - 1}, {way.__name__}, {said}: {words}", flush=True)
+    print(f"{number - first:,} removals, {time.perf_counter() - start:.0f} s; {raised.total()} alarms")
+    for rule, times in raised.most_common():
+        print(f"  {rule}: {times}")
     return 1 if raised else 0
 
 
