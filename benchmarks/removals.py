@@ -2,9 +2,9 @@
 
     python -m benchmarks.removals [REMOVALS] [FIRST_SEED]
 
-Taken are correct examples, disclosures of many kinds of units, and made-up ones. What is left says that it is an excerpt, or names what is given
-in part; or only figures of zero are left blank, or written out where they are blank, which is no excerpt at all. What
-an example raises as it stands is no alarm. Exit 1 where there is one.
+Taken are correct examples, disclosures of many kinds of units, and made-up ones. What is left says that it is an
+excerpt, or names what is given in part; or only figures of zero are left blank, or written out where they are blank,
+which is no excerpt at all. What one raises as it stands is no alarm. Exit 1 where there is one.
 """
 
 from __future__ import annotations
