@@ -161,13 +161,13 @@ def main(wanted: int, first: int) -> int:
     for name, source in sources(first):
         if number >= first + wanted:
             break
-        known = {told(found)[0] for found in alarms(source)}
+        known = {told(found)[0] for found in alarms(source, open_too=False)}
         for _ in range(5 if name.startswith("seed") else 20):
             rng = random.Random(f"{name} {number}")
             number += 1
             way = without if rng.random() < 0.8 else blanks
             document = way(source.document, rng)
-            for found in alarms(replace(source, document=document)):
+            for found in alarms(replace(source, document=document), open_too=False):
                 rule, words = told(found)
                 if rule not in known:
                     raised[rule] += 1
