@@ -99,7 +99,7 @@ def without(document: Document, rng: random.Random) -> Document:
     chosen = sorted(
         rng.sample(everything, min(len(everything), rng.choice((1, 1, 2, 3, 5, 10, 40)))), reverse=True, key=_deep
     )
-    partial = set()
+    partial = set(document["disclosure"].get("partial", ()))
     for path in chosen:
         table = held_at(kept, path[:-1])
         if table is None or held_at(kept, path) is None:
@@ -107,7 +107,7 @@ def without(document: Document, rng: random.Random) -> Document:
         del table[path[-1]]
         partial.add(named(document, path, rng))
     disclosure = kept["disclosure"] = dict(kept["disclosure"])
-    if rng.random() < 0.5:
+    if disclosure.get("extent") == "excerpt" or rng.random() < 0.5:
         disclosure["extent"] = "excerpt"
     else:
         disclosure["partial"] = sorted(partial)
