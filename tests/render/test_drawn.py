@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from budgetcheck.render.context import Context
-from budgetcheck.render.layout.drawn import TableColumn, WrappedText, cell, drawn
-from budgetcheck.render.layout.lines import painted
+from budgetcheck.render.layout import drawn
+from budgetcheck.render.layout.drawn import TableColumn, cell
+from budgetcheck.render.layout.lines import WrappedText
+from budgetcheck.render.layout.screen import displayed
 from budgetcheck.text.safe import visible, width
 
 LETTERS = st.text(st.sampled_from("支出合计，（）“”…①αб≠≤→ab1 .-,、。，é한글カナ"), max_size=60)
@@ -22,7 +24,7 @@ def table(rows: list[tuple[str, str, str]], columns: int, *, language: str = "zh
     headings = (TableColumn("编号"), TableColumn("金额", number=True), TableColumn("内容"))
     cells = [(cell(code), cell(number), WrappedText(text)) for code, number, text in rows]
     context = Context(language=language, width=columns, color=color)  # type: ignore[arg-type]
-    return painted(drawn(headings, cells, context), color)
+    return displayed([drawn.table(headings, cells, context)], context)
 
 
 def test_columns_stand_by_display_width() -> None:
@@ -66,7 +68,8 @@ def test_line_characters_stand_only_where_they_are_one_column_wide(language: str
 
 def test_colours_are_those_of_the_roles_and_lines_end_without_blanks() -> None:
     rows = [(cell("错误", "error"), WrappedText("a")), (cell("b"), WrappedText("支出"))]
-    text = painted(drawn((TableColumn(), TableColumn()), rows, Context(width=40, color=True)), True)
+    context = Context(width=40, color=True)
+    text = displayed([drawn.table((TableColumn(), TableColumn()), rows, context)], context)
     assert text == "\x1b[1;31m错误\x1b[0m  a\nb     支出\n"
 
 

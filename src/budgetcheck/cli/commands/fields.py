@@ -7,6 +7,7 @@ import sys
 from budgetcheck.cli.printing import console
 from budgetcheck.cli.request import Request
 from budgetcheck.model.fields import every_field, search, suggestion
+from budgetcheck.run.run import STDIN
 from budgetcheck.text.words import EMPTY, phrase
 
 
@@ -22,9 +23,12 @@ def show_fields(request: Request) -> int:
 
         console.write([fields_json(found, spoken)], request.output)
     elif found:
-        from budgetcheck.render.keys.table import fields_lines
+        from budgetcheck.render.context import Context
+        from budgetcheck.render.keys.table import fields_table
 
-        console.write(fields_lines(found, spoken, console.columns_of(sys.stdout)), request.output)
+        color = request.output in (None, STDIN) and console.colored("auto", sys.stdout)
+        context = Context(language=spoken, width=console.columns_of(sys.stdout), color=color)
+        console.write([fields_table(found, context)], request.output)
     if found:
         return 0
     close = suggestion(word, known)

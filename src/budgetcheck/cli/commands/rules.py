@@ -22,8 +22,9 @@ _TITLE = 400
 def list_rules(request: Request) -> None:
     """Print a line a rule: id, severity, title; on a terminal a long title is wrapped."""
     from budgetcheck.render.context import Context
-    from budgetcheck.render.layout.drawn import TableColumn, WrappedText, cell, drawn
-    from budgetcheck.render.layout.lines import painted
+    from budgetcheck.render.layout.drawn import TableColumn, cell, table
+    from budgetcheck.render.layout.lines import WrappedText
+    from budgetcheck.render.layout.screen import displayed
 
     spoken = request.spoken
     request.require_format("table", "json")
@@ -42,8 +43,8 @@ def list_rules(request: Request) -> None:
         rows.append((cell(visible(rule.id, 80)), label, WrappedText(title) if wrapped else cell(title)))
     color = console.colored("auto", sys.stdout)
     columns = console.columns_of(sys.stdout) if wrapped else 4 * _TITLE
-    lines = drawn([TableColumn()] * 3, rows, Context(language=spoken, width=columns, color=color))
-    sys.stdout.write(painted(lines, color))
+    context = Context(language=spoken, width=columns, color=color)
+    sys.stdout.write(displayed([table([TableColumn()] * 3, rows, context)], context))
     total = len(rulebook.programs)
     print(phrase("cli.rules.total_rules", total=total).say(spoken), file=sys.stderr)  # noqa: T201
 

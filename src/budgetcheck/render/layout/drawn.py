@@ -1,34 +1,87 @@
-"""Tables drawn with rich, which measures and aligns; lines are broken as Chinese is, and painted as all others.
+"""What a console shows, drawn with rich: tables that it measures and aligns, in styles for our roles.
 
-Nothing from a file is markup: cells are `Text` or stretches of our own. The rule under the headings is ASCII where a
-console may show line characters two columns wide.
+Nothing from a file is markup: cells are stretches of our own. The rule under the headings is ASCII where a console may
+show line characters two columns wide.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from rich.box import Box
-from rich.cells import cell_len
-from rich.console import Console, ConsoleOptions, JustifyMethod, RenderableType, RenderResult
+from rich.cells import cell_len, chop_cells
+from rich.color import ColorSystem
+from rich.console import Console, ConsoleOptions, Group, JustifyMethod, RenderableType, RenderResult
+from rich.constrain import Constrain
 from rich.measure import Measurement
 from rich.padding import Padding
+from rich.panel import Panel
 from rich.segment import Segment
-from rich.style import Style
 from rich.table import Table
 from rich.text import Text
+from rich.tree import Tree
 
 from budgetcheck.render.context import Context
-from budgetcheck.render.layout.lines import STYLE, Line, Piece, Role, wrap
-from budgetcheck.text.safe import roomy
+from budgetcheck.render.layout.lines import WrappedText
+from budgetcheck.render.layout.roles import Role
+from budgetcheck.render.layout.segments import STYLES
+from budgetcheck.text.safe import guarded, roomy
 
-LEAST_WRAPPED: Final = 12
-"""Columns below which no text is wrapped."""
 _HEAD = "    \n    \n {0}{0} \n    \n    \n    \n    \n    \n"
 _ASCII, _LINED = Box(_HEAD.format("-"), ascii=True), Box(_HEAD.format("─"))
-_STYLES: Final[Mapping[Role, Style]] = {role: Style(meta={"role": role}) for role in STYLE}
+_RULES = " -- \n    \n -- \n    \n -- \n -- \n    \n -- \n"
+_ASCII_RULES, _LINED_RULES = Box(_RULES, ascii=True), Box(_RULES.replace("-", "─"))
+"""Without sides: characters of uncertain width would push the right one out of its column."""
+_GUIDE: Final = 4
+"""Columns by which the parts of a figure are indented."""
+_LEAST_LABEL: Final = 16
+"""Columns of a label in a tree, beside whose number there is no room for less."""
+
+
+def drawn(drawings: Iterable[RenderableType], context: Context) -> str:
+    """Draw one thing below the other: text with line ends, harmless to the log readers of CI services."""
+    console, options = _console(context.width, context.color, _lined(context))
+    stretches = [part for drawing in drawings for part in console.render(drawing, options)]
+    if context.color:
+        return "".join([_painted(line) for line in Segment.split_lines(stretches)])
+    text = "".join([part.text for part in stretches])
+    lines = [line.rstrip(" ") for line in text.split("\n")]
+    return "\n".join(map(guarded, lines) if "::" in text else lines)
+
+
+def _lined(context: Context) -> bool:
+    """Whether line characters may be drawn: on a terminal where they are sure to be one column wide."""
+    return context.color and context.language != "zh"
+
+
+@lru_cache(8)
+def _console(width: int, color: bool, lined: bool) -> tuple[Console, ConsoleOptions]:
+    """A console that knows what it is told and nothing of the environment; where it is not `lined` it has ASCII."""
+    console = Console(
+        width=width,
+        color_system="standard" if color else None,
+        legacy_windows=False,
+        force_terminal=False,
+        _environ={},
+    )
+    return console, replace(console.options, encoding="utf-8" if lined else "ascii")
+
+
+def _painted(line: Sequence[Segment]) -> str:
+    """One line in colours; without them where a log reader would obey it."""
+    bare = "".join([part.text for part in line]).rstrip(" ")
+    safe = guarded(bare)
+    if safe != bare:
+        return f"{safe}\n"
+    found, left = [], len(bare)
+    for text, style, _ in Segment.simplify(line):
+        kept = text[:left]
+        found.append(style.render(kept, color_system=ColorSystem.STANDARD) if style else kept)
+        left -= len(kept)
+    return f"{''.join(found)}\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,32 +90,13 @@ class TableColumn:
 
     heading: RenderableType = ""
     number: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class WrappedText:
-    """Text that takes the room it is given, broken as Chinese and English are."""
-
-    text: str
-    role: Role = "plain"
-    lead: str = ""
-    """What stands before the first line, and for which the others are indented: numbers that have columns of theirs."""
-
-    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
-        """Say how narrow and how wide it may be."""
-        most, lead = max(1, roomy(self.text)), roomy(self.lead)
-        return Measurement(lead + min(most, LEAST_WRAPPED), lead + most).with_maximum(options.max_width)
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """Yield its lines."""
-        for text in wrap(self.text, options.max_width, self.lead, " " * roomy(self.lead)):
-            yield Segment(text, _STYLES[self.role])
-            yield Segment.line()
+    width: int | None = None
+    """Its columns where they are known, so that nothing need be measured."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlainCell:
-    """A cell of one line, with the blanks that keep it from the next: what most cells are, drawn without rich's Text.
+    """A cell of one line, with the blanks that keep it from the next: what most cells are.
 
     It is broken only where a console is narrower than it.
     """
@@ -80,10 +114,12 @@ class PlainCell:
         """Yield its line."""
         spare = options.max_width - cell_len(self.text) - self.gap
         if spare < 0:
-            yield Text(self.text, _STYLES[self.role], no_wrap=True, end="")
+            for text in chop_cells(self.text, max(1, options.max_width - self.gap)):
+                yield Segment(text, STYLES[self.role])
+                yield Segment.line()
             return
         lead = " " * spare if options.justify == "right" else ""
-        yield Segment(f"{lead}{self.text}", _STYLES[self.role])
+        yield Segment(f"{lead}{self.text}", STYLES[self.role])
         if self.gap:
             yield Segment(" " * self.gap)
 
@@ -93,28 +129,26 @@ def cell(text: str, role: Role = "plain") -> PlainCell:
     return PlainCell(text, role)
 
 
-def drawn(
+def table(
     columns: Sequence[TableColumn], rows: Sequence[Sequence[RenderableType]], context: Context, indent: int = 0
-) -> list[Line]:
-    """Draw a table in the width of the context; without headings where no column has one."""
-    headed = any(column.heading for column in columns)
-    lined = context.color and context.language != "zh"
-    table = Table(
-        box=_LINED if lined else _ASCII,
+) -> RenderableType:
+    """A table in the width of the context; without headings where no column has one."""
+    drawing = Table(
+        box=_LINED if _lined(context) else _ASCII,
         show_edge=False,
         pad_edge=False,
         padding=0,  # cells keep their distance themselves, which costs half as much
-        show_header=headed,
-        header_style=_STYLES["strong"],
+        show_header=any(column.heading for column in columns),
+        header_style=STYLES["strong"],
     )
     last = len(columns) - 1
     for at, column in enumerate(columns):
         heading = PlainCell(column.heading, "strong") if isinstance(column.heading, str) else column.heading
         side: JustifyMethod = "right" if column.number else "left"
-        table.add_column(_apart(heading, at < last), justify=side, overflow="fold")
+        drawing.add_column(_apart(heading, at < last), justify=side, overflow="fold", width=column.width)
     for row in rows:
-        table.add_row(*(_apart(one, at < last) for at, one in enumerate(row)))
-    return drawn_lines(table, context.width - indent, indent)
+        drawing.add_row(*(_apart(one, at < last) for at, one in enumerate(row)))
+    return Padding(drawing, (0, 0, 0, indent)) if indent else drawing
 
 
 def _apart(one: RenderableType, before_another: bool) -> RenderableType:
@@ -124,23 +158,76 @@ def _apart(one: RenderableType, before_another: bool) -> RenderableType:
     return replace(one, gap=1) if isinstance(one, PlainCell) else Padding(one, (0, 1, 0, 0))
 
 
-def drawn_lines(drawing: RenderableType, width: int, indent: int = 0) -> list[Line]:
-    """The lines of anything that rich can draw, in the roles that its styles stand for."""
-    console = Console(width=width, color_system=None, legacy_windows=False, force_terminal=False, _environ={})
-    lead = (Piece(" " * indent),) if indent else ()
-    return [
-        (*lead, *_trimmed([Piece(part.text, _role(part.style)) for part in pieces if part.text]))
-        for pieces in console.render_lines(drawing, pad=False)
-    ]
+def grid(widths: Sequence[int], rows: Sequence[Sequence[RenderableType]]) -> Table:
+    """Cells side by side in columns whose widths are known."""
+    drawing = Table.grid()
+    for size in widths:
+        drawing.add_column(width=size)
+    for row in rows:
+        drawing.add_row(*row)
+    return drawing
 
 
-def _trimmed(pieces: list[Piece]) -> list[Piece]:
-    """Take away the blanks that a line ends with."""
-    while pieces and not (text := pieces[-1].text.rstrip(" ")):
-        del pieces[-1]
-    return [*pieces[:-1], Piece(text, pieces[-1].role)] if pieces else []
+def framed(drawings: Sequence[RenderableType], role: Role, context: Context, title: str = "") -> RenderableType:
+    """What a report comes to, between rules in the colour of its role on a terminal, and as it is elsewhere."""
+    if not context.color:
+        return Group(*drawings)
+    return Panel(
+        Group(*drawings),
+        box=_LINED_RULES if _lined(context) else _ASCII_RULES,
+        title=Text(title, STYLES["strong"]) if title else None,
+        title_align="left",
+        border_style=STYLES[role],
+        padding=0,
+    )
 
 
-def _role(style: Style | None) -> Role:
-    role = style.meta.get("role", "plain") if style is not None else "plain"
-    return role if role in STYLE else "plain"
+@dataclass(frozen=True, slots=True)
+class TreeBranch:
+    """A figure of a tree."""
+
+    depth: int
+    cells: tuple[str, str, str]
+    """Label, amount and sign."""
+    role: Role
+    more: str = ""
+    """What to say of parts that are left out after it."""
+
+
+def branches(rows: Sequence[TreeBranch], context: Context, indent: int = 0) -> list[RenderableType]:
+    """Trees of figures, a line each where it fits, their amounts below each other at the right."""
+    size = max((cell_len(row.cells[1]) for row in rows), default=0)
+    deepest = max(1, (context.width - indent - _LEAST_LABEL) // _GUIDE)
+    longest = max((min(row.depth, deepest) * _GUIDE + roomy(row.cells[0]) for row in rows), default=0)
+    across = min(context.width - indent, longest + size + 3)
+    trees: list[RenderableType] = []
+    trunk: list[Tree] = []
+    for row in rows:
+        del trunk[min(row.depth, deepest) :]
+        node = _Amount(row.cells, row.role, size)
+        trunk.append(trunk[-1].add(node) if trunk else Tree(node, guide_style=STYLES["gutter"]))
+        if len(trunk) == 1:
+            trees.append(Padding(Constrain(trunk[0], across), (0, 0, 0, indent)))
+        if row.more:
+            trunk[max(0, len(trunk) - 2)].add(WrappedText(row.more, "dim"))
+    return trees
+
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    """A label with its amount at the right; below it where there is no room beside it."""
+
+    cells: tuple[str, str, str]
+    role: Role
+    size: int
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Yield a grid of one row, or two sentences."""
+        label, number, sign = self.cells
+        room = options.max_width - self.size - 3
+        if room < min(_LEAST_LABEL, roomy(label)):
+            yield WrappedText(label, self.role)
+            yield WrappedText(f"{number.strip()} {sign}", self.role)
+            return
+        amount = PlainCell(f" {number:>{self.size}} {sign}", self.role)
+        yield grid((room, self.size + 3), [(WrappedText(label, self.role), amount)])
