@@ -88,7 +88,6 @@ class _Place(Told):
     where: str
     address: str
     side: int
-    breaks = False
 
     def lines(self, columns: int) -> Iterator[Line]:
         """One line, or more."""
@@ -128,14 +127,19 @@ class _Notes:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Yield the grid, whose columns are known."""
-        from budgetcheck.render.layout.drawn import PlainCell, grid
-        from budgetcheck.render.layout.segments import STYLES, Segment
+        from budgetcheck.render.layout.drawn import beside
 
-        if self.edged:
-            yield Segment(f"{'':{self.side}} |\n", STYLES["gutter"])
+        lead = Piece(f"{'':{self.side}} = ", "gutter")
         names = max(roomy(name) for name, _ in self.notes) + 2
-        lead = PlainCell(f"{'':{self.side}} = ", "gutter")
-        yield grid(
-            (self.side + 3, names, max(1, options.max_width - self.side - 3 - names)),
-            [(lead, PlainCell(f"{name}:", "strong"), WrappedText(text)) for name, text in self.notes],
-        )
+        room = max(1, options.max_width - self.side - 3 - names)
+        left: list[Line] = []
+        right: list[Line] = []
+        if self.edged:
+            left.append((Piece(f"{'':{self.side}} |", "gutter"),))
+            right.append(())
+        for name, text in self.notes:
+            lines = WrappedText(text).lines(room)
+            left.append((lead, Piece(f"{name}:", "strong")))
+            right += lines
+            left += [()] * (len(right) - len(left))
+        yield beside((left, self.side + 3 + names), (right, room))

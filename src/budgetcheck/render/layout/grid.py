@@ -82,10 +82,14 @@ def _tables(
         before = [TableColumn(named[at] if named else "", number=at > 1, width=taken[at] - 1) for at in range(size)]
         return [*before, TableColumn(last if named else "", width=across - starts[size])]
 
-    yield table(columns(len(headings), headings), (), context)
+    named: Sequence[str] = headings
+    if rows and len(rows[0].cells) < len(headings):
+        yield table(columns(len(headings), headings), (), context)
+        named = ()
     for size, run in groupby(rows, key=lambda row: len(row.cells)):
         drawn = [[*_cells(row), WrappedText(row.text)] for row in run]
-        yield table(columns(size), drawn, context)
+        yield table(columns(size, named), drawn, context)
+        named = ()
 
 
 def _cells(row: _Row) -> list[RenderableType]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Final
 
 from budgetcheck.render.layout.roles import Line, Piece, Role
 from budgetcheck.text.safe import cells_of, most_cells_of, roomy, width
@@ -29,8 +29,6 @@ class Told:
     """What is told in lines of its own: rich draws it where tables are, and it needs no rich where there are none."""
 
     __slots__ = ()
-    breaks: ClassVar[bool] = True
-    """Whether no line may be wider than the console."""
 
     def lines(self, columns: int) -> Iterable[Line]:
         """The lines in a console of so many columns."""
@@ -40,8 +38,7 @@ class Told:
         """Yield the lines in the styles of their roles."""
         from budgetcheck.render.layout.segments import segments
 
-        most = options.max_width if self.breaks else None
-        return segments(self.lines(options.max_width), most, console.color_system is not None)
+        return segments(self.lines(options.max_width), console.color_system is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +79,6 @@ class UnbrokenLine(Told):
     """A line that is never broken, as paths and what programs read are not."""
 
     pieces: Line
-    breaks: ClassVar[bool] = False
 
     def lines(self, columns: int) -> Iterator[Line]:
         """The line, however wide the console is."""
