@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
-from rich.box import Box
+from rich.box import ROUNDED, Box
 from rich.cells import cell_len, chop_cells
 from rich.color import ColorSystem
 from rich.console import Console, ConsoleOptions, Group, JustifyMethod, RenderableType, RenderResult
@@ -32,8 +32,7 @@ from budgetcheck.text.safe import guarded, roomy
 
 _HEAD = "    \n    \n {0}{0} \n    \n    \n    \n    \n    \n"
 _ASCII, _LINED = Box(_HEAD.format("-"), ascii=True), Box(_HEAD.format("─"))
-_RULES = " -- \n    \n -- \n    \n -- \n -- \n    \n -- \n"
-_ASCII_RULES, _LINED_RULES = Box(_RULES, ascii=True), Box(_RULES.replace("-", "─"))
+_RULES = Box(" -- \n    \n -- \n    \n -- \n -- \n    \n -- \n", ascii=True)
 """Without sides: characters of uncertain width would push the right one out of its column."""
 _GUIDE: Final = 4
 """Columns by which the parts of a figure are indented."""
@@ -225,16 +224,17 @@ def beside(*columns: tuple[Sequence[Line], int]) -> Table:
 
 
 def framed(drawings: Sequence[RenderableType], role: Role, context: Context, title: str = "") -> RenderableType:
-    """What a report comes to, between rules in the colour of its role on a terminal, and as it is elsewhere."""
+    """What a report comes to: on a terminal in a box, or between rules, in the colour of its role, else as it is."""
     if not context.color:
         return Group(*drawings)
+    lined = _lined(context)
     return Panel(
         Group(*drawings),
-        box=_LINED_RULES if _lined(context) else _ASCII_RULES,
+        box=ROUNDED if lined else _RULES,
         title=Text(title, STYLES["strong"]) if title else None,
         title_align="left",
         border_style=STYLES[role],
-        padding=0,
+        padding=(0, 1) if lined else 0,
     )
 
 
