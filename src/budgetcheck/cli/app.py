@@ -240,7 +240,7 @@ def explain_file(
 
 @app.command("import", help="cli.help.import")
 def import_(
-    document: Annotated[str, typer.Argument(help="cli.help.import_file")],
+    document: Annotated[str, typer.Argument(help="cli.help.import_file", metavar="DOCUMENT")],
     output: Annotated[str | None, typer.Option("--output", "-o", help="cli.help.import_output", metavar="FILE")] = None,
     report: Annotated[bool, typer.Option("--report", help="cli.help.report")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="cli.help.import_explain")] = False,

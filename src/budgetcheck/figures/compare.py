@@ -15,10 +15,11 @@ from typing import Final, Literal, NamedTuple
 from budgetcheck.arithmetic.exactness import EXACT, move
 from budgetcheck.arithmetic.interval import Interval, or_cut
 from budgetcheck.declaration.address import Directory, label
-from budgetcheck.figures.comparisons import CHANGES, comparisons
+from budgetcheck.figures.comparisons import comparisons
 from budgetcheck.figures.figures import Figures, kind_of
 from budgetcheck.figures.relate import embed
 from budgetcheck.model.record import Derived, Kind, Record
+from budgetcheck.model.shape import CHANGES
 from budgetcheck.model.targets import Target
 from budgetcheck.text.places import Route
 from budgetcheck.text.words import Words, phrase

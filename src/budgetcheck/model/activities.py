@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from budgetcheck.model.spec import Choices, Holds, Label, Limits, ModelTable
+from budgetcheck.model.spec import Choices, Holds, Label, Limits, ModelTable, Of
 from budgetcheck.model.tables import Completed
 from budgetcheck.model.values import (
     Amount,
@@ -28,7 +28,9 @@ class OperatingExpense(Completed):
     """机关运行经费."""
 
     total: Annotated[Amount, Label("机关运行经费", "operating expense of organs")]
-    change: Annotated[Change, Label("机关运行经费比上年增减", "change of operating expense")]
+    change: Annotated[
+        Change, Label("机关运行经费比上年增减", "change of operating expense"), Of("operating_expense.total")
+    ]
     budget: Annotated[Amount, Label("机关运行经费年初预算数", "operating expense, budget")]
     completion: Annotated[Percent, Label("机关运行经费完成预算%", "operating expense, percent of the budget")]
 
@@ -37,7 +39,11 @@ class InstitutionExpense(Completed):
     """事业运行经费: what institutions that are no organs spend on their running."""
 
     total: Annotated[Amount, Label("事业运行经费", "running expense of institutions")]
-    change: Annotated[Change, Label("事业运行经费比上年增减", "change of institutions' running expense")]
+    change: Annotated[
+        Change,
+        Label("事业运行经费比上年增减", "change of institutions' running expense"),
+        Of("institution_expense.total"),
+    ]
 
 
 class Vehicle(ModelTable):
@@ -76,11 +82,21 @@ class ThreePublicChange(ChangeForm, required=(), synonyms={"total": "value"}):
     """The change of the total, and item by item where the disclosure gives it."""
 
     total: Annotated[ExactNumber, Label("“三公”经费合计比上年增减", "change of the three public expenses")]
-    abroad: Annotated[Change, Label("因公出国（境）费比上年增减", "change of travel abroad")]
-    vehicle: Annotated[Change, Label("公务用车购置及运行维护费比上年增减", "change of official vehicles")]
-    purchase: Annotated[Change, Label("公务用车购置费比上年增减", "change of vehicle purchase")]
-    maintenance: Annotated[Change, Label("公务用车运行维护费比上年增减", "change of vehicle running costs")]
-    reception: Annotated[Change, Label("公务接待费比上年增减", "change of receptions")]
+    abroad: Annotated[Change, Label("因公出国（境）费比上年增减", "change of travel abroad"), Of("three_public.abroad")]
+    vehicle: Annotated[
+        Change,
+        Label("公务用车购置及运行维护费比上年增减", "change of official vehicles"),
+        Of("three_public.vehicle.total"),
+    ]
+    purchase: Annotated[
+        Change, Label("公务用车购置费比上年增减", "change of vehicle purchase"), Of("three_public.vehicle.purchase")
+    ]
+    maintenance: Annotated[
+        Change,
+        Label("公务用车运行维护费比上年增减", "change of vehicle running costs"),
+        Of("three_public.vehicle.maintenance"),
+    ]
+    reception: Annotated[Change, Label("公务接待费比上年增减", "change of receptions"), Of("three_public.reception")]
 
 
 class ThreePublicFullYearBudget(ThreePublicItems, context=True):
@@ -144,6 +160,7 @@ class ThreePublic(ThreePublicItems):
     change: Annotated[
         Decimal,
         Holds("amount", long=ThreePublicChange),
+        Of("three_public.total"),
         Label("“三公”经费比上年增减", "change of three public expenses"),
     ]
     completion: Annotated[

@@ -60,7 +60,7 @@ def shape_tuples() -> tuple[Any, ...]:
     unique = tuple((path, key.identity) for path, key in _outer_keys(MODEL) if key.kind == "list" and key.unique)
     coded = tuple(path for path, key in _outer_keys(figures) if key.kind == "list" and key.identity == "code")
     budgeted = tuple(path for path, key in _outer_keys(figures) if key.kind == "table" and key.budgeted)
-    return _Plain().of(KEYS), unique, coded, budgeted
+    return _Plain().of(KEYS), unique, coded, budgeted, dict(_changes(figures))
 
 
 def _outer_keys(table: Spec, above: str = "") -> Iterator[tuple[str, Spec]]:
@@ -69,6 +69,15 @@ def _outer_keys(table: Spec, above: str = "") -> Iterator[tuple[str, Spec]]:
         yield f"{above}{name}", key
         if key.kind == "table":
             yield from _outer_keys(key, f"{above}{name}.")
+
+
+def _changes(table: Spec, above: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the changes of a table and of all inside it by their dotted paths, with what each is of."""
+    for name, key in table.accepts.items():
+        if key.of:
+            yield f"{above}{name}", key.of
+        if key.kind in ("table", "amount"):
+            yield from _changes(key, f"{above}{name}.")
 
 
 class _Plain:

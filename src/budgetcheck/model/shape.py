@@ -116,7 +116,7 @@ def _kept() -> tuple[Any, ...]:
     return plain
 
 
-_TREE, _UNIQUE, _CODED, _BUDGETED = _kept()
+_TREE, _UNIQUE, _CODED, _BUDGETED, _CHANGES = _kept()
 ROOT: Final = Shape(_TREE)
 """The declaration; its `keys` also have those of related declarations, see `layout.KEYS`."""
 UNIQUE_LISTS: Final[tuple[tuple[str, str], ...]] = _UNIQUE
@@ -125,6 +125,8 @@ CODED_LISTS: Final[tuple[str, ...]] = _CODED
 """The lists of figures by code."""
 BUDGETED_TABLES: Final[tuple[str, ...]] = _BUDGETED
 """The tables whose total may be stated beside its budgets, with the percentage that was spent."""
+CHANGES: Final[Mapping[str, tuple[str, ...]]] = _CHANGES
+"""Each change and the figures of which it may be the change; the nearest is meant where it could be several."""
 
 
 def shape_at(route: Route) -> Shape | None:

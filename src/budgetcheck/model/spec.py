@@ -50,6 +50,13 @@ class Limits(NamedTuple):
     whole: bool = False
 
 
+class Of:
+    """What a change is of: dotted keys, the nearest of which is meant where it could be several."""
+
+    def __init__(self, *figures: str) -> None:
+        self.figures = figures
+
+
 class Choices(NamedTuple):
     """The Chinese and English name of each allowed word, in the order of the literal's words."""
 
@@ -143,6 +150,8 @@ class Spec(Key):
     whole: bool = False
     words: tuple[str, ...] = ()
     synonyms: Mapping[str, str] = field(default_factory=dict)
+    of: tuple[str, ...] = ()
+    """The figures of which a change may be the change."""
 
 
 NO_LABEL = Label("", "")
@@ -200,7 +209,8 @@ def _spec(name: str, annotation: Any, required: bool) -> Spec:
     type_ = annotation.__origin__ if metadata else annotation
     label: Label = metadata.get(Label, Label(name, name))
     if Holds in metadata:
-        return _held(name, metadata[Holds], metadata.get(Limits, Limits()), label, required)
+        of: Of = metadata.get(Of, Of())
+        return replace(_held(name, metadata[Holds], metadata.get(Limits, Limits()), label, required), of=of.figures)
     if isinstance(type_, type) and issubclass(type_, ModelTable):
         return spec_of(type_, name, label, required)
     shared: dict[str, Any] = {

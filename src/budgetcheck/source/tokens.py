@@ -160,6 +160,15 @@ _PAIR = rf"{_PART}(?:[ \t]*\.[ \t]*{_PART})*[ \t]*[=＝]"
 HEADER_AHEAD: Final = re.compile(_HEADER)
 STATEMENT_AHEAD: Final = re.compile(f"{_HEADER}|{_PAIR}")
 NEXT_STATEMENT: Final = re.compile(f"^[ \t]*(?:{_HEADER}|{_PAIR}|[<=>|]{{7}}(?![<=>|]))", re.M)
+UNCOMMENTED: Final = re.compile(
+    r"""(?:[^"'#\n]|\"{3}(?:[^"\\]|\\.|"(?!""))*+(?:"{3,5}|\Z)|'{3}(?:[^']|'(?!''))*+(?:'{3,5}|\Z)"""
+    r"""|"(?:[^"\\]|\\.)*+"?|'[^']*+'?)*+"""
+)
+"""What stands before a comment on a line, whatever it is; texts may hold the sign."""
+PLAIN_LINES: Final = re.compile(
+    r"""(?:[ \t]*+(?:[A-Za-z0-9_-]++[ \t]*+=[ \t]*+(?:"[^"\\\n]*+"|[-+.:A-Za-z0-9_]++)[ \t]*+)?+\r?\n)*+"""
+)
+"""Lines of the ordinary form without a comment: empty, or a bare key with a number, word or text without escapes."""
 FOREIGN_COMMENT = ("//", "/*", ";", "；", "＃", "%")
 MARKER: Final = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?![<=>|])")
 _MARKERS = re.compile(r"^([<=>|])\1{6}(?![<=>|]).*\n?", re.M)

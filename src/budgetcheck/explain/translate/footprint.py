@@ -5,14 +5,13 @@ Never too few: where that cannot be told (addresses, texts, code lists), it may 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from budgetcheck.declaration.coherence import value_at
-from budgetcheck.expression import nodes
-from budgetcheck.expression.calling.lookup import function_of
+from budgetcheck.expression.reads import ElementsAt, ReadPlace, RowsBelow, place_of_elements, reads
 from budgetcheck.expression.surroundings.environment import Environment
 from budgetcheck.figures.comparisons import alternatives
 from budgetcheck.model.record import Derived, Kind, Record, refer
@@ -95,75 +94,44 @@ class _Below(NamedTuple):
     scope: int
 
 
-_Place: TypeAlias = Pattern | _Below | None
-"""Where the elements of a list stand; None where that depends."""
-
-
 @lru_cache(maxsize=2048)
 def footprint_of(program: Program) -> tuple[Footprint, tuple[Pattern | None, ...]]:
     """The footprint of a rule, and where its records stand; None for records that may stand anywhere."""
-    scopes: dict[int, _Place] = {0: ()}
-    for number, (_, source) in enumerate(program.parsed.each, 1):
-        scopes[number] = _place(source, scopes)
-    own = len(scopes)
+    parsed = program.parsed
+    lists = [place_of_elements(source) for _, source in parsed.each]
     direct: dict[tuple[int, str, Kind], None] = {}
     below: dict[tuple[int, str], None] = {}
     patterns: set[Pattern] = set()
     any_figure = False
-    for root in (*program.parsed.conditions, program.parsed.check):
-        for scope, key, kind in _read(root, scopes):
-            place = scopes[scope] if isinstance(scope, int) else scope
-            if isinstance(scope, int) and scope < own and kind != "any":
-                direct[scope, key, kind] = None
-            elif isinstance(place, _Below) and kind not in ("any", "reference"):
-                below[place.scope, key] = None
-            elif place is None or isinstance(place, _Below) or kind in ("any", "reference"):
-                any_figure = True
-            else:
-                patterns.add((*place, *key.split(".")))
+    for read in (one for root in (*parsed.conditions, parsed.check) for one in reads(root)):
+        place = _pattern(read.place, lists)
+        if read.asked:
+            continue  # Whether something is there is no question of its amount.
+        if isinstance(read.place, int) and read.kind != "any":
+            direct[read.place, read.key, read.kind] = None
+        elif isinstance(place, _Below) and read.kind not in ("any", "reference"):
+            below[place.scope, read.key] = None
+        elif place is None or isinstance(place, _Below) or read.kind in ("any", "reference"):
+            any_figure = True
+        else:
+            patterns.add((*place, *read.key.split(".")))
+    scopes = (_pattern(scope, lists) for scope in range(len(lists) + 1))
     footprint = Footprint(tuple(direct), tuple(below), frozenset(patterns), any_figure)
-    places = (scopes[number] for number in range(own))
-    return footprint, tuple(None if isinstance(place, _Below) else place for place in places)
+    return footprint, tuple(None if isinstance(place, _Below) else place for place in scopes)
 
 
-def _read(node: nodes.Node, scopes: dict[int, _Place]) -> Iterator[tuple[int | _Place, str, Kind]]:
-    """What a formula reads: scope (or the place of a list's elements), key and kind. Notes the scopes of filters."""
-    match node:
-        case nodes.Call(arguments=(nodes.Figure() | nodes.WholeTable(),)) if (
-            function_of(node.function).logic == "defined"
-        ):
-            return  # Whether something is there is no question of its amount.
-        case nodes.Figure():
-            yield node.scope, node.key, node.kind
-        case nodes.WholeTable():
-            yield node.scope, node.key, "table"
-        case nodes.Elements():
-            yield node.scope, node.key, "list"
-        case nodes.Mapped():
-            yield _place(node.source, scopes), node.key, node.kind
-        case nodes.Texts():
-            yield None, "", "text"
-        case nodes.Filtered():
-            yield from _read(node.source, scopes)
-            scopes[node.scope] = _place(node.source, scopes)
-            yield from _read(node.condition, scopes)
-            return
-    for operand in node.operands():
-        yield from _read(operand, scopes)
-
-
-def _place(node: nodes.Node, scopes: Mapping[int, _Place]) -> _Place:
-    match node:
-        case nodes.Elements():
-            base = scopes.get(node.scope)
-            return None if base is None or isinstance(base, _Below) else (*base, *node.key.split("."))
-        case nodes.Mapped(flat=True):
-            base = _place(node.source, scopes)
-            return None if base is None or isinstance(base, _Below) else (*base, *node.key.split("."))
-        case nodes.Filtered() | nodes.Only():
-            return _place(node.source, scopes)
-        case nodes.Children(element=nodes.Element(scope=scope)):
+def _pattern(place: ReadPlace, lists: Sequence[ReadPlace]) -> Pattern | _Below | None:
+    """Where the records at a place stand; None where that depends."""
+    match place:
+        case 0:
+            return ()
+        case int():
+            return _pattern(lists[place - 1], lists)
+        case ElementsAt():
+            base = _pattern(place.of, lists)
+            return None if base is None or isinstance(base, _Below) else (*base, *place.key.split("."))
+        case RowsBelow(int() as scope):
             return _Below(scope)
-        case nodes.Children(element=nodes.Elements() as rows):
-            return _place(rows, scopes)
+        case RowsBelow():
+            return _pattern(place.of, lists)
     return None

@@ -106,7 +106,6 @@ def published_declaration(
 def declaration_of(read: Document, shown: str, packs: tuple[str, ...] = ()) -> PublishedDeclaration:
     """Recognise a document that was read. Raises SourceError where it is no budget and no final accounts."""
     from budgetcheck.recognition.recognise import NotThisKind, recognise
-    from budgetcheck.recognition.report import report_of
     from budgetcheck.recognition.writing.placing import place_words
     from budgetcheck.recognition.writing.writing import written
 
@@ -130,7 +129,7 @@ def declaration_of(read: Document, shown: str, packs: tuple[str, ...] = ()) -> P
             words,
         )
     faults = [Fault(NOT_READ, note) for note in read.notes]
-    report = report_of(recognised)
+    report = made.report
     if not report.whole:
         share = f"{report.coverage:.1f}"
         told = phrase("run.document.hardly_understood", used=report.used, seen=report.seen, share=share)
