@@ -47,7 +47,7 @@ def drawn(drawings: Iterable[RenderableType], context: Context) -> str:
     if context.color:
         return "".join([_painted(line) for line in Segment.split_lines(stretches)])
     text = "".join([part.text for part in stretches])
-    lines = [line.rstrip(" ") for line in text.split("\n")]
+    lines = [line.rstrip() for line in text.split("\n")]
     return "\n".join(map(guarded, lines) if "::" in text else lines)
 
 
@@ -71,7 +71,7 @@ def _console(width: int, color: bool, lined: bool) -> tuple[Console, ConsoleOpti
 
 def _painted(line: Sequence[Segment]) -> str:
     """One line in colours; without them where a log reader would obey it."""
-    bare = "".join([part.text for part in line]).rstrip(" ")
+    bare = "".join([part.text for part in line]).rstrip()
     safe = guarded(bare)
     if safe != bare:
         return f"{safe}\n"

@@ -37,5 +37,9 @@ def paint(pieces: Line, color: bool) -> str:
     safe = guarded(bare)
     if not color or safe != bare:
         return f"{safe}\n"
-    parts = [f"\x1b[{STYLE[p.role]}m{p.text}\x1b[0m" if STYLE[p.role] and p.text else p.text for p in pieces]
+    parts, left = [], len(bare)
+    for text, role in pieces:
+        kept = text[:left]
+        parts.append(f"\x1b[{STYLE[role]}m{kept}\x1b[0m" if STYLE[role] and kept else kept)
+        left -= len(kept)
     return f"{''.join(parts)}\n"
