@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from budgetcheck.model.document import FORMAT
-from budgetcheck.recognition.facts.fact import Provenance
-from budgetcheck.recognition.facts.keys import known
+from budgetcheck.recognition.facts.fact import Address, Provenance
+from budgetcheck.recognition.facts.keys import known, written_key
 from budgetcheck.recognition.forms.form import DisclosureTable
 from budgetcheck.recognition.recognise import Recognised
 from budgetcheck.recognition.report import RecognitionReport
@@ -19,6 +19,7 @@ from budgetcheck.recognition.writing.remarks import explained_elsewhere
 from budgetcheck.source.write import toml_text
 
 MOST_SECTIONS: Final = 60
+_OF_CLASSES: Final = ("by_function", "by_economic_class")
 
 
 def write_head(
@@ -29,6 +30,17 @@ def write_head(
     head = _Head(lines, recognised, report, unit)
     head.write_unit()
     head.write_disclosure()
+
+
+def _told_in_prose(recognised: Recognised) -> list[str]:
+    """The lists none of whose rows stands in a table: prose tells of some rows, never of all."""
+    lists: dict[Address, bool] = {}
+    for address, figure in recognised.figures.figures.items():
+        at = next((at for at in range(1, len(address)) if address[at - 1] in _OF_CLASSES), 0)
+        if at:
+            prose = all(fact.origin.prose for fact in (figure.first, *figure.others))
+            lists[address[:at]] = lists.get(address[:at], True) and prose
+    return [written_key(address) for address, prose in lists.items() if prose]
 
 
 class _Head:
@@ -59,6 +71,8 @@ class _Head:
         """A document of which too little was understood is judged as an excerpt: what seems missing may be unread."""
         if self.report.whole:
             self.lines.add('extent = "whole"')
+            if told := ", ".join(toml_text(listed) for listed in _told_in_prose(self.recognised)):
+                self.lines.add(f"partial = [{told}]  # 只在文字中说到的行 / rows that only prose speaks of")
             return
         share = f"{self.report.coverage:.1f} %"
         self.lines.add(
@@ -78,6 +92,9 @@ class _Head:
         self._extent()
         self.lines.add(f'currency_unit = "{self.recognised.figures.currency_unit}"')
         self.lines.add(f"decimals = {self.recognised.figures.decimals}")
+        if setting.rounding is not None:
+            way, origin = setting.rounding
+            self.lines.add(f'rounding = "{way}"', origin)
         if known(("disclosure", "title")) and setting.title:
             self.lines.add(f"title = {toml_text(setting.title)}")
         sections = sections_of(self.recognised)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from budgetcheck.findings.finding import Finding
@@ -26,6 +25,7 @@ from budgetcheck.render.wording.sentences import (
     subject,
 )
 from budgetcheck.render.wording.suspicion import suspicions
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.safe import roomy, visible
 from budgetcheck.text.words import Language, phrase
 
@@ -81,7 +81,7 @@ def verdict_label(finding: Finding, language: Language) -> tuple[str, Role]:
     return VERDICT[finding.verdict].say(language), role
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Place(Told):
     """``--> path:line:column  address``, the address below where there is no room. A path is never broken."""
 
@@ -116,7 +116,7 @@ def _notes(finding: Finding, language: Language, repeated: bool, remedied: bool)
     return [(name, text) for name, text in notes if text]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Notes:
     """Notes as a grid: the gutter, what each is about, what it says."""
 

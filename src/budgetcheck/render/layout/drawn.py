@@ -7,7 +7,7 @@ show line characters two columns wide.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -28,6 +28,7 @@ from budgetcheck.render.context import Context
 from budgetcheck.render.layout.lines import LEAST_WRAPPED, WrappedText
 from budgetcheck.render.layout.roles import Line, Piece, Role
 from budgetcheck.render.layout.segments import STYLES, segments
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.safe import guarded, roomy
 
 _HEAD = "    \n    \n {0}{0} \n    \n    \n    \n    \n    \n"
@@ -83,7 +84,7 @@ def _painted(line: Sequence[Segment]) -> str:
     return f"{''.join(found)}\n"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TableColumn:
     """A column: its heading, and whether what stands in it is numbers, which stand to the right."""
 
@@ -93,7 +94,7 @@ class TableColumn:
     """Its columns where they are known, so that nothing need be measured."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlainCell:
     """A cell of one line, with the blanks that keep it from the next: what most cells are.
 
@@ -187,7 +188,7 @@ def _stacked(
     return [[*stacks, _Stack([line for beside in lines for line in beside])]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Stack:
     """Cells of one column below each other, as one cell."""
 
@@ -238,7 +239,7 @@ def framed(drawings: Sequence[RenderableType], role: Role, context: Context, tit
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TreeBranch:
     """A figure of a tree."""
 
@@ -269,7 +270,7 @@ def branches(rows: Sequence[TreeBranch], context: Context, indent: int = 0) -> l
     return trees
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Amount:
     """A label with its amount at the right; below it where there is no room beside it."""
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import accumulate, groupby
 from typing import NamedTuple
 
 from budgetcheck.render.layout.lines import Told, broken, columns_before
 from budgetcheck.render.layout.roles import Line, Piece, Role
 from budgetcheck.source.excerpt import Excerpt
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.safe import cells_of, pieces, roomy, shown_as_is, visible, width
 from budgetcheck.text.severity import Severity
 from budgetcheck.text.words import Language, phrase
@@ -27,7 +28,7 @@ def gutter(excerpts: Sequence[Excerpt]) -> int:
     return len(str(max([excerpt.line for excerpt in excerpts]))) if excerpts and not excerpts[0].where.zh else 2
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MarkedLines(Told):
     """The excerpts in the order of the file: each line once, each mark with its note under it."""
 

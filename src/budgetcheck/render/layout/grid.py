@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 
 from rich.console import RenderableType
@@ -17,6 +17,7 @@ from budgetcheck.render.wording.alignment import blank_filled
 from budgetcheck.render.wording.phrases import SEVERITY
 from budgetcheck.render.wording.sentences import headline, line_or_place, number_text
 from budgetcheck.render.wording.sides import figure_name, sides
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.safe import roomy, visible, width
 from budgetcheck.text.words import Language, phrase
 
@@ -28,7 +29,7 @@ MINIMUM = 12
 _GAP = 2
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Row:
     cells: tuple[str, ...]
     """All but the last; those of a row that has no numbers end early, and its text begins there."""

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from budgetcheck.render.layout.roles import Line, Piece, Role
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.safe import cells_of, most_cells_of, roomy, width
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Told:
         return segments(self.lines(options.max_width), console.color_system is not None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WrappedText(Told):
     """Text that takes the room it is given, broken as Chinese and English are."""
 
@@ -74,7 +74,7 @@ class WrappedText(Told):
         return Measurement(lead + min(most, LEAST_WRAPPED), lead + most).with_maximum(options.max_width)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnbrokenLine(Told):
     """A line that is never broken, as paths and what programs read are not."""
 

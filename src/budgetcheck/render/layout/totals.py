@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from budgetcheck.findings.finding import FileReport, Summary
@@ -13,6 +13,7 @@ from budgetcheck.render.layout.lines import BLANK, WrappedText
 from budgetcheck.render.layout.roles import Role
 from budgetcheck.render.wording import tally
 from budgetcheck.render.wording.sentences import TEXT_LENGTH
+from budgetcheck.text.lean import slotted
 from budgetcheck.text.safe import visible
 from budgetcheck.text.severity import SEVERITIES
 from budgetcheck.text.words import phrase
@@ -24,7 +25,7 @@ WORST = 10
 """Files named in the totals, those with the most errors."""
 
 
-@dataclass(slots=True)
+@slotted
 class Totals:
     """What a run over several files adds up to."""
 
