@@ -20,6 +20,7 @@ from budgetcheck.render.layout.lines import UnbrokenLine, WrappedText
 from budgetcheck.render.layout.roles import STYLE as SGR
 from budgetcheck.render.layout.screen import displayed
 from budgetcheck.render.layout.segments import STYLES
+from budgetcheck.render.layout.trees import TreeBranch, branches
 from budgetcheck.text.safe import UNSAFE_CHARACTER, most_cells_of, roomy, visible, width
 from tests.effort import examples
 
@@ -97,9 +98,9 @@ def test_a_table_of_any_texts_fits_and_loses_nothing(
 @given(st.lists(st.tuples(st.integers(0, 30), ANY), min_size=1, max_size=6), st.integers(40, 200), st.booleans())
 @examples(200)
 def test_a_tree_of_any_depth_fits_and_loses_nothing(nodes: list[tuple[int, str]], columns: int, color: bool) -> None:
-    rows = [drawn.TreeBranch(depth, (visible(label), "1,234.5", "!"), "plain") for depth, label in nodes]
+    rows = [TreeBranch(depth, (visible(label), "1,234.5", "!"), "plain") for depth, label in nodes]
     context = Context(language="en", width=columns, color=color)
-    drawing = without_colours(displayed(drawn.branches(rows, context, indent=2), context))
+    drawing = without_colours(displayed(branches(rows, context, indent=2), context))
     assert drawing.count("1,234.5") >= len(rows)
     for line in drawing.splitlines():
         assert width(line) <= columns
@@ -123,6 +124,13 @@ def test_roles_look_the_same_with_rich_and_without() -> None:
         assert STYLES[role].render("x", color_system=ColorSystem.STANDARD) == (
             f"\x1b[{codes}mx\x1b[0m" if codes else "x"
         )
+
+
+def test_a_cell_wider_than_its_column_is_broken() -> None:
+    rows = [(cell("disclosure_of_everything"), WrappedText("全部公开"))]
+    context = Context(width=60)
+    text = displayed([drawn.table((drawn.TableColumn(width=9), drawn.TableColumn()), rows, context)], context)
+    assert text == "disclosu  全部公开\nre_of_ev\nerything\n"
 
 
 def test_rows_that_stand_in_one_of_rich_look_as_they_do_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:

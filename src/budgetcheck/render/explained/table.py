@@ -11,10 +11,11 @@ from budgetcheck.explain.say.argument import Argument
 from budgetcheck.explain.say.explanation import Explained
 from budgetcheck.explain.say.tree import TreeRow
 from budgetcheck.render.context import Context
-from budgetcheck.render.layout.drawn import TreeBranch, branches, framed
+from budgetcheck.render.layout.drawn import framed
 from budgetcheck.render.layout.lines import BLANK, WrappedText
 from budgetcheck.render.layout.roles import Role
 from budgetcheck.render.layout.screen import displayed
+from budgetcheck.render.layout.trees import TreeBranch, branches
 from budgetcheck.render.wording.alignment import blank_filled
 from budgetcheck.render.wording.phrases import KIND
 from budgetcheck.render.wording.sentences import TEXT_LENGTH

@@ -9,20 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import Final
 
 from rich.box import ROUNDED, Box
 from rich.cells import cell_len, chop_cells
 from rich.color import ColorSystem
 from rich.console import Console, ConsoleOptions, Group, JustifyMethod, RenderableType, RenderResult
-from rich.constrain import Constrain
 from rich.measure import Measurement
 from rich.padding import Padding
 from rich.panel import Panel
 from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
-from rich.tree import Tree
 
 from budgetcheck.render.context import Context
 from budgetcheck.render.layout.lines import LEAST_WRAPPED, WrappedText
@@ -35,10 +32,6 @@ _HEAD = "    \n    \n {0}{0} \n    \n    \n    \n    \n    \n"
 _ASCII, _LINED = Box(_HEAD.format("-"), ascii=True), Box(_HEAD.format("─"))
 _RULES = Box(" -- \n    \n -- \n    \n -- \n -- \n    \n -- \n", ascii=True)
 """Without sides: characters of uncertain width would push the right one out of its column."""
-_GUIDE: Final = 4
-"""Columns by which the parts of a figure are indented."""
-_LEAST_LABEL: Final = 16
-"""Columns of a label in a tree, beside whose number there is no room for less."""
 
 
 def drawn(drawings: Iterable[RenderableType], context: Context) -> str:
@@ -171,11 +164,14 @@ def _stacked(
     texts = [one for one in told if isinstance(one, WrappedText)]
     if not rows or len(texts) < len(rows) or any(len(row) < len(columns) - 1 for row in plain):
         return []
+    widest = [max(cell_len(row[at].text) for row in plain) + 1 for at in range(len(columns) - 1)]
     sizes = [
-        column.width or max(cell_len(column.heading), *(cell_len(row[at].text) for row in plain)) + 1
-        for at, column in enumerate(columns[:-1])
+        column.width or max(cell_len(column.heading) + 1, size)
+        for column, size in zip(columns[:-1], widest, strict=True)
     ]
     room = columns[-1].width or width - sum(sizes) - len(sizes)
+    if any(size > given for size, given in zip(widest, sizes, strict=True)):
+        return []
     if room < LEAST_WRAPPED and room < max(roomy(text.text) for text in texts):
         return []
     lines = [list(text.lines(room)) for text in texts]
@@ -237,54 +233,3 @@ def framed(drawings: Sequence[RenderableType], role: Role, context: Context, tit
         border_style=STYLES[role],
         padding=(0, 1) if lined else 0,
     )
-
-
-@frozen
-class TreeBranch:
-    """A figure of a tree."""
-
-    depth: int
-    cells: tuple[str, str, str]
-    """Label, amount and sign."""
-    role: Role
-    more: str = ""
-    """What to say of parts that are left out after it."""
-
-
-def branches(rows: Sequence[TreeBranch], context: Context, indent: int = 0) -> list[RenderableType]:
-    """Trees of figures, a line each where it fits, their amounts below each other at the right."""
-    size = max((cell_len(row.cells[1]) for row in rows), default=0)
-    deepest = max(1, (context.width - indent - _LEAST_LABEL) // _GUIDE)
-    longest = max((min(row.depth, deepest) * _GUIDE + roomy(row.cells[0]) for row in rows), default=0)
-    across = min(context.width - indent, longest + size + 3)
-    trees: list[RenderableType] = []
-    trunk: list[Tree] = []
-    for row in rows:
-        del trunk[min(row.depth, deepest) :]
-        node = _Amount(row.cells, row.role, size)
-        trunk.append(trunk[-1].add(node) if trunk else Tree(node, guide_style=STYLES["gutter"]))
-        if len(trunk) == 1:
-            trees.append(Padding(Constrain(trunk[0], across), (0, 0, 0, indent)))
-        if row.more:
-            trunk[max(0, len(trunk) - 2)].add(WrappedText(row.more, "dim"))
-    return trees
-
-
-@frozen
-class _Amount:
-    """A label with its amount at the right; below it where there is no room beside it."""
-
-    cells: tuple[str, str, str]
-    role: Role
-    size: int
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """Yield them."""
-        label, number, sign = self.cells
-        room = options.max_width - self.size - 3
-        if room < min(_LEAST_LABEL, roomy(label)):
-            yield WrappedText(label, self.role)
-            yield WrappedText(f"{number.strip()} {sign}", self.role)
-            return
-        amount: Line = (Piece(f" {number:>{self.size}} {sign}", self.role),)
-        yield beside(([*WrappedText(label, self.role).lines(room)], room), ([amount], self.size + 3))
