@@ -14,7 +14,6 @@ from budgetcheck.cli.printing import console
 from budgetcheck.cli.request import Request
 from budgetcheck.rulebook.ids import is_named
 from budgetcheck.rulebook.rule import Pack
-from budgetcheck.run.run import STDIN
 from budgetcheck.run.single.packs import choose, compiled, no_such, packs_of, targets_of
 from budgetcheck.text.problems import CannotRun, Problem
 from budgetcheck.text.words import phrase
@@ -77,7 +76,7 @@ def show_coverage(request: Request) -> int:
             from budgetcheck.render.context import Context
             from budgetcheck.render.coverage.table import coverage_table
 
-            color = request.output in (None, STDIN) and console.colored("auto", sys.stdout)
+            color = console.is_standard(request.output) and console.colored("auto", sys.stdout)
             context = Context(language=spoken, width=console.columns_of(sys.stdout), color=color)
             console.write(coverage_table(found, context), request.output)
     if floor is not None and any(one.cut for one in found):
@@ -97,10 +96,16 @@ def _declarations(paths: Sequence[str]) -> Iterator[Loaded]:
     from budgetcheck.declaration.related import Relations
     from budgetcheck.figures.load import load
     from budgetcheck.files.walk import walk
-    from budgetcheck.source.read import SourceError, means_declaration, read
+    from budgetcheck.source.pipes import is_pipe, piped
+    from budgetcheck.source.read import SourceError, decode, means_declaration, read
 
     relations = Relations()
-    for entry in walk(paths):
+    for name in filter(is_pipe, paths):
+        try:
+            yield load(decode(piped(name), name), relations)
+        except SourceError as error:
+            raise CannotRun(Problem(error.fault.message, name)) from None
+    for entry in walk([path for path in paths if not is_pipe(path)]):
         try:
             source = read(Path(entry.path), entry.shown)
         except SourceError as error:

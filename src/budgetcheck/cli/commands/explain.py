@@ -80,7 +80,7 @@ def _rendered(reports: Sequence[Explained], format_: str, request: Request, spok
     from budgetcheck.render.explained.table import explained_table
 
     stream = sys.stdout
-    color = request.output in (None, STDIN) and console.colored(request.color, stream)
+    color = console.is_standard(request.output) and console.colored(request.color, stream)
     context = Context(language=spoken, width=console.columns_of(stream), color=color)
     for number, report in enumerate(reports):
         if number:

@@ -7,7 +7,6 @@ import sys
 from budgetcheck.cli.printing import console
 from budgetcheck.cli.request import Request
 from budgetcheck.model.fields import every_field, search, suggestion
-from budgetcheck.run.run import STDIN
 from budgetcheck.text.words import EMPTY, phrase
 
 
@@ -26,7 +25,7 @@ def show_fields(request: Request) -> int:
         from budgetcheck.render.context import Context
         from budgetcheck.render.keys.table import fields_table
 
-        color = request.output in (None, STDIN) and console.colored("auto", sys.stdout)
+        color = console.is_standard(request.output) and console.colored("auto", sys.stdout)
         context = Context(language=spoken, width=console.columns_of(sys.stdout), color=color)
         console.write([fields_table(found, context)], request.output)
     if found:
