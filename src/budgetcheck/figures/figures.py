@@ -77,6 +77,12 @@ class Figures:
         return str(self.root["disclosure.kind"])
 
     @property
+    def year(self) -> int | None:
+        """The year that is disclosed; None where it is not stated. TOML may write it 2024.0."""
+        year = self.root.get("disclosure.year")
+        return int(year) if isinstance(year, Decimal) else None
+
+    @property
     def scope(self) -> str:
         """Who discloses, ``unit`` or ``department``."""
         return str(self.root["disclosure.scope"])

@@ -242,7 +242,7 @@ class _Walker:
         if folder:
             tracked = [file for file in self._tracked.below(repository, path) if _is_inside(file, root)]
             yield from tracked
-        elif why != _LINK and self._tracked.holds(repository, path) and _is_inside(path, root):
+        elif why not in (_LINK, _NAME) and self._tracked.holds(repository, path) and _is_inside(path, root):
             yield path
             return
         if self._passing is not None:
@@ -250,7 +250,26 @@ class _Walker:
             self._passing(PassedBy(path, shown(path, self._where), folder, why, told, frozenset(tracked)))
 
 
-_HIDDEN, _LINK = "hidden", "link"
+_HIDDEN, _LINK, _NAME = "hidden", "link", "name"
+_ALIKE: Final = 4096
+
+
+@lru_cache(maxsize=_ALIKE)
+def _nearly_toml(ending: str) -> bool:
+    """Whether a part of a name after a dot is ``toml`` but for one character at most."""
+    ending = ending.lower()
+    if abs(len(ending) - 4) > 1:
+        return False
+    begin = next((at for at, (one, other) in enumerate(zip(ending, "toml", strict=False)) if one != other), 4)
+    if len(ending) == 4:
+        return ending[begin + 1 :] == "toml"[begin + 1 :]
+    longer, shorter = (ending, "toml") if len(ending) == 5 else ("toml", ending)
+    return longer[begin + 1 :] == shorter[begin:] or longer[:-1] == shorter
+
+
+def nearly_named(name: str) -> bool:
+    """Whether a name is near one of a TOML file and none: a copy put aside (``a.toml.bak``), or a slip (``a.tml``)."""
+    return any(map(_nearly_toml, name.split(".")[1:]))
 
 
 def _is_inside(file: str, root: str) -> bool:
@@ -286,6 +305,10 @@ def _entries(folder: str, root: str, endings: frozenset[str]) -> _Entries:
                 continue
             elif name == "pyvenv.cfg":
                 environment = True
+            elif "." in name and nearly_named(name) and entry.is_file(follow_symlinks=False):
+                not_entered[name] = _NAME
+                names.append(name)
+                continue
             if entry.is_dir(follow_symlinks=False):
                 if hidden:
                     not_entered[name] = _HIDDEN
