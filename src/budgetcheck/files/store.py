@@ -101,7 +101,7 @@ def refusal() -> Words | None:
     asked = os.environ.get(VARIABLE)
     if not asked:
         return None
-    from budgetcheck.files.walk import real_path, repository_above
+    from budgetcheck.files.repository import real_path, repository_above
 
     if not os.path.isabs(asked):  # noqa: PTH117
         why = phrase("files.store.not_absolute")

@@ -42,7 +42,7 @@ class Catalogue:
         """The rules that may say something of this document's numbers."""
         found = (1 << len(self._numbers)) - 1
         for path, numbers in self._needing.items():
-            if nothing_at(path, root):
+            if path not in root and nothing_at(path, root):
                 found &= ~numbers
         for number in bits(found & ~self._listed):
             self._list(number)
