@@ -16,7 +16,6 @@ from budgetcheck.recognition.prose.clause import (
 )
 from budgetcheck.recognition.prose.tokens import Token
 
-
 _ABOUT: Final = ("基本", "大体", "大致")
 
 
