@@ -51,6 +51,9 @@ def run(arguments: Sequence[str]) -> int:
     except _CLICK as error:
         return _usage(error, spoken)
     except Exception as error:
+        ended = _ended(error)
+        if ended is not None:
+            return ended
         if os.environ.get("BUDGETCHECK_DEBUG"):
             raise
         what = f"{type(error).__name__}: {error}"
@@ -58,6 +61,15 @@ def run(arguments: Sequence[str]) -> int:
         complain((Problem(words),), spoken)
         return 2
     return code if isinstance(code, int) else 0
+
+
+def _ended(error: BaseException | None) -> int | None:
+    """The exit code of a signal that came where it was taken for a failure, as in the making of a class."""
+    while error is not None:
+        if isinstance(error, Ended | KeyboardInterrupt):
+            return error.code if isinstance(error, Ended) else 130
+        error = error.__cause__ or error.__context__
+    return None
 
 
 def _say_refused(spoken: Language) -> None:
@@ -91,13 +103,17 @@ def _needed(arguments: Sequence[str]) -> typer.Typer:
 
     It is whole where no command is named, as for help and completion.
     """
-    from budgetcheck.cli.app import app
+    from budgetcheck.cli.main_commands import app
 
     called = arguments[0] if arguments else ""
-    commands = [one for one in app.registered_commands if one.callback is not None and one.callback.__name__ == called]
-    groups = [one for one in app.registered_groups if one.name == called]
-    if not commands and not groups:
-        return app
+    commands = [one for one in app.registered_commands if called == (one.name or getattr(one.callback, "__name__", ""))]
+    groups = []
+    if not commands:
+        from budgetcheck.cli.app import app
+
+        groups = [one for one in app.registered_groups if one.name == called]
+        if not groups:
+            return app
     needed = copy.copy(app)
     needed.registered_commands, needed.registered_groups = commands, groups
     return needed

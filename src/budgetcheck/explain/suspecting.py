@@ -6,7 +6,6 @@ Imported only when a rule of severity error fails.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from budgetcheck.explain.explain import QUICK, explain, told
 from budgetcheck.explain.outcome import Explanation
@@ -17,6 +16,7 @@ from budgetcheck.figures.figures import Figures
 from budgetcheck.findings.finding import Suspect
 from budgetcheck.findings.picture import Branch
 from budgetcheck.rulebook.book import Rulebook
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.numbers import plain
 from budgetcheck.verdicts.judgement import Instance, Judgement, Strictness
 
@@ -26,7 +26,7 @@ MOST_ROUNDS = 8
 """How often the system grows by some figures before it takes all rules in."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Blamed:
     """What is certain of the figures that are wrong; nothing without a translation."""
 
@@ -62,27 +62,15 @@ class Blamed:
         )
 
 
-def find_suspects(
-    figures: Figures, rulebook: Rulebook, strictness: Strictness, judgements: Sequence[Judgement] | None = None
-) -> Mapping[Instance, tuple[Suspect, ...]]:
-    """For every instance of a rule in conflict, the likeliest figures to be wrong; empty where nothing is certain.
-
-    `judgements` are those of the figures, where they are known already.
-    """
-    return find_blamed(figures, rulebook, strictness, judgements).suspects
-
-
 def find_blamed(
     figures: Figures, rulebook: Rulebook, strictness: Strictness, judgements: Sequence[Judgement] | None = None
 ) -> Blamed:
-    """The same with the system that it was found in."""
+    """For each instance of a rule in conflict the likeliest figures to be wrong, with the system they are found in.
+
+    Nothing where nothing is certain. `judgements` are those of the figures, where they are known already.
+    """
     clock = Clock(QUICK.seconds, MOST_INSTANCES)
     return blamed_in(Growth(figures, rulebook, strictness, clock=clock, judgements=judgements))
-
-
-def suspects_of(growth: Growth) -> Mapping[Instance, tuple[Suspect, ...]]:
-    """The same suspects, from a system that grows until what it says is certain."""
-    return blamed_in(growth).suspects
 
 
 def blamed_in(growth: Growth) -> Blamed:

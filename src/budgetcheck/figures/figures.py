@@ -7,14 +7,14 @@ says of it elsewhere (`statements`) narrows that down, or contradicts it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
 from budgetcheck.arithmetic.currency import shift_between
 from budgetcheck.arithmetic.exactness import move
-from budgetcheck.arithmetic.interval import Interval, Rounding, exactly, rounded, stated_decimals
+from budgetcheck.arithmetic.interval import Interval, Rounding, exactly, fraction, rounded, stated_decimals
 from budgetcheck.declaration.address import Directory
 from budgetcheck.declaration.coherence import value_at
 from budgetcheck.figures.patch import patched
@@ -22,6 +22,7 @@ from budgetcheck.model.record import Kind, Record
 from budgetcheck.model.shape import shape_at
 from budgetcheck.source.faults import Fault
 from budgetcheck.source.read import Source
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Route
 
 
@@ -33,7 +34,7 @@ class StatedFigure(NamedTuple):
     interval: Interval
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Figures:
     """One declaration as rules see it; all amounts are in its currency unit, those of related files too."""
 
@@ -74,6 +75,12 @@ class Figures:
     def kind(self) -> str:
         """What is disclosed, ``budget`` or ``final_accounts``."""
         return str(self.root["disclosure.kind"])
+
+    @property
+    def year(self) -> int | None:
+        """The year that is disclosed; None where it is not stated. TOML may write it 2024.0."""
+        year = self.root.get("disclosure.year")
+        return int(year) if isinstance(year, Decimal) else None
 
     @property
     def scope(self) -> str:
@@ -160,7 +167,7 @@ class Figures:
 
     def _rounded(self, route: Route, value: Decimal, kind: Kind) -> Interval:
         decimals = self.known_decimals(route, value, kind)
-        number = Fraction(value)
+        number = fraction(value)
         if decimals is None:
             return exactly(number)
         return rounded(number, decimals, self.roundings.get(route, self.rounding))

@@ -7,7 +7,7 @@ part at run time: a checked declaration stays the plain dict that was parsed, so
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -17,6 +17,7 @@ from typing import Annotated, Any, ClassVar, Literal, NamedTuple, TypeAlias, get
 from budgetcheck.arithmetic.currency import CurrencyName
 from budgetcheck.arithmetic.limits import LONG_FORM_KEYS
 from budgetcheck.model.record import Key, Kind
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.words import EMPTY, Words, phrase
 
 
@@ -122,7 +123,7 @@ class ModelTable:
             cls.synonyms = synonyms
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spec(Key):
     """A key of the model with all that a declaration may write there.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -13,13 +12,14 @@ from budgetcheck.explain.search.system import RELATIONS, Constraint, Relation
 from budgetcheck.explain.translate.measuring import Register, declares
 from budgetcheck.explain.translate.reading import Condition, Demand, Switches, Unclear, figures_in, versions
 from budgetcheck.explain.translate.solving import Solver, fixed
-from budgetcheck.expression.quantities.quantity import Linear, Quantity, add, negative, scaled
+from budgetcheck.expression.quantities.quantity import Linear, Quantity, add, difference, negative, scaled
 from budgetcheck.expression.quantities.values import Compared
 from budgetcheck.expression.surroundings.environment import Environment
 from budgetcheck.figures.comparisons import alternatives
 from budgetcheck.figures.figures import Figures
 from budgetcheck.model.record import Record, Reference
 from budgetcheck.rulebook.program import Program
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Route
 from budgetcheck.verdicts.judgement import Instance, Strictness, instance_of
 from budgetcheck.verdicts.weigh import allowed, share_allowed
@@ -285,7 +285,7 @@ def _larger(demands: Iterable[Demand]) -> Fraction:
     return max((abs(one.nominal) for one in sides if isinstance(one, Quantity) and one.nominal), default=Fraction(0))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Row:
     """form relation 0, form being left - right."""
 
@@ -326,6 +326,5 @@ def _row(compared: Compared) -> _Row | None:
     left, right = compared.left, compared.right
     if not isinstance(left, Linear) or not isinstance(right, Linear):
         return None
-    form = add(left, negative(right))
     relation = next((known for known in RELATIONS if known == compared.relation), None)
-    return _Row(form, relation, left, right) if isinstance(form, Linear) and relation is not None else None
+    return None if relation is None else _Row(difference(left, right), relation, left, right)

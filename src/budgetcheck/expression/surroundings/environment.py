@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
@@ -15,8 +14,8 @@ from budgetcheck.expression.surroundings.families import TOP, UNPLACED, families
 from budgetcheck.expression.surroundings.patterns import found_in_lines, matcher
 from budgetcheck.figures.comparisons import comparisons
 from budgetcheck.model import codelists
-from budgetcheck.model.record import CodeRecord, Derived, Kind, Record, TextRecord
-from budgetcheck.model.targets import Target, parse_target
+from budgetcheck.model.record import CodeRecord, Derived, Kind, Record, Reference, TextRecord
+from budgetcheck.model.targets import Target
 from budgetcheck.text.places import Route
 
 if TYPE_CHECKING:
@@ -69,6 +68,10 @@ class FiguresView(Protocol):
     def refer(self, text: str) -> tuple[Route, Decimal | None, Kind] | None:
         """Resolve an address to its figure."""
 
+    @property
+    def incomplete(self) -> bool:
+        """Whether a list or table, or all of it, is given in part."""
+
     def known_decimals(self, route: Route, value: Decimal, kind: Kind) -> int | None:
         """Return how many decimals of a figure are known; None where it is known exactly."""
 
@@ -90,9 +93,11 @@ class Environment:
         "_codes",
         "_comparisons",
         "_indexes",
+        "_intervals",
         "_steps",
         "_texts",
         "figures",
+        "incomplete",
         "parameters",
         "sums",
         "truncated",
@@ -112,13 +117,27 @@ class Environment:
         }
         self.truncated = figures.rounding == "truncated"
         self._codes = codes
-        self._indexes: dict[tuple[int, str], dict[object, list[Record]] | None] = {}
-        self._children: dict[int, dict[int, list[Record]]] = {}
+        # Lists are known by their identity, which another may take over once they are gone: so they are held, too.
+        self._indexes: dict[tuple[int, str], tuple[Sequence[Record], dict[object, list[Record]] | None]] = {}
+        self._children: dict[int, tuple[Sequence[Record], dict[int, list[Record]]]] = {}
         self._texts: list[Record] | None = None
         self._comparisons: list[Derived] | None = None
         self._steps = 0
+        self._intervals: dict[Reference, Interval] = {}
+        self.incomplete = figures.incomplete
+        """Whether anything is given in part."""
         self.sums: dict[tuple[object, ...], tuple[Record, Value]] = {}
         """What sums over whole lists came to, and the record they were asked of, which keeps its identity so."""
+
+    def interval(self, reference: Reference) -> Interval:
+        """Return the numbers that a figure which is stated may stand for."""
+        found = self._intervals.get(reference)
+        if found is None:
+            value = reference.value
+            assert isinstance(value, Decimal | int)
+            found = self.figures.interval(reference.route, Decimal(value), reference.kind)
+            self._intervals[reference] = found
+        return found
 
     def codes(self, name: str) -> Sequence[Record]:
         """Return a code list by name."""
@@ -182,29 +201,30 @@ class Environment:
     def where(self, elements: Sequence[Record], key: str, value: object) -> list[Record]:
         """Return the elements whose key has this value; raises KeyError when one lacks the key."""
         held = (id(elements), key)
+        if isinstance(elements, _Passing):
+            # What is made on the way is not asked for again, and what is taken out of it is not either.
+            index = _index(self.tick(elements), key)
+            return passing(_looked_up(index, key, value))
         if elements and type(elements[0]) is CodeRecord:
             index = _CODE_INDEXES.get(held)
             if index is None:
                 index = _CODE_INDEXES[held] = _index(elements, key)
         elif held in self._indexes:
-            index = self._indexes[held]
+            index = self._indexes[held][1]
         else:
             index = _index(self.tick(elements), key)
-            # Only lists that live as long as the declaration may be remembered by identity.
-            if not isinstance(elements, _Passing):
-                self._indexes[held] = index
-        if index is None:
-            raise KeyError(key)
-        return index.get(value) or _NONE
+            self._indexes[held] = elements, index
+        return _looked_up(index, key, value)
 
     def children(self, elements: Sequence[Record], row: Record | None) -> list[Record]:
         """Return the rows whose nearest listed ancestor, by code prefix, is this row; without a row, those without one.
 
         Raises KeyError where the top rows are asked for and a row without a code may or may not be one.
         """
-        families = self._children.get(id(elements))
-        if families is None:
-            families = self._children[id(elements)] = families_of(self.tick(elements))
+        known = self._children.get(id(elements))
+        if known is None:
+            known = self._children[id(elements)] = elements, families_of(self.tick(elements))
+        families = known[1]
         if row is not None:
             return families.get(id(row)) or _NONE
         if UNPLACED in families:
@@ -252,6 +272,12 @@ def _index(elements: Sequence[Record], key: str) -> dict[object, list[Record]] |
     return index
 
 
+def _looked_up(index: Mapping[object, list[Record]] | None, key: str, value: object) -> list[Record]:
+    if index is None:
+        raise KeyError(key)
+    return index.get(value) or _NONE
+
+
 def texts_of(record: Record, wanted: Container[str] | None = None) -> list[Record]:
     """Return the texts of a record as records, in order; only those that are wanted, where it is said which."""
     told: list[Record] = []
@@ -286,104 +312,6 @@ def _text(record: Record, key: str, value: str, *index: int) -> Record:
 def passing(elements: Iterable[Record]) -> list[Record]:
     """Mark a list as made on the way, so that no look-up is remembered for it."""
     return _Passing(elements)
-
-
-def added(parts: tuple[Decimal | int | None, ...]) -> Decimal | int:
-    """Add the parts that are present; raises KeyError when none is."""
-    found = total_or_none(parts)
-    if found is None:
-        raise KeyError
-    return found
-
-
-def total_or_none(parts: tuple[Decimal | int | None, ...]) -> Decimal | int | None:
-    """Add the parts that are present; None when none is."""
-    found: Decimal | int | None = None
-    for part in parts:
-        if part is not None:
-            found = part if found is None else found + part
-    return found
-
-
-def only(values: Sequence[object]) -> object:
-    """Return the one element; raises KeyError when there is none or several."""
-    if len(values) != 1:
-        raise KeyError
-    return values[0]
-
-
-def reach(record: Mapping[str, object], key: str) -> object:
-    """Read a free-form key, mapping over a list on its way; raises KeyError when it is absent."""
-    if key in record:
-        return record[key]
-    head, _, tail = key.rpartition(".")
-    while head:
-        held = record.get(head)
-        if isinstance(held, list):
-            return [reach(element, tail) for element in held]
-        head, _, step = head.rpartition(".")
-        tail = f"{step}.{tail}"
-    raise KeyError(key)
-
-
-def soft(read: Callable[[], object]) -> object:
-    """Read something that may be absent."""
-    try:
-        return read()
-    except KeyError:
-        return None
-
-
-def agree(left: Target, right: Target) -> bool | None:
-    """Whether two targets say the same; None where one is free text and the texts differ, which proves nothing."""
-    if left.text == right.text:
-        return True
-    return left == right if left.formal and right.formal else None
-
-
-def same(left: Target, right: Target) -> bool:
-    """Whether two targets agree; raises KeyError where that cannot be told."""
-    answer = agree(left, right)
-    if answer is None:
-        raise KeyError
-    return answer
-
-
-def as_number(value: object, units: Mapping[str, Decimal]) -> Decimal:
-    """Return the number of a target or text; amounts come in the declared unit. Raises KeyError without a number."""
-    target = parse_target(value) if isinstance(value, str) else value
-    if type(target) is Target:
-        if target.yuan is not None:
-            return target.yuan * units["元"]
-        if target.form is not None and target.number is not None:
-            return target.number
-    elif isinstance(target, Decimal):
-        return target
-    raise KeyError
-
-
-def part_of(value: object, part: str, units: Mapping[str, Decimal]) -> object:
-    """Return a part of a date or target; raises KeyError where a target has no such part."""
-    if isinstance(value, date):
-        return getattr(value, part)
-    assert isinstance(value, Target)
-    if part == "number":
-        return as_number(value, units)
-    found = getattr(value, part)
-    if found is None or (part != "text" and not value.formal):
-        raise KeyError(part)
-    return found
-
-
-def soft_part(value: object, part: str, units: Mapping[str, Decimal]) -> object:
-    """Return a part of a target that may be absent; None where it or the part is."""
-    if type(value) is not Target:
-        return None
-    if part == "text":
-        return value.text
-    if not value.formal:
-        return None
-    return as_number(value, units) if part == "number" else getattr(value, part)
 
 
 def quotient(left: Decimal, right: Decimal) -> Decimal:

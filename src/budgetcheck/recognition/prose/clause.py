@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import Final
 
+from budgetcheck.arithmetic.currency import CURRENCY_UNITS
 from budgetcheck.recognition.facts.fact import Address, Confidence, Fact, Provenance, StatedShare, Unread
 from budgetcheck.recognition.facts.keys import (
     FigureRole,
@@ -20,8 +21,9 @@ from budgetcheck.recognition.facts.reading import Setting
 from budgetcheck.recognition.forms.form import Passage
 from budgetcheck.recognition.prose.tokens import ProseScanner, Token
 from budgetcheck.recognition.words.lexicon import LexiconEntry
+from budgetcheck.text.lean import frozen, slotted
 
-MONEY: Final = frozenset({"元", "千元", "万元", "亿元"})
+MONEY: Final = frozenset(CURRENCY_UNITS)
 PROSE_RANK: Final = 5
 _HEADING_SECTIONS: Final = 1_000_000
 """Sections of prose are numbered above the forms."""
@@ -31,7 +33,7 @@ SOURCES: Final = frozenset({"income.general_public_budget", "income.government_f
 WHOLES: Final = frozenset({"general_public_budget.total", "government_fund.total", "state_capital.total"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProseHead:
     """What a clause speaks of: figures that are stated together, each with the addresses that it may have.
 
@@ -58,7 +60,7 @@ class ProseHead:
         return self.entry.name if self.entry is not None else "classes:path"
 
 
-@dataclass(slots=True)
+@slotted
 class ClauseState:
     """What the words of a clause have said so far."""
 
@@ -108,7 +110,7 @@ class ClauseState:
     """Whether the sentence has counted something that the lexicon does not know, so that further counts may be its."""
 
 
-@dataclass(slots=True)
+@slotted
 class ProseFindings:
     """What the lexicon makes of passages: facts, ratios, and amounts not understood."""
 

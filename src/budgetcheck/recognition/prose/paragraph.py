@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from budgetcheck.recognition.forms.form import Passage
@@ -22,6 +22,7 @@ from budgetcheck.recognition.prose.clause import (
 from budgetcheck.recognition.prose.nouns import read_class, read_head
 from budgetcheck.recognition.prose.statements import read_end_of_clause, read_reason, read_unchanged
 from budgetcheck.recognition.prose.tokens import Token
+from budgetcheck.text.lean import slotted
 
 _LONG: Final = 4_000
 """Characters of a paragraph that are read together; published ones rarely have a thousand."""
@@ -30,7 +31,7 @@ _TOPICS: Final = frozenset({"收入预算", "支出预算"})
 """Headings that are all of what their section is about."""
 
 
-@dataclass(slots=True)
+@slotted
 class ProseReader(ProseFindings):
     """Reads passages one by one into facts, ratios, and amounts not understood."""
 

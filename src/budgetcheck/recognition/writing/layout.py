@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from budgetcheck.source.parse import parse
@@ -11,9 +11,10 @@ from budgetcheck.source.read import Source
 from budgetcheck.source.scanner import Scanner
 from budgetcheck.source.tokens import StatementToken
 from budgetcheck.source.write import toml_key, toml_value
+from budgetcheck.text.lean import slotted
 
 
-@dataclass(slots=True)
+@slotted
 class WrittenKey:
     """A key: the comments above it, and its lines as they stand, the comment behind it included."""
 
@@ -52,7 +53,7 @@ class WrittenKey:
         return statement.value.start, statement.value.end
 
 
-@dataclass(slots=True)
+@slotted
 class WrittenTable:
     """A table: its header as it stands (empty where none does), its keys, and the tables and lists within."""
 
@@ -67,10 +68,6 @@ class WrittenTable:
     def comment(self) -> str:
         """The comment behind the header; empty where there is none."""
         return next((comment for _, comment in _comments([self.header])), "")
-
-    def is_bare(self) -> bool:
-        """Whether nothing stands in it."""
-        return not self.keys and not self.tables
 
     def said(self, key: str) -> str:
         """The value of a key as text; empty where it has none."""

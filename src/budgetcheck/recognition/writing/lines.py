@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from budgetcheck.recognition.facts.fact import Provenance
 from budgetcheck.recognition.writing.quoting import where_stated
+from budgetcheck.text.lean import slotted
 
 
-@dataclass(slots=True)
+@slotted
 class PlacedLines:
     """Lines in their order, and for the 1-based numbers of those that state something of the document its place."""
 

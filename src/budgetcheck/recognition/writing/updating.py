@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
@@ -22,6 +21,7 @@ from budgetcheck.recognition.writing.layout import (
 )
 from budgetcheck.source.parse import parse
 from budgetcheck.source.read import Source
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.words import Words, phrase
 
 _PLACED: Final = re.compile(r"#\s*(?:文中|第\d+页|工作表“|表\d+|第\d+行)[^#]*")
@@ -62,7 +62,7 @@ class AnotherDeclaration(Exception):
         self.message = message
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Difference:
     """A key that changes: what the old text holds and what the new one (None: nothing). `kept` if the old one stays."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
 from budgetcheck.arithmetic.limits import unfit
-from budgetcheck.model.layout import MODEL
 from budgetcheck.model.spec import Spec
+from budgetcheck.model.tree import MODEL
 from budgetcheck.recognition.facts.fact import Address, Fact, Provenance
 from budgetcheck.recognition.facts.keys import spec_at, written_key
 from budgetcheck.recognition.recognise import Recognised
@@ -19,9 +19,10 @@ from budgetcheck.recognition.writing.head import write_head
 from budgetcheck.recognition.writing.lines import PlacedLines
 from budgetcheck.recognition.writing.quoting import as_comment, short_quote, stated_at, where_stated
 from budgetcheck.source.write import toml_key, toml_text
+from budgetcheck.text.lean import frozen, slotted
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Written:
     """The text of a declaration, and for its 1-based lines where what they state stands in the document.
 
@@ -33,7 +34,7 @@ class Written:
     report: RecognitionReport
 
 
-@dataclass(slots=True)
+@slotted
 class _Node:
     """A table, list or figure on its way into the text."""
 

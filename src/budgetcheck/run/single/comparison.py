@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import replace
 from typing import TypeAlias
 
 from budgetcheck.figures.compare import (
@@ -19,6 +18,7 @@ from budgetcheck.figures.load import Loaded
 from budgetcheck.findings.flips import Flip, flips
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.source.locate import Locator
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Route, Whereabouts
 from budgetcheck.verdicts.judgement import Strictness
 
@@ -26,7 +26,7 @@ PlacesOfLines: TypeAlias = Mapping[int, Whereabouts]
 """For lines of a declaration made of a document where that states them; empty for a declaration that was written."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Version:
     """One of the two declarations."""
 
@@ -39,7 +39,7 @@ class Version:
     """What is wrong with the declaration itself; figures on faulty lines are not compared."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Changed:
     """A figure that changed, and the lines it stands on; of a published document its places instead."""
 
@@ -50,7 +50,7 @@ class Changed:
     new_place: Whereabouts | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ComparedVersions:
     """All that differs between two declarations; numbers are in the newer one's unit."""
 
@@ -109,11 +109,10 @@ def _placed(changed: Changed, old: PlacesOfLines, new: PlacesOfLines) -> Changed
 
 def _version(loaded: Loaded) -> Version:
     root = loaded.figures.root
-    year = root.get("disclosure.year")
     return Version(
         loaded.figures.source.path,
         str(root.get("unit.name", "")),
-        int(year) if isinstance(year, Decimal) else None,
+        loaded.figures.year,
         loaded.figures.kind,
         loaded.figures.currency_unit,
         len(loaded.declaration.faults),

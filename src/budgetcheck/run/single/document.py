@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from budgetcheck.documents.detect import HEAD, is_document
 from budgetcheck.findings.finding import FileReport
 from budgetcheck.source.faults import Fault
 from budgetcheck.source.read import Source, SourceError
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Span, Whereabouts
 from budgetcheck.text.words import Words, phrase
 
@@ -40,7 +41,7 @@ def is_published(path: str | Path) -> bool:
         return False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PublishedDeclaration:
     """The declaration that a document makes, as text, and for its lines where the document states them."""
 

@@ -5,58 +5,69 @@ Never too few: where that cannot be told (addresses, texts, code lists), it may 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from budgetcheck.declaration.coherence import value_at
+from budgetcheck.expression import nodes
 from budgetcheck.expression.reads import ElementsAt, ReadPlace, RowsBelow, place_of_elements, reads
-from budgetcheck.expression.surroundings.environment import Environment
 from budgetcheck.figures.comparisons import alternatives
 from budgetcheck.model.record import Derived, Kind, Record, refer
-from budgetcheck.rulebook.program import Program
+from budgetcheck.rulebook.idle import needs
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Route
+
+if TYPE_CHECKING:
+    from budgetcheck.expression.surroundings.environment import Environment
+    from budgetcheck.rulebook.formulas import Parsed
+    from budgetcheck.rulebook.rule import Rule
 
 Pattern: TypeAlias = tuple[str, ...]
 """A route without its indices: the same figure in every element of its lists."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Footprint:
     """Keys of the records that an instance is judged for (scope, key, kind) and of the rows below them (scope, key).
 
-    `patterns` are the figures of lists that it goes over.
+    `patterns` are the figures of lists that it goes over, `scopes` the places of the records, None for one that may
+    stand anywhere. `needs` are lists and keys without which the rule has no instance. It `compares` where it says
+    anything of numbers, as far as its formula shows.
     """
 
     direct: tuple[tuple[int, str, Kind], ...]
     below: tuple[tuple[int, str], ...]
     patterns: frozenset[Pattern]
     any_figure: bool
+    scopes: tuple[Pattern | None, ...]
+    needs: tuple[str, ...]
+    compares: bool
 
-    def reach(self, scopes: Sequence[Pattern | None]) -> frozenset[Pattern] | None:
-        """The patterns of all figures that any instance may look at; `scopes` are the places of its records.
-
-        None: those of any figure.
-        """
+    def reach(self) -> frozenset[Pattern] | None:
+        """The patterns of all figures that any instance may look at; None: those of any figure."""
+        scopes = self.scopes
         keys = [(scope, key) for scope, key, _ in self.direct] + list(self.below)
         anywhere = any(scopes[scope] is None for scope, _ in keys)
         if self.any_figure or anywhere or any(kind == "reference" for *_, kind in self.direct):
             return None
         return self.patterns.union((*(scopes[scope] or ()), *key.split(".")) for scope, key in keys)
 
-    def hits(
-        self, scopes: Sequence[Pattern | None], wanted: Collection[Pattern]
-    ) -> tuple[tuple[int, str, Kind], ...] | None:
-        """What an instance looks at directly that may be a figure of these patterns; None where that cannot be told."""
-        anywhere = (kind == "reference" or scopes[scope] is None for scope, _, kind in self.direct)
-        if self.any_figure or self.below or any(anywhere):
-            return None
-        return tuple(
-            (scope, key, kind)
-            for scope, key, kind in self.direct
-            if (*(scopes[scope] or ()), *key.split(".")) in wanted
+    @property
+    def placed(self) -> bool:
+        """Whether all that an instance looks at stands at a key of a record whose place is known."""
+        scopes = self.scopes
+        return all(kind != "reference" and scopes[scope] is not None for scope, _, kind in self.direct) and all(
+            scopes[scope] is not None for scope, _ in self.below
         )
+
+    def wanted(self, routes: Iterable[Route]) -> Mapping[int, set[Route]]:
+        """By scope: where its record has to stand for one of its keys to be one of these figures."""
+        return _records_of(((scope, key) for scope, key, _ in self.direct), routes)
+
+    def wanted_below(self, routes: Iterable[Route]) -> Mapping[int, set[Route]]:
+        """By scope: the rows that have to be below its row for one of their keys to be one of these figures."""
+        return _records_of(self.below, routes)
 
     def routes(self, records: Sequence[Record], environment: Environment) -> frozenset[Route] | None:
         """The figures that one instance may look at beside the `patterns`; None: any."""
@@ -83,6 +94,22 @@ class Footprint:
         return frozenset(found)
 
 
+def _records_of(keys: Iterable[tuple[int, str]], routes: Iterable[Route]) -> Mapping[int, set[Route]]:
+    found: dict[int, set[Route]] = {}
+    figures = [*routes]
+    for scope, key in keys:
+        steps = _steps(key)
+        for route in figures:
+            if route[-len(steps) :] == steps:
+                found.setdefault(scope, set()).add(route[: -len(steps)])
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _steps(key: str) -> Route:
+    return tuple(key.split("."))
+
+
 def pattern_of(route: Route) -> Pattern:
     """The route without its indices."""
     return tuple(step for step in route if isinstance(step, str))
@@ -94,10 +121,8 @@ class _Below(NamedTuple):
     scope: int
 
 
-@lru_cache(maxsize=2048)
-def footprint_of(program: Program) -> tuple[Footprint, tuple[Pattern | None, ...]]:
-    """The footprint of a rule, and where its records stand; None for records that may stand anywhere."""
-    parsed = program.parsed
+def footprint_of(rule: Rule, parsed: Parsed) -> Footprint:
+    """The footprint of a rule with these formulas."""
     lists = [place_of_elements(source) for _, source in parsed.each]
     direct: dict[tuple[int, str, Kind], None] = {}
     below: dict[tuple[int, str], None] = {}
@@ -116,8 +141,21 @@ def footprint_of(program: Program) -> tuple[Footprint, tuple[Pattern | None, ...
         else:
             patterns.add((*place, *read.key.split(".")))
     scopes = (_pattern(scope, lists) for scope in range(len(lists) + 1))
-    footprint = Footprint(tuple(direct), tuple(below), frozenset(patterns), any_figure)
-    return footprint, tuple(None if isinstance(place, _Below) else place for place in scopes)
+    return Footprint(
+        tuple(direct),
+        tuple(below),
+        frozenset(patterns),
+        any_figure,
+        tuple(None if isinstance(place, _Below) else place for place in scopes),
+        needs(rule.each, rule.when),
+        _compares_numbers(parsed.check),
+    )
+
+
+def _compares_numbers(check: nodes.Node) -> bool:
+    return any(
+        isinstance(node, nodes.Comparison) and node.left.type.element.kind in ("number", "any") for node in check.walk()
+    )
 
 
 def _pattern(place: ReadPlace, lists: Sequence[ReadPlace]) -> Pattern | _Below | None:
