@@ -13,7 +13,7 @@ import pytest
 
 from benchmarks.false_alarms import graver
 from budgetcheck.declaration.declare import declare_document
-from budgetcheck.explain.suspecting import find_suspects
+from budgetcheck.explain.suspecting import find_blamed
 from budgetcheck.figures.load import figures_of
 from budgetcheck.findings.resolve import Resolver
 from budgetcheck.rulebook.builtin import builtin_rulebook
@@ -34,7 +34,7 @@ def found(document: dict[str, Any]) -> dict[str, list[str]]:
     figures = figures_of(declare_document(document, "a.toml"))
     judgements = judge(figures, RULEBOOK).judgements
     failing = [one for one in judgements if one.verdict == "fails"]
-    suspects = find_suspects(figures, RULEBOOK, Strictness(), judgements) if failing else {}
+    suspects = find_blamed(figures, RULEBOOK, Strictness(), judgements).suspects if failing else {}
     resolver = Resolver(figures, RULEBOOK)
     raised: dict[str, list[str]] = {fault.rule: [] for fault in figures.faults if graver(fault.rule)}
     for one in failing:

@@ -40,10 +40,6 @@ class Disclosed(FiguresView, Protocol):
         """`unit` or `department`."""
 
     @property
-    def incomplete(self) -> bool:
-        """Whether a list or table, or all of it, is given in part."""
-
-    @property
     def excerpt(self) -> bool:
         """Whether only a part of what was published is given."""
 
@@ -166,11 +162,15 @@ def instances(program: Program, environment: Environment) -> Iterator[tuple[Reco
 
 
 def _expand(program: Program, environment: Environment, records: tuple[Record, ...]) -> Iterator[tuple[Record, ...]]:
-    if len(records) > len(program.rule.each):
+    further = len(program.rule.each) - len(records)
+    if further < 0:
         yield records
         return
     for element in _elements(program, environment, records):
-        yield from _expand(program, environment, (*records, element))
+        if further:
+            yield from _expand(program, environment, (*records, element))
+        else:
+            yield (*records, element)
 
 
 def _elements(program: Program, environment: Environment, records: tuple[Record, ...]) -> Sequence[Record]:

@@ -14,7 +14,7 @@ from budgetcheck.expression.surroundings.families import TOP, UNPLACED, families
 from budgetcheck.expression.surroundings.patterns import found_in_lines, matcher
 from budgetcheck.figures.comparisons import comparisons
 from budgetcheck.model import codelists
-from budgetcheck.model.record import CodeRecord, Derived, Kind, Record, TextRecord
+from budgetcheck.model.record import CodeRecord, Derived, Kind, Record, Reference, TextRecord
 from budgetcheck.model.targets import Target
 from budgetcheck.text.places import Route
 
@@ -68,6 +68,10 @@ class FiguresView(Protocol):
     def refer(self, text: str) -> tuple[Route, Decimal | None, Kind] | None:
         """Resolve an address to its figure."""
 
+    @property
+    def incomplete(self) -> bool:
+        """Whether a list or table, or all of it, is given in part."""
+
     def known_decimals(self, route: Route, value: Decimal, kind: Kind) -> int | None:
         """Return how many decimals of a figure are known; None where it is known exactly."""
 
@@ -89,9 +93,11 @@ class Environment:
         "_codes",
         "_comparisons",
         "_indexes",
+        "_intervals",
         "_steps",
         "_texts",
         "figures",
+        "incomplete",
         "parameters",
         "sums",
         "truncated",
@@ -117,8 +123,21 @@ class Environment:
         self._texts: list[Record] | None = None
         self._comparisons: list[Derived] | None = None
         self._steps = 0
+        self._intervals: dict[Reference, Interval] = {}
+        self.incomplete = figures.incomplete
+        """Whether anything is given in part."""
         self.sums: dict[tuple[object, ...], tuple[Record, Value]] = {}
         """What sums over whole lists came to, and the record they were asked of, which keeps its identity so."""
+
+    def interval(self, reference: Reference) -> Interval:
+        """Return the numbers that a figure which is stated may stand for."""
+        found = self._intervals.get(reference)
+        if found is None:
+            value = reference.value
+            assert isinstance(value, Decimal | int)
+            found = self.figures.interval(reference.route, Decimal(value), reference.kind)
+            self._intervals[reference] = found
+        return found
 
     def codes(self, name: str) -> Sequence[Record]:
         """Return a code list by name."""
