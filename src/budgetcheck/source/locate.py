@@ -28,13 +28,13 @@ _BLANK = r"[ \t]*+"
 def _table(value: str) -> str:
     """An inline table on one line with these values."""
     pair = rf"{_BARE}{_BLANK}={_BLANK}{value}{_BLANK}"
-    return rf"\{{{_BLANK}(?:{pair}(?:,{_BLANK}{pair})*+)?+\}}"
+    return rf"\{{{_BLANK}(?:{pair}(?:,{_BLANK}(?!\}})|(?=\}})))*+\}}"
 
 
 _TABLES = _table(rf"(?:{_SCALAR}|{_table(_SCALAR)})")
 _BREAK = rf"{_BLANK}(?:(?:#[^\n]*+)?+\r?\n{_BLANK})*+"
 _ITEM = rf"(?:{_SCALAR}|{_TABLES}){_BREAK}"
-_LIST = rf"\[{_BREAK}(?:{_ITEM}(?:,{_BREAK}{_ITEM})*+)?+(?:,{_BREAK})?+\]"
+_LIST = rf"\[{_BREAK}(?:{_ITEM}(?:,{_BREAK}|(?=\])))*+\]"
 _LINE = pattern(
     rf"""[ \t]*(?:({_BARE})[ \t]*=[ \t]*({_SCALAR}|{_TABLES}|{_LIST}){_REST}"""
     rf"""|\[({_BARE}(?:\.{_BARE})*)\]{_REST}"""

@@ -175,7 +175,7 @@ class Growth:
                 for number in bits(numbers):
                     entries = self._entries.get(number)
                     if entries is None:
-                        entries = self._entries[number] = _Instances(self._catalogue.programs[number])
+                        entries = self._entries[number] = _Instances(self._catalogue.program(number))
                         self._list(entries)
                     self._translate(entries, routes, patterns)
         except (TooLarge, LimitReached):

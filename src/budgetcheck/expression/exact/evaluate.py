@@ -210,7 +210,7 @@ def _mapped(run: Evaluation, node: nodes.Mapped) -> Value:
         inner = [record.get(node.key) for record in elements]
         rest = (run.open(refer(record, node.key, "list")) for record in elements)
         open_ = source.open or next(filter(None, rest), None)
-        return Many([row for rows in inner if isinstance(rows, list) for row in rows], open=open_)
+        return Many(passing(row for rows in inner if isinstance(rows, list) for row in rows), open=open_)
     values = [run.read(record, node.key, node.kind) for record in elements]
     missing = tuple(m for value in values if isinstance(value, Unknown) for m in value.missing)
     if missing or any(isinstance(value, Unknown) for value in values):

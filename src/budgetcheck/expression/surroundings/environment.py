@@ -117,8 +117,9 @@ class Environment:
         }
         self.truncated = figures.rounding == "truncated"
         self._codes = codes
-        self._indexes: dict[tuple[int, str], dict[object, list[Record]] | None] = {}
-        self._children: dict[int, dict[int, list[Record]]] = {}
+        # Lists are known by their identity, which another may take over once they are gone: so they are held, too.
+        self._indexes: dict[tuple[int, str], tuple[Sequence[Record], dict[object, list[Record]] | None]] = {}
+        self._children: dict[int, tuple[Sequence[Record], dict[int, list[Record]]]] = {}
         self._texts: list[Record] | None = None
         self._comparisons: list[Derived] | None = None
         self._steps = 0
@@ -200,29 +201,30 @@ class Environment:
     def where(self, elements: Sequence[Record], key: str, value: object) -> list[Record]:
         """Return the elements whose key has this value; raises KeyError when one lacks the key."""
         held = (id(elements), key)
+        if isinstance(elements, _Passing):
+            # What is made on the way is not asked for again, and what is taken out of it is not either.
+            index = _index(self.tick(elements), key)
+            return passing(_looked_up(index, key, value))
         if elements and type(elements[0]) is CodeRecord:
             index = _CODE_INDEXES.get(held)
             if index is None:
                 index = _CODE_INDEXES[held] = _index(elements, key)
         elif held in self._indexes:
-            index = self._indexes[held]
+            index = self._indexes[held][1]
         else:
             index = _index(self.tick(elements), key)
-            # Only lists that live as long as the declaration may be remembered by identity.
-            if not isinstance(elements, _Passing):
-                self._indexes[held] = index
-        if index is None:
-            raise KeyError(key)
-        return index.get(value) or _NONE
+            self._indexes[held] = elements, index
+        return _looked_up(index, key, value)
 
     def children(self, elements: Sequence[Record], row: Record | None) -> list[Record]:
         """Return the rows whose nearest listed ancestor, by code prefix, is this row; without a row, those without one.
 
         Raises KeyError where the top rows are asked for and a row without a code may or may not be one.
         """
-        families = self._children.get(id(elements))
-        if families is None:
-            families = self._children[id(elements)] = families_of(self.tick(elements))
+        known = self._children.get(id(elements))
+        if known is None:
+            known = self._children[id(elements)] = elements, families_of(self.tick(elements))
+        families = known[1]
         if row is not None:
             return families.get(id(row)) or _NONE
         if UNPLACED in families:
@@ -268,6 +270,12 @@ def _index(elements: Sequence[Record], key: str) -> dict[object, list[Record]] |
             return None
         index.setdefault(element[key], []).append(element)
     return index
+
+
+def _looked_up(index: Mapping[object, list[Record]] | None, key: str, value: object) -> list[Record]:
+    if index is None:
+        raise KeyError(key)
+    return index.get(value) or _NONE
 
 
 def texts_of(record: Record, wanted: Container[str] | None = None) -> list[Record]:

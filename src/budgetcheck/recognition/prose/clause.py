@@ -9,6 +9,7 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import Final
 
+from budgetcheck.arithmetic.currency import CURRENCY_UNITS
 from budgetcheck.recognition.facts.fact import Address, Confidence, Fact, Provenance, StatedShare, Unread
 from budgetcheck.recognition.facts.keys import (
     FigureRole,
@@ -22,7 +23,7 @@ from budgetcheck.recognition.prose.tokens import ProseScanner, Token
 from budgetcheck.recognition.words.lexicon import LexiconEntry
 from budgetcheck.text.lean import frozen, slotted
 
-MONEY: Final = frozenset({"元", "千元", "万元", "亿元"})
+MONEY: Final = frozenset(CURRENCY_UNITS)
 PROSE_RANK: Final = 5
 _HEADING_SECTIONS: Final = 1_000_000
 """Sections of prose are numbered above the forms."""
@@ -173,6 +174,16 @@ class ProseClause:
         address = row.main or ()
         held = self.budgets.get(address[0]) if len(address) == 4 and address[1] == "by_function" else None
         return held if held is not None and "。" not in self.whole.text[held.token.end : row.token.start] else None
+
+    def structured_of(self, row: ProseHead) -> Address | None:
+        """Under a heading on a budget's structure, the classes are parts of that budget."""
+        address = row.main or ()
+        heading = self.passage.headings[-1] if self.passage.headings else ""
+        if len(address) != 4 or address[1] != "by_function" or "结构" not in heading:
+            return None
+        return (
+            (address[0], "total") if any(scope.split(".")[0] == address[0] for scope in self.heading_scopes) else None
+        )
 
     def is_own_budget(self, against: int | str | None, basis: str) -> bool:
         """Whether final accounts are compared with the budget of their own year (“比2024年年初预算数减少”)."""
