@@ -220,7 +220,7 @@ def test_no_rule_names_a_figure_outside_its_footprint() -> None:
         with exactly_computed():
             catalogue = Catalogue(rulebook, stated.kind, stated.scope)
             for number in bits(catalogue.active(stated.root)):
-                program = catalogue.programs[number]
+                program = catalogue.program(number)
                 footprint = program.footprint
                 reach = footprint.reach()
                 for records in instances(program, translator.environment):
