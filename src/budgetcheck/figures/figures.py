@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from budgetcheck.arithmetic.currency import shift_between
 from budgetcheck.arithmetic.exactness import move
-from budgetcheck.arithmetic.interval import Interval, Rounding, exactly, rounded, stated_decimals
+from budgetcheck.arithmetic.interval import Interval, Rounding, exactly, fraction, rounded, stated_decimals
 from budgetcheck.declaration.address import Directory
 from budgetcheck.declaration.coherence import value_at
 from budgetcheck.figures.patch import patched
@@ -167,7 +167,7 @@ class Figures:
 
     def _rounded(self, route: Route, value: Decimal, kind: Kind) -> Interval:
         decimals = self.known_decimals(route, value, kind)
-        number = Fraction(value)
+        number = fraction(value)
         if decimals is None:
             return exactly(number)
         return rounded(number, decimals, self.roundings.get(route, self.rounding))

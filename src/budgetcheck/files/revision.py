@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from budgetcheck.arithmetic.limits import BYTES
 from budgetcheck.files.git import Git
-from budgetcheck.files.walk import repository_above
+from budgetcheck.files.repository import repository_above
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import phrase

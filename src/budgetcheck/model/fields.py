@@ -8,9 +8,9 @@ from dataclasses import replace
 from budgetcheck.arithmetic.limits import LONG_FORM_KEYS
 from budgetcheck.model.document import FigureTables
 from budgetcheck.model.guess import closest, simplified
-from budgetcheck.model.layout import MODEL
 from budgetcheck.model.record import Kind
 from budgetcheck.model.spec import Spec, spec_of
+from budgetcheck.model.tree import MODEL
 from budgetcheck.text.lean import frozen
 from budgetcheck.text.words import EMPTY, Words, phrase
 

@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from budgetcheck.arithmetic.exactness import move
-from budgetcheck.text.lean import frozen
+from budgetcheck.text.lean import frozen, pattern
 
 LONGEST_TARGET = 64
 """Code points of the longest text that is read as a target; longer ones are prose."""
@@ -27,7 +27,7 @@ _SPELLINGS = {
     "=": "= 等于",
 }
 _OPERATORS = {word: operator for operator, words in _SPELLINGS.items() for word in words.split()}
-_OPERATOR = re.compile("|".join(map(re.escape, sorted(_OPERATORS, key=len, reverse=True))))  # the longest that fits
+_OPERATOR = pattern("|".join(map(re.escape, sorted(_OPERATORS, key=len, reverse=True))))  # the longest that fits
 # 以上, 以下 and 以内 include the number itself (Civil Code of the PRC, article 1259).
 _SUFFIXES = {
     "及以上": "≥",
@@ -40,14 +40,14 @@ _SUFFIXES = {
     "之内": "≤",
 }
 _SUFFIXED = tuple(_SUFFIXES)
-_ASIDES = re.compile(r"\(含(?:本数)?\)")
+_ASIDES = pattern(r"\(含(?:本数)?\)")
 
 # Every part is bounded, and what may follow it begins with another kind of character: matching takes linear time.
-_NUMBER = re.compile(r"[+-]?[0-9]{1,24}(?:\.[0-9]{1,20})?")
-_SEPARATED = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3}){1,8}(?:\.[0-9]{1,20})?")
+_NUMBER = pattern(r"[+-]?[0-9]{1,24}(?:\.[0-9]{1,20})?")
+_SEPARATED = pattern(r"[+-]?[0-9]{1,3}(?:,[0-9]{3}){1,8}(?:\.[0-9]{1,20})?")
 # A unit is a short word. Characters that say when or how (6月前, 每季度, 达到) are part of none, so that a text with
 # them stays free text; a digit only as the power of a Latin unit (m2).
-_UNIT = re.compile(r"[^\W\d_前后内底末每按及以之起止间完成达到至]{1,8}(?:/[^\W\d_]{1,4})?|[a-z]{1,2}[23]|[%‰]|°[CF]")
+_UNIT = pattern(r"[^\W\d_前后内底末每按及以之起止间完成达到至]{1,8}(?:/[^\W\d_]{1,4})?|[a-z]{1,2}[23]|[%‰]|°[CF]")
 _MULTIPLES = {
     "": 0,
     "百": 2,

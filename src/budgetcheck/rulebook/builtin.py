@@ -12,9 +12,9 @@ from decimal import Decimal
 from typing import Any, Final, overload
 
 from budgetcheck.expression.surroundings.runtime import Emitted
-from budgetcheck.files.store import Store, store
+from budgetcheck.files.store import Store, restored, storable, store
 from budgetcheck.rulebook.book import Rulebook
-from budgetcheck.rulebook.program import Program, ReadyPrograms, Sheet
+from budgetcheck.rulebook.program import Program, ReadyPrograms, RuleGist, Sheet
 from budgetcheck.text.words import Words
 
 _RULES: Final = "rules"
@@ -25,9 +25,9 @@ def builtin_rulebook() -> Rulebook:
     place = store()
     kept = None if place is None else place.read(_RULES)
     if place is not None and kept is not None:
-        rules, parameters = kept
+        rules, gists, parameters = kept
         thresholds = {name: (Decimal(value), unit) for name, (value, unit) in parameters.items()}
-        return Rulebook(_KeptPrograms(rules, frozenset(parameters), place), thresholds, keeper=_Keeper(place))
+        return Rulebook(_KeptPrograms(rules, gists, frozenset(parameters), place), thresholds, keeper=_Keeper(place))
     from budgetcheck.rulebook.compile import compile_packs
     from budgetcheck.rulebook.load import builtin_packs
 
@@ -35,20 +35,29 @@ def builtin_rulebook() -> Rulebook:
     if place is None:
         return rulebook
     rules = [marshal.dumps(_kept(program)) for program in rulebook.programs]
-    place.write(_RULES, (rules, {name: (str(value), unit) for name, (value, unit) in rulebook.parameters.items()}))
-    programs = _KeptPrograms(rules, frozenset(rulebook.parameters), place, rulebook.programs)
+    gists = [tuple(program.gist) for program in rulebook.programs]
+    place.write(
+        _RULES, (rules, gists, {name: (str(value), unit) for name, (value, unit) in rulebook.parameters.items()})
+    )
+    programs = _KeptPrograms(rules, gists, frozenset(rulebook.parameters), place, rulebook.programs)
     return replace(rulebook, programs=programs, keeper=_Keeper(place))
 
 
 class _KeptPrograms(ReadyPrograms):
     """The built-in programs as they are kept, each unpacked when it is looked at."""
 
-    __slots__ = ("_kept", "_parameters", "_store", "_unpacked")
+    __slots__ = ("_gists", "_kept", "_parameters", "_store", "_unpacked")
 
     def __init__(
-        self, kept: Sequence[bytes], parameters: frozenset[str], store: Store, unpacked: Sequence[Program] = ()
+        self,
+        kept: Sequence[bytes],
+        gists: Sequence[tuple[Any, ...]],
+        parameters: frozenset[str],
+        store: Store,
+        unpacked: Sequence[Program] = (),
     ) -> None:
         self._kept = kept
+        self._gists = gists
         self._parameters = parameters
         self._store = store
         self._unpacked: list[Program | None] = [*unpacked] or [None] * len(kept)
@@ -70,6 +79,9 @@ class _KeptPrograms(ReadyPrograms):
 
     def __iter__(self) -> Iterator[Program]:
         return (self[index] for index in range(len(self._kept)))
+
+    def gists(self) -> Sequence[RuleGist]:
+        return [RuleGist(*gist) for gist in self._gists]
 
     def sheet(self, kind: str, scope: str) -> Sheet | None:
         name = f"{_RULES}-{kind}-{scope}"
@@ -104,12 +116,12 @@ class _Keeper:
 
 
 def _plain_emitted(emitted: Emitted) -> tuple[Any, ...]:
-    return emitted.code, [(name, _plain(value)) for name, value in emitted.constants.items()]
+    return emitted.code, [(name, storable(value)) for name, value in emitted.constants.items()]
 
 
 def _emitted(kept: Any) -> Emitted:
     code, constants = kept
-    return Emitted(code, {name: _value(value) for name, value in constants})
+    return Emitted(code, {name: restored(value) for name, value in constants})
 
 
 def _kept(program: Program) -> tuple[Any, ...]:
@@ -126,7 +138,7 @@ def _kept(program: Program) -> tuple[Any, ...]:
         rule.cite,
         rule.why.arguments,
         rule.remedy.arguments,
-        _plain(rule.tolerance),
+        storable(rule.tolerance),
         tuple((applies.kind, applies.scope) for applies in rule.applies_to),
         rule.figure,
         rule.path,
@@ -158,7 +170,7 @@ def _program(kept: tuple[Any, ...], parameters: frozenset[str]) -> Program:
         cite=cite,
         why=Words.restored("", why),
         remedy=Words.restored("", remedy),
-        tolerance=_value(tolerance),
+        tolerance=restored(tolerance),
         applies_to=tuple(AppliesTo(*limit) for limit in limits),
         figure=figure,
         path=path,
@@ -168,19 +180,3 @@ def _program(kept: tuple[Any, ...], parameters: frozenset[str]) -> Program:
         duties=duties,
     )
     return Program(rule, reads, parameters, adds=adds, footprint=footprint)
-
-
-def _plain(value: object) -> object:
-    """Write a value as marshal takes it; a decimal as a tagged tuple."""
-    if isinstance(value, Decimal):
-        return ("decimal", str(value))
-    if isinstance(value, tuple):
-        return ("tuple", tuple(_plain(one) for one in value))
-    return value
-
-
-def _value(kept: Any) -> Any:
-    if not isinstance(kept, tuple):
-        return kept
-    tag, held = kept
-    return Decimal(held) if tag == "decimal" else tuple(_value(one) for one in held)

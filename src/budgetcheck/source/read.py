@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from budgetcheck.arithmetic.limits import BYTES, MARKS
 from budgetcheck.source.faults import Fault
-from budgetcheck.text.lean import frozen
+from budgetcheck.text.lean import frozen, pattern
 from budgetcheck.text.places import Span
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import EMPTY, Words, phrase
@@ -183,7 +183,7 @@ def _shows_marks(text: str) -> bool:
     return marks >= 2 or (formatted and shown.figures.search(text) is not None)
 
 
-_ESCAPED: Final = re.compile(r"\\u00([2-7][0-9A-Fa-f])|\\U000000([2-7][0-9A-Fa-f])")
+_ESCAPED: Final = pattern(r"\\u00([2-7][0-9A-Fa-f])|\\U000000([2-7][0-9A-Fa-f])")
 
 
 def _unescaped(found: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""Types with slots whose methods are written when they are first called.
+"""What costs nothing at import: types with slots whose methods are written when they are first called, and patterns.
 
 The standard library's `dataclass` compiles six methods of each class while its module is imported, 0.4 ms a class;
 a check with a few findings imports a hundred of them, makes some dozens and compares fewer still. Here the standard
@@ -8,11 +8,33 @@ library gathers the fields and makes the slots, which takes a tenth of that, and
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, fields
-from typing import Any, TypeVar, dataclass_transform, overload
+from typing import Any, AnyStr, Generic, TypeVar, cast, dataclass_transform, overload
 
 _Made = TypeVar("_Made")
+
+
+def pattern(source: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
+    """What `re.compile` makes, compiled when it is first used."""
+    return cast("re.Pattern[AnyStr]", _WaitingPattern(source, flags))
+
+
+class _WaitingPattern(Generic[AnyStr]):
+    """The methods of a pattern, which take their places when one of them is first asked for."""
+
+    __slots__ = ("_flags", "_source", "finditer", "fullmatch", "match", "search", "split", "sub")
+
+    def __init__(self, source: AnyStr, flags: int) -> None:
+        self._source: AnyStr = source
+        self._flags = flags
+
+    def __getattr__(self, name: str) -> Any:
+        made = re.compile(self._source, self._flags)
+        for method in _WaitingPattern.__slots__[2:]:
+            setattr(self, method, getattr(made, method))
+        return getattr(made, name)
 
 
 @overload
@@ -41,6 +63,8 @@ def slotted(cls: type[_Made], /) -> type[_Made]:
 
 def _bare(cls: type[Any], kw_only: bool = False) -> Any:
     """The class with its fields gathered and its slots, without any method of a dataclass."""
+    if cls.__doc__ is None:
+        cls.__doc__ = cls.__name__  # else `dataclass` writes the signature down, which takes longer than all the rest
     return dataclass(init=False, repr=False, eq=False, slots=True, kw_only=kw_only)(cls)
 
 

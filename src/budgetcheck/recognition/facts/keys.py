@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final, Literal, TypeAlias
 
-from budgetcheck.model.layout import MODEL
 from budgetcheck.model.shape import CHANGES
 from budgetcheck.model.spec import Spec
+from budgetcheck.model.tree import MODEL
 from budgetcheck.recognition.facts.fact import Address
 
 FigureRole: TypeAlias = Literal[

@@ -7,8 +7,8 @@ from dataclasses import field
 from decimal import Decimal
 
 from budgetcheck.arithmetic.limits import unfit
-from budgetcheck.model.layout import MODEL
 from budgetcheck.model.spec import Spec
+from budgetcheck.model.tree import MODEL
 from budgetcheck.recognition.facts.fact import Address, Fact, Provenance
 from budgetcheck.recognition.facts.keys import spec_at, written_key
 from budgetcheck.recognition.recognise import Recognised

@@ -7,17 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from budgetcheck.render.exchange.markup import escaped
+from budgetcheck.render.wording.phrases import SEVERITY
 from budgetcheck.rulebook.fault_docs import FaultDoc, fault_docs
 from budgetcheck.rulebook.rule import Example, Pack, Rule
 from budgetcheck.source.write import toml_lines
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import Language, phrase
 
-_SEVERITY = {
-    "error": phrase("render.packs.error"),
-    "warning": phrase("render.packs.warning"),
-    "info": phrase("render.packs.info"),
-}
 _WORDS = {
     "pack": phrase("render.packs.pack"),
     "each": phrase("render.packs.each"),
@@ -36,7 +32,7 @@ _WORDS = {
 def describe(rule: Rule, pack: Pack, language: Language) -> list[str]:
     """Describe one rule in lines for a console."""
     lines = [
-        f"{rule.id}  {rule.name}  [{_SEVERITY[rule.severity].say(language)}]",
+        f"{rule.id}  {rule.name}  [{SEVERITY[rule.severity].say(language)}]",
         f"  {rule.title.say(language)}",
         "",
     ]
@@ -68,7 +64,7 @@ def describe(rule: Rule, pack: Pack, language: Language) -> list[str]:
 
 def describe_fault(fault: FaultDoc, language: Language) -> list[str]:
     """Describe one fault of declarations in lines for a console."""
-    lines = [f"{fault.id}  {fault.name}  [{_SEVERITY[fault.severity].say(language)}]", f"  {fault.title.say(language)}"]
+    lines = [f"{fault.id}  {fault.name}  [{SEVERITY[fault.severity].say(language)}]", f"  {fault.title.say(language)}"]
     for name, words in (("why", fault.why), ("remedy", fault.remedy)):
         if words.say(language):
             lines.append(f"  {_WORDS[name].say(language)}: {words.say(language)}")
@@ -144,7 +140,7 @@ def _fenced(language: str, lines: Iterable[str]) -> Iterator[str]:
 
 
 def _rule(rule: Rule, said: Callable[[str], str]) -> Iterator[str]:
-    severity = _SEVERITY[rule.severity]
+    severity = SEVERITY[rule.severity]
     yield ""
     yield f"### {rule.id} {said(rule.title.zh)}"
     yield ""
@@ -185,7 +181,7 @@ def _faults() -> Iterator[str]:
         yield ""
         yield f"### {fault.id} {fault.title.zh}"
         yield ""
-        yield f"`{fault.name}` · {_SEVERITY[fault.severity].zh} / {fault.severity} · {fault.title.en}"
+        yield f"`{fault.name}` · {SEVERITY[fault.severity].zh} / {fault.severity} · {fault.title.en}"
         for words in (fault.why, fault.remedy):
             if words.zh:
                 yield ""

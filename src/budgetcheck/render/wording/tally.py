@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import field
 
 from budgetcheck.findings.finding import FileReport, Finding, Summary, Undecided
@@ -11,7 +10,7 @@ from budgetcheck.render.layout.lines import Line, line, wrap
 from budgetcheck.render.wording.phrases import COUNTED, INPUT, SEVERITY
 from budgetcheck.render.wording.sentences import magnitude
 from budgetcheck.rulebook.ids import DECLARATION_FAULT
-from budgetcheck.text.lean import slotted
+from budgetcheck.text.lean import pattern, slotted
 from budgetcheck.text.safe import visible
 from budgetcheck.text.severity import SEVERITIES, Severity, Verdict
 from budgetcheck.text.words import Language, phrase
@@ -232,7 +231,7 @@ class Waiting:
         return ""
 
 
-_ELEMENT = re.compile(r"\[[^\]]*\]")
+_ELEMENT = pattern(r"\[[^\]]*\]")
 CONFLICTING = ("\x00",)
 INCOMPARABLE = ("\x01",)
 
