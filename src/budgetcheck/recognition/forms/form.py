@@ -43,9 +43,11 @@ class DisclosureTable:
     edges: tuple[float, ...] = ()
     above: tuple[str, ...] = ()
     meta: str = ""
+    """The words of its own first rows that are neither title nor headings: who made it, as of when."""
     ruled: bool = True
     """False where rows and columns were told by the positions of words alone."""
-    """The words of its own first rows that are neither title nor headings: who made it, as of when."""
+    sure: bool = True
+    """False where its columns could not be told: nothing of it is read."""
 
     @property
     def width(self) -> int:
@@ -136,6 +138,8 @@ class _Reader:
         header, rows = split_header(body, self.classifier)
         rows, note = _without_notes(rows)
         last = self.forms[-1] if self.forms else None
+        if last is not None and (not last.sure or not grid.sure):
+            last = None
         if last is not None and not title and self._completes(last, grid):
             return
         if last is not None and not title and self._goes_on(last, grid, header):
@@ -175,6 +179,7 @@ class _Reader:
                 above=above,
                 meta=meta,
                 ruled=grid.ruled,
+                sure=grid.sure,
             )
         )
         if note is not None:
