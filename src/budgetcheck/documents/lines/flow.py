@@ -192,6 +192,8 @@ class Flow:
 def _goes_on(open_: _Open, line: PrintedLine, left: float, page: int) -> bool:
     last = open_.lines[-1]
     room = open_.margin - last.right
+    if room > 1.6 * last.size and not last.text.endswith(_ENDS) and _indented_over(open_, line, left):
+        room = 0.0
     if room > 1.6 * last.size and (last.text.endswith(_ENDS) or room > _unbroken(line) + 0.5 * last.size):
         return False
     if abs(last.size - line.size) > 0.15 * last.size:
@@ -202,6 +204,13 @@ def _goes_on(open_: _Open, line: PrintedLine, left: float, page: int) -> bool:
     if down > 0 and down > 2.8 * line.size:
         return False
     return not begins_anew(last.text, line.text)
+
+
+def _indented_over(open_: _Open, line: PrintedLine, left: float) -> bool:
+    """Whether a line stands at the margin under a first line that is indented: so does what goes on."""
+    first, last = open_.lines[0], open_.lines[-1]
+    indented = 1.2 * line.size < first.left - left < 4 * line.size
+    return indented and abs(line.left - left) < 0.3 * line.size and open_.margin - last.right < 5 * line.size
 
 
 _WORD: Final = re.compile(r"[“‘《（(]?[\w.,%]+[”’》）)，。、；：]?", re.ASCII)

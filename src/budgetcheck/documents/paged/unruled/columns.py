@@ -104,7 +104,7 @@ def _side(column: SpacedColumn) -> str:
 
 def borders_of(columns: Sequence[SpacedColumn], left: bool) -> tuple[float, ...]:
     """Where columns part: at their numbers' common edge, or as far from the middle of a heading as its other border."""
-    edges = [columns[0].left - _PAD]
+    edges: list[float] = []
     for one, other in pairwise(columns):
         low, high = min(one.right, other.left), max(one.right, other.left)
         if one.hard and not left:
@@ -116,8 +116,11 @@ def borders_of(columns: Sequence[SpacedColumn], left: bool) -> tuple[float, ...]
         else:
             border = (low + high) / 2
         edges.append(min(max(border, low), high))
-    last = columns[-1]
+    first, last = columns[0], columns[-1]
+    start = first.left - _PAD
+    if first.heading is not None and first.hard and not left:
+        start = min(start, 2 * first.heading.centre - edges[0])
     end = last.right + _PAD
     if last.heading is not None and not (last.hard and not left):
         end = max(end, 2 * last.heading.centre - edges[-1])
-    return (*edges, end)
+    return (start, *edges, end)

@@ -98,9 +98,12 @@ def _overlap(cell: Stack, other: Stack | SpacedColumn) -> float:
 
 
 def _freely(cell: Stack, zone: Sequence[SpacedColumn], leaves: Sequence[Stack]) -> bool:
-    """Whether a cell stands over a column that has no other heading."""
+    """Whether a cell stands over a column that has no other heading, or next behind the words of one."""
+    free = [column for column in zone if all(_overlap(leaf, column) <= 0 for leaf in leaves)]
     return any(
-        _overlap(cell, column) > 0 and all(_overlap(leaf, column) <= 0 for leaf in leaves) for column in zone
+        _overlap(cell, column) > 0
+        or (column.right <= cell.left and not any(column.left < leaf.centre < cell.centre for leaf in leaves))
+        for column in free
     )
 
 
@@ -122,8 +125,9 @@ def _matched(
     """Give the columns of a zone their headings; a heading over no words is a column that is blank."""
     held: list[list[SpacedColumn]] = [[] for _ in cells]
     made: list[SpacedColumn] = []
-    for column in zone:
-        at = _heading_of(column, cells, left)
+    ordered = _in_order(zone, cells, left)
+    for index, column in enumerate(zone):
+        at = index if ordered else _heading_of(column, cells, left)
         if at is None:
             if cells:
                 return None
@@ -139,6 +143,19 @@ def _matched(
         column.reach(cell.left, cell.right)
         made.append(column)
     return sorted(made, key=lambda column: column.left)
+
+
+def _in_order(zone: Sequence[SpacedColumn], cells: Sequence[Stack], left: bool) -> bool:
+    """Whether each column has its heading over it, or between where it begins or ends and its neighbours do."""
+    if len(zone) != len(cells):
+        return False
+    begins = [float("-inf"), *(column.right for column in zone[:-1])]
+    ends = [*(column.left for column in zone[1:]), float("inf")]
+    return all(
+        _overlap(cell, column) > 0
+        or (begin < cell.centre < column.right if column.hard and not left else column.left < cell.centre < end)
+        for column, cell, begin, end in zip(zone, cells, begins, ends, strict=True)
+    )
 
 
 def _heading_of(column: SpacedColumn, cells: Sequence[Stack], left: bool) -> int | None:
@@ -189,6 +206,8 @@ def _choices(
             if any(top is None for top in inside):
                 continue
             if not _below(cell, [top for top in inside if top is not None], nested):
+                continue
+            if any(one.cell in (tops[first], tops[last]) and not first <= one.first <= one.last <= last for one in nested):
                 continue
             if any(edges[first] < other.centre < edges[last + 1] for other in level if other is not cell):
                 continue
