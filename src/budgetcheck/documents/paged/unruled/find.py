@@ -58,7 +58,7 @@ def _of_page(
         while at + len(lines) < len(items) and isinstance(line := items[at + len(lines)], PrintedLine):
             lines.append(line)
         rows = rows_of_lines(lines)
-        for run in runs_of(rows):
+        for run in runs_of(rows, opens=at == 0, closes=at + len(lines) == len(items)):
             first, last = at + run.start, at + run.end
             found.append(_Found(page, first, last, _part(rows, run, rules), first == 0, last == len(items)))
         at += len(lines) + 1
@@ -83,10 +83,13 @@ def _laid(found: Sequence[_Found]) -> list[tuple[_Found, LaidOut]]:
         while end < len(found) and (further := _going_on(held, found[end])) is not None:
             held.append(further)
             end += 1
+        if not any(one.part.rows for one in held):
+            at = end
+            continue
         laid = laid_out([one.part for one in held]) if held[0].part.headings else None
         if laid is None and len(held) > 1:
             held, end = held[:1], at + 1
-            laid = laid_out([held[0].part]) if held[0].part.headings else None
+            laid = laid_out([held[0].part]) if held[0].part.headings and held[0].part.rows else None
         made += zip(held, laid if laid is not None else [unsure(one.part) for one in held], strict=True)
         at = end
     return made
@@ -98,11 +101,16 @@ def _going_on(held: Sequence[_Found], other: _Found) -> _Found | None:
     if other.page != last.page + 1 or not (last.closes and other.opens):
         return None
     part = other.part
-    if not part.headings or _words(part.headings) == _words(held[0].part.headings):
+    if not part.headings or _repeats(_words(part.headings), _words(held[0].part.headings)):
         return other._replace(part=part._replace(headings=()))
     if all(len(row.words) == 1 for row in part.headings):
         return other._replace(part=part._replace(headings=(), rows=(*part.headings, *part.rows)))
     return None
+
+
+def _repeats(words: str, before: str) -> bool:
+    """Whether headings are those of the page before; either may lack its first line."""
+    return len(words) > 3 and (before.endswith(words) or words.endswith(before))
 
 
 def _words(rows: Sequence[Row]) -> str:

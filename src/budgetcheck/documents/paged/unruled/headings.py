@@ -100,7 +100,7 @@ def _overlap(cell: Stack, other: Stack | SpacedColumn) -> float:
 def _freely(cell: Stack, zone: Sequence[SpacedColumn], leaves: Sequence[Stack]) -> bool:
     """Whether a cell stands over a column that has no other heading, or next behind the words of one."""
     free = [column for column in zone if all(_overlap(leaf, column) <= 0 for leaf in leaves)]
-    return any(
+    return len(leaves) < len(zone) and any(
         _overlap(cell, column) > 0
         or (column.right <= cell.left and not any(column.left < leaf.centre < cell.centre for leaf in leaves))
         for column in free

@@ -45,8 +45,8 @@ def rows_of_lines(lines: Sequence[PrintedLine]) -> list[Row]:
     return [Row(line, words := words_of_line(line), line_kind(line, words)) for line in lines]
 
 
-def runs_of(rows: Sequence[Row]) -> list[Run]:
-    """Find the tables of some lines."""
+def runs_of(rows: Sequence[Row], *, opens: bool = False, closes: bool = False) -> list[Run]:
+    """Find the tables of some lines, which open or close a page; at its end there may be headings alone."""
     found: list[Run] = []
     at = free = 0
     while at < len(rows):
@@ -54,14 +54,25 @@ def runs_of(rows: Sequence[Row]) -> list[Run]:
             at += 1
             continue
         end = _end(rows, at)
-        start = _start(rows, at, free, pitch_of(rows[at:end]))
+        start = _start(rows, at, free, pitch_of(rows[at:end]), opens=opens)
         body = next((k for k in range(start, at) if _enumerated(rows[k])), at)
         seeds = [row for row in rows[at:end] if row.kind is LineKind.SEED]
         headed = any(row.kind is LineKind.WORDS for row in rows[start:body])
         if len(seeds) > 1 or (headed and sum(word.number for word in seeds[0].words) > 1):
             found.append(Run(start, body, end))
         at = free = end
+    if closes and (start := _last_headings(rows, free)) < len(rows):
+        found.append(Run(start, len(rows), len(rows)))
     return found
+
+
+def _last_headings(rows: Sequence[Row], free: int) -> int:
+    """Where headings begin that end a page behind the unit of their table; its end where there are none."""
+    start = len(rows)
+    while start > free and rows[start - 1].kind in (LineKind.WORDS, LineKind.LONE):
+        start -= 1
+    headed = any(row.kind is LineKind.WORDS for row in rows[start:])
+    return start if start and rows[start - 1].kind is LineKind.UNIT and headed else len(rows)
 
 
 def pitch_of(rows: Sequence[Row]) -> float:
@@ -131,8 +142,8 @@ def _adds(rows: Sequence[Row], first: int, end: int) -> bool:
     )
 
 
-def _start(rows: Sequence[Row], first: int, free: int, pitch: float) -> int:
-    """Where the headings begin that stand above a first row."""
+def _start(rows: Sequence[Row], first: int, free: int, pitch: float, *, opens: bool) -> int:
+    """Where the headings begin that stand above a first row; at the top of a page all of them are."""
     start = first
     for at in range(first - 1, max(free, first - _MOST_HEADINGS) - 1, -1):
         row, below = rows[at], rows[at + 1]
@@ -143,4 +154,6 @@ def _start(rows: Sequence[Row], first: int, free: int, pitch: float) -> int:
         close = row.line.bottom - below.line.bottom < min(0.95 * pitch, 1.6 * row.line.size)
         if row.kind is not LineKind.LONE or close or _enumerated(row):
             start = at
+    else:
+        return 0 if opens and not free and first <= _MOST_HEADINGS and start < first else start
     return start
