@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from budgetcheck.documents.document import Document
 from budgetcheck.documents.paged.pdf import read_pdf
 from budgetcheck.recognition.recognise import recognise
 from budgetcheck.recognition.words.lexicon import builtin_lexicon
@@ -30,8 +30,6 @@ Counted = tuple[list[str], list[str], int, list[str], int]
 
 def documents(look: Look) -> Iterator[tuple[str, Counted]]:
     """Print and read each document in a look."""
-    from dataclasses import replace
-
     for manner in MANNERS:
         made = invented(manner, 1)
         document = read_pdf(as_printed(made.document, look))
@@ -39,8 +37,7 @@ def documents(look: Look) -> Iterator[tuple[str, Counted]]:
         yield manner.name, (wrong, lost, asked, lost_prose, asked_prose)
     for name in NAMES:
         paper = written(name)
-        document: Document = read_pdf(as_printed(paper.document, look))
-        found = recognise(document, name, builtin_lexicon())
+        found = recognise(read_pdf(as_printed(paper.document, look)), name, builtin_lexicon())
         wrong, lost, lost_prose = wrong_and_lost(paper, found)
         asked = sum(1 for values in paper.tables.values() for value, _ in values if value)
         yield name, (wrong, lost, asked, lost_prose, sum(map(len, paper.prose.values())))

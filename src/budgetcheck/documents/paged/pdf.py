@@ -120,20 +120,20 @@ class _Reading:
                     met.add(item.text)
                 kept[-1].append(item)
         pages = with_tables(kept, self._rules)
-        for (number, _, _), items, margins in zip(self._pages, pages, _margins(self._pages), strict=True):
+        for (number, _, _), placed, margins in zip(self._pages, pages, _margins(self._pages), strict=True):
             waiting: list[PrintedLine] = []
-            for item in items:
-                if isinstance(item, PrintedLine):
-                    waiting.append(item)
+            for one in placed:
+                if isinstance(one, PrintedLine):
+                    waiting.append(one)
                     continue
                 blocks += self._said(flow, waiting, number, margins)
                 blocks += flow.close()
                 waiting = []
                 self._tables += 1
                 blocks.append(
-                    table_of(item.laid, number, self._tables, item.confidence)
-                    if isinstance(item, UnruledTable)
-                    else item.made(number, self._tables)
+                    table_of(one.laid, number, self._tables, one.confidence)
+                    if isinstance(one, UnruledTable)
+                    else one.made(number, self._tables)
                 )
             blocks += self._said(flow, waiting, number, margins)
         blocks += flow.close()

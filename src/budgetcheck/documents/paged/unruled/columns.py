@@ -44,15 +44,15 @@ def columns_of(lines: Sequence[Sequence[Word]]) -> list[SpacedColumn] | None:
     """Put the words of rows into columns; None where two numbers of one row would share one."""
     numbers = _joined(word for line in lines for word in line if word.number)
     for line in lines:
-        held = [column for word in line if word.number for column in numbers if not word.beside(column.left, column.right)]
+        held = [
+            column for word in line if word.number for column in numbers if not word.beside(column.left, column.right)
+        ]
         if len({id(column) for column in held}) < len(held):
             return None
     for column in numbers:
         column.number = True
     words = [word for line in lines for word in line if not word.number]
-    texts = _joined(
-        word for word in words if all(word.beside(column.left, column.right) for column in numbers)
-    )
+    texts = _joined(word for word in words if all(word.beside(column.left, column.right) for column in numbers))
     return sorted((*numbers, *texts), key=lambda column: column.left)
 
 

@@ -48,9 +48,7 @@ def with_tables(
     return made
 
 
-def _of_page(
-    page: int, items: Sequence[PrintedLine | Other], rules: Sequence[RuledLine]
-) -> list[_Found]:
+def _of_page(page: int, items: Sequence[PrintedLine | Other], rules: Sequence[RuledLine]) -> list[_Found]:
     found: list[_Found] = []
     at = 0
     while at < len(items):
@@ -68,9 +66,7 @@ def _of_page(
 def _part(rows: Sequence[Row], run: Run, rules: Sequence[RuledLine]) -> Part:
     held = rows[run.start : run.end]
     left, right = min(row.line.left for row in held), max(row.line.right for row in held)
-    across = tuple(
-        rule.at for rule in rules if min(rule.end, right) - max(rule.start, left) > _WIDE * (right - left)
-    )
+    across = tuple(rule.at for rule in rules if min(rule.end, right) - max(rule.start, left) > _WIDE * (right - left))
     return Part(tuple(rows[run.start : run.body]), tuple(rows[run.body : run.end]), across)
 
 

@@ -207,7 +207,9 @@ def _choices(
                 continue
             if not _below(cell, [top for top in inside if top is not None], nested):
                 continue
-            if any(one.cell in (tops[first], tops[last]) and not first <= one.first <= one.last <= last for one in nested):
+            if any(
+                one.cell in (tops[first], tops[last]) and not first <= one.first <= one.last <= last for one in nested
+            ):
                 continue
             if any(edges[first] < other.centre < edges[last + 1] for other in level if other is not cell):
                 continue

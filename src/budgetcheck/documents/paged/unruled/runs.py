@@ -104,9 +104,7 @@ class _Stretches:
 
     def admits(self, row: Row) -> bool:
         """Whether no word of a line stands where the lines before have numbers."""
-        return all(
-            word.beside(left, right) for word in row.words if not word.number for left, right in self._numbers
-        )
+        return all(word.beside(left, right) for word in row.words if not word.number for left, right in self._numbers)
 
 
 def _end(rows: Sequence[Row], first: int) -> int:

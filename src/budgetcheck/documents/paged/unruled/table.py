@@ -16,6 +16,8 @@ from budgetcheck.documents.paged.unruled.words import ENUMERATED, Word, numbers_
 
 _LEADING: Final = 1.75
 """Sizes of a character that the lines of one cell stand under one another at most."""
+
+
 class Part(NamedTuple):
     """What a table has on one page: lines of headings, and rows."""
 
@@ -231,9 +233,7 @@ def _numbered(cells: Sequence[tuple[float, int, int, Stack]]) -> list[tuple[int,
 
 def _levels(head: Headed) -> tuple[int, tuple[tuple[int, int, int, int, Stack], ...]]:
     """How many rows of headings there are, and their cells."""
-    own = [
-        (at, at, column.heading) for at, column in enumerate(head.columns) if column.heading is not None
-    ]
+    own = [(at, at, column.heading) for at, column in enumerate(head.columns) if column.heading is not None]
     over = sorted(head.over, key=lambda one: -one.cell.middle)
     count = [0] * len(head.columns)
     cells: list[tuple[int, int, int, int, Stack]] = []
@@ -256,9 +256,7 @@ def table_of(laid: LaidOut, page: int, number: int, confidence: float | None) ->
             column,
             rows,
             columns,
-            replace(
-                place, row=row + 1, column=column + 1, box=(cell.left, cell.bottom, cell.right, cell.top)
-            ),
+            replace(place, row=row + 1, column=column + 1, box=(cell.left, cell.bottom, cell.right, cell.top)),
             None,
             confidence,
         )

@@ -11,9 +11,7 @@ from typing import Final, NamedTuple
 from budgetcheck.documents.lines.flow import LineWord, PrintedLine
 
 _NARROW: Final = str.maketrans("０１２３４５６７８９，．－％（）", "0123456789,.-%()")
-_NUMBER: Final = re.compile(
-    r"[-−—–+]?\(?[-−]?[¥￥]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\)?%?|[-−—–]{1,3}"
-)
+_NUMBER: Final = re.compile(r"[-−—–+]?\(?[-−]?[¥￥]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\)?%?|[-−—–]{1,3}")
 _PLAIN: Final = re.compile(r"\d{1,7}")
 _PROSE: Final = re.compile(r"[。；;？！]|[，,](?!\d)|(?<!\d)[，,]|\d(?:亿元|万元|千元|元|%)[、，,]")
 _STOP: Final = re.compile(
@@ -21,8 +19,12 @@ _STOP: Final = re.compile(
     r"|^\D{0,4}\d{1,2}表$|^(?:附)?表[一二三四五六七八九十\d]{1,3}$"
 )
 _UNIT: Final = re.compile(r"单位[:：].{0,6}元[)）]?$|^[(（]?单位[:：]")
-ENUMERATED: Final = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、．.](?!\d)")
-_SPACED: Final = frozenset({"合计", "总计", "小计", "项目", "金额", "科目", "名称", "编码", "收入", "支出", "备注", "单位"})
+ENUMERATED: Final = re.compile(
+    r"[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、．.](?!\d)"
+)
+_SPACED: Final = frozenset(
+    {"合计", "总计", "小计", "项目", "金额", "科目", "名称", "编码", "收入", "支出", "备注", "单位"}
+)
 _CLASSES: Final = ("类", "款", "项")
 
 
@@ -109,7 +111,9 @@ def _spaced(parts: Sequence[LineWord], at: int, size: float) -> int:
         text = "".join(part.text for part in parts[at:stop])
         gaps = [parts[k + 1].left - parts[k].right for k in range(at, stop - 1)]
         even = max(gaps) - min(gaps) < 0.3 * size and max(gaps) < 2.2 * size
-        if text in _SPACED or (stop - at > 2 and even and not any(text[k : k + 2] in "类款项" for k in range(len(text) - 1))):
+        if text in _SPACED or (
+            stop - at > 2 and even and not any(text[k : k + 2] in "类款项" for k in range(len(text) - 1))
+        ):
             return stop
     return at + 1
 
