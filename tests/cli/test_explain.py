@@ -236,12 +236,18 @@ def test_a_check_names_the_prime_suspect(shape: str, tmp_path: Path, capsys: pyt
         assert any("suspect: " in result["message"]["text"] for result in results)
 
 
-def test_last_years_file_is_read_in_its_own_unit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    last = 'format = 1\n[unit]\nname = "某局"\n[disclosure]\nyear = 2023\ncurrency_unit = "元"\n'
-    (tmp_path / "last.toml").write_text(f"{last}[expenditure]\ntotal = 15557200\n", encoding="utf-8")
-    body = '[expenditure]\ntotal = 1644.62\n[change]\ntotal = { value = 89.8, percent = 5.71, reason = "x" }\n'
-    path = Path(written(tmp_path, body))
+def beside_last_year(folder: Path, last: str, change: str) -> Path:
+    """This year's file with a change, and last year's that it names."""
+    head = 'format = 1\n[unit]\nname = "某局"\n[disclosure]\nyear = 2023\n'
+    (folder / "last.toml").write_text(head + last, encoding="utf-8")
+    told = f'{{ value = {change}, percent = 5.71, reason = "x" }}'
+    path = Path(written(folder, f"[expenditure]\ntotal = 1644.62\n[change]\ntotal = {told}\n"))
     path.write_text(path.read_text("utf-8").replace("year = 2024", 'year = 2024\nprevious = "last.toml"'), "utf-8")
+    return path
+
+
+def test_last_years_file_is_read_in_its_own_unit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = beside_last_year(tmp_path, 'currency_unit = "元"\n[expenditure]\ntotal = 15557200\n', "89.8")
     found = document(capsys, str(path), "--isolated")
     best = found["solutions"][0]
     assert (best["figures"], best["cause"]) == (["change.total"], "transposition")
@@ -251,11 +257,7 @@ def test_last_years_file_is_read_in_its_own_unit(tmp_path: Path, capsys: pytest.
 
 
 def test_a_figure_of_another_file_has_no_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    last = 'format = 1\n[unit]\nname = "某局"\n[disclosure]\nyear = 2023\n'
-    (tmp_path / "last.toml").write_text(f"{last}[expenditure]\ntotal = 1555.27\n", encoding="utf-8")
-    body = '[expenditure]\ntotal = 1644.62\n[change]\ntotal = { value = 88.9, percent = 5.71, reason = "x" }\n'
-    path = Path(written(tmp_path, body))
-    path.write_text(path.read_text("utf-8").replace("year = 2024", 'year = 2024\nprevious = "last.toml"'), "utf-8")
+    path = beside_last_year(tmp_path, "[expenditure]\ntotal = 1555.27\n", "88.9")
     found = document(capsys, str(path), "--isolated", "--what-if", "change.total=88.9")
     value = found["solutions"][0]["values"]["previous.expenditure.total"]
     assert (value["proposed"], value["line"]) == ("1555.72", None)

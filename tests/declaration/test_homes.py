@@ -10,8 +10,9 @@ import pytest
 from budgetcheck.declaration.declare import declare, declare_document
 from budgetcheck.figures.load import figures_of
 from budgetcheck.model.homes import HOMES, home_of
-from budgetcheck.model.layout import MODEL, key_at
+from budgetcheck.model.layout import key_at
 from budgetcheck.model.spec import UNIT_KEY, Spec
+from budgetcheck.model.tree import MODEL
 from budgetcheck.source.read import Source
 
 HEAD = {"format": 1, "unit": {"name": "某单位"}, "disclosure": {"year": 2024}}

@@ -18,7 +18,6 @@ from budgetcheck.explain.search.conflicts import holds_as_stated
 from budgetcheck.explain.search.hitting import bits
 from budgetcheck.explain.suspecting import suspects_of
 from budgetcheck.explain.translate.catalogue import Catalogue
-from budgetcheck.explain.translate.footprint import footprint_of, pattern_of
 from budgetcheck.explain.translate.growth import Growth, exactly_computed, failing_of, translate
 from budgetcheck.explain.translate.parts import Translator
 from budgetcheck.figures.figures import Figures
@@ -26,6 +25,7 @@ from budgetcheck.figures.load import figures_of
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.builtin import builtin_rulebook
 from budgetcheck.rulebook.compile import compile_packs
+from budgetcheck.rulebook.footprint import pattern_of
 from budgetcheck.rulebook.load import load_packs
 from budgetcheck.source.read import Source
 from budgetcheck.text.places import Route
@@ -221,8 +221,8 @@ def test_no_rule_names_a_figure_outside_its_footprint() -> None:
             catalogue = Catalogue(rulebook, stated.kind, stated.scope)
             for number in bits(catalogue.active(stated.root)):
                 program = catalogue.programs[number]
-                footprint, scopes = footprint_of(program)
-                reach = footprint.reach(scopes)
+                footprint = program.footprint
+                reach = footprint.reach()
                 for records in instances(program, translator.environment):
                     part = translator.part(program, records)
                     routes = footprint.routes(records, translator.environment)

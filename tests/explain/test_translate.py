@@ -18,12 +18,12 @@ from budgetcheck.explain.explain import explain
 from budgetcheck.explain.outcome import Explanation
 from budgetcheck.explain.search.limits import Clock, SearchLimits
 from budgetcheck.explain.translate.growth import Translation, translate
-from budgetcheck.explain.translate.idle import needs, nothing_at
 from budgetcheck.figures.figures import Figures
 from budgetcheck.figures.load import figures_of
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.builtin import builtin_rulebook
 from budgetcheck.rulebook.compile import compile_packs
+from budgetcheck.rulebook.idle import needs, nothing_at
 from budgetcheck.rulebook.load import load_packs
 from budgetcheck.source.read import read
 from budgetcheck.verdicts.judge import judge

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from budgetcheck.declaration.declare import declare_document
-from budgetcheck.figures.comparisons import CHANGES, COMPLETIONS, comparisons
+from budgetcheck.figures.comparisons import COMPLETIONS, comparisons
 from budgetcheck.figures.load import figures_of
 from budgetcheck.model.homes import BUDGETS, home_of
 from budgetcheck.model.layout import KEYS, key_at
 from budgetcheck.model.record import Derived, Key
-from budgetcheck.model.shape import CODED_LISTS
+from budgetcheck.model.shape import CHANGES, CODED_LISTS
 from budgetcheck.source.faults import HARMLESS
 
 

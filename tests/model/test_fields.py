@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from budgetcheck.model.fields import Field, every_field, search, suggestion
-from budgetcheck.model.layout import MODEL, key_at
+from budgetcheck.model.layout import key_at
 from budgetcheck.model.spec import Spec
+from budgetcheck.model.tree import MODEL
 
 ALL = list(every_field())
 

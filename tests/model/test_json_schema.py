@@ -13,8 +13,8 @@ import pytest
 
 from budgetcheck.declaration.declare import declare
 from budgetcheck.model.json_schema import json_schema
-from budgetcheck.model.layout import MODEL
 from budgetcheck.model.starter import StarterKind, StarterScope, starter
+from budgetcheck.model.tree import MODEL
 from budgetcheck.rulebook.builtin import builtin_rulebook
 from budgetcheck.run.single.check import Checker
 from budgetcheck.source.read import Source

@@ -139,7 +139,7 @@ def test_public_names_are_unique() -> None:
     places: dict[str, list[str]] = defaultdict(list)
     for path, tree in TREES.items():
         common = next((names for folder, names in INTERFACES.items() if path.startswith(folder)), set())
-        for name in public(tree):
+        for name in set(public(tree)):  # a function has its overloads beside it
             if name not in common:
                 places[name].append(path)
     assert {name: where for name, where in places.items() if len(where) > 1} == {}
@@ -150,7 +150,7 @@ def test_a_folder_holds_at_most_twenty_files() -> None:
     assert {folder: count for folder, count in folders.items() if count > 20} == {}
 
 
-LONGEST = 510
+LONGEST = 415
 """Lines of a module; to be lowered as the longest are cut, never raised. About 250 is what a module should have."""
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from budgetcheck.__main__ import main
 from tests.recognition.material import shared
 
 SEED = "seed/guangyang-2022-disclosure.txt"
@@ -18,18 +17,6 @@ SMALL = """青川市民政局2025年单位预算公开
 支出预算10.00万元，其中：基本支出6.00万元，项目支出3.00万元。
 公务接待费和差旅补助1.00万元。
 """
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):  # type: ignore[no-untyped-def]
-    def call(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["budgetcheck", *arguments])
-        with pytest.raises(SystemExit) as caught:
-            main()
-        out, err = capsys.readouterr()
-        return int(caught.value.code or 0), out, err
-
-    return call
 
 
 @pytest.fixture

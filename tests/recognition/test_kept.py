@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from budgetcheck.recognition.writing.updating import updated
-from budgetcheck.recognition.writing.writing import declaration_text
+from budgetcheck.recognition.writing.writing import written
 from tests.effort import LONG
 from tests.recognition.invented import invented
 from tests.recognition.manners import MANNERS
@@ -130,13 +130,13 @@ def test_what_a_person_added_outlives_imports(seed: int) -> None:
     chance = random.Random(seed)
     made = invented(MANNERS[seed % len(MANNERS)], seed)
     found = read(made)
-    first = declaration_text(found)
+    first = written(found).text
     person = Person(first, chance)
     person.edit(chance.randrange(1, 40))
     edited = person.text.replace("\n", chance.choice(["\n", "\n", "\r\n"]))
     blocks = tuple(block for block in made.document.blocks if chance.random() > 0.1)
     other = read(made, replace(made.document, blocks=tuple(map(with_other_figures, blocks))))
-    changed = declaration_text(replace(other, setting=found.setting))
+    changed = written(replace(other, setting=found.setting)).text
     last, before = imported(found), edited
     for new, knows in ((first, found), (changed, other), (changed, other), (first, found)):
         text, _ = updated(before, new, last)

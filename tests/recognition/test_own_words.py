@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import sys
 import time
 import tomllib
 from copy import deepcopy
@@ -13,7 +12,6 @@ from typing import Any
 import pytest
 import tomli_w
 
-from budgetcheck.__main__ import main
 from budgetcheck.documents.document import Document, Paragraph
 from budgetcheck.files.store import rules_folder
 from budgetcheck.recognition.recognise import NotThisKind, recognise
@@ -135,22 +133,13 @@ def test_entries_changed_at_random_are_refused_or_read(seed: int, tmp_path: Path
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path):  # type: ignore[no-untyped-def]
+def own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "own" / "lexicon").mkdir(parents=True)
     (tmp_path / "own" / "lexicon" / "own.toml").write_text(HEAD + TESTED, "utf-8")
 
-    def call(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["budgetcheck", *arguments])
-        with pytest.raises(SystemExit) as caught:
-            main()
-        out, err = capsys.readouterr()
-        return int(caught.value.code or 0), out, err
 
-    return call
-
-
-def test_own_words_are_listed_and_tried(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_own_words_are_listed_and_tried(run, own: None, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     for path in ("own", "own/lexicon", "own/lexicon/own.toml"):
         code, out, _ = run("rules", "list", "--lexicon", "--rules", path)
         assert code == 0
@@ -170,7 +159,7 @@ def test_own_words_are_listed_and_tried(run, tmp_path: Path) -> None:  # type: i
 
 
 @pytest.mark.parametrize("command", ["check", "explain", "import", "rules test", "rules list --lexicon"])
-def test_a_broken_lexicon_is_one_line_for_every_command(run, tmp_path: Path, command: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_broken_lexicon_is_one_line_for_every_command(run, own: None, tmp_path: Path, command: str) -> None:  # type: ignore[no-untyped-def]
     (tmp_path / "own" / "lexicon" / "own.toml").write_text(BROKEN["unknown"], "utf-8")
     (tmp_path / "a.txt").write_text("青川市民政局2025年单位预算公开\n支出预算10.00万元。\n", "utf-8")
     named = ("own",) if command == "rules test" else ("--rules", "own")
@@ -182,7 +171,7 @@ def test_a_broken_lexicon_is_one_line_for_every_command(run, tmp_path: Path, com
     assert len(err.strip().splitlines()) == 1
 
 
-def test_a_pack_may_be_named_that_has_words_beside_it(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_pack_may_be_named_that_has_words_beside_it(run, own: None, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     (tmp_path / "own" / "pack.toml").write_text('[pack]\nid = "x"\n', "utf-8")
     (tmp_path / "a.txt").write_text("青川市民政局2025年单位预算公开\n专门事业花费10.00万元。\n", "utf-8")
     code, out, _ = run("import", "a.txt", "--rules", "own/pack.toml", "--explain", "--isolated")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from budgetcheck.recognition.writing.writing import declaration_text
+from budgetcheck.recognition.writing.writing import written
 from tests.recognition.material import TREE, recognised
 
 SEED = "seed/guangyang-2022-disclosure.txt"
@@ -37,7 +37,7 @@ def load(text: str) -> dict[str, Any]:
 
 
 def test_every_amount_code_weight_and_target_is_the_same() -> None:
-    ours = load(declaration_text(recognised(SEED)))
+    ours = load(written(recognised(SEED)).text)
     differing = []
     for key, value in load(EXAMPLE.read_text("utf-8")).items():
         told = key.replace("indicators[维护社会安定团结]", "indicators[通过政策的落实,维护社会安定团结]")
@@ -51,7 +51,7 @@ def test_every_amount_code_weight_and_target_is_the_same() -> None:
 
 
 def test_narratives_stand_beside_the_targets() -> None:
-    ours = load(declaration_text(recognised(SEED)))
+    ours = load(written(recognised(SEED)).text)
     assert ours["projects[区政府一招人员经费].indicators[服务对象满意度].narrative"] == "≥90%"
     assert ours["projects[办公自动化经费].indicators[采购数量].narrative"] == "1套"
     assert ours["projects[政务管理经费].budget"] == 260
@@ -67,7 +67,7 @@ def test_checking_it_finds_the_same(
 
     found = []
     path = tmp_path / "unit.toml"
-    path.write_text(declaration_text(recognised(SEED)), "utf-8")
+    path.write_text(written(recognised(SEED)).text, "utf-8")
     for name in (EXAMPLE, path):
         arguments = ["budgetcheck", "check", str(name), "--format", "json", "--isolated", "--no-cache"]
         monkeypatch.setattr(sys, "argv", arguments)

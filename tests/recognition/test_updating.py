@@ -14,8 +14,9 @@ from budgetcheck.declaration.declare import declare
 from budgetcheck.documents.document import Document, Table
 from budgetcheck.recognition.recognise import Recognised, recognise
 from budgetcheck.recognition.words.lexicon import builtin_lexicon
+from budgetcheck.recognition.writing.places import places_json
 from budgetcheck.recognition.writing.updating import AnotherDeclaration, updated
-from budgetcheck.recognition.writing.writing import declaration_text, places_json
+from budgetcheck.recognition.writing.writing import written
 from budgetcheck.source.read import Source
 from tests.recognition.invented import Invented, Manner, invented
 from tests.recognition.manners import MANNERS
@@ -46,7 +47,7 @@ def read(made: Invented, document: Document | None = None) -> Recognised:
 @pytest.mark.parametrize("name", PUBLISHED)
 def test_importing_a_published_document_twice_changes_nothing(name: str) -> None:
     found = recognised(f"documents/{name}.pdf")
-    text = declaration_text(found)
+    text = written(found).text
     assert updated(text, text, imported(found)) == (text, ())
 
 
@@ -54,12 +55,12 @@ def test_importing_a_published_document_twice_changes_nothing(name: str) -> None
 def test_importing_twice_changes_nothing_and_a_changed_document_stays_valid(manner: Manner) -> None:
     made = invented(manner, 3)
     found = read(made)
-    text = declaration_text(found)
+    text = written(found).text
     assert updated(text, text, imported(found)) == (text, ())
     chance = random.Random(manner.name)
     blocks = tuple(block for block in made.document.blocks if chance.random() > 0.15)
     changed = read(made, replace(made.document, blocks=tuple(map(with_other_figures, blocks))))
-    new = declaration_text(replace(changed, setting=found.setting))
+    new = written(replace(changed, setting=found.setting)).text
     again, _ = updated(text, new, imported(found))
     assert faults(again) <= faults(new) | faults(text)
     assert tomllib.loads(again) == tomllib.loads(new)

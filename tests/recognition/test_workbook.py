@@ -15,7 +15,7 @@ from budgetcheck.findings.finding import FileReport
 from budgetcheck.recognition.recognise import recognise
 from budgetcheck.recognition.report import report_of
 from budgetcheck.recognition.words.lexicon import builtin_lexicon
-from budgetcheck.recognition.writing.writing import declaration_text
+from budgetcheck.recognition.writing.writing import written
 from tests.recognition.material import printings, shared
 
 UNIT = "上海市普陀区青云小学"
@@ -255,5 +255,5 @@ def test_a_filled_workbook(name: str, seed: int, tmp_path: Path) -> None:
     assert not {key: values for key, values in missed.items() if {value.normalize() + 0 for value, _ in values}}
     assert not report_of(found).unread
     assert found.setting.unit_name == UNIT
-    report = checked(declaration_text(found), target)
+    report = checked(written(found).text, target)
     assert not [(finding.rule, finding.message) for finding in report.findings if finding.severity == "error"]

@@ -6,8 +6,9 @@ by economic class (``ec``, the last one takes the rest), ``carry`` what is carri
 which the change and its percentage follow.
 
 Below it stands the document: ``{key}`` is a figure in the unit of where it stands, ``{+key}`` its amount without the
-sign, ``{%key}`` a percentage, ``{~key}`` a count. A table begins with ``@table UNIT`` and ends with ``@end``, its cells
-are parted by ``|``, ``<2x3>`` before a cell spans rows and columns, ``@each LIST`` repeats a row for every code.
+sign, ``{%key}`` a percentage, ``{~key}`` a count, ``{/part/whole=key}`` what percentage one is of the other. A table
+begins with ``@table UNIT`` and ends with ``@end``, its cells are parted by ``|``, ``<2x3>`` before a cell spans rows
+and columns, ``@each LIST`` repeats a row for every code.
 """
 
 from __future__ import annotations
@@ -209,7 +210,9 @@ class _Ledger:
             self.put[home] = change
             if self.put[f"previous.{key}"]:
                 percent = (change * 100 / self.put[f"previous.{key}"]).quantize(CENT, ROUND_HALF_UP)
-                self.put[f"{home}.percent"] = percent
+                self.put[home.removesuffix(".change") + ".percent" if "]" in home else f"{home}.percent"] = percent
+            if "]" in home:
+                self.put[home.removesuffix(".change") + ".previous"] = self.put[f"previous.{key}"]
 
     def _sum(self, text: str) -> Decimal:
         total = Decimal(0)
@@ -302,12 +305,14 @@ class _Writer:
         return cells
 
     def _filled(self, text: str) -> str:
-        return re.sub(r"\{([+%~]?)([^{}:]+)(?::([a-z0-9]+))?\}", self._one, text)
+        return re.sub(r"\{([+%~/]?)([^{}:]+)(?::([a-z0-9]+))?\}", self._one, text)
 
     def _one(self, found: re.Match[str]) -> str:
         mark, key, shape = found[1], found[2], found[3] or ""
         if key in self.row:
             return self.row[key]
+        if mark == "/":
+            return self._rate(key)
         if self.row and key in FIELDS:
             key = f"{self.row['list']}.{self.row['code']}.{key}"
         key = full(key)
@@ -320,7 +325,7 @@ class _Writer:
         expected = key
         if mark in "%~" and mark:
             truth.setdefault(expected, set()).add((value, "%" if mark == "%" else ""))
-            shown = abs(value) if mark == "%" else value
+            shown = abs(value) if mark == "%" and not self.unit else value
             return self._shaped(f"{shown:.2f}%" if mark == "%" else str(shown), shape)
         shown = value.scaleb(-POWERS[unit]).quantize(CENT if "0" not in shape else Decimal(1), ROUND_HALF_UP)
         if not shown and self.unit:
@@ -335,6 +340,14 @@ class _Writer:
         if not shown and not self.unit:
             text = "0"
         return self._shaped(text, shape)
+
+    def _rate(self, words: str) -> str:
+        words, _, home = words.partition("=")
+        part, whole = (self.ledger.put[full(key)] for key in words.split("/"))
+        percent = (part * 100 / whole).quantize(CENT, ROUND_HALF_UP)
+        if home:
+            (self.made.tables if self.unit else self.made.prose).setdefault(full(home), set()).add((percent, "%"))
+        return f"{percent}%"
 
     def _shaped(self, text: str, shape: str) -> str:
         if "w" in shape:

@@ -141,7 +141,7 @@ def test_a_key_is_written_out() -> None:
 
 
 INLINE = {
-    "render/packs/documentation.py": "docs/rules.md is one document in both languages",
+    "render/packs/documentation.py": "what `rules docs` writes is one document in both languages",
 }
 """Modules in which both languages may stand, and why."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -17,6 +16,7 @@ from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.load import EXAMPLE_DEFAULTS
 from budgetcheck.rulebook.rule import Example, Rule
 from budgetcheck.source.faults import HARMLESS
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.words import Words, phrase
 from budgetcheck.verdicts.judge import judge
 from budgetcheck.verdicts.judgement import Strictness
@@ -27,7 +27,7 @@ _RELATED = (*FILES, "members")
 """Keys of an example that hold other partial declarations: those of `FILES` and those of a department's units."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Trial:
     """One example with what came of it; `failure` is None where it shows what it promises."""
 

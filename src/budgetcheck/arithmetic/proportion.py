@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
+
+from budgetcheck.text.lean import frozen
 
 PROPORTION = r"^\s*\d{1,2}(?:\.\d{1,8})?\s*[%％]\s*$"
 """A percentage below 100 as it is written."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Proportion:
     """A share of the larger side; `Proportion(Fraction(1, 1000))` is 0.1 %."""
 

@@ -32,6 +32,10 @@ def rule_ids(incomplete: str = "") -> list[str]:
     return [f"{before}{comma}{one}" for one in ids if one.startswith(last.upper())]
 
 
+SpokenOption = Annotated[str, typer.Option("--lang", help="cli.help.lang", metavar="zh|en|auto")]
+TableFormatOption = Annotated[str, typer.Option("--format", "-f", help="cli.help.format", metavar="table|json")]
+OutputFileOption = Annotated[str | None, typer.Option("--output", "-o", help="cli.help.output_file", metavar="FILE")]
+ColorOption = Annotated[str, typer.Option("--color", help="cli.help.color", metavar="auto|always|never")]
 PathsOption = Annotated[list[str] | None, typer.Argument(help="cli.help.paths", metavar="[PATH]...")]
 PacksOption = Annotated[
     list[str] | None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from budgetcheck.cli.printing import console
@@ -12,6 +12,7 @@ from budgetcheck.run.planned.checkers import Checkers
 from budgetcheck.run.planned.plan import Plan, Sources
 from budgetcheck.run.run import STDIN
 from budgetcheck.settings.find import PREFIX
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.words import Language, phrase
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from budgetcheck.settings.outside import FlagValue
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Request:
     """The arguments of a command as given; each command reads those of the options that it has."""
 

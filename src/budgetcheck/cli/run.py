@@ -91,13 +91,17 @@ def _needed(arguments: Sequence[str]) -> typer.Typer:
 
     It is whole where no command is named, as for help and completion.
     """
-    from budgetcheck.cli.app import app
+    from budgetcheck.cli.main_commands import app
 
     called = arguments[0] if arguments else ""
-    commands = [one for one in app.registered_commands if one.callback is not None and one.callback.__name__ == called]
-    groups = [one for one in app.registered_groups if one.name == called]
-    if not commands and not groups:
-        return app
+    commands = [one for one in app.registered_commands if called == (one.name or getattr(one.callback, "__name__", ""))]
+    groups = []
+    if not commands:
+        from budgetcheck.cli.app import app
+
+        groups = [one for one in app.registered_groups if one.name == called]
+        if not groups:
+            return app
     needed = copy.copy(app)
     needed.registered_commands, needed.registered_groups = commands, groups
     return needed

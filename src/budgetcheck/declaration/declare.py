@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import Any
 
@@ -15,11 +15,12 @@ from budgetcheck.model.shape import takes_at
 from budgetcheck.source.faults import Fault
 from budgetcheck.source.parse import manageable, parse_again, parse_only
 from budgetcheck.source.read import Source
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Route
 from budgetcheck.text.words import phrase
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Declaration:
     """What one file declares."""
 

@@ -7,7 +7,7 @@ raises `Unfit` at the first value that does not fit, and `misfits` then finds ou
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from sys import intern
@@ -22,6 +22,7 @@ from budgetcheck.model.record import Record
 from budgetcheck.model.shape import ROOT, Shape, shape_at
 from budgetcheck.model.targets import parse_target
 from budgetcheck.source.parse import manageable
+from budgetcheck.text.lean import slotted
 from budgetcheck.text.places import Route
 
 USUAL_DECIMALS: Final = 2
@@ -108,7 +109,7 @@ _AMOUNT_SPEC: Final = ROOT.accepts["income"].accepts["total"]
 _NO_COMPANIONS: Final = _Plan({}, "", ())
 
 
-@dataclass(slots=True)
+@slotted
 class Flat:
     """A declaration laid flat in its own currency unit."""
 

@@ -7,7 +7,6 @@ before and has fewer faults. Comments, blanks and line ends stay as they are.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from budgetcheck.declaration.declare import Declaration, declare
@@ -15,6 +14,7 @@ from budgetcheck.source.faults import Fault
 from budgetcheck.source.locate import Locator
 from budgetcheck.source.read import Source
 from budgetcheck.source.typed import LONGEST_TYPED, read_figure
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.line_index import Lines
 from budgetcheck.text.places import Route, Span
 
@@ -34,7 +34,7 @@ class Edit(NamedTuple):
     """The key whose value it is, where it is known."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mended:
     """The text as it should be written, how many slips were rewritten, and of which keys."""
 

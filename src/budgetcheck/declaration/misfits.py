@@ -14,8 +14,8 @@ from budgetcheck.arithmetic.currency import CURRENCY_POWERS, USUAL_UNIT
 from budgetcheck.arithmetic.limits import DEPTH, MOST_ELEMENTS, unfit
 from budgetcheck.declaration.wrong_values import dotted, shortened, toml, wrong_value
 from budgetcheck.model.guess import key_meant, path_meant
-from budgetcheck.model.layout import MODEL
 from budgetcheck.model.spec import Spec
+from budgetcheck.model.tree import MODEL
 from budgetcheck.model.validate import Misfit, problems
 from budgetcheck.source.faults import Fault
 from budgetcheck.text.places import Route

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
@@ -18,6 +17,7 @@ from budgetcheck.files.reach import Base, Refused, base_of
 from budgetcheck.files.walk import shown
 from budgetcheck.source.faults import HARMLESS, Fault
 from budgetcheck.source.read import Source, SourceError, means_declaration, read
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Route
 from budgetcheck.text.words import EMPTY, Words, phrase
 
@@ -60,7 +60,7 @@ class NamedFiles(NamedTuple):
         return *single, *((name, True) for name in self.members)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Related:
     """The declarations that another one names, and what is wrong with that."""
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.words import Words
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """Where something stands in a document; what a format does not know is None.
 
@@ -26,7 +27,7 @@ class Place:
     box: tuple[float, float, float, float] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cell:
     r"""A cell of a table: its text as printed, where its upper left corner stands in the grid, and how far it spans.
 
@@ -45,7 +46,7 @@ class Cell:
     confidence: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paragraph:
     """Running text; `level` is 0 for prose and 1 to 9 where the file itself marks a heading.
 
@@ -58,7 +59,7 @@ class Paragraph:
     confidence: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """A grid of cells. Cells covered by a span are not repeated; `edges` are the x positions of the columns' borders.
 
@@ -76,7 +77,7 @@ class Table:
     """False where not even these tell which heading stands over which column: its figures are not to be read."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """A document as read: `format` is one of the readers' names, `pages` the number of pages or sheets where known.
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import prod
 from typing import Literal, TypeAlias, get_args
 
 from budgetcheck.arithmetic.interval import EVERYTHING, Interval, stated_decimals
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.numbers import plain
 from budgetcheck.text.words import EMPTY, Language, Words, phrase
 
@@ -41,7 +41,7 @@ LIKELY = Fraction(1, 20)
 """Slips expected by chance beyond which those that fit are no evidence."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Slip:
     """One slip and the figures it concerns (two where they were exchanged)."""
 
@@ -56,7 +56,7 @@ class Slip:
     """How many slips would let the rules hold by chance."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MeantValue:
     """A figure of a solution: what is stated, what would satisfy the rules, and the exact range of what could.
 
@@ -77,7 +77,7 @@ class MeantValue:
         return plain(self.proposed, 0 if self.stated is None else stated_decimals(self.stated))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Solution:
     """Figures that, changed together, let all rules of their group hold; no cheaper choice does."""
 
@@ -126,7 +126,7 @@ class Solution:
         return phrase("text.marks.clauses", of=[slip.why for slip in self.slips])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Conflict:
     """Figures that cannot all be right, with the rules that say so.
 
@@ -141,7 +141,7 @@ class Conflict:
     factors: tuple[tuple[int, Fraction], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Group:
     """One mistake, or several that cannot be told apart: alternatives any of which repairs it, likeliest first."""
 
@@ -151,7 +151,7 @@ class Group:
     cut: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Explanation:
     """The answer: `explained` with groups, `infeasible` with the contradiction, or `limit` with what was found.
 

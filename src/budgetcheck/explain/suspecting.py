@@ -6,7 +6,6 @@ Imported only when a rule of severity error fails.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from budgetcheck.explain.explain import QUICK, explain, told
 from budgetcheck.explain.outcome import Explanation
@@ -17,6 +16,7 @@ from budgetcheck.figures.figures import Figures
 from budgetcheck.findings.finding import Suspect
 from budgetcheck.findings.picture import Branch
 from budgetcheck.rulebook.book import Rulebook
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.numbers import plain
 from budgetcheck.verdicts.judgement import Instance, Judgement, Strictness
 
@@ -26,7 +26,7 @@ MOST_ROUNDS = 8
 """How often the system grows by some figures before it takes all rules in."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Blamed:
     """What is certain of the figures that are wrong; nothing without a translation."""
 

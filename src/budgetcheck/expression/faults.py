@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.words import Words
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FormulaFault:
     """What is wrong with a formula, at 0-based columns with an exclusive end."""
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from budgetcheck.expression import nodes
 from budgetcheck.expression.calling.function import Present
 from budgetcheck.expression.calling.lookup import function_of
+from budgetcheck.expression.reads import reads
 from budgetcheck.model.record import Kind
 
 
@@ -35,26 +36,17 @@ _ROUNDING = Context(prec=60, traps=[])
 
 def figures_read(node: nodes.Node, depth: int) -> Iterator[tuple[int, str]]:
     """Yield the figures of the first `depth` records without which the expression has no value."""
-    match node:
-        case nodes.Figure():
-            if node.scope < depth and node.kind != "any":
-                yield node.scope, node.key
-        case nodes.Logical() | nodes.Choice() | nodes.Filtered() | nodes.Mapped() | nodes.Children():
-            return
-        case nodes.Call() if function_of(node.function).tolerates(node.arguments):
-            return
-        case _:
-            for operand in node.operands():
-                yield from figures_read(operand, depth)
+    for read in reads(node):
+        plain = read.figure and read.kind != "any"
+        if plain and read.weight == "needed" and isinstance(read.place, int) and read.place < depth:
+            yield read.place, read.key
 
 
 def certain(node: nodes.Node, present: Set[Present]) -> bool:
     """Whether reading what the expression reads cannot find anything absent."""
     match node:
-        case nodes.Figure():
-            return (node.scope, node.key) in present and node.kind not in ("any", "reference")
-        case nodes.Literal_() | nodes.Parameter() | nodes.Currency():
-            return True
+        case nodes.Figure() | nodes.Literal_() | nodes.Parameter() | nodes.Currency():
+            return _there(node, present)
         case nodes.Comparison():
             plain = nodes.TARGET not in (node.left.type, node.right.type)
             return plain and certain(node.left, present) and certain(node.right, present)
@@ -68,10 +60,8 @@ def certain(node: nodes.Node, present: Set[Present]) -> bool:
 def harmless(node: nodes.Node, present: Set[Present]) -> bool:
     """Whether the written expression can raise nothing at all: all it reads is there, and it only compares and adds."""
     match node:
-        case nodes.Figure():
-            return (node.scope, node.key) in present and node.kind not in ("any", "reference")
-        case nodes.Literal_() | nodes.Parameter() | nodes.Currency():
-            return True
+        case nodes.Figure() | nodes.Literal_() | nodes.Parameter() | nodes.Currency():
+            return _there(node, present)
         case nodes.Comparison():
             plain = {node.left.type.kind, node.right.type.kind}.isdisjoint(("target", "any", "list", "flag"))
             return plain and not divides(node) and harmless(node.left, present) and harmless(node.right, present)
@@ -82,6 +72,13 @@ def harmless(node: nodes.Node, present: Set[Present]) -> bool:
         case nodes.Call():
             return function_of(node.function).harmless(node.arguments, present)
     return False
+
+
+def _there(node: nodes.Node, present: Set[Present]) -> bool:
+    """Whether this is a plain figure that is there, or no figure at all."""
+    if isinstance(node, nodes.Figure):
+        return (node.scope, node.key) in present and node.kind not in ("any", "reference")
+    return True
 
 
 def all_certain(arguments: Sequence[nodes.Node], present: Set[Present]) -> bool:
@@ -106,22 +103,9 @@ def read_softly(node: nodes.Node) -> bool:
 
 def outright(node: nodes.Node) -> Iterator[tuple[int, str]]:
     """Yield the lists without which nothing of the expression can be known."""
-    match node:
-        case nodes.Elements():
-            yield node.scope, node.key
-        case nodes.Filtered() | nodes.Mapped() | nodes.Only():
-            yield from outright(node.source)
-        case nodes.Children():
-            yield from outright(node.element)
-        case nodes.Element():
-            yield from outright(node.source)
-        case nodes.Call() if function_of(node.function).tolerates(node.arguments):
-            return
-        case nodes.Logical() | nodes.Choice():
-            return
-        case _:
-            for operand in node.operands():
-                yield from outright(operand)
+    for read in reads(node):
+        if isinstance(read.place, int) and read.kind == "list" and read.weight == "needed":
+            yield read.place, read.key
 
 
 def absence_decides(node: nodes.Node) -> bool:
@@ -136,19 +120,9 @@ def absence_decides(node: nodes.Node) -> bool:
 
 def figures_needed(roots: Iterable[nodes.Node]) -> Iterator[tuple[int, str, Kind]]:
     """Yield the figures and lists that are missing where they are absent and the whole stays undecided."""
-    for node in roots:
-        if isinstance(node, nodes.Figure):
-            yield node.scope, node.key, node.kind
-        elif isinstance(node, nodes.Elements):
-            yield node.scope, node.key, "list"
-        elif isinstance(node, nodes.Filtered):
-            yield from figures_needed((node.source,))
-        elif isinstance(node, nodes.Call):
-            function = function_of(node.function)
-            if function.joins or not function.tolerates(node.arguments):
-                yield from figures_needed(node.arguments)
-        elif not isinstance(node, nodes.Logical | nodes.Choice):
-            yield from figures_needed(node.operands())
+    for read in (one for root in roots for one in reads(root)):
+        if isinstance(read.place, int) and read.weight != "optional" and read.kind != "table":
+            yield read.place, read.key, read.kind
 
 
 def compares_sums(node: nodes.Node) -> bool:

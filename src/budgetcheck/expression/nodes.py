@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from decimal import Decimal
 from typing import Literal, NamedTuple, TypeAlias
 
 from budgetcheck.model.record import Key, Kind
+from budgetcheck.text.lean import frozen
 
 TypeKind = Literal["number", "text", "flag", "date", "target", "record", "list", "any"]
 
@@ -35,7 +36,7 @@ ANY = Type("any")
 DatePart: TypeAlias = Literal["year", "month", "day", "operator", "number", "unit", "text"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Node:
     """An expression with its type and the columns it stands at in the formula (0-based, end exclusive)."""
 
@@ -69,14 +70,14 @@ def _names(node: Node) -> tuple[str, ...]:
     return _NAMES[kind]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Literal_(Node):  # noqa: N801 -- Literal is typing's
     """A number (Decimal), text, truth value or tuple of those written in the formula."""
 
     value: Decimal | str | bool | tuple[Decimal | str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Figure(Node):
     """A key read from the record of one scope; scope 0 is the document, then `each` names, then filters."""
 
@@ -85,7 +86,7 @@ class Figure(Node):
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WholeTable(Node):
     """A table as a whole; only its presence can be asked for."""
 
@@ -93,7 +94,7 @@ class WholeTable(Node):
     key: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Element(Node):
     """The record of a scope itself (an `each` name standing alone)."""
 
@@ -102,7 +103,7 @@ class Element(Node):
     """The unfiltered list the element comes from."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Elements(Node):
     """A list of records read from a scope."""
 
@@ -110,24 +111,24 @@ class Elements(Node):
     key: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Codes(Node):
     """A code list shipped with the tool."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Texts(Node):
     """Every text of the declaration, as records with `value`."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Comparisons(Node):
     """Every figure compared with last year's or with the budget, as records."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mapped(Node):
     """A key read from each record of a list; `flat` where the key itself holds a list."""
 
@@ -137,7 +138,7 @@ class Mapped(Node):
     flat: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Filtered(Node):
     """The records of a list for which a condition holds; the condition reads them as scope `scope`."""
 
@@ -146,35 +147,35 @@ class Filtered(Node):
     condition: Node
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Children(Node):
     """The rows one level below a row of the same list, by their codes; of a list, the rows that no other row heads."""
 
     element: Element | Elements
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Only(Node):
     """The one element of a list where a single value is asked for; none or several leave it undecided."""
 
     source: Node
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Parameter(Node):
     """A threshold of the pack, in the declaration's currency unit where it is an amount."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Currency(Node):
     """One 元, 千元, 万元 or 亿元 expressed in the declaration's currency unit."""
 
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Partial(Node):
     """A part of a date (year, month, day) or of a target (operator, number, unit, text)."""
 
@@ -182,7 +183,7 @@ class Partial(Node):
     part: DatePart
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Arithmetic(Node):
     """left operator right with + - * /; between dates `-` gives days."""
 
@@ -191,14 +192,14 @@ class Arithmetic(Node):
     right: Node
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Negative(Node):
     """The number with the other sign."""
 
     source: Node
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Comparison(Node):
     """left relation right, with == != < <= > >= in `not in`; over a list on the left it yields a list of flags."""
 
@@ -207,7 +208,7 @@ class Comparison(Node):
     right: Node
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Logical(Node):
     """`and` / `or` over two or more conditions, in Kleene's three-valued logic."""
 
@@ -215,14 +216,14 @@ class Logical(Node):
     conditions: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Not(Node):
     """The opposite of a condition."""
 
     source: Node
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice(Node):
     """`then if condition else otherwise`."""
 
@@ -231,7 +232,7 @@ class Choice(Node):
     otherwise: Node
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Call(Node):
     """A function of the language applied to its arguments."""
 

@@ -7,7 +7,7 @@ declaration's unit; files that either names are no part of it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final, Literal, NamedTuple
@@ -15,11 +15,13 @@ from typing import Final, Literal, NamedTuple
 from budgetcheck.arithmetic.exactness import EXACT, move
 from budgetcheck.arithmetic.interval import Interval, or_cut
 from budgetcheck.declaration.address import Directory, label
-from budgetcheck.figures.comparisons import CHANGES, comparisons
+from budgetcheck.figures.comparisons import comparisons
 from budgetcheck.figures.figures import Figures, kind_of
 from budgetcheck.figures.relate import embed
 from budgetcheck.model.record import Derived, Kind, Record
+from budgetcheck.model.shape import CHANGES
 from budgetcheck.model.targets import Target
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Route
 from budgetcheck.text.words import Words, phrase
 
@@ -29,7 +31,7 @@ NO_FIGURES: Final = frozenset({"format", "disclosure", "reliability", "unit"})
 """Tables whose numbers are no figures: years, decimals, weights."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FigureChange:
     """A figure that is not what it was; None is what is not stated. Numbers are in the newer declaration's unit."""
 
@@ -59,7 +61,7 @@ class FigureChange:
         return Fraction(change) * 100 / abs(Fraction(self.old))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DeclaredChange:
     """A change that the newer declaration states, beside the one that the two declarations come to."""
 

@@ -16,42 +16,9 @@ from budgetcheck.figures.fitting import IntervalOf, gap, rate_gap
 from budgetcheck.figures.held import held_against, held_otherwise, in_part
 from budgetcheck.model.homes import BUDGETS
 from budgetcheck.model.record import Derived, Key, Kind, Record
-from budgetcheck.model.shape import BUDGETED_TABLES, CODED_LISTS
+from budgetcheck.model.shape import BUDGETED_TABLES, CHANGES, CODED_LISTS
 from budgetcheck.text.places import Route
 from budgetcheck.text.words import Words, phrase
-
-CHANGES: Mapping[str, tuple[str, ...]] = {
-    "change.income": ("income.total", "income.current_year"),
-    "change.expenditure": ("expenditure.total", "expenditure.current_year"),
-    "change.total": ("expenditure.total", "income.total"),
-    "change.basic": ("expenditure.basic.total",),
-    "change.personnel": ("expenditure.basic.personnel",),
-    "change.public": ("expenditure.basic.public",),
-    "change.project": ("expenditure.project.total",),
-    "change.operating": ("expenditure.project.operating",),
-    "change.special": ("expenditure.project.special",),
-    "change.fiscal_appropriation": (
-        "fiscal_appropriation.income.total",
-        "fiscal_appropriation.expenditure.total",
-        "fiscal_appropriation.income.current_year",
-        "fiscal_appropriation.expenditure.current_year",
-    ),
-    **{f"change.{budget}": (f"income.{budget}", f"{budget}.total") for budget in BUDGETS},
-    **{
-        f"change.{source}": (f"income.{source}",)
-        for source in ("fiscal_account", "undertaking", "business", "other", "carried_over")
-    },
-    "change.procurement": ("procurement.total",),
-    "operating_expense.change": ("operating_expense.total",),
-    "institution_expense.change": ("institution_expense.total",),
-    "three_public.change": ("three_public.total",),
-    "three_public.change.abroad": ("three_public.abroad",),
-    "three_public.change.vehicle": ("three_public.vehicle.total",),
-    "three_public.change.purchase": ("three_public.vehicle.purchase",),
-    "three_public.change.maintenance": ("three_public.vehicle.maintenance",),
-    "three_public.change.reception": ("three_public.reception",),
-}
-"""Each change and the figures of which it may be the change; the nearest is meant where it could be several."""
 
 BALANCED = frozenset(("change.total",))
 """Changes whose figures are one and the same amount, so that either may be compared."""

@@ -7,7 +7,7 @@ says of it elsewhere (`statements`) narrows that down, or contradicts it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -22,6 +22,7 @@ from budgetcheck.model.record import Kind, Record
 from budgetcheck.model.shape import shape_at
 from budgetcheck.source.faults import Fault
 from budgetcheck.source.read import Source
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Route
 
 
@@ -33,7 +34,7 @@ class StatedFigure(NamedTuple):
     interval: Interval
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Figures:
     """One declaration as rules see it; all amounts are in its currency unit, those of related files too."""
 

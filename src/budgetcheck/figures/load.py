@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from budgetcheck.declaration.declare import Declaration, declare
 from budgetcheck.declaration.related import NamedFiles, Related, Relations, named_files
 from budgetcheck.figures.figures import Figures
 from budgetcheck.source.faults import Fault
 from budgetcheck.source.read import Source
+from budgetcheck.text.lean import frozen
 
 _NO_NAMES = NamedFiles()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Loaded:
     """A declaration, what it names, and the figures of both together."""
 

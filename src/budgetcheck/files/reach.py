@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from budgetcheck.files.patterns import MAGIC, matches
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.words import Words, phrase
 
 MOST_RELATED: Final = 2_000
@@ -39,7 +39,7 @@ class Refused(Exception):
         """Whether there are too many."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Base:
     """Where a declaration's relative paths begin, and the folder they may not leave; both real, absolute paths."""
 

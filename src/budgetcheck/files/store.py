@@ -9,7 +9,9 @@ from __future__ import annotations
 import marshal
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -22,7 +24,7 @@ from budgetcheck.text.catalogue import rules_folder
 from budgetcheck.text.words import Words, phrase
 
 VARIABLE: Final = "BUDGETCHECK_CACHE_DIR"
-_LAYOUT: Final = 6
+_LAYOUT: Final = 7
 """Raised when what is kept changes its shape."""
 _OLD: Final = 90 * 86400
 """Seconds after which what is kept of other versions is thrown away."""
@@ -30,7 +32,7 @@ _MAKERS: Final = ("arithmetic", "source", "model", "figures", "expression", "rul
 """The rooms whose code makes what is kept, or is run by it; the rooms within them count with them."""
 _LARGEST: Final = 64 * 2**20
 """Bytes of a file that is read."""
-_MOST: Final = {"stamps-*.bin": 16, "layout-*.bin": 16, "rules-*.bin": 64, "sheet-*.bin": 128}
+_MOST: Final = {"stamps-*.bin": 16, "layout-*.bin": 16, "keys-*.bin": 16, "rules-*.bin": 64, "sheet-*.bin": 128}
 """Files of each kind at most; those written longest ago go. There is a sheet for each choice of rules."""
 
 
@@ -158,6 +160,38 @@ def store() -> Store | None:
             return None
         stamps.write("stamps", held)
     return Store(folder, held)
+
+
+def kept(name: str, derive: Callable[[], Any]) -> Any:
+    """Return what is kept under a name; where nothing is, derive it and keep it."""
+    place = store()
+    held = None if place is None else place.read(name)
+    if held is None:
+        held = derive()
+        if place is not None:
+            place.write(name, held)
+    return held
+
+
+def storable(value: object) -> object:
+    """Write a value as it can be kept: a decimal, date or tuple tagged, anything else as it is."""
+    if isinstance(value, Decimal):
+        return ("decimal", str(value))
+    if isinstance(value, date):
+        return ("date", value.isoformat())
+    if isinstance(value, tuple):
+        return ("tuple", tuple(storable(one) for one in value))
+    return value
+
+
+def restored(held: Any) -> Any:
+    """Make a value again of what `storable` wrote."""
+    if not isinstance(held, tuple):
+        return held
+    tag, inner = held
+    if tag == "tuple":
+        return tuple([restored(one) for one in inner])
+    return Decimal(inner) if tag == "decimal" else date.fromisoformat(inner)
 
 
 def contents(head: str, files: Iterable[tuple[str, str]]) -> bytes:

@@ -12,7 +12,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,6 +21,7 @@ from budgetcheck.files.replace import write_text
 from budgetcheck.findings.accepted import Acceptance, KnownFindings
 from budgetcheck.findings.finding import FileReport, Finding
 from budgetcheck.rulebook.ids import COMMENT_FAULT
+from budgetcheck.text.lean import slotted
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import phrase
@@ -37,7 +38,7 @@ class Entry(NamedTuple):
     figure: str
 
 
-@dataclass(slots=True)
+@slotted
 class Baseline:
     """Accepted findings by file, and the folder that the paths are relative to."""
 

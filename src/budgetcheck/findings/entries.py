@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple, TypeAlias
 
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.words import Words, phrase
 
 DutyState: TypeAlias = Literal["met", "violated", "unseen", "not_applicable"]
@@ -17,7 +17,7 @@ STATES: Final[dict[DutyState, Words]] = {
 """The four states of a duty, in the order they are counted in; none is silent."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FilledReason:
     """A reason that somebody wrote into an earlier list, and the finding it was written beside."""
 
@@ -27,7 +27,7 @@ class FilledReason:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RuleEntry:
     """What one rule says of a duty; `missing` are the addresses of what it would need to be decided."""
 
@@ -36,7 +36,7 @@ class RuleEntry:
     missing: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DutyEntry:
     """What became of one duty, and what each of the rules that serve it says."""
 

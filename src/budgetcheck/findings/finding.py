@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from budgetcheck.arithmetic.currency import USUAL_UNIT
+from budgetcheck.text.lean import frozen, slotted
 from budgetcheck.text.places import Span, Whereabouts
 from budgetcheck.text.severity import SEVERITIES, VERDICTS, Severity, Verdict
 from budgetcheck.text.words import EMPTY, Words
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from budgetcheck.source.excerpt import Excerpt
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Term:
     """One figure of a side: its address, label, stated value (exact decimal text), weight and place."""
 
@@ -34,7 +35,7 @@ class Term:
     """Where the document that the declaration was made of states it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Side:
     """One side of the relation as computed from its figures.
 
@@ -49,7 +50,7 @@ class Side:
     formula: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Suspect:
     """Figures that may be wrong together, the slip that explains it, and the values that would satisfy the rules."""
 
@@ -61,7 +62,7 @@ class Suspect:
     unique: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """One judged instance of a rule (or a fault of the declaration itself), resolved to its place in the file."""
 
@@ -97,7 +98,7 @@ class Finding:
     """Where it stands in the document that the declaration was made of; the span is then of the declaration's text."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Undecided:
     """A rule (or one instance of it) that could not be judged, and the figures it would need."""
 
@@ -111,7 +112,7 @@ class Undecided:
     """True where nothing is absent, but what is stated cannot be compared, such as a text with a number."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FileReport:
     """All about one file: findings (fails, rounding; with --show-passed the rest), what stayed open, counts."""
 
@@ -144,7 +145,7 @@ class FileReport:
     """Of a published document the tables in which something is disputed, where a format draws."""
 
 
-@dataclass(slots=True)
+@slotted
 class Summary:
     """Running totals over file reports, the JSON's `summary`."""
 

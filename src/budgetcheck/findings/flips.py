@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from budgetcheck.declaration.address import Directory
 from budgetcheck.figures.figures import Figures
 from budgetcheck.findings.finding import Finding
 from budgetcheck.findings.resolve import Resolver
 from budgetcheck.rulebook.book import Rulebook
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.severity import Severity, Verdict
 from budgetcheck.text.words import Words
 from budgetcheck.verdicts.judge import judge
@@ -19,7 +19,7 @@ _Instance = tuple[str, str]
 _OPEN = ("fails", "rounding", "undecided")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Flip:
     """An instance of a rule whose verdict is another one; None where there is no such instance."""
 

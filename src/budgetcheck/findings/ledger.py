@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from budgetcheck.declaration.address import Directory
 from budgetcheck.expression import nodes
-from budgetcheck.expression.calling.applying import named_by
 from budgetcheck.expression.exact.evaluate import Evaluation
+from budgetcheck.expression.reads import named_by
 from budgetcheck.expression.surroundings.environment import Environment
 from budgetcheck.figures.figures import Figures
 from budgetcheck.findings.entries import DutyEntry, DutyState, RuleEntry

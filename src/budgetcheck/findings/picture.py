@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.words import Words
 
 Doubt: TypeAlias = Literal["suspect", "possible", ""]
@@ -12,7 +12,7 @@ ENDS: Final = ("income.total", "expenditure.total")
 """The two ends of the money's way, which meet in the middle of the picture."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PicturedAmount:
     """One amount in the declared unit, as exact decimal text; what is not stated is None, never zero."""
 
@@ -29,7 +29,7 @@ class PicturedAmount:
     """What the initial budget gives for it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Branch:
     """One figure of the tree of sums that hold disputed figures, at its depth; the sums stand above their parts."""
 
@@ -42,7 +42,7 @@ class Branch:
     """Parts of the same sum that are left out behind it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Picture:
     """The amounts in the order of the declaration's tables, and the tree of what is disputed."""
 

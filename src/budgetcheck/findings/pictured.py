@@ -11,10 +11,10 @@ from typing import Final
 
 from budgetcheck.arithmetic.exactness import EXACT
 from budgetcheck.declaration.address import label
-from budgetcheck.figures.comparisons import CHANGES
 from budgetcheck.figures.figures import Figures
 from budgetcheck.findings.picture import ENDS, PicturedAmount
 from budgetcheck.model.record import Record
+from budgetcheck.model.shape import CHANGES
 from budgetcheck.text.numbers import plain
 from budgetcheck.text.words import Words
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Whereabouts
 
 
@@ -18,7 +18,7 @@ class PrintedCell(NamedTuple):
     columns: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PrintedTable:
     """A table: where it stands, and its rows in stretches between which rows are left out.
 

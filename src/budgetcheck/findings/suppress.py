@@ -13,7 +13,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
@@ -22,6 +21,7 @@ from budgetcheck.rulebook.ids import DECLARATION_FAULT, is_accepted
 from budgetcheck.source.comments import concerned, lines_of
 from budgetcheck.source.faults import Fault
 from budgetcheck.source.read import SUPPRESSION_MARK, may_suppress
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Span
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import EMPTY, phrase
@@ -49,7 +49,7 @@ _ALIKE = 0.8
 """How much a name has to have in common with this tool's."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Comment:
     """One suppression: what it is for, the lines it concerns (None for the file), where it stands."""
 

@@ -1,170 +1,21 @@
-"""The tables of activities: running the office, three public expenses, procurement, assets, projects and their aims."""
+"""The tables of activities: procurement, assets, projects and their aims."""
 
 # Annotations are read as objects when the model is built, so this module goes without postponed evaluation.
 
 from datetime import date
-from decimal import Decimal
 from typing import Annotated, Literal
 
-from budgetcheck.model.spec import Choices, Holds, Label, Limits, ModelTable
+from budgetcheck.model.spec import Choices, Label, Limits, ModelTable
 from budgetcheck.model.tables import Completed
 from budgetcheck.model.values import (
     Amount,
-    Change,
-    ChangeForm,
     Count,
-    Deviation,
-    DeviationForm,
     ExactNumber,
     Percent,
-    PercentForm,
     TargetText,
     Text,
 )
 from budgetcheck.text.words import phrase
-
-
-class OperatingExpense(Completed):
-    """机关运行经费."""
-
-    total: Annotated[Amount, Label("机关运行经费", "operating expense of organs")]
-    change: Annotated[Change, Label("机关运行经费比上年增减", "change of operating expense")]
-    budget: Annotated[Amount, Label("机关运行经费年初预算数", "operating expense, budget")]
-    completion: Annotated[Percent, Label("机关运行经费完成预算%", "operating expense, percent of the budget")]
-
-
-class InstitutionExpense(Completed):
-    """事业运行经费: what institutions that are no organs spend on their running."""
-
-    total: Annotated[Amount, Label("事业运行经费", "running expense of institutions")]
-    change: Annotated[Change, Label("事业运行经费比上年增减", "change of institutions' running expense")]
-
-
-class Vehicle(ModelTable):
-    """公务用车购置及运行维护费."""
-
-    total: Annotated[Amount, Label("公务用车购置及运行维护费", "official vehicles")]
-    purchase: Annotated[Amount, Label("公务用车购置费", "vehicle purchase")]
-    maintenance: Annotated[Amount, Label("公务用车运行维护费", "vehicle running costs")]
-    purchased_count: Annotated[Count, Label("公务用车购置数", "vehicles bought")]
-    kept_count: Annotated[Count, Label("公务用车保有量", "vehicles kept")]
-
-
-class ThreePublicItems(ModelTable):
-    """The three items and what they are spent on."""
-
-    total: Annotated[Amount, Label("“三公”经费合计", "three public expenses")]
-    abroad: Annotated[Amount, Label("因公出国（境）费", "official travel abroad")]
-    vehicle: Annotated[Vehicle, Label("公务用车购置及运行维护费", "official vehicles")]
-    reception: Annotated[Amount, Label("公务接待费", "official receptions")]
-    abroad_groups: Annotated[Count, Label("因公出国（境）团组数", "groups sent abroad")]
-    abroad_people: Annotated[Count, Label("因公出国（境）人次", "people sent abroad")]
-    reception_batches: Annotated[Count, Label("国内公务接待批次", "domestic receptions")]
-    reception_people: Annotated[Count, Label("国内公务接待人次", "people received")]
-    foreign_reception: Annotated[Amount, Label("其中：外事接待费", "of it receptions of foreign guests")]
-    foreign_reception_batches: Annotated[Count, Label("外事接待批次", "receptions of foreign guests")]
-    foreign_reception_people: Annotated[Count, Label("外事接待人次", "foreign guests received")]
-
-
-class ThreePublicBudget(ThreePublicItems, context=True):
-    """The budget that final accounts are held against."""
-
-    reason: Annotated[Text, Label("决算数与预算数差异原因", "why the final figure differs from the budget")]
-
-
-class ThreePublicChange(ChangeForm, required=(), synonyms={"total": "value"}):
-    """The change of the total, and item by item where the disclosure gives it."""
-
-    total: Annotated[ExactNumber, Label("“三公”经费合计比上年增减", "change of the three public expenses")]
-    abroad: Annotated[Change, Label("因公出国（境）费比上年增减", "change of travel abroad")]
-    vehicle: Annotated[Change, Label("公务用车购置及运行维护费比上年增减", "change of official vehicles")]
-    purchase: Annotated[Change, Label("公务用车购置费比上年增减", "change of vehicle purchase")]
-    maintenance: Annotated[Change, Label("公务用车运行维护费比上年增减", "change of vehicle running costs")]
-    reception: Annotated[Change, Label("公务接待费比上年增减", "change of receptions")]
-
-
-class ThreePublicFullYearBudget(ThreePublicItems, context=True):
-    """The budget as it was adjusted in the course of the year."""
-
-
-class ThreePublicCompletion(PercentForm, required=(), synonyms={"total": "value"}):
-    """The percentage of the budget that was spent, and item by item where that is given."""
-
-    total: Annotated[ExactNumber, Label("“三公”经费合计完成预算%", "three public expenses, percent of the budget")]
-    abroad: Annotated[Percent, Label("因公出国（境）费完成预算%", "travel abroad, percent of the budget")]
-    vehicle: Annotated[Percent, Label("公务用车购置及运行维护费完成预算%", "official vehicles, percent of the budget")]
-    purchase: Annotated[Percent, Label("公务用车购置费完成预算%", "vehicle purchase, percent of the budget")]
-    maintenance: Annotated[
-        Percent, Label("公务用车运行维护费完成预算%", "vehicle running costs, percent of the budget")
-    ]
-    reception: Annotated[Percent, Label("公务接待费完成预算%", "receptions, percent of the budget")]
-
-
-class ThreePublicFullYearCompletion(PercentForm, required=(), synonyms={"total": "value"}):
-    """The percentage of the full-year budget that was spent, and item by item where that is given."""
-
-    total: Annotated[
-        ExactNumber, Label("“三公”经费合计完成全年预算%", "three public expenses, percent of the full-year budget")
-    ]
-    abroad: Annotated[Percent, Label("因公出国（境）费完成全年预算%", "travel abroad, percent of the full-year budget")]
-    vehicle: Annotated[
-        Percent, Label("公务用车购置及运行维护费完成全年预算%", "official vehicles, percent of the full-year budget")
-    ]
-    purchase: Annotated[
-        Percent, Label("公务用车购置费完成全年预算%", "vehicle purchase, percent of the full-year budget")
-    ]
-    maintenance: Annotated[
-        Percent, Label("公务用车运行维护费完成全年预算%", "vehicle running costs, percent of the full-year budget")
-    ]
-    reception: Annotated[Percent, Label("公务接待费完成全年预算%", "receptions, percent of the full-year budget")]
-
-
-class ThreePublicDeviation(DeviationForm, required=(), synonyms={"total": "value"}):
-    """How far the final figure is from the budget, and item by item where that is given."""
-
-    total: Annotated[
-        ExactNumber, Label("“三公”经费合计决算数比预算数增减", "three public expenses, over or under the budget")
-    ]
-    abroad: Annotated[Deviation, Label("因公出国（境）费决算数比预算数增减", "travel abroad, over or under the budget")]
-    vehicle: Annotated[
-        Deviation, Label("公务用车购置及运行维护费决算数比预算数增减", "official vehicles, over or under the budget")
-    ]
-    purchase: Annotated[
-        Deviation, Label("公务用车购置费决算数比预算数增减", "vehicle purchase, over or under the budget")
-    ]
-    maintenance: Annotated[
-        Deviation, Label("公务用车运行维护费决算数比预算数增减", "vehicle running costs, over or under the budget")
-    ]
-    reception: Annotated[Deviation, Label("公务接待费决算数比预算数增减", "receptions, over or under the budget")]
-
-
-class ThreePublic(ThreePublicItems):
-    """财政拨款“三公”经费."""
-
-    change: Annotated[
-        Decimal,
-        Holds("amount", long=ThreePublicChange),
-        Label("“三公”经费比上年增减", "change of three public expenses"),
-    ]
-    completion: Annotated[
-        Decimal,
-        Holds("percent", long=ThreePublicCompletion),
-        Label("“三公”经费完成预算%", "three public expenses, percent of the budget"),
-    ]
-    full_year_completion: Annotated[
-        Decimal,
-        Holds("percent", long=ThreePublicFullYearCompletion),
-        Label("“三公”经费完成全年预算%", "three public expenses, percent of the full-year budget"),
-    ]
-    over_budget: Annotated[
-        Decimal,
-        Holds("amount", long=ThreePublicDeviation),
-        Label("“三公”经费决算数比预算数增减", "three public expenses, over or under the budget"),
-    ]
-    budget: Annotated[ThreePublicBudget, Label("“三公”经费年初预算", "three public expenses, budget")]
-    full_year_budget: Annotated[
-        ThreePublicFullYearBudget, Label("“三公”经费全年预算", "three public expenses, full-year budget")
-    ]
 
 
 class Reserved(ModelTable):

@@ -5,15 +5,8 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from budgetcheck.model.activities import (
-    Assets,
-    InstitutionExpense,
-    OperatingExpense,
-    Performance,
-    Procurement,
-    Project,
-    ThreePublic,
-)
+from budgetcheck.model.activities import Assets, Performance, Procurement, Project
+from budgetcheck.model.expenses import InstitutionExpense, OperatingExpense, ThreePublic
 from budgetcheck.model.spec import Choices, Holds, Label, Limits, ModelTable
 from budgetcheck.model.tables import (
     BudgetTable,

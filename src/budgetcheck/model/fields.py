@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from budgetcheck.arithmetic.limits import LONG_FORM_KEYS
 from budgetcheck.model.document import FigureTables
 from budgetcheck.model.guess import closest, simplified
-from budgetcheck.model.layout import MODEL
 from budgetcheck.model.record import Kind
 from budgetcheck.model.spec import Spec, spec_of
+from budgetcheck.model.tree import MODEL
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.words import EMPTY, Words, phrase
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Field:
     """One key as it is written in a declaration."""
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from budgetcheck.model.layout import MODEL
 from budgetcheck.model.spec import Spec
+from budgetcheck.model.tree import MODEL
 from budgetcheck.text.words import Language, phrase
 
 Schema = dict[str, Any]

@@ -1,42 +1,43 @@
-"""The layout of a declaration as formulas and labels see it: the model's keys as one tree."""
+"""The layout of a declaration as formulas and labels see it, with all that the model says of each key.
+
+It is derived from the model (`tree.laid_out`) and kept between runs as plain tuples; a key is made when it is met.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from typing import Any
+from dataclasses import fields
+from typing import Any, Final
 
-from budgetcheck.model.document import DeclarationTable
-from budgetcheck.model.homes import RELATED
+from budgetcheck.files.store import kept, restored
 from budgetcheck.model.record import Key
-from budgetcheck.model.spec import Spec, spec_of
+from budgetcheck.model.shape import Keys
+from budgetcheck.model.spec import Spec
 from budgetcheck.text.places import Route
-from budgetcheck.text.words import phrase
-
-MODEL: Spec = spec_of(DeclarationTable)
-"""The declaration with all that may be written in it."""
+from budgetcheck.text.words import Words
 
 
-def _layout() -> Spec:
-    """Extend the model's tree by what formulas may also name: the files of `RELATED` and the members' declarations.
+def _derived() -> tuple[Any, ...]:
+    from budgetcheck.model.tree import key_tuples
 
-    A related file's own related files are never loaded, so the tree ends there.
-    """
-    disclosure = MODEL.keys["disclosure"]
-    related = dict(MODEL.keys)
-    files = {name: replace(disclosure.keys[name], keys=related) for name in RELATED}
-    members = Key("members", "list", phrase("model.layout.members"), dict(related))
-    return replace(
-        MODEL,
-        keys={
-            **MODEL.keys,
-            "disclosure": replace(disclosure, keys={**disclosure.keys, **files}),
-            "members": members,
-        },
-    )
+    return key_tuples()
 
 
-KEYS: Spec = _layout()
+def _spec(plain: tuple[Any, ...]) -> Spec:
+    """Make a key of what `tree.key_tuples` made of it, field by field."""
+    held = dict(zip(_FIELDS, plain, strict=True))
+    for name in ("label", "note", "one"):
+        held[name] = Words.restored(*held[name])
+    for name in ("example", "low", "high"):
+        held[name] = restored(held[name])
+    held["choice_names"] = tuple([Words.restored(*one) for one in held["choice_names"]])
+    keys, accepts = held["keys"], held["accepts"]
+    held["keys"] = Keys(keys, _spec)
+    held["accepts"] = held["keys"] if accepts is keys else Keys(accepts, _spec)
+    return Spec(**held)
+
+
+_FIELDS = tuple([one.name for one in fields(Spec)])
+KEYS: Final = _spec(kept("keys", _derived))
 """The root table. What [disclosure] says of another file (`RELATED`) has the keys of that file's whole declaration,
 too; `members` is the list of the declarations of a department's units."""
 
@@ -52,50 +53,3 @@ def key_at(route: Route) -> Key | None:
             return None
         key = found
     return key
-
-
-def shape_tuples() -> tuple[Any, ...]:
-    """Return all of it that `shape` needs, as tuples that can be kept: the tree, and the tables and lists it marks."""
-    figures = MODEL.accepts["previous"]
-    unique = tuple((path, key.identity) for path, key in _outer_keys(MODEL) if key.kind == "list" and key.unique)
-    coded = tuple(path for path, key in _outer_keys(figures) if key.kind == "list" and key.identity == "code")
-    budgeted = tuple(path for path, key in _outer_keys(figures) if key.kind == "table" and key.budgeted)
-    return _Plain().of(KEYS), unique, coded, budgeted
-
-
-def _outer_keys(table: Spec, above: str = "") -> Iterator[tuple[str, Spec]]:
-    """Yield the keys of a table and of the tables inside it, not of lists, by their dotted paths."""
-    for name, key in table.accepts.items():
-        yield f"{above}{name}", key
-        if key.kind == "table":
-            yield from _outer_keys(key, f"{above}{name}.")
-
-
-class _Plain:
-    """Makes tuples of keys; equal parts of the tree are made once, by identity."""
-
-    def __init__(self) -> None:
-        self.made: dict[int, tuple[object, dict[str, Any]]] = {}
-
-    def of(self, key: Key) -> tuple[Any, ...]:
-        spec = key if isinstance(key, Spec) else Spec(key.name, key.kind, key.label, key.keys, key.choices)
-        return (
-            spec.kind,
-            spec.choices,
-            spec.identity,
-            spec.short,
-            spec.element_required,
-            tuple(spec.synonyms.items()),
-            None if spec.low is None else str(spec.low),
-            None if spec.high is None else str(spec.high),
-            spec.whole,
-            spec.words,
-            self.all(spec.accepts),
-            self.all(spec.keys),
-        )
-
-    def all(self, keys: Mapping[str, Key]) -> dict[str, Any]:
-        held = self.made.get(id(keys))
-        if held is None:
-            held = self.made[id(keys)] = (keys, {name: self.of(key) for name, key in keys.items()})
-        return held[1]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Route
 from budgetcheck.text.words import Words
 
@@ -17,7 +18,7 @@ Kind = Literal[
 string; the address of another figure; a table; a list of tables; a list of texts; anything ([custom])."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Key:
     """What the model says about one key: its kind, label and, for tables, lists and long amounts, its keys."""
 

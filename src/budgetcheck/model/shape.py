@@ -1,19 +1,22 @@
 """The shape of a declaration: what the model says of each key, apart from what people are told of it.
 
 Reading a declaration needs the kinds, limits and nesting of its keys, but no labels. They are derived from the model
-(`layout.plain`) and kept between runs as plain tuples, of which only those are taken apart whose keys are met.
+(`tree.shape_tuples`) and kept between runs as plain tuples, of which only those are taken apart whose keys are met.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
+from budgetcheck.files.store import kept
 from budgetcheck.model.record import Kind
 from budgetcheck.source.faults import Takes
 from budgetcheck.text.places import Route
+
+_Made = TypeVar("_Made")
 
 
 class Shape:
@@ -55,41 +58,42 @@ class Shape:
         self.synonyms: Mapping[str, str] = dict(synonyms)
         self.low = None if low is None else Decimal(low)
         self.high = None if high is None else Decimal(high)
-        self._accepts: Keys | None = None
-        self._keys: Keys | None = None
+        self._accepts: Keys[Shape] | None = None
+        self._keys: Keys[Shape] | None = None
 
     @property
     def accepts(self) -> Mapping[str, Shape]:
         """The keys that may be written here."""
         if self._accepts is None:
-            self._accepts = Keys(self._plain_accepts)
+            self._accepts = Keys(self._plain_accepts, Shape)
         return self._accepts
 
     @property
     def keys(self) -> Mapping[str, Shape]:
         """The keys that formulas and addresses may name here."""
         if self._keys is None:
-            self._keys = Keys(self._plain_keys)
+            self._keys = Keys(self._plain_keys, Shape)
         return self._keys
 
 
-class Keys(Mapping[str, Shape]):
-    """Shapes by key, each made when it is first asked for."""
+class Keys(Mapping[str, _Made]):
+    """What is kept of each key of a table, made when it is first asked for."""
 
-    __slots__ = ("_made", "_plain")
+    __slots__ = ("_made", "_make", "_plain")
 
-    def __init__(self, plain: Mapping[str, tuple[Any, ...]]) -> None:
+    def __init__(self, plain: Mapping[str, tuple[Any, ...]], make: Callable[[tuple[Any, ...]], _Made]) -> None:
         self._plain = plain
-        self._made: dict[str, Shape] = {}
+        self._make = make
+        self._made: dict[str, _Made] = {}
 
-    def __getitem__(self, key: str) -> Shape:
+    def __getitem__(self, key: str) -> _Made:
         found = self._made.get(key)
         if found is None:
-            found = self._made[key] = Shape(self._plain[key])
+            found = self._made[key] = self._make(self._plain[key])
         return found
 
     def get(self, key: str, default: Any = None) -> Any:
-        """Return the shape of a key."""
+        """Return what is made of a key."""
         return self[key] if key in self._plain else default
 
     def __contains__(self, key: object) -> bool:
@@ -102,21 +106,13 @@ class Keys(Mapping[str, Shape]):
         return len(self._plain)
 
 
-def _kept() -> tuple[Any, ...]:
-    from budgetcheck.files.store import store
+def _derived() -> tuple[Any, ...]:
+    from budgetcheck.model.tree import shape_tuples
 
-    place = store()
-    plain = None if place is None else place.read("layout")
-    if plain is None:
-        from budgetcheck.model.layout import shape_tuples as derived
-
-        plain = derived()
-        if place is not None:
-            place.write("layout", plain)
-    return plain
+    return shape_tuples()
 
 
-_TREE, _UNIQUE, _CODED, _BUDGETED = _kept()
+_TREE, _UNIQUE, _CODED, _BUDGETED, _CHANGES = kept("layout", _derived)
 ROOT: Final = Shape(_TREE)
 """The declaration; its `keys` also have those of related declarations, see `layout.KEYS`."""
 UNIQUE_LISTS: Final[tuple[tuple[str, str], ...]] = _UNIQUE
@@ -125,6 +121,8 @@ CODED_LISTS: Final[tuple[str, ...]] = _CODED
 """The lists of figures by code."""
 BUDGETED_TABLES: Final[tuple[str, ...]] = _BUDGETED
 """The tables whose total may be stated beside its budgets, with the percentage that was spent."""
+CHANGES: Final[Mapping[str, tuple[str, ...]]] = _CHANGES
+"""Each change and the figures of which it may be the change; the nearest is meant where it could be several."""
 
 
 def shape_at(route: Route) -> Shape | None:

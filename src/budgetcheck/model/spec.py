@@ -7,7 +7,7 @@ part at run time: a checked declaration stays the plain dict that was parsed, so
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -17,6 +17,7 @@ from typing import Annotated, Any, ClassVar, Literal, NamedTuple, TypeAlias, get
 from budgetcheck.arithmetic.currency import CurrencyName
 from budgetcheck.arithmetic.limits import LONG_FORM_KEYS
 from budgetcheck.model.record import Key, Kind
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.words import EMPTY, Words, phrase
 
 
@@ -48,6 +49,13 @@ class Limits(NamedTuple):
     low: int | None = None
     high: int | None = None
     whole: bool = False
+
+
+class Of:
+    """What a change is of: dotted keys, the nearest of which is meant where it could be several."""
+
+    def __init__(self, *figures: str) -> None:
+        self.figures = figures
 
 
 class Choices(NamedTuple):
@@ -115,7 +123,7 @@ class ModelTable:
             cls.synonyms = synonyms
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spec(Key):
     """A key of the model with all that a declaration may write there.
 
@@ -143,6 +151,8 @@ class Spec(Key):
     whole: bool = False
     words: tuple[str, ...] = ()
     synonyms: Mapping[str, str] = field(default_factory=dict)
+    of: tuple[str, ...] = ()
+    """The figures of which a change may be the change."""
 
 
 NO_LABEL = Label("", "")
@@ -200,7 +210,8 @@ def _spec(name: str, annotation: Any, required: bool) -> Spec:
     type_ = annotation.__origin__ if metadata else annotation
     label: Label = metadata.get(Label, Label(name, name))
     if Holds in metadata:
-        return _held(name, metadata[Holds], metadata.get(Limits, Limits()), label, required)
+        of: Of = metadata.get(Of, Of())
+        return replace(_held(name, metadata[Holds], metadata.get(Limits, Limits()), label, required), of=of.figures)
     if isinstance(type_, type) and issubclass(type_, ModelTable):
         return spec_of(type_, name, label, required)
     shared: dict[str, Any] = {

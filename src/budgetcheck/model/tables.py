@@ -4,6 +4,7 @@
 
 from typing import Annotated
 
+from budgetcheck.model.spec import Of
 from budgetcheck.model.values import Amount, Change, Count, Deviation, Label, ModelTable, Percent, Text
 
 
@@ -192,25 +193,66 @@ class GeneralPublicBudget(BudgetTable):
 class Changes(ModelTable):
     """What changed: this year minus last year."""
 
-    income: Annotated[Change, Label("收入比上年增减", "change of income")]
-    expenditure: Annotated[Change, Label("支出比上年增减", "change of expenditure")]
-    total: Annotated[Change, Label("收支总额比上年增减", "change of the total")]
-    basic: Annotated[Change, Label("基本支出比上年增减", "change of basic expenditure")]
-    personnel: Annotated[Change, Label("人员经费比上年增减", "change of personnel expenses")]
-    public: Annotated[Change, Label("公用经费比上年增减", "change of public expenses")]
-    project: Annotated[Change, Label("项目支出比上年增减", "change of project expenditure")]
-    operating: Annotated[Change, Label("其他运转类项目支出比上年增减", "change of other operating projects")]
-    special: Annotated[Change, Label("特定目标类项目支出比上年增减", "change of projects with a specific aim")]
-    fiscal_appropriation: Annotated[Change, Label("财政拨款比上年增减", "change of fiscal appropriation")]
-    general_public_budget: Annotated[Change, Label("一般公共预算比上年增减", "change of the general public budget")]
-    government_fund: Annotated[Change, Label("政府性基金预算比上年增减", "change of the government fund budget")]
-    state_capital: Annotated[Change, Label("国有资本经营预算比上年增减", "change of the state capital budget")]
-    fiscal_account: Annotated[Change, Label("财政专户收入比上年增减", "change of fiscal special accounts")]
-    undertaking: Annotated[Change, Label("事业收入比上年增减", "change of undertaking income")]
-    business: Annotated[Change, Label("事业单位经营收入比上年增减", "change of business income")]
-    other: Annotated[Change, Label("其他收入比上年增减", "change of other income")]
-    carried_over: Annotated[Change, Label("上年结转比上年增减", "change of the carry-over")]
-    procurement: Annotated[Change, Label("政府采购比上年增减", "change of procurement")]
+    income: Annotated[Change, Label("收入比上年增减", "change of income"), Of("income.total", "income.current_year")]
+    expenditure: Annotated[
+        Change, Label("支出比上年增减", "change of expenditure"), Of("expenditure.total", "expenditure.current_year")
+    ]
+    total: Annotated[
+        Change, Label("收支总额比上年增减", "change of the total"), Of("expenditure.total", "income.total")
+    ]
+    basic: Annotated[Change, Label("基本支出比上年增减", "change of basic expenditure"), Of("expenditure.basic.total")]
+    personnel: Annotated[
+        Change, Label("人员经费比上年增减", "change of personnel expenses"), Of("expenditure.basic.personnel")
+    ]
+    public: Annotated[Change, Label("公用经费比上年增减", "change of public expenses"), Of("expenditure.basic.public")]
+    project: Annotated[
+        Change, Label("项目支出比上年增减", "change of project expenditure"), Of("expenditure.project.total")
+    ]
+    operating: Annotated[
+        Change,
+        Label("其他运转类项目支出比上年增减", "change of other operating projects"),
+        Of("expenditure.project.operating"),
+    ]
+    special: Annotated[
+        Change,
+        Label("特定目标类项目支出比上年增减", "change of projects with a specific aim"),
+        Of("expenditure.project.special"),
+    ]
+    fiscal_appropriation: Annotated[
+        Change,
+        Label("财政拨款比上年增减", "change of fiscal appropriation"),
+        Of(
+            "fiscal_appropriation.income.total",
+            "fiscal_appropriation.expenditure.total",
+            "fiscal_appropriation.income.current_year",
+            "fiscal_appropriation.expenditure.current_year",
+        ),
+    ]
+    general_public_budget: Annotated[
+        Change,
+        Label("一般公共预算比上年增减", "change of the general public budget"),
+        Of("income.general_public_budget", "general_public_budget.total"),
+    ]
+    government_fund: Annotated[
+        Change,
+        Label("政府性基金预算比上年增减", "change of the government fund budget"),
+        Of("income.government_fund", "government_fund.total"),
+    ]
+    state_capital: Annotated[
+        Change,
+        Label("国有资本经营预算比上年增减", "change of the state capital budget"),
+        Of("income.state_capital", "state_capital.total"),
+    ]
+    fiscal_account: Annotated[
+        Change, Label("财政专户收入比上年增减", "change of fiscal special accounts"), Of("income.fiscal_account")
+    ]
+    undertaking: Annotated[
+        Change, Label("事业收入比上年增减", "change of undertaking income"), Of("income.undertaking")
+    ]
+    business: Annotated[Change, Label("事业单位经营收入比上年增减", "change of business income"), Of("income.business")]
+    other: Annotated[Change, Label("其他收入比上年增减", "change of other income"), Of("income.other")]
+    carried_over: Annotated[Change, Label("上年结转比上年增减", "change of the carry-over"), Of("income.carried_over")]
+    procurement: Annotated[Change, Label("政府采购比上年增减", "change of procurement"), Of("procurement.total")]
 
 
 class Staff(ModelTable):

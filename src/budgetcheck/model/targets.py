@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from functools import lru_cache
 
 from budgetcheck.arithmetic.exactness import move
+from budgetcheck.text.lean import frozen, pattern
 
 LONGEST_TARGET = 64
 """Code points of the longest text that is read as a target; longer ones are prose."""
@@ -26,7 +27,7 @@ _SPELLINGS = {
     "=": "= 等于",
 }
 _OPERATORS = {word: operator for operator, words in _SPELLINGS.items() for word in words.split()}
-_OPERATOR = re.compile("|".join(map(re.escape, sorted(_OPERATORS, key=len, reverse=True))))  # the longest that fits
+_OPERATOR = pattern("|".join(map(re.escape, sorted(_OPERATORS, key=len, reverse=True))))  # the longest that fits
 # 以上, 以下 and 以内 include the number itself (Civil Code of the PRC, article 1259).
 _SUFFIXES = {
     "及以上": "≥",
@@ -39,14 +40,14 @@ _SUFFIXES = {
     "之内": "≤",
 }
 _SUFFIXED = tuple(_SUFFIXES)
-_ASIDES = re.compile(r"\(含(?:本数)?\)")
+_ASIDES = pattern(r"\(含(?:本数)?\)")
 
 # Every part is bounded, and what may follow it begins with another kind of character: matching takes linear time.
-_NUMBER = re.compile(r"[+-]?[0-9]{1,24}(?:\.[0-9]{1,20})?")
-_SEPARATED = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3}){1,8}(?:\.[0-9]{1,20})?")
+_NUMBER = pattern(r"[+-]?[0-9]{1,24}(?:\.[0-9]{1,20})?")
+_SEPARATED = pattern(r"[+-]?[0-9]{1,3}(?:,[0-9]{3}){1,8}(?:\.[0-9]{1,20})?")
 # A unit is a short word. Characters that say when or how (6月前, 每季度, 达到) are part of none, so that a text with
 # them stays free text; a digit only as the power of a Latin unit (m2).
-_UNIT = re.compile(r"[^\W\d_前后内底末每按及以之起止间完成达到至]{1,8}(?:/[^\W\d_]{1,4})?|[a-z]{1,2}[23]|[%‰]|°[CF]")
+_UNIT = pattern(r"[^\W\d_前后内底末每按及以之起止间完成达到至]{1,8}(?:/[^\W\d_]{1,4})?|[a-z]{1,2}[23]|[%‰]|°[CF]")
 _MULTIPLES = {
     "": 0,
     "百": 2,
@@ -66,7 +67,7 @@ _CURRENCY.update({f"{prefix}元人民币": power for prefix, power in _MULTIPLES
 _SYNONYMS = {"m2": "平方米", "m3": "立方米", "km": "公里", "个百分点": "百分点"}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Target:
     """A target string and what was read from it.
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from budgetcheck.documents.document import Document
-from budgetcheck.recognition.facts.fact import Fact, Provenance, StatedShare, Unread
+from budgetcheck.recognition.facts.fact import Address, Fact, Provenance, StatedShare, Unread
 from budgetcheck.recognition.facts.reading import Findings, RowLabels, Setting
 from budgetcheck.recognition.facts.setting import setting_of
 from budgetcheck.recognition.forms.form import Contents, DisclosureTable, contents_of
@@ -23,6 +23,7 @@ from budgetcheck.recognition.tables.read import read_form
 from budgetcheck.recognition.words.classes import Classifier
 from budgetcheck.recognition.words.lexicon import Lexicon
 from budgetcheck.recognition.words.wording import plain_text
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.words import Words, phrase
 
 
@@ -36,7 +37,7 @@ class NotThisKind(Exception):
         self.nothing = nothing
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Recognised:
     """All that was recognised of a document: setting, figures with origins, ratios, and what was not understood."""
 
@@ -127,6 +128,15 @@ def _with_units(forms: Sequence[DisclosureTable]) -> Iterable[DisclosureTable]:
         yield replace(form, unit=(found[1] or found[2]) if found else "")
 
 
+def _printings(facts: Sequence[Fact]) -> Mapping[Address, Sequence[Fact]]:
+    """The figures that are printed with their unit, by what they state."""
+    found: dict[Address, list[Fact]] = {}
+    for fact in facts:
+        if fact.unit and not isinstance(fact.value, str):
+            found.setdefault(fact.address, []).append(fact)
+    return found
+
+
 def _units_settled(facts: Sequence[Fact]) -> list[Fact]:
     """Give tables that state no unit the one under which most of their figures agree with figures printed elsewhere.
 
@@ -136,10 +146,7 @@ def _units_settled(facts: Sequence[Fact]) -> list[Fact]:
     open_scopes = {fact.origin.scope for fact in facts if fact.confidence == "doubtful" and not fact.unit}
     if not open_scopes:
         return list(facts)
-    elsewhere: dict[tuple[str, ...], list[Fact]] = {}
-    for fact in facts:
-        if fact.unit and not isinstance(fact.value, str):
-            elsewhere.setdefault(fact.address, []).append(fact)
+    elsewhere = _printings(facts)
     stated = {fact.unit for fact in facts if fact.unit not in ("", "%")}
     chosen: dict[int, str] = {}
     for scope in open_scopes:
@@ -172,10 +179,7 @@ def _without_misaligned(facts: Sequence[Fact], unruled: set[int]) -> list[Fact]:
     suspect = [fact for fact in facts if not fact.origin.prose and fact.origin.scope in unruled]
     if not suspect:
         return list(facts)
-    elsewhere: dict[tuple[str, ...], list[Fact]] = {}
-    for fact in facts:
-        if fact.unit and not isinstance(fact.value, str):
-            elsewhere.setdefault(fact.address, []).append(fact)
+    elsewhere = _printings(facts)
     sound: set[tuple[int, tuple[str, ...]]] = set()
     for scope in unruled:
         own = {fact.address: fact for fact in suspect if fact.origin.scope == scope and fact.unit}

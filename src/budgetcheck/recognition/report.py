@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from budgetcheck.recognition.facts.fact import Fact, Unread
 from budgetcheck.recognition.facts.keys import address_of, written_key
 from budgetcheck.recognition.forms.form import DisclosureTable
 from budgetcheck.recognition.recognise import Recognised
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.words import Words, phrase
 
 USUAL: Final = tuple(
@@ -59,7 +59,7 @@ _ENOUGH: Final = 95.0
 _FEW: Final = 5
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecognitionReport:
     """How far a document was understood, for people and programs."""
 

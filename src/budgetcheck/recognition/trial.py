@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from budgetcheck.documents.document import Place
 from budgetcheck.recognition.facts.keys import address_of, known, written_key
@@ -14,11 +13,12 @@ from budgetcheck.recognition.prose.tokens import ProseScanner
 from budgetcheck.recognition.words.classes import Classifier
 from budgetcheck.recognition.words.lexicon import Lexicon, LexiconEntry
 from budgetcheck.recognition.words.wording import AMOUNT, label_of, number_of, plain_text
+from budgetcheck.text.lean import frozen
 
 YEAR = 2025
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EntryTrial:
     """The outcome of one entry's example: what it expects and what it gives, both as text."""
 

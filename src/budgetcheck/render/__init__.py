@@ -8,15 +8,15 @@ What is said is decided before: judging, counting what fails a run and writing t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
 from budgetcheck.findings.finding import FileReport
 from budgetcheck.render.context import Context
+from budgetcheck.text.lean import frozen
 
 Renderer = Callable[[Iterable[FileReport], Context], Iterator[str] | Iterator[bytes]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Format:
     """One output format."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.severity import Severity
 from budgetcheck.text.words import EMPTY, Language, Words, phrase
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from budgetcheck.findings.entries import FilledReason
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RuleDoc:
     """One rule in force as a report documents it; its help texts are built only by the formats that want them."""
 
@@ -53,7 +53,7 @@ class RuleDoc:
         return [part for part in parts if part[1]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Context:
     """How to render one run."""
 

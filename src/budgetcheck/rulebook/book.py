@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from budgetcheck.rulebook.ids import is_named
 from budgetcheck.rulebook.program import Keeper, Program, ReadyPrograms, Sheet, compile_programs
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.severity import Severity
 
 if TYPE_CHECKING:
     from budgetcheck.rulebook.rule import Duty, Rule
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rulebook:
     """The rules in force."""
 

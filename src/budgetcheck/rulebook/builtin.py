@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any, Final, overload
 
 from budgetcheck.expression.surroundings.runtime import Emitted
-from budgetcheck.files.store import Store, store
+from budgetcheck.files.store import Store, restored, storable, store
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.program import Program, ReadyPrograms, Sheet
 from budgetcheck.text.words import Words
@@ -104,12 +104,12 @@ class _Keeper:
 
 
 def _plain_emitted(emitted: Emitted) -> tuple[Any, ...]:
-    return emitted.code, [(name, _plain(value)) for name, value in emitted.constants.items()]
+    return emitted.code, [(name, storable(value)) for name, value in emitted.constants.items()]
 
 
 def _emitted(kept: Any) -> Emitted:
     code, constants = kept
-    return Emitted(code, {name: _value(value) for name, value in constants})
+    return Emitted(code, {name: restored(value) for name, value in constants})
 
 
 def _kept(program: Program) -> tuple[Any, ...]:
@@ -126,7 +126,7 @@ def _kept(program: Program) -> tuple[Any, ...]:
         rule.cite,
         rule.why.arguments,
         rule.remedy.arguments,
-        _plain(rule.tolerance),
+        storable(rule.tolerance),
         tuple((applies.kind, applies.scope) for applies in rule.applies_to),
         rule.figure,
         rule.path,
@@ -135,11 +135,13 @@ def _kept(program: Program) -> tuple[Any, ...]:
         rule.needs,
         rule.duties,
     )
-    return fields, program.reads, program.adds
+    seen = program.footprint
+    footprint = (seen.direct, seen.below, seen.patterns, seen.any_figure, seen.scopes, seen.needs, seen.compares)
+    return fields, program.reads, program.adds, footprint
 
 
 def _program(kept: tuple[Any, ...], parameters: frozenset[str]) -> Program:
-    fields, reads, adds = kept
+    fields, reads, adds, footprint = kept
     (id_, name, title, severity, check, pack, each, when, cite, why, remedy, tolerance, limits, figure, *rest) = fields
     path, block, patterns, needs, duties = rest
     from budgetcheck.rulebook.rule import AppliesTo, Rule
@@ -156,7 +158,7 @@ def _program(kept: tuple[Any, ...], parameters: frozenset[str]) -> Program:
         cite=cite,
         why=Words.restored("", why),
         remedy=Words.restored("", remedy),
-        tolerance=_value(tolerance),
+        tolerance=restored(tolerance),
         applies_to=tuple(AppliesTo(*limit) for limit in limits),
         figure=figure,
         path=path,
@@ -165,20 +167,4 @@ def _program(kept: tuple[Any, ...], parameters: frozenset[str]) -> Program:
         needs=needs,
         duties=duties,
     )
-    return Program(rule, reads, parameters, adds=adds)
-
-
-def _plain(value: object) -> object:
-    """Write a value as marshal takes it; a decimal as a tagged tuple."""
-    if isinstance(value, Decimal):
-        return ("decimal", str(value))
-    if isinstance(value, tuple):
-        return ("tuple", tuple(_plain(one) for one in value))
-    return value
-
-
-def _value(kept: Any) -> Any:
-    if not isinstance(kept, tuple):
-        return kept
-    tag, held = kept
-    return Decimal(held) if tag == "decimal" else tuple(_value(one) for one in held)
+    return Program(rule, reads, parameters, adds=adds, footprint=footprint)

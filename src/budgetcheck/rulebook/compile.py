@@ -20,7 +20,7 @@ def compile_packs(packs: Sequence[Pack], base: Rulebook | None = None) -> Rulebo
 
     Raises PackError with the faults of all formulas.
     """
-    from budgetcheck.rulebook.load import place_of
+    from budgetcheck.rulebook.misshapen import place_of
 
     programs: list[Program] = list(base.programs) if base is not None else []
     taken = {program.rule.id: program.rule.path for program in programs}

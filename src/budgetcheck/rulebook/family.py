@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any, Final, TypeAlias
 
 from budgetcheck.text.catalogue import languages
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Route
 from budgetcheck.text.words import Words, phrase
 
@@ -27,7 +27,7 @@ _ALWAYS: Final = {"zh", "en"}
 _Value: TypeAlias = "str | int | Decimal"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MemberRule:
     """A rule that a family makes: its block, and where the family and the member stand in the document."""
 

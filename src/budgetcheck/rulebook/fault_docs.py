@@ -6,17 +6,17 @@ Files in the folder `rules/faults` document the ids that the tool itself reports
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from budgetcheck.source.parse import shipped
 from budgetcheck.text.catalogue import rules_folder
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.severity import Severity
 from budgetcheck.text.words import EMPTY, Words
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FaultDoc:
     """What a fault is, why it matters, what to do, and small documents that show it."""
 

@@ -10,153 +10,25 @@ import errno
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
+from typing import Any, cast
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
-from pydantic_core import PydanticCustomError
+from pydantic import ValidationError
 
-from budgetcheck.arithmetic.currency import CurrencyName
-from budgetcheck.arithmetic.limits import unfit
-from budgetcheck.arithmetic.proportion import PROPORTION, proportion_of
+from budgetcheck.arithmetic.proportion import proportion_of
 from budgetcheck.files.regular import read_regular
 from budgetcheck.files.store import packs_folder
-from budgetcheck.rulebook.duties import DutyModel
 from budgetcheck.rulebook.family import FamilyError, MemberRule, member_rules
-from budgetcheck.rulebook.ids import RULE_ID
-from budgetcheck.rulebook.rule import AppliesTo, Example, Pack, PackError, PackFault, Rule, Threshold, Tolerance
-from budgetcheck.rulebook.said import Said, SaidTexts, said_words
-from budgetcheck.text.places import Route, Span
+from budgetcheck.rulebook.misshapen import place_of, shape_faults
+from budgetcheck.rulebook.pack_model import ExampleModel, PackHeadModel, RuleModel, ThresholdModel, pack_adapter
+from budgetcheck.rulebook.rule import Example, Pack, PackError, PackFault, Rule, Threshold, Tolerance
+from budgetcheck.rulebook.said import said_words
+from budgetcheck.text.places import Route
 from budgetcheck.text.words import Words, phrase
 
-if TYPE_CHECKING:
-    from budgetcheck.source.locate import Locator
-
 MAX_PACK_BYTES = 4 * 1024 * 1024
-MOST_NESTED = 4
-"""`each` may nest this deep."""
 MOST_RULES = 6_000
 """Rules of all packs together that are not built in; each takes some 25 kB once it is compiled."""
-
-# -- what a pack file may hold -----------------------------------------------------------------------------------------
-
-_Line = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, arbitrary_types_allowed=True)
-
-
-class _AppliesModel(_Strict):
-    kind: list[Literal["budget", "final_accounts"]] = Field(default_factory=list)
-    scope: list[Literal["unit", "department"]] = Field(default_factory=list)
-
-    def made(self) -> AppliesTo:
-        return AppliesTo(tuple(self.kind), tuple(self.scope))
-
-
-class _PackHead(_Strict):
-    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
-    title: Said = ""
-    description: Said = ""
-    applies_to: _AppliesModel = Field(default_factory=_AppliesModel)
-
-
-def _bounded(value: object) -> object:
-    """Refuse numbers that no amount has: what is computed with them must stay small."""
-    if isinstance(value, int | Decimal) and not isinstance(value, bool) and unfit(value) is not None:
-        raise PydanticCustomError("unfit", "a plain number of at most 30 digits")
-    return value
-
-
-_Number = Annotated[int | Decimal, BeforeValidator(_bounded)]
-
-
-class _ThresholdModel(_Strict):
-    value: _Number
-    currency_unit: CurrencyName | None = None
-    zh: str = ""
-    en: str = ""
-
-
-class _ExpectModel(_Strict):
-    verdict: Literal["holds", "rounding", "fails", "undecided", "not_applicable"] | None = None
-    count: Annotated[int, Field(ge=0)] | None = None
-    difference: str | _Number | None = None
-    tolerance: str | _Number | None = None
-    left: str | _Number | None = None
-    right: str | _Number | None = None
-    figure: str | None = None
-    element: str | None = None
-
-    def texts(self) -> dict[str, str]:
-        return {key: str(value) for key, value in self if value is not None}
-
-
-class _ExampleModel(_Strict):
-    """A partial declaration (its keys are looked at when it is run) with what it is to show."""
-
-    model_config = ConfigDict(extra="allow", strict=True, arbitrary_types_allowed=True)
-    note: Said = ""
-    expect: _ExpectModel = Field(default_factory=_ExpectModel)
-    last_year: dict[str, Any] | None = None
-    published_budget: dict[str, Any] | None = None
-    approved_version: dict[str, Any] | None = None
-    members: Annotated[list[dict[str, Any]], Field(max_length=100)] | None = None
-
-    def declaration(self) -> dict[str, Any]:
-        related = {
-            "last_year": self.last_year,
-            "published_budget": self.published_budget,
-            "approved_version": self.approved_version,
-            "members": self.members,
-        }
-        return {**(self.model_extra or {}), **{key: value for key, value in related.items() if value is not None}}
-
-
-class _RuleModel(_Strict):
-    id: Annotated[str, StringConstraints(pattern=RULE_ID)]
-    check: _Line
-    name: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)] | None = None
-    title: Said = ""
-    severity: Literal["error", "warning", "info"] = "error"
-    each: _Line | Annotated[list[_Line], Field(max_length=MOST_NESTED)] = Field(default_factory=list)
-    when: _Line | None = None
-    cite: list[str] = Field(default_factory=list)
-    why: Said = ""
-    remedy: Said = ""
-    tolerance: (
-        Literal["rounding", "exact", "cut", "last-digit", "printed", "coarser"]
-        | Annotated[str, StringConstraints(pattern=PROPORTION)]
-        | Annotated[_Number, Field(ge=0)]
-    ) = "rounding"
-    needs: Literal["whole"] | None = None
-    duties: list[Annotated[str, StringConstraints(min_length=1, max_length=100)]] = Field(
-        default_factory=list, max_length=50
-    )
-    applies_to: _AppliesModel | None = None
-    figure: str | None = None
-    good: list[_ExampleModel] = Field(default_factory=list, max_length=200)
-    bad: list[_ExampleModel] = Field(default_factory=list, max_length=200)
-
-
-class _PackModel(_Strict):
-    pack: _PackHead
-    parameters: dict[str, _Number | _ThresholdModel] = Field(default_factory=dict)
-    patterns: dict[Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)], str] = Field(
-        default_factory=dict, max_length=200
-    )
-    rule: list[_RuleModel] = Field(default_factory=list, max_length=2000)
-    duty: list[DutyModel] = Field(default_factory=list, max_length=2000)
-
-
-@cache
-def _adapter() -> TypeAdapter[_PackModel]:
-    return TypeAdapter(_PackModel)
-
-
-# -- reading -----------------------------------------------------------------------------------------------------------
 
 
 def builtin_packs() -> tuple[Pack, ...]:
@@ -239,9 +111,9 @@ def read_pack(document: Mapping[str, Any], text: str, shown: str, *, builtin: bo
         document["rule"] = [*(stated if isinstance(stated, list) else ()), *(dict(member.block) for member in made)]
         blocks += [member.route for member in made]
     try:
-        model = _adapter().validate_python(document)
+        model = pack_adapter().validate_python(document)
     except ValidationError as error:
-        raise PackError(_shape_faults(error, text, shown, blocks)) from None
+        raise PackError(shape_faults(error, text, shown, blocks)) from None
     pack = model.pack
     patterns = _patterns(model.patterns, text, shown)
     rules = tuple(_rule(rule, pack, shown, block, patterns) for rule, block in zip(model.rule, blocks, strict=True))
@@ -260,7 +132,7 @@ def _members(document: Mapping[str, Any], text: str, shown: str) -> tuple[Member
     if "family" not in document:
         return ()
     try:
-        return member_rules(document["family"], _RuleModel.model_fields.keys())
+        return member_rules(document["family"], RuleModel.model_fields.keys())
     except FamilyError as error:
         from budgetcheck.source.locate import Locator
 
@@ -270,7 +142,7 @@ def _members(document: Mapping[str, Any], text: str, shown: str) -> tuple[Member
         ) from None
 
 
-def _rule(model: _RuleModel, pack: _PackHead, shown: str, block: Route, patterns: Mapping[str, str]) -> Rule:
+def _rule(model: RuleModel, pack: PackHeadModel, shown: str, block: Route, patterns: Mapping[str, str]) -> Rule:
     limits = tuple(a.made() for a in (pack.applies_to, model.applies_to) if a is not None and (a.kind or a.scope))
     tolerance = model.tolerance
     proportion = proportion_of(str(tolerance))
@@ -320,100 +192,18 @@ def _patterns(stated: Mapping[str, str], text: str, shown: str) -> dict[str, str
     return made
 
 
-def _examples(blocks: list[_ExampleModel], *, good: bool) -> tuple[Example, ...]:
+def _examples(blocks: list[ExampleModel], *, good: bool) -> tuple[Example, ...]:
     return tuple(
         Example(good, number, said_words(block.note), block.declaration(), block.expect.texts())
         for number, block in enumerate(blocks, 1)
     )
 
 
-def _threshold(name: str, value: int | Decimal | _ThresholdModel) -> Threshold:
-    if isinstance(value, _ThresholdModel):
+def _threshold(name: str, value: int | Decimal | ThresholdModel) -> Threshold:
+    if isinstance(value, ThresholdModel):
         title = Words(value.zh or value.en or name, value.en or value.zh or name)
         return Threshold(name, Decimal(value.value), value.currency_unit, title)
     return Threshold(name, Decimal(value), None, Words.alike(name))
-
-
-# -- faults ------------------------------------------------------------------------------------------------------------
-
-
-def _shape_faults(error: ValidationError, text: str, shown: str, blocks: Sequence[Route]) -> list[PackFault]:
-    from difflib import get_close_matches
-
-    from budgetcheck.source.locate import Locator
-
-    locator = Locator(text)
-    faults: list[PackFault] = []
-    for fault in sorted(error.errors(include_url=False), key=lambda one: one["type"] in _OTHER_KIND):
-        route = tuple(part for part in fault["loc"] if not _is_branch(part))
-        stands = _stands(locator, route, blocks)
-        place = ".".join(f"[{part}]" if isinstance(part, int) else part for part in stands).replace(".[", "[")
-        if fault["type"] == "extra_forbidden":
-            known = _known_keys(route)
-            close = get_close_matches(str(route[-1]), known, n=1)
-            hint = phrase("rulebook.load.did_you_mean", name=close[0]) if close else ""
-            message = phrase("rulebook.load.unknown_key", place=place, hint=hint)
-            faults.append(PackFault(shown, message, locator.key(stands) or locator.nearest(stands)))
-        else:
-            wanted = _wanted(fault["type"], fault.get("ctx", {}), fault["msg"])
-            message = phrase("rulebook.load.place_not_right_wanted", place=place, wanted=wanted)
-            faults.append(PackFault(shown, message, locator.value(stands) or locator.nearest(stands)))
-    # A union reports each of its branches; one fault of a place is enough, of the branch that came furthest.
-    told: dict[tuple[Span | None, str], PackFault] = {}
-    for found in faults:
-        told.setdefault((found.span, found.message.en.split(":")[0]), found)
-    return list(told.values())
-
-
-_OTHER_KIND = {"literal_error", "string_type", "dict_type", "model_type", "list_type", "int_type", "is_instance_of"}
-"""Errors that say that something of another kind is wanted: said only where nothing better can be."""
-
-
-def _wanted(kind: str, context: Mapping[str, Any], message: str) -> Words:
-    """Say what should stand in a place, by pydantic's type of error."""
-    match kind:
-        case "missing":
-            return phrase("rulebook.load.required")
-        case "string_type":
-            return phrase("rulebook.load.text_needed")
-        case "string_pattern_mismatch":
-            return phrase("rulebook.load.match_it", it=context.get("pattern", ""))
-        case "string_too_short":
-            return phrase("rulebook.load.not_empty")
-        case "string_too_long" | "too_long":
-            most = context.get("max_length", "")
-            return phrase("rulebook.load.too_long_most", most=most)
-        case "literal_error":
-            choices = str(context.get("expected", ""))
-            return phrase("rulebook.load.it_must_be", it=phrase("rulebook.load.choices", of=choices.split(" or ")))
-        case "int_type" | "int_from_float" | "is_instance_of" | "unfit" | "decimal_type" | "finite_number":
-            return phrase("rulebook.load.plain_number_most_digits_needed")
-        case "greater_than_equal":
-            return phrase("rulebook.load.not_negative")
-        case "list_type":
-            return phrase("rulebook.load.list_needed")
-        case "dict_type" | "model_type" | "model_attributes_type":
-            return phrase("rulebook.load.table_needed")
-    return phrase("rulebook.load.not_as_required", message=message)
-
-
-def _is_branch(part: object) -> bool:
-    return isinstance(part, str) and (part in ("str", "int", "decimal") or "[" in part or part.endswith("Model"))
-
-
-def _known_keys(route: tuple[int | str, ...]) -> list[str]:
-    model: type[BaseModel] = _PackModel
-    if route and route[0] == "pack" and len(route) == 2:
-        model = _PackHead
-    elif route and route[0] == "rule" and len(route) == 3:
-        model = _RuleModel
-    elif route and route[0] == "parameters":
-        model = _ThresholdModel
-    elif len(route) > 1 and route[-2] == "expect":
-        model = _ExpectModel
-    elif len(route) > 1:
-        model = SaidTexts if route[-2] in ("title", "why", "remedy", "description") else _AppliesModel
-    return list(model.model_fields)
 
 
 def _repeated_ids(packs: Sequence[Pack]) -> list[PackFault]:
@@ -426,29 +216,6 @@ def _repeated_ids(packs: Sequence[Pack]) -> list[PackFault]:
                 faults.append(PackFault(pack.path, message, place_of(pack, rule, "id"), rule.id))
             seen.setdefault(rule.id, pack.path)
     return faults
-
-
-def place_of(pack: Pack, rule: Rule, key: str) -> Span | None:
-    """Return where a key of a rule stands in its file."""
-    from budgetcheck.source.locate import Locator
-
-    locator = Locator(pack.text)
-    return locator.nearest(_own_or_shared(locator, rule.block, (key,)))
-
-
-def _stands(locator: Locator, route: Route, blocks: Sequence[Route]) -> Route:
-    """Return where in the text what is wrong at a route of the whole document stands."""
-    if len(route) < 2 or route[0] != "rule" or not isinstance(route[1], int) or route[1] >= len(blocks):
-        return route
-    return _own_or_shared(locator, blocks[route[1]], route[2:])
-
-
-def _own_or_shared(locator: Locator, block: Route, rest: Route) -> Route:
-    """Return the route of a part of a rule: in its own block, else in that of its family."""
-    if block[0] == "family" and locator.value((*block, *rest[:1])) is None:
-        shared = (*block[:2], *rest)
-        return shared if locator.value(shared[:3]) is not None else (*block, *rest)
-    return (*block, *rest)
 
 
 # Examples are partial declarations; these keys are filled in where an example leaves them out.

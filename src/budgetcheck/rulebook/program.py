@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from budgetcheck.model.record import Kind
 
 if TYPE_CHECKING:
     from budgetcheck.expression.surroundings.runtime import Compiled, Emitted
+    from budgetcheck.rulebook.footprint import Footprint
     from budgetcheck.rulebook.formulas import Parsed
     from budgetcheck.rulebook.rule import Rule
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 class Program:
     """A rule with its formulas as typed nodes, which are parsed when they are asked for."""
 
-    __slots__ = ("_parsed", "adds", "parameters", "reads", "rule")
+    __slots__ = ("_footprint", "_parsed", "adds", "parameters", "reads", "rule")
 
     def __init__(
         self,
@@ -31,6 +32,7 @@ class Program:
         parsed: Parsed | None = None,
         *,
         adds: bool = False,
+        footprint: tuple[Any, ...] | None = None,
     ) -> None:
         self.rule = rule
         self.reads = reads
@@ -39,6 +41,7 @@ class Program:
         """Whether it compares sums, so that some of their parts may decide it where others are absent."""
         self.parameters = parameters
         self._parsed = parsed
+        self._footprint: Footprint | tuple[Any, ...] | None = footprint
 
     @property
     def parsed(self) -> Parsed:
@@ -48,6 +51,17 @@ class Program:
 
             self._parsed = parse_rule(self.rule, names_with(self.parameters))
         return self._parsed
+
+    @property
+    def footprint(self) -> Footprint:
+        """Which figures the rule may look at."""
+        found = self._footprint
+        if found is None or isinstance(found, tuple):
+            from budgetcheck.rulebook.footprint import Footprint, footprint_of
+
+            found = footprint_of(self.rule, self.parsed) if found is None else Footprint(*found)
+            self._footprint = found
+        return found
 
 
 class Sheet(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal, TypeAlias
@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeAlias
 from budgetcheck.arithmetic.limits import WHOLE_DIGITS
 from budgetcheck.arithmetic.proportion import Proportion
 from budgetcheck.rulebook.pack_faults import PackError, PackFault
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Route
 from budgetcheck.text.severity import Severity
 from budgetcheck.text.words import EMPTY, Words
@@ -27,7 +28,7 @@ number of decimals. `coarser`: what is printed in fewer decimals may have been c
 rounded to these."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AppliesTo:
     """The disclosures a pack or rule is for; an empty tuple means all."""
 
@@ -39,7 +40,7 @@ class AppliesTo:
         return (not self.kind or kind in self.kind) and (not self.scope or scope in self.scope)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Threshold:
     """A named number that rules compare with and users may set; an amount where it has a currency unit."""
 
@@ -49,7 +50,7 @@ class Threshold:
     title: Words
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Example:
     """A partial declaration that shows a rule: good (must not fail) or bad (must fail as expected)."""
 
@@ -60,7 +61,7 @@ class Example:
     expect: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """One block of a pack: what is asserted, of what, how grave, why, and what to do."""
 
@@ -103,7 +104,7 @@ class Rule:
         return all(applies.fits(kind, scope) for applies in self.applies_to)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Duty:
     """One duty: what it demands of whom, by which source, and what of a document decides it."""
 
@@ -130,7 +131,7 @@ class Duty:
         return self.applies_to.fits(kind, scope) and (not self.region or any(name in region for name in self.region))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pack:
     """A file of rules with its thresholds."""
 

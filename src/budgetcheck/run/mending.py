@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from budgetcheck.declaration.declare import declare
@@ -19,6 +18,7 @@ from budgetcheck.model.shape import shape_at
 from budgetcheck.run.planned.plan import Plan
 from budgetcheck.run.single.check import Checker
 from budgetcheck.source.read import Source, SourceError, content, decode, means_declaration
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Route
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.words import phrase
@@ -27,7 +27,7 @@ _FIGURES: frozenset[Kind] = frozenset(("amount", "percent", "number"))
 _ROUNDS = 5
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MendedFile:
     """A declaration whose writing has slips: as it is, and as it should be."""
 

@@ -6,6 +6,8 @@ import os
 import re
 import stat
 
+from budgetcheck.text.lean import pattern
+
 NAME, PROJECT = "budgetcheck.toml", "pyproject.toml"
 CONFIGURATIONS = (NAME, PROJECT)
 """Names of configuration files, the stronger first; met in a folder they are no declarations."""
@@ -15,9 +17,7 @@ PREFIX = "BUDGETCHECK_"
 """What the environment variables of settings begin with."""
 SIZE = 1 << 20
 """Bytes of a configuration file at most."""
-_MENTIONED = re.compile(
-    rb"""^[ \t]*\[[ \t]*["']?tool["']?[ \t]*\.[ \t]*["']?budgetcheck["']?[ \t]*[].]""", re.MULTILINE
-)
+_MENTIONED = pattern(rb"""^[ \t]*\[[ \t]*["']?tool["']?[ \t]*\.[ \t]*["']?budgetcheck["']?[ \t]*[].]""", re.MULTILINE)
 
 
 class Finder:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from budgetcheck.files.patterns import Patterns
@@ -18,6 +18,7 @@ from budgetcheck.settings.values import MOST, SettingValue, Wrong, check_setting
 from budgetcheck.source.locate import Locator
 from budgetcheck.source.parse import parse
 from budgetcheck.source.read import Source, SourceError, decode
+from budgetcheck.text.lean import slotted
 from budgetcheck.text.places import Route, Span
 from budgetcheck.text.problems import CannotRun, Problem
 from budgetcheck.text.safe import visible
@@ -74,7 +75,7 @@ def read_configuration(path: str, *, patterns_from: str | None = None) -> Config
     return Configuration(path, shown(path, _here()), tuple(layers), tuple(sections), tuple(read))
 
 
-@dataclass(slots=True)
+@slotted
 class _Reader:
     """Reads one file."""
 

@@ -1,30 +1,21 @@
-"""Comments of a TOML text, well-formed or not, and the lines that each concerns, told by how its brackets nest.
+"""Comments of a TOML text, well-formed or not, and the lines that each concerns, told by how its statements nest.
 
-What a comment means does not belong here. The whole text is divided in one pass, without reading keys and values.
+What a comment means does not belong here.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-# Bounds for hostile files, far from real ones: lines a comment may concern, tokens looked at.
-_REACH = 10_000
-_TOKENS = 1_000_000
+from budgetcheck.source.scanner import Scanner
+from budgetcheck.source.tokens import PLAIN_LINES, Array, Inline, StatementToken, TokenNode, prepare
 
-_TOKEN = re.compile(
-    r"""
-      (?P<block>\"{3}(?:[^"\\]|\\.|"(?!""))*+(?:\"{3,5}|\Z)|'{3}(?:[^']|'(?!''))*+(?:'{3,5}|\Z))
-    | (?P<line>(?:"(?!"")(?:[^"\\\r\n]|\\[^\r\n])*+"?|'(?!'')[^'\r\n]*+'?)++)
-    | (?P<comment>\#[^\r\n]*+)
-    | (?P<open>[\[{]++)
-    | (?P<close>[\]}]++)
-    | (?P<other>[^"'\#\[\]{}\s][^"'\#\[\]{}\n]*+)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+# Bounds for hostile files, far from real ones: lines a comment may concern, statements looked at.
+_REACH = 10_000
+_STATEMENTS = 500_000
 
 
 class NestedLine(NamedTuple):
@@ -39,69 +30,91 @@ class NestedLine(NamedTuple):
 
 def lines_of(text: str, mark: re.Pattern[str], most: int) -> list[NestedLine]:
     """Divide a text into lines, with those comments that bear a mark, `most` of them; in texts there are none."""
-    return _Lines(text, mark, most).scan()
+    marked: list[tuple[int, int]] = []
+
+    def keep(start: int, end: int) -> None:
+        if len(marked) < most and mark.search(text, start, end) is not None:
+            marked.append((start, end))
+
+    nesting: list[tuple[int, int]] = []
+    headers: list[int] = []
+    for statement in islice(_statements(Scanner(prepare(text), keep)), _STATEMENTS):
+        if statement.kind in ("table", "element"):
+            headers.append(statement.start)
+        if statement.value is not None:
+            nesting += _spread(statement.value, text)
+    return _Lines(text, marked, nesting, headers).divided()
+
+
+def _statements(scanner: Scanner) -> Iterator[StatementToken]:
+    """Statements with a comment, on several lines or unlike the ordinary form; the others say nothing here."""
+    at, length = 0, len(scanner.text)
+    while at < length:
+        plain = PLAIN_LINES.match(scanner.text, at)
+        at = at if plain is None else plain.end()
+        statement, at = scanner.statement(at)
+        if statement is not None:
+            yield statement
+
+
+def _spread(node: TokenNode, text: str) -> Iterator[tuple[int, int]]:
+    """Where something that takes several lines opens (1) and closes (-1), with all within."""
+    if text.find("\n", node.start, node.end) < 0:
+        return
+    yield node.start, 1
+    if isinstance(node, Array):
+        for item in node.items:
+            yield from _spread(item, text)
+    elif isinstance(node, Inline):
+        for pair in node.pairs:
+            yield from _spread(pair.value, text)
+    yield node.end - 1, -1
 
 
 class _Lines:
-    """Divides a text into lines with their nesting, in one pass."""
+    """Lines of a text with what stands on them: offsets in its order, of which each line takes its own."""
 
-    def __init__(self, text: str, mark: re.Pattern[str], most: int) -> None:
+    def __init__(
+        self, text: str, marked: list[tuple[int, int]], nesting: list[tuple[int, int]], headers: list[int]
+    ) -> None:
         self.text = text
-        self.mark = mark
-        self.most = most
-        self.lines: list[NestedLine] = []
+        self._marked, self._nesting, self._headers = marked[::-1], nesting[::-1], headers[::-1]
         self._shared: dict[tuple[int, int, bool, bool], NestedLine] = {}  # most lines are alike
-        self._start = 0
-        self._before = 0
-        self._filled = self._header = False
-        self._comment: tuple[str, int] | None = None
-        self._newline = self._find_newline()
 
-    def scan(self) -> list[NestedLine]:
-        depth = 0
-        comments = self.most
-        for token in islice(_TOKEN.finditer(self.text), _TOKENS):
-            start, end = token.span()
-            if start > self._newline:
-                self._end_lines(start, depth, filled=False)
-            kind = token.lastgroup
-            if kind == "comment":
-                if comments and self.mark.search(token[0]) is not None:
-                    self._comment = (token[0], start - self._start + 1)
-                    comments -= 1
-                continue
-            if kind == "open":
-                self._header = self._header or (depth == 0 and not self._filled)
-                depth += end - start
-            elif kind == "close":
-                depth = max(0, depth - (end - start))
-            self._filled = True
-            if kind == "block":  # the lines inside of a string are one level deeper
-                self._end_lines(end, depth + 1, filled=True)
-        self._end_lines(len(self.text), depth, filled=False)
-        self._add(depth)
-        return self.lines
+    def divided(self) -> list[NestedLine]:
+        lines: list[NestedLine] = []
+        start, after = 0, 0
+        while True:
+            end = self.text.find("\n", start)
+            stop = len(self.text) if end < 0 else end
+            before, after = after, after + self._change(stop)
+            lines.append(self._line(start, stop, before, after))
+            if end < 0:
+                return lines
+            start = end + 1
 
-    def _end_lines(self, upto: int, depth: int, *, filled: bool) -> None:
-        while self._newline < upto:
-            self._add(depth)
-            self._before, self._start = depth, self._newline + 1
-            self._filled, self._header, self._comment = filled, False, None
-            self._newline = self._find_newline()
-
-    def _find_newline(self) -> int:
-        end = self.text.find("\n", self._start)
-        return len(self.text) if end < 0 else end
-
-    def _add(self, depth: int) -> None:
-        key = (self._before, depth, self._filled, self._header)
-        if self._comment is not None:
-            self.lines.append(NestedLine(*key, self._comment))
-            return
+    def _line(self, start: int, stop: int, before: int, after: int) -> NestedLine:
+        header = bool(self._headers) and self._headers[-1] < stop
+        if header:
+            self._headers.pop()
+        key = (before, after, _FILLED.match(self.text, start, stop) is not None, header)
+        if self._marked and self._marked[-1][0] < stop:
+            begin, end = self._marked.pop()
+            return NestedLine(*key, (self.text[begin:end], begin - start + 1))
         line = self._shared.get(key)
         if line is None:
             line = self._shared[key] = NestedLine(*key, None)
-        self.lines.append(line)
+        return line
+
+    def _change(self, stop: int) -> int:
+        change = 0
+        while self._nesting and self._nesting[-1][0] < stop:
+            change += self._nesting.pop()[1]
+        return change
+
+
+_FILLED = re.compile(r"\s*+[^\s#]")
+"""A line with more than a comment, outside of texts."""
 
 
 def concerned(lines: Sequence[NestedLine], number: int) -> tuple[int, int]:

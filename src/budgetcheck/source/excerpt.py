@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.words import EMPTY, Words
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Excerpt:
     """One line of the file as it stands there, with the stretch to mark and what to say of it.
 

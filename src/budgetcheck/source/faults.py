@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final, Literal
 
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Route, Span
 from budgetcheck.text.words import EMPTY, Words
 
@@ -17,7 +17,7 @@ HARMLESS: Final = frozenset(("DEC-045", "DEC-055", "DEC-056"))
 """Faults that leave what is declared as it stands: nothing is left out because of them."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fault:
     """One fault of the declaration, documented under its `DEC-` id in rules/faults/declaration.toml.
 

@@ -14,6 +14,7 @@ from typing import TypeAlias
 from budgetcheck.source.excerpt import Excerpt
 from budgetcheck.source.scanner import Scanner
 from budgetcheck.source.tokens import Array, Leaf, StatementToken, TokenNode, prepare
+from budgetcheck.text.lean import pattern
 from budgetcheck.text.line_index import Lines
 from budgetcheck.text.places import Route, Span
 from budgetcheck.text.words import EMPTY, Words
@@ -34,7 +35,7 @@ _TABLES = _table(rf"(?:{_SCALAR}|{_table(_SCALAR)})")
 _BREAK = rf"{_BLANK}(?:(?:#[^\n]*+)?+\r?\n{_BLANK})*+"
 _ITEM = rf"(?:{_SCALAR}|{_TABLES}){_BREAK}"
 _LIST = rf"\[{_BREAK}(?:{_ITEM}(?:,{_BREAK}{_ITEM})*+)?+(?:,{_BREAK})?+\]"
-_LINE = re.compile(
+_LINE = pattern(
     rf"""[ \t]*(?:({_BARE})[ \t]*=[ \t]*({_SCALAR}|{_TABLES}|{_LIST}){_REST}"""
     rf"""|\[({_BARE}(?:\.{_BARE})*)\]{_REST}"""
     rf"""|\[\[({_BARE}(?:\.{_BARE})*)\]\]{_REST}"""

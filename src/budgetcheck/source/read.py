@@ -6,19 +6,19 @@ import os
 import re
 import stat
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from budgetcheck.arithmetic.limits import BYTES, MARKS
 from budgetcheck.source.faults import Fault
+from budgetcheck.text.lean import frozen, pattern
 from budgetcheck.text.places import Span
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import EMPTY, Words, phrase
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """The text of one declaration, without byte order mark, newlines untouched; `path` as shown to people."""
 
@@ -166,7 +166,7 @@ def means_declaration(content: str | bytes) -> bool:
     return marks >= 2
 
 
-_ESCAPED: Final = re.compile(r"\\u00([2-7][0-9A-Fa-f])|\\U000000([2-7][0-9A-Fa-f])")
+_ESCAPED: Final = pattern(r"\\u00([2-7][0-9A-Fa-f])|\\U000000([2-7][0-9A-Fa-f])")
 
 
 def _unescaped(found: re.Match[str]) -> str:

@@ -9,35 +9,23 @@ ends, in time linear in the text, without raising.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Literal, NoReturn
 
 from budgetcheck.arithmetic.limits import DEPTH
 from budgetcheck.source import tokens
+from budgetcheck.source.cursor import MAX_FLAWS, Broken, Cursor
 from budgetcheck.source.tokens import Array, Flaw, Inline, KeyToken, Leaf, Pair, StatementToken, TokenNode
 
-_MAX_FLAWS = 60
-"""Of one value; past that it is not worth reading on."""
 
-
-class _Broken(Exception):
-    """A value cannot be read on at `at`; the next statement begins at `resume` or, if None, has to be looked for."""
-
-    def __init__(self, at: int, resume: int | None = None) -> None:
-        super().__init__()
-        self.at = at
-        self.resume = resume
-
-
-class Scanner:
+class Scanner(Cursor):
     """Reads one text (`tokens.prepare`d) statement by statement."""
 
-    __slots__ = ("_endless", "_flaws", "_trail", "text")
+    __slots__ = ("_endless",)
 
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self._flaws: list[Flaw] = []
-        self._trail: list[str | int] = []
+    def __init__(self, text: str, comment: Callable[[int, int], None] | None = None) -> None:
+        """`comment` is told the extent of each comment, from its sign to the end of its line, in order."""
+        super().__init__(text, comment)
         self._endless: set[str] = set()
 
     def statements(self, at: int = 0) -> Iterator[StatementToken]:
@@ -51,18 +39,20 @@ class Scanner:
     def statement(self, at: int) -> tuple[StatementToken | None, int]:
         """Read the statement on the line that begins at an offset, and where the line after it begins."""
         text = self.text
-        self._flaws, self._trail = [], []
-        start = self._space(at)
+        self.flaws, self.trail = [], []
+        start = self.space(at)
         first = text[start : start + 1]
         if first in ("", "\n", "#"):
-            following = self._next_line(start)
-            return (self._lost(at, start) if self._flaws else None), following
+            self.passed(start, self.line_end(start))
+            following = self.next_line(start)
+            return (self._lost(at, start) if self.flaws else None), following
         if first in "<=>|" and start == at and tokens.MARKER.match(text, start):
             return self._conflict(start)
         if text.startswith(tokens.FOREIGN_COMMENT, start):
-            end = self._line_end(start)
-            self._flaw("comment", start, end)
-            return self._lost(start, end), self._next_line(end)
+            end = self.line_end(start)
+            self.flaw("comment", start, end)
+            self.passed(start, end)
+            return self._lost(start, end), self.next_line(end)
         if first in tokens.OPENING:
             return self._header(start)
         return self._pair(start)
@@ -73,31 +63,32 @@ class Scanner:
         keys, at = self._keys(start)
         at, assigned = self._equals(at)
         if not assigned:
-            end = self._line_end(start)
+            end = self.line_end(start)
             sign = self.text.find("=", at, end)
             if "#" in self.text[at : max(at, sign)]:
                 sign = -1
             if sign < 0:
-                self._flaws = []
-                self._flaw("no-equals", start, self._trimmed(start, end))
-                return self._lost(start, end), self._next_line(end)
-            if not self._flaws:
-                self._flaw("key", start, self._trimmed(start, sign))
+                self.flaws = []
+                self.flaw("no-equals", start, self.trimmed(start, end))
+                self.passed(start, end)
+                return self._lost(start, end), self.next_line(end)
+            if not self.flaws:
+                self.flaw("key", start, self.trimmed(start, sign))
             keys, at = None, sign + 1
         try:
             node, end = self._value(at, tokens.TOP_RUN, 0)
             following = self._finish(end)
-        except _Broken as broken:
-            following = self._find_next(broken.at) if broken.resume is None else broken.resume
+        except Broken as broken:
+            following = self.find_next(broken.at) if broken.resume is None else broken.resume
             if keys is None:
                 return self._lost(start, broken.at), following
-            return StatementToken("pair", start, broken.at, keys, None, tuple(self._flaws)), following
+            return StatementToken("pair", start, broken.at, keys, None, tuple(self.flaws)), following
         if keys is None:
             return self._lost(start, end), following
-        return StatementToken("pair", start, end, keys, node, tuple(self._flaws)), following
+        return StatementToken("pair", start, end, keys, node, tuple(self.flaws)), following
 
     def _lost(self, start: int, end: int) -> StatementToken:
-        return StatementToken("lost", start, end, flaws=tuple(self._flaws))
+        return StatementToken("lost", start, end, flaws=tuple(self.flaws))
 
     def _header(self, start: int) -> tuple[StatementToken, int]:
         text = self.text
@@ -105,38 +96,48 @@ class Scanner:
         kind: Literal["element", "table"] = "element" if double else "table"
         opening = 2 if double else 1
         keys, at = self._keys(start + opening)
-        at = self._space(at)
+        at = self.space(at)
         closing = 0
         while text[at : at + 1] in tokens.CLOSING:
             at, closing = at + 1, closing + 1
         if keys is not None and closing:
             if not (text[start : start + opening] + text[at - closing : at]).isascii():
-                self._flaw("full-width", start, at)
+                self.flaw("full-width", start, at)
             if closing != opening:
-                self._flaw("header-open", start, at)
+                self.flaw("header-open", start, at)
             following = self._finish(at)
-            return StatementToken(kind, start, at, keys, flaws=tuple(self._flaws)), following
-        end = self._line_end(start)
+            return StatementToken(kind, start, at, keys, flaws=tuple(self.flaws)), following
+        end = self.line_end(start)
+        self.passed(start, end)
         body = text[start:end].partition("#")[0]
         if "," in body or "=" in body:  # more likely the rest of an array than a header
-            self._flaws = [Flaw("no-equals", start, start + len(body.rstrip()))]
-            return self._lost(start, end), self._next_line(end)
-        if keys is not None or not self._flaws:
-            self._flaw("header-open", start, start + len(body.rstrip()))
-        return StatementToken(kind, start, end, keys or (), flaws=tuple(self._flaws)), self._next_line(end)
+            self.flaws = [Flaw("no-equals", start, start + len(body.rstrip()))]
+            return self._lost(start, end), self.next_line(end)
+        if keys is not None or not self.flaws:
+            self.flaw("header-open", start, start + len(body.rstrip()))
+        return StatementToken(kind, start, end, keys or (), flaws=tuple(self.flaws)), self.next_line(end)
+
+    def _finish(self, at: int) -> int:
+        """What follows a statement on its line: nothing but a comment. Returns where the next line begins."""
+        at = self.space(at)
+        if self.text[at : at + 1] not in ("", "\n", "#"):
+            match = tokens.TOP_RUN.match(self.text, at)
+            self.flaw("after", at, self.trimmed(at, match.end() if match is not None else at))
+        self.passed(at, self.line_end(at))
+        return self.next_line(at)
 
     def _conflict(self, start: int) -> tuple[StatementToken, int]:
         """A marker of a merge conflict without the others; whole conflicts are gone from a prepared text."""
         end = self._marker(start)
-        return self._lost(start, end), self._next_line(end)
+        return self._lost(start, end), self.next_line(end)
 
     def _at_marker(self, at: int) -> bool:
         return self.text[at - 1] == "\n" and tokens.MARKER.match(self.text, at) is not None
 
     def _marker(self, start: int) -> int:
         """Note a marker that stands alone; returns where its line ends."""
-        end = self._line_end(start)
-        self._flaw("conflict", start, end)
+        end = self.line_end(start)
+        self.flaw("conflict", start, end)
         return end
 
     # -------------------------------------------------------------------------------------------------------- keys
@@ -146,19 +147,19 @@ class Scanner:
         text = self.text
         keys: list[KeyToken] = []
         while len(keys) < DEPTH:
-            at = self._space(at)
+            at = self.space(at)
             key = self._key(at)
             if key is None:
                 return None, at
             keys.append(key)
-            at = self._space(key.end)
+            at = self.space(key.end)
             sign = text[at : at + 1]
             if sign in ("．", "。"):
-                self._flaw("full-width", at, at + 1)
+                self.flaw("full-width", at, at + 1)
             elif sign != ".":
                 return tuple(keys), key.end
             at += 1
-        self._flaw("deep", keys[0].start, at)
+        self.flaw("deep", keys[0].start, at)
         return None, at
 
     def _key(self, at: int) -> KeyToken | None:
@@ -167,7 +168,7 @@ class Scanner:
         if first in ('"', "'"):
             match = (tokens.BASIC if first == '"' else tokens.LITERAL).match(text, at)
             if match is None:
-                self._flaw("string-open", at, self._line_end(at))
+                self.flaw("string-open", at, self.line_end(at))
                 return None
             name = match.group()[1:-1]
             if first == '"' and "\\" in name:
@@ -176,24 +177,24 @@ class Scanner:
         if first in tokens.CURLY_QUOTES:
             match = tokens.CURLY.match(text, at)
             if match is None:
-                self._flaw("string-open", at, self._line_end(at))
+                self.flaw("string-open", at, self.line_end(at))
                 return None
-            self._flaw("full-width", at, match.end())
+            self.flaw("full-width", at, match.end())
             return KeyToken(match.group()[1:-1], at, match.end())
         match = tokens.LENIENT.match(text, at)
         if match is None:
-            self._flaw("no-key", at, min(at + 1, self._line_end(at)))
+            self.flaw("no-key", at, min(at + 1, self.line_end(at)))
             return None
         bare = tokens.BARE.match(text, at)
         if bare is None or bare.end() != match.end():
-            self._flaw("key", at, match.end())
+            self.flaw("key", at, match.end())
         return KeyToken(match.group(), at, match.end())
 
     def _unescape(self, at: int, body: str) -> str:
         def character(match: re.Match[str]) -> str:
             found = tokens.unescaped(match)
             if found is None:
-                self._flaw("escape", at + match.start(), at + match.end())
+                self.flaw("escape", at + match.start(), at + match.end())
             return match.group() if found is None else found
 
         return tokens.ESCAPE.sub(character, body)
@@ -201,16 +202,16 @@ class Scanner:
     def _equals(self, at: int) -> tuple[int, bool]:
         """Where the value begins, and whether anything stands for an equals sign."""
         text = self.text
-        at = self._space(at)
+        at = self.space(at)
         sign = text[at : at + 1]
         if sign == "=":
             return at + 1, True
         if sign == "＝":
-            self._flaw("full-width", at, at + 1)
+            self.flaw("full-width", at, at + 1)
             return at + 1, True
         if sign in (":", "："):
             length = 2 if text[at + 1 : at + 2] == "=" else 1
-            self._flaw("colon", at, at + length)
+            self.flaw("colon", at, at + length)
             return at + length, True
         return at, False
 
@@ -219,7 +220,7 @@ class Scanner:
     def _value(self, at: int, run: re.Pattern[str], depth: int) -> tuple[TokenNode, int]:
         """A value from `at` and where it ends; `run` is how far one without quotes may reach."""
         text = self.text
-        at = self._space(at)
+        at = self.space(at)
         first = text[at : at + 1]
         if first in ('"', "'"):
             return self._string(at, first, run)
@@ -234,9 +235,9 @@ class Scanner:
         if run is tokens.INLINE_RUN and (match := tokens.THOUSANDS.match(text, at)) is not None:
             begin = match.end()
         match = run.match(text, begin)
-        end = self._trimmed(at, match.end() if match is not None else begin)
+        end = self.trimmed(at, match.end() if match is not None else begin)
         if end == at:
-            self._flaw("no-value", at, at)
+            self.flaw("no-value", at, at)
             return Leaf(at, at, sound=False), at
         return Leaf(at, end), end
 
@@ -251,11 +252,11 @@ class Scanner:
 
     def _open_string(self, at: int, run: re.Pattern[str]) -> tuple[Leaf, int]:
         """A string that does not end on its line; inside brackets, those at the line's end are taken for closing."""
-        end = self._line_end(at)
+        end = self.line_end(at)
         if run is not tokens.TOP_RUN:
             while end > at + 1 and self.text[end - 1] in " \t\r,]}":
                 end -= 1
-        self._flaw("string-open", at, end)
+        self.flaw("string-open", at, end)
         return Leaf(at, end, sound=False), end
 
     def _multi_line_end(self, at: int, triple: str) -> int:
@@ -268,8 +269,8 @@ class Scanner:
             if match is not None:
                 return match.end()
             self._endless.add(triple)
-        self._flaw("multi-line-open", at, at + 3)
-        raise _Broken(self._line_end(at))
+        self.flaw("multi-line-open", at, at + 3)
+        raise Broken(self.line_end(at))
 
     def _array(self, start: int, depth: int) -> tuple[Array, int]:
         text = self.text
@@ -277,13 +278,13 @@ class Scanner:
         at, due = start + 1, False  # due: a comma has to come before the next element
         self._enter(start, depth)
         while True:
-            at, crossed = self._gap(at)
+            at, crossed = self.gap(at)
             sign = text[at : at + 1]
             if crossed and self._at_marker(at):
                 at = self._marker(at)
                 continue
             if sign in ("]", "］"):
-                self._full_width(at, at + 1)
+                self.full_width(at, at + 1)
                 return Array(start, at + 1, items), at + 1
             if sign == "" or (crossed and tokens.STATEMENT_AHEAD.match(text, at)):
                 self._unclosed(start, at)
@@ -291,14 +292,14 @@ class Scanner:
                 self._comma(at, due)
                 at, due = at + 1, False
             elif sign in ("}", "｝", ")", "）"):
-                self._flaw("mismatch", at, at + 1, start)
+                self.flaw("mismatch", at, at + 1, start)
                 return Array(start, at + 1, items, sound=False), at + 1
             else:
                 if due:
-                    self._flaw("no-comma", at, at + 1)
-                self._trail.append(len(items))
+                    self.flaw("no-comma", at, at + 1)
+                self.trail.append(len(items))
                 node, at = self._value(at, tokens.ARRAY_RUN, depth)
-                self._trail.pop()
+                self.trail.pop()
                 items.append(node)
                 due = True
 
@@ -307,20 +308,20 @@ class Scanner:
         pairs: list[Pair] = []
         at, due, sound, spread = start + 1, False, True, False
         self._enter(start, depth)
-        plain = tokens.PLAIN_INLINE.match(text, start) if len(self._flaws) <= _MAX_FLAWS else None
+        plain = tokens.PLAIN_INLINE.match(text, start) if len(self.flaws) <= MAX_FLAWS else None
         if plain is not None:
             found = tokens.PLAIN_PAIR.finditer(text, start, plain.end())
             pairs.extend(Pair((KeyToken(one[1], *one.span(1)),), Leaf(*one.span(2))) for one in found)
             return Inline(start, plain.end(), pairs), plain.end()
         while True:
-            at, crossed = self._gap(at)
+            at, crossed = self.gap(at)
             spread = spread or (crossed and not pairs)
             sign = text[at : at + 1]
             if crossed and self._at_marker(at):
                 at = self._marker(at)
                 continue
             if sign in ("}", "｝"):
-                self._full_width(at, at + 1)
+                self.full_width(at, at + 1)
                 return Inline(start, at + 1, pairs, sound), at + 1
             # A line that looks like a pair is a statement of its own, unless this table gives each pair its own line.
             ahead = tokens.STATEMENT_AHEAD if due and not spread else tokens.HEADER_AHEAD
@@ -330,11 +331,11 @@ class Scanner:
                 self._comma(at, due)
                 at, due = at + 1, False
             elif sign in ("]", "］", ")", "）"):
-                self._flaw("mismatch", at, at + 1, start)
+                self.flaw("mismatch", at, at + 1, start)
                 return Inline(start, at + 1, pairs, sound=False), at + 1
             else:
                 if due:
-                    self._flaw("no-comma", at, at + 1)
+                    self.flaw("no-comma", at, at + 1)
                 pair, at = self._inline_pair(at, depth)
                 if pair is None:
                     sound = False
@@ -343,106 +344,35 @@ class Scanner:
                 due = True
 
     def _inline_pair(self, start: int, depth: int) -> tuple[Pair | None, int]:
-        flaws = len(self._flaws)
+        flaws = len(self.flaws)
         keys, at = self._keys(start)
         at, assigned = self._equals(at)
         if not assigned:
             match = tokens.INLINE_RUN.match(self.text, at)
             end = max(start + 1, match.end() if match is not None else at)
-            del self._flaws[flaws:]
-            self._flaw("no-equals", start, self._trimmed(start, end))
+            del self.flaws[flaws:]
+            self.flaw("no-equals", start, self.trimmed(start, end))
             return None, end
         names = [key.name for key in keys or ()]
-        self._trail.extend(names)
+        self.trail.extend(names)
         node, at = self._value(at, tokens.INLINE_RUN, depth)
-        del self._trail[len(self._trail) - len(names) :]
+        del self.trail[len(self.trail) - len(names) :]
         return (None if keys is None else Pair(keys, node)), at
 
     def _enter(self, start: int, depth: int) -> None:
-        self._full_width(start, start + 1)
+        self.full_width(start, start + 1)
         if depth > DEPTH:
-            self._flaw("deep", start, start + 1)
-            raise _Broken(self._line_end(start))
+            self.flaw("deep", start, start + 1)
+            raise Broken(self.line_end(start))
 
     def _unclosed(self, start: int, at: int) -> NoReturn:
         """End a bracket that is still open where the next statement begins."""
-        self._flaw("bracket-open", start, start + 1, at)
+        self.flaw("bracket-open", start, start + 1, at)
         begin = self.text.rfind("\n", 0, at) + 1 if at < len(self.text) else at
-        raise _Broken(max(start + 1, self._trimmed(start, begin)), begin)
+        raise Broken(max(start + 1, self.trimmed(start, begin)), begin)
 
     def _comma(self, at: int, due: bool) -> None:
         if not due:
-            self._flaw("stray-comma", at, at + 1)
+            self.flaw("stray-comma", at, at + 1)
         elif self.text[at] != ",":
-            self._flaw("full-width", at, at + 1)
-
-    # ----------------------------------------------------------------------------------------------------- helpers
-
-    def _flaw(self, kind: str, start: int, end: int, other: int = -1) -> None:
-        flaw = Flaw(kind, start, end, tuple(self._trail), other)
-        if not self._flaws or self._flaws[-1] != flaw:  # a blank may be passed twice
-            self._flaws.append(flaw)
-
-    def _full_width(self, start: int, end: int) -> None:
-        if not self.text[start:end].isascii():
-            self._flaw("full-width", start, end)
-
-    def _odd(self, start: int, end: int) -> None:
-        odd = tokens.ODD_RUN.search(self.text, start, end)
-        if odd is not None:
-            self._flaw("odd-space", odd.start(), odd.end())
-
-    def _space(self, at: int) -> int:
-        """Skip blanks on the line; those that TOML does not know are a flaw."""
-        match = tokens.SPACE.match(self.text, at)
-        end = match.end() if match is not None else at
-        if end > at and not self.text[at:end].isascii():
-            self._odd(at, end)
-        return end
-
-    def _gap(self, at: int) -> tuple[int, bool]:
-        """Skip blanks, newlines and comments inside brackets; tell whether a line ended."""
-        text = self.text
-        if len(self._flaws) > _MAX_FLAWS:
-            raise _Broken(self._line_end(at))
-        crossed = False
-        while True:
-            match = tokens.GAP.match(text, at)
-            end = match.end() if match is not None else at
-            if end > at:
-                blank = text[at:end]
-                crossed = crossed or "\n" in blank
-                if not blank.isascii():
-                    self._odd(at, end)
-            if text[end : end + 1] != "#":
-                return end, crossed
-            at = self._line_end(end)
-
-    def _finish(self, at: int) -> int:
-        """What follows a statement on its line: nothing but a comment. Returns where the next line begins."""
-        at = self._space(at)
-        if self.text[at : at + 1] not in ("", "\n", "#"):
-            match = tokens.TOP_RUN.match(self.text, at)
-            self._flaw("after", at, self._trimmed(at, match.end() if match is not None else at))
-        return self._next_line(at)
-
-    def _trimmed(self, start: int, end: int) -> int:
-        """An end without the blanks before it."""
-        while end > start and self.text[end - 1] in " \t\r\n":
-            end -= 1
-        return end
-
-    def _line_end(self, at: int) -> int:
-        end = self.text.find("\n", at)
-        if end < 0:
-            return len(self.text)
-        return end - 1 if end > at and self.text[end - 1] == "\r" else end
-
-    def _next_line(self, at: int) -> int:
-        end = self.text.find("\n", at)
-        return len(self.text) if end < 0 else end + 1
-
-    def _find_next(self, at: int) -> int:
-        """Where the next line that looks like a statement begins."""
-        match = tokens.NEXT_STATEMENT.search(self.text, self._next_line(at))
-        return match.start() if match is not None else len(self.text)
+            self.flaw("full-width", at, at + 1)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final, Literal, NamedTuple, TypeAlias
 
+from budgetcheck.text.lean import pattern
+
 
 class Flaw(NamedTuple):
     """Something that is not TOML: what it is (a name of `hints`), where, and the other place it has to do with."""
@@ -78,15 +80,17 @@ class StatementToken(NamedTuple):
 
 # -------------------------------------------------------------------------------------------------------- characters
 
-CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)")
+CONTROL: Final = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)")
 """Characters that may stand nowhere in TOML, a carriage return alone among them."""
-ODD = "\u00a0\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u2064\u2066-\u206f\u3000\ufeff"
+_ODD_RANGES = ((0x2000, 0x200F), (0x2028, 0x202F), (0x205F, 0x2064), (0x2066, 0x206F))
+_ODD_INSIDE = "".join(chr(code) for first, last in _ODD_RANGES for code in range(first, last + 1))
+ODD = f"\u00a0\u1680\u180e{_ODD_INSIDE}\u3000\ufeff"
 """Blanks and invisible characters that are copied along from web pages and word processors; TOML knows none."""
-ODD_RUN: Final = re.compile(f"[{ODD}]+")
-BLANKS: Final = " \t" + "".join(c for c in map(chr, (*range(0xA0, 0x3001), 0xFEFF)) if ODD_RUN.match(c))
+ODD_RUN: Final = pattern(f"[{ODD}]+")
+BLANKS: Final = f" \t{ODD}"
 """All of them, and the two blanks that TOML knows."""
-SPACE: Final = re.compile(rf"[ \t\r{ODD}]*")
-GAP: Final = re.compile(rf"[ \t\r\n{ODD}]*")
+SPACE: Final = pattern(rf"[ \t\r{ODD}]*")
+GAP: Final = pattern(rf"[ \t\r\n{ODD}]*")
 OPENING, CLOSING = ("[", "［", "【"), ("]", "］", "】")
 CURLY_QUOTES = ("“", "”", "‘", "’", "「")
 
@@ -104,21 +108,21 @@ def prepare(text: str) -> str:
     return "".join([*pieces, text[at:]])
 
 
-_VISIBLE: Final = re.compile(r"[^\r\n]")
+_VISIBLE: Final = pattern(r"[^\r\n]")
 OPENING_MARKER: Final = "<" * 7
 
 
 # ------------------------------------------------------------------------------------------------ keys and quotations
 
-BARE: Final = re.compile(r"[A-Za-z0-9_-]+")
+BARE: Final = pattern(r"[A-Za-z0-9_-]+")
 _STOP = r"""\s=＝:：.．。\[\]［］【】{}｛｝"'“”‘’「」#＃,，、;；""" + ODD
-LENIENT: Final = re.compile(rf"[^{_STOP}]+(?:[ \t]+[^{_STOP}]+)*")
+LENIENT: Final = pattern(rf"[^{_STOP}]+(?:[ \t]+[^{_STOP}]+)*")
 """A key as people write it without quotes, in any script, blanks inside."""
-BASIC: Final = re.compile(r'"[^"\\\n]*(?:\\[^\n][^"\\\n]*)*"')
-LITERAL: Final = re.compile(r"'[^'\n]*'")
-CURLY: Final = re.compile(r"[“”][^“”\"\n]*[“”]|[‘’][^‘’'\n]*[‘’]|「[^「」\n]*」")
-MULTI_LINE_END: Final = {'"""': re.compile(r'\\[\s\S]|"{3,5}'), "'''": re.compile(r"'{3,5}")}
-ESCAPE: Final = re.compile(r"\\(?:([btnfre\"\\])|x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|[\s\S]?)")
+BASIC: Final = pattern(r'"[^"\\\n]*(?:\\[^\n][^"\\\n]*)*"')
+LITERAL: Final = pattern(r"'[^'\n]*'")
+CURLY: Final = pattern(r"[“”][^“”\"\n]*[“”]|[‘’][^‘’'\n]*[‘’]|「[^「」\n]*」")
+MULTI_LINE_END: Final = {'"""': pattern(r'\\[\s\S]|"{3,5}'), "'''": pattern(r"'{3,5}")}
+ESCAPE: Final = pattern(r"\\(?:([btnfre\"\\])|x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|[\s\S]?)")
 _ESCAPED = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", "e": "\x1b", '"': '"', "\\": "\\"}
 
 
@@ -135,16 +139,16 @@ def unescaped(match: re.Match[str]) -> str | None:
 
 # ----------------------------------------------------------------------------------------------------- other values
 
-TOP_RUN: Final = re.compile(r"[^\n#]*")
-ARRAY_RUN: Final = re.compile(r"[^\n#,，、\]}］｝]*")
-INLINE_RUN: Final = re.compile(r"[^\n#,\]}］｝]*")
+TOP_RUN: Final = pattern(r"[^\n#]*")
+ARRAY_RUN: Final = pattern(r"[^\n#,，、\]}］｝]*")
+INLINE_RUN: Final = pattern(r"[^\n#,\]}］｝]*")
 """How far a value without quotes reaches: to the end of its line, or to the comma or bracket after it."""
-THOUSANDS: Final = re.compile(r"""[+-]?[0-9]+(?:[,，][0-9]+)+(?:\.[0-9]+)?(?=[^\n,，=}#"']*(?:[,，}#\n]|\Z))""")
+THOUSANDS: Final = pattern(r"""[+-]?[0-9]+(?:[,，][0-9]+)+(?:\.[0-9]+)?(?=[^\n,，=}#"']*(?:[,，}#\n]|\Z))""")
 """A number with commas inside an inline table, where a comma as a rule begins the next pair."""
 
 _PLAIN_PAIR = r"""([A-Za-z0-9_-]+)[ \t]*=[ \t]*("[^"\\\n]*"|[-+.:A-Za-z0-9_]+)"""
-PLAIN_PAIR: Final = re.compile(_PLAIN_PAIR)
-PLAIN_INLINE: Final = re.compile(rf"\{{[ \t]*{_PLAIN_PAIR}(?:[ \t]*,[ \t]*{_PLAIN_PAIR})*[ \t]*\}}")
+PLAIN_PAIR: Final = pattern(_PLAIN_PAIR)
+PLAIN_INLINE: Final = pattern(rf"\{{[ \t]*{_PLAIN_PAIR}(?:[ \t]*,[ \t]*{_PLAIN_PAIR})*[ \t]*\}}")
 """An inline table of the ordinary form: on one line, of bare keys, numbers, words and texts without escapes."""
 
 # ------------------------------------------------------------------------------------------ where a statement begins
@@ -157,12 +161,21 @@ _HEADER = (  # [income], yet not [1], [true] or ["text"], which are arrays
     r"(?:#|\r?\n|\Z)"
 )
 _PAIR = rf"{_PART}(?:[ \t]*\.[ \t]*{_PART})*[ \t]*[=＝]"
-HEADER_AHEAD: Final = re.compile(_HEADER)
-STATEMENT_AHEAD: Final = re.compile(f"{_HEADER}|{_PAIR}")
-NEXT_STATEMENT: Final = re.compile(f"^[ \t]*(?:{_HEADER}|{_PAIR}|[<=>|]{{7}}(?![<=>|]))", re.M)
+HEADER_AHEAD: Final = pattern(_HEADER)
+STATEMENT_AHEAD: Final = pattern(f"{_HEADER}|{_PAIR}")
+NEXT_STATEMENT: Final = pattern(f"^[ \t]*(?:{_HEADER}|{_PAIR}|[<=>|]{{7}}(?![<=>|]))", re.M)
+UNCOMMENTED: Final = pattern(
+    r"""(?:[^"'#\n]|\"{3}(?:[^"\\]|\\.|"(?!""))*+(?:"{3,5}|\Z)|'{3}(?:[^']|'(?!''))*+(?:'{3,5}|\Z)"""
+    r"""|"(?:[^"\\]|\\.)*+"?|'[^']*+'?)*+"""
+)
+"""What stands before a comment on a line, whatever it is; texts may hold the sign."""
+PLAIN_LINES: Final = pattern(
+    r"""(?:[ \t]*+(?:[A-Za-z0-9_-]++[ \t]*+=[ \t]*+(?:"[^"\\\n]*+"|[-+.:A-Za-z0-9_]++)[ \t]*+)?+\r?\n)*+"""
+)
+"""Lines of the ordinary form without a comment: empty, or a bare key with a number, word or text without escapes."""
 FOREIGN_COMMENT = ("//", "/*", ";", "；", "＃", "%")
-MARKER: Final = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?![<=>|])")
-_MARKERS = re.compile(r"^([<=>|])\1{6}(?![<=>|]).*\n?", re.M)
+MARKER: Final = pattern(r"(?:<{7}|={7}|>{7}|\|{7})(?![<=>|])")
+_MARKERS = pattern(r"^([<=>|])\1{6}(?![<=>|]).*\n?", re.M)
 
 
 class Conflicts(NamedTuple):

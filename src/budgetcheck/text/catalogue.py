@@ -19,8 +19,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from budgetcheck.text.lean import pattern
+
 FALLBACK = "en"
-_PLACE = re.compile(r"\{\{|\}\}|\{([a-z][a-z0-9_]*)(?::([^{}]*))?\}")
+_PLACE = pattern(r"\{\{|\}\}|\{([a-z][a-z0-9_]*)(?::([^{}]*))?\}")
 _TERMS = "terms"
 
 

@@ -7,13 +7,15 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
+from budgetcheck.text.lean import pattern
+
 Number: TypeAlias = Decimal | Fraction | int
 
 ENDLESS = 12
 """Decimals shown of a fraction whose decimals never end."""
 
 _WIDE = Context(prec=5_000)
-_PLAIN = re.compile(r"([+-]?)([0-9]+)(\.[0-9]+)?")
+_PLAIN = pattern(r"([+-]?)([0-9]+)(\.[0-9]+)?")
 
 
 def plain(value: Number, decimals: int = 0) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Span
 from budgetcheck.text.safe import width
 from budgetcheck.text.words import EMPTY, Language, Words, phrase
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """One reason, with the place in the configuration, pack or baseline file where it has one."""
 
@@ -31,7 +31,7 @@ class Problem:
         return place + self.message.say(language) + phrase("text.problems.remedy", remedy=remedy).say(language)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FormulaProblem(Problem):
     """A fault in a formula of a pack, shown under the formula with a caret."""
 

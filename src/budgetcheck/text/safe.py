@@ -7,9 +7,10 @@ a human format can be taken for a command by the log readers of CI services.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable
+
+from budgetcheck.text.lean import pattern
 
 ELLIPSIS = "..."
 """ASCII, since the one-character ellipsis has no certain width on East Asian terminals."""
@@ -22,10 +23,10 @@ _UNSAFE = (
     "\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff0-\ufffb\ufffe\uffff"
     "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
-UNSAFE_CHARACTER = re.compile(f"[{_UNSAFE}]")
+UNSAFE_CHARACTER = pattern(f"[{_UNSAFE}]")
 """One character that is not shown as it is."""
 _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
-LOG_COMMAND = re.compile(r"##(?=[A-Za-z]*\[)")
+LOG_COMMAND = pattern(r"##(?=[A-Za-z]*\[)")
 """``##[group]``, ``##vso[...]``, ``##teamcity[...]``: obeyed by CI log readers wherever they stand in a line."""
 _ESCAPED_HASH = "\\u{23}"
 

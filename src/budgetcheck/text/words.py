@@ -6,17 +6,17 @@ pack, a declaration or the model calls a thing is written out, in Chinese and En
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from budgetcheck.text import catalogue
+from budgetcheck.text.lean import frozen
 
 Language: TypeAlias = str
 """``zh``, ``en``, or the name of another folder of `rules/words`."""
 Filling: TypeAlias = "str | int | Words | tuple[str | int | Words, ...]"
 
 
-@dataclass(frozen=True, slots=True, init=False)
+@frozen
 class Words:
     """One text in each language: `words.say(language)`, `words.zh`, `words.en`.
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
 from budgetcheck.model.record import Record, Reference
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.program import Program
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Route
 from budgetcheck.text.severity import Severity, Verdict
 
@@ -26,7 +26,7 @@ def instance_of(program: Program, records: Sequence[Record]) -> Instance:
     return program.rule.id, records[-1].route if len(records) > 1 else ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Strictness:
     """How rounding is allowed for: `exact` not at all, `tolerance` widens every comparison (declared unit).
 
@@ -38,7 +38,7 @@ class Strictness:
     share: Fraction = Fraction(0)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Judgement:
     """The verdict on one instance of a rule: the element(s) under `each` and what decided."""
 

@@ -9,11 +9,11 @@ from fractions import Fraction
 
 from budgetcheck.arithmetic.interval import Interval, or_cut, stated_decimals, unit_of
 from budgetcheck.arithmetic.proportion import Proportion
-from budgetcheck.expression.calling.applying import named_by
 from budgetcheck.expression.exact.evaluate import Evaluation
 from budgetcheck.expression.quantities.bounds import NOT_NEGATIVE, absent_from, as_stated, decided, may_hold
 from budgetcheck.expression.quantities.quantity import Linear, Quantity, add, cut, half_up, negative
 from budgetcheck.expression.quantities.values import Compared, Many, Plain, Truth, Unknown, Weighed, all_of, stated
+from budgetcheck.expression.reads import named_by
 from budgetcheck.expression.surroundings.environment import Environment, FiguresView
 from budgetcheck.model.record import Record, Reference, refer
 from budgetcheck.rulebook.program import Program

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.severity import SEVERITIES, Severity
 from budgetcheck.text.words import Words, phrase
 
@@ -29,7 +29,7 @@ SLIPS: dict[SlipKind, Words] = {
 EXCHANGE = phrase("analysis.coverage.exchanged")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Notice:
     """A rule that would notice, and how gravely (a difference within rounding is an info)."""
 
@@ -37,7 +37,7 @@ class Notice:
     severity: Severity
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CoverageCell:
     """One kind of slip at one figure. Of several such slips it is the one that is noticed least.
 
@@ -55,7 +55,7 @@ class CoverageCell:
         return gravest(self.notices)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CoverageRow:
     """One figure with every kind of slip that it can have."""
 
@@ -73,7 +73,7 @@ class CoverageRow:
         return next((cell for cell in self.cells if cell.slip == slip), None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SlipPair:
     """Two slips each of which an error names, but not both together; `notices` are what else is said of them."""
 
@@ -88,7 +88,7 @@ class SlipPair:
         return gravest(self.notices)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Directions:
     """The equalities as linear algebra: what can change together without any of them seeing it.
 
@@ -110,7 +110,7 @@ class Directions:
         return self.figures - self.rank
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Coverage:
     """What the rules see of one declaration."""
 

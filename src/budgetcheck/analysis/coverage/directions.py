@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import decimal
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
@@ -19,6 +18,7 @@ from budgetcheck.expression.surroundings.environment import Environment, TooLarg
 from budgetcheck.figures.figures import Figures
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.rule import Rule
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.numbers import exact
 from budgetcheck.text.places import Route
 from budgetcheck.text.severity import Severity
@@ -31,7 +31,7 @@ _MOST_LISTED = 40
 """Changes of the basis that are listed; the others are only counted."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FigureEquality:
     """One equality between figures: the sum of weight x figure plus a constant is 0, but for `slack`."""
 

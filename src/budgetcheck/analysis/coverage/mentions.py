@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from budgetcheck.expression import nodes
+from budgetcheck.expression.reads import ElementsAt, Read, ReadPlace, RowsBelow, place_of_elements, reads
 from budgetcheck.rulebook.program import Program
 from budgetcheck.text.places import Route
 
@@ -41,68 +42,44 @@ class Mentions(NamedTuple):
 
 def mentions_of(program: Program) -> Mentions:
     """Collect what a rule mentions."""
-    found = _Collecting()
     parsed = program.parsed
-    bases: tuple[str, ...] = ("",)
-    for _, source in parsed.each:
-        found.walk(source, bases, steering=True)
-        bases = (*bases, found.base(source, bases))
-    for condition in parsed.conditions:
-        found.walk(condition, bases, steering=True)
-    found.walk(parsed.check, bases, steering=False)
-    return Mentions(frozenset(found.names), frozenset(found.steering), found.anything, found.free)
+    lists = [place_of_elements(source) for _, source in parsed.each]
+    found = [
+        *(read for _, source in parsed.each for read in reads(source, steers=True)),
+        *(read for condition in parsed.conditions for read in reads(condition, steers=True)),
+        *reads(parsed.check),
+    ]
+    figures = [(read, _name(read, lists)) for read in found if read.figure]
+    return Mentions(
+        frozenset(name for _, name in figures if name is not None),
+        frozenset(name for read, name in figures if name is not None and read.steers),
+        any(name is None or read.kind == "reference" for read, name in figures),
+        any(read.kind == "any" for read, name in figures if name is not None),
+    )
 
 
-class _Collecting:
-    def __init__(self) -> None:
-        self.names: set[str] = set()
-        self.steering: set[str] = set()
-        self.anything = False
-        self.free = False
+def _name(read: Read, lists: Sequence[ReadPlace]) -> str | None:
+    """The name of what is read; None where that may be any figure's."""
+    base = _base(read.place, lists)
+    return None if base is None else _below(base, read.key)
 
-    def walk(self, node: nodes.Node, bases: tuple[str, ...], *, steering: bool) -> None:
-        match node:
-            case nodes.Figure():
-                self._add(_below(bases[node.scope], node.key), node.kind, steering=steering)
-            case nodes.Mapped():
-                self._add(_below(self.base(node.source, bases), node.key), node.kind, steering=steering)
-                self.walk(node.source, bases, steering=steering)
-            case nodes.Filtered():
-                inner = (*bases[: node.scope], self.base(node.source, bases))
-                self.walk(node.condition, inner, steering=True)
-                self.walk(node.source, bases, steering=steering)
-            case nodes.Choice():
-                self.walk(node.condition, bases, steering=True)
-                self.walk(node.then, bases, steering=steering)
-                self.walk(node.otherwise, bases, steering=steering)
-            case _:
-                for operand in node.operands():
-                    self.walk(operand, bases, steering=steering)
 
-    def base(self, source: nodes.Node, bases: tuple[str, ...]) -> str:
-        """Where the elements of a list stand."""
-        match source:
-            case nodes.Elements():
-                return f"{_below(bases[source.scope], source.key)}[]"
-            case nodes.Mapped():
-                return f"{_below(self.base(source.source, bases), source.key)}[]"
-            case nodes.Filtered() | nodes.Only():
-                return self.base(source.source, bases)
-            case nodes.Children():
-                return self.base(source.element, bases)
-            case nodes.Element():
-                return bases[source.scope]
-            case nodes.Codes() | nodes.Texts():
-                return "#"
-        self.anything = True
-        return "#"
-
-    def _add(self, name: str, kind: str, *, steering: bool) -> None:
-        self.names.add(name)
-        if steering:
-            self.steering.add(name)
-        self.anything = self.anything or kind == "reference"
-        self.free = self.free or kind == "any"
+def _base(place: ReadPlace, lists: Sequence[ReadPlace]) -> str | None:
+    """The name of the records at a place; None where they are made of any figures."""
+    match place:
+        case 0:
+            return ""
+        case int():
+            return _base(lists[place - 1], lists)
+        case ElementsAt():
+            base = _base(place.of, lists)
+            return None if base is None else f"{_below(base, place.key)}[]"
+        case RowsBelow():
+            return _base(place.of, lists)
+        case "comparisons":
+            return None
+        case "codes" | "texts":
+            return "#"
 
 
 def _below(base: str, key: str) -> str:

@@ -22,9 +22,9 @@ from budgetcheck.declaration.related import Related
 from budgetcheck.figures.compare import NO_FIGURES, every_figure
 from budgetcheck.figures.figures import Figures
 from budgetcheck.figures.load import Loaded, loaded
-from budgetcheck.model.layout import MODEL
 from budgetcheck.model.record import Kind
 from budgetcheck.model.spec import Spec
+from budgetcheck.model.tree import MODEL
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.text.places import Route
 from budgetcheck.text.severity import SEVERITIES, Severity

@@ -10,7 +10,7 @@ from budgetcheck.analysis.lint.absences import parts_in_words, unproved
 from budgetcheck.analysis.lint.outcome import Gravity, Remark
 from budgetcheck.expression import nodes
 from budgetcheck.rulebook.book import Rulebook
-from budgetcheck.rulebook.load import place_of
+from budgetcheck.rulebook.misshapen import place_of
 from budgetcheck.rulebook.program import Program
 from budgetcheck.rulebook.rule import Example, Pack, Rule
 from budgetcheck.text.places import Span

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 
 from budgetcheck.analysis.lint.outcome import Remark
 from budgetcheck.rulebook.duties import builtin_duties
-from budgetcheck.rulebook.load import builtin_ids, place_of
+from budgetcheck.rulebook.load import builtin_ids
+from budgetcheck.rulebook.misshapen import place_of
 from budgetcheck.rulebook.rule import Duty, Pack, Rule
 from budgetcheck.text.words import phrase
 

@@ -7,7 +7,6 @@ the same element, since both are judged for every one.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from budgetcheck.analysis.lint.logic import Formula, both, conjunction, disjunction, either, symbols_in
 from budgetcheck.analysis.lint.naming import element_base, node_name
@@ -16,10 +15,11 @@ from budgetcheck.analysis.lint.values import Allowance, LogicCondition
 from budgetcheck.expression import nodes
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.program import Program
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.words import Words
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Encoded:
     """One rule as formulas.
 

@@ -15,7 +15,7 @@ from budgetcheck.analysis.lint.redundant import Implied, Redundancy
 from budgetcheck.analysis.lint.solver import Refutation
 from budgetcheck.explain.search.limits import LimitReached
 from budgetcheck.rulebook.book import Rulebook
-from budgetcheck.rulebook.load import place_of
+from budgetcheck.rulebook.misshapen import place_of
 from budgetcheck.rulebook.rule import Pack
 from budgetcheck.text.numbers import plain
 from budgetcheck.text.places import Span

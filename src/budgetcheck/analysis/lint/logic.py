@@ -6,9 +6,10 @@ A formula is kept in negation normal form: a literal, a conjunction or a disjunc
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias
+
+from budgetcheck.text.lean import frozen
 
 WeightedForm: TypeAlias = tuple[tuple[str, Fraction], ...]
 """Sum of weight x variable: sorted by variable, without zeros, the first weight 1; so equal forms are equal tuples."""
@@ -31,7 +32,7 @@ class AtMost(NamedTuple):
 Atom: TypeAlias = Proposition | AtMost
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Literal:
     """An atom or its opposite."""
 
@@ -39,14 +40,14 @@ class Literal:
     positive: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class All:
     """Every part holds; without parts: true."""
 
     parts: tuple[Formula, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Any_:  # noqa: N801 -- Any is typing's
     """Some part holds; without parts: false."""
 

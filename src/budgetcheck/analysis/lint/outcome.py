@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Span
 from budgetcheck.text.words import EMPTY, Words
 
@@ -36,7 +36,7 @@ Gravity = Literal["defect", "advice"]
 """A defect fails the run; advice does not."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Remark:
     """One thing found, at the rule (or pack) that it is about.
 
@@ -55,7 +55,7 @@ class Remark:
     value: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Partly:
     """A rule that was looked at in part: each part that stands for itself, and why."""
 
@@ -63,7 +63,7 @@ class Partly:
     parts: tuple[tuple[str, Words], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lint:
     """Everything that the analysis of packs found, and what it did not look into."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 from budgetcheck.analysis.lint.logic import FALSE, TRUE, Formula
+from budgetcheck.text.lean import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LinearNumber:
     """Sum of weight x variable plus a constant, and when it is known.
 
@@ -23,7 +23,7 @@ class LinearNumber:
     divided: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NamedText:
     """A text by its name, or a text written in a formula."""
 
@@ -32,7 +32,7 @@ class NamedText:
     literal: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LogicCondition:
     """When a condition holds, when it fails, and when it passes: it holds, or rounding saves it."""
 
@@ -41,7 +41,7 @@ class LogicCondition:
     passes: Formula
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Allowance:
     """How comparisons of an assertion are judged: by a tolerance, and by the rounding of figures where `rounded`."""
 

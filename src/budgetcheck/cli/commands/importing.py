@@ -14,11 +14,12 @@ from budgetcheck.cli.request import Request
 from budgetcheck.documents.fault import DocumentFault
 from budgetcheck.documents.read import read_document
 from budgetcheck.recognition.recognise import NotThisKind, Recognised, recognise
-from budgetcheck.recognition.report import WHY, RecognitionReport, report_of
+from budgetcheck.recognition.report import WHY, RecognitionReport
 from budgetcheck.recognition.words.lexicon import builtin_lexicon, load_lexicon
+from budgetcheck.recognition.writing.places import iterate_figures, place_dict, places_json
 from budgetcheck.recognition.writing.placing import place_words
 from budgetcheck.recognition.writing.updating import AnotherDeclaration, Difference, updated
-from budgetcheck.recognition.writing.writing import declaration_text, iterate_figures, place_dict, places_json
+from budgetcheck.recognition.writing.writing import Written, written
 from budgetcheck.run.planned.checkers import Checkers
 from budgetcheck.run.planned.plan import Plan, Sources
 from budgetcheck.run.run import STDIN
@@ -43,16 +44,17 @@ def _run(request: Request, plan: Plan, spoken: Language, *, report: bool, explai
     least = _least(request.fail_under)
     (name,) = request.names
     recognised = recognised_from(name, [*_configured(plan, name), *lexicons_named(request.listed("rules"))])
-    summary = report_of(recognised)
+    made = written(recognised)
+    summary = made.report
     if request.format == "json":
         console.write(
-            [json.dumps(_document(recognised, summary, spoken), ensure_ascii=False, indent=2) + "\n"], request.output
+            [json.dumps(_document(recognised, made, spoken), ensure_ascii=False, indent=2) + "\n"], request.output
         )
     elif request.output in (None, STDIN):
         if not (report or explain):
-            console.write([declaration_text(recognised)], request.output)
+            console.write([made.text], request.output)
     else:
-        _write(Path(str(request.output)), recognised, spoken, request.quiet)
+        _write(Path(str(request.output)), recognised, made.text, spoken, request.quiet)
     if request.format != "json":
         said: list[str] = []
         if explain:
@@ -102,9 +104,8 @@ def _least(text: str | None) -> float | None:
     return least
 
 
-def _write(path: Path, recognised: Recognised, spoken: Language, quiet: bool) -> None:
+def _write(path: Path, recognised: Recognised, text: str, spoken: Language, quiet: bool) -> None:
     """Write the declaration and the places beside it; bring one that is there up to date, differences shown first."""
-    text = declaration_text(recognised)
     places = path.with_name(f"{path.name}.places.json")
     if path.exists():
         try:
@@ -194,7 +195,8 @@ def _explained(recognised: Recognised, spoken: Language) -> Iterator[str]:
             )
 
 
-def _document(recognised: Recognised, report: RecognitionReport, spoken: Language) -> dict[str, Any]:
+def _document(recognised: Recognised, made: Written, spoken: Language) -> dict[str, Any]:
+    report = made.report
     return {
         "version": 1,
         "document": recognised.name,
@@ -206,7 +208,7 @@ def _document(recognised: Recognised, report: RecognitionReport, spoken: Languag
         },
         "coverage": {"used": report.used, "seen": report.seen, "percent": f"{report.coverage:.2f}"},
         "figures": json.loads(places_json(recognised))["figures"],
-        "declaration": declaration_text(recognised),
+        "declaration": made.text,
         "unread": [
             {
                 "text": item.text,

@@ -33,6 +33,8 @@ _OWN = {
 }
 """Options that the parser brings along."""
 _REMARK = re.compile(r"\s*\[(?:default: (?P<value>.*?))?(?:; )?(?P<required>required)?\]$", re.DOTALL)
+_BRACED = re.compile(r"\{([^{}]+)\}")
+"""How the parser marks arguments that are required, where other tools mark nothing."""
 
 
 def speak(command: Any, spoken: Language) -> None:
@@ -75,7 +77,7 @@ def _formatter(command: Any, spoken: Language) -> type[Any]:
 
         def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
             lead = f"{phrase('cli.help.usage').say(spoken)}{prog} "
-            self._lines(args, lead, " " * roomy(lead))
+            self._lines(_BRACED.sub(r"\1", args), lead, " " * roomy(lead))
 
         def write_heading(self, heading: str) -> None:
             said: Words = _HEADINGS.get(heading, Words.alike(heading))

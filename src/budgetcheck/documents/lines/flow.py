@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from budgetcheck.documents.document import Paragraph, Place
 from budgetcheck.documents.lines.columns import LineStretch
+from budgetcheck.text.lean import slotted
 
 
 class Glyph(NamedTuple):
@@ -149,7 +149,7 @@ def least(parts: Iterable[Glyph] | Iterable[PrintedLine]) -> float | None:
     return min((part.confidence for part in parts if part.confidence is not None), default=None)
 
 
-@dataclass(slots=True)
+@slotted
 class _Open:
     """A paragraph being made."""
 

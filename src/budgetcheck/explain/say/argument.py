@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from budgetcheck.arithmetic.interval import ZERO, Interval, stated_decimals
 from budgetcheck.explain.outcome import Conflict
 from budgetcheck.explain.search.system import Constraint, Measure, System
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.numbers import people
 from budgetcheck.text.words import Words, phrase
 
@@ -19,7 +19,7 @@ MOST_TERMS = 12
 """Figures written out of one side; more are counted."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Equation:
     """What one rule says of the figures as they are stated, in words and numbers."""
 
@@ -28,7 +28,7 @@ class Equation:
     text: Words
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Argument:
     """Equations that cannot hold together while `figures` (and those that are certain) stand as stated.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from budgetcheck.explain.outcome import Explanation
@@ -11,13 +10,14 @@ from budgetcheck.explain.say.argument import Argument
 from budgetcheck.explain.say.tree import TreeRow
 from budgetcheck.explain.search.system import Measure
 from budgetcheck.findings.finding import Finding
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.words import Words
 
 SolutionKey = tuple[int, tuple[str, ...]]
 """A solution by its group and figures."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LeftOut:
     """A rule of severity error that fails and takes no part in the explanation."""
 
@@ -26,7 +26,7 @@ class LeftOut:
     element: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Explained:
     """The explanation of one declaration, with what is needed to show it.
 

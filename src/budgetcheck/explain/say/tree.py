@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from budgetcheck.explain.outcome import Explanation
 from budgetcheck.explain.search.system import Measure, System
 from budgetcheck.explain.slips.options import Equality
+from budgetcheck.text.lean import frozen
 
 _Mark = Literal["suspect", "possible", ""]
 MOST_ROWS = 60
@@ -16,7 +16,7 @@ MOST_PARTS = 12
 """Undisputed parts shown of one sum; more are counted."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TreeRow:
     """One figure of the tree, at its depth; `more` counts parts of the same sum that are left out after it."""
 

@@ -10,7 +10,6 @@ merged and their combinations tried one by one. Thus thousands of combinations a
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import islice, product
 
 from budgetcheck.explain.search import hitting
@@ -18,11 +17,12 @@ from budgetcheck.explain.search.conflicts import Search
 from budgetcheck.explain.search.feasible import Clash, Point
 from budgetcheck.explain.search.limits import LimitReached
 from budgetcheck.explain.search.simplex import Bounds, Rational
+from budgetcheck.text.lean import slotted
 
 Slack = tuple[Rational, Rational]
 
 
-@dataclass(slots=True)
+@slotted
 class RepairGroup:
     """Alternatives (bit sets of elements), any of which repairs one group's conflicts; `union` is all their elements.
 

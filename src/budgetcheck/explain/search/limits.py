@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+
+from budgetcheck.text.lean import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SearchLimits:
     """Seconds, steps (search nodes and pivots) and results that an explanation may take; None is without limit.
 

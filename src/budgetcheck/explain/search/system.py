@@ -13,13 +13,14 @@ from typing import Literal
 from budgetcheck.arithmetic.currency import USUAL_UNIT
 from budgetcheck.arithmetic.interval import EVERYTHING, Interval, Rounding, exactly, fraction, rounded, stated_decimals
 from budgetcheck.model.record import Kind
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.words import EMPTY, Words
 
 Relation = Literal["==", "<=", "<", ">=", ">"]
 RELATIONS: tuple[Relation, ...] = ("==", "<=", "<", ">=", ">")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Measure:
     """One figure as it is stated.
 
@@ -83,7 +84,7 @@ def measure(
     return Measure(figure, value, interval, heavy, kind, decimals, rounding, previous, label)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Constraint:
     """One instance of a rule: the sum of weight x figure stands in `relation` to `constant`.
 

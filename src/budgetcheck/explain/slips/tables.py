@@ -8,7 +8,6 @@ amounts, all of them moved by one power of ten that lies between two units of mo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from fractions import Fraction
@@ -21,12 +20,13 @@ from budgetcheck.arithmetic.interval import ZERO, Interval, total, unit_of
 from budgetcheck.explain.outcome import Slip
 from budgetcheck.explain.search.system import Constraint, Measure, System
 from budgetcheck.explain.slips import wording
+from budgetcheck.text.lean import pattern
 
 _FAR = 10
 """How many times an inequality has to be missed for a unit 10,000 times off to be the likely reason."""
 _NARROW = 10
 """How many times larger than what a rule admits an amount has to be for its fit to tell anything."""
-_ELEMENT = re.compile(r"\[[^\]]*\]")
+_ELEMENT = pattern(r"\[[^\]]*\]")
 _SHIFTS = sorted({CURRENCY_POWERS[one] - CURRENCY_POWERS[other] for one, other in permutations(CURRENCY_POWERS, 2)})
 _USUAL = ("元", "万元")
 """The units that tables of one document are found in side by side."""

@@ -1,7 +1,4 @@
-"""The rules of severity error of one rulebook by the figures that they may look at, made as declarations need it.
-
-Typing the nodes of all rules takes longer than explaining a declaration; most rules are about tables that it has not.
-"""
+"""The rules of severity error of one rulebook by the figures that they may look at, made as declarations need it."""
 
 from __future__ import annotations
 
@@ -9,12 +6,10 @@ from collections.abc import Collection
 from functools import lru_cache
 
 from budgetcheck.explain.search.hitting import bits
-from budgetcheck.explain.translate.footprint import Pattern, footprint_of
-from budgetcheck.explain.translate.idle import needs, nothing_at
-from budgetcheck.expression import nodes
 from budgetcheck.model.record import Record
 from budgetcheck.rulebook.book import Rulebook
-from budgetcheck.rulebook.program import Program
+from budgetcheck.rulebook.footprint import Pattern
+from budgetcheck.rulebook.idle import nothing_at
 
 
 class Catalogue:
@@ -28,7 +23,7 @@ class Catalogue:
         self._needing: dict[str, int] = {}
         """By list or key of the document: the rules that have no instance without it."""
         for number, program in enumerate(self.programs):
-            for path in needs(program.rule.each, program.rule.when):
+            for path in program.footprint.needs:
                 self._needing[path] = self._needing.get(path, 0) | 1 << number
         self._listed = self._silent = self._anywhere = 0
         """Rules whose footprint is known; of these the ones that compare no numbers, and that may name any figure."""
@@ -56,13 +51,12 @@ class Catalogue:
         return sum(1 << self._places[id_] for id_ in ids if id_ in self._places)
 
     def _list(self, number: int) -> None:
-        program, own = self.programs[number], 1 << number
+        footprint, own = self.programs[number].footprint, 1 << number
         self._listed |= own
-        if not _compares_numbers(program):
+        if not footprint.compares:
             self._silent |= own
             return
-        footprint, scopes = footprint_of(program)
-        patterns = footprint.reach(scopes)
+        patterns = footprint.reach()
         if patterns is None:
             self._anywhere |= own
             return
@@ -91,12 +85,3 @@ def catalogue_of(rulebook: Rulebook, kind: str, scope: str) -> Catalogue:
 @lru_cache(maxsize=16)
 def _catalogue(book: _Same, kind: str, scope: str) -> Catalogue:
     return Catalogue(book.rulebook, kind, scope)
-
-
-def _compares_numbers(program: Program) -> bool:
-    """Whether the rule says anything of numbers, as far as its formula shows."""
-    parsed = program.parsed.check
-    return any(
-        isinstance(node, nodes.Comparison) and node.left.type.element.kind in ("number", "any")
-        for node in parsed.walk()
-    )

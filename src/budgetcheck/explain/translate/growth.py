@@ -9,7 +9,6 @@ from __future__ import annotations
 import decimal
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from decimal import Decimal
 
 from budgetcheck.arithmetic.exactness import EXACT
@@ -18,21 +17,22 @@ from budgetcheck.explain.search.hitting import bits
 from budgetcheck.explain.search.limits import Clock, LimitReached
 from budgetcheck.explain.search.system import System
 from budgetcheck.explain.translate.catalogue import catalogue_of
-from budgetcheck.explain.translate.footprint import footprint_of, pattern_of
 from budgetcheck.explain.translate.parts import InstancePart, Translator
 from budgetcheck.expression.surroundings.environment import Environment, TooLarge
 from budgetcheck.figures.comparisons import alternatives
 from budgetcheck.figures.figures import Figures
 from budgetcheck.model.record import Derived, Record, refer
 from budgetcheck.rulebook.book import Rulebook
+from budgetcheck.rulebook.footprint import pattern_of
 from budgetcheck.rulebook.program import Program
+from budgetcheck.text.lean import frozen, slotted
 from budgetcheck.text.places import Route
 from budgetcheck.verdicts.judge import instances, judge
 from budgetcheck.verdicts.judgement import Instance, Judgement, Strictness, instance_of
 from budgetcheck.verdicts.weigh import assess
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Translation:
     """The system of one declaration, or as much of it as has grown.
 
@@ -48,7 +48,7 @@ class Translation:
     complete: bool = True
 
 
-@dataclass(slots=True)
+@slotted
 class _Entry:
     """One instance of a rule, translated when it is first asked for."""
 
@@ -195,12 +195,12 @@ class Growth:
         """The instances of one rule that may name one of these figures."""
         if not routes or not entries:
             return
-        footprint, scopes = footprint_of(entries[0].program)
+        footprint = entries[0].program.footprint
         patterns = frozenset(map(pattern_of, routes))
         if not footprint.patterns.isdisjoint(patterns):
             yield from entries
             return
-        hits = footprint.hits(scopes, patterns)
+        hits = footprint.hits(patterns)
         for entry in entries:
             if hits is not None:
                 if any(refer(entry.records[scope], key, kind).route in routes for scope, key, kind in hits):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -20,6 +19,7 @@ from budgetcheck.figures.comparisons import alternatives
 from budgetcheck.figures.figures import Figures
 from budgetcheck.model.record import Record, Reference
 from budgetcheck.rulebook.program import Program
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Route
 from budgetcheck.verdicts.judgement import Instance, Strictness, instance_of
 from budgetcheck.verdicts.weigh import allowed, share_allowed
@@ -285,7 +285,7 @@ def _larger(demands: Iterable[Demand]) -> Fraction:
     return max((abs(one.nominal) for one in sides if isinstance(one, Quantity) and one.nominal), default=Fraction(0))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Row:
     """form relation 0, form being left - right."""
 

@@ -9,7 +9,6 @@ from budgetcheck.expression.calling.function import Exact, Run, Writer
 from budgetcheck.expression.calling.lookup import function_of
 from budgetcheck.expression.quantities import quantity
 from budgetcheck.expression.quantities.values import Many, Plain, Truth, Unknown, Value, references_of, unknown_of
-from budgetcheck.model.record import Reference, refer
 
 
 def is_absent(run: Run, node: nodes.Node) -> bool:
@@ -28,19 +27,6 @@ def is_absent(run: Run, node: nodes.Node) -> bool:
         case nodes.Arithmetic():
             return is_absent(run, node.left) or is_absent(run, node.right)
     return False
-
-
-def named_by(run: Run, node: nodes.Node) -> tuple[Reference, ...]:
-    """Return the figures that an expression names in the records at hand, whether they are there or not."""
-    found: list[Reference] = []
-    for below in node.walk():
-        if isinstance(below, nodes.Figure | nodes.Elements) and below.scope >= len(run.records):
-            continue  # a key of the elements that a filter would look at
-        if isinstance(below, nodes.Figure):
-            found.append(refer(run.scope(below.scope), below.key, below.kind))
-        elif isinstance(below, nodes.Elements):
-            found.append(refer(run.scope(below.scope), below.key, "list"))
-    return tuple(found)
 
 
 def choosing(operation: str) -> Exact:

@@ -24,7 +24,8 @@ from budgetcheck.expression.quantities.values import (
     references_of,
     stated,
 )
-from budgetcheck.expression.surroundings.environment import agree, quotient
+from budgetcheck.expression.surroundings.environment import quotient
+from budgetcheck.expression.surroundings.runtime import agree
 from budgetcheck.model.record import Reference
 from budgetcheck.model.targets import Target
 

@@ -35,7 +35,8 @@ from budgetcheck.expression.quantities.values import (
     unknown_of,
 )
 from budgetcheck.expression.shapes import equality_key, whole_sum
-from budgetcheck.expression.surroundings.environment import Environment, part_of, passing, reach
+from budgetcheck.expression.surroundings.environment import Environment, passing
+from budgetcheck.expression.surroundings.runtime import part_of, reach
 from budgetcheck.model.record import Kind, Record, Reference, refer
 
 _COST = 40

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 
 from budgetcheck.expression import nodes
-from budgetcheck.expression.calling.applying import always, named_by
+from budgetcheck.expression.calling.applying import always
 from budgetcheck.expression.calling.function import Complaint, Function, Present, Run, Writer
 from budgetcheck.expression.needs import read_softly
 from budgetcheck.expression.nodes import (
@@ -23,6 +23,7 @@ from budgetcheck.expression.nodes import (
     base_list,
 )
 from budgetcheck.expression.quantities.values import Many, Truth, Unknown, Value, references_of
+from budgetcheck.expression.reads import named_by
 from budgetcheck.text.words import phrase
 
 

@@ -11,7 +11,7 @@ from budgetcheck.expression.nodes import NUMBER, Node, Type
 from budgetcheck.expression.quantities import quantity
 from budgetcheck.expression.quantities.quantity import Quantity
 from budgetcheck.expression.quantities.values import Many, Plain, Unknown, Value, exact_of, unknown_of
-from budgetcheck.expression.surroundings.environment import as_number
+from budgetcheck.expression.surroundings.runtime import as_number
 from budgetcheck.model.record import Reference
 from budgetcheck.model.targets import Target
 from budgetcheck.text.words import phrase

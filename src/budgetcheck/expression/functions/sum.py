@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from budgetcheck.expression import nodes
-from budgetcheck.expression.calling.applying import is_absent, named_by
+from budgetcheck.expression.calling.applying import is_absent
 from budgetcheck.expression.calling.arguments import numbers
 from budgetcheck.expression.calling.function import Function, Run, Writer
 from budgetcheck.expression.faults import NoFastPath
@@ -14,6 +14,7 @@ from budgetcheck.expression.quantities import quantity
 from budgetcheck.expression.quantities.bounds import never_negative, rest_of
 from budgetcheck.expression.quantities.quantity import Quantity
 from budgetcheck.expression.quantities.values import Many, Unknown, Value
+from budgetcheck.expression.reads import named_by
 from budgetcheck.model.record import Reference
 
 

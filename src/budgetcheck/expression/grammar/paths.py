@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import cast
 
@@ -37,6 +36,7 @@ from budgetcheck.expression.nodes import (
 )
 from budgetcheck.model.homes import RELATED_FILES, home_of
 from budgetcheck.model.record import Key, Kind
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.words import Words, phrase
 
 _KINDS: Mapping[Kind, Type] = {
@@ -83,14 +83,14 @@ class Prefix:
         self.at = at
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LongAmount(Figure):
     """An amount whose long form has companions (percent, reason, base): ends here or goes one key further."""
 
     keys: Mapping[str, Key]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MappedTable(Node):
     """A table (or long amount, then with its kind) inside each element of a list, on the way to one of its keys."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from budgetcheck.expression.nodes import Element, Node, Type
 from budgetcheck.figures.comparisons import COMPARISON_KEYS
 from budgetcheck.model.record import Key
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.words import phrase
 
 CODE_KEYS: Mapping[str, Key] = {
@@ -32,7 +33,7 @@ TAKEN = ("parameters", "patterns", "codes", "texts", "comparisons", "members")
 """Names that mean something everywhere, beside the keys of a declaration."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Names:
     """The names in force at one place of a formula.
 

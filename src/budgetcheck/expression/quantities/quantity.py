@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import reduce
@@ -19,13 +18,14 @@ from typing import TypeAlias
 
 from budgetcheck.arithmetic.interval import EVERYTHING, Interval, exact_sum, exactly, fraction, total
 from budgetcheck.model.record import Reference
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Route
 
 Envelope: TypeAlias = Callable[[Reference], Interval]
 """Gives the interval of numbers that a figure may stand for."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quantity:
     """A number computed from figures; `nominal` is its value at the stated figures, None when one is absent."""
 
@@ -45,7 +45,7 @@ class Quantity:
         return False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Linear(Quantity):
     """constant + Σ weight · figure."""
 
@@ -60,7 +60,7 @@ class Linear(Quantity):
         return total([*parts, exactly(self.constant)] if self.constant or not parts else parts)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ratio(Quantity):
     """numerator / denominator, both linear."""
 
@@ -89,7 +89,7 @@ class Ratio(Quantity):
         return Interval(-low, high, low_closed, high_closed)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Compound(Quantity):
     """Any other operation: product, quotient or sum of non-linear parts, min, max, abs, round."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal, TypeAlias
@@ -12,9 +12,10 @@ from budgetcheck.arithmetic.interval import Interval
 from budgetcheck.expression.quantities import quantity
 from budgetcheck.expression.quantities.quantity import Quantity
 from budgetcheck.model.record import Record, Reference
+from budgetcheck.text.lean import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plain:
     """A text, date, target or truth value with the figures it was read from."""
 
@@ -22,7 +23,7 @@ class Plain:
     figures: tuple[Reference, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Many:
     """A list: records, or values; `open` names the list in the declaration where that is not given in full."""
 
@@ -36,7 +37,7 @@ class Many:
         return None if self.open is None else Unknown((self.open,))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unknown:
     """Something that cannot be known, and the figures that are missing for it."""
 
@@ -46,7 +47,7 @@ class Unknown:
 State: TypeAlias = Literal["holds", "rounding", "fails", "unknown"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Weighed:
     """What a comparison of numbers comes to: its state, left - right, and how far rounding lets the sides be apart."""
 
@@ -59,7 +60,7 @@ class Weighed:
     """Two printings of one amount are one unit of their last digit apart."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Compared:
     """One comparison of two values; one of numbers carries what it comes to, once it is weighed."""
 
@@ -74,7 +75,7 @@ class Compared:
         return isinstance(self.left, Quantity) and isinstance(self.right, Quantity)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Truth:
     """A condition's state, the comparisons and figures that decided it, and what is missing where it is unknown."""
 

@@ -5,13 +5,15 @@ A compiled sheet is a code object and its constants; both can be kept between ru
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 from types import CodeType, FunctionType
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from budgetcheck.expression.surroundings import environment as env
 from budgetcheck.expression.surroundings.patterns import captured, found, matcher, same_name
+from budgetcheck.model.targets import Target, parse_target
 
 UNDECIDED: Final = 0
 """An instance lacks a figure that it cannot do without."""
@@ -93,16 +95,114 @@ _ROUNDING: Final = Context(prec=60)
 """Does not trap what is not exact; numbers have fewer digits, see `arithmetic.limits`."""
 
 
+def added(parts: tuple[Decimal | int | None, ...]) -> Decimal | int:
+    """Add the parts that are present; raises KeyError when none is."""
+    found = total_or_none(parts)
+    if found is None:
+        raise KeyError
+    return found
+
+
+def total_or_none(parts: tuple[Decimal | int | None, ...]) -> Decimal | int | None:
+    """Add the parts that are present; None when none is."""
+    found: Decimal | int | None = None
+    for part in parts:
+        if part is not None:
+            found = part if found is None else found + part
+    return found
+
+
+def only(values: Sequence[object]) -> object:
+    """Return the one element; raises KeyError when there is none or several."""
+    if len(values) != 1:
+        raise KeyError
+    return values[0]
+
+
+def reach(record: Mapping[str, object], key: str) -> object:
+    """Read a free-form key, mapping over a list on its way; raises KeyError when it is absent."""
+    if key in record:
+        return record[key]
+    head, _, tail = key.rpartition(".")
+    while head:
+        held = record.get(head)
+        if isinstance(held, list):
+            return [reach(element, tail) for element in held]
+        head, _, step = head.rpartition(".")
+        tail = f"{step}.{tail}"
+    raise KeyError(key)
+
+
+def soft(read: Callable[[], object]) -> object:
+    """Read something that may be absent."""
+    try:
+        return read()
+    except KeyError:
+        return None
+
+
+def agree(left: Target, right: Target) -> bool | None:
+    """Whether two targets say the same; None where one is free text and the texts differ, which proves nothing."""
+    if left.text == right.text:
+        return True
+    return left == right if left.formal and right.formal else None
+
+
+def same(left: Target, right: Target) -> bool:
+    """Whether two targets agree; raises KeyError where that cannot be told."""
+    answer = agree(left, right)
+    if answer is None:
+        raise KeyError
+    return answer
+
+
+def as_number(value: object, units: Mapping[str, Decimal]) -> Decimal:
+    """Return the number of a target or text; amounts come in the declared unit. Raises KeyError without a number."""
+    target = parse_target(value) if isinstance(value, str) else value
+    if type(target) is Target:
+        if target.yuan is not None:
+            return target.yuan * units["元"]
+        if target.form is not None and target.number is not None:
+            return target.number
+    elif isinstance(target, Decimal):
+        return target
+    raise KeyError
+
+
+def part_of(value: object, part: str, units: Mapping[str, Decimal]) -> object:
+    """Return a part of a date or target; raises KeyError where a target has no such part."""
+    if isinstance(value, date):
+        return getattr(value, part)
+    assert isinstance(value, Target)
+    if part == "number":
+        return as_number(value, units)
+    found = getattr(value, part)
+    if found is None or (part != "text" and not value.formal):
+        raise KeyError(part)
+    return found
+
+
+def soft_part(value: object, part: str, units: Mapping[str, Decimal]) -> object:
+    """Return a part of a target that may be absent; None where it or the part is."""
+    if type(value) is not Target:
+        return None
+    if part == "text":
+        return value.text
+    if not value.formal:
+        return None
+    return as_number(value, units) if part == "number" else getattr(value, part)
+
+
 _SPACE: Mapping[str, object] = {
     "__builtins__": {},
     "Caught": (LookupError, TypeError, ArithmeticError, AttributeError),
     "Doubt": (LookupError, TypeError, ArithmeticError, AttributeError),
     "abs": abs,
-    "add": env.added,
+    "add": added,
     "alike": _alike,
     "all": all,
     "any": any,
-    "as_number": env.as_number,
+    "as_number": as_number,
     "beyond": env.beyond,
     "captured": captured,
     "either": _either,
@@ -116,17 +216,17 @@ _SPACE: Mapping[str, object] = {
     "len": len,
     "max": max,
     "min": min,
-    "only": env.only,
-    "part_of": env.part_of,
+    "only": only,
+    "part_of": part_of,
     "num": _number,
     "passing": env.passing,
     "quotient": env.quotient,
-    "reach": env.reach,
-    "same": env.same,
+    "reach": reach,
+    "same": same,
     "same_name": same_name,
-    "soft": env.soft,
-    "soft_part": env.soft_part,
-    "total": env.total_or_none,
+    "soft": soft,
+    "soft_part": soft_part,
+    "total": total_or_none,
     "some": _some,
     "sum": sum,
 }

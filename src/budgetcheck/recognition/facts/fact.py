@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal, TypeAlias
 
 from budgetcheck.arithmetic.currency import CURRENCY_POWERS
 from budgetcheck.documents.document import Place
+from budgetcheck.text.lean import frozen
 
 Address: TypeAlias = tuple[str, ...]
 """Keys from the root of a declaration; behind the key of a list stands what names the element (a code, an index)."""
@@ -18,7 +18,7 @@ NAMELESS: Final = "~"
 Confidence: TypeAlias = Literal["proved", "read", "doubtful"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Provenance:
     """Where a fact was read: the place, the words of the document, the entry that read them, the table or section.
 
@@ -33,7 +33,7 @@ class Provenance:
     prose: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fact:
     """A figure (or text) as printed, under its address.
 
@@ -59,7 +59,7 @@ class Fact:
         return self.value.scaleb(CURRENCY_POWERS.get(self.unit, 0))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unread:
     """An amount that was seen and not understood, with its clause or cell and why."""
 
@@ -68,7 +68,7 @@ class Unread:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StatedShare:
     """A percentage that the document states of two figures: part of whole."""
 

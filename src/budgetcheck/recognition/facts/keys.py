@@ -6,15 +6,26 @@ lexicon names it, and nothing is written that a declaration may not hold.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Final, Literal, TypeAlias
 
-from budgetcheck.model.layout import MODEL
+from budgetcheck.model.shape import CHANGES
 from budgetcheck.model.spec import Spec
+from budgetcheck.model.tree import MODEL
 from budgetcheck.recognition.facts.fact import Address
 
 FigureRole: TypeAlias = Literal[
-    "figure", "budget", "adjusted", "previous", "change", "percent", "completion", "reason", "over_budget"
+    "figure",
+    "budget",
+    "adjusted",
+    "previous",
+    "change",
+    "percent",
+    "completion",
+    "full_year_completion",
+    "reason",
+    "over_budget",
 ]
 
 
@@ -95,41 +106,24 @@ def _synonym(address: Address) -> bool:
     return above is not None and address[-1] in above.synonyms
 
 
-_CHANGES: Final = {
-    ("income", "total"): "income",
-    ("expenditure", "total"): "expenditure",
-    ("income", "current_year"): "income",
-    ("expenditure", "current_year"): "expenditure",
-    ("expenditure", "basic", "total"): "basic",
-    ("expenditure", "basic", "personnel"): "personnel",
-    ("expenditure", "basic", "public"): "public",
-    ("expenditure", "project", "total"): "project",
-    ("expenditure", "project", "operating"): "operating",
-    ("expenditure", "project", "special"): "special",
-    ("procurement", "total"): "procurement",
-}
+def _changes() -> Mapping[Address, Address]:
+    found: dict[Address, Address] = {("income", "fiscal_appropriation"): ("change", "fiscal_appropriation")}
+    for change, figures in CHANGES.items():
+        for figure in figures:
+            found.setdefault(tuple(figure.split(".")), tuple(change.split(".")))
+    return found
+
+
+_CHANGES: Final = _changes()
+"""Figures and where the model has their change stated; the income's line of fiscal appropriation among them."""
 
 
 def change_of(address: Address) -> Address | None:
     """Return where the change of a figure against last year is stated; None where the model has no place for it."""
-    head, last = address[0], address[-1]
-    candidates: list[Address] = []
+    beside = (*address[:-1], "change")
     if address in _CHANGES:
-        candidates.append(("change", _CHANGES[address]))
-    elif head == "three_public":
-        inner = tuple(part for part in address[1:] if part != "total")
-        candidates += [("three_public", "change", *inner[-1:]), ("change", "three_public")]
-    elif address == ("income", "fiscal_appropriation"):
-        candidates.append(("change", "fiscal_appropriation"))
-    elif head in ("income", "fiscal_appropriation") and last in ("total", "current_year"):
-        candidates.append(("change", head))
-    elif head == "income":
-        candidates.append(("change", last))
-    elif last == "total" and len(address) == 2:
-        candidates.append(("change", head))
-    if last == "total" or len(address) == 1:
-        candidates.append((*address[:-1], "change"))
-    return next((found for found in candidates if _takes_amount(found)), None)
+        return _CHANGES[address]
+    return beside if (address[-1] == "total" or len(address) == 1) and _takes_amount(beside) else None
 
 
 def _takes_amount(address: Address) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import Final
 
@@ -17,12 +17,13 @@ from budgetcheck.recognition.forms.grid import Square, filled_cells
 from budgetcheck.recognition.words.classes import Classifier
 from budgetcheck.recognition.words.lexicon import Lexicon, LexiconEntry
 from budgetcheck.recognition.words.wording import PrintedNumber, label_of, number_in_cell, number_of, plain_text
+from budgetcheck.text.lean import frozen, slotted
 
 NOTE_ROW: Final = re.compile(r"^(?:注|说明|备注)[：:]|为空表|无数据|表为空")
 """Rows below a table that say something of it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Setting:
     """What of a document decides how its words are read."""
 
@@ -32,6 +33,8 @@ class Setting:
     scope: str
     unit_name: str
     title: str = ""
+    rounding: tuple[str, Provenance] | None = None
+    """What the document says of how its figures were shortened: ``nearest`` or ``truncated``, and where."""
 
 
 class RowLabels:
@@ -52,7 +55,7 @@ class RowLabels:
         return None
 
 
-@dataclass(slots=True)
+@slotted
 class Findings:
     """What the readers of one document find, in reading order."""
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from budgetcheck.model.document import FIRST_YEAR, LAST_YEAR
+from budgetcheck.recognition.facts.fact import Provenance
 from budgetcheck.recognition.facts.reading import Setting
 from budgetcheck.recognition.forms.form import Contents
 from budgetcheck.recognition.words.wording import plain_text
@@ -20,6 +21,11 @@ _TITLE_LATE: Final = re.compile(
 _NAMED: Final = re.compile(
     r"(?:预算|编制|公开|填报|编报)?(?:单位|部门|主管部门)(?:名称)?(?:\(公章\)|\(盖章\))?：([^\s：，。；]{3,40}?)(?:20\d\d年(?:度)?)?(?:金额)?(?:单位：.*)?$"
 )
+_OF_FIGURES: Final = re.compile("金额|报表|本表|数据|数字|合计|明细|尾差|尾数|万元|小数")
+_CUT: Final = re.compile(
+    "直接截断|截断|只舍不入|舍去尾数|尾数舍去|去尾法|直接舍[弃去]|(?:不|未|没有)(?:作|做|进行)?四舍五入"
+)
+_ROUNDED: Final = re.compile("四舍五入")
 _OFFICE: Final = re.compile(
     r"(?:局|委|办公室|中心|院|校|学校|馆|处|站|所|会|署|部|厅|队|社|团|台|政府|机关|单位|部门|公司|大学|学院|医院|委员会|总队|支队|幼儿园|小学|中学|办|库|园|场)(?:\(本级\)|本级|机关|本部)?$"
 )
@@ -41,7 +47,21 @@ def setting_of(contents: Contents, name: str = "") -> Setting:
     unit = _unit(lines, contents) or _unit(inside, contents)
     department = _department(lines, titles)
     heading = next((line for line in lines if "公开" in line or "预算" in line or "决算" in line), "")
-    return Setting(year, "final_accounts" if final else "budget", "department" if department else "unit", unit, heading)
+    kind, scope = "final_accounts" if final else "budget", "department" if department else "unit"
+    return Setting(year, kind, scope, unit, heading, _rounding(contents))
+
+
+def _rounding(contents: Contents) -> tuple[str, Provenance] | None:
+    """What the document says of its figures' last places; None where it says nothing, or both."""
+    said: dict[str, Provenance] = {}
+    for passage in contents.passages:
+        for sentence in re.split("[。；]", plain_text(passage.text)):
+            found = _CUT.search(sentence) or _ROUNDED.search(sentence)
+            if found is not None and _OF_FIGURES.search(sentence):
+                heading = passage.headings[-1] if passage.headings else ""
+                origin = Provenance(passage.place, found[0], "", heading, 0, True)
+                said.setdefault("truncated" if found.re is _CUT else "nearest", origin)
+    return next(iter(said.items())) if len(said) == 1 else None
 
 
 def _year(lines: Iterable[str]) -> int | None:

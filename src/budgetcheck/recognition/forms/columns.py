@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from budgetcheck.recognition.forms.form import DisclosureTable
 from budgetcheck.recognition.forms.grid import Square, filled_cells, words_of
 from budgetcheck.recognition.words.classes import Classifier
 from budgetcheck.recognition.words.wording import label_of, number_in_cell, plain_text
+from budgetcheck.text.lean import frozen
 
 KEY_FIELDS: Final = frozenset({"code", "class", "section", "item", "name", "serial", "unit_name"})
 """Fields that say what a row is about; the others hold figures."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column:
     """One column: the fields its headings name, its role and side, its own currency unit, the entry that told it.
 
@@ -94,6 +95,8 @@ def _column(form: DisclosureTable, index: int, kind: str, classifier: Classifier
                 and int(stated[1]) == year - 1
             ):
                 role = "previous"
+            elif form.adjusted and role == "budget":
+                role = "adjusted"
         elif told.key.startswith("side:"):
             side = told.key[5:]
         elif told.key != "-":

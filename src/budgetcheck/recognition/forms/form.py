@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Final
 
 from budgetcheck.documents.document import Cell, Document, Paragraph, Place
@@ -20,9 +20,10 @@ from budgetcheck.recognition.forms.grid import (
 from budgetcheck.recognition.forms.heading import has_number, header_like, header_words, split_header
 from budgetcheck.recognition.words.classes import Classifier, TableKind
 from budgetcheck.recognition.words.wording import ENUMERATOR, number_in_cell, plain_text
+from budgetcheck.text.lean import frozen, slotted
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DisclosureTable:
     """One table of the disclosure, with its header apart: title, kind (None where not recognised), currency unit.
 
@@ -48,6 +49,8 @@ class DisclosureTable:
     """False where rows and columns were told by the positions of words alone."""
     sure: bool = True
     """False where its columns could not be told: nothing of it is read."""
+    adjusted: bool = False
+    """Whether a remark says that 预算数 is the budget of the whole year, as it was adjusted."""
 
     @property
     def width(self) -> int:
@@ -55,7 +58,7 @@ class DisclosureTable:
         return max((len(row) for row in (*self.header, *self.rows)), default=0)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Passage:
     """A paragraph of prose with the headings above it, innermost last; `section` counts the document's sections."""
 
@@ -65,7 +68,7 @@ class Passage:
     section: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Contents:
     """A document in reading order, as forms and passages; `titles` are all headings and titles met."""
 
@@ -82,6 +85,7 @@ _META: Final = re.compile(
 )
 _NOTE: Final = re.compile(r"^(?:注|说明|备注|附注)[：:]?|为空表|无数据|表为空|空表")
 _EMPTY: Final = re.compile("为空|无数据|空表")
+_FULL_YEAR: Final = re.compile("预算数(?:为|是|反映|指)[^。；]{0,12}(?:全年预算|调整后|调整预算)")
 _HEADED: Final = re.compile(
     r"^(?:第[一二三四五六七八九十]+[部章节][分]?|[一二三四五六七八九十]{1,3}[、．.]|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[、．.](?!\d)|[一二三四五六七八九十]{1,3}\s)"
 )
@@ -95,7 +99,7 @@ def unit_in(text: str) -> str:
     return found[1] if found else ""
 
 
-@dataclass(slots=True)
+@slotted
 class _Reader:
     classifier: Classifier
     forms: list[DisclosureTable] = field(default_factory=list)
@@ -112,6 +116,8 @@ class _Reader:
         if not text:
             return
         self.waiting.append(block)
+        if self.forms and self.joinable and len(self.waiting) <= 3 and _FULL_YEAR.search(text):
+            self.forms[-1] = replace(self.forms[-1], adjusted=True)
         if self.forms and self.joinable and _NOTE.search(text) and len(self.waiting) <= 3 and not self.forms[-1].note:
             self.forms[-1] = replace(self.forms[-1], note=" ".join(block.text.split()), note_place=block.place)
             if not _EMPTY.search(text):
@@ -184,6 +190,8 @@ class _Reader:
         )
         if note is not None:
             self.forms[-1] = replace(self.forms[-1], note=_text_of(note), note_place=note.place)
+        if any(_FULL_YEAR.search(words_of(square)) for row in body.rows[len(rows) :] for square in row[:1]):
+            self.forms[-1] = replace(self.forms[-1], adjusted=True)
         if title:
             self.titles.append(title)
             self.headings = [held for held in self.headings if held != ("plain", title)]

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from budgetcheck.documents.document import Cell, Place, Table
 from budgetcheck.recognition.words.wording import plain_text
+from budgetcheck.text.lean import frozen
 
 Square = Cell | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CellGrid:
     """Rows of squares, all of one width; `edges` are the x positions of the borders where the format has them."""
 

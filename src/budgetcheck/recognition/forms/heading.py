@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from budgetcheck.documents.document import Cell
-from budgetcheck.recognition.forms.grid import CellGrid, Square, filled_cells
+from budgetcheck.recognition.forms.grid import CellGrid, Square, filled_cells, words_of
 from budgetcheck.recognition.words.classes import Classifier
 from budgetcheck.recognition.words.wording import ENUMERATOR, label_of, number_in_cell, plain_text
 
@@ -23,6 +23,17 @@ def is_serial(row: Sequence[Square]) -> bool:
     return texts[0] in ("栏次", "行次") or (
         len(numbers) >= 3 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] <= 1
     )
+
+
+def _without_serials(row: tuple[Square, ...]) -> tuple[Square, ...]:
+    """Take the numbers of columns out of a row of headings that ends in them (类 款 项 栏次 1 2 3)."""
+    at = next((index for index, square in enumerate(row) if words_of(square) in ("栏次", "行次")), None)
+    if not at:
+        return row
+    rest = [words_of(cell) for cell in filled_cells(row[at:])]
+    if len(rest) < 2 or not all(_SERIALS.fullmatch(text) for text in rest):
+        return row
+    return (*row[:at], *[None] * (len(row) - at))
 
 
 def header_like(row: Sequence[Square], classifier: Classifier) -> bool:
@@ -50,6 +61,8 @@ def split_header(
             continue
         if is_serial(row):
             continue
+        row = _without_serials(row)
+        cells = filled_cells(row)
         heads = header_like(row, classifier) and not _data_label(cells)
         mostly = _mostly_headings(cells, classifier) and not has_number(row)
         if not rows and (heads or (header and mostly) or (header and _spanned(row, header) and not has_number(row))):

@@ -28,6 +28,10 @@ _NOUNS: Final = frozenset(
 """Filling words that name something where no head stands beside them."""
 
 
+_LONGEST_FIGURE: Final = 10**12
+"""What has more digits and no unit is the number of something (监督索引号)."""
+
+
 def read_number(clause: ProseClause, token: Token) -> None:
     """Take a number as a percentage, an amount of money or a count."""
     number, state = token.number, clause.state
@@ -45,7 +49,7 @@ def read_number(clause: ProseClause, token: Token) -> None:
         ):
             _money(clause, token, number)
             return
-        if number.decimals or number.value >= 1000:
+        if number.decimals or 1000 <= number.value < _LONGEST_FIGURE:
             clause.miss(token, "unit")
         return
     _count(clause, token, number)
@@ -59,7 +63,7 @@ def _money(clause: ProseClause, token: Token, number: PrintedNumber) -> None:
         return
     if state.flat and number.value == 0:
         return  # “与上年预算一致0万元”
-    if state.every and _for_each(clause, token, number):
+    if (state.every or (number.value == 0 and _shared(clause))) and _for_each(clause, token, number):
         return
     if state.subject is not None and clause.topic is not None and _counts(state.subject):
         state.subject = clause.topic  # “购置车辆1台，预算45.00万元”
@@ -81,6 +85,8 @@ def _money(clause: ProseClause, token: Token, number: PrintedNumber) -> None:
         _emit(clause, subject, token, number, role)
         state.compare = state.compare and role != "change"
         state.listed += role in ("figure", "budget")
+        if role in ("adjusted", "budget"):
+            state.adjusted = subject.main if role == "adjusted" else None
         state.fresh = False
     state.heads, state.unknown = [], ""
     if role in ("figure", "budget") and state.role != "limit":
@@ -244,6 +250,8 @@ def _count(clause: ProseClause, token: Token, number: PrintedNumber) -> None:
     key = subject.entry.table("measures").get(number.unit)
     if key == "*" and subject.main is not None:
         key = written_key(subject.main)
+    elif key == ".count":
+        key = written_key((*subject.main[:-1], "count")) if subject.main is not None else None
     year_fits = (
         state.year is None
         or clause.setting.year is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import Final
@@ -20,6 +20,7 @@ from budgetcheck.recognition.facts.reading import Setting
 from budgetcheck.recognition.forms.form import Passage
 from budgetcheck.recognition.prose.tokens import ProseScanner, Token
 from budgetcheck.recognition.words.lexicon import LexiconEntry
+from budgetcheck.text.lean import frozen, slotted
 
 MONEY: Final = frozenset({"元", "千元", "万元", "亿元"})
 PROSE_RANK: Final = 5
@@ -31,7 +32,7 @@ SOURCES: Final = frozenset({"income.general_public_budget", "income.government_f
 WHOLES: Final = frozenset({"general_public_budget.total", "government_fund.total", "state_capital.total"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProseHead:
     """What a clause speaks of: figures that are stated together, each with the addresses that it may have.
 
@@ -58,7 +59,7 @@ class ProseHead:
         return self.entry.name if self.entry is not None else "classes:path"
 
 
-@dataclass(slots=True)
+@slotted
 class ClauseState:
     """What the words of a clause have said so far."""
 
@@ -71,6 +72,10 @@ class ClauseState:
     year: int | None = None
     role: str = ""
     """``budget``, ``adjusted``, ``figure``, ``previous``, ``completion``, ``share``, ``limit`` or empty."""
+    full_year: bool = False
+    """Whether what was completed is the budget of the whole year (“完成全年预算的”)."""
+    adjusted: Address | None = None
+    """The figure whose budget of the whole year, and no other, the sentence has stated."""
     compare: bool = False
     closed: bool = False
     """Whether “相比” has said all that is compared with, so that the next noun is spoken of."""
@@ -104,7 +109,7 @@ class ClauseState:
     """Whether the sentence has counted something that the lexicon does not know, so that further counts may be its."""
 
 
-@dataclass(slots=True)
+@slotted
 class ProseFindings:
     """What the lexicon makes of passages: facts, ratios, and amounts not understood."""
 
@@ -114,6 +119,10 @@ class ProseFindings:
     ratios: list[StatedShare] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     seen: int = 0
+    lists: list[tuple[str, ProseHead]] = field(default_factory=list)
+    """What the paragraphs that end in a colon begin lists of, each with how it is numbered itself."""
+    listed_in: int = -1
+    """The section of these lists."""
     lead: str = ""
     """The paragraph before, where it only names a class (“……（类）……（款）……（项）。”), of which this one speaks."""
 
@@ -133,6 +142,12 @@ class ProseClause:
         self.sentence_whole: ProseHead | None = None
         """What the last share of the sentence was a share of."""
         self.sentence_compare: tuple[bool, int | str | None, str] = (False, None, "")
+        self.compared_before: tuple[bool, int | str | None, str] = self.sentence_compare
+        """The same of the sentence before, which “其中” goes on with."""
+        self.budgets: dict[str, ProseHead] = {}
+        """The budgets whose totals the paragraph has named."""
+        self.list_of: ProseHead | None = None
+        """What the paragraph is an item of a list of."""
         self.at = 0
         self.clause_start = 0
         self.heading_scopes, self.heading_compares = self._of_headings()
@@ -152,6 +167,12 @@ class ProseClause:
                     break
             compares = compares or (any(token.role == "compare" for token in tokens) and "上年" in heading)
         return scopes, compares
+
+    def budget_of(self, row: ProseHead) -> ProseHead | None:
+        """The budget that the sentence has spoken of and a class of which stands in a row of it."""
+        address = row.main or ()
+        held = self.budgets.get(address[0]) if len(address) == 4 and address[1] == "by_function" else None
+        return held if held is not None and "。" not in self.whole.text[held.token.end : row.token.start] else None
 
     def is_own_budget(self, against: int | str | None, basis: str) -> bool:
         """Whether final accounts are compared with the budget of their own year (“比2024年年初预算数减少”)."""
@@ -173,6 +194,7 @@ class ProseClause:
             and len(rest) >= 2
             and (
                 name.endswith(rest)
+                or (len(rest) >= 3 and _abbreviates(rest, name))
                 or SequenceMatcher(None, rest, name).ratio() >= 0.75
                 or (rest.startswith(name[:4]) and rest[-1:] == name[-1:])
             )
@@ -236,6 +258,12 @@ class ProseClause:
             if token.number is not None and token.number.unit in MONEY:
                 return token.number.unit
         return "万元"
+
+
+def _abbreviates(short: str, name: str) -> bool:
+    """Whether all letters of a short name stand in the long one in this order (“市藏语委办”)."""
+    letters = iter(name)
+    return all(letter in letters for letter in short)
 
 
 def is_generic(entry: LexiconEntry) -> bool:

@@ -8,6 +8,7 @@ from typing import Final
 from budgetcheck.recognition.facts.fact import NAMELESS, Address
 from budgetcheck.recognition.facts.keys import (
     address_of,
+    spec_at,
 )
 from budgetcheck.recognition.prose.clause import (
     SOURCES,
@@ -28,15 +29,23 @@ _BESIDE: Final = frozenset(
 _BUDGETS: Final = ("income.", "expenditure.", "general_public_budget.", "government_fund.", "state_capital.", "fiscal_")
 
 
+_SUMMED_UP: Final = frozenset({"expenditure.basic.personnel", "expenditure.basic.public"})
+"""Nouns whose examples are never all there is of something narrower."""
+
+
 def read_head(clause: ProseClause, token: Token) -> None:
     """Take a noun of the lexicon as what the clause speaks of, unless it only goes on with the noun before it."""
     state, entry = clause.state, token.entry
     assert entry is not None
+    if state.heads and state.heads[-1].token.text.startswith("涉及") and state.fresh:
+        return  # “涉及预算单位项目支出金额”: money of what was spoken of, whatever it is called
     before = _just_before(clause, token)
     scopes = [before.scope] if before is not None else []
     scopes += [state.parent.scope] if state.parent is not None else []
     scopes += clause.heading_scopes
-    scopes += [state.subject.scope] if state.subject is not None and entry.key == "-" else []
+    scopes += (
+        [state.subject.scope] if state.subject is not None and (entry.key == "-" or _bought(clause, token)) else []
+    )
     if state.role == "share":
         scopes = []  # “占本年支出合计的99%”
     keys = _keys(clause, entry, scopes)
@@ -58,11 +67,49 @@ def read_head(clause: ProseClause, token: Token) -> None:
     if change and composed and keys[0].startswith("fiscal_appropriation."):
         change = "change.fiscal_appropriation"
     scope = scope_of(figures[0][0]) if figures else ""
-    tainted = before is None and (not clause.innocent(state.unknown) or _of_appropriation(clause, token))
+    if _sums_up(clause, token):
+        state.unknown = ""
+    tainted = (
+        before is None
+        and not entry.key.startswith("performance.projects")
+        and (not clause.innocent(state.unknown) or _of_appropriation(clause, token))
+    )
     if uncertain and figures:
         figures[0] = (*figures[0], address_of(entry.key))
     elsewhere = address_of(change) if change else None
     _named(clause, ProseHead(tuple(figures), scope, entry, token, tainted, elsewhere, uncertain), before)
+    _counted_before(clause)
+
+
+def _counted_before(clause: ProseClause) -> None:
+    """“组织对8个项目开展绩效自评”: the number of projects stands before what is done with them."""
+    head = clause.state.subject
+    if head is None or head.main is None or head.main[0] != "performance" or head.main[-1] != "count":
+        return
+    before = [one for one in clause.tokens[: clause.at - 1] if one.start >= clause.clause_start]
+    numbers = [one for one in before if one.number is not None]
+    if len(numbers) != 1 or numbers[0].number is None or numbers[0].number.unit not in ("个", "项"):
+        return
+    if "项目" not in clause.whole.text[numbers[0].end : head.token.end]:
+        return
+    clause.findings.seen += 1
+    clause.add([head.main], numbers[0].number.value, "", 0, numbers[0], head.name)
+
+
+def _bought(clause: ProseClause, token: Token) -> bool:
+    """Whether the sentence speaks of things to be bought (“安排购置车辆0辆，单价100万元以上设备8台”)."""
+    subject = clause.state.subject
+    if subject is None or "planned" not in (subject.main or ()):
+        return False
+    return not set("。；") & set(clause.whole.text[subject.token.end : token.start])
+
+
+def _sums_up(clause: ProseClause, token: Token) -> bool:
+    """Whether a noun sums up the examples before it (“基本工资、津贴补贴等人员经费”)."""
+    assert token.entry is not None
+    if token.entry.key not in _SUMMED_UP or clause.whole.text[token.start - 1 : token.start] != "等":
+        return False
+    return not any(one.number is not None for one in clause.tokens[: clause.at] if one.start >= clause.clause_start)
 
 
 def _of_appropriation(clause: ProseClause, token: Token) -> bool:
@@ -80,6 +127,13 @@ def _replaces(clause: ProseClause, before: ProseHead, token: Token) -> bool:
     assert entry is not None
     if is_source(token):
         return False
+    if (
+        entry.table("measures")
+        and entry.key != "-"
+        and (spec := spec_at(address_of(entry.key))) is not None
+        and spec.kind == "number"
+    ):
+        return True  # “开支运行维护费的公务用车保有量”
     if clause.whole.text[before.token.end : token.start] == "中的":
         return True  # “基本支出中的机关运行经费”
     if is_source(before.token) or before.main is None or entry.key == "-":
@@ -103,7 +157,8 @@ def _keys(clause: ProseClause, entry: LexiconEntry, scopes: Sequence[str]) -> li
 
 def read_class(clause: ProseClause, token: Token) -> None:
     """A class of the classification: the row of that name, in the list that the words before speak of."""
-    scopes = [clause.state.parent.scope] if clause.state.parent is not None else []
+    parent = clause.state.parent if clause.state.parent is not clause.list_of else None
+    scopes = [parent.scope] if parent is not None else []
     scopes += clause.heading_scopes
     scopes += [clause.state.subject.scope] if clause.state.subject is not None and clause.state.described else []
     lists: list[Address] = [
@@ -145,6 +200,8 @@ def _named(clause: ProseClause, head: ProseHead, before: ProseHead | None) -> No
     state.subject, state.changed, state.astray = head, None, False
     if head.main in (("income", "total"), ("expenditure", "total")) and not head.tainted:
         clause.totals[head.main[0]] = head
+    if head.main is not None and len(head.main) == 2 and head.main[1] == "total" and not head.tainted:
+        clause.budgets[head.main[0]] = head
     state.fresh = True
     state.heads = [*state.heads[: -1 if before is not None else None], head]
     state.unknown = ""

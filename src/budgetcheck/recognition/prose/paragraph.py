@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from budgetcheck.recognition.forms.form import Passage
@@ -22,6 +22,7 @@ from budgetcheck.recognition.prose.clause import (
 from budgetcheck.recognition.prose.nouns import read_class, read_head
 from budgetcheck.recognition.prose.statements import read_end_of_clause, read_reason, read_unchanged
 from budgetcheck.recognition.prose.tokens import Token
+from budgetcheck.text.lean import slotted
 
 _LONG: Final = 4_000
 """Characters of a paragraph that are read together; published ones rarely have a thousand."""
@@ -30,7 +31,7 @@ _TOPICS: Final = frozenset({"收入预算", "支出预算"})
 """Headings that are all of what their section is about."""
 
 
-@dataclass(slots=True)
+@slotted
 class ProseReader(ProseFindings):
     """Reads passages one by one into facts, ratios, and amounts not understood."""
 
@@ -41,8 +42,38 @@ class ProseReader(ProseFindings):
         for text in _portions(passage.text):
             clause = ProseClause(self, replace(passage, text=text))
             _topic(clause)
+            self._item(clause)
             _read(clause)
+            self._list(clause)
             self.lead = text if _only_names_a_class(clause) else ""
+
+    def _item(self, clause: ProseClause) -> None:
+        """A numbered paragraph below one that ends in a colon tells a part of what that one spoke of."""
+        style = _numbered(clause)
+        if not style or clause.passage.section != self.listed_in:
+            self.lists.clear()
+        while self.lists and style in [held for held, _ in self.lists]:
+            self.lists.pop()
+        if self.lists:
+            clause.state.parent = clause.state.shared = clause.list_of = self.lists[-1][1]
+
+    def _list(self, clause: ProseClause) -> None:
+        state = clause.state
+        of = state.subject if state.subject is not None and not state.inside else state.parent or state.subject
+        if clause.whole.text.endswith("：") and of is not None and of.figures and not of.tainted:
+            self.lists.append((_numbered(clause), of))
+            self.listed_in = clause.passage.section
+
+
+_NUMBERED: Final = re.compile(
+    r"(\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+[、.．])|(\d{1,2}[、．.](?!\d))|(\(\d{1,2}\)|\d\)|[①-⑩])"
+)
+
+
+def _numbered(clause: ProseClause) -> str:
+    """How a paragraph is numbered; empty where it is not."""
+    found = _NUMBERED.match(clause.whole.text)
+    return str(found.lastindex) if found is not None else ""
 
 
 def _portions(text: str) -> Iterator[str]:
@@ -153,6 +184,8 @@ def _mark(clause: ProseClause, token: Token) -> None:
         state.subject = state.outer
     if token.text != "，":
         state.described, state.compare, state.against, state.basis = False, False, None, ""
+    if token.text in "。！？":
+        state.adjusted = None
     if token.text in "。；！？":
         state.astray = False
         state.shared, state.outer_shared = state.outer_shared or state.shared, None
@@ -161,6 +194,7 @@ def _mark(clause: ProseClause, token: Token) -> None:
             state.subject = state.parent if state.listed > 1 else None
         state.inside = False
         state.parent = state.shared = clause.sentence_whole = None
+        clause.compared_before = clause.sentence_compare
         clause.sentence_compare = (True, "last", "") if clause.heading_compares else (False, None, "")
 
 
@@ -175,6 +209,8 @@ def _year(clause: ProseClause, token: Token) -> None:
 
 def _role(clause: ProseClause, token: Token) -> None:
     state, role = clause.state, token.role
+    if role == "fill" and token.text == "中" and state.fresh and _comma_next(clause):
+        role = "among"  # “三公经费支出决算中，公务接待费……”
     if role == "fill":
         _bare(clause, token)
         return
@@ -198,7 +234,8 @@ def _role(clause: ProseClause, token: Token) -> None:
             state.year = clause.setting.year
     elif role in ("budget", "adjusted", "figure"):
         if state.compare and state.direction is None and (state.against is not None or role == "budget"):
-            own = state.against is None and token.text.startswith("年初")
+            of_year = token.text.startswith("年初") or token.text in ("预算", "预算数")
+            own = state.against is None and of_year
             state.against = "own" if own else state.against
             state.basis = "executed" if role == "figure" else "budget"
         else:
@@ -209,10 +246,13 @@ def _role(clause: ProseClause, token: Token) -> None:
             clause.sentence_compare = (True, state.against, state.basis)
     elif role == "flat":
         read_unchanged(clause, token)
-    elif role in ("share", "completion", "limit"):
-        state.role = role
+    elif role in ("share", "completion", "full_year_completion", "limit"):
+        state.role = role.removeprefix("full_year_")
+        state.full_year = role.startswith("full_year_")
         state.whole = None
     elif role == "among":
+        if token.text.startswith("其中") and clause.whole.text[token.start - 1 : token.start] in ("。", "！", "？"):
+            clause.sentence_compare = clause.compared_before
         state.outer_shared = state.shared if state.inside else None
         state.shared = state.subject or state.shared
         state.parent = state.subject or state.parent
@@ -230,6 +270,10 @@ def _role(clause: ProseClause, token: Token) -> None:
         state.every = True
     elif role == "reason":
         read_reason(clause, token)
+
+
+def _comma_next(clause: ProseClause) -> bool:
+    return clause.at < len(clause.tokens) and clause.tokens[clause.at].text == "，"
 
 
 def _bare(clause: ProseClause, token: Token) -> None:

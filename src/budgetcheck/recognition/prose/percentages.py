@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from budgetcheck.recognition.facts.fact import Address, StatedShare
 from budgetcheck.recognition.facts.keys import (
+    FigureRole,
     known,
     role_address,
 )
@@ -26,7 +27,7 @@ def read_percent(clause: ProseClause, token: Token, number: PrintedNumber) -> No
         clause.miss(token, "percent")
         return
     if state.role == "share":
-        whole = state.whole or state.shared or clause.sentence_whole
+        whole = state.whole or state.shared or clause.sentence_whole or clause.budget_of(subject)
         clause.sentence_whole = state.whole or clause.sentence_whole
         target = whole.main if whole is not None else None
         if target is None or subject.main is None or (whole is not None and whole.tainted):
@@ -35,11 +36,11 @@ def read_percent(clause: ProseClause, token: Token, number: PrintedNumber) -> No
         origin = clause.origin(subject.name, token.end)
         clause.findings.ratios.append(StatedShare(subject.main, target, number.value, number.decimals, origin))
     elif state.role == "completion":
-        home = role_address(subject.figures[0][0], "completion", clause.setting.kind)
+        whole_year = state.full_year or state.adjusted == subject.main
+        role: FigureRole = "full_year_completion" if whole_year else "completion"
+        home = role_address(subject.figures[0][0], role, clause.setting.kind)
         others = [
-            found
-            for address in subject.figures[0][1:]
-            if (found := role_address(address, "completion", clause.setting.kind))
+            found for address in subject.figures[0][1:] if (found := role_address(address, role, clause.setting.kind))
         ]
         if home is None:
             clause.miss(token, "no key")

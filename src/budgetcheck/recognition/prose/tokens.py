@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
@@ -20,11 +19,12 @@ from budgetcheck.recognition.words.wording import (
     number_of,
     plain_with_origin,
 )
+from budgetcheck.text.lean import frozen
 
 TokenKind: TypeAlias = Literal["head", "role", "number", "year", "mark", "text", "path", "name"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Token:
     """A stretch of plain text and what it is: `entry` of heads and roles, `number` of numbers, `path` of classes."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 from typing import Final
 
@@ -12,6 +12,7 @@ from budgetcheck.recognition.facts.fact import Address, Fact
 from budgetcheck.recognition.facts.keys import known, spec_at
 from budgetcheck.recognition.settling.identities import proved_addresses
 from budgetcheck.recognition.settling.resolve import printings_agree
+from budgetcheck.text.lean import frozen
 
 _MOST_DECIMALS: Final = 6
 """Decimals that a whole document is taken to print at most."""
@@ -25,7 +26,7 @@ _ENOUGH_YUAN: Final = 3
 """The same for whole yuan, which money is rarely by chance."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecognisedFigure:
     """One figure of the declaration: the printing that stands for it, the others, and how sure its reading is."""
 
@@ -38,7 +39,7 @@ class RecognisedFigure:
         return self.first.address
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reconciled:
     """All figures by address, those that have two readings, and the unit and decimals of most of them."""
 

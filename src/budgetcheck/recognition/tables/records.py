@@ -45,7 +45,7 @@ def _item(
         square = row[column.index]
         if square is None or not plain_text(square.text):
             continue
-        address = (*base, *column.field.split(".")) if column.field else base
+        address = (*base, *column.field.split(".")) if column.field and not _of_balance(column) else base
         spec = spec_at(address)
         if spec is None or not known(address):
             if number_of_cell(square) is not None and column.field not in ("serial", "unit_name"):
@@ -55,6 +55,11 @@ def _item(
             findings.figure(form, square, column, [address], quote=_row_name(row, columns))
         elif not spec.choices:
             findings.text(form, square, address, column.entry)
+
+
+def _of_balance(column: Column) -> bool:
+    """Whether a column tells by sources what was carried over, for which there is one key only."""
+    return "funds.carried_over" in column.fields[:-1]
 
 
 def _row_name(row: Sequence[Square], columns: Sequence[Column]) -> str:
@@ -68,7 +73,7 @@ def _row_name(row: Sequence[Square], columns: Sequence[Column]) -> str:
 def _totals(form: DisclosureTable, row: Sequence[Square], columns: Sequence[Column], findings: Findings) -> None:
     assert form.kind is not None
     for column in columns:
-        field = column.fields[-1] if column.fields else ""
+        field = column.field if not _of_balance(column) else ""
         homes: list[Address] = []
         if form.kind.name == "procurement" and field == "amount":
             homes = [("procurement", "total")]

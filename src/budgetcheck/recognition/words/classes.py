@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import Any, Final
 
 from budgetcheck.recognition.words.lexicon import Lexicon, LexiconEntry
 from budgetcheck.recognition.words.wording import label_of, plain_text
+from budgetcheck.text.lean import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TableKind:
     """A kind of table: how it is read (`reader`), where its rows and its totals go; `entry` is the lexicon's name."""
 

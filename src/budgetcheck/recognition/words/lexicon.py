@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import islice, product
 from pathlib import Path
@@ -19,6 +18,7 @@ from budgetcheck.recognition.words.wording import plain_text
 from budgetcheck.source.parse import parse
 from budgetcheck.source.read import SourceError, read
 from budgetcheck.text.catalogue import rules_folder
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Span
 from budgetcheck.text.problems import CannotRun, Problem
 from budgetcheck.text.words import Words, phrase
@@ -36,7 +36,7 @@ MOST_LEXICON_PROBLEMS: Final = 20
 """Faults told of lexicons."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LexiconEntry:
     """One entry: its kind, the key it means, its plain words, and what the rest of it says.
 
@@ -63,7 +63,7 @@ class LexiconEntry:
         return found
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lexicon:
     """All entries, in the order of their files; a later entry of a word wins over an earlier one."""
 

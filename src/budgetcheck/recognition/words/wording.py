@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
+
+from budgetcheck.text.lean import frozen
 
 _DROPPED: Final = frozenset("“”‘’\"'「」『』\u200b\ufeff\u00ad")
 _KEPT: Final = frozenset("，。；：、！？（）①②③④⑤⑥⑦⑧⑨⑩")
@@ -49,7 +50,7 @@ def _letter(character: str) -> str:
     return "".join(_CANONICAL.get(letter, letter) for letter in normal if not letter.isspace())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlainText:
     """Text in its common form, and for each of its characters where it stood in the original."""
 
@@ -114,7 +115,7 @@ AMOUNT: Final = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _CELL: Final = re.compile(rf"(¥|￥)?({AMOUNT.pattern})(亿元|万元|千元|元|%)?")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PrintedNumber:
     """A number as printed: exact value, decimals shown, the unit printed with it (empty where none is)."""
 

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Final
+from dataclasses import field
+from typing import Any
 
 from budgetcheck.source.parse import parse
 from budgetcheck.source.read import Source
+from budgetcheck.source.scanner import Scanner
+from budgetcheck.source.tokens import StatementToken
 from budgetcheck.source.write import toml_key, toml_value
-
-_PART: Final = r"(?:[A-Za-z0-9_-]+|\"(?:[^\"\\]|\\.)*\"|'[^']*')"
-_NAME: Final = rf"\s*({_PART}(?:\s*\.\s*{_PART})*)\s*"
-_HEADER: Final = re.compile(rf"\s*(\[\[?){_NAME}\]\]?\s*(#.*)?$")
-_KEY: Final = re.compile(rf"{_NAME}=")
-_QUOTED: Final = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'")
+from budgetcheck.text.lean import slotted
 
 
-@dataclass(slots=True)
+@slotted
 class WrittenKey:
     """A key: the comments above it, and its lines as they stand, the comment behind it included."""
 
@@ -29,29 +25,35 @@ class WrittenKey:
     @property
     def text(self) -> str:
         """The value as written, without the comment behind it."""
-        last = without_comment(self.lines[-1])
-        return "\n".join([*self.lines[:-1], last]).partition("=")[2].strip()
+        start, end = self._extent()
+        return "\n".join(self.lines)[start:end]
 
     @property
     def comment(self) -> str:
         """The comment behind the value; empty where there is none."""
-        return comment_of(self.lines[-1])
+        _, end = self._extent()
+        return next((comment for at, comment in _comments(self.lines) if at >= end), "")
 
     @property
     def within(self) -> list[str]:
-        """The comments between the lines of a value that takes several, if it is no text of several lines."""
-        first = self.lines[:-1]
-        if any('"""' in line or "'''" in line for line in self.lines):
-            return []
-        return [comment for line in first if (comment := comment_of(line))]
+        """The comments between the lines of a value that takes several."""
+        _, end = self._extent()
+        return [comment for at, comment in _comments(self.lines) if at < end]
 
     @property
     def value(self) -> Any:
         """The value itself."""
-        return _held("\n".join(self.lines))[self.key]
+        return parse(Source("", "\n".join(self.lines)))[0][self.key]
+
+    def _extent(self) -> tuple[int, int]:
+        """Where the value begins and ends in the lines."""
+        statement, _ = Scanner("\n".join(self.lines)).statement(0)
+        assert statement is not None
+        assert statement.value is not None
+        return statement.value.start, statement.value.end
 
 
-@dataclass(slots=True)
+@slotted
 class WrittenTable:
     """A table: its header as it stands (empty where none does), its keys, and the tables and lists within."""
 
@@ -61,6 +63,11 @@ class WrittenTable:
     tables: dict[str, WrittenTable | list[WrittenTable]] = field(default_factory=dict)
     below: list[str] = field(default_factory=list)
     """Comments at the end of the file, of the outermost table only."""
+
+    @property
+    def comment(self) -> str:
+        """The comment behind the header; empty where there is none."""
+        return next((comment for _, comment in _comments([self.header])), "")
 
     def is_bare(self) -> bool:
         """Whether nothing stands in it."""
@@ -74,29 +81,36 @@ class WrittenTable:
 def written_tables(text: str) -> WrittenTable:
     """Take the text of a declaration, which must be valid TOML, apart."""
     root = here = WrittenTable()
-    lines = text.splitlines()
+    scanner = Scanner(text)
     above: list[str] = []
-    index = 0
-    while index < len(lines):
-        line = lines[index]
-        header, key = _HEADER.match(line), _KEY.match(line)
-        if header is not None and key is None:
-            here = _opened(root, _parts(header[2]), header[1] == "[[")
-            here.header, here.above = line, above
-            above = []
-        elif key is not None:
-            end = _end(lines, index)
-            *outer, name = _parts(key[1])
-            table = _opened(here, outer, False) if outer else here
-            first = f"{toml_key(name)} ={line[key.end() :]}"
-            table.keys[name] = WrittenKey(name, [first if outer else line, *lines[index + 1 : end + 1]], above)
-            above = []
-            index = end
-        elif line.strip().startswith("#"):
-            above.append(line)
-        index += 1
+    at = 0
+    while at < len(text):
+        statement, following = scanner.statement(at)
+        lines = text[at:following].replace("\r\n", "\n").rstrip("\n").split("\n")
+        at = following
+        if statement is None:
+            above += filter(str.strip, lines)
+            continue
+        if statement.kind == "pair":
+            _put(here, statement, text, lines, above)
+        else:
+            here = _opened(root, [key.name for key in statement.keys], statement.kind == "element")
+            here.header, here.above = lines[0], above
+        above = []
     root.below = above
     return root
+
+
+def _put(table: WrittenTable, statement: StatementToken, text: str, lines: Sequence[str], above: list[str]) -> None:
+    """Put a key with its lines into its table, which a dotted key is not in the one at hand."""
+    assert statement.value is not None
+    *outer, last = [key.name for key in statement.keys]
+    first = lines[0]
+    if outer:
+        table = _opened(table, outer, False)
+        head = text[statement.start : statement.value.start]
+        first = f"{toml_key(last)} = {first.lstrip()[len(head) :]}"
+    table.keys[last] = WrittenKey(last, [first, *lines[1:]], above)
 
 
 def written_text(root: WrittenTable) -> str:
@@ -158,42 +172,9 @@ def _opened(table: WrittenTable, parts: Sequence[str], listed: bool) -> WrittenT
     return table
 
 
-def _held(text: str) -> dict[str, Any]:
-    return parse(Source("", text))[0]
-
-
-def _parts(name: str) -> list[str]:
-    found: Any = _held(f"{name} = 0")
-    parts: list[str] = []
-    while isinstance(found, dict):
-        ((part, found),) = found.items()
-        parts.append(part)
-    return parts
-
-
-def _end(lines: Sequence[str], start: int) -> int:
-    """The last line of a value: brackets of arrays and three quotes close further down."""
-    depth, index, quotes = 0, start, ""
-    while index < len(lines):
-        text = lines[index].partition("=")[2] if index == start else lines[index]
-        if quotes or '"""' in text or "'''" in text:
-            for mark in re.findall(r"\"\"\"|'''", text):
-                quotes = mark if not quotes else "" if mark == quotes else quotes
-        else:
-            bare = _QUOTED.sub("", without_comment(text))
-            depth += bare.count("[") + bare.count("{") - bare.count("]") - bare.count("}")
-        if depth <= 0 and not quotes:
-            return index
-        index += 1
-    return len(lines) - 1
-
-
-def comment_of(line: str) -> str:
-    """The comment behind what stands in a line, or that the line is."""
-    return line[len(without_comment(line)) :].strip()
-
-
-def without_comment(line: str) -> str:
-    """Cut the comment off a line, wherever a ``#`` stands outside quotation marks."""
-    match = re.match(r"(?:[^\"'#]|\"(?:[^\"\\]|\\.)*\"|'[^']*'|[\"'])*", line)
-    return match[0].rstrip() if match is not None else line
+def _comments(lines: Sequence[str]) -> Sequence[tuple[int, str]]:
+    """The comments of one statement, each with its offset."""
+    text = "\n".join(lines)
+    found: list[tuple[int, str]] = []
+    Scanner(text, lambda start, end: found.append((start, text[start:end].strip()))).statement(0)
+    return found

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from budgetcheck.recognition.writing.layout import (
     WrittenKey,
     WrittenTable,
-    comment_of,
     spread_out,
     written_key_of,
     written_tables,
@@ -23,6 +21,7 @@ from budgetcheck.recognition.writing.layout import (
 )
 from budgetcheck.source.parse import parse
 from budgetcheck.source.read import Source
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.words import Words, phrase
 
 _PLACED: Final = re.compile(r"#\s*(?:文中|第\d+页|工作表“|表\d+|第\d+行)[^#]*")
@@ -63,7 +62,7 @@ class AnotherDeclaration(Exception):
         self.message = message
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Difference:
     """A key that changes: what the old text holds and what the new one (None: nothing). `kept` if the old one stays."""
 
@@ -132,7 +131,7 @@ class _Update:
     def table(self, old: WrittenTable, new: WrittenTable, address: str) -> None:
         """Bring what is worth keeping of an old table into the new one."""
         new.above = [*_human(old.above), *_human_not(new.above)]
-        if comment := comment_of(old.header):
+        if comment := old.comment:
             if new.header:
                 new.header = old.header
             else:
@@ -263,7 +262,7 @@ class _Update:
         rest = held.keys.keys() - dropped.keys()
         if (dropped and rest <= _COMPANIONS and not own.tables) or (held.tables and not rest and not own.tables):
             self.differences.append(Difference(address, ", ".join(key.text for key in held.keys.values()), None))
-            self._orphan(address, [*_human(held.above), comment_of(held.header)])
+            self._orphan(address, [*_human(held.above), held.comment])
             for name, key in held.keys.items():
                 self._orphan(f"{address}.{name}", _said_beside(key))
             return None
@@ -329,7 +328,7 @@ def _values(table: WrittenTable) -> dict[str, Any]:
 def _said_in(table: WrittenTable) -> Iterator[str]:
     """A person's comments in a table and all within."""
     yield from _human(table.above)
-    if comment := comment_of(table.header):
+    if comment := table.comment:
         yield comment
     for key in table.keys.values():
         yield from _said_beside(key)

@@ -1,44 +1,40 @@
-"""Recognised figures → the text of a declaration, each with its place behind it, and the places for programs."""
+"""Recognised figures → the text of a declaration, each with its place behind it."""
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import field
 from decimal import Decimal
-from typing import Any, Final
 
 from budgetcheck.arithmetic.limits import unfit
-from budgetcheck.model.document import FORMAT
-from budgetcheck.model.layout import MODEL
 from budgetcheck.model.spec import Spec
+from budgetcheck.model.tree import MODEL
 from budgetcheck.recognition.facts.fact import Address, Fact, Provenance
-from budgetcheck.recognition.facts.keys import known, spec_at, written_key
-from budgetcheck.recognition.forms.form import DisclosureTable
+from budgetcheck.recognition.facts.keys import spec_at, written_key
 from budgetcheck.recognition.recognise import Recognised
-from budgetcheck.recognition.report import report_of
+from budgetcheck.recognition.report import RecognitionReport, report_of
 from budgetcheck.recognition.settling.reconcile import RecognisedFigure
 from budgetcheck.recognition.settling.shortening import cuts_short, is_coarser
-from budgetcheck.recognition.words.wording import label_of, number_in_cell, plain_text
-from budgetcheck.recognition.writing.placing import place_words
-from budgetcheck.recognition.writing.remarks import explained_elsewhere
+from budgetcheck.recognition.writing.head import write_head
+from budgetcheck.recognition.writing.lines import PlacedLines
+from budgetcheck.recognition.writing.quoting import as_comment, short_quote, stated_at, where_stated
 from budgetcheck.source.write import toml_key, toml_text
-from budgetcheck.text.safe import visible
-
-LONGEST_QUOTE: Final = 60
-MOST_SECTIONS: Final = 60
+from budgetcheck.text.lean import frozen, slotted
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Written:
-    """The text of a declaration, and for its 1-based lines where what they state stands in the document."""
+    """The text of a declaration, and for its 1-based lines where what they state stands in the document.
+
+    `report` says how much of the document was understood.
+    """
 
     text: str
     origins: Mapping[int, Provenance]
+    report: RecognitionReport
 
 
-@dataclass(slots=True)
+@slotted
 class _Node:
     """A table, list or figure on its way into the text."""
 
@@ -46,13 +42,8 @@ class _Node:
     inner: dict[str, _Node] = field(default_factory=dict)
 
 
-def declaration_text(recognised: Recognised) -> str:
-    """Write a declaration of all that was recognised; it always loads, whatever the document says."""
-    return written(recognised).text
-
-
 def written(recognised: Recognised) -> Written:
-    """Write a declaration and say of each of its lines where the document states it."""
+    """Write a declaration of all that was recognised; it always loads, whatever the document says."""
     return _Writer(recognised).write()
 
 
@@ -61,8 +52,7 @@ class _Writer:
         self.recognised = recognised
         self.figures = recognised.figures
         self.report = report_of(recognised)
-        self.lines: list[str] = []
-        self.origins: dict[int, Provenance] = {}
+        self.lines = PlacedLines()
         self.root = _Node()
         for address, figure in self.figures.figures.items():
             if _writable(figure.first):
@@ -72,9 +62,9 @@ class _Writer:
                 node.figure = figure
 
     def write(self) -> Written:
-        self.line(f"format = {FORMAT}")
-        self._unit()
-        self._disclosure()
+        unit = self.root.inner.get("unit", _Node()).inner
+        stated = {key: node.figure for key, node in unit.items() if node.figure is not None}
+        write_head(self.lines, self.recognised, self.report, stated)
         names = [
             name for name in MODEL.accepts if name in self.root.inner and name not in ("unit", "disclosure", "previous")
         ]
@@ -85,85 +75,7 @@ class _Writer:
         self._statements()
         self._shares()
         self._todo()
-        return Written("\n".join(self.lines) + "\n", self.origins)
-
-    def line(self, text: str, origin: Provenance | None = None) -> None:
-        if origin is not None:
-            text = f"{text}  # {_where(origin)}"
-            self.origins[len(self.lines) + 1] = origin
-        self.lines.append(text)
-
-    # -- the head ------------------------------------------------------------------------------------------------------
-
-    def _unit(self) -> None:
-        setting = self.recognised.setting
-        self.line("")
-        self.line("[unit]")
-        if not setting.unit_name:
-            self.line("# TODO: 未能从文中识别单位名称 / the unit's name was not found in the document")
-        self.line(f"name = {toml_text(setting.unit_name or self.recognised.name or '未识别')}")
-        for key, node in self.root.inner.get("unit", _Node()).inner.items():
-            if node.figure is not None and key != "name":
-                self.line(f"{key} = {toml_text(str(node.figure.first.value))}", node.figure.first.origin)
-
-    def _extent(self) -> None:
-        """A document of which too little was understood is judged as an excerpt: what seems missing may be unread."""
-        if self.report.whole:
-            self.line('extent = "whole"')
-            return
-        share = f"{self.report.coverage:.1f} %"
-        self.line(
-            f"# 只读懂 {share} 的金额，按摘录检查 / only {share} of the amounts were understood: judged as an excerpt"
-        )
-        self.line('extent = "excerpt"')
-
-    def _disclosure(self) -> None:
-        setting, contents = self.recognised.setting, self.recognised.contents
-        self.line("")
-        self.line("[disclosure]")
-        if setting.year is None:
-            self.line("# TODO: 未能从文中识别年度 / the year was not found in the document")
-        self.line(f"year = {setting.year or 2000}")
-        self.line(f'kind = "{setting.kind}"')
-        self.line(f'scope = "{setting.scope}"')
-        self._extent()
-        self.line(f'currency_unit = "{self.figures.currency_unit}"')
-        self.line(f"decimals = {self.figures.decimals}")
-        if known(("disclosure", "title")) and setting.title:
-            self.line(f"title = {toml_text(setting.title)}")
-        sections = _sections(self.recognised)
-        if sections:
-            self.line("sections = [")
-            for section in sections:
-                self.line(f"    {toml_text(section)},")
-            self.line("]")
-        for form in contents.forms:
-            if form.kind is None or form.kind.name in ("organisation", "performance") or not form.title:
-                continue
-            self.line("")
-            self.line("[[disclosure.tables]]")
-            origin = Provenance(form.place, form.title, form.kind.entry, form.title, form.number)
-            self.line(f"name = {toml_text(label_of(form.title))}", origin)
-            rows = sum(1 for row in form.rows if _holds_figures(row))
-            if form.note and not any(_holds_figures(row, zero=False) for row in form.rows):
-                rows = 0  # zeros in a table that is said to be empty
-            if rows or form.note or self.report.whole:
-                self.line(f"empty = {'false' if rows else 'true'}")
-            self.line(f"rows = {rows}")
-            note, where = (form.note, origin) if form.note or rows else self._said_empty(form, origin)
-            if note:
-                self.line(f"note = {toml_text(note)}", where)
-            if form.unit and known(("disclosure", "tables", "0", "currency_unit")):
-                self.line(f'currency_unit = "{form.unit}"', origin)
-
-    def _said_empty(self, form: DisclosureTable, origin: Provenance) -> tuple[str, Provenance]:
-        """The clause that explains an empty table whose own remark is missing, and where it stands."""
-        found = explained_elsewhere(form.title, self.recognised.contents.passages)
-        if found is None:
-            return "", origin
-        clause, passage = found
-        heading = passage.headings[-1] if passage.headings else ""
-        return clause, Provenance(passage.place, clause, "", heading, 0, True)
+        return Written("\n".join(self.lines.lines) + "\n", self.lines.origins, self.report)
 
     # -- tables --------------------------------------------------------------------------------------------------------
 
@@ -176,8 +88,8 @@ class _Writer:
             key for key in spec.accepts if key in node.inner and not _is_table(node.inner[key], spec.accepts[key])
         ]
         if plain_keys or node.figure is not None:
-            self.line("")
-            self.line(f"[{_path(address)}]")
+            self.lines.add("")
+            self.lines.add(f"[{_path(address)}]")
             if node.figure is not None:
                 self._long(node.figure)
             for key in plain_keys:
@@ -192,12 +104,12 @@ class _Writer:
             return
         if any(required not in node.inner and required != spec.identity for required in spec.element_required):
             return
-        self.line("")
-        self.line(f"[[{_path(address[:-1])}]]")
+        self.lines.add("")
+        self.lines.add(f"[[{_path(address[:-1])}]]")
         tables: list[str] = []
         for key in keys:
             if key == "code" and spec.identity == "code":
-                self.line(f"code = {toml_text(address[-1])}")
+                self.lines.add(f"code = {toml_text(address[-1])}")
             elif _is_table(node.inner[key], spec.accepts[key]):
                 tables.append(key)
             else:
@@ -209,7 +121,7 @@ class _Writer:
                     for name, child in node.inner[key].inner.items()
                     if child.figure is not None
                 ]
-                self.line(f"{key} = {{ {', '.join(inline)} }}")
+                self.lines.add(f"{key} = {{ {', '.join(inline)} }}")
             else:
                 self._table((*address, key), node.inner[key], spec.accepts[key])
 
@@ -230,22 +142,22 @@ class _Writer:
             f"{name} = {self._any(child, spec.accepts[name])}" for name, child in inner.items() if name in spec.accepts
         ]
         first = figure or next(iter(inner.values()))
-        self.line(f"{key} = {{ {', '.join(parts)} }}", first.first.origin)
+        self.lines.add(f"{key} = {{ {', '.join(parts)} }}", first.first.origin)
 
     def _value(self, key: str, figure: RecognisedFigure) -> None:
         spec = spec_at(figure.address)
         assert spec is not None
-        self.line(f"{key} = {self._any(figure, spec)}", figure.first.origin)
+        self.lines.add(f"{key} = {self._any(figure, spec)}", figure.first.origin)
 
     def _long(self, figure: RecognisedFigure) -> None:
         """Write a figure whose companions are figures of their own, each on its line."""
         fact = figure.first
         assert not isinstance(fact.value, str)
-        self.line(f"value = {format(fact.value, 'f')}", fact.origin)
+        self.lines.add(f"value = {format(fact.value, 'f')}", fact.origin)
         if fact.unit not in ("", "%") and fact.decimals != max(self.figures.decimals, _decimals(fact.value)):
-            self.line(f"decimals = {fact.decimals}")
+            self.lines.add(f"decimals = {fact.decimals}")
         if fact.unit not in ("", "%", self.figures.currency_unit):
-            self.line(f'currency_unit = "{fact.unit}"')
+            self.lines.add(f'currency_unit = "{fact.unit}"')
 
     def _any(self, figure: RecognisedFigure, spec: Spec) -> str:
         value = figure.first.value
@@ -281,14 +193,14 @@ class _Writer:
             for other in figure.others:
                 if not _writable(other):
                     continue
-                self.line("")
-                self.line("[[statements]]")
-                self.line(f"figure = {toml_text(self._named(address))}")
-                self.line(f"value = {self._stated(other)}", other.origin)
+                self.lines.add("")
+                self.lines.add("[[statements]]")
+                self.lines.add(f"figure = {toml_text(self._named(address))}")
+                self.lines.add(f"value = {self._stated(other)}", other.origin)
                 if cut and is_coarser(other, figure.first):
-                    self.line('rounding = "truncated"')
-                self.line(f"at = {toml_text(_at(other.origin))}")
-                self.line(f"quote = {toml_text(_short(other.origin.quote))}")
+                    self.lines.add('rounding = "truncated"')
+                self.lines.add(f"at = {toml_text(stated_at(other.origin))}")
+                self.lines.add(f"quote = {toml_text(short_quote(other.origin.quote))}")
 
     def _stands(self, address: Address) -> bool:
         """Whether the figure itself is in the text (an element without what it must have is left out)."""
@@ -309,33 +221,23 @@ class _Writer:
             ):
                 continue
             written.add(mark)
-            self.line("")
-            self.line("[[shares]]")
-            self.line(f"part = {toml_text(written_key(ratio.part))}")
-            self.line(f"whole = {toml_text(written_key(ratio.whole))}")
-            self.line(f"percent = {format(ratio.percent, 'f')}", ratio.origin)
-            self.line(f"at = {toml_text(_at(ratio.origin))}")
-            self.line(f"quote = {toml_text(_short(ratio.origin.quote))}")
+            self.lines.add("")
+            self.lines.add("[[shares]]")
+            self.lines.add(f"part = {toml_text(written_key(ratio.part))}")
+            self.lines.add(f"whole = {toml_text(written_key(ratio.whole))}")
+            self.lines.add(f"percent = {format(ratio.percent, 'f')}", ratio.origin)
+            self.lines.add(f"at = {toml_text(stated_at(ratio.origin))}")
+            self.lines.add(f"quote = {toml_text(short_quote(ratio.origin.quote))}")
 
     def _todo(self) -> None:
         if not self.figures.doubtful:
             return
-        self.line("")
+        self.lines.add("")
         for readings in self.figures.doubtful:
-            said = "；".join(f"{reading.value}{reading.unit}（{_where(reading.origin)}）" for reading in readings)
-            self.line(f"# TODO: {_comment(written_key(readings[0].address))} 存疑，请核对原文 / doubtful: {said}")
-
-
-def _holds_figures(row: Sequence[Any], *, zero: bool = True) -> bool:
-    """Whether a row holds a figure, a zero too if `zero`; numbers before its first words are its code."""
-    named = False
-    for square in row:
-        text = plain_text(square.text) if square is not None else ""
-        number = number_in_cell(text) if text else None
-        if number is not None and (named or number.decimals or "," in text) and (zero or number.value):
-            return True
-        named = named or (bool(text) and number is None)
-    return False
+            said = "；".join(f"{reading.value}{reading.unit}（{where_stated(reading.origin)}）" for reading in readings)
+            self.lines.add(
+                f"# TODO: {as_comment(written_key(readings[0].address))} 存疑，请核对原文 / doubtful: {said}"
+            )
 
 
 def _is_table(node: _Node, spec: Spec) -> bool:
@@ -372,92 +274,3 @@ def _path(address: Sequence[str]) -> str:
         spec = spec.accepts.get(part) if spec is not None else None
         listed = spec is not None and spec.kind == "list"
     return ".".join(toml_key(part) for part in parts)
-
-
-def _comment(text: str) -> str:
-    """A text as a comment; the sign of comments in it is written wide, so that what a person adds behind is told."""
-    return visible(" ".join(text.split()).replace("#", "＃"))
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 1]}…"
-
-
-def _where(origin: Provenance) -> str:
-    place = place_words(origin.place).zh or "文中"
-    return _comment(f"{place} {_short(origin.quote)}".strip())
-
-
-def _at(origin: Provenance) -> str:
-    title = label_of(origin.title) if not origin.prose else origin.title
-    if origin.prose:
-        return f"{title}（说明文字）"
-    return f"{title}，{place_words(origin.place).zh}".strip("，") or "文中"
-
-
-def _sections(recognised: Recognised) -> list[str]:
-    """The parts of the disclosure by their headings: those of the highest level, and below chapters the next."""
-    titles = {plain_text(form.title) for form in recognised.contents.forms} | {recognised.setting.title}
-    found: dict[str, None] = {}
-    for passage in recognised.contents.passages:
-        headings = [heading for heading in passage.headings if plain_text(heading) not in titles]
-        numbered = [heading for heading in headings if _NUMBERED.match(heading)]
-        taken = numbered[:2] if numbered and numbered[0].startswith("第") else numbered[:1]
-        taken = [*(heading for heading in headings[:1] if heading not in numbered and _NAMED.search(heading)), *taken]
-        for heading in taken:
-            name = _NUMBERED.sub("", heading).strip("：")
-            if 2 <= len(name) <= 40:
-                found[_quoted(name)] = None
-    return list(found)[:MOST_SECTIONS]
-
-
-_NAMED: Final = re.compile("职责|职能|机构|概况|情况|说明|解释|目标|绩效|信息|预算|决算")
-_NUMBERED: Final = re.compile(r"^(?:第[一二三四五六七八九十]+[部章节][分]?|[一二三四五六七八九十]{1,3}[、．.])")
-
-
-def _quoted(name: str) -> str:
-    """The heading in its original words, quotation marks included, where the document's own spelling can be told."""
-    return name.replace("三公经费", "“三公”经费")
-
-
-def places_json(recognised: Recognised) -> str:
-    """Write the places of all figures for programs: key → place, quotation, entry, confidence, further printings."""
-    figures: dict[str, Any] = {}
-    for address, figure in recognised.figures.figures.items():
-        figures[written_key(address)] = {**_of(figure.first), "statements": [_of(other) for other in figure.others]}
-    setting = recognised.setting
-    head = {
-        "unit.name": setting.unit_name or recognised.name or "未识别",
-        "disclosure.year": setting.year or 2000,
-        "disclosure.kind": setting.kind,
-        "disclosure.scope": setting.scope,
-        "disclosure.title": setting.title,
-        "disclosure.sections": _sections(recognised),
-    }
-    held = {"version": 1, "document": recognised.name, "head": head, "figures": figures}
-    return json.dumps(held, ensure_ascii=False, indent=1) + "\n"
-
-
-def _of(fact: Fact) -> dict[str, Any]:
-    value = fact.value if isinstance(fact.value, str) else format(fact.value, "f")
-    return {
-        "value": value,
-        "unit": fact.unit,
-        "confidence": fact.confidence,
-        "title": fact.origin.title,
-        "place": place_dict(fact.origin.place),
-        "quote": fact.origin.quote,
-        "entry": fact.origin.entry,
-    }
-
-
-def place_dict(place: Any) -> dict[str, Any]:
-    """The parts of a place that are known, for JSON."""
-    return {key: value for key, value in asdict(place).items() if value is not None}
-
-
-def iterate_figures(recognised: Recognised) -> Iterator[tuple[str, RecognisedFigure]]:
-    """Yield every figure under its key, in the order of the document."""
-    for address, figure in recognised.figures.figures.items():
-        yield written_key(address), figure

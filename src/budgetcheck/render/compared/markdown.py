@@ -15,6 +15,7 @@ from budgetcheck.render.compared.wording import (
     PLACE,
     REASON,
     STEPS,
+    VERDICT_HEADS,
     about,
     compared_summary,
     declared_row,
@@ -64,13 +65,7 @@ def _lines(comparison: ComparedVersions, language: Language) -> Iterator[str]:
         cells = [(one.label, one.figure, one.declared, one.computed, one.result) for one in told]
         yield from _table(phrase("render.compared.declared_changes").say(language), heads, "llrrl", cells)
     if flips := shown_flips(comparison):
-        heads = (
-            phrase("render.compared.level").say(language),
-            phrase("render.compared.rule").say(language),
-            phrase("render.compared.was").say(language),
-            phrase("render.compared.is").say(language),
-            phrase("render.compared.what").say(language),
-        )
+        heads = tuple(head.say(language) for head in VERDICT_HEADS)
         yield from _table(
             phrase("render.compared.verdicts").say(language), heads, "lllll", [verdict_row(f, language) for f in flips]
         )

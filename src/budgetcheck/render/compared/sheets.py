@@ -18,6 +18,7 @@ from budgetcheck.render.compared.wording import (
     PLACE,
     REASON,
     STEPS,
+    VERDICT_HEADS,
     about,
     changed_place,
     compared_summary,
@@ -100,13 +101,7 @@ def comparison_workbook(comparison: ComparedVersions, language: Language) -> Ite
     told = [declared_row(one, language) for one in comparison.declared]
     rows = [(one.label, one.figure, one.declared, one.computed, one.result) for one in told]
     table(phrase("render.compared.declared_changes").say(language), heads, (40, 36, 16, 16, 10), rows)
-    heads = (
-        phrase("render.compared.level").say(language),
-        phrase("render.compared.rule").say(language),
-        phrase("render.compared.was").say(language),
-        phrase("render.compared.is").say(language),
-        phrase("render.compared.what").say(language),
-    )
+    heads = tuple(head.say(language) for head in VERDICT_HEADS)
     flipped = [verdict_row(flip, language) for flip in shown_flips(comparison)]
     table(phrase("render.compared.verdicts").say(language), heads, (8, 12, 10, 10, 80), flipped)
     yield from book.read()

@@ -35,7 +35,14 @@ DECLARED_HEADS: Final = (
     phrase("render.compared.computed"),
     phrase("render.compared.result"),
 )
-"""The headings of the columns of figures, and of declared changes."""
+VERDICT_HEADS: Final = (
+    phrase("render.compared.level"),
+    phrase("render.compared.rule"),
+    phrase("render.compared.was"),
+    phrase("render.compared.is"),
+    phrase("render.compared.what"),
+)
+"""The headings of the columns of figures, of declared changes, and of verdicts."""
 _WIDE = Context(prec=200)
 _MOST_DECIMALS = 8
 

@@ -23,6 +23,7 @@ from budgetcheck.render.wording import tally
 from budgetcheck.render.wording.phrases import SEVERITY
 from budgetcheck.render.wording.reasons import STALE, stale_texts
 from budgetcheck.render.wording.sentences import caption
+from budgetcheck.text.lean import slotted
 from budgetcheck.text.severity import SEVERITIES
 from budgetcheck.text.words import phrase
 
@@ -78,7 +79,7 @@ class _Entry:
     """Whether its discrepancies are on the page."""
 
 
-@dataclass(slots=True)
+@slotted
 class _Contents:
     """What the page says before and after the files."""
 

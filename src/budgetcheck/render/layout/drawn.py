@@ -7,7 +7,7 @@ console may show line characters two columns wide.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from rich.box import Box
@@ -22,6 +22,7 @@ from rich.text import Text
 
 from budgetcheck.render.context import Context
 from budgetcheck.render.layout.lines import STYLE, Line, Piece, Role, wrap
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.safe import roomy
 
 LEAST_WRAPPED: Final = 12
@@ -31,7 +32,7 @@ _ASCII, _LINED = Box(_HEAD.format("-"), ascii=True), Box(_HEAD.format("─"))
 _STYLES: Final[Mapping[Role, Style]] = {role: Style(meta={"role": role}) for role in STYLE}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TableColumn:
     """A column: its heading, and whether what stands in it is numbers, which stand to the right."""
 
@@ -39,7 +40,7 @@ class TableColumn:
     number: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WrappedText:
     """Text that takes the room it is given, broken as Chinese and English are."""
 
@@ -60,7 +61,7 @@ class WrappedText:
             yield Segment.line()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlainCell:
     """A cell of one line, with the blanks that keep it from the next: what most cells are, drawn without rich's Text.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 
 from budgetcheck.findings.finding import Finding
@@ -12,6 +11,7 @@ from budgetcheck.render.layout.lines import Line, Piece, Role, wrap
 from budgetcheck.render.wording.phrases import SEVERITY
 from budgetcheck.render.wording.sentences import headline, line_or_place, number_text
 from budgetcheck.render.wording.sides import figure_name, sides
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.safe import roomy, visible, width
 from budgetcheck.text.words import Language, phrase
 
@@ -23,7 +23,7 @@ MINIMUM = 12
 _GAP = 2
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Row:
     cells: tuple[str, ...]
     """All but the last; those of a row that has no numbers end early, and its text begins there."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import heapq
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from budgetcheck.findings.finding import FileReport, Summary
 from budgetcheck.render.context import Context
 from budgetcheck.render.layout.lines import BLANK, Line, Piece, Role, line, wrap
 from budgetcheck.render.wording import tally
 from budgetcheck.render.wording.sentences import TEXT_LENGTH
+from budgetcheck.text.lean import slotted
 from budgetcheck.text.safe import visible
 from budgetcheck.text.severity import SEVERITIES
 from budgetcheck.text.words import phrase
@@ -18,7 +19,7 @@ WORST = 10
 """Files named in the totals, those with the most errors."""
 
 
-@dataclass(slots=True)
+@slotted
 class Totals:
     """What a run over several files adds up to."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from budgetcheck.findings.finding import FileReport, Finding
@@ -10,6 +9,7 @@ from budgetcheck.findings.published import stated_places
 from budgetcheck.render.wording.phrases import SEVERITY, VERDICT
 from budgetcheck.render.wording.sentences import TEXT_LENGTH, computation, headline
 from budgetcheck.render.wording.suspicion import suspicions
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Whereabouts
 from budgetcheck.text.safe import visible
 from budgetcheck.text.severity import SEVERITIES
@@ -22,7 +22,7 @@ _SAID: Final = 4
 _MARKS: Final = (*SEVERITIES, "suspect")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CellNote:
     """What is to be said of one cell; row and column are 1-based."""
 
@@ -34,7 +34,7 @@ class CellNote:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CellNotes:
     """The notes of a workbook, and how many findings have no cell or no room."""
 

@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from budgetcheck.render.wording.phrases import SEVERITY
 from budgetcheck.rulebook.fault_docs import FaultDoc, fault_docs
 from budgetcheck.rulebook.rule import Example, Pack, Rule
 from budgetcheck.source.write import toml_lines
 from budgetcheck.text.words import Language, phrase
 
-_SEVERITY = {
-    "error": phrase("render.packs.error"),
-    "warning": phrase("render.packs.warning"),
-    "info": phrase("render.packs.info"),
-}
 _WORDS = {
     "pack": phrase("render.packs.pack"),
     "each": phrase("render.packs.each"),
@@ -33,7 +29,7 @@ _WORDS = {
 def describe(rule: Rule, pack: Pack, language: Language) -> list[str]:
     """Describe one rule in lines for a console."""
     lines = [
-        f"{rule.id}  {rule.name}  [{_SEVERITY[rule.severity].say(language)}]",
+        f"{rule.id}  {rule.name}  [{SEVERITY[rule.severity].say(language)}]",
         f"  {rule.title.say(language)}",
         "",
     ]
@@ -65,7 +61,7 @@ def describe(rule: Rule, pack: Pack, language: Language) -> list[str]:
 
 def describe_fault(fault: FaultDoc, language: Language) -> list[str]:
     """Describe one fault of declarations in lines for a console."""
-    lines = [f"{fault.id}  {fault.name}  [{_SEVERITY[fault.severity].say(language)}]", f"  {fault.title.say(language)}"]
+    lines = [f"{fault.id}  {fault.name}  [{SEVERITY[fault.severity].say(language)}]", f"  {fault.title.say(language)}"]
     for name, words in (("why", fault.why), ("remedy", fault.remedy)):
         if words.say(language):
             lines.append(f"  {_WORDS[name].say(language)}: {words.say(language)}")
@@ -127,7 +123,7 @@ def _pack(pack: Pack) -> Iterator[str]:
 
 
 def _rule(rule: Rule) -> Iterator[str]:
-    severity = _SEVERITY[rule.severity]
+    severity = SEVERITY[rule.severity]
     yield ""
     yield f"### {rule.id} {rule.title.zh}"
     yield ""
@@ -174,7 +170,7 @@ def _faults() -> Iterator[str]:
         yield ""
         yield f"### {fault.id} {fault.title.zh}"
         yield ""
-        yield f"`{fault.name}` · {_SEVERITY[fault.severity].zh} / {fault.severity} · {fault.title.en}"
+        yield f"`{fault.name}` · {SEVERITY[fault.severity].zh} / {fault.severity} · {fault.title.en}"
         for words in (fault.why, fault.remedy):
             if words.zh:
                 yield ""

@@ -6,12 +6,13 @@ Heights are in proportion to the amounts. Sizes are in the units of the drawing,
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 
 from budgetcheck.arithmetic.exactness import EXACT
 from budgetcheck.findings.picture import ENDS, PicturedAmount
 from budgetcheck.render.layout.lines import cut_to_width
+from budgetcheck.text.lean import frozen, slotted
 from budgetcheck.text.numbers import people, plain
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import Language, phrase
@@ -35,7 +36,7 @@ _THROUGH = ("income.current_year", "income.fiscal_appropriation", "expenditure.c
 _REST = phrase("render.page.rest_not_broken_down")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FlowNode:
     """One amount as a bar with its text; `layer` is its column, `whole` the figure it flows from or into."""
 
@@ -74,7 +75,7 @@ class FlowNode:
         return self.y - 26 if self.side == "above" else self.y + max(self.height / 2, 6) - 3
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FlowBand:
     """A band from one node to another, as the data of a path."""
 
@@ -83,7 +84,7 @@ class FlowBand:
     mark: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FlowDrawing:
     """The whole drawing."""
 
@@ -94,7 +95,7 @@ class FlowDrawing:
     node_width: float = _NODE
 
 
-@dataclass(slots=True)
+@slotted
 class _Layout:
     """What has been placed so far."""
 

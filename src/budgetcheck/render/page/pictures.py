@@ -6,7 +6,7 @@ Each stands beside the same numbers as a table or list, which says everything th
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
 from markupsafe import Markup
@@ -17,6 +17,7 @@ from budgetcheck.findings.picture import ENDS, Branch, Doubt, PicturedAmount
 from budgetcheck.render.page.alignment import PaddedNumber, by_points
 from budgetcheck.render.page.flow import flow_drawing
 from budgetcheck.render.page.frame import fragment
+from budgetcheck.text.lean import frozen, slotted
 from budgetcheck.text.numbers import people, plain
 from budgetcheck.text.safe import visible
 from budgetcheck.text.severity import SEVERITIES, Severity
@@ -25,7 +26,7 @@ from budgetcheck.text.words import Language
 _PUBLIC = "three_public."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Disputed:
     """What the discrepancies of a file say against its figures."""
 
@@ -39,7 +40,7 @@ class Disputed:
     suspects: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bar:
     """One bar of a row: where it begins and how long it is, in percent of the room for bars."""
 
@@ -48,7 +49,7 @@ class Bar:
     length: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BarRow:
     """One amount beside last year's and its budget, as numbers and as bars."""
 
@@ -63,7 +64,7 @@ class BarRow:
     link: tuple[str, str] | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WayRow:
     """One amount of the money's way, at its depth below the end that it belongs to."""
 
@@ -76,7 +77,7 @@ class WayRow:
     link: tuple[str, str] | None
 
 
-@dataclass(slots=True)
+@slotted
 class Twig:
     """One figure of the tree with what stands below it."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from markupsafe import Markup
@@ -12,6 +11,7 @@ from budgetcheck.findings.finding import FileReport, Finding
 from budgetcheck.findings.printed import PrintedCell, PrintedTable
 from budgetcheck.findings.published import whereabouts_of
 from budgetcheck.render.page.frame import fragment
+from budgetcheck.text.lean import slotted
 from budgetcheck.text.places import Whereabouts
 from budgetcheck.text.words import Language
 
@@ -20,7 +20,7 @@ MOST_LINKS: Final = 6
 _Key = tuple[int | None, str | None, int | None, int | None, int | None]
 
 
-@dataclass(slots=True)
+@slotted
 class DisputedCell:
     """What a cell is marked with: the part it plays in the gravest finding, and the findings' ids and rules."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import Literal
 
@@ -10,6 +10,7 @@ from budgetcheck.findings.finding import Finding, Side, Term
 from budgetcheck.render.page.alignment import by_points
 from budgetcheck.render.wording.sentences import number_text
 from budgetcheck.render.wording.sides import sides
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Span
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import Language, phrase
@@ -20,7 +21,7 @@ _ROWS = 60
 ReckoningKind = Literal["part", "total", "difference", "allowed"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReckoningRow:
     """One line: what it is, where it stands, the number as people read it."""
 

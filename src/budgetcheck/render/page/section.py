@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from markupsafe import Markup
@@ -34,6 +34,7 @@ from budgetcheck.render.wording.sentences import (
 )
 from budgetcheck.render.wording.sides import figure_name, sides
 from budgetcheck.render.wording.suspicion import suspicions
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.words import Language
 
 SORTED = 200
@@ -44,7 +45,7 @@ _LISTED = 400
 """Rules without a discrepancy listed of one file; more are counted."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shown:
     """A finding and everything a template says of it, in one language."""
 

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from budgetcheck.findings.finding import FileReport, Finding, Side
 from budgetcheck.render.wording.phrases import KIND, SATISFIED, VIOLATED
+from budgetcheck.text.lean import pattern
 from budgetcheck.text.numbers import endless, readable
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import Language, Words, phrase
@@ -148,7 +149,7 @@ def _allowed(finding: Finding, language: Language) -> str | None:
     return phrase("render.wording.rounding_admits_low_high", low=low, high=high).say(language)
 
 
-_ARTICLE = re.compile("(.*[》）])(第.+)", re.DOTALL)
+_ARTICLE = pattern("(.*[》）])(第.+)", re.DOTALL)
 
 
 def basis(finding: Finding, language: Language) -> str:

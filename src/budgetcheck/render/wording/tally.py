@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from budgetcheck.findings.finding import FileReport, Finding, Summary, Undecided
 from budgetcheck.render.context import Context
@@ -11,6 +10,7 @@ from budgetcheck.render.layout.lines import Line, line, wrap
 from budgetcheck.render.wording.phrases import COUNTED, INPUT, SEVERITY
 from budgetcheck.render.wording.sentences import magnitude
 from budgetcheck.rulebook.ids import DECLARATION_FAULT
+from budgetcheck.text.lean import pattern, slotted
 from budgetcheck.text.safe import visible
 from budgetcheck.text.severity import SEVERITIES, Severity, Verdict
 from budgetcheck.text.words import Language, phrase
@@ -119,7 +119,7 @@ def _count(verdict: Verdict, count: int, language: Language) -> str:
     return phrase("render.wording.count_word", word=word, count=count).say(language)
 
 
-@dataclass(slots=True)
+@slotted
 class WaitingRules:
     """Undecided instances that wait for the same input."""
 
@@ -141,7 +141,7 @@ class WaitingRules:
                 self.keys[_ELEMENT.sub("[*]", address)] = None
 
 
-@dataclass(slots=True)
+@slotted
 class Waiting:
     """Undecided instances grouped by input; bounded by the declaration's tables and the rules, not by the files."""
 
@@ -231,7 +231,7 @@ class Waiting:
         return ""
 
 
-_ELEMENT = re.compile(r"\[[^\]]*\]")
+_ELEMENT = pattern(r"\[[^\]]*\]")
 CONFLICTING = ("\x00",)
 INCOMPARABLE = ("\x01",)
 

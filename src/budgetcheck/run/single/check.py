@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,6 +16,7 @@ from budgetcheck.findings.undecided import pending
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.source.faults import UNFINISHED, Fault
 from budgetcheck.source.read import Source, SourceError, content, decode, may_suppress, means_declaration
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Span
 from budgetcheck.text.severity import Verdict
 from budgetcheck.text.words import Words
@@ -43,7 +44,7 @@ class Examined(NamedTuple):
     """What was found of them."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Checker:
     """What is the same for every file of a run."""
 

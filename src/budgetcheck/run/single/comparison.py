@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -19,6 +19,7 @@ from budgetcheck.figures.load import Loaded
 from budgetcheck.findings.flips import Flip, flips
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.source.locate import Locator
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Route, Whereabouts
 from budgetcheck.verdicts.judgement import Strictness
 
@@ -26,7 +27,7 @@ PlacesOfLines: TypeAlias = Mapping[int, Whereabouts]
 """For lines of a declaration made of a document where that states them; empty for a declaration that was written."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Version:
     """One of the two declarations."""
 
@@ -39,7 +40,7 @@ class Version:
     """What is wrong with the declaration itself; figures on faulty lines are not compared."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Changed:
     """A figure that changed, and the lines it stands on; of a published document its places instead."""
 
@@ -50,7 +51,7 @@ class Changed:
     new_place: Whereabouts | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ComparedVersions:
     """All that differs between two declarations; numbers are in the newer one's unit."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from budgetcheck.documents.detect import HEAD, is_document
 from budgetcheck.findings.finding import FileReport
 from budgetcheck.source.faults import Fault
 from budgetcheck.source.read import Source, SourceError
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Span, Whereabouts
 from budgetcheck.text.words import Words, phrase
 
@@ -40,7 +41,7 @@ def is_published(path: str | Path) -> bool:
         return False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PublishedDeclaration:
     """The declaration that a document makes, as text, and for its lines where the document states them."""
 
@@ -106,7 +107,6 @@ def published_declaration(
 def declaration_of(read: Document, shown: str, packs: tuple[str, ...] = ()) -> PublishedDeclaration:
     """Recognise a document that was read. Raises SourceError where it is no budget and no final accounts."""
     from budgetcheck.recognition.recognise import NotThisKind, recognise
-    from budgetcheck.recognition.report import report_of
     from budgetcheck.recognition.writing.placing import place_words
     from budgetcheck.recognition.writing.writing import written
 
@@ -130,7 +130,7 @@ def declaration_of(read: Document, shown: str, packs: tuple[str, ...] = ()) -> P
             words,
         )
     faults = [Fault(NOT_READ, note) for note in read.notes]
-    report = report_of(recognised)
+    report = made.report
     if not report.whole:
         share = f"{report.coverage:.1f}"
         told = phrase("run.document.hardly_understood", used=report.used, seen=report.seen, share=share)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from budgetcheck.rulebook.pack_faults import PackError, PackFault
+from budgetcheck.text.lean import pattern
 from budgetcheck.text.problems import CannotRun, FormulaProblem, Problem
 from budgetcheck.text.words import phrase
 
@@ -51,7 +52,7 @@ def lexicons_named(paths: Sequence[str]) -> list[Path]:
     return found
 
 
-_PACK: Final = re.compile(rb"^\s*\[+(?:pack|rule|family|parameters)\b", re.M)
+_PACK: Final = pattern(rb"^\s*\[+(?:pack|rule|family|parameters)\b", re.M)
 
 
 def _is_pack(path: Path) -> bool:
@@ -122,9 +123,9 @@ def choose(paths: Sequence[str], select: Sequence[str], ignore: Sequence[str]) -
     """Make the rules ready and keep those asked for. Raises CannotRun."""
     rulebook = everything(tuple(paths))
     for option, patterns in (("--select", select), ("--ignore", ignore)):
-        for pattern in patterns:
-            if not rulebook.choose((pattern,)).programs:
-                raise CannotRun.because(phrase("run.packs.no_rule_meant", option=option, pattern=pattern))
+        for wanted in patterns:
+            if not rulebook.choose((wanted,)).programs:
+                raise CannotRun.because(phrase("run.packs.no_rule_meant", option=option, pattern=wanted))
     return rulebook.choose(select, ignore)
 
 

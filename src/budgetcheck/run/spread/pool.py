@@ -13,7 +13,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
@@ -22,6 +22,7 @@ from typing import Any, Generic
 
 from budgetcheck.run.spread.patience import HUNG, listen, unbroken
 from budgetcheck.run.spread.work import MOST_WAITING, WINDOW, ItemT, ResultT, Work, raised
+from budgetcheck.text.lean import slotted
 from budgetcheck.text.words import Words, phrase
 
 _IN_FLIGHT = 8  # items sent to a worker ahead of its answers
@@ -31,7 +32,7 @@ _STARTS = 3  # workers that fail to start in a row before the run is given up
 _DIED = phrase("run.pool.process_died_while_checking_file")
 
 
-@dataclass(slots=True)
+@slotted
 class _Task(Generic[ItemT]):
     index: int
     item: ItemT
@@ -39,7 +40,7 @@ class _Task(Generic[ItemT]):
     deaths: int = 0
 
 
-@dataclass(slots=True)
+@slotted
 class _Worker(Generic[ItemT]):
     process: BaseProcess
     connection: Any

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.words import Words, phrase
 
 ItemT = TypeVar("ItemT")
@@ -17,7 +17,7 @@ MOST_WAITING = 32 * 2**20
 """Bytes that results waiting for their turn may come to before no further item is looked at."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Work(Generic[ItemT, ResultT]):
     """What is to be done to each item."""
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from budgetcheck.documents.paged.unruled.words import Word
+
+LEADING: Final = 1.75
+"""Sizes of a character that the lines of one cell stand under one another at most."""
 
 
 class Stack(NamedTuple):
