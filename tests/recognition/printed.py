@@ -43,6 +43,7 @@ class Look:
 
 
 LOOKS = (
+    Look("ruled", rules="all"),
     Look("bare"),
     Look("bare, across, repeated", across=True, repeated=True),
     Look("bare, centred", align="center"),

@@ -21,9 +21,9 @@ from budgetcheck.documents.paged.filling import Filled, fill
 from budgetcheck.documents.paged.grid import RuledLine, grids
 from budgetcheck.documents.paged.pages import Page, page_of, pdf_refused
 from budgetcheck.documents.paged.scan import can_recognise
-from budgetcheck.documents.paged.unruled.find import UnruledTable, with_tables
+from budgetcheck.documents.paged.unruled.find import UnruledTable, with_unruled
 from budgetcheck.documents.paged.unruled.table import table_of
-from budgetcheck.documents.paged.unruled.words import is_number
+from budgetcheck.documents.paged.unruled.words import stands_for_number
 from budgetcheck.text.words import Words, phrase
 
 
@@ -119,7 +119,7 @@ class _Reading:
                         continue
                     met.add(item.text)
                 kept[-1].append(item)
-        pages = with_tables(kept, self._rules)
+        pages = with_unruled(kept, self._rules)
         for (number, _, _), placed, margins in zip(self._pages, pages, _margins(self._pages), strict=True):
             waiting: list[PrintedLine] = []
             for one in placed:
@@ -226,7 +226,7 @@ def _unruled(table: Aligned, lines: list[PrintedLine], page: int, number: int) -
     edges = [start for start, _ in table.columns] + [table.columns[-1][1]]
     box = (edges[0], lines[-1].bottom, edges[-1], lines[0].top)
     place = Place(page=page, table=number, box=box)
-    sure = not any(is_number(cell.text) for cell in cells)
+    sure = not any(stands_for_number(cell.text) for cell in cells)
     return Table(tuple(cells), len(lines), len(table.columns), place, tuple(edges), ruled=False, sure=sure)
 
 

@@ -143,9 +143,7 @@ class _Reader:
         title, unit, meta, body = self._named(grid)
         header, rows = split_header(body, self.classifier)
         rows, note = _without_notes(rows)
-        last = self.forms[-1] if self.forms else None
-        if last is not None and (not last.sure or not grid.sure):
-            last = None
+        last = self.forms[-1] if self.forms and self.forms[-1].sure and grid.sure else None
         if last is not None and not title and self._completes(last, grid):
             return
         if last is not None and not title and self._goes_on(last, grid, header):

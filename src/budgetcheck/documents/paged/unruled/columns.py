@@ -40,7 +40,7 @@ class SpacedColumn:
         return True
 
 
-def columns_of(lines: Sequence[Sequence[Word]]) -> list[SpacedColumn] | None:
+def spaced_columns(lines: Sequence[Sequence[Word]]) -> list[SpacedColumn] | None:
     """Put the words of rows into columns; None where two numbers of one row would share one."""
     numbers = _joined(word for line in lines for word in line if word.number)
     for line in lines:

@@ -9,8 +9,8 @@ from typing import Final, NamedTuple, TypeVar
 
 from budgetcheck.documents.lines.flow import PrintedLine, least
 from budgetcheck.documents.paged.grid import RuledLine
-from budgetcheck.documents.paged.unruled.runs import Row, Run, rows_of_lines, runs_of
-from budgetcheck.documents.paged.unruled.table import LaidOut, Part, laid_out, unsure
+from budgetcheck.documents.paged.unruled.runs import TableRun, WordRow, rows_of_lines, runs_of
+from budgetcheck.documents.paged.unruled.table import LaidOut, TablePart, set_in_columns, unsure
 
 Other = TypeVar("Other")
 
@@ -31,12 +31,12 @@ class _Found(NamedTuple):
     page: int
     first: int
     last: int
-    part: Part
+    part: TablePart
     opens: bool
     closes: bool
 
 
-def with_tables(
+def with_unruled(
     pages: Sequence[Sequence[PrintedLine | Other]], rules: Sequence[Sequence[RuledLine]]
 ) -> list[list[PrintedLine | Other | UnruledTable]]:
     """Put the tables that are found in place of their lines; `rules` are the lines drawn across each page."""
@@ -63,11 +63,11 @@ def _of_page(page: int, items: Sequence[PrintedLine | Other], rules: Sequence[Ru
     return found
 
 
-def _part(rows: Sequence[Row], run: Run, rules: Sequence[RuledLine]) -> Part:
+def _part(rows: Sequence[WordRow], run: TableRun, rules: Sequence[RuledLine]) -> TablePart:
     held = rows[run.start : run.end]
     left, right = min(row.line.left for row in held), max(row.line.right for row in held)
     across = tuple(rule.at for rule in rules if min(rule.end, right) - max(rule.start, left) > _WIDE * (right - left))
-    return Part(tuple(rows[run.start : run.body]), tuple(rows[run.body : run.end]), across)
+    return TablePart(tuple(rows[run.start : run.body]), tuple(rows[run.body : run.end]), across)
 
 
 def _laid(found: Sequence[_Found]) -> list[tuple[_Found, LaidOut]]:
@@ -82,10 +82,10 @@ def _laid(found: Sequence[_Found]) -> list[tuple[_Found, LaidOut]]:
         if not any(one.part.rows for one in held):
             at = end
             continue
-        laid = laid_out([one.part for one in held]) if held[0].part.headings else None
+        laid = set_in_columns([one.part for one in held]) if held[0].part.headings else None
         if laid is None and len(held) > 1:
             held, end = held[:1], at + 1
-            laid = laid_out([held[0].part]) if held[0].part.headings and held[0].part.rows else None
+            laid = set_in_columns([held[0].part]) if held[0].part.headings and held[0].part.rows else None
         made += zip(held, laid if laid is not None else [unsure(one.part) for one in held], strict=True)
         at = end
     return made
@@ -109,5 +109,5 @@ def _repeats(words: str, before: str) -> bool:
     return len(words) > 3 and (before.endswith(words) or words.endswith(before))
 
 
-def _words(rows: Sequence[Row]) -> str:
+def _words(rows: Sequence[WordRow]) -> str:
     return re.sub(r"\s", "", "".join(row.line.text for row in rows))

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from budgetcheck.documents.paged.unruled.headings import Headed
-from budgetcheck.documents.paged.unruled.runs import Row, pitch_of
+from budgetcheck.documents.paged.unruled.runs import WordRow, pitch_of
 from budgetcheck.documents.paged.unruled.stacks import LEADING, Joins, Stack, stack_of, stacked
-from budgetcheck.documents.paged.unruled.words import ENUMERATED, Word
+from budgetcheck.documents.paged.unruled.words import ENUMERATED, Word, numbers_columns
 
 
 class RowSpacing(NamedTuple):
@@ -18,7 +18,7 @@ class RowSpacing(NamedTuple):
     leading: float
 
 
-def row_spacing(pages: Sequence[Sequence[Row]]) -> RowSpacing:
+def row_spacing(pages: Sequence[Sequence[WordRow]]) -> RowSpacing:
     """Measure how far apart the rows of all pages of a table stand."""
     pitch = min(pitch_of(rows) for rows in pages)
     leading = float("inf")
@@ -56,13 +56,13 @@ def _row_joins(spacing: RowSpacing, anchors: Sequence[float], border: float, rul
     return joins
 
 
-def cells_of(
-    rows: Sequence[Row], rules: Sequence[float], head: Headed, spacing: RowSpacing
+def row_cells(
+    rows: Sequence[WordRow], rules: Sequence[float], head: Headed, spacing: RowSpacing
 ) -> list[tuple[int, int, int, Stack]] | None:
     """The cells of the rows of a page: row, column, how many columns, words; None where a place is not sure."""
     placed: list[tuple[int, int, Word]] = []
     for row in rows:
-        for word in row.words:
+        for word in row.words if not numbers_columns(row.words) else ():
             first, last = _place(word, head)
             placed.append((first, last, word))
     anchors = _anchors([word for _, _, word in placed if word.number])

@@ -24,7 +24,7 @@ _MOST_HEADINGS: Final = 14
 _OUTSIDE: Final = (LineKind.STOP, LineKind.UNIT)
 
 
-class Run(NamedTuple):
+class TableRun(NamedTuple):
     """Lines of a page that make a table: from `start` headings, from `body` rows, up to `end`."""
 
     start: int
@@ -32,7 +32,7 @@ class Run(NamedTuple):
     end: int
 
 
-class Row(NamedTuple):
+class WordRow(NamedTuple):
     """A line with its words, and what kind of line it is."""
 
     line: PrintedLine
@@ -40,14 +40,14 @@ class Row(NamedTuple):
     kind: LineKind
 
 
-def rows_of_lines(lines: Sequence[PrintedLine]) -> list[Row]:
+def rows_of_lines(lines: Sequence[PrintedLine]) -> list[WordRow]:
     """Cut lines into words."""
-    return [Row(line, words := words_of_line(line), line_kind(line, words)) for line in lines]
+    return [WordRow(line, words := words_of_line(line), line_kind(line, words)) for line in lines]
 
 
-def runs_of(rows: Sequence[Row], *, opens: bool = False, closes: bool = False) -> list[Run]:
+def runs_of(rows: Sequence[WordRow], *, opens: bool = False, closes: bool = False) -> list[TableRun]:
     """Find the tables of some lines, which open or close a page; at its end there may be headings alone."""
-    found: list[Run] = []
+    found: list[TableRun] = []
     at = free = 0
     while at < len(rows):
         if rows[at].kind is not LineKind.SEED:
@@ -59,14 +59,14 @@ def runs_of(rows: Sequence[Row], *, opens: bool = False, closes: bool = False) -
         seeds = [row for row in rows[at:end] if row.kind is LineKind.SEED]
         headed = any(row.kind is LineKind.WORDS for row in rows[start:body])
         if len(seeds) > 1 or (headed and sum(word.number for word in seeds[0].words) > 1):
-            found.append(Run(start, body, end))
+            found.append(TableRun(start, body, end))
         at = free = end
     if closes and (start := _last_headings(rows, free)) < len(rows):
-        found.append(Run(start, len(rows), len(rows)))
+        found.append(TableRun(start, len(rows), len(rows)))
     return found
 
 
-def _last_headings(rows: Sequence[Row], free: int) -> int:
+def _last_headings(rows: Sequence[WordRow], free: int) -> int:
     """Where headings begin that end a page behind the unit of their table; its end where there are none."""
     start = len(rows)
     while start > free and rows[start - 1].kind in (LineKind.WORDS, LineKind.LONE):
@@ -75,7 +75,7 @@ def _last_headings(rows: Sequence[Row], free: int) -> int:
     return start if start and rows[start - 1].kind is LineKind.UNIT and headed else len(rows)
 
 
-def pitch_of(rows: Sequence[Row]) -> float:
+def pitch_of(rows: Sequence[WordRow]) -> float:
     """The least distance from one line with numbers to the next; infinite where there is none."""
     least = float("inf")
     above: float | None = None
@@ -88,7 +88,7 @@ def pitch_of(rows: Sequence[Row]) -> float:
     return least
 
 
-def _enumerated(row: Row) -> bool:
+def _enumerated(row: WordRow) -> bool:
     return any(ENUMERATED.match(word.text) for word in row.words)
 
 
@@ -98,16 +98,16 @@ class _Stretches:
     def __init__(self) -> None:
         self._numbers: list[tuple[float, float]] = []
 
-    def take(self, row: Row) -> None:
+    def take(self, row: WordRow) -> None:
         if not numbers_columns(row.words):
             self._numbers += [(word.left, word.right) for word in row.words if word.number and not word.plain]
 
-    def admits(self, row: Row) -> bool:
+    def admits(self, row: WordRow) -> bool:
         """Whether no word of a line stands where the lines before have numbers."""
         return all(word.beside(left, right) for word in row.words if not word.number for left, right in self._numbers)
 
 
-def _end(rows: Sequence[Row], first: int) -> int:
+def _end(rows: Sequence[WordRow], first: int) -> int:
     """Where the rows end that begin with a line of words and numbers."""
     stretches = _Stretches()
     stretches.take(rows[first])
@@ -127,7 +127,7 @@ def _end(rows: Sequence[Row], first: int) -> int:
     return end
 
 
-def _adds(rows: Sequence[Row], first: int, end: int) -> bool:
+def _adds(rows: Sequence[WordRow], first: int, end: int) -> bool:
     """Whether a line without a number, right below a table, is the rest of its last label or a row without figures."""
     row, above = rows[end], rows[end - 1]
     if end + 1 < len(rows) and rows[end + 1].kind in _OUTSIDE:
@@ -140,7 +140,7 @@ def _adds(rows: Sequence[Row], first: int, end: int) -> bool:
     )
 
 
-def _start(rows: Sequence[Row], first: int, free: int, pitch: float, *, opens: bool) -> int:
+def _start(rows: Sequence[WordRow], first: int, free: int, pitch: float, *, opens: bool) -> int:
     """Where the headings begin that stand above a first row; at the top of a page all of them are."""
     start = first
     for at in range(first - 1, max(free, first - _MOST_HEADINGS) - 1, -1):

@@ -8,19 +8,19 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from budgetcheck.documents.document import Cell, Place, Table
-from budgetcheck.documents.paged.unruled.columns import columns_of, set_left
+from budgetcheck.documents.paged.unruled.columns import set_left, spaced_columns
 from budgetcheck.documents.paged.unruled.headings import Headed, headed
-from budgetcheck.documents.paged.unruled.rows import cells_of, row_spacing
-from budgetcheck.documents.paged.unruled.runs import Row
+from budgetcheck.documents.paged.unruled.rows import row_cells, row_spacing
+from budgetcheck.documents.paged.unruled.runs import WordRow
 from budgetcheck.documents.paged.unruled.stacks import LEADING, Joins, Stack, stack_of, stacked
 from budgetcheck.documents.paged.unruled.words import Word, numbers_columns
 
 
-class Part(NamedTuple):
+class TablePart(NamedTuple):
     """What a table has on one page: lines of headings, and rows."""
 
-    headings: tuple[Row, ...]
-    rows: tuple[Row, ...]
+    headings: tuple[WordRow, ...]
+    rows: tuple[WordRow, ...]
     rules: tuple[float, ...] = ()
     """Where lines are drawn across: they part cells."""
 
@@ -35,10 +35,10 @@ class LaidOut(NamedTuple):
     sure: bool
 
 
-def laid_out(parts: Sequence[Part]) -> list[LaidOut] | None:
+def set_in_columns(parts: Sequence[TablePart]) -> list[LaidOut] | None:
     """Lay out a table; None where it would have fewer than two columns."""
     spacing = row_spacing([part.rows for part in parts])
-    columns = columns_of([row.words for part in parts for row in part.rows if not numbers_columns(row.words)])
+    columns = spaced_columns([row.words for part in parts for row in part.rows if not numbers_columns(row.words)])
     if columns is None or len(columns) < 2:
         return None
     left = set_left(columns)
@@ -46,7 +46,7 @@ def laid_out(parts: Sequence[Part]) -> list[LaidOut] | None:
     head = headed(columns, cells, left)
     if head is None:
         return None
-    made = [cells_of(part.rows, part.rules, head, spacing) for part in parts]
+    made = [row_cells(part.rows, part.rules, head, spacing) for part in parts]
     if any(one is None for one in made):
         return None
     depth, above = _levels(head)
@@ -60,7 +60,7 @@ def laid_out(parts: Sequence[Part]) -> list[LaidOut] | None:
     return found
 
 
-def unsure(part: Part) -> LaidOut:
+def unsure(part: TablePart) -> LaidOut:
     """Lay out a table whose columns are not known: each word in a cell of its own, not to be read."""
     rows = [*part.headings, *part.rows]
     cells = tuple((at, k, 1, 1, stack_of([word])) for at, row in enumerate(rows) for k, word in enumerate(row.words))

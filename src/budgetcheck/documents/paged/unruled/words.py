@@ -92,7 +92,7 @@ def words_of_line(line: PrintedLine) -> list[Word]:
         held = parts[at:end]
         text = "".join(part.text for part in held)
         bottom, top = min(part.bottom for part in held), max(part.top for part in held)
-        made.append(Word(held[0].left, bottom, held[-1].right, top, text, is_number(text), line.size))
+        made.append(Word(held[0].left, bottom, held[-1].right, top, text, stands_for_number(text), line.size))
         at = end
     return made
 
@@ -118,7 +118,7 @@ def _spaced(parts: Sequence[LineWord], at: int, size: float) -> int:
     return at + 1
 
 
-def is_number(text: str) -> bool:
+def stands_for_number(text: str) -> bool:
     """Whether words are one number, or the dash that stands for none."""
     return _NUMBER.fullmatch(re.sub(r"\s", "", text).translate(_NARROW)) is not None
 
