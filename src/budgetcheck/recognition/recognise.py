@@ -188,15 +188,29 @@ def _without_misaligned(facts: Sequence[Fact], unruled: set[int]) -> list[Fact]:
             others = (other for other in elsewhere.get(address, ()) if other.origin.scope != scope)
             if any(printings_agree(fact, other) for other in others):
                 sound.add((scope, address))
+    borne = {scope for scope in unruled if _borne_out(scope, suspect, sound)}
     return [
         fact
         if fact.origin.prose
         or fact.origin.scope not in unruled
         or isinstance(fact.value, str)
         or (fact.origin.scope, fact.address) in sound
+        or (fact.origin.scope in borne and fact.address[0] not in _LISTED)
         else replace(fact, confidence="doubtful")
         for fact in facts
     ]
+
+
+_LISTED: Final = frozenset({"performance", "projects"})
+"""What stands in rows of words, whose columns sums say nothing of."""
+
+
+def _borne_out(scope: int, facts: Sequence[Fact], sound: set[tuple[int, tuple[str, ...]]]) -> bool:
+    """Whether half of the amounts of a table agree or add up, so that its columns are told right."""
+    own = {
+        fact.address for fact in facts if fact.origin.scope == scope and not isinstance(fact.value, str) and fact.value
+    }
+    return 2 * sum((scope, address) in sound for address in own) >= len(own)
 
 
 _DATE: Final = re.compile(r"截[至止](?:时间|日期|到)?：?(20\d\d)年(\d{1,2})月(\d{1,2})日")

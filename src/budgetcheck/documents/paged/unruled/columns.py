@@ -68,20 +68,21 @@ def _joined(words: Iterable[Word]) -> list[SpacedColumn]:
     return columns
 
 
-def set_left(columns: Sequence[SpacedColumn]) -> bool:
-    """Tell where numbers are set; mark the columns whose numbers show their border. Whether that is the left one."""
+def side_of_numbers(columns: Sequence[SpacedColumn]) -> str:
+    """Tell where numbers are set: ``left``, ``right`` or ``centre``; mark the columns whose numbers show it."""
     votes: Counter[str] = Counter()
     sides = {id(column): _side(column) for column in columns if column.number}
     for column in columns:
         if column.number and not _codes(column) and sides[id(column)]:
             votes[sides[id(column)]] += 1
     left = votes["left"] > votes["right"] + votes["centre"]
+    centred = not left and votes["centre"] > votes["right"]
     for column in columns:
         side = sides.get(id(column), "")
         column.hard = column.number and (
             (not _codes(column)) if not side else side == "left" if left else side != "left"
         )
-    return left
+    return "left" if left else "centre" if centred else "right"
 
 
 def _codes(column: SpacedColumn) -> bool:
@@ -102,25 +103,29 @@ def _side(column: SpacedColumn) -> str:
     return min(spread, key=lambda side: max(spread[side]) - min(spread[side]))
 
 
-def borders_of(columns: Sequence[SpacedColumn], left: bool) -> tuple[float, ...]:
-    """Where columns part: at their numbers' common edge, or as far from the middle of a heading as its other border."""
+def borders_of(columns: Sequence[SpacedColumn], side: str) -> tuple[float, ...]:
+    """Where columns part: at their numbers' common edge, or as far from the middle of a heading as its other border.
+
+    Where all stand in the middle of their columns, half-way between them.
+    """
+    left, right = side == "left", side == "right"
     edges: list[float] = []
     for one, other in pairwise(columns):
         low, high = min(one.right, other.left), max(one.right, other.left)
-        if one.hard and not left:
+        if one.hard and right:
             border = max(word.right for word in one.words) + _PAD
         elif other.hard and left:
             border = min(word.left for word in other.words) - _PAD
-        elif other.hard and other.heading is not None:
+        elif other.hard and right and other.heading is not None:
             border = 2 * other.heading.centre - max(word.right for word in other.words) - _PAD
         else:
             border = (low + high) / 2
         edges.append(min(max(border, low), high))
     first, last = columns[0], columns[-1]
     start = first.left - _PAD
-    if first.heading is not None and first.hard and not left:
+    if first.heading is not None and first.hard and right:
         start = min(start, 2 * first.heading.centre - edges[0])
     end = last.right + _PAD
-    if last.heading is not None and not (last.hard and not left):
+    if last.heading is not None and not (last.hard and right):
         end = max(end, 2 * last.heading.centre - edges[-1])
     return (start, *edges, end)

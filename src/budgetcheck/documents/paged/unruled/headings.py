@@ -29,8 +29,9 @@ class Headed(NamedTuple):
     over: list[Over]
 
 
-def headed(columns: Sequence[SpacedColumn], cells: Sequence[Stack], left: bool) -> Headed | None:
+def headed(columns: Sequence[SpacedColumn], cells: Sequence[Stack], side: str) -> Headed | None:
     """Say of each cell what it stands over."""
+    left = side == "left"
     zones = _zones(columns, left)
     leaves: list[list[Stack]] = [[] for _ in zones]
     upper: list[Stack] = []
@@ -51,7 +52,7 @@ def headed(columns: Sequence[SpacedColumn], cells: Sequence[Stack], left: bool) 
         made += matched
     if any(one.right > other.left + 1 for one, other in pairwise(made)):
         return None
-    edges = borders_of(made, left)
+    edges = borders_of(made, side)
     over = _spans(made, edges, upper)
     return None if over is None else Headed(made, edges, _unwrapped(made, edges, over))
 

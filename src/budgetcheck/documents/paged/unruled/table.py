@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from budgetcheck.documents.document import Cell, Place, Table
-from budgetcheck.documents.paged.unruled.columns import set_left, spaced_columns
+from budgetcheck.documents.paged.unruled.columns import side_of_numbers, spaced_columns
 from budgetcheck.documents.paged.unruled.headings import Headed, headed
 from budgetcheck.documents.paged.unruled.rows import row_cells, row_spacing
 from budgetcheck.documents.paged.unruled.runs import WordRow
@@ -41,9 +41,9 @@ def set_in_columns(parts: Sequence[TablePart]) -> list[LaidOut] | None:
     columns = spaced_columns([row.words for part in parts for row in part.rows if not numbers_columns(row.words)])
     if columns is None or len(columns) < 2:
         return None
-    left = set_left(columns)
+    side = side_of_numbers(columns)
     cells = stacked(*_heading_joins([word for row in parts[0].headings for word in row.words], parts[0].rules))
-    head = headed(columns, cells, left)
+    head = headed(columns, cells, side)
     if head is None:
         return None
     made = [row_cells(part.rows, part.rules, head, spacing) for part in parts]
