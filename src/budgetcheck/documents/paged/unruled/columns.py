@@ -103,6 +103,18 @@ def _side(column: SpacedColumn) -> str:
     return min(spread, key=lambda side: max(spread[side]) - min(spread[side]))
 
 
+def under_middle(columns: Sequence[SpacedColumn]) -> bool:
+    """Whether nearly all numbers stand right under the middle of their headings."""
+    off = [
+        abs(word.centre - column.heading.centre)
+        for column in columns
+        if column.heading is not None and column.hard
+        for word in column.words
+        if word.number
+    ]
+    return bool(off) and sum(distance < 1.5 for distance in off) > 0.8 * len(off)
+
+
 def borders_of(columns: Sequence[SpacedColumn], side: str) -> tuple[float, ...]:
     """Where columns part: at their numbers' common edge, or as far from the middle of a heading as its other border.
 
@@ -118,6 +130,8 @@ def borders_of(columns: Sequence[SpacedColumn], side: str) -> tuple[float, ...]:
             border = min(word.left for word in other.words) - _PAD
         elif other.hard and right and other.heading is not None:
             border = 2 * other.heading.centre - max(word.right for word in other.words) - _PAD
+        elif side == "centre" and not one.number and one.words and one.heading is not None:
+            border = 2 * one.heading.centre - min(word.left for word in one.words) + _PAD
         else:
             border = (low + high) / 2
         edges.append(min(max(border, low), high))

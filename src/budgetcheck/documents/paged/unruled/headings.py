@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from budgetcheck.documents.paged.unruled.columns import SpacedColumn, borders_of
+from budgetcheck.documents.paged.unruled.columns import SpacedColumn, borders_of, under_middle
 from budgetcheck.documents.paged.unruled.stacks import Stack
 
 _SAME: Final = 0.6
@@ -52,7 +52,7 @@ def headed(columns: Sequence[SpacedColumn], cells: Sequence[Stack], side: str) -
         made += matched
     if any(one.right > other.left + 1 for one, other in pairwise(made)):
         return None
-    edges = borders_of(made, side)
+    edges = borders_of(made, "centre" if under_middle(made) else side)
     over = _spans(made, edges, upper)
     return None if over is None else Headed(made, edges, _unwrapped(made, edges, over))
 
