@@ -200,7 +200,7 @@ def _choices(
     slack = 0.15 * cell.size
     least = next((at for at in range(width) if edges[at + 1] > cell.left + slack), width - 1)
     most = next((at for at in range(width - 1, -1, -1) if edges[at] < cell.right - slack), 0)
-    found = []
+    found: list[tuple[float, int, int]] = []
     for first in range(min(least, most), -1, -1):
         for last in range(max(least, most), width):
             inside = [tops[at] for at in range(first, last + 1)]
@@ -214,9 +214,11 @@ def _choices(
                 continue
             if any(edges[first] < other.centre < edges[last + 1] for other in level if other is not cell):
                 continue
-            if _off(cell, first, last, edges) <= _allowed(cell, first, last, edges):
-                found.append((first, last))
-    return found
+            found.append((_off(cell, first, last, edges), first, last))
+    found.sort()
+    if len(found) > 1 and found[0][0] > 0.5 * cell.size and found[1][0] < 1.6 * found[0][0]:
+        return []  # as far from the middle of one stretch as of another
+    return [(first, last) for off, first, last in found if off <= _allowed(cell, first, last, edges)]
 
 
 def _below(cell: Stack, tops: Sequence[Stack], nested: Sequence[Over]) -> bool:
