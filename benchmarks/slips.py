@@ -25,7 +25,7 @@ from typing import Any
 from benchmarks.correct.cases import case
 from benchmarks.injection import slips
 from budgetcheck.declaration.declare import declare_document
-from budgetcheck.explain.suspecting import find_suspects
+from budgetcheck.explain.suspecting import find_blamed
 from budgetcheck.figures.figures import Figures, kind_of
 from budgetcheck.figures.load import figures_of
 from budgetcheck.model.shape import shape_at
@@ -129,7 +129,7 @@ def run(name: str, document: Document, tally: Tally, each: int) -> None:
 def _named(
     tally: Tally, figures: Figures, judgements: list[Judgement], new: set[Instance], route: Route, told: str
 ) -> None:
-    found = find_suspects(figures, RULEBOOK, Strictness(), judgements)
+    found = find_blamed(figures, RULEBOOK, Strictness(), judgements).suspects
     lists = [suspects for instance, suspects in found.items() if instance in new and suspects]
     if not lists:
         return

@@ -23,7 +23,7 @@ from budgetcheck.declaration.declare import declare
 from budgetcheck.explain.explain import explain
 from budgetcheck.explain.outcome import Explanation
 from budgetcheck.explain.search.limits import SearchLimits
-from budgetcheck.explain.suspecting import find_suspects
+from budgetcheck.explain.suspecting import find_blamed
 from budgetcheck.explain.translate.growth import translate
 from budgetcheck.figures.load import figures_of
 from budgetcheck.rulebook.book import Rulebook
@@ -154,7 +154,9 @@ def study(count: int, rulebook: Rulebook) -> Counter[str]:
         tally["true figure among the first"] += any(one.figures == (address,) for one in first)
         tally["said to be the only one, and is not"] += any(one.unique and one.figures != (address,) for one in first)
         tally["said to be the only one, and is"] += any(one.unique and one.figures == (address,) for one in first)
-        suspects = [one for several in find_suspects(figures, rulebook, Strictness()).values() for one in several]
+        suspects = [
+            one for several in find_blamed(figures, rulebook, Strictness()).suspects.values() for one in several
+        ]
         tally["suspects named"] += bool(suspects)
         tally["suspects without the true figure"] += bool(suspects) and not any(
             address in one.figures for one in suspects

@@ -7,7 +7,8 @@ each time.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -19,6 +20,15 @@ LONG = os.environ.get("BUDGETCHECK_TESTS") == "long"
 def examples(most: int) -> settings:
     """What hypothesis draws for a test: so many in the long run, an eighth of them but some in the quick one."""
     return settings(max_examples=most if LONG else min(most, max(12, most // 8)))
+
+
+@contextmanager
+def bounded(seconds: float) -> Iterator[None]:
+    """Allow so much processor time, that of ended child processes included: a busy machine makes nothing late."""
+    before = sum(os.times()[:4])
+    yield
+    taken = sum(os.times()[:4]) - before
+    assert taken < seconds, f"{taken:.1f} s of processor time, {seconds} s allowed"
 
 
 def spread(cases: Iterable[Any], few: int) -> list[Any]:

@@ -31,10 +31,12 @@ def three_public(told: Told) -> Document:
     rng, press, year = told.rng, told.press, told.year
     table = three_public_items(press, year)
     if told.final or rng.random() < 0.5:
-        table["vehicle"]["purchased_count"] = 1 if year.three_public["purchase"] else 0
-        table["vehicle"]["kept_count"] = 3 if year.three_public["maintenance"] else 0
-        table["abroad_groups"], table["abroad_people"] = (1, 4) if year.three_public["abroad"] else (0, 0)
-        table["reception_batches"], table["reception_people"] = (9, 80) if year.three_public["reception"] else (0, 0)
+        cost = year.three_public
+        table["vehicle"]["purchased_count"] = counted(cost["purchase"], 1, 30 * WAN)
+        table["vehicle"]["kept_count"] = counted(cost["maintenance"], 3, 8 * WAN)
+        table["abroad_groups"], table["abroad_people"] = int(cost["abroad"] > 0), counted(cost["abroad"], 4, 5 * WAN)
+        table["reception_batches"] = 9 if cost["reception"] else 0
+        table["reception_people"] = counted(cost["reception"], 80, WAN // 40)
     if told.explains or rng.random() < 0.7:
         change = told.change(THREE_PUBLIC["total"])
         if isinstance(change, dict) and rng.random() < 0.6:
@@ -46,6 +48,11 @@ def three_public(told: Told) -> Document:
         if first.three_public.total():
             table["completion"] = press.percent(year.three_public.total(), first.three_public.total())
     return table
+
+
+def counted(fen: int, least: int, each: int) -> int:
+    """How many cars or guests an amount was spent on, none of them beyond belief."""
+    return max(least, fen // each) if fen else 0
 
 
 def operating_expense(told: Told) -> Document:

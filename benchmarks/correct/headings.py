@@ -6,6 +6,7 @@ Drawn from a source of chance of its own, so that the figures of a seed stay wha
 from __future__ import annotations
 
 import random
+from typing import Any
 
 from benchmarks.correct.press import Document
 from benchmarks.correct.prose import NAME
@@ -62,8 +63,13 @@ def listed(rng: random.Random, document: Document) -> None:
     for row in rows:
         if row["code"] in CLASSES:
             row["name"] = CLASSES[row["code"]]
-    spent = [row["name"] for row in rows if "name" in row and row.get("total")]
+    spent = [row["name"] for row in rows if "name" in row and _amount(row["total"])]
     if len(spent) > 1 and rng.random() < 0.6:
         said = f"基本支出主要包括：{'、'.join(spent[:-1])}和{spent[-1]}等。"
         for statement in document.get("statements", ())[:1]:
             statement["quote"] = said
+
+
+def _amount(form: Any) -> Any:
+    """The number of an amount, also of one in its long form."""
+    return form["value"] if isinstance(form, dict) else form

@@ -350,3 +350,46 @@ def test_files_of_a_repository_inside_of_this_one_are_new(
         (inner / "b.toml").write_text(WRONG, "utf-8")
     found = introduced(capsys, ".", *FEW)
     assert [path for path, *_ in found["found"]] == ["inner/b.toml"]
+
+
+def _replaced(git: Git) -> None:
+    git("replace", git("rev-parse", "main:a.toml"), git("hash-object", "-w", "a.toml"))
+
+
+@pytest.mark.parametrize(
+    "hiding",
+    [
+        lambda git: git("update-index", "--assume-unchanged", "a.toml"),
+        lambda git: git("update-index", "--skip-worktree", "a.toml"),
+        lambda git: git("config", "core.worktree", "elsewhere"),
+        lambda git: git("config", "core.ignoreStat", "true"),
+        lambda git: git("config", "diff.orderFile", "/dev/zero"),
+        lambda git: git("config", "core.attributesFile", "/dev/zero"),
+        lambda git: git("config", "core.bare", "true"),
+        _replaced,
+    ],
+    ids=["assumed", "skipped", "elsewhere", "stat", "order", "attributes", "bare", "replaced"],
+)
+def test_nothing_in_a_repository_hides_a_change(
+    hiding: Callable[[Git], object], lay: Lay, git: Git, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("elsewhere").mkdir()
+    lay({"a.toml": RIGHT, "elsewhere/a.toml": RIGHT})
+    commit(git)
+    lay({"a.toml": WRONG})
+    hiding(git)
+    assert introduced(capsys, *FEW)["found"] == [("a.toml", "EXP-001")]
+
+
+@pytest.mark.parametrize("how", ["ignore", "exclude", "setting"])
+def test_what_git_leaves_out_is_new_where_it_is_checked(
+    how: str, lay: Lay, git: Git, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lay({"a.toml": RIGHT})
+    commit(git)
+    lay({"b.toml": WRONG, "patterns": "b.toml\n"})
+    if how == "setting":
+        git("config", "core.excludesFile", "patterns")
+    else:
+        Path("patterns").replace({"ignore": ".gitignore", "exclude": ".git/info/exclude"}[how])
+    assert introduced(capsys, *FEW, *(["b.toml"] if how != "setting" else []))["found"] == [("b.toml", "EXP-001")]

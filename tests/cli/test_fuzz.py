@@ -162,7 +162,7 @@ def test_any_configuration_is_used_or_refused(kind: str, lay: Lay, capsys: Captu
         if code == 2:
             refused(told, "budgetcheck.toml")
         written = [path for path in Path.cwd().rglob("*") if path.is_file() and path.name not in OURS]
-        assert all(path.suffix in REPORTS and not path.name.startswith(".") for path in written), written
+        assert all(path.suffix.lower() in REPORTS and not path.name.startswith(".") for path in written), written
 
 
 OURS = ("a.toml", "budgetcheck.toml")

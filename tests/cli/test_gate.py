@@ -202,3 +202,33 @@ def test_nothing_of_the_repository_is_run_to_learn_what_it_tracks(lay: Lay, caps
     code, files, _ = checked(capsys, ".")
     assert (code, files) == (1, ["x/a.toml"])
     assert not marker.exists()
+
+
+ODD = {
+    "old ends of lines": WRONG.replace("\n", "\r"),
+    "one line that ends as today": "# x\n" + WRONG.replace("\n", "\r"),
+    "separators of lines": WRONG.replace("\n", "\u2028"),
+    "misspelt tables": WRONG.replace("unit =", "units =").replace("disclosure =", "disclosre ="),
+    "Chinese tables": WRONG.replace("unit =", "单位 =").replace("disclosure =", "公开 ="),
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_a_declaration_is_one_however_its_lines_end_and_its_tables_are_called(
+    name: str, lay: Lay, capsys: Capture
+) -> None:
+    Path("a.toml").write_bytes(ODD[name].encode())
+    lay({"right.toml": RIGHT})
+    code, files, _ = checked(capsys, ".")
+    assert (code, set(files)) == (1, {"a.toml"})
+
+
+@pytest.mark.parametrize(
+    "name", ["a.toml.bak", "a.tml", "a.toml~", "a.toml ", "a.t\u043eml", "a.toml\u200b", "x/a.tomll", ".venv/a.toml.b"]
+)
+def test_a_declaration_by_nearly_the_name_of_one_is_named(name: str, lay: Lay, capsys: Capture) -> None:
+    lay({name: WRONG, "right.toml": RIGHT, "page.html": WRONG, "a.tom": "x = 1\n"})
+    code, files, said = checked(capsys, ".")
+    assert (code, files) == (0, [])
+    assert said.startswith("budgetcheck: 1 file that looks like a declaration was not checked: ")
+    assert checked(capsys, ".", "--required", "INC-001")[0] == 2

@@ -108,6 +108,7 @@ def test_each_slip_has_its_form(written: str, meant: str) -> None:
     "written",
     [
         "[income]\ntotal = 1O44\n",
+        "[disclosure]\npublished_on = 2O24-02-20\n",
         "[income]\ntotal = 1,286\nother = 3,40\n",
         "[income]\ntotal = 3 + 4\n",
         "[income]\ntotal = --5\n",

@@ -160,3 +160,9 @@ def test_a_wrong_unit_is_told_as_one() -> None:
 def test_partial_names_tables_and_lists(address: str) -> None:
     made = declare_document({**HEAD, "disclosure": {"year": 2024, "partial": [address]}}, "a.toml")
     assert [fault.rule for fault in made.faults] == ["DEC-057"]
+
+
+@pytest.mark.parametrize("address", ["three_public.completion", "three_public.over_budget", "three_public.change"])
+def test_partial_names_figures_with_those_of_their_items(address: str) -> None:
+    made = declare_document({**HEAD, "disclosure": {"year": 2024, "partial": [address]}}, "a.toml")
+    assert made.faults == ()

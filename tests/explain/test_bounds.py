@@ -9,7 +9,7 @@ import pytest
 
 from budgetcheck.declaration.declare import declare_document
 from budgetcheck.explain.explain import explain
-from budgetcheck.explain.suspecting import find_suspects
+from budgetcheck.explain.suspecting import find_blamed
 from budgetcheck.explain.translate.growth import translate
 from budgetcheck.figures.load import figures_of
 from budgetcheck.rulebook.builtin import builtin_rulebook
@@ -35,7 +35,8 @@ def document(extent: str, body: str) -> dict[str, object]:
     ],
 )
 def test_rows_that_exceed_their_whole_are_suspected(extent: str, body: str, suspected: str) -> None:
-    found = find_suspects(figures_of(declare_document(document(extent, body), "a.toml")), RULEBOOK, Strictness())
+    given = figures_of(declare_document(document(extent, body), "a.toml"))
+    found = find_blamed(given, RULEBOOK, Strictness()).suspects
     assert suspected in {name for several in found.values() for one in several for name in one.figures}
 
 

@@ -16,7 +16,7 @@ from budgetcheck.declaration.declare import declare
 from budgetcheck.declaration.related import Relations, named_files
 from budgetcheck.explain.search.conflicts import holds_as_stated
 from budgetcheck.explain.search.hitting import bits
-from budgetcheck.explain.suspecting import suspects_of
+from budgetcheck.explain.suspecting import blamed_in
 from budgetcheck.explain.translate.catalogue import Catalogue
 from budgetcheck.explain.translate.growth import Growth, exactly_computed, failing_of, translate
 from budgetcheck.explain.translate.parts import Translator
@@ -71,7 +71,7 @@ def is_the_same(figures: Figures, strictness: Strictness, rulebook: Rulebook = B
     """Whether the system settled before it held all rules; in any case it must say what all rules say."""
     growing, whole = Growth(figures, rulebook, strictness), Growth(figures, rulebook, strictness)
     whole.add(None)
-    found, every = suspects_of(growing), suspects_of(whole)
+    found, every = blamed_in(growing).suspects, blamed_in(whole).suspects
     failing = set(failing_of(judge(figures.as_stated(), rulebook, strictness).judgements, rulebook))
     # What stands beside rules that hold is shown to nobody.
     shown = {instance: several for instance, several in found.items() if instance in failing}
@@ -220,7 +220,7 @@ def test_no_rule_names_a_figure_outside_its_footprint() -> None:
         with exactly_computed():
             catalogue = Catalogue(rulebook, stated.kind, stated.scope)
             for number in bits(catalogue.active(stated.root)):
-                program = catalogue.programs[number]
+                program = catalogue.program(number)
                 footprint = program.footprint
                 reach = footprint.reach()
                 for records in instances(program, translator.environment):

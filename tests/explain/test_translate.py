@@ -322,8 +322,8 @@ def test_what_a_change_is_compared_with_is_left_open_where_amounts_decide_it() -
 
 def test_a_check_names_no_suspects_where_there_are_too_many_rules(monkeypatch: pytest.MonkeyPatch) -> None:
     laid = figures_of(declare(read(EXAMPLES / "broken" / "balance.toml", "balance.toml")))
-    assert suspecting.find_suspects(laid, BUILTIN, Strictness())
+    assert suspecting.find_blamed(laid, BUILTIN, Strictness()).suspects
     monkeypatch.setattr(suspecting, "MOST_INSTANCES", 3)
-    assert suspecting.find_suspects(laid, BUILTIN, Strictness()) == {}
+    assert suspecting.find_blamed(laid, BUILTIN, Strictness()).suspects == {}
     cut_short = translate(laid, BUILTIN, Strictness(), clock=Clock(None, 3))
     assert not cut_short.complete

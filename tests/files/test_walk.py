@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetcheck.files.walk import repository_above, walk
+from budgetcheck.files.repository import repository_above
+from budgetcheck.files.walk import walk
 from budgetcheck.text.problems import CannotRun
 from tests.checkout import needs_git
 from tests.effort import examples

@@ -13,7 +13,7 @@ import pytest
 
 from benchmarks.false_alarms import graver
 from budgetcheck.declaration.declare import declare_document
-from budgetcheck.explain.suspecting import find_suspects
+from budgetcheck.explain.suspecting import find_blamed
 from budgetcheck.figures.load import figures_of
 from budgetcheck.findings.resolve import Resolver
 from budgetcheck.rulebook.builtin import builtin_rulebook
@@ -34,7 +34,7 @@ def found(document: dict[str, Any]) -> dict[str, list[str]]:
     figures = figures_of(declare_document(document, "a.toml"))
     judgements = judge(figures, RULEBOOK).judgements
     failing = [one for one in judgements if one.verdict == "fails"]
-    suspects = find_suspects(figures, RULEBOOK, Strictness(), judgements) if failing else {}
+    suspects = find_blamed(figures, RULEBOOK, Strictness(), judgements).suspects if failing else {}
     resolver = Resolver(figures, RULEBOOK)
     raised: dict[str, list[str]] = {fault.rule: [] for fault in figures.faults if graver(fault.rule)}
     for one in failing:
@@ -265,6 +265,46 @@ FAULTS: list[tuple[str, str, Any, str, str]] = [
         "general_public_budget.by_function[2010507].percent",
     ),
     ("bases-2024", "change.expenditure.base_year", 2024, "CHG-007", "change.expenditure.base_year"),
+    ("new-unit-2025", "change.total.percent", "100", "CHG-003", "change.total.percent"),
+    ("merged-2025", "change.expenditure.percent", "20.57", "CHG-002", "change.expenditure.percent"),
+    (
+        "carry-heavy-final-2024",
+        "three_public.reception_people",
+        7,
+        "TPE-053",
+        "three_public.reception_people",
+    ),
+    (
+        "institute-central-2025",
+        "assets.vehicles.planned.count",
+        0,
+        "TPE-055",
+        "assets.vehicles.planned.count",
+    ),
+    ("institute-central-2025", "general_public_budget.total", "17240.15", "FIS-101", "general_public_budget.total"),
+    ("procuratorate-2025", "general_public_budget.total", "4413.80", "FIS-101", "general_public_budget.total"),
+    (
+        "street-final-2024",
+        "performance.projects_evaluated.percent",
+        "10",
+        "PRF-055",
+        "performance.projects_evaluated.percent",
+    ),
+    (
+        "street-final-2024",
+        "three_public.over_budget.reception.reason",
+        "主要原因是接待批次增加",
+        "CMP-009",
+        "three_public.over_budget.reception.reason",
+    ),
+    ("insurance-final-2024", "three_public.currency_unit", "万元", "TPE-057", "three_public.vehicle.maintenance"),
+    (
+        "insurance-final-2024",
+        "statements.0.quote",
+        "财政拨款支出31201.04万元，与上年相比减少2105.66万元，增长7.24%。",
+        "DIS-107",
+        "statements[0].quote",
+    ),
 ]
 """A disclosure, what is changed in it to what, a rule that tells, and a figure that it names or suspects."""
 

@@ -150,7 +150,7 @@ def test_a_folder_holds_at_most_twenty_files() -> None:
     assert {folder: count for folder, count in folders.items() if count > 20} == {}
 
 
-LONGEST = 415
+LONGEST = 410
 """Lines of a module; to be lowered as the longest are cut, never raised. About 250 is what a module should have."""
 
 

@@ -126,6 +126,7 @@ def test_units_that_change_the_number_are_not_left_out() -> None:
         "2024年2月20日",
         "2024.2.20",
         "二〇二四年二月二十日",
+        "2O24-O2-20",
     ],
 )
 def test_days_are_read_as_people_and_spreadsheets_write_them(typed: str) -> None:
@@ -175,7 +176,9 @@ SLIPS = {
         "1,286.40", "1 286.40", "1\u00a0286.40", "1286.40（万元）", "1286.40-", "128O", "1286.40①",
         "5百万元", '"1,286.40"', '"1286.40万元"', '"128O"', '"(3.5)"', '"12亿元"', "１２８６．４", "¥5", "（5.5）",
     ],
-    "disclosure.approved_on": ["2024—02—05", "20240205", "45342", '"2024-02-05"', "2024年2月5日", "2024.2.5"],
+    "disclosure.approved_on": ["2024—02—05", "20240205", "45342", '"2024-02-05"', "2024年2月5日", "2024.2.5",
+        "2O24-02-05", "2024-O2-05", "2024-02-0l"],
+    "unit.nature": ["行政=单位", "a = b", "甲 乙"],
     "unit.code": ["02", "2010301", "2010301.0", "110101"],
     "unit.region": ["廊坊市广阳区", "2024-02-05", "131003"],
     "assets.vehicles.count": ["3辆", '"3"', '"1,200辆"'],
@@ -251,3 +254,28 @@ def test_a_number_in_the_place_of_a_table_is_told_where_its_total_goes() -> None
     assert "basic.total = 19830655.00" in fault.remedy.zh
     mended = text.replace("basic = ", "basic.total = ")
     assert declare(Source("a.toml", mended)).faults == ()
+
+
+@pytest.mark.parametrize("typed", ["无", "-", "—", "/", "N/A", ""])
+@pytest.mark.parametrize("address", ["disclosure.approved_on", "unit.nature", "unit.code"])
+def test_nothing_is_zero_for_numbers_alone(address: str, typed: str) -> None:
+    (fault,) = declare(Source("a.toml", declared(address, typed))).faults
+    assert "删去这一行" in fault.remedy.zh
+    assert "delete the line" in fault.remedy.en
+    assert typed == "" or ("0" not in fault.remedy.zh and "0" not in fault.remedy.en)
+    (amount,) = declare(Source("a.toml", declared("income.total", typed))).faults
+    assert "写 0" in amount.remedy.zh
+
+
+def test_two_keys_on_a_line_are_no_text_with_an_equals_sign() -> None:
+    (fault,) = declare(Source("a.toml", declared("unit.nature", "行政 rank = 正科级"))).faults
+    assert fault.rule == "DEC-028"
+
+
+@pytest.mark.parametrize("typed", ["2024.0", "2024e0", "2.024E3", "0x7E8"])
+def test_a_year_is_whole_however_toml_writes_it(typed: str) -> None:
+    from budgetcheck.declaration.related import Relations
+    from budgetcheck.figures.load import load
+
+    text = HEAD.replace("2024", typed)
+    assert load(Source("a.toml", text), Relations()).figures.year == 2024

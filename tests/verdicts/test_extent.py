@@ -11,10 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.correct.cases import case
+from benchmarks.correct.forms import excerpt
 from budgetcheck.declaration.declare import declare_document
 from budgetcheck.figures.figures import Figures
 from budgetcheck.figures.load import figures_of
 from budgetcheck.rulebook.book import Rulebook
+from budgetcheck.rulebook.builtin import builtin_rulebook
 from budgetcheck.rulebook.compile import compile_packs
 from budgetcheck.rulebook.load import read_pack
 from budgetcheck.verdicts.judge import judge
@@ -236,3 +239,22 @@ def test_the_published_budget_and_the_approved_version_are_read_where_they_lie(t
     again = load(read(own, "a.toml"), Relations(), str(own))
     assert [fault.rule for fault in again.faults] == ["DEC-051"]
     assert verdict(book("income.total == disclosure.approved.income.total"), again.figures) == "undecided"
+
+
+@pytest.mark.parametrize("seed", [3, 8, 21])
+def test_the_same_fails_where_nobody_asks_what_is_open(seed: int) -> None:
+    """The sheet takes an excerpt for all there is: what it clears then cannot fail, whatever is missing."""
+    document = excerpt(case(seed).document, seed)
+    for table in (document.get("income", {}), document.get("expenditure", {}), document.get("three_public", {})):
+        table.update({key: value * 10 for key, value in table.items() if isinstance(value, Decimal)})
+    figures = figures_of(declare_document(document, "a.toml"))
+    failing = [
+        {
+            one.instance
+            for one in judge(figures, builtin_rulebook(), open_too=open_too).judgements
+            if one.verdict == "fails"
+        }
+        for open_too in (True, False)
+    ]
+    assert failing[0] == failing[1]
+    assert failing[0]

@@ -9,6 +9,8 @@ from functools import lru_cache
 from math import lcm
 from typing import Literal, NamedTuple
 
+from budgetcheck.arithmetic.rational import parts_of, quick
+
 Rounding = Literal["nearest", "truncated"]
 
 
@@ -41,9 +43,12 @@ class Interval(NamedTuple):
             return ZERO
         if weight == 1:
             return self
+        if weight == -1:
+            low = None if self.high is None else -self.high
+            return Interval(low, None if self.low is None else -self.low, self.high_closed, self.low_closed)
         low = None if self.low is None else self.low * weight
         high = None if self.high is None else self.high * weight
-        if weight > 0:
+        if weight.numerator > 0:
             return Interval(low, high, self.low_closed, self.high_closed)
         return Interval(high, low, self.high_closed, self.low_closed)
 
@@ -101,14 +106,15 @@ class Interval(NamedTuple):
         )
 
 
-ZERO = Interval(Fraction(0), Fraction(0))
+ZERO = Interval(quick(0), quick(0))
 EVERYTHING = Interval(None, None, False, False)
+NO_NUMBER = Interval(quick(0), quick(0), False, False)
 
 
 @lru_cache(maxsize=4096)
 def fraction(value: Decimal | int) -> Fraction:
     """A stated number as a fraction; the same few hundred of them are asked for by rule after rule."""
-    return Fraction(value)
+    return quick(value)
 
 
 def exactly(value: Fraction) -> Interval:
@@ -136,12 +142,12 @@ def rounded(value: Fraction, decimals: int, rounding: Rounding = "nearest") -> I
 @lru_cache(maxsize=256)
 def unit_of(decimals: int, parts: int = 1) -> Fraction:
     """One unit of a decimal (or an equal part of it); of a place before the point where `decimals` is negative."""
-    return Fraction(10) ** -decimals / parts
+    return quick(Fraction(10) ** -decimals / parts)
 
 
 def or_cut(known: Interval, value: Decimal) -> Interval:
     """What a percentage means that may have been cut instead of rounded: as known, or less than a unit from zero on."""
-    found, number, unit = known, Fraction(value), unit_of(stated_decimals(value))
+    found, number, unit = known, fraction(value), unit_of(stated_decimals(value))
     if value >= 0 and known.high is not None and known.high < number + unit:
         found = found._replace(high=number + unit, high_closed=False)
     if value <= 0 and known.low is not None and known.low > number - unit:
@@ -170,7 +176,7 @@ def total(intervals: Iterable[Interval]) -> Interval:
 def exact_sum(numbers: Sequence[Fraction]) -> Fraction:
     """Add numbers up over one denominator, as a sum of two at a time finds a common one each time."""
     under = lcm(*(number.denominator for number in numbers))
-    return Fraction(sum(number.numerator * (under // number.denominator) for number in numbers), under)
+    return parts_of(sum([number.numerator * (under // number.denominator) for number in numbers]), under)
 
 
 def stated_decimals(value: Decimal) -> int:

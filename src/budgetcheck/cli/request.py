@@ -108,7 +108,7 @@ class Request:
             return self.format
         from budgetcheck.cli.printing.outputs import format_of_name
 
-        named = None if self.output in (None, STDIN) else format_of_name(str(self.output), endings)
+        named = None if console.is_standard(self.output) else format_of_name(str(self.output), endings)
         return named or "table"
 
     def require_format(self, *known: str) -> None:

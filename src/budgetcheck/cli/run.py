@@ -51,6 +51,9 @@ def run(arguments: Sequence[str]) -> int:
     except _CLICK as error:
         return _usage(error, spoken)
     except Exception as error:
+        ended = _ended(error)
+        if ended is not None:
+            return ended
         if os.environ.get("BUDGETCHECK_DEBUG"):
             raise
         what = f"{type(error).__name__}: {error}"
@@ -58,6 +61,15 @@ def run(arguments: Sequence[str]) -> int:
         complain((Problem(words),), spoken)
         return 2
     return code if isinstance(code, int) else 0
+
+
+def _ended(error: BaseException | None) -> int | None:
+    """The exit code of a signal that came where it was taken for a failure, as in the making of a class."""
+    while error is not None:
+        if isinstance(error, Ended | KeyboardInterrupt):
+            return error.code if isinstance(error, Ended) else 130
+        error = error.__cause__ or error.__context__
+    return None
 
 
 def _say_refused(spoken: Language) -> None:

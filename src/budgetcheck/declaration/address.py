@@ -9,16 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from budgetcheck.model.homes import home_route
 from budgetcheck.model.record import Key, Record
 from budgetcheck.model.shape import ROOT, Shape
 from budgetcheck.text.places import Route
-from budgetcheck.text.words import EMPTY, Words, phrase
-
-if TYPE_CHECKING:
-    from budgetcheck.model.spec import Spec
 
 LONGEST_NAME = 80
 """Code points of the longest name that an element is addressed by."""
@@ -304,95 +300,3 @@ def _steps(text: str) -> list[tuple[str, bool]] | None:
             steps.append((match["bare"] if quoted is None else re.sub(r"\\(.)", r"\1", quoted, flags=re.DOTALL), False))
         position = match.end()
     return steps or None
-
-
-def label(route: Route, root: Record | None = None, within: Route = ()) -> Words:
-    """Name a place in words: 基本支出; 政府采购明细第3行 金额; 项目“政务管理经费” 预算.
-
-    A place inside the element that `within` leads to is named without it: 金额; 预算.
-    """
-    from budgetcheck.model.layout import KEYS
-    from budgetcheck.model.spec import Spec
-
-    parts: list[Words] = []
-    place = _Place(Record() if root is None else root)
-    key: Key | None = KEYS
-    waiting = EMPTY
-    known = len(within) if len(within) < len(route) and route[: len(within)] == within else 0
-    for position, step in enumerate(route):
-        if position == known:
-            parts.clear()
-        if isinstance(step, int):
-            parts.append(_element_label(key, place, step))
-            place.enter(step)
-            waiting = EMPTY
-            continue
-        place.enter(step)
-        inner = key.keys.get(step) if key is not None else None
-        if inner is None:
-            parts.append(Words.alike(step))
-            key = None
-            continue
-        last = position == len(route) - 1
-        following = None if last else route[position + 1]
-        if last:
-            if waiting is not EMPTY:
-                parts.append(waiting)
-            elif (
-                isinstance(inner, Spec) and inner.bare and key is not None and key.kind == "table" and position > known
-            ):
-                parts.append(key.label)
-            parts.append(inner.label)
-        elif inner.kind == "any":
-            parts.append(inner.label)
-        elif step in _ERAS and position < 2:
-            parts.append(_ERAS[step])
-        elif not isinstance(following, int):
-            needs = isinstance(inner, Spec) and (inner.context or _companion(inner, following))
-            waiting = inner.label if needs else EMPTY
-        key = inner
-    return phrase("declaration.address.whole", of=[*map(_spaced, parts[:-1]), *parts[-1:]])
-
-
-def _spaced(part: Words) -> Words:
-    closed = part.zh.endswith("）")
-    return phrase("declaration.address.closed" if closed else "declaration.address.spaced", part=part)
-
-
-_ERAS = {"previous": phrase("declaration.address.last_year_s")}
-
-
-def _companion(spec: Spec, following: object) -> bool:
-    if spec.kind != "amount" or not isinstance(following, str):
-        return False
-    inner = spec.keys.get(following)
-    return inner is None or inner.kind != "amount"
-
-
-def _element_label(key: Key | None, place: _Place, index: int) -> Words:
-    from budgetcheck.model.layout import KEYS
-    from budgetcheck.model.spec import Spec
-
-    list_label = key.label if key is not None else EMPTY
-    elements = place.elements
-    element = elements[index] if elements is not None and 0 <= index < len(elements) else None
-    identity = key.identity if isinstance(key, Spec) else ""
-    one = key.one if isinstance(key, Spec) and key.one.zh else list_label
-    name = element.get(identity) if isinstance(element, Record) and identity else None
-    if key is KEYS.keys["members"] and isinstance(element, Record):
-        one, name = phrase("declaration.address.member"), element.get("unit.name")
-    if not isinstance(name, str) or not name.strip():
-        at = element.get("at") if isinstance(element, Record) else None
-        if isinstance(at, str) and at.strip():
-            return phrase("declaration.address.one_at", at=_short(at), one=one)
-        return phrase("declaration.address.one_index", index=index + 1, one=one)
-    if identity == "code":
-        title = element.get("name") if isinstance(element, Record) else None
-        text = f"{name} {_short(title)}" if isinstance(title, str) and title.strip() else name
-        return phrase("declaration.address.list_label_text", text=text, list_label=list_label)
-    return phrase("declaration.address.one_name", name=_short(name), one=one)
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= 40 else f"{text[:39]}…"

@@ -11,7 +11,7 @@ from budgetcheck.declaration.address import Directory
 from budgetcheck.declaration.flatten import Flat
 from budgetcheck.model.homes import CHANGED, LAST, RELATED_FILES
 from budgetcheck.model.record import Kind, Record
-from budgetcheck.model.shape import UNIQUE_LISTS, shape_at
+from budgetcheck.model.shape import UNIQUE_LISTS, Shape, shape_at
 from budgetcheck.source.faults import Fault
 from budgetcheck.text.places import Route
 from budgetcheck.text.words import Words, phrase
@@ -198,7 +198,7 @@ def partial(directory: Directory) -> Iterator[Fault]:
     for index, text in enumerate(named if isinstance(named, list) else ()):
         found = directory.resolve(text)
         key = None if found is None else shape_at(found)
-        if key is None or (key.kind not in ("table", "list") and not (found and isinstance(found[-1], int))):
+        if key is None or not (_holds_figures(key) or (found and isinstance(found[-1], int))):
             yield Fault(
                 "DEC-057",
                 phrase("declaration.coherence.there_no_table_list", text=_cut(text)),
@@ -206,6 +206,16 @@ def partial(directory: Directory) -> Iterator[Fault]:
                 or phrase("declaration.coherence.write_address_table_list_e"),
                 route=("disclosure", "partial", index),
             )
+
+
+def _holds_figures(key: Shape) -> bool:
+    """Whether a key is a table or list, or a figure with those of its items inside."""
+    items = (inner.kind for name, inner in key.keys.items() if name not in _COMPANIONS)
+    return key.kind in ("table", "list") or any(kind in ("amount", "percent") for kind in items)
+
+
+_COMPANIONS = frozenset(("percent", "base_amount"))
+"""Figures that say more of the one that they stand with, as in a change's long form."""
 
 
 def reliability(table: object, directory: Directory, weights: dict[Route, Decimal]) -> Iterator[Fault]:

@@ -13,7 +13,7 @@ from budgetcheck.declaration.declare import Declaration, declare
 from budgetcheck.source.faults import Fault
 from budgetcheck.source.locate import Locator
 from budgetcheck.source.read import Source
-from budgetcheck.source.typed import LONGEST_TYPED, read_figure
+from budgetcheck.source.typed import LONGEST_TYPED, read_day, read_figure
 from budgetcheck.text.lean import frozen
 from budgetcheck.text.line_index import Lines
 from budgetcheck.text.places import Route, Span
@@ -79,8 +79,10 @@ def _edits(declaration: Declaration) -> list[Edit]:
 
 def _guessed(written: str) -> bool:
     """Whether a letter stands for a digit (``1O44``): what is meant is likely, not certain."""
-    figure = read_figure(written.strip("\"' \t")) if len(written) <= LONGEST_TYPED else None
-    return figure is not None and figure.slip == "letter"
+    if len(written) > LONGEST_TYPED:
+        return False
+    figure, day = read_figure(bare := written.strip("\"' \t")), read_day(bare)
+    return (figure is not None and figure.slip == "letter") or (day is not None and day.lacks == "letter")
 
 
 def _span(fault: Fault, locator: Locator) -> Span | None:

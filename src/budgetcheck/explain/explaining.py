@@ -62,11 +62,10 @@ def explain_loaded(
     measures = {item.figure: item for item in system.measures}
     titles = {program.rule.id: program.rule.title for program in rulebook.programs}
     root = stated.root
-    year = root.get("disclosure.year")
     return Explained(
         source.path,
         str(root.get("unit.name", "")),
-        None if year is None else int(str(year)),
+        stated.year,
         stated.kind,
         stated.currency_unit,
         explanation,

@@ -113,7 +113,7 @@ class Grouping:
     ) -> Iterator[Joint]:
         elsewhere = [figure for other in others for figure in _members(self.search, other.union)]
         budget = hitting.cost(group.alternatives[0], self.search.weights)
-        return joint_slips(self.search, group.clashes, elsewhere, budget, certain)
+        return joint_slips(self.search, self.examiner.options, group.clashes, elsewhere, budget, certain)
 
     def _crossed(self, groups: list[Alternatives]) -> list[Alternatives]:
         """Merge two groups that one exchange of figures repairs: two mistakes counting figures, but one slip."""

@@ -62,27 +62,15 @@ class Blamed:
         )
 
 
-def find_suspects(
-    figures: Figures, rulebook: Rulebook, strictness: Strictness, judgements: Sequence[Judgement] | None = None
-) -> Mapping[Instance, tuple[Suspect, ...]]:
-    """For every instance of a rule in conflict, the likeliest figures to be wrong; empty where nothing is certain.
-
-    `judgements` are those of the figures, where they are known already.
-    """
-    return find_blamed(figures, rulebook, strictness, judgements).suspects
-
-
 def find_blamed(
     figures: Figures, rulebook: Rulebook, strictness: Strictness, judgements: Sequence[Judgement] | None = None
 ) -> Blamed:
-    """The same with the system that it was found in."""
+    """For each instance of a rule in conflict the likeliest figures to be wrong, with the system they are found in.
+
+    Nothing where nothing is certain. `judgements` are those of the figures, where they are known already.
+    """
     clock = Clock(QUICK.seconds, MOST_INSTANCES)
     return blamed_in(Growth(figures, rulebook, strictness, clock=clock, judgements=judgements))
-
-
-def suspects_of(growth: Growth) -> Mapping[Instance, tuple[Suspect, ...]]:
-    """The same suspects, from a system that grows until what it says is certain."""
-    return blamed_in(growth).suspects
 
 
 def blamed_in(growth: Growth) -> Blamed:

@@ -66,11 +66,24 @@ def reads(node: nodes.Node, *, steers: bool = False) -> Sequence[Read]:
 
 def named_by(run: Run, node: nodes.Node) -> tuple[Reference, ...]:
     """Return the figures that an expression names in the records at hand, whether they are there or not."""
-    return tuple(
-        refer(run.scope(read.place), read.key, read.kind)
-        for read in reads(node)
-        if isinstance(read.place, int) and read.place < len(run.records) and read.kind != "table"
-    )
+    records = run.records
+    return tuple([refer(records[scope], key, kind) for scope, key, kind in _named(node) if scope < len(records)])
+
+
+def _named(node: nodes.Node) -> tuple[tuple[int, str, Kind], ...]:
+    """Scope, key and kind of what is named. Formulas live long, and each is asked again and again."""
+    held = _NAMED.get(id(node))
+    if held is None:
+        if len(_NAMED) >= _MOST_NAMED:
+            _NAMED.clear()
+        found = [(one.place, one.key, one.kind) for one in reads(node) if isinstance(one.place, int)]
+        held = _NAMED[id(node)] = (node, tuple([one for one in found if one[2] != "table"]))
+    return held[1]
+
+
+_NAMED: dict[int, tuple[nodes.Node, tuple[tuple[int, str, Kind], ...]]] = {}
+"""By the identity of a node, which is kept so."""
+_MOST_NAMED = 4096
 
 
 def place_of_elements(source: nodes.Node, filters: Mapping[int, ReadPlace] | None = None) -> ReadPlace:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from budgetcheck.expression import nodes
 from budgetcheck.expression.calling.lookup import function_of
 
@@ -35,3 +37,41 @@ def whole_sum(node: nodes.Call) -> tuple[object, int] | None:
     if not isinstance(source, nodes.Elements):
         return None
     return (source.key, mapped.key, mapped.kind, mapped.flat, top), source.scope
+
+
+_QUIET: Final = (
+    nodes.Literal_,
+    nodes.Figure,
+    nodes.WholeTable,
+    nodes.Parameter,
+    nodes.Currency,
+    nodes.Partial,
+    nodes.Arithmetic,
+    nodes.Negative,
+    nodes.Comparison,
+    nodes.Logical,
+    nodes.Not,
+)
+_QUIET_CALLS: Final = frozenset(("defined", "first", "sum", "greatest", "least", "absolute", "rounded"))
+_KNOWN: Final[dict[int, tuple[nodes.Node, bool]]] = {}
+"""By the identity of a node, which is kept so: formulas live long, and each is asked again and again."""
+_MOST_KNOWN: Final = 4096
+
+
+def notes_nothing(node: nodes.Node) -> bool:
+    """Whether nothing but what it comes to is left of evaluating a condition: no list is gone through, no way chosen.
+
+    Then it need not be evaluated further than to what decides it.
+    """
+    held = _KNOWN.get(id(node))
+    if held is None:
+        quiet = all(
+            function_of(below.function).logic in _QUIET_CALLS
+            if isinstance(below, nodes.Call)
+            else isinstance(below, _QUIET)
+            for below in node.walk()
+        )
+        if len(_KNOWN) >= _MOST_KNOWN:
+            _KNOWN.clear()
+        held = _KNOWN[id(node)] = (node, quiet)
+    return held[1]

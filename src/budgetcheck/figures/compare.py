@@ -14,7 +14,8 @@ from typing import Final, Literal, NamedTuple
 
 from budgetcheck.arithmetic.exactness import EXACT, move
 from budgetcheck.arithmetic.interval import Interval, or_cut
-from budgetcheck.declaration.address import Directory, label
+from budgetcheck.declaration.address import Directory
+from budgetcheck.declaration.label import label
 from budgetcheck.figures.comparisons import comparisons
 from budgetcheck.figures.figures import Figures, kind_of
 from budgetcheck.figures.relate import embed

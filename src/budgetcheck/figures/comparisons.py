@@ -187,13 +187,23 @@ def _meant(root: Record, change: str, pairs: Sequence[_Pair], interval: Interval
 
 def _not_given(root: Record, pairs: Sequence[_Pair]) -> _Pair | None:
     """A figure that a change may be of and that is there in the document, but not in the declaration."""
-    absent = next((pair for pair in pairs if pair.current not in root), None)
-    if absent is None:
-        return None
-    if in_part(root, absent.current):
-        return absent
-    one_column = "income.fiscal_appropriation" in root and absent.current.removeprefix("income.") in BUDGETS
-    return absent if one_column else None
+    one_column = "income.fiscal_appropriation" in root
+    for pair in pairs:
+        if pair.current not in root and (
+            in_part(root, pair.current)
+            or _all_gone(root, pair)
+            or (one_column and pair.current.removeprefix("income.") in BUDGETS)
+        ):
+            return pair
+    return None
+
+
+def _all_gone(root: Record, pair: _Pair) -> bool:
+    """Whether a change says that a figure came to nothing, so that its cell may well be blank."""
+    change, previous = root.get(pair.places["change"]), root.get(pair.previous)
+    if root.get(pair.places["percent"]) == -100:
+        return True
+    return isinstance(change, Decimal) and isinstance(previous, Decimal) and change == -previous != 0
 
 
 def alternatives(root: Record, record: Record) -> tuple[Record, ...]:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from budgetcheck.arithmetic.currency import shift_between
 from budgetcheck.arithmetic.exactness import move
-from budgetcheck.arithmetic.interval import Interval, Rounding, exactly, rounded, stated_decimals
+from budgetcheck.arithmetic.interval import Interval, Rounding, exactly, fraction, rounded, stated_decimals
 from budgetcheck.declaration.address import Directory
 from budgetcheck.declaration.coherence import value_at
 from budgetcheck.figures.patch import patched
@@ -75,6 +75,12 @@ class Figures:
     def kind(self) -> str:
         """What is disclosed, ``budget`` or ``final_accounts``."""
         return str(self.root["disclosure.kind"])
+
+    @property
+    def year(self) -> int | None:
+        """The year that is disclosed; None where it is not stated. TOML may write it 2024.0."""
+        year = self.root.get("disclosure.year")
+        return int(year) if isinstance(year, Decimal) else None
 
     @property
     def scope(self) -> str:
@@ -161,7 +167,7 @@ class Figures:
 
     def _rounded(self, route: Route, value: Decimal, kind: Kind) -> Interval:
         decimals = self.known_decimals(route, value, kind)
-        number = Fraction(value)
+        number = fraction(value)
         if decimals is None:
             return exactly(number)
         return rounded(number, decimals, self.roundings.get(route, self.rounding))

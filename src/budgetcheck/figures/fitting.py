@@ -39,8 +39,8 @@ def rate_gap(
     bases = [base for _, base in corners]
     if min(bases) <= 0:
         top, least = max(bases), min(change for change, _ in corners)
-        if top <= 0:
-            return -top
+        if top <= 0:  # there is no percentage of nothing
+            return max(-top, _TOUCHING)
         # The base may be next to nothing, so that the rate has no upper end, but it is no larger than this.
         return (
             max(Fraction(0), least - percent.high * top / 100)

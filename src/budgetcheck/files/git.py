@@ -15,12 +15,19 @@ from budgetcheck.text.words import phrase
 _SAFE: Final = (
     *("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}", "-c", "protocol.allow=never"),
     *("-c", "diff.external=", "-c", "core.quotePath=false", "--no-pager", "--literal-pathspecs"),
+    # Files of which a setting says where they are could be streams without an end.
+    *("-c", f"core.attributesFile={os.devnull}", "-c", f"core.excludesFile={os.devnull}"),
+    # What has changed is seen by all that a file system tells, whatever the index remembers.
+    *("-c", "core.untrackedCache=false", "-c", "core.checkStat=default", "-c", "core.trustctime=true"),
+    *("-c", "advice.graftFileDeprecated=false"),
 )
 _ENVIRONMENT: Final = {
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_TERMINAL_PROMPT": "0",
     "GIT_NO_LAZY_FETCH": "1",  # newer versions of git alone know it
     "GIT_ALLOW_PROTOCOL": "none",  # whatever the configuration allows: with no transport no remote's program is started
+    "GIT_NO_REPLACE_OBJECTS": "1",  # a repository may name other objects in the place of those that a commit has
+    "GIT_GRAFT_FILE": os.devnull,
     "LC_ALL": "C",
 }
 _UNWANTED: Final = ("GIT_EXTERNAL_DIFF", "GIT_SSH", "GIT_SSH_COMMAND", "GIT_PROXY_COMMAND", "GIT_ASKPASS")
@@ -42,9 +49,14 @@ class Git:
         self._without = (*_UNWANTED, *without)
         self._program = _program(asking)
 
+    def placed(self) -> Git:
+        """Return the same for the repository of the root itself, whatever its configuration says of another place."""
+        place = (f"--git-dir={os.path.join(self.root, '.git')}", f"--work-tree={self.root}")  # noqa: PTH118
+        return Git(self.root, self._asking, (*place, *self._options), self._time, self._without)
+
     def with_options(self, options: Iterable[str]) -> Git:
-        """Return the same with options that stand before every command."""
-        return Git(self.root, self._asking, tuple(options), self._time)
+        """Return the same with further options that stand before every command."""
+        return Git(self.root, self._asking, (*self._options, *options), self._time, self._without)
 
     def run(self, arguments: Sequence[str]) -> subprocess.CompletedProcess[bytes]:
         """Run a command of git, whatever it returns. Raises CannotRun where it cannot be run or takes too long."""

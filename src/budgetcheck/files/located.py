@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from budgetcheck.files.walk import repository_above
+from budgetcheck.files.repository import repository_above
 
 ROOTS: Final = ("CI_PROJECT_DIR", "GITHUB_WORKSPACE")
 """Variables in which GitLab and GitHub tell where they have checked out what they report on."""

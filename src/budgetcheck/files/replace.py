@@ -19,7 +19,6 @@ def replacing(target: Path) -> Iterator[BinaryIO]:
     atomic; a symlink keeps being one (its destination is replaced) and the mode of a file that exists is kept. What
     is no regular file (a pipe, /dev/null) cannot be replaced and is written to directly. Raises OSError.
     """
-    target = Path(os.path.realpath(target))
     mode: int | None = None
     try:
         found = target.stat()
@@ -27,12 +26,13 @@ def replacing(target: Path) -> Iterator[BinaryIO]:
         pass
     else:
         if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
-            with target.open("wb") as stream:
+            with target.open("wb") as stream:  # by the name given: a pipe behind /dev/fd/3 has no path of its own
                 yield stream
             return
         mode = stat.S_IMODE(found.st_mode)
         if stat.S_ISDIR(found.st_mode):
             raise IsADirectoryError(21, "Is a directory", str(target))
+    target = Path(os.path.realpath(target))
     temporary = target.with_name(f".{target.name[:100]}.{secrets.token_hex(6)}.tmp")
     try:
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from budgetcheck.arithmetic.limits import BYTES
 from budgetcheck.files.git import Git
-from budgetcheck.files.walk import repository_above
+from budgetcheck.files.repository import repository_above
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import phrase
@@ -43,7 +43,7 @@ class Revision:
         if root is None:
             raise CannotRun.because(phrase("files.revision.diff_base_not_inside_git"))
         self.root = str(root)
-        self._git = Git(self.root, "--diff-base")
+        self._git = Git(self.root, "--diff-base").placed()
         self._git = self._git.with_options(self._without_filters())
         asked = self._line("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
         if not asked:
@@ -56,13 +56,15 @@ class Revision:
                 phrase("files.revision.diff_base_head_no_common", name=name),
             )
         self._gone: set[str] = set()
+        self._then = dict(self._files())
+        """The blobs of the regular files that there were then."""
         self._changes = {change.path: change for change in self._changed()}
         self._folders: dict[str, str | None] = {}
 
     def concerns(self, path: str) -> bool:
         """Whether a file (absolute path) is new or not what it was; a file outside of the repository is."""
         name = self._name(path)
-        return name is None or name in self._changes
+        return name is None or name in self._changes or name not in self._then
 
     def touches(self, path: str) -> bool:
         """Whether a file is new, not what it was, or no longer there."""
@@ -71,18 +73,14 @@ class Revision:
     def had(self, path: str) -> bool:
         """Whether a file that is there now was there then, as a regular file of the repository."""
         name = self._name(path)
-        change = None if name is None else self._changes.get(name)
-        return name is not None and (change is None or change.old is not None)
+        return name is not None and self._old(name) is not None
 
     def content(self, path: str, most: int = BYTES) -> bytes | None:
         """Return what a file was then; None where it was not there, no regular file, or has more than `most` bytes."""
         name = self._name(path)
         if name is None:
             return None
-        change = self._changes.get(name)
-        blob = (
-            change.old if change is not None else self._line("rev-parse", "--verify", "--quiet", f"{self.base}:{name}")
-        )
+        blob = self._old(name)
         if not blob:
             return None
         size = self._line("cat-file", "-s", blob)
@@ -90,12 +88,23 @@ class Revision:
             return None
         return self._output("cat-file", "blob", blob)
 
+    def _old(self, name: str) -> str | None:
+        change = self._changes.get(name)
+        return self._then.get(name) if change is None else change.old
+
     # -- git ---------------------------------------------------------------------------------------------------------
+
+    def _files(self) -> Iterator[tuple[str, str]]:
+        listed = self._output("ls-tree", "-r", "-z", "--full-tree", self.base)
+        for entry in os.fsdecode(listed).split("\0"):
+            what, _, path = entry.partition("\t")
+            if what.startswith(_REGULAR):
+                yield path, what.split(" ")[2]
 
     def _changed(self) -> Iterator[FileChange]:
         compared = self._output(
             *("diff", "--raw", "-z", "--no-abbrev", "--find-renames", "--no-ext-diff", "--no-textconv", "--no-color"),
-            *("--no-relative", "--ignore-submodules=all", self.base, "--"),
+            *("--no-relative", "--ignore-submodules=all", f"-O{os.devnull}", self.base, "--"),
         )
         fields = iter(os.fsdecode(compared).split("\0"))
         for field in fields:
@@ -109,6 +118,11 @@ class Revision:
                 self._gone.add(path)
             else:
                 yield FileChange(path, old if old_mode in _REGULAR and old.strip("0") else None)
+        # What the index is told to take for unchanged is looked at all the same.
+        for entry in os.fsdecode(self._output("ls-files", "-v", "-z", "--")).split("\0"):
+            path = entry[2:]
+            if (entry[:1].islower() or entry[:1] == "S") and os.path.lexists(os.path.join(self.root, path)):  # noqa: PTH118
+                yield FileChange(path, self._then.get(path))
         others = self._output("ls-files", "--others", "--exclude-standard", "-z", "--")
         for path in os.fsdecode(others).split("\0"):
             if path:

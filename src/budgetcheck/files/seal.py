@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 from functools import cache
-from typing import Final
+from importlib import import_module
+from typing import Any, Final
 from zlib import compress, decompressobj, error
 
 from budgetcheck.files.secret import secret
 
-__all__ = ["MOST_UNSEALED", "SUM", "authenticated", "blake2b", "seal", "unseal"]
+__all__ = ["MOST_UNSEALED", "SUM", "authenticated", "blake2b", "seal", "sha256_of", "unseal"]
 
 try:  # hashlib has the very same, but importing it brings in OpenSSL, which costs as much as a dozen declarations
     from _blake2 import blake2b
@@ -60,3 +61,19 @@ def authenticated(*parts: bytes | memoryview) -> bytes:
 def _keyed() -> blake2b:
     """Return the sum of nothing, keyed. Without a secret the key is this process' own: nothing kept is right."""
     return blake2b(key=(secret() or os.urandom(32))[:64], digest_size=SUM, person=b"budgetcheck")
+
+
+def sha256_of(data: bytes) -> str:
+    """The SHA-256 of bytes in hexadecimal digits, without OpenSSL where that can be."""
+    digest: str = _sha256()(data).hexdigest()
+    return digest
+
+
+@cache
+def _sha256() -> Any:
+    for name in ("_sha2", "_sha256"):  # its names since Python 3.12 and before
+        try:
+            return import_module(name).sha256
+        except ImportError:
+            continue
+    return import_module("hashlib").sha256

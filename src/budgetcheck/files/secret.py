@@ -48,7 +48,7 @@ def _folder() -> str | None:
     if not os.path.isabs(base):  # noqa: PTH117
         return None
     if "XDG_CONFIG_HOME" in os.environ:
-        from budgetcheck.files.walk import real_path, repository_above
+        from budgetcheck.files.repository import real_path, repository_above
 
         if repository_above(real_path(base)) is not None:
             return None

@@ -24,7 +24,7 @@ from budgetcheck.text.catalogue import rules_folder
 from budgetcheck.text.words import Words, phrase
 
 VARIABLE: Final = "BUDGETCHECK_CACHE_DIR"
-_LAYOUT: Final = 7
+_LAYOUT: Final = 8
 """Raised when what is kept changes its shape."""
 _OLD: Final = 90 * 86400
 """Seconds after which what is kept of other versions is thrown away."""
@@ -101,7 +101,7 @@ def refusal() -> Words | None:
     asked = os.environ.get(VARIABLE)
     if not asked:
         return None
-    from budgetcheck.files.walk import real_path, repository_above
+    from budgetcheck.files.repository import real_path, repository_above
 
     if not os.path.isabs(asked):  # noqa: PTH117
         why = phrase("files.store.not_absolute")

@@ -49,7 +49,10 @@ def _asked(repository: str) -> list[str] | None:
     from budgetcheck.files.git import Git
 
     try:
-        done = Git(repository, "git", ("-c", "safe.directory=*"), _TIME, without=_OWN).run(("ls-files", "-z"))
+        git = Git(repository, "git", ("-c", "safe.directory=*"), _TIME, without=_OWN)
+        done = git.placed().run(("ls-files", "-z"))
+        if done.returncode != 0:  # what is called .git there is no repository: there may be one above
+            done = git.run(("ls-files", "-z"))
     except CannotRun:
         return None
     if done.returncode != 0:

@@ -9,13 +9,20 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from budgetcheck.files.patterns import Patterns
+from budgetcheck.files.repository import (
+    IgnoredBelow,
+    ignored_by,
+    ignored_from_above,
+    ignored_in_repository,
+    is_ignored,
+    repository_above,
+)
 from budgetcheck.files.tracked import Tracked
 from budgetcheck.text.problems import CannotRun, Problem
 from budgetcheck.text.words import phrase
 
 _NOT_ENTERED = frozenset({"node_modules", "__pycache__", "venv", "site-packages"})
-_PATTERNS_LIMIT = 1 << 20
+
 
 Unreadable = Callable[[str, OSError], None]
 """Called with a folder as people know it and why it cannot be read."""
@@ -43,13 +50,6 @@ class Found(NamedTuple):
     path: str
     shown: str
     named: bool
-
-
-class _Scope(NamedTuple):
-    """The patterns of one folder, and where paths relative to it begin in an absolute path."""
-
-    patterns: Patterns
-    offset: int
 
 
 def walk(
@@ -172,7 +172,7 @@ class _Level(NamedTuple):
     folder: str
     names: Iterator[str]
     not_entered: dict[str, str]
-    scopes: list[_Scope]
+    scopes: list[IgnoredBelow]
     repository: str | None
 
 
@@ -198,7 +198,7 @@ class _Walker:
         above = repository_above(Path(start))
         levels: list[_Level] = []
 
-        def enter(folder: str, scopes: list[_Scope], repository: str | None) -> Iterator[str]:
+        def enter(folder: str, scopes: list[IgnoredBelow], repository: str | None) -> Iterator[str]:
             try:
                 entries = _entries(folder, root, self._endings)
             except OSError as error:
@@ -207,16 +207,16 @@ class _Walker:
                 return
             if entries.repository:
                 repository = folder
-                scopes = [*_info_exclude(folder)]
+                scopes = [*ignored_in_repository(folder)]
             if entries.environment:
                 yield from self._pass_by(folder, True, "pyvenv.cfg", repository, root)
                 return
             if entries.ignores:
-                scopes = [*scopes, *_scope(folder, os.path.join(folder, ".gitignore"))]  # noqa: PTH118
+                scopes = [*scopes, *ignored_by(folder, os.path.join(folder, ".gitignore"))]  # noqa: PTH118
             slashed = folder if folder.endswith(os.sep) else folder + os.sep
             levels.append(_Level(slashed, iter(entries.names), entries.not_entered, scopes, repository))
 
-        yield from enter(start, _scopes_above(start), None if above is None else str(above))
+        yield from enter(start, ignored_from_above(start), None if above is None else str(above))
         while levels:
             folder, names, not_entered, scopes, repository = levels[-1]
             name = next(names, None)
@@ -227,7 +227,7 @@ class _Walker:
             name = name.rstrip("/")
             path = folder + name
             why = not_entered.get(name)
-            if why is None and scopes and _ignored(path, name, is_folder, scopes):
+            if why is None and scopes and is_ignored(path, name, is_folder, scopes):
                 why = ".gitignore"
             if why is not None:
                 yield from self._pass_by(path, is_folder, why, repository, root)
@@ -242,7 +242,7 @@ class _Walker:
         if folder:
             tracked = [file for file in self._tracked.below(repository, path) if _is_inside(file, root)]
             yield from tracked
-        elif why != _LINK and self._tracked.holds(repository, path) and _is_inside(path, root):
+        elif why not in (_LINK, _NAME) and self._tracked.holds(repository, path) and _is_inside(path, root):
             yield path
             return
         if self._passing is not None:
@@ -250,7 +250,26 @@ class _Walker:
             self._passing(PassedBy(path, shown(path, self._where), folder, why, told, frozenset(tracked)))
 
 
-_HIDDEN, _LINK = "hidden", "link"
+_HIDDEN, _LINK, _NAME = "hidden", "link", "name"
+_ALIKE: Final = 4096
+
+
+@lru_cache(maxsize=_ALIKE)
+def _nearly_toml(ending: str) -> bool:
+    """Whether a part of a name after a dot is ``toml`` but for one character at most."""
+    ending = ending.lower()
+    if abs(len(ending) - 4) > 1:
+        return False
+    begin = next((at for at, (one, other) in enumerate(zip(ending, "toml", strict=False)) if one != other), 4)
+    if len(ending) == 4:
+        return ending[begin + 1 :] == "toml"[begin + 1 :]
+    longer, shorter = (ending, "toml") if len(ending) == 5 else ("toml", ending)
+    return longer[begin + 1 :] == shorter[begin:] or longer[:-1] == shorter
+
+
+def nearly_named(name: str) -> bool:
+    """Whether a name is near one of a TOML file and none: a copy put aside (``a.toml.bak``), or a slip (``a.tml``)."""
+    return any(map(_nearly_toml, name.split(".")[1:]))
 
 
 def _is_inside(file: str, root: str) -> bool:
@@ -286,6 +305,10 @@ def _entries(folder: str, root: str, endings: frozenset[str]) -> _Entries:
                 continue
             elif name == "pyvenv.cfg":
                 environment = True
+            elif "." in name and nearly_named(name) and entry.is_file(follow_symlinks=False):
+                not_entered[name] = _NAME
+                names.append(name)
+                continue
             if entry.is_dir(follow_symlinks=False):
                 if hidden:
                     not_entered[name] = _HIDDEN
@@ -309,47 +332,6 @@ def _leads_into(entry: os.DirEntry[str], root: str) -> bool:
         return True
 
 
-def _ignored(path: str, name: str, folder: bool, scopes: list[_Scope]) -> bool:
-    for patterns, offset in reversed(scopes):
-        relative = path[offset:]
-        decision = patterns.decide(relative if os.sep == "/" else relative.replace(os.sep, "/"), name, folder)
-        if decision is not None:
-            return decision
-    return False
-
-
-def _scope(folder: str, file: str) -> list[_Scope]:
-    """Read a file of patterns relative to a folder; one that is absent, huge or unreadable has none."""
-    try:
-        if not stat.S_ISREG(os.stat(file).st_mode):  # noqa: PTH116 - a pipe or a device may never end
-            return []
-        with open(file, "rb", opener=_unwaiting) as stream:
-            content = stream.read(_PATTERNS_LIMIT + 1)
-    except (OSError, ValueError):
-        return []
-    if len(content) > _PATTERNS_LIMIT:
-        return []
-    lines = content.decode("utf-8-sig", "surrogateescape").split("\n")
-    patterns = Patterns(lines, folder)
-    return [_Scope(patterns, len(folder.rstrip(os.sep)) + 1)] if patterns else []
-
-
-def _unwaiting(path: str, flags: int) -> int:
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
-
-
-def _scopes_above(start: str) -> list[_Scope]:
-    """Return the patterns in force at a folder from above it, the repository's own first; none outside of one."""
-    repository = repository_above(Path(start))
-    if repository is None or str(repository) == start:
-        return []
-    scopes = _info_exclude(str(repository))
-    for folder in reversed(Path(start).parents):
-        if folder == repository or repository in folder.parents:
-            scopes += _scope(str(folder), str(folder / ".gitignore"))
-    return scopes
-
-
 def _beside(file: str, prefix: str) -> str:
     """Return the path of a file elsewhere: with '..' where it has a folder in common with the current one."""
     try:
@@ -358,32 +340,3 @@ def _beside(file: str, prefix: str) -> str:
     except ValueError:  # another drive
         return file
     return relative if os.path.dirname(common) != common and len(relative) < len(file) else file  # noqa: PTH120
-
-
-def repository_above(start: Path) -> Path | None:
-    """Return the folder of the git repository that holds a path (the path itself may be it), or None."""
-    for folder in (start, *start.parents):
-        if (folder / ".git").exists():
-            return folder
-    return None
-
-
-def real_path(path: str) -> Path:
-    """Return a path with its links followed; it need not be there."""
-    return Path(os.path.realpath(path))
-
-
-def _info_exclude(repository: str) -> list[_Scope]:
-    git = Path(repository, ".git")
-    try:
-        if git.is_file():  # a worktree or submodule: `gitdir: PATH`, whose `commondir` has the shared files
-            with git.open("rb") as stream:
-                pointer = os.fsdecode(stream.read(4096))
-            git = git.parent / pointer.removeprefix("gitdir:").strip()
-            common = git / "commondir"
-            if common.is_file():
-                with common.open("rb") as stream:
-                    git = git / os.fsdecode(stream.read(4096)).strip()
-        return _scope(repository, str(git / "info" / "exclude"))
-    except (OSError, ValueError):
-        return []

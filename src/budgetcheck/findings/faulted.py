@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 
+from budgetcheck.files.seal import sha256_of
 from budgetcheck.findings.finding import Finding
 from budgetcheck.rulebook.fault_docs import fault_doc
 from budgetcheck.source.faults import Fault
@@ -57,4 +57,4 @@ def _dotted(route: Route) -> str:
 
 def digest(parts: tuple[str, ...]) -> str:
     """Digest what a finding is known by, wherever it stands in the file."""
-    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:20]
+    return sha256_of("\x1f".join(parts).encode("utf-8", "surrogatepass"))[:20]

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from budgetcheck.arithmetic.exactness import EXACT
-from budgetcheck.declaration.address import label
+from budgetcheck.declaration.label import label
 from budgetcheck.figures.figures import Figures
 from budgetcheck.findings.picture import ENDS, PicturedAmount
 from budgetcheck.model.record import Record

@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from budgetcheck.arithmetic.interval import Interval
-from budgetcheck.declaration.address import Directory, label
+from budgetcheck.declaration.label import label
 from budgetcheck.expression.quantities.bounds import as_stated
 from budgetcheck.expression.quantities.quantity import Linear, Quantity
 from budgetcheck.expression.quantities.values import Compared, Many, Plain
@@ -37,7 +37,7 @@ class Resolver:
         self.figures = figures
         self.rulebook = rulebook
         self.path = figures.source.path
-        self.directory = Directory(figures.root)
+        self.directory = figures.directory
         self._locators: dict[int, Locator] = {}
         self._occurrences: dict[tuple[str, str, str], int] = {}
         self._labels: dict[tuple[Route, Route], Words] = {}

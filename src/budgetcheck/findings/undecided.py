@@ -19,15 +19,13 @@ def pending(judgements: Sequence[Judgement], figures: Figures) -> tuple[Undecide
     open_ = [judgement for judgement in judgements if judgement.verdict == "undecided"]
     if not open_:
         return ()
-    directory: Directory | None = None
     found: list[Undecided] = []
     for judgement in open_:
         rule, missing = judgement.program.rule, judgement.missing
         if judgement.element is None and not figures.conflicts and _absent_from_tables(missing):
             found.append(_absent(rule.id, rule.title, tuple([reference.route for reference in missing])))
             continue
-        directory = Directory(figures.root) if directory is None else directory
-        found.append(_undecided(judgement, figures, directory))
+        found.append(_undecided(judgement, figures, figures.directory))
     return tuple(found)
 
 

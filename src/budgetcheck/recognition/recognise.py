@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from budgetcheck.arithmetic.currency import CURRENCY_UNITS
 from budgetcheck.documents.document import Document
 from budgetcheck.recognition.facts.fact import Address, Fact, Provenance, StatedShare, Unread
 from budgetcheck.recognition.facts.reading import Findings, RowLabels, Setting
@@ -156,7 +157,7 @@ def _units_settled(facts: Sequence[Fact]) -> list[Fact]:
                 any(printings_agree(replace(fact, unit=unit), other) for other in elsewhere.get(fact.address, ()))
                 for fact in own
             )
-            for unit in ("元", "千元", "万元", "亿元")
+            for unit in CURRENCY_UNITS
         }
         best = max(votes, key=lambda unit: votes[unit])
         if votes[best] >= 2 and sum(count == votes[best] for count in votes.values()) == 1:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from budgetcheck.rulebook.ids import is_named
-from budgetcheck.rulebook.program import Keeper, Program, ReadyPrograms, Sheet, compile_programs
+from budgetcheck.rulebook.program import Keeper, Program, ReadyPrograms, RuleGist, Sheet, compile_programs
 from budgetcheck.text.lean import frozen
 from budgetcheck.text.severity import Severity
 
@@ -56,6 +56,11 @@ class Rulebook:
                 keeper.keep(name, emitted)
         return Sheet(emitted.link(), len(self.programs) - len(numbered))
 
+    def gists(self) -> Sequence[RuleGist]:
+        """Return what can be told of each program before it is made."""
+        programs = self.programs
+        return programs.gists() if isinstance(programs, ReadyPrograms) else [program.gist for program in programs]
+
     def severity(self, rule: Rule) -> Severity:
         """Return the severity in force for a rule."""
         return self.severities.get(rule.id, rule.severity)
@@ -95,11 +100,11 @@ _MANY = 40
 
 def _name_of(numbered: Iterable[tuple[int, Program]]) -> str:
     """Name a sheet by all that it is made of."""
-    from hashlib import sha256
+    from budgetcheck.files.seal import sha256_of
 
     made_of = [
         (number, rule.each, rule.when, rule.check, rule.patterns, sorted(program.parameters))
         for number, program in numbered
         for rule in (program.rule,)
     ]
-    return sha256(repr(made_of).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return sha256_of(repr(made_of).encode("utf-8", "surrogatepass"))[:32]

@@ -14,7 +14,7 @@ from typing import Any, Final, overload
 from budgetcheck.expression.surroundings.runtime import Emitted
 from budgetcheck.files.store import Store, restored, storable, store
 from budgetcheck.rulebook.book import Rulebook
-from budgetcheck.rulebook.program import Program, ReadyPrograms, Sheet
+from budgetcheck.rulebook.program import Program, ReadyPrograms, RuleGist, Sheet
 from budgetcheck.text.words import Words
 
 _RULES: Final = "rules"
@@ -25,9 +25,9 @@ def builtin_rulebook() -> Rulebook:
     place = store()
     kept = None if place is None else place.read(_RULES)
     if place is not None and kept is not None:
-        rules, parameters = kept
+        rules, gists, parameters = kept
         thresholds = {name: (Decimal(value), unit) for name, (value, unit) in parameters.items()}
-        return Rulebook(_KeptPrograms(rules, frozenset(parameters), place), thresholds, keeper=_Keeper(place))
+        return Rulebook(_KeptPrograms(rules, gists, frozenset(parameters), place), thresholds, keeper=_Keeper(place))
     from budgetcheck.rulebook.compile import compile_packs
     from budgetcheck.rulebook.load import builtin_packs
 
@@ -35,20 +35,29 @@ def builtin_rulebook() -> Rulebook:
     if place is None:
         return rulebook
     rules = [marshal.dumps(_kept(program)) for program in rulebook.programs]
-    place.write(_RULES, (rules, {name: (str(value), unit) for name, (value, unit) in rulebook.parameters.items()}))
-    programs = _KeptPrograms(rules, frozenset(rulebook.parameters), place, rulebook.programs)
+    gists = [tuple(program.gist) for program in rulebook.programs]
+    place.write(
+        _RULES, (rules, gists, {name: (str(value), unit) for name, (value, unit) in rulebook.parameters.items()})
+    )
+    programs = _KeptPrograms(rules, gists, frozenset(rulebook.parameters), place, rulebook.programs)
     return replace(rulebook, programs=programs, keeper=_Keeper(place))
 
 
 class _KeptPrograms(ReadyPrograms):
     """The built-in programs as they are kept, each unpacked when it is looked at."""
 
-    __slots__ = ("_kept", "_parameters", "_store", "_unpacked")
+    __slots__ = ("_gists", "_kept", "_parameters", "_store", "_unpacked")
 
     def __init__(
-        self, kept: Sequence[bytes], parameters: frozenset[str], store: Store, unpacked: Sequence[Program] = ()
+        self,
+        kept: Sequence[bytes],
+        gists: Sequence[tuple[Any, ...]],
+        parameters: frozenset[str],
+        store: Store,
+        unpacked: Sequence[Program] = (),
     ) -> None:
         self._kept = kept
+        self._gists = gists
         self._parameters = parameters
         self._store = store
         self._unpacked: list[Program | None] = [*unpacked] or [None] * len(kept)
@@ -70,6 +79,9 @@ class _KeptPrograms(ReadyPrograms):
 
     def __iter__(self) -> Iterator[Program]:
         return (self[index] for index in range(len(self._kept)))
+
+    def gists(self) -> Sequence[RuleGist]:
+        return [RuleGist(*gist) for gist in self._gists]
 
     def sheet(self, kind: str, scope: str) -> Sheet | None:
         name = f"{_RULES}-{kind}-{scope}"

@@ -5,7 +5,8 @@ Never too few: where that cannot be told (addresses, texts, code lists), it may 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from budgetcheck.declaration.coherence import value_at
@@ -52,17 +53,21 @@ class Footprint:
             return None
         return self.patterns.union((*(scopes[scope] or ()), *key.split(".")) for scope, key in keys)
 
-    def hits(self, wanted: Collection[Pattern]) -> tuple[tuple[int, str, Kind], ...] | None:
-        """What an instance looks at directly that may be a figure of these patterns; None where that cannot be told."""
+    @property
+    def placed(self) -> bool:
+        """Whether all that an instance looks at stands at a key of a record whose place is known."""
         scopes = self.scopes
-        anywhere = (kind == "reference" or scopes[scope] is None for scope, _, kind in self.direct)
-        if self.any_figure or self.below or any(anywhere):
-            return None
-        return tuple(
-            (scope, key, kind)
-            for scope, key, kind in self.direct
-            if (*(scopes[scope] or ()), *key.split(".")) in wanted
+        return all(kind != "reference" and scopes[scope] is not None for scope, _, kind in self.direct) and all(
+            scopes[scope] is not None for scope, _ in self.below
         )
+
+    def wanted(self, routes: Iterable[Route]) -> Mapping[int, set[Route]]:
+        """By scope: where its record has to stand for one of its keys to be one of these figures."""
+        return _records_of(((scope, key) for scope, key, _ in self.direct), routes)
+
+    def wanted_below(self, routes: Iterable[Route]) -> Mapping[int, set[Route]]:
+        """By scope: the rows that have to be below its row for one of their keys to be one of these figures."""
+        return _records_of(self.below, routes)
 
     def routes(self, records: Sequence[Record], environment: Environment) -> frozenset[Route] | None:
         """The figures that one instance may look at beside the `patterns`; None: any."""
@@ -87,6 +92,22 @@ class Footprint:
             except KeyError:
                 return None
         return frozenset(found)
+
+
+def _records_of(keys: Iterable[tuple[int, str]], routes: Iterable[Route]) -> Mapping[int, set[Route]]:
+    found: dict[int, set[Route]] = {}
+    figures = [*routes]
+    for scope, key in keys:
+        steps = _steps(key)
+        for route in figures:
+            if route[-len(steps) :] == steps:
+                found.setdefault(scope, set()).add(route[: -len(steps)])
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _steps(key: str) -> Route:
+    return tuple(key.split("."))
 
 
 def pattern_of(route: Route) -> Pattern:

@@ -11,12 +11,29 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from budgetcheck.model.record import Kind
+from budgetcheck.text.severity import Severity
 
 if TYPE_CHECKING:
     from budgetcheck.expression.surroundings.runtime import Compiled, Emitted
     from budgetcheck.rulebook.footprint import Footprint
     from budgetcheck.rulebook.formulas import Parsed
     from budgetcheck.rulebook.rule import Rule
+
+
+class RuleGist(NamedTuple):
+    """What can be told of a rule before its program is made."""
+
+    id: str
+    severity: Severity
+    """Its own, where nothing else is set."""
+    limits: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+    """The kinds and scopes of disclosures that it is for, as in its `applies_to`."""
+    needs: tuple[str, ...]
+    """Lists and keys without which it has no instance."""
+
+    def fits(self, kind: str, scope: str) -> bool:
+        """Whether the rule is for disclosures of this kind and scope."""
+        return all((not kinds or kind in kinds) and (not scopes or scope in scopes) for kinds, scopes in self.limits)
 
 
 class Program:
@@ -53,6 +70,12 @@ class Program:
         return self._parsed
 
     @property
+    def gist(self) -> RuleGist:
+        """What can be told of it before it is made."""
+        limits = tuple([(applies.kind, applies.scope) for applies in self.rule.applies_to])
+        return RuleGist(self.rule.id, self.rule.severity, limits, self.footprint.needs)
+
+    @property
     def footprint(self) -> Footprint:
         """Which figures the rule may look at."""
         found = self._footprint
@@ -75,6 +98,10 @@ class Sheet(NamedTuple):
 
 class ReadyPrograms(Sequence[Program]):
     """Programs that come with their sheets."""
+
+    @abstractmethod
+    def gists(self) -> Sequence[RuleGist]:
+        """Return the gist of each."""
 
     @abstractmethod
     def sheet(self, kind: str, scope: str) -> Sheet | None:

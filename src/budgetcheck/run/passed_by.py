@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from budgetcheck.files.walk import PassedBy, shown
+from budgetcheck.files.walk import PassedBy, nearly_named, shown
 from budgetcheck.source.read import SourceError, content, decode, means_declaration
 
 MOST_ENTRIES_SEEN: Final = 20_000
@@ -79,7 +79,9 @@ class _Looker:
                         if entry.is_dir(follow_symlinks=False):
                             if entry.name != ".git":
                                 below.append(entry.path)
-                        elif entry.name[-5:].lower() == ".toml" and not entry.is_symlink():
+                        elif (
+                            entry.name[-5:].lower() == ".toml" or nearly_named(entry.name)
+                        ) and not entry.is_symlink():
                             found.append(entry.path)
                         if self._entries <= 0:
                             break

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from budgetcheck.files.walk import repository_above
+from budgetcheck.files.repository import repository_above
 from budgetcheck.text.words import Words, phrase
 
 REPORTS = (".txt", ".json", ".jsonl", ".sarif", ".xml", ".md", ".html")

@@ -77,6 +77,8 @@ def date_advice(day: Day) -> tuple[Words, str | None]:
         written = day.day.isoformat()
         if day.lacks == "serial":
             return phrase("source.advice.serial_number_spreadsheet", written=written), written
+        if day.lacks == "letter":
+            return phrase("source.advice.letter_in_date", written=written), written
         return phrase("source.advice.write_written", written=written), written
     match day.lacks:
         case "day":

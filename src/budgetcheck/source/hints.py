@@ -96,6 +96,7 @@ def _string_open(text: str, _line: int | None) -> Words | None:
 ONE_TO_A_LINE: Final = phrase("source.hints.key_value_line_begin_new")
 NO_COMMA: Final = phrase("source.hints.line_ends_without_comma_semicolon")
 NO_FIGURE: Final = phrase("source.hints.write_zero_delete_line_if")
+NOTHING: Final = phrase("source.hints.delete_line_if_nothing")
 _LONE_MARKER: Final = phrase("source.hints.marker_merge_conflict")
 _SPECIAL: Final[dict[str, Callable[[str, int | None], Words | None]]] = {
     "after": _after,
@@ -201,7 +202,7 @@ _FLAWS: Final[dict[str, tuple[str, Words, Words]]] = {
     "no-value": (
         "DEC-027",
         phrase("source.hints.no_value_after_equals_sign"),
-        NO_FIGURE,
+        phrase("source.hints.write_value_or_delete_line"),
     ),
     "after": (
         "DEC-028",

@@ -8,7 +8,7 @@ document that `syntax.parse` returns, also for a text with syntax faults.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
 from budgetcheck.source.excerpt import Excerpt
@@ -28,13 +28,13 @@ _BLANK = r"[ \t]*+"
 def _table(value: str) -> str:
     """An inline table on one line with these values."""
     pair = rf"{_BARE}{_BLANK}={_BLANK}{value}{_BLANK}"
-    return rf"\{{{_BLANK}(?:{pair}(?:,{_BLANK}{pair})*+)?+\}}"
+    return rf"\{{{_BLANK}(?:{pair}(?:,{_BLANK}(?!\}})|(?=\}})))*+\}}"
 
 
 _TABLES = _table(rf"(?:{_SCALAR}|{_table(_SCALAR)})")
 _BREAK = rf"{_BLANK}(?:(?:#[^\n]*+)?+\r?\n{_BLANK})*+"
 _ITEM = rf"(?:{_SCALAR}|{_TABLES}){_BREAK}"
-_LIST = rf"\[{_BREAK}(?:{_ITEM}(?:,{_BREAK}{_ITEM})*+)?+(?:,{_BREAK})?+\]"
+_LIST = rf"\[{_BREAK}(?:{_ITEM}(?:,{_BREAK}|(?=\])))*+\]"
 _LINE = pattern(
     rf"""[ \t]*(?:({_BARE})[ \t]*=[ \t]*({_SCALAR}|{_TABLES}|{_LIST}){_REST}"""
     rf"""|\[({_BARE}(?:\.{_BARE})*)\]{_REST}"""
@@ -43,6 +43,10 @@ _LINE = pattern(
     re.ASCII,
 )
 """A statement of the ordinary form (with all lines of its array), a comment or nothing."""
+_OPENED = re.compile(rf"\[{_BREAK}|\{{{_BLANK}", re.ASCII)
+_ITEMS = re.compile(rf"({_SCALAR}|{_TABLES}){_BREAK}(?:,{_BREAK})?+", re.ASCII)
+_PAIRS = re.compile(rf"({_BARE}){_BLANK}={_BLANK}({_SCALAR}|{_table(_SCALAR)}){_BLANK}(?:,{_BLANK})?+", re.ASCII)
+"""What opens a list or table of the ordinary form, and one by one what is in it."""
 _PAIR, _TABLE, _ELEMENT = 2, 3, 4
 """Its last group, which tells the form."""
 _Entry: TypeAlias = "re.Match[str] | StatementToken"
@@ -52,7 +56,7 @@ _Part: TypeAlias = tuple[int, int]
 class Locator:
     """Finds the places of routes in one text. Never raises, whatever the text; an unknown route has no place."""
 
-    __slots__ = ("_elsewhere", "_entries", "_lines", "_text", "_through")
+    __slots__ = ("_elsewhere", "_entries", "_items", "_lines", "_text", "_through")
 
     def __init__(self, text: str, elsewhere: Mapping[Route, Route] | None = None) -> None:
         """`elsewhere` says where the text writes what is asked for under another route."""
@@ -60,6 +64,8 @@ class Locator:
         self._elsewhere = elsewhere or {}
         self._lines = Lines(text)
         self._entries: dict[Route, _Entry] | None = None
+        self._items: dict[int, list[_Part]] = {}
+        """By where a list of the ordinary form begins: its items."""
         self._through: dict[int, dict[Route, tuple[Route, _Entry]]] = {}
         """By the length of routes, for each that longer ones go through the first of these; made when asked for."""
 
@@ -106,12 +112,31 @@ class Locator:
         for length in range(len(route) - 1, 0, -1):
             entry = self._entries.get(route[:length])
             if isinstance(entry, re.Match) and _is_pair(entry):
-                read, _ = Scanner(entry.string).statement(entry.start())
-                assert read is not None
-                entry = self._entries[route[:length]] = read
+                return self._ordinary(entry.string, entry.span(2), route[length:])
             if isinstance(entry, StatementToken) and entry.value is not None:
                 return _inside(entry.value, route[length:])
         return self._implied(route, self._entries)
+
+    def _ordinary(self, text: str, value: _Part, rest: Route) -> tuple[_Part | None, _Part | None] | None:
+        """The key and the value at a route inside a value of the ordinary form."""
+        key: _Part | None = None
+        for step in rest:
+            start = value[0]
+            if text[start] == "[" and isinstance(step, int):
+                items = self._items.get(start)
+                if items is None:
+                    items = self._items[start] = [match.span(1) for match in _each(_ITEMS, text, start)]
+                if not 0 <= step < len(items):
+                    return None
+                key, value = None, items[step]
+            elif text[start] == "{":
+                pair = next((match for match in _each(_PAIRS, text, start) if match[1] == step), None)
+                if pair is None:
+                    return None
+                key, value = pair.span(1), pair.span(2)
+            else:
+                return None
+        return key, value
 
     def _written(self, route: Route) -> Route:
         for end in range(len(route), 0, -1):
@@ -140,6 +165,15 @@ class Locator:
         if part is None:
             return None
         return part, part if _is_pair(entry) or longer[-1] != 0 else _value_part(entry)
+
+
+def _each(pattern: re.Pattern[str], text: str, start: int) -> Iterator[re.Match[str]]:
+    """What is in a list or table, up to its end."""
+    match = _OPENED.match(text, start)
+    while match is not None:
+        match = pattern.match(text, match.end())
+        if match is not None:
+            yield match
 
 
 def _is_pair(entry: _Entry) -> bool:

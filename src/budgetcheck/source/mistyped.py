@@ -12,7 +12,7 @@ from typing import Final
 from budgetcheck.source import tokens
 from budgetcheck.source.advice import DIGITS_ONLY, date_advice, figure_advice
 from budgetcheck.source.faults import Takes
-from budgetcheck.source.hints import NO_FIGURE, ONE_TO_A_LINE, SHOWN, Hint, flawed, narrow
+from budgetcheck.source.hints import NO_FIGURE, NOTHING, ONE_TO_A_LINE, SHOWN, Hint, flawed, narrow
 from budgetcheck.source.typed import (
     LONGEST_TYPED,
     Day,
@@ -129,7 +129,7 @@ def _short(raw: str, takes: Takes) -> Hint | None:
     shown = visible(raw, SHOWN)
     if is_nothing(raw):
         message = phrase("source.mistyped.neither_number_nor_text", shown=shown)
-        return Hint("DEC-027", message, NO_FIGURE)
+        return Hint("DEC-027", message, NO_FIGURE if takes in _NUMERIC or takes == "any" else NOTHING)
     truth = _TRUTH.get(narrow(raw).strip().casefold())
     if truth is not None and takes in ("flag", "any"):
         message = phrase("source.mistyped.not_written_so_toml", shown=shown)
@@ -162,12 +162,16 @@ def _figure(raw: str, figure: TypedFigure, takes: Takes) -> Hint:
     return Hint("DEC-013", message, remedy, fix=fix)
 
 
+_ANOTHER_KEY: Final = re.compile(r'^[^"]*[ \t，,;；][A-Za-z_][A-Za-z0-9_.-]*[ \t]*=')
+"""A second key on the line, rather than an equals sign within a text."""
+
+
 def _text(raw: str, takes: Takes) -> Hint:
     shown = visible(raw, SHOWN)
     if "=" in raw and "，" in raw.partition("=")[0]:
         comma = raw.index("，")
         return flawed("full-width", "，", None)._replace(within=(comma, comma + 1))
-    if "=" in raw and '"' not in raw.partition("=")[0]:
+    if _ANOTHER_KEY.search(raw) is not None or ("=" in raw and takes not in ("text", "code")):
         message = phrase("source.mistyped.something_stands_after_value", shown=shown)
         return Hint("DEC-028", message, ONE_TO_A_LINE)
     if any(quote in raw for quote in "\"'“”"):

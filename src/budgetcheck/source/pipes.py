@@ -42,8 +42,8 @@ def is_pipe(path: str) -> bool:
     return stat.S_ISFIFO(status.st_mode)
 
 
-def piped(path: str) -> bytes:
-    """Read a pipe to its end, a byte more than a declaration may have at most. Raises `SourceError`.
+def piped(path: str, most: int = BYTES) -> bytes:
+    """Read a pipe to its end, a byte more than a declaration (or `most`) may have at most. Raises `SourceError`.
 
     Waiting ends after a minute in which nobody has written anything.
     """
@@ -53,7 +53,7 @@ def piped(path: str) -> bytes:
         reason = visible(error.strerror or type(error).__name__, 200)
         raise _unread(phrase("source.pipes.system_says_reason", reason=reason)) from None
     parts: list[bytes] = []
-    left = BYTES + 1
+    left = most + 1
     try:
         while left > 0:
             _wait(file)

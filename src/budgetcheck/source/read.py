@@ -123,6 +123,8 @@ class _Marks(NamedTuple):
     format: re.Pattern[str]
     header: re.Pattern[str]
     tables: tuple[re.Pattern[str], ...]
+    figures: re.Pattern[str]
+    """Tables of figures, which mean a declaration beside the key `format` alone: others have an income, too."""
 
 
 @cache
@@ -136,7 +138,13 @@ def _marks() -> _Marks:
             )
             for name in ("unit", "disclosure")
         ),
+        re.compile(
+            rf"""^[ \t]*[\[［【]{{1,2}}[ \t]*["'“”]?(?:{"|".join(_FIGURES)})["'“”]?[ \t]*[\].．］】]""", re.M | re.I
+        ),
     )
+
+
+_FIGURES: Final = ("income", "expenditure", "fiscal_appropriation", "general_public_budget", "three_public")
 
 
 def means_declaration(content: str | bytes) -> bool:
@@ -144,26 +152,35 @@ def means_declaration(content: str | bytes) -> bool:
 
     It does if it shows two of three marks, each at the start of a line: a numeric key `format` above the first table
     header; something called `unit` (a header ``[unit]``, a dotted key ``unit.name =`` or ``unit =``); and likewise
-    something called `disclosure`. Full-width punctuation and colons in place of equals signs are read as meant. Other
-    TOML (pyproject.toml, Cargo.toml) shows none of them, as a rule, and is answered by three searches for words.
-    Linear in the text.
+    something called `disclosure`; or `format` and a table of figures, where both of these are misspelt. Full-width
+    punctuation and colons in place of equals signs are read as meant, and whatever ends lines anywhere. Other TOML
+    (pyproject.toml, Cargo.toml) shows none of them, as a rule, and is answered by three searches for words. Linear in
+    the text.
     """
     text = content if isinstance(content, str) else _loosely(content)
     if "\\u" in text or "\\U" in text:  # in the name of a key a character may be written as an escape
         text = _ESCAPED.sub(_unescaped, text)
     folded = text if "unit" in text or "disclosure" in text else text.lower()
-    if "unit" not in folded and "disclosure" not in folded:
+    if "unit" not in folded and "disclosure" not in folded and "format" not in folded:
         return False
+    return _shows_marks(text) or (_OTHER_ENDS.search(text) is not None and _shows_marks("\n".join(text.splitlines())))
+
+
+_OTHER_ENDS: Final = re.compile("\r(?!\n)|[\v\f\x1c-\x1e\x85\u2028\u2029]")
+
+
+def _shows_marks(text: str) -> bool:
     shown = _marks()
     marks = 0
     found = shown.format.search(text)
     if found is not None:
         header = shown.header.search(text)
         marks += header is None or found.start() < header.start()
+    formatted = bool(marks)
     for table in shown.tables:
         if marks < 2 and table.search(text) is not None:
             marks += 1
-    return marks >= 2
+    return marks >= 2 or (formatted and shown.figures.search(text) is not None)
 
 
 _ESCAPED: Final = pattern(r"\\u00([2-7][0-9A-Fa-f])|\\U000000([2-7][0-9A-Fa-f])")
@@ -178,7 +195,7 @@ def _recognised_in(path: str | Path, prefix: bytes) -> bool:
     if means_declaration(prefix):
         return True
     patterns = _marks()
-    format_, header, tables = False, False, [False] * len(patterns.tables)
+    format_, header, figures, tables = False, False, False, [False] * len(patterns.tables)
     try:
         with open(path, "rb", buffering=0) as file:  # noqa: PTH123
             rest = b""
@@ -195,7 +212,8 @@ def _recognised_in(path: str | Path, prefix: bytes) -> bool:
                 tables = [
                     known or one.search(text) is not None for known, one in zip(tables, patterns.tables, strict=True)
                 ]
-                if format_ + sum(tables) > 1:
+                figures = figures or (format_ and patterns.figures.search(text) is not None)
+                if figures or format_ + sum(tables) > 1:
                     return True
                 if not part:
                     return False

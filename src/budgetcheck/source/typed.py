@@ -199,7 +199,7 @@ class Day(NamedTuple):
     """A date as it was typed; `day` is None where it is not certain, `lacks` says why."""
 
     day: datetime.date | None
-    lacks: Literal["", "day", "year", "order", "none", "serial"] = ""
+    lacks: Literal["", "day", "year", "order", "none", "serial", "letter"] = ""
 
 
 def read_day(text: str) -> Day | None:
@@ -222,6 +222,10 @@ def read_day(text: str) -> Day | None:
         return _day(match["year"], second, first) if second <= 12 < first else Day(None, "order")
     if _SHORT_YEAR.fullmatch(plain):
         return Day(None, "year")
+    if _LETTER.search(plain) is not None and re.search("[0-9]", plain) is not None:
+        match = _ISO.fullmatch(plain.translate(_LETTERS))
+        if match is not None and match["day"] is not None:
+            return _day(match["year"], match["month"], match["day"])._replace(lacks="letter")
     match = _CHINESE.fullmatch(plain)
     if match is not None:
         year = int("".join(str(_NUMERALS[numeral]) for numeral in match["year"]))

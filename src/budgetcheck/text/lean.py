@@ -63,6 +63,8 @@ def slotted(cls: type[_Made], /) -> type[_Made]:
 
 def _bare(cls: type[Any], kw_only: bool = False) -> Any:
     """The class with its fields gathered and its slots, without any method of a dataclass."""
+    if cls.__doc__ is None:
+        cls.__doc__ = cls.__name__  # else `dataclass` writes the signature down, which takes longer than all the rest
     return dataclass(init=False, repr=False, eq=False, slots=True, kw_only=kw_only)(cls)
 
 

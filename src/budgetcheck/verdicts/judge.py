@@ -40,10 +40,6 @@ class Disclosed(FiguresView, Protocol):
         """`unit` or `department`."""
 
     @property
-    def incomplete(self) -> bool:
-        """Whether a list or table, or all of it, is given in part."""
-
-    @property
     def excerpt(self) -> bool:
         """Whether only a part of what was published is given."""
 
@@ -54,11 +50,13 @@ def judge(
     strictness: Strictness | None = None,
     *,
     keep_passed: bool = False,
+    open_too: bool = True,
 ) -> Judged:
     """Judge every rule that is for this disclosure.
 
     With `keep_passed` the judgements of what holds or does not apply are kept, too, which takes a hundred times as
-    long.
+    long. Without `open_too`, what would hold were the document whole is taken to hold where it is given in part: that
+    is much quicker, leaves less undecided, and fails the same, since what is missing cannot make a rule fail.
     """
     strictness = strictness or Strictness()
     environment = Environment(figures, rulebook.parameters)
@@ -67,7 +65,7 @@ def judge(
     before = decimal.getcontext()
     decimal.setcontext(EXACT)
     try:
-        if keep_passed or figures.incomplete:
+        if keep_passed or (open_too and figures.incomplete):
             _judge_each(figures, rulebook, environment, strictness, judged, counts, keep_passed=keep_passed)
         else:
             _judge_all(figures, rulebook, environment, strictness, judged, counts)
@@ -164,11 +162,15 @@ def instances(program: Program, environment: Environment) -> Iterator[tuple[Reco
 
 
 def _expand(program: Program, environment: Environment, records: tuple[Record, ...]) -> Iterator[tuple[Record, ...]]:
-    if len(records) > len(program.rule.each):
+    further = len(program.rule.each) - len(records)
+    if further < 0:
         yield records
         return
     for element in _elements(program, environment, records):
-        yield from _expand(program, environment, (*records, element))
+        if further:
+            yield from _expand(program, environment, (*records, element))
+        else:
+            yield (*records, element)
 
 
 def _elements(program: Program, environment: Environment, records: tuple[Record, ...]) -> Sequence[Record]:

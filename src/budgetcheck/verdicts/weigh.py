@@ -11,7 +11,7 @@ from budgetcheck.arithmetic.interval import Interval, or_cut, stated_decimals, u
 from budgetcheck.arithmetic.proportion import Proportion
 from budgetcheck.expression.exact.evaluate import Evaluation
 from budgetcheck.expression.quantities.bounds import NOT_NEGATIVE, absent_from, as_stated, decided, may_hold
-from budgetcheck.expression.quantities.quantity import Linear, Quantity, add, cut, half_up, negative
+from budgetcheck.expression.quantities.quantity import Linear, Quantity, add, cut, half_up, negative, range_between
 from budgetcheck.expression.quantities.values import Compared, Many, Plain, Truth, Unknown, Weighed, all_of, stated
 from budgetcheck.expression.reads import named_by
 from budgetcheck.expression.surroundings.environment import Environment, FiguresView
@@ -53,7 +53,7 @@ def assess(
 
 def _of_a_part(judgement: Judgement, environment: Environment) -> Judgement:
     """Leave open what only looks wrong because no more than a part of the document is given."""
-    if judgement.program.rule.needs != "whole":
+    if judgement.program.rule.needs != "whole" or not environment.incomplete:
         return judgement
     figures = environment.figures
     run = Evaluation(environment, judgement.records)
@@ -123,9 +123,10 @@ def weigh(compared: Compared, environment: Environment, program: Program, strict
         value = reference.value
         if value is None:
             return NOT_NEGATIVE
-        assert isinstance(value, Decimal | int)
-        known = figures.interval(reference.route, Decimal(value), reference.kind)
-        return or_cut(known, Decimal(value)) if reference.kind == "percent" and cut_too else known
+        known = environment.interval(reference)
+        if cut_too and reference.kind == "percent" and isinstance(value, Decimal | int):
+            return or_cut(known, Decimal(value))
+        return known
 
     exact = strictness.exact or program.rule.tolerance == "exact"
     widening = strictness.tolerance
@@ -133,10 +134,11 @@ def weigh(compared: Compared, environment: Environment, program: Program, strict
         widening = max(widening, allowed(program.rule, (*left.figures(), *right.figures())))
     widening = max(widening, share_allowed(program.rule, strictness) * _larger(left, right))
     nominal = None if left.nominal is None or right.nominal is None else left.nominal - right.nominal
-    left_range, right_range = left.range(envelope), right.range(envelope)
+    left_range = right_range = None
     if isinstance(left, Linear) and isinstance(right, Linear):
-        apart = add(left, negative(right)).range(envelope)
+        apart = range_between(left, right, envelope)
     else:
+        left_range, right_range = left.range(envelope), right.range(envelope)
         apart = left_range.plus(right_range.times(Fraction(-1)))
     apart = apart.widen(widening)
     half = None if apart.low is None or apart.high is None else (apart.high - apart.low) / 2
@@ -160,7 +162,7 @@ def weigh(compared: Compared, environment: Environment, program: Program, strict
     return Weighed(state, nominal, half, left_range, right_range)
 
 
-def _bounded(compared: Compared, apart: Interval, left_range: Interval, right_range: Interval) -> Weighed:
+def _bounded(compared: Compared, apart: Interval, left_range: Interval | None, right_range: Interval | None) -> Weighed:
     """Compare what is stated of two sums, of which parts are absent that cannot be negative."""
     left, right = compared.left, compared.right
     if not isinstance(left, Linear) or not isinstance(right, Linear):

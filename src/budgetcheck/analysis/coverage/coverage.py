@@ -12,7 +12,8 @@ from budgetcheck.analysis.coverage.directions import FigureEquality, directions,
 from budgetcheck.analysis.coverage.pairs import Tried, hiding_pairs
 from budgetcheck.analysis.coverage.trials import FigureTarget, Trials, notices_of
 from budgetcheck.analysis.coverage.typos import typos
-from budgetcheck.declaration.address import Directory, label
+from budgetcheck.declaration.address import Directory
+from budgetcheck.declaration.label import label
 from budgetcheck.figures.load import Loaded
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.source.locate import Locator

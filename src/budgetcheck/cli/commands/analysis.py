@@ -93,10 +93,16 @@ def _declarations(paths: Sequence[str]) -> Iterator[Loaded]:
     from budgetcheck.declaration.related import Relations
     from budgetcheck.figures.load import load
     from budgetcheck.files.walk import walk
-    from budgetcheck.source.read import SourceError, means_declaration, read
+    from budgetcheck.source.pipes import is_pipe, piped
+    from budgetcheck.source.read import SourceError, decode, means_declaration, read
 
     relations = Relations()
-    for entry in walk(paths):
+    for name in filter(is_pipe, paths):
+        try:
+            yield load(decode(piped(name), name), relations)
+        except SourceError as error:
+            raise CannotRun(Problem(error.fault.message, name)) from None
+    for entry in walk([path for path in paths if not is_pipe(path)]):
         try:
             source = read(Path(entry.path), entry.shown)
         except SourceError as error:

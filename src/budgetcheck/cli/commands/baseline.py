@@ -7,7 +7,7 @@ from pathlib import Path
 
 from budgetcheck.cli.printing import console
 from budgetcheck.cli.request import Request
-from budgetcheck.findings.baseline import Baseline, Entry, load_baseline, prune, save
+from budgetcheck.findings.baseline import Baseline, Entry, dump, load_baseline, prune, save
 from budgetcheck.rulebook.ids import DECLARATION_FAULT
 from budgetcheck.run.items import Reported
 from budgetcheck.run.planned.plan import Plan
@@ -27,18 +27,25 @@ def write_baseline(request: Request) -> None:
         checked = CheckRun(plan, request.names, documents=request.documents)
         if not request.prune:
             made = _recorded(checked, plan, target)
-            save(made, Path(target))
+            _save(made, target)
             files = len(made.files)
             said = phrase("cli.baseline.accepts_findings_files", target=target, files=files, accepted=made.accepted)
         else:
             kept, removed = _pruned(checked, plan, target)
-            save(kept, Path(target))
+            _save(kept, target)
             for file, entries in removed.items():
                 for entry in entries:
                     print(guarded(visible(f"{file}: {entry.rule} {entry.figure}".rstrip())))  # noqa: T201
             gone, left = (sum(map(len, files.values())) for files in (removed, kept.files))
             said = phrase("cli.baseline.dropped_findings_found_no_more", target=target, gone=gone, left=left)
         console.note(said, spoken)
+
+
+def _save(baseline: Baseline, target: str) -> None:
+    if console.is_standard(target):
+        console.write([dump(baseline)], target)
+    else:
+        save(baseline, Path(target))
 
 
 def _recorded(checked: CheckRun, plan: Plan, target: str) -> Baseline:

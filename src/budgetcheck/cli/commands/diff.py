@@ -90,5 +90,5 @@ def _rendered(
     from budgetcheck.render.compared.table import comparison_table
 
     stream = sys.stdout
-    color = request.output in (None, STDIN) and console.colored(request.color, stream)
+    color = console.is_standard(request.output) and console.colored(request.color, stream)
     return comparison_table(comparison, spoken, console.columns_of(stream), color)

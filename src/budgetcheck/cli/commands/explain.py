@@ -79,7 +79,7 @@ def _rendered(reports: Sequence[Explained], format_: str, request: Request, spok
     from budgetcheck.render.explained.table import explained_table
 
     stream = sys.stdout
-    color = request.output in (None, STDIN) and console.colored(request.color, stream)
+    color = console.is_standard(request.output) and console.colored(request.color, stream)
     for number, report in enumerate(reports):
         if number:
             yield "\n"

@@ -12,6 +12,7 @@ from typing import Any
 from budgetcheck.cli.printing import console
 from budgetcheck.cli.request import Request
 from budgetcheck.documents.fault import DocumentFault
+from budgetcheck.documents.limits import DOCUMENT_BYTES
 from budgetcheck.documents.read import read_document
 from budgetcheck.recognition.recognise import NotThisKind, Recognised, recognise
 from budgetcheck.recognition.report import WHY, RecognitionReport
@@ -24,6 +25,8 @@ from budgetcheck.run.planned.checkers import Checkers
 from budgetcheck.run.planned.plan import Plan, Sources
 from budgetcheck.run.run import STDIN
 from budgetcheck.run.single.packs import lexicons_named, lexicons_of
+from budgetcheck.source.pipes import is_pipe, piped, standard_input
+from budgetcheck.source.read import SourceError
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import Language, Words, phrase
@@ -50,7 +53,7 @@ def _run(request: Request, plan: Plan, spoken: Language, *, report: bool, explai
         console.write(
             [json.dumps(_document(recognised, made, spoken), ensure_ascii=False, indent=2) + "\n"], request.output
         )
-    elif request.output in (None, STDIN):
+    elif console.is_standard(request.output):
         if not (report or explain):
             console.write([made.text], request.output)
     else:
@@ -82,12 +85,21 @@ def recognised_from(name: str, lexicons: Sequence[Path] = ()) -> Recognised:
     lexicon = load_lexicon(list(dict.fromkeys(lexicons))) if lexicons else builtin_lexicon()
     shown = "<stdin>" if name == STDIN else name
     try:
-        document = read_document(sys.stdin.buffer.read() if name == STDIN else name, Path(shown).name)
+        document = read_document(_given(name), Path(shown).name)
         return recognise(document, Path(shown).stem, lexicon)
     except DocumentFault as fault:
         raise CannotRun.because(fault.whole, shown) from None
+    except SourceError as error:
+        raise CannotRun.because(error.fault.message, shown) from None
     except NotThisKind as refusal:
         raise CannotRun.because(refusal.message, shown) from None
+
+
+def _given(name: str) -> str | bytes:
+    """What comes on standard input or through a pipe, else the file's name."""
+    if name == STDIN:
+        return standard_input(DOCUMENT_BYTES)
+    return piped(name, DOCUMENT_BYTES) if is_pipe(name) else name
 
 
 def _least(text: str | None) -> float | None:

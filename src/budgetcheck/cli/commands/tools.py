@@ -43,7 +43,7 @@ def write_starter(request: Request) -> None:
     spoken = request.spoken
     kind = _one_of("--kind", request.kind, _KINDS)
     scope = _one_of("--scope", request.scope, _SCOPES)
-    if path == "-":
+    if console.is_standard(path):
         console.write([starter(spoken, kind, scope)], path)
         return
     if Path(path).exists() and not request.force:

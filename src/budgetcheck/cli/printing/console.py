@@ -6,12 +6,15 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import TextIO
+from typing import Final, TextIO
 
 from budgetcheck.text.catalogue import languages
 from budgetcheck.text.problems import CannotRun, Problem
 from budgetcheck.text.safe import guarded, visible
 from budgetcheck.text.words import Language, Words, phrase
+
+_STANDARD: Final = frozenset({"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"})
+"""The names of standard output; opened anew, it would be written from its beginning, or be what took its place."""
 
 
 def language(asked: str) -> Language:
@@ -70,7 +73,7 @@ def write(pieces: Iterable[str | bytes], path: str | None) -> None:
 
     The folder of the file is made where it is not there.
     """
-    if path in (None, "-"):
+    if is_standard(path):
         for piece in pieces:
             if isinstance(piece, bytes):
                 sys.stdout.buffer.write(piece)
@@ -92,9 +95,14 @@ def write(pieces: Iterable[str | bytes], path: str | None) -> None:
         raise CannotRun.because(phrase("cli.console.cannot_write_reason", reason=reason), path) from None
 
 
+def is_standard(path: str | None) -> bool:
+    """Whether an output goes to standard output: none is named, or that is by one of its names."""
+    return path is None or path in _STANDARD
+
+
 def refuse_terminal(name: str, path: str | None) -> None:
     """See that a format of bytes does not go to a terminal. Raises CannotRun."""
-    if path in (None, "-") and sys.stdout.isatty():
+    if is_standard(path) and sys.stdout.isatty():
         raise CannotRun.because(phrase("cli.console.terminal_cannot_show_add_o", name=name))
 
 

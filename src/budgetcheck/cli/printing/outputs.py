@@ -34,14 +34,12 @@ def outputs_of(settings: Settings) -> tuple[Output, ...]:
         outputs.append(Output(_format(name, one), _path(one)))
     files: dict[str, str] = {}
     for made in outputs:
-        if made.path is None:
-            if made.format.binary:
-                console.refuse_terminal(made.format.name, None)
-            continue
-        real = os.path.realpath(made.path)
+        if made.path is None and made.format.binary:
+            console.refuse_terminal(made.format.name, None)
+        real = "-" if made.path is None else os.path.realpath(made.path)
         if real in files:
             message = phrase("cli.outputs.two_outputs_go_same_file")
-            raise CannotRun(Problem(message, made.path))
+            raise CannotRun(Problem(message, made.path or real))
         files[real] = made.format.name
     return tuple(outputs)
 
@@ -92,7 +90,7 @@ def _ending(path: str) -> str:
 
 
 def _path(given: Given | None) -> str | None:
-    return None if given is None or given.value == "-" else str(given.value)
+    return None if given is None or console.is_standard(str(given.value)) else str(given.value)
 
 
 def _format(name: str, given: Given | None) -> render.Format:

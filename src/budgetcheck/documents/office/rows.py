@@ -29,6 +29,8 @@ def rows_of(path: Path) -> Iterator[list[str]]:
 
 def _content(path: Path) -> bytes:
     try:
+        if path.exists() and not path.is_file():
+            raise DocumentFault("unreadable", phrase("documents.read.not_regular_file"))
         if not path.is_file():
             raise DocumentFault("unreadable", phrase("documents.rows.there_no_such_file"))
         with path.open("rb") as file:

@@ -10,12 +10,11 @@ Figures whose columns are proportional can stand in for each other and are one e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
 
-from budgetcheck.arithmetic.interval import EVERYTHING, exactly, fraction
 from budgetcheck.explain.search import hitting
 from budgetcheck.explain.search.feasible import Bench, Clash
 from budgetcheck.explain.search.limits import Clock
@@ -61,9 +60,7 @@ def components(system: System) -> list[list[int]]:
 
 def holds_as_stated(system: System, constraints: Sequence[int]) -> bool:
     """Whether these rules hold while every figure is exactly what is stated; False where that cannot be told."""
-    return all(
-        (total := system.total(number)) is not None and total in system.admitted[number] for number in constraints
-    )
+    return not any(map(system.is_off, constraints))
 
 
 class Search:
@@ -169,33 +166,19 @@ class Search:
     def _suffices(self, figure: int) -> bool:
         """Whether one figure can be so that all rules hold with every other one exactly as it is stated."""
         system, users = self.system, self.system.users[figure]
-        own = system.measures[figure].value
-        if own is None or not self.off <= set(users):
+        if system.measures[figure].value is None or not self.off.issubset(users):
             return False
-        room = EVERYTHING
         for number in users:
-            weight, total = system.coefficients[number].get(figure), self.totals.get(number)
             if figure in system.guards(number):
                 continue
-            if weight is None or total is None:
+            if figure not in system.coefficients[number] or system.total(number) is None:
                 return False
-            rest = total - weight * fraction(own)
-            room = room.meet(system.admitted[number].plus(exactly(-rest)).times(1 / weight))
-        return not room.empty
-
-    @cached_property
-    def totals(self) -> Mapping[int, Fraction]:
-        """What the rules come to with all figures as they are stated; those with a figure missing are left out."""
-        return {number: total for number in self.bench.constraints if (total := self.system.total(number)) is not None}
+        return not system.room(figure).empty
 
     @cached_property
     def off(self) -> set[int]:
         """The rules that are not known to hold with all figures as they are stated."""
-        return {
-            number
-            for number in self.bench.constraints
-            if number not in self.totals or self.totals[number] not in self.system.admitted[number]
-        }
+        return set(filter(self.system.is_off, self.bench.constraints))
 
     def _add(self, clash: Clash) -> None:
         if not clash.figures:

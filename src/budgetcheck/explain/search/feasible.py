@@ -7,7 +7,8 @@ from fractions import Fraction
 from math import lcm
 from typing import NamedTuple
 
-from budgetcheck.arithmetic.interval import ZERO, Interval, fraction
+from budgetcheck.arithmetic.interval import Interval, fraction, total
+from budgetcheck.arithmetic.rational import quick
 from budgetcheck.explain.search.limits import Clock
 from budgetcheck.explain.search.simplex import FREE, Bounds, LinearRow, Rational, Simplex
 from budgetcheck.explain.search.system import System
@@ -31,20 +32,18 @@ class Clash(NamedTuple):
 def certifies(system: System, clash: Clash) -> bool:
     """Whether a clash is proof: with every other figure free, its figures as stated contradict its rules."""
     combined: dict[int, Fraction] = {}
-    required = ZERO
     for number, factor in clash.rules:
         for index, weight in system.coefficients[number].items():
-            combined[index] = combined.get(index, Fraction(0)) + factor * weight
-        required = required.plus(system.admitted[number].times(factor))
+            more = weight if factor == 1 else factor * weight
+            combined[index] = combined[index] + more if index in combined else more
         guards = {system.place[guard] for guard in system.constraints[number].guards}
         if not guards <= clash.figures | clash.certain:
             return False
-    possible = ZERO
-    for index, weight in combined.items():
-        if weight:
-            if index not in clash.figures and index not in clash.certain:
-                return False
-            possible = possible.plus(system.measures[index].interval.times(weight))
+    taking_part = {index: weight for index, weight in combined.items() if weight}
+    if not clash.figures.union(clash.certain).issuperset(taking_part):
+        return False
+    possible = total(system.measures[index].interval.times(weight) for index, weight in taking_part.items())
+    required = total(system.admitted[number].times(factor) for number, factor in clash.rules)
     empty = any(system.measures[index].interval.empty for index in clash.figures | clash.certain)
     return empty or required.meet(possible).empty
 
@@ -134,8 +133,8 @@ class Bench:
         least = self.simplex.extreme(column, largest=False)
         most = self.simplex.extreme(column, largest=True)
         return Interval(
-            None if least is None else Fraction(least[0], self.scale),
-            None if most is None else Fraction(most[0], self.scale),
+            None if least is None else quick(Fraction(least[0], self.scale)),
+            None if most is None else quick(Fraction(most[0], self.scale)),
             least is not None and not least[1],
             most is not None and not most[1],
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -11,7 +11,17 @@ from math import lcm
 from typing import Literal
 
 from budgetcheck.arithmetic.currency import USUAL_UNIT
-from budgetcheck.arithmetic.interval import EVERYTHING, Interval, Rounding, exactly, fraction, rounded, stated_decimals
+from budgetcheck.arithmetic.interval import (
+    EVERYTHING,
+    NO_NUMBER,
+    Interval,
+    Rounding,
+    exactly,
+    fraction,
+    rounded,
+    stated_decimals,
+)
+from budgetcheck.arithmetic.rational import parts_of
 from budgetcheck.model.record import Kind
 from budgetcheck.text.lean import frozen
 from budgetcheck.text.words import EMPTY, Words
@@ -194,6 +204,16 @@ class System:
 
     def total(self, number: int) -> Fraction | None:
         """What a constraint's sum comes to with every figure as it is stated; None where that cannot be told."""
+        if number not in self._totals:
+            self._totals[number] = self._total(number)
+        return self._totals[number]
+
+    def is_off(self, number: int) -> bool:
+        """Whether a constraint is not known to hold with every figure as it is stated."""
+        total = self.total(number)
+        return total is None or total not in self.admitted[number]
+
+    def _total(self, number: int) -> Fraction | None:
         row = self.coefficients[number]
         values: dict[int, Fraction] = {}
         for figure in (*row, *self.guards(number)):
@@ -205,7 +225,46 @@ class System:
         for figure, weight in row.items():
             value = values[figure]
             over += value.numerator * weight.numerator * (under // (value.denominator * weight.denominator))
-        return Fraction(over, under)
+        return parts_of(over, under)
+
+    def room(self, figure: int) -> Interval:
+        """The numbers that a figure may be while every other one is as stated; none where one of these is missing."""
+        if figure not in self._rooms:
+            self._rooms[figure] = self._room(figure)
+        return self._rooms[figure]
+
+    def _room(self, figure: int) -> Interval:
+        found, own = EVERYTHING, self.measures[figure].value
+        for number in self.binding(figure):
+            row = self.coefficients[number]
+            weight, whole = row.get(figure), self.total(number)
+            if whole is not None and own is not None:
+                rest = whole if weight is None else whole - weight * fraction(own)
+            else:
+                others = [(self.measures[other].value, by) for other, by in row.items() if other != figure]
+                if any(value is None for value, _ in others):
+                    return NO_NUMBER
+                rest = sum((by * fraction(value or 0) for value, by in others), Fraction(0))
+            if weight:
+                found = found.meet(self.admitted[number].plus(exactly(-rest)).times(1 / weight))
+            elif rest not in self.admitted[number]:
+                return NO_NUMBER
+        return found
+
+    def binding(self, figure: int) -> Iterator[int]:
+        """The constraints of a figure that bind while it changes and no other does."""
+        for number in self.users[figure]:
+            guards = self.guards(number)
+            if figure not in guards and all(self.measures[guard].value is not None for guard in guards):
+                yield number
+
+    @cached_property
+    def _totals(self) -> dict[int, Fraction | None]:
+        return {}
+
+    @cached_property
+    def _rooms(self) -> dict[int, Interval]:
+        return {}
 
     @cached_property
     def place(self) -> Mapping[str, int]:

@@ -15,7 +15,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from budgetcheck.arithmetic.interval import stated_decimals
+from budgetcheck.arithmetic.interval import Interval, Rounding, fraction, stated_decimals
+from budgetcheck.arithmetic.rational import parts_of
 from budgetcheck.explain.outcome import CAUSES, Cause
 from budgetcheck.model.record import Kind
 
@@ -50,28 +51,38 @@ class Slips:
         places = typed if decimals is None else max(decimals, typed)
         self._places = places + _FURTHEST
         """All numbers are kept as integers, multiplied by this power of ten."""
-        own = _whole(Fraction(stated), self._places)
+        self._own = own = _whole(fraction(stated), self._places)
         found: dict[int, tuple[Cause, int]] = {}
         for cause, number, power in _made(own, typed, places, kind):
             if number != own:
                 found.setdefault(number, (cause, power))
         self._found = found
 
-    def between(self, low: Fraction | None = None, high: Fraction | None = None) -> tuple[Candidate, ...]:
-        """Those within a range; None leaves it open."""
+    def printed(self, within: Interval, decimals: int | None, rounding: Rounding) -> list[tuple[Candidate, Fraction]]:
+        """Those that would be printed as a number within a range, each with that number; not the stated one itself."""
         size = 10**self._places
-        least = None if low is None else low.numerator * size // low.denominator
-        most = None if high is None else -(-high.numerator * size // high.denominator)
-        return tuple(
-            Candidate(cause, Fraction(number, size), power)
-            for number, (cause, power) in self._found.items()
-            if (least is None or number >= least) and (most is None or number <= most)
-        )
+        least, most = _integers(within, size)
+        unit = 1 if decimals is None else 10 ** (self._places - decimals)
+        found: list[tuple[Candidate, Fraction]] = []
+        for number, (cause, power) in self._found.items():
+            shown, rest = divmod(abs(number), unit)
+            shown = (shown + (rounding == "nearest" and 2 * rest >= unit)) * unit if rest else shown * unit
+            if number < 0:
+                shown = -shown
+            if (least is None or shown >= least) and (most is None or shown <= most) and shown != self._own:
+                found.append((Candidate(cause, parts_of(number, size), power), parts_of(shown, size)))
+        return found
+
+    @property
+    def all(self) -> tuple[Candidate, ...]:
+        """Every one of them."""
+        size = 10**self._places
+        return tuple(Candidate(cause, parts_of(number, size), power) for number, (cause, power) in self._found.items())
 
 
 def candidates(stated: Decimal, decimals: int | None, kind: Kind = "amount") -> tuple[Candidate, ...]:
     """All of a number's `Slips`."""
-    return Slips(stated, decimals, kind).between()
+    return Slips(stated, decimals, kind).all
 
 
 def recognise_slip(stated: Decimal, meant: Fraction, decimals: int | None) -> Cause | None:
@@ -79,7 +90,7 @@ def recognise_slip(stated: Decimal, meant: Fraction, decimals: int | None) -> Ca
 
     The same as searching `candidates` (of an amount) for `meant`, but in one look at the digits.
     """
-    own = Fraction(stated)
+    own = fraction(stated)
     typed = stated_decimals(stated)
     places = typed if decimals is None else max(decimals, typed)
     if own == meant or (meant * 10**places).denominator != 1:
@@ -124,6 +135,7 @@ def _made(own: int, typed: int, places: int, kind: Kind) -> Iterator[tuple[Cause
     full = str(abs(own) // 10 ** (scale - places)).zfill(places + 1)
     short = str(abs(own) // 10 ** (scale - typed)).zfill(typed + 1)
     replaced = list(_replaced(short, typed, scale))
+    known = frozenset(replaced)
     for whole in _transposed(full, places, scale):
         yield "transposition", sign * whole, 0
     for power in _POWERS.get(kind, _OTHER_POWERS):
@@ -131,12 +143,24 @@ def _made(own: int, typed: int, places: int, kind: Kind) -> Iterator[tuple[Cause
         if kind != "number" or not number % 10 ** (scale - places):  # half a car is no slip of the unit
             yield "unit", number, power
     for whole in _shortened(short, typed, scale):
-        if whole not in replaced:  # 1130.30 for 1130.00, not for 1130.0
+        if whole not in known:  # 1130.30 for 1130.00, not for 1130.0
             yield "extra_digit", sign * whole, 0
     for whole in replaced:
         yield "digit", sign * whole, 0
     for whole in _lengthened(short, typed, places, scale):
         yield "dropped_digit", sign * whole, 0
+
+
+def _integers(interval: Interval, size: int) -> tuple[int | None, int | None]:
+    """The least and the greatest integer within an interval that is multiplied by a size."""
+    least = most = None
+    if interval.low is not None:
+        over, under = interval.low.numerator * size, interval.low.denominator
+        least = -(-over // under) if interval.low_closed else over // under + 1
+    if interval.high is not None:
+        over, under = interval.high.numerator * size, interval.high.denominator
+        most = over // under if interval.high_closed else -(-over // under) - 1
+    return least, most
 
 
 def _whole(value: Fraction, decimals: int) -> int:
@@ -172,12 +196,13 @@ def _transposed(digits: str, decimals: int, scale: int) -> Iterator[int]:
 
 
 def _replaced(digits: str, decimals: int, scale: int) -> Iterator[int]:
+    number, unit = int(digits) * 10 ** (scale - decimals), 10 ** (scale - decimals + len(digits) - 1)
     for place, digit in enumerate(digits):
-        for other in "0123456789":
-            if other != digit:
-                number = _number(digits[:place] + other + digits[place + 1 :], decimals, scale)
-                if number is not None:
-                    yield number
+        own = int(digit)
+        for other in range(10):
+            if other != own and (other or place or len(digits) == decimals + 1):
+                yield number + (other - own) * unit
+        unit //= 10
 
 
 def _shortened(digits: str, decimals: int, scale: int) -> Iterator[int]:
@@ -194,11 +219,15 @@ def _shortened(digits: str, decimals: int, scale: int) -> Iterator[int]:
 def _lengthened(digits: str, decimals: int, most: int, scale: int) -> Iterator[int]:
     """A digit put in before the point, or after it where that leaves no more than `most` decimals."""
     point = len(digits) - decimals
+    number = int(digits)
     for place in range(len(digits) + 1):
+        unit = 10 ** (len(digits) - place)
+        before, behind = divmod(number, unit)
         for shown in {decimals, min(decimals + 1, most)}:
             if (shown == decimals and place > point) or (shown > decimals and place < point):
                 continue
-            for digit in "0123456789":
-                number = _number(digits[:place] + digit + digits[place:], shown, scale)
-                if number is not None:
-                    yield number
+            if len(digits) < shown or (place and digits[0] == "0" and len(digits) > shown):
+                continue
+            size = 10 ** (scale - shown)
+            for digit in range(place == 0 and len(digits) > shown, 10):
+                yield ((before * 10 + digit) * unit + behind) * size

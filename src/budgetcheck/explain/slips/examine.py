@@ -15,13 +15,13 @@ from fractions import Fraction
 from functools import partial
 from typing import NamedTuple
 
-from budgetcheck.arithmetic.interval import Interval, stated_decimals
+from budgetcheck.arithmetic.interval import Interval, fraction, stated_decimals
 from budgetcheck.explain.outcome import CAUSES, LIKELY, Cause, MeantValue, Slip
 from budgetcheck.explain.search.conflicts import Search
 from budgetcheck.explain.search.system import Measure, System, Unsettled
 from budgetcheck.explain.slips import wording
 from budgetcheck.explain.slips.candidates import PLAUSIBILITY, recognise_slip
-from budgetcheck.explain.slips.certainty import make_certain, room
+from budgetcheck.explain.slips.certainty import make_certain
 from budgetcheck.explain.slips.options import Equality, Option, Options
 from budgetcheck.explain.slips.printing import half_unit, in_print, only_printed, printable
 
@@ -97,7 +97,7 @@ class Examiner:
     def implied(self, figure: int, changed: Mapping[int, Fraction | None], unknown: set[int]) -> list[Fraction]:
         """What each equality rule asks of a figure, all others as stated or changed; the most asked for first."""
         item = self.system.measures[figure]
-        own = Fraction(item.value or 0)
+        own = fraction(item.value or 0)
         votes: dict[Fraction, int] = {}
         for equality in self.options.equalities(figure):
             if not equality.guards.isdisjoint(unknown) or not equality.guards.isdisjoint(changed):
@@ -119,10 +119,11 @@ class Examiner:
         This is the first step of Scholtus's method for typing errors; here it only decides what is looked at first.
         """
         ranks = [len(CAUSES)] * len(self.system.measures)
-        for figure in figures:
+        several = [*figures]
+        for figure in several:
             self.search.clock.tick()
             item = self.system.measures[figure]
-            if item.value is not None:
+            if item.value is not None and len(several) > 1:  # one alone has nothing to be looked at before
                 causes = (recognise_slip(item.value, asked, item.places) for asked in self.implied(figure, {}, set()))
                 ranks[figure] = min((PLAUSIBILITY[cause] for cause in causes if cause), default=ranks[figure])
         return ranks
@@ -141,7 +142,7 @@ class Examiner:
         """Choose among the slips whose number lies in the range, first those with the number that the rules imply."""
         item = self.system.measures[figure]
         assert item.value is not None
-        own = Fraction(item.value)
+        own = fraction(item.value)
         asked = next((value for value in implied if value in printed), None)
         if self.system.partial:
             make_certain(self.system, self.options, figure, printed, asked, self._slack(figure))
@@ -150,7 +151,7 @@ class Examiner:
         if asked == own:
             return _Verdict(asked)
         if asked is not None and abs(asked - own) <= self._slack(figure):
-            return _Verdict(asked, _slip(Option("rounding", asked), item, asked, alone=True))
+            return _Verdict(asked, _slip(Option("rounding", asked, asked), item, asked, alone=True))
         fitting: dict[Cause, list[Option]] = {}
         for option in self.options.within(figure, printed):
             fitting.setdefault(option.cause, []).append(option)
@@ -160,16 +161,16 @@ class Examiner:
             slip = _slip(chosen, item, chosen.value, alone=alone)
             chance = self._chance(figure, printed)
             if self.system.partial and chance > LIKELY:
-                least = in_print(item, room(self.system, figure))
+                least = in_print(item, self.system.room(figure))
                 if least.empty or self._chance(figure, least) <= LIKELY:
                     raise Unsettled  # Among all rules the range may be so narrow that the slip is evidence.
-            return _Verdict(printable(item, chosen.value), replace(slip, chance=chance))
+            return _Verdict(chosen.printed, replace(slip, chance=chance))
         if own and item.previous is not None and item.previous == item.value:
             return _Verdict(
-                asked, _slip(Option("stale", own, say=partial(wording.stale, item, asked)), item, own, alone=True)
+                asked, _slip(Option("stale", own, own, say=partial(wording.stale, item, asked)), item, own, alone=True)
             )
         if asked is not None and _coarse(item.value, item.places, asked):
-            return _Verdict(asked, _slip(Option("rounding", asked), item, asked, alone=True, vague=True))
+            return _Verdict(asked, _slip(Option("rounding", asked, asked), item, asked, alone=True, vague=True))
         return _Verdict(asked)
 
     def _chance(self, figure: int, printed: Interval) -> Fraction:
@@ -179,13 +180,13 @@ class Examiner:
         end has been told apart by `_telling`.
         """
         item = self.system.measures[figure]
-        own = Fraction(item.value or 0)
+        own = fraction(item.value or 0)
         if printed.low is None or printed.high is None:
             return Fraction(0)
         far = printed.low + printed.high - own
         near = self.options.within(figure, Interval(min(own, far), max(own, far)))
         width = printed.high - printed.low + 2 * half_unit(item)
-        count = len({printable(item, option.value) for option in near})
+        count = len({option.printed for option in near})
         return count * width / abs(far - own) if far != own else Fraction(count)
 
     def _slack(self, figure: int) -> Fraction:
@@ -218,9 +219,9 @@ def _choose(
     """The slip to name: one whose number the rules ask for, else the only one of its kind where a match tells much."""
     for cause in CAUSES:
         for option in fitting.get(cause, ()):
-            if asked is not None and printable(item, option.value) == asked:
+            if asked is not None and option.printed == asked:
                 return option
-    own = Fraction(item.value or 0)
+    own = fraction(item.value or 0)
     for cause in CAUSES:
         found = [option for option in fitting.get(cause, ()) if _telling(option, own, printed, asked)]
         if len({option.value for option in found}) == 1:

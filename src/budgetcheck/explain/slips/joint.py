@@ -13,8 +13,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
 from heapq import nsmallest
 from itertools import chain, pairwise
+from math import lcm
 from typing import NamedTuple
 
+from budgetcheck.arithmetic.interval import fraction
 from budgetcheck.explain.outcome import Slip
 from budgetcheck.explain.search import hitting
 from budgetcheck.explain.search.conflicts import Search
@@ -35,7 +37,12 @@ class Joint(NamedTuple):
 
 
 def joint_slips(
-    search: Search, clashes: Iterable[Clash], elsewhere: Iterable[int], budget: int, certain: Collection[int] = ()
+    search: Search,
+    options: Options,
+    clashes: Iterable[Clash],
+    elsewhere: Iterable[int],
+    budget: int,
+    certain: Collection[int] = (),
 ) -> Iterator[Joint]:
     """Joint slips that repair a group, alone or with other figures, for no more than its cheapest repair costs.
 
@@ -44,7 +51,6 @@ def joint_slips(
     """
     found = list(clashes)
     tried: set[frozenset[int]] = set()
-    options = Options(search.system, frozenset(search.bench.constraints))
     for slip, meant in chain(_series(search, found, options), _swaps(search, found, certain)):
         if len(tried) >= _MOST:
             return
@@ -99,7 +105,7 @@ def _swaps(
     """Pairs of figures in conflict whose exchange satisfies a rule that fails on its own, the closest fits first."""
     measures = search.system.measures
     stated = {
-        figure: Fraction(number)
+        figure: fraction(number)
         for figure in sorted({figure for clash in clashes for figure in clash.figures})
         if (number := measures[figure].value) is not None and figure not in certain
     }
@@ -132,23 +138,34 @@ def _fits(search: Search, number: int, stated: dict[int, Fraction]) -> Iterator[
     values = {figure: search.system.measures[figure].value for figure in row}
     if admitted.low is None or admitted.high is None or None in values.values():
         return
-    ordered = sorted((value, figure) for figure, value in stated.items())
     shares = sorted({Fraction(0), *row.values()})
-    total = sum((weight * Fraction(values[figure] or 0) for figure, weight in row.items()), Fraction(0))
+    total = sum((weight * fraction(values[figure] or 0) for figure, weight in row.items()), Fraction(0))
     off = (admitted.low + admitted.high) / 2 - total
     slack = sum((_width(search, figure) * abs(weight) for figure, weight in row.items()), Fraction(0))
     slack += admitted.high - admitted.low
+    # Everything in whole numbers of a common part.
+    scale = lcm(off.denominator, slack.denominator, *(value.denominator for value in stated.values()))
+    whole = {figure: _times(value, scale) for figure, value in stated.items()}
+    ordered = sorted((value, figure) for figure, value in whole.items())
+    far, wide = _times(off, scale), _times(slack, scale)
     for one, weight in sorted(row.items()):
         search.clock.tick()
         for share in shares:
-            if share == weight or one not in stated:
+            if share == weight or one not in whole:
                 continue
-            goal, room = stated[one] + off / (weight - share), slack / abs(weight - share)
-            first = bisect_left(ordered, (goal - room, -1))
-            last = bisect_right(ordered, (goal + room, len(search.system.measures)))
+            # The other figure is wanted where weight - share times what it is more comes to what the rule is off by.
+            apart = weight - share
+            by, under = abs(apart.numerator), apart.denominator
+            goal, room = whole[one] * by + (far if apart > 0 else -far) * under, wide * under
+            first = bisect_left(ordered, (-((room - goal) // by), -1))
+            last = bisect_right(ordered, ((goal + room) // by, len(search.system.measures)))
             for value, other in ordered[first:last]:
-                if row.get(other, 0) == share and value != stated[one]:
-                    yield abs(value - goal) * abs(weight - share), min(one, other), max(one, other)
+                if row.get(other, 0) == share and value != whole[one]:
+                    yield Fraction(abs(value * by - goal), under * scale), min(one, other), max(one, other)
+
+
+def _times(number: Fraction, scale: int) -> int:
+    return number.numerator * (scale // number.denominator)
 
 
 def _series(search: Search, clashes: list[Clash], options: Options) -> Iterator[tuple[Slip, dict[int, Fraction]]]:
@@ -161,9 +178,10 @@ def _series(search: Search, clashes: list[Clash], options: Options) -> Iterator[
             if run in seen or len(run) < 3:
                 continue
             seen.add(run)
-            numbers = [Fraction(value) for value in values if value is not None]
-            steps = [after - before for before, after in pairwise(numbers)]
-            if len(numbers) == len(run) and numbers[0] > 0 and all(step > 0 for step in steps):
+            numbers = [value for value in values if value is not None]
+            rising = len(numbers) == len(run) and numbers[0] > 0
+            if rising and all(after > before for before, after in pairwise(numbers)):
+                steps = [fraction(after) - fraction(before) for before, after in pairwise(numbers)]
                 items = [measures[other] for other in run]
                 names = tuple(item.figure for item in items[1:])
                 yield (

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
-from functools import partial
+from functools import cached_property, partial
 from itertools import accumulate
-from operator import itemgetter
+from operator import attrgetter
 from typing import NamedTuple
 
-from budgetcheck.arithmetic.interval import Interval, unit_of
+from budgetcheck.arithmetic.interval import Interval, fraction
 from budgetcheck.explain.outcome import Cause
 from budgetcheck.explain.search.system import System
 from budgetcheck.explain.slips import wording
@@ -19,12 +19,21 @@ from budgetcheck.text.words import Words
 
 
 class Option(NamedTuple):
-    """A number that a slip was made from; `say` words it where that takes more than the two numbers."""
+    """A number that a slip was made from, as it would be printed too.
+
+    `say` words it where that takes more than the two numbers.
+    """
 
     cause: Cause
     value: Fraction
+    printed: Fraction
     power: int = 0
     say: Callable[[], Words] | None = None
+
+    @property
+    def near(self) -> bool:
+        """Whether printing it changes it by no more than a hundredth."""
+        return self.value == self.printed or abs(self.printed - self.value) * 100 <= abs(self.printed)
 
 
 class Equality:
@@ -36,10 +45,11 @@ class Equality:
         self.missing = frozenset(
             figure for figure in (*self.row, *self.guards) if system.measures[figure].value is None
         )
-        self.stated = {figure: Fraction(system.measures[figure].value or 0) for figure in self.row}
-        self.rest = system.constraints[number].constant - sum(
-            (weight * self.stated[figure] for figure, weight in self.row.items()), Fraction(0)
-        )
+        self.stated = {figure: fraction(system.measures[figure].value or 0) for figure in self.row}
+        whole = system.total(number)
+        if whole is None:
+            whole = sum((weight * self.stated[figure] for figure, weight in self.row.items()), Fraction(0))
+        self.rest = system.constraints[number].constant - whole
         sides = (
             [figure for figure, weight in self.row.items() if weight > 0],
             [figure for figure, weight in self.row.items() if weight < 0],
@@ -51,8 +61,12 @@ class Equality:
         self.parts = tuple(parts)
         self.run = self.parts if self.total is not None and len({self.row[part] for part in parts}) == 1 else ()
         """The parts in order, where all count alike."""
+
+    @cached_property
+    def earlier(self) -> Mapping[int, Fraction]:
+        """What the parts before each part of the run come to."""
         totals = accumulate((self.stated[part] for part in self.run), initial=Fraction(0))
-        self.earlier = dict(zip(self.run, totals, strict=False))
+        return dict(zip(self.run, totals, strict=False))
 
 
 class Options:
@@ -63,6 +77,8 @@ class Options:
         self.constraints = constraints
         self._equalities: dict[int, Equality] = {}
         self._slips: dict[int, Slips] = {}
+        self._others: dict[int, list[Option]] = {}
+        """The slips of sums and series."""
         self._within: dict[tuple[int, Interval], list[Option]] = {}
 
     def within(self, figure: int, printed: Interval) -> list[Option]:
@@ -74,22 +90,15 @@ class Options:
     def _fitting(self, figure: int, printed: Interval) -> list[Option]:
         item = self.system.measures[figure]
         own = self._stated(figure)
-        # A number and how it is printed are less than a unit of its last decimal apart.
-        unit = Fraction(0) if item.places is None else unit_of(item.places)
-        low = None if printed.low is None else printed.low - unit
-        high = None if printed.high is None else printed.high + unit
-        options = [(printable(item, option.value), option) for option in self._between(figure, low, high)]
-        least = None if item.signed or own < 0 else 0
+        signed = item.signed or own < 0
         options = [
-            (value, option)
-            for value, option in options
-            if value != own and value in printed and (least is None or value >= least)
+            option for option in self._between(figure, printed) if (signed or option.printed >= 0) and option.near
         ]
-        options.sort(key=itemgetter(0))
-        return [option for value, option in options if abs(value - option.value) * 100 <= abs(value)]
+        options.sort(key=attrgetter("printed"))
+        return options
 
-    def _between(self, figure: int, low: Fraction | None, high: Fraction | None) -> Iterator[Option]:
-        """The numbers that one slip turns into the stated one, those of its own digits within a range.
+    def _between(self, figure: int, printed: Interval) -> Iterator[Option]:
+        """The numbers printed within a range that one slip turns into the stated one.
 
         Parts and earlier figures are taken as they are stated.
         """
@@ -97,10 +106,14 @@ class Options:
         assert item.value is not None
         if figure not in self._slips:
             self._slips[figure] = Slips(item.value, item.places, item.kind)
-        for candidate in self._slips[figure].between(low, high):
-            yield Option(candidate.cause, candidate.value, candidate.power)
-        yield from self._sums(figure)
-        yield from self._cumulated(figure)
+        for candidate, shown in self._slips[figure].printed(printed, item.places, item.rounding):
+            yield Option(candidate.cause, candidate.value, shown, candidate.power)
+        if figure not in self._others:
+            self._others[figure] = [*self._sums(figure), *self._cumulated(figure)]
+        own = self._stated(figure)
+        for option in self._others[figure]:
+            if option.printed != own and option.printed in printed:
+                yield option
 
     def equalities(self, figure: int) -> Iterator[Equality]:
         """The equality rules that the figure is a term of."""
@@ -121,7 +134,7 @@ class Options:
             if figure in run:
                 yield run
         for equality in self.equalities(figure):
-            if len(equality.run) > 2 and figure in equality.earlier:
+            if len(equality.run) > 2 and figure in equality.run:
                 yield equality.run
 
     def _sums(self, figure: int) -> Iterator[Option]:
@@ -140,7 +153,8 @@ class Options:
                 if (own - amount) / amount >= 1:  # what was counted twice is still in it once
                     made.append(("double_counted", own - amount))
                 for cause, value in made:
-                    yield Option(cause, value, say=partial(wording.part, cause, item, part, amount, value))
+                    say = partial(wording.part, cause, item, part, amount, value)
+                    yield Option(cause, value, printable(item, value), say=say)
 
     def _cumulated(self, figure: int) -> Iterator[Option]:
         """The figure without last year's, and without the earlier ones of its series or sum."""
@@ -148,7 +162,7 @@ class Options:
         earlier = [
             equality.earlier[figure]
             for equality in self.equalities(figure)
-            if len(equality.run) > 2 and figure in equality.earlier
+            if len(equality.run) > 2 and figure in equality.run
         ]
         for series in self.system.series:
             if item.figure in series:
@@ -161,7 +175,8 @@ class Options:
         for amount in earlier:
             if amount:
                 value = self._stated(figure) - amount
-                yield Option("cumulated", value, say=partial(wording.cumulated, item, amount, value))
+                say = partial(wording.cumulated, item, amount, value)
+                yield Option("cumulated", value, printable(item, value), say=say)
 
     def _stated(self, figure: int) -> Fraction:
-        return Fraction(self.system.measures[figure].value or 0)
+        return fraction(self.system.measures[figure].value or 0)

@@ -8,15 +8,16 @@ amounts, all of them moved by one power of ten that lies between two units of mo
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 from itertools import permutations
 from math import lcm
 from typing import NamedTuple
 
 from budgetcheck.arithmetic.currency import CURRENCY_POWERS
-from budgetcheck.arithmetic.interval import ZERO, Interval, total, unit_of
+from budgetcheck.arithmetic.interval import Interval, total, unit_of
 from budgetcheck.explain.outcome import Slip
 from budgetcheck.explain.search.system import Constraint, Measure, System
 from budgetcheck.explain.slips import wording
@@ -56,9 +57,10 @@ def table_units(system: System) -> tuple[TableUnit, ...]:
     wrong = frozenset(
         number
         for number in range(len(system.constraints))
-        if _total_is_off(system, number) and _holds(system, number, frozenset(), 0) is False
+        if system.is_off(number) and _holds(system, number, frozenset(), 0) is False
     )
-    found = [unit for path, table in _tables(system) for unit in _units(system, path, table, wrong)] if wrong else []
+    shares = {number: _Shares.of(system, number) for number in sorted(wrong)}
+    found = [unit for path, table in _tables(system) for unit in _units(system, path, table, shares)] if wrong else []
     most = max((len(unit.mended) for unit in found), default=0)
     best = sorted(
         (unit for unit in found if len(unit.mended) == most), key=lambda unit: (not unit.usual, len(unit.figures))
@@ -99,9 +101,8 @@ def _tables(system: System) -> Iterator[tuple[str, frozenset[int]]]:
     tables: dict[str, set[int]] = {}
     for place, item in enumerate(system.measures):
         if item.kind == "amount" and item.value:
-            steps = _ELEMENT.sub("", item.figure).split(".")
-            for end in range(1, max(2, len(steps))):
-                tables.setdefault(".".join(steps[:end]), set()).add(place)
+            for path in _paths(item.figure):
+                tables.setdefault(path, set()).add(place)
     for path, figures in tables.items():
         if all(system.measures[figure].weight is not None for figure in figures) and (
             len(figures) > 1 or system.partial
@@ -109,9 +110,21 @@ def _tables(system: System) -> Iterator[tuple[str, frozenset[int]]]:
             yield path, frozenset(figures)
 
 
-def _units(system: System, path: str, table: frozenset[int], wrong: Collection[int]) -> Iterator[TableUnit]:
-    users = {number for figure in table for number in system.users[figure]}
-    disputed = {number: _Outline.of(system, number, table) for number in sorted(users.intersection(wrong))}
+@lru_cache(maxsize=4096)
+def _paths(figure: str) -> tuple[str, ...]:
+    """The tables that a figure stands in, the outermost first."""
+    steps = _ELEMENT.sub("", figure).split(".")
+    return tuple(".".join(steps[:end]) for end in range(1, max(2, len(steps))))
+
+
+def _units(
+    system: System, path: str, table: frozenset[int], wrong: Mapping[int, _Shares | None]
+) -> Iterator[TableUnit]:
+    disputed = {
+        number: None if shares is None else _Outline.of(shares, table)
+        for number, shares in wrong.items()
+        if not (table.isdisjoint(system.coefficients[number]) and table.isdisjoint(system.guards(number)))
+    }
     for power in _SHIFTS if disputed else ():
         unit = unit_at(system.currency_unit, power)
         if unit is None and abs(power) == 1:  # a misplaced point, which is no unit's
@@ -123,6 +136,7 @@ def _units(system: System, path: str, table: frozenset[int], wrong: Collection[i
         )
         if not mended:
             continue
+        users = {number for figure in table for number in system.users[figure]}
         if any(_holds(system, number, table, power) is False for number in users.difference(wrong)):
             continue
         mended |= {number for number in disputed if not table.isdisjoint(system.guards(number))}
@@ -134,6 +148,49 @@ def _units(system: System, path: str, table: frozenset[int], wrong: Collection[i
             unique=True,
         )
         yield TableUnit(slip, figures, power, mended, unit in _USUAL, _is_knit(system, table, mended))
+
+
+class _Shares(NamedTuple):
+    """A rule that fails, roughly and in whole numbers of a common part: what each of its figures adds to its sum.
+
+    That is from the first number to the second, and by the third more in either direction once it is printed anew.
+    `least` and `most` are what the rule admits.
+    """
+
+    figures: Mapping[int, tuple[int, int, int]]
+    low: int
+    high: int
+    least: int | None
+    most: int | None
+
+    @staticmethod
+    def of(system: System, number: int) -> _Shares | None:
+        """The shares of a rule; None where an end is open."""
+        ends: list[Fraction] = []
+        row = system.coefficients[number]
+        for figure, weight in row.items():
+            item = system.measures[figure]
+            low, high, *_ = item.interval
+            if low is None or high is None:
+                return None
+            more = Fraction(0) if item.places is None else unit_of(item.places)
+            ends += (weight * low, weight * high, weight * more)
+        admitted = system.admitted[number]
+        known = [end for end in (admitted.low, admitted.high) if end is not None]
+        common = lcm(*{end.denominator for end in (*ends, *known)})
+        whole = [end.numerator * (common // end.denominator) for end in ends]
+        shares = {
+            figure: (min(low, high), max(low, high), abs(more))
+            for figure, low, high, more in zip(row, whole[::3], whole[1::3], whole[2::3], strict=True)
+        }
+        low_end, high_end = (None if end is None else int(end * common) for end in (admitted.low, admitted.high))
+        return _Shares(
+            shares,
+            sum(low for low, _, _ in shares.values()),
+            sum(high for _, high, _ in shares.values()),
+            low_end,
+            high_end,
+        )
 
 
 class _Outline(NamedTuple):
@@ -150,23 +207,15 @@ class _Outline(NamedTuple):
     most: int | None
 
     @staticmethod
-    def of(system: System, number: int, table: frozenset[int]) -> _Outline | None:
-        """The outline of a rule; None where an end is open."""
-        own, more, rest = [ZERO], Fraction(0), [ZERO]
-        for figure, weight in system.coefficients[number].items():
-            item = system.measures[figure]
-            (own if figure in table else rest).append(item.interval.times(weight))
-            if figure in table and item.places is not None:
-                more += unit_of(item.places) * abs(weight)
-        inside, outside, admitted = total(own), total(rest), system.admitted[number]
-        if inside.low is None or inside.high is None or outside.low is None or outside.high is None:
-            return None
-        least = None if admitted.low is None else admitted.low - outside.high
-        most = None if admitted.high is None else admitted.high - outside.low
-        ends = (inside.low, inside.high, more, least, most)
-        common = lcm(*(end.denominator for end in ends if end is not None))
-        low, high, wide = (int(end * common) for end in ends[:3])
-        return _Outline(low, high, wide, *(None if end is None else int(end * common) for end in ends[3:]))
+    def of(shares: _Shares, table: frozenset[int]) -> _Outline:
+        """The outline of a rule's shares."""
+        low = high = more = 0
+        for figure, share in shares.figures.items():
+            if figure in table:
+                low, high, more = low + share[0], high + share[1], more + share[2]
+        least = None if shares.least is None else shares.least - (shares.high - high)
+        most = None if shares.most is None else shares.most - (shares.low - low)
+        return _Outline(low, high, more, least, most)
 
     def may_hold(self, power: int) -> bool:
         """Whether the rule may hold with the table moved by a power of ten; False only where it certainly does not."""
@@ -214,11 +263,6 @@ def _is_knit(system: System, table: frozenset[int], mended: Collection[int]) -> 
         for figure in linked
         for number in system.users[figure]
     )
-
-
-def _total_is_off(system: System, number: int) -> bool:
-    stated = system.total(number)
-    return stated is None or stated not in system.admitted[number]
 
 
 def _holds(system: System, number: int, table: frozenset[int], power: int) -> bool | None:

@@ -10,30 +10,39 @@ from budgetcheck.model.record import Record
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.footprint import Pattern
 from budgetcheck.rulebook.idle import nothing_at
+from budgetcheck.rulebook.program import Program
 
 
 class Catalogue:
-    """Sets of rules are bit sets of places in `programs`."""
+    """Sets of rules are bit sets of their places among those of severity error."""
 
     def __init__(self, rulebook: Rulebook, kind: str, scope: str) -> None:
-        self.programs = [
-            program for program in rulebook.fitting(kind, scope) if rulebook.severity(program.rule) == "error"
+        errors = [
+            (number, gist)
+            for number, gist in enumerate(rulebook.gists())
+            if rulebook.severities.get(gist.id, gist.severity) == "error" and gist.fits(kind, scope)
         ]
-        self._places = {program.rule.id: number for number, program in enumerate(self.programs)}
+        self._programs = rulebook.programs
+        self._numbers = [number for number, _ in errors]
+        self._places = {gist.id: place for place, (_, gist) in enumerate(errors)}
         self._needing: dict[str, int] = {}
         """By list or key of the document: the rules that have no instance without it."""
-        for number, program in enumerate(self.programs):
-            for path in program.footprint.needs:
-                self._needing[path] = self._needing.get(path, 0) | 1 << number
+        for place, (_, gist) in enumerate(errors):
+            for path in gist.needs:
+                self._needing[path] = self._needing.get(path, 0) | 1 << place
         self._listed = self._silent = self._anywhere = 0
         """Rules whose footprint is known; of these the ones that compare no numbers, and that may name any figure."""
         self._naming: dict[Pattern, int] = {}
 
+    def program(self, place: int) -> Program:
+        """The rule at a place."""
+        return self._programs[self._numbers[place]]
+
     def active(self, root: Record) -> int:
         """The rules that may say something of this document's numbers."""
-        found = (1 << len(self.programs)) - 1
+        found = (1 << len(self._numbers)) - 1
         for path, numbers in self._needing.items():
-            if nothing_at(path, root):
+            if path not in root and nothing_at(path, root):
                 found &= ~numbers
         for number in bits(found & ~self._listed):
             self._list(number)
@@ -51,7 +60,7 @@ class Catalogue:
         return sum(1 << self._places[id_] for id_ in ids if id_ in self._places)
 
     def _list(self, number: int) -> None:
-        footprint, own = self.programs[number].footprint, 1 << number
+        footprint, own = self.program(number).footprint, 1 << number
         self._listed |= own
         if not footprint.compares:
             self._silent |= own

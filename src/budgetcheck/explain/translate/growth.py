@@ -9,9 +9,12 @@ from __future__ import annotations
 import decimal
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import field
 from decimal import Decimal
+from operator import itemgetter
 
 from budgetcheck.arithmetic.exactness import EXACT
+from budgetcheck.declaration.coherence import value_at
 from budgetcheck.explain.search import hitting
 from budgetcheck.explain.search.hitting import bits
 from budgetcheck.explain.search.limits import Clock, LimitReached
@@ -23,7 +26,7 @@ from budgetcheck.figures.comparisons import alternatives
 from budgetcheck.figures.figures import Figures
 from budgetcheck.model.record import Derived, Record, refer
 from budgetcheck.rulebook.book import Rulebook
-from budgetcheck.rulebook.footprint import pattern_of
+from budgetcheck.rulebook.footprint import Footprint, pattern_of
 from budgetcheck.rulebook.program import Program
 from budgetcheck.text.lean import frozen, slotted
 from budgetcheck.text.places import Route
@@ -49,17 +52,17 @@ class Translation:
 
 
 @slotted
-class _Entry:
-    """One instance of a rule, translated when it is first asked for."""
+class _Instances:
+    """The instances of one rule by their numbers, each translated when it is first asked for."""
 
     program: Program
-    records: tuple[Record, ...]
-    doubtful: bool
-    routes: frozenset[Route] | None = frozenset()
-    """The figures that it may look at, beside those of whole lists; None: any."""
-    part: InstancePart | None = None
-    solved: frozenset[str] | None = frozenset()
+    records: list[tuple[Record, ...]] = field(default_factory=list)
+    doubtful: list[int] = field(default_factory=list)
+    parts: dict[int, InstancePart] = field(default_factory=dict)
+    solved: dict[int, frozenset[str] | None] = field(default_factory=dict)
     """The figures known when it was translated; None: all."""
+    routes: dict[int, frozenset[Route] | None] = field(default_factory=dict)
+    """The figures that it may look at, beside those of whole lists; None: any."""
 
 
 class Growth:
@@ -96,11 +99,13 @@ class Growth:
                 self._doubtful.setdefault(one.program.rule.id, set()).add(one.instance)
         self._catalogue = catalogue_of(rulebook, stated.kind, stated.scope)
         self._active = self._catalogue.active(stated.root)
-        self._entries: dict[int, list[_Entry]] = {}
+        self._entries: dict[int, _Instances] = {}
         self._known: set[str] | None = set()
         """The figures all rules of which are there; None: all figures."""
         self._compared: dict[int, frozenset[Route]] = {}
         """By comparison: all figures that it puts side by side."""
+        self._heads: dict[int, Mapping[int, int]] = {}
+        """By list: the row that each of its rows is below, both by their identities."""
         self._complete = True
         # A figure of a related declaration may have several routes.
         if stated.files or stated.members or any(one.too_large for one in judgements):
@@ -157,12 +162,10 @@ class Growth:
             self._complete,
         )
 
-    def _parts(self, entries: Iterable[_Entry]) -> Iterator[InstancePart]:
-        for entry in entries:
-            if entry.part is not None and (
-                entry.doubtful or self._known is None or not self._known.isdisjoint(entry.part.figures)
-            ):
-                yield entry.part
+    def _parts(self, entries: _Instances) -> Iterator[InstancePart]:
+        for number, part in sorted(entries.parts.items(), key=itemgetter(0)):
+            if self._known is None or number in entries.doubtful or not self._known.isdisjoint(part.figures):
+                yield part
 
     def _grow(self, numbers: int, routes: frozenset[Route] | None = None) -> None:
         """Translate the instances of these rules that may name one of the figures; without any, those in doubt."""
@@ -171,51 +174,78 @@ class Growth:
                 for number in bits(numbers):
                     entries = self._entries.get(number)
                     if entries is None:
-                        entries = self._entries[number] = []
-                        self._list(self._catalogue.programs[number], entries)
+                        entries = self._entries[number] = _Instances(self._catalogue.program(number))
+                        self._list(entries)
                     self._translate(entries, routes)
         except (TooLarge, LimitReached):
             self._complete = False
 
-    def _list(self, program: Program, entries: list[_Entry]) -> None:
-        doubtful = self._doubtful.get(program.rule.id, ())
-        for records in instances(program, self._translator.environment):
+    def _list(self, entries: _Instances) -> None:
+        program = entries.program
+        doubtful = self._doubtful.get(program.rule.id)
+        for number, records in enumerate(instances(program, self._translator.environment)):
             self._clock.tick()
-            entries.append(_Entry(program, records, bool(doubtful) and instance_of(program, records) in doubtful))
+            entries.records.append(records)
+            if doubtful and instance_of(program, records) in doubtful:
+                entries.doubtful.append(number)
 
-    def _translate(self, entries: Sequence[_Entry], routes: frozenset[Route] | None) -> None:
+    def _translate(self, entries: _Instances, routes: frozenset[Route] | None) -> None:
         known = None if self._known is None else frozenset(self._known)
-        for entry in entries if known is None else (*self._near(entries, routes), *filter(_doubtful, entries)):
-            wanted = None if entry.doubtful else known
-            if entry.part is None or (entry.solved != wanted and entry.part.open):
-                entry.part = self._translator.part(entry.program, entry.records, wanted)
-                entry.solved = wanted
+        everything = range(len(entries.records))
+        for number in everything if known is None else (*self._near(entries, routes), *entries.doubtful):
+            wanted = None if number in entries.doubtful else known
+            part = entries.parts.get(number)
+            if part is None or (part.open and entries.solved[number] != wanted):
+                entries.parts[number] = self._translator.part(entries.program, entries.records[number], wanted)
+                entries.solved[number] = wanted
 
-    def _near(self, entries: Sequence[_Entry], routes: frozenset[Route] | None) -> Iterator[_Entry]:
+    def _near(self, entries: _Instances, routes: frozenset[Route] | None) -> Iterable[int]:
         """The instances of one rule that may name one of these figures."""
-        if not routes or not entries:
-            return
-        footprint = entries[0].program.footprint
+        if not routes or not entries.records:
+            return ()
+        footprint = entries.program.footprint
         patterns = frozenset(map(pattern_of, routes))
+        everything = range(len(entries.records))
         if not footprint.patterns.isdisjoint(patterns):
-            yield from entries
-            return
-        hits = footprint.hits(patterns)
-        for entry in entries:
-            if hits is not None:
-                if any(refer(entry.records[scope], key, kind).route in routes for scope, key, kind in hits):
-                    yield entry
-                continue
-            if entry.routes is not None and not entry.routes:
-                if (
-                    not footprint.any_figure
-                    and isinstance(entry.records[-1], Derived)
-                    and not self._compares(entry.records[-1], routes)
-                ):
-                    continue
-                entry.routes = footprint.routes(entry.records, self._translator.environment)
-            if entry.routes is None or not entry.routes.isdisjoint(routes):
-                yield entry
+            return everything
+        if footprint.any_figure or not footprint.placed:
+            return [number for number in everything if self._may_name(entries, number, footprint, routes)]
+        reading, above = footprint.wanted(routes), footprint.wanted_below(routes)
+        heads = {scope: self._heads_of(rows) for scope, rows in above.items()}
+        if () in reading.get(0, ()):
+            return everything
+        return [
+            number
+            for number, records in enumerate(entries.records)
+            if any(records[scope].route in places for scope, places in reading.items())
+            or any(id(records[scope]) in known for scope, known in heads.items())
+        ]
+
+    def _heads_of(self, rows: Iterable[Route]) -> set[int]:
+        """The identities of the rows that these rows are below."""
+        found: set[int] = set()
+        environment = self._translator.environment
+        for route in rows:
+            table, row = value_at(environment.figures.root, route[:-1]), value_at(environment.figures.root, route)
+            if isinstance(table, list) and isinstance(row, Record):
+                heads = self._heads.get(id(table))
+                if heads is None:
+                    heads = {id(below): id(head) for head in table for below in environment.children(table, head)}
+                    self._heads[id(table)] = heads
+                if id(row) in heads:
+                    found.add(heads[id(row)])
+        return found
+
+    def _may_name(self, entries: _Instances, number: int, footprint: Footprint, routes: frozenset[Route]) -> bool:
+        """Whether an instance may name one of these figures, of which its records tell more than its formula."""
+        if number not in entries.routes:
+            records = entries.records[number]
+            derived = records[-1] if isinstance(records[-1], Derived) and not footprint.any_figure else None
+            if derived is not None and not self._compares(derived, routes):
+                return False
+            entries.routes[number] = footprint.routes(records, self._translator.environment)
+        own = entries.routes[number]
+        return own is None or not own.isdisjoint(routes)
 
     def _compares(self, record: Derived, routes: frozenset[Route]) -> bool:
         """Whether one of these figures may be among those that a record puts side by side."""
@@ -227,10 +257,6 @@ class Growth:
                 refer(one, key, "amount").route for one, keys in places for key in keys
             )
         return not own.isdisjoint(routes)
-
-
-def _doubtful(entry: _Entry) -> bool:
-    return entry.doubtful
 
 
 def translate(

@@ -7,8 +7,8 @@ from decimal import Decimal
 from functools import partial
 
 from budgetcheck.arithmetic.interval import EVERYTHING, Interval, Rounding, exactly, fraction, rounded, stated_decimals
-from budgetcheck.declaration.address import label
 from budgetcheck.declaration.coherence import value_at
+from budgetcheck.declaration.label import label
 from budgetcheck.explain.search.system import Measure
 from budgetcheck.expression.quantities.bounds import never_negative
 from budgetcheck.figures.figures import Figures

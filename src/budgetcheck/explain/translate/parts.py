@@ -12,7 +12,7 @@ from budgetcheck.explain.search.system import RELATIONS, Constraint, Relation
 from budgetcheck.explain.translate.measuring import Register, declares
 from budgetcheck.explain.translate.reading import Condition, Demand, Switches, Unclear, figures_in, versions
 from budgetcheck.explain.translate.solving import Solver, fixed
-from budgetcheck.expression.quantities.quantity import Linear, Quantity, add, negative, scaled
+from budgetcheck.expression.quantities.quantity import Linear, Quantity, add, difference, negative, scaled
 from budgetcheck.expression.quantities.values import Compared
 from budgetcheck.expression.surroundings.environment import Environment
 from budgetcheck.figures.comparisons import alternatives
@@ -326,6 +326,5 @@ def _row(compared: Compared) -> _Row | None:
     left, right = compared.left, compared.right
     if not isinstance(left, Linear) or not isinstance(right, Linear):
         return None
-    form = add(left, negative(right))
     relation = next((known for known in RELATIONS if known == compared.relation), None)
-    return _Row(form, relation, left, right) if isinstance(form, Linear) and relation is not None else None
+    return None if relation is None else _Row(difference(left, right), relation, left, right)

@@ -17,7 +17,7 @@ from budgetcheck.expression.calling.function import Exact, Run
 from budgetcheck.expression.calling.lookup import function_of
 from budgetcheck.expression.exact.evaluate import Evaluation
 from budgetcheck.expression.quantities.bounds import REST
-from budgetcheck.expression.quantities.quantity import Linear, Quantity, add, constant, figure, negative, scaled, sum_of
+from budgetcheck.expression.quantities.quantity import Linear, Quantity, constant, difference, figure, scaled, sum_of
 from budgetcheck.expression.quantities.values import Compared, Many, Truth, Unknown
 from budgetcheck.expression.surroundings.environment import Environment
 from budgetcheck.model.record import Record, Reference
@@ -225,8 +225,7 @@ def _without_rest(compared: Compared) -> Compared | None:
     left, right = compared.left, compared.right
     if not isinstance(left, Linear) or not isinstance(right, Linear):
         return compared
-    form = add(left, negative(right))
-    rests = [weight for one, weight in form.terms.values() if is_rest(one)] if isinstance(form, Linear) else []
+    rests = [weight for one, weight in difference(left, right).terms.values() if is_rest(one)]
     if not rests:
         return compared
     above = min(rests) > 0

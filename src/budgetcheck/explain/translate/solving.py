@@ -15,9 +15,19 @@ from itertools import product
 from math import lcm
 from typing import TypeAlias
 
-from budgetcheck.arithmetic.interval import EVERYTHING, Interval
+from budgetcheck.arithmetic.interval import EVERYTHING, NO_NUMBER, Interval
 from budgetcheck.explain.translate.reading import Demand, figures_in
-from budgetcheck.expression.quantities.quantity import Compound, Linear, Quantity, Ratio, add, negative, scaled
+from budgetcheck.expression.quantities.quantity import (
+    Compound,
+    Linear,
+    Quantity,
+    Ratio,
+    add,
+    difference,
+    negative,
+    range_between,
+    scaled,
+)
 from budgetcheck.expression.quantities.values import Compared
 from budgetcheck.model.record import Reference
 from budgetcheck.text.places import Route
@@ -29,8 +39,6 @@ _Point: TypeAlias = Mapping[Route, int]
 """A number for every figure, each multiplied by the same scale."""
 _Formula: TypeAlias = Callable[[_Point], tuple[int, int]]
 """A quantity at a point as a fraction."""
-
-_NOTHING = Interval(Fraction(0), Fraction(0), False, False)
 
 
 class _Unsolvable(Exception):
@@ -55,7 +63,7 @@ class Solver:
                 here = here.meet(compared.solve(figure))
             if not here.empty:
                 hull = here if hull is None else _hull(hull, here)
-        return _NOTHING if hull is None else hull
+        return NO_NUMBER if hull is None else hull
 
 
 def fixed(quantity: Quantity, numbers: Mapping[Route, Fraction]) -> Linear | None:
@@ -91,9 +99,12 @@ def _admits(compared: Compared, boxes: Mapping[Route, Interval], tolerance: Frac
     def envelope(reference: Reference) -> Interval:
         return boxes[reference.route]
 
-    whole = add(left, negative(right))
-    apart = whole.range(envelope) if isinstance(whole, Linear | Ratio) else EVERYTHING
-    apart = apart.meet(left.range(envelope).plus(right.range(envelope).times(Fraction(-1)))).widen(tolerance)
+    if isinstance(left, Linear) and isinstance(right, Linear):
+        apart = range_between(left, right, envelope).widen(tolerance)
+    else:
+        whole = add(left, negative(right))
+        apart = whole.range(envelope) if isinstance(whole, Linear | Ratio) else EVERYTHING
+        apart = apart.meet(left.range(envelope).plus(right.range(envelope).times(Fraction(-1)))).widen(tolerance)
     match compared.relation:
         case "==":
             return Fraction(0) in apart
@@ -118,7 +129,7 @@ class _Comparison:
         """Where one figure may lie while all others keep within their boxes."""
         relation = self.compared.relation
         if figure not in self.figures:
-            return EVERYTHING if self.admitted else _NOTHING
+            return EVERYTHING if self.admitted else NO_NUMBER
         if len(self.figures) > MOST_OTHERS + 1 or relation == "!=":
             return EVERYTHING
         if any(self.ends[route] is None for route in self.figures if route != figure):
@@ -159,8 +170,9 @@ class _Comparison:
     @cached_property
     def form(self) -> tuple[Linear, int]:
         """Left - right of linear forms, and the factor that makes its weights and its constant integers."""
-        form = add(self.left, negative(self.right))
-        assert isinstance(form, Linear)
+        assert isinstance(self.left, Linear)
+        assert isinstance(self.right, Linear)
+        form = difference(self.left, self.right)
         return form, lcm(form.constant.denominator, *(weight.denominator for _, weight in form.terms.values()))
 
     @cached_property

@@ -34,7 +34,7 @@ from budgetcheck.expression.quantities.values import (
     opposite,
     unknown_of,
 )
-from budgetcheck.expression.shapes import equality_key, whole_sum
+from budgetcheck.expression.shapes import equality_key, notes_nothing, whole_sum
 from budgetcheck.expression.surroundings.environment import Environment, passing
 from budgetcheck.expression.surroundings.runtime import part_of, reach
 from budgetcheck.model.record import Kind, Record, Reference, refer
@@ -75,7 +75,7 @@ class Evaluation:
     def truth(self, node: nodes.Node) -> Truth:
         """Evaluate a condition."""
         value = self.value(node)
-        if isinstance(value, Truth):
+        if type(value) is Truth:
             return value
         if isinstance(value, Unknown):
             return Truth("unknown", missing=value.missing)
@@ -97,9 +97,11 @@ class Evaluation:
     def read(self, record: Record, key: str, kind: Kind) -> Value:
         """Read one key of a record."""
         reference = refer(record, key, kind)
+        value = reference.value
+        if type(value) is Decimal and kind != "any" and kind != "reference":
+            return quantity.figure(reference)
         if kind == "any":
             return self._read_any(record, key, reference)
-        value = record.get(key)
         if kind == "reference":
             return self._dereference(value, reference)
         if value is None:
@@ -128,8 +130,9 @@ class Evaluation:
 
     def open(self, list_: Reference) -> Reference | None:
         """Name a list again where it may be longer than what is given of it."""
-        in_part = self.environment.figures.given_in_part(list_.route)
-        return Reference(list_.route, None, list_.kind) if in_part else None
+        if not self.environment.incomplete or not self.environment.figures.given_in_part(list_.route):
+            return None
+        return Reference(list_.route, None, list_.kind)
 
     def scope(self, number: int) -> Record:
         """Return the record of a scope."""
@@ -207,7 +210,7 @@ def _mapped(run: Evaluation, node: nodes.Mapped) -> Value:
         inner = [record.get(node.key) for record in elements]
         rest = (run.open(refer(record, node.key, "list")) for record in elements)
         open_ = source.open or next(filter(None, rest), None)
-        return Many([row for rows in inner if isinstance(rows, list) for row in rows], open=open_)
+        return Many(passing(row for rows in inner if isinstance(rows, list) for row in rows), open=open_)
     values = [run.read(record, node.key, node.kind) for record in elements]
     missing = tuple(m for value in values if isinstance(value, Unknown) for m in value.missing)
     if missing or any(isinstance(value, Unknown) for value in values):
@@ -301,7 +304,7 @@ def _arithmetic(run: Evaluation, node: nodes.Arithmetic) -> Value:
         case "+":
             return quantity.add(left, right)
         case "-":
-            return quantity.add(left, quantity.negative(right))
+            return quantity.subtract(left, right)
         case "*":
             return quantity.multiply(left, right)
         case _:
@@ -317,9 +320,10 @@ def _negative(run: Evaluation, node: nodes.Negative) -> Value:
 
 def _comparison(run: Evaluation, node: nodes.Comparison) -> Value:
     left, right = run.value(node.left), run.value(node.right)
-    unknown = unknown_of(left, right)
-    if unknown is not None:
-        return unknown
+    if not isinstance(left, Quantity) or not isinstance(right, Quantity):
+        unknown = unknown_of(left, right)
+        if unknown is not None:
+            return unknown
     if node.type.kind == "list":
         truths = [
             decide_comparison(Compared(node.relation, item, right), run.compare, bounds=run.bounds)  # type: ignore[arg-type]
@@ -330,8 +334,14 @@ def _comparison(run: Evaluation, node: nodes.Comparison) -> Value:
 
 
 def _logical(run: Evaluation, node: nodes.Logical) -> Value:
-    truths = [run.truth(condition) for condition in node.conditions]
-    return all_of(truths) if node.operator == "and" else any_of(truths)
+    truths: list[Truth] = []
+    together = node.operator == "and"
+    for condition in node.conditions:
+        truth = run.truth(condition)
+        if truth.state == ("fails" if together else "holds") and notes_nothing(node):
+            return truth
+        truths.append(truth)
+    return all_of(truths) if together else any_of(truths)
 
 
 def _not(run: Evaluation, node: nodes.Not) -> Value:
@@ -349,7 +359,7 @@ def _choice(run: Evaluation, node: nodes.Choice) -> Value:
 
 
 def _wrap(value: object, reference: Reference) -> Value:
-    if isinstance(value, bool):
+    if isinstance(value, str | bool):
         return Plain(value, (reference,))
     if isinstance(value, Decimal | int):
         return quantity.figure(reference)

@@ -37,6 +37,8 @@ def _exact(run: Run, arguments: tuple[nodes.Node, ...]) -> Value:
 
 def _where_given_in_part(run: Run, missing: tuple[Reference, ...], value: Value) -> Value:
     """What stands in for figures that are absent, unless they may be in the rest of the document."""
+    if not run.environment.incomplete:
+        return value
     open_ = tuple(one for one in missing if run.environment.figures.given_in_part(one.route))
     if not open_:
         return value

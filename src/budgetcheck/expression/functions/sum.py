@@ -35,7 +35,8 @@ def _exact(run: Run, arguments: tuple[nodes.Node, ...]) -> Value:
                 return rest
             parts.append(rest)
         parts.extend(value.items if isinstance(value, Many) else [value])  # type: ignore[list-item]
-    for reference in (one for argument in absent for one in named_by(run, argument)) if parts else ():
+    asked = absent if parts and run.environment.incomplete else ()
+    for reference in (one for argument in asked for one in named_by(run, argument)):
         if not run.environment.figures.given_in_part(reference.route):
             continue
         if not run.bounds or not never_negative(reference.route, reference.kind):

@@ -128,7 +128,7 @@ class _Parser(PathReader):
         except (ValueError, RecursionError, MemoryError):
             self.fault((0, len(self.formula)), phrase("expression.parse.formula_cannot_read"))
             return None
-        if sum(1 for _ in ast.walk(tree)) > MAX_NODES * 3 or _depth(tree) > MAX_DEPTH:
+        if _too_complex(tree):
             self.fault((0, len(self.formula)), phrase("expression.parse.formula_too_complex"))
             return None
         try:
@@ -141,6 +141,12 @@ class _Parser(PathReader):
 
     def at(self, node: ast.expr) -> tuple[int, int]:
         return self.column(node.col_offset), self.column(node.end_col_offset or node.col_offset + 1)
+
+    def written(self, node: ast.expr) -> str:
+        """The text of a node, which stands on the formula's one line."""
+        if self.ascii:
+            return self.line[node.col_offset : node.end_col_offset]
+        return self.bytes[node.col_offset : node.end_col_offset].decode("utf-8", "replace")
 
     def visit(self, node: ast.expr, names: Names) -> Node:
         """Dispatch on the allow-list; a list where one value is asked for is left to the callers."""
@@ -195,7 +201,7 @@ class _Parser(PathReader):
             return Literal_(TEXT, self.at(node), value)
         if isinstance(value, int | float):
             # The written digits, not the binary float that ast made of them.
-            text = (ast.get_source_segment(self.line, node) or "").replace("_", "")
+            text = self.written(node).replace("_", "")
             if len(text) <= 40 and text.replace(".", "", 1).isdigit() and text.isascii():
                 return Literal_(NUMBER, self.at(node), Decimal(text))
         raise self.stop(self.at(node), phrase("expression.parse.only_plain_numbers_texts_truth"))
@@ -328,9 +334,10 @@ def _comparable(left: str, right: str) -> bool:
     return left == right and left not in ("record", "list")
 
 
-def _depth(tree: ast.AST) -> int:
-    deepest, level = 0, [tree]
+def _too_complex(tree: ast.AST) -> bool:
+    deepest, count, level = 0, 0, [tree]
     while level:
         deepest += 1
+        count += len(level)
         level = [child for node in level for child in ast.iter_child_nodes(node)]
-    return deepest
+    return count > MAX_NODES * 3 or deepest > MAX_DEPTH

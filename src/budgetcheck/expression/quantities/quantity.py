@@ -17,6 +17,7 @@ from functools import reduce
 from typing import TypeAlias
 
 from budgetcheck.arithmetic.interval import EVERYTHING, Interval, exact_sum, exactly, fraction, total
+from budgetcheck.arithmetic.rational import quick
 from budgetcheck.model.record import Reference
 from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Route
@@ -131,17 +132,18 @@ class Compound(Quantity):
 
 def constant(value: Fraction | int | Decimal) -> Linear:
     """Make a quantity of a number written in a formula."""
-    number = Fraction(value)
+    number = quick(value)
     return Linear(number, {}, number)
 
 
 def figure(reference: Reference) -> Linear:
     """Make a quantity of one figure."""
-    value = fraction(reference.value) if isinstance(reference.value, Decimal | int) else None
+    stated = reference.value
+    value = fraction(stated) if isinstance(stated, (Decimal, int)) else None
     return Linear(value, {reference.route: (reference, _ONE)}, _ZERO)
 
 
-_ZERO, _ONE = Fraction(0), Fraction(1)
+_ZERO, _ONE = quick(0), quick(1)
 
 
 def scaled(quantity: Linear, by: Fraction) -> Linear:
@@ -169,6 +171,27 @@ def add(left: Quantity, right: Quantity) -> Quantity:
     return Compound(_both(left, right, operator.add), "+", (left, right))
 
 
+def subtract(left: Quantity, right: Quantity) -> Quantity:
+    """Take one quantity from another."""
+    if isinstance(left, Linear) and isinstance(right, Linear):
+        return difference(left, right)
+    return add(left, negative(right))
+
+
+def difference(left: Linear, right: Linear) -> Linear:
+    """Take one linear form from another; figures that occur on both sides are taken once."""
+    terms = dict(left.terms)
+    for route, (reference, weight) in right.terms.items():
+        held = terms.get(route)
+        joint = -weight if held is None else held[1] - weight
+        if joint:
+            terms[route] = (reference, joint)
+        else:
+            del terms[route]
+    nominal = None if left.nominal is None or right.nominal is None else left.nominal - right.nominal
+    return Linear(nominal, terms, left.constant - right.constant if right.constant else left.constant)
+
+
 def _merge(terms: dict[Route, tuple[Reference, Fraction]], other: Linear) -> None:
     """Add a sum's terms to others; what cancels out is gone."""
     for route, (reference, weight) in other.terms.items():
@@ -178,6 +201,16 @@ def _merge(terms: dict[Route, tuple[Reference, Fraction]], other: Linear) -> Non
             terms[route] = (reference, joint)
         else:
             del terms[route]
+
+
+def range_between(left: Linear, right: Linear, envelope: Envelope) -> Interval:
+    """Return what left - right may be, figures on both sides taken once."""
+    if not left.terms.keys().isdisjoint(right.terms):
+        return difference(left, right).range(envelope)
+    parts = [envelope(reference).times(weight) for reference, weight in left.terms.values()]
+    parts += [envelope(reference).times(-weight) for reference, weight in right.terms.values()]
+    constant = left.constant - right.constant
+    return total([*parts, exactly(constant)] if constant or not parts else parts)
 
 
 def sum_of(parts: Iterable[Quantity]) -> Quantity:

@@ -49,13 +49,16 @@ State: TypeAlias = Literal["holds", "rounding", "fails", "unknown"]
 
 @frozen
 class Weighed:
-    """What a comparison of numbers comes to: its state, left - right, and how far rounding lets the sides be apart."""
+    """What a comparison of numbers comes to: its state, left - right, and how far rounding lets the sides be apart.
+
+    `left` and `right` are what the sides may be, where not both are sums.
+    """
 
     state: State
     difference: Fraction | None
     tolerance: Fraction | None
-    left: Interval
-    right: Interval
+    left: Interval | None
+    right: Interval | None
     slight: bool = False
     """Two printings of one amount are one unit of their last digit apart."""
 

@@ -1,4 +1,4 @@
-"""Surroundings: what formulas read besides the figure at hand, in: thresholds, currency units, code lists, patterns.
+"""Surroundings: a declaration's figures, thresholds, code lists and patterns in, look-ups for formulas out.
 
-Out come look-ups that both evaluations share, exact and compiled. What a formula is does not belong here.
+Both evaluations share them; `runtime` is all that compiled formulas may call. What a formula is does not belong here.
 """

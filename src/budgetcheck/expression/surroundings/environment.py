@@ -14,7 +14,7 @@ from budgetcheck.expression.surroundings.families import TOP, UNPLACED, families
 from budgetcheck.expression.surroundings.patterns import found_in_lines, matcher
 from budgetcheck.figures.comparisons import comparisons
 from budgetcheck.model import codelists
-from budgetcheck.model.record import CodeRecord, Derived, Kind, Record, TextRecord
+from budgetcheck.model.record import CodeRecord, Derived, Kind, Record, Reference, TextRecord
 from budgetcheck.model.targets import Target
 from budgetcheck.text.places import Route
 
@@ -68,6 +68,10 @@ class FiguresView(Protocol):
     def refer(self, text: str) -> tuple[Route, Decimal | None, Kind] | None:
         """Resolve an address to its figure."""
 
+    @property
+    def incomplete(self) -> bool:
+        """Whether a list or table, or all of it, is given in part."""
+
     def known_decimals(self, route: Route, value: Decimal, kind: Kind) -> int | None:
         """Return how many decimals of a figure are known; None where it is known exactly."""
 
@@ -89,9 +93,11 @@ class Environment:
         "_codes",
         "_comparisons",
         "_indexes",
+        "_intervals",
         "_steps",
         "_texts",
         "figures",
+        "incomplete",
         "parameters",
         "sums",
         "truncated",
@@ -111,13 +117,27 @@ class Environment:
         }
         self.truncated = figures.rounding == "truncated"
         self._codes = codes
-        self._indexes: dict[tuple[int, str], dict[object, list[Record]] | None] = {}
-        self._children: dict[int, dict[int, list[Record]]] = {}
+        # Lists are known by their identity, which another may take over once they are gone: so they are held, too.
+        self._indexes: dict[tuple[int, str], tuple[Sequence[Record], dict[object, list[Record]] | None]] = {}
+        self._children: dict[int, tuple[Sequence[Record], dict[int, list[Record]]]] = {}
         self._texts: list[Record] | None = None
         self._comparisons: list[Derived] | None = None
         self._steps = 0
+        self._intervals: dict[Reference, Interval] = {}
+        self.incomplete = figures.incomplete
+        """Whether anything is given in part."""
         self.sums: dict[tuple[object, ...], tuple[Record, Value]] = {}
         """What sums over whole lists came to, and the record they were asked of, which keeps its identity so."""
+
+    def interval(self, reference: Reference) -> Interval:
+        """Return the numbers that a figure which is stated may stand for."""
+        found = self._intervals.get(reference)
+        if found is None:
+            value = reference.value
+            assert isinstance(value, Decimal | int)
+            found = self.figures.interval(reference.route, Decimal(value), reference.kind)
+            self._intervals[reference] = found
+        return found
 
     def codes(self, name: str) -> Sequence[Record]:
         """Return a code list by name."""
@@ -181,29 +201,30 @@ class Environment:
     def where(self, elements: Sequence[Record], key: str, value: object) -> list[Record]:
         """Return the elements whose key has this value; raises KeyError when one lacks the key."""
         held = (id(elements), key)
+        if isinstance(elements, _Passing):
+            # What is made on the way is not asked for again, and what is taken out of it is not either.
+            index = _index(self.tick(elements), key)
+            return passing(_looked_up(index, key, value))
         if elements and type(elements[0]) is CodeRecord:
             index = _CODE_INDEXES.get(held)
             if index is None:
                 index = _CODE_INDEXES[held] = _index(elements, key)
         elif held in self._indexes:
-            index = self._indexes[held]
+            index = self._indexes[held][1]
         else:
             index = _index(self.tick(elements), key)
-            # Only lists that live as long as the declaration may be remembered by identity.
-            if not isinstance(elements, _Passing):
-                self._indexes[held] = index
-        if index is None:
-            raise KeyError(key)
-        return index.get(value) or _NONE
+            self._indexes[held] = elements, index
+        return _looked_up(index, key, value)
 
     def children(self, elements: Sequence[Record], row: Record | None) -> list[Record]:
         """Return the rows whose nearest listed ancestor, by code prefix, is this row; without a row, those without one.
 
         Raises KeyError where the top rows are asked for and a row without a code may or may not be one.
         """
-        families = self._children.get(id(elements))
-        if families is None:
-            families = self._children[id(elements)] = families_of(self.tick(elements))
+        known = self._children.get(id(elements))
+        if known is None:
+            known = self._children[id(elements)] = elements, families_of(self.tick(elements))
+        families = known[1]
         if row is not None:
             return families.get(id(row)) or _NONE
         if UNPLACED in families:
@@ -249,6 +270,12 @@ def _index(elements: Sequence[Record], key: str) -> dict[object, list[Record]] |
             return None
         index.setdefault(element[key], []).append(element)
     return index
+
+
+def _looked_up(index: Mapping[object, list[Record]] | None, key: str, value: object) -> list[Record]:
+    if index is None:
+        raise KeyError(key)
+    return index.get(value) or _NONE
 
 
 def texts_of(record: Record, wanted: Container[str] | None = None) -> list[Record]:

@@ -18,8 +18,10 @@ from budgetcheck.recognition.forms.grid import (
     words_of,
 )
 from budgetcheck.recognition.forms.heading import has_number, header_like, header_words, split_header
+from budgetcheck.recognition.forms.pieces import EMPTY_NOTE, LONGEST_TITLE, NOTE, pieces_of, unstacked, without_notes
+from budgetcheck.recognition.forms.sections import heading_style, is_heading
 from budgetcheck.recognition.words.classes import Classifier, TableKind
-from budgetcheck.recognition.words.wording import ENUMERATOR, number_in_cell, plain_text
+from budgetcheck.recognition.words.wording import plain_text
 from budgetcheck.text.lean import frozen, slotted
 
 
@@ -78,19 +80,12 @@ class Contents:
     opening: tuple[str, ...]
 
 
+_FULL_YEAR: Final = re.compile("预算数(?:为|是|反映|指)[^。；]{0,12}(?:全年预算|调整后|调整预算)")
 _UNIT: Final = re.compile(r"(?:金额)?单位：?\(?(?:人民币)?(亿元|万元|千元|元)\)?")
 _UNIT_BEHIND: Final = re.compile(r"(?:金额)?单位：?\(?(?:人民币)?(?:亿元|万元|千元|元)\)?$")
 _META: Final = re.compile(
     r"(?:编制|填报|填表|预算|编报|主管|公开)(?:单位|部门|主管部门)|单位名称：|部门名称：|^部门：|^单位：|截止时间|日期：|^(?:附)?表[一二三四五六七八九十\d]+$|公开\d+表"
 )
-_NOTE: Final = re.compile(r"^(?:注|说明|备注|附注)[：:]?|为空表|无数据|表为空|空表")
-_EMPTY: Final = re.compile("为空|无数据|空表")
-_FULL_YEAR: Final = re.compile("预算数(?:为|是|反映|指)[^。；]{0,12}(?:全年预算|调整后|调整预算)")
-_HEADED: Final = re.compile(
-    r"^(?:第[一二三四五六七八九十]+[部章节][分]?|[一二三四五六七八九十]{1,3}[、．.]|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[、．.](?!\d)|[一二三四五六七八九十]{1,3}\s)"
-)
-LONGEST_TITLE: Final = 64
-LONGEST_HEADING: Final = 48
 
 
 def unit_in(text: str) -> str:
@@ -118,12 +113,12 @@ class _Reader:
         self.waiting.append(block)
         if self.forms and self.joinable and len(self.waiting) <= 3 and _FULL_YEAR.search(text):
             self.forms[-1] = replace(self.forms[-1], adjusted=True)
-        if self.forms and self.joinable and _NOTE.search(text) and len(self.waiting) <= 3 and not self.forms[-1].note:
+        if self.forms and self.joinable and NOTE.search(text) and len(self.waiting) <= 3 and not self.forms[-1].note:
             self.forms[-1] = replace(self.forms[-1], note=" ".join(block.text.split()), note_place=block.place)
-            if not _EMPTY.search(text):
+            if not EMPTY_NOTE.search(text):
                 self.forms[-1] = replace(self.forms[-1], note="")
-        if _is_heading(block, text):
-            style = _style(block, text)
+        if is_heading(block, text):
+            style = heading_style(block, text)
             if style == "chapter":
                 self.headings = [held for held in self.headings if held[0].startswith("level")]
             known = next((index for index, (held, _) in enumerate(self.headings) if held == style), None)
@@ -135,14 +130,14 @@ class _Reader:
         self.passages.append(Passage(block.text, block.place, tuple(held for _, held in self.headings), self.section))
 
     def table(self, grid: CellGrid) -> None:
-        for piece in _pieces(grid, self.classifier):
+        for piece in pieces_of(grid, self.classifier):
             self.piece(piece)
             self.waiting = []
 
     def piece(self, grid: CellGrid) -> None:
         title, unit, meta, body = self._named(grid)
         header, rows = split_header(body, self.classifier)
-        rows, note = _without_notes(rows)
+        rows, note = without_notes(rows)
         last = self.forms[-1] if self.forms and self.forms[-1].sure and grid.sure else None
         if last is not None and not title and self._completes(last, grid):
             return
@@ -243,7 +238,7 @@ class _Reader:
         if headings is None:
             return False
         header, rows = split_header(with_rows(grid, (*headings.rows, *grid.rows)), self.classifier)
-        rows, note = _without_notes(rows)
+        rows, note = without_notes(rows)
         made = replace(last, header=header, rows=rows, edges=grid.edges, ruled=last.ruled and grid.ruled)
         if note is not None:
             made = replace(made, note=_text_of(note), note_place=note.place)
@@ -284,7 +279,7 @@ def contents_of(document: Document, classifier: Classifier) -> Contents:
     reader = _Reader(classifier)
     opening: list[str] = []
     for block in document.blocks:
-        for part in (block,) if isinstance(block, Paragraph) else _unstacked(grid_of(block)):
+        for part in (block,) if isinstance(block, Paragraph) else unstacked(grid_of(block)):
             if isinstance(part, CellGrid):
                 reader.table(part)
                 continue
@@ -295,126 +290,11 @@ def contents_of(document: Document, classifier: Classifier) -> Contents:
     return Contents(tuple(reader.forms), tuple(reader.passages), tuple(reader.titles), tuple(opening))
 
 
-def _unstacked(grid: CellGrid) -> Iterable[Paragraph | CellGrid]:
-    """Take apart a sheet on which prose and tables stand below one another; any other grid stays whole.
-
-    A sentence in a row of its own ends a table, and so does a blank row; single cells between tables are prose.
-    """
-    if grid.place.sheet is None or not any(_sentence(row) for row in grid.rows):
-        yield grid
-        return
-    held: list[tuple[Square, ...]] = []
-    for row in grid.rows:
-        cells = filled_cells(row)
-        if held and cells and not _sentence(row):
-            held.append(row)
-        elif len(cells) >= 2:
-            held = [row]
-        else:
-            if held:
-                yield with_rows(grid, held)
-                held = []
-            if cells:
-                yield Paragraph(cells[0].text, cells[0].place)
-    if held:
-        yield with_rows(grid, held)
-
-
-def _sentence(row: Sequence[Square]) -> bool:
-    """Whether a row is one cell of prose, and no remark under a table."""
-    cells = filled_cells(row)
-    if len(cells) == 1 and _NOTE.search(plain_text(cells[0].text)):
-        return False
-    return len(cells) == 1 and ("。" in cells[0].text or len(plain_text(cells[0].text)) > LONGEST_TITLE)
-
-
 def _lines(block: Paragraph) -> Iterable[Paragraph]:
     if "\n" not in block.text:
         return (block,)
     return tuple(replace(block, text=line) for line in block.text.split("\n") if line.strip())
 
 
-def _without_notes(rows: tuple[tuple[Square, ...], ...]) -> tuple[tuple[tuple[Square, ...], ...], Cell | None]:
-    """Take remarks off the end of a table; one that says that the table is empty is kept apart."""
-    kept = list(rows)
-    note: Cell | None = None
-    while kept:
-        cells = filled_cells(kept[-1])
-        text = plain_text(cells[0].text) if len(cells) == 1 else ""
-        if cells and not (text and _NOTE.search(text)):
-            break
-        if text and _EMPTY.search(text):
-            note = cells[0]
-        kept.pop()
-    return (tuple(kept), note) if note is not None or len(kept) < len(rows) else (rows, None)
-
-
 def _text_of(cell: Cell) -> str:
     return " ".join(cell.text.split())
-
-
-def _is_heading(block: Paragraph, text: str) -> bool:
-    if block.level:
-        return len(text) <= 2 * LONGEST_HEADING
-    closed = text.endswith(("。", "；", "，", "、", "：")) and not text.endswith("情况说明。")
-    if len(text) > LONGEST_HEADING or closed:
-        return False
-    if any(mark in text for mark in "，；") or re.search(r"\d(?:万元|元|%|辆|个)", text):
-        return False
-    return bool(_HEADED.match(text)) or text.endswith(
-        (
-            "说明",
-            "情况",
-            "表",
-            "解释",
-            "公开",
-            "信息",
-            "目标",
-            "预算",
-            "决算",
-            "概况",
-            "职能",
-            "职责",
-            "设置",
-            "构成",
-            "指标",
-        )
-    )
-
-
-def _style(block: Paragraph, text: str) -> str:
-    """How a heading is numbered: headings of one style stand on one level, whichever style the document begins with."""
-    if block.level:
-        return f"level {block.level}"
-    if re.match("第[一二三四五六七八九十]+[部章节]", text):
-        return "chapter"
-    if re.match(r"[一二三四五六七八九十]{1,3}[、．.]", text):
-        return "number"
-    if re.match(r"\([一二三四五六七八九十]", text):
-        return "brackets"
-    if re.match(r"\d{1,2}[、．.](?!\d)", text):
-        return "digits"
-    return "plain"
-
-
-def _pieces(grid: CellGrid, classifier: Classifier) -> Iterable[CellGrid]:
-    """Cut a grid where the title of another table stands inside it."""
-    start = 0
-    begun = False
-    for index, row in enumerate(grid.rows):
-        cells = filled_cells(row)
-        alone = len(cells) == 1 and (cells[0].columns > 1 or grid.width == 1 or index == 0 or _only(row, cells[0]))
-        if begun and alone and classifier.is_title(plain_text(cells[0].text)) and not _enumerated(cells[0]):
-            yield with_rows(grid, grid.rows[start:index])
-            start, begun = index, False
-        elif any(number_in_cell(square.text) for square in row if square is not None and plain_text(square.text)):
-            begun = True
-    yield with_rows(grid, grid.rows[start:])
-
-
-def _only(row: Sequence[Square], cell: Cell) -> bool:
-    return all(square is None or square is cell or not words_of(square) for square in row)
-
-
-def _enumerated(cell: Cell) -> bool:
-    return ENUMERATOR.match(plain_text(cell.text)) is not None

@@ -9,6 +9,7 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import Final
 
+from budgetcheck.arithmetic.currency import CURRENCY_UNITS
 from budgetcheck.recognition.facts.fact import Address, Confidence, Fact, Provenance, StatedShare, Unread
 from budgetcheck.recognition.facts.keys import (
     FigureRole,
@@ -22,7 +23,7 @@ from budgetcheck.recognition.prose.tokens import ProseScanner, Token
 from budgetcheck.recognition.words.lexicon import LexiconEntry
 from budgetcheck.text.lean import frozen, slotted
 
-MONEY: Final = frozenset({"元", "千元", "万元", "亿元"})
+MONEY: Final = frozenset(CURRENCY_UNITS)
 PROSE_RANK: Final = 5
 _HEADING_SECTIONS: Final = 1_000_000
 """Sections of prose are numbered above the forms."""

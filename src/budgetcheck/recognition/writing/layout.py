@@ -69,10 +69,6 @@ class WrittenTable:
         """The comment behind the header; empty where there is none."""
         return next((comment for _, comment in _comments([self.header])), "")
 
-    def is_bare(self) -> bool:
-        """Whether nothing stands in it."""
-        return not self.keys and not self.tables
-
     def said(self, key: str) -> str:
         """The value of a key as text; empty where it has none."""
         return str(self.keys[key].value) if key in self.keys else ""

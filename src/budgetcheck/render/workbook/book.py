@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import PurePosixPath
-from tempfile import TemporaryFile
-from typing import Any, Final
+from shutil import rmtree
+from tempfile import TemporaryFile, mkdtemp
+from typing import IO, Any, Final
+from weakref import finalize
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -59,13 +61,17 @@ class Book:
 
     def __init__(self, title: str) -> None:
         self._file = TemporaryFile()  # noqa: SIM115 - closed by `read`
+        # Rows wait in files of the writer's; they go with the book, however the run ends.
+        folder = mkdtemp(prefix="budgetcheck-")
         options = {
+            "tmpdir": folder,
             "constant_memory": True,
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "strings_to_numbers": False,
         }
         self._book = xlsxwriter.Workbook(self._file, options)
+        self._clear = finalize(self, _cleared, self._book, self._file, folder)
         self._book.set_properties({"title": visible(title, 200), "author": "budgetcheck"})
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
         self._names: set[str] = set()
@@ -152,6 +158,7 @@ class Book:
             self._file.seek(0)
             while chunk := self._file.read(_CHUNK):
                 yield chunk
+        self._clear()
 
     def _unique(self, name: str) -> str:
         """A name that a sheet may have, and no other has."""
@@ -165,6 +172,14 @@ class Book:
 
 
 _LINK: Final[Style] = {"font_color": "#0B5CAD", "underline": 1, "text_wrap": True, "valign": "top"}
+
+
+def _cleared(book: xlsxwriter.Workbook, file: IO[bytes], folder: str) -> None:
+    for sheet in book.worksheets():
+        if sheet.row_data_fh is not None:
+            sheet._opt_close()
+    file.close()
+    rmtree(folder, ignore_errors=True)
 
 
 def sheet_number(text: str) -> Decimal | None:

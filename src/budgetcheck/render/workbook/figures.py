@@ -9,7 +9,7 @@ from typing import Final
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from budgetcheck.declaration.address import label
+from budgetcheck.declaration.label import label
 from budgetcheck.findings.entries import StatedValue
 from budgetcheck.findings.finding import FileReport, Finding
 from budgetcheck.model.layout import key_at

@@ -156,11 +156,10 @@ class Checker:
             ]
         counts: tuple[tuple[Verdict, int], ...] = tuple(judged.counts.items())
         root = figures.root
-        year = root.get("disclosure.year")
         return FileReport(
             source.path,
             unit_name=str(root.get("unit.name", "")),
-            year=None if year is None else int(str(year)),
+            year=figures.year,
             kind=figures.kind,
             currency_unit=figures.currency_unit,
             findings=_sorted(findings),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from decimal import Decimal
 from typing import TypeAlias
 
 from budgetcheck.figures.compare import (
@@ -110,11 +109,10 @@ def _placed(changed: Changed, old: PlacesOfLines, new: PlacesOfLines) -> Changed
 
 def _version(loaded: Loaded) -> Version:
     root = loaded.figures.root
-    year = root.get("disclosure.year")
     return Version(
         loaded.figures.source.path,
         str(root.get("unit.name", "")),
-        int(year) if isinstance(year, Decimal) else None,
+        loaded.figures.year,
         loaded.figures.kind,
         loaded.figures.currency_unit,
         len(loaded.declaration.faults),

@@ -1,0 +1,91 @@
+"""Repository: a path in, the git repository that it lies in out, and what that has git ignore; git is not asked."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+from typing import NamedTuple
+
+from budgetcheck.files.patterns import Patterns
+
+_PATTERNS_LIMIT = 1 << 20
+
+
+class IgnoredBelow(NamedTuple):
+    """The patterns of one folder, and where paths relative to it begin in an absolute path."""
+
+    patterns: Patterns
+    offset: int
+
+
+def repository_above(start: Path) -> Path | None:
+    """Return the folder of the git repository that holds a path (the path itself may be it), or None."""
+    for folder in (start, *start.parents):
+        if (folder / ".git").exists():
+            return folder
+    return None
+
+
+def real_path(path: str) -> Path:
+    """Return a path with its links followed; it need not be there."""
+    return Path(os.path.realpath(path))
+
+
+def is_ignored(path: str, name: str, folder: bool, scopes: list[IgnoredBelow]) -> bool:
+    """Whether git would pass a file or folder over; of several patterns the last one decides."""
+    for patterns, offset in reversed(scopes):
+        relative = path[offset:]
+        decision = patterns.decide(relative if os.sep == "/" else relative.replace(os.sep, "/"), name, folder)
+        if decision is not None:
+            return decision
+    return False
+
+
+def ignored_by(folder: str, file: str) -> list[IgnoredBelow]:
+    """Read a file of patterns relative to a folder; one that is absent, huge or unreadable has none."""
+    try:
+        if not stat.S_ISREG(os.stat(file).st_mode):  # noqa: PTH116 - a pipe or a device may never end
+            return []
+        with open(file, "rb", opener=_unwaiting) as stream:
+            content = stream.read(_PATTERNS_LIMIT + 1)
+    except (OSError, ValueError):
+        return []
+    if len(content) > _PATTERNS_LIMIT:
+        return []
+    lines = content.decode("utf-8-sig", "surrogateescape").split("\n")
+    patterns = Patterns(lines, folder)
+    return [IgnoredBelow(patterns, len(folder.rstrip(os.sep)) + 1)] if patterns else []
+
+
+def _unwaiting(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def ignored_from_above(start: str) -> list[IgnoredBelow]:
+    """Return the patterns in force at a folder from above it, the repository's own first; none outside of one."""
+    repository = repository_above(Path(start))
+    if repository is None or str(repository) == start:
+        return []
+    scopes = ignored_in_repository(str(repository))
+    for folder in reversed(Path(start).parents):
+        if folder == repository or repository in folder.parents:
+            scopes += ignored_by(str(folder), str(folder / ".gitignore"))
+    return scopes
+
+
+def ignored_in_repository(repository: str) -> list[IgnoredBelow]:
+    """Return the patterns that a repository has for itself, beside those of its folders."""
+    git = Path(repository, ".git")
+    try:
+        if git.is_file():  # a worktree or submodule: `gitdir: PATH`, whose `commondir` has the shared files
+            with git.open("rb") as stream:
+                pointer = os.fsdecode(stream.read(4096))
+            git = git.parent / pointer.removeprefix("gitdir:").strip()
+            common = git / "commondir"
+            if common.is_file():
+                with common.open("rb") as stream:
+                    git = git / os.fsdecode(stream.read(4096)).strip()
+        return ignored_by(repository, str(git / "info" / "exclude"))
+    except (OSError, ValueError):
+        return []
