@@ -163,6 +163,8 @@ def test_what_was_bought_is_not_what_is_kept() -> None:
     made, _ = read("“三公”经费支出5.00万元。公务用车保有2辆，当年购置0辆。")
     assert made["three_public.vehicle.kept_count"] == {"2"}
     assert made["three_public.vehicle.purchased_count"] == {"0"}
+    made, _ = read("公务用车购置费0.00万元，全年购置公务用车0辆，公务用车保有量3辆。")
+    assert (made["three_public.vehicle.purchased_count"], made["three_public.vehicle.kept_count"]) == ({"0"}, {"3"})
 
 
 def test_the_budget_of_a_year_stands_behind_what_it_is_for() -> None:

@@ -274,7 +274,7 @@ def _role(clause: ProseClause, token: Token) -> None:
 
 
 def _after_description(clause: ProseClause, token: Token) -> None:
-    """“公务接待费：主要用于公务往来，2024年预算数……”: a clause of a year and 预算数 is of the noun that was described."""
+    """“公务接待费：主要用于往来，2024年预算数……”: a clause of a year and 预算数 is of the noun that was described."""
     state = clause.state
     before = [one.kind for one in clause.tokens[: clause.at - 1] if one.start >= clause.clause_start]
     if not state.described or before != ["year"] or not token.text.endswith("数"):
