@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import tracemalloc
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -17,17 +19,19 @@ from budgetcheck.findings.finding import FileReport, Side, Suspect, Term, Undeci
 from budgetcheck.render import available, load_format
 from budgetcheck.render.context import Context
 from budgetcheck.render.layout.block import bare, block, brief
-from budgetcheck.render.layout.excerpt import draw
-from budgetcheck.render.layout.lines import cut_to_width, wrap
+from budgetcheck.render.layout.excerpt import MarkedLines
+from budgetcheck.render.layout.lines import wrap
+from budgetcheck.render.layout.screen import displayed
+from budgetcheck.render.page.flow import cut_to_width
 from budgetcheck.render.wording.phrases import INPUT
 from budgetcheck.render.wording.sentences import amount, basis, computation, equation, headline
 from budgetcheck.render.wording.suspicion import suspicion, suspicions
 from budgetcheck.source.excerpt import Excerpt
 from budgetcheck.source.locate import Locator
 from budgetcheck.text.places import Span
-from budgetcheck.text.safe import roomy, width
+from budgetcheck.text.safe import roomy, visible, width
 from budgetcheck.text.words import EMPTY, Words
-from tests.effort import spread
+from tests.effort import examples, spread
 
 from . import samples
 
@@ -84,7 +88,7 @@ def test_cut() -> None:
 
 
 def _drawn(*excerpts: Excerpt, columns: int = 80) -> list[str]:
-    return ["".join(p.text for p in line) for line in draw(excerpts, "error", "zh", columns)]
+    return ["".join(p.text for p in line) for line in MarkedLines(excerpts, "error", "zh").lines(columns)]
 
 
 def test_carets_stand_under_the_stretch_after_wide_and_astral_and_combining_characters() -> None:
@@ -278,7 +282,7 @@ def test_suspicion_names_the_figures_it_is_about() -> None:
 
 def test_basis_and_remedy_are_said_once_per_rule() -> None:
     lines = bare(samples.SUM, "zh").splitlines()
-    again = ["".join(p.text for p in line) for line in block(samples.SUM, "zh", 100, repeated=True)]
+    again = displayed(block(samples.SUM, "zh", repeated=True), Context(width=100)).splitlines()
     assert [line for line in lines if line not in again] == lines[-2:]
 
 
@@ -298,7 +302,7 @@ def test_worst_comes_first() -> None:
 
 def test_brief_fits() -> None:
     for columns in (40, 80, 120):
-        for line in brief(samples.ROUNDING, "zh", columns):
+        for line in brief(samples.ROUNDING, "zh").lines(columns):
             assert width("".join(piece.text for piece in line)) <= columns
 
 
@@ -326,6 +330,24 @@ def test_long_addresses_and_names_do_not_break_the_table() -> None:
     for columns in (20, 40, 80):
         for line in _table(replace(samples.ONE, findings=(long, long)), width=columns).splitlines():
             assert width(line) <= columns or "-->" in line or line.startswith(samples.PATH)
+
+
+@given(TEXTS, TEXTS, TEXTS, TEXTS, st.sampled_from(["zh", "en"]), st.integers(40, 200), st.booleans())
+@examples(120)
+def test_a_report_of_any_texts_fits_and_loses_nothing(
+    message: str, element: str, remedy: str, rule: str, language: str, columns: int, color: bool
+) -> None:
+    said, told = Words(message, message), Words(remedy, remedy)
+    any_ = replace(
+        samples.SUM, message=said, element=element, figure=None, remedy=told, reason=remedy, rule=rule or "R"
+    )
+    report = replace(samples.ONE, findings=(any_, samples.SYNTAX, samples.SUM))
+    text = _table(report, language=language, width=columns, color=color)
+    bare_text = re.sub(r"\x1b\[[0-9;]*m", "", text)
+    for line in bare_text.splitlines():
+        assert width(line) <= columns or "-->" in line or line.startswith(samples.PATH)
+    for one in (message, element, remedy, rule):
+        assert Counter(visible(one)) - Counter(bare_text) <= Counter(" :")
 
 
 def test_an_address_without_room_goes_below_the_place() -> None:
