@@ -134,6 +134,46 @@ def test_external_relations_of_word_are_not_followed() -> None:
 def test_macros_are_left_where_they_are() -> None:
     document = read_document(repacked(made.as_docx(), same, {"word/vbaProject.bin": b"\xd0\xcf\x11\xe0" * 1000}))
     assert made.PROSE in texts_of(document)
+    assert [note.zh for note in document.notes] == ["文件含有宏：没有读取，也没有运行"]
+
+
+def test_a_document_with_macros_is_read_as_any_other() -> None:
+    def with_macros(name: str, part: bytes) -> bytes:
+        plain, macros = (
+            b"openxmlformats-officedocument.wordprocessingml.document.main",
+            b"ms-word.document.macroEnabled.main",
+        )
+        return part.replace(plain, macros) if name == "[Content_Types].xml" else part
+
+    assert made.PROSE in texts_of(read_document(repacked(made.as_docx(), with_macros, {"word/vbaProject.bin": b"x"})))
+
+
+def test_paragraphs_without_end_are_refused_before_they_are_read() -> None:
+    def longer(name: str, part: bytes) -> bytes:
+        more = b"<w:p/>" * (limits.PARAGRAPHS + 1)
+        return part.replace(b"<w:body>", b"<w:body>" + more) if name == "word/document.xml" else part
+
+    assert fault_of(repacked(made.as_docx(), longer)).kind == "too large"
+
+
+@pytest.mark.parametrize("flood", [b"<table:table-row/>" * 2_500_000, b"<table:table-cell " * 300_000])
+def test_a_flood_of_tags_is_refused(flood: bytes) -> None:
+    def flooded(name: str, part: bytes) -> bytes:
+        return part.replace(b"</table:table>", flood + b"</table:table>", 1) if name == "content.xml" else part
+
+    assert fault_of(repacked(made.as_ods(), flooded)).kind in ("too large", "damaged")
+
+
+def test_included_files_are_not_read() -> None:
+    def including(name: str, part: bytes) -> bytes:
+        file = b'<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="file:///etc/hostname" parse="text"/>'
+        return (
+            part.replace(b"<w:body>", b"<w:body><w:p><w:r><w:t>" + file + b"</w:t></w:r></w:p>")
+            if name == "word/document.xml"
+            else part
+        )
+
+    assert texts_of(read_document(repacked(made.as_docx(), including))) == texts_of(read_document(made.as_docx()))
 
 
 def test_elements_nested_without_end_are_bounded() -> None:

@@ -170,3 +170,45 @@ def test_hidden_rows_and_columns_are_not_read_but_named() -> None:
     assert (table.height, table.width, table.cells[0].columns) == (3, 3, 3)
     (note,) = document.notes
     assert note.zh == "工作表“表1”有隐藏的 1 行、1 列，未读"
+
+
+def test_hidden_rows_and_columns_of_older_workbooks_are_not_read_either() -> None:
+    xlwt = pytest.importorskip("xlwt")
+    book = xlwt.Workbook()
+    for name in ("表1", "表2"):
+        sheet = book.add_sheet(name)
+        for row in range(40):
+            for column in range(4):
+                sheet.write(row, column, f"{name}第{row}行第{column}列的文字")
+    book.get_sheet(1).row(2).hidden = True
+    book.get_sheet(1).col(3).hidden = True
+    data = io.BytesIO()
+    book.save(data)
+    document = read_document(data.getvalue())
+    shown, cut = tables_of(document)
+    assert (shown.height, shown.width, cut.height, cut.width) == (40, 4, 39, 3)
+    assert [cell.place.row for cell in cut.cells[::3]][:3] == [1, 2, 4]
+    assert [note.zh for note in document.notes] == ["工作表“表2”有隐藏的 1 行、1 列，未读"]
+
+
+def test_hidden_rows_and_columns_of_opendocument_are_not_read_either() -> None:
+    from odf import table as odf_table
+    from odf import text as odf_text
+    from odf.opendocument import OpenDocumentSpreadsheet
+
+    document = OpenDocumentSpreadsheet()
+    table = odf_table.Table(name="表1")
+    table.addElement(odf_table.TableColumn(numbercolumnsrepeated=2))
+    table.addElement(odf_table.TableColumn(visibility="collapse"))
+    for row in range(4):
+        line = odf_table.TableRow(**({"visibility": "filter"} if row == 1 else {}))
+        for column in range(3):
+            cell = odf_table.TableCell(valuetype="string")
+            cell.addElement(odf_text.P(text=f"{row}{column}"))
+            line.addElement(cell)
+        table.addElement(line)
+    document.spreadsheet.addElement(table)
+    data = io.BytesIO()
+    document.save(data)
+    (read,) = tables_of(read_document(data.getvalue()))
+    assert rows_of(read) == (("00", "01"), ("20", "21"), ("30", "31"))

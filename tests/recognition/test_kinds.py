@@ -134,6 +134,31 @@ def test_the_number_of_projects_may_stand_before_their_evaluation() -> None:
     assert made["performance.projects_evaluated.amount"] == {"46.00万元"}
 
 
+def test_a_share_in_brackets_is_one_of_what_is_listed() -> None:
+    made, _ = read("支出合计10.00万元，其中：基本支出6.00万元（占60.00%），项目支出4.00万元（占40.00%）。")
+    assert {key for key in made if key.startswith("share")} == {
+        "share expenditure.basic.total of expenditure.current_year",
+        "share expenditure.project.total of expenditure.current_year",
+    }
+
+
+def test_a_sign_behind_both_directions_is_one_of_the_first() -> None:
+    made, _ = read("机关运行经费支出9.00万元，较上年增加（减少）-1.00万元，增长（下降）-10.00%。")
+    assert made["operating_expense.change"] == {"-1.00万元"}
+    assert made["operating_expense.change.percent"] == {"-10.00%"}
+
+
+def test_nearly_unchanged_is_no_change_of_nothing() -> None:
+    made, _ = read("机关运行经费支出9.00万元，与上年相比基本持平。")
+    assert set(made) == {"operating_expense.total"}
+
+
+def test_what_goes_to_small_firms_is_a_percentage_of_its_kind() -> None:
+    made, _ = read("授予中小企业合同金额8.00万元；服务采购授予中小企业合同金额占服务支出金额的71.43%。")
+    assert made["procurement.awarded_to_sme.services_percent"] == {"71.43%"}
+    assert not any(key.startswith("share") for key in made)
+
+
 def test_a_budget_without_a_year_is_that_of_the_final_accounts() -> None:
     made, _ = read("“三公”经费支出预算为4.00万元，支出决算为3.00万元，决算数较预算数减少1.00万元。")
     assert made["three_public.over_budget"] == {"-1.00万元"}

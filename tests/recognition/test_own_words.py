@@ -112,7 +112,7 @@ def test_entries_changed_at_random_are_refused_or_read(seed: int, tmp_path: Path
     read = 0
     for _ in range(40):
         made = []
-        for entry in deepcopy(chance.sample(entries, 3)):
+        for entry in deepcopy(chance.sample(entries, chance.choice((1, 1, 3)))):
             key = chance.choice(list(entry))
             made.append({**entry, key: _worse(entry[key], chance)})
         path.write_text(tomli_w.dumps({"entry": made}), "utf-8")

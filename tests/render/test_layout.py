@@ -17,8 +17,9 @@ from budgetcheck.findings.finding import FileReport, Side, Suspect, Term, Undeci
 from budgetcheck.render import available, load_format
 from budgetcheck.render.context import Context
 from budgetcheck.render.layout.block import bare, block, brief
-from budgetcheck.render.layout.excerpt import draw
+from budgetcheck.render.layout.excerpt import MarkedLines
 from budgetcheck.render.layout.lines import cut_to_width, wrap
+from budgetcheck.render.layout.screen import displayed
 from budgetcheck.render.wording.phrases import INPUT
 from budgetcheck.render.wording.sentences import amount, basis, computation, equation, headline
 from budgetcheck.render.wording.suspicion import suspicion, suspicions
@@ -84,7 +85,7 @@ def test_cut() -> None:
 
 
 def _drawn(*excerpts: Excerpt, columns: int = 80) -> list[str]:
-    return ["".join(p.text for p in line) for line in draw(excerpts, "error", "zh", columns)]
+    return ["".join(p.text for p in line) for line in MarkedLines(excerpts, "error", "zh").lines(columns)]
 
 
 def test_carets_stand_under_the_stretch_after_wide_and_astral_and_combining_characters() -> None:
@@ -278,7 +279,7 @@ def test_suspicion_names_the_figures_it_is_about() -> None:
 
 def test_basis_and_remedy_are_said_once_per_rule() -> None:
     lines = bare(samples.SUM, "zh").splitlines()
-    again = ["".join(p.text for p in line) for line in block(samples.SUM, "zh", 100, repeated=True)]
+    again = displayed(block(samples.SUM, "zh", repeated=True), Context(width=100)).splitlines()
     assert [line for line in lines if line not in again] == lines[-2:]
 
 
@@ -298,7 +299,7 @@ def test_worst_comes_first() -> None:
 
 def test_brief_fits() -> None:
     for columns in (40, 80, 120):
-        for line in brief(samples.ROUNDING, "zh", columns):
+        for line in brief(samples.ROUNDING, "zh").lines(columns):
             assert width("".join(piece.text for piece in line)) <= columns
 
 

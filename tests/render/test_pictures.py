@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from budgetcheck.cli.run import run
 from budgetcheck.findings.picture import Picture, PicturedAmount
 from budgetcheck.render import available, load_format
-from budgetcheck.render.page.alignment import by_points
 from budgetcheck.render.page.flow import DRAWING_WIDTH, flow_drawing
 from budgetcheck.render.page.pictures import disputed, pictures
+from budgetcheck.render.wording.alignment import by_points
 from budgetcheck.text.words import Words
 from tests.checkout import EXAMPLES
 

@@ -122,23 +122,56 @@ def _compound(data: bytes) -> DocumentFormat:
     return "binary"
 
 
+def stream_of(data: bytes, names: tuple[str, ...]) -> bytes:
+    """The first stream of these names in a compound file; empty where there is none, or it is small or damaged."""
+    compound = _Compound(data)
+    for raw in compound.directory():
+        name, *_ = _entry(raw)
+        size = int.from_bytes(raw[120:124], "little")
+        if name in names and 4096 <= size <= len(data):
+            return compound.chain(int.from_bytes(raw[116:120], "little"), size)
+    return b""
+
+
+class _Compound:
+    """The sectors of a compound file ([MS-CFB]) and which follows which."""
+
+    def __init__(self, data: bytes) -> None:
+        power = int.from_bytes(data[30:32], "little")
+        self.data = data
+        self.size = 1 << power if power in (9, 12) else 512
+        self.table: list[int] = []
+        for at in range(76, 76 + 4 * 109, 4):
+            sector = int.from_bytes(data[at : at + 4], "little")
+            if sector < _NO_SECTOR:
+                part = self._sector(sector)
+                self.table += [int.from_bytes(part[i : i + 4], "little") for i in range(0, len(part), 4)]
+
+    def _sector(self, number: int) -> bytes:
+        return self.data[(number + 1) * self.size : (number + 2) * self.size]
+
+    def chain(self, sector: int, size: int) -> bytes:
+        """The bytes of the sectors from one on, at most so many; a chain that leads back ends there."""
+        parts: list[bytes] = []
+        seen = set[int]()
+        while sector < _NO_SECTOR and sector not in seen and len(seen) * self.size < size:
+            seen.add(sector)
+            parts.append(self._sector(sector))
+            sector = self.table[sector] if sector < len(self.table) else _NO_SECTOR
+        return b"".join(parts)[:size]
+
+    def directory(self) -> list[bytes]:
+        """The entries of the directory, unread."""
+        whole = self.chain(int.from_bytes(self.data[48:52], "little"), 1000 * self.size)
+        return [whole[i : i + 128] for i in range(0, len(whole) - 127, 128)]
+
+
+_NO_SECTOR: Final = 0xFFFFFFFA
+
+
 def _streams(data: bytes) -> set[str]:
     """Names of the streams directly under the root of a compound file; of all where its directory is damaged."""
-    power = int.from_bytes(data[30:32], "little")
-    size = 1 << power if power in (9, 12) else 512
-    table: list[int] = []
-    for at in range(76, 76 + 4 * 109, 4):
-        sector = int.from_bytes(data[at : at + 4], "little")
-        if sector < 0xFFFFFFFA:
-            part = data[(sector + 1) * size : (sector + 2) * size]
-            table += [int.from_bytes(part[i : i + 4], "little") for i in range(0, len(part), 4)]
-    entries: list[tuple[str, int, int, int]] = []
-    sector, seen = int.from_bytes(data[48:52], "little"), set[int]()
-    while sector < 0xFFFFFFFA and sector not in seen and len(seen) < 1000:
-        seen.add(sector)
-        part = data[(sector + 1) * size : (sector + 2) * size]
-        entries += [_entry(part[i : i + 128]) for i in range(0, len(part) - 127, 128)]
-        sector = table[sector] if sector < len(table) else 0xFFFFFFFE
+    entries = [_entry(raw) for raw in _Compound(data).directory()]
     if not entries:
         return set()
     found: set[str] = set()

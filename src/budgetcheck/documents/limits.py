@@ -16,6 +16,8 @@ COLUMNS: Final = 1_024
 """Columns of one table."""
 TABLES: Final = 10_000
 """Tables of a whole document; published budgets have some dozens."""
+PARAGRAPHS: Final = 250_000
+"""Paragraphs of a text document, those in the cells of tables included; published ones have some thousands."""
 CELLS: Final = 600_000
 """Cells of a whole document, blank ones included."""
 GLYPHS: Final = 200_000

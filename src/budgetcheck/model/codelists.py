@@ -39,9 +39,13 @@ def codelist(name: str) -> Sequence[Record]:
 
 def lookup(name: str, key: str, value: object) -> Sequence[Record] | None:
     """Find the rows of a code without reading the whole list; None where that takes more than a search for the code."""
-    if key != "code" or not isinstance(value, str) or not value.isascii() or not value.isalnum():
+    if key != "code" or not isinstance(value, str):
         return None
-    return _rows(name, value) if len(value) <= _LONGEST_CODE else ()
+    return _rows(name, value) if len(value) <= _LONGEST_CODE else () if _plain_code(value) else None
+
+
+def _plain_code(code: str) -> bool:
+    return code.isascii() and code.isalnum()
 
 
 _LONGEST_CODE = 32
@@ -49,7 +53,9 @@ _LONGEST_CODE = 32
 
 
 @lru_cache(maxsize=8192)
-def _rows(name: str, code: str) -> Sequence[Record]:
+def _rows(name: str, code: str) -> Sequence[Record] | None:
+    if not _plain_code(code):
+        return None
     text = _text(name)
     heads, _, _ = text.partition("\n")
     rows: list[str] = [heads]

@@ -87,8 +87,18 @@ def roomy(text: str) -> int:
     return len(text) if text.isascii() else sum(map(most_cells_of, text))
 
 
+# Made wide by Unicode 16: trigrams, hexagrams and other signs of divination, counting rods.
+_LATELY_WIDE = pattern("[\u2630-\u2637\u268a-\u268f\u4dc0-\u4dff\U0001d300-\U0001d356\U0001d360-\U0001d376]")
+_PICTURE_SELECTOR = "\ufe0f"
+"""Makes some signs before it pictures, which are wide."""
+
+
 def _most_cells(character: str) -> int:
-    return 2 if unicodedata.east_asian_width(character) == "A" else _cells(character)
+    if unicodedata.east_asian_width(character) == "A" and character != _PICTURE_SELECTOR:
+        return 2
+    if character == _PICTURE_SELECTOR:
+        return 1
+    return 2 if _LATELY_WIDE.match(character) else _cells(character)
 
 
 def _cells(character: str) -> int:

@@ -73,9 +73,12 @@ def show_coverage(request: Request) -> int:
 
             console.write(coverage_page(found, spoken, __version__), request.output)
         case _:
-            from budgetcheck.render.coverage.table import coverage_lines
+            from budgetcheck.render.context import Context
+            from budgetcheck.render.coverage.table import coverage_table
 
-            console.write(coverage_lines(found, spoken, console.columns_of(sys.stdout)), request.output)
+            color = console.is_standard(request.output) and console.colored("auto", sys.stdout)
+            context = Context(language=spoken, width=console.columns_of(sys.stdout), color=color)
+            console.write(coverage_table(found, context), request.output)
     if floor is not None and any(one.cut for one in found):
         raise CannotRun.because(
             phrase("cli.analysis.time_used_up_before_coverage"),

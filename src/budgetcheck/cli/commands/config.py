@@ -7,18 +7,23 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from budgetcheck.cli.printing import console
 from budgetcheck.cli.request import Request
 from budgetcheck.render.context import Context
 from budgetcheck.render.exchange.json_objects import dumps
-from budgetcheck.render.layout.lines import BLANK, Line, painted
+from budgetcheck.render.layout.lines import BLANK, WrappedText
+from budgetcheck.render.layout.screen import displayed
 from budgetcheck.run.planned.plan import Governed
 from budgetcheck.settings.given import Given, GivenThreshold, Settings, covers
 from budgetcheck.settings.keys import SETTING_KEYS, SettingKey
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import Language, phrase
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 _LISTS = ("paths", "ids", "patterns", "severities", "parameters", "outputs")
 
@@ -46,7 +51,7 @@ def show_config(request: Request) -> None:
         return
     color = console.colored("auto", sys.stdout)
     context = Context(language=spoken, width=console.columns_of(sys.stdout), color=color)
-    sys.stdout.write(painted(_table(path, governed, matching, settings, rules, context, excluded=excluded), color))
+    sys.stdout.write(displayed(_tables(path, governed, matching, settings, rules, context, excluded=excluded), context))
 
 
 def _document(
@@ -102,7 +107,7 @@ def _shown_keys() -> Iterator[SettingKey]:
     return (key for key in SETTING_KEYS if key.kind not in ("extend", "files"))
 
 
-def _table(
+def _tables(
     path: str,
     governed: Governed,
     matching: Sequence[int],
@@ -111,8 +116,8 @@ def _table(
     context: Context,
     *,
     excluded: bool,
-) -> Iterator[Line]:
-    from budgetcheck.render.layout.drawn import TableColumn, WrappedText, cell, drawn
+) -> Iterator[RenderableType]:
+    from budgetcheck.render.layout.drawn import TableColumn, cell, table
 
     configuration = governed.configuration
     head = [(phrase("cli.config.path").say(context.language), path)]
@@ -130,7 +135,7 @@ def _table(
         head.append(("exclude", phrase("cli.config.path_not_checked").say(context.language)))
     head.append((phrase("cli.config.rules_force").say(context.language), f"{rules:,}"))
     told = [(cell(label), WrappedText(visible(text))) for label, text in head]
-    yield from drawn((TableColumn(), TableColumn()), told, context)
+    yield table([TableColumn()] * 2, told, context)
     yield BLANK
     rows = [row for key in _shown_keys() for row in _rows(key, settings, context.language)]
     headings = (
@@ -139,7 +144,7 @@ def _table(
         phrase("cli.config.from").say(context.language),
     )
     written = [(cell(name), WrappedText(value), WrappedText(origin)) for name, value, origin in rows]
-    yield from drawn([TableColumn(heading) for heading in headings], written, context)
+    yield table([TableColumn(heading) for heading in headings], written, context)
 
 
 def _rows(key: SettingKey, settings: Settings, language: Language) -> Iterator[tuple[str, str, str]]:

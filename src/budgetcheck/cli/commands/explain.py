@@ -76,14 +76,16 @@ def _rendered(reports: Sequence[Explained], format_: str, request: Request, spok
         made = [explained_object(report, spoken) for report in reports]
         yield indented(made[0] if len(made) == 1 else {"version": 1, "files": made})
         return
+    from budgetcheck.render.context import Context
     from budgetcheck.render.explained.table import explained_table
 
     stream = sys.stdout
     color = console.is_standard(request.output) and console.colored(request.color, stream)
+    context = Context(language=spoken, width=console.columns_of(stream), color=color)
     for number, report in enumerate(reports):
         if number:
             yield "\n"
-        yield from explained_table(report, spoken, console.columns_of(stream), color)
+        yield explained_table(report, context)
 
 
 def _seconds(text: str) -> float:

@@ -22,9 +22,12 @@ def show_fields(request: Request) -> int:
 
         console.write([fields_json(found, spoken)], request.output)
     elif found:
-        from budgetcheck.render.keys.table import fields_lines
+        from budgetcheck.render.context import Context
+        from budgetcheck.render.keys.table import fields_table
 
-        console.write(fields_lines(found, spoken, console.columns_of(sys.stdout)), request.output)
+        color = console.is_standard(request.output) and console.colored("auto", sys.stdout)
+        context = Context(language=spoken, width=console.columns_of(sys.stdout), color=color)
+        console.write([fields_table(found, context)], request.output)
     if found:
         return 0
     close = suggestion(word, known)

@@ -15,11 +15,17 @@ from budgetcheck.text.words import phrase
 
 def list_lexicon(request: Request) -> None:
     """Print a line an entry: kind, key, its first words, its example."""
+    from budgetcheck.cli.printing.listing import write_list
+    from budgetcheck.render.layout.drawn import cell
+
     entries = _lexicon(request).entries
+    listed = []
     for entry in entries:
         words = "、".join(entry.words[:4]) + ("……" if len(entry.words) > 4 else "")
         example = entry.example if isinstance(entry.example, str) else "；".join(entry.example)
-        _say(f"{entry.kind:<7} {entry.key:<44} {visible(words, 80)}  “{visible(' '.join(example.split()), 120)}”")
+        told = f"{visible(words, 80)}  “{visible(' '.join(example.split()), 120)}”"
+        listed.append(((cell(entry.kind), cell(visible(entry.key, 120))), told))
+    write_list(listed, request.spoken)
     total = len(entries)
     print(phrase("cli.lexicon.total_entries", total=total).say(request.spoken), file=sys.stderr)  # noqa: T201
 

@@ -21,9 +21,8 @@ _TITLE = 400
 
 def list_rules(request: Request) -> None:
     """Print a line a rule: id, severity, title; on a terminal a long title is wrapped."""
-    from budgetcheck.render.context import Context
-    from budgetcheck.render.layout.drawn import TableColumn, WrappedText, cell, drawn
-    from budgetcheck.render.layout.lines import painted
+    from budgetcheck.cli.printing.listing import write_list
+    from budgetcheck.render.layout.drawn import cell
 
     spoken = request.spoken
     request.require_format("table", "json")
@@ -33,17 +32,12 @@ def list_rules(request: Request) -> None:
 
         console.write([rules_json(rulebook, spoken)], None)
         return
-    wrapped = sys.stdout.isatty()
-    rows = []
+    entries = []
     for program in rulebook.programs:
         rule, severity = program.rule, rulebook.severity(program.rule)
-        title = visible(rule.title.say(spoken), _TITLE)
         label = cell(SEVERITY[severity].say(spoken), severity)
-        rows.append((cell(visible(rule.id, 80)), label, WrappedText(title) if wrapped else cell(title)))
-    color = console.colored("auto", sys.stdout)
-    columns = console.columns_of(sys.stdout) if wrapped else 4 * _TITLE
-    lines = drawn([TableColumn()] * 3, rows, Context(language=spoken, width=columns, color=color))
-    sys.stdout.write(painted(lines, color))
+        entries.append(((cell(visible(rule.id, 80)), label), visible(rule.title.say(spoken), _TITLE)))
+    write_list(entries, spoken)
     total = len(rulebook.programs)
     print(phrase("cli.rules.total_rules", total=total).say(spoken), file=sys.stderr)  # noqa: T201
 

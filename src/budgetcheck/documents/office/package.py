@@ -8,7 +8,7 @@ import zipfile
 from typing import Final, NamedTuple
 
 from budgetcheck.documents.fault import DocumentFault
-from budgetcheck.documents.limits import COLUMNS, ROWS, ZIP_BYTES, ZIP_FREE, ZIP_PARTS, ZIP_RATIO
+from budgetcheck.documents.limits import CELLS, COLUMNS, ROWS, ZIP_BYTES, ZIP_FREE, ZIP_PARTS, ZIP_RATIO
 from budgetcheck.text.words import Words, phrase
 
 Spans = list[tuple[int, int, int, int]]
@@ -68,6 +68,12 @@ def refuse_entities(data: bytes) -> None:
         )
 
 
+def macros_noted(package: zipfile.ZipFile) -> tuple[Words, ...]:
+    """Say of a package with macros that they were left alone."""
+    macros = any(name.endswith("vbaProject.bin") or name.startswith("Basic/") for name in package.namelist())
+    return (phrase("documents.package.macros_not_run"),) if macros else ()
+
+
 def damaged_package() -> DocumentFault:
     """The fault of a package that cannot be unpacked."""
     return DocumentFault("damaged", phrase("documents.package.file_damaged_cannot_unpacked"), _SAVE_AGAIN)
@@ -84,10 +90,10 @@ def _bomb(what: Words) -> DocumentFault:
 # ------------------------------------------------------------------------------------- what calamine does not tell
 
 
-_SHEET: Final = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
-RELATION: Final = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
+_SHEET: Final = re.compile(rb"<(?:\w+:)?sheet\b[^<>]*>")
+RELATION: Final = re.compile(rb"<(?:\w+:)?Relationship\b[^<>]*>")
 _UNRECKONED: Final = re.compile(
-    rb'<c\b[^>]*?\br="([A-Z]{1,3}[0-9]{1,7})"[^>]*>\s*<f\b[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'
+    rb'<c\b[^<>]*?\br="([A-Z]{1,3}[0-9]{1,7})"[^<>]*>\s*<f\b[^<>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'
 )
 
 
@@ -101,7 +107,7 @@ def unreckoned(package: zipfile.ZipFile) -> dict[str, list[str]]:
     return found
 
 
-_HIDDEN: Final = re.compile(rb"<(?:\w+:)?(row|col)\b[^>]*?\shidden\s*=\s*[\"'](?:1|true)[\"'][^>]*>")
+_HIDDEN: Final = re.compile(rb"<(?:\w+:)?(row|col)\b[^<>]*?\shidden\s*=\s*[\"'](?:1|true)[\"'][^<>]*>")
 
 
 class HiddenCells(NamedTuple):
@@ -117,7 +123,9 @@ def hidden_cells(package: zipfile.ZipFile) -> dict[str, HiddenCells]:
     for name, path in sheet_parts(package).items():
         rows: set[int] = set()
         columns: set[int] = set()
-        for tag in _HIDDEN.finditer(package_part(package, path)):
+        for number, tag in enumerate(_HIDDEN.finditer(package_part(package, path))):
+            if number > ROWS + COLUMNS:
+                raise _bomb(phrase("documents.package.count_cells", count=number))
             if tag[1] == b"row":
                 rows.update(_numbers(tag[0], b"r", b"r", ROWS))
             else:
@@ -159,32 +167,55 @@ def attribute_of(tag: bytes, name: bytes) -> str:
     return html.unescape((found[1] or found[2] or b"").decode("utf-8", "replace"))
 
 
-_ODS_TAG: Final = re.compile(rb"<table:(table|table-row|table-cell|covered-table-cell)(?=[\s/>])([^>]*)>")
+_ODS_TAG: Final = re.compile(rb"<table:(table|table-column|table-row|table-cell|covered-table-cell)(?=[\s/>])([^<>]*)>")
+_UNCLOSED: Final = re.compile(rb"<table:[^<>]*<")
+_UNSEEN: Final = re.compile(rb"table:visibility\s*=\s*[\"'](?:collapse|filter)[\"']")
+_MOST_TAGS: Final = 4 * CELLS
 
 
-def spans_of_opendocument(package: zipfile.ZipFile) -> dict[str, Spans]:
-    """The merged cells of each sheet of an .ods, by the name of the sheet."""
+def shape_of_opendocument(package: zipfile.ZipFile) -> tuple[dict[str, Spans], dict[str, HiddenCells]]:
+    """The merged cells of each sheet of an .ods, and its rows and columns that are hidden, by the name of the sheet."""
     spans: dict[str, Spans] = {}
-    current: Spans = []
-    row = column = 0
+    unseen: dict[str, tuple[set[int], set[int]]] = {}
+    merged: Spans = []
+    rows: set[int] = set()
+    columns: set[int] = set()
+    row = column = at = 0
     repeated = 1
-    for tag, attributes in _ODS_TAG.findall(package_part(package, "content.xml")):
-        attributes = b" " + attributes
-        if tag == b"table":
-            current = spans.setdefault(attribute_of(attributes, b"table:name"), [])
-            row, repeated = 0, 0  # the first row has none before it
-        elif tag == b"table-row":
+    content = package_part(package, "content.xml")
+    if content.count(b"<table:") > _MOST_TAGS:
+        raise _bomb(phrase("documents.package.count_cells", count=_MOST_TAGS))
+    if _UNCLOSED.search(content):
+        raise damaged_package()  # the library would look for the end of each of such tags to the end of the part
+    for tag in _ODS_TAG.finditer(content):
+        kind, attributes = tag[1], b" " + tag[2]
+        if kind == b"table":
+            name = attribute_of(attributes, b"table:name")
+            merged = spans.setdefault(name, [])
+            rows, columns = unseen.setdefault(name, (set(), set()))
+            row = repeated = at = 0  # the first row has none before it
+        elif kind == b"table-column":
+            count = _count(attributes, b"table:number-columns-repeated")
+            if _UNSEEN.search(attributes):
+                columns.update(range(at, min(at + count, COLUMNS)))
+            at += count
+        elif kind == b"table-row":
             row, column = row + repeated, 0
             repeated = _count(attributes, b"table:number-rows-repeated")
+            if _UNSEEN.search(attributes):
+                rows.update(range(row, min(row + repeated, ROWS)))
         else:
             down = _count(attributes, b"table:number-rows-spanned")
             across = _count(attributes, b"table:number-columns-spanned")
             if (down > 1 or across > 1) and row < ROWS and column < COLUMNS:
-                current.append((row, column, row + down - 1, column + across - 1))
+                merged.append((row, column, row + down - 1, column + across - 1))
             column += _count(attributes, b"table:number-columns-repeated")
-    return spans
+    hidden = {name: HiddenCells(*map(frozenset, found)) for name, found in unseen.items() if any(found)}
+    return spans, hidden
 
 
 def _count(attributes: bytes, name: bytes) -> int:
+    if name not in attributes:
+        return 1
     text = attribute_of(attributes, name)
     return min(int(text), 2**20) if text.isascii() and text.isdigit() and len(text) < 8 else 1

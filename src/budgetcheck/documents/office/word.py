@@ -14,9 +14,9 @@ from typing import Any, Final
 
 from budgetcheck.documents.document import Cell, Document, Paragraph, Place, Table
 from budgetcheck.documents.fault import DocumentFault
-from budgetcheck.documents.limits import CELLS, COLUMNS, NESTING, ROWS, TABLES
+from budgetcheck.documents.limits import CELLS, COLUMNS, NESTING, PARAGRAPHS, ROWS, TABLES
 from budgetcheck.documents.office.numbering import Numbering
-from budgetcheck.documents.office.package import damaged_package, opened, package_part
+from budgetcheck.documents.office.package import damaged_package, macros_noted, opened, package_part
 from budgetcheck.documents.radicals import without_radicals
 from budgetcheck.text.words import phrase
 
@@ -27,6 +27,7 @@ _VML_BOX: Final = "{urn:schemas-microsoft-com:vml}textbox"
 _P, _TBL, _TR, _TC, _R = _W + "p", _W + "tbl", _W + "tr", _W + "tc", _W + "r"
 _VAL: Final = _W + "val"
 _DELETED: Final = frozenset({_W + "del", _W + "moveFrom", _W + "delText", _W + "instrText", _W + "rPr", _W + "pPr"})
+_OPENING: Final = (b"<w:p>", b"<w:p ", b"<w:p/")
 _BREAKS: Final = {_W + "tab": "\t", _W + "br": "\n", _W + "cr": "\n", _W + "noBreakHyphen": "-"}
 
 
@@ -35,27 +36,42 @@ def read_word(data: bytes) -> Document:
     package = opened(data)
     for part in package.namelist():
         if part.endswith((".xml", ".rels")):
-            package_part(package, part)
+            data_of_part = package_part(package, part)
+            if part == "word/document.xml" and sum(map(data_of_part.count, _OPENING)) > PARAGRAPHS:
+                raise _too_large()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            from docx import Document as Package
-
-            body = Package(io.BytesIO(data))
+            body = _opened(data)
             reading = _Reading(body)
             blocks = tuple(reading.blocks(body.element.body, 0))
     except DocumentFault:
         raise
     except Exception as error:  # whatever python-docx and lxml raise for a part that is not what it should be
         raise damaged_package() from error
-    return Document("docx", blocks)
+    return Document("docx", blocks, notes=macros_noted(package))
+
+
+_MAIN: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"
+_WITH_MACROS: Final = "application/vnd.ms-word.{}.macroEnabled{}.main+xml"
+
+
+def _opened(data: bytes) -> Any:
+    """The document in a package: also that of a template or one with macros, which the library knows nothing of."""
+    from docx.opc.part import PartFactory
+    from docx.package import Package
+    from docx.parts.document import DocumentPart
+
+    for kind in (_MAIN, _WITH_MACROS.format("document", ""), _WITH_MACROS.format("template", "Template")):
+        PartFactory.part_type_for.setdefault(kind, DocumentPart)
+    return Package.open(io.BytesIO(data)).main_document_part.document
 
 
 class _Reading:
     """Where the reading of one document stands."""
 
     def __init__(self, package: Any) -> None:
-        self._tables = self._cells = 0
+        self._tables = self._cells = self._paragraphs = 0
         self._levels = {style.style_id: level for style in package.styles if (level := _heading(style))}
         self._numbering = Numbering(package)
 
@@ -72,6 +88,9 @@ class _Reading:
                 yield from self.blocks(child, depth + 1)
 
     def _paragraph(self, element: Any, depth: int) -> Iterator[Paragraph | Table]:
+        self._paragraphs += 1
+        if self._paragraphs > PARAGRAPHS:
+            raise _too_large()
         boxes: list[Any] = []
         text = self._text(element, boxes)
         level = 0

@@ -18,12 +18,14 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 from budgetcheck.documents.document import Cell, Document, Paragraph, Place, Table
 from budgetcheck.documents.fault import DocumentFault
 from budgetcheck.documents.limits import CELLS, COLUMNS, ROWS, SHEETS
+from budgetcheck.documents.office.binary import hidden_in_binary
 from budgetcheck.documents.office.package import (
     HiddenCells,
     Spans,
     hidden_cells,
+    macros_noted,
     opened,
-    spans_of_opendocument,
+    shape_of_opendocument,
     unreckoned,
 )
 from budgetcheck.documents.radicals import without_radicals
@@ -40,9 +42,15 @@ def read_workbook(data: bytes, form: str) -> Document:
         sheets = [(sheet.name, sheet.visible == SheetVisibleEnum.Visible) for sheet in book.sheets_metadata]
         if len(sheets) > SHEETS:
             raise _too_large(phrase("documents.workbook.count_sheets", count=len(sheets)))
-        spans = spans_of_opendocument(package) if package is not None and form == "ods" else {}
-        missing = unreckoned(package) if package is not None and form == "xlsx" else {}
-        unseen = hidden_cells(package) if package is not None and form == "xlsx" else {}
+        spans: dict[str, Spans] = {}
+        missing: dict[str, list[str]] = {}
+        unseen: dict[str, HiddenCells] = {}
+        if package is None:
+            unseen = {sheets[at][0]: found for at, found in hidden_in_binary(data).items() if at < len(sheets)}
+        elif form == "ods":
+            spans, unseen = shape_of_opendocument(package)
+        elif form == "xlsx":
+            missing, unseen = unreckoned(package), hidden_cells(package)
         blocks: list[Paragraph | Table] = []
         cells = 0
         for index, (name, shown) in enumerate(sheets):
@@ -57,7 +65,12 @@ def read_workbook(data: bytes, form: str) -> Document:
         raise _encrypted() from None
     except CalamineError as error:
         raise _encrypted() if "encrypt" in str(error).lower() else _damaged() from None
-    return Document(form, tuple(blocks), len(sheets), tuple(_notes(sheets, missing, unseen)))
+    return Document(
+        form,
+        tuple(blocks),
+        len(sheets),
+        (*_notes(sheets, missing, unseen), *(macros_noted(package) if package else ())),
+    )
 
 
 def _sheet(sheet: CalamineSheet, name: str, spans: Spans | None, unseen: HiddenCells) -> Iterator[Paragraph | Table]:

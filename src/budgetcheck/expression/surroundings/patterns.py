@@ -78,11 +78,19 @@ def groups(pattern: str) -> int:
 def same_name(one: str, other: str) -> bool:
     """Whether two names may be one: the characters of the shorter occur in the longer, in this order.
 
-    Chinese names are shortened so (市发改委 for 市发展和改革委员会); spaces and brackets do not count.
+    Chinese names are shortened so (市发改委 for 市发展和改革委员会); spaces and brackets do not count. Answers for
+    short names are remembered, so many at most: those of codes and units are asked for over and over.
     """
+    return _short_same_name(one, other) if len(one) + len(other) <= _SHORT else _same_name(one, other)
+
+
+def _same_name(one: str, other: str) -> bool:
     short, long = sorted(("".join(filter(str.isalnum, one)), "".join(filter(str.isalnum, other))), key=len)
     rest = iter(long)
     return all(character in rest for character in short)
+
+
+_short_same_name = lru_cache(_MANY)(_same_name)
 
 
 _WHOLE: Final = ("\\A", "\\z", "\\Z", "\\C")

@@ -88,9 +88,11 @@ def _some(choose: Callable[[Any], object], values: list[object]) -> object:
 
 def _rounded(value: object, places: int) -> Decimal:
     """Round half away from zero; raises TypeError where it is no number."""
-    return Decimal(_number(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _ROUNDING)  # type: ignore[arg-type]
+    number = value if type(value) is Decimal else Decimal(_number(value))  # type: ignore[arg-type]
+    return number.quantize(_PLACES.get(places) or Decimal(1).scaleb(-places), ROUND_HALF_UP, _ROUNDING)
 
 
+_PLACES: Final = {places: Decimal(1).scaleb(-places) for places in range(-4, 9)}
 _ROUNDING: Final = Context(prec=60)
 """Does not trap what is not exact; numbers have fewer digits, see `arithmetic.limits`."""
 

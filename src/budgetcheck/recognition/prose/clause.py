@@ -175,6 +175,16 @@ class ProseClause:
         held = self.budgets.get(address[0]) if len(address) == 4 and address[1] == "by_function" else None
         return held if held is not None and "。" not in self.whole.text[held.token.end : row.token.start] else None
 
+    def structured_of(self, row: ProseHead) -> Address | None:
+        """Under a heading on a budget's structure, the classes are parts of that budget."""
+        address = row.main or ()
+        heading = self.passage.headings[-1] if self.passage.headings else ""
+        if len(address) != 4 or address[1] != "by_function" or "结构" not in heading:
+            return None
+        return (
+            (address[0], "total") if any(scope.split(".")[0] == address[0] for scope in self.heading_scopes) else None
+        )
+
     def is_own_budget(self, against: int | str | None, basis: str) -> bool:
         """Whether final accounts are compared with the budget of their own year (“比2024年年初预算数减少”)."""
         own = against == "own" or (isinstance(against, int) and against == self.setting.year)

@@ -8,7 +8,7 @@ from budgetcheck.recognition.facts.fact import Address, StatedShare
 from budgetcheck.recognition.facts.keys import (
     FigureRole,
     known,
-    role_address,
+    spec_at,
 )
 from budgetcheck.recognition.prose.clause import (
     ProseClause,
@@ -26,10 +26,15 @@ def read_percent(clause: ProseClause, token: Token, number: PrintedNumber) -> No
     if subject is None or subject.tainted or not subject.figures or not clause.innocent(state.unknown):
         clause.miss(token, "percent")
         return
-    if state.role == "share":
-        whole = state.whole or state.shared or clause.sentence_whole or clause.budget_of(subject)
+    spec = spec_at(subject.figures[0][0])
+    if state.role == "share" and spec is not None and spec.kind == "percent":
+        clause.add(subject.figures[0], number.value, "%", number.decimals, token, subject.name)
+    elif state.role == "share":
+        around = clause.stack[-1].shared if clause.stack else None
+        told = (state.whole, state.shared, around, clause.sentence_whole, clause.budget_of(subject))
+        whole = next((one for one in told if one is not None and one.main != subject.main), None)
         clause.sentence_whole = state.whole or clause.sentence_whole
-        target = whole.main if whole is not None else None
+        target = whole.main if whole is not None else clause.structured_of(subject)
         if target is None or subject.main is None or (whole is not None and whole.tainted):
             clause.miss(token, "whole")
             return
@@ -38,14 +43,11 @@ def read_percent(clause: ProseClause, token: Token, number: PrintedNumber) -> No
     elif state.role == "completion":
         whole_year = state.full_year or state.adjusted == subject.main
         role: FigureRole = "full_year_completion" if whole_year else "completion"
-        home = role_address(subject.figures[0][0], role, clause.setting.kind)
-        others = [
-            found for address in subject.figures[0][1:] if (found := role_address(address, role, clause.setting.kind))
-        ]
-        if home is None:
-            clause.miss(token, "no key")
+        homes = clause.homes(subject, subject.figures[0], role)
+        if homes:
+            clause.add(homes, number.value, "%", number.decimals, token, subject.name)
         else:
-            clause.add([home, *others], number.value, "%", number.decimals, token, subject.name)
+            clause.miss(token, "no key")
     elif state.direction is not None:
         _growth(clause, subject, token, number)
     else:

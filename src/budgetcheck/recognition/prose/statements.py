@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from budgetcheck.recognition.facts.keys import (
     change_of,
     known,
@@ -13,6 +15,8 @@ from budgetcheck.recognition.prose.clause import (
     ProseClause,
 )
 from budgetcheck.recognition.prose.tokens import Token
+
+_ABOUT: Final = ("基本", "大体", "大致")
 
 
 def read_unchanged(clause: ProseClause, token: Token) -> None:
@@ -29,6 +33,9 @@ def read_unchanged(clause: ProseClause, token: Token) -> None:
         or not clause.innocent(state.unknown)
     ):
         return
+    if token.text.startswith(_ABOUT):
+        state.flat, state.compare = True, False
+        return  # “基本持平” is not quite unchanged
     if state.changed is not None and state.changed in clause.homes(subject, subject.figures[0], "change"):
         return
     homes = clause.homes(subject, subject.figures[0], "change")

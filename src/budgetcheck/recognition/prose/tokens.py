@@ -130,7 +130,7 @@ class ProseScanner:
                 return Token("name", name, at, at + len(name))
         letter = text[at]
         if letter.isdigit() or (
-            letter == "-" and text[at + 1 : at + 2].isdigit() and (at == 0 or text[at - 1] in "，：、(为是额计加少")
+            letter == "-" and text[at + 1 : at + 2].isdigit() and (at == 0 or text[at - 1] in "，：、()为是额计加少")
         ):
             return self._number(text, at)
         found = self._words.longest(text, at)

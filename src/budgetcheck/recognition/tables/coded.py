@@ -35,6 +35,13 @@ def _groups(columns: Sequence[Column]) -> list[list[Column]]:
     return [group for group in groups if any(column.field in ("code", "class", "name") for column in group)]
 
 
+def _without_balances(columns: Sequence[Column]) -> list[Column]:
+    """Behind a total with balances, the subtotal under 本年收入 is the income of the year."""
+    totals = [column for column in columns if row_fields(column) == ("total",) and not column.role]
+    later = [column for column in totals[1:] if column.heading.startswith("本年收入/")]
+    return [replace(column, fields=("current_year",)) if column in later else column for column in columns]
+
+
 class _CodeGroup:
     """One group of columns: the parts of the code, the name, and figures."""
 
@@ -43,6 +50,8 @@ class _CodeGroup:
         self.form, self.findings, self.kind = form, findings, form.kind
         self.keys = [column for column in columns if column.field in KEY_FIELDS]
         self.values = [column for column in columns if column.field not in KEY_FIELDS and column.heading]
+        if self.kind.name == "income_function":
+            self.values = _without_balances(self.values)
         self.parts = ["", "", ""]
         units = {
             words_of(row[column.index]) for column in self.keys if column.field == "unit_name" for row in form.rows

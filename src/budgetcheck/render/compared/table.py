@@ -19,8 +19,11 @@ from budgetcheck.render.compared.wording import (
     verdict_row,
 )
 from budgetcheck.render.context import Context
-from budgetcheck.render.layout.drawn import TableColumn, WrappedText, cell, drawn
-from budgetcheck.render.layout.lines import BLANK, Line, Role, line, paint, wrap
+from budgetcheck.render.layout.drawn import TableColumn, cell, table
+from budgetcheck.render.layout.lines import BLANK, WrappedText
+from budgetcheck.render.layout.roles import Role
+from budgetcheck.render.layout.screen import displayed
+from budgetcheck.render.wording.alignment import blank_filled
 from budgetcheck.run.single.comparison import Changed, ComparedVersions
 from budgetcheck.text.safe import visible, width
 from budgetcheck.text.words import Language, phrase
@@ -34,16 +37,16 @@ _WIDEST = 22
 def comparison_table(comparison: ComparedVersions, language: Language, columns: int, color: bool) -> Iterator[str]:
     """Figures, declared changes and verdicts, each as a table; the summary last."""
     context = Context(language=language, width=columns, color=color)
-    for pieces in _lines(comparison, context):
-        yield paint(pieces, color)
+    yield displayed(_drawings(comparison, context), context)
 
 
-def _lines(comparison: ComparedVersions, context: Context) -> Iterator[Line]:
+def _drawings(comparison: ComparedVersions, context: Context) -> Iterator[RenderableType]:
     language, columns = context.language, context.width
-    yield line(f"{phrase('render.compared.compared').say(language)}: {STEPS[comparison.step].say(language)}", "strong")
+    compared = phrase("render.compared.compared").say(language)
+    yield WrappedText(f"{compared}: {STEPS[comparison.step].say(language)}", "strong")
     for mark, version in (("-", comparison.old), ("+", comparison.new)):
         text = f"{visible(version.path)}  {about(version, language)}"
-        yield from map(line, wrap(text, columns, f"  {mark} ", "    "))
+        yield WrappedText(text, lead=f"  {mark} ", hang=4)
     heads: tuple[str, ...]
     if comparison.figures:
         heads = (
@@ -78,8 +81,8 @@ def _lines(comparison: ComparedVersions, context: Context) -> Iterator[Line]:
         yield from _table(phrase("render.compared.verdicts").say(language), heads, rows, context, left=4)
     yield BLANK
     for note in notes(comparison, language):
-        yield from map(line, wrap(note, columns, "", "  "))
-    yield from (line(text, "strong") for text in wrap(compared_summary(comparison, language), columns, "", "  "))
+        yield WrappedText(note, hang=2)
+    yield WrappedText(compared_summary(comparison, language), "strong", hang=2)
 
 
 _Row = tuple[Sequence[str], str, Role]
@@ -113,15 +116,27 @@ def _flip(flip: Flip, language: Language) -> _Row:
     return row[:4], row.about, flip.severity if flip.worse else "good" if flip.better else "plain"
 
 
-def _table(title: str, heads: Sequence[str], rows: Sequence[_Row], context: Context, left: int = 0) -> Iterator[Line]:
-    """A titled table: the first `left` columns to the left, the others but the last to the right."""
+def _table(
+    title: str, heads: Sequence[str], rows: Sequence[_Row], context: Context, left: int = 0
+) -> Iterator[RenderableType]:
+    """A titled table: the first `left` columns to the left, the others but the last to the right, by their points."""
     yield BLANK
-    yield line(title, "strong")
+    yield WrappedText(title, "strong")
     columns = [TableColumn(head, number=left <= at < len(heads) - 1) for at, head in enumerate(heads)]
-    yield from drawn(columns, [_cells(*row) for row in rows], context)
+    texts = [_told(*row[:2]) for row in rows]
+    cells = zip(*(map(blank_filled, zip(*([*map(_cut, row[0])] for row in rows), strict=True))), strict=True)
+    told: list[list[RenderableType]] = [
+        [*(cell(one, role) for one in written), WrappedText(text)]
+        for written, text, (_, _, role) in zip(cells, texts, rows, strict=True)
+    ]
+    yield table(columns, told, context)
 
 
-def _cells(cells: Sequence[str], text: str, role: Role) -> list[RenderableType]:
+def _cut(text: str) -> str:
+    return "..." if width(text) > _WIDEST else text
+
+
+def _told(cells: Sequence[str], text: str) -> str:
+    """The last cell, with what is too wide for the others."""
     wide = [one for one in cells if width(one) > _WIDEST]
-    whole = f"{text}  {' → '.join(wide)}" if wide else text
-    return [*(cell("..." if one in wide else one, role) for one in cells), WrappedText(whole)]
+    return f"{text}  {' → '.join(wide)}" if wide else text

@@ -3,42 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from rich.console import RenderableType
+
+from budgetcheck.render.context import Context
 from budgetcheck.render.coverage.words import MOST_SHOWN, direction_words, pair_words, said_by, summary, unseen
-from budgetcheck.text.safe import guarded, visible, width
+from budgetcheck.render.layout.drawn import TableColumn, cell, table
+from budgetcheck.render.layout.lines import BLANK, WrappedText
+from budgetcheck.render.layout.roles import Role
+from budgetcheck.render.layout.screen import displayed
+from budgetcheck.text.safe import visible
+from budgetcheck.text.severity import Severity
 from budgetcheck.text.words import Language, Words, phrase
 
 if TYPE_CHECKING:
-    from budgetcheck.analysis.coverage.covered import Coverage
+    from budgetcheck.analysis.coverage.covered import Coverage, CoverageCell
 
-_MARKS = {"error": "E", "warning": "W", "info": "i", None: "."}
+_MARKS: Final[dict[Severity | None, tuple[str, Role]]] = {
+    "error": ("E", "error"),
+    "warning": ("W", "warning"),
+    "info": ("i", "info"),
+    None: (".", "dim"),
+}
 _NOTHING = "-"
 
 
-def coverage_lines(found: Sequence[Coverage], language: Language, columns: int) -> Iterator[str]:
-    """Yield the lines of the report, each with its line end."""
+def coverage_table(found: Sequence[Coverage], context: Context) -> Iterator[str]:
+    """One report below the other."""
     for number, one in enumerate(found):
         if number:
             yield "\n"
-        for line in _lines(one, language, columns):
-            yield guarded(line.rstrip()) + "\n"
+        yield displayed(_drawings(one, context), context)
 
 
-def _lines(one: Coverage, language: Language, columns: int) -> Iterator[str]:
-    yield f"{visible(one.path, 200)}  {visible(one.title, 100)}".rstrip()
-    for words in summary(one):
-        yield f"  {words.say(language)}"
+def _drawings(one: Coverage, context: Context) -> Iterator[RenderableType]:
+    language = context.language
+    yield WrappedText(visible(one.title, 100), lead=f"{visible(one.path, 200)}  ", mark="strong", hang=4)
+    yield from (WrappedText(words.say(language), lead="  ", hang=4) for words in summary(one))
     if not one.rows:
         return
-    yield ""
-    yield from _grid(one, language, columns)
-    yield phrase("render.coverage.e_error_w_warning_i").say(language)
-    yield from _section(
-        phrase("render.coverage.slips_no_rule_notices"),
-        unseen(one, language),
-        language,
-    )
+    yield BLANK
+    yield from _grid(one, context)
+    yield WrappedText(phrase("render.coverage.e_error_w_warning_i").say(language), lead="  ")
+    yield from _section(phrase("render.coverage.slips_no_rule_notices"), unseen(one, language), language)
     pairs = sorted(one.pairs, key=lambda pair: pair.severity is not None)
     yield from _section(
         phrase("render.coverage.pairs_hide_each_other_each"),
@@ -52,44 +60,27 @@ def _lines(one: Coverage, language: Language, columns: int) -> Iterator[str]:
     )
 
 
-def _grid(one: Coverage, language: Language, columns: int) -> Iterator[str]:
+def _grid(one: Coverage, context: Context) -> Iterator[RenderableType]:
+    """A row a figure and a column a kind of slip, by number; what the numbers mean stands below."""
     from budgetcheck.analysis.coverage.covered import SLIPS
 
-    size = 3
-    names = [_fitted(visible(row.figure), max(20, columns - size * len(SLIPS) - 4)) for row in one.rows]
-    lead = max(width(name) for name in names) + 1
-    yield f"  {' ' * lead}" + "".join(f"{number:>{size}}" for number in range(1, len(SLIPS) + 1))
-    for row, name in zip(one.rows, names, strict=True):
-        marks = [_NOTHING if cell is None else _MARKS[cell.severity] for cell in map(row.cell, SLIPS)]
-        yield f"  {_padded(name, lead)}" + "".join(f"{mark:>{size}}" for mark in marks)
-    heads = (f"{number} {words.say(language)}" for number, words in enumerate(SLIPS.values(), 1))
-    yield f"  {'  '.join(heads)}"
+    columns = [TableColumn(), *(TableColumn(str(number), number=True) for number in range(1, len(SLIPS) + 1))]
+    rows = [(WrappedText(visible(row.figure)), *(_mark(row.cell(slip)) for slip in SLIPS)) for row in one.rows]
+    yield table(columns, rows, context, indent=2)
+    heads = (f"{number} {words.say(context.language)}" for number, words in enumerate(SLIPS.values(), 1))
+    yield WrappedText("  ".join(heads), lead="  ")
 
 
-def _section(title: Words, lines: Sequence[str], language: Language) -> Iterator[str]:
+def _mark(tried: CoverageCell | None) -> RenderableType:
+    return cell(_NOTHING, "dim") if tried is None else cell(*_MARKS[tried.severity])
+
+
+def _section(title: Words, lines: Sequence[str], language: Language) -> Iterator[RenderableType]:
     if not lines:
         return
-    yield ""
-    yield f"{title.say(language)}: {len(lines)}"
-    for line in lines[:MOST_SHOWN]:
-        yield f"  {line}"
+    yield BLANK
+    yield WrappedText(f"{title.say(language)}: {len(lines)}", "strong")
+    yield from (WrappedText(line, lead="  ", hang=4) for line in lines[:MOST_SHOWN])
     more = len(lines) - MOST_SHOWN
     if more > 0:
-        yield phrase("render.coverage.more_see_format_json", more=more).say(language)
-
-
-def _padded(text: str, size: int) -> str:
-    return text + " " * (size - width(text))
-
-
-def _fitted(text: str, room: int) -> str:
-    """Cut a long address in its middle: its end says which figure it is."""
-    if width(text) <= room:
-        return text
-    head, tail = text[: len(text) // 2], text[len(text) // 2 :]
-    while width(head) + width(tail) > room - 3:
-        if width(head) > width(tail) // 2 and head:
-            head = head[:-1]
-        else:
-            tail = tail[1:]
-    return f"{head}...{tail}"
+        yield WrappedText(phrase("render.coverage.more_see_format_json", more=more).say(language), lead="  ")

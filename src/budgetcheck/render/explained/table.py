@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rich.console import RenderableType
+
 from budgetcheck.explain.outcome import Group, MeantValue, Solution
 from budgetcheck.explain.say.argument import Argument
 from budgetcheck.explain.say.explanation import Explained
-from budgetcheck.render.layout.lines import BLANK, Line, Piece, Role, cut_to_width, line, pad, paint, wrap
+from budgetcheck.explain.say.tree import TreeRow
+from budgetcheck.render.context import Context
+from budgetcheck.render.layout.drawn import framed
+from budgetcheck.render.layout.lines import BLANK, WrappedText
+from budgetcheck.render.layout.roles import Role
+from budgetcheck.render.layout.screen import displayed
+from budgetcheck.render.layout.trees import TreeBranch, branches
+from budgetcheck.render.wording.alignment import blank_filled
 from budgetcheck.render.wording.phrases import KIND
 from budgetcheck.render.wording.sentences import TEXT_LENGTH
 from budgetcheck.text.numbers import people, plain
 from budgetcheck.text.safe import visible, width
-from budgetcheck.text.words import Language, phrase
+from budgetcheck.text.words import phrase
 
 MOST_SOLUTIONS = 6
 """Solutions of one group that are shown; more are counted."""
@@ -22,21 +31,21 @@ MOST_ARGUMENTS = 2
 """Conflicts of one group that are written out; more are counted."""
 
 
-def explained_table(report: Explained, language: Language, columns: int, color: bool) -> Iterator[str]:
-    """The whole explanation, line by line."""
-    return (paint(each, color) for each in _Page(report, language, columns).lines())
+def explained_table(report: Explained, context: Context) -> str:
+    """The whole explanation."""
+    return displayed(_Page(report, context).drawings(), context)
 
 
 class _Page:
     """One explanation for one reader."""
 
-    def __init__(self, report: Explained, language: Language, columns: int) -> None:
+    def __init__(self, report: Explained, context: Context) -> None:
         self.report = report
-        self.language = language
-        self.columns = max(40, columns)
+        self.context = context
+        self.language = context.language
 
-    def lines(self) -> Iterator[Line]:
-        """All lines in order: verdict, mistakes with their proofs, the tree, what was left out."""
+    def drawings(self) -> Iterator[RenderableType]:
+        """All of it in order: verdict, mistakes with their proofs, the tree, what was left out."""
         yield from self._heading()
         groups = self.report.explanation.groups
         for place, group in enumerate(groups):
@@ -55,7 +64,7 @@ class _Page:
 
     # -- the verdict -------------------------------------------------------------------------------------------------
 
-    def _heading(self) -> Iterator[Line]:
+    def _heading(self) -> Iterator[RenderableType]:
         report = self.report
         kind = KIND[report.kind].say(self.language) if report.kind in KIND else visible(report.kind, 40)
         year = "" if report.year is None else phrase("render.explained.year", year=report.year).say(self.language)
@@ -64,19 +73,17 @@ class _Page:
         )
         parts = [part for part in (visible(report.unit_name, 200), f"{year}{kind}", unit) if part]
         named = phrase("text.marks.comma").say(self.language).join(parts)
-        for text in wrap(f"{visible(report.path)}  {named}", self.columns, "", "    "):
-            yield line(text, "strong")
+        yield WrappedText(f"{visible(report.path)}  {named}", "strong", hang=4)
         for figure, value in report.assumed:
             known = report.measures.get(figure)
             number = people(value, (known.places or 0) if known else 0)
             told = phrase("render.explained.assuming_figure_number", figure=visible(figure), number=number).say(
                 self.language
             )
-            yield from self._text(told)
+            yield self._text(told)
         yield BLANK
-        good = report.explanation.status == "consistent"
-        for text in self._wrapped(self._verdict()):
-            yield line(text, "good" if good else "error")
+        role: Role = "good" if report.explanation.status == "consistent" else "error"
+        yield framed([WrappedText(self._verdict(), role)], role, self.context)
 
     def _verdict(self) -> str:
         found = self.report.explanation
@@ -99,7 +106,7 @@ class _Page:
 
     # -- one mistake -------------------------------------------------------------------------------------------------
 
-    def _group(self, group: Group, place: int, count: int) -> Iterator[Line]:
+    def _group(self, group: Group, place: int, count: int) -> Iterator[RenderableType]:
         first = [solution for solution in group.solutions if solution.rank == 1]
         if count > 1:
             head = phrase("render.explained.mistake_of", place=place + 1, count=count).say(self.language)
@@ -113,15 +120,14 @@ class _Page:
             ways = phrase(found, total=total).say(self.language)
             likeliest = phrase("render.explained.count_likeliest_first", count=len(first)).say(self.language)
             said = phrase("text.marks.colon").say(self.language) + ways + (likeliest if len(first) < total else "")
-        for text in self._wrapped(f"{head}{said}"):
-            yield line(text, "strong")
+        yield WrappedText(f"{head}{said}", "strong")
         for number, solution in enumerate(group.solutions[:MOST_SOLUTIONS], 1):
             yield from self._solution(solution, number)
         hidden = total - MOST_SOLUTIONS
         if hidden > 0:
-            yield from self._text(phrase("render.explained.more_ways", hidden=hidden).say(self.language), 2)
+            yield self._text(phrase("render.explained.more_ways", hidden=hidden).say(self.language), 2)
 
-    def _solution(self, solution: Solution, number: int) -> Iterator[Line]:
+    def _solution(self, solution: Solution, number: int) -> Iterator[RenderableType]:
         lead = f"  {number}. "
         shown = MOST_ALIKE if len(solution.slips) == 1 and not solution.unexplained else len(solution.values)
         for place, value in enumerate(solution.values[:shown]):
@@ -129,15 +135,15 @@ class _Page:
         alike = len(solution.values) - shown
         if alike > 0:
             told = phrase("render.explained.more_alike", alike=alike).say(self.language)
-            yield from self._text(told, len(lead))
+            yield self._text(told, len(lead))
         why = visible(solution.why.say(self.language), TEXT_LENGTH)
         if why:
             if solution.unique:
                 why += phrase("render.explained.only_such_change_fits").say(self.language)
-            yield from self._text(why, len(lead) + 2)
+            yield self._text(why, len(lead) + 2)
         remaining = self.report.remaining.get((solution.group, solution.figures))
         if remaining is not None:
-            yield from self._text(self._after(remaining), len(lead) + 2)
+            yield self._text(self._after(remaining), len(lead) + 2)
 
     def _after(self, remaining: tuple[str, ...]) -> str:
         if not remaining:
@@ -150,21 +156,19 @@ class _Page:
             said = phrase("render.explained.still_fail", names=names)
         return said.say(self.language)
 
-    def _value(self, value: MeantValue, lead: str) -> Iterator[Line]:
+    def _value(self, value: MeantValue, lead: str) -> Iterator[RenderableType]:
         item = self.report.measures[value.figure]
         at = self.report.lines.get(value.figure)
         label = visible(item.label.say(self.language), 200)
         where = "" if at is None else phrase("render.explained.line_at", at=at).say(self.language)
         named = "  ".join(part for part in (label, visible(value.figure, 400), where) if part)
-        first, *rest = wrap(named, self.columns, lead, " " * (len(lead) + 2))
-        yield (Piece(lead), Piece(first[len(lead) :], "strong"))
-        yield from (line(text) for text in rest)
+        yield WrappedText(named, "strong", lead, hang=len(lead) + 2)
         stated = "" if value.stated is None else people(value.stated, item.places or 0)
         if value.proposed is not None:
             change = f"{stated} -> {people(value.proposed, item.places or 0)}"
         else:
             change = f"{stated} -> {self._range(value)}"
-        yield from self._text(change, len(lead) + 2)
+        yield self._text(change, len(lead) + 2)
 
     def _range(self, value: MeantValue) -> str:
         low, high = value.range.low, value.range.high
@@ -181,42 +185,40 @@ class _Page:
 
     # -- why ---------------------------------------------------------------------------------------------------------
 
-    def _arguments(self, arguments: tuple[Argument, ...], repairable: bool) -> Iterator[Line]:
+    def _arguments(self, arguments: tuple[Argument, ...], repairable: bool) -> Iterator[RenderableType]:
         for argument in arguments[:MOST_ARGUMENTS]:
             yield from self._argument(argument, repairable)
         hidden = len(arguments) - MOST_ARGUMENTS
         if hidden > 0:
-            yield from self._text(phrase("render.explained.more_conflicts", hidden=hidden).say(self.language), 2)
+            yield self._text(phrase("render.explained.more_conflicts", hidden=hidden).say(self.language), 2)
 
-    def _argument(self, argument: Argument, repairable: bool) -> Iterator[Line]:
+    def _argument(self, argument: Argument, repairable: bool) -> Iterator[RenderableType]:
         count = len(argument.equations)
         if count == 1:
             said = phrase("render.explained.why_figures_they_stand_does")
         else:
             said = phrase("render.explained.why_these_cannot_hold_together", count=count)
-        for text in self._wrapped(said.say(self.language), "  "):
-            yield line(text)
+        yield WrappedText(said.say(self.language), lead="  ", hang=4)
         for equation in argument.equations:
             where = f" {visible(equation.element, 200)}" if equation.element else ""
             mark = f"    [{visible(equation.rule, 80)}]{where}"
             told = visible(equation.text.say(self.language), TEXT_LENGTH)
-            joint = f"{mark} {told}"
-            if width(joint) <= self.columns:
-                yield (Piece(mark, "dim"), Piece(joint[len(mark) :]))
-                continue
-            yield line(cut_to_width(mark, self.columns), "dim")
-            yield from self._text(told, 6)
+            if width(f"{mark} {told}") <= self.context.width:
+                yield WrappedText(told, lead=f"{mark} ", mark="dim")
+            else:
+                yield WrappedText(mark.strip(), "dim", "    ")
+                yield self._text(told, 6)
         if argument.sum is not None:
             head = phrase("render.explained.left_minus_right") if count == 1 else phrase("render.explained.added_up")
-            yield from self._text(head.say(self.language) + visible(argument.sum.say(self.language), TEXT_LENGTH), 4)
+            yield self._text(head.say(self.language) + visible(argument.sum.say(self.language), TEXT_LENGTH), 4)
         if argument.figures and repairable:
             names = self._names(argument.figures)
             alone = len(argument.figures) == 1
             key = "render.explained.must_change" if alone else "render.explained.one_of_must_change"
-            yield from self._text(phrase(key, names=names).say(self.language), 4)
+            yield self._text(phrase(key, names=names).say(self.language), 4)
         if argument.certain:
             names = self._names(argument.certain)
-            yield from self._text(phrase("render.explained.taken_certain_names", names=names).say(self.language), 4)
+            yield self._text(phrase("render.explained.taken_certain_names", names=names).say(self.language), 4)
 
     def _names(self, figures: tuple[str, ...]) -> str:
         shown = [self._name(figure) for figure in figures[:10]]
@@ -231,37 +233,30 @@ class _Page:
 
     # -- where -------------------------------------------------------------------------------------------------------
 
-    def _tree(self) -> Iterator[Line]:
+    def _tree(self) -> Iterator[RenderableType]:
         legend = phrase("render.explained.budget_suspected_most_may_wrong")
-        yield line(legend.say(self.language), "strong")
+        yield WrappedText(legend.say(self.language), "strong")
         rows = self.report.rows
         items = [row.measure for row in rows]
-        numbers = ["" if item.value is None else people(item.value, item.places or 0) for item in items]
-        size = max(width(number) for number in numbers)
-        room = self.columns - size - 5
-        trunk: list[bool] = []
-        for row, number in zip(rows, numbers, strict=True):
-            del trunk[row.depth :]
-            branch = "".join("   " if last else "|  " for last in trunk[1:]) + ("+- " if row.depth else "")
-            trunk.append(row.last)
-            label = visible(row.measure.label.say(self.language) or row.measure.figure, 200)
-            mark = {"suspect": "!", "possible": "?"}.get(row.mark, " ")
-            name = pad(cut_to_width(f"{branch}{label}", room), room)
-            role: Role = "error" if row.mark == "suspect" else "warning" if row.mark else "plain"
-            yield (Piece("  "), Piece(f"{name} ", role), Piece(f"{number:>{size}} {mark}", role))
-            if row.more:
-                told = phrase("render.explained.more", more=row.more).say(self.language)
-                yield line(f"  {'   ' * row.depth}{told}", "dim")
+        numbers = blank_filled("" if item.value is None else people(item.value, item.places or 0) for item in items)
+        yield from branches([self._branch(*each) for each in zip(rows, numbers, strict=True)], self.context, indent=2)
 
-    def _left_out(self) -> Iterator[Line]:
+    def _branch(self, row: TreeRow, number: str) -> TreeBranch:
+        label = visible(row.measure.label.say(self.language) or row.measure.figure, 200)
+        sign = {"suspect": "!", "possible": "?"}.get(row.mark, "")
+        role: Role = "error" if row.mark == "suspect" else "warning" if row.mark else "plain"
+        told = phrase("render.explained.more", more=row.more).say(self.language) if row.more else ""
+        return TreeBranch(row.depth, (label, number, sign), role, told)
+
+    def _left_out(self) -> Iterator[RenderableType]:
         report = self.report
         if report.faults or report.left_out or not report.complete:
             yield BLANK
             head = phrase("render.explained.what_explanation_leaves_out").say(self.language)
-            yield line(head, "strong")
+            yield WrappedText(head, "strong")
         for fault in report.faults:
             where = phrase("render.explained.line", line=fault.span.line).say(self.language)
-            yield from self._text(f"[{fault.rule}] {where}{visible(fault.message.say(self.language), TEXT_LENGTH)}", 2)
+            yield self._text(f"[{fault.rule}] {where}{visible(fault.message.say(self.language), TEXT_LENGTH)}", 2)
         for one in report.left_out:
             where = visible(one.element, 200)
             title = visible(one.title.say(self.language), TEXT_LENGTH)
@@ -270,18 +265,14 @@ class _Page:
                 told = phrase("render.explained.not_by_amounts_where", rule=rule, title=title, where=where)
             else:
                 told = phrase("render.explained.not_by_amounts", rule=rule, title=title)
-            yield from self._text(told.say(self.language), 2)
+            yield self._text(told.say(self.language), 2)
         if not report.complete:
-            yield from self._text(phrase("render.explained.too_large").say(self.language), 2)
+            yield self._text(phrase("render.explained.too_large").say(self.language), 2)
 
     # -- text --------------------------------------------------------------------------------------------------------
 
-    def _wrapped(self, text: str, lead: str = "") -> list[str]:
-        return wrap(text, self.columns, lead, f"{lead}  " if lead else "")
-
-    def _text(self, text: str, indent: int = 0) -> Iterator[Line]:
-        lead = " " * indent
-        return (line(each) for each in wrap(text, self.columns, lead, lead))
+    def _text(self, text: str, indent: int = 0) -> WrappedText:
+        return WrappedText(text, lead=" " * indent)
 
 
 def _short(number: str, decimals: int) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from budgetcheck.findings.finding import FileReport, Finding
 from budgetcheck.render.context import Context
 from budgetcheck.render.layout.block import verdict_label
-from budgetcheck.render.layout.lines import Line, Piece, line, paint
+from budgetcheck.render.layout.lines import UnbrokenLine
+from budgetcheck.render.layout.roles import Line, Piece
+from budgetcheck.render.layout.screen import displayed
 from budgetcheck.render.layout.totals import Totals
 from budgetcheck.render.wording import tally
 from budgetcheck.render.wording.phrases import ACCEPTED_BY
@@ -15,6 +18,9 @@ from budgetcheck.render.wording.reasons import STALE, stale_texts
 from budgetcheck.render.wording.sentences import headline, place, reason_of, subject
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import phrase
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 FORMAT = "concise"
 MACHINE = False
@@ -30,7 +36,7 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
         totals.add(report)
         for finding in report.findings:
             if finding.verdict in wanted:
-                yield paint(_finding(finding, context), context.color)
+                yield displayed([UnbrokenLine(_finding(finding, context))], context)
         if context.show_passed:
             for item in report.undecided:
                 title = visible(item.title.say(context.language), 500)
@@ -38,19 +44,18 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
                 rule = visible(item.rule, 80)
                 said = phrase("render.formats.undecided_rule", rule=rule, title=title, missing=missing)
                 text = said.say(context.language)
-                yield paint(line(f"{visible(report.path)}: {text}", "dim"), context.color)
+                yield displayed([UnbrokenLine.of(f"{visible(report.path)}: {text}", "dim")], context)
         if context.show_suppressed:
             for by, finding in report.accepted:
                 mark = f"[{ACCEPTED_BY[by].say(context.language)}] "
-                yield paint((*_finding(finding, context), Piece(f"  {mark}".rstrip(), "dim")), context.color)
+                accepted = (*_finding(finding, context), Piece(f"  {mark}".rstrip(), "dim"))
+                yield displayed([UnbrokenLine(accepted)], context)
     for text in stale_texts(context):
-        yield paint(line(f"{STALE.say(context.language)}: {text}", "dim"), context.color)
+        yield displayed([UnbrokenLine.of(f"{STALE.say(context.language)}: {text}", "dim")], context)
     if context.quiet and context.statistics:
-        for pieces in totals.statistics():
-            yield paint(pieces, context.color)
+        yield displayed(totals.statistics(), context)
     if not context.quiet:
-        for pieces in _closing(totals, context):
-            yield paint(pieces, context.color)
+        yield displayed(_closing(totals, context), context)
 
 
 def _finding(finding: Finding, context: Context) -> Line:
@@ -65,13 +70,13 @@ def _finding(finding: Finding, context: Context) -> Line:
     )
 
 
-def _closing(totals: Totals, context: Context) -> Iterator[Line]:
+def _closing(totals: Totals, context: Context) -> Iterator[RenderableType]:
     found = tally.severities(totals.summary, context.language) or phrase("render.formats.no_discrepancies").say(
         context.language
     )
     said = phrase("text.marks.clauses", of=[found, tally.verdicts(totals.summary, context.language)])
-    yield line(said.say(context.language))
+    yield UnbrokenLine.of(said.say(context.language))
     if known := tally.accepted(totals.summary, context.language):
-        yield line(known)
+        yield UnbrokenLine.of(known)
     if context.statistics:
         yield from totals.statistics()

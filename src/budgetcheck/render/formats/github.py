@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from budgetcheck.findings.finding import FileReport, Finding
 from budgetcheck.render.context import Context
-from budgetcheck.render.layout.lines import line, paint
+from budgetcheck.render.layout.screen import displayed
 from budgetcheck.render.layout.totals import Totals
 from budgetcheck.render.wording import tally
 from budgetcheck.render.wording.phrases import ACCEPTED_BY
 from budgetcheck.render.wording.reasons import STALE, stale_texts
 from budgetcheck.render.wording.sentences import computation, headline, known_line, quoted_place, reason_of, subject
 from budgetcheck.render.wording.suspicion import suspicions
-from budgetcheck.text.safe import visible
+from budgetcheck.text.safe import guarded, visible
 from budgetcheck.text.severity import Severity
 from budgetcheck.text.words import phrase
 
@@ -35,26 +36,29 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
                 yield _command(finding, context)
         if context.show_suppressed:
             for by, finding in report.accepted:
-                yield paint(line(_accepted(by, finding, context)), color=False)
+                yield _said(_accepted(by, finding, context))
     failing: dict[Severity, int] = dict(totals.summary.severities)
     failing["info"] -= totals.summary.verdicts["rounding"]
     for severity, count in failing.items():
         if count > _SHOWN:
             rest = count - _SHOWN
             said = phrase("render.formats.page_shows_first", shown=_SHOWN, kind=COMMAND[severity], rest=rest)
-            yield paint(line(said.say(context.language)), color=False)
+            yield _said(said.say(context.language))
     if not context.quiet:
         found = tally.severities(totals.summary, context.language)
         nothing = phrase("render.formats.no_discrepancies").say(context.language)
         text = f"budgetcheck: {found or nothing}; {tally.verdicts(totals.summary, context.language)}"
-        yield paint(line(text), color=False)
+        yield _said(text)
         if known := tally.accepted(totals.summary, context.language):
-            yield paint(line(known), color=False)
+            yield _said(known)
     for text in stale_texts(context):
-        yield paint(line(f"{STALE.say(context.language)}: {text}"), color=False)
+        yield _said(f"{STALE.say(context.language)}: {text}")
     if context.statistics:
-        for pieces in totals.statistics():
-            yield paint(pieces, color=False)
+        yield displayed(totals.statistics(), replace(context, color=False))
+
+
+def _said(text: str) -> str:
+    return f"{guarded(text.rstrip())}\n"
 
 
 def _accepted(by: str, finding: Finding, context: Context) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from budgetcheck.findings.finding import FileReport, Finding, Summary
 from budgetcheck.render.context import Context
 from budgetcheck.render.layout.block import block, brief
-from budgetcheck.render.layout.lines import BLANK, Line, Piece, Role, line, painted, wrap
-from budgetcheck.render.layout.totals import Totals
+from budgetcheck.render.layout.lines import BLANK, UnbrokenLine, WrappedText
+from budgetcheck.render.layout.roles import Piece, Role
+from budgetcheck.render.layout.screen import displayed
+from budgetcheck.render.layout.totals import Totals, outcome
 from budgetcheck.render.wording import tally
 from budgetcheck.render.wording.phrases import ACCEPTED_BY
 from budgetcheck.render.wording.reasons import STALE, stale_texts
@@ -16,6 +19,9 @@ from budgetcheck.render.wording.sentences import TEXT_LENGTH, caption
 from budgetcheck.text.safe import visible, width
 from budgetcheck.text.severity import SEVERITIES
 from budgetcheck.text.words import phrase
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 FORMAT = "table"
 MACHINE = False
@@ -39,8 +45,8 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
         return
     second = next(stream, None)
     if second is None:
-        yield painted(_single(first, context), context.color)
-        yield painted(_stale(context), context.color)
+        yield displayed(_single(first, context), context)
+        yield displayed(_stale(context), context)
         return
     totals = Totals(context)
     for report in _chain(first, second, stream):
@@ -53,21 +59,21 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
             and not report.accepted
         ):
             continue  # thousands of files without a word to say of them
-        yield painted(_one_of_many(report, totals, context), context.color)
+        yield displayed(_one_of_many(report, totals, context), context)
     if not context.quiet:
-        yield painted(totals.lines(), context.color)
+        yield displayed(totals.closing(), context)
     elif context.statistics:
-        yield painted(totals.statistics(), context.color)
-    yield painted(_stale(context), context.color)
+        yield displayed(totals.statistics(), context)
+    yield displayed(_stale(context), context)
 
 
-def _stale(context: Context) -> Iterator[Line]:
+def _stale(context: Context) -> Iterator[RenderableType]:
     """The reasons whose findings are gone, whatever else is quiet: they are about something that was mended."""
     if told := stale_texts(context):
         yield BLANK
-        yield line(f"{STALE.say(context.language)}{phrase('render.formats.mark').say(context.language)}", "strong")
-        for text in told:
-            yield from map(line, wrap(text, context.width, "  ", "    "))
+        heading = f"{STALE.say(context.language)}{phrase('render.formats.mark').say(context.language)}"
+        yield WrappedText(heading, "strong")
+        yield from (WrappedText(text, lead="  ", hang=4) for text in told)
 
 
 def _chain(first: FileReport, second: FileReport, rest: Iterator[FileReport]) -> Iterator[FileReport]:
@@ -76,7 +82,7 @@ def _chain(first: FileReport, second: FileReport, rest: Iterator[FileReport]) ->
     yield from rest
 
 
-def _single(report: FileReport, context: Context) -> Iterator[Line]:
+def _single(report: FileReport, context: Context) -> Iterator[RenderableType]:
     failing = tally.worst_first(tally.failures(report))
     if failing:
         yield from _failures(report, failing, context)
@@ -97,27 +103,25 @@ def _single(report: FileReport, context: Context) -> Iterator[Line]:
     yield from _statistics(report, context)
 
 
-def _statistics(report: FileReport, context: Context) -> Iterator[Line]:
+def _statistics(report: FileReport, context: Context) -> Iterator[RenderableType]:
     if context.statistics:
         totals = Totals(context)
         totals.add(report)
         yield from totals.statistics()
 
 
-def _accepted(report: FileReport, context: Context) -> Iterator[Line]:
+def _accepted(report: FileReport, context: Context) -> Iterator[RenderableType]:
     """What comments, the baseline or an older state hide, where that is asked for: a line each."""
     if not context.show_suppressed or not report.accepted:
         return
     yield BLANK
-    yield line(phrase("render.formats.accepted_not_listed").say(context.language), "strong")
+    yield WrappedText(phrase("render.formats.accepted_not_listed").say(context.language), "strong")
     for by, finding in report.accepted:
         mark = f"[{ACCEPTED_BY[by].say(context.language)}] "
-        first, *rest = brief(finding, context.language, context.width - width(mark))
-        yield (Piece(mark, "dim"), *first)
-        yield from rest
+        yield brief(finding, context.language, mark)
 
 
-def _one_of_many(report: FileReport, totals: Totals, context: Context) -> Iterator[Line]:
+def _one_of_many(report: FileReport, totals: Totals, context: Context) -> Iterator[RenderableType]:
     failing = tally.worst_first(tally.failures(report))
     if failing:
         yield from _failures(report, failing, context, totals.summary.files - totals.clean <= OVERVIEWS)
@@ -135,14 +139,14 @@ def _one_of_many(report: FileReport, totals: Totals, context: Context) -> Iterat
     elif totals.clean <= CLEAN or context.show_passed:
         yield from _clean(report, summary, context, waiting=False)
     elif totals.clean == CLEAN + 1:
-        yield line(phrase("render.formats.further_files_without_failures_only").say(context.language), "dim")
+        yield WrappedText(phrase("render.formats.further_files_without_failures_only").say(context.language), "dim")
     if context.show_passed:
         yield from _undecided_rules(report, context)
     yield from _ledger(report, context)
     yield from _accepted(report, context)
 
 
-def _ledger(report: FileReport, context: Context) -> Iterator[Line]:
+def _ledger(report: FileReport, context: Context) -> Iterator[RenderableType]:
     if report.duties:
         from budgetcheck.render.layout.duties import ledger_lines
 
@@ -150,18 +154,19 @@ def _ledger(report: FileReport, context: Context) -> Iterator[Line]:
         yield BLANK
 
 
-def _header(report: FileReport, context: Context) -> Iterator[Line]:
+def _header(report: FileReport, context: Context) -> Iterator[RenderableType]:
     path, about = visible(report.path, TEXT_LENGTH), caption(report, context.language)
     if width(path) + 2 + width(about) <= context.width:
-        yield (Piece(path, "strong"), Piece(f"  {about}" if about else ""))
+        yield UnbrokenLine((Piece(path, "strong"), Piece(f"  {about}" if about else "")))
     else:
-        yield line(path, "strong")
-        for text in wrap(about, context.width, "  ", "  "):
-            yield line(text)
+        yield UnbrokenLine.of(path, "strong")
+        yield WrappedText(about, lead="  ")
     yield BLANK
 
 
-def _failures(report: FileReport, failing: list[Finding], context: Context, tabulated: bool = True) -> Iterator[Line]:
+def _failures(
+    report: FileReport, failing: list[Finding], context: Context, tabulated: bool = True
+) -> Iterator[RenderableType]:
     yield from _header(report, context)
     shown: dict[str, int] = {}
     said: set[tuple[str, str]] = set()
@@ -172,19 +177,19 @@ def _failures(report: FileReport, failing: list[Finding], context: Context, tabu
             rest.append(finding)
             continue
         remedy = (finding.rule, finding.remedy.say(context.language))
-        yield from block(finding, context.language, context.width, repeated=count > 1, remedied=remedy in said)
+        yield from block(finding, context.language, repeated=count > 1, remedied=remedy in said)
         said.add(remedy)
         yield BLANK
     if rest:
         text = phrase("render.formats.count_rules_above", count=len(rest)).say(context.language)
-        yield line(text, "strong")
+        yield WrappedText(text, "strong")
         for finding in rest:
-            yield from brief(finding, context.language, context.width)
+            yield brief(finding, context.language)
             remedy = (finding.rule, finding.remedy.say(context.language))
             if remedy not in said:
                 said.add(remedy)
                 head = phrase("render.formats.remedy_2").say(context.language)
-                yield from map(line, wrap(visible(remedy[1], TEXT_LENGTH), context.width, head, "      "))
+                yield WrappedText(visible(remedy[1], TEXT_LENGTH), lead=head, hang=6)
         yield BLANK
     if len(failing) > 1 and tabulated:
         from budgetcheck.render.layout.grid import overview
@@ -194,42 +199,39 @@ def _failures(report: FileReport, failing: list[Finding], context: Context, tabu
             yield BLANK
 
 
-def _compact(report: FileReport, context: Context) -> Iterator[Line]:
+def _compact(report: FileReport, context: Context) -> Iterator[RenderableType]:
     """What is off by rounding only, and with ``--show-passed`` what holds or does not apply: a line each."""
     wanted = {"rounding", "holds", "not_applicable"} if context.show_passed else {"rounding"}
     listed = [finding for finding in report.findings if finding.verdict in wanted]
     for finding in listed:
-        yield from brief(finding, context.language, context.width)
+        yield brief(finding, context.language)
     if listed and tally.failures(report):
         yield BLANK
 
 
-def _clean(report: FileReport, summary: Summary, context: Context, waiting: bool = True) -> Iterator[Line]:
+def _clean(report: FileReport, summary: Summary, context: Context, waiting: bool = True) -> Iterator[RenderableType]:
     undecided = summary.verdicts["undecided"]
     about = caption(report, context.language)
     mark = phrase("render.formats.ok").say(context.language)
-    head = f"{mark}: {visible(report.path, TEXT_LENGTH)}"
-    lines = wrap(about, context.width, f"{head}  ", "    ") if about else [head]
-    yield (Piece(mark, "good"), Piece(lines[0][len(mark) :]))
-    for text in lines[1:]:
-        yield line(text)
-    yield from map(line, wrap(tally.held(summary, context.language), context.width, "    ", "    "))
+    path = visible(report.path, TEXT_LENGTH)
+    if width(f"{mark}: {path}  {about}") <= context.width:
+        yield UnbrokenLine((Piece(mark, "good"), Piece(f": {path}  {about}")))
+    else:
+        yield UnbrokenLine((Piece(mark, "good"), Piece(f": {path}")))
+        yield WrappedText(about, lead="    ")
+    yield WrappedText(tally.held(summary, context.language), lead="    ")
     if undecided and not waiting:
-        yield line(phrase("render.formats.undecided", undecided=undecided).say(context.language), "dim")
+        yield WrappedText(phrase("render.formats.undecided", undecided=undecided).say(context.language), "dim", "    ")
     elif undecided:
         yield from _waiting(report).brief(context)
 
 
-def _counts(report: FileReport, summary: Summary, context: Context) -> Iterator[Line]:
+def _counts(report: FileReport, summary: Summary, context: Context) -> Iterator[RenderableType]:
     found = tally.severities(summary, context.language)
     role: Role = next((severity for severity in SEVERITIES if summary.severities[severity]), "plain")
-    mark = phrase("render.formats.result").say(context.language)
     exact = phrase("render.formats.exact_rounding_counts_failure").say(context.language) if context.exact else ""
-    yield (Piece(f"{mark}: "), Piece(found, role), Piece(exact))
-    for said in (tally.verdicts(summary, context.language), tally.accepted(summary, context.language)):
-        if said:
-            yield from map(line, wrap(said, context.width, "", "    "))
-    yield from _waiting(report).lines(context)
+    said = (tally.verdicts(summary, context.language), tally.accepted(summary, context.language))
+    yield from outcome(f"{found}{exact}", role, said, _waiting(report), context)
 
 
 def _waiting(report: FileReport) -> tally.Waiting:
@@ -238,7 +240,7 @@ def _waiting(report: FileReport) -> tally.Waiting:
     return waiting
 
 
-def _undecided_rules(report: FileReport, context: Context) -> Iterator[Line]:
+def _undecided_rules(report: FileReport, context: Context) -> Iterator[RenderableType]:
     mark = phrase("render.formats.undecided_2").say(context.language)
     for item in report.undecided:
         missing = (
@@ -252,5 +254,4 @@ def _undecided_rules(report: FileReport, context: Context) -> Iterator[Line]:
             reason = phrase("render.formats.missing").say(context.language)
         where = f"{visible(item.element, 200)}  " if item.element else ""
         text = f"{where}{visible(item.title.say(context.language), TEXT_LENGTH)}  {reason}{missing}"
-        for shown in wrap(text, context.width, f"{mark}[{visible(item.rule, 80)}] ", "    "):
-            yield line(shown, "dim")
+        yield WrappedText(text, "dim", f"{mark}[{visible(item.rule, 80)}] ", "dim", hang=4)

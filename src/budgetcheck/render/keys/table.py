@@ -1,39 +1,50 @@
-"""Keys of a declaration as lines for a terminal: under the header they are written below, with kind and label."""
+"""Keys of a declaration for a terminal: under the header they are written below, with kind and label."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from rich.console import RenderableType
+
 from budgetcheck.model.fields import KIND_NAMES, Field
-from budgetcheck.render.layout.lines import pad, wrap
+from budgetcheck.render.context import Context
+from budgetcheck.render.layout.drawn import TableColumn, cell, table
+from budgetcheck.render.layout.lines import BLANK, WrappedText
+from budgetcheck.render.layout.screen import displayed
 from budgetcheck.text.safe import visible, width
 from budgetcheck.text.words import Language, phrase
 
 _WIDEST_KEY = 28
+"""Columns of a key at most; a longer one has its label below."""
 
 
-def fields_lines(found: Sequence[Field], language: Language, columns: int) -> Iterator[str]:
+def fields_table(found: Sequence[Field], context: Context) -> str:
     """Keys in tables, then what goes for all amounts and for last year's figures."""
+    return displayed(_drawings(found, context), context)
+
+
+def _drawings(found: Sequence[Field], context: Context) -> Iterator[RenderableType]:
+    language = context.language
     tables: dict[str, list[Field]] = {}
     for field in found:
         tables.setdefault(field.table, []).append(field)
     keys = min(_WIDEST_KEY, max((width(_key(field)) for field in found), default=0))
     kinds = max((width(KIND_NAMES[field.kind].say(language)) for field in found), default=0)
-    for number, (table, inside) in enumerate(tables.items()):
-        if number:
-            yield "\n"
+    columns = (TableColumn(width=keys + 1), TableColumn(width=kinds + 1), TableColumn())
+    for name, inside in tables.items():
         labels = phrase("render.keys.mark").say(language).join(label.say(language) for label in inside[0].tables)
-        for line in wrap(labels, columns, f"{table}  " if table else "", "  "):
-            yield f"{line}\n"
-        for field in inside:
-            kind = pad(KIND_NAMES[field.kind].say(language), kinds)
-            lead = f"  {pad(_key(field), keys)}  {kind}  "
-            for line in wrap(visible(_said(field, language)), columns, lead, " " * min(width(lead), columns // 2)):
-                yield f"{line}\n"
-    yield "\n"
-    for text in _closing(found, language):
-        for line in wrap(text, columns, "", "  "):
-            yield f"{line}\n"
+        yield WrappedText(labels, lead=f"{name}  " if name else "", mark="strong", hang=2)
+        rows = [
+            (
+                cell(_key(field), "info"),
+                cell(KIND_NAMES[field.kind].say(language), "dim"),
+                WrappedText(visible(_said(field, language))),
+            )
+            for field in inside
+        ]
+        yield table(columns, rows, context, indent=2)
+        yield BLANK
+    yield from (WrappedText(text, hang=2) for text in _closing(found, language))
 
 
 def _key(field: Field) -> str:

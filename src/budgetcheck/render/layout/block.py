@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, TypeAlias
 
 from budgetcheck.findings.finding import Finding
-from budgetcheck.render.layout.excerpt import draw, gutter
-from budgetcheck.render.layout.lines import Line, Piece, Role, line, painted, wrap
+from budgetcheck.render.context import Context
+from budgetcheck.render.layout.excerpt import MarkedLines, gutter
+from budgetcheck.render.layout.lines import Told, WrappedText, broken
+from budgetcheck.render.layout.roles import Line, Piece, Role
+from budgetcheck.render.layout.screen import displayed
 from budgetcheck.render.wording.phrases import SEVERITY, VERDICT
 from budgetcheck.render.wording.sentences import (
     TEXT_LENGTH,
@@ -21,55 +25,52 @@ from budgetcheck.render.wording.sentences import (
     subject,
 )
 from budgetcheck.render.wording.suspicion import suspicions
-from budgetcheck.text.safe import roomy, visible, width
+from budgetcheck.text.lean import frozen
+from budgetcheck.text.safe import roomy, visible
 from budgetcheck.text.words import Language, phrase
 
+if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 
-def block(
-    finding: Finding, language: Language, columns: int, repeated: bool = False, remedied: bool = True
-) -> list[Line]:
+_HANG = 4
+"""Columns by which what does not fit the first line is indented."""
+_Note: TypeAlias = tuple[str, str]
+"""What a note is about, and what it says."""
+
+
+def block(finding: Finding, language: Language, repeated: bool = False, remedied: bool = True) -> list[RenderableType]:
     """The whole discrepancy; `repeated` leaves out the basis, said before, and the remedy if it is `remedied`."""
     side = gutter(finding.excerpts)
-    lines = _headline(finding, language, columns)
-    lines += _place(finding, side, columns, language)
-    lines += draw(finding.excerpts, finding.severity, language, columns)
-    notes: list[tuple[str, str]] = []
-    computed = computation(finding, language)
-    if computed is not None:
-        notes.append(computed)
-    notes.append((phrase("render.layout.elsewhere").say(language), elsewhere(finding, language)))
-    notes += [(phrase("render.layout.suspect").say(language), text) for text in suspicions(finding, language)]
-    notes.append((phrase("render.layout.reason").say(language), visible(finding.reason, TEXT_LENGTH)))
-    said = [_note(name, text, side, columns) for name, text in notes if text]
-    if not repeated:  # the same for every file, so that of thousands of files most find them wrapped
-        rule = (
-            (phrase("render.layout.basis").say(language), basis(finding, language)),
-            (phrase("render.layout.remedy").say(language), _remedy(finding, language)),
-        )
-        said += [_rule_note(name, text, side, columns) for name, text in rule if text]
-    elif not remedied and (own := _remedy(finding, language)):
-        said.append(_rule_note(phrase("render.layout.remedy").say(language), own, side, columns))
-    if said and finding.excerpts:
-        lines.append(line(f"{'':{side}} |", "gutter"))
-    return [*lines, *(row for note in said for row in note)]
+    mark, role = verdict_label(finding, language)
+    drawings: list[RenderableType] = [
+        WrappedText(headline(finding, language), "strong", _rule(finding, f"{mark}[", "]: "), role, _HANG),
+        _Place(place(finding, language), subject(finding), side),
+        MarkedLines(finding.excerpts, finding.severity, language),
+    ]
+    if notes := _notes(finding, language, repeated, remedied):
+        drawings.append(_Notes(notes, side, bool(finding.excerpts)))
+    return drawings
 
 
 def bare(finding: Finding, language: Language, columns: int = 100) -> str:
     """The block as plain text, for formats that carry it inside something else."""
-    return painted(block(finding, language, columns), color=False)
+    return displayed(block(finding, language), Context(language=language, width=columns))
 
 
-def brief(finding: Finding, language: Language, columns: int) -> list[Line]:
+def brief(finding: Finding, language: Language, lead: str = "") -> WrappedText:
     """A finding in one line where it fits: for rounding, rules that hold, and the rest of many of one rule."""
-    shown, role = verdict_label(finding, language)
+    mark, role = verdict_label(finding, language)
     where = line_or_place(finding, language)
     if finding.whereabouts is None:
         where = phrase("render.layout.line_number", number=where).say(language)
     computed = equation(finding, language) if finding.verdict != "not_applicable" else None
     parts = [where, subject(finding), (computed or headline(finding, language)) + reason_of(finding, language)]
-    mark = f"{shown}[{visible(finding.rule, 80)}]"
-    wrapped = wrap("  ".join(part for part in parts if part), columns, f"{mark} ", "    ")
-    return [(Piece(mark, role), Piece(wrapped[0][len(mark) :])), *map(line, wrapped[1:])]
+    text = "  ".join(part for part in parts if part)
+    return WrappedText(text, lead=_rule(finding, f"{lead}{mark}[", "] "), mark=role, hang=_HANG)
+
+
+def _rule(finding: Finding, before: str, behind: str) -> str:
+    return f"{before}{visible(finding.rule, 80)}{behind}"
 
 
 def verdict_label(finding: Finding, language: Language) -> tuple[str, Role]:
@@ -80,34 +81,65 @@ def verdict_label(finding: Finding, language: Language) -> tuple[str, Role]:
     return VERDICT[finding.verdict].say(language), role
 
 
-def _headline(finding: Finding, language: Language, columns: int) -> list[Line]:
-    shown, role = verdict_label(finding, language)
-    mark = f"{shown}[{visible(finding.rule, 80)}]"
-    wrapped = wrap(headline(finding, language), columns, f"{mark}: ", "    ")
-    first: Line = (Piece(mark, role), Piece(wrapped[0][len(mark) :], "strong"))
-    return [first, *(line(text, "strong") for text in wrapped[1:])]
-
-
-def _place(finding: Finding, side: int, columns: int, language: Language) -> list[Line]:
+@frozen
+class _Place(Told):
     """``--> path:line:column  address``, the address below where there is no room. A path is never broken."""
-    arrow, where, address = Piece(f"{'':{side}}--> ", "gutter"), place(finding, language), subject(finding)
-    if not address or side + 6 + roomy(where) + roomy(address) <= columns:
-        return [(arrow, Piece(where), Piece(f"  {address}" if address else "", "dim"))]
-    edge = f"{'':{side}} | "
-    below = wrap(address, columns, edge, edge)
-    return [(arrow, Piece(where)), *((Piece(edge, "gutter"), Piece(text[len(edge) :], "dim")) for text in below)]
+
+    where: str
+    address: str
+    side: int
+
+    def lines(self, columns: int) -> Iterator[Line]:
+        """One line, or more."""
+        arrow, where = Piece(f"{'':{self.side}}--> ", "gutter"), Piece(self.where)
+        if not self.address or self.side + 6 + roomy(self.where) + roomy(self.address) <= columns:
+            yield (arrow, where, Piece(f"  {self.address}" if self.address else "", "dim"))
+            return
+        yield (arrow, where)
+        edge = f"{'':{self.side}} | "
+        for text in broken(self.address, columns, edge, edge):
+            yield (Piece(edge, "gutter"), Piece(text[len(edge) :], "dim"))
 
 
-def _note(name: str, text: str, side: int, columns: int) -> tuple[Line, ...]:
-    lead = f"{'':{side}} = "
-    head = f"{lead}{name}: "
-    wrapped = wrap(text, columns, head, " " * width(head))
-    first: Line = (Piece(lead, "gutter"), Piece(f"{name}:", "strong"), Piece(wrapped[0][len(lead) + len(name) + 1 :]))
-    return (first, *(line(rest) for rest in wrapped[1:]))
+def _notes(finding: Finding, language: Language, repeated: bool, remedied: bool) -> list[_Note]:
+    """What is said below the excerpt."""
+    remedy = visible(finding.remedy.say(language), TEXT_LENGTH)
+    computed = computation(finding, language)
+    notes = [] if computed is None else [computed]
+    notes.append((phrase("render.layout.elsewhere").say(language), elsewhere(finding, language)))
+    notes += [(phrase("render.layout.suspect").say(language), text) for text in suspicions(finding, language)]
+    notes.append((phrase("render.layout.reason").say(language), visible(finding.reason, TEXT_LENGTH)))
+    if not repeated:
+        notes.append((phrase("render.layout.basis").say(language), basis(finding, language)))
+    if not repeated or not remedied:
+        notes.append((phrase("render.layout.remedy").say(language), remedy))
+    return [(name, text) for name, text in notes if text]
 
 
-_rule_note = lru_cache(256)(_note)
+@frozen
+class _Notes:
+    """Notes as a grid: the gutter, what each is about, what it says."""
 
+    notes: list[_Note]
+    side: int
+    edged: bool
+    """Whether an excerpt stands above, whose gutter goes on."""
 
-def _remedy(finding: Finding, language: Language) -> str:
-    return visible(finding.remedy.say(language), TEXT_LENGTH)
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Yield the grid, whose columns are known."""
+        from budgetcheck.render.layout.drawn import beside
+
+        lead = Piece(f"{'':{self.side}} = ", "gutter")
+        names = max(roomy(name) for name, _ in self.notes) + 2
+        room = max(1, options.max_width - self.side - 3 - names)
+        left: list[Line] = []
+        right: list[Line] = []
+        if self.edged:
+            left.append((Piece(f"{'':{self.side}} |", "gutter"),))
+            right.append(())
+        for name, text in self.notes:
+            lines = WrappedText(text).lines(room)
+            left.append((lead, Piece(f"{name}:", "strong")))
+            right += lines
+            left += [()] * (len(right) - len(left))
+        yield beside((left, self.side + 3 + names), (right, room))

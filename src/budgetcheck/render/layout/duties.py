@@ -8,8 +8,9 @@ from rich.console import RenderableType
 
 from budgetcheck.findings.entries import STATES, DutyEntry, DutyState
 from budgetcheck.render.context import Context
-from budgetcheck.render.layout.drawn import TableColumn, WrappedText, cell, drawn
-from budgetcheck.render.layout.lines import BLANK, Line, Role, line, wrap
+from budgetcheck.render.layout.drawn import TableColumn, cell, table
+from budgetcheck.render.layout.lines import BLANK, WrappedText
+from budgetcheck.render.layout.roles import Role
 from budgetcheck.render.wording.duties import HEADING, by_head, counted_states
 from budgetcheck.render.wording.sentences import TEXT_LENGTH
 from budgetcheck.text.safe import visible
@@ -17,20 +18,18 @@ from budgetcheck.text.safe import visible
 _ROLES: Mapping[DutyState, Role] = {"met": "good", "violated": "error", "unseen": "warning", "not_applicable": "dim"}
 
 
-def ledger_lines(entries: Sequence[DutyEntry], context: Context) -> Iterator[Line]:
+def ledger_lines(entries: Sequence[DutyEntry], context: Context) -> Iterator[RenderableType]:
     """Write the ledger of one file; nothing where it was not asked for."""
     if not entries:
         return
     language = context.language
     yield BLANK
-    yield line(HEADING.say(language), "strong")
-    yield from map(line, wrap(counted_states(entries, language), context.width, "", "    "))
+    yield WrappedText(HEADING.say(language), "strong")
+    yield WrappedText(counted_states(entries, language), hang=4)
     for head, group in by_head(entries, language):
         yield BLANK
-        yield line(head, "strong")
-        yield from drawn(
-            (TableColumn(), TableColumn(), TableColumn()), [_row(entry, context) for entry in group], context
-        )
+        yield WrappedText(head, "strong")
+        yield table([TableColumn()] * 3, [_row(entry, context) for entry in group], context)
 
 
 def _row(entry: DutyEntry, context: Context) -> tuple[RenderableType, ...]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, groupby
 from typing import NamedTuple
 
-from budgetcheck.render.layout.lines import BLANK, Line, Piece, Role, columns_before, line, wrap
+from budgetcheck.render.layout.lines import Told, broken, columns_before
+from budgetcheck.render.layout.roles import Line, Piece, Role
 from budgetcheck.source.excerpt import Excerpt
+from budgetcheck.text.lean import frozen
 from budgetcheck.text.safe import cells_of, pieces, roomy, shown_as_is, visible, width
 from budgetcheck.text.severity import Severity
 from budgetcheck.text.words import Language, phrase
@@ -26,34 +28,43 @@ def gutter(excerpts: Sequence[Excerpt]) -> int:
     return len(str(max([excerpt.line for excerpt in excerpts]))) if excerpts and not excerpts[0].where.zh else 2
 
 
-def draw(excerpts: Sequence[Excerpt], severity: Severity, language: Language, columns: int) -> list[Line]:
+@frozen
+class MarkedLines(Told):
     """The excerpts in the order of the file: each line once, each mark with its note under it."""
-    if not excerpts:
-        return []
-    shown = chosen(excerpts)
-    side = gutter(shown)
-    edge: Line = (Piece(f"{'':{side}} |", "gutter"),)
-    lines = [edge]
-    room = columns - side - 3
-    for number, group in groupby(map(_near, shown), key=lambda excerpt: excerpt.line):
-        laid, drawn = _NOTHING, BLANK
-        for mark in group:
-            if mark.where.zh:
-                lines.append((*edge, Piece(f" {visible(mark.where.say(language))}", "dim")))
-                drawn = BLANK
-            laid = laid if mark.text == laid.text else _lay(mark.text)
-            starts = laid.starts
-            window = _window(starts, mark, room) if starts[-1] > room else (0, len(starts) - 1)
-            source = _source(laid.cells, window)
-            if source != drawn:
-                lines.append((Piece(f"{'' if mark.where.zh else number:>{side}} | ", "gutter"), *source))
-                drawn = source
-            lines += _mark(starts, window, mark, severity if mark.primary else None, language, side, columns)
-    left_out = len(excerpts) - len(shown)
-    if left_out:
-        text = phrase("render.layout.more_figures_not_drawn", left_out=left_out).say(language)
-        lines.append((*edge, Piece(f" {text}", "dim")))
-    return lines
+
+    excerpts: Sequence[Excerpt]
+    severity: Severity
+    language: Language
+
+    def lines(self, columns: int) -> Iterator[Line]:
+        """The lines, each behind its number and a gutter; none where there is no excerpt."""
+        if not self.excerpts:
+            return
+        shown = chosen(self.excerpts)
+        side = gutter(shown)
+        edge: Line = (Piece(f"{'':{side}} |", "gutter"),)
+        yield edge
+        room = columns - side - 3
+        for number, group in groupby(map(_near, shown), key=lambda excerpt: excerpt.line):
+            laid = _NOTHING
+            drawn: Line = ()
+            for mark in group:
+                if mark.where.zh:
+                    yield (*edge, Piece(f" {visible(mark.where.say(self.language))}", "dim"))
+                    drawn = ()
+                laid = laid if mark.text == laid.text else _lay(mark.text)
+                starts = laid.starts
+                window = _window(starts, mark, room) if starts[-1] > room else (0, len(starts) - 1)
+                source = _source(laid.cells, window)
+                if source != drawn:
+                    yield (Piece(f"{'' if mark.where.zh else number:>{side}} | ", "gutter"), *source)
+                    drawn = source
+                severity = self.severity if mark.primary else None
+                yield from _mark(starts, window, mark, severity, self.language, side, columns)
+        left_out = len(self.excerpts) - len(shown)
+        if left_out:
+            text = phrase("render.layout.more_figures_not_drawn", left_out=left_out).say(self.language)
+            yield (*edge, Piece(f" {text}", "dim"))
 
 
 def chosen(excerpts: Sequence[Excerpt]) -> list[Excerpt]:
@@ -142,4 +153,4 @@ def _mark(
     if wide < indent:
         before = " " * (indent - 1 - width(note))
         return [(edge, Piece(f"{before}{note} {carets.text.lstrip()}", role))]
-    return [(edge, carets), *((edge, *line(text, role)) for text in wrap(note, columns - side - 3, "  ", "  "))]
+    return [(edge, carets), *((edge, Piece(text, role)) for text in broken(note, columns - side - 3, "  ", "  "))]

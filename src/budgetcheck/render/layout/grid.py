@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import accumulate
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from rich.console import RenderableType
 
 from budgetcheck.findings.finding import Finding
 from budgetcheck.render.context import Context
-from budgetcheck.render.layout.lines import Line, Piece, Role, wrap
+from budgetcheck.render.layout.drawn import TableColumn, cell, table
+from budgetcheck.render.layout.lines import WrappedText
+from budgetcheck.render.layout.roles import Role
+from budgetcheck.render.wording.alignment import blank_filled
 from budgetcheck.render.wording.phrases import SEVERITY
 from budgetcheck.render.wording.sentences import headline, line_or_place, number_text
 from budgetcheck.render.wording.sides import figure_name, sides
@@ -40,7 +46,7 @@ _NUMBERS = (
 )
 
 
-def overview(findings: Sequence[Finding], context: Context) -> list[Line]:
+def overview(findings: Sequence[Finding], context: Context) -> list[RenderableType]:
     """The discrepancies of a file: severity, rule, line; declared, computed and difference; the figure or the fault."""
     headings = [head.say(context.language) for head in _HEADS]
     if findings and all(finding.whereabouts is not None for finding in findings):
@@ -48,21 +54,51 @@ def overview(findings: Sequence[Finding], context: Context) -> list[Line]:
     numeric = any(finding.difference is not None for finding in findings)
     if numeric:
         headings += [head.say(context.language) for head in _NUMBERS]
-    rows = [_row(finding, context.language) for finding in findings]
+    plain = [_row(finding, context.language) for finding in findings]
+    rows = _by_points(plain)
     if numeric:
         longest = max(roomy(row.text) for row in rows if len(row.cells) > 3)
-        if _room(headings, rows, context.width) < min(longest, NARROW):
+        least = min(longest, NARROW)
+        if context.width - sum(_widths(headings, rows)) < least:  # amounts by their points take more room
+            rows = plain
+        if context.width - sum(_widths(headings, rows)) < least:
             del headings[3:5]
-            rows = [_Row((*row.cells[:3], *row.cells[5:]), row.text, row.role) for row in rows]
-    if _room(headings, rows, context.width) < MINIMUM:
+            rows = _by_points([replace(row, cells=(*row.cells[:3], *row.cells[5:])) for row in rows])
+    taken = _widths(headings, rows)
+    if context.width - sum(taken) < MINIMUM:
         return []
-    return _overview(headings, rows, context)
+    return list(_tables(headings, rows, taken, context))
 
 
-def files(entries: Sequence[tuple[str, int, int]], context: Context) -> list[Line]:
+def _tables(
+    headings: Sequence[str], rows: Sequence[_Row], taken: Sequence[int], context: Context
+) -> Iterator[RenderableType]:
+    """The headings, then a table for each run of rows that have numbers, or that have text in their place."""
+    last = phrase("render.layout.what").say(context.language)
+    starts = {size: sum(taken[:size]) for size in {len(headings), *(len(row.cells) for row in rows)}}
+    ends = [starts[len(row.cells)] + roomy(row.text) for row in rows]
+    across = min(context.width, max(starts[len(headings)] + width(last), *ends))
+
+    def columns(size: int, named: Sequence[str] = ()) -> list[TableColumn]:
+        before = [TableColumn(named[at] if named else "", number=at > 1, width=taken[at] - 1) for at in range(size)]
+        return [*before, TableColumn(last if named else "", width=across - starts[size])]
+
+    named: Sequence[str] = headings
+    if rows and len(rows[0].cells) < len(headings):
+        yield table(columns(len(headings), headings), (), context)
+        named = ()
+    for size, run in groupby(rows, key=lambda row: len(row.cells)):
+        drawn = [[*_cells(row), WrappedText(row.text)] for row in run]
+        yield table(columns(size, named), drawn, context)
+        named = ()
+
+
+def _cells(row: _Row) -> list[RenderableType]:
+    return [cell(row.cells[0], row.role), *map(cell, row.cells[1:])]
+
+
+def files(entries: Sequence[tuple[str, int, int]], context: Context) -> RenderableType:
     """The files with the most failures: (path, errors, warnings) each."""
-    from budgetcheck.render.layout.drawn import TableColumn, WrappedText, cell, drawn  # rich, for longer runs alone
-
     errors, warnings, file = (
         phrase("render.layout.errors").say(context.language),
         phrase("render.layout.warnings").say(context.language),
@@ -73,7 +109,14 @@ def files(entries: Sequence[tuple[str, int, int]], context: Context) -> list[Lin
         (cell(f"{error:,}", "error" if error else "warning"), cell(f"{warning:,}"), WrappedText(path))
         for path, error, warning in entries
     ]
-    return drawn(columns, rows, context)
+    return table(columns, rows, context)
+
+
+def _by_points(rows: Sequence[_Row]) -> list[_Row]:
+    """The rows with their amounts aligned on their points."""
+    columns = [blank_filled(column) for column in zip(*(row.cells[3:] for row in rows if row.cells[3:]), strict=True)]
+    amounts = zip(*columns, strict=True)
+    return [replace(row, cells=(*row.cells[:3], *next(amounts))) if row.cells[3:] else row for row in rows]
 
 
 def _row(finding: Finding, language: Language) -> _Row:
@@ -87,43 +130,8 @@ def _row(finding: Finding, language: Language) -> _Row:
 
 
 def _widths(headings: Sequence[str], rows: Sequence[_Row]) -> list[int]:
+    """The columns that each column takes but the last, with the gap behind it."""
     return [
-        max([width(heading), *(width(row.cells[index]) for row in rows if len(row.cells) > index)])
+        max([width(heading), *(width(row.cells[index]) for row in rows if len(row.cells) > index)]) + _GAP
         for index, heading in enumerate(headings)
     ]
-
-
-def _room(headings: Sequence[str], rows: Sequence[_Row], columns: int) -> int:
-    return columns - sum(side + _GAP for side in _widths(headings, rows))
-
-
-def _overview(headings: Sequence[str], rows: Sequence[_Row], context: Context) -> list[Line]:
-    """The table; its rows without numbers have their text begin where the numbers do in others.
-
-    Not drawn with rich, as other tables are: every failing file has one, its widths are known, and rich takes twice as
-    long to draw it as all of the file's checks.
-    """
-    sides = _widths(headings, rows)
-    last = phrase("render.layout.what").say(context.language)
-    starts = [0, *accumulate(side + _GAP for side in sides)]
-    ends = [starts[len(row.cells)] + roomy(row.text) for row in rows]
-    across = min(context.width, max(starts[-1] + width(last), *ends))
-    heads = _beside(headings, sides, ["strong" for _ in sides])
-    rule = "─" if context.color and context.language != "zh" else "-"
-    lines: list[Line] = [(*heads, Piece(last, "strong")), (Piece(rule * across),)]
-    for row in rows:
-        start = starts[len(row.cells)]
-        told, *others = wrap(row.text, context.width - start) if row.text else [""]
-        lines.append((*_beside(row.cells, sides, (row.role,)), Piece(told)))
-        lines += [(Piece(" " * start + other),) for other in others]
-    return lines
-
-
-def _beside(cells: Sequence[str], sides: Sequence[int], roles: Sequence[Role]) -> list[Piece]:
-    """Cells side by side, what comes after the rule's name to the right: lines and amounts are numbers."""
-    found: list[Piece] = []
-    for place, text in enumerate(cells):
-        blank, role = " " * (sides[place] - width(text)), roles[place] if place < len(roles) else "plain"
-        lead, rest = (blank, "") if place > 1 else ("", blank)
-        found += [Piece(lead), Piece(text, role), Piece(rest + " " * _GAP)]
-    return [piece for piece in found if piece.text]

@@ -1,65 +1,96 @@
-"""Lines of a human format: styled pieces, wrapped by display width, painted last."""
+"""What is told in lines: text broken by display width as Chinese is, in roles that rich colours.
+
+Everything here is a rich renderable, and can be written without rich: a run without a finding must not import it.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate
-from typing import Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final
 
-from budgetcheck.text.safe import cells_of, guarded, most_cells_of, roomy, width
+from budgetcheck.render.layout.roles import Line, Piece, Role
+from budgetcheck.text.lean import frozen
+from budgetcheck.text.safe import cells_of, most_cells_of, roomy, width
 
-Role = Literal["plain", "error", "warning", "info", "good", "strong", "dim", "gutter"]
+if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions, RenderResult
+    from rich.measure import Measurement
 
-STYLE: dict[Role, str] = {
-    "plain": "",
-    "error": "1;31",
-    "warning": "1;33",
-    "info": "36",
-    "good": "32",
-    "strong": "1",
-    "dim": "2",
-    "gutter": "34",
-}
-"""Select Graphic Rendition parameters of the sixteen colours every terminal themes for itself."""
-
+LEAST_WRAPPED: Final = 12
+"""Columns below which no text is wrapped."""
 _NO_START = frozenset("，。、；：！？）》」』】〉〕”’％…,.;:!?)]}%")
 _NO_END = frozenset("（《「『【〈〔“‘([{")
 
 
-class Piece(NamedTuple):
-    """A stretch of one line in one role."""
+class Told:
+    """What is told in lines of its own: rich draws it where tables are, and it needs no rich where there are none."""
+
+    __slots__ = ()
+
+    def lines(self, columns: int) -> Iterable[Line]:
+        """The lines in a console of so many columns."""
+        raise NotImplementedError
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Yield the lines in the styles of their roles."""
+        from budgetcheck.render.layout.segments import segments
+
+        return segments(self.lines(options.max_width), console.color_system is not None)
+
+
+@frozen
+class WrappedText(Told):
+    """Text that takes the room it is given, broken as Chinese and English are."""
 
     text: str
     role: Role = "plain"
+    lead: str = ""
+    """What stands before the first line."""
+    mark: Role = "plain"
+    """The role of the lead."""
+    hang: int | None = None
+    """Columns by which the other lines are indented; those of the lead where it is not said."""
+
+    def lines(self, columns: int) -> Iterator[Line]:
+        """The lead, and the text beside and below it."""
+        lead, beside = self.lead, columns - roomy(self.lead)
+        indent = " " * min(max(0, columns - 2), roomy(lead) if self.hang is None else self.hang)
+        if lead and beside < min(LEAST_WRAPPED, roomy(self.text)):  # above the text where it leaves no room
+            yield from ((Piece(text, self.mark),) for text in broken(lead.rstrip(), columns))
+            lead = indent = " " * min(len(indent), max(0, columns - LEAST_WRAPPED))
+        first, *rest = broken(self.text, columns, lead, indent)
+        yield (Piece(first[: len(lead)], self.mark), Piece(first[len(lead) :], self.role))
+        for text in rest:
+            yield (Piece(text, self.role),)
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        """Say how narrow and how wide it may be."""
+        from rich.measure import Measurement
+
+        most, lead = max(1, roomy(self.text)), roomy(self.lead)
+        return Measurement(lead + min(most, LEAST_WRAPPED), lead + most).with_maximum(options.max_width)
 
 
-Line: TypeAlias = tuple[Piece, ...]
-BLANK: Line = ()
+@frozen
+class UnbrokenLine(Told):
+    """A line that is never broken, as paths and what programs read are not."""
+
+    pieces: Line
+
+    def lines(self, columns: int) -> Iterator[Line]:
+        """The line, however wide the console is."""
+        yield self.pieces
+
+    @classmethod
+    def of(cls, text: str, role: Role = "plain") -> UnbrokenLine:
+        """A line in one role."""
+        return cls((Piece(text, role),))
 
 
-def line(text: str, role: Role = "plain") -> Line:
-    """A line in one role."""
-    return (Piece(text, role),)
-
-
-def paint(pieces: Line, color: bool) -> str:
-    """The line as text with its line end, harmless to the log readers of CI services."""
-    bare = "".join([text for text, _ in pieces]).rstrip()
-    safe = guarded(bare)
-    if not color or safe != bare:
-        return f"{safe}\n"
-    parts = [f"\x1b[{STYLE[p.role]}m{p.text}\x1b[0m" if STYLE[p.role] and p.text else p.text for p in pieces]
-    return f"{''.join(parts)}\n"
-
-
-def painted(lines: Iterable[Line], color: bool) -> str:
-    """Paint several lines."""
-    if color:
-        return "".join([paint(pieces, color) for pieces in lines])
-    bare = ["".join([text for text, _ in pieces]).rstrip() for pieces in lines]
-    whole = "\n".join([*bare, ""])
-    return whole if "::" not in whole else "".join([f"{guarded(one)}\n" for one in bare])
+BLANK: Final = UnbrokenLine(())
 
 
 def wrap(text: str, columns: int, first: str = "", rest: str = "") -> list[str]:
@@ -89,6 +120,10 @@ def wrap(text: str, columns: int, first: str = "", rest: str = "") -> list[str]:
     if len(lines) > 1:
         _keep_company(text, lines, starts, columns)
     return [f"{lead}{text[start:end]}".rstrip() for lead, start, end in lines] or [first.rstrip()]
+
+
+broken = lru_cache(512)(wrap)
+"""`wrap`, which remembers: what a rule cites and advises is the same for every file."""
 
 
 def columns_before(text: str, cells: Callable[[str], int]) -> Sequence[int]:
@@ -140,11 +175,6 @@ def cut_to_width(text: str, columns: int) -> str:
     if width(text) <= columns:
         return text
     return text[: _fitting(text, max(0, columns - 3))] + "..."
-
-
-def pad(text: str, columns: int) -> str:
-    """Fill up with blanks on the right."""
-    return text + " " * (columns - width(text))
 
 
 def _fitting(text: str, columns: int) -> int:

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import heapq
+from collections.abc import Sequence
 from dataclasses import field
+from typing import TYPE_CHECKING
 
 from budgetcheck.findings.finding import FileReport, Summary
 from budgetcheck.render.context import Context
-from budgetcheck.render.layout.lines import BLANK, Line, Piece, Role, line, wrap
+from budgetcheck.render.layout.lines import BLANK, WrappedText
+from budgetcheck.render.layout.roles import Role
 from budgetcheck.render.wording import tally
 from budgetcheck.render.wording.sentences import TEXT_LENGTH
 from budgetcheck.text.lean import slotted
 from budgetcheck.text.safe import visible
 from budgetcheck.text.severity import SEVERITIES
 from budgetcheck.text.words import phrase
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 WORST = 10
 """Files named in the totals, those with the most errors."""
@@ -54,37 +60,35 @@ class Totals:
         entry = (errors, warnings, -self.summary.files, report.path)
         (heapq.heappush if len(self.worst) < WORST else heapq.heappushpop)(self.worst, entry)
 
-    def lines(self) -> list[Line]:
+    def closing(self) -> list[RenderableType]:
         """The closing lines of the run."""
-        language, columns = self.context.language, self.context.width
-        lines: list[Line] = [*self._worst(), *map(line, wrap(self._files(), columns, "", "    "))]
+        language = self.context.language
         found = tally.severities(self.summary, language)
         role: Role = next((severity for severity in SEVERITIES if self.summary.severities[severity]), "good")
-        nothing = phrase("render.layout.no_discrepancies").say(language)
-        mark = phrase("render.layout.result").say(language)
-        lines.append((Piece(f"{mark}: "), Piece(found or nothing, role)))
-        for said in (tally.verdicts(self.summary, language), tally.accepted(self.summary, language)):
-            if said:
-                lines += map(line, wrap(said, columns, "", "    "))
-        lines += self.waiting.lines(self.context)
-        return [*lines, *self.statistics()] if self.context.statistics else lines
+        said = [tally.verdicts(self.summary, language), tally.accepted(self.summary, language)]
+        return [
+            *self._worst(),
+            WrappedText(self._files(), hang=4),
+            *outcome(found, role, said, self.waiting, self.context),
+            *(self.statistics() if self.context.statistics else ()),
+        ]
 
-    def statistics(self) -> list[Line]:
+    def statistics(self) -> list[RenderableType]:
         """How often each rule failed, most often first."""
         if not self.summary.by_rule:
             return []
         ordered = sorted(self.summary.by_rule.items(), key=lambda entry: (-entry[1], entry[0]))
         heading = phrase("render.layout.failures_rule").say(self.context.language)
-        from budgetcheck.render.layout.drawn import TableColumn, WrappedText, cell, drawn
+        from budgetcheck.render.layout.drawn import TableColumn, cell, table
 
         rows = [
             (cell(f"{count:,}"), cell(visible(rule, 80)), WrappedText(self.titles.get(rule, "")))
             for rule, count in ordered
         ]
         columns = (TableColumn(number=True), TableColumn(), TableColumn())
-        return [BLANK, line(heading, "strong"), *drawn(columns, rows, self.context, indent=2)]
+        return [BLANK, WrappedText(heading, "strong"), table(columns, rows, self.context, indent=2)]
 
-    def _worst(self) -> list[Line]:
+    def _worst(self) -> list[RenderableType]:
         failing = self.summary.files - self.clean
         if failing < 2:
             return []
@@ -95,10 +99,12 @@ class Totals:
             (visible(path, TEXT_LENGTH), errors, warnings)
             for errors, warnings, _, path in sorted(self.worst, key=_order)
         ]
-        lines = files(entries, self.context)
+        drawings = [files(entries, self.context)]
         if rest:
-            lines.append(line(phrase("render.layout.more_see_above", rest=rest).say(self.context.language), "dim"))
-        return [*lines, BLANK]
+            drawings.append(
+                WrappedText(phrase("render.layout.more_see_above", rest=rest).say(self.context.language), "dim")
+            )
+        return [*drawings, BLANK]
 
     def _files(self) -> str:
         others = self.summary.files - self.clean - self.with_errors - self.with_warnings
@@ -110,6 +116,22 @@ class Totals:
         ]
         said = phrase("render.layout.checked", files=self.summary.files, parts=[part for part in parts if part])
         return said.say(self.context.language)
+
+
+def outcome(
+    found: str, role: Role, more: Sequence[str], waiting: tally.Waiting, context: Context
+) -> list[RenderableType]:
+    """What was found in a run or a file; on a terminal between rules where it is more than nothing."""
+    mark = phrase("render.layout.result").say(context.language)
+    rest = [*(WrappedText(text, hang=4) for text in more if text), *waiting.told(context)]
+    if not found:
+        nothing = phrase("render.layout.no_discrepancies").say(context.language)
+        return [WrappedText(nothing, role, f"{mark}: ", hang=4), *rest]
+    if not context.color:
+        return [WrappedText(found, role, f"{mark}: ", hang=4), *rest]
+    from budgetcheck.render.layout.drawn import framed
+
+    return [framed([WrappedText(found, role), *rest], role, context, mark)]
 
 
 def _order(entry: tuple[int, int, int, str]) -> tuple[int, int, int]:

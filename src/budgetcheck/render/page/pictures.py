@@ -14,9 +14,9 @@ from markupsafe import Markup
 from budgetcheck.arithmetic.exactness import EXACT
 from budgetcheck.findings.finding import FileReport, Finding, Term
 from budgetcheck.findings.picture import ENDS, Branch, Doubt, PicturedAmount
-from budgetcheck.render.page.alignment import PaddedNumber, by_points
 from budgetcheck.render.page.flow import flow_drawing
 from budgetcheck.render.page.frame import fragment
+from budgetcheck.render.wording.alignment import PaddedNumber, by_points
 from budgetcheck.text.lean import frozen, slotted
 from budgetcheck.text.numbers import people, plain
 from budgetcheck.text.safe import visible

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Literal
 
 from budgetcheck.findings.finding import Finding, Side, Term
-from budgetcheck.render.page.alignment import by_points
+from budgetcheck.render.wording.alignment import by_points
 from budgetcheck.render.wording.sentences import number_text
 from budgetcheck.render.wording.sides import sides
 from budgetcheck.text.lean import frozen

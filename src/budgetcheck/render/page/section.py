@@ -11,13 +11,13 @@ from budgetcheck.findings.entries import STATES
 from budgetcheck.findings.finding import FileReport, Finding
 from budgetcheck.render.context import Context
 from budgetcheck.render.layout.block import verdict_label
-from budgetcheck.render.page.alignment import by_points
 from budgetcheck.render.page.frame import fragment
 from budgetcheck.render.page.marked import MarkedLine, marked_lines
 from budgetcheck.render.page.pictures import pictures
 from budgetcheck.render.page.printed import DisputedCells, printed_tables
 from budgetcheck.render.page.reckoning import ReckoningRow, reckoning
 from budgetcheck.render.wording import tally
+from budgetcheck.render.wording.alignment import by_points
 from budgetcheck.render.wording.phrases import ACCEPTED_BY
 from budgetcheck.render.wording.sentences import (
     basis,

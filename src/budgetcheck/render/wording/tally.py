@@ -6,7 +6,7 @@ from dataclasses import field
 
 from budgetcheck.findings.finding import FileReport, Finding, Summary, Undecided
 from budgetcheck.render.context import Context
-from budgetcheck.render.layout.lines import Line, line, wrap
+from budgetcheck.render.layout.lines import WrappedText
 from budgetcheck.render.wording.phrases import COUNTED, INPUT, SEVERITY
 from budgetcheck.render.wording.sentences import magnitude
 from budgetcheck.rulebook.ids import DECLARATION_FAULT
@@ -167,17 +167,19 @@ class Waiting:
         """One text a group, largest first: ``缺上年数据（previous）：12 次（EXP-010、EXP-011）``."""
         return [self._entry(inputs, group, language) for inputs, group in self._ordered()]
 
-    def lines(self, context: Context) -> list[Line]:
+    def told(self, context: Context) -> list[WrappedText]:
         """The groups under a heading, one or more lines each; nothing where nothing waits."""
         if not self.groups:
             return []
-        heading = phrase("render.wording.total_undecided_context", total=self.total, context=_hint(context)).say(
-            context.language
-        )
-        entries = [wrap(entry, context.width, "  ", "    ") for entry in self.entries(context.language)]
-        return [line(heading, "dim"), *(line(text, "dim") for entry in entries for text in entry)]
+        language = context.language
+        heading = phrase("render.wording.total_undecided_context", total=self.total, context=_hint(context))
+        entries = self.entries(language)
+        return [
+            WrappedText(heading.say(language), "dim"),
+            *(WrappedText(entry, "dim", "  ", hang=4) for entry in entries),
+        ]
 
-    def brief(self, context: Context) -> list[Line]:
+    def brief(self, context: Context) -> list[WrappedText]:
         """The groups in one sentence; nothing where nothing waits."""
         if not self.groups:
             return []
@@ -186,7 +188,7 @@ class Waiting:
         ]
         listed = phrase("text.marks.comma").say(context.language).join(counts)
         text = phrase("render.wording.undecided_2", total=self.total, context=_hint(context)).say(context.language)
-        return [line(shown, "dim") for shown in wrap(text + listed, context.width, "    ", "    ")]
+        return [WrappedText(text + listed, "dim", "    ")]
 
     @property
     def total(self) -> int:

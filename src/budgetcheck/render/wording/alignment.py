@@ -1,4 +1,4 @@
-"""Numbers that stand by their decimal points: what each lacks behind its last digit, written but not to be seen."""
+"""Numbers that stand by their decimal points: what each lacks behind its last digit, as digits not to be seen."""
 
 from __future__ import annotations
 
@@ -18,6 +18,11 @@ def by_points(texts: Iterable[str]) -> list[PaddedNumber]:
     column = list(texts)
     most = max((len(_decimals(text)) for text in column), default=0)
     return [PaddedNumber(text, _zeros(_decimals(text), most) if text[-1:].isdigit() else "") for text in column]
+
+
+def blank_filled(texts: Iterable[str]) -> list[str]:
+    """The numbers of one column with blanks behind them, for a console."""
+    return [f"{one.text}{'':{len(one.pad)}}" for one in by_points(texts)]
 
 
 def _decimals(text: str) -> str:
