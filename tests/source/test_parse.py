@@ -160,3 +160,17 @@ def test_any_text_is_read_as_tomllib_reads_it_or_is_a_fault_at_a_sound_place(tex
     assert bool(told) == bool(faults)
     if not faults:
         assert tagged(recovered) == tagged(found)
+
+
+@pytest.mark.parametrize(
+    "value", ["1" * 400_000, "3." + "0" * 400_000, '"' + "\\q" * 200_000 + '"', "0x" + "F" * 400_000]
+)
+def test_a_long_value_takes_little_more_memory_than_its_text(value: str) -> None:
+    import tracemalloc
+
+    tracemalloc.start()
+    try:
+        parse(Source("a.toml", f"x = {value}\n"))
+        assert tracemalloc.get_traced_memory()[1] < 16 * 2**20
+    finally:
+        tracemalloc.stop()

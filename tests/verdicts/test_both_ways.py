@@ -270,6 +270,7 @@ MIXED: dict[str, object] = {"custom.x": "a", "procurement.items": [{"amount": De
 @example("not (s.percent == s.part / s.whole * 100)", None, SHARES)
 @example("any(procurement.items.amount == custom.x)", None, MIXED)
 @example("defined(projects)", "not any(procurement.items.amount != custom.x)", MIXED)
+@example("0 == len(procurement.items.amount == 3)", None, MIXED)
 @example("count(procurement.items[amount == custom.x].amount) == 0", None, MIXED)
 def test_every_formula_is_judged_alike_both_ways(check: str, when: str | None, values: dict[str, object]) -> None:
     alike(check, when, values)

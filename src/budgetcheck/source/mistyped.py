@@ -27,9 +27,9 @@ from budgetcheck.source.write import toml_text
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import Words, phrase
 
-_INTEGER = r"[+-]?(?:0|[1-9](?:_?[0-9])*)"
-_NUMBER = re.compile(rf"{_INTEGER}(?:\.[0-9](?:_?[0-9])*)?(?:[eE][+-]?[0-9](?:_?[0-9])*)?|[+-]?(?:inf|nan)")
-_BASED = re.compile(r"0x[0-9A-Fa-f](?:_?[0-9A-Fa-f])*|0o[0-7](?:_?[0-7])*|0b[01](?:_?[01])*")
+_INTEGER = r"[+-]?(?:0|[1-9](?:_?[0-9])*+)"
+_NUMBER = re.compile(rf"{_INTEGER}(?:\.[0-9](?:_?[0-9])*+)?(?:[eE][+-]?[0-9](?:_?[0-9])*+)?|[+-]?(?:inf|nan)")
+_BASED = re.compile(r"0x[0-9A-Fa-f](?:_?[0-9A-Fa-f])*+|0o[0-7](?:_?[0-7])*+|0b[01](?:_?[01])*+")
 _CLOCK = r"[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?"
 _DATE = re.compile(rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}(?:[Tt ]{_CLOCK}(?:[Zz]|[+-][0-9]{{2}}:[0-9]{{2}})?)?|{_CLOCK}")
 _LONGEST_NUMBER = 1000

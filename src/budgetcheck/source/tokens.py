@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, TypeAlias
 
-from budgetcheck.text.lean import pattern
+from budgetcheck.text.lean import NamedTuple, pattern
 
 
 class Flaw(NamedTuple):
@@ -118,7 +118,7 @@ BARE: Final = pattern(r"[A-Za-z0-9_-]+")
 _STOP = r"""\s=＝:：.．。\[\]［］【】{}｛｝"'“”‘’「」#＃,，、;；""" + ODD
 LENIENT: Final = pattern(rf"[^{_STOP}]+(?:[ \t]+[^{_STOP}]+)*")
 """A key as people write it without quotes, in any script, blanks inside."""
-BASIC: Final = pattern(r'"[^"\\\n]*(?:\\[^\n][^"\\\n]*)*"')
+BASIC: Final = pattern(r'"[^"\\\n]*(?:\\[^\n][^"\\\n]*)*+"')
 LITERAL: Final = pattern(r"'[^'\n]*'")
 CURLY: Final = pattern(r"[“”][^“”\"\n]*[“”]|[‘’][^‘’'\n]*[‘’]|「[^「」\n]*」")
 MULTI_LINE_END: Final = {'"""': pattern(r'\\[\s\S]|"{3,5}'), "'''": pattern(r"'{3,5}")}
