@@ -261,8 +261,15 @@ def test_negating_an_equality_of_rounded_figures_is_symmetric(check: str, expect
     assert [one.verdict for one in judged] == expected
 
 
+MIXED: dict[str, object] = {"custom.x": "a", "procurement.items": [{"amount": Decimal(0)}], "shares": [{}]}
+"""A text where a number may be compared."""
+
+
 @examples(2000)
 @given(conditions(3), st.none() | conditions(2), documents())
 @example("not (s.percent == s.part / s.whole * 100)", None, SHARES)
+@example("any(procurement.items.amount == custom.x)", None, MIXED)
+@example("defined(projects)", "not any(procurement.items.amount != custom.x)", MIXED)
+@example("count(procurement.items[amount == custom.x].amount) == 0", None, MIXED)
 def test_every_formula_is_judged_alike_both_ways(check: str, when: str | None, values: dict[str, object]) -> None:
     alike(check, when, values)

@@ -15,6 +15,7 @@ from budgetcheck.settings.find import PROJECT, SIZE, TABLE
 from budgetcheck.settings.given import Configuration, Given, Layer, Origin, Section
 from budgetcheck.settings.keys import BY_NAME, SECTION_KEYS, SettingKey
 from budgetcheck.settings.values import MOST, SettingValue, Wrong, check_setting, close_to, wrong_type
+from budgetcheck.source.elsewhere import remedy_elsewhere
 from budgetcheck.source.locate import Locator
 from budgetcheck.source.parse import parse
 from budgetcheck.source.read import Source, SourceError, decode
@@ -109,7 +110,9 @@ class _Reader:
             return
         document, faults = parse(source)
         if faults:
-            self.problems += [Problem(fault.message, self.shown, fault.span, fault.remedy) for fault in faults]
+            self.problems += [
+                Problem(fault.message, self.shown, fault.span, remedy_elsewhere(fault)) for fault in faults
+            ]
             return
         self._locator = Locator(source.text)
         table: object = document

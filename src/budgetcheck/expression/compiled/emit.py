@@ -201,8 +201,14 @@ class Emitter:
                 raise NoFastPath
             return f"beyond({left}, {right}, {node.relation!r})"
         if node.type.kind == "list":
+            kinds = (node.left.type.element, node.right.type, node.right.type.element)
+            if nodes.TARGET in kinds:
+                raise NoFastPath
             name = self.fresh()
-            return f"[({name} {node.relation} right) for right in ({right},) for {name} in {left}]"
+            one = f"({name} {node.relation} right)"
+            if nodes.ANY in kinds:
+                one = f"alike({name}, right, {node.relation!r})"
+            return f"[{one} for right in ({right},) for {name} in {left}]"
         if nodes.TARGET in (node.left.type, node.right.type):
             if nodes.ANY in (node.left.type, node.right.type):
                 raise NoFastPath

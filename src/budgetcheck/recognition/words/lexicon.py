@@ -15,6 +15,7 @@ from typing import Any, Final, Literal
 
 from budgetcheck.recognition.words.shapes import ENTRY_KEYS, misshapen
 from budgetcheck.recognition.words.wording import plain_text
+from budgetcheck.source.elsewhere import remedy_elsewhere
 from budgetcheck.source.parse import parse
 from budgetcheck.source.read import SourceError, read
 from budgetcheck.text.catalogue import rules_folder
@@ -129,10 +130,10 @@ def _read(path: Path) -> tuple[list[LexiconEntry], list[Problem]]:
     try:
         source = read(path, shown)
     except SourceError as error:
-        return [], [Problem(error.fault.message, shown, error.fault.span, error.fault.remedy)]
+        return [], [Problem(error.fault.message, shown, error.fault.span, remedy_elsewhere(error.fault))]
     parsed, faults = parse(source)
     if faults:
-        return [], [Problem(fault.message, shown, fault.span, fault.remedy) for fault in faults]
+        return [], [Problem(fault.message, shown, fault.span, remedy_elsewhere(fault)) for fault in faults]
     rows = parsed.get("entry", [])
     if not isinstance(rows, list) or set(parsed) - {"entry", "lexicon"} or not all(isinstance(r, dict) for r in rows):
         return [], [Problem(phrase("recognition.words.lexicon_holds_only_entry_tables"), shown)]

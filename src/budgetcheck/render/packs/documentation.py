@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
+from budgetcheck.render.exchange.markup import escaped
 from budgetcheck.render.wording.phrases import SEVERITY
 from budgetcheck.rulebook.fault_docs import FaultDoc, fault_docs
 from budgetcheck.rulebook.rule import Example, Pack, Rule
 from budgetcheck.source.write import toml_lines
+from budgetcheck.text.safe import visible
 from budgetcheck.text.words import Language, phrase
 
 _WORDS = {
@@ -85,7 +88,8 @@ def _head(packs: Sequence[Pack], *, faults: bool) -> Iterator[str]:
     yield f"共 {count} 条规则，{len(packs)} 个规则包。{count} rules in {len(packs)} packs."
     yield ""
     for pack in packs:
-        yield f"- [{pack.title.zh} / {pack.title.en}](#{pack.id}): {', '.join(_ranges(pack))}"
+        said = _said(pack)
+        yield f"- [{said(pack.title.zh)} / {said(pack.title.en)}](#{pack.id}): {', '.join(_ranges(pack))}"
     if faults:
         yield "- [申报文件的错误 / Faults of a declaration](#faults)"
 
@@ -97,52 +101,62 @@ def _ranges(pack: Pack) -> list[str]:
     ]
 
 
+def _said(pack: Pack) -> Callable[[str], str]:
+    """How texts of a pack are written: those of the tool's own as they are, which may hold markup; others inert."""
+    return str if pack.builtin else escaped
+
+
 def _pack(pack: Pack) -> Iterator[str]:
+    said = _said(pack)
     yield ""
     yield f'<a id="{pack.id}"></a>'
     yield ""
-    yield f"## {pack.title.zh} / {pack.title.en}"
+    yield f"## {said(pack.title.zh)} / {said(pack.title.en)}"
     if pack.description.zh:
         yield ""
-        yield f"{pack.description.zh}  \n{pack.description.en}"
+        yield f"{said(pack.description.zh)}  \n{said(pack.description.en)}"
     if pack.thresholds:
         yield ""
         yield "| 参数 / parameter | 值 / value | 含义 / meaning |"
         yield "|---|---|---|"
         for threshold in pack.thresholds:
-            value = f"{threshold.value}{threshold.currency_unit or ''}"
-            yield f"| `{threshold.name}` | {value} | {threshold.title.zh} / {threshold.title.en} |"
+            value = said(f"{threshold.value}{threshold.currency_unit or ''}")
+            yield f"| `{threshold.name}` | {value} | {said(threshold.title.zh)} / {said(threshold.title.en)} |"
     patterns = {name: pattern for rule in pack.rules for name, pattern in rule.patterns}
     if patterns:
         yield ""
-        yield "```text"
-        yield from (f"patterns.{name} = {pattern}" for name, pattern in patterns.items())
-        yield "```"
+        yield from _fenced("text", (f"patterns.{name} = {pattern}" for name, pattern in patterns.items()))
     for rule in pack.rules:
-        yield from _rule(rule)
+        yield from _rule(rule, said)
 
 
-def _rule(rule: Rule) -> Iterator[str]:
+def _fenced(language: str, lines: Iterable[str]) -> Iterator[str]:
+    """Lines as a block of code that none of them closes."""
+    shown = [visible(line) for line in lines]
+    fence = "`" * max(3, 1 + max((len(run) for line in shown for run in re.findall("`+", line)), default=0))
+    yield f"{fence}{language}"
+    yield from shown
+    yield fence
+
+
+def _rule(rule: Rule, said: Callable[[str], str]) -> Iterator[str]:
     severity = SEVERITY[rule.severity]
     yield ""
-    yield f"### {rule.id} {rule.title.zh}"
+    yield f"### {rule.id} {said(rule.title.zh)}"
     yield ""
-    yield f"`{rule.name}` · {severity.zh} / {severity.en} · {rule.title.en}"
+    yield f"`{rule.name}` · {severity.zh} / {severity.en} · {said(rule.title.en)}"
     yield ""
-    yield "```python"
-    for each in rule.each:
-        yield f"for {each}:"
+    lines = [f"for {each}:" for each in rule.each]
     if rule.when:
-        yield f"when  {' '.join(rule.when.split())}"
-    yield f"check {' '.join(rule.check.split())}"
-    yield "```"
+        lines.append(f"when  {' '.join(rule.when.split())}")
+    yield from _fenced("python", [*lines, f"check {' '.join(rule.check.split())}"])
     for words in (rule.why, rule.remedy):
         if words.zh:
             yield ""
-            yield f"{words.zh}  \n{words.en}"
+            yield f"{said(words.zh)}  \n{said(words.en)}"
     if rule.cite:
         yield ""
-        yield f"依据 / basis: {'；'.join(rule.cite)}"
+        yield f"依据 / basis: {'；'.join(map(said, rule.cite))}"
     for example in rule.examples:
         yield from _example(example)
 
@@ -151,13 +165,10 @@ def _example(example: Example) -> Iterator[str]:
     kind = _WORDS["good" if example.good else "bad"]
     note = f": {example.note.zh}" if example.note.zh else ""
     yield ""
-    yield f"<details><summary>{kind.zh} / {kind.en} {example.number}{_html(note)}</summary>"
+    yield f"<details><summary>{kind.zh} / {kind.en} {example.number}{_html(visible(note))}</summary>"
     yield ""
-    yield "```toml"
-    yield from toml_lines(example.declaration)
-    for key, value in example.expect.items():
-        yield f"# {key} = {value}"
-    yield "```"
+    expected = (f"# {key} = {value}" for key, value in example.expect.items())
+    yield from _fenced("toml", [*toml_lines(example.declaration), *expected])
     yield "</details>"
 
 
