@@ -60,7 +60,7 @@ def wrong_and_lost(made: Written, found: Recognised) -> tuple[list[str], list[st
         if value not in (stated := right.get(key, set()) | right.get(TWINS.get(key, ""), set()))
         and (value[0] or (stated and all(one[0] for one in stated)))
     ]
-    return wrong, *lost
+    return wrong, lost[0], lost[1]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import tracemalloc
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -18,17 +20,18 @@ from budgetcheck.render import available, load_format
 from budgetcheck.render.context import Context
 from budgetcheck.render.layout.block import bare, block, brief
 from budgetcheck.render.layout.excerpt import MarkedLines
-from budgetcheck.render.layout.lines import cut_to_width, wrap
+from budgetcheck.render.layout.lines import wrap
 from budgetcheck.render.layout.screen import displayed
+from budgetcheck.render.page.flow import cut_to_width
 from budgetcheck.render.wording.phrases import INPUT
 from budgetcheck.render.wording.sentences import amount, basis, computation, equation, headline
 from budgetcheck.render.wording.suspicion import suspicion, suspicions
 from budgetcheck.source.excerpt import Excerpt
 from budgetcheck.source.locate import Locator
 from budgetcheck.text.places import Span
-from budgetcheck.text.safe import roomy, width
+from budgetcheck.text.safe import roomy, visible, width
 from budgetcheck.text.words import EMPTY, Words
-from tests.effort import spread
+from tests.effort import examples, spread
 
 from . import samples
 
@@ -327,6 +330,24 @@ def test_long_addresses_and_names_do_not_break_the_table() -> None:
     for columns in (20, 40, 80):
         for line in _table(replace(samples.ONE, findings=(long, long)), width=columns).splitlines():
             assert width(line) <= columns or "-->" in line or line.startswith(samples.PATH)
+
+
+@given(TEXTS, TEXTS, TEXTS, TEXTS, st.sampled_from(["zh", "en"]), st.integers(40, 200), st.booleans())
+@examples(120)
+def test_a_report_of_any_texts_fits_and_loses_nothing(
+    message: str, element: str, remedy: str, rule: str, language: str, columns: int, color: bool
+) -> None:
+    said, told = Words(message, message), Words(remedy, remedy)
+    any_ = replace(
+        samples.SUM, message=said, element=element, figure=None, remedy=told, reason=remedy, rule=rule or "R"
+    )
+    report = replace(samples.ONE, findings=(any_, samples.SYNTAX, samples.SUM))
+    text = _table(report, language=language, width=columns, color=color)
+    bare_text = re.sub(r"\x1b\[[0-9;]*m", "", text)
+    for line in bare_text.splitlines():
+        assert width(line) <= columns or "-->" in line or line.startswith(samples.PATH)
+    for one in (message, element, remedy, rule):
+        assert Counter(visible(one)) - Counter(bare_text) <= Counter(" :")
 
 
 def test_an_address_without_room_goes_below_the_place() -> None:

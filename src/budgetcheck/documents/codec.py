@@ -41,14 +41,14 @@ def _packed_block(block: Paragraph | Table) -> list[Any]:
         ]
         for cell in block.cells
     ]
-    return [cells, block.height, block.width, _packed_place(block.place), block.edges, block.ruled]
+    return [cells, block.height, block.width, _packed_place(block.place), block.edges, block.ruled, block.sure]
 
 
 def _block(value: list[Any]) -> Paragraph | Table:
     if isinstance(value[0], str):
         return Paragraph(value[0], _place(value[2]), value[1], value[3])
     place = _place(value[3])
-    return Table(tuple(_cells(value[0], place)), value[1], value[2], place, tuple(value[4]), value[5])
+    return Table(tuple(_cells(value[0], place)), value[1], value[2], place, tuple(value[4]), value[5], value[6])
 
 
 def _cells(values: list[list[Any]], place: Place) -> list[Cell]:

@@ -73,6 +73,8 @@ class Table:
     edges: tuple[float, ...] = ()
     ruled: bool = True
     """False where nothing but the positions of its words tells rows and columns: they may be told wrong."""
+    sure: bool = True
+    """False where not even these tell which heading stands over which column: its figures are not to be read."""
 
 
 @frozen

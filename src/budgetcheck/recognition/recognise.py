@@ -175,7 +175,8 @@ def _units_settled(facts: Sequence[Fact]) -> list[Fact]:
 def _without_misaligned(facts: Sequence[Fact], unruled: set[int]) -> list[Fact]:
     """Leave in doubt what stands in tables without borders and neither agrees with another printing nor adds up.
 
-    Their columns are told by the positions of words, and a figure may stand under the heading beside its own.
+    Their columns are told by the positions of words, and a figure may stand under the heading beside its own, unless
+    another figure of its column shows that this is not so.
     """
     suspect = [fact for fact in facts if not fact.origin.prose and fact.origin.scope in unruled]
     if not suspect:
@@ -189,15 +190,26 @@ def _without_misaligned(facts: Sequence[Fact], unruled: set[int]) -> list[Fact]:
             others = (other for other in elsewhere.get(address, ()) if other.origin.scope != scope)
             if any(printings_agree(fact, other) for other in others):
                 sound.add((scope, address))
+    columns = {_column(fact) for fact in suspect if (fact.origin.scope, fact.address) in sound and fact.value}
     return [
         fact
         if fact.origin.prose
         or fact.origin.scope not in unruled
         or isinstance(fact.value, str)
         or (fact.origin.scope, fact.address) in sound
+        or (_column(fact) in columns and fact.address[0] not in _LISTED)
         else replace(fact, confidence="doubtful")
         for fact in facts
     ]
+
+
+_LISTED: Final = frozenset({"performance", "projects"})
+"""What stands in rows of words, whose columns sums say nothing of."""
+
+
+def _column(fact: Fact) -> tuple[int, int | None]:
+    """The table a figure stands in, and the column: another figure that agrees or adds up bears out its heading."""
+    return fact.origin.scope, fact.origin.place.column
 
 
 _DATE: Final = re.compile(r"截[至止](?:时间|日期|到)?：?(20\d\d)年(\d{1,2})月(\d{1,2})日")

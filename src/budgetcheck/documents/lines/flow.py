@@ -26,6 +26,16 @@ class Glyph(NamedTuple):
     confidence: float | None = None
 
 
+class LineWord(NamedTuple):
+    """A stretch of a line with its own box: the words of a line need not stand on one height."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    text: str
+
+
 class PrintedLine(NamedTuple):
     """A printed line, with the size of its characters in points."""
 
@@ -38,6 +48,8 @@ class PrintedLine(NamedTuple):
     confidence: float | None = None
     parts: tuple[LineStretch, ...] = ()
     """Its stretches, where wide gaps part it."""
+    words: tuple[LineWord, ...] = ()
+    """Its stretches, where gaps wider than those between words part it."""
 
 
 _PAGE_NUMBER: Final = re.compile(
@@ -53,6 +65,10 @@ _OPENING: Final = re.compile(
     r"|(?:金额|编制|填报)?单位\s*[：:])"
 )
 """What begins a paragraph even where the line before it is full: lists of contents have no sentences."""
+
+
+_PARTED: Final = 0.5
+"""Sizes of a character from which a gap parts two cells that stand close to one another."""
 
 
 def printed_lines(glyphs: Iterable[Glyph]) -> list[PrintedLine]:
@@ -86,9 +102,12 @@ def _line(glyphs: list[Glyph]) -> PrintedLine:
     size = sizes[len(sizes) // 2] or 1.0
     texts: list[str] = []
     ends: list[tuple[int, float, float]] = []  # where a stretch ends: in the texts, and on the page before and after
+    words: list[tuple[int, int]] = []  # where a word ends: among the characters, and in the texts
     end = glyphs[0].left
-    for glyph in glyphs:
+    for at, glyph in enumerate(glyphs):
         gap = glyph.left - end
+        if gap > _PARTED * size:
+            words.append((at, len(texts)))
         if gap > 1.2 * size:
             ends.append((len(texts), end, glyph.left))
             texts.append("    " if gap > 2 * size else " ")
@@ -98,12 +117,31 @@ def _line(glyphs: list[Glyph]) -> PrintedLine:
         end = max(end, glyph.right)
     parts: list[LineStretch] = []
     if ends:
-        at, left = 0, glyphs[0].left
+        start, left = 0, glyphs[0].left
         for index, right, following in (*ends, (len(texts), end, 0.0)):
-            parts.append(LineStretch(left, right, "".join(texts[at:index]).strip()))
-            at, left = index + 1, following
+            parts.append(LineStretch(left, right, "".join(texts[start:index]).strip()))
+            start, left = index + 1, following
     bottom, top = min(glyph.bottom for glyph in glyphs), max(glyph.top for glyph in glyphs)
-    return PrintedLine(glyphs[0].left, bottom, end, top, "".join(texts), size, least(glyphs), tuple(parts))
+    own = _words(glyphs, texts, words) if words else ()
+    return PrintedLine(glyphs[0].left, bottom, end, top, "".join(texts), size, least(glyphs), tuple(parts), own)
+
+
+def _words(glyphs: Sequence[Glyph], texts: Sequence[str], ends: Sequence[tuple[int, int]]) -> tuple[LineWord, ...]:
+    made: list[LineWord] = []
+    first = start = 0
+    for last, stop in (*ends, (len(glyphs), len(texts))):
+        held = glyphs[first:last]
+        made.append(
+            LineWord(
+                held[0].left,
+                min(glyph.bottom for glyph in held),
+                max(glyph.right for glyph in held),
+                max(glyph.top for glyph in held),
+                "".join(texts[start:stop]).strip(),
+            )
+        )
+        first, start = last, stop
+    return tuple(made)
 
 
 def least(parts: Iterable[Glyph] | Iterable[PrintedLine]) -> float | None:
@@ -154,6 +192,8 @@ class Flow:
 def _goes_on(open_: _Open, line: PrintedLine, left: float, page: int) -> bool:
     last = open_.lines[-1]
     room = open_.margin - last.right
+    if room > 1.6 * last.size and not last.text.endswith(_ENDS) and _indented_over(open_, line, left):
+        room = 0.0
     if room > 1.6 * last.size and (last.text.endswith(_ENDS) or room > _unbroken(line) + 0.5 * last.size):
         return False
     if abs(last.size - line.size) > 0.15 * last.size:
@@ -164,6 +204,13 @@ def _goes_on(open_: _Open, line: PrintedLine, left: float, page: int) -> bool:
     if down > 0 and down > 2.8 * line.size:
         return False
     return not begins_anew(last.text, line.text)
+
+
+def _indented_over(open_: _Open, line: PrintedLine, left: float) -> bool:
+    """Whether a line stands at the margin under a first line that is indented: so does what goes on."""
+    first, last = open_.lines[0], open_.lines[-1]
+    indented = 1.2 * line.size < first.left - left < 4 * line.size
+    return indented and abs(line.left - left) < 0.3 * line.size and open_.margin - last.right < 5 * line.size
 
 
 _WORD: Final = re.compile(r"[“‘《（(]?[\w.,%]+[”’》）)，。、；：]?", re.ASCII)

@@ -18,9 +18,12 @@ from budgetcheck.documents.lines.columns import Aligned, LineStretch, aligned, r
 from budgetcheck.documents.lines.flow import Flow, PrintedLine, printed_lines, without_page_number
 from budgetcheck.documents.paged import stand_in
 from budgetcheck.documents.paged.filling import Filled, fill
-from budgetcheck.documents.paged.grid import grids
+from budgetcheck.documents.paged.grid import RuledLine, grids
 from budgetcheck.documents.paged.pages import Page, page_of, pdf_refused
 from budgetcheck.documents.paged.scan import can_recognise
+from budgetcheck.documents.paged.unruled.find import UnruledTable, with_unruled
+from budgetcheck.documents.paged.unruled.table import table_of
+from budgetcheck.documents.paged.unruled.words import stands_for_number
 from budgetcheck.text.words import Words, phrase
 
 
@@ -70,6 +73,7 @@ class _Reading:
 
     def __init__(self) -> None:
         self._pages: list[tuple[int, float, list[PrintedLine | Filled]]] = []
+        self._rules: list[list[RuledLine]] = []
         self._heads: Counter[str] = Counter()
         self._numbered: Counter[tuple[str, ...]] = Counter()
         self._tables = 0
@@ -90,6 +94,7 @@ class _Reading:
                 items.append(table)
         items += lines[at:]
         self._pages.append((number, page.width, items))
+        self._rules.append(page.across)
         edges = {line.text for line in lines[:1] + lines[-1:] if not _inner(line, page.height)}
         self._heads.update(edges)
         self._numbered.update(found for text in edges if (found := _numbered(text, number)) is not None)
@@ -105,20 +110,31 @@ class _Reading:
         flow = Flow()
         blocks: list[Paragraph | Table] = []
         met: set[str] = set()
-        for (number, _, items), margins in zip(self._pages, _margins(self._pages), strict=True):
-            waiting: list[PrintedLine] = []
+        kept: list[list[PrintedLine | Filled]] = []
+        for number, _, items in self._pages:
+            kept.append([])
             for item in items:
-                if isinstance(item, Filled):
-                    blocks += self._said(flow, waiting, number, margins)
-                    blocks += flow.close()
-                    self._tables += 1
-                    blocks.append(item.made(number, self._tables))
-                    waiting = []
-                elif _numbered(item.text, number) in numbered:
-                    continue
-                elif item.text not in heads or item.text not in met:
+                if isinstance(item, PrintedLine):
+                    if _numbered(item.text, number) in numbered or (item.text in heads and item.text in met):
+                        continue
                     met.add(item.text)
-                    waiting.append(item)
+                kept[-1].append(item)
+        pages = with_unruled(kept, self._rules)
+        for (number, _, _), placed, margins in zip(self._pages, pages, _margins(self._pages), strict=True):
+            waiting: list[PrintedLine] = []
+            for one in placed:
+                if isinstance(one, PrintedLine):
+                    waiting.append(one)
+                    continue
+                blocks += self._said(flow, waiting, number, margins)
+                blocks += flow.close()
+                waiting = []
+                self._tables += 1
+                blocks.append(
+                    table_of(one.laid, number, self._tables, one.confidence)
+                    if isinstance(one, UnruledTable)
+                    else one.made(number, self._tables)
+                )
             blocks += self._said(flow, waiting, number, margins)
         blocks += flow.close()
         return blocks
@@ -210,7 +226,8 @@ def _unruled(table: Aligned, lines: list[PrintedLine], page: int, number: int) -
     edges = [start for start, _ in table.columns] + [table.columns[-1][1]]
     box = (edges[0], lines[-1].bottom, edges[-1], lines[0].top)
     place = Place(page=page, table=number, box=box)
-    return Table(tuple(cells), len(lines), len(table.columns), place, tuple(edges), ruled=False)
+    sure = not any(stands_for_number(cell.text) for cell in cells)
+    return Table(tuple(cells), len(lines), len(table.columns), place, tuple(edges), ruled=False, sure=sure)
 
 
 def scanned_fault(pages: list[int]) -> DocumentFault:

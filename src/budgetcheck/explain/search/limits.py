@@ -32,11 +32,11 @@ class Clock:
         self._deadline = None if seconds is None else time.monotonic() + seconds
         self._nodes = nodes
 
-    def tick(self) -> None:
-        """Count one node of the search and look at the time."""
+    def tick(self, nodes: int = 1) -> None:
+        """Count some nodes of the search and look at the time."""
         if self._nodes is not None:
-            if self._nodes <= 0:
+            if self._nodes < nodes:
                 raise LimitReached
-            self._nodes -= 1
+            self._nodes -= nodes
         if self._deadline is not None and time.monotonic() > self._deadline:
             raise LimitReached

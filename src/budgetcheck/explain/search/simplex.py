@@ -256,7 +256,7 @@ class Simplex:
                     del row[column]
                     cols[column].discard(basic)
                     continue
-                if isinstance(total, Fraction) and total.denominator == 1:
+                if type(total) is not int and total.denominator == 1:
                     total = total.numerator
                 row[column] = total
                 cols[column].add(basic)

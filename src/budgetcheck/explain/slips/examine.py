@@ -157,7 +157,7 @@ class Examiner:
             fitting.setdefault(option.cause, []).append(option)
         chosen = _choose(fitting, item, asked, printed)
         if chosen is not None:
-            alone = len({option.value for option in fitting[chosen.cause]}) == 1
+            alone = _alike(fitting[chosen.cause])
             slip = _slip(chosen, item, chosen.value, alone=alone)
             chance = self._chance(figure, printed)
             if self.system.partial and chance > LIKELY:
@@ -186,7 +186,7 @@ class Examiner:
         far = printed.low + printed.high - own
         near = self.options.within(figure, Interval(min(own, far), max(own, far)))
         width = printed.high - printed.low + 2 * half_unit(item)
-        count = len({option.printed for option in near})
+        count = sum([not place or option.printed != near[place - 1].printed for place, option in enumerate(near)])
         return count * width / abs(far - own) if far != own else Fraction(count)
 
     def _slack(self, figure: int) -> Fraction:
@@ -224,9 +224,14 @@ def _choose(
     own = fraction(item.value or 0)
     for cause in CAUSES:
         found = [option for option in fitting.get(cause, ()) if _telling(option, own, printed, asked)]
-        if len({option.value for option in found}) == 1:
+        if found and _alike(found):
             return found[0]
     return None
+
+
+def _alike(options: Sequence[Option]) -> bool:
+    """Whether all are one number."""
+    return all(option.value == options[0].value for option in options)
 
 
 def _telling(option: Option, own: Fraction, printed: Interval, asked: Fraction | None) -> bool:

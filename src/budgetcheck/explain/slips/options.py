@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property, partial
 from itertools import accumulate
@@ -76,6 +76,8 @@ class Options:
         self.system = system
         self.constraints = constraints
         self._equalities: dict[int, Equality] = {}
+        self._naming: dict[int, list[Equality]] = {}
+        """By figure: the equality rules that it is a term of."""
         self._slips: dict[int, Slips] = {}
         self._others: dict[int, list[Option]] = {}
         """The slips of sums and series."""
@@ -83,9 +85,11 @@ class Options:
 
     def within(self, figure: int, printed: Interval) -> list[Option]:
         """The slips whose number, as it would be printed, lies in a range; not the stated number itself."""
-        if (figure, printed) not in self._within:
-            self._within[figure, printed] = self._fitting(figure, printed)
-        return self._within[figure, printed]
+        key = figure, printed
+        found = self._within.get(key)
+        if found is None:
+            found = self._within[key] = self._fitting(figure, printed)
+        return found
 
     def _fitting(self, figure: int, printed: Interval) -> list[Option]:
         item = self.system.measures[figure]
@@ -115,17 +119,24 @@ class Options:
             if option.printed != own and option.printed in printed:
                 yield option
 
-    def equalities(self, figure: int) -> Iterator[Equality]:
+    def equalities(self, figure: int) -> Sequence[Equality]:
         """The equality rules that the figure is a term of."""
-        for number in self.system.users[figure]:
-            if (
-                number in self.constraints
-                and self.system.constraints[number].relation == "=="
-                and figure in self.system.coefficients[number]
-            ):
-                if number not in self._equalities:
-                    self._equalities[number] = Equality(self.system, number)
-                yield self._equalities[number]
+        found = self._naming.get(figure)
+        if found is None:
+            system, constraints = self.system, self.constraints
+            found = self._naming[figure] = [
+                self._equality(number)
+                for number in system.users[figure]
+                if number in constraints
+                and system.constraints[number].relation == "=="
+                and figure in system.coefficients[number]
+            ]
+        return found
+
+    def _equality(self, number: int) -> Equality:
+        if number not in self._equalities:
+            self._equalities[number] = Equality(self.system, number)
+        return self._equalities[number]
 
     def runs(self, figure: int) -> Iterator[tuple[int, ...]]:
         """Ordered figures of which this is one: declared series, and the parts of sums of three or more."""

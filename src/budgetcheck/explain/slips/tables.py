@@ -28,7 +28,13 @@ _FAR = 10
 _NARROW = 10
 """How many times larger than what a rule admits an amount has to be for its fit to tell anything."""
 _ELEMENT = pattern(r"\[[^\]]*\]")
-_SHIFTS = sorted({CURRENCY_POWERS[one] - CURRENCY_POWERS[other] for one, other in permutations(CURRENCY_POWERS, 2)})
+_SHIFTS = [
+    (power, 10 ** max(0, power), 10 ** max(0, -power))
+    for power in sorted(
+        {CURRENCY_POWERS[one] - CURRENCY_POWERS[other] for one, other in permutations(CURRENCY_POWERS, 2)}
+    )
+]
+"""From one unit to another: the power of ten, and what an amount is multiplied and divided by."""
 _USUAL = ("元", "万元")
 """The units that tables of one document are found in side by side."""
 
@@ -125,14 +131,14 @@ def _units(
         for number, shares in wrong.items()
         if not (table.isdisjoint(system.coefficients[number]) and table.isdisjoint(system.guards(number)))
     }
-    for power in _SHIFTS if disputed else ():
+    for power, up, down in _SHIFTS if disputed else ():
         unit = unit_at(system.currency_unit, power)
         if unit is None and abs(power) == 1:  # a misplaced point, which is no unit's
             continue
         mended = frozenset(
             number
             for number, outline in disputed.items()
-            if (outline is None or outline.may_hold(power)) and _mends(system, number, table, power)
+            if (outline is None or outline.may_hold(up, down)) and _mends(system, number, table, power)
         )
         if not mended:
             continue
@@ -217,10 +223,9 @@ class _Outline(NamedTuple):
         most = None if shares.most is None else shares.most - (shares.low - low)
         return _Outline(low, high, more, least, most)
 
-    def may_hold(self, power: int) -> bool:
+    def may_hold(self, up: int, down: int) -> bool:
         """Whether the rule may hold with the table moved by a power of ten; False only where it certainly does not."""
-        up, down = 10 ** max(0, power), 10 ** max(0, -power)
-        more = self.more * down if power < 0 else 0
+        more = self.more * down if down > 1 else 0
         return (self.least is None or self.high * up + more >= self.least * down) and (
             self.most is None or self.low * up - more <= self.most * down
         )

@@ -26,7 +26,7 @@ from budgetcheck.figures.comparisons import alternatives
 from budgetcheck.figures.figures import Figures
 from budgetcheck.model.record import Derived, Record, refer
 from budgetcheck.rulebook.book import Rulebook
-from budgetcheck.rulebook.footprint import Footprint, pattern_of
+from budgetcheck.rulebook.footprint import Footprint, Pattern, pattern_of
 from budgetcheck.rulebook.program import Program
 from budgetcheck.text.lean import frozen, slotted
 from budgetcheck.text.places import Route
@@ -170,41 +170,43 @@ class Growth:
     def _grow(self, numbers: int, routes: frozenset[Route] | None = None) -> None:
         """Translate the instances of these rules that may name one of the figures; without any, those in doubt."""
         try:
+            patterns = frozenset(map(pattern_of, routes or ()))
             with exactly_computed():
                 for number in bits(numbers):
                     entries = self._entries.get(number)
                     if entries is None:
                         entries = self._entries[number] = _Instances(self._catalogue.program(number))
                         self._list(entries)
-                    self._translate(entries, routes)
+                    self._translate(entries, routes, patterns)
         except (TooLarge, LimitReached):
             self._complete = False
 
     def _list(self, entries: _Instances) -> None:
         program = entries.program
         doubtful = self._doubtful.get(program.rule.id)
-        for number, records in enumerate(instances(program, self._translator.environment)):
-            self._clock.tick()
-            entries.records.append(records)
-            if doubtful and instance_of(program, records) in doubtful:
-                entries.doubtful.append(number)
+        entries.records.extend(instances(program, self._translator.environment))
+        self._clock.tick(len(entries.records))
+        if doubtful:
+            known = enumerate(entries.records)
+            entries.doubtful += [number for number, records in known if instance_of(program, records) in doubtful]
 
-    def _translate(self, entries: _Instances, routes: frozenset[Route] | None) -> None:
+    def _translate(self, entries: _Instances, routes: frozenset[Route] | None, patterns: frozenset[Pattern]) -> None:
         known = None if self._known is None else frozenset(self._known)
         everything = range(len(entries.records))
-        for number in everything if known is None else (*self._near(entries, routes), *entries.doubtful):
+        for number in everything if known is None else (*self._near(entries, routes, patterns), *entries.doubtful):
             wanted = None if number in entries.doubtful else known
             part = entries.parts.get(number)
             if part is None or (part.open and entries.solved[number] != wanted):
                 entries.parts[number] = self._translator.part(entries.program, entries.records[number], wanted)
                 entries.solved[number] = wanted
 
-    def _near(self, entries: _Instances, routes: frozenset[Route] | None) -> Iterable[int]:
+    def _near(
+        self, entries: _Instances, routes: frozenset[Route] | None, patterns: frozenset[Pattern]
+    ) -> Iterable[int]:
         """The instances of one rule that may name one of these figures."""
         if not routes or not entries.records:
             return ()
         footprint = entries.program.footprint
-        patterns = frozenset(map(pattern_of, routes))
         everything = range(len(entries.records))
         if not footprint.patterns.isdisjoint(patterns):
             return everything

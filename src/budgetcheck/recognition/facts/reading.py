@@ -161,7 +161,7 @@ STATED_ZERO = Decimal(0)
 
 def pass_over(form: DisclosureTable, findings: Findings) -> None:
     """List the amounts of a table that has no place in a declaration or is not recognised."""
-    why = "table" if form.kind is None else "no key"
+    why = "table" if form.kind is None else "no key" if form.sure else "column"
     for row in form.rows:
         for cell in filled_cells(row):
             number = number_in_cell(cell.text)

@@ -49,6 +49,8 @@ class DisclosureTable:
     """The words of its own first rows that are neither title nor headings: who made it, as of when."""
     ruled: bool = True
     """False where rows and columns were told by the positions of words alone."""
+    sure: bool = True
+    """False where its columns could not be told: nothing of it is read."""
     adjusted: bool = False
     """Whether a remark says that 预算数 is the budget of the whole year, as it was adjusted."""
 
@@ -136,7 +138,7 @@ class _Reader:
         title, unit, meta, body = self._named(grid)
         header, rows = split_header(body, self.classifier)
         rows, note = without_notes(rows)
-        last = self.forms[-1] if self.forms else None
+        last = self.forms[-1] if self.forms and self.forms[-1].sure and grid.sure else None
         if last is not None and not title and self._completes(last, grid):
             return
         if last is not None and not title and self._goes_on(last, grid, header):
@@ -176,6 +178,7 @@ class _Reader:
                 above=above,
                 meta=meta,
                 ruled=grid.ruled,
+                sure=grid.sure,
             )
         )
         if note is not None:

@@ -20,6 +20,7 @@ class CellGrid:
     place: Place
     edges: tuple[float, ...] = ()
     ruled: bool = True
+    sure: bool = True
 
     @property
     def width(self) -> int:
@@ -34,7 +35,7 @@ def grid_of(table: Table) -> CellGrid:
         for row in range(cell.row, min(cell.row + cell.rows, table.height)):
             for column in range(cell.column, min(cell.column + cell.columns, table.width)):
                 squares[row][column] = cell
-    return CellGrid(tuple(map(tuple, squares)), table.place, table.edges, table.ruled)
+    return CellGrid(tuple(map(tuple, squares)), table.place, table.edges, table.ruled, table.sure)
 
 
 def words_of(square: Square) -> str:
@@ -71,7 +72,7 @@ def columns_aligned(grid: CellGrid, edges: Sequence[float], width: int) -> CellG
             for target in range(targets[2 * column], targets[2 * column + 1]):
                 made[target] = square
         rows.append(tuple(made))
-    return CellGrid(tuple(rows), grid.place, tuple(edges), grid.ruled)
+    return CellGrid(tuple(rows), grid.place, tuple(edges), grid.ruled, grid.sure)
 
 
 def _nearest(edges: Sequence[float], x: float) -> int | None:

@@ -224,6 +224,9 @@ def _settled(facts: Sequence[Fact]) -> list[Fact]:
         ]
         listed = _row(fact.address) is not None
         printed = [address for address in candidates if address in firm or (listed and address[:-1] in rows)]
+        open_ = [address for address in candidates if address not in firm]
+        if open_ and not agreeing and all(other.origin.prose for address in printed for other in firm[address]):
+            printed = open_  # 合计 beside another sum that sentences name 总计
         chosen = (agreeing or printed or [candidates[0]])[0]
         sure: Confidence = "read" if fact.origin.prose and agreeing else fact.confidence
         made.append(replace(fact, address=chosen, others=(), confidence=sure))

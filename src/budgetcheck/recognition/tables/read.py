@@ -17,7 +17,7 @@ from budgetcheck.recognition.words.wording import plain_text
 def read_form(form: DisclosureTable, findings: Findings) -> None:
     """Read one form with the reader of its kind."""
     kind = form.kind
-    if kind is None or kind.reader == "none":
+    if kind is None or kind.reader == "none" or not form.sure:
         pass_over(form, findings)
         return
     columns = headed_columns(form, findings.classifier, findings.setting.year)

@@ -10,6 +10,7 @@ from budgetcheck.figures.compare import DeclaredChange
 from budgetcheck.findings.flips import Flip
 from budgetcheck.render.compared.wording import (
     STEPS,
+    VERDICT_HEADS,
     about,
     compared_summary,
     declared_row,
@@ -70,13 +71,7 @@ def _drawings(comparison: ComparedVersions, context: Context) -> Iterator[Render
         rows = [_declared(one, language) for one in comparison.declared]
         yield from _table(phrase("render.compared.declared_changes").say(language), heads, rows, context)
     if flips := shown_flips(comparison):
-        heads = (
-            phrase("render.compared.level").say(language),
-            phrase("render.compared.rule").say(language),
-            phrase("render.compared.was").say(language),
-            phrase("render.compared.is").say(language),
-            phrase("render.compared.what").say(language),
-        )
+        heads = tuple(head.say(language) for head in VERDICT_HEADS)
         rows = [_flip(flip, language) for flip in flips]
         yield from _table(phrase("render.compared.verdicts").say(language), heads, rows, context, left=4)
     yield BLANK

@@ -1,4 +1,4 @@
-"""Findings as lines of text for people: wrapped by display width, tables in ASCII, marked excerpts; painted last.
+"""Findings as what rich draws: text broken as Chinese is, tables, trees, marked excerpts; text with line ends out.
 
-What the findings say, and colours as such, do not belong here: that is `wording` and the console.
+What the findings say, and whether a console has colours, do not belong here: that is `wording` and the command line.
 """

@@ -230,6 +230,7 @@ def framed(drawings: Sequence[RenderableType], role: Role, context: Context, tit
         box=ROUNDED if lined else _RULES,
         title=Text(title, STYLES["strong"]) if title else None,
         title_align="left",
+        expand=False,
         border_style=STYLES[role],
         padding=(0, 1) if lined else 0,
     )

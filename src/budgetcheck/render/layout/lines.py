@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from budgetcheck.render.layout.roles import Line, Piece, Role
 from budgetcheck.text.lean import frozen
-from budgetcheck.text.safe import cells_of, most_cells_of, roomy, width
+from budgetcheck.text.safe import cells_of, most_cells_of, roomy
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
@@ -168,20 +168,3 @@ def _keep_company(text: str, lines: list[tuple[str, int, int]], starts: Sequence
     moved = start - len(text[moved:start].lstrip())
     if roomy(lead) + starts[last] - starts[moved] <= columns:
         lines[-2:] = [(before, first, moved), (lead, moved, last)]
-
-
-def cut_to_width(text: str, columns: int) -> str:
-    """Cut text that is wider than `columns`, with an ellipsis."""
-    if width(text) <= columns:
-        return text
-    return text[: _fitting(text, max(0, columns - 3))] + "..."
-
-
-def _fitting(text: str, columns: int) -> int:
-    """How many characters of the text fit, at least one."""
-    used = 0
-    for index, character in enumerate(text):
-        used += roomy(character)
-        if used > columns:
-            return max(1, index)
-    return len(text)

@@ -11,10 +11,9 @@ from decimal import Decimal
 
 from budgetcheck.arithmetic.exactness import EXACT
 from budgetcheck.findings.picture import ENDS, PicturedAmount
-from budgetcheck.render.layout.lines import cut_to_width
 from budgetcheck.text.lean import frozen, slotted
 from budgetcheck.text.numbers import people, plain
-from budgetcheck.text.safe import visible
+from budgetcheck.text.safe import roomy, visible, width
 from budgetcheck.text.words import Language, phrase
 
 DRAWING_WIDTH = 1000
@@ -252,3 +251,20 @@ def _path(x: float, y: float, to_x: float, to_y: float, size: float) -> str:
     back = (middle, to_y + size, middle, y + size, x, y + size)
     first = "M{:.1f} {:.1f}C{:.1f} {:.1f} {:.1f} {:.1f} {:.1f} {:.1f}L{:.1f} {:.1f}".format(*numbers)
     return first + "C{:.1f} {:.1f} {:.1f} {:.1f} {:.1f} {:.1f}Z".format(*back)
+
+
+def cut_to_width(text: str, columns: int) -> str:
+    """Cut text that is wider than `columns`, with an ellipsis."""
+    if width(text) <= columns:
+        return text
+    return text[: _fitting(text, max(0, columns - 3))] + "..."
+
+
+def _fitting(text: str, columns: int) -> int:
+    """How many characters of the text fit, at least one."""
+    used = 0
+    for index, character in enumerate(text):
+        used += roomy(character)
+        if used > columns:
+            return max(1, index)
+    return len(text)

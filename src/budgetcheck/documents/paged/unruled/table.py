@@ -1,0 +1,140 @@
+"""The lines of a table, on one page or several → a table a page, with cells that know their places."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from budgetcheck.documents.document import Cell, Place, Table
+from budgetcheck.documents.paged.unruled.columns import side_of_numbers, spaced_columns
+from budgetcheck.documents.paged.unruled.headings import Headed, headed
+from budgetcheck.documents.paged.unruled.rows import row_cells, row_spacing
+from budgetcheck.documents.paged.unruled.runs import WordRow
+from budgetcheck.documents.paged.unruled.stacks import LEADING, Joins, Stack, stack_of, stacked
+from budgetcheck.documents.paged.unruled.words import Word, numbers_columns
+
+
+class TablePart(NamedTuple):
+    """What a table has on one page: lines of headings, and rows."""
+
+    headings: tuple[WordRow, ...]
+    rows: tuple[WordRow, ...]
+    rules: tuple[float, ...] = ()
+    """Where lines are drawn across: they part cells."""
+
+
+class LaidOut(NamedTuple):
+    """The rows of cells of a table on one page: texts with their columns and boxes."""
+
+    cells: tuple[tuple[int, int, int, int, Stack], ...]
+    """Row, column, rows, columns."""
+    height: int
+    edges: tuple[float, ...]
+    sure: bool
+
+
+def set_in_columns(parts: Sequence[TablePart]) -> list[LaidOut] | None:
+    """Lay out a table; None where it would have fewer than two columns."""
+    spacing = row_spacing([part.rows for part in parts])
+    columns = spaced_columns([row.words for part in parts for row in part.rows if not numbers_columns(row.words)])
+    if columns is None or len(columns) < 2:
+        return None
+    side = side_of_numbers(columns)
+    cells = stacked(*_heading_joins([word for row in parts[0].headings for word in row.words], parts[0].rules))
+    head = headed(columns, cells, side)
+    if head is None:
+        return None
+    made = [row_cells(part.rows, part.rules, head, spacing) for part in parts]
+    if any(one is None for one in made):
+        return None
+    depth, above = _levels(head)
+    found = []
+    for number, rows in enumerate(made):
+        assert rows is not None
+        start = 0 if number else depth
+        body = tuple((start + row, column, 1, columns, cell) for row, column, columns, cell in rows)
+        height = start + max((row + 1 for row, _, _, _ in rows), default=0)
+        found.append(LaidOut((*(() if number else above), *body), height, head.edges, True))
+    return found
+
+
+def unsure(part: TablePart) -> LaidOut:
+    """Lay out a table whose columns are not known: each word in a cell of its own, not to be read."""
+    rows = [*part.headings, *part.rows]
+    cells = tuple((at, k, 1, 1, stack_of([word])) for at, row in enumerate(rows) for k, word in enumerate(row.words))
+    width = max(len(row.words) for row in rows)
+    left, right = min(row.line.left for row in rows), max(row.line.right for row in rows)
+    return LaidOut(cells, len(rows), tuple(left + (right - left) * k / width for k in range(width + 1)), False)
+
+
+def _heading_joins(words: list[Word], rules: Sequence[float]) -> tuple[list[Word], Joins]:
+    """The words of headings, and whether one is the next line of the cell that another is in.
+
+    The lines of a cell stand as close to one another as any, and in its middle or at its left.
+    """
+
+    def near(word: Word, below: Word) -> bool:
+        return (
+            0.95 * word.size < word.middle - below.middle <= LEADING * word.size
+            and not word.beside(below.left, below.right)
+            and min(abs(word.centre - below.centre), abs(word.left - below.left)) < 0.6 * word.size
+            and not any(below.middle < y < word.middle for y in rules)
+        )
+
+    def alone(word: Word, below: Word) -> bool:
+        """Whether beside the lower word stands another with nothing above it: then the upper may be over both."""
+        return any(
+            abs(other.middle - below.middle) < 0.2 * below.size
+            and all(above.beside(other.left, other.right) for above in words if abs(above.middle - word.middle) < 1)
+            for other in words
+            if other is not below
+        )
+
+    pairs = [(one, other) for one in words for other in words if near(one, other)]
+    downs = Counter(round(5 * (one.middle - other.middle)) for one, other in pairs if not alone(one, other))
+    leading = min(downs, key=lambda down: (-downs[down], down), default=0) / 5
+
+    def joins(word: Word, below: Word) -> bool:
+        return near(word, below) and abs(word.middle - below.middle - leading) < 0.08 * leading
+
+    return words, joins
+
+
+def _levels(head: Headed) -> tuple[int, tuple[tuple[int, int, int, int, Stack], ...]]:
+    """How many rows of headings there are, and their cells."""
+    own = [(at, at, column.heading) for at, column in enumerate(head.columns) if column.heading is not None]
+    over = sorted(head.over, key=lambda one: -one.cell.middle)
+    count = [0] * len(head.columns)
+    cells: list[tuple[int, int, int, int, Stack]] = []
+    for cell, first, last in over:
+        row = max(count[first : last + 1])
+        cells.append((row, first, 1, last - first + 1, cell))
+        count[first : last + 1] = [row + 1] * (last - first + 1)
+    depth = max(count, default=0) + bool(own)
+    cells += [(count[at], at, depth - count[at], 1, cell) for at, _, cell in own]
+    return depth, tuple(cells)
+
+
+def table_of(laid: LaidOut, page: int, number: int, confidence: float | None) -> Table:
+    """Make a table of a document."""
+    place = Place(page=page, table=number)
+    cells = tuple(
+        Cell(
+            cell.text,
+            row,
+            column,
+            rows,
+            columns,
+            replace(place, row=row + 1, column=column + 1, box=(cell.left, cell.bottom, cell.right, cell.top)),
+            None,
+            confidence,
+        )
+        for row, column, rows, columns, cell in laid.cells
+    )
+    boxes = [cell for *_, cell in laid.cells]
+    box = (laid.edges[0], min(b.bottom for b in boxes), laid.edges[-1], max(b.top for b in boxes))
+    return Table(
+        cells, laid.height, len(laid.edges) - 1, replace(place, box=box), laid.edges, ruled=False, sure=laid.sure
+    )
