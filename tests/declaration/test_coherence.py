@@ -98,3 +98,16 @@ def test_what_is_no_reliability_is_a_fault_and_no_weight(weight: object) -> None
 def test_a_reliability_of_no_figure_is_a_fault_at_its_key() -> None:
     (fault,) = reliability({"incme.total": 2}, declared(income={"total": 5}).directory, {})
     assert (fault.rule, fault.at, fault.route) == ("DEC-046", "key", ("reliability", "incme.total"))
+
+
+def test_many_weights_of_no_figure_are_counted_not_kept() -> None:
+    from budgetcheck.declaration.coherence import MOST_TOLD
+    from budgetcheck.declaration.declare import declare
+    from budgetcheck.source.read import Source
+
+    weights = "".join(f'"x{number}" = 1\n' for number in range(MOST_TOLD + 20))
+    text = f'format = 1\nunit.name = "甲"\ndisclosure.year = 2024\n[reliability]\n{weights}'
+    faults = declare(Source("a.toml", text)).faults
+    assert len(faults) == MOST_TOLD + 1
+    assert faults[-1].rule == "DEC-049"
+    assert "20" in faults[-1].message.zh

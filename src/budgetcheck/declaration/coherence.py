@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from budgetcheck.arithmetic.interval import stated_decimals
@@ -218,18 +219,49 @@ _COMPANIONS = frozenset(("percent", "base_amount"))
 """Figures that say more of the one that they stand with, as in a change's long form."""
 
 
+MOST_TOLD = 500
+"""Faults that are told one by one; a document with more is no declaration with slips, and the rest is counted."""
+
+
+def bounded(faults: Iterable[Fault]) -> Iterator[Fault]:
+    """The first faults as they are; the rest is counted."""
+    every = iter(faults)
+    yield from islice(every, MOST_TOLD)
+    first = next(every, None)
+    if first is not None:
+        yield more_faults(1 + sum(1 for _ in every), first.route or ())
+
+
+def more_faults(count: int, route: Route) -> Fault:
+    """The fault that stands for so many more, from a place on."""
+    return Fault(
+        "DEC-049",
+        phrase("declaration.misfits.more_faults_not_listed", count=count),
+        phrase("declaration.misfits.mend_those_listed_first"),
+        route=route,
+        at="key",
+    )
+
+
+MOST_GUESSED = 100
+"""Addresses of which it is looked for what was meant; each is held against all there are."""
+
+
 def reliability(table: object, directory: Directory, weights: dict[Route, Decimal]) -> Iterator[Fault]:
     """Read `[reliability]` into weights: its keys are addresses in quotes, or plain dotted keys."""
     if not isinstance(table, Mapping):
         return
+    guesses = MOST_GUESSED
     for route, weight in _leaves(table, ("reliability",)):
         text = ".".join(str(step) for step in route[1:])
         found = directory.resolve(text)
         if found is None or not isinstance(value_at(directory.root, found), Decimal):
+            guesses -= 1
+            guess = _did_you_mean(directory.meant(text)) if guesses >= 0 else None
             yield Fault(
                 "DEC-046",
                 phrase("declaration.coherence.there_no_figure", text=_cut(text)),
-                _did_you_mean(directory.meant(text)) or phrase("declaration.coherence.write_address_declared_figure_e"),
+                guess or phrase("declaration.coherence.write_address_declared_figure_e"),
                 route=route,
                 at="key",
             )

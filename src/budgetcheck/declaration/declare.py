@@ -68,14 +68,14 @@ def _declare(
     directory = Directory(root)
     weights: dict[Route, Decimal] = {}
     faults += coherence.duplicates(root)
-    faults += coherence.references(directory, left_out)
+    faults += coherence.bounded(coherence.references(directory, left_out))
     if flat.moved or flat.doubled:
         faults += coherence.homes(flat, document)
     if "change" in root or "previous" in root:
         faults += coherence.twice(root, flat.decimals)
     if "disclosure.partial" in root:
         faults += coherence.partial(directory)
-    faults += coherence.reliability(document.get("reliability"), directory, weights)
+    faults += coherence.bounded(coherence.reliability(document.get("reliability"), directory, weights))
     name = root.get("unit.name")
     if isinstance(name, str) and not name.strip():
         faults.append(_BLANK_NAME)

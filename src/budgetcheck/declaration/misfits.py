@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from budgetcheck.arithmetic.currency import CURRENCY_POWERS, USUAL_UNIT
 from budgetcheck.arithmetic.limits import DEPTH, MOST_ELEMENTS, unfit
+from budgetcheck.declaration.coherence import MOST_TOLD, more_faults
 from budgetcheck.declaration.wrong_values import dotted, shortened, toml, wrong_value
 from budgetcheck.model.guess import key_meant, path_meant
 from budgetcheck.model.spec import Spec
@@ -23,8 +24,6 @@ from budgetcheck.text.words import EMPTY, Words, phrase
 
 MOST_KEYS = 5_000
 """Keys of one table; more than that no table has, whatever slipped into it."""
-MOST_TOLD = 500
-"""Faults that are told one by one; a document with more is no declaration with slips, and the rest is counted."""
 MOST_KEYS_GUESSED = 100
 """Unknown keys that get a guess at what was meant; looking for similar names takes time."""
 
@@ -47,7 +46,7 @@ def misfits(document: Mapping[str, Any], *, recovered: bool = False) -> tuple[di
         guesses -= problem.why == "unknown"
         faults.append(_fault(document, problem, unit, guess=guesses >= 0))
     if len(wrong) > MOST_TOLD or surplus:
-        faults.append(_more(len(wrong) - len(faults) + surplus, wrong[min(len(wrong) - 1, MOST_TOLD)].route))
+        faults.append(more_faults(len(wrong) - len(faults) + surplus, wrong[min(len(wrong) - 1, MOST_TOLD)].route))
     return kept, faults
 
 
@@ -104,16 +103,6 @@ def _fault(document: Mapping[str, Any], problem: Misfit, unit: str, *, guess: bo
     for step in route:
         value = value[step]
     return wrong_value(route, _spec_at(route), value, unit)
-
-
-def _more(count: int, route: Route) -> Fault:
-    return Fault(
-        "DEC-049",
-        phrase("declaration.misfits.more_faults_not_listed", count=count),
-        phrase("declaration.misfits.mend_those_listed_first"),
-        route=route,
-        at="key",
-    )
 
 
 def _spec_at(route: Route) -> Spec:

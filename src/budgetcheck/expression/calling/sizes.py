@@ -23,10 +23,9 @@ def at_least(run: Run, of: Many, number: int) -> Value:
 
 
 def emit_size(writer: Writer, node: nodes.Call) -> str:
-    """Emit the length of a list or text, or for `count` the number of conditions in a list that hold."""
+    """Emit the length of a list or text."""
     (argument,) = node.arguments
-    of_flags = node.function == "count" and argument.type.kind == "list" and argument.type.element.kind == "flag"
-    return f"{'sum' if of_flags else 'len'}({writer.emit(argument)})"
+    return f"len({writer.emit(argument)})"
 
 
 def sized(arguments: Sequence[nodes.Node], present: Set[Present]) -> bool:
