@@ -286,8 +286,9 @@ def test_what_hides_or_steers_is_escaped_in_what_is_written() -> None:
 
     from budgetcheck.source.write import toml_text
 
-    text = "甲\u202e乙\u200f\U000e0041\u2028\x7f\x9b\x1b“丙”\U0001f600"
+    text = "甲\u202e乙\u200f\U000e0041\u2028\x7f\x9b\x1b“丙”\U0001f600##vso[task.x]##"
     written = toml_text(text)
     assert not set("\u202e\u200f\U000e0041\u2028\x7f\x9b\x1b") & set(written)
     assert "甲" in written
+    assert "##vso" not in written
     assert tomllib.loads(f"x = {written}")["x"] == text

@@ -8,12 +8,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from budgetcheck.text.safe import shows
+from budgetcheck.text.safe import LOG_COMMAND, shows
 
 
 def toml_text(text: str) -> str:
-    """Write a text as a TOML basic string; what would steer a terminal or hide text is escaped."""
+    """Write a text as a TOML basic string; what would steer a terminal or a log's reader, or hide text, is escaped."""
     written = json.dumps(text, ensure_ascii=False)
+    if "##" in written:
+        written = LOG_COMMAND.sub(lambda _: "#\\u0023", written)
     return written if shows(written) else "".join(one if shows(one) else _escaped(one) for one in written)
 
 
