@@ -122,3 +122,26 @@ def test_lines_drawn_between_rows_part_labels() -> None:
         ["卫生健康支出"],
         ["住房保障支出", "30.00"],
     ]
+
+
+def test_rows_of_two_pages_that_stand_on_one_height_are_two() -> None:
+    """合计 stands left of the codes, on the next page as high as a code on the page before."""
+    heads = [(60, 800, "科目编码"), (130, 800, "科目名称"), (215, 800, "合计")]
+    heights = range(780, 50, -14)
+    first = page(
+        heads,
+        [(90 + 140 * at, y, ("205", "10.00")[at]) for y in heights for at in (0, 1)],
+        [(110, y, "教育支出") for y in heights],
+    )
+    second = page(
+        [], [(230, 780, "10.00"), (90, 766, "20502"), (230, 766, "13.00")], [(40, 780, "合计"), (110, 766, "普通教育")]
+    )
+    before, after = read(first, second)
+    assert before.sure
+    assert before.edges == after.edges
+    assert words(after, 0) == ["合计", "10.00"]
+
+
+def test_a_line_of_very_many_numbers_is_no_table() -> None:
+    rows = [(10 + 4 * x, 700 - 14 * row, "1.5") for x in range(140) for row in range(3)]
+    assert not any(table.sure for table in read(page([(300, 720, "项目")], rows)))

@@ -159,6 +159,24 @@ def test_what_goes_to_small_firms_is_a_percentage_of_its_kind() -> None:
     assert not any(key.startswith("share") for key in made)
 
 
+def test_what_was_bought_is_not_what_is_kept() -> None:
+    made, _ = read("“三公”经费支出5.00万元。公务用车保有2辆，当年购置0辆。")
+    assert made["three_public.vehicle.kept_count"] == {"2"}
+    assert made["three_public.vehicle.purchased_count"] == {"0"}
+    made, _ = read("公务用车购置费0.00万元，全年购置公务用车0辆，公务用车保有量3辆。")
+    assert (made["three_public.vehicle.purchased_count"], made["three_public.vehicle.kept_count"]) == ({"0"}, {"3"})
+
+
+def test_the_budget_of_a_year_stands_behind_what_it_is_for() -> None:
+    line = "公务接待费：主要用于接待公务活动，2024年预算数1.20万元，比上年预算数减少0.40万元，主要原因是严格标准。"
+    made, _ = read(line, head=("示例市粮食局2024年单位预算", "“三公”经费预算情况说明"))
+    assert made["three_public.reception"] == {"1.20万元"}
+    made, _ = read(
+        "公务接待费3.00万元，主要用于来访，2024年预算数2.00万元。", head=("示例市粮食局2024年单位预算", "三公经费")
+    )
+    assert made["three_public.reception"] == {"3.00万元"}
+
+
 def test_a_budget_without_a_year_is_that_of_the_final_accounts() -> None:
     made, _ = read("“三公”经费支出预算为4.00万元，支出决算为3.00万元，决算数较预算数减少1.00万元。")
     assert made["three_public.over_budget"] == {"-1.00万元"}

@@ -7,9 +7,10 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from math import lcm
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from budgetcheck.arithmetic.rational import parts_of, quick
+from budgetcheck.text.lean import NamedTuple
 
 Rounding = Literal["nearest", "truncated"]
 

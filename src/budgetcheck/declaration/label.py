@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from budgetcheck.model.record import Key, Record
+from budgetcheck.text.lean import NamedTuple
 from budgetcheck.text.places import Route
 from budgetcheck.text.words import EMPTY, Words, phrase
 

@@ -10,14 +10,14 @@ import os
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from budgetcheck.files.patterns import MAGIC
 from budgetcheck.files.reach import Base, Refused, base_of
 from budgetcheck.files.walk import shown
 from budgetcheck.source.faults import HARMLESS, Fault
 from budgetcheck.source.read import Source, SourceError, means_declaration, read
-from budgetcheck.text.lean import frozen
+from budgetcheck.text.lean import NamedTuple, frozen
 from budgetcheck.text.places import Route
 from budgetcheck.text.words import EMPTY, Words, phrase
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import field, fields
 from decimal import Decimal
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
 from budgetcheck.model.record import Key, Kind
-from budgetcheck.text.lean import frozen
+from budgetcheck.text.lean import NamedTuple, frozen
 
 TypeKind = Literal["number", "text", "flag", "date", "target", "record", "list", "any"]
 

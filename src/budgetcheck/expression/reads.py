@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
 from budgetcheck.expression import nodes
 from budgetcheck.expression.calling.function import Run
 from budgetcheck.expression.calling.lookup import function_of
 from budgetcheck.model.record import Kind, Reference, refer
+from budgetcheck.text.lean import NamedTuple
 
 
 class ElementsAt(NamedTuple):

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from typing import NamedTuple
 
 from budgetcheck.arithmetic.interval import Interval, or_cut, stated_decimals
 from budgetcheck.figures.fitting import IntervalOf, gap, rate_gap
@@ -17,6 +16,7 @@ from budgetcheck.figures.held import held_against, held_otherwise, in_part
 from budgetcheck.model.homes import BUDGETS
 from budgetcheck.model.record import Derived, Key, Kind, Record
 from budgetcheck.model.shape import BUDGETED_TABLES, CHANGES, CODED_LISTS
+from budgetcheck.text.lean import NamedTuple
 from budgetcheck.text.places import Route
 from budgetcheck.text.words import Words, phrase
 

@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
 
 from budgetcheck.arithmetic.currency import shift_between
 from budgetcheck.arithmetic.exactness import move
@@ -22,7 +21,7 @@ from budgetcheck.model.record import Kind, Record
 from budgetcheck.model.shape import shape_at
 from budgetcheck.source.faults import Fault
 from budgetcheck.source.read import Source
-from budgetcheck.text.lean import frozen
+from budgetcheck.text.lean import NamedTuple, frozen
 from budgetcheck.text.places import Route
 
 

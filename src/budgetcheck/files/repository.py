@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
-from typing import NamedTuple
 
 from budgetcheck.files.patterns import Patterns
+from budgetcheck.text.lean import NamedTuple
 
 _PATTERNS_LIMIT = 1 << 20
 

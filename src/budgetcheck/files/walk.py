@@ -7,7 +7,7 @@ import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from budgetcheck.files.repository import (
     IgnoredBelow,
@@ -18,6 +18,7 @@ from budgetcheck.files.repository import (
     repository_above,
 )
 from budgetcheck.files.tracked import Tracked
+from budgetcheck.text.lean import NamedTuple
 from budgetcheck.text.problems import CannotRun, Problem
 from budgetcheck.text.words import phrase
 

@@ -12,12 +12,12 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from inspect import get_annotations
-from typing import Annotated, Any, ClassVar, Literal, NamedTuple, TypeAlias, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias, get_args, get_origin
 
 from budgetcheck.arithmetic.currency import CurrencyName
 from budgetcheck.arithmetic.limits import LONG_FORM_KEYS
 from budgetcheck.model.record import Key, Kind
-from budgetcheck.text.lean import frozen
+from budgetcheck.text.lean import NamedTuple, frozen
 from budgetcheck.text.words import EMPTY, Words, phrase
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from budgetcheck.declaration.coherence import value_at
 from budgetcheck.expression import nodes
@@ -15,7 +15,7 @@ from budgetcheck.expression.reads import ElementsAt, ReadPlace, RowsBelow, place
 from budgetcheck.figures.comparisons import alternatives
 from budgetcheck.model.record import Derived, Kind, Record, refer
 from budgetcheck.rulebook.idle import needs
-from budgetcheck.text.lean import frozen
+from budgetcheck.text.lean import NamedTuple, frozen
 from budgetcheck.text.places import Route
 
 if TYPE_CHECKING:

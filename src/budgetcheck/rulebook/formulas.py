@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import NamedTuple
 
 from budgetcheck.expression import nodes
 from budgetcheck.expression.faults import FormulaError, FormulaFault
@@ -13,6 +12,7 @@ from budgetcheck.expression.grammar.scope import Names
 from budgetcheck.model import codelists
 from budgetcheck.model.layout import KEYS
 from budgetcheck.rulebook.rule import Rule
+from budgetcheck.text.lean import NamedTuple
 from budgetcheck.text.words import phrase
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from budgetcheck.text.lean import NamedTuple
 from budgetcheck.text.places import Span
 from budgetcheck.text.words import Words
 

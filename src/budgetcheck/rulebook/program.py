@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from budgetcheck.model.record import Kind
+from budgetcheck.text.lean import NamedTuple
 from budgetcheck.text.severity import Severity
 
 if TYPE_CHECKING:

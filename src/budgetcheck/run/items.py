@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from budgetcheck.files.walk import Found
 from budgetcheck.findings.finding import FileReport
 from budgetcheck.settings.policy import Policy
+from budgetcheck.text.lean import NamedTuple
 
 
 class Item(NamedTuple):

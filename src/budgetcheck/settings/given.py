@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
 from budgetcheck.arithmetic.proportion import Proportion
 from budgetcheck.files.patterns import Patterns
 from budgetcheck.settings.policy import Policy
+from budgetcheck.text.lean import NamedTuple
 from budgetcheck.text.places import Span
 from budgetcheck.text.severity import Severity
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import NamedTuple
 
 from budgetcheck.arithmetic.proportion import Proportion
+from budgetcheck.text.lean import NamedTuple
 from budgetcheck.text.severity import Severity
 
 

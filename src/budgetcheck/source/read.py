@@ -8,11 +8,11 @@ import stat
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
 from functools import cache
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from budgetcheck.arithmetic.limits import BYTES, MARKS
 from budgetcheck.source.faults import Fault
-from budgetcheck.text.lean import frozen, pattern
+from budgetcheck.text.lean import NamedTuple, frozen, pattern
 from budgetcheck.text.places import Span
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import EMPTY, Words, phrase

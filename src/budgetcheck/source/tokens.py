@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, TypeAlias
 
-from budgetcheck.text.lean import pattern
+from budgetcheck.text.lean import NamedTuple, pattern
 
 
 class Flaw(NamedTuple):

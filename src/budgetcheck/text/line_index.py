@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from itertools import accumulate
-from typing import NamedTuple
 
+from budgetcheck.text.lean import NamedTuple
 from budgetcheck.text.places import Span
 
 NEAR = 2_000

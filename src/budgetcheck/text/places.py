@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
+from budgetcheck.text.lean import NamedTuple
 from budgetcheck.text.words import EMPTY, Words
 
 Route: TypeAlias = tuple[str | int, ...]

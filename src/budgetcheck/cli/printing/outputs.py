@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from budgetcheck import render
 from budgetcheck.cli.printing import console
@@ -13,6 +12,7 @@ from budgetcheck.files.spool import Spool
 from budgetcheck.findings.finding import FileReport
 from budgetcheck.render.context import Context
 from budgetcheck.settings.given import Given, Settings
+from budgetcheck.text.lean import NamedTuple
 from budgetcheck.text.problems import CannotRun, Problem
 from budgetcheck.text.words import phrase
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import lcm
-from typing import NamedTuple
 
 from budgetcheck.arithmetic.interval import Interval, fraction, total
 from budgetcheck.arithmetic.rational import quick
 from budgetcheck.explain.search.limits import Clock
 from budgetcheck.explain.search.simplex import FREE, Bounds, LinearRow, Rational, Simplex
 from budgetcheck.explain.search.system import System
+from budgetcheck.text.lean import NamedTuple
 
 Point = list[tuple[Rational, Rational]]
 """Per variable of a bench: its (scaled) value and how many infinitesimals it is off."""

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from budgetcheck.explain.search.limits import Clock
+from budgetcheck.text.lean import NamedTuple
 
 Rational: TypeAlias = int | Fraction
 LinearRow: TypeAlias = dict[int, Rational]

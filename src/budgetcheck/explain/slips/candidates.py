@@ -13,12 +13,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
 
 from budgetcheck.arithmetic.interval import Interval, Rounding, fraction, stated_decimals
 from budgetcheck.arithmetic.rational import parts_of
 from budgetcheck.explain.outcome import CAUSES, Cause
 from budgetcheck.model.record import Kind
+from budgetcheck.text.lean import NamedTuple
 
 PLAUSIBILITY = {cause: rank for rank, cause in enumerate(CAUSES)}
 

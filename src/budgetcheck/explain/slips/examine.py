@@ -13,7 +13,6 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
-from typing import NamedTuple
 
 from budgetcheck.arithmetic.interval import Interval, fraction, stated_decimals
 from budgetcheck.explain.outcome import CAUSES, LIKELY, Cause, MeantValue, Slip
@@ -24,6 +23,7 @@ from budgetcheck.explain.slips.candidates import PLAUSIBILITY, recognise_slip
 from budgetcheck.explain.slips.certainty import make_certain
 from budgetcheck.explain.slips.options import Equality, Option, Options
 from budgetcheck.explain.slips.printing import half_unit, in_print, only_printed, printable
+from budgetcheck.text.lean import NamedTuple
 
 
 class _Verdict(NamedTuple):

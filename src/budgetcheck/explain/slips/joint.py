@@ -14,7 +14,6 @@ from fractions import Fraction
 from heapq import nsmallest
 from itertools import chain, pairwise
 from math import lcm
-from typing import NamedTuple
 
 from budgetcheck.arithmetic.interval import fraction
 from budgetcheck.explain.outcome import Slip
@@ -23,6 +22,7 @@ from budgetcheck.explain.search.conflicts import Search
 from budgetcheck.explain.search.feasible import Clash
 from budgetcheck.explain.slips import wording
 from budgetcheck.explain.slips.options import Options
+from budgetcheck.text.lean import NamedTuple
 
 _MOST = 60
 """Joint slips tried at most in one group; those that fit a rule closest come first."""

@@ -7,7 +7,6 @@ from fractions import Fraction
 from functools import cached_property, partial
 from itertools import accumulate
 from operator import attrgetter
-from typing import NamedTuple
 
 from budgetcheck.arithmetic.interval import Interval, fraction
 from budgetcheck.explain.outcome import Cause
@@ -15,6 +14,7 @@ from budgetcheck.explain.search.system import System
 from budgetcheck.explain.slips import wording
 from budgetcheck.explain.slips.candidates import Slips
 from budgetcheck.explain.slips.printing import printable
+from budgetcheck.text.lean import NamedTuple
 from budgetcheck.text.words import Words
 
 

@@ -14,14 +14,13 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import permutations
 from math import lcm
-from typing import NamedTuple
 
 from budgetcheck.arithmetic.currency import CURRENCY_POWERS
 from budgetcheck.arithmetic.interval import Interval, total, unit_of
 from budgetcheck.explain.outcome import Slip
 from budgetcheck.explain.search.system import Constraint, Measure, System
 from budgetcheck.explain.slips import wording
-from budgetcheck.text.lean import pattern
+from budgetcheck.text.lean import NamedTuple, pattern
 
 _FAR = 10
 """How many times an inequality has to be missed for a unit 10,000 times off to be the likely reason."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
 
 from budgetcheck.arithmetic.interval import EVERYTHING, Interval
 from budgetcheck.explain.search.system import RELATIONS, Constraint, Relation
@@ -19,7 +18,7 @@ from budgetcheck.figures.comparisons import alternatives
 from budgetcheck.figures.figures import Figures
 from budgetcheck.model.record import Record, Reference
 from budgetcheck.rulebook.program import Program
-from budgetcheck.text.lean import frozen
+from budgetcheck.text.lean import NamedTuple, frozen
 from budgetcheck.text.places import Route
 from budgetcheck.verdicts.judgement import Instance, Strictness, instance_of
 from budgetcheck.verdicts.weigh import allowed, share_allowed

@@ -6,7 +6,7 @@ Each function is a module of `functions` with a `FUNCTION` in it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence, Set
-from typing import Literal, NamedTuple, Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
 from budgetcheck.expression.faults import NoFastPath
 from budgetcheck.expression.nodes import Call, Elements, Node, Type
@@ -14,6 +14,7 @@ from budgetcheck.expression.quantities.values import Truth, Value
 from budgetcheck.expression.surroundings.environment import Environment
 from budgetcheck.expression.surroundings.runtime import Constant
 from budgetcheck.model.record import Record
+from budgetcheck.text.lean import NamedTuple
 from budgetcheck.text.words import Words
 
 Complaint: TypeAlias = tuple[Node, Words]

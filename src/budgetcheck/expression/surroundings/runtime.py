@@ -9,11 +9,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 from types import CodeType, FunctionType
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from budgetcheck.expression.surroundings import environment as env
 from budgetcheck.expression.surroundings.patterns import captured, found, matcher, same_name
 from budgetcheck.model.targets import Target, parse_target
+from budgetcheck.text.lean import NamedTuple
 
 UNDECIDED: Final = 0
 """An instance lacks a figure that it cannot do without."""

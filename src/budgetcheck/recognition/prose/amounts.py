@@ -73,7 +73,7 @@ def _money(clause: ProseClause, token: Token, number: PrintedNumber) -> None:
     if why:
         clause.miss(token, why)
         state.heads, state.unknown = [], ""
-        if why in ("words", "no head"):
+        if why in ("words", "no head", "list"):
             state.subject = None  # what follows speaks of the same unknown thing
         return
     subject = state.subject
@@ -83,6 +83,7 @@ def _money(clause: ProseClause, token: Token, number: PrintedNumber) -> None:
         clause.miss(token, "comparison")
     else:
         _emit(clause, subject, token, number, role)
+        clause.stated.add(subject.main)
         state.compare = state.compare and role != "change"
         state.listed += role in ("figure", "budget")
         if role in ("adjusted", "budget"):

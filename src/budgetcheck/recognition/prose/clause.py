@@ -147,6 +147,8 @@ class ProseClause:
         """The same of the sentence before, which “其中” goes on with."""
         self.budgets: dict[str, ProseHead] = {}
         """The budgets whose totals the paragraph has named."""
+        self.stated: set[Address | None] = set()
+        """What the paragraph has stated an amount of."""
         self.list_of: ProseHead | None = None
         """What the paragraph is an item of a list of."""
         self.at = 0
@@ -173,7 +175,10 @@ class ProseClause:
         """The budget that the sentence has spoken of and a class of which stands in a row of it."""
         address = row.main or ()
         held = self.budgets.get(address[0]) if len(address) == 4 and address[1] == "by_function" else None
-        return held if held is not None and "。" not in self.whole.text[held.token.end : row.token.start] else None
+        if held is None:
+            return None
+        first, *behind = self.whole.text[held.token.end : row.token.start].split("。")
+        return held if not behind or "结构" in first else None
 
     def structured_of(self, row: ProseHead) -> Address | None:
         """Under a heading on a budget's structure, the classes are parts of that budget."""

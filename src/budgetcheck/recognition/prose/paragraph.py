@@ -233,6 +233,7 @@ def _role(clause: ProseClause, token: Token) -> None:
         if not state.compare:
             state.year = clause.setting.year
     elif role in ("budget", "adjusted", "figure"):
+        _after_description(clause, token)
         if state.compare and state.direction is None and (state.against is not None or role == "budget"):
             of_year = token.text.startswith("年初") or token.text in ("预算", "预算数")
             own = state.against is None and of_year
@@ -270,6 +271,16 @@ def _role(clause: ProseClause, token: Token) -> None:
         state.every = True
     elif role == "reason":
         read_reason(clause, token)
+
+
+def _after_description(clause: ProseClause, token: Token) -> None:
+    """“公务接待费：主要用于往来，2024年预算数……”: a clause of a year and 预算数 is of the noun that was described."""
+    state = clause.state
+    before = [one.kind for one in clause.tokens[: clause.at - 1] if one.start >= clause.clause_start]
+    if not state.described or before != ["year"] or not token.text.endswith("数"):
+        return
+    if state.outer is not None and state.outer.main not in clause.stated:
+        state.subject, state.described, state.fresh = state.outer, False, True
 
 
 def _comma_next(clause: ProseClause) -> bool:

@@ -56,7 +56,7 @@ _CODED: Final = re.compile(
 )
 
 
-_BEFORE_CLASS: Final = frozenset("，。；：、()和及括排")
+_BEFORE_CLASS: Final = frozenset("，。；：、()和及括排.．")
 """What stands before the name of a class that is short enough to end another word (“义务教育支出”)."""
 
 

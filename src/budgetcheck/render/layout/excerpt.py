@@ -6,12 +6,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, groupby
-from typing import NamedTuple
 
 from budgetcheck.render.layout.lines import Told, broken, columns_before
 from budgetcheck.render.layout.roles import Line, Piece, Role
 from budgetcheck.source.excerpt import Excerpt
-from budgetcheck.text.lean import frozen
+from budgetcheck.text.lean import NamedTuple, frozen
 from budgetcheck.text.safe import cells_of, pieces, roomy, shown_as_is, visible, width
 from budgetcheck.text.severity import Severity
 from budgetcheck.text.words import Language, phrase

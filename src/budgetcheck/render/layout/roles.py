@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
+from budgetcheck.text.lean import NamedTuple
 from budgetcheck.text.safe import guarded
 
 Role = Literal["plain", "error", "warning", "info", "good", "strong", "dim", "gutter"]

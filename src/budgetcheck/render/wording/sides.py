@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from budgetcheck.findings.finding import Finding, Side
+from budgetcheck.text.lean import NamedTuple
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import Language
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from budgetcheck.files.patterns import Patterns
 from budgetcheck.files.walk import Found
@@ -15,6 +15,7 @@ from budgetcheck.run.planned.checkers import Checkers
 from budgetcheck.settings.find import Finder
 from budgetcheck.settings.given import NONE, Configuration, Given, Layer, Origin, Section, Settings, covers
 from budgetcheck.settings.policy import Policy
+from budgetcheck.text.lean import NamedTuple
 from budgetcheck.text.problems import CannotRun, Problem
 from budgetcheck.text.words import EMPTY, Words, phrase
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import field
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from budgetcheck.declaration.related import NamedFiles, Relations
 from budgetcheck.figures.figures import Figures
@@ -16,7 +16,7 @@ from budgetcheck.findings.undecided import pending
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.source.faults import UNFINISHED, Fault
 from budgetcheck.source.read import Source, SourceError, content, decode, may_suppress, means_declaration
-from budgetcheck.text.lean import frozen
+from budgetcheck.text.lean import NamedTuple, frozen
 from budgetcheck.text.places import Span
 from budgetcheck.text.severity import Verdict
 from budgetcheck.text.words import Words

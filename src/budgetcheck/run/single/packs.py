@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from budgetcheck.rulebook.pack_faults import PackError, PackFault
-from budgetcheck.text.lean import pattern
+from budgetcheck.text.lean import NamedTuple, pattern
 from budgetcheck.text.problems import CannotRun, FormulaProblem, Problem
 from budgetcheck.text.words import phrase
 

@@ -25,6 +25,8 @@ class SpacedColumn:
     hard: bool = False
     heading: Stack | None = None
     words: list[Word] = field(default_factory=list)
+    lines: set[int] = field(default_factory=set)
+    """Which rows have words in it."""
 
     def reach(self, left: float, right: float) -> None:
         """Take in what reaches further."""
@@ -32,8 +34,9 @@ class SpacedColumn:
 
     def takes(self, other: SpacedColumn) -> bool:
         """Take in another column's words, unless both have some on one line."""
-        if any(abs(a.middle - b.middle) < 0.4 * a.size for a in self.words for b in other.words):
+        if self.lines & other.lines:
             return False
+        self.lines |= other.lines
         self.reach(other.left, other.right)
         self.words += other.words
         self.number, self.hard = self.number or other.number, self.hard or other.hard
@@ -42,7 +45,7 @@ class SpacedColumn:
 
 def spaced_columns(lines: Sequence[Sequence[Word]]) -> list[SpacedColumn] | None:
     """Put the words of rows into columns; None where two numbers of one row would share one."""
-    numbers = _joined(word for line in lines for word in line if word.number)
+    numbers = _joined((at, word) for at, line in enumerate(lines) for word in line if word.number)
     for line in lines:
         held = [
             column for word in line if word.number for column in numbers if not word.beside(column.left, column.right)
@@ -51,20 +54,25 @@ def spaced_columns(lines: Sequence[Sequence[Word]]) -> list[SpacedColumn] | None
             return None
     for column in numbers:
         column.number = True
-    words = [word for line in lines for word in line if not word.number]
-    texts = _joined(word for word in words if all(word.beside(column.left, column.right) for column in numbers))
+    texts = _joined(
+        (at, word)
+        for at, line in enumerate(lines)
+        for word in line
+        if not word.number and all(word.beside(column.left, column.right) for column in numbers)
+    )
     return sorted((*numbers, *texts), key=lambda column: column.left)
 
 
-def _joined(words: Iterable[Word]) -> list[SpacedColumn]:
+def _joined(words: Iterable[tuple[int, Word]]) -> list[SpacedColumn]:
     """Words that overlap one another across the page stand in one column."""
     columns: list[SpacedColumn] = []
-    for word in sorted(words, key=lambda word: word.left):
+    for at, word in sorted(words, key=lambda placed: placed[1].left):
         if columns and word.left < columns[-1].right - 0.5:
             columns[-1].reach(word.left, word.right)
         else:
             columns.append(SpacedColumn(word.left, word.right))
         columns[-1].words.append(word)
+        columns[-1].lines.add(at)
     return columns
 
 

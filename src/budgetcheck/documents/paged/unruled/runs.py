@@ -18,7 +18,7 @@ from budgetcheck.documents.paged.unruled.words import (
 _APART: Final = 5.0
 """Sizes of a character that a blank between two lines of one table may be high."""
 _MOST_HEADINGS: Final = 14
-"""Lines of headings above the first row."""
+"""Lines without numbers above the first row, and below the last one."""
 
 
 _OUTSIDE: Final = (LineKind.STOP, LineKind.UNIT)
@@ -100,7 +100,12 @@ class _Stretches:
 
     def take(self, row: WordRow) -> None:
         if not numbers_columns(row.words):
-            self._numbers += [(word.left, word.right) for word in row.words if word.number and not word.plain]
+            for word in row.words:
+                if word.number and not word.plain and not self._holds(word):
+                    self._numbers.append((word.left, word.right))
+
+    def _holds(self, word: Word) -> bool:
+        return any(left <= word.left and word.right <= right for left, right in self._numbers)
 
     def admits(self, row: WordRow) -> bool:
         """Whether no word of a line stands where the lines before have numbers."""
@@ -122,7 +127,9 @@ def _end(rows: Sequence[WordRow], first: int) -> int:
         elif not stretches.admits(row):
             break
         at += 1
-    while end < at and _adds(rows, first, end):
+    for _ in range(min(at - end, _MOST_HEADINGS)):
+        if not _adds(rows, first, end):
+            break
         end += 1
     return end
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from budgetcheck.documents.document import Cell, Place, Table
 from budgetcheck.documents.paged.unruled.columns import side_of_numbers, spaced_columns
@@ -14,6 +14,9 @@ from budgetcheck.documents.paged.unruled.rows import row_cells, row_spacing
 from budgetcheck.documents.paged.unruled.runs import WordRow
 from budgetcheck.documents.paged.unruled.stacks import LEADING, Joins, Stack, stack_of, stacked
 from budgetcheck.documents.paged.unruled.words import Word, numbers_columns
+
+_MOST_HEADINGS: Final = 400
+"""Words over a table; published tables have some dozens."""
 
 
 class TablePart(NamedTuple):
@@ -39,7 +42,7 @@ def set_in_columns(parts: Sequence[TablePart]) -> list[LaidOut] | None:
     """Lay out a table; None where it would have fewer than two columns."""
     spacing = row_spacing([part.rows for part in parts])
     columns = spaced_columns([row.words for part in parts for row in part.rows if not numbers_columns(row.words)])
-    if columns is None or len(columns) < 2:
+    if columns is None or len(columns) < 2 or sum(len(row.words) for row in parts[0].headings) > _MOST_HEADINGS:
         return None
     side = side_of_numbers(columns)
     cells = stacked(*_heading_joins([word for row in parts[0].headings for word in row.words], parts[0].rules))

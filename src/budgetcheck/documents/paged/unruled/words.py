@@ -25,6 +25,8 @@ ENUMERATED: Final = re.compile(
 _SPACED: Final = frozenset(
     {"合计", "总计", "小计", "项目", "金额", "科目", "名称", "编码", "收入", "支出", "备注", "单位"}
 )
+_MOST_WORDS: Final = 120
+"""Words of a line of a table; published tables have some thirty columns."""
 _CLASSES: Final = ("类", "款", "项")
 
 
@@ -125,6 +127,8 @@ def stands_for_number(text: str) -> bool:
 
 def line_kind(line: PrintedLine, words: Sequence[Word]) -> LineKind:
     """Tell what a line can be."""
+    if len(words) > _MOST_WORDS:
+        return LineKind.STOP
     text = re.sub(r"\s", "", line.text)
     if _UNIT.search(text) and not _PROSE.search(text):
         return LineKind.UNIT
