@@ -279,3 +279,16 @@ def test_a_year_is_whole_however_toml_writes_it(typed: str) -> None:
 
     text = HEAD.replace("2024", typed)
     assert load(Source("a.toml", text), Relations()).figures.year == 2024
+
+
+def test_what_hides_or_steers_is_escaped_in_what_is_written() -> None:
+    import tomllib
+
+    from budgetcheck.source.write import toml_text
+
+    text = "甲\u202e乙\u200f\U000e0041\u2028\x7f\x9b\x1b“丙”\U0001f600##vso[task.x]##"
+    written = toml_text(text)
+    assert not set("\u202e\u200f\U000e0041\u2028\x7f\x9b\x1b") & set(written)
+    assert "甲" in written
+    assert "##vso" not in written
+    assert tomllib.loads(f"x = {written}")["x"] == text

@@ -8,10 +8,20 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from budgetcheck.text.safe import LOG_COMMAND, shows
+
 
 def toml_text(text: str) -> str:
-    """Write a text as a TOML basic string, control characters escaped."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+    """Write a text as a TOML basic string; what would steer a terminal or a log's reader, or hide text, is escaped."""
+    written = json.dumps(text, ensure_ascii=False)
+    if "##" in written:
+        written = LOG_COMMAND.sub(lambda _: "#\\u0023", written)
+    return written if shows(written) else "".join(one if shows(one) else _escaped(one) for one in written)
+
+
+def _escaped(character: str) -> str:
+    code = ord(character)
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def toml_lines(table: Mapping[str, Any], name: str = "") -> list[str]:

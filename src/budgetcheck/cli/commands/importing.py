@@ -21,6 +21,7 @@ from budgetcheck.recognition.writing.places import iterate_figures, place_dict, 
 from budgetcheck.recognition.writing.placing import place_words
 from budgetcheck.recognition.writing.updating import AnotherDeclaration, Difference, updated
 from budgetcheck.recognition.writing.writing import Written, written
+from budgetcheck.render.exchange.json_objects import indented
 from budgetcheck.run.planned.checkers import Checkers
 from budgetcheck.run.planned.plan import Plan, Sources
 from budgetcheck.run.run import STDIN
@@ -50,9 +51,7 @@ def _run(request: Request, plan: Plan, spoken: Language, *, report: bool, explai
     made = written(recognised)
     summary = made.report
     if request.format == "json":
-        console.write(
-            [json.dumps(_document(recognised, made, spoken), ensure_ascii=False, indent=2) + "\n"], request.output
-        )
+        console.write([indented(_document(recognised, made, spoken))], request.output)
     elif console.is_standard(request.output):
         if not (report or explain):
             console.write([made.text], request.output)

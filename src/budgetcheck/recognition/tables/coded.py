@@ -109,11 +109,10 @@ class _CodeGroup:
             return
         base = (*self.kind.rows, code)
         held = len(self.findings.facts)
+        quote = title if code.startswith(NAMELESS) else f"{code} {title}".strip()
         for column in self.row_values:
             address = settled(*base, fields=row_fields(column))
-            self.findings.figure(
-                self.form, row[column.index], column, [address] if address else [], quote=f"{code} {title}".strip()
-            )
+            self.findings.figure(self.form, row[column.index], column, [address] if address else [], quote=quote)
         if len(self.findings.facts) > held and title and not code.startswith(NAMELESS):
             self.findings.text(self.form, name, (*base, "name"), "", title)
 
