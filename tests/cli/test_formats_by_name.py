@@ -46,6 +46,22 @@ def test_the_name_of_the_output_says_its_format() -> None:
     assert openpyxl.load_workbook("r.xlsx").sheetnames[1] == "1 a"
 
 
+def test_every_file_named_is_written(capsys: pytest.CaptureFixture[str]) -> None:
+    """A second `-o` does not take the place of the first."""
+    assert run(["check", "a.toml", *FEW, "-o", "r.html", "-o", "r.csv", "-o", "s.csv", "-o", "r"]) == 1
+    assert Path("r.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    assert Path("r.csv").read_bytes() == Path("s.csv").read_bytes()
+    assert Path("r.csv").read_text(encoding="utf-8").startswith("\ufeff文件,")
+    assert "错误[EXP-001]: " in Path("r").read_text(encoding="utf-8")
+    assert capsys.readouterr().out == ""
+    assert run(["check", "a.toml", *FEW, "-f", "concise", "-o", "-", "-o", "t.json"]) == 1
+    assert capsys.readouterr().out.startswith("a.toml:6:")
+    assert json.loads(Path("t.json").read_text(encoding="utf-8"))["version"] == 1
+    for wrong in ("t.pdf", "./u.csv"):
+        assert run(["check", "a.toml", *FEW, "-o", "u.csv", "-o", wrong]) == 2
+        assert not Path("u.csv").exists()
+
+
 def test_a_format_that_is_asked_for_says_otherwise() -> None:
     assert json.loads(written("r.log", "--format", "json"))["version"] == 1
     assert written("r.html", "--format", "concise").startswith("a.toml:6:")
@@ -57,13 +73,22 @@ def test_a_format_that_is_asked_for_says_otherwise() -> None:
     assert json.loads(Path("r.md").read_text(encoding="utf-8"))["version"] == 1
 
 
-@pytest.mark.parametrize("command", [["check"], ["explain"], ["diff", "a.toml"]])
+@pytest.mark.parametrize("command", [["check"], ["explain"], ["diff", "a.toml"], ["fields"]])
 def test_an_ending_that_means_nothing_is_an_error(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run([*command, "a.toml", "-o", "r.docx"]) == 2
     shown = capsys.readouterr()
     assert "r.docx" in shown.err
     assert "--format" in shown.err
     assert not Path("r.docx").exists()
+
+
+def test_fields_are_written_in_the_format_of_the_name() -> None:
+    assert run(["fields", "接待", "-o", "k.json"]) == 0
+    assert json.loads(Path("k.json").read_text(encoding="utf-8"))["fields"]
+    assert run(["fields", "接待", "-o", "k.txt"]) == 0
+    assert "reception" in Path("k.txt").read_text(encoding="utf-8")
+    assert run(["fields", "接待", "-o", "k.xlsx"]) == 2
+    assert not Path("k.xlsx").exists()
 
 
 def test_an_explanation_is_written_as_a_page() -> None:

@@ -26,6 +26,17 @@ def small(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.parametrize(("other", "year"), [("2025年收入总表", 2025), ("2024年收入总表", 2000)])
+def test_tables_of_one_year_tell_the_year_of_a_document(run, tmp_path: Path, other: str, year: int) -> None:  # type: ignore[no-untyped-def]
+    """Tables that say nothing of a budget are headed by its year all the same; several years tell none (2000)."""
+    expenditure = "| 支出 | 金额 |\n|---|---|\n| 基本支出 | 6.00 |\n| 支出总计 | 6.00 |\n"
+    income = expenditure.replace("支出", "收入").replace("基本收入", "其他收入")
+    (tmp_path / "表.md").write_text(f"2025年支出总表\n\n{expenditure}\n{other}\n\n{income}", "utf-8")
+    code, out, _ = run("import", str(tmp_path / "表.md"))
+    assert code == 0
+    assert tomllib.loads(out)["disclosure"]["year"] == year
+
+
 def test_import_writes_the_declaration_and_its_places(run, small: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     target = tmp_path / "unit.toml"
     code, _, err = run("import", str(small), "-o", str(target), "--lang", "zh")

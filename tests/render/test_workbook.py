@@ -81,6 +81,20 @@ def test_a_file_has_its_figures_as_tables_with_the_disputed_ones_marked() -> Non
     assert [cell.value for cell in sheet[code.row + 1][:3]] == ["208", None, "社会保障"]
 
 
+def test_a_year_has_no_separators_and_flags_are_words() -> None:
+    stated = (
+        StatedValue("disclosure", "disclosure", "year", "number", "2025"),
+        StatedValue("disclosure.tables", "disclosure.tables[0]", "empty", "flag", "true"),
+        StatedValue("disclosure.tables", "disclosure.tables[0]", "rows", "number", "1200"),
+        StatedValue("disclosure.tables", "disclosure.tables[1]", "empty", "flag", "false"),
+    )
+    sheet = workbook(replace(samples.FULL, stated=stated))[0]["1 110101"]
+    cells = {cell.value: cell.number_format for row in sheet.iter_rows() for cell in row if cell.value is not None}
+    assert (cells[2025], cells[1200]) == ("0", "#,##0")
+    assert {"是", "否"} <= cells.keys()
+    assert not {"true", "false"} & cells.keys()
+
+
 def test_rows_are_as_high_as_their_texts_and_may_grow() -> None:
     _, data = workbook(REPORT)
     with zipfile.ZipFile(io.BytesIO(data)) as package:

@@ -46,7 +46,7 @@ def check(
     ignore: IgnoredOption = None,
     required: options.RequiredOption = None,
     format_: options.FormatOption = None,
-    output: options.OutputOption = None,
+    output: options.OutputFilesOption = None,
     output_format: options.OutputsOption = None,
     lang: options.LanguageOption = None,
     exact: options.ExactOption = None,
@@ -95,7 +95,7 @@ def check(
         "fail-on": fail_on,
         "baseline": baseline,
         "format": format_,
-        "output": output,
+        "output": output[0] if output else None,
         "outputs": output_format,
         "lang": lang,
         "show-passed": show_passed,
@@ -106,6 +106,7 @@ def check(
     request = Request(
         names=tuple(paths or ["."]),
         flags=flags,
+        more=tuple(output or ())[1:],
         config=config,
         isolated=isolated,
         diff_base=diff_base,
@@ -149,7 +150,7 @@ def baseline(
     paths: PathsOption = None,
     output: Annotated[
         str | None,
-        typer.Option("--output", "-o", help="cli.help.baseline_output"),
+        typer.Option("--output", "-o", help="cli.help.baseline_output", metavar="FILE"),
     ] = None,
     prune: Annotated[bool, typer.Option("--prune", help="cli.help.prune")] = False,
     rules: PacksOption = None,
@@ -317,7 +318,9 @@ def diff(
 @app.command(help="cli.help.fields")
 def fields(
     words: Annotated[list[str] | None, typer.Argument(help="cli.help.fields_word", metavar="[WORD]...")] = None,
-    format_: options.TableFormatOption = "table",
+    format_: Annotated[
+        str | None, typer.Option("--format", "-f", help="cli.help.format_by_name", metavar="table|json")
+    ] = None,
     output: options.OutputOption = None,
     lang: options.SpokenOption = "auto",
 ) -> None:
@@ -325,7 +328,7 @@ def fields(
     from budgetcheck.cli.commands.fields import show_fields
     from budgetcheck.cli.request import Request
 
-    request = Request(names=tuple(words or ()), flags={"lang": lang}, format=format_, output=output)
+    request = Request(names=tuple(words or ()), flags={"lang": lang}, format=format_ or "", output=output)
     raise typer.Exit(show_fields(request))
 
 

@@ -64,6 +64,8 @@ class Request:
     """Whether the schema is that of the configuration."""
     format: str = "table"
     output: str | None = None
+    more: tuple[str, ...] = ()
+    """Further files to write, each in the format that its name says."""
     quiet: bool = False
     verbose: bool = False
     color: str = "auto"

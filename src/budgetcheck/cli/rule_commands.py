@@ -131,7 +131,7 @@ def rules_coverage(
 
 @rules_app.command("docs", help="cli.help.rules_docs")
 def rules_docs(
-    output: Annotated[str, typer.Option("--output", "-o", help="cli.help.docs_output")] = "-",
+    output: Annotated[str, typer.Option("--output", "-o", help="cli.help.docs_output", metavar="FILE")] = "-",
     check_only: Annotated[bool, typer.Option("--check", help="cli.help.docs_check")] = False,
     rules: PacksOption = None,
 ) -> None:

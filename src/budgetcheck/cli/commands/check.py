@@ -100,7 +100,7 @@ def _once(request: Request) -> int:
 
 def _run(request: Request, plan: Plan, spoken: Language) -> int:
     settings = plan.settings
-    outputs = outputs_of(settings)
+    outputs = outputs_of(settings, request.more)
     plan.checkers.show_passed = settings.flag("show-passed")
     plan.checkers.ledger = request.ledger
     plan.checkers.stated = any(output.format.stated for output in outputs)

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 
 from budgetcheck.cli.printing import console
 from budgetcheck.cli.request import Request
 from budgetcheck.model.fields import every_field, search, suggestion
 from budgetcheck.text.words import EMPTY, phrase
 
+_ENDINGS = {".txt": "table", ".json": "json"}
+
 
 def show_fields(request: Request) -> int:
     """Print the keys that hold the words asked for. Returns 0, or 1 where there is none. Raises CannotRun."""
-    request.require_format("table", "json")
+    format_ = request.chosen_format(_ENDINGS)
+    replace(request, format=format_).require_format(*_ENDINGS.values())
     spoken = request.spoken
     known = list(every_field())
     word = " ".join(request.names)
     found = search(word, known)
-    if request.format == "json":
+    if format_ == "json":
         from budgetcheck.render.keys.json import fields_json
 
         console.write([fields_json(found, spoken)], request.output)

@@ -24,14 +24,15 @@ class Output(NamedTuple):
     path: str | None
 
 
-def outputs_of(settings: Settings) -> tuple[Output, ...]:
-    """Return the outputs asked for, that of `--format` first. Raises CannotRun."""
+def outputs_of(settings: Settings, more: Sequence[str] = ()) -> tuple[Output, ...]:
+    """Return the outputs asked for, that of `--format` first; `more` go by their names alone. Raises CannotRun."""
     given = settings.one("format")
     output = settings.one("output")
     named = _named_by(output, given)
     outputs = [Output(_format(named or ("table" if given is None else str(given.value)), given), _path(output))]
     for name, one in settings.named("outputs").items():
         outputs.append(Output(_format(name, one), _path(one)))
+    outputs += [Output(_format(format_of_name(path, FORMAT_ENDINGS) or "table", None), _file(path)) for path in more]
     files: dict[str, str] = {}
     for made in outputs:
         if made.path is None and made.format.binary:
@@ -90,7 +91,11 @@ def _ending(path: str) -> str:
 
 
 def _path(given: Given | None) -> str | None:
-    return None if given is None or console.is_standard(str(given.value)) else str(given.value)
+    return None if given is None else _file(str(given.value))
+
+
+def _file(path: str) -> str | None:
+    return None if console.is_standard(path) else path
 
 
 def _format(name: str, given: Given | None) -> render.Format:

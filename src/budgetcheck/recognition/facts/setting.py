@@ -14,6 +14,7 @@ from budgetcheck.recognition.forms.form import Contents
 from budgetcheck.recognition.words.wording import plain_text
 
 _YEAR: Final = re.compile(r"(20\d\d)年?(?:度)?(?:[^，。；]{0,40}?)(?:预算|决算)")
+_HEADED: Final = re.compile(r"(20\d\d)年(?:度)?(?=.*表)")
 _TITLE: Final = re.compile(r"^(.{2,40}?)(20\d\d)年?(?:度)?[^，。；]{0,16}?(?:预算|决算)[^，。；]{0,20}$")
 _TITLE_LATE: Final = re.compile(
     r"^(20\d\d)年?(?:度)?(.{2,40}?)(?:部门|单位)?(?:预算|决算)(?:信息)?(?:公开)?(?:情况)?(?:说明|报告)?$"
@@ -36,7 +37,7 @@ def setting_of(contents: Contents, name: str = "") -> Setting:
     lines = [*contents.opening, *contents.titles]
     titles = [form.title for form in contents.forms]
     inside = [piece for form in contents.forms for piece in form.meta.split()]
-    year = _year([*titles, *lines, plain_text(name)]) or _year(inside)
+    year = _year([*titles, *lines, plain_text(name)]) or _year(inside) or _only_year(titles)
     final = sum("决算" in title for title in titles) * 2 > len(
         [title for title in titles if "决算" in title or "预算" in title]
     )
@@ -71,6 +72,12 @@ def _year(lines: Iterable[str]) -> int | None:
             if FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
                 counts[int(found[1])] += 1 if index > 8 else 2
     return max(counts, key=lambda year: (counts[year], year)) if counts else None
+
+
+def _only_year(titles: Iterable[str]) -> int | None:
+    """The year that tables are headed by which say nothing of a budget (2025年收支总表), where it is one year only."""
+    years = {int(found[1]) for title in titles if (found := _HEADED.match(title))}
+    return years.pop() if len(years) == 1 else None
 
 
 def _department(lines: Sequence[str], titles: Sequence[str]) -> bool:

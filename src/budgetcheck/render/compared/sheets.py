@@ -88,7 +88,7 @@ def comparison_workbook(comparison: ComparedVersions, language: Language) -> Ite
         for row, cells in enumerate(rows, 1):
             for column, text in enumerate(cells):
                 if heads is figures and column in _NUMBERS:
-                    book.number(made, row, column, text, percent=column == 6)
+                    book.number(made, row, column, text, kind="percent" if column == 6 else "amount")
                 else:
                     wrong = heads is not figures and text == disputed
                     book.text(made, row, column, text, {**TEXT_STYLE, **FILL["error"]} if wrong else TEXT_STYLE)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from budgetcheck.declaration.label import label
 from budgetcheck.findings.finding import Finding, Suspect
+from budgetcheck.model.layout import key_at
 from budgetcheck.render.wording.phrases import CAUSE
 from budgetcheck.render.wording.sentences import TEXT_LENGTH, number_text
 from budgetcheck.text.safe import visible
@@ -51,12 +53,20 @@ def suspicion(suspect: Suspect, finding: Finding, language: Language) -> str:
 
 
 def _known(figure: str, finding: Finding, language: Language) -> str:
-    """The label of a figure that takes part in the finding, where no other part has the same, else its address."""
+    """The label of a figure, where no part of the finding has the same, else its address."""
     terms = [term for side in (finding.left, finding.right) if side for term in side.terms]
     labels = {term.figure: (term.short if term.short != EMPTY else term.label).say(language) for term in terms}
+    if figure not in labels and (elsewhere := _label(figure)) is not None:
+        labels[figure] = elsewhere.say(language)
     mine = labels.get(figure, "")
     unique = sum(name == mine for name in labels.values()) == 1
     return visible(mine if mine and unique else figure, TEXT_LENGTH)
+
+
+def _label(address: str) -> Words | None:
+    """What the model calls a figure outside of lists; None where it knows none."""
+    route = tuple(address.split("."))
+    return label(route) if key_at(route) is not None else None
 
 
 def _slip(suspect: Suspect, names: list[str], finding: Finding, language: Language) -> str:

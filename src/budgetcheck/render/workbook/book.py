@@ -117,11 +117,11 @@ class Book:
             sheet.write_blank(row, column, None, self.format(style))
 
     def number(
-        self, sheet: Worksheet, row: int, column: int, text: str, style: Style = PLAIN_STYLE, *, percent: bool = False
+        self, sheet: Worksheet, row: int, column: int, text: str, style: Style = PLAIN_STYLE, *, kind: str = "amount"
     ) -> None:
         """Write exact decimal text as a number, or as text where a spreadsheet's numbers cannot hold it.
 
-        A percentage is the number that is printed, with its sign beside it.
+        A percentage is the number that is printed, with its sign beside it; a year has no separators.
         """
         value = sheet_number(text)
         if value is None:
@@ -130,7 +130,8 @@ class Book:
         exponent = value.as_tuple().exponent
         assert isinstance(exponent, int)
         decimals = min(max(0, -exponent), _MOST_DECIMALS)
-        shown = "#,##0" + ("." + "0" * decimals if decimals else "") + ('"%"' if percent else "")
+        whole, sign = "0" if kind == "year" else "#,##0", '"%"' if kind == "percent" else ""
+        shown = whole + ("." + "0" * decimals if decimals else "") + sign
         sheet.write_number(row, column, float(value), self.format({**style, "num_format": shown}))
 
     def comment(self, sheet: Worksheet, row: int, column: int, text: str) -> None:

@@ -62,7 +62,7 @@ def figures_sheet(book: Book, number: int, report: FileReport, context: Context)
                 marks = disputed.get(stated.address) if stated is not None and disputed else None
                 shown: Style = {**style, **FILL[marks[0][0]]} if marks else style
                 if stated is not None and stated.kind in _NUMBERS:
-                    book.number(sheet, row, column, text, shown, percent=stated.kind == "percent")
+                    book.number(sheet, row, column, text, shown, kind=_kind(stated))
                 else:
                     book.text(sheet, row, column, text, shown)
                 if marks and stated is not None:
@@ -88,7 +88,7 @@ def _rows(block: Sequence[StatedValue], table: str, language: Language) -> Itera
                     (None, visible(value.address, _TEXT), _ADDRESS),
                 )
             else:
-                text = visible(value.value, _TEXT)
+                text = _text(value, language)
                 yield (
                     (None, name, TEXT_STYLE),
                     (value, text, _TEXT_CELL),
@@ -105,10 +105,22 @@ def _rows(block: Sequence[StatedValue], table: str, language: Language) -> Itera
     for place, values in groupby(block, key=lambda value: value.place):
         held = {value.key: value for value in values}
         cells: list[_Cell] = [
-            (held[key], visible(held[key].value, _TEXT), TEXT_STYLE) if key in held else (None, "", TEXT_STYLE)
+            (held[key], _text(held[key], language), TEXT_STYLE) if key in held else (None, "", TEXT_STYLE)
             for key in keys
         ]
         yield [(None, visible(_parent(place), _TEXT), SOFT_STYLE), *cells] if nested else cells
+
+
+def _kind(value: StatedValue) -> str:
+    """The kind of a number: the model's, or `year`."""
+    return "year" if value.key.rpartition(".")[2] == "year" else value.kind
+
+
+def _text(value: StatedValue, language: Language) -> str:
+    """A value as a cell shows it: yes and no in words."""
+    if value.kind == "flag":
+        return phrase("render.workbook.yes" if value.value == "true" else "render.workbook.no").say(language)
+    return visible(value.value, _TEXT)
 
 
 def _parent(place: str) -> str:
