@@ -64,7 +64,12 @@ def _explained(file: str, plan: Plan, assumptions: Sequence[tuple[str, Decimal]]
     if not stated:
         return explained
     # What is made of a document lacks no key but a year that was not found: no fault that an amount could explain.
-    return replace(explained, faults=tuple(fault for fault in explained.faults if fault.rule != "DEC-031"))
+    return replace(
+        explained,
+        faults=tuple(fault for fault in explained.faults if fault.rule != "DEC-031"),
+        lines={},
+        places={figure: stated[line] for figure, line in explained.lines.items() if line in stated},
+    )
 
 
 def _rendered(reports: Sequence[Explained], format_: str, request: Request, spoken: Language) -> Iterable[str]:
