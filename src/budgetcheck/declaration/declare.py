@@ -26,7 +26,7 @@ class Declaration:
 
     source: Source
     model: Mapping[str, Any]
-    """The parsed document without its faulty parts, with the keys of `model.Declaration`."""
+    """The parsed document without its faulty parts, with the keys of `DeclarationTable`."""
     faults: tuple[Fault, ...]
     flat: Flat = field(repr=False)
     directory: Directory = field(repr=False)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from budgetcheck.arithmetic.limits import unfit
-from budgetcheck.model.document import FORMAT
+from budgetcheck.model.document import FORMAT_VERSION
 from budgetcheck.model.guess import closest, simplified
 from budgetcheck.model.spec import Spec
 from budgetcheck.model.targets import LONGEST_TARGET
@@ -127,7 +127,7 @@ def _unfit(route: Route, spec: Spec, value: int | Decimal) -> Fault:
         return Fault(
             "DEC-039",
             phrase("declaration.wrong_values.format_not_supported", shown=shown),
-            phrase("declaration.wrong_values.write_format", format=FORMAT),
+            phrase("declaration.wrong_values.write_format", format=FORMAT_VERSION),
             route=route,
         )
     whole = (

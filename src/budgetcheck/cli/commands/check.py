@@ -14,6 +14,7 @@ from budgetcheck.cli.request import Request
 from budgetcheck.files.located import Located
 from budgetcheck.findings.finding import FileReport
 from budgetcheck.render.context import Context, RuleDoc
+from budgetcheck.render.wording import tally
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.program import Program
 from budgetcheck.run.items import Reported
@@ -54,9 +55,8 @@ class Outcome:
             self.baselined += report.baselined
             self.preexisting += report.preexisting
             for finding in report.findings:
-                severity: Severity = "info" if finding.verdict == "rounding" else finding.severity
                 counts = finding.verdict in ("fails", "rounding")
-                if counts and SEVERITIES.index(severity) <= self.fail_on:
+                if counts and SEVERITIES.index(tally.severity(finding)) <= self.fail_on:
                     self.worst = True
                 if finding.rule == UNFINISHED:
                     self.unfinished = True
