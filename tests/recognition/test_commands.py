@@ -37,6 +37,38 @@ def test_tables_of_one_year_tell_the_year_of_a_document(run, tmp_path: Path, oth
     assert tomllib.loads(out)["disclosure"]["year"] == year
 
 
+def test_nothing_is_judged_by_a_year_that_was_not_found(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    """The date of the assets is no contradiction to a year that the document does not state."""
+    text = "青川市民政局单位预算公开\n支出预算10.00万元，其中：基本支出6.00万元，项目支出4.00万元。\n"
+    text += "截至2024年12月31日，本单位共有车辆2辆。\n"
+    (tmp_path / "公开.txt").write_text(text, "utf-8")
+    code, out, _ = run("check", str(tmp_path / "公开.txt"), "-f", "json", "--lang", "zh")
+    report = json.loads(out)
+    told = {finding["rule"]: finding["message"] for finding in report["findings"] if finding["severity"] != "info"}
+    assert (code, "AST-002" in told, "DEC-031" in told) == (0, False, False)
+    assert any("未能从文中识别年度" in finding["message"] for finding in report["findings"])
+    assert "2000" not in out
+    code, out, _ = run("explain", str(tmp_path / "公开.txt"), "--lang", "zh")
+    assert code == 0
+    assert "2000" not in out
+
+
+def test_an_explanation_names_the_places_of_the_document(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    """Lines are those of a declaration that was never written; people look in the document."""
+    text = "青川市民政局2025年单位预算公开\n\n支出预算10.00万元，其中：基本支出6.00万元，项目支出3.00万元。\n"
+    (tmp_path / "公开.txt").write_text(text, "utf-8")
+    code, out, _ = run("explain", str(tmp_path / "公开.txt"), "--lang", "zh")
+    assert code == 1
+    assert "expenditure.project.total  第3行文字" in out
+    assert " 行" not in out
+    page = tmp_path / "e.html"
+    run("explain", str(tmp_path / "公开.txt"), "--lang", "zh", "-o", str(page))
+    assert "<td>第3行文字</td>" in page.read_text("utf-8")
+    out = run("explain", str(tmp_path / "公开.txt"), "-f", "json")[1]
+    value = json.loads(out)["solutions"][0]["values"]
+    assert {(one["line"], one["place"]["line"]) for one in value.values()} == {(None, 3)}
+
+
 def test_import_writes_the_declaration_and_its_places(run, small: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     target = tmp_path / "unit.toml"
     code, _, err = run("import", str(small), "-o", str(target), "--lang", "zh")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
 from budgetcheck import __version__
@@ -57,9 +58,18 @@ def _explained(file: str, plan: Plan, assumptions: Sequence[tuple[str, Decimal]]
         raise CannotRun.all(plan.problems)
     policy = plan.policy(governed, os.path.abspath(file))  # noqa: PTH100
     checker = plan.checkers.checker(policy)
-    source, path, _ = named_source(file, "explain", policy.rules)
+    source, path, stated = named_source(file, "explain", policy.rules)
     loaded = load(source, checker.relations, None if path is None else str(path))
-    return explain_loaded(loaded, checker.rulebook, checker.strictness, assumptions, limits)
+    explained = explain_loaded(loaded, checker.rulebook, checker.strictness, assumptions, limits)
+    if not stated:
+        return explained
+    # What is made of a document lacks no key but a year that was not found: no fault that an amount could explain.
+    return replace(
+        explained,
+        faults=tuple(fault for fault in explained.faults if fault.rule != "DEC-031"),
+        lines={},
+        places={figure: stated[line] for figure, line in explained.lines.items() if line in stated},
+    )
 
 
 def _rendered(reports: Sequence[Explained], format_: str, request: Request, spoken: Language) -> Iterable[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import field
 from decimal import Decimal
 
 from budgetcheck.explain.outcome import Explanation
@@ -11,6 +12,7 @@ from budgetcheck.explain.say.tree import TreeRow
 from budgetcheck.explain.search.system import Measure
 from budgetcheck.findings.finding import Finding
 from budgetcheck.text.lean import frozen
+from budgetcheck.text.places import Whereabouts
 from budgetcheck.text.words import Words
 
 SolutionKey = tuple[int, tuple[str, ...]]
@@ -51,6 +53,8 @@ class Explained:
     assumed: tuple[tuple[str, Decimal], ...] = ()
     complete: bool = True
     """Whether every rule was read; a declaration may be too large for some."""
+    places: Mapping[str, Whereabouts] = field(default_factory=dict)
+    """Where a document states its figures: what was made of it has lines that nobody sees."""
 
     @property
     def clear(self) -> bool:

@@ -11,7 +11,7 @@ from budgetcheck.recognition.facts.fact import Fact
 from budgetcheck.recognition.facts.keys import written_key
 from budgetcheck.recognition.recognise import Recognised
 from budgetcheck.recognition.settling.reconcile import RecognisedFigure
-from budgetcheck.recognition.writing.head import sections_of
+from budgetcheck.recognition.writing.head import UNKNOWN_YEAR, sections_of
 
 
 def places_json(recognised: Recognised) -> str:
@@ -22,7 +22,7 @@ def places_json(recognised: Recognised) -> str:
     setting = recognised.setting
     head = {
         "unit.name": setting.unit_name or recognised.name or "未识别",
-        "disclosure.year": setting.year or 2000,
+        "disclosure.year": setting.year or UNKNOWN_YEAR,
         "disclosure.kind": setting.kind,
         "disclosure.scope": setting.scope,
         "disclosure.title": setting.title,

@@ -161,6 +161,8 @@ class _Page:
         at = self.report.lines.get(value.figure)
         label = visible(item.label.say(self.language), 200)
         where = "" if at is None else phrase("render.explained.line_at", at=at).say(self.language)
+        if (place := self.report.places.get(value.figure)) is not None:
+            where = visible(place.words.say(self.language), 200)
         named = "  ".join(part for part in (label, visible(value.figure, 400), where) if part)
         yield WrappedText(named, "strong", lead, hang=len(lead) + 2)
         stated = "" if value.stated is None else people(value.stated, item.places or 0)
