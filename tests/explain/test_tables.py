@@ -8,9 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetcheck.arithmetic.currency import CURRENCY_POWERS
+from budgetcheck.declaration.declare import declare_document
 from budgetcheck.explain.explain import explain, suspects
 from budgetcheck.explain.search.system import Constraint, System, measure
 from budgetcheck.explain.slips.tables import table_units
+from budgetcheck.explain.suspecting import find_blamed
+from budgetcheck.figures.load import figures_of
+from budgetcheck.rulebook.builtin import builtin_rulebook
+from budgetcheck.verdicts.judge import judge
+from budgetcheck.verdicts.judgement import Strictness
 from tests.explain.systems import equality
 
 amounts = st.decimals("10", "5000", places=2)
@@ -89,3 +95,15 @@ def test_the_other_mistakes_stay_apart() -> None:
     first, second = explain(both).groups
     assert {len(group.solutions[0].figures) for group in (first, second)} == {1, 3}
     assert [{one.group for one in group.solutions} for group in (first, second)] == [{0}, {1}]
+
+
+def test_a_list_in_another_unit_is_named_where_only_an_inequality_tells() -> None:
+    expenditure = {"total": 130, "basic": {"total": 80}, "project": {"total": 50}}
+    projects = [{"name": "物业管理", "budget": 300000}, {"name": "图书购置", "budget": 200000}]
+    head = {"format": 1, "unit": {"name": "某单位"}, "disclosure": {"year": 2025}}
+    figures = figures_of(declare_document({**head, "expenditure": expenditure, "projects": projects}, "a.toml"))
+    rulebook = builtin_rulebook()
+    judgements = judge(figures, rulebook).judgements
+    (failing,) = [one for one in judgements if one.verdict == "fails" and one.program.rule.id == "EXP-007"]
+    (suspect,) = find_blamed(figures, rulebook, Strictness(), judgements).suspects[failing.instance]
+    assert suspect.figures == ("projects[物业管理].budget", "projects[图书购置].budget")

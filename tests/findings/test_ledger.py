@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from budgetcheck.analysis.lint.duties import duties_remarks
 from budgetcheck.findings.entries import STATES, DutyEntry
+from budgetcheck.render.wording.duties import cited
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.builtin import builtin_rulebook
 from budgetcheck.rulebook.compile import compile_packs
@@ -17,6 +19,7 @@ from budgetcheck.rulebook.duties import HEADS, builtin_duties
 from budgetcheck.rulebook.load import builtin_packs, read_pack
 from budgetcheck.run.single.check import Checker
 from budgetcheck.source.read import Source, read
+from budgetcheck.text.words import Words
 from budgetcheck.verdicts.judgement import Strictness
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -180,3 +183,30 @@ def test_every_format_for_people_and_programs_shows_the_ledger(name: str, capsys
     if name == "json":
         (ledger,) = json.loads(shown)["ledger"]
         assert sum(ledger["counts"].values()) == len(ledger["duties"])
+
+
+@pytest.mark.parametrize(
+    ("region", "source"),
+    [
+        ("", "国家规定"),
+        (", region = '河北省廊坊市'", "国家规定"),
+        (", region = '上海市普陀区'", "国家规定；上海规定"),
+    ],
+)
+def test_local_law_is_named_in_its_region_only(region: str, source: str) -> None:
+    duty = {"id": "T-1", "head": "detail", "title": "t", "source": "国家规定", "local": {"上海": "上海规定"}}
+    rules = book({**PACK, "duty": [duty]})
+    assert entries(FULL, rules=rules, head=f"unit = {{ name = '某单位'{region} }}")["T-1"].source == source
+
+
+def test_only_what_was_read_is_cited_as_law() -> None:
+    marks = {
+        "V": "某法第一条",
+        "V2": "某法第一条（转述，未见条文）",
+        "practice": "通行做法：某法第一条",
+        "": "某法第一条",
+    }
+    for mark, shown in marks.items():
+        entry = DutyEntry("T-1", "detail", Words.alike("t"), "某法第一条", mark, "met", Words.alike(""))
+        assert cited(entry).zh == shown
+        assert cited(replace(entry, source="")).zh == ""

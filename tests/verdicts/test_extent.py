@@ -126,6 +126,32 @@ def test_a_sum_with_absent_parts_is_decided_by_its_bounds(basic: dict[str, Any],
     assert verdict(rules, laid(expenditure={"basic": basic})) == expected
 
 
+@pytest.mark.parametrize(
+    ("vehicle", "expected"),
+    [({}, "undecided"), ({"total": 5}, "fails"), ({"purchase": 5}, "fails"), ({"purchase": 2}, "undecided")],
+)
+def test_what_stands_for_an_absent_subtotal_bounds_it(vehicle: dict[str, Any], expected: str) -> None:
+    rules = book(
+        "three_public.total == coalesce(three_public.vehicle.total, "
+        "three_public.vehicle.purchase + three_public.vehicle.maintenance) + three_public.reception"
+    )
+    for disclosure in ({}, {"extent": "excerpt"}):
+        figures = laid(disclosure, three_public={"total": 10, "reception": 7, "vehicle": vehicle})
+        assert verdict(rules, figures) == expected
+
+
+@pytest.mark.parametrize(("table", "expected"), [("assets", "fails"), ("income", "undecided")])
+def test_other_income_may_be_negative_but_not_other_assets(table: str, expected: str) -> None:
+    other, part = (
+        ("assets.other.value", "assets.buildings.value")
+        if table == "assets"
+        else ("income.other", "income.undertaking")
+    )
+    rules = book(f"{table}.total == {part} + {other}")
+    stated = {"buildings": {"value": 12}} if table == "assets" else {"undertaking": 12}
+    assert verdict(rules, laid(**{table: {"total": 10, **stated}})) == expected
+
+
 def test_amounts_that_may_be_negative_bound_nothing() -> None:
     rules = book("expenditure.total == expenditure.basic.total + expenditure.carried_forward")
     assert verdict(rules, laid(expenditure={"total": 100, "basic": {"total": 120}})) == "undecided"

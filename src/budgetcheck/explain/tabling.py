@@ -33,7 +33,7 @@ def with_tables(
         if not touched and not loose:
             continue
         rest = [group for group in groups if group not in touched]
-        slips = sum(min(one.count for one in group.solutions) for group in touched)
+        slips = sum(_fewest(group) for group in touched)
         if (slips < 2 and not loose and not (unit.usual and unit.knit)) or not _resolves(
             system, unit, rest, bool(stuck)
         ):
@@ -43,6 +43,16 @@ def with_tables(
         groups = [_numbered(group, number) for number, group in enumerate([*rest[:place], merged, *rest[place:]])]
         stuck = [conflict for conflict in stuck if conflict not in loose]
     return list(groups)
+
+
+def _fewest(group: Group) -> int:
+    """How many slips a group takes at least; more than one where each figure alone would have to be below nothing."""
+    return min(2 if any(map(_below_nothing, one.values)) else one.count for one in group.solutions)
+
+
+def _below_nothing(value: MeantValue) -> bool:
+    high = value.range.high
+    return high is not None and high < 0 < (value.stated or 0)
 
 
 def _rules(conflicts: Iterable[Conflict]) -> set[int]:

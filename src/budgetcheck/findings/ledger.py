@@ -65,21 +65,27 @@ class _Ledger:
     def entry(self, duty: Duty, serving: Sequence[str]) -> DutyEntry:
         region = self.figures.root.get("unit.region")
         if not duty.applies_to.fits(self.figures.kind, self.figures.scope):
-            return _entry(duty, "not_applicable", _OTHER_KIND)
+            return self._entry(duty, "not_applicable", _OTHER_KIND)
         if duty.region and not isinstance(region, str):
-            return _entry(duty, "unseen", _no_region(duty))
+            return self._entry(duty, "unseen", _no_region(duty))
         if not duty.binds(self.figures.kind, self.figures.scope, str(region)):
-            return _entry(duty, "not_applicable", phrase("findings.ledger.holds_region_only", region=duty.region[0]))
+            return self._entry(
+                duty, "not_applicable", phrase("findings.ledger.holds_region_only", region=duty.region[0])
+            )
         rules = tuple(entry for rule in serving if (entry := self.rule(rule)) is not None)
         besides = [entry for rule in duty.also if rule not in serving and (entry := self.rule(rule)) is not None]
         decided = [entry for entry in besides if entry.state in ("violated", "met")]
         open_ = all(entry.state == "not_applicable" for entry in rules) and not decided
         rules += tuple(besides if open_ else decided)
         if not rules:
-            return _entry(duty, "unseen", _by_eye(duty))
+            return self._entry(duty, "unseen", _by_eye(duty))
         states = [entry.state for entry in rules]
         state: DutyState = next((state for state in ("violated", "unseen", "met") if state in states), "not_applicable")
-        return _entry(duty, state, _why(state, rules), rules)
+        return self._entry(duty, state, _why(state, rules), rules)
+
+    def _entry(self, duty: Duty, state: DutyState, why: Words, rules: tuple[RuleEntry, ...] = ()) -> DutyEntry:
+        source = duty.source_in(self.figures.root.get("unit.region"))
+        return DutyEntry(duty.id, duty.head, duty.title, source, duty.mark, state, why, rules)
 
     def rule(self, id_: str) -> RuleEntry | None:
         """What one rule says; None for one that is for other disclosures."""
@@ -157,10 +163,6 @@ class _Ledger:
 
 def _absent(reference: Reference) -> bool:
     return reference.value is None
-
-
-def _entry(duty: Duty, state: DutyState, why: Words, rules: tuple[RuleEntry, ...] = ()) -> DutyEntry:
-    return DutyEntry(duty.id, duty.head, duty.title, duty.source, duty.mark, state, why, rules)
 
 
 _OTHER_KIND = phrase("findings.ledger.no_duty_kind_disclosure")

@@ -50,6 +50,7 @@ class DutyModel(_Strict):
     mark: Literal["V", "V2", "practice", ""] = ""
     applies_to: _Applies = Field(default_factory=_Applies)
     region: str | list[str] = Field(default_factory=list)
+    local: dict[str, str] = Field(default_factory=dict, max_length=100)
     seen_in: Said = ""
     rules: list[str] = Field(default_factory=list, max_length=200)
     also: list[str] = Field(default_factory=list, max_length=200)
@@ -66,6 +67,7 @@ class DutyModel(_Strict):
             self.mark,
             AppliesTo(() if kind == "both" else (kind,), () if scope == "both" else (scope,)),
             (self.region,) if isinstance(self.region, str) else tuple(self.region),
+            tuple(self.local.items()),
             seen,
             seen.en.startswith(BY_EYE),
             tuple(dict.fromkeys(self.rules)),

@@ -117,6 +117,8 @@ class Duty:
     applies_to: AppliesTo = field(default_factory=AppliesTo)
     region: tuple[str, ...] = ()
     """Where it is in force, as names that the region of the unit begins with or holds; everywhere without any."""
+    local: tuple[tuple[str, str], ...] = ()
+    """What regions prescribe besides, as the name of the region and the source there."""
     seen_in: Words = EMPTY
     """The keys, tables or texts that decide it."""
     by_eye: bool = False
@@ -129,6 +131,11 @@ class Duty:
     def binds(self, kind: str, scope: str, region: str) -> bool:
         """Whether it is a duty of a disclosure of this kind and scope, in this region."""
         return self.applies_to.fits(kind, scope) and (not self.region or any(name in region for name in self.region))
+
+    def source_in(self, region: object) -> str:
+        """Its source, with what this region prescribes besides; local law is named in its region only."""
+        besides = [source for name, source in self.local if isinstance(region, str) and name in region]
+        return "；".join(filter(None, (self.source, *besides)))
 
 
 @frozen

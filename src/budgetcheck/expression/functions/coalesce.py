@@ -32,7 +32,9 @@ def _exact(run: Run, arguments: tuple[nodes.Node, ...]) -> Value:
         if not isinstance(value, Unknown) and not (isinstance(value, Truth) and value.state == "unknown"):
             return _where_given_in_part(run, missing, value)
         missing += value.missing
-    return Unknown(missing)
+    # The last one is what all the others stand for in full: what is known of its parts bounds it.
+    bounded = run.value(arguments[-1]) if run.bounds else None
+    return bounded if isinstance(bounded, Linear) else Unknown(missing)
 
 
 def _where_given_in_part(run: Run, missing: tuple[Reference, ...], value: Value) -> Value:

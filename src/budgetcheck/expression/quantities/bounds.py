@@ -33,7 +33,8 @@ _SIGNED: Final = frozenset(
 
 def never_negative(route: Route, kind: Kind) -> bool:
     """Whether a figure at this place is 0 or more, whatever it is."""
-    return kind in ("amount", "number") and _SIGNED.isdisjoint(step for step in route if isinstance(step, str))
+    signed = _SIGNED.intersection(step for step in route if isinstance(step, str))
+    return kind in ("amount", "number") and (not signed or (signed == {"other"} and "assets" in route))
 
 
 def rest_of(list_: Reference, key: str, kind: Kind) -> Linear | None:

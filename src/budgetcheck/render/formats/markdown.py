@@ -12,7 +12,7 @@ from budgetcheck.render.exchange.markup import escaped, fenced
 from budgetcheck.render.layout.block import bare
 from budgetcheck.render.layout.totals import Totals
 from budgetcheck.render.wording import tally
-from budgetcheck.render.wording.duties import HEADING, by_head, counted_states
+from budgetcheck.render.wording.duties import HEADING, by_head, cited, counted_states
 from budgetcheck.render.wording.phrases import ACCEPTED_BY, SEVERITY
 from budgetcheck.render.wording.reasons import STALE, stale_texts
 from budgetcheck.render.wording.sentences import amount, caption, headline, quoted_place, subject
@@ -181,7 +181,7 @@ def _ledger(report: FileReport, context: Context) -> str:
                 STATES[entry.state].say(language),
                 entry.title.say(language),
                 entry.why.say(language),
-                entry.source,
+                cited(entry).say(language),
             )
             parts.append(f"| {escaped(entry.duty)} | {' | '.join(map(escaped, words))} |\n")
     return "".join((*parts, "\n</details>\n"))

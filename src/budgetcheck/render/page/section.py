@@ -141,7 +141,7 @@ def _ledger(report: FileReport, language: Language) -> Markup:
     """The ledger of duties, nothing where it was not asked for."""
     if not report.duties:
         return Markup()
-    from budgetcheck.render.wording.duties import HEADING, by_head, counted_states
+    from budgetcheck.render.wording.duties import HEADING, by_head, cited, counted_states
 
     return fragment(
         "ledger.html",
@@ -152,6 +152,7 @@ def _ledger(report: FileReport, language: Language) -> Markup:
         counts=counted_states(report.duties, language),
         heads=list(by_head(report.duties, language)),
         states=STATES,
+        cited=cited,
         roles={"met": "good", "violated": "error", "unseen": "warning", "not_applicable": "info"},
     )
 

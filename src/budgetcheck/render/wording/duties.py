@@ -30,6 +30,19 @@ def head_name(head: str, language: Language) -> str:
     return _HEADS.get(head, Words.alike(head)).say(language)
 
 
+def cited(entry: DutyEntry) -> Words:
+    """The source of a duty; one whose provision was not read, or that is custom, is said to be that and no law."""
+    if not entry.source:
+        return Words.alike("")
+    if entry.mark == "V2":
+        return phrase("render.wording.known_through_another_text", source=entry.source)
+    return (
+        phrase("render.wording.practice", source=entry.source)
+        if entry.mark == "practice"
+        else Words.alike(entry.source)
+    )
+
+
 def state_counts(entries: Sequence[DutyEntry]) -> dict[DutyState, int]:
     """How many duties are in each state."""
     counts = Counter(entry.state for entry in entries)

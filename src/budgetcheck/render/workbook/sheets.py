@@ -10,7 +10,7 @@ from budgetcheck.findings.finding import FileReport, Finding
 from budgetcheck.render.context import Context
 from budgetcheck.render.wording.columns import NUMBERS, FindingRow, headings
 from budgetcheck.render.wording.duties import HEADING as DUTIES
-from budgetcheck.render.wording.duties import head_name
+from budgetcheck.render.wording.duties import cited, head_name
 from budgetcheck.render.workbook.book import FILL, HEADING_STYLE, PLAIN_STYLE, SOFT_STYLE, TEXT_STYLE, Book, Style
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import phrase
@@ -126,7 +126,7 @@ class DutiesSheet:
             entry.title.say(language),
             STATES[entry.state].say(language),
             entry.why.say(language),
-            entry.source,
+            cited(entry).say(language),
             ", ".join(rule.rule for rule in entry.rules),
         )
         self._book.fit(self._sheet, self._row, cells)
