@@ -91,7 +91,7 @@ def recognised_from(name: str, lexicons: Sequence[Path] = ()) -> Recognised:
     except SourceError as error:
         raise CannotRun.because(error.fault.message, shown) from None
     except NotThisKind as refusal:
-        raise CannotRun.because(refusal.message, shown) from None
+        raise CannotRun.because(DocumentFault("unknown", refusal.message, refusal.remedy).whole, shown) from None
 
 
 def _given(name: str) -> str | bytes:

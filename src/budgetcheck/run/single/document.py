@@ -113,7 +113,7 @@ def declaration_of(read: Document, shown: str, packs: tuple[str, ...] = ()) -> P
     try:
         recognised = recognise(read, Path(shown).stem, _lexicon(packs))
     except NotThisKind as refusal:
-        raise _unreadable(refusal.message, Words("", ""), recognised=not refusal.nothing) from None
+        raise _unreadable(refusal.message, refusal.remedy, recognised=not refusal.nothing) from None
     made = written(recognised)
     stated: dict[int, Whereabouts] = {}
     for line, origin in made.origins.items():
