@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
 from budgetcheck import __version__
@@ -57,9 +58,13 @@ def _explained(file: str, plan: Plan, assumptions: Sequence[tuple[str, Decimal]]
         raise CannotRun.all(plan.problems)
     policy = plan.policy(governed, os.path.abspath(file))  # noqa: PTH100
     checker = plan.checkers.checker(policy)
-    source, path, _ = named_source(file, "explain", policy.rules)
+    source, path, stated = named_source(file, "explain", policy.rules)
     loaded = load(source, checker.relations, None if path is None else str(path))
-    return explain_loaded(loaded, checker.rulebook, checker.strictness, assumptions, limits)
+    report = explain_loaded(loaded, checker.rulebook, checker.strictness, assumptions, limits)
+    if not stated:
+        return report
+    places = {figure: stated[line] for figure, line in report.lines.items() if line in stated}
+    return replace(report, lines={}, places=places)
 
 
 def _rendered(reports: Sequence[Explained], format_: str, request: Request, spoken: Language) -> Iterable[str]:

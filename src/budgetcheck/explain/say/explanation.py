@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import field
 from decimal import Decimal
 
 from budgetcheck.explain.outcome import Explanation
@@ -11,6 +12,7 @@ from budgetcheck.explain.say.tree import TreeRow
 from budgetcheck.explain.search.system import Measure
 from budgetcheck.findings.finding import Finding
 from budgetcheck.text.lean import frozen
+from budgetcheck.text.places import Whereabouts
 from budgetcheck.text.words import Words
 
 SolutionKey = tuple[int, tuple[str, ...]]
@@ -32,7 +34,8 @@ class Explained:
 
     `arguments` are the conflicts of each group, the shortest first (of an infeasible system one group of one);
     `remaining` names, for the first-ranked solutions whose numbers are all known, the rules of severity error that
-    would still fail with these numbers. `lines` are those of figures that stand in the file itself.
+    would still fail with these numbers. `lines` are those of figures that stand in the file itself; of a document, which
+    has no such lines, `places` say where it states them.
     """
 
     path: str
@@ -49,6 +52,7 @@ class Explained:
     left_out: tuple[LeftOut, ...] = ()
     faults: tuple[Finding, ...] = ()
     assumed: tuple[tuple[str, Decimal], ...] = ()
+    places: Mapping[str, Whereabouts] = field(default_factory=dict)
     complete: bool = True
     """Whether every rule was read; a declaration may be too large for some."""
 

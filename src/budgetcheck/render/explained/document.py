@@ -20,6 +20,8 @@ def explained_object(report: Explained, language: Language) -> dict[str, object]
         for figure, value in told["values"].items():
             value["label"] = report.measures[figure].label.say(language)
             value["line"] = report.lines.get(figure)
+            if figure in report.places:
+                value["place"], value["quote"] = report.places[figure].words.say(language), report.places[figure].quote
     explained["arguments"] = [
         {
             "group": place,
