@@ -19,8 +19,8 @@ def report_files(
 ) -> Iterator[Reported]:
     """Check each file by its policy; exactly one result for each item, in the items' order.
 
-    A few declarations are checked here and now. More of them, and documents, are looked up in the cache of results (`cached`) and spread over
-    processes (`jobs`; as many as there are processors by default).
+    A few declarations are checked here and now. More of them, and documents, are looked up in the cache of results
+    (`cached`) and spread over processes (`jobs`; as many as there are processors by default).
     """
     stream = iter(items)
     few = list(islice(stream, ALONE + 1))

@@ -34,8 +34,7 @@ class Explained:
 
     `arguments` are the conflicts of each group, the shortest first (of an infeasible system one group of one);
     `remaining` names, for the first-ranked solutions whose numbers are all known, the rules of severity error that
-    would still fail with these numbers. `lines` are those of figures that stand in the file itself; of a document, which
-    has no such lines, `places` say where it states them.
+    would still fail with these numbers. `lines` are those of figures that stand in the file itself.
     """
 
     path: str
@@ -52,9 +51,10 @@ class Explained:
     left_out: tuple[LeftOut, ...] = ()
     faults: tuple[Finding, ...] = ()
     assumed: tuple[tuple[str, Decimal], ...] = ()
-    places: Mapping[str, Whereabouts] = field(default_factory=dict)
     complete: bool = True
     """Whether every rule was read; a declaration may be too large for some."""
+    places: Mapping[str, Whereabouts] = field(default_factory=dict)
+    """Where a document states the figures, which has no such lines."""
 
     @property
     def clear(self) -> bool:
