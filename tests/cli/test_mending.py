@@ -67,11 +67,12 @@ def test_the_difference_is_shown_and_nothing_written(capsys: pytest.CaptureFixtu
     assert run(["check", "-", "--fix"]) == 2
 
 
-def test_a_figure_that_a_rule_disputes_is_left_as_it_is() -> None:
+def test_a_figure_that_a_rule_disputes_is_left_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
     text = f'{HEAD}[expenditure]\ntotal = "1,003.00"\nbasic = {{ total = "1,000.00" }}\nproject = {{ total = 2 }}\n'
     path = put("a.toml", text)
     assert run(["check", "a.toml", *FEW, "--fix"]) == 1
     assert path.read_text(encoding="utf-8") == text
+    assert "a.toml：2 个数字的写法未改" in capsys.readouterr().err
     put("a.toml", text.replace("003", "002"))
     assert run(["check", "a.toml", *FEW, "--fix"]) == 0
     assert "total = 1002.00\nbasic = { total = 1000.00 }" in path.read_text(encoding="utf-8")

@@ -38,6 +38,8 @@ class MendedFile:
     count: int
     marked: bool
     """Whether it begins with a byte order mark, which stays."""
+    left: int
+    """Figures whose slips stay, since a rule disputes what they would be."""
 
     def write(self) -> None:
         """Put the new text in the file's place, whole or not at all. Raises CannotRun where that must not be."""
@@ -67,14 +69,17 @@ def mended_files(plan: Plan, names: Sequence[str]) -> Iterator[MendedFile]:
         if not found.named and not means_declaration(source.text):
             continue
         if any(fault.fix is not None for fault in declare(source).faults):
-            made = _mended(source, plan.checkers.checker(item.policy), found.path)
-            if made.count:
+            made, left = _mended(source, plan.checkers.checker(item.policy), found.path)
+            if made.count or left:
                 marked = data.startswith(BOM_UTF8)
-                yield MendedFile(found.path, found.shown, source.text, made.text, made.count, marked)
+                yield MendedFile(found.path, found.shown, source.text, made.text, made.count, marked, left)
 
 
-def _mended(source: Source, checker: Checker, path: str) -> Mended:
-    """Mend a text; figures that a rule then disputes are left as they were written, for somebody to look at."""
+def _mended(source: Source, checker: Checker, path: str) -> tuple[Mended, int]:
+    """Mend a text; figures that a rule then disputes are left as they were written, for somebody to look at.
+
+    Returns how many those are, too.
+    """
     leave: set[Route] = set()
     made = mended(source)
     for _ in range(_ROUNDS):
@@ -89,7 +94,7 @@ def _mended(source: Source, checker: Checker, path: str) -> Mended:
             break
         leave |= more
         made = mended(source, leave)
-    return made
+    return made, len(leave)
 
 
 def _is_figure(route: Route) -> bool:

@@ -46,6 +46,7 @@ def _run(request: Request, plan: Plan, spoken: Language) -> int:
     assumptions = [_assumption(text) for text in request.what_if]
     if assumptions and len(request.names) > 1:
         raise CannotRun.because(phrase("cli.explain.what_if_about_declaration_not"))
+    console.keep_inputs(request.output, request.names)
     reports = [_explained(file, plan, assumptions, limits) for file in dict.fromkeys(request.names)]
     console.write(_rendered(reports, format_, request, spoken), request.output)
     return 0 if all(report.clear for report in reports) else 1
@@ -60,11 +61,16 @@ def _explained(file: str, plan: Plan, assumptions: Sequence[tuple[str, Decimal]]
     checker = plan.checkers.checker(policy)
     source, path, stated = named_source(file, "explain", policy.rules)
     loaded = load(source, checker.relations, None if path is None else str(path))
-    report = explain_loaded(loaded, checker.rulebook, checker.strictness, assumptions, limits)
+    explained = explain_loaded(loaded, checker.rulebook, checker.strictness, assumptions, limits)
     if not stated:
-        return report
-    places = {figure: stated[line] for figure, line in report.lines.items() if line in stated}
-    return replace(report, lines={}, places=places)
+        return explained
+    # What is made of a document lacks no key but a year that was not found: no fault that an amount could explain.
+    return replace(
+        explained,
+        faults=tuple(fault for fault in explained.faults if fault.rule != "DEC-031"),
+        lines={},
+        places={figure: stated[line] for figure, line in explained.lines.items() if line in stated},
+    )
 
 
 def _rendered(reports: Sequence[Explained], format_: str, request: Request, spoken: Language) -> Iterable[str]:

@@ -28,16 +28,19 @@ def fix(request: Request, plan: Plan, spoken: Language) -> int | None:
     """
     if STDIN in request.names:
         raise CannotRun.because(phrase("cli.mending.fix_needs_files_not_standard"))
-    found = mended_files(plan, request.names)
-    if request.diff:
-        pieces = [line for file in found for line in _diff(file)]
-        console.write(pieces, None)
-        return 1 if pieces else 0
-    for file in found:
-        file.write()
-        words = phrase("cli.mending.slips_writing_mended", shown=file.shown, count=file.count)
-        console.note(words, spoken)
-    return None
+    pieces: list[str] = []
+    for file in mended_files(plan, request.names):
+        if request.diff:
+            pieces += _diff(file)
+        elif file.count:
+            file.write()
+            console.note(phrase("cli.mending.slips_writing_mended", shown=file.shown, count=file.count), spoken)
+        if file.left:
+            console.note(phrase("cli.mending.left_disputed", shown=file.shown, count=file.left), spoken)
+    if not request.diff:
+        return None
+    console.write(pieces, None)
+    return 1 if pieces else 0
 
 
 def _diff(file: MendedFile) -> Iterator[str]:

@@ -54,7 +54,7 @@ class Explained:
     complete: bool = True
     """Whether every rule was read; a declaration may be too large for some."""
     places: Mapping[str, Whereabouts] = field(default_factory=dict)
-    """Where a document states the figures, which has no such lines."""
+    """Where a document states its figures: what was made of it has lines that nobody sees."""
 
     @property
     def clear(self) -> bool:

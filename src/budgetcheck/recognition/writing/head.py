@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from budgetcheck.model.document import FORMAT
+from budgetcheck.model.document import FORMAT_VERSION
 from budgetcheck.recognition.facts.fact import Address, Provenance
 from budgetcheck.recognition.facts.keys import known, written_key
 from budgetcheck.recognition.forms.form import DisclosureTable
@@ -19,6 +19,8 @@ from budgetcheck.recognition.writing.remarks import explained_elsewhere
 from budgetcheck.source.write import toml_text
 
 MOST_SECTIONS: Final = 60
+UNKNOWN_YEAR: Final = 2000
+"""Stands in a declaration for the year that was not found, until somebody writes it."""
 _OF_CLASSES: Final = ("by_function", "by_economic_class")
 
 
@@ -26,7 +28,7 @@ def write_head(
     lines: PlacedLines, recognised: Recognised, report: RecognitionReport, unit: Mapping[str, RecognisedFigure]
 ) -> None:
     """Write all that stands before the figures; `unit` is what was recognised of the unit."""
-    lines.add(f"format = {FORMAT}")
+    lines.add(f"format = {FORMAT_VERSION}")
     head = _Head(lines, recognised, report, unit)
     head.write_unit()
     head.write_disclosure()
@@ -86,7 +88,7 @@ class _Head:
         self.lines.add("[disclosure]")
         if setting.year is None:
             self.lines.add("# TODO: 未能从文中识别年度 / the year was not found in the document")
-        self.lines.add(f"year = {setting.year or 2000}")
+        self.lines.add(f"year = {setting.year or UNKNOWN_YEAR}")
         self.lines.add(f'kind = "{setting.kind}"')
         self.lines.add(f'scope = "{setting.scope}"')
         self._extent()

@@ -11,7 +11,8 @@ from budgetcheck.recognition.facts.fact import Fact
 from budgetcheck.recognition.facts.keys import written_key
 from budgetcheck.recognition.recognise import Recognised
 from budgetcheck.recognition.settling.reconcile import RecognisedFigure
-from budgetcheck.recognition.writing.head import sections_of
+from budgetcheck.recognition.writing.head import UNKNOWN_YEAR, sections_of
+from budgetcheck.text.safe import json_escaped
 
 
 def places_json(recognised: Recognised) -> str:
@@ -22,14 +23,15 @@ def places_json(recognised: Recognised) -> str:
     setting = recognised.setting
     head = {
         "unit.name": setting.unit_name or recognised.name or "未识别",
-        "disclosure.year": setting.year or 2000,
+        "disclosure.year": setting.year or UNKNOWN_YEAR,
         "disclosure.kind": setting.kind,
         "disclosure.scope": setting.scope,
         "disclosure.title": setting.title,
         "disclosure.sections": sections_of(recognised),
     }
     held = {"version": 1, "document": recognised.name, "head": head, "figures": figures}
-    return json.dumps(held, ensure_ascii=False, indent=1) + "\n"
+    lines = json.dumps(held, ensure_ascii=False, indent=1).split("\n")
+    return "\n".join(map(json_escaped, lines)) + "\n"
 
 
 def _of(fact: Fact) -> dict[str, Any]:

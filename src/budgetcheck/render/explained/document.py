@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from budgetcheck.explain.say.explanation import Explained
+from budgetcheck.render.exchange.json_objects import place_object
 from budgetcheck.text.numbers import plain
 from budgetcheck.text.words import Language
 
@@ -20,8 +21,8 @@ def explained_object(report: Explained, language: Language) -> dict[str, object]
         for figure, value in told["values"].items():
             value["label"] = report.measures[figure].label.say(language)
             value["line"] = report.lines.get(figure)
-            if figure in report.places:
-                value["place"], value["quote"] = report.places[figure].words.say(language), report.places[figure].quote
+            if (place := report.places.get(figure)) is not None:
+                value["place"] = place_object(place)
     explained["arguments"] = [
         {
             "group": place,

@@ -12,6 +12,8 @@ from budgetcheck.render.explained.document import explained_object
 from budgetcheck.render.page.frame import fragment, page
 from budgetcheck.render.wording.phrases import CAUSE
 from budgetcheck.text.numbers import people
+from budgetcheck.text.places import Whereabouts
+from budgetcheck.text.safe import visible
 from budgetcheck.text.words import Language, Words, phrase
 
 _STATUS = {
@@ -35,15 +37,17 @@ def _content(report: Explained, title: str, language: Language) -> Markup:
     groups: dict[int, dict[str, list[Any]]] = {}
     for solution in told["solutions"]:
         groups.setdefault(solution["group"], {"solutions": [], "arguments": []})["solutions"].append(
-            _solution(solution, language)
+            _solution(solution, report.places, language)
         )
     for argument in told["arguments"]:
         groups.setdefault(argument["group"], {"solutions": [], "arguments": []})["arguments"].append(argument)
     ordered = [groups[at] for at in sorted(groups)]
-    return fragment("explained.html", language, title=title, told=told, status=status, groups=ordered)
+    return fragment(
+        "explained.html", language, title=title, told=told, status=status, groups=ordered, placed=bool(report.places)
+    )
 
 
-def _solution(solution: Mapping[str, Any], language: Language) -> dict[str, Any]:
+def _solution(solution: Mapping[str, Any], places: Mapping[str, Whereabouts], language: Language) -> dict[str, Any]:
     cause = CAUSE.get(solution["cause"] or "")
     return {
         "cause": "" if cause is None else cause.say(language),
@@ -54,6 +58,7 @@ def _solution(solution: Mapping[str, Any], language: Language) -> dict[str, Any]
                 "figure": figure,
                 "label": value["label"],
                 "line": value["line"],
+                "place": visible(places[figure].words.say(language), 200) if figure in places else "",
                 "stated": people(value["stated"]) if value["stated"] is not None else "",
                 "meant": _meant(value, language),
             }

@@ -158,8 +158,11 @@ class _Page:
 
     def _value(self, value: MeantValue, lead: str) -> Iterator[RenderableType]:
         item = self.report.measures[value.figure]
+        at = self.report.lines.get(value.figure)
         label = visible(item.label.say(self.language), 200)
-        where = self._where(value.figure)
+        where = "" if at is None else phrase("render.explained.line_at", at=at).say(self.language)
+        if (place := self.report.places.get(value.figure)) is not None:
+            where = visible(place.words.say(self.language), 200)
         named = "  ".join(part for part in (label, visible(value.figure, 400), where) if part)
         yield WrappedText(named, "strong", lead, hang=len(lead) + 2)
         stated = "" if value.stated is None else people(value.stated, item.places or 0)
@@ -168,16 +171,6 @@ class _Page:
         else:
             change = f"{stated} -> {self._range(value)}"
         yield self._text(change, len(lead) + 2)
-
-    def _where(self, figure: str) -> str:
-        """The line of the declaration, or the place and the words of the document; empty where none is known."""
-        at, place = self.report.lines.get(figure), self.report.places.get(figure)
-        if at is not None:
-            return phrase("render.explained.line_at", at=at).say(self.language)
-        if place is None:
-            return ""
-        quote = visible(place.quote, 200)
-        return " ".join(filter(None, (visible(place.words.say(self.language), 200), f"“{quote}”" if quote else "")))
 
     def _range(self, value: MeantValue) -> str:
         low, high = value.range.low, value.range.high

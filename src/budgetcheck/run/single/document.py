@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 UNREADABLE = "DEC-006"
 NOT_UNDERSTOOD = "DEC-058"
 NOT_READ = "DEC-059"
+REQUIRED = "DEC-031"
 
 
 def is_published(path: str | Path) -> bool:
@@ -50,12 +51,17 @@ class PublishedDeclaration:
     document: Document
     faults: tuple[Fault, ...] = ()
     """What of the document was not read or not understood, as far as its verdict hangs on it."""
+    undated: bool = False
+    """Whether its year was not found: the declaration has none then, and what needs it is not decided."""
 
     def placed(self, report: FileReport, *, tables: bool = False) -> FileReport:
         """Return a report of the declaration with the document's places, and its disputed tables where asked for."""
         from budgetcheck.findings.published import published
 
         placed = published(report, self.stated)
+        if self.undated:
+            kept = (one for one in placed.findings if (one.rule, one.figure) != (REQUIRED, "disclosure"))
+            placed = replace(placed, findings=tuple(kept))
         if self.faults:
             from budgetcheck.findings.faulted import resolve_faults
 
@@ -107,6 +113,7 @@ def published_declaration(
 def declaration_of(read: Document, shown: str, packs: tuple[str, ...] = ()) -> PublishedDeclaration:
     """Recognise a document that was read. Raises SourceError where it is no budget and no final accounts."""
     from budgetcheck.recognition.recognise import NotThisKind, recognise
+    from budgetcheck.recognition.writing.head import UNKNOWN_YEAR
     from budgetcheck.recognition.writing.placing import place_words
     from budgetcheck.recognition.writing.writing import written
 
@@ -135,7 +142,11 @@ def declaration_of(read: Document, shown: str, packs: tuple[str, ...] = ()) -> P
         share = f"{report.coverage:.1f}"
         told = phrase("run.document.hardly_understood", used=report.used, seen=report.seen, share=share)
         faults.insert(0, Fault(NOT_UNDERSTOOD, told))
-    return PublishedDeclaration(Source(shown, made.text), stated, read, tuple(faults))
+    text, undated = made.text, recognised.setting.year is None
+    if undated:  # nothing may be judged by the year that stands in for one
+        text = text.replace(f"\nyear = {UNKNOWN_YEAR}\n", "\n\n", 1)
+        faults.append(Fault(NOT_READ, phrase("run.document.year_not_found"), phrase("run.document.state_year")))
+    return PublishedDeclaration(Source(shown, text), stated, read, tuple(faults), undated)
 
 
 def lexicon_of(packs: tuple[str, ...]) -> Lexicon:
