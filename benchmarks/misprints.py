@@ -112,7 +112,7 @@ def misprinted(document: Document, printing: Printing, number: int) -> Document 
     if printing.cell is not None:
         assert isinstance(block, Table)
         cell = block.cells[printing.cell]
-        text = _changed(cell.text, printing, number, 0)
+        text = _changed(cell.text, printing, number, 0, len(cell.text))
         if text is None:
             return None
         changed = replace(cell, text=text, number=None)
@@ -120,19 +120,23 @@ def misprinted(document: Document, printing: Printing, number: int) -> Document 
         made: object = replace(block, cells=cells)
     else:
         assert not isinstance(block, Table)
-        text = _changed(block.text, printing, number, block.text.index(printing.fact.origin.quote))
+        quote = printing.fact.origin.quote
+        start = block.text.index(quote)
+        text = _changed(block.text, printing, number, start, start + len(quote))
         if text is None:
             return None
         made = replace(block, text=text)
     return replace(document, blocks=(*document.blocks[: printing.block], made, *document.blocks[printing.block + 1 :]))  # type: ignore[arg-type]
 
 
-def _changed(text: str, printing: Printing, number: int, start: int) -> str | None:
+def _changed(text: str, printing: Printing, number: int, start: int, end: int) -> str | None:
+    """One digit changed of the last such number of a stretch: a clause ends with the figure it is about."""
     digits = format(abs(printing.fact.value), "f")  # type: ignore[arg-type]
     pattern = r"[,\s]*".join(map(re.escape, digits.rstrip("0").rstrip(".") if "." in digits else digits))
-    match = re.compile(rf"(?<![\d.]){pattern}(?=\.?0*(?:\D|$))").search(text, start)
-    if match is None:
+    known = list(re.compile(rf"(?<![\d.]){pattern}(?=\.?0*(?:\D|$))").finditer(text, start))
+    if not known:
         return None
+    match = next((one for one in reversed(known) if one.end() <= end), known[0])
     places = [at for at in range(match.start(), match.end()) if text[at].isdigit()]
     at = places[number % len(places)]
     other = str((int(text[at]) + 1 + number % 8) % 10)

@@ -212,6 +212,29 @@ def test_explain_takes_documents(run, small: Path) -> None:  # type: ignore[no-u
     assert "10" in out
 
 
+def test_import_writes_json_where_the_name_says_so(run, small: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    assert run("import", str(small), "-o", str(tmp_path / "unit.json"))[0] == 0
+    made = json.loads((tmp_path / "unit.json").read_text("utf-8"))
+    assert made["figures"]["expenditure.total"]["value"] == "10.00"
+    assert made == json.loads(run("import", str(small), "-f", "json")[1])
+
+
+def test_what_was_left_out_is_told_where_nothing_was_recognised(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for row in (["收入合计", "=WEBSERVICE(B9)"], ["支出合计", "=B1"]):
+        book.active.append(row)
+    book.save(tmp_path / "表.xlsx")
+    _, out, _ = run("check", str(tmp_path / "表.xlsx"), "--isolated", "--lang", "zh", "-f", "json")
+    (found,) = json.loads(out)["findings"]
+    assert "有 2 个公式没有保存结果" in found["message"]
+    assert "完整的公开文档" in found["remedy"]
+    code, _, err = run("import", str(tmp_path / "表.xlsx"), "--isolated", "--lang", "zh")
+    assert code == 2
+    assert "有 2 个公式没有保存结果" in err
+
+
 def test_a_document_that_cannot_be_read_is_a_finding_and_others_keep_their_results(
     run, small: Path, tmp_path: Path
 ) -> None:  # type: ignore[no-untyped-def]

@@ -127,6 +127,19 @@ def test_many_documents_use_processes_and_the_cache(run, tmp_path: Path, monkeyp
     assert run(*asked, "--jobs", "1")[1] != alone[1]
 
 
+def test_a_single_document_is_kept_in_the_cache(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    put(tmp_path / "a.txt")
+    asked = ("check", "a.txt", "--isolated", "--format", "json")
+    first = run(*asked)
+    assert errors(first[1])
+
+    def unread(*_: object) -> None:
+        raise AssertionError("it is in the cache")
+
+    monkeypatch.setattr("budgetcheck.run.single.document.published_declaration", unread)
+    assert run(*asked) == first
+
+
 def test_a_baseline_accepts_what_a_document_says(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     put(tmp_path / "a.txt")
     assert run("baseline", ".", "--documents", "--isolated", "-o", "known.json")[0] == 0

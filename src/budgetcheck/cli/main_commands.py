@@ -245,7 +245,10 @@ def import_(
         str | None,
         typer.Option("--fail-under", help="cli.help.import_fail_under", metavar="PERCENT"),
     ] = None,
-    format_: Annotated[str, typer.Option("--format", "-f", help="cli.help.format", metavar="toml|json")] = "toml",
+    format_: Annotated[
+        str | None,
+        typer.Option("--format", "-f", help="cli.help.format", metavar="toml|json", show_default="toml"),
+    ] = None,
     rules: Annotated[
         list[str] | None,
         typer.Option("--rules", "-r", help="cli.help.import_lexicon", metavar="PATH"),
@@ -264,7 +267,7 @@ def import_(
         flags={"rules": rules, "lang": lang},
         config=config,
         isolated=isolated,
-        format=format_,
+        format=format_ or "",
         output=output,
         fail_under=fail_under,
         quiet=quiet,

@@ -47,7 +47,7 @@ def named_source(file: str, command: str, packs: tuple[str, ...] = ()) -> NamedS
             published = published_declaration(path, shown, packs)
             return NamedSource(published.source, path, published.stated)
         except SourceError as error:
-            raise CannotRun.because(error.fault.message, shown) from None
+            raise CannotRun(Problem(error.fault.message, shown, remedy=error.fault.remedy)) from None
     try:
         if path is None:
             data = standard_input()

@@ -31,11 +31,18 @@ from budgetcheck.text.words import Words, phrase
 class NotThisKind(Exception):
     """The document is not of the kind that is read: a government's budget, or no budget at all."""
 
-    def __init__(self, message: Words, *, nothing: bool = False) -> None:
-        """`nothing`: there is no figure of any budget in it."""
+    def __init__(self, message: Words, notes: Iterable[Words] = (), *, nothing: bool = False) -> None:
+        """`nothing`: there is no figure of any budget in it; `notes`: what the reader left out, which may be why."""
         super().__init__(message.en)
+        for note in notes:
+            message = phrase("recognition.recognise.refused_noted", message=message, note=note)
         self.message = message
+        self.remedy = _WHOLE if nothing else _UNIT
         self.nothing = nothing
+
+
+_WHOLE: Final = phrase("recognition.recognise.give_whole_disclosure")
+_UNIT: Final = phrase("recognition.recognise.give_unit_disclosure")
 
 
 @frozen
@@ -92,7 +99,7 @@ def recognise(document: Document, name: str, lexicon: Lexicon) -> Recognised:
             prose.read(passage)
     facts = [*findings.facts, *prose.facts, *_dates(contents)]
     if not any(not isinstance(fact.value, str) for fact in facts):
-        raise NotThisKind(_REFUSALS["nothing"], nothing=True)
+        raise NotThisKind(_REFUSALS["nothing"], document.notes, nothing=True)
     settled, ratios, lost = resolved(facts, prose.ratios, tools.classifier)
     settled += narratives(contents.passages, settled)
     settled += budgets_from_caps(

@@ -11,7 +11,7 @@ from budgetcheck.run.spread import patience
 from budgetcheck.run.spread.patience import OutOfTime, limited
 
 ALONE = 8
-"""Files up to this number are checked without the cache: opening it takes longer."""
+"""Declarations up to this number are checked without the cache: opening it takes longer."""
 
 
 def report_files(
@@ -19,12 +19,12 @@ def report_files(
 ) -> Iterator[Reported]:
     """Check each file by its policy; exactly one result for each item, in the items' order.
 
-    A few files are checked here and now. More of them are looked up in the cache of results (`cached`) and spread over
-    processes (`jobs`; as many as there are processors by default).
+    A few declarations are checked here and now. More of them, and documents, are looked up in the cache of results
+    (`cached`) and spread over processes (`jobs`; as many as there are processors by default).
     """
     stream = iter(items)
     few = list(islice(stream, ALONE + 1))
-    if len(few) > ALONE:
+    if len(few) > ALONE or (cached and any(not item.found.path.endswith((".toml", ".TOML")) for item in few)):
         from budgetcheck.run.spread.many import report_many
 
         yield from report_many(chain(few, stream), checkers, jobs, cached=cached)

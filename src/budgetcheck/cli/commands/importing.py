@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,7 @@ def run_import(request: Request, *, report: bool, explain: bool) -> int:
 
 
 def _run(request: Request, plan: Plan, spoken: Language, *, report: bool, explain: bool) -> int:
+    request = replace(request, format=request.format or _format_of(str(request.output)))
     request.require_format(*IMPORT_FORMATS)
     least = _least(request.fail_under)
     (name,) = request.names
@@ -69,6 +71,11 @@ def _run(request: Request, plan: Plan, spoken: Language, *, report: bool, explai
         elif not request.quiet:
             _say(_brief(summary).say(spoken))
     return 1 if least is not None and summary.coverage < least else 0
+
+
+def _format_of(output: str) -> str:
+    """What a file's name asks for where nothing else does."""
+    return "json" if output.lower().endswith(".json") else "toml"
 
 
 def _keep_document(request: Request, name: str) -> None:
@@ -107,7 +114,7 @@ def recognised_from(name: str, lexicons: Sequence[Path] = ()) -> Recognised:
     except SourceError as error:
         raise CannotRun.because(error.fault.message, shown) from None
     except NotThisKind as refusal:
-        raise CannotRun.because(refusal.message, shown) from None
+        raise CannotRun.because(DocumentFault("unknown", refusal.message, refusal.remedy).whole, shown) from None
 
 
 def _given(name: str) -> str | bytes:

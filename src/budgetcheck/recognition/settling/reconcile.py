@@ -125,7 +125,8 @@ def _with_decimals(facts: Sequence[Fact]) -> list[Fact]:
             continue
         scope = fact.origin.scope, fact.unit
         shown[scope] = max(shown[scope], fact.decimals)
-        values[scope].add(abs(fact.value))
+        if fact.value:
+            values[scope].add(abs(fact.value))
     rounded = _rounded_scopes(facts)
     made: list[Fact] = []
     for fact in facts:
@@ -134,7 +135,7 @@ def _with_decimals(facts: Sequence[Fact]) -> list[Fact]:
             continue
         scope = fact.origin.scope, fact.unit
         decimals = shown[scope]
-        distinct = len(values[scope] - {Decimal(0)})
+        distinct = len(values[scope])
         if decimals < _USUAL and scope not in rounded and distinct < (_ENOUGH_YUAN if fact.unit == "元" else _ENOUGH):
             decimals = _USUAL
         made.append(replace(fact, decimals=max(fact.decimals, min(decimals, _USUAL))))

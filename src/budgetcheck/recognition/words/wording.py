@@ -79,9 +79,18 @@ def plain_with_origin(text: str) -> PlainText:
 
 def plain_text(text: str) -> str:
     """Bring text to its common form: NFKC, no blanks, no quotation marks, full-width sentence marks."""
+    return _plain_cell(text) if len(text) <= _LONGEST_CELL else _plain(text)
+
+
+def _plain(text: str) -> str:
     letters = [letter for character in text for letter in _letter(character)]
     _settle_commas(letters)
     return "".join(letters)
+
+
+_LONGEST_CELL: Final = 80
+"""Characters of a text that is kept in its common form: a cell of a table is asked for a dozen times over."""
+_plain_cell: Final = lru_cache(maxsize=8192)(_plain)
 
 
 def _settle_commas(letters: list[str]) -> None:

@@ -118,9 +118,9 @@ def declaration_of(read: Document, shown: str, packs: tuple[str, ...] = ()) -> P
     from budgetcheck.recognition.writing.writing import written
 
     try:
-        recognised = recognise(read, Path(shown).stem, _lexicon(packs))
+        recognised = recognise(read, Path(shown).stem, lexicon_of(packs))
     except NotThisKind as refusal:
-        raise _unreadable(refusal.message, Words("", ""), recognised=not refusal.nothing) from None
+        raise _unreadable(refusal.message, refusal.remedy, recognised=not refusal.nothing) from None
     made = written(recognised)
     stated: dict[int, Whereabouts] = {}
     for line, origin in made.origins.items():
@@ -149,7 +149,8 @@ def declaration_of(read: Document, shown: str, packs: tuple[str, ...] = ()) -> P
     return PublishedDeclaration(Source(shown, text), stated, read, tuple(faults), undated)
 
 
-def _lexicon(packs: tuple[str, ...]) -> Lexicon:
+def lexicon_of(packs: tuple[str, ...]) -> Lexicon:
+    """The words of the tool and of the packs' lexicons. Raises CannotRun where one is broken."""
     from budgetcheck.recognition.words.lexicon import builtin_lexicon
     from budgetcheck.run.single.packs import lexicons_of
 

@@ -15,6 +15,7 @@ from budgetcheck.files.secret import secret
 from budgetcheck.files.store import cache_folder
 from budgetcheck.run.items import Item, Reported
 from budgetcheck.run.planned.checkers import Checkers
+from budgetcheck.run.single.packs import lexicons_of
 from budgetcheck.run.spread import schedule
 from budgetcheck.run.spread.cached import Answer, CachedAnswers, Task, content_digest, tool_digest
 from budgetcheck.run.spread.codec import Unpacker, pack
@@ -58,10 +59,21 @@ def report_many(
 def _handed_out(tasks: Iterable[Task], waiting: deque[Task], checkers: Checkers) -> Iterator[Task]:
     """Pass tasks on and remember them; a policy that no file can be judged by is found out here, not in a worker."""
     policy: Policy | None = None
+    worded: Policy | None = None
     for task in tasks:
         if task.known is None and task.item.policy is not policy:
             policy = task.item.policy
             checkers.checker(policy)
+        if (
+            task.known is None
+            and task.item.policy is not worded
+            and not task.item.found.path.endswith((".toml", ".TOML"))
+        ):
+            worded = task.item.policy
+            if lexicons_of(worded.rules):
+                from budgetcheck.run.single.document import lexicon_of
+
+                lexicon_of(worded.rules)
         waiting.append(task)
         yield task
 
