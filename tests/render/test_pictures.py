@@ -176,7 +176,7 @@ def test_sums_stand_above_their_parts_with_disputed_edges_and_the_change() -> No
     assert [row.stated.text for row in found.rows] == ["1,286.40", "24.30", "23.40", "0.00"]
     assert [row.computed.text for row in found.rows] == ["1,286.40", "23.40", "", ""]
     assert [row.proposed.text for row in found.rows] == ["", "", "24.30", ""]
-    assert [row.x for row in found.rows] == sorted({row.x for row in found.rows}) + [found.rows[1].x]
+    assert [row.x for row in found.rows] == [*sorted({row.x for row in found.rows}), found.rows[1].x]
     assert all(0 < row.y < found.height for row in found.rows)
     assert "sum is stated as 24.30 but its parts come to 23.40." in found.said
     assert "part would change from 23.40 to 24.30." in found.said
