@@ -273,3 +273,53 @@ def test_several_files_are_explained_one_after_the_other(capsys: pytest.CaptureF
     code, _, err = explained(capsys, *names, "--what-if", "income.total=1")
     assert code == 2
     assert "--what-if" in err
+
+
+ARCHIVE = "examples/documents/archive-2025.docx"
+
+
+def test_only_amounts_of_the_equation_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page, table = tmp_path / "e.html", tmp_path / "e.txt"
+    found = document(capsys, ARCHIVE, "--lang", "zh", "-o", "-", "-o", str(page), "-o", str(table))
+    argument = next(one for one in found["arguments"] if one["equations"][0]["rule"] == "TAB-001")
+    assert not [figure for figure in argument["figures"] if figure.endswith((".code", "by_function"))]
+    assert "general_public_budget.by_function[2210201].total" in argument["figures"]
+    # The certificate stays whole: what the conditions read would mend it, too.
+    conflict = next(one for one in found["conflicts"] if one["rules"] == ["TAB-001"])
+    assert set(argument["figures"]) < set(conflict["figures"])
+    shown = table.read_text("utf-8")
+    for text in (argument["equations"][0]["text"], shown, page.read_text("utf-8")):
+        assert "科目编码" not in text
+    assert "只要规则的适用条件不变" in shown
+    assert "因此任何改法都要改动其中之一：功能分类明细 22102" in shown
+
+
+def test_the_page_draws_the_sums_around_each_mistake(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = tmp_path / "e.html"
+    assert explained(capsys, ARCHIVE, "--lang", "zh", "-o", str(page))[0] == 1
+    drawn = page.read_text("utf-8")
+    assert drawn.count('<svg class="sums"') == 2
+    assert drawn.count('<path class="edge error"') == 2
+    assert "功能分类明细 22102 住房改革支出 合计 申报 24.30，按组成核算为 23.40，不符。" in drawn
+    assert "功能分类明细 2210201 住房公积金 合计 由 23.40 改为 24.30。" in drawn
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["explain", "examples/broken/balance.toml"],
+        ["diff", "examples/clean.toml", "examples/broken/balance.toml"],
+        ["fields", "接待"],
+    ],
+    ids=lambda command: command[0],
+)
+def test_every_output_is_written(command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    one, two = tmp_path / "a.txt", tmp_path / "b.json"
+    assert run([*command, "-o", str(one), "-o", str(two), "--lang", "zh"]) in (0, 1)
+    assert capsys.readouterr() == ("", "")
+    assert one.read_text("utf-8").strip()
+    assert json.loads(two.read_text("utf-8"))
+    assert run([*command, "-o", str(one), "-o", str(one), "--lang", "zh"]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+    assert run([*command, "-o", str(one), "-o", "c.xyz", "--lang", "zh"]) == 2
+    assert "c.xyz" in capsys.readouterr().err

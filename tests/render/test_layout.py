@@ -28,7 +28,7 @@ from budgetcheck.render.wording.sentences import amount, basis, computation, equ
 from budgetcheck.render.wording.suspicion import suspicion, suspicions
 from budgetcheck.source.excerpt import Excerpt
 from budgetcheck.source.locate import Locator
-from budgetcheck.text.places import Span
+from budgetcheck.text.places import Span, Whereabouts
 from budgetcheck.text.safe import roomy, visible, width
 from budgetcheck.text.words import EMPTY, Words
 from tests.effort import examples, spread
@@ -336,7 +336,7 @@ def test_long_addresses_and_names_do_not_break_the_table() -> None:
     long = replace(samples.SUM, element="projects[" + "很长的项目名称" * 40 + "]")
     for columns in (20, 40, 80):
         for line in _table(replace(samples.ONE, findings=(long, long)), width=columns).splitlines():
-            assert width(line) <= columns or "-->" in line or line.startswith(samples.PATH)
+            assert width(line) <= columns or line.strip() in (samples.PATH, f"--> {samples.PATH}:33:1")
 
 
 @given(TEXTS, TEXTS, TEXTS, TEXTS, st.sampled_from(["zh", "en"]), st.integers(40, 200), st.booleans())
@@ -352,7 +352,7 @@ def test_a_report_of_any_texts_fits_and_loses_nothing(
     text = _table(report, language=language, width=columns, color=color)
     bare_text = re.sub(r"\x1b\[[0-9;]*m", "", text)
     for line in bare_text.splitlines():
-        assert width(line) <= columns or "-->" in line or line.startswith(samples.PATH)
+        assert width(line) <= columns
     for one in (message, element, remedy, rule):
         assert Counter(visible(one)) - Counter(bare_text) <= Counter(" :")
 
@@ -364,6 +364,32 @@ def test_an_address_without_room_goes_below_the_place() -> None:
         "  --> 预算/2026/110101.toml:33:1",
         "   | projects[很长的项目名称].indicators[指标].target",
     ]
+
+
+@given(TEXTS, TEXTS, st.sampled_from(["zh", "en"]), st.integers(24, 140))
+@examples(60)
+def test_the_place_in_a_document_fits_and_loses_nothing(quote: str, figure: str, language: str, columns: int) -> None:
+    where = Words("表3第15行第3列", "table 3 row 15 column 3")
+    stated = replace(
+        samples.SUM, figure=figure or None, whereabouts=Whereabouts(table=3, quote=quote, words=where), excerpts=()
+    )
+    text = bare(stated, language, columns)
+    assert samples.PATH in text
+    lines = text.splitlines()
+    for line in lines:
+        assert width(line) <= columns or line.strip() == f"--> {samples.PATH}"
+    for one in (quote, figure, where.say(language)):
+        assert Counter(visible(one)) - Counter(text) <= Counter(" ")
+
+
+def test_the_place_in_a_document_is_broken_at_its_words() -> None:
+    where = Words("表3第15行第3列", "table 3 row 15 column 3")
+    quoted = Whereabouts(table=3, quote="2210201 住房公积金 24.30", words=where)
+    stated = replace(samples.SUM, whereabouts=quoted, excerpts=())
+    arrow, below, address, *_ = bare(stated, "zh", 60).splitlines()[1:]
+    assert arrow.strip() == f"--> {samples.PATH} 表3第15行第3列"
+    assert below.strip() == "| “2210201 住房公积金 24.30”"
+    assert address.strip() == "| expenditure.total"
 
 
 def test_rows_without_numbers_use_their_columns_for_text() -> None:

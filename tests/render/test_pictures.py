@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import xml.etree.ElementTree as ElementTree
 from dataclasses import replace
 from decimal import Decimal
 
@@ -12,10 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetcheck.cli.run import run
-from budgetcheck.findings.picture import Picture, PicturedAmount
+from budgetcheck.findings.picture import Branch, Picture, PicturedAmount
 from budgetcheck.render import available, load_format
 from budgetcheck.render.page.flow import DRAWING_WIDTH, flow_drawing
 from budgetcheck.render.page.pictures import disputed, pictures
+from budgetcheck.render.page.sums import sums_drawing, sums_picture
 from budgetcheck.render.wording.alignment import by_points
 from budgetcheck.text.words import Words
 from tests.checkout import EXAMPLES
@@ -153,3 +155,59 @@ def test_the_command_line_has_figures_gathered_for_a_format_that_draws_them(caps
     assert '<svg class="flow"' in capsys.readouterr().out
     assert load_format("html").pictures
     assert [name for name in available() if load_format(name).pictures] == ["html"]
+
+
+def branch(name: str, value: str, depth: int, **more: object) -> Branch:
+    return Branch(name, Words(name, name), value, depth, **({"doubt": ""} | more))  # type: ignore[arg-type]
+
+
+OFF = (
+    branch("whole", "1286.4", 0, computed="1286.4"),
+    branch("sum", "24.30", 1, computed="23.4", off=True, elsewhere=2),
+    branch("part", "23.40", 2, doubt="suspect", proposed="24.3"),
+    branch("other", "0", 1),
+)
+
+
+def test_sums_stand_above_their_parts_with_disputed_edges_and_the_change() -> None:
+    found = sums_drawing(OFF, "en")
+    assert found is not None
+    assert [edge.disputed for edge in found.edges] == [False, False, True]
+    assert [row.stated.text for row in found.rows] == ["1,286.40", "24.30", "23.40", "0.00"]
+    assert [row.computed.text for row in found.rows] == ["1,286.40", "23.40", "", ""]
+    assert [row.proposed.text for row in found.rows] == ["", "", "24.30", ""]
+    assert [row.x for row in found.rows] == [*sorted({row.x for row in found.rows}), found.rows[1].x]
+    assert all(0 < row.y < found.height for row in found.rows)
+    assert "sum is stated as 24.30 but its parts come to 23.40." in found.said
+    assert "part would change from 23.40 to 24.30." in found.said
+    assert found.rows[1].more == "(2 more parts stand elsewhere)"
+
+
+def test_figures_without_a_sum_are_no_tree() -> None:
+    assert sums_drawing((), "zh") is None
+    assert sums_drawing((OFF[0], OFF[0]), "zh") is None
+    assert sums_picture((OFF[0],), "sums1", "万元", "zh") == ""
+
+
+def test_hostile_names_are_inert_in_the_tree() -> None:
+    evil = "</title><script>evil()</script>\u202e\x1b[31m" + "很" * 300
+    drawing = str(sums_picture((OFF[0], replace(OFF[2], label=Words(evil, evil), depth=1)), "sums1", evil, "zh"))
+    root = ElementTree.fromstring(f"<div>{drawing.replace('tabindex', 'data-tabindex')}</div>")
+    assert {one.tag for one in root.iter()} == {
+        "div",
+        "svg",
+        "title",
+        "desc",
+        "text",
+        "tspan",
+        "rect",
+        "path",
+        "g",
+        "p",
+        "b",
+    }
+    assert not re.search("[\u202e\x1b]", drawing)
+    assert all(len("".join(one.itertext())) < 120 for one in root.iter("text"))
+    svg = next(root.iter("svg"))
+    named = {one.get("id") for one in svg if one.tag in ("title", "desc")}
+    assert (svg.get("role"), set((svg.get("aria-labelledby") or "").split())) == ("img", named)

@@ -203,7 +203,7 @@ def explain_file(
     format_: Annotated[
         str | None, typer.Option("--format", "-f", help="cli.help.format_by_name", metavar="table|json|html")
     ] = None,
-    output: options.OutputOption = None,
+    output: options.OutputFilesOption = None,
     lang: options.LanguageOption = None,
     config: options.ConfigOption = None,
     isolated: options.IsolatedOption = False,
@@ -227,7 +227,8 @@ def explain_file(
         what_if=tuple(what_if or ()),
         time_limit=time_limit,
         format=format_ or "",
-        output=output,
+        output=output[0] if output else None,
+        more=tuple(output or ())[1:],
         config=config,
         isolated=isolated,
         color=color,
@@ -288,7 +289,7 @@ def diff(
         str | None,
         typer.Option("--format", "-f", help="cli.help.format_by_name", metavar="table|markdown|json|html|csv|xlsx"),
     ] = None,
-    output: options.OutputOption = None,
+    output: options.OutputFilesOption = None,
     lang: options.LanguageOption = None,
     config: options.ConfigOption = None,
     isolated: options.IsolatedOption = False,
@@ -310,7 +311,8 @@ def diff(
         names=(old, new),
         flags=flags,
         format=format_ or "",
-        output=output,
+        output=output[0] if output else None,
+        more=tuple(output or ())[1:],
         config=config,
         isolated=isolated,
         color=color,
@@ -324,14 +326,20 @@ def fields(
     format_: Annotated[
         str | None, typer.Option("--format", "-f", help="cli.help.format_by_name", metavar="table|json")
     ] = None,
-    output: options.OutputOption = None,
+    output: options.OutputFilesOption = None,
     lang: options.SpokenOption = "auto",
 ) -> None:
     """Look up the keys of a declaration: label, kind, unit, place."""
     from budgetcheck.cli.commands.fields import show_fields
     from budgetcheck.cli.request import Request
 
-    request = Request(names=tuple(words or ()), flags={"lang": lang}, format=format_ or "", output=output)
+    request = Request(
+        names=tuple(words or ()),
+        flags={"lang": lang},
+        format=format_ or "",
+        output=output[0] if output else None,
+        more=tuple(output or ())[1:],
+    )
     raise typer.Exit(show_fields(request))
 
 

@@ -66,7 +66,6 @@ RequiredOption = Annotated[
 FormatOption = Annotated[
     str | None, typer.Option("--format", "-f", help="cli.help.check_format", metavar="NAME", autocompletion=_formats)
 ]
-OutputOption = Annotated[str | None, typer.Option("--output", "-o", help="cli.help.output", metavar="FILE")]
 OutputFilesOption = Annotated[
     list[str] | None, typer.Option("--output", "-o", help="cli.help.output_files", metavar="FILE")
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from budgetcheck.cli.printing import console
@@ -112,6 +112,20 @@ class Request:
 
         named = None if console.is_standard(self.output) else format_of_name(str(self.output), endings)
         return named or "table"
+
+    def chosen_outputs(self, endings: Mapping[str, str]) -> tuple[tuple[str, str | None], ...]:
+        """Format and file of everything asked for, standard output last since its reader may leave.
+
+        The first file is in the format asked for, further ones go by their names. Raises CannotRun where two go to
+        the same file.
+        """
+        outputs: list[tuple[str, str | None]] = [(self.chosen_format(endings), self.output)]
+        outputs += [(replace(self, format="", output=path).chosen_format(endings), path) for path in self.more]
+        real = ["-" if console.is_standard(path) else os.path.realpath(str(path)) for _, path in outputs]
+        for place, name in enumerate(real):
+            if name in real[:place]:
+                raise CannotRun.because(phrase("cli.outputs.two_outputs_go_same_file"), outputs[place][1] or name)
+        return tuple(sorted(outputs, key=lambda one: console.is_standard(one[1])))
 
     def require_format(self, *known: str) -> None:
         """See that the format is one of the command's own. Raises CannotRun."""

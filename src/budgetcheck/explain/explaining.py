@@ -11,7 +11,7 @@ from budgetcheck.explain.explain import explain
 from budgetcheck.explain.outcome import Explanation, Group, Solution
 from budgetcheck.explain.say.argument import argue
 from budgetcheck.explain.say.explanation import Explained, LeftOut, SolutionKey
-from budgetcheck.explain.say.tree import tree
+from budgetcheck.explain.say.tree import branches_of, tree
 from budgetcheck.explain.search.limits import Clock, SearchLimits
 from budgetcheck.explain.translate.growth import Translation, translate
 from budgetcheck.figures.figures import Figures
@@ -70,7 +70,7 @@ def explain_loaded(
         stated.currency_unit,
         explanation,
         arguments,
-        tree(system, explanation),
+        tree(system, explanation.solutions),
         measures,
         _lines(stated, translation, explanation),
         _tried(stated.assuming(assumed), translation, explanation, rulebook, strictness),
@@ -78,6 +78,7 @@ def explain_loaded(
         tuple(resolve_faults(loaded.faults, source.path, source.text)),
         tuple((stated.directory.address(route), value) for route, value in assumed.items()),
         translation.complete,
+        trees=tuple(branches_of(tree(system, group.solutions)) for group in explanation.groups),
     )
 
 

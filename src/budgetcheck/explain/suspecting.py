@@ -17,7 +17,6 @@ from budgetcheck.findings.finding import Suspect
 from budgetcheck.findings.picture import Branch
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.text.lean import frozen
-from budgetcheck.text.numbers import plain
 from budgetcheck.verdicts.judgement import Instance, Judgement, Strictness
 
 MOST_INSTANCES = 4000
@@ -46,20 +45,9 @@ class Blamed:
         """The sums that hold disputed figures, as a tree for a picture."""
         if self.translation is None or self.explanation is None:
             return ()
-        from budgetcheck.explain.say.tree import tree
+        from budgetcheck.explain.say.tree import branches_of, tree
 
-        rows = tree(self.translation.system, self.explanation)
-        return tuple(
-            Branch(
-                row.measure.figure,
-                row.measure.label,
-                None if row.measure.value is None else plain(row.measure.value),
-                row.depth,
-                row.mark,
-                row.more,
-            )
-            for row in rows
-        )
+        return branches_of(tree(self.translation.system, self.explanation.solutions))
 
 
 def find_blamed(

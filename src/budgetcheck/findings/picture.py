@@ -40,6 +40,14 @@ class Branch:
     doubt: Doubt
     more: int = 0
     """Parts of the same sum that are left out behind it."""
+    computed: str | None = None
+    """What the parts of a sum come to as they are stated; None for what is no sum."""
+    off: bool = False
+    """Whether the sum is not what its parts come to, rounding allowed for."""
+    proposed: str | None = None
+    """What the likeliest repair makes of it; None where it leaves the figure, or leaves it open."""
+    elsewhere: int = 0
+    """Parts of this sum that stand below other sums."""
 
 
 @frozen

@@ -34,10 +34,11 @@ def run_diff(request: Request) -> int:
     """Compare two declarations. Returns 1 where an error is new or a declared change is contradicted, else 0."""
     plan, spoken = request.planned()
     with console.speaking(spoken):
-        format_ = request.chosen_format(_ENDINGS)
-        replace(request, format=format_).require_format(*dict.fromkeys(_ENDINGS.values()))
-        if format_ == "xlsx":
-            console.refuse_terminal(format_, request.output)
+        outputs = request.chosen_outputs(_ENDINGS)
+        for format_, path in outputs:
+            replace(request, format=format_).require_format(*dict.fromkeys(_ENDINGS.values()))
+            if format_ == "xlsx":
+                console.refuse_terminal(format_, path)
         request.require_color()
         old, new = request.names
         if old == new == STDIN:
@@ -46,7 +47,8 @@ def run_diff(request: Request) -> int:
         checker = _checker(plan, old if new == STDIN else new)
         (before, was), (after, now) = (_loaded(file, checker) for file in (old, new))
         comparison = compared(before, after, checker.rulebook, checker.strictness, (was, now))
-        console.write(_rendered(comparison, format_, request, spoken), request.output)
+        for format_, path in outputs:
+            console.write(_rendered(comparison, format_, replace(request, output=path), spoken), path)
         return 1 if comparison.worse else 0
 
 

@@ -35,12 +35,11 @@ def run_explain(request: Request) -> int:
 
 
 def _run(request: Request, plan: Plan, spoken: Language) -> int:
-    format_ = request.chosen_format(_ENDINGS)
-    if format_ not in _FORMATS:
-        known = ", ".join(_FORMATS)
-        raise CannotRun.because(
-            phrase("cli.explain.explain_no_format_there", format=format_, known=known),
-        )
+    outputs = request.chosen_outputs(_ENDINGS)
+    for format_, _ in outputs:
+        if format_ not in _FORMATS:
+            known = ", ".join(_FORMATS)
+            raise CannotRun.because(phrase("cli.explain.explain_no_format_there", format=format_, known=known))
     request.require_color()
     limits = SearchLimits(seconds=_seconds(request.time_limit))
     assumptions = [_assumption(text) for text in request.what_if]
@@ -48,7 +47,8 @@ def _run(request: Request, plan: Plan, spoken: Language) -> int:
         raise CannotRun.because(phrase("cli.explain.what_if_about_declaration_not"))
     console.keep_inputs(request.output, request.names)
     reports = [_explained(file, plan, assumptions, limits) for file in dict.fromkeys(request.names)]
-    console.write(_rendered(reports, format_, request, spoken), request.output)
+    for format_, path in outputs:
+        console.write(_rendered(reports, format_, replace(request, output=path), spoken), path)
     return 0 if all(report.clear for report in reports) else 1
 
 

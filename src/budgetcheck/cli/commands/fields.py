@@ -15,23 +15,25 @@ _ENDINGS = {".txt": "table", ".json": "json"}
 
 def show_fields(request: Request) -> int:
     """Print the keys that hold the words asked for. Returns 0, or 1 where there is none. Raises CannotRun."""
-    format_ = request.chosen_format(_ENDINGS)
-    replace(request, format=format_).require_format(*_ENDINGS.values())
+    outputs = request.chosen_outputs(_ENDINGS)
+    for format_, _ in outputs:
+        replace(request, format=format_).require_format(*_ENDINGS.values())
     spoken = request.spoken
     known = list(every_field())
     word = " ".join(request.names)
     found = search(word, known)
-    if format_ == "json":
-        from budgetcheck.render.keys.json import fields_json
+    for format_, path in outputs:
+        if format_ == "json":
+            from budgetcheck.render.keys.json import fields_json
 
-        console.write([fields_json(found, spoken)], request.output)
-    elif found:
-        from budgetcheck.render.context import Context
-        from budgetcheck.render.keys.table import fields_table
+            console.write([fields_json(found, spoken)], path)
+        elif found:
+            from budgetcheck.render.context import Context
+            from budgetcheck.render.keys.table import fields_table
 
-        color = console.is_standard(request.output) and console.colored("auto", sys.stdout)
-        context = Context(language=spoken, width=console.columns_of(sys.stdout), color=color)
-        console.write([fields_table(found, context)], request.output)
+            color = console.is_standard(path) and console.colored("auto", sys.stdout)
+            context = Context(language=spoken, width=console.columns_of(sys.stdout), color=color)
+            console.write([fields_table(found, context)], path)
     if found:
         return 0
     close = suggestion(word, known)

@@ -32,6 +32,7 @@ class Equation:
 class Argument:
     """Equations that cannot hold together while `figures` (and those that are certain) stand as stated.
 
+    `conditional` says that the equations also hang on conditions, which are not among the figures.
     `sum` is what they come to once they are added up so that all other figures cancel out, and what that should be.
     """
 
@@ -39,6 +40,7 @@ class Argument:
     figures: tuple[str, ...]
     certain: tuple[str, ...] = ()
     sum: Words | None = None
+    conditional: bool = False
 
 
 def argue(system: System, conflict: Conflict) -> Argument:
@@ -47,12 +49,22 @@ def argue(system: System, conflict: Conflict) -> Argument:
     for number, _ in conflict.factors:
         constraint = system.constraints[number]
         equations[Equation(constraint.rule, constraint.instance, _written(system, number))] = None
-    return Argument(tuple(equations), conflict.figures, conflict.certain, _joint(system, conflict))
+    constraints = [system.constraints[number] for number, _ in conflict.factors]
+    stated = {name for one in constraints for name in (*(term for term, _ in one.terms), *_amounts(one))}
+    figures = tuple(name for name in conflict.figures if name in stated)
+    certain = tuple(name for name in conflict.certain if name in stated)
+    conditional = len(figures) < len(conflict.figures)
+    return Argument(tuple(equations), figures, certain, _joint(system, conflict), conditional)
+
+
+def _amounts(constraint: Constraint) -> tuple[str, ...]:
+    """The guards that are amounts of the rule's equation; its conditions say only whether it applies."""
+    return tuple(name for name in constraint.guards if name not in constraint.conditions)
 
 
 def _written(system: System, number: int) -> Words:
     constraint = system.constraints[number]
-    guards = [system.measures[system.place[name]] for name in constraint.guards]
+    guards = [system.measures[system.place[name]] for name in _amounts(constraint)]
     row = [(system.measures[index], weight) for index, weight in system.coefficients[number].items()]
     if not row:
         return phrase("explain.say.cannot_all_right", figures=_names(guards))

@@ -11,6 +11,7 @@ from budgetcheck.explain.say.argument import Argument
 from budgetcheck.explain.say.tree import TreeRow
 from budgetcheck.explain.search.system import Measure
 from budgetcheck.findings.finding import Finding
+from budgetcheck.findings.picture import Branch
 from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Whereabouts
 from budgetcheck.text.words import Words
@@ -55,6 +56,8 @@ class Explained:
     """Whether every rule was read; a declaration may be too large for some."""
     places: Mapping[str, Whereabouts] = field(default_factory=dict)
     """Where a document states its figures: what was made of it has lines that nobody sees."""
+    trees: tuple[tuple[Branch, ...], ...] = ()
+    """The sums around each group's mistake."""
 
     @property
     def clear(self) -> bool:

@@ -110,6 +110,9 @@ class Constraint:
     tolerance: Fraction = Fraction(0)
     instance: str = ""
     guards: tuple[str, ...] = ()
+    conditions: frozenset[str] = field(default=frozenset(), compare=False)
+    """Guards that are no amounts of the rule's equation: lengths of codes, counts of rows, what its conditions compare.
+    """
 
     @property
     def admitted(self) -> Interval:

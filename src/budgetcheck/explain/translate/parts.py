@@ -182,7 +182,8 @@ class Translator:
         if not any(map(declares, terms)) or any(one.value is None for one in figures.values()):
             return False
         if fails:
-            self._add(program, records, (), ">=", Fraction(1), Fraction(0), figures.values())
+            beside = switches.keys() - terms.keys()
+            self._add(program, records, (), ">=", Fraction(1), Fraction(0), figures.values(), beside)
         if all(demands) and len(figures) <= MOST_FIGURES:
             boxes = {route: self._box(program, one) for route, one in figures.items()}
             done = self._straightened(program, records, demands, switches, boxes)
@@ -271,11 +272,15 @@ class Translator:
         constant: Fraction,
         tolerance: Fraction,
         guards: Iterable[Reference],
+        beside: Collection[Route] = (),
     ) -> None:
         instance = instance_of(program, records)
-        names = tuple(dict.fromkeys(self._name(guard) for guard in guards))
+        names = {self._name(guard): guard.route for guard in guards}
+        conditions = frozenset(name for name, route in names.items() if route in beside or not declares(route))
         element = self.register.figures.directory.address(instance[1]) if instance[1] else ""
-        self._constraints.append(Constraint(program.rule.id, terms, relation, constant, tolerance, element, names))
+        self._constraints.append(
+            Constraint(program.rule.id, terms, relation, constant, tolerance, element, tuple(names), conditions)
+        )
 
 
 def _larger(demands: Iterable[Demand]) -> Fraction:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from budgetcheck.explain.say.explanation import Explained
 from budgetcheck.render.explained.document import explained_object
 from budgetcheck.render.page.frame import fragment, page
+from budgetcheck.render.page.sums import sums_picture
 from budgetcheck.render.wording.phrases import CAUSE
 from budgetcheck.text.numbers import people
 from budgetcheck.text.places import Whereabouts
@@ -27,24 +28,31 @@ _STATUS = {
 def explained_page(reports: Sequence[Explained], language: Language, version: str) -> Iterator[str]:
     """Yield the page, one explanation after the other."""
     title = phrase("render.explained.explanation").say(language)
-    content = (_content(report, title, language) for report in reports)
-    yield from page(content, title=title, language=language, version=version, styles=("report.css",))
+    content = (_content(report, order, title, language) for order, report in enumerate(reports, 1))
+    yield from page(content, title=title, language=language, version=version, styles=("report.css", "pictures.css"))
 
 
-def _content(report: Explained, title: str, language: Language) -> Markup:
+def _content(report: Explained, order: int, title: str, language: Language) -> Markup:
     told: dict[str, Any] = explained_object(report, language)
     status = _STATUS.get(told["status"], Words.alike(told["status"])).say(language)
-    groups: dict[int, dict[str, list[Any]]] = {}
+    groups: dict[int, dict[str, Any]] = {}
     for solution in told["solutions"]:
         groups.setdefault(solution["group"], {"solutions": [], "arguments": []})["solutions"].append(
             _solution(solution, report.places, language)
         )
     for argument in told["arguments"]:
         groups.setdefault(argument["group"], {"solutions": [], "arguments": []})["arguments"].append(argument)
-    ordered = [groups[at] for at in sorted(groups)]
+    ordered = [groups[at] | {"picture": _picture(report, at, order, language)} for at in sorted(groups)]
     return fragment(
         "explained.html", language, title=title, told=told, status=status, groups=ordered, placed=bool(report.places)
     )
+
+
+def _picture(report: Explained, group: int, order: int, language: Language) -> Markup:
+    """The sums around one mistake."""
+    if group >= len(report.trees):
+        return Markup()
+    return sums_picture(report.trees[group], f"sums{order}-{group + 1}", report.currency_unit, language)
 
 
 def _solution(solution: Mapping[str, Any], places: Mapping[str, Whereabouts], language: Language) -> dict[str, Any]:

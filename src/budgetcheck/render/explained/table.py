@@ -217,6 +217,8 @@ class _Page:
             names = self._names(argument.figures)
             alone = len(argument.figures) == 1
             key = "render.explained.must_change" if alone else "render.explained.one_of_must_change"
+            if argument.conditional:
+                key = "render.explained.unless_conditions_change"
             yield self._text(phrase(key, names=names).say(self.language), 4)
         if argument.certain:
             names = self._names(argument.certain)

@@ -44,7 +44,7 @@ def block(finding: Finding, language: Language, repeated: bool = False, remedied
     mark, role = verdict_label(finding, language)
     drawings: list[RenderableType] = [
         WrappedText(headline(finding, language), "strong", _rule(finding, f"{mark}[", "]: "), role, _HANG),
-        _Place(place(finding, language), subject(finding), side),
+        _Place(place(finding, language), _stated_at(finding, language), subject(finding), side),
         MarkedLines(finding.excerpts, finding.severity, language),
     ]
     if notes := _notes(finding, language, repeated, remedied):
@@ -81,24 +81,45 @@ def verdict_label(finding: Finding, language: Language) -> tuple[str, Role]:
     return VERDICT[finding.verdict].say(language), role
 
 
+def _stated_at(finding: Finding, language: Language) -> tuple[str, str] | None:
+    return None if finding.whereabouts is None else (visible(finding.path), line_or_place(finding, language))
+
+
 @frozen
 class _Place(Told):
-    """``--> path:line:column  address``, the address below where there is no room. A path is never broken."""
+    """``--> path:line:column  address``, below it what finds no room: the address; a document's words, then its place.
+
+    A path is never broken.
+    """
 
     where: str
+    stated: tuple[str, str] | None
+    """The path of a published document and the place in it; None for a declaration."""
     address: str
     side: int
 
     def lines(self, columns: int) -> Iterator[Line]:
         """One line, or more."""
         arrow, where = Piece(f"{'':{self.side}}--> ", "gutter"), Piece(self.where)
+        room = columns - self.side - 4
+        if self.stated is not None and roomy(self.where) > room:
+            path, named = self.stated
+            first = f"{path} {named}".rstrip()
+            first = first if roomy(first) <= room else path
+            yield (arrow, Piece(first))
+            yield from self._below(self.where[len(first) :].strip(), columns, "plain")
+            yield from self._below(self.address, columns, "dim")
+            return
         if not self.address or self.side + 6 + roomy(self.where) + roomy(self.address) <= columns:
             yield (arrow, where, Piece(f"  {self.address}" if self.address else "", "dim"))
             return
         yield (arrow, where)
+        yield from self._below(self.address, columns, "dim")
+
+    def _below(self, text: str, columns: int, role: Role) -> Iterator[Line]:
         edge = f"{'':{self.side}} | "
-        for text in broken(self.address, columns, edge, edge):
-            yield (Piece(edge, "gutter"), Piece(text[len(edge) :], "dim"))
+        for line in broken(text, columns, edge, edge) if text else ():
+            yield (Piece(edge, "gutter"), Piece(line[len(edge) :], role))
 
 
 def _notes(finding: Finding, language: Language, repeated: bool, remedied: bool) -> list[_Note]:

@@ -16,6 +16,7 @@ from budgetcheck.findings.finding import FileReport, Finding, Term
 from budgetcheck.findings.picture import ENDS, Branch, Doubt, PicturedAmount
 from budgetcheck.render.page.flow import flow_drawing
 from budgetcheck.render.page.frame import fragment
+from budgetcheck.render.page.sums import sums_picture
 from budgetcheck.render.wording.alignment import PaddedNumber, by_points
 from budgetcheck.text.lean import frozen, slotted
 from budgetcheck.text.numbers import people, plain
@@ -120,6 +121,7 @@ def pictures(report: FileReport, order: int, shown: Sequence[tuple[str, Finding]
             if (rows := _bar_rows(several, found, language))
         ],
         twigs=twigs,
+        sums=sums_picture(report.picture.branches, f"sums{order}", report.currency_unit, language),
         disputed=bool(found.marks or found.joint),
     )
 
