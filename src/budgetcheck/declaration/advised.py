@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from budgetcheck.declaration.misfits import spec_at
+from budgetcheck.declaration.misfits import misfit_spec
 from budgetcheck.declaration.own_units import own_units
 from budgetcheck.declaration.wrong_values import wrong_value
 from budgetcheck.model.shape import shape_at
@@ -46,7 +46,7 @@ def advised(faults: Sequence[Fault], text: str, document: Mapping[str, Any]) -> 
             lines = Lines(text) if lines is None else lines
             written = _written(text, lines, fault.span)
             unit = units.at(fault.route)
-            instead = wrong_value(fault.route, spec_at(fault.route), written, unit)
+            instead = wrong_value(fault.route, misfit_spec(fault.route), written, unit)
             yield replace(fault, remedy=instead.remedy, fix=None)
         elif fault.remedy.key == _EITHER_UNIT and (unit := units.at(fault.route)) is not None:
             remedy, fix = money_advice(*_money(fault.remedy), unit)

@@ -102,10 +102,10 @@ def _fault(document: Mapping[str, Any], problem: Misfit, units: OwnUnits, *, gue
     value: Any = document
     for step in route:
         value = value[step]
-    return wrong_value(route, spec_at(route), value, units.at(route))
+    return wrong_value(route, misfit_spec(route), value, units.at(route))
 
 
-def spec_at(route: Route) -> Spec:
+def misfit_spec(route: Route) -> Spec:
     """Return the spec of a value, named as people know it; a long form's value has the name of its figure."""
     spec = MODEL
     for step in route:
@@ -134,7 +134,7 @@ def _unknown(route: Route, *, guess: bool) -> Fault:
     )
     remedy = EMPTY
     if guess:
-        table = spec_at(route[:-1])
+        table = misfit_spec(route[:-1])
         meant = _meant(key, table, route[:-1])
         known = [phrase("declaration.misfits.key", name=name, label=spec.label) for name, spec in table.accepts.items()]
         remedy = (
@@ -155,7 +155,7 @@ def _meant(key: str, table: Spec, route: Route) -> tuple[str, Words] | None:
 
 
 def _missing(route: Route) -> Fault:
-    spec, name = spec_at(route), str(route[-1])
+    spec, name = misfit_spec(route), str(route[-1])
     table, index = route[:-1], None
     if table and isinstance(table[-1], int):
         index = table[-1] + 1
@@ -218,7 +218,7 @@ def _without(document: Mapping[str, Any], routes: Iterable[Route]) -> dict[str, 
     """Copy the document without these places; one in a list of tables becomes an empty table."""
     tree: dict[Any, Any] = {}
     for route in routes:
-        is_text = isinstance(route[-1], int) and spec_at(route[:-1]).kind == "texts"
+        is_text = isinstance(route[-1], int) and misfit_spec(route[:-1]).kind == "texts"
         node = tree
         for step in route[:-1]:
             inner = node.setdefault(step, {})

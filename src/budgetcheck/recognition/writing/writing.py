@@ -246,7 +246,9 @@ class _Writer:
 def _first_origin(node: _Node, spec: Spec) -> Provenance | None:
     """Where the first figure of an element stands; where it has none, its name."""
     own = [node.inner[key] for key in spec.accepts if key in node.inner]
-    held = [figure for inner in own for figure in (inner.figure, *(one.figure for one in inner.inner.values())) if figure]
+    held = [
+        figure for inner in own for figure in (inner.figure, *(one.figure for one in inner.inner.values())) if figure
+    ]
     number = next((one for one in held if not isinstance(one.first.value, str)), None)
     return next((one.first.origin for one in (number, *held) if one), None)
 
