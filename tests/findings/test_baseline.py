@@ -12,6 +12,7 @@ from budgetcheck.findings.baseline import Baseline, Entry, dump, load_baseline, 
 from budgetcheck.findings.finding import FileReport, Finding
 from budgetcheck.text.places import Span
 from budgetcheck.text.problems import CannotRun
+from budgetcheck.text.safe import shows
 from budgetcheck.text.words import Words
 
 
@@ -139,3 +140,11 @@ def test_whatever_is_written_can_be_read(
     path = tmp_path_factory.mktemp("b") / "b.json"
     save(Baseline(path.parent, made), path)
     assert load_baseline(path, "b.json").files == made
+
+
+def test_marks_of_direction_are_written_escaped_and_read_as_they_were(tmp_path: Path) -> None:
+    held = Baseline(tmp_path, {"a\u202eb.toml": (Entry("f\u2066", "EXP-001", "g\u200b"),)})
+    text = dump(held)
+    assert shows(text.replace("\n", ""))
+    (tmp_path / "baseline.json").write_text(text, encoding="utf-8")
+    assert load_baseline(tmp_path / "baseline.json", "baseline.json").files == held.files

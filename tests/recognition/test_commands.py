@@ -84,6 +84,28 @@ def test_import_writes_the_declaration_and_its_places(run, small: Path, tmp_path
     assert figure["entry"] == "heads:expenditure.total"
 
 
+def test_marks_of_direction_are_written_escaped(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    path, target = tmp_path / "公\u202e开.txt", tmp_path / "unit.toml"
+    path.write_text(SMALL.replace("。", "\u2066。\u202e"), "utf-8")
+    for _ in range(2):
+        assert run("import", str(path), "-o", str(target))[0] == 0
+    for written in (target, tmp_path / "unit.toml.places.json"):
+        text = written.read_text("utf-8")
+        assert not set("\u202e\u2066") & set(text)
+    assert "\u202e" in json.loads(text)["document"]
+
+
+@pytest.mark.parametrize("form", ["html", "md", "txt"])
+def test_a_report_in_a_folder_of_documents_is_made_anew_and_no_document_replaced(run, small: Path, form: str) -> None:  # type: ignore[no-untyped-def]
+    kept, folder = small.read_bytes(), str(small.parent)
+    report = small.parent / f"report.{form}"
+    report.write_text(SMALL + "[STM-001]", "utf-8")
+    assert run("check", folder, "--documents", "-o", str(report))[0] in (0, 1)
+    assert "[STM-001]" not in report.read_text("utf-8")
+    assert run("check", folder, "--documents", "-o", str(small), "-f", "json")[0] == 2
+    assert small.read_bytes() == kept
+
+
 def test_a_document_that_is_hardly_understood_is_judged_as_an_excerpt(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     """What seems missing from it may be unread: nothing is said to be missing, and no sum to be short."""
     path = tmp_path / "公开.txt"

@@ -17,7 +17,7 @@ from budgetcheck.render.context import Context
 from budgetcheck.render.layout import drawn
 from budgetcheck.render.layout.drawn import TableColumn, cell
 from budgetcheck.render.layout.lines import UnbrokenLine, WrappedText
-from budgetcheck.render.layout.roles import STYLE as SGR
+from budgetcheck.render.layout.roles import SGR
 from budgetcheck.render.layout.screen import displayed
 from budgetcheck.render.layout.segments import STYLES
 from budgetcheck.render.layout.trees import TreeBranch, branches

@@ -11,6 +11,7 @@ import pytest
 
 from budgetcheck.render import load_format
 from budgetcheck.render.context import Context, RuleDoc
+from budgetcheck.render.exchange.markup import rule_help
 
 from . import samples
 from .harmless import TEXTUAL, assert_harmless
@@ -92,5 +93,5 @@ def test_rule_help_shows_the_poison_as_text() -> None:
     from markdown_it import MarkdownIt
 
     rule: RuleDoc = samples.poisoned(samples.RULES[0])
-    html = MarkdownIt("commonmark", {"html": True}).render(rule.markdown("en"))
+    html = MarkdownIt("commonmark", {"html": True}).render(rule_help(rule, "en"))
     assert set(re.findall(r"</?([a-z0-9]+)", html)) <= {"p", "strong", "code"}

@@ -9,11 +9,13 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import venv
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import typer
 
 from budgetcheck.cli.run import run
 from budgetcheck.files import store as storing
@@ -216,3 +218,38 @@ def test_a_fresh_installation_of_the_same_knows_what_was_kept(tmp_path: Path) ->
         [sys.executable, "-P", "-c", code], capture_output=True, text=True, env=environment, check=True
     )
     assert not set(done.stdout.split()) & set(seen[0])
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="environments are laid out otherwise")
+def test_two_environments_with_the_same_wheel_share_what_was_kept(tmp_path: Path) -> None:
+    """The wheel itself, installed twice by pip, with the libraries that parse: one run's cache serves the other."""
+    checkout = Path(storing.__file__).parents[3]
+    build = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--wheel-dir", str(tmp_path), str(checkout)]
+    if not (checkout / "pyproject.toml").is_file() or subprocess.run(build, capture_output=True).returncode != 0:
+        pytest.skip("no wheel can be built here")
+    (wheel,) = tmp_path.glob("*.whl")
+    site = Path(typer.__file__).parents[1]
+    code = (
+        "from budgetcheck.run.spread.cached import tool_digest\nfrom budgetcheck.files.store import store\n"
+        "import budgetcheck\nprint(tool_digest().hex(), store().key.hex(), budgetcheck.__file__)"
+    )
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"} | {
+        "BUDGETCHECK_CACHE_DIR": str(tmp_path / "cache"),
+        "BUDGETCHECK_CACHE_SECRET": "a secret of this test alone",
+    }
+    seen = []
+    for number in range(2):
+        home = tmp_path / f"environment{number}"
+        venv.create(home, with_pip=False)
+        python = home / "bin" / "python"
+        install = [sys.executable, "-m", "pip", "--python", str(python), "install", "-q", "--no-deps", str(wheel)]
+        subprocess.run(install, check=True, capture_output=True)
+        (packages,) = home.glob("lib/python*/site-packages")
+        (packages / "zz.pth").write_text(f"{site}\n", encoding="utf-8")  # what it needs, behind its own
+        shutil.copytree(site / "toml_rs", packages / "toml_rs", copy_function=shutil.copyfile)
+        done = subprocess.run([python, "-P", "-c", code], capture_output=True, text=True, env=environment, check=True)
+        *digests, place = done.stdout.split()
+        assert str(home) in place
+        seen.append(digests)
+    assert seen[0] == seen[1]

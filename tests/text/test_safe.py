@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import sys
 import unicodedata
 
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetcheck.text import safe
-from budgetcheck.text.safe import ELLIPSIS, UNSAFE_CHARACTER, guarded, pieces, visible, width
+from budgetcheck.text.safe import ELLIPSIS, UNSAFE_CHARACTER, guarded, json_escaped, pieces, shown_as_is, visible, width
 
 
 def test_every_control_format_and_surrogate_character_is_shown_as_an_escape() -> None:
@@ -93,3 +94,10 @@ def test_what_is_remembered_of_characters_is_bounded() -> None:
         assert safe.width(text) <= safe.roomy(text) <= 2 * len(text)
     assert len(safe._CELLS) <= safe._MOST_CHARACTERS
     assert len(safe._MOST_CELLS) <= safe._MOST_CHARACTERS
+
+
+@given(st.text(st.one_of(st.sampled_from("\u202e\u2066\u200b\ufeff\U000e0001#[a\ud800"), st.characters())))
+def test_json_holds_the_same_texts_and_nothing_unsafe(text: str) -> None:
+    escaped = json_escaped(json.dumps(text, ensure_ascii=False))
+    assert json.loads(escaped) == text
+    assert shown_as_is(escaped) or ("##" in escaped and guarded(escaped) == escaped)

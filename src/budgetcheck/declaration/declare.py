@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from budgetcheck.arithmetic.limits import unfit
 from budgetcheck.declaration import coherence
@@ -26,7 +26,7 @@ class Declaration:
 
     source: Source
     model: Mapping[str, Any]
-    """The parsed document without its faulty parts, with the keys of `model.Declaration`."""
+    """The parsed document without its faulty parts, with the keys of `DeclarationTable`."""
     faults: tuple[Fault, ...]
     flat: Flat = field(repr=False)
     directory: Directory = field(repr=False)
@@ -65,7 +65,7 @@ def _declare(
             document, syntax = parse_again(source, takes_at)
             faults = list(syntax)
         document, found = misfits(document, syntax)
-        faults += found
+        faults = [*_beside(faults, found), *found]
         left_out = frozenset(fault.route for fault in found if fault.route)
         flat = flatten(document, lenient=True)
     root = flat.root
@@ -84,6 +84,19 @@ def _declare(
     if isinstance(name, str) and not name.strip():
         faults.append(_BLANK_NAME)
     return Declaration(source, document, tuple(faults), flat, directory, weights)
+
+
+def _beside(syntax: Iterable[Fault], found: Iterable[Fault]) -> Iterator[Fault]:
+    """The faults of syntax but those inside of values that do not fit: what is said to write there ends these, too."""
+    refused = {fault.route for fault in found if fault.rule in _REPLACED and fault.at == "value"}
+    for fault in syntax:
+        route = fault.route if fault.at == "value" else None
+        if route is None or not any(route[:count] in refused for count in range(1, len(route) + 1)):
+            yield fault
+
+
+_REPLACED: Final = frozenset(f"DEC-{number:03}" for number in range(32, 40))
+"""Faults of a value whose remedy is another one in its place."""
 
 
 def _any_unfit(value: object) -> bool:

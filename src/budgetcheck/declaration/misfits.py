@@ -1,6 +1,6 @@
 """What in a declaration does not fit the model, said so that people can mend it, and the rest without it.
 
-Imported only when a declaration does not pass `flat.flatten`.
+Imported only when a declaration does not pass `flatten.flatten`.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from budgetcheck.arithmetic.limits import unfit
-from budgetcheck.model.document import FORMAT
+from budgetcheck.model.document import FORMAT_VERSION
 from budgetcheck.model.guess import closest, simplified
 from budgetcheck.model.spec import Spec
 from budgetcheck.model.targets import LONGEST_TARGET
@@ -21,9 +21,26 @@ from budgetcheck.text.words import Words, phrase
 _SHOWN: Final = 40
 _ANY_NUMBER: Final = phrase("declaration.wrong_values.write_number_without_quotes_e")
 
+_SINGLE: Final = {
+    **dict.fromkeys(("amount", "percent", "number"), phrase("declaration.wrong_values.number")),
+    **dict.fromkeys(("text", "target", "reference"), phrase("declaration.wrong_values.text")),
+    "date": phrase("declaration.wrong_values.date"),
+}
+"""Kinds of which a key takes one value, and what it is called."""
+
 
 def wrong_value(route: Route, spec: Spec, value: object, unit: str | None) -> Fault:
     """Say what is wrong with a value; `unit` is the currency unit of amounts there, None if unknown."""
+    alone = _alone(value)
+    if alone is not None and spec.kind in _SINGLE:
+        if _fits(spec, alone):
+            fix = toml(alone)
+            written = fix if isinstance(route[-1], int) else f"{spec.name} = {fix}"
+            remedy = phrase("declaration.wrong_values.write_written", written=written)
+            return _mistyped(route, spec, value, _SINGLE[spec.kind], remedy, fix=fix)
+        within = wrong_value(route, spec, alone, unit)
+        if within.fix is not None:
+            return _mistyped(route, spec, value, _SINGLE[spec.kind], within.remedy, fix=within.fix)
     if spec.choices:
         return _refused(route, spec, value, spec.choices, spec.choice_names)
     if spec.words and isinstance(value, str) and not _reads_as_number(value):
@@ -44,6 +61,27 @@ def wrong_value(route: Route, spec: Spec, value: object, unit: str | None) -> Fa
     if spec.kind == "date":
         return _no_date(route, spec, value)
     return _misshapen(route, spec, value, unit)
+
+
+def _alone(value: object) -> object:
+    """The only value of a list, however many brackets are around it; None of any other value."""
+    if not isinstance(value, list):
+        return None
+    while isinstance(value, list):
+        value = value[0] if len(value) == 1 else None
+    return value
+
+
+def _fits(spec: Spec, value: object) -> bool:
+    """Whether a value that stands in brackets is what the key takes without them."""
+    match spec.kind:
+        case "amount" | "percent" | "number":
+            return isinstance(value, int | Decimal) and not isinstance(value, bool) and unfit(value) is None
+        case "text" | "target" | "reference":
+            return isinstance(value, str) and len(value) <= _SHOWN and value in (spec.choices or spec.words or (value,))
+        case "date":
+            return isinstance(value, date) and not isinstance(value, datetime)
+    return False
 
 
 def _name(spec: Spec) -> Words:
@@ -89,7 +127,7 @@ def _unfit(route: Route, spec: Spec, value: int | Decimal) -> Fault:
         return Fault(
             "DEC-039",
             phrase("declaration.wrong_values.format_not_supported", shown=shown),
-            phrase("declaration.wrong_values.write_format", format=FORMAT),
+            phrase("declaration.wrong_values.write_format", format=FORMAT_VERSION),
             route=route,
         )
     whole = (

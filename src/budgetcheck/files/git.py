@@ -31,6 +31,11 @@ _ENVIRONMENT: Final = {
     "LC_ALL": "C",
 }
 _UNWANTED: Final = ("GIT_EXTERNAL_DIFF", "GIT_SSH", "GIT_SSH_COMMAND", "GIT_PROXY_COMMAND", "GIT_ASKPASS")
+OF_ANOTHER: Final = (
+    *("GIT_DIR", "GIT_COMMON_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_NAMESPACE", "GIT_OBJECT_DIRECTORY"),
+    *("GIT_PREFIX", "GIT_DEFAULT_HASH"),
+)
+"""Variables by which a hook's git tells of its own repository, which may not be the one that is asked for."""
 _TIME: Final = 120.0
 """Seconds that one call of git may take."""
 

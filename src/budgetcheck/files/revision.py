@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from budgetcheck.arithmetic.limits import BYTES
-from budgetcheck.files.git import Git
+from budgetcheck.files.git import OF_ANOTHER, Git
 from budgetcheck.files.repository import repository_above
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.safe import visible
@@ -43,7 +43,7 @@ class Revision:
         if root is None:
             raise CannotRun.because(phrase("files.revision.diff_base_not_inside_git"))
         self.root = str(root)
-        self._git = Git(self.root, "--diff-base").placed()
+        self._git = Git(self.root, "--diff-base", without=OF_ANOTHER).placed()
         self._git = self._git.with_options(self._without_filters())
         asked = self._line("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
         if not asked:

@@ -11,8 +11,6 @@ from budgetcheck.text.problems import CannotRun
 
 _TIME: Final = 20.0
 """Seconds that git may take; without an answer nothing is known to be tracked."""
-_OWN: Final = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_NAMESPACE", "GIT_OBJECT_DIRECTORY")
-"""Variables by which a hook's git tells of its own repository, which may not be the one that is asked for."""
 
 
 class Tracked:
@@ -46,10 +44,10 @@ class Tracked:
 
 
 def _asked(repository: str) -> list[str] | None:
-    from budgetcheck.files.git import Git
+    from budgetcheck.files.git import OF_ANOTHER, Git
 
     try:
-        git = Git(repository, "git", ("-c", "safe.directory=*"), _TIME, without=_OWN)
+        git = Git(repository, "git", ("-c", "safe.directory=*"), _TIME, without=OF_ANOTHER)
         done = git.placed().run(("ls-files", "-z"))
         if done.returncode != 0:  # what is called .git there is no repository: there may be one above
             done = git.run(("ls-files", "-z"))

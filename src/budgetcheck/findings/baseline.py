@@ -23,7 +23,7 @@ from budgetcheck.findings.finding import FileReport, Finding
 from budgetcheck.rulebook.ids import COMMENT_FAULT
 from budgetcheck.text.lean import slotted
 from budgetcheck.text.problems import CannotRun
-from budgetcheck.text.safe import visible
+from budgetcheck.text.safe import json_escaped, visible
 from budgetcheck.text.words import phrase
 
 _VERSION = 1
@@ -135,8 +135,8 @@ def dump(baseline: Baseline) -> str:
     """Write as JSON in a stable order, one accepted finding a line."""
     pieces = [f'{{\n  "version": {_VERSION},\n  "tool": "budgetcheck",\n  "files": {{']
     for number, (file, entries) in enumerate(sorted(baseline.files.items())):
-        pieces.append(f"{',' if number else ''}\n    {json.dumps(file, ensure_ascii=False)}: [")
-        lines = [json.dumps(entry._asdict(), ensure_ascii=False) for entry in sorted(entries)]
+        pieces.append(f"{',' if number else ''}\n    {json_escaped(json.dumps(file, ensure_ascii=False))}: [")
+        lines = [json_escaped(json.dumps(entry._asdict(), ensure_ascii=False)) for entry in sorted(entries)]
         pieces.append("\n      " + ",\n      ".join(lines) + "\n    ]")
     pieces.append("\n  }\n}\n" if baseline.files else "}\n}\n")
     return "".join(pieces)

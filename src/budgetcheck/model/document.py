@@ -20,7 +20,7 @@ from budgetcheck.model.tables import (
 from budgetcheck.model.values import Count, CurrencyUnit, ExactNumber, FigureAddress, Percent, Stated, Text
 from budgetcheck.text.words import phrase
 
-FORMAT = 1
+FORMAT_VERSION = 1
 FIRST_YEAR, LAST_YEAR = 1949, 2100
 
 
@@ -208,7 +208,11 @@ class FigureTables(ModelTable):
 class DeclarationTable(FigureTables, required=("format", "unit", "disclosure")):
     """One declaration file."""
 
-    format: Annotated[ExactNumber, Label("格式版本", "format", example=FORMAT), Limits(FORMAT, FORMAT, whole=True)]
+    format: Annotated[
+        ExactNumber,
+        Label("格式版本", "format", example=FORMAT_VERSION),
+        Limits(FORMAT_VERSION, FORMAT_VERSION, whole=True),
+    ]
     unit: Annotated[Unit, Label("单位", "unit")]
     disclosure: Annotated[Disclosure, Label("公开信息", "disclosure")]
     previous: Annotated[FigureTables, Label("上年数", "last year's figures")]

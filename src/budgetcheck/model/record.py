@@ -1,4 +1,4 @@
-"""Figures: a declaration laid flat, so that rules read every key with one look-up."""
+"""Records: tables of a declaration with their keys laid flat, so that rules read each with one look-up."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 A key is declared in one place, as a class annotation such as ``total: Annotated[Amount, Label("收入合计", "total
 income")]``. Everything else about keys is derived from that tree: what formulas may name (`layout.KEYS`), what a
-declaration may hold (`model.gate`, `model.validate`), the labels of reports and the JSON Schema. The classes take no
+declaration may hold (`shape.ROOT`, `validate`), the labels of reports and the JSON Schema. The classes take no
 part at run time: a checked declaration stays the plain dict that was parsed, so that nothing is copied.
 """
 

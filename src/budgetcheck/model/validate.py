@@ -1,6 +1,6 @@
 """The model as pydantic validates it: every fault of a declaration at once, each with its place.
 
-Imported only when a declaration does not pass `flat.flatten`, so that files without faults pay nothing for it.
+Imported only when a declaration does not pass `flatten.flatten`, so that files without faults pay nothing for it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,9 @@
 """Render: reports, explanations and analyses in, text in pieces out (of a workbook, bytes).
 
-One file a format lies in `formats`, found by name and imported only when chosen. They share `wording` (findings in
-words), `layout` (lines for a terminal), `page` (parts of a page), `exchange` (JSON, Markdown, fingerprints).
+One file a format of reports lies in `formats`, found by name and imported only when chosen; what is no report has a
+room each (`compared`, `explained`, `coverage`, `keys`, `packs`, and `marked` for notes in a workbook). They share
+`wording` (findings in words), `layout` (what a terminal shows), `page` and `workbook` (their parts), `exchange` (JSON,
+Markdown, fingerprints).
 What is said is decided before: judging, counting what fails a run and writing to streams or files do not belong here.
 """
 

@@ -29,18 +29,10 @@ class RuleDoc:
 
     def text(self, language: Language) -> str:
         """The rule's help as plain text."""
-        return "\n\n".join(f"{label}{body}" for label, body in self._parts(language))
+        return "\n\n".join(f"{label}{body}" for label, body in self.parts(language))
 
-    def markdown(self, language: Language) -> str:
-        """The rule's help as Markdown, every text of the pack escaped."""
-        from budgetcheck.render.exchange.markup import code, escaped
-
-        heading = f"**{escaped(self.id)}** {escaped(self.title.say(language))}"
-        parts = [f"**{label.rstrip(' :：')}**\n\n{escaped(body)}" for label, body in self._parts(language)[1:]]
-        formula = [code(self.check)] if self.check else []
-        return "\n\n".join([heading, *formula, *parts])
-
-    def _parts(self, language: Language) -> list[tuple[str, str]]:
+    def parts(self, language: Language) -> list[tuple[str, str]]:
+        """What there is of the rule's help, each behind what it is called; the title, first, is not."""
         parts = [
             ("", self.title.say(language)),
             (phrase("render.context.why").say(language), self.why.say(language)),

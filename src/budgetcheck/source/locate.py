@@ -2,7 +2,7 @@
 
 One pass over the text: statements of the ordinary form are told by a regular expression, the rest is read by the
 scanner, and what is inside arrays and inline tables is only looked at when it is asked for. The routes are those of the
-document that `syntax.parse` returns, also for a text with syntax faults.
+document that `parse.parse` returns, also for a text with syntax faults.
 """
 
 from __future__ import annotations

@@ -93,7 +93,11 @@ def _diagnosed(raw: str, takes: Takes) -> Hint:
             return flawed("odd-space", odd.group(), None)._replace(meant=stripped, fix="", within=odd.span())
     if tokens.CURLY.fullmatch(raw):
         quoted = toml_text(raw[1:-1])
-        return flawed("full-width", raw[0] + raw[-1], None)._replace(meant=quoted, fix=quoted)
+        curly = flawed("full-width", raw[0] + raw[-1], None)._replace(meant=quoted, fix=quoted)
+        inner = raw[1:-1]
+        if (takes in _NUMERIC and _NUMBER.fullmatch(inner)) or (takes == "date" and _DATE.fullmatch(inner)):
+            return curly._replace(remedy=phrase("source.mistyped.write_truth", truth=inner), fix=inner)
+        return curly
     if len(raw) <= LONGEST_TYPED and is_sum(raw) and takes != "date":
         day = read_day(raw) if takes == "any" else None
         if day is None or day.day is None:

@@ -102,15 +102,17 @@ class _Recovery:
         span = self.lines.span(start, end)
         self.faults.append(Fault(hint.rule, hint.message, hint.remedy, route, span, at, hint.fix))
 
-    def _flaws(self, flaws: Iterable[Flaw], route: Route | None) -> None:
+    def _flaws(self, flaws: Iterable[Flaw], route: Route | None, value: TokenNode | None = None) -> None:
+        """Report flaws of a statement; those inside of its value are the value's."""
         for flaw in flaws:
+            inside = value is not None and value.start <= flaw.start < value.end
             line = None if flaw.other < 0 else self.lines.number(min(flaw.other, max(0, len(self.text) - 1)))
             place = None if route is None else route + flaw.trail
             hint = flawed(flaw.kind, self.text[flaw.start : flaw.end], line)
             if flaw.kind == "colon":
                 apart = self.text[max(0, flaw.start - 1) : flaw.start].isspace()
                 hint = hint._replace(fix="=" if apart else " =")
-            self._fault(hint, flaw.start, flaw.end, place)
+            self._fault(hint, flaw.start, flaw.end, place, "value" if inside else "key")
 
     def _controls(self) -> None:
         """Characters that may stand nowhere; a file with bare carriage returns is told so once."""
@@ -233,7 +235,7 @@ class _Recovery:
                 self._open(statement)
         else:
             route = (*self.prefix, *(key.name for key in statement.keys))
-            self._flaws(statement.flaws, None if self.table is None else route)
+            self._flaws(statement.flaws, None if self.table is None else route, statement.value)
             keep = not any(flaw.kind in _LOSING for flaw in statement.flaws)
             if self.table is not None:
                 self._put(self.table, self.prefix, statement.keys, statement.value, keep)

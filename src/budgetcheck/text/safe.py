@@ -9,8 +9,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from budgetcheck.text.lean import pattern
+
+if TYPE_CHECKING:
+    import re
 
 ELLIPSIS = "..."
 """ASCII, since the one-character ellipsis has no certain width on East Asian terminals."""
@@ -54,6 +58,18 @@ def visible(text: str, limit: int | None = None) -> str:
     if not shows(text):
         text = UNSAFE_CHARACTER.sub(lambda match: escape(match.group()), text)
     return LOG_COMMAND.sub(lambda _: f"#{_ESCAPED_HASH}", text) if "##" in text else text
+
+
+def json_escaped(written: str) -> str:
+    """A line of JSON with everything unsafe in its texts as a JSON escape, so that a reader has the same texts."""
+    if not shows(written):
+        written = UNSAFE_CHARACTER.sub(_json_escape, written)
+    return LOG_COMMAND.sub(lambda _: "#\\u0023", written) if "##" in written else written
+
+
+def _json_escape(match: re.Match[str]) -> str:
+    units = match.group().encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
 
 
 def pieces(text: str, tab: str = "    ") -> list[str]:

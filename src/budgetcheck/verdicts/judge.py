@@ -17,7 +17,7 @@ from budgetcheck.expression.surroundings.runtime import TOO_LARGE, UNDECIDED
 from budgetcheck.model.record import Record
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.program import Program
-from budgetcheck.text.severity import Verdict
+from budgetcheck.text.severity import VERDICTS, Verdict
 from budgetcheck.verdicts.absent import bounds_may_tell, missing_outright
 from budgetcheck.verdicts.judgement import Judged, Judgement, Strictness
 
@@ -61,7 +61,7 @@ def judge(
     strictness = strictness or Strictness()
     environment = Environment(figures, rulebook.parameters)
     judged = Judged()
-    counts: dict[Verdict, int] = dict.fromkeys(("holds", "rounding", "fails", "undecided", "not_applicable"), 0)
+    counts: dict[Verdict, int] = dict.fromkeys(VERDICTS, 0)
     before = decimal.getcontext()
     decimal.setcontext(EXACT)
     try:

@@ -32,6 +32,7 @@ def lint_packs(request: Request) -> int:
     limit = _number("--time-limit", request.time_limit, 86_400)
     paths = request.listed("rules")
     files, named = targets_of(request.names)
+    console.keep_inputs(request.output, (*files, *paths))
     # The built-in packs take part always: a user's rule may contradict or repeat one of theirs.
     packs = packs_of((*files, *paths))
     rulebook = compiled(packs)
@@ -56,6 +57,7 @@ def show_coverage(request: Request) -> int:
     spoken = request.spoken
     request.require_format("table", "json", "html")
     seconds = _number("--time-limit", request.time_limit, 86_400)
+    console.keep_inputs(request.output, (*request.names, *request.listed("rules")))
     floor = None if request.fail_under is None else _number("--fail-under", request.fail_under, 100)
     rulebook = choose(request.listed("rules"), request.patterns("select"), request.patterns("ignore"))
     found = [

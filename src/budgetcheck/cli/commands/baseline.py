@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from budgetcheck.cli.printing import console
+from budgetcheck.cli.printing.sparing import sparing
 from budgetcheck.cli.request import Request
 from budgetcheck.findings.baseline import Baseline, Entry, dump, load_baseline, prune, save
 from budgetcheck.rulebook.ids import DECLARATION_FAULT
@@ -24,6 +25,7 @@ def write_baseline(request: Request) -> None:
     plan, spoken = request.planned()
     target = request.output or plan.settings.text("baseline", DEFAULT)
     with console.speaking(spoken):
+        console.keep_inputs(target, request.names)
         checked = CheckRun(plan, request.names, documents=request.documents)
         if not request.prune:
             made = _recorded(checked, plan, target)
@@ -51,7 +53,7 @@ def _save(baseline: Baseline, target: str) -> None:
 def _recorded(checked: CheckRun, plan: Plan, target: str) -> Baseline:
     made = Baseline(Path(os.path.realpath(target)).parent)
     files = 0
-    for item, report in checked:
+    for item, report in sparing(checked, [target]):
         if report is not None:
             files += 1
             made.add(report, Path(item.found.path), plan.checkers.required(item.policy))

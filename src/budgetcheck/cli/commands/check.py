@@ -14,6 +14,7 @@ from budgetcheck.cli.request import Request
 from budgetcheck.files.located import Located
 from budgetcheck.findings.finding import FileReport
 from budgetcheck.render.context import Context, RuleDoc
+from budgetcheck.render.wording import tally
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.program import Program
 from budgetcheck.run.items import Reported
@@ -54,9 +55,8 @@ class Outcome:
             self.baselined += report.baselined
             self.preexisting += report.preexisting
             for finding in report.findings:
-                severity: Severity = "info" if finding.verdict == "rounding" else finding.severity
                 counts = finding.verdict in ("fails", "rounding")
-                if counts and SEVERITIES.index(severity) <= self.fail_on:
+                if counts and SEVERITIES.index(tally.severity(finding)) <= self.fail_on:
                     self.worst = True
                 if finding.rule == UNFINISHED:
                     self.unfinished = True
@@ -89,18 +89,35 @@ def _once(request: Request) -> int:
     with console.speaking(spoken):
         if request.diff and not request.fix:
             raise CannotRun.because(phrase("cli.check.diff_goes_fix"))
+        outputs = outputs_of(plan.settings, request.more)
+        _keep_inputs(request, plan, outputs)
         if request.fix:
             from budgetcheck.cli.commands.mending import fix
 
             code = fix(request, plan, spoken)
             if code is not None:
                 return code
-        return _run(request, plan, spoken)
+        return _run(request, plan, outputs, spoken)
 
 
-def _run(request: Request, plan: Plan, spoken: Language) -> int:
+def _keep_inputs(request: Request, plan: Plan, outputs: Sequence[Output]) -> None:
+    """See that no report takes the place of what is read. Raises CannotRun.
+
+    Workbooks and CSV files hold reasons themselves: they may replace the file that these came from.
+    """
+    written = [output.path for output in outputs if output.path is not None]
+    if not written:
+        return
+    from budgetcheck.cli.printing.sparing import spare
+
+    spare(written, (*request.names, plan.settings.text("baseline", "")))
+    if request.reasons is not None:
+        bare = [output.path for output in outputs if output.format.name not in ("xlsx", "csv")]
+        spare(bare, (request.reasons,))
+
+
+def _run(request: Request, plan: Plan, outputs: Sequence[Output], spoken: Language) -> int:
     settings = plan.settings
-    outputs = outputs_of(settings, request.more)
     plan.checkers.show_passed = settings.flag("show-passed")
     plan.checkers.ledger = request.ledger
     plan.checkers.stated = any(output.format.stated for output in outputs)
@@ -117,6 +134,11 @@ def _run(request: Request, plan: Plan, spoken: Language) -> int:
         wanted=None if introduced is None else introduced.concerns,
     )
     left = remaining(checked, plan, introduced)
+    written = [output.path for output in outputs if output.path is not None]
+    if written:
+        from budgetcheck.cli.printing.sparing import sparing
+
+        left = sparing(left, written)
     reasons = None
     if request.reasons is not None:
         from budgetcheck.run.remains.reasons import load_reasons
@@ -130,7 +152,7 @@ def _run(request: Request, plan: Plan, spoken: Language) -> int:
     if request.marked is not None:
         from budgetcheck.cli.commands.marking import marking
 
-        left = marking(left, request.marked, spoken)
+        left = marking(left, request.marked, request.names, spoken)
     kept = _with_progress(left, request, checked, outputs[0], spoken)
     reports = outcome.watch(reported.report for reported in kept if reported.report is not None)
     write_outputs(outputs, reports, _contexts(request, plan, spoken, reasons))

@@ -42,6 +42,7 @@ def run_diff(request: Request) -> int:
         old, new = request.names
         if old == new == STDIN:
             raise CannotRun.because(phrase("cli.diff.standard_input_can_read_once"))
+        console.keep_inputs(request.output, request.names)
         checker = _checker(plan, old if new == STDIN else new)
         (before, was), (after, now) = (_loaded(file, checker) for file in (old, new))
         comparison = compared(before, after, checker.rulebook, checker.strictness, (was, now))

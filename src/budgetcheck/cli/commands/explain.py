@@ -46,6 +46,7 @@ def _run(request: Request, plan: Plan, spoken: Language) -> int:
     assumptions = [_assumption(text) for text in request.what_if]
     if assumptions and len(request.names) > 1:
         raise CannotRun.because(phrase("cli.explain.what_if_about_declaration_not"))
+    console.keep_inputs(request.output, request.names)
     reports = [_explained(file, plan, assumptions, limits) for file in dict.fromkeys(request.names)]
     console.write(_rendered(reports, format_, request, spoken), request.output)
     return 0 if all(report.clear for report in reports) else 1

@@ -47,6 +47,7 @@ def _run(request: Request, plan: Plan, spoken: Language, *, report: bool, explai
     request.require_format(*IMPORT_FORMATS)
     least = _least(request.fail_under)
     (name,) = request.names
+    _keep_document(request, name)
     recognised = recognised_from(name, [*_configured(plan, name), *lexicons_named(request.listed("rules"))])
     made = written(recognised)
     summary = made.report
@@ -68,6 +69,21 @@ def _run(request: Request, plan: Plan, spoken: Language, *, report: bool, explai
         elif not request.quiet:
             _say(_brief(summary).say(spoken))
     return 1 if least is not None and summary.coverage < least else 0
+
+
+def _keep_document(request: Request, name: str) -> None:
+    """See that what is written does not take the place of the document. Raises CannotRun."""
+    if console.is_standard(request.output):
+        return
+    from budgetcheck.cli.printing.sparing import spare
+
+    output = str(request.output)
+    declaration = request.format == "toml"
+    spare([output, _places_of(Path(output))] if declaration else [output], [name], toml=declaration)
+
+
+def _places_of(path: Path) -> str:
+    return str(path.with_name(f"{path.name}.places.json"))
 
 
 def _configured(plan: Plan, name: str) -> list[Path]:
@@ -117,7 +133,7 @@ def _least(text: str | None) -> float | None:
 
 def _write(path: Path, recognised: Recognised, text: str, spoken: Language, quiet: bool) -> None:
     """Write the declaration and the places beside it; bring one that is there up to date, differences shown first."""
-    places = path.with_name(f"{path.name}.places.json")
+    places = Path(_places_of(path))
     if path.exists():
         try:
             old = path.read_text("utf-8-sig")
@@ -129,7 +145,7 @@ def _write(path: Path, recognised: Recognised, text: str, spoken: Language, quie
         if not quiet:
             for line in _differing(differences, spoken):
                 _say(line)
-    console.write([text], str(path))
+    console.write([text], str(path), toml=True)
     console.write([places_json(recognised)], str(places))
 
 

@@ -18,10 +18,11 @@ from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.words import Language, phrase
 
 
-def marking(reports: Iterable[Reported], target: str, spoken: Language) -> Iterator[Reported]:
+def marking(reports: Iterable[Reported], target: str, named: Iterable[str], spoken: Language) -> Iterator[Reported]:
     """Pass reports on and write a marked copy of each workbook: to the file `target`, or below it where it is a folder.
 
-    Raises CannotRun where there is no workbook, several for one file, or one that cannot be marked.
+    Raises CannotRun where there is no workbook, several for one file, one that cannot be marked, or where a copy would
+    take the place of one of the files `named` to be read.
     """
     folder = os.path.isdir(target) or target.endswith(("/", os.sep))  # noqa: PTH112
     if not folder and not target.lower().endswith(".xlsx"):
@@ -41,6 +42,7 @@ def marking(reports: Iterable[Reported], target: str, spoken: Language) -> Itera
                     phrase("cli.marking.goes_there_too_name_folder", written=written[real]),
                     path,
                 )
+            console.keep_inputs(path, named)
             written[real] = report.path
             _write(report, data, path, spoken)
         yield reported

@@ -112,6 +112,8 @@ def write_docs(request: Request) -> int:
     from budgetcheck.render.packs.documentation import document
 
     named = request.listed("rules")
+    if not request.current:
+        console.keep_inputs(request.output, named)
     packs = packs_of(named)
     compiled(packs)
     own = [pack for pack in packs if not pack.builtin]

@@ -48,7 +48,7 @@ def write_starter(request: Request) -> None:
         return
     if Path(path).exists() and not request.force:
         raise CannotRun.because(phrase("cli.tools.file_exists_force_replaces"), path)
-    console.write([starter(spoken, kind, scope, schema=True)], path)
+    console.write([starter(spoken, kind, scope, schema=True)], path, toml=True)
     schema = Path(path).parent / SCHEMA_FILE
     if request.force or not schema.exists():
         console.write([json.dumps(json_schema(spoken), ensure_ascii=False) + "\n"], str(schema))

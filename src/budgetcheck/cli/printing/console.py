@@ -68,10 +68,10 @@ def speaking(spoken: Language) -> Iterator[None]:
         raise
 
 
-def write(pieces: Iterable[str | bytes], path: str | None) -> None:
+def write(pieces: Iterable[str | bytes], path: str | None, *, toml: bool = False) -> None:
     """Write a result to a file, whole or not at all, or to standard output (no path, or ``-``). Raises CannotRun.
 
-    The folder of the file is made where it is not there.
+    The folder of the file is made where it is not there. What is no `toml` itself replaces no TOML file.
     """
     if is_standard(path):
         for piece in pieces:
@@ -86,6 +86,10 @@ def write(pieces: Iterable[str | bytes], path: str | None) -> None:
     from budgetcheck.files.replace import write_text
 
     assert path is not None
+    if not toml:
+        from budgetcheck.cli.printing.sparing import spare_toml
+
+        spare_toml(path)
     target = Path(path)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -93,6 +97,14 @@ def write(pieces: Iterable[str | bytes], path: str | None) -> None:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise CannotRun.because(phrase("cli.console.cannot_write_reason", reason=reason), path) from None
+
+
+def keep_inputs(path: str | None, inputs: Iterable[str]) -> None:
+    """See, before anything is done, that an output takes the place of nothing that is read. Raises CannotRun."""
+    if not is_standard(path):
+        from budgetcheck.cli.printing.sparing import spare
+
+        spare([path], inputs)
 
 
 def is_standard(path: str | None) -> bool:

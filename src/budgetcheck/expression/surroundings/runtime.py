@@ -1,6 +1,6 @@
 """What compiled rules run with: the names their code may use, and nothing else of Python.
 
-A compiled sheet is a code object and its constants; both can be kept between runs, see `ready`.
+A compiled sheet is a code object and its constants; both can be kept between runs.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from budgetcheck.model.document import FORMAT
+from budgetcheck.model.document import FORMAT_VERSION
 from budgetcheck.recognition.facts.fact import Address, Provenance
 from budgetcheck.recognition.facts.keys import known, written_key
 from budgetcheck.recognition.forms.form import DisclosureTable
@@ -28,7 +28,7 @@ def write_head(
     lines: PlacedLines, recognised: Recognised, report: RecognitionReport, unit: Mapping[str, RecognisedFigure]
 ) -> None:
     """Write all that stands before the figures; `unit` is what was recognised of the unit."""
-    lines.add(f"format = {FORMAT}")
+    lines.add(f"format = {FORMAT_VERSION}")
     head = _Head(lines, recognised, report, unit)
     head.write_unit()
     head.write_disclosure()

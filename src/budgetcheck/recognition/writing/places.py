@@ -12,6 +12,7 @@ from budgetcheck.recognition.facts.keys import written_key
 from budgetcheck.recognition.recognise import Recognised
 from budgetcheck.recognition.settling.reconcile import RecognisedFigure
 from budgetcheck.recognition.writing.head import UNKNOWN_YEAR, sections_of
+from budgetcheck.text.safe import json_escaped
 
 
 def places_json(recognised: Recognised) -> str:
@@ -29,7 +30,8 @@ def places_json(recognised: Recognised) -> str:
         "disclosure.sections": sections_of(recognised),
     }
     held = {"version": 1, "document": recognised.name, "head": head, "figures": figures}
-    return json.dumps(held, ensure_ascii=False, indent=1) + "\n"
+    lines = json.dumps(held, ensure_ascii=False, indent=1).split("\n")
+    return "\n".join(map(json_escaped, lines)) + "\n"
 
 
 def _of(fact: Fact) -> dict[str, Any]:

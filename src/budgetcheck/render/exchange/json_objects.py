@@ -11,7 +11,7 @@ from budgetcheck.findings.finding import FileReport, Finding, Side, Summary, Sus
 from budgetcheck.render.wording import tally
 from budgetcheck.render.wording.duties import state_counts
 from budgetcheck.text.places import Whereabouts
-from budgetcheck.text.safe import LOG_COMMAND, UNSAFE_CHARACTER, shows
+from budgetcheck.text.safe import json_escaped, shows
 from budgetcheck.text.severity import VERDICTS
 from budgetcheck.text.words import Language
 
@@ -38,8 +38,7 @@ def indented(value: object) -> str:
 def _harmless(text: str) -> str:
     if not shows(text):
         text = _SURROGATE.sub(lambda match: f"\\\\u{{{ord(match.group()):x}}}", text)
-        text = UNSAFE_CHARACTER.sub(lambda match: json.dumps(match.group())[1:-1], text)
-    return LOG_COMMAND.sub(lambda _: "#\\u0023", text) if "##" in text else text
+    return json_escaped(text)
 
 
 def finding_object(finding: Finding, language: Language) -> JsonObject:

@@ -11,6 +11,7 @@ from budgetcheck.findings.finding import FileReport, Finding, Term
 from budgetcheck.render.context import Context, RuleDoc
 from budgetcheck.render.exchange.fingerprints import Prints
 from budgetcheck.render.exchange.json_objects import JsonObject, dumps
+from budgetcheck.render.exchange.markup import rule_help
 from budgetcheck.render.wording import tally
 from budgetcheck.render.wording.phrases import ACCEPTED_BY
 from budgetcheck.render.wording.reasons import STALE, stale_texts
@@ -101,7 +102,7 @@ def _driver(rules: list[RuleDoc], context: Context) -> JsonObject:
 def _rule(rule: RuleDoc, context: Context) -> JsonObject:
     title = visible(rule.title.say(context.language), TEXT_LENGTH)
     why = visible(rule.why.say(context.language), _FULL_DESCRIPTION)
-    markdown = rule.markdown(context.language)
+    markdown = rule_help(rule, context.language)
     return {
         "id": rule.id,
         "name": visible(rule.name, 255) or rule.id,

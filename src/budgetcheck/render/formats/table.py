@@ -222,8 +222,8 @@ def _clean(report: FileReport, summary: Summary, context: Context, waiting: bool
     yield WrappedText(tally.held(summary, context.language), lead="    ")
     if undecided and not waiting:
         yield WrappedText(phrase("render.formats.undecided", undecided=undecided).say(context.language), "dim", "    ")
-    elif undecided:
-        yield from _waiting(report).brief(context)
+    elif undecided and (lacking := _waiting(report).sentence(context)):
+        yield WrappedText(lacking, "dim", "    ")
 
 
 def _counts(report: FileReport, summary: Summary, context: Context) -> Iterator[RenderableType]:

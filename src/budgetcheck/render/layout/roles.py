@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from budgetcheck.text.lean import NamedTuple
 from budgetcheck.text.safe import guarded
 
 Role = Literal["plain", "error", "warning", "info", "good", "strong", "dim", "gutter"]
 
-STYLE: dict[Role, str] = {
+LOOKS: Final[dict[Role, str]] = {
     "plain": "",
-    "error": "1;31",
-    "warning": "1;33",
-    "info": "36",
-    "good": "32",
-    "strong": "1",
-    "dim": "2",
-    "gutter": "34",
+    "error": "bold red",
+    "warning": "bold yellow",
+    "info": "cyan",
+    "good": "green",
+    "strong": "bold",
+    "dim": "dim",
+    "gutter": "blue",
 }
-"""Select Graphic Rendition parameters of the sixteen colours every terminal themes for itself."""
+"""The look of each role, as rich names it: of the sixteen colours, which every terminal themes for itself."""
+_CODES: Final = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "blue": "34", "cyan": "36"}
+SGR: Final = {role: ";".join([_CODES[word] for word in look.split()]) for role, look in LOOKS.items()}
+"""The same as parameters of Select Graphic Rendition."""
 
 
 class Piece(NamedTuple):
@@ -41,6 +44,6 @@ def paint(pieces: Line, color: bool) -> str:
     parts, left = [], len(bare)
     for text, role in pieces:
         kept = text[:left]
-        parts.append(f"\x1b[{STYLE[role]}m{kept}\x1b[0m" if STYLE[role] and kept else kept)
+        parts.append(f"\x1b[{SGR[role]}m{kept}\x1b[0m" if SGR[role] and kept else kept)
         left -= len(kept)
     return f"{''.join(parts)}\n"

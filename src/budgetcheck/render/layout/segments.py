@@ -8,21 +8,9 @@ from typing import Final
 from rich.segment import Segment
 from rich.style import Style
 
-from budgetcheck.render.layout.roles import Line, Role
+from budgetcheck.render.layout.roles import LOOKS, Line
 
-STYLES: Final[dict[Role, Style]] = {
-    "plain": Style(),
-    "error": Style(color="red", bold=True),
-    "warning": Style(color="yellow", bold=True),
-    "info": Style(color="cyan"),
-    "good": Style(color="green"),
-    "strong": Style(bold=True),
-    "dim": Style(dim=True),
-    "gutter": Style(color="blue"),
-}
-"""The sixteen colours, which every terminal themes for itself."""
-
-
+STYLES: Final = {role: Style.parse(look) for role, look in LOOKS.items()}
 _END = Segment.line()
 
 

@@ -123,7 +123,7 @@ def outcome(
 ) -> list[RenderableType]:
     """What was found in a run or a file; on a terminal between rules where it is more than nothing."""
     mark = phrase("render.layout.result").say(context.language)
-    rest = [*(WrappedText(text, hang=4) for text in more if text), *waiting.told(context)]
+    rest = [*(WrappedText(text, hang=4) for text in more if text), *waiting_lines(waiting, context)]
     if not found:
         nothing = phrase("render.layout.no_discrepancies").say(context.language)
         return [WrappedText(nothing, role, f"{mark}: ", hang=4), *rest]
@@ -132,6 +132,14 @@ def outcome(
     from budgetcheck.render.layout.drawn import framed
 
     return [framed([WrappedText(found, role), *rest], role, context, mark)]
+
+
+def waiting_lines(waiting: tally.Waiting, context: Context) -> list[WrappedText]:
+    """What stayed undecided under a heading, an entry a group; nothing where nothing waits."""
+    if not waiting.groups:
+        return []
+    entries = waiting.entries(context.language)
+    return [WrappedText(waiting.heading(context), "dim"), *(WrappedText(one, "dim", "  ", hang=4) for one in entries)]
 
 
 def _order(entry: tuple[int, int, int, str]) -> tuple[int, int, int]:

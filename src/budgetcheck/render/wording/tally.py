@@ -6,7 +6,6 @@ from dataclasses import field
 
 from budgetcheck.findings.finding import FileReport, Finding, Summary, Undecided
 from budgetcheck.render.context import Context
-from budgetcheck.render.layout.lines import WrappedText
 from budgetcheck.render.wording.phrases import COUNTED, INPUT, SEVERITY
 from budgetcheck.render.wording.sentences import magnitude
 from budgetcheck.rulebook.ids import DECLARATION_FAULT
@@ -167,28 +166,21 @@ class Waiting:
         """One text a group, largest first: ``缺上年数据（previous）：12 次（EXP-010、EXP-011）``."""
         return [self._entry(inputs, group, language) for inputs, group in self._ordered()]
 
-    def told(self, context: Context) -> list[WrappedText]:
-        """The groups under a heading, one or more lines each; nothing where nothing waits."""
-        if not self.groups:
-            return []
-        language = context.language
-        heading = phrase("render.wording.total_undecided_context", total=self.total, context=_hint(context))
-        entries = self.entries(language)
-        return [
-            WrappedText(heading.say(language), "dim"),
-            *(WrappedText(entry, "dim", "  ", hang=4) for entry in entries),
-        ]
+    def heading(self, context: Context) -> str:
+        """What stands above the groups."""
+        total = phrase("render.wording.total_undecided_context", total=self.total, context=_hint(context))
+        return total.say(context.language)
 
-    def brief(self, context: Context) -> list[WrappedText]:
-        """The groups in one sentence; nothing where nothing waits."""
+    def sentence(self, context: Context) -> str:
+        """The groups in one sentence; empty where nothing waits."""
         if not self.groups:
-            return []
+            return ""
         counts = [
             f"{self._lack(inputs, context.language, brief=True)} {group.count:,}" for inputs, group in self._ordered()
         ]
         listed = phrase("text.marks.comma").say(context.language).join(counts)
         text = phrase("render.wording.undecided_2", total=self.total, context=_hint(context)).say(context.language)
-        return [WrappedText(text + listed, "dim", "    ")]
+        return text + listed
 
     @property
     def total(self) -> int:
