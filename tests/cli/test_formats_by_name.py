@@ -179,6 +179,16 @@ def test_named_packs_are_documented_alone(capsys: pytest.CaptureFixture[str]) ->
     assert "DEC-0" not in text
 
 
+@pytest.mark.parametrize("inside", ["empty", "empty/lexicon"])
+def test_a_folder_without_any_pack_is_told_in_a_line(inside: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path(inside).mkdir(parents=True)
+    assert run(["rules", "docs", "--rules", "empty"]) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert "没有规则包" in shown.err
+    assert shown.err.count("\n") == 1
+
+
 def test_ids_of_rules_are_completed() -> None:
     assert "EXP-001" in rule_ids("exp")
     assert all(one.startswith("INC,EXP") for one in rule_ids("INC,EXP"))

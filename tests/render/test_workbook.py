@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from budgetcheck.cli.run import run
 from budgetcheck.findings.entries import StatedValue
 from budgetcheck.findings.finding import FileReport
+from budgetcheck.model.fields import every_field
 from budgetcheck.render import load_format
 from budgetcheck.render.context import Context
 from budgetcheck.render.formats.csv import csv_line
@@ -59,10 +60,35 @@ def test_findings_are_rows_with_numbers_and_a_column_to_fill_in() -> None:
     assert cells["申报数"].number_format == "#,##0.00"
     assert cells["出错说明"].value is None
     assert "《中华人民共和国预算法实施条例》" in cells["依据"].value
-    assert cells["位置"].hyperlink.location.startswith("'1 110101'!")
+    assert cells["规则"].hyperlink.location.startswith("'1 110101'!")
+    assert cells["位置"].hyperlink is None  # no link is broken into lines by LibreOffice
+    assert cells["位置"].alignment.wrap_text
     assert sheet.auto_filter.ref == sheet.dimensions
     assert (sheet.freeze_panes, sheet.page_setup.paperSize, sheet.page_setup.fitToHeight) == ("A2", 9, 0)
     assert sheet.print_title_rows == "$1:$1"
+
+
+def test_what_is_printed_is_large_enough_to_read() -> None:
+    sheet = workbook(REPORT)[0]["问题清单"]
+    last = sheet.print_area.rpartition("$")[0].rpartition("$")[2]
+    printed = [cell.value for cell in sheet[f"A1:{last}1"][0]]
+    assert {"规则", "不符", "位置", "申报数", "核算数", "差额", "怀疑", "建议", "出错说明"} <= {*printed}
+    assert "编号" not in printed
+    assert sum(sheet.column_dimensions[cell.column_letter].width for cell in sheet[f"A1:{last}1"][0]) <= 200
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_choices_are_told_by_their_names(language: str) -> None:
+    chosen = {"kind": "budget", "scope": "unit", "extent": "whole", "rounding": "nearest"}
+    stated = tuple(StatedValue("disclosure", "disclosure", key, "text", word) for key, word in chosen.items())
+    sheet = workbook(replace(samples.FULL, stated=stated), language=language)[0].worksheets[1]
+    shown = {str(row[1].value) for row in sheet.iter_rows(min_row=4)}
+    spec = {field.address: dict(field.choices) for field in every_field()}
+    assert {spec[f"disclosure.{key}"][word].say(language) for key, word in chosen.items()} <= shown  # type: ignore[arg-type]
+    assert language != "zh" or not {*chosen.values()} & shown
+    odd = StatedValue("disclosure", "disclosure", "kind", "text", "=其他")
+    sheet = workbook(replace(samples.FULL, stated=(odd,)))[0].worksheets[1]
+    assert "=其他" in [row[1].value for row in sheet.iter_rows(min_row=4)]
 
 
 def test_a_file_has_its_figures_as_tables_with_the_disputed_ones_marked() -> None:

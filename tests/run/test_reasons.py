@@ -94,6 +94,16 @@ def test_a_reason_whose_finding_is_gone_is_named_in_every_report(name: str, caps
         assert "原因\\u{202e}" in shown.out
 
 
+def test_a_formula_without_its_value_is_no_reason_and_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    reasons = filled('="尾"&"差"')
+    capsys.readouterr()
+    assert run(["check", "a.toml", *FEW, "--reasons", reasons]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "1 处公式" in line
+    assert "3" in line.partition("（")[2].partition("）")[0]
+    assert len(load_reasons(reasons)) == 0
+
+
 def test_a_reason_whose_finding_is_gone_has_its_row_and_is_not_carried_on() -> None:
     reasons = filled()
     Path("a.toml").write_text(RIGHT, encoding="utf-8")

@@ -50,6 +50,10 @@ def _declare(
 ) -> Declaration:
     left_out: frozenset[Route] = frozenset()
     faults = list(syntax)
+    if syntax:
+        from budgetcheck.declaration.advised import advised
+
+        faults = list(advised(syntax, source.text, document))
     try:
         if foreign and _any_unfit(document):
             raise Unfit
@@ -60,7 +64,7 @@ def _declare(
         if not syntax and not foreign and not manageable(document):
             document, syntax = parse_again(source, takes_at)
             faults = list(syntax)
-        document, found = misfits(document, recovered=bool(syntax))
+        document, found = misfits(document, syntax)
         faults = [*_beside(faults, found), *found]
         left_out = frozenset(fault.route for fault in found if fault.route)
         flat = flatten(document, lenient=True)

@@ -5,14 +5,14 @@ Imported only when a declaration does not pass `flatten.flatten`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import islice
 from typing import Any, Final
 
-from budgetcheck.arithmetic.currency import CURRENCY_POWERS, USUAL_UNIT
 from budgetcheck.arithmetic.limits import DEPTH, MOST_ELEMENTS, unfit
 from budgetcheck.declaration.coherence import MOST_TOLD, more_faults
+from budgetcheck.declaration.own_units import OwnUnits, own_units
 from budgetcheck.declaration.wrong_values import dotted, shortened, toml, wrong_value
 from budgetcheck.model.guess import key_meant, path_meant
 from budgetcheck.model.spec import Spec
@@ -28,23 +28,23 @@ MOST_KEYS_GUESSED = 100
 """Unknown keys that get a guess at what was meant; looking for similar names takes time."""
 
 
-def misfits(document: Mapping[str, Any], *, recovered: bool = False) -> tuple[dict[str, Any], list[Fault]]:
+def misfits(document: Mapping[str, Any], syntax: Sequence[Fault] = ()) -> tuple[dict[str, Any], list[Fault]]:
     """Return the document without what does not fit, and a fault for everything that was left out or is missing.
 
-    In a document `recovered` from faulty TOML nothing is said of missing keys: the faulty lines may hold them. Elements
+    In a document with faults of `syntax` nothing is said of missing keys: the faulty lines may hold them. Elements
     of lists keep their places: a row that does not fit at all becomes an empty one.
     """
     document, surplus = _with_few_keys(document)
     wrong = [*problems(document), *_custom(document.get("custom"), ("custom",)), *_twice(document)]
     kept = _without(document, (problem.route for problem in wrong if problem.why != "missing"))
-    if recovered:
+    if syntax:
         wrong = [problem for problem in wrong if problem.why != "missing"]
-    unit = _currency_unit(document)
+    units = own_units(document, syntax)
     guesses = MOST_KEYS_GUESSED
     faults = []
     for problem in wrong[:MOST_TOLD]:
         guesses -= problem.why == "unknown"
-        faults.append(_fault(document, problem, unit, guess=guesses >= 0))
+        faults.append(_fault(document, problem, units, guess=guesses >= 0))
     if len(wrong) > MOST_TOLD or surplus:
         faults.append(more_faults(len(wrong) - len(faults) + surplus, wrong[min(len(wrong) - 1, MOST_TOLD)].route))
     return kept, faults
@@ -77,7 +77,7 @@ def _many_keys(value: Any) -> bool:
     return isinstance(value, dict) and (len(value) > MOST_KEYS or any(map(_many_keys, value.values())))
 
 
-def _fault(document: Mapping[str, Any], problem: Misfit, unit: str, *, guess: bool) -> Fault:
+def _fault(document: Mapping[str, Any], problem: Misfit, units: OwnUnits, *, guess: bool) -> Fault:
     route = problem.route
     match problem.why:
         case "unknown":
@@ -102,10 +102,10 @@ def _fault(document: Mapping[str, Any], problem: Misfit, unit: str, *, guess: bo
     value: Any = document
     for step in route:
         value = value[step]
-    return wrong_value(route, _spec_at(route), value, unit)
+    return wrong_value(route, misfit_spec(route), value, units.at(route))
 
 
-def _spec_at(route: Route) -> Spec:
+def misfit_spec(route: Route) -> Spec:
     """Return the spec of a value, named as people know it; a long form's value has the name of its figure."""
     spec = MODEL
     for step in route:
@@ -134,7 +134,7 @@ def _unknown(route: Route, *, guess: bool) -> Fault:
     )
     remedy = EMPTY
     if guess:
-        table = _spec_at(route[:-1])
+        table = misfit_spec(route[:-1])
         meant = _meant(key, table, route[:-1])
         known = [phrase("declaration.misfits.key", name=name, label=spec.label) for name, spec in table.accepts.items()]
         remedy = (
@@ -155,7 +155,7 @@ def _meant(key: str, table: Spec, route: Route) -> tuple[str, Words] | None:
 
 
 def _missing(route: Route) -> Fault:
-    spec, name = _spec_at(route), str(route[-1])
+    spec, name = misfit_spec(route), str(route[-1])
     table, index = route[:-1], None
     if table and isinstance(table[-1], int):
         index = table[-1] + 1
@@ -189,12 +189,6 @@ def _missing(route: Route) -> Fault:
     )
 
 
-def _currency_unit(document: Mapping[str, Any]) -> str:
-    disclosure = document.get("disclosure")
-    unit = disclosure.get("currency_unit") if isinstance(disclosure, dict) else None
-    return unit if isinstance(unit, str) and unit in CURRENCY_POWERS else USUAL_UNIT
-
-
 def _custom(node: object, route: Route) -> Iterator[Misfit]:
     """Find numbers in the user's own tables that cannot be reckoned with, and what is too long or nested too deep."""
     if isinstance(node, dict | list):
@@ -224,7 +218,7 @@ def _without(document: Mapping[str, Any], routes: Iterable[Route]) -> dict[str, 
     """Copy the document without these places; one in a list of tables becomes an empty table."""
     tree: dict[Any, Any] = {}
     for route in routes:
-        is_text = isinstance(route[-1], int) and _spec_at(route[:-1]).kind == "texts"
+        is_text = isinstance(route[-1], int) and misfit_spec(route[:-1]).kind == "texts"
         node = tree
         for step in route[:-1]:
             inner = node.setdefault(step, {})

@@ -29,8 +29,8 @@ _SINGLE: Final = {
 """Kinds of which a key takes one value, and what it is called."""
 
 
-def wrong_value(route: Route, spec: Spec, value: object, unit: str) -> Fault:
-    """Say what is wrong with a value; `unit` is the declaration's currency unit."""
+def wrong_value(route: Route, spec: Spec, value: object, unit: str | None) -> Fault:
+    """Say what is wrong with a value; `unit` is the currency unit of amounts there, None if unknown."""
     alone = _alone(value)
     if alone is not None and spec.kind in _SINGLE:
         if _fits(spec, alone):
@@ -148,7 +148,7 @@ def _reads_as_number(text: str) -> bool:
     return is_nothing(text) or is_sum(text) or read_figure(text) is not None
 
 
-def _quoted_number(route: Route, spec: Spec, value: str, unit: str) -> Fault:
+def _quoted_number(route: Route, spec: Spec, value: str, unit: str | None) -> Fault:
     """A number in quotes, be it with separators, a unit, full-width digits or brackets for minus."""
     name, shown = _name(spec), toml(value)
     message = phrase("declaration.wrong_values.should_number_not_text", shown=shown, name=name)
@@ -246,7 +246,7 @@ def _choice(word: str, name: Words) -> Words:
 # Tables and lists
 
 
-def _misshapen(route: Route, spec: Spec, value: object, unit: str) -> Fault:
+def _misshapen(route: Route, spec: Spec, value: object, unit: str | None) -> Fault:
     path, name = dotted(route), spec.name
     if spec.kind == "flag":
         wanted = phrase("declaration.wrong_values.true_false")
@@ -274,7 +274,7 @@ def _misshapen(route: Route, spec: Spec, value: object, unit: str) -> Fault:
     )
 
 
-def _total_instead(route: Route, spec: Spec, value: int | Decimal | str, unit: str) -> Fault:
+def _total_instead(route: Route, spec: Spec, value: int | Decimal | str, unit: str | None) -> Fault:
     """A number in the place of a table that has a total: it is the total, written where it stands as a dotted key."""
     number = toml(value)
     if isinstance(value, str):

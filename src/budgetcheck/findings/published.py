@@ -47,7 +47,7 @@ def whereabouts_of(finding: Finding) -> Iterator[Whereabouts]:
 
 def _published(finding: Finding, stated: Mapping[int, Whereabouts]) -> Finding:
     left, right = (_side(side, stated) for side in (finding.left, finding.right))
-    placed = replace(finding, left=left, right=right, excerpts=tuple(_excerpt(one, stated) for one in finding.excerpts))
+    placed = replace(finding, left=left, right=right, excerpts=tuple(_excerpts(finding, stated)))
     found = stated.get(finding.span.line)
     return replace(placed, whereabouts=found or next(whereabouts_of(placed), Whereabouts()))
 
@@ -63,11 +63,16 @@ def _term(term: Term, stated: Mapping[int, Whereabouts]) -> Term:
     return term if found is None else replace(term, whereabouts=found)
 
 
-def _excerpt(excerpt: Excerpt, stated: Mapping[int, Whereabouts]) -> Excerpt:
+def _excerpts(finding: Finding, stated: Mapping[int, Whereabouts]) -> Iterator[Excerpt]:
+    """Yield the excerpts in words of the document; lines of the declaration that it does not state are not shown."""
+    for excerpt in finding.excerpts:
+        found = stated.get(excerpt.line)
+        if found is not None and found.quote:
+            yield _excerpt(excerpt, found)
+
+
+def _excerpt(excerpt: Excerpt, found: Whereabouts) -> Excerpt:
     """The words of the document in place of the declaration's line; the figure is marked where they print it."""
-    found = stated.get(excerpt.line)
-    if found is None or not found.quote:
-        return excerpt
     start, stop = excerpt.column - 1 - excerpt.before, excerpt.end_column - 1 - excerpt.before
     column, end = _figure_in(found.quote, excerpt.text[max(0, start) : stop])
     return Excerpt(excerpt.line, found.quote, column, end, excerpt.note, excerpt.primary, where=found.words)

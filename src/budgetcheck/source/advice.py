@@ -32,7 +32,7 @@ def figure_advice(figure: TypedFigure, takes: Takes, unit: str | None = None) ->
         return _advised(figure, count_of(figure))
     amount = amount_of(figure)
     if isinstance(amount, Money):
-        return _money(amount, unit)
+        return money_advice(*amount, unit)
     if amount is None and takes == "any" and figure.unit == "%":
         number = figure.number
         return phrase("source.advice.write_percentage_without_sign", number=number), None
@@ -61,8 +61,8 @@ def _advised(figure: TypedFigure, number: str | None) -> tuple[Words, str | None
     return words, number
 
 
-def _money(amount: Money, unit: str | None) -> tuple[Words, str | None]:
-    number, name = amount
+def money_advice(number: str, name: str, unit: str | None) -> tuple[Words, str | None]:
+    """What to write for an amount with the unit `name`, where amounts are stated in `unit` (None: not known)."""
     if unit == name:
         return phrase("source.advice.write_number", number=number), number
     long = f'{{ value = {number}, currency_unit = "{name}" }}'

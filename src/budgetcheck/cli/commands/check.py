@@ -144,6 +144,10 @@ def _run(request: Request, plan: Plan, outputs: Sequence[Output], spoken: Langua
         from budgetcheck.run.remains.reasons import load_reasons
 
         reasons = load_reasons(request.reasons)
+        if reasons.unread:
+            cells = phrase("text.marks.listed", of=[Words.alike(cell) for cell in reasons.unread[:SHOWN_MISSED]])
+            told = phrase("cli.check.reasons_unread", path=request.reasons, count=len(reasons.unread), cells=cells)
+            console.note(told, spoken)
         left = reasons.beside(left)
     if request.marked is not None:
         from budgetcheck.cli.commands.marking import marking

@@ -116,7 +116,10 @@ def write_docs(request: Request) -> int:
         console.keep_inputs(request.output, named)
     packs = packs_of(named)
     compiled(packs)
-    text = document([pack for pack in packs if not pack.builtin], faults=False) if named else document(packs)
+    own = [pack for pack in packs if not pack.builtin]
+    if named and not own:
+        raise CannotRun.because(phrase("run.packs.folder_without_packs"), ", ".join(named))
+    text = document(own, faults=False) if named else document(packs)
     output = request.output or "-"
     if request.current and output != "-":
         try:

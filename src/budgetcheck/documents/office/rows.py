@@ -27,6 +27,32 @@ def rows_of(path: Path) -> Iterator[list[str]]:
     return iter(csv.reader(io.StringIO(text, newline="")))
 
 
+def formulas_without_values(path: Path) -> list[tuple[int, int, str]]:
+    """The cells of a workbook's first sheet whose formula has no saved value: row and column, 0-based, and name.
+
+    In `rows_of` they are empty. Raises `DocumentFault`.
+    """
+    data = _content(path)
+    if not data.startswith(b"PK"):
+        return []
+    from budgetcheck.documents.office.package import opened, sheet_parts, unreckoned
+
+    package = opened(data)
+    if "xl/workbook.xml" not in package.namelist():
+        return []
+    cells = unreckoned(package).get(next(iter(sheet_parts(package)), ""), [])
+    return [(*_place(cell), cell) for cell in cells]
+
+
+def _place(cell: str) -> tuple[int, int]:
+    """The 0-based row and column of a cell such as B7."""
+    letters = cell.rstrip("0123456789")
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - 64
+    return int(cell[len(letters) :]) - 1, column - 1
+
+
 def _content(path: Path) -> bytes:
     try:
         if path.exists() and not path.is_file():

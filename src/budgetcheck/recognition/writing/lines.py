@@ -22,3 +22,8 @@ class PlacedLines:
             text = f"{text}  # {where_stated(origin)}"
             self.origins[len(self.lines) + 1] = origin
         self.lines.append(text)
+
+    def place(self, origin: Provenance | None) -> None:
+        """Say where the document states what the last line is about, where the line does not tell it."""
+        if origin is not None:
+            self.origins.setdefault(len(self.lines), origin)

@@ -106,10 +106,12 @@ class _Writer:
             return
         self.lines.add("")
         self.lines.add(f"[[{_path(address[:-1])}]]")
+        self.lines.place(_first_origin(node, spec))
         tables: list[str] = []
         for key in keys:
             if key == "code" and spec.identity == "code":
                 self.lines.add(f"code = {toml_text(address[-1])}")
+                self.lines.place(_first_origin(node, spec))
             elif _is_table(node.inner[key], spec.accepts[key]):
                 tables.append(key)
             else:
@@ -122,6 +124,7 @@ class _Writer:
                     if child.figure is not None
                 ]
                 self.lines.add(f"{key} = {{ {', '.join(inline)} }}")
+                self.lines.place(_first_origin(node.inner[key], spec.accepts[key]))
             else:
                 self._table((*address, key), node.inner[key], spec.accepts[key])
 
@@ -238,6 +241,16 @@ class _Writer:
             self.lines.add(
                 f"# TODO: {as_comment(written_key(readings[0].address))} 存疑，请核对原文 / doubtful: {said}"
             )
+
+
+def _first_origin(node: _Node, spec: Spec) -> Provenance | None:
+    """Where the first figure of an element stands; where it has none, its name."""
+    own = [node.inner[key] for key in spec.accepts if key in node.inner]
+    held = [
+        figure for inner in own for figure in (inner.figure, *(one.figure for one in inner.inner.values())) if figure
+    ]
+    number = next((one for one in held if not isinstance(one.first.value, str)), None)
+    return next((one.first.origin for one in (number, *held) if one), None)
 
 
 def _is_table(node: _Node, spec: Spec) -> bool:

@@ -13,6 +13,7 @@ from budgetcheck.declaration.label import label
 from budgetcheck.findings.entries import StatedValue
 from budgetcheck.findings.finding import FileReport, Finding
 from budgetcheck.model.layout import key_at
+from budgetcheck.model.spec import Spec
 from budgetcheck.render.context import Context
 from budgetcheck.render.wording.columns import told_findings
 from budgetcheck.render.wording.sentences import caption, headline
@@ -117,10 +118,19 @@ def _kind(value: StatedValue) -> str:
 
 
 def _text(value: StatedValue, language: Language) -> str:
-    """A value as a cell shows it: yes and no in words."""
+    """A value as a cell shows it: yes and no in words, a choice by its name."""
     if value.kind == "flag":
         return phrase("render.workbook.yes" if value.value == "true" else "render.workbook.no").say(language)
-    return visible(value.value, _TEXT)
+    return _choice(value.table, value.key, value.value, language) or visible(value.value, _TEXT)
+
+
+@lru_cache(maxsize=1024)
+def _choice(table: str, key: str, word: str, language: Language) -> str | None:
+    """The name of a word that the model offers at a key; None for what is written there freely."""
+    found = key_at((*(table.split(".") if table else ()), *key.split(".")))
+    if isinstance(found, Spec) and word in found.choices:
+        return dict(zip(found.choices, found.choice_names, strict=True))[word].say(language)
+    return None
 
 
 def _parent(place: str) -> str:

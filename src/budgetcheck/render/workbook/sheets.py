@@ -16,25 +16,26 @@ from budgetcheck.text.safe import visible
 from budgetcheck.text.words import phrase
 
 FINDINGS: Final = phrase("render.workbook.findings")
-_WIDTHS: Final = {
-    "path": 18,
-    "unit": 12,
-    "line": 6,
+_PRINTED: Final = {
+    "path": 15,
     "rule": 9,
     "level": 6,
-    "what": 30,
-    "figure": 28,
-    "declared": 13,
-    "computed": 13,
-    "difference": 11,
-    "currency_unit": 8,
-    "suspect": 30,
-    "remedy": 24,
-    "basis": 24,
-    "reason": 24,
-    "state": 12,
-    "mark": 10,
+    "what": 28,
+    "figure": 24,
+    "declared": 11,
+    "computed": 11,
+    "difference": 10,
+    "currency_unit": 9,
+    "suspect": 26,
+    "remedy": 20,
+    "reason": 20,
 }
+"""The columns that go on paper, with their widths; more would be too small to read on A4."""
+_STATE: Final = {"state": 12}
+"""Goes on paper where there are states."""
+_BESIDE: Final = {"unit": 14, "line": 6, "basis": 60, "mark": 10}
+"""To be looked up on the screen."""
+_WIDTHS: Final = {**_PRINTED, **_STATE, **_BESIDE}
 _MOST_ROWS: Final = 1_000_000
 _MOST_LINKS: Final = 60_000
 """A sheet holds 65,530."""
@@ -51,8 +52,9 @@ class FindingsSheet:
         self._row = 0
         self._stated = False
         self._sheet = book.sheet(FINDINGS.say(context.language), list(_WIDTHS.values()), frozen=1)
-        for column, name in enumerate(headings(context.language)):
-            field = FindingRow._fields[column]
+        heads = dict(zip(FindingRow._fields, headings(context.language), strict=True))
+        for column, field in enumerate(_WIDTHS):
+            name = heads[field]
             marked = {**HEADING_STYLE, **FILL["suspect"]} if field == "reason" else HEADING_STYLE
             book.text(self._sheet, 0, column, name, {**marked, "align": "right"} if field in NUMBERS else marked)
 
@@ -65,13 +67,15 @@ class FindingsSheet:
         self._stated = self._stated or bool(row.state)
         open_ = finding is not None and finding.verdict == "fails" and not row.state
         level: Style = {**PLAIN_STYLE, **(FILL[finding.severity] if finding is not None and open_ else {})}
-        self._book.fit(self._sheet, self._row, [str(value) for value in row[:-1]])
-        for column, (name, value) in enumerate(zip(FindingRow._fields, row, strict=True)):
+        cells = {name: getattr(row, name) for name in _WIDTHS}
+        self._book.fit(self._sheet, self._row, [str(value) for value in cells.values()])
+        for column, (name, value) in enumerate(cells.items()):
             if name in NUMBERS:
                 self._book.number(self._sheet, self._row, column, str(value))
             elif name == "level":
                 self._book.text(self._sheet, self._row, column, str(value), level)
-            elif name == "figure" and value and finding and (target := self._target(finding, places)) is not None:
+            elif name == "rule" and row.figure and finding and (target := self._target(finding, places)) is not None:
+                # not on the place, which is long: LibreOffice breaks no link into lines
                 self._book.link(self._sheet, self._row, column, target, str(value))
             else:
                 soft = row.state or name == "mark"
@@ -86,8 +90,7 @@ class FindingsSheet:
             self._book.text(self._sheet, 1, 0, phrase("render.workbook.no_discrepancies").say(self.context.language))
         last = max(1, self._row)
         self._sheet.autofilter(0, 0, last, len(_WIDTHS) - 1)
-        # without the marks, which are for programs, and without states where there are none
-        self._sheet.print_area(0, 0, last, len(_WIDTHS) - (2 if self._stated else 3))
+        self._sheet.print_area(0, 0, last, len(_PRINTED) - (0 if self._stated else 1))
 
 
 _DUTY_HEADS = (

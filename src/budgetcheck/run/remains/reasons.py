@@ -5,13 +5,13 @@ They are words for whoever reads the next report. No verdict, severity or exit c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
 from budgetcheck.documents.fault import DocumentFault
-from budgetcheck.documents.office.rows import rows_of
+from budgetcheck.documents.office.rows import formulas_without_values, rows_of
 from budgetcheck.findings.entries import FilledReason
 from budgetcheck.findings.finding import Finding
 from budgetcheck.run.items import Reported
@@ -34,7 +34,9 @@ _HEADS = 20
 class Reasons:
     """The reasons of one list by the findings they are about."""
 
-    def __init__(self, remarks: dict[tuple[str, str], FilledReason]) -> None:
+    def __init__(self, remarks: dict[tuple[str, str], FilledReason], unread: Sequence[str] = ()) -> None:
+        self.unread = unread
+        """The cells for a reason that hold a formula without its value."""
         self._remarks = remarks
         self._used: set[tuple[str, str]] = set()
         self._files: set[str] = set()
@@ -80,7 +82,9 @@ def load_reasons(path: str) -> Reasons:
                 phrase("run.reasons.there_no_columns_reason_mark"),
                 path,
             )
-        return Reasons(dict(_remarks(rows, columns)))
+        remarks = dict(_remarks(rows, columns))
+        unread = [name for _, column, name in formulas_without_values(Path(path)) if column == columns["reason"]]
+        return Reasons(remarks, unread)
     except DocumentFault as fault:
         raise CannotRun.because(fault.whole, path) from None
 

@@ -23,7 +23,10 @@ def pack_files(paths: Sequence[str]) -> list[Path]:
     for text in paths:
         path = Path(text)
         if path.is_dir():
-            found += sorted(path.glob("*.toml"))
+            files = sorted(path.glob("*.toml"))
+            if not files and not lexicons_of((text,)):
+                raise CannotRun.because(phrase("run.packs.folder_without_packs"), text)
+            found += files
         elif path.exists():
             found.append(path)
         else:
