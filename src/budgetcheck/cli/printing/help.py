@@ -117,7 +117,7 @@ def _remarked(text: str, spoken: Language) -> str:
         return text
     remarks: list[Words] = []
     if found["value"] is not None:
-        remarks.append(phrase("cli.help.default", value=found["value"]))
+        remarks.append(phrase("cli.help.default", value=re.sub(r"^\((.+)\)$", r"\1", found["value"])))
     if found["required"]:
         remarks.append(phrase("cli.help.required_mark"))
     said = phrase("text.marks.clauses", of=remarks).say(spoken)
