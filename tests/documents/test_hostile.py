@@ -15,7 +15,7 @@ from budgetcheck.documents.fault import DocumentFault
 from budgetcheck.documents.read import read_document
 from tests.documents import made
 from tests.documents.test_read import rows_of, tables_of, texts_of
-from tests.effort import bounded
+from tests.effort import bounded, spread
 
 SECONDS = 20
 """Far above what each takes, far below the deadline of a child."""
@@ -282,19 +282,22 @@ def rows_of_last(table) -> tuple[str, ...]:
 
 @pytest.mark.parametrize(
     "text",
-    [
-        "\t某一段缩进的文字\n" * 40_000,
-        "a  b\n" * 40_000 + "\n" + "a  b  c\nxx yy\n" * 20_000,
-        "|" * 400_000,
-        ("|a\n" + "x\n") * 40_000,
-        "<table>\n" * 40_000,
-        "\t" * 100_000,
-        " " * 2_000_000 + "x",
-        "**" * 100_000,
-        "\n" * 200_000 + "x",
-        "-" * 100_000 + "|",
-        "[bookmark: " * 40_000,
-    ],
+    spread(
+        [
+            "\t某一段缩进的文字\n" * 40_000,
+            "a  b\n" * 40_000 + "\n" + "a  b  c\nxx yy\n" * 20_000,
+            "|" * 400_000,
+            ("|a\n" + "x\n") * 40_000,
+            "<table>\n" * 40_000,
+            "\t" * 100_000,
+            " " * 2_000_000 + "x",
+            "**" * 100_000,
+            "\n" * 200_000 + "x",
+            "-" * 100_000 + "|",
+            "[bookmark: " * 40_000,
+        ],
+        6,
+    ),
     ids=["indented", "blanks", "pipes", "lone pipes", "markup", "tabs", "spaces", "stars", "lines", "dashes", "marks"],
 )
 def test_texts_that_lead_astray_are_read_in_linear_time(text: str) -> None:

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import budgetcheck
 from tests.checkout import GOLDEN, ROOT
 from tests.effort import spread
@@ -48,6 +50,7 @@ def test_every_folder_of_tests_mirrors_a_room() -> None:
     assert list(TESTS.rglob("golden")) == [GOLDEN]
 
 
+@pytest.mark.slow
 def test_every_file_of_tests_is_collected_and_the_seed_is_told() -> None:
     whole = collected("-m", "", BUDGETCHECK_TESTS="long")
     assert {line.partition("::")[0] for line in whole.splitlines() if "::" in line} == FILES

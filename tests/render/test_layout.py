@@ -425,7 +425,7 @@ def test_the_names_of_inputs_are_the_labels_of_the_model() -> None:
     assert said == labels
 
 
-@pytest.mark.parametrize("name", spread(available(), 6))
+@pytest.mark.parametrize("name", spread(available(), 4))
 def test_memory_stays_flat_over_many_files(name: str) -> None:
     load_format(name)
 
