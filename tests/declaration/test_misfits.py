@@ -78,3 +78,21 @@ def test_what_is_left_can_always_be_laid_flat(value: object) -> None:
     assert flat.root["disclosure.year"] == 2024
     if document.get("income") != value:
         assert faults
+
+
+@pytest.mark.parametrize("key", ["\0a", "\0form", "\0number", "\0text", ""])
+@pytest.mark.parametrize("place", [(), ("unit",), ("income",), ("change", "total"), ("projects", 0)])
+def test_a_key_that_reads_like_a_branch_of_the_schema_is_told(key: str, place: tuple[str | int, ...]) -> None:
+    document: dict[str, Any] = {
+        "format": 1,
+        "unit": {"name": "甲"},
+        "disclosure": {"year": 2024},
+        "change": {"total": {"value": 1}},
+        "income": {"total": 1},
+        "projects": [{"name": "乙"}],
+    }
+    node: Any = document
+    for step in place:
+        node = node[step]
+    node[key] = 1
+    assert misfits(document)[1]

@@ -51,11 +51,14 @@ def _outermost(found: dict[Route, Misfit]) -> list[Misfit]:
 
 
 def _route(document: object, location: tuple[str | int, ...]) -> Route:
-    """Turn pydantic's location into a route: the names of union branches in it are no keys of the document."""
+    """Turn pydantic's location into a route: the names of union branches in it are no keys of the document.
+
+    A stranger's key may read as such a name: of two in a row the second is a key, and a route is never empty.
+    """
     route: list[str | int] = []
     node = document
     for position, step in enumerate(location):
-        if isinstance(step, str) and step.startswith(_TAG):
+        if step in _TAGS and (position == 0 or location[position - 1] not in _TAGS):
             continue
         route.append(step)
         if isinstance(node, dict) and isinstance(step, str):
@@ -64,11 +67,11 @@ def _route(document: object, location: tuple[str | int, ...]) -> Route:
             node = node[step]
         elif position < len(location) - 1:
             node = None
-    return tuple(route)
+    return tuple(route) or location
 
 
 _TAG = "\0"
-_NUMBER_TAG, _FORM_TAG, _TEXT_TAG = f"{_TAG}number", f"{_TAG}form", f"{_TAG}text"
+_NUMBER_TAG, _FORM_TAG, _TEXT_TAG = _TAGS = f"{_TAG}number", f"{_TAG}form", f"{_TAG}text"
 
 
 @cache

@@ -163,11 +163,11 @@ class Book:
 
     def _unique(self, name: str) -> str:
         """A name that a sheet may have, and no other has."""
-        clean = _FORBIDDEN.sub("_", visible(name)).strip("' ")[:_LONGEST_NAME].strip("' ") or "_"
+        clean = _begin(_FORBIDDEN.sub("_", visible(name)).strip("' "), _LONGEST_NAME).strip("' ") or "_"
         made, number = clean, 1
         while made.casefold() in self._names or made.casefold() == "history":
             number += 1
-            made = f"{clean[: _LONGEST_NAME - 5]} {number}"
+            made = f"{_begin(clean, _LONGEST_NAME - 5)} {number}"
         self._names.add(made.casefold())
         return made
 
@@ -202,6 +202,11 @@ def stem(path: str) -> str:
 def quoted(name: str) -> str:
     """A sheet's name as a reference names it."""
     return "'" + name.replace("'", "''") + "'"
+
+
+def _begin(text: str, units: int) -> str:
+    """The beginning of a text, as long as UTF-16 writes it in so many units: so Excel counts the names of sheets."""
+    return text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore")
 
 
 def _cut(text: str) -> str:
