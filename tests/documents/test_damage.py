@@ -92,3 +92,37 @@ def test_files_of_chance_are_told_from_documents() -> None:
     chance = random.Random(7)
     for head in (b"", b"PK\x03\x04", b"%PDF-1.7\n", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"<html>", b"{\\rtf"):
         judged(head + chance.randbytes(20_000))
+
+
+def broken_inside(data: bytes, hit: str) -> bytes:
+    """The package with one part whose compressed bytes are nothing that can be unpacked."""
+    new = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED) as package:
+        for name in old.namelist():
+            package.writestr(name, old.read(name))
+    made_of = bytearray(new.getvalue())
+    with zipfile.ZipFile(new) as package:
+        part = package.getinfo(hit)
+    start = part.header_offset + 30 + len(part.filename)
+    made_of[start : start + part.compress_size] = b"\xff" * part.compress_size
+    return bytes(made_of)
+
+
+@pytest.mark.parametrize(
+    ("kind", "part", "told"),
+    [
+        ("docx", "word/document.xml", "damaged"),
+        ("docx", "[Content_Types].xml", "damaged"),
+        ("xlsx", "xl/workbook.xml", "damaged"),
+        ("xlsx", "xl/worksheets/sheet1.xml", "damaged"),
+        ("ods", "content.xml", "damaged"),
+        ("ods", "mimetype", "unknown"),
+    ],
+)
+def test_what_cannot_be_unpacked_is_told_as_damage(kind: str, part: str, told: str) -> None:
+    data = broken_inside(KINDS[kind](), part)
+    with pytest.raises(DocumentFault) as caught:
+        read_document(data)
+    assert caught.value.kind == told
+    if told == "damaged":
+        assert "memory" not in caught.value.say("en")  # a reader told what it is, not the guard around all readers

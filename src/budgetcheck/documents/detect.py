@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from typing import Final, Literal
 
 DocumentFormat = Literal[
@@ -16,6 +17,11 @@ ENDINGS: Final = frozenset(
     {".pdf", ".docx", ".docm", ".doc", ".wps", ".xlsx", ".xlsm", ".xls", ".et", ".ods", ".html", ".htm", ".txt", ".md"}
 )
 """Endings of names, in lower case, under which documents are looked for in folders."""
+
+DAMAGED_ZIP: Final = (
+    zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, ValueError, EOFError
+)  # fmt: skip
+"""What `zipfile` raises on a package that is damaged, encrypted or packed in a way that it does not know."""
 
 HEAD: Final = 4096
 """How many bytes of a file `is_document` should be shown."""
@@ -68,7 +74,7 @@ def _packed(data: bytes) -> DocumentFormat:
             if "mimetype" in names:
                 with package.open("mimetype") as part:
                     kind = part.read(100)
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError, EOFError):
+    except DAMAGED_ZIP:
         return "zip"
     if kind.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
         return "ods"

@@ -7,6 +7,7 @@ import re
 import zipfile
 from typing import Final, NamedTuple
 
+from budgetcheck.documents.detect import DAMAGED_ZIP
 from budgetcheck.documents.fault import DocumentFault
 from budgetcheck.documents.limits import CELLS, COLUMNS, ROWS, ZIP_BYTES, ZIP_FREE, ZIP_PARTS, ZIP_RATIO
 from budgetcheck.text.words import Words, phrase
@@ -24,7 +25,7 @@ def opened(data: bytes) -> zipfile.ZipFile:
     """
     try:
         package = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError):
+    except DAMAGED_ZIP:
         raise damaged_package() from None
     parts = package.infolist()
     if len(parts) > ZIP_PARTS:
@@ -47,14 +48,19 @@ def opened(data: bytes) -> zipfile.ZipFile:
 
 def package_part(package: zipfile.ZipFile, name: str) -> bytes:
     """The bytes of a part, empty where it is missing. Raises `DocumentFault` where it is damaged or unsafe."""
-    try:
-        data = package.read(name)
-    except KeyError:
+    if name not in package.NameToInfo:
         return b""
-    except (zipfile.BadZipFile, OSError, RuntimeError, ValueError, EOFError, NotImplementedError) as error:
-        raise damaged_package() from error
+    data = unpacked(package, name)
     refuse_entities(data)
     return data
+
+
+def unpacked(package: zipfile.ZipFile, name: str) -> bytes:
+    """The bytes of a part that is there, whatever they are. Raises `DocumentFault` where it is damaged."""
+    try:
+        return package.read(name)
+    except DAMAGED_ZIP as error:
+        raise damaged_package() from error
 
 
 def refuse_entities(data: bytes) -> None:

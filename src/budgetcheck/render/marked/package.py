@@ -17,10 +17,10 @@ from budgetcheck.documents.fault import DocumentFault
 from budgetcheck.documents.office.package import (
     RELATION,
     attribute_of,
-    damaged_package,
     opened,
     package_part,
     sheet_parts,
+    unpacked,
 )
 from budgetcheck.render.marked.notes import CellNote
 from budgetcheck.render.marked.parts import comments_part, drawing_part, referring, related, with_relation, with_types
@@ -146,17 +146,10 @@ def _written(package: zipfile.ZipFile, changed: Mapping[str, bytes], dropped: se
             new.compress_type = zipfile.ZIP_STORED if part.compress_type == zipfile.ZIP_STORED else zipfile.ZIP_DEFLATED
             new.external_attr = part.external_attr
             _, data = left.pop(key, ("", None))
-            target.writestr(new, _copied(package, part.filename) if data is None else data)
+            target.writestr(new, unpacked(package, part.filename) if data is None else data)
         for name, data in left.values():
             target.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
     return made.getvalue()
-
-
-def _copied(package: zipfile.ZipFile, name: str) -> bytes:
-    try:
-        return package.read(name)
-    except (zipfile.BadZipFile, OSError, RuntimeError, ValueError, EOFError, NotImplementedError):
-        raise damaged_package() from None
 
 
 def _refused(why: Words) -> DocumentFault:
