@@ -32,7 +32,7 @@ LETTERS = st.text(st.sampled_from("支出合计，（）“”…①αб≠≤�
 
 def letters(text: str) -> Counter[str]:
     """What is there beside blanks, and beside the signs that guides, rules and escapes of colons are made of."""
-    return Counter(one for one in text if one not in " \u3000-+|`!:\\u{}3a─│├└")
+    return Counter(one for one in text if not one.isspace() and one not in "-+|`!:\\u{}3a─│├└")
 
 
 def without_colours(text: str) -> str:

@@ -50,12 +50,12 @@ def package_part(package: zipfile.ZipFile, name: str) -> bytes:
     """The bytes of a part, empty where it is missing. Raises `DocumentFault` where it is damaged or unsafe."""
     if name not in package.NameToInfo:
         return b""
-    data = unpacked(package, name)
+    data = part_bytes(package, name)
     refuse_entities(data)
     return data
 
 
-def unpacked(package: zipfile.ZipFile, name: str) -> bytes:
+def part_bytes(package: zipfile.ZipFile, name: str) -> bytes:
     """The bytes of a part that is there, whatever they are. Raises `DocumentFault` where it is damaged."""
     try:
         return package.read(name)

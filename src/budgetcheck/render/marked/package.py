@@ -19,8 +19,8 @@ from budgetcheck.documents.office.package import (
     attribute_of,
     opened,
     package_part,
+    part_bytes,
     sheet_parts,
-    unpacked,
 )
 from budgetcheck.render.marked.notes import CellNote
 from budgetcheck.render.marked.parts import comments_part, drawing_part, referring, related, with_relation, with_types
@@ -146,7 +146,7 @@ def _written(package: zipfile.ZipFile, changed: Mapping[str, bytes], dropped: se
             new.compress_type = zipfile.ZIP_STORED if part.compress_type == zipfile.ZIP_STORED else zipfile.ZIP_DEFLATED
             new.external_attr = part.external_attr
             _, data = left.pop(key, ("", None))
-            target.writestr(new, unpacked(package, part.filename) if data is None else data)
+            target.writestr(new, part_bytes(package, part.filename) if data is None else data)
         for name, data in left.values():
             target.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
     return made.getvalue()
