@@ -1,8 +1,9 @@
 """What people type where a number or a date belongs, read as far as it is certain.
 
 A number is proposed only where the writer can have meant no other: a comma separates thousands only before exactly
-three digits, a letter among digits is taken for the digit it looks like, a unit is reckoned with or left alone. Nothing
-here is ever checked against rules; it is advice.
+three digits, a letter among digits is taken for the digit it looks like, a unit is reckoned with or left alone, a sign
+typed twice counts once where twice it means nothing: a plus, a point, a sign of percent; two minuses may cancel out.
+Nothing here is ever checked against rules; it is advice.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import datetime
 import re
 from decimal import Decimal
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from budgetcheck.arithmetic.currency import CURRENCY_POWERS
 
@@ -18,12 +19,16 @@ LONGEST_TYPED: Final = 120
 """Characters of the longest text that is read as a slip."""
 
 
+Slip: TypeAlias = Literal["", "separator", "comma", "letter", "minus", "twice", "note", "about", "foreign"]
+"""How a number was typed that could have been typed right; `twice` is a sign that stands there two times."""
+
+
 class TypedFigure(NamedTuple):
     """A number as it was typed: plain digits with their sign (None where they are not certain), and its unit."""
 
     number: str | None
     unit: str = ""
-    slip: Literal["", "separator", "comma", "letter", "minus", "note", "about", "foreign"] = ""
+    slip: Slip = ""
     odd: str = ""
     """The character that is no digit."""
 
@@ -60,6 +65,8 @@ _MEASURED: Final = re.compile(
     r"(?P<powers>[百千万亿]*)(?P<measure>(?:[\u4e00-\u9fff㎡])(?<![百千万亿十兆倍成折半元角分])){0,6}(?:/[\u4e00-\u9fff]{1,3})?"
     r"|(?:k?m[²³23]?|kg|t)"
 )
+_TWICE: Final = re.compile(r"([%‰])[ \t]*\1")
+_TWO_POINTS: Final = re.compile(r"([^.]*[0-9])\.\.([0-9]+)")
 _INNER: Final = re.compile(r"(?P<before>[^()]*)\((?P<inside>[^()]*)\)(?P<after>[^()]*)")
 
 
@@ -76,7 +83,7 @@ def read_figure(text: str) -> TypedFigure | None:
     bare = _NOTES.sub("", plain).rstrip(" ;,")
     if not bare:
         return None
-    slip: Literal["", "note", "about"] = "note" if bare != plain.rstrip(" ;,") else ""
+    slip: Slip = "note" if bare != plain.rstrip(" ;,") else ""
     about = _ABOUT.match(bare)
     if about is not None and about.end():
         bare, slip = bare[about.end() :], "about"
@@ -106,14 +113,19 @@ def _strange(bare: str) -> TypedFigure | None:
     return None if match is None else TypedFigure(None, slip="letter", odd=match[1])
 
 
-def _figure(match: re.Match[str], negative: bool, slip: Literal["", "note", "about"]) -> TypedFigure:
+def _figure(match: re.Match[str], negative: bool, slip: Slip) -> TypedFigure:
     sign, tail = match["sign"], match["tail"]
     unit = match["unit"].strip()
+    twice: Slip = ""
+    if sign == "++":
+        sign, twice = "+", "twice"
+    if _TWICE.fullmatch(unit):
+        unit, twice = unit[0], "twice"
     if len(sign) > 1 or (sign and tail) or (negative and (sign or tail)) or tail == "+":
         return TypedFigure(None, unit, "minus")
     letters = _LETTER.search(match["digits"])
     digits, kind = _joined(match["digits"].translate(_LETTERS))
-    why: Literal["", "separator", "comma", "letter", "minus", "note", "about", "foreign"] = kind or slip
+    why: Slip = kind or twice or slip
     if letters is not None:
         why = "letter"
     if digits is None or (letters is not None and unit[:1].isascii() and unit[:1].isalpha()):
@@ -125,8 +137,12 @@ def _figure(match: re.Match[str], negative: bool, slip: Literal["", "note", "abo
     return TypedFigure(number, unit, why, "" if letters is None else letters[0])
 
 
-def _joined(digits: str) -> tuple[str | None, Literal["", "separator", "comma"]]:
-    """Digits without what groups them; None where they can be read in two ways."""
+def _joined(digits: str) -> tuple[str | None, Slip]:
+    """Digits without what groups them and with one point; None where they can be read in two ways."""
+    two = _TWO_POINTS.fullmatch(digits)
+    if two is not None:
+        number, _ = _joined(f"{two[1]}.{two[2]}")
+        return number, "separator" if number is None else "twice"
     if re.fullmatch(r"[0-9]+(?:\.[0-9]*)?|\.[0-9]+", digits):
         whole, _, fraction = digits.partition(".")
         return f"{whole.lstrip('0') or '0'}{'.' if fraction else ''}{fraction}", ""
@@ -180,7 +196,8 @@ def _times(number: str, power: int) -> str | None:
 # ------------------------------------------------------------------------------------------------------------- dates
 
 _ISO: Final = re.compile(
-    r"(?P<year>[0-9]{4})\s*[/.年\-—_ ]\s*(?P<month>[0-9]{1,2})(?:\s*[/.月\-—_ ]\s*(?P<day>[0-9]{1,2})\s*[日号]?|\s*月?)"
+    r"(?P<year>[0-9]{4})\s*([/.年\-—_ ])\2?\s*(?P<month>[0-9]{1,2})"
+    r"(?:\s*([/.月\-—_ ])\4?\s*(?P<day>[0-9]{1,2})\s*(?:日日?|号号?)?|\s*月?)"
     r"(?:[Tt ].*|[Zz])?"
 )
 _DIGITS: Final = re.compile(r"(?P<year>(?:19|20)[0-9]{2})(?P<month>[0-9]{2})(?P<day>[0-9]{2})?")
