@@ -30,7 +30,7 @@ _ROUNDS = 5
 
 
 @frozen
-class Disputed:
+class LeftFigure:
     """A figure that an error would be about, if it said what its slip certainly means."""
 
     figure: str
@@ -51,7 +51,7 @@ class MendedFile:
     count: int
     marked: bool
     """Whether it begins with a byte order mark, which stays."""
-    left: tuple[Disputed, ...]
+    left: tuple[LeftFigure, ...]
     """Figures whose slips stay, since an error disputes what they would be; in the order of the text."""
 
     def write(self) -> None:
@@ -88,9 +88,9 @@ def mended_files(plan: Plan, names: Sequence[str]) -> Iterator[MendedFile]:
                 yield MendedFile(found.path, found.shown, source.text, made.text, made.count, marked, left)
 
 
-def _mended(source: Source, checker: Checker, path: str) -> tuple[Mended, tuple[Disputed, ...]]:
+def _mended(source: Source, checker: Checker, path: str) -> tuple[Mended, tuple[LeftFigure, ...]]:
     """Mend a text; figures that an error then disputes are left as they were written, for somebody to look at."""
-    leave: dict[Route, Disputed] = {}
+    leave: dict[Route, LeftFigure] = {}
     made = mended(source)
     for _ in range(_ROUNDS):
         figures = {route for route in made.routes if _is_figure(route)}
@@ -107,7 +107,7 @@ def _mended(source: Source, checker: Checker, path: str) -> tuple[Mended, tuple[
         for route, address in more.items():
             span = lines.value(route)
             called = label(route, declared.flat.root)
-            leave[route] = Disputed(address, called, 0 if span is None else span.line, tuple(rules[address]))
+            leave[route] = LeftFigure(address, called, 0 if span is None else span.line, tuple(rules[address]))
         made = mended(source, leave)
     return made, tuple(sorted(leave.values(), key=lambda one: one.line))
 

@@ -19,7 +19,7 @@ LONGEST_TYPED: Final = 120
 """Characters of the longest text that is read as a slip."""
 
 
-Slip: TypeAlias = Literal["", "separator", "comma", "letter", "minus", "twice", "note", "about", "foreign"]
+TypedSlip: TypeAlias = Literal["", "separator", "comma", "letter", "minus", "twice", "note", "about", "foreign"]
 """How a number was typed that could have been typed right; `twice` is a sign that stands there two times."""
 
 
@@ -28,7 +28,7 @@ class TypedFigure(NamedTuple):
 
     number: str | None
     unit: str = ""
-    slip: Slip = ""
+    slip: TypedSlip = ""
     odd: str = ""
     """The character that is no digit."""
 
@@ -83,7 +83,7 @@ def read_figure(text: str) -> TypedFigure | None:
     bare = _NOTES.sub("", plain).rstrip(" ;,")
     if not bare:
         return None
-    slip: Slip = "note" if bare != plain.rstrip(" ;,") else ""
+    slip: TypedSlip = "note" if bare != plain.rstrip(" ;,") else ""
     about = _ABOUT.match(bare)
     if about is not None and about.end():
         bare, slip = bare[about.end() :], "about"
@@ -113,10 +113,10 @@ def _strange(bare: str) -> TypedFigure | None:
     return None if match is None else TypedFigure(None, slip="letter", odd=match[1])
 
 
-def _figure(match: re.Match[str], negative: bool, slip: Slip) -> TypedFigure:
+def _figure(match: re.Match[str], negative: bool, slip: TypedSlip) -> TypedFigure:
     sign, tail = match["sign"], match["tail"]
     unit = match["unit"].strip()
-    twice: Slip = ""
+    twice: TypedSlip = ""
     if sign == "++":
         sign, twice = "+", "twice"
     if _TWICE.fullmatch(unit):
@@ -125,7 +125,7 @@ def _figure(match: re.Match[str], negative: bool, slip: Slip) -> TypedFigure:
         return TypedFigure(None, unit, "minus")
     letters = _LETTER.search(match["digits"])
     digits, kind = _joined(match["digits"].translate(_LETTERS))
-    why: Slip = kind or twice or slip
+    why: TypedSlip = kind or twice or slip
     if letters is not None:
         why = "letter"
     if digits is None or (letters is not None and unit[:1].isascii() and unit[:1].isalpha()):
@@ -137,7 +137,7 @@ def _figure(match: re.Match[str], negative: bool, slip: Slip) -> TypedFigure:
     return TypedFigure(number, unit, why, "" if letters is None else letters[0])
 
 
-def _joined(digits: str) -> tuple[str | None, Slip]:
+def _joined(digits: str) -> tuple[str | None, TypedSlip]:
     """Digits without what groups them and with one point; None where they can be read in two ways."""
     two = _TWO_POINTS.fullmatch(digits)
     if two is not None:
