@@ -17,7 +17,7 @@ from budgetcheck.recognition.forms.grid import Square, filled_cells
 from budgetcheck.recognition.words.classes import Classifier
 from budgetcheck.recognition.words.lexicon import Lexicon, LexiconEntry
 from budgetcheck.recognition.words.wording import PrintedNumber, label_of, number_in_cell, number_of, plain_text
-from budgetcheck.text.lean import frozen, slotted
+from budgetcheck.text.slots import frozen, slotted
 
 NOTE_ROW: Final = re.compile(r"^(?:注|说明|备注)[：:]|为空表|无数据|表为空")
 """Rows below a table that say something of it."""
