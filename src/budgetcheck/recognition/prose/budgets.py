@@ -52,7 +52,10 @@ BALANCES: Final = frozenset(
 )
 """Of these the ones that no other noun makes narrower: “财政专户资金年末结转” is a balance all the same."""
 _OF_THE_WHOLE: Final = re.compile("(?:本单位|本部门|部门|单位|年度|总|收支|预算收支)")
-_OTHER_UNITS: Final = re.compile("本级|下属|所属|直属|二级(?:单位|机构)?")
+_OTHER_UNITS: Final = {
+    "unit": re.compile("下属|所属|直属|二级(?:单位|机构)"),
+    "department": re.compile("本级|下属|所属|直属|二级(?:单位|机构)"),
+}
 
 
 def budget_of_noun(head: ProseHead | None) -> str:
@@ -80,7 +83,7 @@ def is_shared(entry: LexiconEntry) -> bool:
     return entry.key in SHARED
 
 
-def beside(clause: ProseClause, token: Token) -> str:
+def named_beside(clause: ProseClause, token: Token) -> str:
     """The budget of the noun that this one is named together with (“财政拨款收入总计、支出总计”)."""
     if not clause.state.heads or not clause.state.fresh:
         return ""
@@ -153,16 +156,16 @@ def row_lists(clause: ProseClause, scopes: Sequence[str], deep: bool) -> tuple[l
     lists: list[Address] = [(root, "by_function") for root in ("general_public_budget", *_OTHER_LISTS)]
     if told in ("income", "expenditure"):
         lists = [(root, "by_function") for root in ("expenditure", "general_public_budget", *_OTHER_LISTS[1:])]
-    return ([] if told in ("fiscal_account", "unit_funds") else lists), told.startswith(APPROPRIATION)
+    return ([] if told in ("fiscal_account", "unit_funds") else lists), not told or told.startswith(APPROPRIATION)
 
 
 _OTHER_LISTS: Final = ("expenditure", "government_fund", "state_capital")
 _TELLING: Final = _BUDGETS | {"income", "expenditure"}
 
 
-def of_another_unit(words: str) -> bool:
-    """Whether the words before a noun say that it is of a part of the unit, or of units below it."""
-    return _OTHER_UNITS.search(words) is not None
+def of_another_unit(clause: ProseClause, words: str) -> bool:
+    """Whether the words before a noun say that it is of a part of the department, or of units below this one."""
+    return _OTHER_UNITS["department" if clause.setting.scope == "department" else "unit"].search(words) is not None
 
 
 def names_the_whole(token: Token) -> bool:

@@ -30,6 +30,10 @@ _HEADING_SECTIONS: Final = 1_000_000
 _COUNTED_UNITS: Final = re.compile(r"(?:本级)?(?:下属|所属)?\d+(?:家|个)(?:机关|行政单位|事业单位|预算单位)?|^本级$")
 """“下属1家机关和1家事业单位”: all the units there are."""
 SOURCES: Final = frozenset({"income.general_public_budget", "income.government_fund", "income.state_capital"})
+PARTS_OF_BUDGETS: Final = frozenset(
+    {"three_public", "operating_expense", "institution_expense", "procurement", "assets", "performance"}
+)
+"""Parts of a declaration whose figures are parts of the budgets, never the other way round."""
 WHOLES: Final = frozenset({"general_public_budget.total", "government_fund.total", "state_capital.total"})
 
 

@@ -14,17 +14,18 @@ from budgetcheck.recognition.facts.keys import (
 from budgetcheck.recognition.prose.budgets import (
     APPROPRIATION,
     BALANCES,
-    beside,
     budget_of_noun,
     first_budget,
     is_shared,
     meant_besides,
+    named_beside,
     of_another_unit,
     row_lists,
     scope_told,
     tell_budget,
 )
 from budgetcheck.recognition.prose.clause import (
+    PARTS_OF_BUDGETS,
     SOURCES,
     WHOLES,
     ProseClause,
@@ -36,10 +37,6 @@ from budgetcheck.recognition.prose.clause import (
 from budgetcheck.recognition.prose.tokens import Token
 from budgetcheck.recognition.words.lexicon import LexiconEntry
 
-_BESIDE: Final = frozenset(
-    {"three_public", "operating_expense", "institution_expense", "procurement", "assets", "performance"}
-)
-"""Parts of a declaration whose figures are parts of the budgets, never the other way round."""
 _BUDGETS: Final = ("income.", "expenditure.", "general_public_budget.", "government_fund.", "state_capital.", "fiscal_")
 
 
@@ -56,7 +53,7 @@ def read_head(clause: ProseClause, token: Token) -> None:
     before = _just_before(clause, token)
     appropriated = before is None and _of_appropriation(clause, token)
     scopes = [scope_told(before)] if before is not None else [APPROPRIATION] if appropriated else []
-    scopes += [beside(clause, token)]
+    scopes += [named_beside(clause, token)]
     scopes += [scope_told(state.parent)] if state.parent is not None else []
     scopes += [clause.budget, *clause.heading_scopes]
     scopes += (
@@ -81,7 +78,7 @@ def read_head(clause: ProseClause, token: Token) -> None:
         fiscal = composed and keys[0].startswith("fiscal_appropriation.")
         within = "fiscal_appropriation." if fiscal else ""
         figures += [(address_of(within + key),) for key in entry.texts("also")]
-    change = entry.says.get("change")
+    change = entry.says.get("change") if not keys[0].startswith("general_public_budget.") or not composed else None
     if change and composed and keys[0].startswith("fiscal_appropriation."):
         change = "change.fiscal_appropriation"
     scope = scope_of(figures[0][0]) if figures else ""
@@ -107,7 +104,7 @@ def read_head(clause: ProseClause, token: Token) -> None:
 
 def _astray(clause: ProseClause, tainted: bool) -> bool:
     """Whether a noun that every budget and unit has is of something unknown that the sentence named before it."""
-    clause.elsewhere = clause.elsewhere or tainted or of_another_unit(clause.state.unknown)
+    clause.elsewhere = clause.elsewhere or tainted or of_another_unit(clause, clause.state.unknown)
     return clause.elsewhere
 
 
@@ -196,6 +193,7 @@ def read_class(clause: ProseClause, token: Token) -> None:
     scopes += [clause.budget, *clause.heading_scopes]
     scopes += [scope_told(clause.state.subject)] if clause.state.subject is not None and clause.state.described else []
     scopes += clause.budgets_named if len(clause.budgets_named) == 1 else []
+    scopes += ["expenditure"] if clause.whole_named >= 0 else []
     lists, uncertain = row_lists(clause, scopes, len(token.path) > 1)
     first = token.path[0]
     code = first[1:] if first.startswith("#") else _class_code(clause, token.path) or NAMELESS + "/".join(token.path)
@@ -263,7 +261,7 @@ def _just_before(clause: ProseClause, token: Token) -> ProseHead | None:
 def _paid_from(whole: ProseHead, key: str) -> bool:
     """Whether a key of all of a budget can only say what something narrower is paid from."""
     key = key.removeprefix("?")
-    if whole.scope.split(".")[0] in _BESIDE:
+    if whole.scope.split(".")[0] in PARTS_OF_BUDGETS:
         return key.startswith(_BUDGETS)
     narrow = not {"by_function", "basic", "project"}.isdisjoint(whole.main or ())
     return narrow and (key in SOURCES or key in WHOLES)

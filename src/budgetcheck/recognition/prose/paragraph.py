@@ -28,6 +28,8 @@ from budgetcheck.text.lean import slotted
 _LONG: Final = 4_000
 """Characters of a paragraph that are read together; published ones rarely have a thousand."""
 _SKIPPED: Final = re.compile("名词解释|名词术语|专业名词|主要职能|主要职责|机构设置|单位职责|部门职责|职能|单位构成")
+_EITHER_WAY: Final = re.compile(r"[或/(]\(?(?:增加|减少|增长|下降|降低|上升|减)")
+"""What a form leaves open: “增加（减少）2万元”."""
 _TOPICS: Final = frozenset({"收入预算", "支出预算"})
 """Headings that are all of what their section is about."""
 
@@ -242,6 +244,13 @@ def _role(clause: ProseClause, token: Token) -> None:
             state.basis = "executed" if role == "figure" else "budget"
         else:
             state.role = role
+    elif role in ("up", "down") and _EITHER_WAY.match(clause.whole.text, token.end):
+        state.unknown += token.text
+    elif role == "becomes":
+        if clause.sentence_compare == (True, "last", "") and clause.stated:
+            state.year, state.role = clause.setting.year, ""  # “由上年的50万元增加到55万元”
+        else:
+            state.unknown += token.text
     elif role in ("up", "down"):
         state.direction = 1 if role == "up" else -1
         if state.compare:

@@ -242,7 +242,7 @@ def _open(fact: Fact) -> bool:
 
 
 def _no_other_fund(firm: Mapping[Address, Sequence[Fact]]) -> bool:
-    """Whether the document says that 一般公共预算 is all of 财政拨款: of the two other budgets that there is nothing."""
+    """Whether 一般公共预算 is all of 财政拨款: the document says of the two other budgets that there is nothing."""
     for fund in ("government_fund", "state_capital"):
         said = [
             fact.value
