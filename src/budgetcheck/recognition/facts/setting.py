@@ -47,9 +47,24 @@ def setting_of(contents: Contents, name: str = "") -> Setting:
         )
     unit = _unit(lines, contents) or _unit(inside, contents)
     department = _department(lines, titles)
-    heading = next((line for line in lines if "公开" in line or "预算" in line or "决算" in line), "")
+    heading = _title(lines, unit)
     kind, scope = "final_accounts" if final else "budget", "department" if department else "unit"
     return Setting(year, kind, scope, unit, heading, _rounding(contents))
+
+
+def _title(lines: Sequence[str], unit: str) -> str:
+    """The title: the first line that speaks of a budget, unless it names neither year nor unit and one below does."""
+    named = [line for line in lines if re.search("公开|预算|决算", line)]
+    first = named[0] if named else ""
+    if re.search(r"20\d\d", first) or (unit and unit in first) or _OFFICE.search(first):
+        return first
+    return next(
+        (line for line in named if line in lines[:_NEAR_TOP] and _YEAR.search(line) and "。" not in line), first
+    )
+
+
+_NEAR_TOP: Final = 12
+"""Lines of a document among which its title is."""
 
 
 def _rounding(contents: Contents) -> tuple[str, Provenance] | None:

@@ -8,6 +8,7 @@ from dataclasses import field, replace
 from typing import Final
 
 from budgetcheck.documents.document import Cell, Document, Paragraph, Place
+from budgetcheck.recognition.forms.furniture import is_furniture
 from budgetcheck.recognition.forms.grid import (
     CellGrid,
     Square,
@@ -282,6 +283,8 @@ def contents_of(document: Document, classifier: Classifier) -> Contents:
         for part in (block,) if isinstance(block, Paragraph) else unstacked(grid_of(block)):
             if isinstance(part, CellGrid):
                 reader.table(part)
+                continue
+            if is_furniture(plain_text(part.text)):
                 continue
             if len(opening) < 40:
                 opening.append(plain_text(part.text))
