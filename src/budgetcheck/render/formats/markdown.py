@@ -71,7 +71,7 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
 
 
 def _head(totals: Totals, context: Context) -> str:
-    found = tally.severities(totals.summary, context.language) or phrase("render.formats.no_discrepancies").say(
+    found = tally.severities(totals.summary, context.language) or phrase("render.wording.no_discrepancies").say(
         context.language
     )
     text = f"## budgetcheck: {found}\n\n"
@@ -99,11 +99,11 @@ def _file(report: FileReport, failing: list[Finding], left_out: int, context: Co
     about = caption(report, context.language)
     parts = [f"\n### {_path(report.path)}\n\n", f"{escaped(about)}\n\n" if about else ""]
     headings = (
-        phrase("render.formats.level").say(context.language),
-        phrase("render.formats.rule").say(context.language),
+        phrase("render.headings.level").say(context.language),
+        phrase("text.headings.rule").say(context.language),
         phrase("render.formats.place").say(context.language),
-        phrase("render.formats.discrepancy").say(context.language),
-        phrase("render.formats.difference").say(context.language),
+        phrase("text.headings.discrepancy").say(context.language),
+        phrase("render.headings.difference").say(context.language),
     )
     parts.append(f"| {' | '.join(headings)} |\n|---|---|---|---|--:|\n")
     for finding in failing:
@@ -137,10 +137,10 @@ def _accepted(report: FileReport, context: Context) -> str:
     language = context.language
     head = (
         phrase("render.formats.by").say(language),
-        phrase("render.formats.level").say(language),
-        phrase("render.formats.rule").say(language),
+        phrase("render.headings.level").say(language),
+        phrase("text.headings.rule").say(language),
         phrase("render.formats.place").say(language),
-        phrase("render.formats.discrepancy").say(language),
+        phrase("text.headings.discrepancy").say(language),
     )
     title = phrase("render.formats.accepted_findings").say(language)
     parts = [
@@ -161,11 +161,11 @@ def _ledger(report: FileReport, context: Context) -> str:
     """The ledger of duties of one file, to unfold."""
     language = context.language
     head = (
-        phrase("render.formats.duty").say(language),
-        phrase("render.formats.state").say(language),
-        phrase("render.formats.what_demands").say(language),
-        phrase("render.formats.why").say(language),
-        phrase("render.formats.source").say(language),
+        phrase("render.headings.duty").say(language),
+        phrase("render.headings.state").say(language),
+        phrase("render.headings.demand").say(language),
+        phrase("render.headings.why").say(language),
+        phrase("render.headings.source").say(language),
     )
     parts = [
         f"\n### {HEADING.say(language)} {_path(report.path)}\n\n{counted_states(report.duties, language)}\n\n"
