@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from budgetcheck.declaration.label import label_of
+from budgetcheck.declaration.label import address_label
 from budgetcheck.findings.finding import Suspect
 from budgetcheck.model.layout import KEYS
 from budgetcheck.model.record import Key
@@ -40,7 +40,7 @@ def every_address(keys: Mapping[str, Key], before: str = "", depth: int = 6) -> 
 
 
 def test_every_key_of_the_model_is_called_something() -> None:
-    unnamed = [one for one in every_address(KEYS.keys, depth=4) if label_of(one) is None]
+    unnamed = [one for one in every_address(KEYS.keys, depth=4) if address_label(one) is None]
     assert unnamed == []
 
 
@@ -65,7 +65,7 @@ def test_an_address_is_called_what_it_leads_to(address: str, zh: str) -> None:
     "address", ["a.b", "custom.x", "income..", "[x]", "", "income.total]", "\u202e.\x1b[0m", "x" * 9999]
 )
 def test_what_nobody_knows_stays_an_address(address: str) -> None:
-    assert label_of(address) is None
+    assert address_label(address) is None
     assert "（" not in named_figure(address, "zh")
 
 
@@ -76,7 +76,7 @@ def test_no_key_stands_alone_in_what_people_read(path: Path) -> None:
         for match in ADDRESS.finditer(line):
             before = line[: match.start()]
             shown = match[0].endswith((".toml", ".docx", ".md")) or f"“{match[0]}" in line
-            known = label_of(match[0]) is not None
+            known = address_label(match[0]) is not None
             if known and not shown and POINTER.search(before) is None and before.strip() not in ("", "|"):
                 alone.append(line)
     assert alone == []

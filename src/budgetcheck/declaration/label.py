@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from budgetcheck.declaration.address import address_steps
 from budgetcheck.model.record import Key, Record
-from budgetcheck.text.lean import NamedTuple
 from budgetcheck.text.places import Route
+from budgetcheck.text.tuples import NamedTuple
 from budgetcheck.text.words import EMPTY, Words, phrase
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def label(route: Route, root: Record | None = None, within: Route = ()) -> Words
     return phrase("declaration.address.whole", of=[*map(_spaced, parts[:-1]), *parts[-1:]])
 
 
-def label_of(address: str) -> Words | None:
+def address_label(address: str) -> Words | None:
     """Name the place of an address in words where nothing but the address is known; None where it leads nowhere.
 
     An element is called by what stands in its brackets; ``[*]`` and ``[]`` are those of a whole list.
@@ -61,7 +61,7 @@ def label_of(address: str) -> Words | None:
 
 def beside_key(address: str, called: Words | None = None) -> Words:
     """A place in words with the key that leads to it; the key alone where nobody knows what it is called."""
-    words = called or label_of(address)
+    words = called or address_label(address)
     if words is None or words == EMPTY or words == Words.alike(address):
         return Words.alike(address)
     return phrase("declaration.address.beside_key", label=words, address=address)

@@ -23,7 +23,7 @@ from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.duties import BY_EYE, builtin_duties, duties_in_order
 from budgetcheck.rulebook.program import Program
 from budgetcheck.rulebook.rule import Duty
-from budgetcheck.text.lean import pattern
+from budgetcheck.text.pattern import pattern
 from budgetcheck.text.words import Words, phrase
 from budgetcheck.verdicts.judgement import Judgement
 

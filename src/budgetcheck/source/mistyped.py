@@ -22,6 +22,7 @@ from budgetcheck.source.typed import (
     read_code,
     read_day,
     read_figure,
+    read_lettered_code,
 )
 from budgetcheck.source.write import toml_text
 from budgetcheck.text.safe import visible
@@ -97,14 +98,12 @@ def _diagnosed(raw: str, takes: Takes) -> Hint:
         quoted = toml_text(raw[1:-1])
         curly = flawed("full-width", raw[0] + raw[-1], None)._replace(meant=quoted, fix=quoted)
         return _unquoted(curly, raw[1:-1], takes)
-    if len(raw) <= LONGEST_TYPED and is_sum(raw) and takes != "date":
+    if len(raw) <= LONGEST_TYPED and takes in (*_NUMERIC, "any") and is_sum(raw):
         day = read_day(raw) if takes == "any" else None
         if day is None or day.day is None:
             return _sum(raw)
     if raw.startswith("="):
-        alone = raw.lstrip("=").rstrip(",，;； \t")
-        sound = bool(alone.strip()) and judged(alone.strip()) is None
-        return Hint("DEC-023", *_one_equals(raw), fix=alone if sound else None)
+        return _after_equals(raw, takes)
     bare = raw.rstrip(",，;；")
     if bare and bare != raw and judged(bare) is None:
         return flawed("after", raw[len(bare) :], None)._replace(within=(len(bare), len(raw)), fix="")
@@ -127,6 +126,21 @@ def _quoted_twice(raw: str, inner: str, takes: Takes) -> Hint:
     message = phrase("source.mistyped.quotation_marks_twice", shown=visible(raw, SHOWN))
     remedy = phrase("source.mistyped.write_quoted", quoted=visible(quoted, SHOWN))
     return _unquoted(Hint("DEC-016", message, remedy, quoted, fix=quoted), inner, takes)
+
+
+def _after_equals(raw: str, takes: Takes) -> Hint:
+    """An equals sign too many, or what would be wrong without it."""
+    written = raw.lstrip("=").rstrip(",，;； \t")
+    alone = written.strip()
+    better = judged(alone, takes) if alone else None
+    if better is None and alone and (_NUMBER.fullmatch(alone) or _DATE.fullmatch(alone)):
+        if takes in ("code", "text"):
+            better = _text(alone, takes)
+        elif takes == "date" and _DATE.fullmatch(alone) is None:
+            better = _short(alone, takes)
+    if better is not None:
+        return better._replace(within=None)
+    return Hint("DEC-023", *_one_equals(raw), fix=written if alone else None)
 
 
 def _one_equals(raw: str) -> tuple[Words, Words]:
@@ -155,6 +169,11 @@ def _short(raw: str, takes: Takes) -> Hint | None:
         message = phrase("source.mistyped.code_without_quotation_marks", shown=shown)
         quoted = f'"{code}"'
         return Hint("DEC-014", message, phrase("source.mistyped.write_quoted", quoted=quoted), quoted, fix=quoted)
+    if takes == "code" and (code := read_lettered_code(raw)) is not None:
+        message = phrase("source.mistyped.code_without_quotation_marks", shown=shown)
+        odd = next(one for one in narrow(raw) if not one.isdecimal())
+        remedy = phrase("source.advice.letter_no_digit", odd=visible(odd), number=f'"{code}"')
+        return Hint("DEC-014", message, remedy, f'"{code}"')
     if takes in ("date", "any"):
         day = read_day(raw)
         if day is not None and (takes == "date" or day.day is not None or read_figure(raw) is None):

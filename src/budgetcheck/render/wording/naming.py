@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from budgetcheck.declaration.label import beside_key, label_of
+from budgetcheck.declaration.label import address_label, beside_key
 from budgetcheck.findings.finding import Finding
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import Language, Words, phrase
@@ -16,13 +16,13 @@ LONGEST_SHOWN = 2_000
 
 def named_figure(address: str, language: Language, called: Words | None = None) -> str:
     """The label of a figure and its address; the address alone where nobody knows what it is called."""
-    words = called or (_label(address) if len(address) <= _REMEMBERED else label_of(address))
+    words = called or (_label(address) if len(address) <= _REMEMBERED else address_label(address))
     return visible(beside_key(address, words).say(language), LONGEST_SHOWN)
 
 
 def figure_label(address: str, language: Language) -> str:
     """The label of a figure or an element, the address where nobody knows what it is called."""
-    words = _label(address) if len(address) <= _REMEMBERED else label_of(address)
+    words = _label(address) if len(address) <= _REMEMBERED else address_label(address)
     return visible(address if words is None else words.say(language), LONGEST_SHOWN)
 
 
@@ -41,4 +41,4 @@ def named_subject(finding: Finding, language: Language) -> str:
 
 
 _REMEMBERED = 200
-_label = lru_cache(2048)(label_of)
+_label = lru_cache(2048)(address_label)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from budgetcheck.declaration.label import address_label
 from budgetcheck.findings.finding import Finding, Suspect
 from budgetcheck.render.wording.naming import named_figure
 from budgetcheck.render.wording.phrases import CAUSE
@@ -60,8 +61,10 @@ def _names(suspect: Suspect, finding: Finding, language: Language) -> list[str]:
     """
     terms = [term for side in (finding.left, finding.right) if side for term in side.terms]
     labels = {term.figure: term.short if term.short != EMPTY else term.label for term in terms}
-    for figure, known in zip(suspect.figures, suspect.labels, strict=False):
-        if known != EMPTY:
+    told = dict(zip(suspect.figures, suspect.labels, strict=False))
+    for figure in suspect.figures:
+        known = told.get(figure) or (None if "[" in figure else address_label(figure))
+        if known is not None and known != EMPTY:
             labels.setdefault(figure, known)
     said = Counter(words.say(language) for words in labels.values())
     names = []
