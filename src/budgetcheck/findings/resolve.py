@@ -147,8 +147,7 @@ class Resolver:
         key = (id(home), route, long)
         if key not in self._places:
             locator = self.locator_of(home)
-            inner = locator.value((*route, "value")) if long else None
-            self._places[key] = inner or locator.value(route)
+            self._places[key] = locator.number(route) if long else locator.value(route)
         return self._places[key]
 
     def excerpts(

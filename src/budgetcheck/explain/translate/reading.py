@@ -16,6 +16,7 @@ from budgetcheck.expression import nodes
 from budgetcheck.expression.calling.function import Exact, Run
 from budgetcheck.expression.calling.lookup import function_of
 from budgetcheck.expression.exact.evaluate import Evaluation
+from budgetcheck.expression.exact.plain import plain_test
 from budgetcheck.expression.quantities.bounds import REST
 from budgetcheck.expression.quantities.quantity import Linear, Quantity, constant, difference, figure, scaled, sum_of
 from budgetcheck.expression.quantities.values import Compared, Many, Truth, Unknown
@@ -75,6 +76,11 @@ class Condition(Evaluation):
         self._depth = 0
 
     def truth(self, node: nodes.Node) -> Truth:
+        test = None if self.environment.incomplete else plain_test(node)
+        if test is not None:
+            known = test(self.records)
+            if known is not None:
+                return _HOLDS if known else _FAILS
         self._depth += 1
         try:
             found = super().truth(node)

@@ -17,6 +17,7 @@ from budgetcheck.expression import nodes
 from budgetcheck.expression.calling.function import Exact
 from budgetcheck.expression.calling.lookup import function_of
 from budgetcheck.expression.exact.comparing import decide_comparison, plain_value
+from budgetcheck.expression.exact.plain import plain_filter
 from budgetcheck.expression.quantities import quantity
 from budgetcheck.expression.quantities.bounds import never_negative
 from budgetcheck.expression.quantities.quantity import Quantity
@@ -238,7 +239,15 @@ def _filtered(run: Evaluation, node: nodes.Filtered) -> Value:
                 pass
     kept: list[Record] = []
     missing: tuple[Reference, ...] = ()
+    quickly = None if run.environment.incomplete else plain_filter(node.condition)
+    outer = run.records[: node.scope]
     for record in run.environment.tick(source.items, _COST):
+        if quickly is not None:
+            passes = quickly[0]((*outer, record))
+            if passes and quickly[1]:
+                kept.append(record)
+            if passes is False or (passes and quickly[1]):
+                continue
         truth = run.within(record, node.scope).truth(node.condition)
         if truth.state == "unknown":
             missing += truth.missing
