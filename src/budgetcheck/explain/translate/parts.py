@@ -11,7 +11,7 @@ from budgetcheck.explain.search.system import RELATIONS, Constraint, Relation
 from budgetcheck.explain.translate.measuring import Register, declares
 from budgetcheck.explain.translate.reading import Condition, Demand, Switches, Unclear, figures_in, versions
 from budgetcheck.explain.translate.solving import Solver, fixed
-from budgetcheck.expression.exact.plain import plain_test
+from budgetcheck.expression.exact.plain import plain_test, stated_test
 from budgetcheck.expression.quantities.quantity import Linear, Quantity, add, difference, negative, scaled
 from budgetcheck.expression.quantities.values import Compared
 from budgetcheck.expression.surroundings.environment import Environment
@@ -108,11 +108,11 @@ class Translator:
         applies = True
         conditions = program.parsed.conditions
         if not self.environment.incomplete:
-            tests = [plain_test(condition) for condition in conditions]
-            known = [None if test is None else test(records) for test in tests]
-            if briefly and False in known:
+            if briefly and any(test and test(records) is False for test in map(stated_test, conditions)):
                 return False
-            conditions = tuple([one for one, holds in zip(conditions, known, strict=True) if not holds])
+            plain = [plain_test(condition) for condition in conditions]
+            tests = zip(conditions, plain, strict=True)
+            conditions = tuple([one for one, test in tests if test is None or not test(records)])
         for condition in conditions:
             if Condition(self.environment, records, switches, bounds=self._bounds).truth(condition).state != "holds":
                 applies = False
