@@ -8,7 +8,7 @@ from budgetcheck.declaration.coherence import value_at
 from budgetcheck.expression import nodes
 from budgetcheck.expression.surroundings.environment import Environment
 from budgetcheck.figures.comparisons import alternatives
-from budgetcheck.model.record import Derived, Record, refer
+from budgetcheck.model.record import Derived, Record
 from budgetcheck.rulebook.footprint import Footprint, pattern_of
 from budgetcheck.rulebook.program import Program
 from budgetcheck.text.places import Route
@@ -140,10 +140,8 @@ class Listing:
         own = self._compared.get(id(record))
         if own is None:
             several = alternatives(self._environment.figures.root, record)
-            places = ((one, one.places) for one in several if isinstance(one, Derived))
-            own = self._compared[id(record)] = frozenset(
-                refer(one, key, "amount").route for one, keys in places for key in keys
-            )
+            sources = (one.source(key) for one in several if isinstance(one, Derived) for key in one.places)
+            own = self._compared[id(record)] = frozenset(source for source in sources if source is not None)
         return not own.isdisjoint(routes)
 
 

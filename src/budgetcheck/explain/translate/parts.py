@@ -138,8 +138,10 @@ class Translator:
             terms = tuple((self._name(one), weight) for one, weight in row.form.terms.values())
             tolerance = self._tolerance(program, row.form.figures())
             share = share_allowed(program.rule, self.strictness)
-            nominal = max(abs(side.nominal or Fraction(0)) for side in (row.left, row.right))
-            wide = max(tolerance, share / (1 - share) * nominal)
+            wide = tolerance
+            if share:
+                nominal = max(abs(side.nominal or Fraction(0)) for side in (row.left, row.right))
+                wide = max(tolerance, share / (1 - share) * nominal)
             self._add(program, records, terms, row.relation, -row.form.constant, wide, guards)
             if share and row.relation == "==" and row.opposed:
                 self._apart(program, records, row, share, tolerance, switches)
