@@ -22,9 +22,9 @@ _SHOWN: Final = 40
 _ANY_NUMBER: Final = phrase("declaration.wrong_values.write_number_without_quotes_e")
 
 _SINGLE: Final = {
-    **dict.fromkeys(("amount", "percent", "number"), phrase("declaration.wrong_values.number")),
-    **dict.fromkeys(("text", "target", "reference"), phrase("declaration.wrong_values.text")),
-    "date": phrase("declaration.wrong_values.date"),
+    **dict.fromkeys(("amount", "percent", "number"), phrase("text.kinds.number")),
+    **dict.fromkeys(("text", "target", "reference"), phrase("text.kinds.text")),
+    "date": phrase("text.kinds.date"),
 }
 """Kinds of which a key takes one value, and what it is called."""
 
@@ -36,7 +36,7 @@ def wrong_value(route: Route, spec: Spec, value: object, unit: str | None) -> Fa
         if _fits(spec, alone):
             fix = toml(alone)
             written = fix if isinstance(route[-1], int) else f"{spec.name} = {fix}"
-            remedy = phrase("declaration.wrong_values.write_written", written=written)
+            remedy = phrase("source.advice.write_written", written=written)
             return _mistyped(route, spec, value, _SINGLE[spec.kind], remedy, fix=fix)
         within = wrong_value(route, spec, alone, unit)
         if within.fix is not None:
@@ -50,11 +50,7 @@ def wrong_value(route: Route, spec: Spec, value: object, unit: str | None) -> Fa
             return _unfit(route, spec, value)
         if isinstance(value, str):
             return _quoted_number(route, spec, value, unit)
-        wanted = (
-            phrase("declaration.wrong_values.number_value")
-            if spec.accepts
-            else phrase("declaration.wrong_values.number")
-        )
+        wanted = phrase("declaration.wrong_values.number_value") if spec.accepts else phrase("text.kinds.number")
         return _mistyped(route, spec, value, wanted, _ANY_NUMBER)
     if spec.kind in ("text", "target", "reference"):
         return _unquoted_text(route, spec, value)
@@ -130,9 +126,7 @@ def _unfit(route: Route, spec: Spec, value: int | Decimal) -> Fault:
             phrase("declaration.wrong_values.write_format", format=FORMAT_VERSION),
             route=route,
         )
-    whole = (
-        phrase("declaration.wrong_values.whole_number") if spec.whole else phrase("declaration.wrong_values.a_number")
-    )
+    whole = phrase("declaration.wrong_values.whole_number") if spec.whole else phrase("text.kinds.any_number")
     if spec.low is not None and spec.high is not None:
         wanted = phrase("declaration.wrong_values.whole_from_low_high", low=spec.low, high=spec.high, whole=whole)
     elif spec.low is not None:
@@ -163,7 +157,7 @@ def _quoted_number(route: Route, spec: Spec, value: str, unit: str | None) -> Fa
     remedy, fix = figure_advice(figure, takes, unit)
     if fix is not None and figure.slip != "letter":
         written = fix if isinstance(route[-1], int) else f"{spec.name} = {fix}"
-        remedy = phrase("declaration.wrong_values.write_written", written=written)
+        remedy = phrase("source.advice.write_written", written=written)
     return Fault("DEC-032", message, remedy, route=route, fix=fix)
 
 
@@ -177,7 +171,7 @@ def _unquoted_text(route: Route, spec: Spec, value: object) -> Fault:
             route,
             spec,
             value,
-            phrase("declaration.wrong_values.text"),
+            phrase("text.kinds.text"),
             phrase("declaration.wrong_values.write_text_quotes"),
         )
     text = toml(value)
@@ -188,11 +182,11 @@ def _unquoted_text(route: Route, spec: Spec, value: object) -> Fault:
     remedy = phrase("declaration.wrong_values.put_quotes_written", written=written)
     if spec.name == "code":
         return _mistyped(route, spec, value, phrase("declaration.wrong_values.text_quotes"), remedy, "DEC-034", fix)
-    return _mistyped(route, spec, value, phrase("declaration.wrong_values.text"), remedy, fix=fix)
+    return _mistyped(route, spec, value, phrase("text.kinds.text"), remedy, fix=fix)
 
 
 def _no_date(route: Route, spec: Spec, value: object) -> Fault:
-    wanted = phrase("declaration.wrong_values.date")
+    wanted = phrase("text.kinds.date")
     if isinstance(value, datetime):
         day: Day | None = Day(value.date())
     elif isinstance(value, str | int | Decimal) and not isinstance(value, bool):
@@ -265,7 +259,7 @@ def _misshapen(route: Route, spec: Spec, value: object, unit: str | None) -> Fau
         route,
         spec,
         value,
-        phrase("declaration.wrong_values.rows") if spec.kind == "list" else phrase("declaration.wrong_values.table"),
+        phrase("declaration.wrong_values.rows") if spec.kind == "list" else phrase("text.kinds.table"),
         phrase(
             "declaration.wrong_values.write_keys_below",
             head=head,
@@ -283,7 +277,7 @@ def _total_instead(route: Route, spec: Spec, value: int | Decimal | str, unit: s
     if isinstance(route[-1], int):
         written = f"{{ total = {number} }}"
     remedy = phrase("declaration.wrong_values.if_total_write_other_keys", written=written, route=dotted(route))
-    return _mistyped(route, spec, value, phrase("declaration.wrong_values.table"), remedy)
+    return _mistyped(route, spec, value, phrase("text.kinds.table"), remedy)
 
 
 # Values as they stand in the file

@@ -41,7 +41,7 @@ KIND_NAMES: dict[Kind, Words] = {
     "amount": phrase("model.fields.amount"),
     "percent": phrase("model.fields.percentage"),
     "number": phrase("model.fields.number"),
-    "text": phrase("model.fields.text"),
+    "text": phrase("text.kinds.text"),
     "date": phrase("model.fields.date"),
     "flag": phrase("model.fields.true_false"),
     "target": phrase("model.fields.target"),

@@ -52,7 +52,7 @@ class MendedFile:
                 stream.write((BOM_UTF8 if self.marked else b"") + self.new.encode("utf-8"))
         except OSError as error:
             reason = error.strerror or type(error).__name__
-            raise CannotRun.because(phrase("run.mending.cannot_write_reason", reason=reason), self.shown) from None
+            raise CannotRun.because(phrase("text.problems.cannot_write", reason=reason), self.shown) from None
 
 
 def mended_files(plan: Plan, names: Sequence[str]) -> Iterator[MendedFile]:

@@ -93,6 +93,11 @@ def guarded(line: str) -> str:
     return f"{line[: len(line) - len(body)]}\\u{{3a}}{body[1:]}" if body.startswith("::") else line
 
 
+def guarded_lines(text: str) -> str:
+    """A text of several lines, each harmless where a CI service would read it as a command."""
+    return "\n".join(map(guarded, text.split("\n"))) if "::" in text else text
+
+
 def width(text: str) -> int:
     """Columns the text takes in a terminal: wide characters two, combining ones none, ambiguous ones one."""
     return len(text) if text.isascii() else sum(map(cells_of, text))

@@ -58,6 +58,7 @@ def encode(rulebook: Rulebook, symbols_: Symbols | None = None) -> tuple[list[En
 def _encode(program: Program, known: Symbols) -> Encoded:
     rule, parsed = program.rule, program.parsed
     known.opaque = {}
+    known.bounded = program.adds
     bases: tuple[str, ...] = ("",)
     conditions: list[tuple[str, Formula]] = []
     for limits in rule.applies_to:

@@ -6,14 +6,12 @@ these is to be changed.
 
 from __future__ import annotations
 
-import decimal
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import field
 from decimal import Decimal
 from operator import itemgetter
 
-from budgetcheck.arithmetic.exactness import EXACT
+from budgetcheck.arithmetic.exactness import exactly_computed
 from budgetcheck.explain.search import hitting
 from budgetcheck.explain.search.hitting import bits
 from budgetcheck.explain.search.limits import Clock, LimitReached
@@ -238,14 +236,3 @@ def _without_statements(
             else one
             for one in judgements
         ]
-
-
-@contextmanager
-def exactly_computed() -> Iterator[None]:
-    """Decimals are computed exactly meanwhile."""
-    before = decimal.getcontext()
-    decimal.setcontext(EXACT)
-    try:
-        yield
-    finally:
-        decimal.setcontext(before)

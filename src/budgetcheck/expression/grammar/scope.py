@@ -24,7 +24,7 @@ CODE_KEYS: Mapping[str, Key] = {
 }
 CODE_LIST = Type("list", CODE_KEYS, Type("record", CODE_KEYS))
 TEXT_KEYS: Mapping[str, Key] = {
-    "value": Key("value", "text", phrase("expression.scope.text")),
+    "value": Key("value", "text", phrase("text.kinds.text")),
     "key": Key("key", "text", phrase("expression.scope.key_holds")),
 }
 TEXT_LIST = Type("list", TEXT_KEYS, Type("record", TEXT_KEYS))

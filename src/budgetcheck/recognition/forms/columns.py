@@ -32,6 +32,8 @@ class Column:
     entry: str
     heading: str
     known: bool
+    mute: bool = False
+    """Whether its lowest heading is one that says nothing of its own."""
 
     @property
     def field(self) -> str:
@@ -47,7 +49,23 @@ def headed_columns(form: DisclosureTable, classifier: Classifier, year: int | No
     """Read the headings of a form, column by column."""
     kind = form.kind.name if form.kind else ""
     spread = replace(form, header=_spread(form.header, form.width))
-    return tuple(_column(spread, index, kind, classifier, year) for index in range(form.width))
+    return _apart(tuple(_column(spread, index, kind, classifier, year) for index in range(form.width)))
+
+
+def _apart(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Take a column for unknown whose own words say nothing and whose figures would be those of another column.
+
+    Words that part a total (of one fund or another) and are not known must not make a second printing of the total.
+    """
+    told = {_meaning(column) for column in columns if column.known and not column.mute}
+    return tuple(
+        replace(column, known=False) if column.mute and column.known and _meaning(column) in told else column
+        for column in columns
+    )
+
+
+def _meaning(column: Column) -> tuple[object, ...]:
+    return tuple(field for field in column.fields if field != "total"), column.role, column.side
 
 
 def _spread(header: Sequence[Sequence[Square]], width: int) -> tuple[tuple[Square, ...], ...]:
@@ -70,7 +88,7 @@ def _spread(header: Sequence[Sequence[Square]], width: int) -> tuple[tuple[Squar
 def _column(form: DisclosureTable, index: int, kind: str, classifier: Classifier, year: int | None) -> Column:
     fields: list[str] = []
     role = side = entry = unit = ""
-    known = True
+    known, mute = True, False
     texts: list[str] = []
     seen: list[Square] = []
     for row in form.header:
@@ -83,6 +101,7 @@ def _column(form: DisclosureTable, index: int, kind: str, classifier: Classifier
         if found := _UNIT.search(text):
             unit = found[1] or found[2]
         told = classifier.columns(text, kind)
+        mute = told is not None and told.key == "-"
         if told is None:
             known = known and (text == label_of(form.title) or len(filled_cells(row)) <= 2)
             continue
@@ -102,7 +121,7 @@ def _column(form: DisclosureTable, index: int, kind: str, classifier: Classifier
         elif told.key != "-":
             fields.append(told.key)
         entry = told.name if told.key != "-" or not entry else entry
-    return Column(index, tuple(fields), role, side, unit, entry, "/".join(texts), known and bool(texts))
+    return Column(index, tuple(fields), role, side, unit, entry, "/".join(texts), known and bool(texts), mute)
 
 
 _CODE: Final = re.compile(r"\d{3}(?:\d{2}){0,2}")

@@ -18,7 +18,15 @@ from budgetcheck.recognition.forms.grid import (
     words_of,
 )
 from budgetcheck.recognition.forms.heading import has_number, header_like, header_words, split_header
-from budgetcheck.recognition.forms.pieces import EMPTY_NOTE, LONGEST_TITLE, NOTE, pieces_of, unstacked, without_notes
+from budgetcheck.recognition.forms.pieces import (
+    EMPTY_NOTE,
+    LONGEST_TITLE,
+    NOTE,
+    is_caption,
+    pieces_of,
+    unstacked,
+    without_notes,
+)
 from budgetcheck.recognition.forms.sections import heading_style, is_heading
 from budgetcheck.recognition.words.classes import Classifier, TableKind
 from budgetcheck.recognition.words.wording import plain_text
@@ -156,7 +164,7 @@ class _Reader:
                 return
         heading = self.headings[-1][1] if self.headings else ""
         kind = self.classifier.classify(title) if title else None
-        if kind is None:
+        if kind is None and not (title and is_caption(title)):
             for candidate in (*(text for _, text in reversed(self.headings[-2:])), header_words(header)):
                 kind = self.classifier.classify(candidate)
                 if kind is not None:
@@ -197,7 +205,7 @@ class _Reader:
 
     def _named(self, grid: CellGrid) -> tuple[str, str, str, CellGrid]:
         """The title and unit of a table, from the lines above it and from its own first rows, which are taken off."""
-        title, unit, said = "", "", ""
+        title, unit, said, caption = "", "", "", ""
         rows = list(grid.rows)
         taken = 0
         while rows and taken < 6:
@@ -208,6 +216,7 @@ class _Reader:
                 found = unit_in(whole)
                 meta = any(_META.search(text) for text in texts)
                 titled = len(cells) == 1 and self.classifier.is_title(texts[0])
+                caption = texts[0] if not caption and len(cells) == 1 and is_caption(texts[0]) else caption
                 followed = len(cells) == 1 and self._title_follows(rows[1:4])
                 if not (found or meta or titled or followed) and not self._above_all(cells, rows):
                     break
@@ -219,6 +228,7 @@ class _Reader:
                 break
             rows.pop(0)
             taken += 1
+        title = title or caption
         for block in reversed(self.waiting[-6:]):
             text = plain_text(block.text)
             unit = unit or unit_in(text)
@@ -226,7 +236,8 @@ class _Reader:
                 title = text
             for line in reversed(block.text.split("\n")):
                 bare = _UNIT_BEHIND.sub("", plain_text(line))
-                if not title and len(bare) <= LONGEST_TITLE and "。" not in bare and self.classifier.is_title(bare):
+                titled = len(bare) <= LONGEST_TITLE and "。" not in bare and self.classifier.is_title(bare)
+                if not title and (titled or is_caption(bare)):
                     title = bare
         return title, unit, said.strip(), with_rows(grid, rows)
 

@@ -16,6 +16,16 @@ EMPTY_NOTE: Final = re.compile("为空|无数据|空表")
 LONGEST_TITLE: Final = 64
 
 
+_CAPTION: Final = re.compile(r"[^，。；：、\d][^，。；：]{2,38}表(?:\([^()]{1,12}\))?")
+_OF_ALL: Final = re.compile(r"(?:公开|预算|决算|预决算|报|附|总|汇总|空|情况|收支|收入|支出)表|\d表$|[续附]表")
+"""What ends the name of a whole set of tables, the number of one, a remark, or a title without its other words."""
+
+
+def is_caption(text: str) -> bool:
+    """Whether a line names one certain table, of whatever kind: then it is of no other kind than its words say."""
+    return _CAPTION.fullmatch(text) is not None and not _OF_ALL.search(text) and not NOTE.search(text)
+
+
 def unstacked(grid: CellGrid) -> Iterable[Paragraph | CellGrid]:
     """Take apart a sheet on which prose and tables stand below one another; any other grid stays whole.
 

@@ -88,12 +88,17 @@ class ProseScanner:
             measures.update(entry.words if entry.key == "measure" else ())
         for entry in lexicon.of("head"):
             words += [(word, entry) for word in entry.words]
+        nouns = {word for word, entry in words if entry.kind == "head"}
         self._words = Vocabulary(words)
         self._measures = Vocabulary((word, word) for word in measures)
         self._classes = classifier.classes
         self._names: tuple[str, ...] = ()
         self._class_words = sorted(
-            (word for word in self._classes if len(word) > 4 or (len(word) == 4 and word != "其他支出")),
+            (
+                word
+                for word in self._classes
+                if (len(word) > 4 or (len(word) == 4 and word != "其他支出")) and word not in nouns
+            ),
             key=len,
             reverse=True,
         )

@@ -8,7 +8,7 @@ from dataclasses import replace
 from budgetcheck.documents.document import Cell
 from budgetcheck.recognition.facts.fact import NAMELESS, Address
 from budgetcheck.recognition.facts.keys import settled
-from budgetcheck.recognition.facts.reading import NOTE_ROW, Findings, number_of_cell, unwrapped
+from budgetcheck.recognition.facts.reading import NOTE_ROW, Findings, unwrapped
 from budgetcheck.recognition.forms.columns import KEY_FIELDS, Column, code_in
 from budgetcheck.recognition.forms.form import DisclosureTable
 from budgetcheck.recognition.forms.grid import Square, words_of
@@ -92,14 +92,9 @@ class _CodeGroup:
             return
         code, name = self._code(words), keys.get("name")
         own = self.findings.setting.unit_name
-        if not code and own and own in (words.get("name", ""), words.get("unit_name", "")):
-            return  # all of the unit, which the row of totals says
-        if self.by_unit:
-            for column in self.values:
-                square = row[column.index]
-                if square is not None and number_of_cell(square) is not None:
-                    self.findings.seen += 1
-                    self.findings.miss(self.form, square, "by unit")
+        whole = not code and own and own in (words.get("name", ""), words.get("unit_name", ""))
+        if whole or self.by_unit:  # all of the unit is what the row of totals says
+            self.findings.pass_by(self.form, [row[column.index] for column in self.values], "by unit")
             return
         title = unwrapped(name.text) if name is not None else ""
         if not code and name is not None:
@@ -126,7 +121,7 @@ class _CodeGroup:
         words: dict[str, str] = {}
         for column in self.keys:
             square = row[column.index]
-            if column.field == "serial" or column.field in words:
+            if column.field == "serial" or words.get(column.field):
                 continue
             fresh = square is None or not any(square is other for other in seen)
             words[column.field] = words_of(square) if fresh else ""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from budgetcheck.recognition.facts.fact import Fact, Provenance
 from budgetcheck.recognition.facts.reading import STATED_ZERO, Findings, pass_over
 from budgetcheck.recognition.forms.columns import headed_columns, settled_by_content
 from budgetcheck.recognition.forms.form import DisclosureTable
 from budgetcheck.recognition.tables.coded import read_codes
+from budgetcheck.recognition.tables.grouped import read_groups
 from budgetcheck.recognition.tables.labelled import read_labels, read_single
-from budgetcheck.recognition.tables.performance import read_performance
+from budgetcheck.recognition.tables.performance import above_indicators, read_performance
 from budgetcheck.recognition.tables.records import read_items, read_unit
 from budgetcheck.recognition.tables.sided import read_sides
 from budgetcheck.recognition.words.wording import plain_text
@@ -36,9 +39,22 @@ def read_form(form: DisclosureTable, findings: Findings) -> None:
             read_performance(form, findings)
         case "unit":
             read_unit(form, findings)
+        case "groups":
+            read_groups(form, columns, findings)
         case _:
             return
     _emptiness(form, findings)
+    _left_over(form, findings)
+
+
+def _left_over(form: DisclosureTable, findings: Findings) -> None:
+    """List what the reader of a form did not touch; of tables of indicators, what stands above those."""
+    assert form.kind is not None
+    if form.kind.reader == "performance":
+        pass_over(replace(form, rows=above_indicators(form)), findings, "no key")
+        return
+    understood = any(fact.origin.scope == form.number and not fact.origin.prose for fact in findings.facts)
+    pass_over(form, findings, "label" if understood else "table")
 
 
 def _emptiness(form: DisclosureTable, findings: Findings) -> None:

@@ -49,7 +49,6 @@ def _item(
         spec = spec_at(address)
         if spec is None or not known(address):
             if number_of_cell(square) is not None and column.field not in ("serial", "unit_name"):
-                findings.seen += 1
                 findings.miss(form, square, "no key" if column.known else "column")
         elif spec.kind in ("amount", "number", "percent"):
             findings.figure(form, square, column, [address], quote=_row_name(row, columns))

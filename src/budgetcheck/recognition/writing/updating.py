@@ -49,7 +49,7 @@ _COMPANIONS: Final = frozenset(
 _NUMBERED: Final = re.compile(r"(.*)\[(\d+)\]\.name")
 _HEAD: Final = {
     "name": phrase("recognition.updating.unit"),
-    "year": phrase("recognition.updating.year"),
+    "year": phrase("expression.scope.year"),
     "kind": phrase("recognition.updating.kind"),
 }
 

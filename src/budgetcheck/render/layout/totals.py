@@ -125,7 +125,7 @@ def outcome(
     mark = phrase("render.layout.result").say(context.language)
     rest = [*(WrappedText(text, hang=4) for text in more if text), *waiting_lines(waiting, context)]
     if not found:
-        nothing = phrase("render.layout.no_discrepancies").say(context.language)
+        nothing = phrase("render.wording.no_discrepancies").say(context.language)
         return [WrappedText(nothing, role, f"{mark}: ", hang=4), *rest]
     if not context.color:
         return [WrappedText(found, role, f"{mark}: ", hang=4), *rest]

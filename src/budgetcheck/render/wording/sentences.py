@@ -50,7 +50,7 @@ def amount(finding: Finding, language: Language) -> str | None:
 def unit_name(finding: Finding, language: Language) -> str:
     """What a difference is counted in: ``万元``, ``个百分点``; empty where it has no unit."""
     if finding.currency_unit == "%":
-        return phrase("render.wording.percentage_points").say(language)
+        return phrase("findings.resolve.percentage_points").say(language)
     return visible(finding.currency_unit)
 
 

@@ -30,7 +30,7 @@ def pack_files(paths: Sequence[str]) -> list[Path]:
         elif path.exists():
             found.append(path)
         else:
-            raise CannotRun.because(phrase("run.packs.there_no_such_rule_pack"), text)
+            raise CannotRun.because(phrase("settings.read.there_no_such_rule_pack"), text)
     return found
 
 
