@@ -16,7 +16,7 @@ from budgetcheck.expression import nodes
 from budgetcheck.expression.calling.function import Exact, Run
 from budgetcheck.expression.calling.lookup import function_of
 from budgetcheck.expression.exact.evaluate import Evaluation
-from budgetcheck.expression.exact.plain import decided, plain_test
+from budgetcheck.expression.exact.plain import plain_test, truth_of
 from budgetcheck.expression.quantities.bounds import REST
 from budgetcheck.expression.quantities.quantity import Linear, Quantity, constant, difference, figure, scaled, sum_of
 from budgetcheck.expression.quantities.values import Compared, Many, Truth, Unknown
@@ -55,7 +55,7 @@ def _present(run: Run, arguments: tuple[nodes.Node, ...]) -> Truth:
         present = not isinstance(value, Unknown)
         if isinstance(value, Many) and not isinstance(node, nodes.Elements):
             present = len(value.items) > 0
-    return decided(present)
+    return truth_of(present)
 
 
 _LEAN: Mapping[str, Exact] = {"defined": _present}
@@ -79,7 +79,7 @@ class Condition(Evaluation):
         if test is not None:
             known = test(self.records)
             if known is not None:
-                return decided(known)
+                return truth_of(known)
         self._depth += 1
         try:
             found = super().truth(node)

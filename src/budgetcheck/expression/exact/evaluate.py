@@ -17,7 +17,7 @@ from budgetcheck.expression import nodes
 from budgetcheck.expression.calling.function import Exact
 from budgetcheck.expression.calling.lookup import function_of
 from budgetcheck.expression.exact.comparing import decide_comparison, plain_value
-from budgetcheck.expression.exact.plain import decided, plain_filter
+from budgetcheck.expression.exact.plain import plain_filter, truth_of
 from budgetcheck.expression.quantities import quantity
 from budgetcheck.expression.quantities.bounds import never_negative
 from budgetcheck.expression.quantities.quantity import Quantity
@@ -241,7 +241,7 @@ def _filtered(run: Evaluation, node: nodes.Filtered) -> Value:
     quickly = None if run.environment.incomplete else plain_filter(node.condition)
     for record in run.environment.tick(source.items, _COST):
         known = None if quickly is None else quickly((*run.records[: node.scope], record))
-        truth = run.within(record, node.scope).truth(node.condition) if known is None else decided(known)
+        truth = run.within(record, node.scope).truth(node.condition) if known is None else truth_of(known)
         if truth.state == "unknown":
             missing += truth.missing
         elif truth.state == "holds":

@@ -84,7 +84,7 @@ def plain_filter(node: nodes.Node) -> StatedTest | None:
     return held.test if held.plain else held.first
 
 
-def decided(holds: bool) -> Truth:
+def truth_of(holds: bool) -> Truth:
     """A condition of which nothing is left but whether it holds."""
     return _HOLDS if holds else _FAILS
 
