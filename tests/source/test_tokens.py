@@ -61,4 +61,4 @@ def test_a_comment_begins_outside_of_texts(line: str, before: str) -> None:
 
 def test_every_full_width_sign_has_its_counterpart() -> None:
     assert "Ａｚ０９＝（）［］｛｝，．％".translate(tokens.FULL_WIDTH) == "Az09=()[]{},.%"
-    assert "　、“”‘’−–￥".translate(tokens.FULL_WIDTH) == " ,\"\"''--¥"
+    assert "　“”‘’−–￥".translate(tokens.FULL_WIDTH) == " \"\"''--¥"

@@ -73,7 +73,7 @@ def narrow(text: str) -> str:
     return text.translate(_NARROW)
 
 
-_NARROW = FULL_WIDTH | dict(zip(map(ord, "。【】「」"), '.[]""', strict=True))
+_NARROW = FULL_WIDTH | dict(zip(map(ord, "。【】、「」"), '.[],""', strict=True))
 
 
 def _after(text: str, _line: int | None) -> Words | None:
