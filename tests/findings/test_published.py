@@ -36,7 +36,7 @@ REPORT = FileReport("a.docx", findings=(FINDING,), accepted=(("comment", FINDING
 
 
 def test_findings_and_their_figures_have_the_places_of_the_document() -> None:
-    report = published(REPORT, {5: TOTAL, 6: PART})
+    report = published(REPORT, {5: TOTAL, 6: PART}, {})
     (found,) = report.findings
     assert report.accepted == (("comment", found),)
     assert found.whereabouts == TOTAL
@@ -45,15 +45,20 @@ def test_findings_and_their_figures_have_the_places_of_the_document() -> None:
 
 
 def test_excerpts_quote_the_document_and_mark_the_figure_where_it_is_printed() -> None:
-    (found,) = published(REPORT, {5: TOTAL}).findings
+    (found,) = published(REPORT, {5: TOTAL}, {}).findings
     (shown,) = found.excerpts  # line 7 is in no document
     assert shown.text == TOTAL.quote
     assert shown.text[shown.column - 1 : shown.end_column - 1] == "1,234.50"
     unprinted = TOTAL._replace(quote="另 11234.50")
-    (shown,) = published(REPORT, {5: unprinted}).findings[0].excerpts
+    (shown,) = published(REPORT, {5: unprinted}, {}).findings[0].excerpts
     assert (shown.column, shown.end_column) == (1, len(unprinted.quote) + 1)
 
 
 def test_what_the_document_does_not_state_has_the_place_of_its_figures_or_none() -> None:
-    assert published(REPORT, {6: PART}).findings[0].whereabouts == PART
-    assert published(REPORT, {}).findings[0].whereabouts == Whereabouts()
+    assert published(REPORT, {6: PART}, {}).findings[0].whereabouts == PART
+    assert published(REPORT, {}, {}).findings[0].whereabouts == Whereabouts()
+
+
+def test_a_text_stands_where_the_document_words_it() -> None:
+    assert published(REPORT, {5: TOTAL}, {"total": PART}).findings[0].whereabouts == PART
+    assert published(REPORT, {5: TOTAL}, {"other": PART}).findings[0].whereabouts == TOTAL
