@@ -31,7 +31,7 @@ from budgetcheck.recognition.forms.pieces import (
 from budgetcheck.recognition.forms.sections import heading_style, is_heading
 from budgetcheck.recognition.words.classes import Classifier, TableKind
 from budgetcheck.recognition.words.wording import plain_text
-from budgetcheck.text.lean import frozen, slotted
+from budgetcheck.text.slots import frozen, slotted
 
 
 @frozen

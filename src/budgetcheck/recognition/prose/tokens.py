@@ -19,7 +19,7 @@ from budgetcheck.recognition.words.wording import (
     number_of,
     plain_with_origin,
 )
-from budgetcheck.text.lean import frozen
+from budgetcheck.text.slots import frozen
 
 TokenKind: TypeAlias = Literal["head", "role", "number", "year", "mark", "text", "path", "name"]
 

@@ -16,8 +16,8 @@ from budgetcheck.documents.detect import HEAD, is_document
 from budgetcheck.findings.finding import FileReport
 from budgetcheck.source.faults import Fault
 from budgetcheck.source.read import Source, SourceError
-from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Span, Whereabouts
+from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import Words, phrase
 
 if TYPE_CHECKING:
