@@ -20,11 +20,29 @@ _ORDINARY: Final = re.compile("[的一年预算支出收入单位元和为]")
 """Characters of which every Chinese disclosure is full, and a wrongly decoded one nearly free."""
 
 
+_CONTROL: Final = re.compile("[\0-\x08\x0e-\x1f\ufffe\uffff]")
+
+
+def unmarked_utf16(data: bytes) -> str | None:
+    """The UTF-16 that bytes without a mark certainly are: it gives Chinese text that the other order does not."""
+    head = data[: 2**16]
+    head = head[: len(head) // 2 * 2]
+    fits: list[str] = []
+    for name in ("utf-16-le", "utf-16-be") if len(data) % 2 == 0 else ():
+        text = head.decode(name, "replace")
+        chinese = sum("\u4e00" <= character <= "\u9fff" for character in text)
+        if chinese and not _CONTROL.search(text) and len(_ORDINARY.findall(text)) * 50 > chinese:
+            fits.append(name)
+    return fits[0] if len(fits) == 1 else None
+
+
 def decoded(data: bytes, said: str | None = None) -> str:
     """Turn bytes into text; `said` is the encoding the file itself names. Raises `DocumentFault` ("unreadable")."""
     for mark, name in _MARKS:
         if data.startswith(mark):
             return data[len(mark) :].decode(name, "replace")
+    if b"\0" in data[:4096] and (wide := unmarked_utf16(data)) is not None:
+        return data.decode(wide, "replace")
     named = _codec(said)
     for name in dict.fromkeys((named or "utf-8", "utf-8")):
         try:
