@@ -109,7 +109,7 @@ class Findings:
         if number is None or (is_dash(square.text) and self._hollow(form)):
             return
         role: FigureRole = column.role or "figure"  # type: ignore[assignment]
-        if column.heading and not column.known:
+        if (column.heading or form.header) and not column.known:
             self.miss(form, square, "column", quote)
             return
         homes = [home for address in addresses if (home := role_address(address, role, self.setting.kind)) is not None]

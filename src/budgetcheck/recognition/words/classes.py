@@ -62,6 +62,10 @@ class Classifier:
                 return self._kinds.get(entry.key)
         return None
 
+    def kind(self, name: str) -> TableKind | None:
+        """Return a kind of table by its name; None where no lexicon tells how such a table is read."""
+        return self._kinds.get(name)
+
     def is_title(self, text: str) -> bool:
         """Whether a line can be the title of a table: it ends in a noun of tables and is of a known kind."""
         bare = label_of(_STRIPPED.sub("", plain_text(text)))
