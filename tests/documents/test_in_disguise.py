@@ -15,7 +15,7 @@ from budgetcheck.documents.document import Document, Table
 from budgetcheck.documents.fault import DocumentFault
 from budgetcheck.documents.own_reports import is_own_report
 from budgetcheck.documents.read import read_document
-from budgetcheck.documents.texts.encoding import unmarked_utf16
+from budgetcheck.documents.wide import unmarked_utf16
 
 ROWS = (("科目编码", "科目名称", "合计"), ("201", "一般公共服务支出", "1,060.00"), ("208", "社会保障支出", "40.00"))
 

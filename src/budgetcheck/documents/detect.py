@@ -8,7 +8,7 @@ import zipfile
 import zlib
 from typing import Final, Literal
 
-from budgetcheck.documents.texts.encoding import unmarked_utf16
+from budgetcheck.documents.wide import unmarked_utf16
 
 DocumentFormat = Literal[
     "pdf", "docx", "xlsx", "xlsb", "ods", "odt", "xls", "doc", "html", "text", "rtf", "word xml", "excel xml", "mhtml",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import codecs
-import re
 from typing import Final
 
 from budgetcheck.documents.fault import DocumentFault
+from budgetcheck.documents.wide import ORDINARY, unmarked_utf16
 from budgetcheck.text.words import phrase
 
 _MARKS: Final = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
@@ -16,24 +16,6 @@ _MARKS: Final = (  # UTF-32 first: its little-endian mark begins with that of UT
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_ORDINARY: Final = re.compile("[的一年预算支出收入单位元和为]")
-"""Characters of which every Chinese disclosure is full, and a wrongly decoded one nearly free."""
-
-
-_CONTROL: Final = re.compile("[\0-\x08\x0e-\x1f\ufffe\uffff]")
-
-
-def unmarked_utf16(data: bytes) -> str | None:
-    """The UTF-16 that bytes without a mark certainly are: it gives Chinese text that the other order does not."""
-    head = data[: 2**16]
-    head = head[: len(head) // 2 * 2]
-    fits: list[str] = []
-    for name in ("utf-16-le", "utf-16-be") if len(data) % 2 == 0 else ():
-        text = head.decode(name, "replace")
-        chinese = sum("\u4e00" <= character <= "\u9fff" for character in text)
-        if chinese and not _CONTROL.search(text) and len(_ORDINARY.findall(text)) * 50 > chinese:
-            fits.append(name)
-    return fits[0] if len(fits) == 1 else None
 
 
 def decoded(data: bytes, said: str | None = None) -> str:
@@ -72,7 +54,7 @@ def _guessed(data: bytes) -> str:
         text = data.decode("gb18030")
     except UnicodeDecodeError:
         text = ""
-    if len(_ORDINARY.findall(text)) * 50 > sum(character > "\x7f" for character in text) > 0:
+    if len(ORDINARY.findall(text)) * 50 > sum(character > "\x7f" for character in text) > 0:
         return text
     from charset_normalizer import from_bytes
 
