@@ -52,6 +52,11 @@ def setting_of(contents: Contents, name: str = "") -> Setting:
     return Setting(year, kind, scope, unit, heading, _rounding(contents))
 
 
+def names_office(text: str) -> bool:
+    """Whether words end as the names of offices, schools and the like do."""
+    return _OFFICE.search(text) is not None
+
+
 def _rounding(contents: Contents) -> tuple[str, Provenance] | None:
     """What the document says of its figures' last places; None where it says nothing, or both."""
     said: dict[str, Provenance] = {}
