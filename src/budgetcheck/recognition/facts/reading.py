@@ -24,7 +24,7 @@ from budgetcheck.recognition.words.wording import (
     number_of,
     plain_text,
 )
-from budgetcheck.text.lean import frozen, slotted
+from budgetcheck.text.slots import frozen, slotted
 
 NOTE_ROW: Final = re.compile(r"^(?:注|说明|备注)[：:]|为空表|无数据|表为空")
 """Rows below a table that say something of it."""

@@ -11,7 +11,7 @@ from budgetcheck.recognition.forms.form import DisclosureTable
 from budgetcheck.recognition.forms.grid import Square, filled_cells, words_of
 from budgetcheck.recognition.words.classes import Classifier
 from budgetcheck.recognition.words.wording import label_of, number_in_cell, plain_text
-from budgetcheck.text.lean import frozen
+from budgetcheck.text.slots import frozen
 
 KEY_FIELDS: Final = frozenset({"code", "class", "section", "item", "name", "serial", "unit_name", "beside"})
 """Fields that say what a row is about, `beside` by another classification; the others hold figures."""

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from budgetcheck.recognition.words.lexicon import Lexicon, LexiconEntry
 from budgetcheck.recognition.words.wording import label_of, plain_text
-from budgetcheck.text.lean import frozen
+from budgetcheck.text.slots import frozen
 
 
 @frozen
