@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final, Literal, TypeAlias
 
-from budgetcheck.text.lean import NamedTuple, pattern
+from budgetcheck.text.pattern import pattern
+from budgetcheck.text.tuples import NamedTuple
 
 
 class Flaw(NamedTuple):

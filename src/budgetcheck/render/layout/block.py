@@ -25,8 +25,8 @@ from budgetcheck.render.wording.sentences import (
     subject,
 )
 from budgetcheck.render.wording.suspicion import suspicions
-from budgetcheck.text.lean import frozen
 from budgetcheck.text.safe import roomy, visible
+from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import Language, phrase
 
 if TYPE_CHECKING:
