@@ -170,12 +170,12 @@ def weigh(compared: Compared, environment: Environment, program: Program, strict
         return Weighed(state, nominal, Fraction(0), left_range, right_range, slight)
     if state == "fails" and compared.relation == "==" and _printed(left, right, environment):
         state = "holds"
-    if state == "fails" and tolerance == "coarser" and not exact and _from_coarser(left, right, environment):
-        state = "rounding"
-    if state == "fails" and compared.relation != "!=" and not exact and may_hold(compared.relation, apart):
-        state = "rounding"
-    if state == "fails" and exact and widening and nominal is not None and abs(nominal) <= widening:
-        state = "rounding"
+    if state == "fails" and compared.relation != "!=":  # what is equal is not set apart by any tolerance
+        if tolerance == "coarser" and not exact and _from_coarser(left, right, environment):
+            state = "rounding"
+        near = bool(widening) and nominal is not None and abs(nominal) <= widening
+        if near if exact else may_hold(compared.relation, apart):
+            state = "rounding"
     return Weighed(state, nominal, half, left_range, right_range)
 
 
