@@ -16,7 +16,7 @@ from budgetcheck.figures.figures import Figures
 from budgetcheck.findings.finding import Suspect
 from budgetcheck.findings.picture import Branch
 from budgetcheck.rulebook.book import Rulebook
-from budgetcheck.text.lean import frozen
+from budgetcheck.text.slots import frozen
 from budgetcheck.verdicts.judgement import Instance, Judgement, Strictness
 
 MOST_INSTANCES = 4000

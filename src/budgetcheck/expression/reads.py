@@ -9,7 +9,7 @@ from budgetcheck.expression import nodes
 from budgetcheck.expression.calling.function import Run
 from budgetcheck.expression.calling.lookup import function_of
 from budgetcheck.model.record import Kind, Reference, refer
-from budgetcheck.text.lean import NamedTuple
+from budgetcheck.text.tuples import NamedTuple
 
 
 class ElementsAt(NamedTuple):

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from budgetcheck.files.patterns import MAGIC, matches
-from budgetcheck.text.lean import frozen
+from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import Words, phrase
 
 MOST_RELATED: Final = 2_000

@@ -11,7 +11,7 @@ from budgetcheck.model.guess import closest, simplified
 from budgetcheck.model.record import Kind
 from budgetcheck.model.spec import Spec, spec_of
 from budgetcheck.model.tree import MODEL
-from budgetcheck.text.lean import frozen
+from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import EMPTY, Words, phrase
 
 

@@ -9,7 +9,7 @@ from budgetcheck.recognition.facts.fact import Fact, Unread
 from budgetcheck.recognition.facts.keys import address_of, written_key
 from budgetcheck.recognition.forms.form import DisclosureTable
 from budgetcheck.recognition.recognise import Recognised
-from budgetcheck.text.lean import frozen
+from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import Words, phrase
 
 USUAL: Final = tuple(

@@ -13,8 +13,8 @@ from difflib import get_close_matches
 from typing import Any, Final, TypeAlias
 
 from budgetcheck.text.catalogue import languages
-from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Route
+from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import Words, phrase
 
 MOST_WRITTEN: Final = 4 * 1024 * 1024

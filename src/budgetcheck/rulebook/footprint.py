@@ -15,8 +15,9 @@ from budgetcheck.expression.reads import ReadPlace, RowsBelow, lists_on_the_way,
 from budgetcheck.figures.comparisons import alternatives
 from budgetcheck.model.record import Derived, Kind, Record, refer
 from budgetcheck.rulebook.prerequisites import prerequisites_of
-from budgetcheck.text.lean import NamedTuple, frozen
 from budgetcheck.text.places import Route
+from budgetcheck.text.slots import frozen
+from budgetcheck.text.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from budgetcheck.expression.surroundings.environment import Environment

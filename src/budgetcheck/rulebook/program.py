@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from budgetcheck.model.record import Kind
-from budgetcheck.text.lean import NamedTuple
 from budgetcheck.text.severity import Severity
+from budgetcheck.text.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from budgetcheck.expression.surroundings.runtime import Compiled, Emitted

@@ -11,9 +11,9 @@ from typing import Any, Final, Literal, TypeAlias
 from budgetcheck.arithmetic.limits import WHOLE_DIGITS
 from budgetcheck.arithmetic.proportion import Proportion
 from budgetcheck.rulebook.pack_faults import PackError, PackFault
-from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Route
 from budgetcheck.text.severity import Severity
+from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import EMPTY, Words, phrase
 
 __all__ = [

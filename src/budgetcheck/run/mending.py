@@ -18,9 +18,9 @@ from budgetcheck.model.shape import shape_at
 from budgetcheck.run.planned.plan import Plan
 from budgetcheck.run.single.check import Checker
 from budgetcheck.source.read import Source, SourceError, content, decode, means_declaration
-from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Route
 from budgetcheck.text.problems import CannotRun
+from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import phrase
 
 _FIGURES: frozenset[Kind] = frozenset(("amount", "percent", "number"))

@@ -19,10 +19,10 @@ from budgetcheck.source.elsewhere import remedy_elsewhere
 from budgetcheck.source.locate import Locator
 from budgetcheck.source.parse import parse
 from budgetcheck.source.read import Source, SourceError, decode
-from budgetcheck.text.lean import slotted
 from budgetcheck.text.places import Route, Span
 from budgetcheck.text.problems import CannotRun, Problem
 from budgetcheck.text.safe import visible
+from budgetcheck.text.slots import slotted
 from budgetcheck.text.words import EMPTY, phrase
 
 MOST_FILES = 8

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from budgetcheck.text.lean import pattern
+from budgetcheck.text.pattern import pattern
 
 if TYPE_CHECKING:
     import re

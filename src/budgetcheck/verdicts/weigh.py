@@ -60,15 +60,23 @@ def _of_a_part(judgement: Judgement, environment: Environment) -> Judgement:
     figures = environment.figures
     run = Evaluation(environment, judgement.records)
     parsed = judgement.program.parsed
-    named = (one for node in (*parsed.conditions, parsed.check) for one in named_by(run, node))
-    elements = (Reference(record.route, None, "table") for record in judgement.records[1:])
-    missing = [Reference(one.route, None, one.kind) for one in (*named, *elements) if figures.given_in_part(one.route)]
+    named = [one for node in (*parsed.conditions, parsed.check) for one in named_by(run, node)]
+    named += [Reference(record.route, None, "table") for record in judgement.records[1:]]
+    missing = [Reference(one.route, None, one.kind) for one in named if figures.given_in_part(one.route)]
     extent = Reference(("disclosure", "extent"), None, "text")
-    if figures.given_in_part(extent.route):
+    if figures.given_in_part(extent.route) and not _stated_wholly(named, figures):
         missing = [extent]
+    elif figures.given_in_part(extent.route):
+        missing = []
     if not missing:
         return judgement
     return replace(judgement, verdict="undecided", missing=tuple(dict.fromkeys(missing)))
+
+
+def _stated_wholly(named: Sequence[Reference], figures: FiguresView) -> bool:
+    """Whether an excerpt gives a table wholly that is asked, and states all else that is asked."""
+    whole = [one for one in named if not figures.given_in_part(one.route)]
+    return bool(whole) and all(one in whole or one.value is not None for one in named)
 
 
 def _assess(

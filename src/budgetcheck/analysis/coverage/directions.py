@@ -18,10 +18,10 @@ from budgetcheck.expression.surroundings.environment import Environment, TooLarg
 from budgetcheck.figures.figures import Figures
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.rule import Rule
-from budgetcheck.text.lean import frozen
 from budgetcheck.text.numbers import exact
 from budgetcheck.text.places import Route
 from budgetcheck.text.severity import Severity
+from budgetcheck.text.slots import frozen
 from budgetcheck.verdicts.judge import instances
 
 MOST_ELIMINATED = 600

@@ -15,7 +15,7 @@ from budgetcheck.analysis.lint.values import Allowance, LogicCondition
 from budgetcheck.expression import nodes
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.program import Program
-from budgetcheck.text.lean import frozen
+from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import Words
 
 

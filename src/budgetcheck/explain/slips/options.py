@@ -15,7 +15,7 @@ from budgetcheck.explain.slips import wording
 from budgetcheck.explain.slips.candidates import Slips
 from budgetcheck.explain.slips.printing import printable
 from budgetcheck.expression.quantities.bounds import NOT_NEGATIVE
-from budgetcheck.text.lean import NamedTuple
+from budgetcheck.text.tuples import NamedTuple
 from budgetcheck.text.words import Words
 
 

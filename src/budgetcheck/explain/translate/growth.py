@@ -24,8 +24,8 @@ from budgetcheck.figures.figures import Figures
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.footprint import pattern_of
 from budgetcheck.rulebook.program import Program
-from budgetcheck.text.lean import frozen, slotted
 from budgetcheck.text.places import Route
+from budgetcheck.text.slots import frozen, slotted
 from budgetcheck.verdicts.judge import judge
 from budgetcheck.verdicts.judgement import Instance, Judgement, Strictness, instance_of
 from budgetcheck.verdicts.weigh import assess

@@ -19,7 +19,7 @@ from budgetcheck.expression.calling.lookup import function_of
 from budgetcheck.expression.quantities.values import Truth
 from budgetcheck.expression.shapes import notes_nothing
 from budgetcheck.model.record import Record
-from budgetcheck.text.lean import NamedTuple
+from budgetcheck.text.tuples import NamedTuple
 
 Records: TypeAlias = Sequence[Record]
 StatedTest: TypeAlias = Callable[[Records], bool | None]

@@ -36,7 +36,7 @@ from budgetcheck.expression.nodes import (
 )
 from budgetcheck.model.homes import RELATED_FILES, home_of
 from budgetcheck.model.record import Key, Kind
-from budgetcheck.text.lean import frozen
+from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import Words, phrase
 
 _KINDS: Mapping[Kind, Type] = {

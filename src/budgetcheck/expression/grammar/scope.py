@@ -8,7 +8,7 @@ from dataclasses import field, replace
 from budgetcheck.expression.nodes import Element, Node, Type
 from budgetcheck.figures.comparisons import COMPARISON_KEYS
 from budgetcheck.model.record import Key
-from budgetcheck.text.lean import frozen
+from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import phrase
 
 CODE_KEYS: Mapping[str, Key] = {

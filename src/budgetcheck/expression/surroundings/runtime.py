@@ -15,7 +15,7 @@ from budgetcheck.arithmetic.exactness import QUOTIENT
 from budgetcheck.expression.surroundings import environment as env
 from budgetcheck.expression.surroundings.patterns import captured, found, matcher, same_name
 from budgetcheck.model.targets import Target, parse_target
-from budgetcheck.text.lean import NamedTuple
+from budgetcheck.text.tuples import NamedTuple
 
 UNDECIDED: Final = 0
 """An instance lacks a figure that it cannot do without."""

@@ -24,7 +24,7 @@ from budgetcheck.recognition.words.wording import (
     number_of,
     plain_text,
 )
-from budgetcheck.text.lean import frozen, slotted
+from budgetcheck.text.slots import frozen, slotted
 
 NOTE_ROW: Final = re.compile(r"^(?:注|说明|备注)[：:]|为空表|无数据|表为空")
 """Rows below a table that say something of it."""
@@ -109,7 +109,7 @@ class Findings:
         if number is None or (is_dash(square.text) and self._hollow(form)):
             return
         role: FigureRole = column.role or "figure"  # type: ignore[assignment]
-        if column.heading and not column.known:
+        if (column.heading or form.header) and not column.known:
             self.miss(form, square, "column", quote)
             return
         homes = [home for address in addresses if (home := role_address(address, role, self.setting.kind)) is not None]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from typing import Final
 
 from budgetcheck.documents.document import Cell, Document, Paragraph, Place
+from budgetcheck.recognition.forms.furniture import is_furniture
 from budgetcheck.recognition.forms.grid import (
     CellGrid,
     Square,
@@ -30,7 +31,7 @@ from budgetcheck.recognition.forms.pieces import (
 from budgetcheck.recognition.forms.sections import heading_style, is_heading
 from budgetcheck.recognition.words.classes import Classifier, TableKind
 from budgetcheck.recognition.words.wording import plain_text
-from budgetcheck.text.lean import frozen, slotted
+from budgetcheck.text.slots import frozen, slotted
 
 
 @frozen
@@ -86,6 +87,8 @@ class Contents:
     passages: tuple[Passage, ...]
     titles: tuple[str, ...]
     opening: tuple[str, ...]
+    headed: Mapping[str, Paragraph]
+    """Opening lines and headings as they stand in the document, by their common form; the first of each."""
 
 
 _FULL_YEAR: Final = re.compile("预算数(?:为|是|反映|指)[^。；]{0,12}(?:全年预算|调整后|调整预算)")
@@ -114,10 +117,11 @@ class _Reader:
     """Paragraphs since the last table, from which a table takes its title and unit."""
     joinable: bool = False
 
-    def paragraph(self, block: Paragraph) -> None:
+    def paragraph(self, block: Paragraph) -> bool:
+        """Take a paragraph; whether it heads what follows."""
         text = plain_text(block.text)
         if not text:
-            return
+            return False
         self.waiting.append(block)
         if self.forms and self.joinable and len(self.waiting) <= 3 and _FULL_YEAR.search(text):
             self.forms[-1] = replace(self.forms[-1], adjusted=True)
@@ -134,8 +138,9 @@ class _Reader:
             self.headings = [*self.headings[:keep], (style, text)]
             self.section += 1
             self.titles.append(text)
-            return
+            return True
         self.passages.append(Passage(block.text, block.place, tuple(held for _, held in self.headings), self.section))
+        return False
 
     def table(self, grid: CellGrid) -> None:
         for piece in pieces_of(grid, self.classifier):
@@ -289,16 +294,21 @@ def contents_of(document: Document, classifier: Classifier) -> Contents:
     """Cut a document into forms and passages."""
     reader = _Reader(classifier)
     opening: list[str] = []
+    headed: dict[str, Paragraph] = {}
     for block in document.blocks:
         for part in (block,) if isinstance(block, Paragraph) else unstacked(grid_of(block)):
             if isinstance(part, CellGrid):
                 reader.table(part)
                 continue
+            if is_furniture(plain_text(part.text)):
+                continue
             if len(opening) < 40:
                 opening.append(plain_text(part.text))
+                headed.setdefault(opening[-1], part)
             for line in _lines(part):
-                reader.paragraph(line)
-    return Contents(tuple(reader.forms), tuple(reader.passages), tuple(reader.titles), tuple(opening))
+                if reader.paragraph(line):
+                    headed.setdefault(reader.titles[-1], line)
+    return Contents(tuple(reader.forms), tuple(reader.passages), tuple(reader.titles), tuple(opening), headed)
 
 
 def _lines(block: Paragraph) -> Iterable[Paragraph]:

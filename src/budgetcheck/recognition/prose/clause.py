@@ -21,7 +21,7 @@ from budgetcheck.recognition.facts.reading import Setting
 from budgetcheck.recognition.forms.form import Passage
 from budgetcheck.recognition.prose.tokens import ProseScanner, Token
 from budgetcheck.recognition.words.lexicon import LexiconEntry
-from budgetcheck.text.lean import frozen, slotted
+from budgetcheck.text.slots import frozen, slotted
 
 MONEY: Final = frozenset(CURRENCY_UNITS)
 PROSE_RANK: Final = 5

@@ -23,7 +23,7 @@ from budgetcheck.recognition.prose.clause import (
 from budgetcheck.recognition.prose.nouns import read_class, read_head
 from budgetcheck.recognition.prose.statements import read_end_of_clause, read_reason, read_unchanged
 from budgetcheck.recognition.prose.tokens import Token
-from budgetcheck.text.lean import slotted
+from budgetcheck.text.slots import slotted
 
 _LONG: Final = 4_000
 """Characters of a paragraph that are read together; published ones rarely have a thousand."""

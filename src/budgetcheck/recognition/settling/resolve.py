@@ -224,16 +224,26 @@ def _settled(facts: Sequence[Fact]) -> list[Fact]:
             address for address in candidates if any(printings_agree(fact, other) for other in firm.get(address, ()))
         ]
         listed = _row(fact.address) is not None
-        printed = [address for address in candidates if address in firm or (listed and address[:-1] in rows)]
+        printed = [
+            address
+            for address in candidates
+            if (address in firm or (listed and address[:-1] in rows)) and not _denied(fact, firm.get(address, ()))
+        ]
         open_ = [address for address in candidates if address not in firm]
         if open_ and not agreeing and all(other.origin.prose for address in printed for other in firm[address]):
             printed = open_  # 合计 beside another sum that sentences name 总计
-        chosen = (agreeing or printed or [candidates[0]])[0]
+        chosen = (agreeing or printed or open_ or [candidates[0]])[0]
         told = alone and not agreeing and _open(fact) and fact.address[0] == "general_public_budget"
         chosen = fact.address if told else chosen
         sure: Confidence = "read" if fact.origin.prose and (agreeing or told) else fact.confidence
         made.append(replace(fact, address=chosen, others=(), confidence=sure))
     return made
+
+
+def _denied(fact: Fact, others: Iterable[Fact]) -> bool:
+    """Whether the fact's own table prints another figure of that meaning: 小计 beside 合计 is not the same sum."""
+    same = [other for other in others if other.origin.scope == fact.origin.scope and not other.origin.prose]
+    return bool(same) and not any(printings_agree(fact, other) for other in same)
 
 
 def _open(fact: Fact) -> bool:

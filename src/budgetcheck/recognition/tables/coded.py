@@ -17,8 +17,24 @@ from budgetcheck.recognition.words.wording import label_of, plain_text
 
 def read_codes(form: DisclosureTable, columns: Sequence[Column], findings: Findings) -> None:
     """Read a form whose rows stand under codes, in one group of columns or several side by side."""
+    if form.kind is not None and form.kind.rows[-1] == "by_economic_class":
+        columns = _of_departments(form, columns)
     for group in _groups(columns):
         _CodeGroup(form, group, findings).read()
+
+
+def _of_departments(form: DisclosureTable, columns: Sequence[Column]) -> list[Column]:
+    """Set apart the codes of the government's economic classes (501…) and their names, beside those of departments."""
+    made: list[Column] = []
+    apart = False
+    for column in columns:
+        codes = [text for row in form.rows if (text := code_in(words_of(row[column.index]))).isdigit()]
+        if column.field in ("code", "class") and codes:
+            apart = 2 * sum(text.startswith("5") for text in codes) > len(codes)
+        elif column.field not in KEY_FIELDS:
+            apart = False
+        made.append(replace(column, fields=("beside",)) if apart and column.field in KEY_FIELDS else column)
+    return made
 
 
 def _groups(columns: Sequence[Column]) -> list[list[Column]]:
@@ -99,7 +115,7 @@ class _CodeGroup:
         title = unwrapped(name.text) if name is not None else ""
         if not code and name is not None:
             entry = self.findings.classifier.classes.get(label_of(title))
-            code = entry.key if entry is not None else f"{NAMELESS}{label_of(title)}"
+            code = entry.key if entry is not None and self._possible(entry.key) else f"{NAMELESS}{label_of(title)}"
         if not code or code == NAMELESS:
             return
         base = (*self.kind.rows, code)
@@ -157,7 +173,7 @@ class _CodeGroup:
         )
 
     def _possible(self, code: str) -> bool:
-        lengths, first = ((3, 5), "35") if self.economic else ((3, 5, 7), "12")
+        lengths, first = ((3, 5), "3") if self.economic else ((3, 5, 7), "12")
         return code.isdigit() and len(code) in lengths and code[0] in first
 
     def _total(self, row: Sequence[Square], label: str, first: Cell) -> None:

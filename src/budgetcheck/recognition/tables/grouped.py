@@ -49,6 +49,15 @@ def read_groups(form: DisclosureTable, columns: Sequence[Column], findings: Find
     return True
 
 
+def heads_of_groups(form: DisclosureTable, columns: Sequence[Column], findings: Findings) -> int:
+    """How many groups the words of one column head, at most."""
+    found = [
+        {head.key for row in form.rows if (head := findings.labels.find(_HEADS, words_of(row[column.index])))}
+        for column in columns
+    ]
+    return max(map(len, found), default=0)
+
+
 def _known(form: DisclosureTable, column: Column, findings: Findings) -> int:
     """How many of the words in a column are labels of some group."""
     texts = {words_of(row[column.index]) for row in form.rows if column.index < len(row)}
@@ -100,7 +109,7 @@ class _Side:
         if not homes and number_of_cell(value) is not None:
             self.findings.miss(self.form, value, "label", quote)
             return
-        taken = [home for home in homes if known(home)] if column.field in ("", "total") else []
+        taken = [home for home in homes if known(home)] if column.field in ("", "total", "amount") else []
         self.findings.figure(self.form, value, column, taken, quote=quote)
 
     def _homes(self, group: str, text: str) -> Sequence[Address]:

@@ -34,6 +34,21 @@ def read_sides(form: DisclosureTable, columns: Sequence[Column], findings: Findi
             _Side(form, start, codes, group, side, findings).read()
 
 
+def lists_labels(form: DisclosureTable, columns: Sequence[Column], findings: Findings) -> bool:
+    """Whether a form without codes has labels of income or expenditure down its side: totals, with one side only."""
+    if any(column.field in ("code", "class", "section", "item") for column in columns):
+        return False
+    words = next((column.index for column in columns if _holds_words(form, column)), None)
+    if words is None:
+        return False
+    texts = [text for row in form.rows if (text := words_of(row[words])) and not NOTE_ROW.search(text)]
+    known = [any(findings.labels.find(side, text, "totals") for side in ("income", "expenditure")) for text in texts]
+    return sum(known) >= _LABELS and 2 * sum(known) >= len(texts)
+
+
+_LABELS: Final = 3
+
+
 def _holds_words(form: DisclosureTable, column: Column) -> bool:
     texts = [text for row in form.rows if column.index < len(row) and (text := words_of(row[column.index]))]
     return (

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-from budgetcheck.text.lean import frozen
+from budgetcheck.text.slots import frozen
 
 _DROPPED: Final = frozenset("“”‘’\"'「」『』\u200b\ufeff\u00ad")
 _KEPT: Final = frozenset("，。；：、！？（）①②③④⑤⑥⑦⑧⑨⑩")

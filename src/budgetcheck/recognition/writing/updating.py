@@ -21,7 +21,7 @@ from budgetcheck.recognition.writing.layout import (
 )
 from budgetcheck.source.parse import parse
 from budgetcheck.source.read import Source
-from budgetcheck.text.lean import frozen
+from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import Words, phrase
 
 _PLACED: Final = re.compile(r"#\s*(?:文中|第\d+页|工作表“|表\d+|第\d+行)[^#]*")

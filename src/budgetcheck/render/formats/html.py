@@ -23,8 +23,8 @@ from budgetcheck.render.wording import tally
 from budgetcheck.render.wording.phrases import SEVERITY
 from budgetcheck.render.wording.reasons import STALE, stale_texts
 from budgetcheck.render.wording.sentences import caption
-from budgetcheck.text.lean import slotted
 from budgetcheck.text.severity import SEVERITIES
+from budgetcheck.text.slots import slotted
 from budgetcheck.text.words import phrase
 
 FORMAT = "html"

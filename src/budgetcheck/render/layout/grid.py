@@ -17,8 +17,8 @@ from budgetcheck.render.wording.alignment import blank_filled
 from budgetcheck.render.wording.phrases import SEVERITY
 from budgetcheck.render.wording.sentences import headline, line_or_place, number_text
 from budgetcheck.render.wording.sides import figure_name, sides
-from budgetcheck.text.lean import frozen
 from budgetcheck.text.safe import roomy, visible, width
+from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import Language, phrase
 
 NARROW = 28

@@ -13,9 +13,9 @@ from budgetcheck.render.layout.lines import BLANK, WrappedText
 from budgetcheck.render.layout.roles import Role
 from budgetcheck.render.wording import tally
 from budgetcheck.render.wording.sentences import TEXT_LENGTH
-from budgetcheck.text.lean import slotted
 from budgetcheck.text.safe import visible
 from budgetcheck.text.severity import SEVERITIES
+from budgetcheck.text.slots import slotted
 from budgetcheck.text.words import phrase
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from budgetcheck.findings.published import stated_places
 from budgetcheck.render.wording.phrases import SEVERITY, VERDICT
 from budgetcheck.render.wording.sentences import TEXT_LENGTH, computation, headline
 from budgetcheck.render.wording.suspicion import suspicions
-from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Whereabouts
 from budgetcheck.text.safe import visible
 from budgetcheck.text.severity import SEVERITIES
+from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import Language, phrase
 
 MOST_NOTES: Final = 1_000

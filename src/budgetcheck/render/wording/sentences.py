@@ -7,8 +7,8 @@ from decimal import Decimal, InvalidOperation
 
 from budgetcheck.findings.finding import FileReport, Finding, Side
 from budgetcheck.render.wording.phrases import KIND, SATISFIED, VIOLATED
-from budgetcheck.text.lean import pattern
 from budgetcheck.text.numbers import endless, readable
+from budgetcheck.text.pattern import pattern
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import Language, Words, phrase
 
