@@ -14,7 +14,7 @@ from typing import Any
 from budgetcheck.model.homes import home_route
 from budgetcheck.model.record import Key, Record
 from budgetcheck.model.shape import ROOT, Shape
-from budgetcheck.text.lean import pattern
+from budgetcheck.text.pattern import pattern
 from budgetcheck.text.places import Route
 
 LONGEST_NAME = 80
