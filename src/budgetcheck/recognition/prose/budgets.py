@@ -130,7 +130,14 @@ def meant_besides(
     if entry.key == "income.carried_over" and _is_spent(clause.state.parent):
         return ["-"]  # “支出9万元（含上年结转1万元）”: as much of it as was spent
     said = any(scope == budget_of_noun(before) for scope in scopes[:1])
-    if not is_shared(entry) or not named or said or (scopes and not near) or names_the_whole(token):
+    if (
+        clause.state.role == "share"
+        or not is_shared(entry)
+        or not named
+        or said
+        or (scopes and not near)
+        or names_the_whole(token)
+    ):
         return keys
     told = entry.table("within").get(named[0], "-").removeprefix("?") if len(named) == 1 else "-"
     meant = list(dict.fromkeys([*([told] if told != "-" else []), *(key.removeprefix("?") for key in keys)]))

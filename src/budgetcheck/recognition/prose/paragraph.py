@@ -220,7 +220,7 @@ def _role(clause: ProseClause, token: Token) -> None:
     if role == "measure":
         state.unknown += token.text
     elif role == "compare":
-        if state.compare and state.direction is None and token.text in ("相比", "对比", "相较"):
+        if state.compare and state.direction is None and token.text in ("相比", "对比", "相较", "比较"):
             state.closed = True
             return  # “与2023年度相比”
         state.compare, state.direction, state.basis = True, None, ""
