@@ -189,8 +189,10 @@ def _mark(clause: ProseClause, token: Token) -> None:
         state.described, state.compare, state.against, state.basis = False, False, None, ""
     if token.text in "。！？":
         state.adjusted, clause.elsewhere, clause.sentence = None, False, clause.sentence + 1
+    if token.text in "。；！？" or state.inside or state.parent is not None:
+        state.budget_near = ""
     if token.text in "。；！？":
-        state.astray, state.budget_near = False, ""
+        state.astray = False
         state.shared, state.outer_shared = state.outer_shared or state.shared, None
     if token.text in "。！？":
         if state.inside:
