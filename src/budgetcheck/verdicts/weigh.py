@@ -9,7 +9,9 @@ from fractions import Fraction
 
 from budgetcheck.arithmetic.interval import Interval, or_cut, stated_decimals, unit_of
 from budgetcheck.arithmetic.proportion import Proportion
+from budgetcheck.expression import nodes
 from budgetcheck.expression.exact.evaluate import Evaluation
+from budgetcheck.expression.exact.plain import stated_test
 from budgetcheck.expression.quantities.bounds import NOT_NEGATIVE, absent_from, as_stated, decided, may_hold
 from budgetcheck.expression.quantities.quantity import Linear, Quantity, add, cut, half_up, negative, range_between
 from budgetcheck.expression.quantities.values import Compared, Many, Plain, Truth, Unknown, Weighed, all_of, stated
@@ -91,7 +93,9 @@ def _assess(
 
     if program.parsed.conditions:
         run = Evaluation(environment, records, bounds=bounds)
-        applies = all_of([run.truth(condition) for condition in program.parsed.conditions])
+        known = not whole and not environment.incomplete
+        open_ = [one for one in program.parsed.conditions if not (known and _holds_plainly(one, records))]
+        applies = all_of([run.truth(condition) for condition in open_])
         if applies.state == "fails":
             return Judgement(program, "not_applicable", records, _all_weighed(applies, compare) if whole else applies)
         if applies.state == "unknown":
@@ -102,6 +106,11 @@ def _assess(
     if truth.state == "holds" and not whole:
         return Judgement(program, "holds", records, truth, truth.missing)
     return Judgement(program, truth.state, records, _all_weighed(truth, compare), truth.missing)
+
+
+def _holds_plainly(condition: nodes.Node, records: tuple[Record, ...]) -> bool:
+    test = stated_test(condition)
+    return test is not None and test(records) is True
 
 
 def _all_weighed(truth: Truth, compare: Callable[[Compared], Weighed]) -> Truth:
@@ -161,12 +170,12 @@ def weigh(compared: Compared, environment: Environment, program: Program, strict
         return Weighed(state, nominal, Fraction(0), left_range, right_range, slight)
     if state == "fails" and compared.relation == "==" and _printed(left, right, environment):
         state = "holds"
-    if state == "fails" and tolerance == "coarser" and not exact and _from_coarser(left, right, environment):
-        state = "rounding"
-    if state == "fails" and compared.relation != "!=" and not exact and may_hold(compared.relation, apart):
-        state = "rounding"
-    if state == "fails" and exact and widening and nominal is not None and abs(nominal) <= widening:
-        state = "rounding"
+    if state == "fails" and compared.relation != "!=":  # what is equal is not set apart by any tolerance
+        if tolerance == "coarser" and not exact and _from_coarser(left, right, environment):
+            state = "rounding"
+        near = bool(widening) and nominal is not None and abs(nominal) <= widening
+        if near if exact else may_hold(compared.relation, apart):
+            state = "rounding"
     return Weighed(state, nominal, half, left_range, right_range)
 
 
