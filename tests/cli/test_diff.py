@@ -108,9 +108,6 @@ def test_what_cannot_be_compared_is_said_in_a_line(
     assert said in shown.err
 
 
-HEAD = 'format = 1\nunit = { name = "甲" }\ndisclosure = { year = 2024 }\n'
-
-
 def test_a_thousand_figures_are_compared(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     names = written_drafts(tmp_path)
     run(["diff", *names, "--format", "json"])
