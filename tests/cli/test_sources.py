@@ -29,8 +29,6 @@ def test_standard_input_has_no_path(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("name", "says"), [("folder", "explain"), ("none.toml", "no such file"), ("bad.toml", "UTF-8")]
 )
-    ("name", "says"), [("folder", "explain"), ("none.toml", "no such file"), ("bad.toml", "UTF-8")]
-)
 def test_what_is_no_declaration_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, says: str) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "folder").mkdir()
