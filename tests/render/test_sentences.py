@@ -133,7 +133,7 @@ def test_a_suspected_figure_of_another_rule_is_named_by_its_label() -> None:
     suspect = Suspect(("income.total", "expenditure.project.total"), None, ("1", "2"), ("3", "4"), EMPTY)
     assert suspicion(suspect, samples.SUM, "zh") == "收入合计的 1 若为 3 则相符，项目支出的 2 若为 4 则相符"
     listed = replace(suspect, figures=("income.by_function[201].total",), stated=("1",), proposed=("3",))
-    assert suspicion(listed, samples.SUM, "zh").startswith("income.by_function[201].total")
+    assert suspicion(listed, samples.SUM, "zh").startswith("收入明细 201 合计（income.by_function[201].total）")
 
 
 def test_suspicion_names_the_figures_it_is_about() -> None:
