@@ -14,6 +14,7 @@ from typing import Any
 from budgetcheck.model.homes import home_route
 from budgetcheck.model.record import Key, Record
 from budgetcheck.model.shape import ROOT, Shape
+from budgetcheck.text.pattern import pattern
 from budgetcheck.text.places import Route
 
 LONGEST_NAME = 80
@@ -22,6 +23,8 @@ LONGEST_NAME = 80
 MOST_GUESSES = 100
 """Wrong addresses of one declaration that are guessed at; looking for similar names takes time."""
 
+_USUAL = pattern(r"[a-z0-9_]+(?:\.[a-z0-9_]+)*")
+"""Keys that are written as they are."""
 _SPECIAL = frozenset("[]\"'\\")
 _SHORT = 100
 """Code points of a key or address that is remembered beyond its declaration; a stranger's longer ones are not."""
@@ -49,6 +52,10 @@ class Directory:
         return held
 
     def _written(self, route: Route) -> str:
+        if int not in map(type, route):
+            text = ".".join(route)  # type: ignore[arg-type]
+            if _USUAL.fullmatch(text) and text.count(".") == len(route) - 1:
+                return text
         keys = [_key(step) for step in route if isinstance(step, str)]
         if len(keys) == len(route):
             return ".".join(keys)
@@ -79,7 +86,7 @@ class Directory:
         return self._routes[text]
 
     def _resolve(self, text: str) -> Route | None:
-        steps = _steps(text)
+        steps = address_steps(text)
         if steps is None:
             return None
         route: list[str | int] = []
@@ -103,7 +110,7 @@ class Directory:
         from budgetcheck.model.guess import closest, key_meant, path_meant
         from budgetcheck.model.layout import KEYS
 
-        steps = _steps(text)
+        steps = address_steps(text)
         self._guesses -= 1
         if self._guesses < 0 or len(text) > 200:
             return None
@@ -284,7 +291,7 @@ def _step_pattern() -> re.Pattern[str]:
     )
 
 
-def _steps(text: str) -> list[tuple[str, bool]] | None:
+def address_steps(text: str) -> list[tuple[str, bool]] | None:
     """Split an address into keys and bracketed elements (True); None where it is no address."""
     if text.isascii() and text.replace(".", "").replace("_", "").isalnum():
         keys = text.split(".")

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 from budgetcheck.declaration.address import Directory
+from budgetcheck.declaration.label import beside_key, label
 from budgetcheck.expression import nodes
 from budgetcheck.expression.exact.evaluate import Evaluation
 from budgetcheck.expression.reads import named_by
@@ -21,6 +23,7 @@ from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.duties import BY_EYE, builtin_duties, duties_in_order
 from budgetcheck.rulebook.program import Program
 from budgetcheck.rulebook.rule import Duty
+from budgetcheck.text.pattern import pattern
 from budgetcheck.text.words import Words, phrase
 from budgetcheck.verdicts.judgement import Judgement
 
@@ -81,7 +84,7 @@ class _Ledger:
             return self._entry(duty, "unseen", _by_eye(duty))
         states = [entry.state for entry in rules]
         state: DutyState = next((state for state in ("violated", "unseen", "met") if state in states), "not_applicable")
-        return self._entry(duty, state, _why(state, rules), rules)
+        return self._entry(duty, state, self.why(state, rules), rules)
 
     def _entry(self, duty: Duty, state: DutyState, why: Words, rules: tuple[RuleEntry, ...] = ()) -> DutyEntry:
         source = duty.source_in(self.figures.root.get("unit.region"))
@@ -160,6 +163,33 @@ class _Ledger:
                 break
         return tuple(found)
 
+    def why(self, state: DutyState, rules: Sequence[RuleEntry]) -> Words:
+        """Say which rules decided, and for those that could not what is missing."""
+        deciding = [entry for entry in rules if entry.state == state]
+        names = phrase("text.marks.listed", of=[entry.rule for entry in deciding])
+        if state == "violated":
+            return phrase("findings.ledger.names_found_broken", names=names)
+        if state == "met":
+            return phrase("findings.ledger.names_hold", names=names)
+        if state == "not_applicable":
+            return phrase("findings.ledger.declaration_nothing_kind")
+        missing = list(dict.fromkeys(address for entry in deciding for address in entry.missing))
+        more = len(missing) - _SHOWN
+        shown = [*map(self.called, missing[:_SHOWN])]
+        listed = phrase("text.marks.listed", of=shown)
+        if more > 0:
+            listed = phrase("findings.ledger.and_more", listed=listed, more=more)
+        off = [entry.rule for entry in deciding if not entry.missing]
+        said = [phrase("findings.ledger.lacks", listed=listed, names=names)] if missing else []
+        if off:
+            said.append(phrase("findings.ledger.off_or_open", names=phrase("text.marks.listed", of=off)))
+        return phrase("text.marks.clauses", of=said)
+
+    def called(self, address: str) -> Words:
+        """A figure by its label, beside the key that somebody has to write."""
+        route = self.directory.resolve(address)
+        return beside_key(address, None if route is None else label(route, self.figures.root))
+
 
 def _absent(reference: Reference) -> bool:
     return reference.value is None
@@ -177,28 +207,14 @@ def _by_eye(duty: Duty) -> Words:
         chinese, english = (text.removeprefix(BY_EYE).lstrip(" :：") for text in (duty.seen_in.zh, duty.seen_in.en))
         if chinese == english:
             return phrase("findings.ledger.by_eye_in_english", what=english)
-        return phrase("findings.ledger.by_eye", what=Words(chinese, english))
+        what = Words(
+            _KEY.sub(lambda match: beside_key(match[0]).zh, chinese),
+            _KEY.sub(lambda match: beside_key(match[0]).en, english),
+        )
+        return phrase("findings.ledger.by_eye", what=what)
     return phrase("findings.ledger.no_rule_force_looks")
 
 
-def _why(state: DutyState, rules: Sequence[RuleEntry]) -> Words:
-    """Say which rules decided, and for those that could not what is missing."""
-    deciding = [entry for entry in rules if entry.state == state]
-    names = phrase("text.marks.listed", of=[entry.rule for entry in deciding])
-    if state == "violated":
-        return phrase("findings.ledger.names_found_broken", names=names)
-    if state == "met":
-        return phrase("findings.ledger.names_hold", names=names)
-    if state == "not_applicable":
-        return phrase("findings.ledger.declaration_nothing_kind")
-    missing = list(dict.fromkeys(address for entry in deciding for address in entry.missing))
-    more = len(missing) - _SHOWN
-    listed = ", ".join(missing[:_SHOWN]) + (f" (+{more})" if more > 0 else "")
-    off = [entry.rule for entry in deciding if not entry.missing]
-    said = [phrase("findings.ledger.lacks", listed=listed, names=names)] if missing else []
-    if off:
-        said.append(phrase("findings.ledger.off_or_open", names=phrase("text.marks.listed", of=off)))
-    return phrase("text.marks.clauses", of=said)
-
-
 _SHOWN = 4
+_KEY: Final = pattern(r"[a-z_]+(?:\[\])?(?:\.[a-z_]+(?:\[\])?)+")
+"""A key within the words of a duty."""

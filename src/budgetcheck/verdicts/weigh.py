@@ -7,13 +7,14 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
+from budgetcheck.arithmetic.exactness import cut, half_up
 from budgetcheck.arithmetic.interval import Interval, or_cut, stated_decimals, unit_of
 from budgetcheck.arithmetic.proportion import Proportion
 from budgetcheck.expression import nodes
 from budgetcheck.expression.exact.evaluate import Evaluation
 from budgetcheck.expression.exact.plain import stated_test
 from budgetcheck.expression.quantities.bounds import NOT_NEGATIVE, absent_from, as_stated, decided, may_hold
-from budgetcheck.expression.quantities.quantity import Linear, Quantity, add, cut, half_up, negative, range_between
+from budgetcheck.expression.quantities.quantity import Linear, Quantity, add, negative, range_between
 from budgetcheck.expression.quantities.values import Compared, Many, Plain, Truth, Unknown, Weighed, all_of, stated
 from budgetcheck.expression.reads import named_by
 from budgetcheck.expression.surroundings.environment import Environment, FiguresView
