@@ -102,7 +102,8 @@ def tell_budget(clause: ProseClause, head: ProseHead, before: ProseHead | None) 
         else:
             clause.budget = budget_of_noun(before)
         return
-    own = budget_of_noun(head)
+    line = head.main[-1] if head.main else ""
+    own = line if line in ("general_public_budget", "government_fund", "state_capital") else budget_of_noun(head)
     if listed and not head.tainted and own and not own.startswith(APPROPRIATION):
         state.budget_near = own  # until the next comma: “A拨款3万元、上年结转1万元，B拨款……”
     if head.tainted or listed or state.described or state.compare:

@@ -91,7 +91,7 @@ def read_head(clause: ProseClause, token: Token) -> None:
     )
     if is_shared(entry):
         tainted = _astray(clause, tainted)
-    if uncertain and figures and address_of(entry.key) not in figures[0]:
+    if uncertain and figures and not state.budget_near and address_of(entry.key) not in figures[0]:
         figures[0] = (*figures[0], address_of(entry.key))
     elsewhere = address_of(change) if change else None
     head = ProseHead(tuple(figures), scope, entry, token, tainted, elsewhere, uncertain)
