@@ -197,14 +197,14 @@ def test_undecided_groups() -> None:
     item = Undecided("A-1", EMPTY, ("disclosure.previous.income.total",))
     report = replace(samples.ONE, undecided=(item, replace(item, rule="A-2", missing=("income.total", "custom.x"))))
     text = _table(report, language="zh", width=120)
-    assert "缺上年数据（上年 收入合计（disclosure.previous.income.total））：1 次（A-1）" in text
-    assert "缺自定义数据、收入（收入合计（income.total）、custom.x）：1 次（A-2）" in text
+    assert "缺上年 收入合计（disclosure.previous.income.total）：1 次（A-1）" in text
+    assert "缺收入合计（income.total）、custom.x：1 次（A-2）" in text
 
 
 def test_undecided_elements_of_a_list_are_named_by_their_key() -> None:
     items = tuple(Undecided("A-1", EMPTY, (f"projects[项目{n}].budget",)) for n in range(9))
     text = _table(replace(samples.ONE, undecided=items), language="zh")
-    assert "缺项目（项目 预算（projects[*].budget））：9 次（A-1）" in text
+    assert "缺项目 预算（projects[*].budget）：9 次（A-1）" in text
 
 
 def test_a_file_without_a_judged_rule_is_not_praised() -> None:
