@@ -11,7 +11,7 @@ from budgetcheck.declaration.coherence import value_at
 from budgetcheck.declaration.label import label
 from budgetcheck.explain.search.system import Measure
 from budgetcheck.expression.quantities.bounds import never_negative
-from budgetcheck.figures.figures import Figures
+from budgetcheck.figures.figures import Figures, is_repeated
 from budgetcheck.model.record import Kind, Record, Reference
 from budgetcheck.model.shape import shape_at
 from budgetcheck.text.places import Route
@@ -87,6 +87,8 @@ class Register:
             return (None if known is None else known - shift), True
         stated = 0 if value is None else stated_decimals(value)
         if kind == "percent":
+            return stated, True
+        if kind == "amount" and value and is_repeated(own):
             return stated, True
         return (max(home.decimals - shift, stated), True) if kind == "amount" else (None, True)
 
