@@ -12,7 +12,7 @@ from budgetcheck.analysis.lint.outcome import Remark
 from budgetcheck.text.severity import Verdict
 from tests.effort import examples
 
-from .packs import FIGURES, book, declarations, verdicts
+from .packs import FIGURES, book, declarations, proofs, verdicts
 
 VALUES = (None, -1, 0, 1, 2)
 NUMBERS = st.sampled_from(["0", "1", "2", "-1"])
@@ -113,3 +113,13 @@ _TESTS = {
     "never-decided": _never_applies,
     "fixed-value": _fixed,
 }
+
+
+def test_what_absent_amounts_decide_is_no_claim() -> None:
+    """An amount that is absent is not negative, which decides a condition without anything being stated of it."""
+    judged = "(income.total == (income.total + 0) and defined(income.total))"
+    when = "income.other <= income.total"
+    _, rulebook = book({"check": judged, "when": when})
+    document = next(one for one in declarations((-1, None)) if one.get("income") == {"other": -1})
+    assert verdicts(rulebook, document, exact=True)["OWN-001"] == {"fails"}
+    assert "never-fails" not in {fault for fault, _ in proofs({"check": judged, "when": when})}

@@ -1,3 +1,5 @@
+"""What a slip looks like to an accountant: the cause, the true number, and nothing that the rules leave open."""
+
 from __future__ import annotations
 
 from decimal import Decimal

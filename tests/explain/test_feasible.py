@@ -1,3 +1,5 @@
+"""Proofs that rules contradict each other can be checked, and ranges of changed figures are exact."""
+
 from __future__ import annotations
 
 from decimal import Decimal

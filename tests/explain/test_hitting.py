@@ -1,3 +1,5 @@
+"""Cheapest sets that hit every conflict: as cheap as trying all finds, each listed once."""
+
 from __future__ import annotations
 
 from itertools import combinations

@@ -1,3 +1,5 @@
+"""Explanations within limits: what is cut is said, and whatever is told is a repair."""
+
 from __future__ import annotations
 
 import random

@@ -1,3 +1,5 @@
+"""Linear systems in exact arithmetic: feasible exactly when elimination says so."""
+
 from __future__ import annotations
 
 from fractions import Fraction

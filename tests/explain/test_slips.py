@@ -1,3 +1,5 @@
+"""Slips of the hand: which numbers one slip makes of another, in order of plausibility."""
+
 from __future__ import annotations
 
 from decimal import Decimal

@@ -12,13 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks import declarations
+from budgetcheck.arithmetic.exactness import exactly_computed
 from budgetcheck.declaration.declare import declare
 from budgetcheck.declaration.related import Relations, named_files
 from budgetcheck.explain.search.conflicts import holds_as_stated
 from budgetcheck.explain.search.hitting import bits
 from budgetcheck.explain.suspecting import blamed_in
 from budgetcheck.explain.translate.catalogue import Catalogue
-from budgetcheck.explain.translate.growth import Growth, exactly_computed, failing_of, translate
+from budgetcheck.explain.translate.growth import Growth, failing_of, translate
 from budgetcheck.explain.translate.parts import Translator
 from budgetcheck.figures.figures import Figures
 from budgetcheck.figures.load import figures_of

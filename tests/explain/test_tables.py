@@ -1,3 +1,5 @@
+"""A table stated in another unit is one slip, and one figure in another unit is no table."""
+
 from __future__ import annotations
 
 from decimal import Decimal

@@ -7,7 +7,7 @@ import pytest
 from budgetcheck.expression import nodes
 from budgetcheck.expression.grammar.parse import parse_each, parse_formula
 from budgetcheck.expression.grammar.scope import Names
-from budgetcheck.expression.needs import figures_needed, figures_read, outright
+from budgetcheck.expression.presence import figures_needed, figures_read, outright
 from budgetcheck.expression.reads import ElementsAt, Read, ReadPlace, RowsBelow, place_of_elements, reads
 from budgetcheck.model.layout import KEYS
 

@@ -1,3 +1,5 @@
+"""Patterns of paths are read as git reads them."""
+
 from __future__ import annotations
 
 import os

@@ -1,3 +1,5 @@
+"""Paths become files in a stable order; what is passed by, and what cannot be read, is told."""
+
 from __future__ import annotations
 
 import os

@@ -1,3 +1,5 @@
+"""A baseline accepts what was recorded, wherever it has moved, and nothing else."""
+
 from __future__ import annotations
 
 from collections.abc import Callable

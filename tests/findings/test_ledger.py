@@ -15,8 +15,9 @@ from budgetcheck.render.wording.duties import cited
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.builtin import builtin_rulebook
 from budgetcheck.rulebook.compile import compile_packs
-from budgetcheck.rulebook.duties import HEADS, builtin_duties
+from budgetcheck.rulebook.duties import builtin_duties
 from budgetcheck.rulebook.load import builtin_packs, read_pack
+from budgetcheck.rulebook.rule import HEADS
 from budgetcheck.run.single.check import Checker
 from budgetcheck.source.read import Source, read
 from budgetcheck.text.words import Words

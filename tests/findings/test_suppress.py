@@ -1,3 +1,5 @@
+"""Comments accept findings of the lines that they concern, with a reason."""
+
 from __future__ import annotations
 
 import tracemalloc

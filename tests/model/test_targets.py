@@ -1,3 +1,5 @@
+"""Targets of performance indicators: their forms, and when two of them agree."""
+
 from __future__ import annotations
 
 from decimal import Decimal

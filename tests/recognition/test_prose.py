@@ -21,13 +21,15 @@ SCANNER = ProseScanner(builtin_lexicon(), Classifier(builtin_lexicon()))
 
 
 def read(
-    text: str, *headings: str, year: int = 2025, kind: str = "budget", unit: str = "青川市民政局"
+    text: str, *headings: str, year: int = 2025, kind: str = "budget", unit: str = "青川市民政局", sure: bool = False
 ) -> dict[str, str]:
     reader = ProseReader(SCANNER, Setting(year, kind, "unit", unit))
     for line in text.split("\n"):
         reader.read(Passage(line, Place(), headings, 0))
     made = {
-        written_key(fact.address): str(fact.value) + fact.unit for fact in reader.facts if fact.address[-1] != "base"
+        written_key(fact.address): str(fact.value) + fact.unit
+        for fact in reader.facts
+        if fact.address[-1] != "base" and not (sure and fact.confidence == "doubtful")
     }
     for ratio in reader.ratios:
         made[f"{written_key(ratio.part)} / {written_key(ratio.whole)}"] = f"{ratio.percent}%"

@@ -135,6 +135,7 @@ def test_nothing_hostile_is_alive_in_a_workbook() -> None:
     hostile = '=HYPERLINK("http://x","y")'
     poisoned = samples.poisoned(samples.PASSED)
     values = [hostile, "+1+1", "-1+1", "@SUM(1)", "＝1+1", "http://x.example/", "\x1b[31m\u202e\x00\n", "file:///etc"]
+    values += ["::error file=x::y", " \u3000::stop-commands::x", "##vso[task.x]y", "a\n::error::x", "\r::error::x"]
     stated = [StatedValue("custom", "custom", f"k{n}", "any", text) for n, text in enumerate(values)]
     stated += [StatedValue(hostile, f"{hostile}[{text}]", text, "text", text) for text in values]
     findings = tuple(replace(one, path=hostile, reason=hostile) for one in poisoned.findings)
@@ -152,6 +153,8 @@ def test_nothing_hostile_is_alive_in_a_workbook() -> None:
     assert all(cell.hyperlink is None or cell.hyperlink.location.startswith("'") for cell in cells)
     assert any(cell.value == hostile and cell.quotePrefix for cell in cells)
     assert all(len(sheet.title) <= 31 for sheet in book)
+    for text in (one for cell in cells for one in (cell.value, cell.comment and cell.comment.text)):
+        assert_harmless("text", re.sub(r"\r\n?", "\n", text) if isinstance(text, str) else "")
 
 
 def test_what_a_number_cannot_hold_exactly_is_text() -> None:

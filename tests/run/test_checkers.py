@@ -1,3 +1,5 @@
+"""Policies with the same rules share what is compiled, and few checkers are kept."""
+
 from __future__ import annotations
 
 from budgetcheck.run.planned.checkers import KEPT_CHECKERS, Checkers

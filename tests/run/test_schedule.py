@@ -1,3 +1,5 @@
+"""Work spread over processes: in order, bounded in memory, and never lost with a process."""
+
 from __future__ import annotations
 
 import functools

@@ -50,6 +50,22 @@ def test_several_conflicts_are_as_many_faults() -> None:
     assert document == {"a": [1, 1], "b": 1}
 
 
+@pytest.mark.parametrize("long", ["", "<<"])
+@pytest.mark.parametrize("where", ["ours", "base", "theirs"])
+def test_a_conflict_within_another_is_no_second_fault(where: str, long: str) -> None:
+    inner = "<<<<<<< x\n3,\n||||||| y\n4,\n=======\n5,\n>>>>>>> z\n"
+    if long:  # as git writes conflicts of the common ancestor
+        inner = "".join(line[0] * 2 + line if line[0] in "<|=>" else line for line in inner.splitlines(keepends=True))
+    sides = {"ours": "2,\n", "base": "6,\n", "theirs": "7,\n"}
+    sides[where] += inner
+    text = "<<<<<<< a\n{ours}||||||| b\n{base}=======\n{theirs}>>>>>>> c\n".format(**sides)
+    for blanks in ("", "  "):
+        laid = "".join(f"{blanks}{line}" for line in text.splitlines(keepends=True))
+        document, faults = parse(Source("a.toml", f"a = [\n1,\n{laid}]\nz = 1\n"))
+        assert [fault.rule for fault in faults] == ["DEC-022"]
+        assert document == {"a": [1, 2, 3] if where == "ours" else [1, 2], "z": 1}
+
+
 def test_a_marker_alone_in_an_array_is_one_fault() -> None:
     document, faults = parse(Source("a.toml", "a = [\n1,\n=======\n2,\n]\nb = 1\n"))
     assert [fault.rule for fault in faults] == ["DEC-022"]

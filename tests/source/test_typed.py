@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from decimal import Decimal
 
 import pytest
@@ -10,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetcheck.declaration.declare import declare
-from budgetcheck.source.faults import Fault
+from budgetcheck.source.faults import Fault, Takes
 from budgetcheck.source.locate import Locator
+from budgetcheck.source.mistyped import judged
 from budgetcheck.source.read import Source
 from budgetcheck.source.typed import Money, amount_of, count_of, is_sum, percentage_of, read_code, read_day, read_figure
 
@@ -296,3 +298,94 @@ def test_what_hides_or_steers_is_escaped_in_what_is_written() -> None:
     assert "甲" in written
     assert "##vso" not in written
     assert tomllib.loads(f"x = {written}")["x"] == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("1286.40 -", "-1286.40"),
+        ("1286.40万元-", "-1286.40"),
+        ("1286.40 － 万元", "-1286.40"),
+        ("1286.40、", "1286.40"),
+    ],
+)
+def test_a_minus_stands_behind_blanks_and_units_too(typed: str, meant: str) -> None:
+    figure = read_figure(typed)
+    assert figure is not None
+    assert figure.number == meant
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "128О",
+        "128Ο",
+        "128B",
+        "12BO",
+        "O128",
+        "-O128",
+        "OO5",
+        "1、286.40",
+        "1286.40CR",
+        "1286.40 贷",
+        "1286.40（负）",
+        "5%↓",
+    ],
+)
+def test_what_may_be_a_digit_or_a_sign_is_not_left_out(typed: str) -> None:
+    figure = read_figure(typed)
+    assert figure is None or figure.number is None
+    for takes in TAKES:
+        hint = judged(typed, takes)
+        assert hint is not None
+        assert not re.search(r"去掉|[0-9]{3}(?![0-9]*\.[0-9]{2})", hint.remedy.zh), hint.remedy.zh
+
+
+TAKES: tuple[Takes, ...] = ("amount", "percent", "number")
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "obeyed"),
+    [
+        ("unit.name", "=临溪镇", '"临溪镇"'),
+        ("unit.name", "2024-2025", '"2024-2025"'),
+        ("expenditure.by_function[0].code", "201-03", '"201-03"'),
+        ("expenditure.by_function[0].code", "=201", '"201"'),
+        ("expenditure.by_function[0].code", "2O1", '"201"'),
+        ("disclosure.published_on", "=2024/2/20", "2024-02-20"),
+        ("income.total", "=1,286.40", "1286.40"),
+    ],
+)
+def test_what_follows_a_sign_too_many_is_told_in_the_same_breath(key: str, typed: str, obeyed: str) -> None:
+    takes: Takes = {"name": "text", "code": "code", "published_on": "date", "total": "amount"}[key.rpartition(".")[2]]  # type: ignore[assignment]
+    hint = judged(typed, takes)
+    assert hint is not None
+    assert obeyed in hint.remedy.zh
+    assert judged(obeyed, takes) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "obeyed"),
+    [
+        ("expenditure.basic = 19830655.00", "expenditure.basic.total = 19830655.00"),
+        ('change.total = "5"', "change.total = 5"),
+        ("unit.code = 5", 'unit.code = "5"'),
+    ],
+)
+def test_obeying_leaves_a_dotted_key_as_it_stands(line: str, obeyed: str) -> None:
+    head = 'format = 1\nunit.name = "临溪镇"\ndisclosure.year = 2024\n'
+    (fault,) = declare(Source("a.toml", head + line)).faults
+    key, _, value = obeyed.partition(" = ")
+    told = fault.remedy.zh
+    assert value in told
+    assert key in told or f"{line.partition(' = ')[0].rpartition('.')[2]} = " not in told
+    assert declare(Source("a.toml", head + obeyed)).faults == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [("expenditure.basic.total = 20", "[expenditure] 表内"), ("income.total = 20", "[income] 是另一张表")],
+)
+def test_a_whole_path_inside_a_table_is_told(line: str, said: str) -> None:
+    (fault,) = declare(Source("a.toml", f"{HEAD}[expenditure]\n{line}\n")).faults
+    assert said in fault.remedy.zh

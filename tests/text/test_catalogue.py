@@ -106,6 +106,20 @@ def test_every_key_is_there_and_used() -> None:
     assert rooms <= {path.name for path in SRC.iterdir() if path.is_dir()}
 
 
+SAME = {
+    ("cli.console.error", "render.wording.error"): "what begins a message, and a severity",
+    ("model.document.unit", "recognition.updating.unit"): "a unit beside a department, and the name of a unit",
+}
+"""Keys whose texts are the same by chance in Chinese and English, and what each means."""
+
+
+def test_no_text_stands_under_two_keys() -> None:
+    keys: dict[tuple[str, str], list[str]] = {}
+    for key, english in sorted(texts("en").items()):
+        keys.setdefault((texts("zh")[key], english), []).append(key)
+    assert {tuple(told) for told in keys.values() if len(told) > 1} == SAME.keys()
+
+
 def test_the_texts_have_the_same_places_and_the_code_fills_them() -> None:
     for key, english in texts("en").items():
         differs = catalogue.places(texts("zh")[key]) != catalogue.places(english)

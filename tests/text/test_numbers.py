@@ -1,3 +1,5 @@
+"""Numbers as text: exact for programs, grouped for people."""
+
 from __future__ import annotations
 
 from decimal import Decimal

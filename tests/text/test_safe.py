@@ -1,3 +1,5 @@
+"""A stranger's text is shown and never obeyed."""
+
 from __future__ import annotations
 
 import itertools

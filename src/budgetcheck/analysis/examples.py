@@ -16,7 +16,7 @@ from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.load import EXAMPLE_DEFAULTS
 from budgetcheck.rulebook.rule import Example, Rule
 from budgetcheck.source.faults import HARMLESS
-from budgetcheck.text.lean import frozen
+from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import Words, phrase
 from budgetcheck.verdicts.judge import judge
 from budgetcheck.verdicts.judgement import Strictness

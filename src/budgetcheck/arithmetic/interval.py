@@ -10,7 +10,7 @@ from math import lcm
 from typing import Literal
 
 from budgetcheck.arithmetic.rational import parts_of, quick
-from budgetcheck.text.lean import NamedTuple
+from budgetcheck.text.tuples import NamedTuple
 
 Rounding = Literal["nearest", "truncated"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from budgetcheck.text.lean import frozen
+from budgetcheck.text.slots import frozen
 
 PROPORTION = r"^\s*\d{1,2}(?:\.\d{1,8})?\s*[%％]\s*$"
 """A percentage below 100 as it is written."""

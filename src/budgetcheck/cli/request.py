@@ -12,8 +12,8 @@ from budgetcheck.run.planned.checkers import Checkers
 from budgetcheck.run.planned.plan import Plan, Sources
 from budgetcheck.run.run import STDIN
 from budgetcheck.settings.find import PREFIX
-from budgetcheck.text.lean import frozen
 from budgetcheck.text.problems import CannotRun
+from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import Language, phrase
 
 if TYPE_CHECKING:

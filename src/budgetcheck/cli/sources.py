@@ -39,7 +39,7 @@ def named_source(file: str, command: str, packs: tuple[str, ...] = ()) -> NamedS
         if leads_out(file):
             raise CannotRun(Problem(LEADS_OUT, file))
         if not path.exists():
-            raise CannotRun.because(phrase("cli.sources.there_no_such_file"), file)
+            raise CannotRun.because(phrase("text.problems.no_such_file"), file)
     from budgetcheck.run.single.document import is_published, means_document, published_declaration
 
     if path is not None and not file.endswith((".toml", ".TOML")) and is_published(path):

@@ -15,8 +15,8 @@ from budgetcheck.model.shape import takes_at
 from budgetcheck.source.faults import Fault
 from budgetcheck.source.parse import manageable, parse_again, parse_only
 from budgetcheck.source.read import Source
-from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Route
+from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import phrase
 
 

@@ -22,8 +22,8 @@ from budgetcheck.model.record import Record
 from budgetcheck.model.shape import ROOT, Shape, shape_at
 from budgetcheck.model.targets import parse_target
 from budgetcheck.source.parse import manageable
-from budgetcheck.text.lean import slotted
 from budgetcheck.text.places import Route
+from budgetcheck.text.slots import slotted
 
 USUAL_DECIMALS: Final = 2
 

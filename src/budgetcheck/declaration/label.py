@@ -6,8 +6,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from budgetcheck.model.record import Key, Record
-from budgetcheck.text.lean import NamedTuple
 from budgetcheck.text.places import Route
+from budgetcheck.text.tuples import NamedTuple
 from budgetcheck.text.words import EMPTY, Words, phrase
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from budgetcheck.source.faults import Fault
 from budgetcheck.source.locate import Locator
 from budgetcheck.source.read import Source
 from budgetcheck.source.typed import LONGEST_TYPED, read_day, read_figure
-from budgetcheck.text.lean import frozen
 from budgetcheck.text.line_index import Lines
 from budgetcheck.text.places import Route, Span
+from budgetcheck.text.slots import frozen
 
 _ROUNDS = 20
 """Times that a text is looked at again: one slip may hide another."""

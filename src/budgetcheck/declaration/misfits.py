@@ -135,6 +135,9 @@ def _unknown(route: Route, *, guess: bool) -> Fault:
     remedy = EMPTY
     if guess:
         table = misfit_spec(route[:-1])
+        if where and key in MODEL.accepts and key not in table.accepts and MODEL.accepts[key].accepts:
+            inside = key == route[0]
+            return Fault("DEC-030", message, _elsewhere(key, where, inside=inside), route=route, at="key")
         meant = _meant(key, table, route[:-1])
         known = [phrase("declaration.misfits.key", name=name, label=spec.label) for name, spec in table.accepts.items()]
         remedy = (
@@ -145,9 +148,18 @@ def _unknown(route: Route, *, guess: bool) -> Fault:
     return Fault("DEC-030", message, remedy, route=route, at="key")
 
 
+def _elsewhere(key: str, table: str, *, inside: bool) -> Words:
+    """What to do with the name of a table that stands within one: its whole path was written."""
+    if inside:
+        return phrase("declaration.misfits.already_inside", table=table, key=key)
+    return phrase("declaration.misfits.table_of_its_own", key=key)
+
+
 def _meant(key: str, table: Spec, route: Route) -> tuple[str, Words] | None:
     """Guess the key that was meant: here, in a table below, else anywhere in a declaration."""
     found = key_meant(key, table.accepts)
+    if found is None and key == "value":
+        found = table.accepts.get("total")
     if found is not None:
         return found.name, found.label
     inside = path_meant(key, table.keys) or (path_meant(key, MODEL.keys) if route else None)

@@ -7,8 +7,8 @@ from typing import Any
 
 from budgetcheck.arithmetic.currency import CURRENCY_POWERS, USUAL_UNIT
 from budgetcheck.source.faults import Fault
-from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Route
+from budgetcheck.text.slots import frozen
 
 _KEY = "currency_unit"
 

@@ -17,8 +17,9 @@ from budgetcheck.files.reach import Base, Refused, base_of
 from budgetcheck.files.walk import shown
 from budgetcheck.source.faults import HARMLESS, Fault
 from budgetcheck.source.read import Source, SourceError, means_declaration, read
-from budgetcheck.text.lean import NamedTuple, frozen
 from budgetcheck.text.places import Route
+from budgetcheck.text.slots import frozen
+from budgetcheck.text.tuples import NamedTuple
 from budgetcheck.text.words import EMPTY, Words, phrase
 
 if TYPE_CHECKING:

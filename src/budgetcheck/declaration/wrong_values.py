@@ -1,11 +1,14 @@
-"""Values that a key of the model cannot hold: what stands there, and what to write instead."""
+"""Values that a key of the model cannot hold: what stands there, and what to write instead.
+
+What to write is the value alone: before it stands a key that may be dotted, or in an inline table.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Final
+from typing import Final, TypeGuard
 
 from budgetcheck.arithmetic.limits import unfit
 from budgetcheck.model.document import FORMAT_VERSION
@@ -22,9 +25,9 @@ _SHOWN: Final = 40
 _ANY_NUMBER: Final = phrase("declaration.wrong_values.write_number_without_quotes_e")
 
 _SINGLE: Final = {
-    **dict.fromkeys(("amount", "percent", "number"), phrase("declaration.wrong_values.number")),
-    **dict.fromkeys(("text", "target", "reference"), phrase("declaration.wrong_values.text")),
-    "date": phrase("declaration.wrong_values.date"),
+    **dict.fromkeys(("amount", "percent", "number"), phrase("text.kinds.number")),
+    **dict.fromkeys(("text", "target", "reference"), phrase("text.kinds.text")),
+    "date": phrase("text.kinds.date"),
 }
 """Kinds of which a key takes one value, and what it is called."""
 
@@ -35,8 +38,7 @@ def wrong_value(route: Route, spec: Spec, value: object, unit: str | None) -> Fa
     if alone is not None and spec.kind in _SINGLE:
         if _fits(spec, alone):
             fix = toml(alone)
-            written = fix if isinstance(route[-1], int) else f"{spec.name} = {fix}"
-            remedy = phrase("declaration.wrong_values.write_written", written=written)
+            remedy = phrase("source.advice.write_written", written=fix)
             return _mistyped(route, spec, value, _SINGLE[spec.kind], remedy, fix=fix)
         within = wrong_value(route, spec, alone, unit)
         if within.fix is not None:
@@ -45,17 +47,13 @@ def wrong_value(route: Route, spec: Spec, value: object, unit: str | None) -> Fa
         return _refused(route, spec, value, spec.choices, spec.choice_names)
     if spec.words and isinstance(value, str) and not _reads_as_number(value):
         return _refused(route, spec, value, spec.words, ())
-    if spec.kind in ("amount", "percent", "number") or (spec.kind == "any" and isinstance(value, int | Decimal)):
+    if spec.kind in ("amount", "percent", "number") or (spec.kind == "any" and _is_unfit(value)):
         if isinstance(value, int | Decimal) and not isinstance(value, bool):
             return _unfit(route, spec, value)
         if isinstance(value, str):
             return _quoted_number(route, spec, value, unit)
-        wanted = (
-            phrase("declaration.wrong_values.number_value")
-            if spec.accepts
-            else phrase("declaration.wrong_values.number")
-        )
-        return _mistyped(route, spec, value, wanted, _ANY_NUMBER)
+        wanted = phrase("declaration.wrong_values.number_value") if spec.accepts else phrase("text.kinds.number")
+        return _mistyped(route, spec, value, wanted, _number_advice(spec))
     if spec.kind in ("text", "target", "reference"):
         return _unquoted_text(route, spec, value)
     if spec.kind == "date":
@@ -130,18 +128,29 @@ def _unfit(route: Route, spec: Spec, value: int | Decimal) -> Fault:
             phrase("declaration.wrong_values.write_format", format=FORMAT_VERSION),
             route=route,
         )
-    whole = (
-        phrase("declaration.wrong_values.whole_number") if spec.whole else phrase("declaration.wrong_values.a_number")
-    )
-    if spec.low is not None and spec.high is not None:
-        wanted = phrase("declaration.wrong_values.whole_from_low_high", low=spec.low, high=spec.high, whole=whole)
-    elif spec.low is not None:
-        wanted = phrase("declaration.wrong_values.whole_not_below_low", low=spec.low, whole=whole)
-    else:
-        wanted = whole
+    wanted = _wanted(spec)
     return _mistyped(
         route, spec, value, wanted, phrase("declaration.wrong_values.write_wanted", wanted=wanted), "DEC-037"
     )
+
+
+def _wanted(spec: Spec) -> Words:
+    """The numbers that a key takes."""
+    whole = phrase("declaration.wrong_values.whole_number") if spec.whole else phrase("text.kinds.any_number")
+    if spec.low is not None and spec.high is not None:
+        return phrase("declaration.wrong_values.whole_from_low_high", low=spec.low, high=spec.high, whole=whole)
+    if spec.low is not None:
+        return phrase("declaration.wrong_values.whole_not_below_low", low=spec.low, whole=whole)
+    return whole
+
+
+def _number_advice(spec: Spec) -> Words:
+    """What to write at a key that takes numbers, where nothing says which."""
+    return phrase("declaration.wrong_values.write_wanted", wanted=_wanted(spec)) if spec.whole else _ANY_NUMBER
+
+
+def _is_unfit(value: object) -> bool:
+    return isinstance(value, int | Decimal) and not isinstance(value, bool) and unfit(value) is not None
 
 
 def _reads_as_number(text: str) -> bool:
@@ -158,12 +167,11 @@ def _quoted_number(route: Route, spec: Spec, value: str, unit: str | None) -> Fa
     figure = None if is_sum(value) else read_figure(value)
     if figure is None:
         remedy = phrase("declaration.wrong_values.write_number_gives_without_quotes")
-        return Fault("DEC-032", message, remedy if is_sum(value) else _ANY_NUMBER, route=route)
+        return Fault("DEC-032", message, remedy if is_sum(value) else _number_advice(spec), route=route)
     takes: Takes = spec.kind if spec.kind in ("amount", "percent", "number") else "any"
     remedy, fix = figure_advice(figure, takes, unit)
     if fix is not None and figure.slip != "letter":
-        written = fix if isinstance(route[-1], int) else f"{spec.name} = {fix}"
-        remedy = phrase("declaration.wrong_values.write_written", written=written)
+        remedy = phrase("source.advice.write_written", written=fix)
     return Fault("DEC-032", message, remedy, route=route, fix=fix)
 
 
@@ -177,22 +185,21 @@ def _unquoted_text(route: Route, spec: Spec, value: object) -> Fault:
             route,
             spec,
             value,
-            phrase("declaration.wrong_values.text"),
+            phrase("text.kinds.text"),
             phrase("declaration.wrong_values.write_text_quotes"),
         )
     text = toml(value)
     if spec.name == "code":
         text = read_code(text) or text
     fix = f'"{text}"'
-    written = fix if isinstance(route[-1], int) else f"{spec.name} = {fix}"
-    remedy = phrase("declaration.wrong_values.put_quotes_written", written=written)
+    remedy = phrase("declaration.wrong_values.put_quotes_written", written=fix)
     if spec.name == "code":
         return _mistyped(route, spec, value, phrase("declaration.wrong_values.text_quotes"), remedy, "DEC-034", fix)
-    return _mistyped(route, spec, value, phrase("declaration.wrong_values.text"), remedy, fix=fix)
+    return _mistyped(route, spec, value, phrase("text.kinds.text"), remedy, fix=fix)
 
 
 def _no_date(route: Route, spec: Spec, value: object) -> Fault:
-    wanted = phrase("declaration.wrong_values.date")
+    wanted = phrase("text.kinds.date")
     if isinstance(value, datetime):
         day: Day | None = Day(value.date())
     elif isinstance(value, str | int | Decimal) and not isinstance(value, bool):
@@ -206,7 +213,7 @@ def _no_date(route: Route, spec: Spec, value: object) -> Fault:
         wanted = phrase("declaration.wrong_values.date_exists")
     remedy, fix = date_advice(day)
     if fix is not None and day.lacks != "serial":
-        remedy = phrase("declaration.wrong_values.write_the_date_without_quotes", name=spec.name, fix=fix)
+        remedy = phrase("declaration.wrong_values.write_the_date_without_quotes", fix=fix)
     return _mistyped(route, spec, value, wanted, remedy, "DEC-038", fix)
 
 
@@ -227,7 +234,7 @@ def _refused(route: Route, spec: Spec, value: object, allowed: tuple[str, ...], 
     return Fault(
         "DEC-035",
         phrase("declaration.wrong_values.allowed_are", value=toml(value), name=name, choices=choices),
-        phrase("declaration.wrong_values.write_name_meant", name=spec.name, meant=meant)
+        phrase("declaration.wrong_values.write_name_meant", meant=meant)
         if meant
         else phrase("declaration.wrong_values.choose_those_listed"),
         route=route,
@@ -254,7 +261,7 @@ def _misshapen(route: Route, spec: Spec, value: object, unit: str | None) -> Fau
     if spec.kind == "texts":
         remedy = phrase("declaration.wrong_values.write_name", name=name)
         return _mistyped(route, spec, value, phrase("declaration.wrong_values.list_texts"), remedy)
-    if spec.kind == "table" and "total" in spec.accepts and isinstance(value, int | Decimal | str):
+    if spec.kind == "table" and "total" in spec.accepts and _may_be_total(value):
         return _total_instead(route, spec, value, unit)
     rows = spec.kind == "list" or isinstance(route[-1], int)
     head = f"[[{path}]]" if rows else f"[{path}]"
@@ -265,13 +272,17 @@ def _misshapen(route: Route, spec: Spec, value: object, unit: str | None) -> Fau
         route,
         spec,
         value,
-        phrase("declaration.wrong_values.rows") if spec.kind == "list" else phrase("declaration.wrong_values.table"),
+        phrase("declaration.wrong_values.rows") if spec.kind == "list" else phrase("text.kinds.table"),
         phrase(
             "declaration.wrong_values.write_keys_below",
             head=head,
             rows=phrase("declaration.wrong_values.each_row") if rows else "",
         ),
     )
+
+
+def _may_be_total(value: object) -> TypeGuard[int | Decimal | str]:
+    return isinstance(value, int | Decimal | str) and not isinstance(value, bool)
 
 
 def _total_instead(route: Route, spec: Spec, value: int | Decimal | str, unit: str | None) -> Fault:
@@ -283,7 +294,7 @@ def _total_instead(route: Route, spec: Spec, value: int | Decimal | str, unit: s
     if isinstance(route[-1], int):
         written = f"{{ total = {number} }}"
     remedy = phrase("declaration.wrong_values.if_total_write_other_keys", written=written, route=dotted(route))
-    return _mistyped(route, spec, value, phrase("declaration.wrong_values.table"), remedy)
+    return _mistyped(route, spec, value, phrase("text.kinds.table"), remedy)
 
 
 # Values as they stand in the file

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import field
 from decimal import Decimal
 
-from budgetcheck.text.lean import frozen
+from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import Words
 
 

@@ -54,14 +54,14 @@ def content_of(path: str | Path) -> bytes:
     try:
         status = os.stat(path)  # noqa: PTH116
         if not stat.S_ISREG(status.st_mode):
-            raise DocumentFault("unreadable", phrase("documents.read.not_regular_file"))
+            raise DocumentFault("unreadable", phrase("source.read.not_regular"))
         if status.st_size > DOCUMENT_BYTES:
             raise _too_large(status.st_size)
         with open(path, "rb") as file:  # noqa: PTH123
             return file.read(DOCUMENT_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise DocumentFault("unreadable", phrase("documents.read.cannot_read_reason", reason=reason)) from None
+        raise DocumentFault("unreadable", phrase("text.problems.cannot_read", reason=reason)) from None
 
 
 def _too_large(size: int) -> DocumentFault:

@@ -43,8 +43,8 @@ _NOT_READ = {
         phrase("documents.readers.export_again"),
     ),
     "encrypted": (
-        phrase("documents.readers.file_encrypted_needs_password"),
-        phrase("documents.readers.save_without_password"),
+        phrase("documents.package.file_encrypted_needs_password"),
+        phrase("documents.package.save_without_password"),
     ),
     "picture": (
         phrase("documents.readers.picture_not_document"),

@@ -25,9 +25,9 @@ from budgetcheck.figures.statements import with_statements
 from budgetcheck.findings.finding import Suspect
 from budgetcheck.model.record import Reference
 from budgetcheck.rulebook.book import Rulebook
-from budgetcheck.text.lean import NamedTuple
 from budgetcheck.text.numbers import plain
 from budgetcheck.text.places import Route
+from budgetcheck.text.tuples import NamedTuple
 from budgetcheck.verdicts.judge import judge
 from budgetcheck.verdicts.judgement import Instance, Judgement, Strictness
 

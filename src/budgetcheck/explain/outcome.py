@@ -8,8 +8,8 @@ from math import prod
 from typing import Literal, TypeAlias, get_args
 
 from budgetcheck.arithmetic.interval import EVERYTHING, Interval, stated_decimals
-from budgetcheck.text.lean import frozen
 from budgetcheck.text.numbers import plain
+from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import EMPTY, Language, Words, phrase
 
 Cause: TypeAlias = Literal[

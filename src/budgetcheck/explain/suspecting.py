@@ -18,7 +18,7 @@ from budgetcheck.figures.figures import Figures
 from budgetcheck.findings.finding import Suspect
 from budgetcheck.findings.picture import Branch
 from budgetcheck.rulebook.book import Rulebook
-from budgetcheck.text.lean import frozen
+from budgetcheck.text.slots import frozen
 from budgetcheck.verdicts.judge import judge
 from budgetcheck.verdicts.judgement import Instance, Judgement, Strictness
 
@@ -45,10 +45,12 @@ class Blamed:
                 suspected.setdefault(self.translation.instances[number], several)
         tables: dict[Instance, tuple[Suspect, ...]] = {}
         for mixture in self.mixed:
+            alone = _alone(suspected, mixture)
             for instance in mixture.mended:
+                tables.setdefault(instance, alone)
                 if len(mixture.routes) > 1 or instance not in suspected:
-                    tables[instance] = (*tables.get(instance, ()), mixture.suspect)
-        return {**suspected, **tables}
+                    tables[instance] = (*tables[instance], mixture.suspect)
+        return {**suspected, **{instance: several for instance, several in tables.items() if several}}
 
     def branches(self) -> tuple[Branch, ...]:
         """The sums that hold disputed figures, as a tree for a picture."""
@@ -57,6 +59,17 @@ class Blamed:
         from budgetcheck.explain.say.tree import branches_of, tree
 
         return branches_of(tree(self.translation.system, self.explanation.solutions))
+
+
+def _alone(suspected: Mapping[Instance, tuple[Suspect, ...]], mixture: Mixture) -> tuple[Suspect, ...]:
+    """The figures each of which in another unit would explain by itself all that a mixture does."""
+    each = [
+        [one for one in suspected.get(instance, ()) if one.cause == "unit" and len(one.figures) == 1]
+        for instance in sorted(mixture.mended, key=str)
+    ]
+    names = frozenset[str]().union(*(one.figures for one in each[0]))
+    names = names.intersection(*({one.figures[0] for one in several} for several in each))
+    return tuple(one for one in each[0] if one.figures[0] in names)
 
 
 def find_blamed(

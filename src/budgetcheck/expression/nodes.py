@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from budgetcheck.model.record import Key, Kind
-from budgetcheck.text.lean import NamedTuple, frozen
+from budgetcheck.text.slots import frozen
+from budgetcheck.text.tuples import NamedTuple
 
 TypeKind = Literal["number", "text", "flag", "date", "target", "record", "list", "any"]
 

@@ -9,7 +9,7 @@ from budgetcheck.expression import nodes
 from budgetcheck.expression.calling.function import Run
 from budgetcheck.expression.calling.lookup import function_of
 from budgetcheck.model.record import Kind, Reference, refer
-from budgetcheck.text.lean import NamedTuple
+from budgetcheck.text.tuples import NamedTuple
 
 
 class ElementsAt(NamedTuple):
@@ -108,6 +108,24 @@ def place_of_elements(source: nodes.Node, filters: Mapping[int, ReadPlace] | Non
         case nodes.Comparisons():
             return "comparisons"
     raise AssertionError(source)
+
+
+def lists_on_the_way(place: ReadPlace, lists: Sequence[ReadPlace]) -> tuple[str, ...] | None:
+    """The keys of the lists that lead to the records at a place, outermost first; None where these are made.
+
+    `lists` are the places of the elements that each name of `each` goes through.
+    """
+    match place:
+        case 0:
+            return ()
+        case int():
+            return lists_on_the_way(lists[place - 1], lists)
+        case ElementsAt():
+            outer = lists_on_the_way(place.of, lists)
+            return None if outer is None else (*outer, place.key)
+        case RowsBelow():
+            return lists_on_the_way(place.of, lists)
+    return None
 
 
 class _Walk:

@@ -22,8 +22,8 @@ from budgetcheck.figures.relate import embed
 from budgetcheck.model.record import Derived, Kind, Record
 from budgetcheck.model.shape import CHANGES
 from budgetcheck.model.targets import Target
-from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Route
+from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import Words, phrase
 
 Step = Literal["draft", "year", "execution", "other"]

@@ -16,8 +16,8 @@ from budgetcheck.figures.held import held_against, held_otherwise, in_part
 from budgetcheck.model.homes import BUDGETS
 from budgetcheck.model.record import Derived, Key, Kind, Record
 from budgetcheck.model.shape import BUDGETED_TABLES, CHANGES, CODED_LISTS
-from budgetcheck.text.lean import NamedTuple
 from budgetcheck.text.places import Route
+from budgetcheck.text.tuples import NamedTuple
 from budgetcheck.text.words import Words, phrase
 
 BALANCED = frozenset(("change.total",))

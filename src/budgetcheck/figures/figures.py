@@ -21,8 +21,9 @@ from budgetcheck.model.record import Kind, Record
 from budgetcheck.model.shape import shape_at
 from budgetcheck.source.faults import Fault
 from budgetcheck.source.read import Source
-from budgetcheck.text.lean import NamedTuple, frozen
 from budgetcheck.text.places import Route
+from budgetcheck.text.slots import frozen
+from budgetcheck.text.tuples import NamedTuple
 
 
 class StatedFigure(NamedTuple):

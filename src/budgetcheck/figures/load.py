@@ -9,7 +9,7 @@ from budgetcheck.declaration.related import NamedFiles, Related, Relations, name
 from budgetcheck.figures.figures import Figures
 from budgetcheck.source.faults import Fault
 from budgetcheck.source.read import Source
-from budgetcheck.text.lean import frozen
+from budgetcheck.text.slots import frozen
 
 _NO_NAMES = NamedFiles()
 

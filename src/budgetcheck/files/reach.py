@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from budgetcheck.files.patterns import MAGIC, matches
-from budgetcheck.text.lean import frozen
+from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import Words, phrase
 
 MOST_RELATED: Final = 2_000
@@ -103,7 +103,7 @@ class Base:
         try:
             real = os.path.realpath(path)
         except (OSError, ValueError):
-            raise Refused(phrase("files.reach.path_cannot_opened")) from None
+            raise Refused(phrase("files.walk.path_cannot_opened")) from None
         if real != self.bound and not real.startswith(self.bound.rstrip(os.sep) + os.sep):
             raise _outside()
         return path

@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 
 from budgetcheck.files.patterns import Patterns
-from budgetcheck.text.lean import NamedTuple
+from budgetcheck.text.tuples import NamedTuple
 
 _PATTERNS_LIMIT = 1 << 20
 

@@ -18,8 +18,8 @@ from budgetcheck.files.repository import (
     repository_above,
 )
 from budgetcheck.files.tracked import Tracked
-from budgetcheck.text.lean import NamedTuple
 from budgetcheck.text.problems import CannotRun, Problem
+from budgetcheck.text.tuples import NamedTuple
 from budgetcheck.text.words import phrase
 
 _NOT_ENTERED = frozenset({"node_modules", "__pycache__", "venv", "site-packages"})

@@ -21,9 +21,9 @@ from budgetcheck.files.replace import write_text
 from budgetcheck.findings.accepted import Acceptance, KnownFindings
 from budgetcheck.findings.finding import FileReport, Finding
 from budgetcheck.rulebook.ids import COMMENT_FAULT
-from budgetcheck.text.lean import slotted
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.safe import json_escaped, visible
+from budgetcheck.text.slots import slotted
 from budgetcheck.text.words import phrase
 
 _VERSION = 1

@@ -6,9 +6,9 @@ from dataclasses import field
 from typing import TYPE_CHECKING
 
 from budgetcheck.arithmetic.currency import USUAL_UNIT
-from budgetcheck.text.lean import frozen, slotted
 from budgetcheck.text.places import Span, Whereabouts
 from budgetcheck.text.severity import SEVERITIES, VERDICTS, Severity, Verdict
+from budgetcheck.text.slots import frozen, slotted
 from budgetcheck.text.words import EMPTY, Words
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from budgetcheck.figures.figures import Figures
 from budgetcheck.findings.finding import Finding
 from budgetcheck.findings.resolve import Resolver
 from budgetcheck.rulebook.book import Rulebook
-from budgetcheck.text.lean import frozen
 from budgetcheck.text.severity import Severity, Verdict
+from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import Words
 from budgetcheck.verdicts.judge import judge
 from budgetcheck.verdicts.judgement import Judgement, Strictness

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Whereabouts
+from budgetcheck.text.slots import frozen
 
 
 class PrintedCell(NamedTuple):

@@ -13,12 +13,15 @@ from budgetcheck.text.places import Whereabouts
 _DIGITS = re.compile(r"[0-9][0-9.]*")
 
 
-def published(report: FileReport, stated: Mapping[int, Whereabouts]) -> FileReport:
-    """Return the report with the document's places; `stated` says for lines of the declaration where they come from."""
+def published(report: FileReport, stated: Mapping[int, Whereabouts], worded: Mapping[str, Whereabouts]) -> FileReport:
+    """Return the report with the document's places.
+
+    `stated` says for lines of the declaration where they come from, `worded` the same for texts, by their addresses.
+    """
     return replace(
         report,
-        findings=tuple(_published(finding, stated) for finding in report.findings),
-        accepted=tuple((by, _published(finding, stated)) for by, finding in report.accepted),
+        findings=tuple(_published(finding, stated, worded) for finding in report.findings),
+        accepted=tuple((by, _published(finding, stated, worded)) for by, finding in report.accepted),
     )
 
 
@@ -45,7 +48,9 @@ def whereabouts_of(finding: Finding) -> Iterator[Whereabouts]:
                 yield term.whereabouts
 
 
-def _published(finding: Finding, stated: Mapping[int, Whereabouts]) -> Finding:
+def _published(finding: Finding, stated: Mapping[int, Whereabouts], worded: Mapping[str, Whereabouts]) -> Finding:
+    if (words := worded.get(finding.figure or "")) is not None:
+        stated = {**stated, finding.span.line: words}
     left, right = (_side(side, stated) for side in (finding.left, finding.right))
     placed = replace(finding, left=left, right=right, excerpts=tuple(_excerpts(finding, stated)))
     found = stated.get(finding.span.line)

@@ -21,9 +21,9 @@ from budgetcheck.rulebook.ids import DECLARATION_FAULT, is_accepted
 from budgetcheck.source.comments import concerned, lines_of
 from budgetcheck.source.faults import Fault
 from budgetcheck.source.read import SUPPRESSION_MARK, may_suppress
-from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Span
 from budgetcheck.text.safe import visible
+from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import EMPTY, phrase
 
 UNUSED, WITHOUT_REASON, UNKNOWN, REQUIRED, MALFORMED = "SUP-001", "SUP-002", "SUP-003", "SUP-004", "SUP-005"

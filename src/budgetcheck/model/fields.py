@@ -11,7 +11,7 @@ from budgetcheck.model.guess import closest, simplified
 from budgetcheck.model.record import Kind
 from budgetcheck.model.spec import Spec, spec_of
 from budgetcheck.model.tree import MODEL
-from budgetcheck.text.lean import frozen
+from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import EMPTY, Words, phrase
 
 
@@ -41,7 +41,7 @@ KIND_NAMES: dict[Kind, Words] = {
     "amount": phrase("model.fields.amount"),
     "percent": phrase("model.fields.percentage"),
     "number": phrase("model.fields.number"),
-    "text": phrase("model.fields.text"),
+    "text": phrase("text.kinds.text"),
     "date": phrase("model.fields.date"),
     "flag": phrase("model.fields.true_false"),
     "target": phrase("model.fields.target"),

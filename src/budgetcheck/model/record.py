@@ -7,8 +7,9 @@ from dataclasses import field
 from functools import lru_cache
 from typing import Literal
 
-from budgetcheck.text.lean import NamedTuple, frozen
 from budgetcheck.text.places import Route
+from budgetcheck.text.slots import frozen
+from budgetcheck.text.tuples import NamedTuple
 from budgetcheck.text.words import Words
 
 Kind = Literal[

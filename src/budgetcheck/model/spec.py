@@ -17,7 +17,8 @@ from typing import Annotated, Any, ClassVar, Literal, TypeAlias, get_args, get_o
 from budgetcheck.arithmetic.currency import CurrencyName
 from budgetcheck.arithmetic.limits import LONG_FORM_KEYS
 from budgetcheck.model.record import Key, Kind
-from budgetcheck.text.lean import NamedTuple, frozen
+from budgetcheck.text.slots import frozen
+from budgetcheck.text.tuples import NamedTuple
 from budgetcheck.text.words import EMPTY, Words, phrase
 
 

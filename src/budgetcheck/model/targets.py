@@ -14,7 +14,8 @@ from decimal import Decimal
 from functools import lru_cache
 
 from budgetcheck.arithmetic.exactness import move
-from budgetcheck.text.lean import frozen, pattern
+from budgetcheck.text.pattern import pattern
+from budgetcheck.text.slots import frozen
 
 LONGEST_TARGET = 64
 """Code points of the longest text that is read as a target; longer ones are prose."""

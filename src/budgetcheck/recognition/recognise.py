@@ -24,7 +24,7 @@ from budgetcheck.recognition.tables.read import read_form
 from budgetcheck.recognition.words.classes import Classifier
 from budgetcheck.recognition.words.lexicon import Lexicon
 from budgetcheck.recognition.words.wording import plain_text
-from budgetcheck.text.lean import frozen
+from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import Words, phrase
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from budgetcheck.recognition.facts.fact import Fact, Unread
 from budgetcheck.recognition.facts.keys import address_of, written_key
 from budgetcheck.recognition.forms.form import DisclosureTable
 from budgetcheck.recognition.recognise import Recognised
-from budgetcheck.text.lean import frozen
+from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import Words, phrase
 
 USUAL: Final = tuple(
@@ -70,6 +70,7 @@ class RecognitionReport:
     homeless: tuple[Unread, ...]
     """Amounts understood for which a declaration has no key."""
     unknown_tables: tuple[DisclosureTable, ...]
+    """Tables with amounts of which none was read."""
     missing: tuple[str, ...]
     doubtful: tuple[tuple[Fact, ...], ...]
 
@@ -93,10 +94,16 @@ def report_of(recognised: Recognised) -> RecognitionReport:
     unread = tuple(item for item in recognised.unread if item.why not in ("no key", "by unit"))
     figures = recognised.figures.figures
     missing = tuple(written_key(address) for address in USUAL if address not in figures)
-    unknown = tuple(form for form in recognised.contents.forms if form.kind is None and _amounts(recognised, form))
+    unknown = _unread_tables(recognised, unread)
     seen = max(recognised.seen, len(unread))
     return RecognitionReport(seen - len(unread), seen, unread, homeless, unknown, missing, recognised.figures.doubtful)
 
 
-def _amounts(recognised: Recognised, form: DisclosureTable) -> bool:
-    return any(item.origin.scope == form.number and not item.origin.prose for item in recognised.unread)
+def _unread_tables(recognised: Recognised, unread: Iterable[Unread]) -> tuple[DisclosureTable, ...]:
+    """The tables with amounts of which none was read."""
+    held = {item.origin.scope for item in unread if not item.origin.prose}
+    figures = recognised.figures
+    facts = [fact for figure in figures.figures.values() for fact in (figure.first, *figure.others)]
+    facts += [fact for readings in figures.doubtful for fact in readings]
+    held -= {fact.origin.scope for fact in facts if not fact.origin.prose and not isinstance(fact.value, str)}
+    return tuple(form for form in recognised.contents.forms if form.number in held)

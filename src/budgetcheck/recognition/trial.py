@@ -13,7 +13,7 @@ from budgetcheck.recognition.prose.tokens import ProseScanner
 from budgetcheck.recognition.words.classes import Classifier
 from budgetcheck.recognition.words.lexicon import Lexicon, LexiconEntry
 from budgetcheck.recognition.words.wording import AMOUNT, label_of, number_of, plain_text
-from budgetcheck.text.lean import frozen
+from budgetcheck.text.slots import frozen
 
 YEAR = 2025
 

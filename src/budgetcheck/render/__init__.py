@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from budgetcheck.findings.finding import FileReport
 from budgetcheck.render.context import Context
-from budgetcheck.text.lean import frozen
+from budgetcheck.text.slots import frozen
 
 Renderer = Callable[[Iterable[FileReport], Context], Iterator[str] | Iterator[bytes]]
 

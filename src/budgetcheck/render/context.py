@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from budgetcheck.text.lean import frozen
 from budgetcheck.text.severity import Severity
+from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import EMPTY, Language, Words, phrase
 
 if TYPE_CHECKING:

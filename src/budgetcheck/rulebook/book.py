@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from budgetcheck.rulebook.ids import is_named
 from budgetcheck.rulebook.program import Keeper, Program, ReadyPrograms, RuleGist, Sheet, compile_programs
-from budgetcheck.text.lean import frozen
 from budgetcheck.text.severity import Severity
+from budgetcheck.text.slots import frozen
 
 if TYPE_CHECKING:
     from budgetcheck.rulebook.rule import Duty, Rule

@@ -148,7 +148,15 @@ def _kept(program: Program) -> tuple[Any, ...]:
         rule.duties,
     )
     seen = program.footprint
-    footprint = (seen.direct, seen.below, seen.patterns, seen.any_figure, seen.scopes, seen.needs, seen.compares)
+    footprint = (
+        seen.direct,
+        seen.below,
+        seen.patterns,
+        seen.any_figure,
+        seen.scopes,
+        seen.prerequisites,
+        seen.compares,
+    )
     return fields, program.reads, program.adds, footprint
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from budgetcheck.expression.grammar.scope import Names
-from budgetcheck.expression.needs import compares_sums, figures_needed
+from budgetcheck.expression.presence import compares_sums, figures_needed
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.formulas import RuleError, names_with, parse_rule
 from budgetcheck.rulebook.program import Program

@@ -7,25 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Annotated, Any, Final, Literal, get_args
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 
-from budgetcheck.rulebook.rule import AppliesTo, Duty, Head
+from budgetcheck.rulebook.rule import HEADS, AppliesTo, Duty, Head
 from budgetcheck.rulebook.said import Said, said_words
 from budgetcheck.source.parse import shipped
 from budgetcheck.text.catalogue import rules_folder
-from budgetcheck.text.words import Words, phrase
-
-HEADS: Final[dict[Head, Words]] = {
-    "timeliness": phrase("rulebook.duties.time"),
-    "completeness": phrase("rulebook.duties.complete"),
-    "detail": phrase("rulebook.duties.detail"),
-    "correctness": phrase("rulebook.duties.correct"),
-    "readability": phrase("rulebook.duties.readable"),
-}
-"""The five heads of inspections, in their order."""
-assert tuple(HEADS) == get_args(Head)
 
 BY_EYE: Final = "eye"
 """How `seen_in` begins where only a reader can judge."""

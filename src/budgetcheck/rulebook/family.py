@@ -13,8 +13,8 @@ from difflib import get_close_matches
 from typing import Any, Final, TypeAlias
 
 from budgetcheck.text.catalogue import languages
-from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Route
+from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import Words, phrase
 
 MOST_WRITTEN: Final = 4 * 1024 * 1024
@@ -78,7 +78,7 @@ def member_rules(families: object, keys: Collection[str]) -> tuple[MemberRule, .
 def _unused(key: str, known: Collection[str]) -> Words:
     """What nothing of the family asks for: a slip of the pen, or a key of a rule misspelt."""
     close = get_close_matches(key, list(known), n=1)
-    hint = phrase("rulebook.family.did_you_mean", name=close[0]) if close else ""
+    hint = phrase("text.problems.did_you_mean", name=close[0]) if close else ""
     return phrase("rulebook.family.unused", key=key, hint=hint)
 
 

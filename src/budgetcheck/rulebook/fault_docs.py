@@ -11,8 +11,8 @@ from typing import Any
 
 from budgetcheck.source.parse import shipped
 from budgetcheck.text.catalogue import rules_folder
-from budgetcheck.text.lean import frozen
 from budgetcheck.text.severity import Severity
+from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import EMPTY, Words
 
 

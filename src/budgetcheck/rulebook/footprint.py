@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from budgetcheck.declaration.coherence import value_at
 from budgetcheck.expression import nodes
-from budgetcheck.expression.reads import ElementsAt, ReadPlace, RowsBelow, place_of_elements, reads
+from budgetcheck.expression.reads import ReadPlace, RowsBelow, lists_on_the_way, place_of_elements, reads
 from budgetcheck.figures.comparisons import alternatives
 from budgetcheck.model.record import Derived, Kind, Record, refer
-from budgetcheck.rulebook.idle import needs
-from budgetcheck.text.lean import NamedTuple, frozen
+from budgetcheck.rulebook.prerequisites import prerequisites_of
 from budgetcheck.text.places import Route
+from budgetcheck.text.slots import frozen
+from budgetcheck.text.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from budgetcheck.expression.surroundings.environment import Environment
     from budgetcheck.rulebook.formulas import Parsed
-    from budgetcheck.rulebook.rule import Rule
 
 Pattern: TypeAlias = tuple[str, ...]
 """A route without its indices: the same figure in every element of its lists."""
@@ -32,8 +32,8 @@ class Footprint:
     """Keys of the records that an instance is judged for (scope, key, kind) and of the rows below them (scope, key).
 
     `patterns` are the figures of lists that it goes over, `scopes` the places of the records, None for one that may
-    stand anywhere. `needs` are lists and keys without which the rule has no instance. It `compares` where it says
-    anything of numbers, as far as its formula shows.
+    stand anywhere. `prerequisites` are lists and keys without which the rule has no instance. It `compares` where it
+    says anything of numbers, as far as its formula shows.
     """
 
     direct: tuple[tuple[int, str, Kind], ...]
@@ -41,7 +41,7 @@ class Footprint:
     patterns: frozenset[Pattern]
     any_figure: bool
     scopes: tuple[Pattern | None, ...]
-    needs: tuple[str, ...]
+    prerequisites: tuple[str, ...]
     compares: bool
 
     def reach(self) -> frozenset[Pattern] | None:
@@ -121,7 +121,7 @@ class _Below(NamedTuple):
     scope: int
 
 
-def footprint_of(rule: Rule, parsed: Parsed) -> Footprint:
+def footprint_of(parsed: Parsed) -> Footprint:
     """The footprint of a rule with these formulas."""
     lists = [place_of_elements(source) for _, source in parsed.each]
     direct: dict[tuple[int, str, Kind], None] = {}
@@ -147,7 +147,7 @@ def footprint_of(rule: Rule, parsed: Parsed) -> Footprint:
         frozenset(patterns),
         any_figure,
         tuple(None if isinstance(place, _Below) else place for place in scopes),
-        needs(rule.each, rule.when),
+        prerequisites_of(parsed),
         _compares_numbers(parsed.check),
     )
 
@@ -161,15 +161,9 @@ def _compares_numbers(check: nodes.Node) -> bool:
 def _pattern(place: ReadPlace, lists: Sequence[ReadPlace]) -> Pattern | _Below | None:
     """Where the records at a place stand; None where that depends."""
     match place:
-        case 0:
-            return ()
-        case int():
+        case int() if place:
             return _pattern(lists[place - 1], lists)
-        case ElementsAt():
-            base = _pattern(place.of, lists)
-            return None if base is None or isinstance(base, _Below) else (*base, *place.key.split("."))
         case RowsBelow(int() as scope):
             return _Below(scope)
-        case RowsBelow():
-            return _pattern(place.of, lists)
-    return None
+    keys = lists_on_the_way(place, lists)
+    return None if keys is None else tuple(step for key in keys for step in key.split("."))

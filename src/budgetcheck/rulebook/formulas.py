@@ -12,7 +12,7 @@ from budgetcheck.expression.grammar.scope import Names
 from budgetcheck.model import codelists
 from budgetcheck.model.layout import KEYS
 from budgetcheck.rulebook.rule import Rule
-from budgetcheck.text.lean import NamedTuple
+from budgetcheck.text.tuples import NamedTuple
 from budgetcheck.text.words import phrase
 
 

@@ -39,7 +39,7 @@ def shape_faults(error: ValidationError, text: str, shown: str, blocks: Sequence
         if fault["type"] == "extra_forbidden":
             known = _known_keys(route)
             close = get_close_matches(str(route[-1]), known, n=1)
-            hint = phrase("rulebook.load.did_you_mean", name=close[0]) if close else ""
+            hint = phrase("text.problems.did_you_mean", name=close[0]) if close else ""
             message = phrase("rulebook.load.unknown_key", place=place, hint=hint)
             faults.append(PackFault(shown, message, locator.key(stands) or locator.nearest(stands)))
         else:
@@ -67,7 +67,7 @@ def _wanted(kind: str, context: Mapping[str, Any], message: str) -> Words:
         case "string_pattern_mismatch":
             return phrase("rulebook.load.match_it", it=context.get("pattern", ""))
         case "string_too_short":
-            return phrase("rulebook.load.not_empty")
+            return phrase("settings.values.not_empty")
         case "string_too_long" | "too_long":
             most = context.get("max_length", "")
             return phrase("rulebook.load.too_long_most", most=most)
@@ -77,7 +77,7 @@ def _wanted(kind: str, context: Mapping[str, Any], message: str) -> Words:
         case "int_type" | "int_from_float" | "is_instance_of" | "unfit" | "decimal_type" | "finite_number":
             return phrase("rulebook.load.plain_number_most_digits_needed")
         case "greater_than_equal":
-            return phrase("rulebook.load.not_negative")
+            return phrase("settings.values.not_negative")
         case "list_type":
             return phrase("rulebook.load.list_needed")
         case "dict_type" | "model_type" | "model_attributes_type":

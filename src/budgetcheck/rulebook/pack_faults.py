@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from budgetcheck.text.lean import NamedTuple
 from budgetcheck.text.places import Span
+from budgetcheck.text.tuples import NamedTuple
 from budgetcheck.text.words import Words
 
 

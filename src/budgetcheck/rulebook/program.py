@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from budgetcheck.model.record import Kind
-from budgetcheck.text.lean import NamedTuple
 from budgetcheck.text.severity import Severity
+from budgetcheck.text.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from budgetcheck.expression.surroundings.runtime import Compiled, Emitted
@@ -29,7 +29,7 @@ class RuleGist(NamedTuple):
     """Its own, where nothing else is set."""
     limits: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
     """The kinds and scopes of disclosures that it is for, as in its `applies_to`."""
-    needs: tuple[str, ...]
+    prerequisites: tuple[str, ...]
     """Lists and keys without which it has no instance."""
 
     def fits(self, kind: str, scope: str) -> bool:
@@ -74,7 +74,7 @@ class Program:
     def gist(self) -> RuleGist:
         """What can be told of it before it is made."""
         limits = tuple([(applies.kind, applies.scope) for applies in self.rule.applies_to])
-        return RuleGist(self.rule.id, self.rule.severity, limits, self.footprint.needs)
+        return RuleGist(self.rule.id, self.rule.severity, limits, self.footprint.prerequisites)
 
     @property
     def footprint(self) -> Footprint:
@@ -83,7 +83,7 @@ class Program:
         if found is None or isinstance(found, tuple):
             from budgetcheck.rulebook.footprint import Footprint, footprint_of
 
-            found = footprint_of(self.rule, self.parsed) if found is None else Footprint(*found)
+            found = footprint_of(self.parsed) if found is None else Footprint(*found)
             self._footprint = found
         return found
 

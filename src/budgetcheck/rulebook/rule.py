@@ -6,20 +6,40 @@ from collections.abc import Mapping
 from dataclasses import field
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 from budgetcheck.arithmetic.limits import WHOLE_DIGITS
 from budgetcheck.arithmetic.proportion import Proportion
 from budgetcheck.rulebook.pack_faults import PackError, PackFault
-from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Route
 from budgetcheck.text.severity import Severity
-from budgetcheck.text.words import EMPTY, Words
+from budgetcheck.text.slots import frozen
+from budgetcheck.text.words import EMPTY, Words, phrase
 
-__all__ = ["AppliesTo", "Duty", "Example", "Head", "Pack", "PackError", "PackFault", "Rule", "Threshold", "Tolerance"]
+__all__ = [
+    "HEADS",
+    "AppliesTo",
+    "Duty",
+    "Example",
+    "Head",
+    "Pack",
+    "PackError",
+    "PackFault",
+    "Rule",
+    "Threshold",
+    "Tolerance",
+]
 
 Head: TypeAlias = Literal["timeliness", "completeness", "detail", "correctness", "readability"]
 """What of a disclosure a duty is about, as inspections sort it."""
+HEADS: Final[Mapping[str, Words]] = {
+    "timeliness": phrase("rulebook.duties.time"),
+    "completeness": phrase("rulebook.duties.complete"),
+    "detail": phrase("rulebook.duties.detail"),
+    "correctness": phrase("rulebook.duties.correct"),
+    "readability": phrase("rulebook.duties.readable"),
+}
+"""The five heads of inspections, in their order."""
 Tolerance = Literal["rounding", "exact", "cut", "last-digit", "printed", "coarser"] | Decimal | Proportion
 """How far apart both sides of a comparison may be. `rounding`: as far as the rounding of the figures goes; `exact`: not
 at all; a number: so much further; a share: that of the larger side. `cut` and `last-digit`: percentages may have been

@@ -5,7 +5,7 @@ from __future__ import annotations
 from budgetcheck.files.walk import Found
 from budgetcheck.findings.finding import FileReport
 from budgetcheck.settings.policy import Policy
-from budgetcheck.text.lean import NamedTuple
+from budgetcheck.text.tuples import NamedTuple
 
 
 class Item(NamedTuple):

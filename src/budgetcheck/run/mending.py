@@ -18,9 +18,9 @@ from budgetcheck.model.shape import shape_at
 from budgetcheck.run.planned.plan import Plan
 from budgetcheck.run.single.check import Checker
 from budgetcheck.source.read import Source, SourceError, content, decode, means_declaration
-from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Route
 from budgetcheck.text.problems import CannotRun
+from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import phrase
 
 _FIGURES: frozenset[Kind] = frozenset(("amount", "percent", "number"))
@@ -52,7 +52,7 @@ class MendedFile:
                 stream.write((BOM_UTF8 if self.marked else b"") + self.new.encode("utf-8"))
         except OSError as error:
             reason = error.strerror or type(error).__name__
-            raise CannotRun.because(phrase("run.mending.cannot_write_reason", reason=reason), self.shown) from None
+            raise CannotRun.because(phrase("text.problems.cannot_write", reason=reason), self.shown) from None
 
 
 def mended_files(plan: Plan, names: Sequence[str]) -> Iterator[MendedFile]:

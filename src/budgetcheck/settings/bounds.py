@@ -36,7 +36,7 @@ def inside(text: str, folder: str, bound: str) -> str:
     try:
         real = os.path.realpath(os.path.join(folder, text))  # noqa: PTH118
     except (OSError, ValueError):
-        raise Outside(phrase("settings.bounds.path_cannot_opened")) from None
+        raise Outside(phrase("files.walk.path_cannot_opened")) from None
     if real != bound and not real.startswith(bound.rstrip(os.sep) + os.sep):
         raise Outside(
             phrase("settings.bounds.leads_outside_configuration_s"),

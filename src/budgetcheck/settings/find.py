@@ -6,7 +6,7 @@ import os
 import re
 import stat
 
-from budgetcheck.text.lean import pattern
+from budgetcheck.text.pattern import pattern
 
 NAME, PROJECT = "budgetcheck.toml", "pyproject.toml"
 CONFIGURATIONS = (NAME, PROJECT)

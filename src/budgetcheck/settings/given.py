@@ -9,9 +9,9 @@ from typing import Literal, TypeAlias
 from budgetcheck.arithmetic.proportion import Proportion
 from budgetcheck.files.patterns import Patterns
 from budgetcheck.settings.policy import Policy
-from budgetcheck.text.lean import NamedTuple
 from budgetcheck.text.places import Span
 from budgetcheck.text.severity import Severity
+from budgetcheck.text.tuples import NamedTuple
 
 SettingSource = Literal["default", "file", "environment", "flag"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from budgetcheck.arithmetic.proportion import Proportion
-from budgetcheck.text.lean import NamedTuple
 from budgetcheck.text.severity import Severity
+from budgetcheck.text.tuples import NamedTuple
 
 
 class Policy(NamedTuple):

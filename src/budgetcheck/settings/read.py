@@ -19,10 +19,10 @@ from budgetcheck.source.elsewhere import remedy_elsewhere
 from budgetcheck.source.locate import Locator
 from budgetcheck.source.parse import parse
 from budgetcheck.source.read import Source, SourceError, decode
-from budgetcheck.text.lean import slotted
 from budgetcheck.text.places import Route, Span
 from budgetcheck.text.problems import CannotRun, Problem
 from budgetcheck.text.safe import visible
+from budgetcheck.text.slots import slotted
 from budgetcheck.text.words import EMPTY, phrase
 
 MOST_FILES = 8
@@ -121,7 +121,7 @@ class _Reader:
             for name in TABLE:
                 table = table.get(name, {}) if isinstance(table, Mapping) else {}
         if not isinstance(table, Mapping):
-            self._wrong(wrong_type(phrase("settings.read.table"), table), ())
+            self._wrong(wrong_type(phrase("text.kinds.table"), table), ())
             return
         self._table(table)
 
@@ -131,7 +131,7 @@ class _Reader:
             inside(os.path.basename(self.path), os.path.dirname(self.path), self.bound)  # noqa: PTH119, PTH120
             status = os.stat(self.path)  # noqa: PTH116
             if not stat.S_ISREG(status.st_mode):
-                raise CannotRun.because(phrase("settings.read.not_regular_file"))
+                raise CannotRun.because(phrase("source.read.not_regular"))
             if status.st_size > SIZE:
                 limit = SIZE >> 20
                 raise CannotRun.because(phrase("settings.read.configuration_too_large_most_mib", limit=limit))
@@ -144,7 +144,7 @@ class _Reader:
             raise CannotRun.because(phrase("settings.read.there_no_such_configuration_file")) from None
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or type(error).__name__
-            raise CannotRun.because(phrase("settings.read.cannot_read_reason", reason=reason)) from None
+            raise CannotRun.because(phrase("text.problems.cannot_read", reason=reason)) from None
 
     # -- tables ------------------------------------------------------------------------------------------------------
 
@@ -170,7 +170,7 @@ class _Reader:
             if isinstance(block, Mapping):
                 self._section(block, route)
             else:
-                self._wrong(wrong_type(phrase("settings.read.table"), block), route)
+                self._wrong(wrong_type(phrase("text.kinds.table"), block), route)
 
     def _section(self, block: Mapping[str, object], route: Route) -> None:
         layer: list[Given] = []

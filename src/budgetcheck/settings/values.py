@@ -208,15 +208,15 @@ def _outputs(_: SettingKey, value: object) -> Iterator[SettingValue | Wrong]:
 
 
 _TEXT = phrase("settings.values.text")
-_NUMBER = phrase("settings.values.number")
+_NUMBER = phrase("text.kinds.any_number")
 _LEEWAY = phrase("settings.values.number_percentage_such")
 _KINDS: dict[type, Words] = {
     str: _TEXT,
     bool: phrase("settings.values.true_or_false"),
     int: _NUMBER,
     Decimal: _NUMBER,
-    list: phrase("settings.values.list"),
-    dict: phrase("settings.values.table"),
+    list: phrase("text.kinds.list"),
+    dict: phrase("text.kinds.table"),
 }
 _CHECKS: dict[SettingKind, Callable[[SettingKey, object], Iterator[SettingValue | Wrong]]] = {
     "ids": _texts,

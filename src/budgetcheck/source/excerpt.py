@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from budgetcheck.text.lean import frozen
+from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import EMPTY, Words
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Route, Span
+from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import EMPTY, Words
 
 Takes = Literal["amount", "percent", "number", "date", "code", "text", "flag", "any"]

@@ -14,8 +14,8 @@ from typing import TypeAlias
 from budgetcheck.source.excerpt import Excerpt
 from budgetcheck.source.scanner import Scanner
 from budgetcheck.source.tokens import Array, Leaf, StatementToken, TokenNode, prepare
-from budgetcheck.text.lean import pattern
 from budgetcheck.text.line_index import Lines
+from budgetcheck.text.pattern import pattern
 from budgetcheck.text.places import Route, Span
 from budgetcheck.text.words import EMPTY, Words
 

@@ -22,6 +22,7 @@ from budgetcheck.source.typed import (
     read_code,
     read_day,
     read_figure,
+    read_lettered_code,
 )
 from budgetcheck.source.write import toml_text
 from budgetcheck.text.safe import visible
@@ -98,14 +99,12 @@ def _diagnosed(raw: str, takes: Takes) -> Hint:
         if (takes in _NUMERIC and _NUMBER.fullmatch(inner)) or (takes == "date" and _DATE.fullmatch(inner)):
             return curly._replace(remedy=phrase("source.mistyped.write_truth", truth=inner), fix=inner)
         return curly
-    if len(raw) <= LONGEST_TYPED and is_sum(raw) and takes != "date":
+    if len(raw) <= LONGEST_TYPED and takes in (*_NUMERIC, "any") and is_sum(raw):
         day = read_day(raw) if takes == "any" else None
         if day is None or day.day is None:
             return _sum(raw)
     if raw.startswith("="):
-        alone = raw.lstrip("=").rstrip(",，;； \t")
-        sound = bool(alone.strip()) and judged(alone.strip()) is None
-        return Hint("DEC-023", *_one_equals(raw), fix=alone if sound else None)
+        return _after_equals(raw, takes)
     bare = raw.rstrip(",，;；")
     if bare and bare != raw and judged(bare) is None:
         return flawed("after", raw[len(bare) :], None)._replace(within=(len(bare), len(raw)), fix="")
@@ -114,6 +113,21 @@ def _diagnosed(raw: str, takes: Takes) -> Hint:
         if hint is not None:
             return hint
     return _text(raw, takes)
+
+
+def _after_equals(raw: str, takes: Takes) -> Hint:
+    """An equals sign too many, or what would be wrong without it."""
+    written = raw.lstrip("=").rstrip(",，;； \t")
+    alone = written.strip()
+    better = judged(alone, takes) if alone else None
+    if better is None and alone and (_NUMBER.fullmatch(alone) or _DATE.fullmatch(alone)):
+        if takes in ("code", "text"):
+            better = _text(alone, takes)
+        elif takes == "date" and _DATE.fullmatch(alone) is None:
+            better = _short(alone, takes)
+    if better is not None:
+        return better._replace(within=None)
+    return Hint("DEC-023", *_one_equals(raw), fix=written if alone else None)
 
 
 def _one_equals(raw: str) -> tuple[Words, Words]:
@@ -142,6 +156,11 @@ def _short(raw: str, takes: Takes) -> Hint | None:
         message = phrase("source.mistyped.code_without_quotation_marks", shown=shown)
         quoted = f'"{code}"'
         return Hint("DEC-014", message, phrase("source.mistyped.write_quoted", quoted=quoted), quoted, fix=quoted)
+    if takes == "code" and (code := read_lettered_code(raw)) is not None:
+        message = phrase("source.mistyped.code_without_quotation_marks", shown=shown)
+        odd = next(one for one in narrow(raw) if not one.isdecimal())
+        remedy = phrase("source.advice.letter_no_digit", odd=visible(odd), number=f'"{code}"')
+        return Hint("DEC-014", message, remedy, f'"{code}"')
     if takes in ("date", "any"):
         day = read_day(raw)
         if day is not None and (takes == "date" or day.day is not None or read_figure(raw) is None):

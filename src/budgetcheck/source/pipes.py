@@ -79,4 +79,4 @@ def _wait(file: int) -> None:
 
 
 def _unread(why: Words) -> SourceError:
-    return SourceError(Fault("DEC-006", phrase("source.pipes.cannot_read_file", why=why)), unreadable=True)
+    return SourceError(Fault("DEC-006", phrase("source.read.cannot_read_file", why=why)), unreadable=True)

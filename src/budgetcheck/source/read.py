@@ -12,9 +12,11 @@ from typing import Final
 
 from budgetcheck.arithmetic.limits import BYTES, MARKS
 from budgetcheck.source.faults import Fault
-from budgetcheck.text.lean import NamedTuple, frozen, pattern
+from budgetcheck.text.pattern import pattern
 from budgetcheck.text.places import Span
 from budgetcheck.text.safe import visible
+from budgetcheck.text.slots import frozen
+from budgetcheck.text.tuples import NamedTuple
 from budgetcheck.text.words import EMPTY, Words, phrase
 
 

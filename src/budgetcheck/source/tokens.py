@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final, Literal, TypeAlias
 
-from budgetcheck.text.lean import NamedTuple, pattern
+from budgetcheck.text.pattern import pattern
+from budgetcheck.text.tuples import NamedTuple
 
 
 class Flaw(NamedTuple):
@@ -175,7 +176,7 @@ PLAIN_LINES: Final = pattern(
 """Lines of the ordinary form without a comment: empty, or a bare key with a number, word or text without escapes."""
 FOREIGN_COMMENT = ("//", "/*", ";", "；", "＃", "%")
 MARKER: Final = pattern(r"(?:<{7}|={7}|>{7}|\|{7})(?![<=>|])")
-_MARKERS = pattern(r"^([<=>|])\1{6}(?![<=>|]).*\n?", re.M)
+_MARKERS = pattern(r"^[ \t]*(([<=>|])\2{6,})(?![<=>|]).*\n?", re.M)
 
 
 class Conflicts(NamedTuple):
@@ -190,18 +191,39 @@ class Conflicts(NamedTuple):
 
 
 def conflicts(text: str) -> Conflicts:
-    """Find the merge conflicts of a text; markers that do not belong together are in neither list."""
-    found = Conflicts([], [])
-    opening: re.Match[str] | None = None
-    middle = -1
+    """Find the merge conflicts of a text; markers that do not belong together are in neither list.
+
+    A conflict may hold others, with longer markers where git writes them; of each the first side is read.
+    """
+    opened: list[tuple[re.Match[str], int]] = []  # with where the first side ends, -1 if it does not yet
+    whole: list[tuple[re.Match[str], int, re.Match[str]]] = []
     for match in _MARKERS.finditer(text):
-        sign = match.group(1)
-        if sign == "<":
-            opening, middle = match, -1
-        elif sign in "|=" and opening is not None and middle < 0:
-            middle = match.start()
-        elif sign == ">" and opening is not None and middle >= 0:
-            found.found.append((opening.start(), match.start()))
-            found.passed_over.extend((opening.span(), (middle, match.end())))
-            opening, middle = None, -1
-    return found
+        marker = match[1]
+        if marker[0] == "<":
+            opened.append((match, -1))
+            continue
+        at = next((n for n in range(len(opened) - 1, -1, -1) if len(opened[n][0][1]) == len(marker)), None)
+        if at is None:
+            continue
+        opening, middle = opened[at]
+        if marker[0] in "|=" and middle < 0:
+            opened[at:] = [(opening, match.start())]
+        elif marker[0] == ">" and middle >= 0:
+            del opened[at:]
+            whole.append((opening, middle, match))
+    found, end = Conflicts([], []), 0
+    for opening, middle, closing in sorted(whole, key=lambda one: one[0].start()):
+        if opening.start() >= end:
+            found.found.append((opening.start(1), closing.start(1)))
+            end = closing.end()
+        found.passed_over.extend((opening.span(), (middle, closing.end())))
+    return found._replace(passed_over=_apart(found.passed_over))
+
+
+def _apart(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Stretches in order, without those that are in others."""
+    apart: list[tuple[int, int]] = []
+    for stretch in sorted(stretches):
+        if not apart or stretch[1] > apart[-1][1]:
+            apart.append(stretch)
+    return apart

@@ -36,7 +36,7 @@ class Money(NamedTuple):
 
 
 _NARROW: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict(
-    zip(map(ord, "\u3000。，、“”‘’−–‐‑‒﹣￥"), " .,,\"\"''------¥", strict=True)
+    zip(map(ord, "\u3000。，“”‘’−–‐‑‒﹣￥"), " .,\"\"''------¥", strict=True)
 )
 _BLANKS: Final = " \t\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff"
 _NOTES: Final = re.compile(
@@ -47,10 +47,17 @@ _PAID_IN: Final = re.compile(r"^(?:RMB|CNY|人民币)?[ \t]*¥?[ \t]*")
 _BODY: Final = re.compile(
     rf"(?P<sign>[+\-△▲—]*)[ \t]*(?:¥[ \t]*)?"
     rf"(?P<digits>[0-9OoQ〇lI|](?:[0-9OoQ〇lI|.,'_{_BLANKS}]*[0-9OoQ〇lI|.])?|\.[0-9OolI]+)"
-    rf"(?P<power>[eE][+-]?[0-9]{{1,4}})?(?P<tail>[+\-—]?)[{_BLANKS}]*(?P<unit>[^0-9]*)"
+    rf"(?P<power>[eE][+-]?[0-9]{{1,4}})?[{_BLANKS}]*(?P<tail>[+\-—]?)[{_BLANKS}]*"
+    rf"(?P<unit>[^0-9]*?)(?P<last>[\-—]?)"
 )
 _LETTERS: Final = str.maketrans("OoQ〇lI|", "0000111")
 _LETTER: Final = re.compile("[OoQ〇lI|]")
+_ALIKE: Final = re.compile(
+    r"[A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff](?<![kKmMwWt])|[BDGOQSZbgoqszlI|\u039f\u03bf\u041e\u043e]+"
+)
+"""What stands after digits and may be some itself: 128B. One letter that measures nothing, or several alike."""
+_SIGNED: Final = re.compile("[负減减贷借降亏↓↑]|赤字|红字|(?<![A-Za-z])(?:CR|DR)(?![A-Za-z])", re.IGNORECASE)
+"""Words beside a number that say its sign, or turn it."""
 _GROUPS: Final = re.compile(rf"[1-9][0-9]{{0,2}}(?:([,'_{_BLANKS}])[0-9]{{3}})(?:\1[0-9]{{3}})*(?:\.[0-9]+)?")
 _GROUPING: Final = re.compile(rf"[,'_{_BLANKS}]")
 _CURRENCY: Final = re.compile(r"(?P<powers>[十百千万亿]*)(?P<name>元?)整?")
@@ -73,10 +80,10 @@ def read_figure(text: str) -> TypedFigure | None:
     if len(text) > LONGEST_TYPED:
         return None
     plain = narrowed(text)
-    bare = _NOTES.sub("", plain).rstrip(" ;,")
+    bare = _NOTES.sub("", plain).rstrip(" ;,、")
     if not bare:
         return None
-    slip: Literal["", "note", "about"] = "note" if bare != plain.rstrip(" ;,") else ""
+    slip: Literal["", "note", "about"] = "note" if bare != plain.rstrip(" ;,、") else ""
     about = _ABOUT.match(bare)
     if about is not None and about.end():
         bare, slip = bare[about.end() :], "about"
@@ -107,11 +114,16 @@ def _strange(bare: str) -> TypedFigure | None:
 
 
 def _figure(match: re.Match[str], negative: bool, slip: Literal["", "note", "about"]) -> TypedFigure:
-    sign, tail = match["sign"], match["tail"]
+    sign, tail = match["sign"], match["tail"] + match["last"]
     unit = match["unit"].strip()
-    if len(sign) > 1 or (sign and tail) or (negative and (sign or tail)) or tail == "+":
+    if len(sign + tail) > 1 or (negative and (sign or tail)) or tail == "+" or _SIGNED.search(unit):
         return TypedFigure(None, unit, "minus")
+    if _ALIKE.fullmatch(match["unit"]) and match.end("digits") == match.start("unit"):
+        return TypedFigure(None, unit, "letter", unit[0])
     letters = _LETTER.search(match["digits"])
+    if re.match("[OoQ〇][0-9OoQ〇]", match["digits"]):
+        # no number begins with a zero: what is meant may be any digit
+        return TypedFigure(None, unit, "letter", match["digits"][0])
     digits, kind = _joined(match["digits"].translate(_LETTERS))
     why: Literal["", "separator", "comma", "letter", "minus", "note", "about", "foreign"] = kind or slip
     if letters is not None:
@@ -211,7 +223,9 @@ def read_day(text: str) -> Day | None:
         return Day(datetime.date(1899, 12, 30) + datetime.timedelta(days=int(plain)), "serial")
     match = _ISO.fullmatch(plain) or _DIGITS.fullmatch(plain)
     if match is not None:
-        return Day(None, "day") if match["day"] is None else _day(match["year"], match["month"], match["day"])
+        if match["day"] is None:
+            return Day(None, "day") if 1 <= int(match["month"]) <= 12 else None
+        return _day(match["year"], match["month"], match["day"])
     if _YEAR.fullmatch(plain):
         return Day(None, "day")
     match = _OTHER_WAY.fullmatch(plain)
@@ -263,6 +277,12 @@ def read_code(text: str) -> str | None:
     """Read a code of a classification as a spreadsheet hands it over (``2010301.0``); its zeros are kept."""
     match = _CODE.fullmatch(narrowed(text))
     return None if match is None else match["code"]
+
+
+def read_lettered_code(text: str) -> str | None:
+    """Read a code in which a letter stands for the digit it looks like: ``2O1``."""
+    plain = narrowed(text)
+    return read_code(plain.translate(_LETTERS)) if plain[:1].isdecimal() and _LETTER.search(plain) else None
 
 
 def is_sum(text: str) -> bool:

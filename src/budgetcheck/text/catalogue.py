@@ -19,7 +19,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from budgetcheck.text.lean import pattern
+from budgetcheck.text.pattern import pattern
 
 FALLBACK = "en"
 _PLACE = pattern(r"\{\{|\}\}|\{([a-z][a-z0-9_]*)(?::([^{}]*))?\}")

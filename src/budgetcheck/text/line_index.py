@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from itertools import accumulate
 
-from budgetcheck.text.lean import NamedTuple
 from budgetcheck.text.places import Span
+from budgetcheck.text.tuples import NamedTuple
 
 NEAR = 2_000
 """Characters of a longer line that are looked at around a place in it. One line may be the whole of a hostile file, and

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
-from budgetcheck.text.lean import pattern
+from budgetcheck.text.pattern import pattern
 
 Number: TypeAlias = Decimal | Fraction | int
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from budgetcheck.text.lean import NamedTuple
+from budgetcheck.text.tuples import NamedTuple
 from budgetcheck.text.words import EMPTY, Words
 
 Route: TypeAlias = tuple[str | int, ...]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Span
 from budgetcheck.text.safe import width
+from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import EMPTY, Language, Words, phrase
 
 

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from budgetcheck.text.lean import pattern
+from budgetcheck.text.pattern import pattern
 
 if TYPE_CHECKING:
     import re
@@ -91,6 +91,11 @@ def guarded(line: str) -> str:
         return line
     body = line.lstrip()
     return f"{line[: len(line) - len(body)]}\\u{{3a}}{body[1:]}" if body.startswith("::") else line
+
+
+def guarded_lines(text: str) -> str:
+    """A text of several lines, each harmless where a CI service would read it as a command."""
+    return "\n".join(map(guarded, text.split("\n"))) if "::" in text else text
 
 
 def width(text: str) -> int:

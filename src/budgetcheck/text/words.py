@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from budgetcheck.text import catalogue
-from budgetcheck.text.lean import frozen
+from budgetcheck.text.slots import frozen
 
 Language: TypeAlias = str
 """``zh``, ``en``, or the name of another folder of `rules/words`."""

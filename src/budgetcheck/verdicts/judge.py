@@ -6,12 +6,11 @@ figures' rounding intervals. Nothing here knows lines, columns or languages.
 
 from __future__ import annotations
 
-import decimal
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
-from budgetcheck.arithmetic.exactness import EXACT
+from budgetcheck.arithmetic.exactness import exactly_computed
 from budgetcheck.expression.surroundings.environment import Environment, FiguresView, TooLarge
 from budgetcheck.expression.surroundings.runtime import TOO_LARGE, UNDECIDED
 from budgetcheck.model.record import Record
@@ -62,15 +61,11 @@ def judge(
     environment = Environment(figures, rulebook.parameters)
     judged = Judged()
     counts: dict[Verdict, int] = dict.fromkeys(VERDICTS, 0)
-    before = decimal.getcontext()
-    decimal.setcontext(EXACT)
-    try:
+    with exactly_computed():
         if keep_passed or (open_too and figures.incomplete):
             _judge_each(figures, rulebook, environment, strictness, judged, counts, keep_passed=keep_passed)
         else:
             _judge_all(figures, rulebook, environment, strictness, judged, counts)
-    finally:
-        decimal.setcontext(before)
     judged.counts = counts
     return judged
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, TypeAlias
 from budgetcheck.model.record import Record, Reference
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.program import Program
-from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Route
 from budgetcheck.text.severity import Severity, Verdict
+from budgetcheck.text.slots import frozen
 
 if TYPE_CHECKING:
     from budgetcheck.expression.quantities.values import Truth

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
-from budgetcheck.text.lean import frozen
 from budgetcheck.text.severity import SEVERITIES, Severity
+from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import Words, phrase
 
 SlipKind: TypeAlias = Literal[

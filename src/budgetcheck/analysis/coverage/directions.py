@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import decimal
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
 
 from budgetcheck.analysis.coverage.covered import Directions
-from budgetcheck.arithmetic.exactness import EXACT
+from budgetcheck.arithmetic.exactness import exactly_computed
 from budgetcheck.arithmetic.proportion import Proportion
 from budgetcheck.expression import nodes
 from budgetcheck.expression.exact.evaluate import Evaluation
@@ -18,10 +18,10 @@ from budgetcheck.expression.surroundings.environment import Environment, TooLarg
 from budgetcheck.figures.figures import Figures
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.rule import Rule
-from budgetcheck.text.lean import frozen
 from budgetcheck.text.numbers import exact
 from budgetcheck.text.places import Route
 from budgetcheck.text.severity import Severity
+from budgetcheck.text.slots import frozen
 from budgetcheck.verdicts.judge import instances
 
 MOST_ELIMINATED = 600
@@ -47,9 +47,7 @@ class FigureEquality:
 def equalities(figures: Figures, rulebook: Rulebook) -> list[FigureEquality]:
     """The linear equalities that are judged in a declaration; those within `or` or `not` are none."""
     found: list[FigureEquality] = []
-    before = decimal.getcontext()
-    decimal.setcontext(EXACT)
-    try:
+    with suppress(TooLarge), exactly_computed():  # what was found so far is true, if not all
         environment = Environment(figures, rulebook.parameters)
         for program in rulebook.fitting(figures.kind, figures.scope):
             relations = list(_asserted(program.parsed.check))
@@ -66,10 +64,6 @@ def equalities(figures: Figures, rulebook: Rulebook) -> list[FigureEquality]:
                     if form is not None:
                         severity = rulebook.severity(program.rule)
                         found.append(_equality(program.rule, element, severity, form, figures))
-    except TooLarge:
-        pass  # what was found so far is true, if not all
-    finally:
-        decimal.setcontext(before)
     return found
 
 

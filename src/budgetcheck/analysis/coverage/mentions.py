@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from budgetcheck.expression.reads import ElementsAt, Read, ReadPlace, RowsBelow, place_of_elements, reads
+from budgetcheck.expression.reads import Read, ReadPlace, lists_on_the_way, place_of_elements, reads
 from budgetcheck.rulebook.program import Program
 from budgetcheck.text.places import Route
 
@@ -60,27 +60,10 @@ def mentions_of(program: Program) -> Mentions:
 
 def _name(read: Read, lists: Sequence[ReadPlace]) -> str | None:
     """The name of what is read; None where that may be any figure's."""
-    base = _base(read.place, lists)
-    return None if base is None else _below(base, read.key)
-
-
-def _base(place: ReadPlace, lists: Sequence[ReadPlace]) -> str | None:
-    """The name of the records at a place; None where they are made of any figures."""
-    match place:
-        case 0:
-            return ""
-        case int():
-            return _base(lists[place - 1], lists)
-        case ElementsAt():
-            base = _base(place.of, lists)
-            return None if base is None else f"{_below(base, place.key)}[]"
-        case RowsBelow():
-            return _base(place.of, lists)
-        case "comparisons":
-            return None
-        case "codes" | "texts":
-            return "#"
-
-
-def _below(base: str, key: str) -> str:
-    return f"{base}.{key}" if base else key
+    place = read.place
+    while isinstance(place, int) and place:
+        place = lists[place - 1]
+    if place in ("codes", "texts"):
+        return f"#.{read.key}"
+    keys = lists_on_the_way(place, lists)
+    return None if keys is None else ".".join([*(f"{key}[]" for key in keys), read.key])

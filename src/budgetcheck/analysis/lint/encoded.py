@@ -15,7 +15,7 @@ from budgetcheck.analysis.lint.values import Allowance, LogicCondition
 from budgetcheck.expression import nodes
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.program import Program
-from budgetcheck.text.lean import frozen
+from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import Words
 
 
@@ -58,6 +58,7 @@ def encode(rulebook: Rulebook, symbols_: Symbols | None = None) -> tuple[list[En
 def _encode(program: Program, known: Symbols) -> Encoded:
     rule, parsed = program.rule, program.parsed
     known.opaque = {}
+    known.bounded = program.adds
     bases: tuple[str, ...] = ("",)
     conditions: list[tuple[str, Formula]] = []
     for limits in rule.applies_to:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
-from budgetcheck.text.lean import frozen
+from budgetcheck.text.slots import frozen
 
 WeightedForm: TypeAlias = tuple[tuple[str, Fraction], ...]
 """Sum of weight x variable: sorted by variable, without zeros, the first weight 1; so equal forms are equal tuples."""

@@ -20,6 +20,7 @@ from budgetcheck.analysis.lint.logic import (
 )
 from budgetcheck.arithmetic.currency import CURRENCY_UNITS, in_yuan
 from budgetcheck.expression.calling.function import TextTest
+from budgetcheck.expression.quantities.bounds import never_negative
 from budgetcheck.model.homes import RELATED_FILES
 from budgetcheck.model.layout import key_at
 from budgetcheck.model.record import Key, Kind
@@ -80,6 +81,10 @@ class Model:
             for limit, relation in ((spec.low, ">="), (spec.high, "<=")):
                 if limit is not None:
                     self.law(name, implies(known, compare({name: Fraction(1)}, -Fraction(limit), relation)))
+
+    def never_negative(self, name: str) -> bool:
+        """Whether a figure is known to be 0 or more, stated or not."""
+        return never_negative(tuple(name.replace("[]", "").replace("'", "").split(".")), self.kinds[name])
 
     def opaque(self, name: str, known: Formula, *, counted: bool) -> None:
         """A variable that stands for a computation; 0 where that is not known."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Span
+from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import EMPTY, Words
 
 LintFault = Literal[

@@ -47,6 +47,9 @@ _MIRRORED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 class Symbols(NumberSymbols):
     """The symbols of one analysis: its conditions, over the numbers and texts that they are about."""
 
+    bounded = False
+    """Whether comparisons may be decided although a figure is absent, because most amounts are not negative."""
+
     def flag(self, node: nodes.Node, bases: Bases, allowance: Allowance | None = None) -> LogicCondition:
         """A condition; with an allowance its comparisons are those of an assertion."""
         made = self._flag(node, bases, allowance)
@@ -186,7 +189,24 @@ class Symbols(NumberSymbols):
         known = both(left.known, right.known)
         holds = compare(terms, constant, relation)
         fails = self._beyond(terms, constant, relation, allowance)
-        return LogicCondition(both(known, holds), both(known, fails), both(known, negation(fails)))
+        passes = negation(fails)
+        found = LogicCondition(both(known, holds), both(known, fails), both(known, passes))
+        unknown = negation(known)
+        figures = terms.keys() <= self.model.kinds.keys()
+        if not self.bounded or unknown == FALSE or (figures and not any(map(self.model.never_negative, terms))):
+            return found
+        name = f"by bounds {sorted(terms.items())} {constant} {relation}"
+        kept, broken = proposition(f"holds {name}"), proposition(f"fails {name}")
+        self.model.exclusive(f"holds {name}", f"fails {name}")
+        if figures:
+            # What is absent may be 0, so what is certain without it is true with 0; that two sides are equal never is.
+            stated = conjunction(map(self.model.stated, terms))
+            equal = FALSE if stated == known else stated
+            kept = both(kept, passes if relation != "==" else both(equal, passes))
+            broken = both(broken, fails if relation != "!=" else both(equal, fails))
+        return LogicCondition(
+            *(either(one, both(unknown, by)) for one, by in zip(formulas(found), (kept, broken, kept), strict=True))
+        )
 
     def _beyond(
         self, terms: Mapping[str, Fraction], constant: Fraction, relation: str, allowance: Allowance

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from budgetcheck.analysis.lint.logic import FALSE, TRUE, Formula
-from budgetcheck.text.lean import frozen
+from budgetcheck.text.slots import frozen
 
 
 @frozen

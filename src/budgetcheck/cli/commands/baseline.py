@@ -90,4 +90,4 @@ def _complete(checked: CheckRun, files: int) -> None:
     """See that all files were checked. Raises CannotRun, so that no partial baseline is written."""
     checked.finish()
     if not files:
-        raise CannotRun.because(phrase("cli.baseline.there_nothing_check_no_declaration"))
+        raise CannotRun.because(phrase("cli.check.there_nothing_check_no_declaration"))

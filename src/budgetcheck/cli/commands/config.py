@@ -37,7 +37,7 @@ def show_config(request: Request) -> None:
         )
     full = os.path.normpath(os.path.join(os.getcwd(), path))  # noqa: PTH109, PTH118
     if not os.path.exists(full):  # noqa: PTH110
-        raise CannotRun.because(phrase("cli.config.no_such_file_folder"), path)
+        raise CannotRun.because(phrase("files.walk.no_such_file_folder"), path)
     plan, spoken = request.planned()
     governed = plan.run
     matching = () if os.path.isdir(full) else plan.matching(governed, full)  # noqa: PTH112

@@ -96,7 +96,7 @@ def write(pieces: Iterable[str | bytes], path: str | None, *, toml: bool = False
         write_text(target, pieces)
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise CannotRun.because(phrase("cli.console.cannot_write_reason", reason=reason), path) from None
+        raise CannotRun.because(phrase("text.problems.cannot_write", reason=reason), path) from None
 
 
 def keep_inputs(path: str | None, inputs: Iterable[str]) -> None:

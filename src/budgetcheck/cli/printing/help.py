@@ -119,6 +119,6 @@ def _remarked(text: str, spoken: Language) -> str:
     if found["value"] is not None:
         remarks.append(phrase("cli.help.default", value=re.sub(r"^\((.+)\)$", r"\1", found["value"])))
     if found["required"]:
-        remarks.append(phrase("cli.help.required_mark"))
+        remarks.append(phrase("render.keys.required"))
     said = phrase("text.marks.clauses", of=remarks).say(spoken)
     return f"{text[: found.start()]} [{said}]".lstrip()

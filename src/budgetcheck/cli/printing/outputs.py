@@ -12,8 +12,8 @@ from budgetcheck.files.spool import Spool
 from budgetcheck.findings.finding import FileReport
 from budgetcheck.render.context import Context
 from budgetcheck.settings.given import Given, Settings
-from budgetcheck.text.lean import NamedTuple
 from budgetcheck.text.problems import CannotRun, Problem
+from budgetcheck.text.tuples import NamedTuple
 from budgetcheck.text.words import phrase
 
 

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from budgetcheck.documents.document import Paragraph, Place
 from budgetcheck.documents.lines.columns import LineStretch
-from budgetcheck.text.lean import slotted
+from budgetcheck.text.slots import slotted
 
 
 class Glyph(NamedTuple):

@@ -56,14 +56,14 @@ def _place(cell: str) -> tuple[int, int]:
 def _content(path: Path) -> bytes:
     try:
         if path.exists() and not path.is_file():
-            raise DocumentFault("unreadable", phrase("documents.read.not_regular_file"))
+            raise DocumentFault("unreadable", phrase("source.read.not_regular"))
         if not path.is_file():
-            raise DocumentFault("unreadable", phrase("documents.rows.there_no_such_file"))
+            raise DocumentFault("unreadable", phrase("text.problems.no_such_file"))
         with path.open("rb") as file:
             data = file.read(DOCUMENT_BYTES + 1)
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise DocumentFault("unreadable", phrase("documents.rows.cannot_read_reason", reason=reason)) from None
+        raise DocumentFault("unreadable", phrase("text.problems.cannot_read", reason=reason)) from None
     if len(data) > DOCUMENT_BYTES:
         raise DocumentFault("too large", phrase("documents.rows.file_too_large"))
     return data

@@ -183,7 +183,7 @@ def _encrypted() -> DocumentFault:
     return DocumentFault(
         "encrypted",
         phrase("documents.workbook.workbook_encrypted_needs_password"),
-        phrase("documents.workbook.save_without_password"),
+        phrase("documents.package.save_without_password"),
     )
 
 

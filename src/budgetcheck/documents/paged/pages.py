@@ -285,7 +285,7 @@ def pdf_refused(code: int) -> DocumentFault:
         return DocumentFault(
             "encrypted",
             phrase("documents.pages.pdf_encrypted_needs_password"),
-            phrase("documents.pages.save_without_password"),
+            phrase("documents.package.save_without_password"),
         )
     return DocumentFault(
         "damaged",

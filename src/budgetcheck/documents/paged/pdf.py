@@ -45,7 +45,7 @@ def read_pdf(data: bytes, *, recognise: bool = False) -> Document:
             raise DocumentFault(
                 "too large",
                 phrase("documents.pdf.pages_more_than", count=count, pages=PAGES),
-                phrase("documents.pdf.split_file"),
+                phrase("documents.tabular.split_file"),
             )
         return _document(page_of(handle, index, recognise) for index in range(count))
     finally:

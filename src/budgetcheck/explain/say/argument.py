@@ -9,8 +9,8 @@ from fractions import Fraction
 from budgetcheck.arithmetic.interval import ZERO, Interval, stated_decimals
 from budgetcheck.explain.outcome import Conflict
 from budgetcheck.explain.search.system import Constraint, Measure, System
-from budgetcheck.text.lean import frozen
 from budgetcheck.text.numbers import people
+from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import Words, phrase
 
 _SIGNS = {"==": "=", "<=": "<=", ">=": ">=", "<": "<", ">": ">"}

@@ -12,8 +12,8 @@ from budgetcheck.explain.say.tree import TreeRow
 from budgetcheck.explain.search.system import Measure
 from budgetcheck.findings.finding import Finding
 from budgetcheck.findings.picture import Branch
-from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Whereabouts
+from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import Words
 
 SolutionKey = tuple[int, tuple[str, ...]]

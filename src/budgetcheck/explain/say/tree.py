@@ -12,8 +12,9 @@ from budgetcheck.explain.outcome import Solution
 from budgetcheck.explain.search.system import Measure, System
 from budgetcheck.explain.slips.options import Equality
 from budgetcheck.findings.picture import Branch
-from budgetcheck.text.lean import NamedTuple, frozen
 from budgetcheck.text.numbers import plain
+from budgetcheck.text.slots import frozen
+from budgetcheck.text.tuples import NamedTuple
 
 _Mark = Literal["suspect", "possible", ""]
 MOST_ROWS = 60

@@ -11,7 +11,7 @@ from budgetcheck.arithmetic.rational import quick
 from budgetcheck.explain.search.limits import Clock
 from budgetcheck.explain.search.simplex import FREE, Bounds, LinearRow, Rational, Simplex
 from budgetcheck.explain.search.system import System
-from budgetcheck.text.lean import NamedTuple
+from budgetcheck.text.tuples import NamedTuple
 
 Point = list[tuple[Rational, Rational]]
 """Per variable of a bench: its (scaled) value and how many infinitesimals it is off."""

@@ -17,7 +17,7 @@ from budgetcheck.explain.search.conflicts import Search
 from budgetcheck.explain.search.feasible import Clash, Point
 from budgetcheck.explain.search.limits import LimitReached
 from budgetcheck.explain.search.simplex import Bounds, Rational
-from budgetcheck.text.lean import slotted
+from budgetcheck.text.slots import slotted
 
 Slack = tuple[Rational, Rational]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from budgetcheck.text.lean import frozen
+from budgetcheck.text.slots import frozen
 
 
 @frozen

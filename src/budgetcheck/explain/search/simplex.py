@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from budgetcheck.explain.search.limits import Clock
-from budgetcheck.text.lean import NamedTuple
+from budgetcheck.text.tuples import NamedTuple
 
 Rational: TypeAlias = int | Fraction
 LinearRow: TypeAlias = dict[int, Rational]

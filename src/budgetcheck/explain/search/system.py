@@ -23,7 +23,7 @@ from budgetcheck.arithmetic.interval import (
 )
 from budgetcheck.arithmetic.rational import parts_of
 from budgetcheck.model.record import Kind
-from budgetcheck.text.lean import frozen
+from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import EMPTY, Words
 
 Relation = Literal["==", "<=", "<", ">=", ">"]

@@ -18,7 +18,7 @@ from budgetcheck.arithmetic.interval import Interval, Rounding, fraction, stated
 from budgetcheck.arithmetic.rational import parts_of
 from budgetcheck.explain.outcome import CAUSES, Cause
 from budgetcheck.model.record import Kind
-from budgetcheck.text.lean import NamedTuple
+from budgetcheck.text.tuples import NamedTuple
 
 PLAUSIBILITY = {cause: rank for rank, cause in enumerate(CAUSES)}
 

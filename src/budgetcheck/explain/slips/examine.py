@@ -23,7 +23,7 @@ from budgetcheck.explain.slips.candidates import PLAUSIBILITY, recognise_slip
 from budgetcheck.explain.slips.certainty import make_certain
 from budgetcheck.explain.slips.options import Equality, Option, Options
 from budgetcheck.explain.slips.printing import half_unit, in_print, only_printed, printable
-from budgetcheck.text.lean import NamedTuple
+from budgetcheck.text.tuples import NamedTuple
 
 
 class _Verdict(NamedTuple):

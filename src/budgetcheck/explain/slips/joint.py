@@ -22,7 +22,7 @@ from budgetcheck.explain.search.conflicts import Search
 from budgetcheck.explain.search.feasible import Clash
 from budgetcheck.explain.slips import wording
 from budgetcheck.explain.slips.options import Options
-from budgetcheck.text.lean import NamedTuple
+from budgetcheck.text.tuples import NamedTuple
 
 _MOST = 60
 """Joint slips tried at most in one group; those that fit a rule closest come first."""

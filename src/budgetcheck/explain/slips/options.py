@@ -14,7 +14,7 @@ from budgetcheck.explain.search.system import System
 from budgetcheck.explain.slips import wording
 from budgetcheck.explain.slips.candidates import Slips
 from budgetcheck.explain.slips.printing import printable
-from budgetcheck.text.lean import NamedTuple
+from budgetcheck.text.tuples import NamedTuple
 from budgetcheck.text.words import Words
 
 

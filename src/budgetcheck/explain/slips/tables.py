@@ -20,7 +20,8 @@ from budgetcheck.arithmetic.interval import Interval, total, unit_of
 from budgetcheck.explain.outcome import Slip
 from budgetcheck.explain.search.system import Constraint, Measure, System
 from budgetcheck.explain.slips import wording
-from budgetcheck.text.lean import NamedTuple, pattern
+from budgetcheck.text.pattern import pattern
+from budgetcheck.text.tuples import NamedTuple
 
 _FAR = 10
 """How many times an inequality has to be missed for a unit 10,000 times off to be the likely reason."""

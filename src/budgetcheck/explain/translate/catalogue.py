@@ -9,7 +9,7 @@ from budgetcheck.explain.search.hitting import bits
 from budgetcheck.model.record import Record
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.footprint import Pattern
-from budgetcheck.rulebook.idle import nothing_at
+from budgetcheck.rulebook.prerequisites import nothing_at
 from budgetcheck.rulebook.program import Program
 
 
@@ -28,7 +28,7 @@ class Catalogue:
         self._needing: dict[str, int] = {}
         """By list or key of the document: the rules that have no instance without it."""
         for place, (_, gist) in enumerate(errors):
-            for path in gist.needs:
+            for path in gist.prerequisites:
                 self._needing[path] = self._needing.get(path, 0) | 1 << place
         self._listed = self._silent = self._anywhere = 0
         """Rules whose footprint is known; of these the ones that compare no numbers, and that may name any figure."""

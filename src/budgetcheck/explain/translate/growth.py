@@ -6,14 +6,12 @@ these is to be changed.
 
 from __future__ import annotations
 
-import decimal
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import field
 from decimal import Decimal
 from operator import itemgetter
 
-from budgetcheck.arithmetic.exactness import EXACT
+from budgetcheck.arithmetic.exactness import exactly_computed
 from budgetcheck.declaration.coherence import value_at
 from budgetcheck.explain.search import hitting
 from budgetcheck.explain.search.hitting import bits
@@ -28,8 +26,8 @@ from budgetcheck.model.record import Derived, Record, refer
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.footprint import Footprint, Pattern, pattern_of
 from budgetcheck.rulebook.program import Program
-from budgetcheck.text.lean import frozen, slotted
 from budgetcheck.text.places import Route
+from budgetcheck.text.slots import frozen, slotted
 from budgetcheck.verdicts.judge import instances, judge
 from budgetcheck.verdicts.judgement import Instance, Judgement, Strictness, instance_of
 from budgetcheck.verdicts.weigh import assess
@@ -302,14 +300,3 @@ def _without_statements(
             else one
             for one in judgements
         ]
-
-
-@contextmanager
-def exactly_computed() -> Iterator[None]:
-    """Decimals are computed exactly meanwhile."""
-    before = decimal.getcontext()
-    decimal.setcontext(EXACT)
-    try:
-        yield
-    finally:
-        decimal.setcontext(before)

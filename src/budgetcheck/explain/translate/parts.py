@@ -18,8 +18,9 @@ from budgetcheck.figures.comparisons import alternatives
 from budgetcheck.figures.figures import Figures
 from budgetcheck.model.record import Record, Reference
 from budgetcheck.rulebook.program import Program
-from budgetcheck.text.lean import NamedTuple, frozen
 from budgetcheck.text.places import Route
+from budgetcheck.text.slots import frozen
+from budgetcheck.text.tuples import NamedTuple
 from budgetcheck.verdicts.judgement import Instance, Strictness, instance_of
 from budgetcheck.verdicts.weigh import allowed, share_allowed
 

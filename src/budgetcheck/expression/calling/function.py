@@ -14,7 +14,7 @@ from budgetcheck.expression.quantities.values import Truth, Value
 from budgetcheck.expression.surroundings.environment import Environment
 from budgetcheck.expression.surroundings.runtime import Constant
 from budgetcheck.model.record import Record
-from budgetcheck.text.lean import NamedTuple
+from budgetcheck.text.tuples import NamedTuple
 from budgetcheck.text.words import Words
 
 Complaint: TypeAlias = tuple[Node, Words]

@@ -13,7 +13,7 @@ from budgetcheck.expression.calling.function import Present
 from budgetcheck.expression.calling.lookup import function_of
 from budgetcheck.expression.compiled.emit import Emitter
 from budgetcheck.expression.faults import NoFastPath
-from budgetcheck.expression.needs import absence_decides, certain, figures_read, harmless, outright
+from budgetcheck.expression.presence import absence_decides, certain, figures_read, harmless, outright
 from budgetcheck.expression.surroundings.runtime import UNDECIDED
 
 

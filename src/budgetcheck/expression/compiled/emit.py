@@ -14,8 +14,8 @@ from typing import Any
 from budgetcheck.expression import nodes
 from budgetcheck.expression.calling.lookup import function_of
 from budgetcheck.expression.faults import NoFastPath
-from budgetcheck.expression.needs import divides, finite_part
 from budgetcheck.expression.nodes import base_list
+from budgetcheck.expression.presence import divides, finite_part
 from budgetcheck.expression.shapes import equality_key
 from budgetcheck.expression.surroundings.runtime import Constant
 

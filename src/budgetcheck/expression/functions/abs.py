@@ -5,7 +5,7 @@ from __future__ import annotations
 from budgetcheck.expression import nodes
 from budgetcheck.expression.calling.arguments import single_numbers
 from budgetcheck.expression.calling.function import Function, Run, Writer
-from budgetcheck.expression.needs import all_certain, all_harmless
+from budgetcheck.expression.presence import all_certain, all_harmless
 from budgetcheck.expression.quantities import quantity
 from budgetcheck.expression.quantities.quantity import Quantity
 from budgetcheck.expression.quantities.values import Unknown, Value, unknown_of

@@ -7,8 +7,8 @@ from collections.abc import Sequence, Set
 from budgetcheck.expression import nodes
 from budgetcheck.expression.calling.applying import always
 from budgetcheck.expression.calling.function import Complaint, Function, Present, Run, Writer
-from budgetcheck.expression.needs import certain, harmless, read_softly
 from budgetcheck.expression.nodes import Node, Type
+from budgetcheck.expression.presence import certain, harmless, read_softly
 from budgetcheck.expression.quantities.bounds import never_negative
 from budgetcheck.expression.quantities.quantity import Linear, figure, sum_of
 from budgetcheck.expression.quantities.values import Truth, Unknown, Value

@@ -7,7 +7,6 @@ from collections.abc import Sequence, Set
 from budgetcheck.expression import nodes
 from budgetcheck.expression.calling.applying import always
 from budgetcheck.expression.calling.function import Complaint, Function, Present, Run, Writer
-from budgetcheck.expression.needs import read_softly
 from budgetcheck.expression.nodes import (
     FLAG,
     Element,
@@ -22,6 +21,7 @@ from budgetcheck.expression.nodes import (
     WholeTable,
     base_list,
 )
+from budgetcheck.expression.presence import read_softly
 from budgetcheck.expression.quantities.values import Many, Truth, Unknown, Value, references_of
 from budgetcheck.expression.reads import named_by
 from budgetcheck.text.words import phrase

@@ -6,7 +6,7 @@ from budgetcheck.expression import nodes
 from budgetcheck.expression.calling.applying import text_test
 from budgetcheck.expression.calling.arguments import texts
 from budgetcheck.expression.calling.function import Function, TextTest, Writer
-from budgetcheck.expression.needs import all_certain, all_harmless
+from budgetcheck.expression.presence import all_certain, all_harmless
 
 
 def _emit(writer: Writer, node: nodes.Call) -> str:

@@ -43,7 +43,7 @@ def _written(name: str, stated: Mapping[str, str], known: dict[str, str], way: t
             raise PatternError(phrase("expression.fragments.patterns_name_each_other", round=round_))
         if inner not in stated:
             close = get_close_matches(inner, stated, n=1)
-            hint = phrase("expression.fragments.did_you_mean", name=close[0]) if close else ""
+            hint = phrase("text.problems.did_you_mean", name=close[0]) if close else ""
             raise PatternError(phrase("expression.fragments.there_no_pattern", inner=inner, hint=hint))
         pieces += (stated[name][at : match.start()], f"(?:{_written(inner, stated, known, (*way, inner))})")
         at = match.end()

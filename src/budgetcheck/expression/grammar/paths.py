@@ -36,7 +36,7 @@ from budgetcheck.expression.nodes import (
 )
 from budgetcheck.model.homes import RELATED_FILES, home_of
 from budgetcheck.model.record import Key, Kind
-from budgetcheck.text.lean import frozen
+from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import Words, phrase
 
 _KINDS: Mapping[Kind, Type] = {
@@ -56,13 +56,13 @@ _PARTS: Mapping[str, Mapping[str, Type]] = {
     "target": {"operator": TEXT, "number": NUMBER, "unit": TEXT, "text": TEXT},
 }
 KIND_WORDS = {
-    "number": phrase("expression.paths.number"),
+    "number": phrase("text.kinds.number"),
     "text": phrase("expression.paths.text"),
     "flag": phrase("expression.paths.condition"),
-    "date": phrase("expression.paths.date"),
+    "date": phrase("text.kinds.date"),
     "target": phrase("expression.paths.target"),
     "record": phrase("expression.paths.row"),
-    "list": phrase("expression.paths.list"),
+    "list": phrase("text.kinds.list"),
     "any": phrase("expression.paths.anything"),
 }
 
@@ -115,7 +115,7 @@ class PathReader:
 
     def unknown(self, name: str, at: tuple[int, int], known: Sequence[str]) -> Stop:
         close = get_close_matches(name, known, n=1, cutoff=0.6)
-        hint = phrase("expression.paths.did_you_mean", name=close[0]) if close else ""
+        hint = phrase("text.problems.did_you_mean", name=close[0]) if close else ""
         return self.stop(at, phrase("expression.paths.there_no_name", name=name, hint=hint))
 
     def name(self, name: str, at: tuple[int, int], names: Names) -> Node | Prefix:

@@ -8,7 +8,7 @@ from dataclasses import field, replace
 from budgetcheck.expression.nodes import Element, Node, Type
 from budgetcheck.figures.comparisons import COMPARISON_KEYS
 from budgetcheck.model.record import Key
-from budgetcheck.text.lean import frozen
+from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import phrase
 
 CODE_KEYS: Mapping[str, Key] = {
@@ -24,7 +24,7 @@ CODE_KEYS: Mapping[str, Key] = {
 }
 CODE_LIST = Type("list", CODE_KEYS, Type("record", CODE_KEYS))
 TEXT_KEYS: Mapping[str, Key] = {
-    "value": Key("value", "text", phrase("expression.scope.text")),
+    "value": Key("value", "text", phrase("text.kinds.text")),
     "key": Key("key", "text", phrase("expression.scope.key_holds")),
 }
 TEXT_LIST = Type("list", TEXT_KEYS, Type("record", TEXT_KEYS))

@@ -19,8 +19,8 @@ from typing import TypeAlias
 from budgetcheck.arithmetic.interval import EVERYTHING, Interval, exact_sum, exactly, fraction, total
 from budgetcheck.arithmetic.rational import quick
 from budgetcheck.model.record import Reference
-from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Route
+from budgetcheck.text.slots import frozen
 
 Envelope: TypeAlias = Callable[[Reference], Interval]
 """Gives the interval of numbers that a figure may stand for."""

@@ -12,7 +12,7 @@ from budgetcheck.arithmetic.interval import Interval
 from budgetcheck.expression.quantities import quantity
 from budgetcheck.expression.quantities.quantity import Quantity
 from budgetcheck.model.record import Record, Reference
-from budgetcheck.text.lean import frozen
+from budgetcheck.text.slots import frozen
 
 
 @frozen

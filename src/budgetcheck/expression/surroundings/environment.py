@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
 from budgetcheck.arithmetic.currency import CURRENCY_UNITS, in_yuan
+from budgetcheck.arithmetic.exactness import QUOTIENT
 from budgetcheck.arithmetic.interval import Interval, stated_decimals
 from budgetcheck.arithmetic.limits import DECIMALS
 from budgetcheck.expression.surroundings.families import TOP, UNPLACED, families_of
@@ -21,7 +22,6 @@ from budgetcheck.text.places import Route
 if TYPE_CHECKING:
     from budgetcheck.expression.quantities.values import Value
 
-_QUOTIENT = Context(prec=200, rounding=ROUND_HALF_UP, traps=[InvalidOperation, DivisionByZero, Overflow])
 """200 digits decide how a quotient of 50-digit figures rounds: it cannot come closer to a half than 10^-101."""
 
 
@@ -241,9 +241,9 @@ class Environment:
     def agree(self, stated: Decimal, computed: Decimal) -> bool:
         """Whether a stated figure is the computed quotient, rounded (or cut) to the decimals it states."""
         unit = _PLACES[stated_decimals(stated)]
-        if computed.quantize(unit, ROUND_HALF_UP, _QUOTIENT) == stated:
+        if computed.quantize(unit, ROUND_HALF_UP, QUOTIENT) == stated:
             return True
-        return self.truncated and computed.quantize(unit, ROUND_DOWN, _QUOTIENT) == stated
+        return self.truncated and computed.quantize(unit, ROUND_DOWN, QUOTIENT) == stated
 
 
 _PLACES = tuple(Decimal(1).scaleb(-places) for places in range(DECIMALS + 1))
@@ -316,7 +316,7 @@ def passing(elements: Iterable[Record]) -> list[Record]:
 
 def quotient(left: Decimal, right: Decimal) -> Decimal:
     """Divide with enough digits to round the result correctly."""
-    return _QUOTIENT.divide(left, right)
+    return QUOTIENT.divide(left, right)
 
 
 _DOUBT = Decimal("1e-90")

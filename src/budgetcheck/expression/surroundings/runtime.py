@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import Decimal
 from types import CodeType, FunctionType
 from typing import Any, Final, TypeAlias
 
+from budgetcheck.arithmetic.exactness import QUOTIENT
 from budgetcheck.expression.surroundings import environment as env
 from budgetcheck.expression.surroundings.patterns import captured, found, matcher, same_name
 from budgetcheck.model.targets import Target, parse_target
-from budgetcheck.text.lean import NamedTuple
+from budgetcheck.text.tuples import NamedTuple
 
 UNDECIDED: Final = 0
 """An instance lacks a figure that it cannot do without."""
@@ -90,12 +91,10 @@ def _some(choose: Callable[[Any], object], values: list[object]) -> object:
 def _rounded(value: object, places: int) -> Decimal:
     """Round half away from zero; raises TypeError where it is no number."""
     number = value if type(value) is Decimal else Decimal(_number(value))  # type: ignore[arg-type]
-    return number.quantize(_PLACES.get(places) or Decimal(1).scaleb(-places), ROUND_HALF_UP, _ROUNDING)
+    return number.quantize(_PLACES.get(places) or Decimal(1).scaleb(-places), context=QUOTIENT)
 
 
 _PLACES: Final = {places: Decimal(1).scaleb(-places) for places in range(-4, 9)}
-_ROUNDING: Final = Context(prec=60)
-"""Does not trap what is not exact; numbers have fewer digits, see `arithmetic.limits`."""
 
 
 def added(parts: tuple[Decimal | int | None, ...]) -> Decimal | int:

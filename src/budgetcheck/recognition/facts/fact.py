@@ -7,7 +7,7 @@ from typing import Final, Literal, TypeAlias
 
 from budgetcheck.arithmetic.currency import CURRENCY_POWERS
 from budgetcheck.documents.document import Place
-from budgetcheck.text.lean import frozen
+from budgetcheck.text.slots import frozen
 
 Address: TypeAlias = tuple[str, ...]
 """Keys from the root of a declaration; behind the key of a list stands what names the element (a code, an index)."""

@@ -51,8 +51,10 @@ def known(address: Address) -> bool:
     return spec is not None and spec.kind not in ("table", "list")
 
 
-_APART: Final = frozenset({"income", "carried_over", "carried_forward"})
-"""Fields whose parts are theirs alone: the projects under 本年收入 are no project expenditure."""
+_APART: Final = frozenset(
+    {"income", "carried_over", "carried_forward", "undertaking", "fiscal_account", "business", "other"}
+)
+"""Fields whose parts are theirs alone: 项目支出 of 本年收入 is no expenditure, 教育收费 of 事业收入 no more income."""
 
 
 def settled(*prefix: str, fields: tuple[str, ...]) -> Address | None:

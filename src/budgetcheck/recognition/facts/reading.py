@@ -11,13 +11,20 @@ from typing import Final
 from budgetcheck.documents.document import Cell, Place
 from budgetcheck.recognition.facts.fact import Address, Fact, Provenance, Unread
 from budgetcheck.recognition.facts.keys import FigureRole, address_of, known, role_address, spec_at
-from budgetcheck.recognition.forms.columns import Column
+from budgetcheck.recognition.forms.columns import KEY_FIELDS, Column, headed_columns
 from budgetcheck.recognition.forms.form import DisclosureTable
 from budgetcheck.recognition.forms.grid import Square, filled_cells
 from budgetcheck.recognition.words.classes import Classifier
 from budgetcheck.recognition.words.lexicon import Lexicon, LexiconEntry
-from budgetcheck.recognition.words.wording import PrintedNumber, label_of, number_in_cell, number_of, plain_text
-from budgetcheck.text.lean import frozen, slotted
+from budgetcheck.recognition.words.wording import (
+    PrintedNumber,
+    is_dash,
+    label_of,
+    number_in_cell,
+    number_of,
+    plain_text,
+)
+from budgetcheck.text.slots import frozen, slotted
 
 NOTE_ROW: Final = re.compile(r"^(?:注|说明|备注)[：:]|为空表|无数据|表为空")
 """Rows below a table that say something of it."""
@@ -66,6 +73,10 @@ class Findings:
     unread: list[Unread] = field(default_factory=list)
     seen: int = 0
     """Amounts that were seen, understood or not."""
+    read_cells: set[int] = field(default_factory=set)
+    """Identities of the cells that were taken or listed as not understood."""
+    zeros: dict[int, bool] = field(default_factory=dict)
+    """Whether a form, by its number, prints its zeros as figures."""
 
     def origin(self, form: DisclosureTable, square: Cell, entry: str, quote: str = "") -> Provenance:
         """Say where a cell stands."""
@@ -77,6 +88,7 @@ class Findings:
         if square is None:
             return
         words = value or unwrapped(square.text)
+        self.read_cells.add(id(square))
         if words and known(address):
             self.facts.append(Fact(address, words, "", 0, self.origin(form, square, entry)))
 
@@ -94,11 +106,10 @@ class Findings:
         if square is None or not plain_text(square.text):
             return
         number = number_of_cell(square)
-        if number is None:
+        if number is None or (is_dash(square.text) and self._hollow(form)):
             return
-        self.seen += 1
         role: FigureRole = column.role or "figure"  # type: ignore[assignment]
-        if column.heading and not column.known:
+        if (column.heading or form.header) and not column.known:
             self.miss(form, square, "column", quote)
             return
         homes = [home for address in addresses if (home := role_address(address, role, self.setting.kind)) is not None]
@@ -106,6 +117,10 @@ class Findings:
         if not homes or spec is None:
             self.miss(form, square, "no key" if column.known else "column", quote)
             return
+        if spec.kind == "number" and is_dash(square.text):
+            return  # nothing was counted, or nothing could be
+        self.seen += 1
+        self.read_cells.add(id(square))
         unit = number.unit or column.unit or form.unit
         if spec.kind == "percent":
             unit = "%"
@@ -126,13 +141,35 @@ class Findings:
             )
         )
 
+    def _hollow(self, form: DisclosureTable) -> bool:
+        """Whether a dash is no zero: among labels, a form that prints its zeros has dashes where nothing can stand."""
+        if form.kind is None or form.kind.reader not in ("single", "labels", "groups"):
+            return False
+        if form.number not in self.zeros:
+            self.zeros[form.number] = any(
+                not is_dash(cell.text) and (number := number_of_cell(cell)) is not None and not number.value
+                for row in form.rows
+                for cell in filled_cells(row)
+            )
+        return self.zeros[form.number]
+
     def miss(self, form: DisclosureTable, square: Cell, why: str, quote: str = "") -> None:
-        """List an amount that is not understood."""
+        """List an amount that was seen and is not understood."""
+        if is_dash(square.text):
+            return
+        self.seen += 1
+        self.read_cells.add(id(square))
         self.unread.append(
             Unread(
                 unwrapped(square.text), self.origin(form, square, "", f"{quote} {unwrapped(square.text)}".strip()), why
             )
         )
+
+    def pass_by(self, form: DisclosureTable, squares: Iterable[Square], why: str, quote: str = "") -> None:
+        """List the amounts among some cells as not understood."""
+        for square in squares:
+            if square is not None and number_of_cell(square) is not None:
+                self.miss(form, square, why, quote)
 
     def addresses(self, keys: Iterable[str]) -> list[Address]:
         """Read the keys of an entry."""
@@ -159,12 +196,28 @@ def unwrapped(text: str) -> str:
 STATED_ZERO = Decimal(0)
 
 
-def pass_over(form: DisclosureTable, findings: Findings) -> None:
-    """List the amounts of a table that has no place in a declaration or is not recognised."""
-    why = "table" if form.kind is None else "no key" if form.sure else "column"
+def pass_over(form: DisclosureTable, findings: Findings, why: str = "") -> None:
+    """List the amounts of a table that nothing has read: all, where it has no place in a declaration, or what is left.
+
+    Codes, numbers of rows and counts are no amounts; whole numbers are in a column that prints others with decimals.
+    """
+    why = why or ("table" if form.kind is None else "no key" if form.sure else "column")
+    fine: dict[int, bool] = {}
+    for column in headed_columns(form, findings.classifier):
+        cells = [cell for row in form.rows if column.index < len(row) and (cell := row[column.index]) is not None]
+        numbers = [(cell, number) for cell in cells if (number := number_of_cell(cell)) is not None]
+        codes = sum(_CODE.fullmatch(plain_text(cell.text)) is not None for cell, _ in numbers)
+        if column.field not in KEY_FIELDS and 3 * codes < 2 * len(numbers):
+            fine[column.index] = any(number.decimals for _, number in numbers)
     for row in form.rows:
-        for cell in filled_cells(row):
-            number = number_in_cell(cell.text)
-            if number is not None and (number.decimals or abs(number.value) >= 10_000 or number.unit):
-                findings.seen += 1
+        for index, cell in enumerate(row):
+            number = number_of_cell(cell) if cell is not None and index in fine else None
+            if cell is None or number is None or id(cell) in findings.read_cells:
+                continue
+            if fine[index] or abs(number.value) >= _LARGE or number.unit or "," in cell.text:
                 findings.miss(form, cell, why)
+
+
+_CODE: Final = re.compile(r"[1235]\d{2}(?:\d{2}){0,2}(?:\.0+)?")
+_LARGE: Final = 10_000
+"""Whole numbers from here on are amounts; smaller ones may count anything."""

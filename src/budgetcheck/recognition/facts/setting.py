@@ -47,9 +47,26 @@ def setting_of(contents: Contents, name: str = "") -> Setting:
         )
     unit = _unit(lines, contents) or _unit(inside, contents)
     department = _department(lines, titles)
-    heading = next((line for line in lines if "公开" in line or "预算" in line or "决算" in line), "")
+    heading = _title(lines)
     kind, scope = "final_accounts" if final else "budget", "department" if department else "unit"
     return Setting(year, kind, scope, unit, heading, _rounding(contents))
+
+
+def _title(lines: Sequence[str]) -> str:
+    """The title: the first line that speaks of a budget, unless that is a column of the site and a title follows."""
+    named = [line for line in lines if re.search("公开|预算|决算", line)]
+    first = named[0] if named else ""
+    if not _COLUMN_OF_SITE.fullmatch(first):
+        return first
+    top = [line for line in lines[:_NEAR_TOP] if line in named and "。" not in line]
+    return next((line for line in top if _YEAR.search(line)), first)
+
+
+_COLUMN_OF_SITE: Final = re.compile(
+    "(?:财政|部门|单位|政府|信息|重点|领域|资金|年度|法定|主动|专栏|专题|平台|栏目|公开|内容|目录|预决算|预算|决算|及|和|、|三公经费)+"
+)
+_NEAR_TOP: Final = 12
+"""Lines of a document among which its title is."""
 
 
 def _rounding(contents: Contents) -> tuple[str, Provenance] | None:

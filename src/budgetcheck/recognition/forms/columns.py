@@ -11,10 +11,10 @@ from budgetcheck.recognition.forms.form import DisclosureTable
 from budgetcheck.recognition.forms.grid import Square, filled_cells, words_of
 from budgetcheck.recognition.words.classes import Classifier
 from budgetcheck.recognition.words.wording import label_of, number_in_cell, plain_text
-from budgetcheck.text.lean import frozen
+from budgetcheck.text.slots import frozen
 
-KEY_FIELDS: Final = frozenset({"code", "class", "section", "item", "name", "serial", "unit_name"})
-"""Fields that say what a row is about; the others hold figures."""
+KEY_FIELDS: Final = frozenset({"code", "class", "section", "item", "name", "serial", "unit_name", "beside"})
+"""Fields that say what a row is about, `beside` by another classification; the others hold figures."""
 
 
 @frozen
@@ -32,6 +32,8 @@ class Column:
     entry: str
     heading: str
     known: bool
+    mute: bool = False
+    """Whether its lowest heading is one that says nothing of its own."""
 
     @property
     def field(self) -> str:
@@ -47,7 +49,23 @@ def headed_columns(form: DisclosureTable, classifier: Classifier, year: int | No
     """Read the headings of a form, column by column."""
     kind = form.kind.name if form.kind else ""
     spread = replace(form, header=_spread(form.header, form.width))
-    return tuple(_column(spread, index, kind, classifier, year) for index in range(form.width))
+    return _apart(tuple(_column(spread, index, kind, classifier, year) for index in range(form.width)))
+
+
+def _apart(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Take a column for unknown whose own words say nothing and whose figures would be those of another column.
+
+    Words that part a total (of one fund or another) and are not known must not make a second printing of the total.
+    """
+    told = {_meaning(column) for column in columns if column.known and not column.mute}
+    return tuple(
+        replace(column, known=False) if column.mute and column.known and _meaning(column) in told else column
+        for column in columns
+    )
+
+
+def _meaning(column: Column) -> tuple[object, ...]:
+    return tuple(field for field in column.fields if field != "total"), column.role, column.side
 
 
 def _spread(header: Sequence[Sequence[Square]], width: int) -> tuple[tuple[Square, ...], ...]:
@@ -70,7 +88,7 @@ def _spread(header: Sequence[Sequence[Square]], width: int) -> tuple[tuple[Squar
 def _column(form: DisclosureTable, index: int, kind: str, classifier: Classifier, year: int | None) -> Column:
     fields: list[str] = []
     role = side = entry = unit = ""
-    known = True
+    known, mute, lowest_unknown = True, False, False
     texts: list[str] = []
     seen: list[Square] = []
     for row in form.header:
@@ -83,6 +101,8 @@ def _column(form: DisclosureTable, index: int, kind: str, classifier: Classifier
         if found := _UNIT.search(text):
             unit = found[1] or found[2]
         told = classifier.columns(text, kind)
+        mute = told is not None and told.key == "-"
+        lowest_unknown = told is None
         if told is None:
             known = known and (text == label_of(form.title) or len(filled_cells(row)) <= 2)
             continue
@@ -99,10 +119,31 @@ def _column(form: DisclosureTable, index: int, kind: str, classifier: Classifier
                 role = "adjusted"
         elif told.key.startswith("side:"):
             side = told.key[5:]
-        elif told.key != "-":
+        elif told.key != "-" and not (told.key == "serial" and fields):
             fields.append(told.key)
         entry = told.name if told.key != "-" or not entry else entry
-    return Column(index, tuple(fields), role, side, unit, entry, "/".join(texts), known and bool(texts))
+    if not fields and _numbers_rows(form, index):
+        fields.append("serial")
+    return Column(
+        index,
+        tuple(fields),
+        role,
+        side,
+        unit,
+        entry,
+        "/".join(texts),
+        known and bool(texts) and not lowest_unknown,
+        mute,
+    )
+
+
+def _numbers_rows(form: DisclosureTable, index: int) -> bool:
+    """Whether a column only counts the rows, whatever stands above it."""
+    texts = [text for row in form.rows if index < len(row) and (text := words_of(row[index]))]
+    if len(texts) < 3 or not all(text.isdecimal() and len(text) <= 3 for text in texts):
+        return False
+    first = int(texts[0])
+    return [int(text) for text in texts] == list(range(first, first + len(texts)))
 
 
 _CODE: Final = re.compile(r"\d{3}(?:\d{2}){0,2}")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from typing import Final
 
 from budgetcheck.documents.document import Cell, Document, Paragraph, Place
+from budgetcheck.recognition.forms.furniture import is_furniture
 from budgetcheck.recognition.forms.grid import (
     CellGrid,
     Square,
@@ -18,11 +19,19 @@ from budgetcheck.recognition.forms.grid import (
     words_of,
 )
 from budgetcheck.recognition.forms.heading import has_number, header_like, header_words, split_header
-from budgetcheck.recognition.forms.pieces import EMPTY_NOTE, LONGEST_TITLE, NOTE, pieces_of, unstacked, without_notes
+from budgetcheck.recognition.forms.pieces import (
+    EMPTY_NOTE,
+    LONGEST_TITLE,
+    NOTE,
+    is_caption,
+    pieces_of,
+    unstacked,
+    without_notes,
+)
 from budgetcheck.recognition.forms.sections import heading_style, is_heading
 from budgetcheck.recognition.words.classes import Classifier, TableKind
 from budgetcheck.recognition.words.wording import plain_text
-from budgetcheck.text.lean import frozen, slotted
+from budgetcheck.text.slots import frozen, slotted
 
 
 @frozen
@@ -78,6 +87,8 @@ class Contents:
     passages: tuple[Passage, ...]
     titles: tuple[str, ...]
     opening: tuple[str, ...]
+    headed: Mapping[str, Paragraph]
+    """Opening lines and headings as they stand in the document, by their common form; the first of each."""
 
 
 _FULL_YEAR: Final = re.compile("预算数(?:为|是|反映|指)[^。；]{0,12}(?:全年预算|调整后|调整预算)")
@@ -106,10 +117,11 @@ class _Reader:
     """Paragraphs since the last table, from which a table takes its title and unit."""
     joinable: bool = False
 
-    def paragraph(self, block: Paragraph) -> None:
+    def paragraph(self, block: Paragraph) -> bool:
+        """Take a paragraph; whether it heads what follows."""
         text = plain_text(block.text)
         if not text:
-            return
+            return False
         self.waiting.append(block)
         if self.forms and self.joinable and len(self.waiting) <= 3 and _FULL_YEAR.search(text):
             self.forms[-1] = replace(self.forms[-1], adjusted=True)
@@ -126,8 +138,9 @@ class _Reader:
             self.headings = [*self.headings[:keep], (style, text)]
             self.section += 1
             self.titles.append(text)
-            return
+            return True
         self.passages.append(Passage(block.text, block.place, tuple(held for _, held in self.headings), self.section))
+        return False
 
     def table(self, grid: CellGrid) -> None:
         for piece in pieces_of(grid, self.classifier):
@@ -156,7 +169,7 @@ class _Reader:
                 return
         heading = self.headings[-1][1] if self.headings else ""
         kind = self.classifier.classify(title) if title else None
-        if kind is None:
+        if kind is None and not (title and is_caption(title)):
             for candidate in (*(text for _, text in reversed(self.headings[-2:])), header_words(header)):
                 kind = self.classifier.classify(candidate)
                 if kind is not None:
@@ -197,7 +210,7 @@ class _Reader:
 
     def _named(self, grid: CellGrid) -> tuple[str, str, str, CellGrid]:
         """The title and unit of a table, from the lines above it and from its own first rows, which are taken off."""
-        title, unit, said = "", "", ""
+        title, unit, said, caption = "", "", "", ""
         rows = list(grid.rows)
         taken = 0
         while rows and taken < 6:
@@ -208,6 +221,7 @@ class _Reader:
                 found = unit_in(whole)
                 meta = any(_META.search(text) for text in texts)
                 titled = len(cells) == 1 and self.classifier.is_title(texts[0])
+                caption = texts[0] if not caption and len(cells) == 1 and is_caption(texts[0]) else caption
                 followed = len(cells) == 1 and self._title_follows(rows[1:4])
                 if not (found or meta or titled or followed) and not self._above_all(cells, rows):
                     break
@@ -219,6 +233,7 @@ class _Reader:
                 break
             rows.pop(0)
             taken += 1
+        title = title or caption
         for block in reversed(self.waiting[-6:]):
             text = plain_text(block.text)
             unit = unit or unit_in(text)
@@ -226,7 +241,8 @@ class _Reader:
                 title = text
             for line in reversed(block.text.split("\n")):
                 bare = _UNIT_BEHIND.sub("", plain_text(line))
-                if not title and len(bare) <= LONGEST_TITLE and "。" not in bare and self.classifier.is_title(bare):
+                titled = len(bare) <= LONGEST_TITLE and "。" not in bare and self.classifier.is_title(bare)
+                if not title and (titled or is_caption(bare)):
                     title = bare
         return title, unit, said.strip(), with_rows(grid, rows)
 
@@ -278,16 +294,21 @@ def contents_of(document: Document, classifier: Classifier) -> Contents:
     """Cut a document into forms and passages."""
     reader = _Reader(classifier)
     opening: list[str] = []
+    headed: dict[str, Paragraph] = {}
     for block in document.blocks:
         for part in (block,) if isinstance(block, Paragraph) else unstacked(grid_of(block)):
             if isinstance(part, CellGrid):
                 reader.table(part)
                 continue
+            if is_furniture(plain_text(part.text)):
+                continue
             if len(opening) < 40:
                 opening.append(plain_text(part.text))
+                headed.setdefault(opening[-1], part)
             for line in _lines(part):
-                reader.paragraph(line)
-    return Contents(tuple(reader.forms), tuple(reader.passages), tuple(reader.titles), tuple(opening))
+                if reader.paragraph(line):
+                    headed.setdefault(reader.titles[-1], line)
+    return Contents(tuple(reader.forms), tuple(reader.passages), tuple(reader.titles), tuple(opening), headed)
 
 
 def _lines(block: Paragraph) -> Iterable[Paragraph]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from budgetcheck.documents.document import Cell, Place, Table
 from budgetcheck.recognition.words.wording import plain_text
-from budgetcheck.text.lean import frozen
+from budgetcheck.text.slots import frozen
 
 Square = Cell | None
 

@@ -16,6 +16,24 @@ EMPTY_NOTE: Final = re.compile("为空|无数据|空表")
 LONGEST_TITLE: Final = 64
 
 
+_CAPTION: Final = re.compile(r"([^，。；：、\d][^，。；：]{2,38}表)(?:\([^()]{1,12}\))?")
+_OF_ALL: Final = re.compile(
+    r"(?:预算|决算|预决算|公开|情况|总体|统计|汇总|明细|一览|收支|收入|支出|数据|总|报|附|空|续|\d)*表$|20\d\d年?(?:度)?"
+)
+"""What ends the title of any table, or of a whole set of tables: behind it must be left what the table is about."""
+_NUMBERED: Final = re.compile(r"\d表$")
+_WHOSE: Final = re.compile("(?:局|委|办|院|校|站|会|部|厅|处|队|所|馆|中心|部门|单位|政府|机关|本级|年度|年)$")
+
+
+def is_caption(text: str) -> bool:
+    """Whether a line names one certain table, of whatever kind: then it is of no other kind than its words say."""
+    found = _CAPTION.fullmatch(text)
+    if found is None or NOTE.search(text) or _NUMBERED.search(found[1]):
+        return False
+    about = _OF_ALL.sub("", found[1])
+    return len(about) >= 2 and not _WHOSE.search(about)
+
+
 def unstacked(grid: CellGrid) -> Iterable[Paragraph | CellGrid]:
     """Take apart a sheet on which prose and tables stand below one another; any other grid stays whole.
 

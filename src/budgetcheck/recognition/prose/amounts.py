@@ -15,6 +15,7 @@ from budgetcheck.recognition.facts.keys import (
 )
 from budgetcheck.recognition.prose.clause import (
     MONEY,
+    PARTS_OF_BUDGETS,
     ProseClause,
     ProseHead,
 )
@@ -84,6 +85,8 @@ def _money(clause: ProseClause, token: Token, number: PrintedNumber) -> None:
     else:
         _emit(clause, subject, token, number, role)
         clause.stated.add(subject.main)
+        if role == "previous":
+            clause.sentence_compare = (True, "last", "")  # “上年50万元，增加5万元”
         state.compare = state.compare and role != "change"
         state.listed += role in ("figure", "budget")
         if role in ("adjusted", "budget"):
@@ -134,8 +137,10 @@ def _refusal(clause: ProseClause, token: Token) -> str:
         return state.role
     if state.described and not state.fresh:
         return "description"
-    if not state.fresh and _of_something(clause):
+    if not state.fresh and _of_something(clause) and not _year_of_the_same(clause):
         return "no head"
+    if _starts_from(clause):
+        return "comparison"
     if _shared(clause):
         return "list"
     if not state.subject.figures:
@@ -161,6 +166,25 @@ def _of_something(clause: ProseClause) -> bool:
     """Whether a clause without a head of its own speaks of income, expenditure or a project all the same."""
     words = [one for one in clause.tokens[: clause.at - 1] if one.start >= clause.clause_start]
     return any(one.role == "fill" and one.text in _NOUNS for one in words)
+
+
+def _year_of_the_same(clause: ProseClause) -> bool:
+    """“2023年“三公”经费支出12万元，2024年支出10万元”: another year of the noun before, which is not 支出 itself."""
+    state = clause.state
+    words = [one for one in clause.tokens[: clause.at - 1] if one.start >= clause.clause_start]
+    narrow = state.subject is not None and state.subject.scope.split(".")[0] in PARTS_OF_BUDGETS
+    return (
+        narrow and not state.inside and [one.text if one.kind == "role" else one.kind for one in words] in _YEAR_SPENT
+    )
+
+
+_YEAR_SPENT: Final = (["year", "支出"], ["year", "安排"], ["year", "支出", "为"], ["year", "开支"])
+
+
+def _starts_from(clause: ProseClause) -> bool:
+    """“由50万元增加到55万元”: what it was before, of which year is not said."""
+    before = clause.tokens[clause.at - 2] if clause.at > 1 else None
+    return before is not None and before.text in ("由", "从")
 
 
 def _role_of_amount(clause: ProseClause) -> FigureRole | None:
@@ -219,6 +243,8 @@ def _share_out(clause: ProseClause, first: Token) -> None:
             break
         clause.at += 1
     clause.findings.seen += len(figures) - 1
+    if _by_year(clause, figures):
+        return
     heads, role = state.heads, _role_of_amount(clause)
     fits = (
         len(heads) == len(figures)
@@ -233,6 +259,26 @@ def _share_out(clause: ProseClause, first: Token) -> None:
         else:
             clause.miss(token, "list")
     state.heads, state.unknown, state.each, state.role = [], "", False, ""
+
+
+def _by_year(clause: ProseClause, figures: list[Token]) -> bool:
+    """“2023年、2024年公务接待费分别为5万元、4万元”: as many figures as years, of one noun; whether it was so."""
+    state = clause.state
+    said = [one for one in clause.tokens[: clause.at] if one.start >= clause.clause_start]
+    years = [int(one.text) for one in said if one.kind == "year"]
+    if len(state.heads) != 1 or len(years) != len(figures) or len(years) < 2 or state.compare or state.unknown:
+        return False
+    head, of_year = state.heads[0], state.year
+    for year, token in zip(years, figures, strict=True):
+        assert token.number is not None
+        state.year = year
+        role = _role_of_amount(clause)
+        if role is None or head.tainted or not head.figures:
+            clause.miss(token, "comparison")
+        else:
+            _emit(clause, head, token, token.number, role)
+    state.year, state.heads, state.each, state.role = of_year, [], False, ""
+    return True
 
 
 def _count(clause: ProseClause, token: Token, number: PrintedNumber) -> None:

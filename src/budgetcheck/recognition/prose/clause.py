@@ -21,7 +21,7 @@ from budgetcheck.recognition.facts.reading import Setting
 from budgetcheck.recognition.forms.form import Passage
 from budgetcheck.recognition.prose.tokens import ProseScanner, Token
 from budgetcheck.recognition.words.lexicon import LexiconEntry
-from budgetcheck.text.lean import frozen, slotted
+from budgetcheck.text.slots import frozen, slotted
 
 MONEY: Final = frozenset(CURRENCY_UNITS)
 PROSE_RANK: Final = 5
@@ -30,6 +30,10 @@ _HEADING_SECTIONS: Final = 1_000_000
 _COUNTED_UNITS: Final = re.compile(r"(?:本级)?(?:下属|所属)?\d+(?:家|个)(?:机关|行政单位|事业单位|预算单位)?|^本级$")
 """“下属1家机关和1家事业单位”: all the units there are."""
 SOURCES: Final = frozenset({"income.general_public_budget", "income.government_fund", "income.state_capital"})
+PARTS_OF_BUDGETS: Final = frozenset(
+    {"three_public", "operating_expense", "institution_expense", "procurement", "assets", "performance"}
+)
+"""Parts of a declaration whose figures are parts of the budgets, never the other way round."""
 WHOLES: Final = frozenset({"general_public_budget.total", "government_fund.total", "state_capital.total"})
 
 
@@ -106,6 +110,8 @@ class ClauseState:
     """Whether the clause has said that nothing changed."""
     fresh: bool = False
     """Whether the subject was named in this clause."""
+    budget_near: str = ""
+    """The budget that the clause has named, of which what follows may speak (“财政专户资金收入1万元，年末结转……”)."""
     astray: bool = False
     """Whether the sentence has counted something that the lexicon does not know, so that further counts may be its."""
 
@@ -140,6 +146,8 @@ class ProseClause:
         """What the heading alone says that the paragraph is about."""
         self.totals: dict[str, ProseHead] = {}
         """The totals of income and of expenditure that the paragraph has named."""
+        self.sides: dict[str, ProseHead] = {}
+        """The sides, income and expenditure, of the budget whose totals the paragraph has named last."""
         self.sentence_whole: ProseHead | None = None
         """What the last share of the sentence was a share of."""
         self.sentence_compare: tuple[bool, int | str | None, str] = (False, None, "")
@@ -151,6 +159,15 @@ class ProseClause:
         """What the paragraph has stated an amount of."""
         self.list_of: ProseHead | None = None
         """What the paragraph is an item of a list of."""
+        self.budget = ""
+        """The budget that the paragraph has said it speaks of (“政府性基金预算财政拨款年初结转……”)."""
+        self.budgets_named: list[str] = []
+        """The budgets of which the paragraph has named a figure, outside of lists."""
+        self.sentence = 0
+        self.whole_named = -1
+        """The sentence that last named the whole unit's income or expenditure; -1 before one has."""
+        self.elsewhere = False
+        """Whether the sentence speaks of something that the lexicon does not know, or of another unit."""
         self.at = 0
         self.clause_start = 0
         self.heading_scopes, self.heading_compares = self._of_headings()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from budgetcheck.recognition.facts.fact import NAMELESS, Address
@@ -10,7 +11,21 @@ from budgetcheck.recognition.facts.keys import (
     address_of,
     spec_at,
 )
+from budgetcheck.recognition.prose.budgets import (
+    APPROPRIATION,
+    BALANCES,
+    budget_of_noun,
+    first_budget,
+    is_shared,
+    meant_besides,
+    named_beside,
+    of_another_unit,
+    row_lists,
+    scope_told,
+    tell_budget,
+)
 from budgetcheck.recognition.prose.clause import (
+    PARTS_OF_BUDGETS,
     SOURCES,
     WHOLES,
     ProseClause,
@@ -22,10 +37,6 @@ from budgetcheck.recognition.prose.clause import (
 from budgetcheck.recognition.prose.tokens import Token
 from budgetcheck.recognition.words.lexicon import LexiconEntry
 
-_BESIDE: Final = frozenset(
-    {"three_public", "operating_expense", "institution_expense", "procurement", "assets", "performance"}
-)
-"""Parts of a declaration whose figures are parts of the budgets, never the other way round."""
 _BUDGETS: Final = ("income.", "expenditure.", "general_public_budget.", "government_fund.", "state_capital.", "fiscal_")
 
 
@@ -40,21 +51,25 @@ def read_head(clause: ProseClause, token: Token) -> None:
     if state.heads and state.heads[-1].token.text.startswith("涉及") and state.fresh:
         return  # “涉及预算单位项目支出金额”: money of what was spoken of, whatever it is called
     before = _just_before(clause, token)
-    scopes = [before.scope] if before is not None else []
-    scopes += [state.parent.scope] if state.parent is not None else []
-    scopes += clause.heading_scopes
+    appropriated = before is None and _of_appropriation(clause, token)
+    scopes = [scope_told(before)] if before is not None else [APPROPRIATION] if appropriated else []
+    scopes += [named_beside(clause, token)]
+    scopes += [scope_told(state.parent)] if state.parent is not None else []
+    scopes += [clause.budget, *clause.heading_scopes]
     scopes += (
         [state.subject.scope] if state.subject is not None and (entry.key == "-" or _bought(clause, token)) else []
     )
     if state.role == "share":
         scopes = []  # “占本年支出合计的99%”
+    scopes = [scope for scope in scopes if scope]
     keys = _keys(clause, entry, scopes)
+    keys = meant_besides(clause, token, before, scopes, keys)
     if state.parent is not None and _paid_from(state.parent, keys[0]):
         keys = ["-"]  # “三公经费3万元（其中：一般公共预算支出3万元）”: what it is paid from
-    uncertain = keys[0].startswith("?")
+    uncertain = keys[0].startswith("?") or entry.says.get("doubtful", False)
     keys = [key.removeprefix("?") for key in keys]
     composed = any(keys[0] == key.removeprefix("?") for key in entry.table("within").values())
-    if before is not None and not composed and not _replaces(clause, before, token):
+    if before is not None and not composed and not _replaces(clause, before, token, keys[0]):
         state.role = _role_in(clause, token.text)
         return  # “会议费支出预算” is still 会议费, “机关运行经费一般公共预算拨款安排” still 机关运行经费
     figures: list[tuple[Address, ...]] = []
@@ -63,7 +78,7 @@ def read_head(clause: ProseClause, token: Token) -> None:
         fiscal = composed and keys[0].startswith("fiscal_appropriation.")
         within = "fiscal_appropriation." if fiscal else ""
         figures += [(address_of(within + key),) for key in entry.texts("also")]
-    change = entry.says.get("change")
+    change = entry.says.get("change") if not keys[0].startswith("general_public_budget.") or not composed else None
     if change and composed and keys[0].startswith("fiscal_appropriation."):
         change = "change.fiscal_appropriation"
     scope = scope_of(figures[0][0]) if figures else ""
@@ -72,13 +87,25 @@ def read_head(clause: ProseClause, token: Token) -> None:
     tainted = (
         before is None
         and not entry.key.startswith("performance.projects")
-        and (not clause.innocent(state.unknown) or _of_appropriation(clause, token))
+        and (not clause.innocent(state.unknown) or (appropriated and not composed))
     )
-    if uncertain and figures:
+    if is_shared(entry):
+        tainted = _astray(clause, tainted)
+    if uncertain and figures and address_of(entry.key) not in figures[0]:
         figures[0] = (*figures[0], address_of(entry.key))
     elsewhere = address_of(change) if change else None
-    _named(clause, ProseHead(tuple(figures), scope, entry, token, tainted, elsewhere, uncertain), before)
+    head = ProseHead(tuple(figures), scope, entry, token, tainted, elsewhere, uncertain)
+    tell_budget(clause, head, before)
+    if appropriated and composed:
+        clause.budget = APPROPRIATION
+    _named(clause, head, before)
     _counted_before(clause)
+
+
+def _astray(clause: ProseClause, tainted: bool) -> bool:
+    """Whether a noun that every budget and unit has is of something unknown that the sentence named before it."""
+    clause.elsewhere = clause.elsewhere or tainted or of_another_unit(clause, clause.state.unknown)
+    return clause.elsewhere
 
 
 def _counted_before(clause: ProseClause) -> None:
@@ -121,12 +148,14 @@ def _of_appropriation(clause: ProseClause, token: Token) -> bool:
     return any("财政" in one.text for one in before)
 
 
-def _replaces(clause: ProseClause, before: ProseHead, token: Token) -> bool:
+def _replaces(clause: ProseClause, before: ProseHead, token: Token, key: str) -> bool:
     """Whether a head right behind another one says more: behind a source of money, or a part behind its whole."""
     entry = token.entry
     assert entry is not None
     if is_source(token):
         return False
+    if entry.key in BALANCES or (key == "-" and is_shared(entry) and budget_of_noun(before) and not is_generic(entry)):
+        return True
     if (
         entry.table("measures")
         and entry.key != "-"
@@ -148,6 +177,8 @@ def _keys(clause: ProseClause, entry: LexiconEntry, scopes: Sequence[str]) -> li
         for named in sorted(within, key=len, reverse=True):
             if scope == named or scope.startswith((f"{named}.", f"{named}_")):
                 return [within[named]]
+    if is_shared(entry) and first_budget(scopes):
+        return ["-"]
     if clause.setting.kind == "final_accounts" and entry.texts("final"):
         return list(entry.texts("final"))
     if entry.texts("final"):
@@ -158,30 +189,17 @@ def _keys(clause: ProseClause, entry: LexiconEntry, scopes: Sequence[str]) -> li
 def read_class(clause: ProseClause, token: Token) -> None:
     """A class of the classification: the row of that name, in the list that the words before speak of."""
     parent = clause.state.parent if clause.state.parent is not clause.list_of else None
-    scopes = [parent.scope] if parent is not None else []
-    scopes += clause.heading_scopes
-    scopes += [clause.state.subject.scope] if clause.state.subject is not None and clause.state.described else []
-    lists: list[Address] = [
-        ("general_public_budget", "by_function"),
-        ("expenditure", "by_function"),
-        ("government_fund", "by_function"),
-        ("state_capital", "by_function"),
-    ]
-    if next((scope for scope in scopes if scope), "").startswith("fiscal_appropriation"):
-        lists.insert(0, ("fiscal_appropriation", "expenditure", "by_function"))
-    preferred = next(
-        (scope for scope in scopes if scope.split(".")[0] in ("expenditure", "government_fund", "state_capital")),
-        "expenditure" if scopes and scopes[0] == "income" else "",  # “收支总体情况”
-    )
-    if preferred and not any("general" in scope or "fiscal" in scope for scope in scopes):
-        lists.sort(key=lambda found: found[0] != preferred.split(".")[0])
-    told = next((scope for scope in scopes if scope), "").split(".")[0]
-    if told == "general_public_budget":
-        lists = [("general_public_budget", "by_function")]  # said outright, whatever agrees with it
+    scopes = [scope_told(parent)] if parent is not None else []
+    scopes += [clause.budget, *clause.heading_scopes]
+    scopes += [scope_told(clause.state.subject)] if clause.state.subject is not None and clause.state.described else []
+    scopes += clause.budgets_named if len(clause.budgets_named) == 1 else []
+    scopes += ["expenditure"] if clause.whole_named >= 0 else []
+    lists, uncertain = row_lists(clause, scopes, len(token.path) > 1)
     first = token.path[0]
     code = first[1:] if first.startswith("#") else _class_code(clause, token.path) or NAMELESS + "/".join(token.path)
     addresses = tuple((*found, code, "total") for found in lists)
-    _named(clause, ProseHead((addresses,), scope_of(addresses[0]), None, token, False), None)
+    figures, scope = ((addresses,), scope_of(addresses[0])) if addresses else ((), "")
+    _named(clause, ProseHead(figures, scope, None, token, uncertain=uncertain), None)
 
 
 def _class_code(clause: ProseClause, path: Sequence[str]) -> str:
@@ -200,6 +218,10 @@ def _named(clause: ProseClause, head: ProseHead, before: ProseHead | None) -> No
     state.subject, state.changed, state.astray = head, None, False
     if head.main in (("income", "total"), ("expenditure", "total")) and not head.tainted:
         clause.totals[head.main[0]] = head
+    for figures in head.figures if not head.tainted and not state.compare else ():
+        side = figures[0][-2] if figures[0][-1] == "total" and len(figures[0]) > 1 else ""
+        if side in ("income", "expenditure"):
+            clause.sides[side] = replace(head, figures=(figures,), scope=scope_of(figures[0]))
     if head.main is not None and len(head.main) == 2 and head.main[1] == "total" and not head.tainted:
         clause.budgets[head.main[0]] = head
     state.fresh = True
@@ -239,7 +261,7 @@ def _just_before(clause: ProseClause, token: Token) -> ProseHead | None:
 def _paid_from(whole: ProseHead, key: str) -> bool:
     """Whether a key of all of a budget can only say what something narrower is paid from."""
     key = key.removeprefix("?")
-    if whole.scope.split(".")[0] in _BESIDE:
+    if whole.scope.split(".")[0] in PARTS_OF_BUDGETS:
         return key.startswith(_BUDGETS)
     narrow = not {"by_function", "basic", "project"}.isdisjoint(whole.main or ())
     return narrow and (key in SOURCES or key in WHOLES)

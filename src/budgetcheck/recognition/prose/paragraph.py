@@ -17,16 +17,19 @@ from budgetcheck.recognition.prose.clause import (
     WHOLES,
     ProseClause,
     ProseFindings,
+    ProseHead,
     is_generic,
 )
 from budgetcheck.recognition.prose.nouns import read_class, read_head
 from budgetcheck.recognition.prose.statements import read_end_of_clause, read_reason, read_unchanged
 from budgetcheck.recognition.prose.tokens import Token
-from budgetcheck.text.lean import slotted
+from budgetcheck.text.slots import slotted
 
 _LONG: Final = 4_000
 """Characters of a paragraph that are read together; published ones rarely have a thousand."""
 _SKIPPED: Final = re.compile("名词解释|名词术语|专业名词|主要职能|主要职责|机构设置|单位职责|部门职责|职能|单位构成")
+_EITHER_WAY: Final = re.compile(r"[或/(]\(?(?:增加|减少|增长|下降|降低|上升|减)")
+"""What a form leaves open: “增加（减少）2万元”."""
 _TOPICS: Final = frozenset({"收入预算", "支出预算"})
 """Headings that are all of what their section is about."""
 
@@ -185,9 +188,9 @@ def _mark(clause: ProseClause, token: Token) -> None:
     if token.text != "，":
         state.described, state.compare, state.against, state.basis = False, False, None, ""
     if token.text in "。！？":
-        state.adjusted = None
+        state.adjusted, clause.elsewhere, clause.sentence = None, False, clause.sentence + 1
     if token.text in "。；！？":
-        state.astray = False
+        state.astray, state.budget_near = False, ""
         state.shared, state.outer_shared = state.outer_shared or state.shared, None
     if token.text in "。！？":
         if state.inside:
@@ -241,6 +244,13 @@ def _role(clause: ProseClause, token: Token) -> None:
             state.basis = "executed" if role == "figure" else "budget"
         else:
             state.role = role
+    elif role in ("up", "down") and _EITHER_WAY.match(clause.whole.text, token.end):
+        state.unknown += token.text
+    elif role == "becomes":
+        if clause.sentence_compare == (True, "last", "") and clause.stated:
+            state.year, state.role = clause.setting.year, ""  # “由上年的50万元增加到55万元”
+        else:
+            state.unknown += token.text
     elif role in ("up", "down"):
         state.direction = 1 if role == "up" else -1
         if state.compare:
@@ -254,9 +264,10 @@ def _role(clause: ProseClause, token: Token) -> None:
     elif role == "among":
         if token.text.startswith("其中") and clause.whole.text[token.start - 1 : token.start] in ("。", "！", "？"):
             clause.sentence_compare = clause.compared_before
-        state.outer_shared = state.shared if state.inside else None
-        state.shared = state.subject or state.shared
-        state.parent = state.subject or state.parent
+        side = _side(clause, token)
+        state.outer_shared = state.shared if state.inside and side is None else None
+        state.shared = side or state.subject or state.shared
+        state.parent = side or state.subject or state.parent
         state.listed, state.inside = 0, True
         state.described = False
     elif role == "describe":
@@ -285,6 +296,14 @@ def _after_description(clause: ProseClause, token: Token) -> None:
 
 def _comma_next(clause: ProseClause) -> bool:
     return clause.at < len(clause.tokens) and clause.tokens[clause.at].text == "，"
+
+
+def _side(clause: ProseClause, token: Token) -> ProseHead | None:
+    """“支出包括”: the side of the budget that the paragraph speaks of, whatever the list before it has named."""
+    words = [one for one in clause.tokens[: clause.at - 1] if one.start >= clause.clause_start and one.kind != "mark"]
+    if not words or words[0].text not in ("收入", "支出") or not all(one.role in ("fill", "figure") for one in words):
+        return None
+    return clause.sides.get("income" if words[0].text == "收入" else "expenditure")
 
 
 def _bare(clause: ProseClause, token: Token) -> None:

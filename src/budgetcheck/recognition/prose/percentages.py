@@ -35,7 +35,8 @@ def read_percent(clause: ProseClause, token: Token, number: PrintedNumber) -> No
         whole = next((one for one in told if one is not None and one.main != subject.main), None)
         clause.sentence_whole = state.whole or clause.sentence_whole
         target = whole.main if whole is not None else clause.structured_of(subject)
-        if target is None or subject.main is None or (whole is not None and whole.tainted):
+        unsure = subject.uncertain or (whole is not None and (whole.tainted or whole.uncertain))
+        if target is None or subject.main is None or unsure:
             clause.miss(token, "whole")
             return
         origin = clause.origin(subject.name, token.end)
@@ -45,7 +46,7 @@ def read_percent(clause: ProseClause, token: Token, number: PrintedNumber) -> No
         role: FigureRole = "full_year_completion" if whole_year else "completion"
         homes = clause.homes(subject, subject.figures[0], role)
         if homes:
-            clause.add(homes, number.value, "%", number.decimals, token, subject.name)
+            clause.add(homes, number.value, "%", number.decimals, token, subject.name, uncertain=subject.uncertain)
         else:
             clause.miss(token, "no key")
     elif state.direction is not None:
@@ -69,7 +70,7 @@ def _growth(clause: ProseClause, head: ProseHead, token: Token, number: PrintedN
             clause.miss(token, "no key")
         else:
             value = number.value * (clause.state.direction or 1)
-            clause.add([(*home, "percent")], value, "%", number.decimals, token, head.name)
+            clause.add([(*home, "percent")], value, "%", number.decimals, token, head.name, uncertain=head.uncertain)
         return
     change = clause.state.changed if clause.state.changed is not None else head.change
     if change is not None and change[-1] == "change" and known((*change[:-1], "percent")):
@@ -81,4 +82,5 @@ def _growth(clause: ProseClause, head: ProseHead, token: Token, number: PrintedN
     if not homes:
         clause.miss(token, "no key")
         return
-    clause.add(homes, number.value * (clause.state.direction or 1), "%", number.decimals, token, head.name)
+    value = number.value * (clause.state.direction or 1)
+    clause.add(homes, value, "%", number.decimals, token, head.name, uncertain=head.uncertain)

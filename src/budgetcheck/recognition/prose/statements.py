@@ -40,7 +40,7 @@ def read_unchanged(clause: ProseClause, token: Token) -> None:
         return
     homes = clause.homes(subject, subject.figures[0], "change")
     if homes:
-        clause.add(homes, STATED_ZERO, clause.unit_near(), 0, token, subject.name)
+        clause.add(homes, STATED_ZERO, clause.unit_near(), 0, token, subject.name, uncertain=subject.uncertain)
         clause.set_changed(homes[0], token, subject.name)
     state.flat, state.compare = True, False
 
@@ -73,7 +73,8 @@ def read_reason(clause: ProseClause, token: Token) -> None:
     ):
         target = state.subject.change or change_of(state.subject.figures[0][0])
     if words and target is not None and known((*target, "reason")):
-        clause.add([(*target, "reason")], words, "", 0, token, "roles:reason", end)
+        unsure = state.subject is not None and state.subject.uncertain
+        clause.add([(*target, "reason")], words, "", 0, token, "roles:reason", end, uncertain=unsure)
     state.unknown, state.heads, state.described = "", [], False
 
 
@@ -100,5 +101,5 @@ def read_end_of_clause(clause: ProseClause) -> None:
         for addresses in head.figures:
             spec = spec_at(addresses[0])
             if spec is not None and spec.kind == "amount":
-                clause.add(list(addresses), STATED_ZERO, "元", 0, head.token, head.name)
+                clause.add(list(addresses), STATED_ZERO, "元", 0, head.token, head.name, uncertain=head.uncertain)
     state.none = None

@@ -19,7 +19,7 @@ from budgetcheck.recognition.words.wording import (
     number_of,
     plain_with_origin,
 )
-from budgetcheck.text.lean import frozen
+from budgetcheck.text.slots import frozen
 
 TokenKind: TypeAlias = Literal["head", "role", "number", "year", "mark", "text", "path", "name"]
 
@@ -56,6 +56,18 @@ _CODED: Final = re.compile(
 )
 
 
+_NOISE: Final = re.compile(
+    r"\((?:19|20)\d\d\)(?:第)?\d{1,5}号"  # 〔2021〕8号
+    r"|(?:19|20)\d\d年第\d{1,5}号|第\d{1,5}(?:页|条|款|项|号令|号|章|节|期|届)|共\d{1,4}页"
+    r"|(?:19|20)\d\d([-/.])\d{1,2}\1\d{1,2}(?:日|(?:\d{2}：\d{2}(?:：\d{2})?)?)(?![\d%万元])"
+    r"|(?:电话|热线|传真|手机|邮编|邮政编码|联系方式)(?:号码)?：?[\d()（）、/;；-]{5,60}"
+    r"|(?<!\d)0\d{2,3}-\d{7,8}(?!\d)|(?<![\d.])1[3-9]\d{9}(?![\d.])"
+    r"|(?:浏览|点击|阅读|访问)(?:次数|量|数)?：?\d+次?"
+    r"|(?:索引号|编号|代码|信用代码|备案号|文号)：?[0-9A-Za-z][0-9A-Za-z/-]{3,40}"
+    r"|GB(?:/T)?\d+(?:\.\d+)?(?:-\d{4})?"
+)
+"""Numbers that are no amounts: of documents, articles and pages, days, telephones, standards."""
+_SPAN_OF_YEARS: Final = re.compile(r"(?:19|20)\d\d(?:年)?[-—~至](?:19|20)\d\d年")
 _BEFORE_CLASS: Final = frozenset("，。；：、()和及括排.．")
 """What stands before the name of a class that is short enough to end another word (“义务教育支出”)."""
 
@@ -88,12 +100,17 @@ class ProseScanner:
             measures.update(entry.words if entry.key == "measure" else ())
         for entry in lexicon.of("head"):
             words += [(word, entry) for word in entry.words]
+        nouns = {word for word, entry in words if entry.kind == "head"}
         self._words = Vocabulary(words)
         self._measures = Vocabulary((word, word) for word in measures)
         self._classes = classifier.classes
         self._names: tuple[str, ...] = ()
         self._class_words = sorted(
-            (word for word in self._classes if len(word) > 4 or (len(word) == 4 and word != "其他支出")),
+            (
+                word
+                for word in self._classes
+                if (len(word) > 4 or (len(word) == 4 and word != "其他支出")) and word not in nouns
+            ),
             key=len,
             reverse=True,
         )
@@ -128,6 +145,10 @@ class ProseScanner:
         for name in self._names:
             if text.startswith(name, at):
                 return Token("name", name, at, at + len(name))
+        if noise := _NOISE.match(text, at):
+            return Token("name", noise[0], at, noise.end())
+        if span := _SPAN_OF_YEARS.match(text, at):
+            return Token("text", span[0], at, span.end())
         letter = text[at]
         if letter.isdigit() or (
             letter == "-" and text[at + 1 : at + 2].isdigit() and (at == 0 or text[at - 1] in "，：、()为是额计加少")

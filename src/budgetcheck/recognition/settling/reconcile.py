@@ -12,7 +12,7 @@ from budgetcheck.recognition.facts.fact import Address, Fact
 from budgetcheck.recognition.facts.keys import known, spec_at
 from budgetcheck.recognition.settling.identities import proved_addresses
 from budgetcheck.recognition.settling.resolve import printings_agree
-from budgetcheck.text.lean import frozen
+from budgetcheck.text.slots import frozen
 
 _MOST_DECIMALS: Final = 6
 """Decimals that a whole document is taken to print at most."""

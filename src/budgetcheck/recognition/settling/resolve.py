@@ -210,12 +210,13 @@ def _settled(facts: Sequence[Fact]) -> list[Fact]:
     firm: dict[Address, list[Fact]] = defaultdict(list)
     rows: set[Address] = set()
     for fact in facts:
-        if not fact.others:
+        if not fact.others and not _open(fact):
             firm[fact.address].append(fact)
             rows.add(fact.address[:-1])
+    alone = _no_other_fund(firm)
     made: list[Fact] = []
     for fact in facts:
-        if not fact.others:
+        if not fact.others and not _open(fact):
             made.append(fact)
             continue
         candidates = (fact.address, *fact.others)
@@ -223,11 +224,46 @@ def _settled(facts: Sequence[Fact]) -> list[Fact]:
             address for address in candidates if any(printings_agree(fact, other) for other in firm.get(address, ()))
         ]
         listed = _row(fact.address) is not None
-        printed = [address for address in candidates if address in firm or (listed and address[:-1] in rows)]
+        printed = [
+            address
+            for address in candidates
+            if (address in firm or (listed and address[:-1] in rows)) and not _denied(fact, firm.get(address, ()))
+        ]
         open_ = [address for address in candidates if address not in firm]
         if open_ and not agreeing and all(other.origin.prose for address in printed for other in firm[address]):
             printed = open_  # 合计 beside another sum that sentences name 总计
-        chosen = (agreeing or printed or [candidates[0]])[0]
-        sure: Confidence = "read" if fact.origin.prose and agreeing else fact.confidence
+        chosen = (agreeing or printed or open_ or [candidates[0]])[0]
+        told = alone and not agreeing and _open(fact) and fact.address[0] == "general_public_budget"
+        chosen = fact.address if told else chosen
+        sure: Confidence = "read" if fact.origin.prose and (agreeing or told) else fact.confidence
         made.append(replace(fact, address=chosen, others=(), confidence=sure))
     return made
+
+
+def _denied(fact: Fact, others: Iterable[Fact]) -> bool:
+    """Whether the fact's own table prints another figure of that meaning: 小计 beside 合计 is not the same sum."""
+    same = [other for other in others if other.origin.scope == fact.origin.scope and not other.origin.prose]
+    return bool(same) and not any(printings_agree(fact, other) for other in same)
+
+
+def _open(fact: Fact) -> bool:
+    """Whether words may mean the address, and do where another printing agrees."""
+    return fact.origin.prose and fact.confidence == "doubtful"
+
+
+def _no_other_fund(firm: Mapping[Address, Sequence[Fact]]) -> bool:
+    """Whether 一般公共预算 is all of 财政拨款: the document says of the two other budgets that there is nothing."""
+    for fund in ("government_fund", "state_capital"):
+        said = [
+            fact.value
+            for address in (
+                (fund, "total"),
+                ("income", fund),
+                ("fiscal_appropriation", "income", fund),
+                ("fiscal_appropriation", "expenditure", fund),
+            )
+            for fact in firm.get(address, ())
+        ]
+        if not said or any(said):
+            return False
+    return True

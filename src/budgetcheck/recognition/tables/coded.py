@@ -8,7 +8,7 @@ from dataclasses import replace
 from budgetcheck.documents.document import Cell
 from budgetcheck.recognition.facts.fact import NAMELESS, Address
 from budgetcheck.recognition.facts.keys import settled
-from budgetcheck.recognition.facts.reading import NOTE_ROW, Findings, number_of_cell, unwrapped
+from budgetcheck.recognition.facts.reading import NOTE_ROW, Findings, unwrapped
 from budgetcheck.recognition.forms.columns import KEY_FIELDS, Column, code_in
 from budgetcheck.recognition.forms.form import DisclosureTable
 from budgetcheck.recognition.forms.grid import Square, words_of
@@ -17,8 +17,24 @@ from budgetcheck.recognition.words.wording import label_of, plain_text
 
 def read_codes(form: DisclosureTable, columns: Sequence[Column], findings: Findings) -> None:
     """Read a form whose rows stand under codes, in one group of columns or several side by side."""
+    if form.kind is not None and form.kind.rows[-1] == "by_economic_class":
+        columns = _of_departments(form, columns)
     for group in _groups(columns):
         _CodeGroup(form, group, findings).read()
+
+
+def _of_departments(form: DisclosureTable, columns: Sequence[Column]) -> list[Column]:
+    """Set apart the codes of the government's economic classes (501…) and their names, beside those of departments."""
+    made: list[Column] = []
+    apart = False
+    for column in columns:
+        codes = [text for row in form.rows if (text := code_in(words_of(row[column.index]))).isdigit()]
+        if column.field in ("code", "class") and codes:
+            apart = 2 * sum(text.startswith("5") for text in codes) > len(codes)
+        elif column.field not in KEY_FIELDS:
+            apart = False
+        made.append(replace(column, fields=("beside",)) if apart and column.field in KEY_FIELDS else column)
+    return made
 
 
 def _groups(columns: Sequence[Column]) -> list[list[Column]]:
@@ -92,19 +108,14 @@ class _CodeGroup:
             return
         code, name = self._code(words), keys.get("name")
         own = self.findings.setting.unit_name
-        if not code and own and own in (words.get("name", ""), words.get("unit_name", "")):
-            return  # all of the unit, which the row of totals says
-        if self.by_unit:
-            for column in self.values:
-                square = row[column.index]
-                if square is not None and number_of_cell(square) is not None:
-                    self.findings.seen += 1
-                    self.findings.miss(self.form, square, "by unit")
+        whole = not code and own and own in (words.get("name", ""), words.get("unit_name", ""))
+        if whole or self.by_unit:  # all of the unit is what the row of totals says
+            self.findings.pass_by(self.form, [row[column.index] for column in self.values], "by unit")
             return
         title = unwrapped(name.text) if name is not None else ""
         if not code and name is not None:
             entry = self.findings.classifier.classes.get(label_of(title))
-            code = entry.key if entry is not None else f"{NAMELESS}{label_of(title)}"
+            code = entry.key if entry is not None and self._possible(entry.key) else f"{NAMELESS}{label_of(title)}"
         if not code or code == NAMELESS:
             return
         base = (*self.kind.rows, code)
@@ -126,7 +137,7 @@ class _CodeGroup:
         words: dict[str, str] = {}
         for column in self.keys:
             square = row[column.index]
-            if column.field == "serial" or column.field in words:
+            if column.field == "serial" or words.get(column.field):
                 continue
             fresh = square is None or not any(square is other for other in seen)
             words[column.field] = words_of(square) if fresh else ""
@@ -162,7 +173,7 @@ class _CodeGroup:
         )
 
     def _possible(self, code: str) -> bool:
-        lengths, first = ((3, 5), "35") if self.economic else ((3, 5, 7), "12")
+        lengths, first = ((3, 5), "3") if self.economic else ((3, 5, 7), "12")
         return code.isdigit() and len(code) in lengths and code[0] in first
 
     def _total(self, row: Sequence[Square], label: str, first: Cell) -> None:

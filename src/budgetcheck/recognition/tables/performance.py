@@ -86,6 +86,14 @@ def read_performance(form: DisclosureTable, findings: Findings) -> None:
             count += 1
 
 
+def above_indicators(form: DisclosureTable) -> tuple[tuple[Square, ...], ...]:
+    """The rows of a table of indicators that stand above them: whose they are, and the money they are for."""
+    at = next((index for index, row in enumerate(form.rows) if _is_head(row)), None)
+    if at is not None or any(_is_head(row) for row in form.header):
+        return form.rows[: at or 0]
+    return form.rows
+
+
 def _is_head(row: Sequence[Square]) -> bool:
     words = {label_of(cell.text) for cell in filled_cells(row)}
     return "三级指标" in words or ("一级指标" in words and len(words) >= 3)

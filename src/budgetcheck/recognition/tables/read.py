@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
 from budgetcheck.recognition.facts.fact import Fact, Provenance
 from budgetcheck.recognition.facts.reading import STATED_ZERO, Findings, pass_over
-from budgetcheck.recognition.forms.columns import headed_columns, settled_by_content
+from budgetcheck.recognition.forms.columns import Column, headed_columns, settled_by_content
 from budgetcheck.recognition.forms.form import DisclosureTable
 from budgetcheck.recognition.tables.coded import read_codes
+from budgetcheck.recognition.tables.grouped import heads_of_groups, read_groups
 from budgetcheck.recognition.tables.labelled import read_labels, read_single
-from budgetcheck.recognition.tables.performance import read_performance
+from budgetcheck.recognition.tables.performance import above_indicators, read_performance
 from budgetcheck.recognition.tables.records import read_items, read_unit
-from budgetcheck.recognition.tables.sided import read_sides
+from budgetcheck.recognition.tables.sided import lists_labels, read_sides
+from budgetcheck.recognition.words.classes import TableKind
 from budgetcheck.recognition.words.wording import plain_text
 
 
@@ -21,6 +27,8 @@ def read_form(form: DisclosureTable, findings: Findings) -> None:
         pass_over(form, findings)
         return
     columns = headed_columns(form, findings.classifier, findings.setting.year)
+    kind = _by_content(kind, form, columns, findings)
+    form = replace(form, kind=kind)
     match kind.reader:
         case "codes":
             read_codes(form, settled_by_content(form, columns), findings)
@@ -36,9 +44,41 @@ def read_form(form: DisclosureTable, findings: Findings) -> None:
             read_performance(form, findings)
         case "unit":
             read_unit(form, findings)
+        case "groups":
+            read_groups(form, columns, findings)
         case _:
             return
     _emptiness(form, findings)
+    _left_over(form, findings)
+
+
+def _left_over(form: DisclosureTable, findings: Findings) -> None:
+    """List what the reader of a form did not touch; of tables of indicators, what stands above those."""
+    assert form.kind is not None
+    if form.kind.reader == "performance":
+        pass_over(replace(form, rows=above_indicators(form)), findings, "no key")
+        return
+    understood = any(fact.origin.scope == form.number and not fact.origin.prose for fact in findings.facts)
+    pass_over(form, findings, "label" if understood else "table")
+
+
+def _by_content(kind: TableKind, form: DisclosureTable, columns: Sequence[Column], findings: Findings) -> TableKind:
+    """The kind that rows and headings show where titles do not tell it from the one that they name."""
+    other = ""
+    if kind.name in _ONE_SIDED and lists_labels(form, columns, findings):
+        other = "totals"
+    elif kind.name == "general_function" and any(set(column.fields) & _OTHER_FUNDS for column in columns):
+        other = "fiscal_function"
+    elif kind.name in _BESIDE_OTHERS and heads_of_groups(form, columns, findings) > 1:
+        other = "operations"
+    return findings.classifier.kind(other) or kind
+
+
+_OTHER_FUNDS: Final = frozenset({"government_fund", "state_capital"})
+_BESIDE_OTHERS: Final = frozenset({"assets", "operating_expense", "procurement"})
+"""Kinds that some print on one sheet, in groups."""
+_ONE_SIDED: Final = frozenset({"income_function", "expenditure_function"})
+"""Kinds that some print as one side of a table of totals."""
 
 
 def _emptiness(form: DisclosureTable, findings: Findings) -> None:

@@ -11,6 +11,7 @@ from budgetcheck.recognition.facts.reading import Findings, number_of_cell, unwr
 from budgetcheck.recognition.forms.columns import Column, headed_columns
 from budgetcheck.recognition.forms.form import DisclosureTable
 from budgetcheck.recognition.forms.grid import Square, filled_cells, words_of
+from budgetcheck.recognition.tables.grouped import read_groups
 from budgetcheck.recognition.words.wording import label_of, plain_text
 
 _TOTALS: Final = frozenset({"合计", "总计", "小计", "项目支出合计"})
@@ -21,7 +22,8 @@ def read_items(form: DisclosureTable, findings: Findings) -> None:
     assert form.kind is not None
     columns = headed_columns(form, findings.classifier, findings.setting.year)
     fields = {column.field for column in columns}
-    if form.kind.name == "procurement" and not {"amount", "name"} <= fields and not {"amount", "project"} <= fields:
+    listed_lots = {"amount", "name"} <= fields or form.kind.name != "procurement"
+    if not listed_lots and (read_groups(form, columns, findings) or not {"amount", "project"} <= fields):
         return
     if form.kind.name == "projects" and (
         not {"name", "budget"} <= fields or sum(column.field == "budget" for column in columns) != 1
@@ -49,7 +51,6 @@ def _item(
         spec = spec_at(address)
         if spec is None or not known(address):
             if number_of_cell(square) is not None and column.field not in ("serial", "unit_name"):
-                findings.seen += 1
                 findings.miss(form, square, "no key" if column.known else "column")
         elif spec.kind in ("amount", "number", "percent"):
             findings.figure(form, square, column, [address], quote=_row_name(row, columns))

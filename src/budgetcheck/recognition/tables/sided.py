@@ -9,11 +9,11 @@ from typing import Final
 from budgetcheck.documents.document import Cell
 from budgetcheck.recognition.facts.fact import Address
 from budgetcheck.recognition.facts.keys import known, settled
-from budgetcheck.recognition.facts.reading import NOTE_ROW, Findings, number_of_cell, unwrapped
+from budgetcheck.recognition.facts.reading import NOTE_ROW, Findings, unwrapped
 from budgetcheck.recognition.forms.columns import KEY_FIELDS, Column, code_in
 from budgetcheck.recognition.forms.form import DisclosureTable
 from budgetcheck.recognition.forms.grid import Square, words_of
-from budgetcheck.recognition.words.wording import label_of, number_in_cell
+from budgetcheck.recognition.words.wording import is_dash, label_of, level_of, number_in_cell
 
 
 def read_sides(form: DisclosureTable, columns: Sequence[Column], findings: Findings) -> None:
@@ -32,6 +32,21 @@ def read_sides(form: DisclosureTable, columns: Sequence[Column], findings: Findi
         )
         if side and group:
             _Side(form, start, codes, group, side, findings).read()
+
+
+def lists_labels(form: DisclosureTable, columns: Sequence[Column], findings: Findings) -> bool:
+    """Whether a form without codes has labels of income or expenditure down its side: totals, with one side only."""
+    if any(column.field in ("code", "class", "section", "item") for column in columns):
+        return False
+    words = next((column.index for column in columns if _holds_words(form, column)), None)
+    if words is None:
+        return False
+    texts = [text for row in form.rows if (text := words_of(row[words])) and not NOTE_ROW.search(text)]
+    known = [any(findings.labels.find(side, text, "totals") for side in ("income", "expenditure")) for text in texts]
+    return sum(known) >= _LABELS and 2 * sum(known) >= len(texts)
+
+
+_LABELS: Final = 3
 
 
 def _holds_words(form: DisclosureTable, column: Column) -> bool:
@@ -87,9 +102,9 @@ class _Side:
         self.has_current = any(self._key(row) == "current_year" for row in form.rows)
 
     def read(self) -> None:
-        for row in self.form.rows:
+        for at, row in enumerate(self.form.rows):
             square = row[self.label]
-            if square is None or not words_of(square) or NOTE_ROW.search(words_of(square)):
+            if square is None or not words_of(square) or NOTE_ROW.search(words_of(square)) or self._heads(row, at):
                 continue
             self._row(row, square)
 
@@ -98,6 +113,21 @@ class _Side:
             "income" if self.side == "income" else "expenditure", words_of(row[self.label]), self.kind.name
         )
         return found.key if found is not None else ""
+
+    def _heads(self, row: Sequence[Square], at: int) -> bool:
+        """Whether a row of dashes only heads the rows below it, which are numbered one level deeper."""
+        values = [words_of(row[column.index]) for column in self.values]
+        level = level_of(words_of(row[self.label]))
+        if not level or not any(map(is_dash, values)) or any(value and not is_dash(value) for value in values):
+            return False
+        for below in self.form.rows[at + 1 :]:
+            if not (deeper := level_of(words_of(below[self.label]))) or deeper <= level:
+                return False
+            if any(
+                (number := number_in_cell(words_of(below[column.index]))) and number.value for column in self.values
+            ):
+                return True
+        return False
 
     def _row(self, row: Sequence[Square], square: Cell) -> None:
         key = self._key(row)
@@ -156,9 +186,6 @@ class _Side:
             )
 
     def _skip(self, row: Sequence[Square]) -> None:
-        for column in self.values:
-            square = row[column.index]
-            if square is not None and number_of_cell(square) is not None:
-                self.findings.seen += 1
-                label = row[self.label]
-                self.findings.miss(self.form, square, "label", unwrapped(label.text) if label is not None else "")
+        label = row[self.label]
+        squares = [row[column.index] for column in self.values]
+        self.findings.pass_by(self.form, squares, "label", unwrapped(label.text) if label is not None else "")

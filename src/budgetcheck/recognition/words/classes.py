@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from budgetcheck.recognition.words.lexicon import Lexicon, LexiconEntry
 from budgetcheck.recognition.words.wording import label_of, plain_text
-from budgetcheck.text.lean import frozen
+from budgetcheck.text.slots import frozen
 
 
 @frozen
@@ -61,6 +61,10 @@ class Classifier:
             ):
                 return self._kinds.get(entry.key)
         return None
+
+    def kind(self, name: str) -> TableKind | None:
+        """Return a kind of table by its name; None where no lexicon tells how such a table is read."""
+        return self._kinds.get(name)
 
     def is_title(self, text: str) -> bool:
         """Whether a line can be the title of a table: it ends in a noun of tables and is of a known kind."""

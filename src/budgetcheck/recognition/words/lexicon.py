@@ -19,9 +19,9 @@ from budgetcheck.source.elsewhere import remedy_elsewhere
 from budgetcheck.source.parse import parse
 from budgetcheck.source.read import SourceError, read
 from budgetcheck.text.catalogue import rules_folder
-from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Span
 from budgetcheck.text.problems import CannotRun, Problem
+from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import Words, phrase
 
 EntryKind = Literal["table", "column", "label", "head", "role", "class", "refusal"]

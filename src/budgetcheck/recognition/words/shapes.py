@@ -13,9 +13,10 @@ MOST_TEXTS: Final = 2_000
 """Words or other texts in one list or table."""
 MOST_PRECEDENCE: Final = 1_000_000
 _TEXTS: Final = frozenset({"words", "without", "tables", "rows", "also", "final"})
-_WORDS: Final = frozenset({"side", "reader", "prefix", "change"})
+_WORDS: Final = frozenset({"side", "reader", "prefix", "change", "budget"})
 _TABLES: Final = frozenset({"within", "measures", "whole"})
-ENTRY_KEYS: Final = _TEXTS | _WORDS | _TABLES | {"precedence", "example", "expect"}
+_FLAGS: Final = frozenset({"doubtful"})
+ENTRY_KEYS: Final = _TEXTS | _WORDS | _TABLES | _FLAGS | {"precedence", "example", "expect"}
 
 
 def misshapen(row: Mapping[str, Any], kind: str) -> Words | None:
@@ -42,6 +43,9 @@ def misshapen(row: Mapping[str, Any], kind: str) -> Words | None:
             _are_texts(one) if name == "whole" else is_text(one) for one in held.values()
         ):
             return phrase("recognition.words.name_table_texts", name=name)
+    for name in row.keys() & _FLAGS:
+        if not isinstance(row[name], bool):
+            return phrase("recognition.words.name_yes_or_no", name=name)
     rank = row.get("precedence", 0)
     if type(rank) is not int or abs(rank) > MOST_PRECEDENCE:
         return phrase("recognition.words.precedence_whole_number")

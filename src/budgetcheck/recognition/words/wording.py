@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-from budgetcheck.text.lean import frozen
+from budgetcheck.text.slots import frozen
 
 _DROPPED: Final = frozenset("“”‘’\"'「」『』\u200b\ufeff\u00ad")
 _KEPT: Final = frozenset("，。；：、！？（）①②③④⑤⑥⑦⑧⑨⑩")
@@ -120,6 +120,25 @@ def label_of(text: str) -> str:
     return bare.strip("：、，。.·*#")
 
 
+_LEVELS: Final = tuple(
+    map(
+        re.compile,
+        (
+            r"[一二三四五六七八九十]{1,3}[、．.]",
+            r"\([一二三四五六七八九十]{1,3}\)",
+            r"\d{1,2}(?:[、．]|\.(?!\d))",
+            r"\(\d",
+        ),
+    )
+)
+
+
+def level_of(text: str) -> int:
+    """How deep the enumerator of a label stands (一、 is 1, （一） 2, 1. 3, （1） 4); 0 where there is none."""
+    bare = plain_text(text)
+    return next((level for level, style in enumerate(_LEVELS, 1) if style.match(bare)), 0)
+
+
 AMOUNT: Final = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _CELL: Final = re.compile(rf"(¥|￥)?({AMOUNT.pattern})(亿元|万元|千元|元|%)?")
 
@@ -141,10 +160,15 @@ def number_of(digits: str, unit: str = "") -> PrintedNumber:
     return PrintedNumber(value, -exponent if isinstance(exponent, int) and exponent < 0 else 0, unit)
 
 
+def is_dash(text: str) -> bool:
+    """Whether a cell holds one dash: nothing is there, which may mean zero."""
+    return plain_text(text) in ("-", "—")
+
+
 def number_in_cell(text: str) -> PrintedNumber | None:
     """Read a cell that holds one number and nothing else; a single dash states zero, a blank states nothing."""
     bare = plain_text(text)
-    if bare in ("-", "—"):
+    if is_dash(bare):
         return PrintedNumber(Decimal(0), 0)
     found = _CELL.fullmatch(bare)
     return number_of(found[2], found[3] or "") if found and len(bare) <= 40 else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Any, Final
 
 from budgetcheck.model.document import FORMAT_VERSION
@@ -99,11 +100,13 @@ class _Head:
             self.lines.add(f'rounding = "{way}"', origin)
         if known(("disclosure", "title")) and setting.title:
             self.lines.add(f"title = {toml_text(setting.title)}")
+            self.lines.place(self._headed(setting.title))
         sections = sections_of(self.recognised)
         if sections:
             self.lines.add("sections = [")
             for section in sections:
                 self.lines.add(f"    {toml_text(section)},")
+                self.lines.place(self._headed(sections[section]))
             self.lines.add("]")
         for form in contents.forms:
             if form.kind is None or form.kind.name in ("organisation", "performance") or not form.title:
@@ -123,6 +126,11 @@ class _Head:
                 self.lines.add(f"note = {toml_text(note)}", where)
             if form.unit and known(("disclosure", "tables", "0", "currency_unit")):
                 self.lines.add(f'currency_unit = "{form.unit}"', origin)
+
+    def _headed(self, text: str) -> Provenance | None:
+        """Where a title or heading stands; None where it was put together."""
+        found = self.recognised.contents.headed.get(text)
+        return None if found is None else Provenance(found.place, found.text.strip(), "", "", 0, True)
 
     def _said_empty(self, form: DisclosureTable, origin: Provenance) -> tuple[str, Provenance]:
         """The clause that explains an empty table whose own remark is missing, and where it stands."""
@@ -146,10 +154,10 @@ def _holds_figures(row: Sequence[Any], *, zero: bool = True) -> bool:
     return False
 
 
-def sections_of(recognised: Recognised) -> list[str]:
-    """The parts of the disclosure by their headings: those of the highest level, and below chapters the next."""
+def sections_of(recognised: Recognised) -> dict[str, str]:
+    """The parts of the disclosure with their headings: those of the highest level, and below chapters the next."""
     titles = {plain_text(form.title) for form in recognised.contents.forms} | {recognised.setting.title}
-    found: dict[str, None] = {}
+    found: dict[str, str] = {}
     for passage in recognised.contents.passages:
         headings = [heading for heading in passage.headings if plain_text(heading) not in titles]
         numbered = [heading for heading in headings if _NUMBERED.match(heading)]
@@ -158,8 +166,8 @@ def sections_of(recognised: Recognised) -> list[str]:
         for heading in taken:
             name = _NUMBERED.sub("", heading).strip("：")
             if 2 <= len(name) <= 40:
-                found[_quoted(name)] = None
-    return list(found)[:MOST_SECTIONS]
+                found.setdefault(_quoted(name), heading)
+    return dict(islice(found.items(), MOST_SECTIONS))
 
 
 _NAMED: Final = re.compile("职责|职能|机构|概况|情况|说明|解释|目标|绩效|信息|预算|决算")

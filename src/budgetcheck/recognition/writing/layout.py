@@ -11,7 +11,7 @@ from budgetcheck.source.read import Source
 from budgetcheck.source.scanner import Scanner
 from budgetcheck.source.tokens import StatementToken
 from budgetcheck.source.write import toml_key, toml_value
-from budgetcheck.text.lean import slotted
+from budgetcheck.text.slots import slotted
 
 
 @slotted

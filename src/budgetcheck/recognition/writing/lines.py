@@ -6,7 +6,7 @@ from dataclasses import field
 
 from budgetcheck.recognition.facts.fact import Provenance
 from budgetcheck.recognition.writing.quoting import where_stated
-from budgetcheck.text.lean import slotted
+from budgetcheck.text.slots import slotted
 
 
 @slotted

@@ -27,7 +27,7 @@ def places_json(recognised: Recognised) -> str:
         "disclosure.kind": setting.kind,
         "disclosure.scope": setting.scope,
         "disclosure.title": setting.title,
-        "disclosure.sections": sections_of(recognised),
+        "disclosure.sections": list(sections_of(recognised)),
     }
     held = {"version": 1, "document": recognised.name, "head": head, "figures": figures}
     lines = json.dumps(held, ensure_ascii=False, indent=1).split("\n")

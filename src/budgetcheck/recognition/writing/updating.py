@@ -21,7 +21,7 @@ from budgetcheck.recognition.writing.layout import (
 )
 from budgetcheck.source.parse import parse
 from budgetcheck.source.read import Source
-from budgetcheck.text.lean import frozen
+from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import Words, phrase
 
 _PLACED: Final = re.compile(r"#\s*(?:文中|第\d+页|工作表“|表\d+|第\d+行)[^#]*")
@@ -49,7 +49,7 @@ _COMPANIONS: Final = frozenset(
 _NUMBERED: Final = re.compile(r"(.*)\[(\d+)\]\.name")
 _HEAD: Final = {
     "name": phrase("recognition.updating.unit"),
-    "year": phrase("recognition.updating.year"),
+    "year": phrase("expression.scope.year"),
     "kind": phrase("recognition.updating.kind"),
 }
 

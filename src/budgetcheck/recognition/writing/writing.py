@@ -19,7 +19,7 @@ from budgetcheck.recognition.writing.head import write_head
 from budgetcheck.recognition.writing.lines import PlacedLines
 from budgetcheck.recognition.writing.quoting import as_comment, short_quote, stated_at, where_stated
 from budgetcheck.source.write import toml_key, toml_text
-from budgetcheck.text.lean import frozen, slotted
+from budgetcheck.text.slots import frozen, slotted
 
 
 @frozen

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from typing import Final, NamedTuple
 
+from budgetcheck.arithmetic.exactness import QUOTIENT
 from budgetcheck.figures.compare import DeclaredChange, Step
 from budgetcheck.findings.flips import Flip
 from budgetcheck.model.targets import Target
@@ -36,14 +37,13 @@ DECLARED_HEADS: Final = (
     phrase("render.compared.result"),
 )
 VERDICT_HEADS: Final = (
-    phrase("render.compared.level"),
-    phrase("render.compared.rule"),
+    phrase("render.headings.level"),
+    phrase("text.headings.rule"),
     phrase("render.compared.was"),
     phrase("render.compared.is"),
-    phrase("render.compared.what"),
+    phrase("render.headings.what"),
 )
 """The headings of the columns of figures, of declared changes, and of verdicts."""
-_WIDE = Context(prec=200)
 _MOST_DECIMALS = 8
 
 
@@ -124,8 +124,8 @@ def _value(value: Decimal | Target | None, decimals: int) -> str:
 
 def rounded_percent(value: Fraction) -> str:
     """A percentage to two decimals, rounded half up, with thousands separators."""
-    quotient = _WIDE.divide(Decimal(value.numerator), Decimal(value.denominator))
-    return people(quotient.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP, context=_WIDE))
+    quotient = QUOTIENT.divide(Decimal(value.numerator), Decimal(value.denominator))
+    return people(quotient.quantize(Decimal("0.01"), context=QUOTIENT))
 
 
 def declared_row(one: DeclaredChange, language: Language) -> DeclaredRow:

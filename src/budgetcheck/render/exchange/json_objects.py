@@ -10,6 +10,7 @@ from budgetcheck.findings.entries import FilledReason
 from budgetcheck.findings.finding import FileReport, Finding, Side, Summary, Suspect, Term, Undecided
 from budgetcheck.render.wording import tally
 from budgetcheck.render.wording.duties import state_counts
+from budgetcheck.render.wording.sentences import known_line
 from budgetcheck.text.places import Whereabouts
 from budgetcheck.text.safe import json_escaped, shows
 from budgetcheck.text.severity import VERDICTS
@@ -43,16 +44,14 @@ def _harmless(text: str) -> str:
 
 def finding_object(finding: Finding, language: Language) -> JsonObject:
     """A finding with the keys of the JSON contract, and a few beyond it."""
+    declared = finding.whereabouts is None
     return {
         "rule": finding.rule,
         "name": finding.name,
         "severity": tally.severity(finding),
         "verdict": finding.verdict,
         "path": finding.path,
-        "line": finding.span.line,
-        "column": finding.span.column,
-        "end_line": finding.span.end_line,
-        "end_column": finding.span.end_column,
+        **_region(finding),
         "figure": finding.figure,
         "element": finding.element,
         "title": finding.title.say(language),
@@ -61,8 +60,8 @@ def finding_object(finding: Finding, language: Language) -> JsonObject:
         "remedy": finding.remedy.say(language),
         "cite": list(finding.cite),
         "relation": finding.relation,
-        "left": _side(finding.left, language),
-        "right": _side(finding.right, language),
+        "left": _side(finding.left, language, declared=declared),
+        "right": _side(finding.right, language, declared=declared),
         "difference": finding.difference,
         "tolerance": finding.tolerance,
         "currency_unit": finding.currency_unit,
@@ -70,6 +69,20 @@ def finding_object(finding: Finding, language: Language) -> JsonObject:
         "suspects": [_suspect(suspect, language) for suspect in finding.suspects],
         **({"reason": finding.reason} if finding.reason else {}),
         **_place(finding.whereabouts),
+    }
+
+
+def _region(finding: Finding) -> JsonObject:
+    """Lines and columns of a declaration; of a published document its own line where it has lines, and no more.
+
+    The declaration that a document makes is nobody's: its lines lead nowhere.
+    """
+    line, span, declared = known_line(finding), finding.span, finding.whereabouts is None
+    return {
+        "line": line,
+        "column": span.column if declared else None,
+        "end_line": span.end_line if declared else line,
+        "end_column": span.end_column if declared else None,
     }
 
 
@@ -128,7 +141,7 @@ def statistics_object(summary: Summary) -> dict[str, int]:
     return dict(sorted(summary.by_rule.items(), key=lambda entry: (-entry[1], entry[0])))
 
 
-def _side(side: Side | None, language: Language) -> JsonObject | None:
+def _side(side: Side | None, language: Language, *, declared: bool) -> JsonObject | None:
     if side is None:
         return None
     return {
@@ -136,18 +149,24 @@ def _side(side: Side | None, language: Language) -> JsonObject | None:
         "low": side.low,
         "high": side.high,
         "formula": side.formula,
-        "terms": [_term(term, language) for term in side.terms],
+        "terms": [_term(term, language, declared=declared) for term in side.terms],
     }
 
 
-def _term(term: Term, language: Language) -> JsonObject:
+def _term_region(term: Term, *, declared: bool) -> JsonObject:
+    if term.whereabouts is not None:
+        return {"line": term.whereabouts.line, "column": None}
+    told = term.span if declared or term.path is not None else None  # of another file, which may be a declaration
+    return {"line": told.line if told else None, "column": told.column if told else None}
+
+
+def _term(term: Term, language: Language, *, declared: bool) -> JsonObject:
     return {
         "figure": term.figure,
         "label": term.label.say(language),
         "value": term.value,
         "weight": term.weight,
-        "line": term.span.line if term.span else None,
-        "column": term.span.column if term.span else None,
+        **_term_region(term, declared=declared),
         "path": term.path,
         **_place(term.whereabouts),
     }

@@ -139,7 +139,7 @@ class _Page:
         why = visible(solution.why.say(self.language), TEXT_LENGTH)
         if why:
             if solution.unique:
-                why += phrase("render.explained.only_such_change_fits").say(self.language)
+                why += phrase("render.wording.only_such_change_fits").say(self.language)
             yield self._text(why, len(lead) + 2)
         remaining = self.report.remaining.get((solution.group, solution.figures))
         if remaining is not None:

@@ -71,7 +71,7 @@ def _finding(finding: Finding, context: Context) -> Line:
 
 
 def _closing(totals: Totals, context: Context) -> Iterator[RenderableType]:
-    found = tally.severities(totals.summary, context.language) or phrase("render.formats.no_discrepancies").say(
+    found = tally.severities(totals.summary, context.language) or phrase("render.wording.no_discrepancies").say(
         context.language
     )
     said = phrase("text.marks.clauses", of=[found, tally.verdicts(totals.summary, context.language)])

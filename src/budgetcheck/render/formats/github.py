@@ -46,7 +46,7 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
             yield _said(said.say(context.language))
     if not context.quiet:
         found = tally.severities(totals.summary, context.language)
-        nothing = phrase("render.formats.no_discrepancies").say(context.language)
+        nothing = phrase("render.wording.no_discrepancies").say(context.language)
         text = f"budgetcheck: {found or nothing}; {tally.verdicts(totals.summary, context.language)}"
         yield _said(text)
         if known := tally.accepted(totals.summary, context.language):
@@ -93,7 +93,7 @@ def _text(finding: Finding, context: Context) -> str:
     computed = computation(finding, context.language)
     if computed is not None:
         parts.append(": ".join(computed))
-    doubt = phrase("render.formats.suspect").say(context.language)
+    doubt = phrase("render.headings.suspect").say(context.language)
     parts += [f"{doubt}: {text}" for text in suspicions(finding, context.language)]
     remedy = visible(finding.remedy.say(context.language), 1000)
     if remedy:

@@ -23,8 +23,8 @@ from budgetcheck.render.wording import tally
 from budgetcheck.render.wording.phrases import SEVERITY
 from budgetcheck.render.wording.reasons import STALE, stale_texts
 from budgetcheck.render.wording.sentences import caption
-from budgetcheck.text.lean import slotted
 from budgetcheck.text.severity import SEVERITIES
+from budgetcheck.text.slots import slotted
 from budgetcheck.text.words import phrase
 
 FORMAT = "html"
@@ -133,7 +133,7 @@ class _Contents:
 
     def title(self) -> str:
         """The page's title."""
-        title = phrase("render.formats.budget_disclosure_check").say(self.context.language)
+        title = phrase("render.wording.budget_disclosure_check").say(self.context.language)
         if self.only is None or not self.only.unit_name:
             return title
         return phrase("render.formats.title_unit_name", unit_name=self.only.unit_name, title=title).say(

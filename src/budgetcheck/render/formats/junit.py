@@ -25,7 +25,7 @@ from budgetcheck.text.words import phrase
 FORMAT = "junit"
 MACHINE = True
 
-_HOLDS = phrase("render.formats.no_discrepancies")
+_HOLDS = phrase("render.wording.no_discrepancies")
 _REST_HOLDS = phrase("render.formats.no_other_discrepancies")
 """What is called so has discrepancies that a comment, the baseline or the change's base accepts."""
 

@@ -16,7 +16,7 @@ from budgetcheck.render.wording.duties import HEADING, by_head, cited, counted_s
 from budgetcheck.render.wording.phrases import ACCEPTED_BY, SEVERITY
 from budgetcheck.render.wording.reasons import STALE, stale_texts
 from budgetcheck.render.wording.sentences import amount, caption, headline, quoted_place, subject
-from budgetcheck.text.safe import guarded
+from budgetcheck.text.safe import guarded_lines
 from budgetcheck.text.words import phrase
 
 FORMAT = "markdown"
@@ -38,9 +38,9 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
         for report in reports:
             totals.add(report)
             if report.duties:
-                ledgers.write(_guarded(_ledger(report, context)))
+                ledgers.write(guarded_lines(_ledger(report, context)))
             if context.show_suppressed and report.accepted:
-                text = _guarded(_accepted(report, context))
+                text = guarded_lines(_accepted(report, context))
                 if len(text.encode("utf-8")) <= min(OWN, _LIMIT - size):
                     size += len(text.encode("utf-8"))
                     accepted.write(text)
@@ -54,7 +54,7 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
             left_out += 0 if shown else len(failing)
             size += len(text.encode("utf-8"))
             body.write(text)
-        yield _guarded(_head(totals, context))
+        yield guarded_lines(_head(totals, context))
         yield from body.read()
         yield from accepted.read()
         yield from ledgers.read()
@@ -62,19 +62,16 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
     if left_out:
         yield phrase("render.formats.more_not_listed", left_out=left_out).say(context.language)
     if stale := stale_texts(context):
-        yield _guarded(f"\n### {STALE.say(context.language)}\n\n" + "".join(f"- {escaped(one)}\n" for one in stale))
+        told = "".join(f"- {escaped(one)}\n" for one in stale)
+        yield guarded_lines(f"\n### {STALE.say(context.language)}\n\n{told}")
     if context.statistics:
-        yield _guarded(_statistics(totals, context))
+        yield guarded_lines(_statistics(totals, context))
     if not context.quiet and totals.waiting.groups:
-        yield _guarded(_waiting(totals, context))
-
-
-def _guarded(text: str) -> str:
-    return "\n".join(guarded(line) for line in text.split("\n"))
+        yield guarded_lines(_waiting(totals, context))
 
 
 def _head(totals: Totals, context: Context) -> str:
-    found = tally.severities(totals.summary, context.language) or phrase("render.formats.no_discrepancies").say(
+    found = tally.severities(totals.summary, context.language) or phrase("render.wording.no_discrepancies").say(
         context.language
     )
     text = f"## budgetcheck: {found}\n\n"
@@ -91,7 +88,7 @@ def _fitting(report: FileReport, failing: list[Finding], room: int, context: Con
     """The part of one file, with as many of its findings as there is room for, and how many these are."""
     shown = min(_FULL, len(failing))
     while shown:
-        text = _guarded(_file(report, failing[:shown], len(failing) - shown, context))
+        text = guarded_lines(_file(report, failing[:shown], len(failing) - shown, context))
         if len(text.encode("utf-8")) <= room:
             return text, shown
         shown //= 2
@@ -102,11 +99,11 @@ def _file(report: FileReport, failing: list[Finding], left_out: int, context: Co
     about = caption(report, context.language)
     parts = [f"\n### {_path(report.path)}\n\n", f"{escaped(about)}\n\n" if about else ""]
     headings = (
-        phrase("render.formats.level").say(context.language),
-        phrase("render.formats.rule").say(context.language),
+        phrase("render.headings.level").say(context.language),
+        phrase("text.headings.rule").say(context.language),
         phrase("render.formats.place").say(context.language),
-        phrase("render.formats.discrepancy").say(context.language),
-        phrase("render.formats.difference").say(context.language),
+        phrase("text.headings.discrepancy").say(context.language),
+        phrase("render.headings.difference").say(context.language),
     )
     parts.append(f"| {' | '.join(headings)} |\n|---|---|---|---|--:|\n")
     for finding in failing:
@@ -140,10 +137,10 @@ def _accepted(report: FileReport, context: Context) -> str:
     language = context.language
     head = (
         phrase("render.formats.by").say(language),
-        phrase("render.formats.level").say(language),
-        phrase("render.formats.rule").say(language),
+        phrase("render.headings.level").say(language),
+        phrase("text.headings.rule").say(language),
         phrase("render.formats.place").say(language),
-        phrase("render.formats.discrepancy").say(language),
+        phrase("text.headings.discrepancy").say(language),
     )
     title = phrase("render.formats.accepted_findings").say(language)
     parts = [
@@ -164,11 +161,11 @@ def _ledger(report: FileReport, context: Context) -> str:
     """The ledger of duties of one file, to unfold."""
     language = context.language
     head = (
-        phrase("render.formats.duty").say(language),
-        phrase("render.formats.state").say(language),
-        phrase("render.formats.what_demands").say(language),
-        phrase("render.formats.why").say(language),
-        phrase("render.formats.source").say(language),
+        phrase("render.headings.duty").say(language),
+        phrase("render.headings.state").say(language),
+        phrase("render.headings.demand").say(language),
+        phrase("render.headings.why").say(language),
+        phrase("render.headings.source").say(language),
     )
     parts = [
         f"\n### {HEADING.say(language)} {_path(report.path)}\n\n{counted_states(report.duties, language)}\n\n"

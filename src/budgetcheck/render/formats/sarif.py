@@ -201,7 +201,7 @@ def _message(finding: Finding, related: list[Term], located: dict[int, int], con
             phrase("render.formats.figures").say(context.language)
             + phrase("text.marks.semicolon").say(context.language).join(links)
         )
-    doubt = phrase("render.formats.suspect").say(context.language)
+    doubt = phrase("render.headings.suspect").say(context.language)
     parts += [_plain(f"{doubt}: {text}") for text in suspicions(finding, context.language)]
     remedy = visible(finding.remedy.say(context.language), TEXT_LENGTH)
     if remedy:

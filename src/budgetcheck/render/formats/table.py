@@ -241,15 +241,15 @@ def _waiting(report: FileReport) -> tally.Waiting:
 
 
 def _undecided_rules(report: FileReport, context: Context) -> Iterator[RenderableType]:
-    mark = phrase("render.formats.undecided_2").say(context.language)
+    mark = phrase("render.wording.undecided").say(context.language)
     for item in report.undecided:
         missing = (
             phrase("text.marks.listing").say(context.language).join(visible(address, 200) for address in item.missing)
         )
         if item.conflicting:
-            reason = phrase("render.formats.contradicting").say(context.language)
+            reason = phrase("render.wording.contradicting").say(context.language)
         elif item.incomparable:
-            reason = phrase("render.formats.not_compared").say(context.language)
+            reason = phrase("render.wording.not_compared").say(context.language)
         else:
             reason = phrase("render.formats.missing").say(context.language)
         where = f"{visible(item.element, 200)}  " if item.element else ""

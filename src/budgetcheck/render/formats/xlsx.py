@@ -28,7 +28,7 @@ MOST_SHEETS: Final = 1_000
 
 def render(reports: Iterable[FileReport], context: Context) -> Iterator[bytes]:
     """Sheets are filled while files are checked, and the workbook is put together when all of them are."""
-    book = Book(phrase("render.formats.budget_disclosure_check").say(context.language))
+    book = Book(phrase("render.wording.budget_disclosure_check").say(context.language))
     findings = FindingsSheet(book, context)
     stream = iter(reports)
     first = list(islice(stream, 1))

@@ -25,8 +25,8 @@ from budgetcheck.render.wording.sentences import (
     subject,
 )
 from budgetcheck.render.wording.suspicion import suspicions
-from budgetcheck.text.lean import frozen
 from budgetcheck.text.safe import roomy, visible
+from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import Language, phrase
 
 if TYPE_CHECKING:
@@ -127,13 +127,13 @@ def _notes(finding: Finding, language: Language, repeated: bool, remedied: bool)
     remedy = visible(finding.remedy.say(language), TEXT_LENGTH)
     computed = computation(finding, language)
     notes = [] if computed is None else [computed]
-    notes.append((phrase("render.layout.elsewhere").say(language), elsewhere(finding, language)))
-    notes += [(phrase("render.layout.suspect").say(language), text) for text in suspicions(finding, language)]
-    notes.append((phrase("render.layout.reason").say(language), visible(finding.reason, TEXT_LENGTH)))
+    notes.append((phrase("render.notes.elsewhere").say(language), elsewhere(finding, language)))
+    notes += [(phrase("render.headings.suspect").say(language), text) for text in suspicions(finding, language)]
+    notes.append((phrase("render.notes.reason").say(language), visible(finding.reason, TEXT_LENGTH)))
     if not repeated:
-        notes.append((phrase("render.layout.basis").say(language), basis(finding, language)))
+        notes.append((phrase("render.notes.basis").say(language), basis(finding, language)))
     if not repeated or not remedied:
-        notes.append((phrase("render.layout.remedy").say(language), remedy))
+        notes.append((phrase("analysis.lint.remedy").say(language), remedy))
     return [(name, text) for name, text in notes if text]
 
 

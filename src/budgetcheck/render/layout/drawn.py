@@ -25,8 +25,8 @@ from budgetcheck.render.context import Context
 from budgetcheck.render.layout.lines import LEAST_WRAPPED, WrappedText
 from budgetcheck.render.layout.roles import Line, Piece, Role
 from budgetcheck.render.layout.segments import STYLES, segments
-from budgetcheck.text.lean import frozen
 from budgetcheck.text.safe import guarded, roomy
+from budgetcheck.text.slots import frozen
 
 _HEAD = "    \n    \n {0}{0} \n    \n    \n    \n    \n    \n"
 _ASCII, _LINED = Box(_HEAD.format("-"), ascii=True), Box(_HEAD.format("─"))

@@ -10,9 +10,10 @@ from itertools import accumulate, groupby
 from budgetcheck.render.layout.lines import Told, broken, columns_before
 from budgetcheck.render.layout.roles import Line, Piece, Role
 from budgetcheck.source.excerpt import Excerpt
-from budgetcheck.text.lean import NamedTuple, frozen
 from budgetcheck.text.safe import cells_of, pieces, roomy, shown_as_is, visible, width
 from budgetcheck.text.severity import Severity
+from budgetcheck.text.slots import frozen
+from budgetcheck.text.tuples import NamedTuple
 from budgetcheck.text.words import Language, phrase
 
 _SHOWN = 9

@@ -17,8 +17,8 @@ from budgetcheck.render.wording.alignment import blank_filled
 from budgetcheck.render.wording.phrases import SEVERITY
 from budgetcheck.render.wording.sentences import headline, line_or_place, number_text
 from budgetcheck.render.wording.sides import figure_name, sides
-from budgetcheck.text.lean import frozen
 from budgetcheck.text.safe import roomy, visible, width
+from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import Language, phrase
 
 NARROW = 28
@@ -38,11 +38,11 @@ class _Row:
     """Of the first cell."""
 
 
-_HEADS = (phrase("render.layout.level"), phrase("render.layout.rule"), phrase("render.layout.line"))
+_HEADS = (phrase("render.headings.level"), phrase("text.headings.rule"), phrase("render.headings.line"))
 _NUMBERS = (
-    phrase("render.layout.declared"),
-    phrase("render.layout.computed"),
-    phrase("render.layout.difference"),
+    phrase("render.headings.declared"),
+    phrase("render.headings.computed"),
+    phrase("render.headings.difference"),
 )
 
 
@@ -50,7 +50,7 @@ def overview(findings: Sequence[Finding], context: Context) -> list[RenderableTy
     """The discrepancies of a file: severity, rule, line; declared, computed and difference; the figure or the fault."""
     headings = [head.say(context.language) for head in _HEADS]
     if findings and all(finding.whereabouts is not None for finding in findings):
-        headings[2] = phrase("render.layout.place").say(context.language)
+        headings[2] = phrase("render.headings.place").say(context.language)
     numeric = any(finding.difference is not None for finding in findings)
     if numeric:
         headings += [head.say(context.language) for head in _NUMBERS]
@@ -74,7 +74,7 @@ def _tables(
     headings: Sequence[str], rows: Sequence[_Row], taken: Sequence[int], context: Context
 ) -> Iterator[RenderableType]:
     """The headings, then a table for each run of rows that have numbers, or that have text in their place."""
-    last = phrase("render.layout.what").say(context.language)
+    last = phrase("render.headings.what").say(context.language)
     starts = {size: sum(taken[:size]) for size in {len(headings), *(len(row.cells) for row in rows)}}
     ends = [starts[len(row.cells)] + roomy(row.text) for row in rows]
     across = min(context.width, max(starts[len(headings)] + width(last), *ends))
@@ -100,9 +100,9 @@ def _cells(row: _Row) -> list[RenderableType]:
 def files(entries: Sequence[tuple[str, int, int]], context: Context) -> RenderableType:
     """The files with the most failures: (path, errors, warnings) each."""
     errors, warnings, file = (
-        phrase("render.layout.errors").say(context.language),
-        phrase("render.layout.warnings").say(context.language),
-        phrase("render.layout.file").say(context.language),
+        phrase("render.headings.errors").say(context.language),
+        phrase("render.headings.warnings").say(context.language),
+        phrase("text.headings.file").say(context.language),
     )
     columns = [TableColumn(errors, number=True), TableColumn(warnings, number=True), TableColumn(file)]
     rows = [

@@ -12,8 +12,8 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from budgetcheck.render.layout.roles import Line, Piece, Role
-from budgetcheck.text.lean import frozen
 from budgetcheck.text.safe import cells_of, most_cells_of, roomy
+from budgetcheck.text.slots import frozen
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final, Literal, TypeAlias
 
-from budgetcheck.text.lean import NamedTuple
 from budgetcheck.text.safe import guarded
+from budgetcheck.text.tuples import NamedTuple
 
 Role = Literal["plain", "error", "warning", "info", "good", "strong", "dim", "gutter"]
 

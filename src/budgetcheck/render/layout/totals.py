@@ -13,9 +13,9 @@ from budgetcheck.render.layout.lines import BLANK, WrappedText
 from budgetcheck.render.layout.roles import Role
 from budgetcheck.render.wording import tally
 from budgetcheck.render.wording.sentences import TEXT_LENGTH
-from budgetcheck.text.lean import slotted
 from budgetcheck.text.safe import visible
 from budgetcheck.text.severity import SEVERITIES
+from budgetcheck.text.slots import slotted
 from budgetcheck.text.words import phrase
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def outcome(
     mark = phrase("render.layout.result").say(context.language)
     rest = [*(WrappedText(text, hang=4) for text in more if text), *waiting_lines(waiting, context)]
     if not found:
-        nothing = phrase("render.layout.no_discrepancies").say(context.language)
+        nothing = phrase("render.wording.no_discrepancies").say(context.language)
         return [WrappedText(nothing, role, f"{mark}: ", hang=4), *rest]
     if not context.color:
         return [WrappedText(found, role, f"{mark}: ", hang=4), *rest]

@@ -16,8 +16,8 @@ from budgetcheck.render.layout.drawn import beside
 from budgetcheck.render.layout.lines import WrappedText
 from budgetcheck.render.layout.roles import Line, Piece, Role
 from budgetcheck.render.layout.segments import STYLES
-from budgetcheck.text.lean import frozen
 from budgetcheck.text.safe import roomy
+from budgetcheck.text.slots import frozen
 
 _GUIDE: Final = 4
 """Columns by which the parts of a figure are indented."""

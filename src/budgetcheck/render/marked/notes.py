@@ -9,10 +9,10 @@ from budgetcheck.findings.published import stated_places
 from budgetcheck.render.wording.phrases import SEVERITY, VERDICT
 from budgetcheck.render.wording.sentences import TEXT_LENGTH, computation, headline
 from budgetcheck.render.wording.suspicion import suspicions
-from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Whereabouts
 from budgetcheck.text.safe import visible
 from budgetcheck.text.severity import SEVERITIES
+from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import Language, phrase
 
 MOST_NOTES: Final = 1_000
@@ -102,7 +102,7 @@ def _said(finding: Finding, language: Language) -> str:
 
 def _suspected(finding: Finding, language: Language) -> str:
     why = "；".join(suspicions(finding, language)[:2])
-    lead = phrase("render.marked.suspect").say(language)
+    lead = phrase("render.headings.suspect").say(language)
     return f"{lead} {visible(finding.rule, 80)} {headline(finding, language)}\n{why}"
 
 
@@ -111,5 +111,5 @@ def _text(said: list[str], language: Language) -> str:
     more = len(texts) - _SAID
     told = texts[:_SAID]
     if more > 0:
-        told.append(phrase("render.marked.more", more=more).say(language))
+        told.append(phrase("render.wording.further", more=more).say(language))
     return "\n\n".join(told)

@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from budgetcheck.documents.office.package import RELATION, attribute_of, damaged_package
 from budgetcheck.render.marked.notes import CellNote
-from budgetcheck.text.safe import visible
+from budgetcheck.text.safe import guarded_lines, visible
 
 MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -204,7 +204,7 @@ def _inside(data: bytes, name: str, text: str) -> bytes:
 
 def _run(prefix: str, text: str) -> str:
     """A stretch of a note; nothing that steers or hides text is in it."""
-    safe = "\n".join(visible(line, _LONGEST) for line in text.split("\n"))[:_LONGEST]
+    safe = guarded_lines("\n".join(visible(line, _LONGEST) for line in text.split("\n"))[:_LONGEST])
     return (
         f'<{prefix}r><{prefix}rPr><{prefix}sz val="9"/><{prefix}rFont val="SimSun"/></{prefix}rPr>'
         f'<{prefix}t xml:space="preserve">{escape(safe)}</{prefix}t></{prefix}r>'

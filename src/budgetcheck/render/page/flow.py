@@ -11,9 +11,9 @@ from decimal import Decimal
 
 from budgetcheck.arithmetic.exactness import EXACT
 from budgetcheck.findings.picture import ENDS, PicturedAmount
-from budgetcheck.text.lean import frozen, slotted
 from budgetcheck.text.numbers import people, plain
 from budgetcheck.text.safe import roomy, visible, width
+from budgetcheck.text.slots import frozen, slotted
 from budgetcheck.text.words import Language, phrase
 
 DRAWING_WIDTH = 1000

@@ -18,10 +18,10 @@ from budgetcheck.render.page.flow import flow_drawing
 from budgetcheck.render.page.frame import fragment
 from budgetcheck.render.page.sums import sums_picture
 from budgetcheck.render.wording.alignment import PaddedNumber, by_points
-from budgetcheck.text.lean import frozen, slotted
 from budgetcheck.text.numbers import people, plain
 from budgetcheck.text.safe import visible
 from budgetcheck.text.severity import SEVERITIES, Severity
+from budgetcheck.text.slots import frozen, slotted
 from budgetcheck.text.words import Language
 
 _PUBLIC = "three_public."

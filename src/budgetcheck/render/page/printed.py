@@ -11,8 +11,8 @@ from budgetcheck.findings.finding import FileReport, Finding
 from budgetcheck.findings.printed import PrintedCell, PrintedTable
 from budgetcheck.findings.published import whereabouts_of
 from budgetcheck.render.page.frame import fragment
-from budgetcheck.text.lean import slotted
 from budgetcheck.text.places import Whereabouts
+from budgetcheck.text.slots import slotted
 from budgetcheck.text.words import Language
 
 MOST_LINKS: Final = 6

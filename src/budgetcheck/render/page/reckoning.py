@@ -10,9 +10,9 @@ from budgetcheck.findings.finding import Finding, Side, Term
 from budgetcheck.render.wording.alignment import by_points
 from budgetcheck.render.wording.sentences import number_text
 from budgetcheck.render.wording.sides import sides
-from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Span
 from budgetcheck.text.safe import visible
+from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import Language, phrase
 
 _ROWS = 60

@@ -34,7 +34,7 @@ from budgetcheck.render.wording.sentences import (
 )
 from budgetcheck.render.wording.sides import figure_name, sides
 from budgetcheck.render.wording.suspicion import suspicions
-from budgetcheck.text.lean import frozen
+from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import Language
 
 SORTED = 200

@@ -15,9 +15,9 @@ from budgetcheck.findings.picture import Branch, Doubt
 from budgetcheck.render.page.flow import DRAWING_WIDTH, cut_to_width
 from budgetcheck.render.page.frame import fragment
 from budgetcheck.render.wording.alignment import PaddedNumber, by_points
-from budgetcheck.text.lean import frozen
 from budgetcheck.text.numbers import people
 from budgetcheck.text.safe import visible, width
+from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import Language, phrase
 
 _ROW = 32

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from budgetcheck.text.lean import NamedTuple
+from budgetcheck.text.tuples import NamedTuple
 
 
 class PaddedNumber(NamedTuple):

@@ -45,23 +45,23 @@ class FindingRow(NamedTuple):
 
 
 _HEADINGS: Final = {
-    "path": phrase("render.wording.file"),
+    "path": phrase("text.headings.file"),
     "unit": phrase("render.wording.unit"),
-    "line": phrase("render.wording.line"),
-    "rule": phrase("render.wording.rule"),
-    "level": phrase("render.wording.level"),
-    "what": phrase("render.wording.discrepancy"),
+    "line": phrase("render.headings.line"),
+    "rule": phrase("text.headings.rule"),
+    "level": phrase("render.headings.level"),
+    "what": phrase("text.headings.discrepancy"),
     "figure": phrase("render.wording.figure"),
-    "declared": phrase("render.wording.declared"),
-    "computed": phrase("render.wording.computed"),
-    "difference": phrase("render.wording.difference"),
+    "declared": phrase("render.headings.declared"),
+    "computed": phrase("render.headings.computed"),
+    "difference": phrase("render.headings.difference"),
     "currency_unit": phrase("render.wording.in"),
     "suspect": phrase("render.wording.suspect"),
     "remedy": phrase("render.wording.remedy"),
     "basis": phrase("render.wording.basis"),
-    "reason": phrase("render.wording.reason"),
+    "reason": phrase("text.headings.reason"),
     "state": phrase("render.wording.state"),
-    "mark": phrase("render.wording.mark"),
+    "mark": phrase("text.headings.mark"),
 }
 NUMBERS: Final = frozenset(("line", "declared", "computed", "difference"))
 

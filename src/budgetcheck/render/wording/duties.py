@@ -7,16 +7,10 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from budgetcheck.findings.entries import STATES, DutyEntry, DutyState
+from budgetcheck.rulebook.rule import HEADS
 from budgetcheck.text.words import Language, Words, phrase
 
 HEADING = phrase("render.wording.ledger_duties")
-_HEADS = {
-    "timeliness": phrase("render.wording.time"),
-    "completeness": phrase("render.wording.complete"),
-    "detail": phrase("render.wording.detail"),
-    "correctness": phrase("render.wording.correct"),
-    "readability": phrase("render.wording.readable"),
-}
 
 
 def by_head(entries: Sequence[DutyEntry], language: Language) -> Iterator[tuple[str, list[DutyEntry]]]:
@@ -27,7 +21,7 @@ def by_head(entries: Sequence[DutyEntry], language: Language) -> Iterator[tuple[
 
 def head_name(head: str, language: Language) -> str:
     """What a head of duties is called."""
-    return _HEADS.get(head, Words.alike(head)).say(language)
+    return HEADS.get(head, Words.alike(head)).say(language)
 
 
 def cited(entry: DutyEntry) -> Words:

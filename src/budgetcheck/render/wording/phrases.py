@@ -35,8 +35,8 @@ ACCEPTED_BY: dict[str, Words] = {
 """What took a finding out of the report."""
 
 KIND: dict[str, Words] = {
-    "budget": phrase("render.wording.budget"),
-    "final_accounts": phrase("render.wording.final_accounts"),
+    "budget": phrase("model.document.budget"),
+    "final_accounts": phrase("model.document.final_accounts"),
 }
 
 CAUSE: dict[str, Words] = {
@@ -73,7 +73,7 @@ INPUT: dict[str, Words] = {
     "projects": phrase("render.wording.projects"),
     "performance": phrase("render.wording.overall_performance"),
     "format": phrase("render.wording.format"),
-    "unit": phrase("render.wording.unit_2"),
+    "unit": phrase("model.document.unit"),
     "disclosure": phrase("render.wording.disclosure"),
     "statements": phrase("render.wording.figures_stated_elsewhere"),
     "shares": phrase("render.wording.stated_shares"),

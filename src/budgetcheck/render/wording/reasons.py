@@ -29,5 +29,5 @@ def stale_texts(context: Context) -> list[str]:
     told = [stale_text(one, context.language) for one in stale[:MOST_STALE]]
     more = len(stale) - MOST_STALE
     if more > 0:
-        told.append(phrase("render.wording.more_2", more=more).say(context.language))
+        told.append(phrase("render.wording.further", more=more).say(context.language))
     return told

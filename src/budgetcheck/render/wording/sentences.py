@@ -7,8 +7,8 @@ from decimal import Decimal, InvalidOperation
 
 from budgetcheck.findings.finding import FileReport, Finding, Side
 from budgetcheck.render.wording.phrases import KIND, SATISFIED, VIOLATED
-from budgetcheck.text.lean import pattern
 from budgetcheck.text.numbers import endless, readable
+from budgetcheck.text.pattern import pattern
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import Language, Words, phrase
 
@@ -50,7 +50,7 @@ def amount(finding: Finding, language: Language) -> str | None:
 def unit_name(finding: Finding, language: Language) -> str:
     """What a difference is counted in: ``万元``, ``个百分点``; empty where it has no unit."""
     if finding.currency_unit == "%":
-        return phrase("render.wording.percentage_points").say(language)
+        return phrase("findings.resolve.percentage_points").say(language)
     return visible(finding.currency_unit)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from budgetcheck.findings.finding import Finding, Side
-from budgetcheck.text.lean import NamedTuple
 from budgetcheck.text.safe import visible
+from budgetcheck.text.tuples import NamedTuple
 from budgetcheck.text.words import Language
 
 

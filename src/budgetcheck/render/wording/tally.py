@@ -9,9 +9,10 @@ from budgetcheck.render.context import Context
 from budgetcheck.render.wording.phrases import COUNTED, INPUT, SEVERITY
 from budgetcheck.render.wording.sentences import magnitude
 from budgetcheck.rulebook.ids import DECLARATION_FAULT
-from budgetcheck.text.lean import pattern, slotted
+from budgetcheck.text.pattern import pattern
 from budgetcheck.text.safe import visible
 from budgetcheck.text.severity import SEVERITIES, Severity, Verdict
+from budgetcheck.text.slots import slotted
 from budgetcheck.text.words import Language, phrase
 
 _NAMED = 6

@@ -15,7 +15,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from budgetcheck.text.safe import roomy, visible
+from budgetcheck.text.safe import guarded_lines, roomy, visible
 
 Style = Mapping[str, Any]
 
@@ -210,4 +210,5 @@ def _begin(text: str, units: int) -> str:
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
+    """The text of a cell, which a log's reader obeys no more than a spreadsheet when the sheet is printed as text."""
+    return guarded_lines(text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}...")

@@ -187,5 +187,5 @@ def _note(said: Sequence[str], language: Language) -> str:
     more = len(said) - _NOTES
     texts = [*said[:_NOTES]]
     if more > 0:
-        texts.append(phrase("render.workbook.more", more=more).say(language))
+        texts.append(phrase("render.wording.further", more=more).say(language))
     return "\n".join(texts)

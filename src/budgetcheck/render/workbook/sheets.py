@@ -87,19 +87,19 @@ class FindingsSheet:
     def finish(self) -> None:
         """Set the filter; say so where there is nothing."""
         if not self._row:
-            self._book.text(self._sheet, 1, 0, phrase("render.workbook.no_discrepancies").say(self.context.language))
+            self._book.text(self._sheet, 1, 0, phrase("render.wording.no_discrepancies").say(self.context.language))
         last = max(1, self._row)
         self._sheet.autofilter(0, 0, last, len(_WIDTHS) - 1)
         self._sheet.print_area(0, 0, last, len(_PRINTED) - (0 if self._stated else 1))
 
 
 _DUTY_HEADS = (
-    phrase("render.workbook.duties_file"),
+    phrase("text.headings.file"),
     phrase("render.workbook.duties_head"),
     phrase("render.workbook.duties_duty"),
     phrase("render.workbook.duties_title"),
-    phrase("render.workbook.duties_state"),
-    phrase("render.workbook.duties_why"),
+    phrase("render.headings.state"),
+    phrase("render.headings.why"),
     phrase("render.workbook.duties_source"),
     phrase("render.workbook.duties_rules"),
 )

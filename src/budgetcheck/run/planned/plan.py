@@ -15,8 +15,8 @@ from budgetcheck.run.planned.checkers import Checkers
 from budgetcheck.settings.find import Finder
 from budgetcheck.settings.given import NONE, Configuration, Given, Layer, Origin, Section, Settings, covers
 from budgetcheck.settings.policy import Policy
-from budgetcheck.text.lean import NamedTuple
 from budgetcheck.text.problems import CannotRun, Problem
+from budgetcheck.text.tuples import NamedTuple
 from budgetcheck.text.words import EMPTY, Words, phrase
 
 CONFIG_VARIABLE = "BUDGETCHECK_CONFIG"

@@ -21,11 +21,11 @@ from budgetcheck.text.words import phrase
 _LONGEST = 2_000
 """Characters of one reason."""
 _HEADINGS = {
-    "path": phrase("run.reasons.path"),
-    "rule": phrase("run.reasons.rule"),
-    "what": phrase("run.reasons.what"),
-    "reason": phrase("run.reasons.reason"),
-    "mark": phrase("run.reasons.mark"),
+    "path": phrase("text.headings.file"),
+    "rule": phrase("text.headings.rule"),
+    "what": phrase("text.headings.discrepancy"),
+    "reason": phrase("text.headings.reason"),
+    "mark": phrase("text.headings.mark"),
 }
 _HEADS = 20
 """Rows in which the headings are looked for: somebody may have put a title above them."""

@@ -16,9 +16,10 @@ from budgetcheck.findings.undecided import pending
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.source.faults import UNFINISHED, Fault
 from budgetcheck.source.read import Source, SourceError, content, decode, may_suppress, means_declaration
-from budgetcheck.text.lean import NamedTuple, frozen
 from budgetcheck.text.places import Span
 from budgetcheck.text.severity import Verdict
+from budgetcheck.text.slots import frozen
+from budgetcheck.text.tuples import NamedTuple
 from budgetcheck.text.words import Words
 from budgetcheck.verdicts.judge import judge
 from budgetcheck.verdicts.judgement import Judged, Judgement, Strictness

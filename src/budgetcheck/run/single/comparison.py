@@ -18,8 +18,8 @@ from budgetcheck.figures.load import Loaded
 from budgetcheck.findings.flips import Flip, flips
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.source.locate import Locator
-from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Route, Whereabouts
+from budgetcheck.text.slots import frozen
 from budgetcheck.verdicts.judgement import Strictness
 
 PlacesOfLines: TypeAlias = Mapping[int, Whereabouts]

@@ -16,12 +16,13 @@ from budgetcheck.documents.detect import HEAD, is_document
 from budgetcheck.findings.finding import FileReport
 from budgetcheck.source.faults import Fault
 from budgetcheck.source.read import Source, SourceError
-from budgetcheck.text.lean import frozen
 from budgetcheck.text.places import Span, Whereabouts
+from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import Words, phrase
 
 if TYPE_CHECKING:
     from budgetcheck.documents.document import Document
+    from budgetcheck.recognition.facts.fact import Provenance
     from budgetcheck.recognition.words.lexicon import Lexicon
 
 UNREADABLE = "DEC-006"
@@ -49,6 +50,8 @@ class PublishedDeclaration:
     source: Source
     stated: Mapping[int, Whereabouts]
     document: Document
+    worded: Mapping[str, Whereabouts]
+    """The same for texts, by their addresses: the reason of a change stands elsewhere than its amount."""
     faults: tuple[Fault, ...] = ()
     """What of the document was not read or not understood, as far as its verdict hangs on it."""
     undated: bool = False
@@ -58,7 +61,7 @@ class PublishedDeclaration:
         """Return a report of the declaration with the document's places, and its disputed tables where asked for."""
         from budgetcheck.findings.published import published
 
-        placed = published(report, self.stated)
+        placed = published(report, self.stated, self.worded)
         if self.undated:
             kept = (one for one in placed.findings if (one.rule, one.figure) != (REQUIRED, "disclosure"))
             placed = replace(placed, findings=tuple(kept))
@@ -112,9 +115,9 @@ def published_declaration(
 
 def declaration_of(read: Document, shown: str, packs: tuple[str, ...] = ()) -> PublishedDeclaration:
     """Recognise a document that was read. Raises SourceError where it is no budget and no final accounts."""
+    from budgetcheck.recognition.facts.keys import written_key
     from budgetcheck.recognition.recognise import NotThisKind, recognise
     from budgetcheck.recognition.writing.head import UNKNOWN_YEAR
-    from budgetcheck.recognition.writing.placing import place_words
     from budgetcheck.recognition.writing.writing import written
 
     try:
@@ -122,20 +125,12 @@ def declaration_of(read: Document, shown: str, packs: tuple[str, ...] = ()) -> P
     except NotThisKind as refusal:
         raise _unreadable(refusal.message, refusal.remedy, recognised=not refusal.nothing) from None
     made = written(recognised)
-    stated: dict[int, Whereabouts] = {}
-    for line, origin in made.origins.items():
-        place, words = origin.place, place_words(origin.place, origin.title)
-        stated[line] = Whereabouts(
-            place.page,
-            place.sheet,
-            place.table,
-            place.row,
-            place.column,
-            place.line,
-            origin.title,
-            origin.quote,
-            words,
-        )
+    stated = {line: _whereabouts(origin) for line, origin in made.origins.items()}
+    worded = {
+        written_key(address): _whereabouts(figure.first.origin)
+        for address, figure in recognised.figures.figures.items()
+        if isinstance(figure.first.value, str)
+    }
     faults = [Fault(NOT_READ, note) for note in read.notes]
     report = made.report
     if not report.whole:
@@ -146,7 +141,24 @@ def declaration_of(read: Document, shown: str, packs: tuple[str, ...] = ()) -> P
     if undated:  # nothing may be judged by the year that stands in for one
         text = text.replace(f"\nyear = {UNKNOWN_YEAR}\n", "\n\n", 1)
         faults.append(Fault(NOT_READ, phrase("run.document.year_not_found"), phrase("run.document.state_year")))
-    return PublishedDeclaration(Source(shown, text), stated, read, tuple(faults), undated)
+    return PublishedDeclaration(Source(shown, text), stated, read, worded, tuple(faults), undated)
+
+
+def _whereabouts(origin: Provenance) -> Whereabouts:
+    from budgetcheck.recognition.writing.placing import place_words
+
+    place = origin.place
+    return Whereabouts(
+        place.page,
+        place.sheet,
+        place.table,
+        place.row,
+        place.column,
+        place.line,
+        origin.title,
+        origin.quote,
+        place_words(place, origin.title),
+    )
 
 
 def lexicon_of(packs: tuple[str, ...]) -> Lexicon:

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from budgetcheck.rulebook.pack_faults import PackError, PackFault
-from budgetcheck.text.lean import NamedTuple, pattern
+from budgetcheck.text.pattern import pattern
 from budgetcheck.text.problems import CannotRun, FormulaProblem, Problem
+from budgetcheck.text.tuples import NamedTuple
 from budgetcheck.text.words import phrase
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def pack_files(paths: Sequence[str]) -> list[Path]:
         elif path.exists():
             found.append(path)
         else:
-            raise CannotRun.because(phrase("run.packs.there_no_such_rule_pack"), text)
+            raise CannotRun.because(phrase("settings.read.there_no_such_rule_pack"), text)
     return found
 
 

@@ -22,7 +22,7 @@ from typing import Any, Generic
 
 from budgetcheck.run.spread.patience import HUNG, listen, unbroken
 from budgetcheck.run.spread.work import MOST_WAITING, WINDOW, ItemT, ResultT, Work, raised
-from budgetcheck.text.lean import slotted
+from budgetcheck.text.slots import slotted
 from budgetcheck.text.words import Words, phrase
 
 _IN_FLIGHT = 8  # items sent to a worker ahead of its answers

@@ -1,4 +1,4 @@
-"""What costs nothing at import: types with slots whose methods are written when they are first called, and patterns.
+"""Types with slots that cost nothing at import: their methods are written when they are first called.
 
 The standard library's `dataclass` compiles six methods of each class while its module is imported, 0.4 ms a class;
 a check with a few findings imports a hundred of them, makes some dozens and compares fewer still. Here the standard
@@ -8,56 +8,11 @@ library gathers the fields and makes the slots, which takes a tenth of that, and
 
 from __future__ import annotations
 
-import re
-from collections import namedtuple
 from collections.abc import Callable
 from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, fields
-from typing import TYPE_CHECKING, Any, AnyStr, Generic, TypeVar, cast, dataclass_transform, overload
-
-if TYPE_CHECKING:
-    from typing import NamedTuple as NamedTuple
-else:
-
-    class _Tuples(type):
-        """Makes tuples with names without reading the types of their fields, which takes twice as long as the rest."""
-
-        def __new__(cls, name: str, bases: tuple[type, ...], held: dict[str, Any]) -> type:
-            if not bases:
-                return super().__new__(cls, name, bases, held)
-            types = held.get("__annotations__", {})
-            defaults = [held[one] for one in types if one in held]
-            made = namedtuple(name, types, defaults=defaults, module=held["__module__"])
-            for key, value in held.items():
-                if key not in types and key != "__module__":
-                    setattr(made, key, value)
-            return made
-
-    class NamedTuple(metaclass=_Tuples):
-        """As `typing.NamedTuple`."""
-
+from typing import Any, TypeVar, dataclass_transform, overload
 
 _Made = TypeVar("_Made")
-
-
-def pattern(source: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
-    """What `re.compile` makes, compiled when it is first used."""
-    return cast("re.Pattern[AnyStr]", _WaitingPattern(source, flags))
-
-
-class _WaitingPattern(Generic[AnyStr]):
-    """The methods of a pattern, which take their places when one of them is first asked for."""
-
-    __slots__ = ("_flags", "_source", "finditer", "fullmatch", "match", "search", "split", "sub")
-
-    def __init__(self, source: AnyStr, flags: int) -> None:
-        self._source: AnyStr = source
-        self._flags = flags
-
-    def __getattr__(self, name: str) -> Any:
-        made = re.compile(self._source, self._flags)
-        for method in _WaitingPattern.__slots__[2:]:
-            setattr(self, method, getattr(made, method))
-        return getattr(made, name)
 
 
 @overload

@@ -1,11 +1,12 @@
-"""What an expression needs to have a value, told from its nodes alone."""
+"""What has to be present for an expression to have a value, told from its nodes alone."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence, Set
-from decimal import Context, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
+from budgetcheck.arithmetic.exactness import QUOTIENT
 from budgetcheck.expression import nodes
 from budgetcheck.expression.calling.function import Present
 from budgetcheck.expression.calling.lookup import function_of
@@ -26,12 +27,8 @@ def finite_part(node: nodes.Node) -> Decimal | None:
     if not isinstance(node, nodes.Literal_) or not isinstance(node.value, Decimal) or not node.value:
         return None
     part = 1 / Fraction(node.value)
-    decimal = _ROUNDING.divide(Decimal(part.numerator), Decimal(part.denominator))
+    decimal = QUOTIENT.divide(Decimal(part.numerator), Decimal(part.denominator))
     return decimal if Fraction(decimal) == part else None
-
-
-_ROUNDING = Context(prec=60, traps=[])
-"""Whatever context is in force where formulas are compiled: what is not exact is told by comparing."""
 
 
 def figures_read(node: nodes.Node, depth: int) -> Iterator[tuple[int, str]]:

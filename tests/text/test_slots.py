@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from budgetcheck.text.lean import NamedTuple, frozen, slotted
+from budgetcheck.text.slots import frozen, slotted
 
 
 @frozen
@@ -142,44 +142,9 @@ def test_own_ways_of_comparing_stay() -> None:
 def test_nothing_is_compiled_for_a_type_that_is_not_used() -> None:
     code = (
         "import builtins, dataclasses\n"
-        "from budgetcheck.text import lean\n"
+        "from budgetcheck.text import slots\n"
         "builtins.exec = lambda *_: (_ for _ in ()).throw(AssertionError)\n"
         "class Point:\n    'A point.'\n    across: int\n    up: int = 0\n"
-        "lean.frozen(Point)\nlean.slotted(Point)\n"
+        "slots.frozen(Point)\nslots.slotted(Point)\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
-
-
-class Row(NamedTuple):
-    """A row and what can be said of it."""
-
-    name: str
-    amount: int = 0
-    """What it comes to."""
-
-    @property
-    def shown(self) -> str:
-        return f"{self.name} {self.amount}"
-
-    @classmethod
-    def empty(cls) -> Row:
-        return cls("")
-
-
-def test_tuples_with_names_are_those_of_the_standard_library() -> None:
-    row = Row("a", 2)
-    assert (row.name, row.amount, row.shown, Row.empty()) == ("a", 2, "a 2", ("", 0))
-    assert row == ("a", 2)
-    assert row._replace(amount=3) == Row("a", 3)
-    assert (Row._fields, Row._field_defaults, Row.__annotations__) == (
-        ("name", "amount"),
-        {"amount": 0},
-        {"name": "str", "amount": "int"},
-    )
-    assert repr(row) == "Row(name='a', amount=2)"
-    assert pickle.loads(pickle.dumps(row)) == row
-    assert Row.__doc__ == "A row and what can be said of it."
-    with pytest.raises(TypeError, match="name"):
-        Row()  # type: ignore[call-arg]
-    with pytest.raises(AttributeError):
-        row.amount = 4  # type: ignore[misc]
