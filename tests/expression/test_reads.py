@@ -8,7 +8,15 @@ from budgetcheck.expression import nodes
 from budgetcheck.expression.grammar.parse import parse_each, parse_formula
 from budgetcheck.expression.grammar.scope import Names
 from budgetcheck.expression.presence import figures_needed, figures_read, outright
-from budgetcheck.expression.reads import ElementsAt, Read, ReadPlace, RowsBelow, place_of_elements, reads
+from budgetcheck.expression.reads import (
+    ElementsAt,
+    Read,
+    ReadPlace,
+    RowsBelow,
+    lists_on_the_way,
+    place_of_elements,
+    reads,
+)
 from budgetcheck.model.layout import KEYS
 
 NAMES = Names(KEYS.keys, frozenset(), frozenset())
@@ -92,3 +100,21 @@ def test_what_cannot_be_done_without_is_told_from_what_is_read() -> None:
     joined = parsed("any(income.total == 1, expenditure.total == 1)")
     assert list(figures_read(joined, 1)) == []
     assert [key for _, key, _ in figures_needed([joined])] == ["income.total", "expenditure.total"]
+
+
+@pytest.mark.parametrize(
+    ("place", "lists", "keys"),
+    [
+        (0, (), ()),
+        (1, (ElementsAt(0, "projects"),), ("projects",)),
+        (2, (ElementsAt(0, "projects"), ElementsAt(1, "indicators")), ("projects", "indicators")),
+        (ElementsAt(1, "indicators"), (ElementsAt(0, "projects"),), ("projects", "indicators")),
+        (RowsBelow(1), (ElementsAt(0, "expenditure.by_function"),), ("expenditure.by_function",)),
+        ("codes", (), None),
+        (ElementsAt("comparisons", "x"), (), None),
+    ],
+)
+def test_the_lists_that_lead_to_a_place(
+    place: ReadPlace, lists: tuple[ReadPlace, ...], keys: tuple[str, ...] | None
+) -> None:
+    assert lists_on_the_way(place, lists) == keys

@@ -20,7 +20,7 @@ class FastFraction(Fraction):
     if not TYPE_CHECKING:  # for types, the operations are those of every fraction
 
         def __add__(self, other: Any) -> Any:
-            if isinstance(other, Fraction):
+            if type(other) is FastFraction or isinstance(other, Fraction):
                 under, below = self._denominator, other._denominator
                 if under == below:
                     over = self._numerator + other._numerator
@@ -36,7 +36,7 @@ class FastFraction(Fraction):
         __radd__ = __add__
 
         def __sub__(self, other: Any) -> Any:
-            if isinstance(other, Fraction):
+            if type(other) is FastFraction or isinstance(other, Fraction):
                 under, below = self._denominator, other._denominator
                 if under == below:
                     over = self._numerator - other._numerator
@@ -50,14 +50,14 @@ class FastFraction(Fraction):
             return Fraction.__sub__(self, other)
 
         def __rsub__(self, other: Any) -> Any:
-            if isinstance(other, Fraction):
+            if type(other) is FastFraction or isinstance(other, Fraction):
                 return _sum(-self._numerator, self._denominator, other._numerator, other._denominator)
             if type(other) is int:
                 return _made(other * self._denominator - self._numerator, self._denominator)
             return Fraction.__rsub__(self, other)
 
         def __mul__(self, other: Any) -> Any:
-            if isinstance(other, Fraction):
+            if type(other) is FastFraction or isinstance(other, Fraction):
                 return _product(self._numerator, self._denominator, other._numerator, other._denominator)
             if type(other) is int:
                 return _product(self._numerator, self._denominator, other, 1)
@@ -66,7 +66,7 @@ class FastFraction(Fraction):
         __rmul__ = __mul__
 
         def __truediv__(self, other: Any) -> Any:
-            if isinstance(other, Fraction) and other._numerator:
+            if (type(other) is FastFraction or isinstance(other, Fraction)) and other._numerator:
                 return _quotient(self._numerator, self._denominator, other._numerator, other._denominator)
             if type(other) is int and other:
                 return _quotient(self._numerator, self._denominator, other, 1)
@@ -88,35 +88,35 @@ class FastFraction(Fraction):
         def __eq__(self, other: Any) -> Any:
             if type(other) is int:
                 return self._numerator == other and self._denominator == 1
-            if isinstance(other, Fraction):
+            if type(other) is FastFraction or isinstance(other, Fraction):
                 return self._numerator == other._numerator and self._denominator == other._denominator
             return Fraction.__eq__(self, other)
 
         __hash__ = Fraction.__hash__
 
         def __lt__(self, other: Any) -> Any:
-            if isinstance(other, Fraction):
+            if type(other) is FastFraction or isinstance(other, Fraction):
                 return self._numerator * other._denominator < other._numerator * self._denominator
             if type(other) is int:
                 return self._numerator < other * self._denominator
             return Fraction.__lt__(self, other)
 
         def __le__(self, other: Any) -> Any:
-            if isinstance(other, Fraction):
+            if type(other) is FastFraction or isinstance(other, Fraction):
                 return self._numerator * other._denominator <= other._numerator * self._denominator
             if type(other) is int:
                 return self._numerator <= other * self._denominator
             return Fraction.__le__(self, other)
 
         def __gt__(self, other: Any) -> Any:
-            if isinstance(other, Fraction):
+            if type(other) is FastFraction or isinstance(other, Fraction):
                 return self._numerator * other._denominator > other._numerator * self._denominator
             if type(other) is int:
                 return self._numerator > other * self._denominator
             return Fraction.__gt__(self, other)
 
         def __ge__(self, other: Any) -> Any:
-            if isinstance(other, Fraction):
+            if type(other) is FastFraction or isinstance(other, Fraction):
                 return self._numerator * other._denominator >= other._numerator * self._denominator
             if type(other) is int:
                 return self._numerator >= other * self._denominator

@@ -187,6 +187,18 @@ def baseline(
     )
 
 
+def _judging(
+    rules: list[str] | None,
+    select: list[str] | None,
+    ignore: list[str] | None,
+    exact: bool | None,
+    tolerance: str | None,
+    lang: str | None,
+) -> dict[str, FlagValue]:
+    """The settings of a command that judges, whatever it does with the judgements."""
+    return {"rules": rules, "select": select, "ignore": ignore, "exact": exact, "tolerance": tolerance, "lang": lang}
+
+
 @app.command("explain", help="cli.help.explain")
 def explain_file(
     files: Annotated[list[str], typer.Argument(help="cli.help.explain_files", metavar="FILE...")],
@@ -213,17 +225,9 @@ def explain_file(
     from budgetcheck.cli.commands.explain import run_explain
     from budgetcheck.cli.request import Request
 
-    flags: dict[str, FlagValue] = {
-        "rules": rules,
-        "select": select,
-        "ignore": ignore,
-        "exact": exact,
-        "tolerance": tolerance,
-        "lang": lang,
-    }
     request = Request(
         names=tuple(files),
-        flags=flags,
+        flags=_judging(rules, select, ignore, exact, tolerance, lang),
         what_if=tuple(what_if or ()),
         time_limit=time_limit,
         format=format_ or "",
@@ -299,17 +303,9 @@ def diff(
     from budgetcheck.cli.commands.diff import run_diff
     from budgetcheck.cli.request import Request
 
-    flags: dict[str, FlagValue] = {
-        "rules": rules,
-        "select": select,
-        "ignore": ignore,
-        "exact": exact,
-        "tolerance": tolerance,
-        "lang": lang,
-    }
     request = Request(
         names=(old, new),
-        flags=flags,
+        flags=_judging(rules, select, ignore, exact, tolerance, lang),
         format=format_ or "",
         output=output[0] if output else None,
         more=tuple(output or ())[1:],

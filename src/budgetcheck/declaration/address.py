@@ -30,7 +30,7 @@ _SHORT = 100
 class Directory:
     """The elements of a declaration by their names, each list looked through once."""
 
-    __slots__ = ("_elements", "_guesses", "_names", "_routes", "root")
+    __slots__ = ("_addresses", "_elements", "_guesses", "_names", "_routes", "root")
 
     def __init__(self, root: Record) -> None:
         self.root = root
@@ -38,10 +38,17 @@ class Directory:
         self._routes: dict[str, Route | None] = {}
         self._elements: dict[Route, str] = {}
         """The addresses of elements, by their routes."""
+        self._addresses: dict[Route, str] = {}
         self._guesses = MOST_GUESSES
 
     def address(self, route: Route) -> str:
         """Write a route as an address; steps that the declaration does not have are written as they are."""
+        held = self._addresses.get(route)
+        if held is None:
+            held = self._addresses[route] = self._written(route)
+        return held
+
+    def _written(self, route: Route) -> str:
         keys = [_key(step) for step in route if isinstance(step, str)]
         if len(keys) == len(route):
             return ".".join(keys)

@@ -193,19 +193,19 @@ def _dotted(route: Route) -> str:
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in route).removeprefix(".")
 
 
-def partial(directory: Directory) -> Iterator[Fault]:
-    """Check that `disclosure.partial` names tables and lists."""
-    named = directory.root.get("disclosure.partial")
+def names_of_lists(directory: Directory, key: str) -> Iterator[Fault]:
+    """Check that `disclosure.partial` or `disclosure.complete` names tables and lists."""
+    named = directory.root.get(f"disclosure.{key}")
     for index, text in enumerate(named if isinstance(named, list) else ()):
         found = directory.resolve(text)
-        key = None if found is None else shape_at(found)
-        if key is None or not (_holds_figures(key) or (found and isinstance(found[-1], int))):
+        shape = None if found is None else shape_at(found)
+        if shape is None or not (_holds_figures(shape) or (found and isinstance(found[-1], int))):
             yield Fault(
                 "DEC-057",
                 phrase("declaration.coherence.there_no_table_list", text=_cut(text)),
                 _did_you_mean(directory.meant(text) if found is None else None)
                 or phrase("declaration.coherence.write_address_table_list_e"),
-                route=("disclosure", "partial", index),
+                route=("disclosure", key, index),
             )
 
 

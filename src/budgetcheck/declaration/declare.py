@@ -77,8 +77,9 @@ def _declare(
         faults += coherence.homes(flat, document)
     if "change" in root or "previous" in root:
         faults += coherence.twice(root, flat.decimals)
-    if "disclosure.partial" in root:
-        faults += coherence.partial(directory)
+    for named in ("partial", "complete"):
+        if f"disclosure.{named}" in root:
+            faults += coherence.names_of_lists(directory, named)
     faults += coherence.bounded(coherence.reliability(document.get("reliability"), directory, weights))
     name = root.get("unit.name")
     if isinstance(name, str) and not name.strip():

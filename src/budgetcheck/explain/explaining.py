@@ -63,7 +63,9 @@ def explain_loaded(
         if several
     )
     measures = {item.figure: item for item in system.measures}
-    titles = {program.rule.id: program.rule.title for program in rulebook.programs}
+    trees = tuple(tree(system, group.solutions) for group in explanation.groups)
+    left_out = translation.left_out
+    titles = {one.rule.id: one.rule.title for one in rulebook.programs} if left_out else {}
     root = stated.root
     return Explained(
         source.path,
@@ -73,15 +75,15 @@ def explain_loaded(
         stated.currency_unit,
         explanation,
         arguments,
-        tree(system, explanation.solutions),
+        trees[0] if len(trees) == 1 else tree(system, explanation.solutions),
         measures,
         _lines(stated, translation, explanation),
         _tried(stated.assuming(assumed), translation, explanation, rulebook, strictness),
-        tuple(_left_out(one, titles, stated) for one in translation.left_out),
+        tuple(_left_out(one, titles, stated) for one in left_out),
         tuple(resolve_faults(loaded.faults, source.path, source.text)),
         tuple((stated.directory.address(route), value) for route, value in assumed.items()),
         translation.complete,
-        trees=tuple(branches_of(tree(system, group.solutions)) for group in explanation.groups),
+        trees=tuple(map(branches_of, trees)),
     )
 
 

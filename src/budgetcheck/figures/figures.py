@@ -95,7 +95,10 @@ class Figures:
     @property
     def partial(self) -> frozenset[Route]:
         """The tables and lists of this declaration that are given in part."""
-        named = self.root.get("disclosure.partial")
+        return self._routes("disclosure.partial")
+
+    def _routes(self, key: str) -> frozenset[Route]:
+        named = self.root.get(key)
         routes = (self.directory.resolve(text) for text in named) if isinstance(named, list) else ()
         return frozenset(route for route in routes if route)
 
@@ -113,10 +116,11 @@ class Figures:
         home, own = self.home(route)
         if home is not self:
             return home.given_in_part(own)
-        if self.excerpt or "disclosure.partial" not in self.root:
+        named = "disclosure.complete" if self.excerpt else "disclosure.partial"
+        if named not in self.root:
             return self.excerpt
-        partial = self.partial
-        return any(route[:end] in partial for end in range(1, len(route) + 1))
+        routes = self._routes(named)
+        return any(route[:end] in routes for end in range(1, len(route) + 1)) is not self.excerpt
 
     @property
     def alone(self) -> Record:

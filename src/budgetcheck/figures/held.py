@@ -33,9 +33,10 @@ def held_against(root: Record, places: Mapping[str, str], interval: IntervalOf) 
 
 def in_part(root: Record, figure: str) -> bool:
     """Whether a figure may be there in the document although the declaration, an excerpt of it, does not have it."""
-    partial = root.get("disclosure.partial")
-    named = isinstance(partial, list) and any(f"{figure}.".startswith(f"{address}.") for address in partial)
-    return named or root.get("disclosure.extent") == "excerpt"
+    excerpt = root.get("disclosure.extent") == "excerpt"
+    told = root.get("disclosure.complete" if excerpt else "disclosure.partial")
+    named = isinstance(told, list) and any(f"{figure}.".startswith(f"{address}.") for address in told)
+    return named is not excerpt
 
 
 def held_otherwise(root: Record, record: Derived) -> Iterator[Mapping[str, str]]:

@@ -162,7 +162,7 @@ def store() -> Store | None:
     return Store(folder, held)
 
 
-def kept(name: str, derive: Callable[[], Any]) -> Any:
+def stored(name: str, derive: Callable[[], Any]) -> Any:
     """Return what is kept under a name; where nothing is, derive it and keep it."""
     place = store()
     held = None if place is None else place.read(name)

@@ -53,7 +53,7 @@ def flips(old: Figures, new: Figures, rulebook: Rulebook, strictness: Strictness
         return ()
     book = rulebook.choose(sorted(wanted))
     before, after = _judged(old, book, strictness), _judged(new, book, strictness)
-    found = list(_flipped(before, after, _Told(old, book), _Told(new, book)))
+    found = list(_flipped(before, after, _Failures(old, book), _Failures(new, book)))
     return tuple(sorted(found, key=lambda flip: (not flip.worse, not flip.better)))
 
 
@@ -67,7 +67,7 @@ def _judged(figures: Figures, book: Rulebook, strictness: Strictness) -> Mapping
 
 
 def _flipped(
-    before: Mapping[_Instance, Judgement], after: Mapping[_Instance, Judgement], old: _Told, new: _Told
+    before: Mapping[_Instance, Judgement], after: Mapping[_Instance, Judgement], old: _Failures, new: _Failures
 ) -> Iterator[Flip]:
     for instance in sorted(dict.fromkeys((*after, *before))):
         was, now = before.get(instance), after.get(instance)
@@ -85,7 +85,7 @@ def _flipped(
         yield Flip(rule, one.program.rule.title, severity, element or None, then, verdict, told)
 
 
-class _Told:
+class _Failures:
     """Says of one declaration what fails in it."""
 
     def __init__(self, figures: Figures, rulebook: Rulebook) -> None:

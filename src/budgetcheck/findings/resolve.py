@@ -41,6 +41,7 @@ class Resolver:
         self._locators: dict[int, Locator] = {}
         self._occurrences: dict[tuple[str, str, str], int] = {}
         self._labels: dict[tuple[Route, Route], Words] = {}
+        self._terms: dict[tuple[Reference, Fraction, Route], Term] = {}
         self._places: dict[tuple[int, Route, bool], Span | None] = {}
 
     @property
@@ -147,8 +148,7 @@ class Resolver:
         key = (id(home), route, long)
         if key not in self._places:
             locator = self.locator_of(home)
-            inner = locator.value((*route, "value")) if long else None
-            self._places[key] = inner or locator.value(route)
+            self._places[key] = locator.number(route) if long else locator.value(route)
         return self._places[key]
 
     def excerpts(
@@ -229,6 +229,15 @@ class Resolver:
 
     def term(self, reference: Reference, weight: Fraction, element: Record | None) -> Term:
         """Resolve one figure of a side."""
+        if not isinstance(reference.value, Decimal):
+            return self._term(reference, weight, element)
+        key = reference, weight, () if element is None else element.route
+        held = self._terms.get(key)
+        if held is None:
+            held = self._terms[key] = self._term(reference, weight, element)
+        return held
+
+    def _term(self, reference: Reference, weight: Fraction, element: Record | None) -> Term:
         home, own = self.figures.home(reference.route)
         name, short = self.label(reference.route), self.label(reference.route, element)
         return Term(

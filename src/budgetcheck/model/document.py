@@ -113,6 +113,16 @@ class Disclosure(ModelTable, required=("year",)):
             ["expenditure.by_function"],
         ),
     ]
+    complete: Annotated[
+        list[str],
+        Label(
+            "摘录中已录全的表和列表",
+            "given wholly",
+            "摘录中完整录入的表和列表的地址，其合计照常核对。",
+            "addresses of the tables and lists that an excerpt gives wholly, whose sums are judged all the same.",
+            ["government_fund.by_function"],
+        ),
+    ]
     title: Annotated[Text, Label("标题", "title", example="2022年单位预算公开")]
     contents: Annotated[list[str], Label("目录", "table of contents")]
     sections: Annotated[list[str], Label("公开内容各部分", "sections")]

@@ -100,55 +100,52 @@ class ThreePublicFullYearBudget(ThreePublicItems, context=True):
     """The budget as it was adjusted in the course of the year."""
 
 
+_ITEMS = {
+    "total": ("“三公”经费合计", "three public expenses"),
+    "abroad": ("因公出国（境）费", "travel abroad"),
+    "vehicle": ("公务用车购置及运行维护费", "official vehicles"),
+    "purchase": ("公务用车购置费", "vehicle purchase"),
+    "maintenance": ("公务用车运行维护费", "vehicle running costs"),
+    "reception": ("公务接待费", "receptions"),
+}
+
+
+def _said_of(item: str, zh: str, en: str) -> Label:
+    chinese, english = _ITEMS[item]
+    return Label(f"{chinese}{zh}", f"{english}, {en}")
+
+
 class ThreePublicCompletion(PercentForm, required=(), synonyms={"total": "value"}):
     """The percentage of the budget that was spent, and item by item where that is given."""
 
-    total: Annotated[ExactNumber, Label("“三公”经费合计完成预算%", "three public expenses, percent of the budget")]
-    abroad: Annotated[Percent, Label("因公出国（境）费完成预算%", "travel abroad, percent of the budget")]
-    vehicle: Annotated[Percent, Label("公务用车购置及运行维护费完成预算%", "official vehicles, percent of the budget")]
-    purchase: Annotated[Percent, Label("公务用车购置费完成预算%", "vehicle purchase, percent of the budget")]
-    maintenance: Annotated[
-        Percent, Label("公务用车运行维护费完成预算%", "vehicle running costs, percent of the budget")
-    ]
-    reception: Annotated[Percent, Label("公务接待费完成预算%", "receptions, percent of the budget")]
+    total: Annotated[ExactNumber, _said_of("total", "完成预算%", "percent of the budget")]
+    abroad: Annotated[Percent, _said_of("abroad", "完成预算%", "percent of the budget")]
+    vehicle: Annotated[Percent, _said_of("vehicle", "完成预算%", "percent of the budget")]
+    purchase: Annotated[Percent, _said_of("purchase", "完成预算%", "percent of the budget")]
+    maintenance: Annotated[Percent, _said_of("maintenance", "完成预算%", "percent of the budget")]
+    reception: Annotated[Percent, _said_of("reception", "完成预算%", "percent of the budget")]
 
 
 class ThreePublicFullYearCompletion(PercentForm, required=(), synonyms={"total": "value"}):
     """The percentage of the full-year budget that was spent, and item by item where that is given."""
 
-    total: Annotated[
-        ExactNumber, Label("“三公”经费合计完成全年预算%", "three public expenses, percent of the full-year budget")
-    ]
-    abroad: Annotated[Percent, Label("因公出国（境）费完成全年预算%", "travel abroad, percent of the full-year budget")]
-    vehicle: Annotated[
-        Percent, Label("公务用车购置及运行维护费完成全年预算%", "official vehicles, percent of the full-year budget")
-    ]
-    purchase: Annotated[
-        Percent, Label("公务用车购置费完成全年预算%", "vehicle purchase, percent of the full-year budget")
-    ]
-    maintenance: Annotated[
-        Percent, Label("公务用车运行维护费完成全年预算%", "vehicle running costs, percent of the full-year budget")
-    ]
-    reception: Annotated[Percent, Label("公务接待费完成全年预算%", "receptions, percent of the full-year budget")]
+    total: Annotated[ExactNumber, _said_of("total", "完成全年预算%", "percent of the full-year budget")]
+    abroad: Annotated[Percent, _said_of("abroad", "完成全年预算%", "percent of the full-year budget")]
+    vehicle: Annotated[Percent, _said_of("vehicle", "完成全年预算%", "percent of the full-year budget")]
+    purchase: Annotated[Percent, _said_of("purchase", "完成全年预算%", "percent of the full-year budget")]
+    maintenance: Annotated[Percent, _said_of("maintenance", "完成全年预算%", "percent of the full-year budget")]
+    reception: Annotated[Percent, _said_of("reception", "完成全年预算%", "percent of the full-year budget")]
 
 
 class ThreePublicDeviation(DeviationForm, required=(), synonyms={"total": "value"}):
     """How far the final figure is from the budget, and item by item where that is given."""
 
-    total: Annotated[
-        ExactNumber, Label("“三公”经费合计决算数比预算数增减", "three public expenses, over or under the budget")
-    ]
-    abroad: Annotated[Deviation, Label("因公出国（境）费决算数比预算数增减", "travel abroad, over or under the budget")]
-    vehicle: Annotated[
-        Deviation, Label("公务用车购置及运行维护费决算数比预算数增减", "official vehicles, over or under the budget")
-    ]
-    purchase: Annotated[
-        Deviation, Label("公务用车购置费决算数比预算数增减", "vehicle purchase, over or under the budget")
-    ]
-    maintenance: Annotated[
-        Deviation, Label("公务用车运行维护费决算数比预算数增减", "vehicle running costs, over or under the budget")
-    ]
-    reception: Annotated[Deviation, Label("公务接待费决算数比预算数增减", "receptions, over or under the budget")]
+    total: Annotated[ExactNumber, _said_of("total", "决算数比预算数增减", "over or under the budget")]
+    abroad: Annotated[Deviation, _said_of("abroad", "决算数比预算数增减", "over or under the budget")]
+    vehicle: Annotated[Deviation, _said_of("vehicle", "决算数比预算数增减", "over or under the budget")]
+    purchase: Annotated[Deviation, _said_of("purchase", "决算数比预算数增减", "over or under the budget")]
+    maintenance: Annotated[Deviation, _said_of("maintenance", "决算数比预算数增减", "over or under the budget")]
+    reception: Annotated[Deviation, _said_of("reception", "决算数比预算数增减", "over or under the budget")]
 
 
 class ThreePublic(ThreePublicItems):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any, Final
 
-from budgetcheck.files.store import kept, restored
+from budgetcheck.files.store import restored, stored
 from budgetcheck.model.record import Key
 from budgetcheck.model.shape import Keys
 from budgetcheck.model.spec import Spec
@@ -37,7 +37,7 @@ def _spec(plain: tuple[Any, ...]) -> Spec:
 
 
 _FIELDS = tuple([one.name for one in fields(Spec)])
-KEYS: Final = _spec(kept("keys", _derived))
+KEYS: Final = _spec(stored("keys", _derived))
 """The root table. What [disclosure] says of another file (`RELATED`) has the keys of that file's whole declaration,
 too; `members` is the list of the declarations of a department's units."""
 

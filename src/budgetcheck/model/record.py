@@ -62,7 +62,7 @@ class Derived(Record):
     def source(self, key: str) -> Route | None:
         """Return where a figure stands in the declaration, or would stand."""
         own = self.places.get(key)
-        return None if own is None else (*self.home, *own.split("."))
+        return None if own is None else self.home + _steps(own)
 
 
 class CodeRecord(Record):
@@ -83,12 +83,12 @@ def refer(record: Record, key: str, kind: Kind) -> Reference:
     """Name the figure that a record's key holds."""
     if type(record) is Record:
         return Reference(record.route + _steps(key), record.get(key), kind)
-    if isinstance(record, TextRecord):
-        return Reference(record.route, record.get(key), kind)
     if isinstance(record, Derived):
         source = record.source(key)
         if source is not None:
             return Reference(source, record.get(key), kind)
+    elif isinstance(record, TextRecord):
+        return Reference(record.route, record.get(key), kind)
     return Reference(record.route + _steps(key), record.get(key), kind)
 
 

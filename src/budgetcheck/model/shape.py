@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Final, TypeVar
 
-from budgetcheck.files.store import kept
+from budgetcheck.files.store import stored
 from budgetcheck.model.record import Kind
 from budgetcheck.source.faults import Takes
 from budgetcheck.text.places import Route
@@ -112,7 +112,7 @@ def _derived() -> tuple[Any, ...]:
     return shape_tuples()
 
 
-_TREE, _UNIQUE, _CODED, _BUDGETED, _CHANGES = kept("layout", _derived)
+_TREE, _UNIQUE, _CODED, _BUDGETED, _CHANGES = stored("layout", _derived)
 ROOT: Final = Shape(_TREE)
 """The declaration; its `keys` also have those of related declarations, see `layout.KEYS`."""
 UNIQUE_LISTS: Final[tuple[tuple[str, str], ...]] = _UNIQUE

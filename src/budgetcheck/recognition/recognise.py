@@ -19,6 +19,7 @@ from budgetcheck.recognition.prose.tokens import ProseScanner
 from budgetcheck.recognition.settling.identities import proved_addresses
 from budgetcheck.recognition.settling.reconcile import Reconciled, reconciled
 from budgetcheck.recognition.settling.resolve import printings_agree, resolved
+from budgetcheck.recognition.settling.wholly import lists_read_wholly
 from budgetcheck.recognition.tables.performance import budgets_from_caps, narratives, tells_targets
 from budgetcheck.recognition.tables.read import read_form
 from budgetcheck.recognition.words.classes import Classifier
@@ -57,6 +58,8 @@ class Recognised:
     unread: tuple[Unread, ...]
     seen: int
     """Amounts seen, understood or not."""
+    whole_lists: tuple[Address, ...] = ()
+    """The lists whose tables were read wholly, each amount of them."""
 
 
 class _Tools:
@@ -115,6 +118,7 @@ def recognise(document: Document, name: str, lexicon: Lexicon) -> Recognised:
         tuple(ratios),
         (*findings.unread, *prose.unread, *lost),
         findings.seen + prose.seen,
+        lists_read_wholly(settled, (*findings.unread, *lost), contents.forms),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
 from budgetcheck.expression import nodes
@@ -17,8 +18,13 @@ def nothing_at(path: str, root: Record) -> bool:
     """Whether nothing is there; what is read from the elements of a list may be."""
     if path in root:
         return False
+    return not any(type(root.get(start)) is list for start in _starts(path))
+
+
+@cache
+def _starts(path: str) -> tuple[str, ...]:
     steps = path.split(".")
-    return not any(isinstance(root.get(".".join(steps[:end])), list) for end in range(1, len(steps)))
+    return tuple([".".join(steps[:end]) for end in range(1, len(steps))])
 
 
 def prerequisites_of(parsed: Parsed) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
+from budgetcheck.source.tokens import FULL_WIDTH
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import EMPTY, Words, phrase
 
@@ -72,9 +73,7 @@ def narrow(text: str) -> str:
     return text.translate(_NARROW)
 
 
-_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict(
-    zip(map(ord, "\u3000。【】、“”‘’「」−–￥"), ' .[],""\'\'""--¥', strict=True)
-)
+_NARROW = FULL_WIDTH | dict(zip(map(ord, "。【】、「」"), '.[],""', strict=True))
 
 
 def _after(text: str, _line: int | None) -> Words | None:

@@ -84,6 +84,16 @@ class Locator:
             value = key
         return None if value is None else self._lines.span(*value)
 
+    def number(self, route: Route) -> Span | None:
+        """The number at a route, of an amount in its long form the one in it."""
+        long = (*route, "value")
+        found = None if self._elsewhere else self._find(route)
+        if found is not None and found[1] is not None and self._entries is not None and long not in self._entries:
+            first, last = found[1]
+            if first < last and self._text[first] not in "[{":
+                return self._lines.span(first, last)
+        return self.value(long) or self.value(route)
+
     def nearest(self, route: Route) -> Span:
         """The place of a route or of the deepest table around it that is known; the file's beginning for the root."""
         for length in range(len(route), 0, -1):

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
 from budgetcheck.arithmetic.currency import CURRENCY_POWERS
+from budgetcheck.source.tokens import FULL_WIDTH
 
 LONGEST_TYPED: Final = 120
 """Characters of the longest text that is read as a slip."""
@@ -35,9 +36,7 @@ class Money(NamedTuple):
     unit: str
 
 
-_NARROW: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict(
-    zip(map(ord, "\u3000。，“”‘’−–‐‑‒﹣￥"), " .,\"\"''------¥", strict=True)
-)
+_NARROW: Final = FULL_WIDTH | dict(zip(map(ord, "。‐‑‒﹣"), ".----", strict=True))
 _BLANKS: Final = " \t\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff"
 _NOTES: Final = re.compile(
     r"(?:[*†‡※#]+|[①-⒛❶-❿]+|(?<=[0-9.)])[¹²³⁰⁴-⁹]+|\[(?:注|[0-9]{1,2})\]|\(?注[0-9一二三四五六七八九十]{0,2}\)?)$"

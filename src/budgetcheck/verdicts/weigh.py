@@ -9,7 +9,9 @@ from fractions import Fraction
 
 from budgetcheck.arithmetic.interval import Interval, or_cut, stated_decimals, unit_of
 from budgetcheck.arithmetic.proportion import Proportion
+from budgetcheck.expression import nodes
 from budgetcheck.expression.exact.evaluate import Evaluation
+from budgetcheck.expression.exact.plain import stated_test
 from budgetcheck.expression.quantities.bounds import NOT_NEGATIVE, absent_from, as_stated, decided, may_hold
 from budgetcheck.expression.quantities.quantity import Linear, Quantity, add, cut, half_up, negative, range_between
 from budgetcheck.expression.quantities.values import Compared, Many, Plain, Truth, Unknown, Weighed, all_of, stated
@@ -58,15 +60,23 @@ def _of_a_part(judgement: Judgement, environment: Environment) -> Judgement:
     figures = environment.figures
     run = Evaluation(environment, judgement.records)
     parsed = judgement.program.parsed
-    named = (one for node in (*parsed.conditions, parsed.check) for one in named_by(run, node))
-    elements = (Reference(record.route, None, "table") for record in judgement.records[1:])
-    missing = [Reference(one.route, None, one.kind) for one in (*named, *elements) if figures.given_in_part(one.route)]
+    named = [one for node in (*parsed.conditions, parsed.check) for one in named_by(run, node)]
+    named += [Reference(record.route, None, "table") for record in judgement.records[1:]]
+    missing = [Reference(one.route, None, one.kind) for one in named if figures.given_in_part(one.route)]
     extent = Reference(("disclosure", "extent"), None, "text")
-    if figures.given_in_part(extent.route):
+    if figures.given_in_part(extent.route) and not _stated_wholly(named, figures):
         missing = [extent]
+    elif figures.given_in_part(extent.route):
+        missing = []
     if not missing:
         return judgement
     return replace(judgement, verdict="undecided", missing=tuple(dict.fromkeys(missing)))
+
+
+def _stated_wholly(named: Sequence[Reference], figures: FiguresView) -> bool:
+    """Whether an excerpt gives a table wholly that is asked, and states all else that is asked."""
+    whole = [one for one in named if not figures.given_in_part(one.route)]
+    return bool(whole) and all(one in whole or one.value is not None for one in named)
 
 
 def _assess(
@@ -83,7 +93,9 @@ def _assess(
 
     if program.parsed.conditions:
         run = Evaluation(environment, records, bounds=bounds)
-        applies = all_of([run.truth(condition) for condition in program.parsed.conditions])
+        known = not whole and not environment.incomplete
+        open_ = [one for one in program.parsed.conditions if not (known and _holds_plainly(one, records))]
+        applies = all_of([run.truth(condition) for condition in open_])
         if applies.state == "fails":
             return Judgement(program, "not_applicable", records, _all_weighed(applies, compare) if whole else applies)
         if applies.state == "unknown":
@@ -94,6 +106,11 @@ def _assess(
     if truth.state == "holds" and not whole:
         return Judgement(program, "holds", records, truth, truth.missing)
     return Judgement(program, truth.state, records, _all_weighed(truth, compare), truth.missing)
+
+
+def _holds_plainly(condition: nodes.Node, records: tuple[Record, ...]) -> bool:
+    test = stated_test(condition)
+    return test is not None and test(records) is True
 
 
 def _all_weighed(truth: Truth, compare: Callable[[Compared], Weighed]) -> Truth:

@@ -10,9 +10,12 @@ T. de Waal, J. Pannekoek and S. Scholtus, "Handbook of Statistical Data Editing 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
+from operator import itemgetter
 
 from budgetcheck.arithmetic.interval import Interval, Rounding, fraction, stated_decimals
 from budgetcheck.arithmetic.rational import parts_of
@@ -46,32 +49,70 @@ class Slips:
     its most plausible cause.
     """
 
-    def __init__(self, stated: Decimal, decimals: int | None, kind: Kind = "amount") -> None:
+    def __init__(
+        self, stated: Decimal, decimals: int | None, kind: Kind = "amount", rounding: Rounding = "nearest"
+    ) -> None:
         typed = stated_decimals(stated)
         places = typed if decimals is None else max(decimals, typed)
         self._places = places + _FURTHEST
         """All numbers are kept as integers, multiplied by this power of ten."""
         self._own = own = _whole(fraction(stated), self._places)
+        self._unit = 1 if decimals is None else 10 ** (self._places - decimals)
+        self._nearest = rounding == "nearest"
         found: dict[int, tuple[Cause, int]] = {}
         for cause, number, power in _made(own, typed, places, kind):
-            if number != own:
-                found.setdefault(number, (cause, power))
+            if number not in found and number != own:
+                found[number] = cause, power
         self._found = found
 
-    def printed(self, within: Interval, decimals: int | None, rounding: Rounding) -> list[tuple[Candidate, Fraction]]:
-        """Those that would be printed as a number within a range, each with that number; not the stated one itself."""
-        size = 10**self._places
-        least, most = _integers(within, size)
-        unit = 1 if decimals is None else 10 ** (self._places - decimals)
+    @cached_property
+    def _shown(self) -> tuple[list[int], list[int]]:
+        """The numbers as they would be printed, ascending, and the numbers themselves.
+
+        Only those that printing does not change by more than a hundredth, nor makes the stated one.
+        """
+        unit, own, nearest = self._unit, self._own, self._nearest
+        pairs: list[tuple[int, int]] = []
+        for number in self._found:
+            size = -number if number < 0 else number
+            rest = size % unit
+            if not rest:
+                pairs.append((number, number))
+                continue
+            shown = size - rest + (unit if nearest and 2 * rest >= unit else 0)
+            if abs(shown - size) * 100 <= shown and (shown if number > 0 else -shown) != own:
+                pairs.append((shown if number > 0 else -shown, number))
+        pairs.sort(key=itemgetter(0))
+        return [shown for shown, _ in pairs], [number for _, number in pairs]
+
+    def printed(self, within: Interval) -> list[tuple[Candidate, Fraction]]:
+        """Those that would be printed as a number within a range, ascending by it, each with that number.
+
+        Not the stated one itself, nor any that printing changes by more than a hundredth.
+        """
+        size, (shown, numbers) = 10**self._places, self._shown
+        first, last = self._ends(within)
         found: list[tuple[Candidate, Fraction]] = []
-        for number, (cause, power) in self._found.items():
-            shown, rest = divmod(abs(number), unit)
-            shown = (shown + (rounding == "nearest" and 2 * rest >= unit)) * unit if rest else shown * unit
-            if number < 0:
-                shown = -shown
-            if (least is None or shown >= least) and (most is None or shown <= most) and shown != self._own:
-                found.append((Candidate(cause, parts_of(number, size), power), parts_of(shown, size)))
+        for place in range(first, last):
+            number = numbers[place]
+            cause, power = self._found[number]
+            value = parts_of(number, size)
+            alike = shown[place] == number
+            found.append((Candidate(cause, value, power), value if alike else parts_of(shown[place], size)))
         return found
+
+    def distinct(self, within: Interval, others: Iterable[Fraction]) -> int:
+        """How many different numbers within a range they would be printed as, counted together with others there."""
+        size, (shown, _) = 10**self._places, self._shown
+        first, last = self._ends(within)
+        return len({*shown[first:last], *(other * size for other in others)})
+
+    def _ends(self, within: Interval) -> tuple[int, int]:
+        least, most = _integers(within, 10**self._places)
+        shown = self._shown[0]
+        return 0 if least is None else bisect_left(shown, least), len(shown) if most is None else bisect_right(
+            shown, most
+        )
 
     @property
     def all(self) -> tuple[Candidate, ...]:

@@ -184,9 +184,8 @@ class Examiner:
         if printed.low is None or printed.high is None:
             return Fraction(0)
         far = printed.low + printed.high - own
-        near = self.options.within(figure, Interval(min(own, far), max(own, far)))
+        count = self.options.count(figure, Interval(min(own, far), max(own, far)))
         width = printed.high - printed.low + 2 * half_unit(item)
-        count = sum([not place or option.printed != near[place - 1].printed for place, option in enumerate(near)])
         return count * width / abs(far - own) if far != own else Fraction(count)
 
     def _slack(self, figure: int) -> Fraction:

@@ -14,6 +14,7 @@ from budgetcheck.explain.search.system import System
 from budgetcheck.explain.slips import wording
 from budgetcheck.explain.slips.candidates import Slips
 from budgetcheck.explain.slips.printing import printable
+from budgetcheck.expression.quantities.bounds import NOT_NEGATIVE
 from budgetcheck.text.tuples import NamedTuple
 from budgetcheck.text.words import Words
 
@@ -91,33 +92,50 @@ class Options:
             found = self._within[key] = self._fitting(figure, printed)
         return found
 
-    def _fitting(self, figure: int, printed: Interval) -> list[Option]:
-        item = self.system.measures[figure]
-        own = self._stated(figure)
-        signed = item.signed or own < 0
-        options = [
-            option for option in self._between(figure, printed) if (signed or option.printed >= 0) and option.near
-        ]
-        options.sort(key=attrgetter("printed"))
-        return options
+    def count(self, figure: int, printed: Interval) -> int:
+        """How many different numbers the slips within a range would be printed as."""
+        within = self._signed(figure, printed)
+        return self._slips_of(figure).distinct(within, (one.printed for one in self._others_within(figure, within)))
 
-    def _between(self, figure: int, printed: Interval) -> Iterator[Option]:
+    def _fitting(self, figure: int, printed: Interval) -> list[Option]:
         """The numbers printed within a range that one slip turns into the stated one.
 
         Parts and earlier figures are taken as they are stated.
         """
-        item = self.system.measures[figure]
-        assert item.value is not None
-        if figure not in self._slips:
-            self._slips[figure] = Slips(item.value, item.places, item.kind)
-        for candidate, shown in self._slips[figure].printed(printed, item.places, item.rounding):
-            yield Option(candidate.cause, candidate.value, shown, candidate.power)
+        within = self._signed(figure, printed)
+        options = [
+            Option(candidate.cause, candidate.value, shown, candidate.power)
+            for candidate, shown in self._slips_of(figure).printed(within)
+        ]
+        others = self._others_within(figure, within)
+        if others:
+            options += others
+            options.sort(key=attrgetter("printed"))
+        return options
+
+    def _signed(self, figure: int, printed: Interval) -> Interval:
+        """What of a range a figure that is not below 0 can have been meant to be."""
+        if self.system.measures[figure].signed or self._stated(figure) < 0:
+            return printed
+        return printed.meet(NOT_NEGATIVE)
+
+    def _slips_of(self, figure: int) -> Slips:
+        found = self._slips.get(figure)
+        if found is None:
+            item = self.system.measures[figure]
+            assert item.value is not None
+            found = self._slips[figure] = Slips(item.value, item.places, item.kind, item.rounding)
+        return found
+
+    def _others_within(self, figure: int, within: Interval) -> list[Option]:
         if figure not in self._others:
             self._others[figure] = [*self._sums(figure), *self._cumulated(figure)]
         own = self._stated(figure)
-        for option in self._others[figure]:
-            if option.printed != own and option.printed in printed:
-                yield option
+        return [
+            option
+            for option in self._others[figure]
+            if option.printed in within and option.printed != own and option.near
+        ]
 
     def equalities(self, figure: int) -> Sequence[Equality]:
         """The equality rules that the figure is a term of."""

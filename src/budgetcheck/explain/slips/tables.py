@@ -132,14 +132,13 @@ def _units(
         if not (table.isdisjoint(system.coefficients[number]) and table.isdisjoint(system.guards(number)))
     }
     for power, up, down in _SHIFTS if disputed else ():
+        likely = [number for number, outline in disputed.items() if outline is None or outline.may_hold(up, down)]
+        if not likely:
+            continue
         unit = unit_at(system.currency_unit, power)
         if unit is None and abs(power) == 1:  # a misplaced point, which is no unit's
             continue
-        mended = frozenset(
-            number
-            for number, outline in disputed.items()
-            if (outline is None or outline.may_hold(up, down)) and _mends(system, number, table, power)
-        )
+        mended = frozenset(number for number in likely if _mends(system, number, table, power))
         if not mended:
             continue
         users = {number for figure in table for number in system.users[figure]}

@@ -79,7 +79,7 @@ def table_unit(paths: Sequence[str], unit: str | None, power: int, figures: Sequ
 
     `power` is that of the factor from the stated to the proposed numbers.
     """
-    table = phrase("explain.slips.tables", names=[_table(path) for path in paths])
+    table = phrase("text.marks.listed", of=[_table(path) for path in paths])
     times = people(10 ** abs(power))
     large = power < 0
     looks = phrase("explain.slips.seem_unit", unit=unit) if unit else phrase("explain.slips.seem_another_unit")
@@ -88,7 +88,7 @@ def table_unit(paths: Sequence[str], unit: str | None, power: int, figures: Sequ
         return phrase(
             "explain.slips.amounts_table_against_other_tables", times=times, looks=looks, than=than, table=table
         )
-    names = phrase("explain.slips.figures", names=list(figures[:_MOST_NAMED]))
+    names = phrase("text.marks.listed", of=list(figures[:_MOST_NAMED]))
     if len(figures) > _MOST_NAMED:
         names = phrase("explain.slips.figures_and_more", names=names, count=len(figures))
     return phrase("explain.slips.amounts_within_table", times=times, looks=looks, than=than, table=table, names=names)

@@ -12,23 +12,21 @@ from decimal import Decimal
 from operator import itemgetter
 
 from budgetcheck.arithmetic.exactness import exactly_computed
-from budgetcheck.declaration.coherence import value_at
 from budgetcheck.explain.search import hitting
 from budgetcheck.explain.search.hitting import bits
 from budgetcheck.explain.search.limits import Clock, LimitReached
 from budgetcheck.explain.search.system import System
 from budgetcheck.explain.translate.catalogue import catalogue_of
+from budgetcheck.explain.translate.listing import Listed, Listing, Wanted
 from budgetcheck.explain.translate.parts import InstancePart, Translator
 from budgetcheck.expression.surroundings.environment import Environment, TooLarge
-from budgetcheck.figures.comparisons import alternatives
 from budgetcheck.figures.figures import Figures
-from budgetcheck.model.record import Derived, Record, refer
 from budgetcheck.rulebook.book import Rulebook
-from budgetcheck.rulebook.footprint import Footprint, Pattern, pattern_of
+from budgetcheck.rulebook.footprint import pattern_of
 from budgetcheck.rulebook.program import Program
 from budgetcheck.text.places import Route
 from budgetcheck.text.slots import frozen, slotted
-from budgetcheck.verdicts.judge import instances, judge
+from budgetcheck.verdicts.judge import judge
 from budgetcheck.verdicts.judgement import Instance, Judgement, Strictness, instance_of
 from budgetcheck.verdicts.weigh import assess
 
@@ -54,13 +52,11 @@ class _Instances:
     """The instances of one rule by their numbers, each translated when it is first asked for."""
 
     program: Program
-    records: list[tuple[Record, ...]] = field(default_factory=list)
-    doubtful: list[int] = field(default_factory=list)
+    listed: Listed
+    doubtful: Sequence[int] = ()
     parts: dict[int, InstancePart] = field(default_factory=dict)
     solved: dict[int, frozenset[str] | None] = field(default_factory=dict)
     """The figures known when it was translated; None: all."""
-    routes: dict[int, frozenset[Route] | None] = field(default_factory=dict)
-    """The figures that it may look at, beside those of whole lists; None: any."""
 
 
 class Growth:
@@ -100,10 +96,7 @@ class Growth:
         self._entries: dict[int, _Instances] = {}
         self._known: set[str] | None = set()
         """The figures all rules of which are there; None: all figures."""
-        self._compared: dict[int, frozenset[Route]] = {}
-        """By comparison: all figures that it puts side by side."""
-        self._heads: dict[int, Mapping[int, int]] = {}
-        """By list: the row that each of its rows is below, both by their identities."""
+        self._listing = Listing(self._translator.environment)
         self._complete = True
         # A figure of a related declaration may have several routes.
         if stated.files or stated.members or any(one.too_large for one in judgements):
@@ -167,96 +160,39 @@ class Growth:
 
     def _grow(self, numbers: int, routes: frozenset[Route] | None = None) -> None:
         """Translate the instances of these rules that may name one of the figures; without any, those in doubt."""
+        wanted = Wanted(routes) if routes else None
+        known = None if self._known is None else frozenset(self._known)
         try:
-            patterns = frozenset(map(pattern_of, routes or ()))
             with exactly_computed():
                 for number in bits(numbers):
                     entries = self._entries.get(number)
                     if entries is None:
-                        entries = self._entries[number] = _Instances(self._catalogue.program(number))
-                        self._list(entries)
-                    self._translate(entries, routes, patterns)
+                        entries = self._entries[number] = self._list(self._catalogue.program(number))
+                    if known is None:
+                        several: Sequence[int] = range(len(entries.listed.records))
+                    else:
+                        near = wanted and self._listing.near(number, entries.program, entries.listed, wanted)
+                        several = (*(near or ()), *entries.doubtful)
+                    self._translate(entries, several, known)
         except (TooLarge, LimitReached):
             self._complete = False
 
-    def _list(self, entries: _Instances) -> None:
-        program = entries.program
+    def _list(self, program: Program) -> _Instances:
+        listed = self._listing.listed(program)
+        self._clock.tick(len(listed.records))
         doubtful = self._doubtful.get(program.rule.id)
-        entries.records.extend(instances(program, self._translator.environment))
-        self._clock.tick(len(entries.records))
-        if doubtful:
-            known = enumerate(entries.records)
-            entries.doubtful += [number for number, records in known if instance_of(program, records) in doubtful]
+        if not doubtful:
+            return _Instances(program, listed)
+        known = enumerate(listed.records)
+        return _Instances(program, listed, [n for n, records in known if instance_of(program, records) in doubtful])
 
-    def _translate(self, entries: _Instances, routes: frozenset[Route] | None, patterns: frozenset[Pattern]) -> None:
-        known = None if self._known is None else frozenset(self._known)
-        everything = range(len(entries.records))
-        for number in everything if known is None else (*self._near(entries, routes, patterns), *entries.doubtful):
+    def _translate(self, entries: _Instances, several: Iterable[int], known: frozenset[str] | None) -> None:
+        for number in several:
             wanted = None if number in entries.doubtful else known
             part = entries.parts.get(number)
             if part is None or (part.open and entries.solved[number] != wanted):
-                entries.parts[number] = self._translator.part(entries.program, entries.records[number], wanted)
+                entries.parts[number] = self._translator.part(entries.program, entries.listed.records[number], wanted)
                 entries.solved[number] = wanted
-
-    def _near(
-        self, entries: _Instances, routes: frozenset[Route] | None, patterns: frozenset[Pattern]
-    ) -> Iterable[int]:
-        """The instances of one rule that may name one of these figures."""
-        if not routes or not entries.records:
-            return ()
-        footprint = entries.program.footprint
-        everything = range(len(entries.records))
-        if not footprint.patterns.isdisjoint(patterns):
-            return everything
-        if footprint.any_figure or not footprint.placed:
-            return [number for number in everything if self._may_name(entries, number, footprint, routes)]
-        reading, above = footprint.wanted(routes), footprint.wanted_below(routes)
-        heads = {scope: self._heads_of(rows) for scope, rows in above.items()}
-        if () in reading.get(0, ()):
-            return everything
-        return [
-            number
-            for number, records in enumerate(entries.records)
-            if any(records[scope].route in places for scope, places in reading.items())
-            or any(id(records[scope]) in known for scope, known in heads.items())
-        ]
-
-    def _heads_of(self, rows: Iterable[Route]) -> set[int]:
-        """The identities of the rows that these rows are below."""
-        found: set[int] = set()
-        environment = self._translator.environment
-        for route in rows:
-            table, row = value_at(environment.figures.root, route[:-1]), value_at(environment.figures.root, route)
-            if isinstance(table, list) and isinstance(row, Record):
-                heads = self._heads.get(id(table))
-                if heads is None:
-                    heads = {id(below): id(head) for head in table for below in environment.children(table, head)}
-                    self._heads[id(table)] = heads
-                if id(row) in heads:
-                    found.add(heads[id(row)])
-        return found
-
-    def _may_name(self, entries: _Instances, number: int, footprint: Footprint, routes: frozenset[Route]) -> bool:
-        """Whether an instance may name one of these figures, of which its records tell more than its formula."""
-        if number not in entries.routes:
-            records = entries.records[number]
-            derived = records[-1] if isinstance(records[-1], Derived) and not footprint.any_figure else None
-            if derived is not None and not self._compares(derived, routes):
-                return False
-            entries.routes[number] = footprint.routes(records, self._translator.environment)
-        own = entries.routes[number]
-        return own is None or not own.isdisjoint(routes)
-
-    def _compares(self, record: Derived, routes: frozenset[Route]) -> bool:
-        """Whether one of these figures may be among those that a record puts side by side."""
-        own = self._compared.get(id(record))
-        if own is None:
-            several = alternatives(self._translator.environment.figures.root, record)
-            places = ((one, one.places) for one in several if isinstance(one, Derived))
-            own = self._compared[id(record)] = frozenset(
-                refer(one, key, "amount").route for one, keys in places for key in keys
-            )
-        return not own.isdisjoint(routes)
 
 
 def translate(

@@ -11,6 +11,7 @@ from budgetcheck.explain.search.system import RELATIONS, Constraint, Relation
 from budgetcheck.explain.translate.measuring import Register, declares
 from budgetcheck.explain.translate.reading import Condition, Demand, Switches, Unclear, figures_in, versions
 from budgetcheck.explain.translate.solving import Solver, fixed
+from budgetcheck.expression.exact.plain import plain_test, stated_test
 from budgetcheck.expression.quantities.quantity import Linear, Quantity, add, difference, negative, scaled
 from budgetcheck.expression.quantities.values import Compared
 from budgetcheck.expression.surroundings.environment import Environment
@@ -106,7 +107,14 @@ class Translator:
         `briefly` is enough where a rule that does not apply is of no interest.
         """
         applies = True
-        for condition in program.parsed.conditions:
+        conditions = program.parsed.conditions
+        if not self.environment.incomplete:
+            if briefly and any(test and test(records) is False for test in map(stated_test, conditions)):
+                return False
+            plain = [plain_test(condition) for condition in conditions]
+            tests = zip(conditions, plain, strict=True)
+            conditions = tuple([one for one, test in tests if test is None or not test(records)])
+        for condition in conditions:
             if Condition(self.environment, records, switches, bounds=self._bounds).truth(condition).state != "holds":
                 applies = False
                 if briefly:
@@ -131,8 +139,10 @@ class Translator:
             terms = tuple((self._name(one), weight) for one, weight in row.form.terms.values())
             tolerance = self._tolerance(program, row.form.figures())
             share = share_allowed(program.rule, self.strictness)
-            nominal = max(abs(side.nominal or Fraction(0)) for side in (row.left, row.right))
-            wide = max(tolerance, share / (1 - share) * nominal)
+            wide = tolerance
+            if share:
+                nominal = max(abs(side.nominal or Fraction(0)) for side in (row.left, row.right))
+                wide = max(tolerance, share / (1 - share) * nominal)
             self._add(program, records, terms, row.relation, -row.form.constant, wide, guards)
             if share and row.relation == "==" and row.opposed:
                 self._apart(program, records, row, share, tolerance, switches)

@@ -16,6 +16,7 @@ from budgetcheck.expression import nodes
 from budgetcheck.expression.calling.function import Exact, Run
 from budgetcheck.expression.calling.lookup import function_of
 from budgetcheck.expression.exact.evaluate import Evaluation
+from budgetcheck.expression.exact.plain import plain_test, truth_of
 from budgetcheck.expression.quantities.bounds import REST
 from budgetcheck.expression.quantities.quantity import Linear, Quantity, constant, difference, figure, scaled, sum_of
 from budgetcheck.expression.quantities.values import Compared, Many, Truth, Unknown
@@ -54,10 +55,9 @@ def _present(run: Run, arguments: tuple[nodes.Node, ...]) -> Truth:
         present = not isinstance(value, Unknown)
         if isinstance(value, Many) and not isinstance(node, nodes.Elements):
             present = len(value.items) > 0
-    return _HOLDS if present else _FAILS
+    return truth_of(present)
 
 
-_HOLDS, _FAILS = Truth("holds"), Truth("fails")
 _LEAN: Mapping[str, Exact] = {"defined": _present}
 
 
@@ -75,6 +75,11 @@ class Condition(Evaluation):
         self._depth = 0
 
     def truth(self, node: nodes.Node) -> Truth:
+        test = None if self.environment.incomplete else plain_test(node)
+        if test is not None:
+            known = test(self.records)
+            if known is not None:
+                return truth_of(known)
         self._depth += 1
         try:
             found = super().truth(node)

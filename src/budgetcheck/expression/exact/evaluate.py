@@ -17,6 +17,7 @@ from budgetcheck.expression import nodes
 from budgetcheck.expression.calling.function import Exact
 from budgetcheck.expression.calling.lookup import function_of
 from budgetcheck.expression.exact.comparing import decide_comparison, plain_value
+from budgetcheck.expression.exact.plain import plain_filter, truth_of
 from budgetcheck.expression.quantities import quantity
 from budgetcheck.expression.quantities.bounds import never_negative
 from budgetcheck.expression.quantities.quantity import Quantity
@@ -236,10 +237,11 @@ def _filtered(run: Evaluation, node: nodes.Filtered) -> Value:
                 return Many(found, source.figures, None if found and key in ("code", "name") else source.open)
             except KeyError:
                 pass
-    kept: list[Record] = []
-    missing: tuple[Reference, ...] = ()
+    kept, missing = list[Record](), tuple[Reference, ...]()
+    quickly = None if run.environment.incomplete else plain_filter(node.condition)
     for record in run.environment.tick(source.items, _COST):
-        truth = run.within(record, node.scope).truth(node.condition)
+        known = None if quickly is None else quickly((*run.records[: node.scope], record))
+        truth = run.within(record, node.scope).truth(node.condition) if known is None else truth_of(known)
         if truth.state == "unknown":
             missing += truth.missing
         elif truth.state == "holds":
@@ -291,8 +293,7 @@ def _partial(run: Evaluation, node: nodes.Partial) -> Value:
 
 def _arithmetic(run: Evaluation, node: nodes.Arithmetic) -> Value:
     left, right = run.value(node.left), run.value(node.right)
-    unknown = unknown_of(left, right)
-    if unknown is not None:
+    if (unknown := unknown_of(left, right)) is not None:
         return unknown
     if isinstance(left, Plain) and isinstance(right, Plain):
         if isinstance(left.value, date) and isinstance(right.value, date):
@@ -320,10 +321,9 @@ def _negative(run: Evaluation, node: nodes.Negative) -> Value:
 
 def _comparison(run: Evaluation, node: nodes.Comparison) -> Value:
     left, right = run.value(node.left), run.value(node.right)
-    if not isinstance(left, Quantity) or not isinstance(right, Quantity):
-        unknown = unknown_of(left, right)
-        if unknown is not None:
-            return unknown
+    numbers = isinstance(left, Quantity) and isinstance(right, Quantity)
+    if not numbers and (unknown := unknown_of(left, right)) is not None:
+        return unknown
     if node.type.kind == "list":
         truths = [
             decide_comparison(Compared(node.relation, item, right), run.compare, bounds=run.bounds)  # type: ignore[arg-type]

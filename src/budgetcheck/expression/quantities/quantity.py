@@ -144,6 +144,7 @@ def figure(reference: Reference) -> Linear:
 
 
 _ZERO, _ONE = quick(0), quick(1)
+_NOTHING: Quantity = Linear(_ZERO, {}, _ZERO)
 
 
 def scaled(quantity: Linear, by: Fraction) -> Linear:
@@ -217,8 +218,7 @@ def sum_of(parts: Iterable[Quantity]) -> Quantity:
     """Add any number of quantities up, as `add` does one by one."""
     parts = list(parts)
     if len(parts) < 3 or not all(isinstance(part, Linear) for part in parts):
-        nothing: Quantity = constant(0)
-        return reduce(add, parts, nothing)
+        return reduce(add, parts, _NOTHING)
     terms: dict[Route, tuple[Reference, Fraction]] = {}
     whole = _ZERO
     known: list[Fraction] = []

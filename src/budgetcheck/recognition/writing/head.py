@@ -82,6 +82,8 @@ class _Head:
             f"# 只读懂 {share} 的金额，按摘录检查 / only {share} of the amounts were understood: judged as an excerpt"
         )
         self.lines.add('extent = "excerpt"')
+        if whole := ", ".join(toml_text(written_key(listed)) for listed in self.recognised.whole_lists):
+            self.lines.add(f"complete = [{whole}]  # 逐格读懂，合计照常核对 / read wholly: sums are judged")
 
     def write_disclosure(self) -> None:
         setting, contents = self.recognised.setting, self.recognised.contents

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from budgetcheck.findings.finding import Finding
 from budgetcheck.render.context import Context
 from budgetcheck.render.layout.excerpt import MarkedLines, gutter
-from budgetcheck.render.layout.lines import Told, WrappedText, broken
+from budgetcheck.render.layout.lines import DrawnLines, WrappedText, broken
 from budgetcheck.render.layout.roles import Line, Piece, Role
 from budgetcheck.render.layout.screen import displayed
 from budgetcheck.render.wording.phrases import SEVERITY, VERDICT
@@ -86,7 +86,7 @@ def _stated_at(finding: Finding, language: Language) -> tuple[str, str] | None:
 
 
 @frozen
-class _Place(Told):
+class _Place(DrawnLines):
     """``--> path:line:column  address``, below it what finds no room: the address; a document's words, then its place.
 
     A path is never broken.

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, groupby
 
-from budgetcheck.render.layout.lines import Told, broken, columns_before
+from budgetcheck.render.layout.lines import DrawnLines, broken, columns_before
 from budgetcheck.render.layout.roles import Line, Piece, Role
 from budgetcheck.source.excerpt import Excerpt
 from budgetcheck.text.safe import cells_of, pieces, roomy, shown_as_is, visible, width
@@ -29,7 +29,7 @@ def gutter(excerpts: Sequence[Excerpt]) -> int:
 
 
 @frozen
-class MarkedLines(Told):
+class MarkedLines(DrawnLines):
     """The excerpts in the order of the file: each line once, each mark with its note under it."""
 
     excerpts: Sequence[Excerpt]

@@ -25,8 +25,8 @@ _NO_START = frozenset("，。、；：！？）》」』】〉〕”’％…,.;
 _NO_END = frozenset("（《「『【〈〔“‘([{")
 
 
-class Told:
-    """What is told in lines of its own: rich draws it where tables are, and it needs no rich where there are none."""
+class DrawnLines:
+    """What is drawn in lines of its own: rich draws it where tables are, and it needs no rich where there are none."""
 
     __slots__ = ()
 
@@ -42,7 +42,7 @@ class Told:
 
 
 @frozen
-class WrappedText(Told):
+class WrappedText(DrawnLines):
     """Text that takes the room it is given, broken as Chinese and English are."""
 
     text: str
@@ -75,7 +75,7 @@ class WrappedText(Told):
 
 
 @frozen
-class UnbrokenLine(Told):
+class UnbrokenLine(DrawnLines):
     """A line that is never broken, as paths and what programs read are not."""
 
     pieces: Line

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from budgetcheck.render.context import Context
-from budgetcheck.render.layout.lines import Told
+from budgetcheck.render.layout.lines import DrawnLines
 from budgetcheck.render.layout.roles import paint
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def displayed(drawings: Iterable[RenderableType], context: Context) -> str:
     A run without a finding has sentences alone, and must not wait for rich: they are written as they are.
     """
     every = list(drawings)
-    told = [one for one in every if isinstance(one, Told)]
+    told = [one for one in every if isinstance(one, DrawnLines)]
     if len(told) == len(every):
         return "".join([paint(line, context.color) for one in told for line in one.lines(context.width)])
     from budgetcheck.render.layout.drawn import drawn
