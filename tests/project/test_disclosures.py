@@ -56,7 +56,7 @@ FAULTS = [
     for name, slips in SLIPS.items()
     for slip in slips
 ]
-"""A disclosure, what is changed in it to what, a rule that tells (none may without one), a figure named or suspected."""
+"""A disclosure, what is changed in it to what, a rule that tells (none without one), a figure named or suspected."""
 
 
 def changed(document: dict[str, Any], address: str, value: Any) -> dict[str, Any]:
