@@ -72,10 +72,31 @@ def test_a_figure_that_a_rule_disputes_is_left_as_it_is(capsys: pytest.CaptureFi
     path = put("a.toml", text)
     assert run(["check", "a.toml", *FEW, "--fix"]) == 1
     assert path.read_text(encoding="utf-8") == text
-    assert "a.toml：2 个数字的写法未改" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "a.toml:5：支出合计（expenditure.total）的写法未改，改后与规则 EXP-001 不符" in told
+    assert "a.toml:6：基本支出（expenditure.basic.total）的写法未改，改后与规则 EXP-001 不符" in told
     put("a.toml", text.replace("003", "002"))
     assert run(["check", "a.toml", *FEW, "--fix"]) == 0
     assert "total = 1002.00\nbasic = { total = 1000.00 }" in path.read_text(encoding="utf-8")
+
+
+def test_what_an_error_is_only_pinned_to_is_not_in_dispute(capsys: pytest.CaptureFixture[str]) -> None:
+    path = put("a.toml", f'{HEAD}[three_public]\ntotal = "５.00"\nabroad = 0\n')
+    assert run(["check", "a.toml", "--select", "TPE-003", "--fix", "-f", "concise"]) == 1
+    shown = capsys.readouterr()
+    assert "TPE-003" in shown.out
+    assert "未改" not in shown.err
+    assert "\ntotal = 5.00\n" in path.read_text(encoding="utf-8")
+
+
+def test_a_warning_keeps_no_slip_from_being_mended(capsys: pytest.CaptureFixture[str]) -> None:
+    path = put(
+        "a.toml", f'{HEAD}[expenditure]\ntotal = "1,003.00"\nbasic = {{ total = 1000 }}\nproject = {{ total = 2 }}\n'
+    )
+    Path("budgetcheck.toml").write_text('[severity]\n"EXP-001" = "warning"\n', encoding="utf-8")
+    assert run(["check", "a.toml", *FEW, "--fix"]) == 0
+    assert "警告[EXP-001]" in capsys.readouterr().out
+    assert "\ntotal = 1003.00\n" in path.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -97,6 +118,14 @@ def test_a_figure_that_a_rule_disputes_is_left_as_it_is(capsys: pytest.CaptureFi
         ('[disclosure]\nyear = 2024\nkind = "决算"\n', '[disclosure]\nyear = 2024\nkind = "final_accounts"\n'),
         ("[[expenditure.by_function]]\ncode = 201\n", '[[expenditure.by_function]]\ncode = "201"\n'),
         ('[[projects]]\nname = "甲”\n', '[[projects]]\nname = "甲"\n'),
+        ("[income]\ntotal = ++5\n", "[income]\ntotal = 5\n"),
+        ("[income]\ntotal = 1,286..40\n", "[income]\ntotal = 1286.40\n"),
+        ('[income]\ntotal =： "３。。2"\n', "[income]\ntotal = 3.2\n"),
+        (
+            "[change]\nprocurement = { value = 5, percent = 3.2%% }\n",
+            "[change]\nprocurement = { value = 5, percent = 3.2 }\n",
+        ),
+        ('[[projects]]\nname == ""甲""\n', '[[projects]]\nname = "甲"\n'),
     ],
 )
 def test_each_slip_has_its_form(written: str, meant: str) -> None:
@@ -113,6 +142,10 @@ def test_each_slip_has_its_form(written: str, meant: str) -> None:
         "[income]\ntotal = 1,286\nother = 3,40\n",
         "[income]\ntotal = 3 + 4\n",
         "[income]\ntotal = --5\n",
+        "[income]\ntotal = +-5\n",
+        "[income]\ntotal = 3...2\n",
+        "[income]\ntotal = 1,,286.40\n",
+        "[income]\ntotal = 5%%\n",
         "[income]\ntotal = 无\n",
         "[income]\ntotl = 5\n",
         "[[projects]]\nname = ＂甲＂\n",

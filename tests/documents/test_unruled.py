@@ -57,6 +57,31 @@ def test_a_heading_in_the_middle_of_no_columns_leaves_the_table_unread() -> None
     assert not table.sure
 
 
+def _sides(*heads: str) -> list[Table]:
+    """A table of two sides whose words are all set to the left, with labels on two lines."""
+    left = [(40, 692, "甲方"), (240, 692, "乙方"), (40, 678, heads[0]), (240, 678, heads[1])]
+    right = []
+    for row in range(4):
+        y = 650 - 26 * row
+        left += [(40, y, f"{row + 1}、收款"), (240, y + 5, f"{row + 1}、很长的付"), (240, y - 5, "款名称")]
+        right += [(190, y, f"{row + 1}0.50"), (390, y, f"{row + 1}0.50"), (460, y, f"{row + 1},000.25")]
+    centred = [(165, 678, "数额"), (365, 678, "数额"), (430, 678, "其他数额")]
+    return read(page(centred, right, left))
+
+
+def test_headings_of_two_sides_set_to_the_left_stand_over_all_of_their_side() -> None:
+    (table,) = _sides("事项", "事项")
+    assert table.sure
+    assert cells(table)[0, 0] == ("甲方", 1, 2)
+    assert cells(table)[0, 2] == ("乙方", 1, 3)
+    assert words(table, 2) == ["1、收款", "10.50", "1、很长的付\n款名称", "10.50", "1,000.25"]
+
+
+def test_headings_set_to_the_left_over_other_columns_leave_the_table_unread() -> None:
+    (table,) = _sides("事项", "名目")
+    assert not table.sure
+
+
 def test_two_numbers_of_a_row_over_one_column_leave_the_table_unread() -> None:
     rows = [(128, 660, "1.50"), (168, 660, "2.50"), (160, 646, "1,234,567,890.50"), (200, 632, "3.50")]
     (table,) = read(

@@ -14,6 +14,7 @@ from budgetcheck.files import seal as sealing
 from budgetcheck.files import secret as module
 from budgetcheck.files.seal import seal, unseal
 from budgetcheck.files.secret import SECRET_VARIABLE, secret
+from budgetcheck.files.store import cache_folder, refusal
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="where the folder is differs")
 
@@ -62,6 +63,28 @@ def test_one_that_others_can_read_or_that_is_no_file_is_none(home: Path) -> None
 def test_one_in_a_work_tree_is_none(home: Path) -> None:
     (home / ".git").mkdir(parents=True)
     assert secret() is None
+
+
+@pytest.mark.parametrize("variable", ["HOME", "XDG_CACHE_HOME", "BUDGETCHECK_CACHE_DIR"])
+def test_nothing_is_kept_where_home_lies_in_a_work_tree(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    (tmp_path / "tree" / ".git").mkdir(parents=True)
+    for name in ("BUDGETCHECK_CACHE_DIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv(variable, str(tmp_path / "tree" / "home"))
+    refusal.cache_clear()
+    try:
+        assert cache_folder() is None
+        why = refusal()
+        assert why is not None
+        assert variable in why.en
+        assert (secret() is None) is (variable == "HOME")
+        monkeypatch.setenv(variable, str(tmp_path / ("x" * 300)))
+        refusal.cache_clear()
+        assert refusal() is None
+    finally:
+        refusal.cache_clear()
 
 
 def test_the_variable_comes_first_and_must_be_long(monkeypatch: pytest.MonkeyPatch) -> None:

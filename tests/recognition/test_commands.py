@@ -283,3 +283,15 @@ def test_import_refuses_a_declaration_of_another_unit(run, small: Path, tmp_path
     assert "该文件申报的单位为“青川市民政局”，文档为“云溪县教育局”" in err
     assert len(err.strip().splitlines()) == 1
     assert target.read_text("utf-8") == before
+
+
+def test_reports_beside_documents_are_passed_by(run, small: Path) -> None:  # type: ignore[no-untyped-def]
+    """Searching the folder again finds the document alone, and a report that is named is told for what it is."""
+    for name in ("report.html", "结果.xlsx", "结果.md"):
+        run("check", str(small), "-o", str(small.with_name(name)))
+        assert small.with_name(name).exists()
+    _, out, _ = run("check", str(small.parent), "--documents", "-f", "json")
+    assert json.loads(out)["summary"]["files"] == 1
+    code, out, _ = run("check", str(small.with_name("结果.xlsx")), "-f", "concise", "--lang", "zh")
+    assert code == 1
+    assert "本工具写出的核对报告" in out

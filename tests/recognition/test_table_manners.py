@@ -141,6 +141,89 @@ def figures(title: str, text: str, unit: str = "单位：万元", head: str = BU
             },
         ),
         (
+            "项目支出预算表",
+            """
+            项目名称 | 总计 | 一般公共预算 | 单位资金
+            合计 | 30.00 | 25.00 | 5.00
+            青川市福利院 | 30.00 | 25.00 | 5.00
+            低保核查 | 20.00 | 20.00 |
+            养老服务中心 | 10.00 | 5.00 | 5.00
+            """,
+            {
+                "expenditure.project.total": "30.00",
+                "projects[0].budget": "20.00",
+                "projects[0].funds.general_public_budget": "20.00",
+                "projects[1].budget": "10.00",
+                "projects[1].funds.general_public_budget": "5.00",
+                "projects[1].funds.unit_funds": "5.00",
+            },
+        ),
+        (
+            "国有资产占用情况表",
+            """
+            项目 | 计量单位 | 数量 | 金额
+            一、房屋 | 平方米 | 1,200 | 300.00
+            二、车辆 | 辆 | 3 | 60.00
+            三、单价50万元以上通用设备 | 台（套） | 1 | 70.00
+            """,
+            {
+                "assets.buildings.area": "1200",
+                "assets.buildings.value": "300.00",
+                "assets.vehicles.count": "3",
+                "assets.vehicles.value": "60.00",
+                "assets.general_equipment.count": "1",
+                "assets.general_equipment.value": "70.00",
+            },
+        ),
+        (
+            "“三公”经费支出预算表",
+            """
+            单位 | 年度 | 合计 | 公务用车运行维护费 | 公务接待费
+            青川市民政局 | 2024 | 9.00 | 6.00 | 3.00
+            青川市民政局 | 2025 | 8.00 | 5.50 | 2.50
+            """,
+            {
+                "previous.three_public.total": "9.00",
+                "previous.three_public.vehicle.maintenance": "6.00",
+                "previous.three_public.reception": "3.00",
+                "three_public.vehicle.maintenance": "5.50",
+                "three_public.reception": "2.50",
+            },
+        ),
+        *(
+            (
+                title,
+                """
+                项目 | 上年数 | 本年数
+                会议费 | 1.00 | 0.90
+                合计 | 1.00 | 0.90
+                """,
+                {},
+            )
+            for title in ("一般性支出情况表", "会议费支出表", "一般公共预算公用经费表", "事业收入明细表")
+        ),
+        (
+            "基本支出预算表",
+            """
+            科目编码 | 科目名称 | 总计 | 一般公共预算 | 事业收入
+            301 | 工资福利支出 | 75.00 | 70.00 | 5.00
+             | 合计 | 75.00 | 70.00 | 5.00
+            """,
+            {},
+        ),
+        (
+            "支出预算总表",
+            """
+            科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 | 一般公共预算 | 事业收入
+            205 | 教育支出 | 9.00 | 6.00 | 3.00 | 8.00 | 1.00
+            """,
+            {
+                "expenditure.by_function[205].total": "9.00",
+                "expenditure.by_function[205].basic": "6.00",
+                "expenditure.by_function[205].project": "3.00",
+            },
+        ),
+        (
             "机关运行经费及国有资产占用情况表",
             """
             项目 | 决算数

@@ -274,7 +274,7 @@ def test_a_suspected_figure_of_another_rule_is_named_by_its_label() -> None:
     suspect = Suspect(("income.total", "expenditure.project.total"), None, ("1", "2"), ("3", "4"), EMPTY)
     assert suspicion(suspect, samples.SUM, "zh") == "收入合计的 1 若为 3 则相符，项目支出的 2 若为 4 则相符"
     listed = replace(suspect, figures=("income.by_function[201].total",), stated=("1",), proposed=("3",))
-    assert suspicion(listed, samples.SUM, "zh").startswith("income.by_function[201].total")
+    assert suspicion(listed, samples.SUM, "zh").startswith("收入明细 201 合计（income.by_function[201].total）")
 
 
 def test_suspicion_names_the_figures_it_is_about() -> None:
@@ -298,7 +298,7 @@ def test_many_failures_of_one_rule_take_a_line_each() -> None:
     text = _table(report, language="zh")
     assert text.count("-->") == 3
     assert "同类不符另有 37 处：" in text
-    assert text.count("错误[EXP-001] 第 33 行  expenditure.total") == 37
+    assert text.count("错误[EXP-001] 第 33 行  支出合计（expenditure.total）") == 37
 
 
 def test_worst_comes_first() -> None:
@@ -402,13 +402,14 @@ def test_undecided_groups() -> None:
     item = Undecided("A-1", EMPTY, ("disclosure.previous.income.total",))
     report = replace(samples.ONE, undecided=(item, replace(item, rule="A-2", missing=("income.total", "custom.x"))))
     text = _table(report, language="zh", width=120)
-    assert "缺上年数据（disclosure.previous.income.total）：1 次（A-1）" in text
-    assert "缺自定义数据、收入（income.total、custom.x）：1 次（A-2）" in text
+    assert "缺上年数据（上年 收入合计（disclosure.previous.income.total））：1 次（A-1）" in text
+    assert "缺自定义数据、收入（收入合计（income.total）、custom.x）：1 次（A-2）" in text
 
 
 def test_undecided_elements_of_a_list_are_named_by_their_key() -> None:
     items = tuple(Undecided("A-1", EMPTY, (f"projects[项目{n}].budget",)) for n in range(9))
-    assert "缺项目（projects[*].budget）：9 次（A-1）" in _table(replace(samples.ONE, undecided=items), language="zh")
+    text = _table(replace(samples.ONE, undecided=items), language="zh")
+    assert "缺项目（项目 预算（projects[*].budget））：9 次（A-1）" in text
 
 
 def test_a_file_without_a_judged_rule_is_not_praised() -> None:

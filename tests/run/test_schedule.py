@@ -225,3 +225,10 @@ def test_an_interrupt_ends_everything_at_once(tmp_path: Path) -> None:
 
 def test_there_is_at_least_one_core() -> None:
     assert cores() >= 1
+
+
+def test_what_may_bring_a_process_down_is_worked_on_in_others_however_few() -> None:
+    own = Work(lambda: lambda _item: os.getpid(), lambda _item, _why: 0, risky=lambda item: item > 1)
+    assert set(work_off(own, [0, 1], jobs=2)) == {os.getpid()}
+    assert os.getpid() not in set(work_off(own, [0, 1, 2], jobs=2))
+    assert set(work_off(own, [2], jobs=2)) == {os.getpid()}, "alone, it can cost nothing but itself"

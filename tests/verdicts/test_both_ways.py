@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from budgetcheck.arithmetic.proportion import Proportion
 from budgetcheck.expression.faults import FormulaError
 from budgetcheck.model.record import Kind, Record
 from budgetcheck.model.targets import parse_target
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.compile import RuleError, compile_one
 from budgetcheck.rulebook.formulas import names_with
-from budgetcheck.rulebook.rule import Rule
+from budgetcheck.rulebook.rule import Rule, Tolerance
 from budgetcheck.text.words import Words
 from budgetcheck.verdicts.judge import judge
+from budgetcheck.verdicts.judgement import Strictness
 from tests.effort import examples
 from tests.expression.figures_stub import HandMade, record
 
@@ -191,17 +194,35 @@ REFERENCES: dict[str, tuple[tuple[str, ...], Decimal | None, Kind]] = {
 """What shares may be of; another figure is not there."""
 
 
-def alike(check: str, when: str | None, values: dict[str, object]) -> None:
+TOLERANCES: tuple[Tolerance, ...] = (
+    "rounding", "exact", "cut", "last-digit", "printed", "coarser", Decimal("0.5"), Proportion(Fraction(1, 1000)),
+)  # fmt: skip
+STRICT = (
+    Strictness(),
+    Strictness(exact=True),
+    Strictness(tolerance=Fraction(3, 10)),
+    Strictness(exact=True, tolerance=Fraction(3, 10)),
+    Strictness(share=Fraction(1, 100)),
+)
+
+
+def alike(
+    check: str,
+    when: str | None,
+    values: dict[str, object],
+    tolerance: Tolerance = "rounding",
+    strictness: Strictness = STRICT[0],
+) -> None:
     each = ("s in shares",)
-    rule = Rule("TST-001", "test", Words("", ""), "error", check, "test", each, when)
+    rule = Rule("TST-001", "test", Words("", ""), "error", check, "test", each, when, tolerance=tolerance)
     try:
         program = compile_one(rule, names_with(()))
     except (RuleError, FormulaError):
         return
     figures = HandMade(record(values), references=REFERENCES)
     book = Rulebook((program,))
-    quick, slow = judge(figures, book), judge(figures, book, keep_passed=True)
-    assert quick.counts == slow.counts, (check, when, values)
+    quick, slow = judge(figures, book, strictness), judge(figures, book, strictness, keep_passed=True)
+    assert quick.counts == slow.counts, (check, when, values, tolerance, strictness)
     left = [
         (found.verdict, found.records) for found in slow.judgements if found.verdict not in ("holds", "not_applicable")
     ]
@@ -246,6 +267,13 @@ def test_negated_comparisons_are_judged_alike(check: str) -> None:
     alike("income.total > 0", check, SHARES)
 
 
+@pytest.mark.parametrize("tolerance", TOLERANCES)
+@pytest.mark.parametrize("check", [*NEGATED, "not (income.total != income.total)", "income.total != income.total"])
+def test_negated_comparisons_are_judged_alike_however_strictly(check: str, tolerance: Tolerance) -> None:
+    for strictness in STRICT:
+        alike(check, None, SHARES, tolerance, strictness)
+
+
 @pytest.mark.parametrize(
     ("check", "expected"),
     [
@@ -266,11 +294,13 @@ MIXED: dict[str, object] = {"custom.x": "a", "procurement.items": [{"amount": De
 
 
 @examples(2000)
-@given(conditions(3), st.none() | conditions(2), documents())
-@example("not (s.percent == s.part / s.whole * 100)", None, SHARES)
-@example("any(procurement.items.amount == custom.x)", None, MIXED)
-@example("defined(projects)", "not any(procurement.items.amount != custom.x)", MIXED)
-@example("0 == len(procurement.items.amount == 3)", None, MIXED)
-@example("count(procurement.items[amount == custom.x].amount) == 0", None, MIXED)
-def test_every_formula_is_judged_alike_both_ways(check: str, when: str | None, values: dict[str, object]) -> None:
-    alike(check, when, values)
+@given(conditions(3), st.none() | conditions(2), documents(), st.sampled_from(TOLERANCES), st.sampled_from(STRICT))
+@example("not (s.percent == s.part / s.whole * 100)", None, SHARES, "rounding", STRICT[0])
+@example("any(procurement.items.amount == custom.x)", None, MIXED, "rounding", STRICT[0])
+@example("defined(projects)", "not any(procurement.items.amount != custom.x)", MIXED, "rounding", STRICT[0])
+@example("0 == len(procurement.items.amount == 3)", None, MIXED, "rounding", STRICT[0])
+@example("count(procurement.items[amount == custom.x].amount) == 0", None, MIXED, "rounding", STRICT[0])
+def test_every_formula_is_judged_alike_both_ways(
+    check: str, when: str | None, values: dict[str, object], tolerance: Tolerance, strictness: Strictness
+) -> None:
+    alike(check, when, values, tolerance, strictness)

@@ -1,4 +1,4 @@
-"""Reckoning with decimals: without rounding, where what is not exact raises, and to 200 digits."""
+"""Reckoning with decimals, without rounding or to 200 digits, and how numbers are brought to decimals."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import decimal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import ROUND_HALF_UP, Context, Decimal, DivisionByZero, Inexact, InvalidOperation, Overflow
+from fractions import Fraction
 from typing import Final
 
 EXACT: Final = Context(prec=2000, rounding=ROUND_HALF_UP, traps=[Inexact, InvalidOperation, DivisionByZero, Overflow])
@@ -29,3 +30,17 @@ def exactly_computed() -> Iterator[None]:
 def move(value: Decimal, power: int) -> Decimal:
     """Multiply by a power of ten, exactly."""
     return value.scaleb(power, EXACT)
+
+
+def half_up(value: Fraction, places: int) -> Fraction:
+    """Round to decimals, halves away from zero, as accountants do (四舍五入)."""
+    scale = Fraction(10) ** places
+    magnitude = (abs(value) * scale + Fraction(1, 2)) // 1
+    return Fraction(magnitude if value >= 0 else -magnitude) / scale
+
+
+def cut(value: Fraction, places: int) -> Fraction:
+    """Cut to decimals, towards zero (截位)."""
+    scale = Fraction(10) ** places
+    magnitude = (abs(value) * scale) // 1
+    return Fraction(magnitude if value >= 0 else -magnitude) / scale

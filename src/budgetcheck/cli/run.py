@@ -12,7 +12,7 @@ import typer
 
 from budgetcheck.cli.printing.console import complain, language, note
 from budgetcheck.cli.printing.streams import Ended, ReaderGone, prepare_streams
-from budgetcheck.files.store import VARIABLE, refusal
+from budgetcheck.files.store import refusal
 from budgetcheck.text.problems import CannotRun, Problem
 from budgetcheck.text.words import Language, phrase
 
@@ -74,10 +74,9 @@ def _ended(error: BaseException | None) -> int | None:
 
 def _say_refused(spoken: Language) -> None:
     """Say that the cache folder which the environment names is not used."""
-    if os.environ.get(VARIABLE):
-        why = refusal()
-        if why is not None:
-            note(why, spoken)
+    why = refusal()
+    if why is not None:
+        note(why, spoken)
 
 
 def _flushed(code: int, spoken: Language) -> int:

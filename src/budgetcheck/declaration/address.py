@@ -79,7 +79,7 @@ class Directory:
         return self._routes[text]
 
     def _resolve(self, text: str) -> Route | None:
-        steps = _steps(text)
+        steps = address_steps(text)
         if steps is None:
             return None
         route: list[str | int] = []
@@ -103,7 +103,7 @@ class Directory:
         from budgetcheck.model.guess import closest, key_meant, path_meant
         from budgetcheck.model.layout import KEYS
 
-        steps = _steps(text)
+        steps = address_steps(text)
         self._guesses -= 1
         if self._guesses < 0 or len(text) > 200:
             return None
@@ -284,7 +284,7 @@ def _step_pattern() -> re.Pattern[str]:
     )
 
 
-def _steps(text: str) -> list[tuple[str, bool]] | None:
+def address_steps(text: str) -> list[tuple[str, bool]] | None:
     """Split an address into keys and bracketed elements (True); None where it is no address."""
     if text.isascii() and text.replace(".", "").replace("_", "").isalnum():
         keys = text.split(".")

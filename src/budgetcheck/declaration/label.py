@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from budgetcheck.declaration.address import address_steps
 from budgetcheck.model.record import Key, Record
 from budgetcheck.text.places import Route
 from budgetcheck.text.tuples import NamedTuple
@@ -30,6 +32,94 @@ def label(route: Route, root: Record | None = None, within: Route = ()) -> Words
         part if isinstance(part, Words) else _element_label(part.key, root, route[: part.at + 1]) for part in outline
     ]
     return phrase("declaration.address.whole", of=[*map(_spaced, parts[:-1]), *parts[-1:]])
+
+
+def address_label(address: str) -> Words | None:
+    """Name the place of an address in words where nothing but the address is known; None where it leads nowhere.
+
+    An element is called by what stands in its brackets; ``[*]`` and ``[]`` are those of a whole list.
+    """
+    from budgetcheck.model.layout import key_at
+
+    route, root = _imagined(address)
+    if not route:
+        return None
+    if key_at(route) is None:
+        tail = _REMARKS.get(str(route[-1]))
+        if tail is None or len(route) < 2 or key_at(route[:-1]) is None:
+            return None
+        figure, said = _spaced(label(route[:-1], root)), label((*_ROW, *tail), None, _ROW)
+        return phrase("declaration.address.whole", of=[figure, said])
+    whole = max((at for at, step in enumerate(route) if step == _WHOLE), default=-1)
+    if whole < 0:
+        return label(route, root)
+    list_ = label(route[:whole], root, route[: _last_element(route[:whole]) + 1])
+    if whole == len(route) - 1:
+        return list_
+    return phrase("declaration.address.whole", of=[_spaced(list_), label(route, root, route[: whole + 1])])
+
+
+def beside_key(address: str, called: Words | None = None) -> Words:
+    """A place in words with the key that leads to it; the key alone where nobody knows what it is called."""
+    words = called or address_label(address)
+    if words is None or words == EMPTY or words == Words.alike(address):
+        return Words.alike(address)
+    return phrase("declaration.address.beside_key", label=words, address=address)
+
+
+_ROW: Route = ("general_public_budget", "by_function", 0)
+_REMARKS: Mapping[str, Route] = {
+    "change": ("change",),
+    "percent": ("percent",),
+    "completion": ("completion",),
+    "over": ("over_budget",),
+    "over_percent": ("over_budget", "percent"),
+    "over_reason": ("over_budget", "reason"),
+    "reason": ("change", "reason"),
+    "base_year": ("change", "base_year"),
+    "published": ("previous",),
+}
+"""What a comparison says of any figure, and where a row of a table that has columns for it says the same."""
+_WHOLE = -1
+"""The index that stands for every element of a list."""
+
+
+def _last_element(route: Route) -> int:
+    return max((at for at, step in enumerate(route) if isinstance(step, int)), default=-1)
+
+
+def _imagined(address: str) -> tuple[Route, Record]:
+    """The route of an address, and a declaration of just the elements that it names."""
+    root = record = Record()
+    route: list[str | int] = []
+    for step, is_element in address_steps(address) or ():
+        if not is_element:
+            route.append(step)
+            continue
+        index, inner = _WHOLE, Record()
+        if step not in ("", "*"):
+            number = step.isascii() and step.isdigit() and len(step) < _LONGEST_INDEX
+            known = _identity(tuple(route))
+            index = int(step) if number and known != "code" else 0
+            inner[known or "name"] = step
+        path = ".".join(str(one) for one in route[_last_element(tuple(route)) + 1 :])
+        if index == 0 and step != "0":
+            record[path] = [inner]
+        route.append(index)
+        record = inner
+    return tuple(route), root
+
+
+_LONGEST_INDEX = 3
+"""Digits of the longest index; what has more is a code."""
+
+
+def _identity(route: Route) -> str:
+    from budgetcheck.model.layout import key_at
+    from budgetcheck.model.spec import Spec
+
+    found = key_at(route)
+    return found.identity if isinstance(found, Spec) else ""
 
 
 class _Row(NamedTuple):

@@ -8,6 +8,8 @@ import zipfile
 import zlib
 from typing import Final, Literal
 
+from budgetcheck.documents.wide import unmarked_utf16
+
 DocumentFormat = Literal[
     "pdf", "docx", "xlsx", "xlsb", "ods", "odt", "xls", "doc", "html", "text", "rtf", "word xml", "excel xml", "mhtml",
     "picture", "pptx", "encrypted", "zip", "binary", "empty",
@@ -100,7 +102,10 @@ def _written(data: bytes) -> DocumentFormat:
         codec = "utf-16-le" if head.startswith(b"\xff\xfe") else "utf-16-be"
         head = head[2:].decode(codec, "ignore").encode()
     elif data.count(b"\0", 0, 2**20):
-        return "binary"
+        wide = unmarked_utf16(data)
+        if wide is None:
+            return "binary"
+        head = head.decode(wide, "ignore").encode()
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith(b"<"):
         if b"urn:schemas-microsoft-com:office:spreadsheet" in head:

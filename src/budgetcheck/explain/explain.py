@@ -106,7 +106,7 @@ def told(system: System, groups: Iterable[Group]) -> dict[int, tuple[Suspect, ..
             constraint = system.constraints[number]
             touched = {figure for figure, _ in constraint.terms} | set(constraint.guards)
             here = [solution for solution in likely if touched & set(solution.figures)]
-            found.setdefault(number, []).extend(_suspect(solution) for solution in here)
+            found.setdefault(number, []).extend(_suspect(solution, system) for solution in here)
     return {number: tuple(several[:MOST_NAMED]) for number, several in found.items() if several}
 
 
@@ -119,7 +119,7 @@ def _likely(group: Group) -> list[Solution]:
     return [one for one in first if (len(one.figures) if one.unexplained else len(one.slips)) <= 2]
 
 
-def _suspect(solution: Solution) -> Suspect:
+def _suspect(solution: Solution, system: System) -> Suspect:
     return Suspect(
         solution.figures,
         solution.cause,
@@ -127,4 +127,5 @@ def _suspect(solution: Solution) -> Suspect:
         tuple(value.proposal for value in solution.values),
         solution.why,
         solution.unique,
+        tuple(system.measures[system.place[figure]].label for figure in solution.figures),
     )

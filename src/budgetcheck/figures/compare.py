@@ -12,8 +12,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final, Literal, NamedTuple
 
-from budgetcheck.arithmetic.exactness import EXACT, move
-from budgetcheck.arithmetic.interval import Interval, or_cut
+from budgetcheck.arithmetic.exactness import EXACT, cut, half_up, move
+from budgetcheck.arithmetic.interval import Interval, or_cut, stated_decimals
 from budgetcheck.declaration.address import Directory
 from budgetcheck.declaration.label import label
 from budgetcheck.figures.comparisons import comparisons
@@ -23,6 +23,7 @@ from budgetcheck.model.record import Derived, Kind, Record
 from budgetcheck.model.shape import CHANGES
 from budgetcheck.model.targets import Target
 from budgetcheck.text.places import Route
+from budgetcheck.text.severity import Verdict
 from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import Words, phrase
 
@@ -75,10 +76,16 @@ class DeclaredChange:
     declared: Decimal
     computed: Fraction | None
     """None where it cannot be known: the earlier figure is not stated, or is 0."""
-    agrees: bool | None
-    """Within the rounding of all numbers; None where that cannot be known or another base is named."""
+    verdict: Verdict
+    """`holds` only where it is what the printed figures come to, in the decimals that it states; `rounding` where
+    theirs may explain it; `undecided` where that cannot be known or another base is named."""
     route: Route
     reason: str = ""
+
+    @property
+    def agrees(self) -> bool | None:
+        """Whether it is within the rounding of all numbers; None where that cannot be known."""
+        return None if self.verdict == "undecided" else self.verdict != "fails"
 
 
 def every_figure(record: Record) -> Iterator[tuple[Route, Kind, Decimal]]:
@@ -292,18 +299,18 @@ def _reasons(new: Figures, step: Step) -> Mapping[str, str]:
     return found
 
 
-def declared_changes(old: Figures, new: Figures) -> tuple[DeclaredChange, ...]:
+def declared_changes(old: Figures, new: Figures, *, exact: bool = False) -> tuple[DeclaredChange, ...]:
     """Every change and percentage that the newer declaration states against the older one, weighed.
 
     That is against last year's figures or, for final accounts, against those of the budget; of drafts of one
-    disclosure, and where the two have nothing to do with each other, there are none.
+    disclosure, and where the two have nothing to do with each other, there are none. `exact` allows no rounding.
     """
     step = step_between(old, new)
     if step not in _PARTS:
         return ()
     name = "previous" if step == "year" else "budget"
     both = embed(replace(_as_declared(new), files={}, members=()), {name: _as_declared(old)}, ())
-    weighing = _Weighing(old, new, Directory(both.root))
+    weighing = _Weighing(old, new, Directory(both.root), exact=exact)
     found = []
     for record, (amount, percent, why) in _stated_comparisons(both, step):
         reason = record.get(why)
@@ -318,8 +325,8 @@ def declared_changes(old: Figures, new: Figures) -> tuple[DeclaredChange, ...]:
 class _Weighing:
     """Compares what is declared of a change with what two declarations come to."""
 
-    def __init__(self, old: Figures, new: Figures, directory: Directory) -> None:
-        self.old, self.new = old, new
+    def __init__(self, old: Figures, new: Figures, directory: Directory, *, exact: bool) -> None:
+        self.old, self.new, self.exact = old, new, exact
         self.shift = new.shift(old)
         self.directory = directory
         self.before = _Side(old)
@@ -331,7 +338,7 @@ class _Weighing:
         assert source is not None
         of = self.directory.address(source)
         made = DeclaredChange(
-            self.directory.address(route), of, label(route, self.new.root), kind, declared, None, None, route
+            self.directory.address(route), of, label(route, self.new.root), kind, declared, None, "undecided", route
         )
         current, known = record.get("current"), self.before.figures.get(of)
         if not isinstance(current, Decimal) or known is None or not isinstance(known[2], Decimal):
@@ -346,9 +353,23 @@ class _Weighing:
             span, said = _rate(now, then), or_cut(said, declared)
         if computed is None or span is None:
             return made
-        agrees = not said.meet(span).empty
+        verdict: Verdict = "fails"
+        if self._as_printed(kind, declared, computed):
+            verdict = "holds"
+        elif not self.exact and not said.meet(span).empty:
+            verdict = "rounding"
         comparable = record.get("comparable") is True or "over" in record.places
-        return replace(made, computed=computed, agrees=agrees if agrees or comparable else None)
+        return replace(
+            made, computed=computed, verdict="undecided" if verdict == "fails" and not comparable else verdict
+        )
+
+    def _as_printed(self, kind: Literal["amount", "percent"], declared: Decimal, computed: Fraction) -> bool:
+        """Whether what is declared is what was computed; a percentage in the decimals that it states itself."""
+        if kind == "amount":
+            return declared == computed
+        places = stated_decimals(declared)
+        truncated = self.new.rounding == "truncated"
+        return half_up(computed, places) == declared or (truncated and cut(computed, places) == declared)
 
     def _then(self, route: Route, value: Decimal) -> Interval:
         return self.old.interval(route, value, "amount").times(Fraction(10) ** self.shift)

@@ -47,11 +47,10 @@ def _folder() -> str | None:
         base = os.environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")  # noqa: PTH111
     if not os.path.isabs(base):  # noqa: PTH117
         return None
-    if "XDG_CONFIG_HOME" in os.environ:
-        from budgetcheck.files.repository import real_path, repository_above
+    from budgetcheck.files.repository import real_path, repository_above
 
-        if repository_above(real_path(base)) is not None:
-            return None
+    if repository_above(real_path(base)) is not None:
+        return None
     return os.path.join(base, "budgetcheck")  # noqa: PTH118
 
 

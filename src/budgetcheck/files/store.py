@@ -94,36 +94,45 @@ class Store:
 
 @cache
 def refusal() -> Words | None:
-    """Say why the folder that BUDGETCHECK_CACHE_DIR names is not used; None where it is, or none is named.
+    """Say why the cache folder is not used; None where it is, or none is asked for.
 
-    What lies in a work tree may come from whoever's changes are checked.
+    What lies in a work tree may come from whoever's changes are checked: also where HOME is moved into it.
     """
-    asked = os.environ.get(VARIABLE)
+    variable, asked = _asked()
     if not asked:
         return None
     from budgetcheck.files.repository import real_path, repository_above
 
     if not os.path.isabs(asked):  # noqa: PTH117
+        if variable != VARIABLE:
+            return None
         why = phrase("files.store.not_absolute")
     elif repository_above(real_path(asked)) is not None:
         why = phrase("files.store.in_work_tree")
     else:
         return None
-    return phrase("files.store.cache_folder_not_used", variable=VARIABLE, why=why)
+    return phrase("files.store.cache_folder_not_used", variable=variable, why=why)
 
 
 def cache_folder() -> Path | None:
-    """Return the user's cache folder for this tool, None where BUDGETCHECK_CACHE_DIR is set empty or there is none."""
+    """Return the user's cache folder for this tool, None where there is none, it is set empty or not to be trusted."""
+    variable, asked = _asked()
+    if not asked or not os.path.isabs(asked) or refusal() is not None:  # noqa: PTH117
+        return None
+    return Path(asked) if variable == VARIABLE else Path(asked) / "budgetcheck"
+
+
+def _asked() -> tuple[str, str]:
+    """The variable that says where things are kept, and the folder."""
     asked = os.environ.get(VARIABLE)
     if asked is not None:
-        return Path(asked) if asked and refusal() is None else None
+        return VARIABLE, asked
     if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA")
-    elif sys.platform == "darwin":
-        base = os.path.expanduser("~/Library/Caches")  # noqa: PTH111 - may stay unexpanded, see below
-    else:
-        base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")  # noqa: PTH111
-    return Path(base) / "budgetcheck" if base and not base.startswith("~") else None
+        return "LOCALAPPDATA", os.environ.get("LOCALAPPDATA", "")
+    if sys.platform == "darwin":
+        return "HOME", os.path.expanduser("~/Library/Caches")  # noqa: PTH111 - may stay unexpanded
+    asked = os.environ.get("XDG_CACHE_HOME")
+    return ("XDG_CACHE_HOME", asked) if asked else ("HOME", os.path.expanduser("~/.cache"))  # noqa: PTH111
 
 
 @cache

@@ -60,6 +60,8 @@ class Suspect:
     proposed: tuple[str | None, ...]
     why: Words = EMPTY
     unique: bool = False
+    labels: tuple[Words, ...] = ()
+    """What each of the figures is called, where that is known."""
 
 
 @frozen

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 from budgetcheck.declaration.address import Directory
+from budgetcheck.declaration.label import beside_key, label
 from budgetcheck.expression import nodes
 from budgetcheck.expression.exact.evaluate import Evaluation
 from budgetcheck.expression.reads import named_by
@@ -21,6 +23,7 @@ from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.duties import BY_EYE, builtin_duties, duties_in_order
 from budgetcheck.rulebook.program import Program
 from budgetcheck.rulebook.rule import Duty
+from budgetcheck.text.pattern import pattern
 from budgetcheck.text.words import Words, phrase
 from budgetcheck.verdicts.judgement import Judgement
 
@@ -81,20 +84,20 @@ class _Ledger:
         if not rules:
             violated = [entry for entry in decided if entry.state == "violated"]
             if violated:
-                return self._entry(duty, "violated", _why("violated", violated), shown)
+                return self._entry(duty, "violated", self.why("violated", violated), shown)
             return self._entry(duty, "unseen", self._by_eye(duty, besides), shown)
         states = {entry.state for entry in (*rules, *decided)}
         if "violated" in states or any(entry.state == "unseen" for entry in rules):
             state: DutyState = "violated" if "violated" in states else "unseen"
-            return self._entry(duty, state, _why(state, shown), shown)
+            return self._entry(duty, state, self.why(state, shown), shown)
         if all(entry.state == "not_applicable" for entry in rules):
             return self._lapsed(duty, shown)
         missing = self.not_stated(duty)
         if missing:
-            return self._entry(duty, "unseen", phrase("findings.ledger.not_shown", listed=_listed(missing)), shown)
+            return self._entry(duty, "unseen", phrase("findings.ledger.not_shown", listed=self._listed(missing)), shown)
         if duty.whole and self.figures.incomplete:
             return self._entry(duty, "unseen", _PART, shown)
-        return self._entry(duty, "met", _why("met", shown), shown)
+        return self._entry(duty, "met", self.why("met", shown), shown)
 
     def _looked_at(self, rules: Iterable[str]) -> list[RuleEntry]:
         """What these rules say, of those that are for such a disclosure."""
@@ -103,11 +106,11 @@ class _Ledger:
     def _lapsed(self, duty: Duty, rules: tuple[RuleEntry, ...]) -> DutyEntry:
         """A duty whose rules do not apply to what is stated: nothing to do where the duty says so, else not seen."""
         if any(entry.state == "unseen" for entry in rules):
-            return self._entry(duty, "unseen", _why("unseen", rules), rules)
+            return self._entry(duty, "unseen", self.why("unseen", rules), rules)
         if self.figures.incomplete:
             return self._entry(duty, "unseen", _PART, rules)
         if duty.lapses:
-            return self._entry(duty, "not_applicable", _why("not_applicable", rules), rules)
+            return self._entry(duty, "not_applicable", self.why("not_applicable", rules), rules)
         names = phrase("text.marks.listed", of=[entry.rule for entry in rules])
         return self._entry(duty, "unseen", phrase("findings.ledger.not_told", names=names), rules)
 
@@ -213,6 +216,34 @@ class _Ledger:
                 break
         return tuple(found)
 
+    def why(self, state: DutyState, rules: Sequence[RuleEntry]) -> Words:
+        """Say which rules decided, and for those that could not what is missing."""
+        deciding = [entry for entry in rules if entry.state == state]
+        names = phrase("text.marks.listed", of=[entry.rule for entry in deciding])
+        if state == "violated":
+            return phrase("findings.ledger.names_found_broken", names=names)
+        if state == "met":
+            return phrase("findings.ledger.names_hold", names=names)
+        if state == "not_applicable":
+            return phrase("findings.ledger.declaration_nothing_kind")
+        missing = list(dict.fromkeys(address for entry in deciding for address in entry.missing))
+        listed = self._listed(missing)
+        off = [entry.rule for entry in deciding if not entry.missing]
+        said = [phrase("findings.ledger.lacks", listed=listed, names=names)] if missing else []
+        if off:
+            said.append(phrase("findings.ledger.off_or_open", names=phrase("text.marks.listed", of=off)))
+        return phrase("text.marks.clauses", of=said)
+
+    def _listed(self, missing: Sequence[str]) -> Words:
+        more = len(missing) - _SHOWN
+        listed = phrase("text.marks.listed", of=[*map(self.called, missing[:_SHOWN])])
+        return phrase("findings.ledger.and_more", listed=listed, more=more) if more > 0 else listed
+
+    def called(self, address: str) -> Words:
+        """A figure by its label, beside the key that somebody has to write."""
+        route = self.directory.resolve(address)
+        return beside_key(address, None if route is None else label(route, self.figures.root))
+
 
 def _absent(reference: Reference) -> bool:
     return reference.value is None
@@ -238,32 +269,14 @@ def _by_eye(duty: Duty) -> Words:
         chinese, english = (text.removeprefix(BY_EYE).lstrip(" :：") for text in (duty.seen_in.zh, duty.seen_in.en))
         if chinese == english:
             return phrase("findings.ledger.by_eye_in_english", what=english)
-        return phrase("findings.ledger.by_eye", what=Words(chinese, english))
+        what = Words(
+            _KEY.sub(lambda match: beside_key(match[0]).zh, chinese),
+            _KEY.sub(lambda match: beside_key(match[0]).en, english),
+        )
+        return phrase("findings.ledger.by_eye", what=what)
     return phrase("findings.ledger.no_rule_force_looks")
 
 
-def _why(state: DutyState, rules: Sequence[RuleEntry]) -> Words:
-    """Say which rules decided, and for those that could not what is missing."""
-    deciding = [entry for entry in rules if entry.state == state]
-    names = phrase("text.marks.listed", of=[entry.rule for entry in deciding])
-    if state == "violated":
-        return phrase("findings.ledger.names_found_broken", names=names)
-    if state == "met":
-        return phrase("findings.ledger.names_hold", names=names)
-    if state == "not_applicable":
-        return phrase("findings.ledger.declaration_nothing_kind")
-    missing = list(dict.fromkeys(address for entry in deciding for address in entry.missing))
-    listed = _listed(missing)
-    off = [entry.rule for entry in deciding if not entry.missing]
-    said = [phrase("findings.ledger.lacks", listed=listed, names=names)] if missing else []
-    if off:
-        said.append(phrase("findings.ledger.off_or_open", names=phrase("text.marks.listed", of=off)))
-    return phrase("text.marks.clauses", of=said)
-
-
-def _listed(missing: Sequence[str]) -> str:
-    more = len(missing) - _SHOWN
-    return ", ".join(missing[:_SHOWN]) + (f" (+{more})" if more > 0 else "")
-
-
 _SHOWN = 4
+_KEY: Final = pattern(r"[a-z_]+(?:\[\])?(?:\.[a-z_]+(?:\[\])?)+")
+"""A key within the words of a duty."""

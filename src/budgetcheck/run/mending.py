@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from codecs import BOM_UTF8
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from budgetcheck.declaration.declare import declare
+from budgetcheck.declaration.label import label
 from budgetcheck.declaration.mending import Mended, mended
 from budgetcheck.files.reach import base_of
 from budgetcheck.files.replace import replacing
@@ -17,14 +18,26 @@ from budgetcheck.model.record import Kind
 from budgetcheck.model.shape import shape_at
 from budgetcheck.run.planned.plan import Plan
 from budgetcheck.run.single.check import Checker
+from budgetcheck.source.locate import Locator
 from budgetcheck.source.read import Source, SourceError, content, decode, means_declaration
 from budgetcheck.text.places import Route
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.slots import frozen
-from budgetcheck.text.words import phrase
+from budgetcheck.text.words import Words, phrase
 
 _FIGURES: frozenset[Kind] = frozenset(("amount", "percent", "number"))
 _ROUNDS = 5
+
+
+@frozen
+class LeftFigure:
+    """A figure that an error would be about, if it said what its slip certainly means."""
+
+    figure: str
+    label: Words
+    line: int
+    rules: tuple[str, ...]
+    """The rules that would fail over it."""
 
 
 @frozen
@@ -38,8 +51,8 @@ class MendedFile:
     count: int
     marked: bool
     """Whether it begins with a byte order mark, which stays."""
-    left: int
-    """Figures whose slips stay, since a rule disputes what they would be."""
+    left: tuple[LeftFigure, ...]
+    """Figures whose slips stay, since an error disputes what they would be; in the order of the text."""
 
     def write(self) -> None:
         """Put the new text in the file's place, whole or not at all. Raises CannotRun where that must not be."""
@@ -75,26 +88,28 @@ def mended_files(plan: Plan, names: Sequence[str]) -> Iterator[MendedFile]:
                 yield MendedFile(found.path, found.shown, source.text, made.text, made.count, marked, left)
 
 
-def _mended(source: Source, checker: Checker, path: str) -> tuple[Mended, int]:
-    """Mend a text; figures that a rule then disputes are left as they were written, for somebody to look at.
-
-    Returns how many those are, too.
-    """
-    leave: set[Route] = set()
+def _mended(source: Source, checker: Checker, path: str) -> tuple[Mended, tuple[LeftFigure, ...]]:
+    """Mend a text; figures that an error then disputes are left as they were written, for somebody to look at."""
+    leave: dict[Route, LeftFigure] = {}
     made = mended(source)
     for _ in range(_ROUNDS):
         figures = {route for route in made.routes if _is_figure(route)}
         if not figures:
             break
         after = Source(source.path, made.text)
-        disputed = _disputed(checker.source(after, path))
-        directory = declare(after).directory
-        more = {route for route in figures if directory.address(route) in disputed} - leave
+        rules = _disputing(checker.source(after, path))
+        declared = declare(after)
+        addresses = {route: declared.directory.address(route) for route in figures - leave.keys()}
+        more = {route: address for route, address in addresses.items() if address in rules}
         if not more:
             break
-        leave |= more
+        lines = Locator(after.text)
+        for route, address in more.items():
+            span = lines.value(route)
+            called = label(route, declared.flat.root)
+            leave[route] = LeftFigure(address, called, 0 if span is None else span.line, tuple(rules[address]))
         made = mended(source, leave)
-    return made, len(leave)
+    return made, tuple(sorted(leave.values(), key=lambda one: one.line))
 
 
 def _is_figure(route: Route) -> bool:
@@ -102,12 +117,16 @@ def _is_figure(route: Route) -> bool:
     return shape is None or shape.kind in _FIGURES
 
 
-def _disputed(report: FileReport) -> set[str]:
-    """The addresses of all figures that take part in what fails, or are suspected."""
-    found: set[str] = set()
+def _disputing(report: FileReport) -> Mapping[str, Sequence[str]]:
+    """The addresses of all figures that an error sets against each other or suspects, each with the rules.
+
+    What a finding is merely pinned to is not in dispute: that some other figure is absent says nothing against it.
+    """
+    found: dict[str, dict[str, None]] = {}
     for finding in report.findings:
-        if finding.verdict == "fails":
-            found.update((finding.figure or "",))
-            found.update(term.figure for side in (finding.left, finding.right) if side for term in side.terms)
-            found.update(figure for suspect in finding.suspects for figure in suspect.figures)
-    return found
+        if finding.verdict == "fails" and finding.severity == "error":
+            figures = {term.figure for side in (finding.left, finding.right) if side for term in side.terms}
+            figures.update(figure for suspect in finding.suspects for figure in suspect.figures)
+            for figure in figures:
+                found.setdefault(figure, {})[finding.rule] = None
+    return {figure: [*rules] for figure, rules in found.items()}

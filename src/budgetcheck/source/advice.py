@@ -22,6 +22,8 @@ def figure_advice(figure: TypedFigure, takes: Takes, unit: str | None = None) ->
     if figure.slip == "letter" and figure.number is None:
         shown = visible(figure.odd)
         return phrase("source.advice.no_digit_check", shown=shown), None
+    if figure.number is None and figure.slip == "minus":
+        return phrase("source.advice.minus_once_or_not"), None
     if figure.number is None:
         if figure.slip == "comma":
             return _NO_COMMA_KNOWN, None

@@ -62,6 +62,7 @@ _MENDED: Final[dict[str, Callable[[str], str | None]]] = {
     "full-width": _half_width,
     "odd-space": lambda text: "".join(" " for one in text if one.isspace()),
     "stray-comma": lambda _text: "",
+    "assigned-twice": lambda _text: "",
     "after": lambda text: "" if not text.strip(",，;；、 \t") else None,
     "string-open": _closed,
 }
@@ -181,6 +182,11 @@ _FLAWS: Final[dict[str, tuple[str, Words, Words]]] = {
     "colon": (
         "DEC-023",
         phrase("source.hints.stands_where_equals_sign"),
+        phrase("source.hints.write_key_value"),
+    ),
+    "assigned-twice": (
+        "DEC-023",
+        phrase("source.hints.sign_beside_equals"),
         phrase("source.hints.write_key_value"),
     ),
     "no-comma": (

@@ -42,6 +42,8 @@ def judged(raw: str, takes: Takes = "any") -> Hint | None:
 
     Advice goes by what the key takes.
     """
+    if raw[:1] in tokens.QUOTES and (twice := tokens.TWICE_QUOTED.fullmatch(raw)) is not None:
+        return _quoted_twice(raw, twice[1], takes)
     if raw.startswith(('"', "'")):
         return _bad_escape(raw) if raw[0] == '"' and "\\" in raw else None
     if _NUMBER.fullmatch(raw) or _BASED.fullmatch(raw):
@@ -95,10 +97,7 @@ def _diagnosed(raw: str, takes: Takes) -> Hint:
     if tokens.CURLY.fullmatch(raw):
         quoted = toml_text(raw[1:-1])
         curly = flawed("full-width", raw[0] + raw[-1], None)._replace(meant=quoted, fix=quoted)
-        inner = raw[1:-1]
-        if (takes in _NUMERIC and _NUMBER.fullmatch(inner)) or (takes == "date" and _DATE.fullmatch(inner)):
-            return curly._replace(remedy=phrase("source.mistyped.write_truth", truth=inner), fix=inner)
-        return curly
+        return _unquoted(curly, raw[1:-1], takes)
     if len(raw) <= LONGEST_TYPED and takes in (*_NUMERIC, "any") and is_sum(raw):
         day = read_day(raw) if takes == "any" else None
         if day is None or day.day is None:
@@ -113,6 +112,20 @@ def _diagnosed(raw: str, takes: Takes) -> Hint:
         if hint is not None:
             return hint
     return _text(raw, takes)
+
+
+def _unquoted(hint: Hint, inner: str, takes: Takes) -> Hint:
+    """What to write for a text in marks that are none: a number or a date without any, where the key takes one."""
+    if (takes in _NUMERIC and _NUMBER.fullmatch(inner)) or (takes == "date" and _DATE.fullmatch(inner)):
+        return hint._replace(remedy=phrase("source.mistyped.write_truth", truth=inner), fix=inner)
+    return hint
+
+
+def _quoted_twice(raw: str, inner: str, takes: Takes) -> Hint:
+    quoted = toml_text(inner)
+    message = phrase("source.mistyped.quotation_marks_twice", shown=visible(raw, SHOWN))
+    remedy = phrase("source.mistyped.write_quoted", quoted=visible(quoted, SHOWN))
+    return _unquoted(Hint("DEC-016", message, remedy, quoted, fix=quoted), inner, takes)
 
 
 def _after_equals(raw: str, takes: Takes) -> Hint:

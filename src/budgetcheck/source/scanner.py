@@ -205,15 +205,25 @@ class Scanner(Cursor):
         at = self.space(at)
         sign = text[at : at + 1]
         if sign == "=":
-            return at + 1, True
+            return self._assigned_once(at + 1), True
         if sign == "＝":
             self.flaw("full-width", at, at + 1)
-            return at + 1, True
+            return self._assigned_once(at + 1), True
         if sign in (":", "："):
-            length = 2 if text[at + 1 : at + 2] == "=" else 1
-            self.flaw("colon", at, at + length)
-            return at + length, True
+            match = tokens.COLONS.match(text, at)
+            end = at + 1 if match is None else match.end()
+            self.flaw("colon", at, end)
+            return end, True
         return at, False
+
+    def _assigned_once(self, at: int) -> int:
+        """Pass over what is typed beside an equals sign that ends before `at`."""
+        end = at
+        while self.text[end : end + 1] in tokens.ASSIGNING:
+            end += 1
+        if end > at:
+            self.flaw("assigned-twice", at, end)
+        return end
 
     # ------------------------------------------------------------------------------------------------------ values
 
@@ -222,6 +232,8 @@ class Scanner(Cursor):
         text = self.text
         at = self.space(at)
         first = text[at : at + 1]
+        if first in tokens.QUOTES and (twice := tokens.TWICE_QUOTED.match(text, at)) is not None:
+            return Leaf(at, twice.end()), twice.end()
         if first in ('"', "'"):
             return self._string(at, first, run)
         if first in ("[", "［"):

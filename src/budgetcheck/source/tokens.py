@@ -100,6 +100,10 @@ SPACE: Final = pattern(rf"[ \t\r{ODD}]*")
 GAP: Final = pattern(rf"[ \t\r\n{ODD}]*")
 OPENING, CLOSING = ("[", "［", "【"), ("]", "］", "】")
 CURLY_QUOTES = ("“", "”", "‘", "’", "「")
+QUOTES: Final = frozenset(('"', "'", *CURLY_QUOTES))
+ASSIGNING = ("=", "＝", ":", "：")
+COLONS: Final = pattern("[:：]{1,2}[=＝]?")
+"""What is typed for an equals sign, be it twice."""
 
 
 def prepare(text: str) -> str:
@@ -128,6 +132,12 @@ LENIENT: Final = pattern(rf"[^{_STOP}]+(?:[ \t]+[^{_STOP}]+)*")
 BASIC: Final = pattern(r'"[^"\\\n]*(?:\\[^\n][^"\\\n]*)*+"')
 LITERAL: Final = pattern(r"'[^'\n]*'")
 CURLY: Final = pattern(r"[“”][^“”\"\n]*[“”]|[‘’][^‘’'\n]*[‘’]|「[^「」\n]*」")
+_MARK, _BESIDE = r"""(?:""|''|[“”]{2}|[‘’]{2})""", r"""\s,，、#\]}］｝\\"'“”‘’"""
+TWICE_QUOTED: Final = pattern(
+    rf"{_MARK}([^{_BESIDE}](?:[^,，\"'“”‘’\\\n]*[^{_BESIDE}])?){_MARK}(?=[ \t\r]*(?:[,，、;；#\]}}］｝\n]|\Z))"
+)
+"""A text with every quotation mark typed twice; two marks of TOML that enclose nothing have a blank or a sign after
+them."""
 MULTI_LINE_END: Final = {'"""': pattern(r'\\[\s\S]|"{3,5}'), "'''": pattern(r"'{3,5}")}
 ESCAPE: Final = pattern(r"\\(?:([btnfre\"\\])|x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|[\s\S]?)")
 _ESCAPED = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", "e": "\x1b", '"': '"', "\\": "\\"}

@@ -1,8 +1,9 @@
 """What people type where a number or a date belongs, read as far as it is certain.
 
 A number is proposed only where the writer can have meant no other: a comma separates thousands only before exactly
-three digits, a letter among digits is taken for the digit it looks like, a unit is reckoned with or left alone. Nothing
-here is ever checked against rules; it is advice.
+three digits, a letter among digits is taken for the digit it looks like, a unit is reckoned with or left alone, a sign
+typed twice counts once where twice it means nothing: a plus, a point, a sign of percent; two minuses may cancel out.
+Nothing here is ever checked against rules; it is advice.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import datetime
 import re
 from decimal import Decimal
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from budgetcheck.arithmetic.currency import CURRENCY_POWERS
 from budgetcheck.source.tokens import FULL_WIDTH
@@ -19,12 +20,16 @@ LONGEST_TYPED: Final = 120
 """Characters of the longest text that is read as a slip."""
 
 
+TypedSlip: TypeAlias = Literal["", "separator", "comma", "letter", "minus", "twice", "note", "about", "foreign"]
+"""How a number was typed that could have been typed right; `twice` is a sign that stands there two times."""
+
+
 class TypedFigure(NamedTuple):
     """A number as it was typed: plain digits with their sign (None where they are not certain), and its unit."""
 
     number: str | None
     unit: str = ""
-    slip: Literal["", "separator", "comma", "letter", "minus", "note", "about", "foreign"] = ""
+    slip: TypedSlip = ""
     odd: str = ""
     """The character that is no digit."""
 
@@ -66,6 +71,8 @@ _MEASURED: Final = re.compile(
     r"(?P<powers>[百千万亿]*)(?P<measure>(?:[\u4e00-\u9fff㎡])(?<![百千万亿十兆倍成折半元角分])){0,6}(?:/[\u4e00-\u9fff]{1,3})?"
     r"|(?:k?m[²³23]?|kg|t)"
 )
+_TWICE: Final = re.compile(r"([%‰])[ \t]*\1")
+_TWO_POINTS: Final = re.compile(r"([^.]*[0-9])\.\.([0-9]+)")
 _INNER: Final = re.compile(r"(?P<before>[^()]*)\((?P<inside>[^()]*)\)(?P<after>[^()]*)")
 
 
@@ -82,7 +89,7 @@ def read_figure(text: str) -> TypedFigure | None:
     bare = _NOTES.sub("", plain).rstrip(" ;,、")
     if not bare:
         return None
-    slip: Literal["", "note", "about"] = "note" if bare != plain.rstrip(" ;,、") else ""
+    slip: TypedSlip = "note" if bare != plain.rstrip(" ;,、") else ""
     about = _ABOUT.match(bare)
     if about is not None and about.end():
         bare, slip = bare[about.end() :], "about"
@@ -112,9 +119,14 @@ def _strange(bare: str) -> TypedFigure | None:
     return None if match is None else TypedFigure(None, slip="letter", odd=match[1])
 
 
-def _figure(match: re.Match[str], negative: bool, slip: Literal["", "note", "about"]) -> TypedFigure:
+def _figure(match: re.Match[str], negative: bool, slip: TypedSlip) -> TypedFigure:
     sign, tail = match["sign"], match["tail"] + match["last"]
     unit = match["unit"].strip()
+    twice: TypedSlip = ""
+    if sign == "++":
+        sign, twice = "+", "twice"
+    if _TWICE.fullmatch(unit):
+        unit, twice = unit[0], "twice"
     if len(sign + tail) > 1 or (negative and (sign or tail)) or tail == "+" or _SIGNED.search(unit):
         return TypedFigure(None, unit, "minus")
     if _ALIKE.fullmatch(match["unit"]) and match.end("digits") == match.start("unit"):
@@ -124,7 +136,7 @@ def _figure(match: re.Match[str], negative: bool, slip: Literal["", "note", "abo
         # no number begins with a zero: what is meant may be any digit
         return TypedFigure(None, unit, "letter", match["digits"][0])
     digits, kind = _joined(match["digits"].translate(_LETTERS))
-    why: Literal["", "separator", "comma", "letter", "minus", "note", "about", "foreign"] = kind or slip
+    why: TypedSlip = kind or twice or slip
     if letters is not None:
         why = "letter"
     if digits is None or (letters is not None and unit[:1].isascii() and unit[:1].isalpha()):
@@ -136,8 +148,12 @@ def _figure(match: re.Match[str], negative: bool, slip: Literal["", "note", "abo
     return TypedFigure(number, unit, why, "" if letters is None else letters[0])
 
 
-def _joined(digits: str) -> tuple[str | None, Literal["", "separator", "comma"]]:
-    """Digits without what groups them; None where they can be read in two ways."""
+def _joined(digits: str) -> tuple[str | None, TypedSlip]:
+    """Digits without what groups them and with one point; None where they can be read in two ways."""
+    two = _TWO_POINTS.fullmatch(digits)
+    if two is not None:
+        number, _ = _joined(f"{two[1]}.{two[2]}")
+        return number, "separator" if number is None else "twice"
     if re.fullmatch(r"[0-9]+(?:\.[0-9]*)?|\.[0-9]+", digits):
         whole, _, fraction = digits.partition(".")
         return f"{whole.lstrip('0') or '0'}{'.' if fraction else ''}{fraction}", ""
@@ -191,7 +207,8 @@ def _times(number: str, power: int) -> str | None:
 # ------------------------------------------------------------------------------------------------------------- dates
 
 _ISO: Final = re.compile(
-    r"(?P<year>[0-9]{4})\s*[/.年\-—_ ]\s*(?P<month>[0-9]{1,2})(?:\s*[/.月\-—_ ]\s*(?P<day>[0-9]{1,2})\s*[日号]?|\s*月?)"
+    r"(?P<year>[0-9]{4})\s*([/.年\-—_ ])\2?\s*(?P<month>[0-9]{1,2})"
+    r"(?:\s*([/.月\-—_ ])\4?\s*(?P<day>[0-9]{1,2})\s*(?:日日?|号号?)?|\s*月?)"
     r"(?:[Tt ].*|[Zz])?"
 )
 _DIGITS: Final = re.compile(r"(?P<year>(?:19|20)[0-9]{2})(?P<month>[0-9]{2})(?P<day>[0-9]{2})?")

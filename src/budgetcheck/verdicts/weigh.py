@@ -7,13 +7,14 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
+from budgetcheck.arithmetic.exactness import cut, half_up
 from budgetcheck.arithmetic.interval import Interval, or_cut, stated_decimals, unit_of
 from budgetcheck.arithmetic.proportion import Proportion
 from budgetcheck.expression import nodes
 from budgetcheck.expression.exact.evaluate import Evaluation
 from budgetcheck.expression.exact.plain import stated_test
 from budgetcheck.expression.quantities.bounds import NOT_NEGATIVE, absent_from, as_stated, decided, may_hold
-from budgetcheck.expression.quantities.quantity import Linear, Quantity, add, cut, half_up, negative, range_between
+from budgetcheck.expression.quantities.quantity import Linear, Quantity, add, negative, range_between
 from budgetcheck.expression.quantities.values import Compared, Many, Plain, Truth, Unknown, Weighed, all_of, stated
 from budgetcheck.expression.reads import named_by
 from budgetcheck.expression.surroundings.environment import Environment, FiguresView
@@ -170,12 +171,12 @@ def weigh(compared: Compared, environment: Environment, program: Program, strict
         return Weighed(state, nominal, Fraction(0), left_range, right_range, slight)
     if state == "fails" and compared.relation == "==" and _printed(left, right, environment):
         state = "holds"
-    if state == "fails" and tolerance == "coarser" and not exact and _from_coarser(left, right, environment):
-        state = "rounding"
-    if state == "fails" and compared.relation != "!=" and not exact and may_hold(compared.relation, apart):
-        state = "rounding"
-    if state == "fails" and exact and widening and nominal is not None and abs(nominal) <= widening:
-        state = "rounding"
+    if state == "fails" and compared.relation != "!=":  # what is equal is not set apart by any tolerance
+        if tolerance == "coarser" and not exact and _from_coarser(left, right, environment):
+            state = "rounding"
+        near = bool(widening) and nominal is not None and abs(nominal) <= widening
+        if near if exact else may_hold(compared.relation, apart):
+            state = "rounding"
     return Weighed(state, nominal, half, left_range, right_range)
 
 

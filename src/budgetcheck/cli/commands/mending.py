@@ -17,6 +17,8 @@ from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.safe import guarded, visible
 from budgetcheck.text.words import Language, phrase
 
+_MOST_LEFT = 20
+"""Figures that were left, and rules over each, told one by one."""
 PAUSE = 0.5
 """Seconds between two looks at the files."""
 
@@ -35,12 +37,27 @@ def fix(request: Request, plan: Plan, spoken: Language) -> int | None:
         elif file.count:
             file.write()
             console.note(phrase("cli.mending.slips_writing_mended", shown=file.shown, count=file.count), spoken)
-        if file.left:
-            console.note(phrase("cli.mending.left_disputed", shown=file.shown, count=file.left), spoken)
+        _left(file, spoken)
     if not request.diff:
         return None
     console.write(pieces, None)
     return 1 if pieces else 0
+
+
+def _left(file: MendedFile, spoken: Language) -> None:
+    """Tell which figures were left as they are written, and for which rules."""
+    for one in file.left[:_MOST_LEFT]:
+        said = phrase(
+            "cli.mending.left_disputed",
+            shown=file.shown,
+            line=one.line,
+            label=one.label,
+            figure=one.figure,
+            rules=one.rules[:_MOST_LEFT],
+        )
+        console.note(said, spoken)
+    if (more := len(file.left) - _MOST_LEFT) > 0:
+        console.note(phrase("cli.mending.more_left_disputed", shown=file.shown, more=more), spoken)
 
 
 def _diff(file: MendedFile) -> Iterator[str]:

@@ -55,6 +55,31 @@ def package_part(package: zipfile.ZipFile, name: str) -> bytes:
     return data
 
 
+_DIMENSION: Final = re.compile(rb"<dimension\b[^<>]{0,200}?(?:/>|>\s*</dimension>)")
+_REFERENCE: Final = re.compile(rb"""\bref\s*=\s*["'][A-Z]{1,3}[1-9]\d{0,6}(?::[A-Z]{1,3}[1-9]\d{0,6})?["']""")
+
+
+def without_wrong_dimensions(package: zipfile.ZipFile) -> bytes | None:
+    """The package without the extents of sheets that name no cells (``""``, ``A0``); None where it has none.
+
+    What draws sheets reckons the extent anew, so that nobody ever sees that it is wrong.
+    """
+    wrong: dict[str, bytes] = {}
+    for name in package.NameToInfo:
+        if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+            data = package_part(package, name)
+            found = _DIMENSION.search(data, 0, 4096)
+            if found is not None and not _REFERENCE.search(found[0]):
+                wrong[name] = data[: found.start()] + data[found.end() :]
+    if not wrong:
+        return None
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as copy:
+        for name in package.NameToInfo:
+            copy.writestr(name, wrong[name] if name in wrong else part_bytes(package, name))
+    return made.getvalue()
+
+
 def part_bytes(package: zipfile.ZipFile, name: str) -> bytes:
     """The bytes of a part that is there, whatever they are. Raises `DocumentFault` where it is damaged."""
     try:

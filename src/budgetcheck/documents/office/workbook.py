@@ -27,6 +27,7 @@ from budgetcheck.documents.office.package import (
     opened,
     shape_of_opendocument,
     unreckoned,
+    without_wrong_dimensions,
 )
 from budgetcheck.documents.radicals import without_radicals
 from budgetcheck.text.words import Words, phrase
@@ -37,6 +38,8 @@ _SHOWN: Final = 5
 def read_workbook(data: bytes, form: str) -> Document:
     """Read a workbook; `form` is xlsx, xlsb, xls or ods. Raises `DocumentFault`."""
     package = opened(data) if form != "xls" else None
+    if package is not None and form == "xlsx":
+        data = without_wrong_dimensions(package) or data
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = [(sheet.name, sheet.visible == SheetVisibleEnum.Visible) for sheet in book.sheets_metadata]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import codecs
-import re
 from typing import Final
 
 from budgetcheck.documents.fault import DocumentFault
+from budgetcheck.documents.wide import ORDINARY, unmarked_utf16
 from budgetcheck.text.words import phrase
 
 _MARKS: Final = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
@@ -16,8 +16,6 @@ _MARKS: Final = (  # UTF-32 first: its little-endian mark begins with that of UT
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_ORDINARY: Final = re.compile("[的一年预算支出收入单位元和为]")
-"""Characters of which every Chinese disclosure is full, and a wrongly decoded one nearly free."""
 
 
 def decoded(data: bytes, said: str | None = None) -> str:
@@ -25,6 +23,8 @@ def decoded(data: bytes, said: str | None = None) -> str:
     for mark, name in _MARKS:
         if data.startswith(mark):
             return data[len(mark) :].decode(name, "replace")
+    if b"\0" in data[:4096] and (wide := unmarked_utf16(data)) is not None:
+        return data.decode(wide, "replace")
     named = _codec(said)
     for name in dict.fromkeys((named or "utf-8", "utf-8")):
         try:
@@ -54,7 +54,7 @@ def _guessed(data: bytes) -> str:
         text = data.decode("gb18030")
     except UnicodeDecodeError:
         text = ""
-    if len(_ORDINARY.findall(text)) * 50 > sum(character > "\x7f" for character in text) > 0:
+    if len(ORDINARY.findall(text)) * 50 > sum(character > "\x7f" for character in text) > 0:
         return text
     from charset_normalizer import from_bytes
 

@@ -14,6 +14,7 @@ from budgetcheck.documents.document import Document, Paragraph, Place, Table
 from budgetcheck.documents.limits import CHARACTERS, LINES
 from budgetcheck.documents.lines.flow import begins_anew, paragraph_text
 from budgetcheck.documents.radicals import without_radicals
+from budgetcheck.documents.texts.commas import sheet_of_commas
 from budgetcheck.documents.texts.encoding import decoded
 from budgetcheck.documents.texts.tabular import FORMS, TextLine, placed, too_much_text, unmarked
 from budgetcheck.text.safe import width
@@ -25,7 +26,10 @@ _HEADING: Final = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*$")
 
 def read_text(data: bytes, name: str = "") -> Document:
     """Read plain text or Markdown. Raises `DocumentFault` where the bytes are no text."""
-    lines = _lines(without_radicals(decoded(data)))
+    text = without_radicals(decoded(data))
+    if len(text) <= CHARACTERS and (sheet := sheet_of_commas(text, name)) is not None:
+        return sheet
+    lines = _lines(text)
     return Document("text", tuple(_blocks(lines)), pages=lines[-1].page if lines else None)
 
 

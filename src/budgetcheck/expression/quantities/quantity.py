@@ -16,6 +16,7 @@ from fractions import Fraction
 from functools import reduce
 from typing import TypeAlias
 
+from budgetcheck.arithmetic.exactness import half_up
 from budgetcheck.arithmetic.interval import EVERYTHING, Interval, exact_sum, exactly, fraction, total
 from budgetcheck.arithmetic.rational import quick
 from budgetcheck.model.record import Reference
@@ -280,20 +281,6 @@ def round_to(operand: Quantity, places: int) -> Quantity:
     """Round half up (四舍五入) to a number of decimals."""
     nominal = None if operand.nominal is None else half_up(operand.nominal, places)
     return Compound(nominal, "round", (operand,), places)
-
-
-def half_up(value: Fraction, places: int) -> Fraction:
-    """Round to decimals, halves away from zero, as accountants do (四舍五入)."""
-    scale = Fraction(10) ** places
-    magnitude = (abs(value) * scale + Fraction(1, 2)) // 1
-    return Fraction(magnitude if value >= 0 else -magnitude) / scale
-
-
-def cut(value: Fraction, places: int) -> Fraction:
-    """Cut to decimals, towards zero (截位)."""
-    scale = Fraction(10) ** places
-    magnitude = (abs(value) * scale) // 1
-    return Fraction(magnitude if value >= 0 else -magnitude) / scale
 
 
 def _both(left: Quantity, right: Quantity, operation: Callable[[Fraction, Fraction], Fraction]) -> Fraction | None:

@@ -52,6 +52,11 @@ def setting_of(contents: Contents, name: str = "") -> Setting:
     return Setting(year, kind, scope, unit, heading, _rounding(contents))
 
 
+def names_office(text: str) -> bool:
+    """Whether words end as the names of offices, schools and the like do."""
+    return _OFFICE.search(text) is not None
+
+
 def _title(lines: Sequence[str]) -> str:
     """The title: the first line that speaks of a budget, unless that is a column of the site and a title follows."""
     named = [line for line in lines if re.search("公开|预算|决算", line)]

@@ -43,7 +43,7 @@ def _keys(columns: Sequence[Column]) -> int:
 
 
 _UNTOLD: Final = "?"
-_OF_YEAR: Final = re.compile(r"(20\d\d)年?(?:度)?")
+_OF_YEAR: Final = re.compile(r"(20\d\d)(?![\d.,])年?(?:度)?")
 
 
 def _row_role(row: Sequence[Square], findings: Findings) -> str:
@@ -51,7 +51,9 @@ def _row_role(row: Sequence[Square], findings: Findings) -> str:
 
     A year that is neither the document's nor the one before gives one that the model knows nothing of.
     """
-    first = next(iter(filled_cells(row)), None)
+    cells = filled_cells(row)[:3]
+    dated = next((cell for cell in cells if _OF_YEAR.match(plain_text(cell.text))), None)
+    first = dated or next(iter(cells), None)
     if first is None:
         return ""
     year = _OF_YEAR.match(plain_text(first.text))
@@ -109,7 +111,7 @@ def read_labels(form: DisclosureTable, columns: Sequence[Column], findings: Find
         for column in columns[labelled.index + 1 :]:
             field = (
                 "area"
-                if column.field in ("count", "quantity") and _AREA.search(plain_text(square.text))
+                if column.field in ("count", "quantity") and any(map(_AREA.search, map(words_of, row)))
                 else "count"
                 if column.field == "quantity"
                 else column.field
@@ -119,5 +121,5 @@ def read_labels(form: DisclosureTable, columns: Sequence[Column], findings: Find
                 form, row[column.index], column, [home] if known(home) else [], quote=unwrapped(square.text)
             )
         found = _THRESHOLD.search(plain_text(square.text))
-        if entry.key == "equipment" and found:
+        if entry.key.endswith("equipment") and found:
             findings.text(form, square, (*base, "threshold"), entry.name, found[1])

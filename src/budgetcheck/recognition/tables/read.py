@@ -10,6 +10,7 @@ from budgetcheck.recognition.facts.fact import Fact, Provenance
 from budgetcheck.recognition.facts.reading import STATED_ZERO, Findings, pass_over
 from budgetcheck.recognition.forms.columns import Column, headed_columns, settled_by_content
 from budgetcheck.recognition.forms.form import DisclosureTable
+from budgetcheck.recognition.forms.grid import words_of
 from budgetcheck.recognition.tables.coded import read_codes
 from budgetcheck.recognition.tables.grouped import heads_of_groups, read_groups
 from budgetcheck.recognition.tables.labelled import read_labels, read_single
@@ -17,7 +18,7 @@ from budgetcheck.recognition.tables.performance import above_indicators, read_pe
 from budgetcheck.recognition.tables.records import read_items, read_unit
 from budgetcheck.recognition.tables.sided import lists_labels, read_sides
 from budgetcheck.recognition.words.classes import TableKind
-from budgetcheck.recognition.words.wording import plain_text
+from budgetcheck.recognition.words.wording import number_in_cell, plain_text
 
 
 def read_form(form: DisclosureTable, findings: Findings) -> None:
@@ -69,12 +70,25 @@ def _by_content(kind: TableKind, form: DisclosureTable, columns: Sequence[Column
         other = "totals"
     elif kind.name == "general_function" and any(set(column.fields) & _OTHER_FUNDS for column in columns):
         other = "fiscal_function"
+    elif kind.name == "basic_economic" and _paid_by_others(form, columns):
+        other = "fiscal_detail"
     elif kind.name in _BESIDE_OTHERS and heads_of_groups(form, columns, findings) > 1:
         other = "operations"
     return findings.classifier.kind(other) or kind
 
 
+def _paid_by_others(form: DisclosureTable, columns: Sequence[Column]) -> bool:
+    """Whether figures stand under other sources than the general public budget: the total is then not of that."""
+    return any(
+        (number := number_in_cell(words_of(row[column.index]))) is not None and number.value
+        for column in columns
+        if set(column.fields) & _OTHER_SOURCES
+        for row in form.rows
+    )
+
+
 _OTHER_FUNDS: Final = frozenset({"government_fund", "state_capital"})
+_OTHER_SOURCES: Final = _OTHER_FUNDS | {"undertaking", "fiscal_account", "business", "other", "superior_subsidy"}
 _BESIDE_OTHERS: Final = frozenset({"assets", "operating_expense", "procurement"})
 """Kinds that some print on one sheet, in groups."""
 _ONE_SIDED: Final = frozenset({"income_function", "expenditure_function"})

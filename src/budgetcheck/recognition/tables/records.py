@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Final
 
 from budgetcheck.recognition.facts.fact import Address
 from budgetcheck.recognition.facts.keys import known, spec_at
 from budgetcheck.recognition.facts.reading import Findings, number_of_cell, unwrapped
+from budgetcheck.recognition.facts.setting import names_office
 from budgetcheck.recognition.forms.columns import Column, headed_columns
 from budgetcheck.recognition.forms.form import DisclosureTable
 from budgetcheck.recognition.forms.grid import Square, filled_cells, words_of
 from budgetcheck.recognition.tables.grouped import read_groups
-from budgetcheck.recognition.words.wording import label_of, plain_text
+from budgetcheck.recognition.words.wording import label_of, number_in_cell, plain_text
 
 _TOTALS: Final = frozenset({"合计", "总计", "小计", "项目支出合计"})
 
@@ -31,10 +33,12 @@ def read_items(form: DisclosureTable, findings: Findings) -> None:
         return
     listed: Address = form.kind.rows
     count = sum(1 for fact in findings.facts if fact.address[: len(listed)] == listed and fact.address[-1] == "name")
-    for row in form.rows:
+    for at, row in enumerate(form.rows):
         words = [column for column in columns if column.field in ("project", "name") and words_of(row[column.index])]
         if any(label_of(cell.text) in _TOTALS for cell in filled_cells(row)[:3]):
             _totals(form, row, columns, findings)
+        elif words and _sums_up(form, at, columns, findings):
+            findings.pass_by(form, [row[column.index] for column in columns], "by unit")
         elif words and len(filled_cells(row)) > 1:
             _item(form, row, columns, (*listed, str(count)), findings)
             count += 1
@@ -56,6 +60,24 @@ def _item(
             findings.figure(form, square, column, [address], quote=_row_name(row, columns))
         elif not spec.choices:
             findings.text(form, square, address, column.entry)
+
+
+def _sums_up(form: DisclosureTable, at: int, columns: Sequence[Column], findings: Findings) -> bool:
+    """Whether a row is a unit's, whose things stand in the rows below: it holds the sum of some of those."""
+    row = form.rows[at]
+    name = plain_text(_row_name(row, columns))
+    amounts = [column for column in columns if column.field in ("budget", "amount")]
+    own = bool(name) and name == plain_text(findings.setting.unit_name)
+    if not amounts or not (own or names_office(name)):
+        return False
+    whole = number_in_cell(words_of(row[amounts[0].index]))
+    rest = whole.value if whole is not None else Decimal(0)
+    for below in form.rows[at + 1 :]:
+        part = number_in_cell(words_of(below[amounts[0].index]))
+        rest -= part.value if part is not None else 0
+        if rest <= 0:
+            break
+    return whole is not None and bool(whole.value) and rest == 0
 
 
 def _of_balance(column: Column) -> bool:

@@ -73,6 +73,7 @@ def _declared(one: DeclaredChange, language: Language) -> dict[str, Any]:
         "declared": plain(one.declared),
         "computed": None if one.computed is None else exact(one.computed),
         "agrees": one.agrees,
+        "verdict": one.verdict,
         "reason": one.reason or None,
     }
 

@@ -145,10 +145,9 @@ def declared_row(one: DeclaredChange, language: Language) -> DeclaredRow:
 
 def agreement(one: DeclaredChange, language: Language) -> str:
     """Whether a declared change is what it is."""
-    if one.agrees is None:
+    if one.verdict == "undecided":
         return phrase("render.compared.open").say(language)
-    words = VERDICT["holds"] if one.agrees else VERDICT["fails"]
-    return words.say(language)
+    return VERDICT[one.verdict].say(language)
 
 
 def verdict_row(flip: Flip, language: Language) -> VerdictRow:

@@ -13,9 +13,10 @@ from budgetcheck.render.layout.roles import Line, Piece
 from budgetcheck.render.layout.screen import displayed
 from budgetcheck.render.layout.totals import Totals
 from budgetcheck.render.wording import tally
+from budgetcheck.render.wording.naming import named_figures, named_subject
 from budgetcheck.render.wording.phrases import ACCEPTED_BY
 from budgetcheck.render.wording.reasons import STALE, stale_texts
-from budgetcheck.render.wording.sentences import headline, place, reason_of, subject
+from budgetcheck.render.wording.sentences import headline, place, reason_of
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import phrase
 
@@ -40,7 +41,7 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
         if context.show_passed:
             for item in report.undecided:
                 title = visible(item.title.say(context.language), 500)
-                missing = ", ".join(visible(address, 200) for address in item.missing)
+                missing = named_figures(item.missing, context.language)
                 rule = visible(item.rule, 80)
                 said = phrase("render.formats.undecided_rule", rule=rule, title=title, missing=missing)
                 text = said.say(context.language)
@@ -60,12 +61,12 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
 
 def _finding(finding: Finding, context: Context) -> Line:
     mark, role = verdict_label(finding, context.language)
-    address = subject(finding)
+    about = named_subject(finding, context.language)
     return (
         Piece(f"{place(finding, context.language)}: "),
         Piece(f"{mark}[{visible(finding.rule, 80)}]", role),
         Piece(f" {headline(finding, context.language)}"),
-        Piece(f"  {address}" if address else "", "dim"),
+        Piece(f"  {about}" if about else "", "dim"),
         Piece(reason_of(finding, context.language)),
     )
 

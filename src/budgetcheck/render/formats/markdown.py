@@ -13,9 +13,10 @@ from budgetcheck.render.layout.block import bare
 from budgetcheck.render.layout.totals import Totals
 from budgetcheck.render.wording import tally
 from budgetcheck.render.wording.duties import HEADING, by_head, cited, counted_states
+from budgetcheck.render.wording.naming import named_subject
 from budgetcheck.render.wording.phrases import ACCEPTED_BY, SEVERITY
 from budgetcheck.render.wording.reasons import STALE, stale_texts
-from budgetcheck.render.wording.sentences import amount, caption, headline, quoted_place, subject
+from budgetcheck.render.wording.sentences import amount, caption, headline, quoted_place
 from budgetcheck.text.safe import guarded_lines
 from budgetcheck.text.words import phrase
 
@@ -107,8 +108,8 @@ def _file(report: FileReport, failing: list[Finding], left_out: int, context: Co
     )
     parts.append(f"| {' | '.join(headings)} |\n|---|---|---|---|--:|\n")
     for finding in failing:
-        about = subject(finding)
-        where = _place(finding, context) + (f" {_path(about)}" if about else "")
+        about = named_subject(finding, context.language)
+        where = _place(finding, context) + (f" {escaped(about)}" if about else "")
         cells = (
             SEVERITY[finding.severity].say(context.language),
             escaped(finding.rule),

@@ -13,6 +13,7 @@ from budgetcheck.render.layout.roles import Piece, Role
 from budgetcheck.render.layout.screen import displayed
 from budgetcheck.render.layout.totals import Totals, outcome
 from budgetcheck.render.wording import tally
+from budgetcheck.render.wording.naming import named_figure, named_figures
 from budgetcheck.render.wording.phrases import ACCEPTED_BY
 from budgetcheck.render.wording.reasons import STALE, stale_texts
 from budgetcheck.render.wording.sentences import TEXT_LENGTH, caption
@@ -243,15 +244,13 @@ def _waiting(report: FileReport) -> tally.Waiting:
 def _undecided_rules(report: FileReport, context: Context) -> Iterator[RenderableType]:
     mark = phrase("render.wording.undecided").say(context.language)
     for item in report.undecided:
-        missing = (
-            phrase("text.marks.listing").say(context.language).join(visible(address, 200) for address in item.missing)
-        )
+        missing = named_figures(item.missing, context.language)
         if item.conflicting:
             reason = phrase("render.wording.contradicting").say(context.language)
         elif item.incomparable:
             reason = phrase("render.wording.not_compared").say(context.language)
         else:
             reason = phrase("render.formats.missing").say(context.language)
-        where = f"{visible(item.element, 200)}  " if item.element else ""
+        where = f"{named_figure(item.element, context.language)}  " if item.element else ""
         text = f"{where}{visible(item.title.say(context.language), TEXT_LENGTH)}  {reason}{missing}"
         yield WrappedText(text, "dim", f"{mark}[{visible(item.rule, 80)}] ", "dim", hang=4)

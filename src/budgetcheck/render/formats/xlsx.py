@@ -41,7 +41,7 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[bytes]:
             places = dict(figures_sheet(book, sheets, report, context))
         elif report.stated:
             bare += 1
-        for finding, row in told_rows(report, context):
+        for finding, row in told_rows(report, context, named=True):
             findings.add(finding, row, places)
         if duties is not None:
             for entry in report.duties:

@@ -11,6 +11,7 @@ from budgetcheck.render.layout.excerpt import MarkedLines, gutter
 from budgetcheck.render.layout.lines import DrawnLines, WrappedText, broken
 from budgetcheck.render.layout.roles import Line, Piece, Role
 from budgetcheck.render.layout.screen import displayed
+from budgetcheck.render.wording.naming import named_subject
 from budgetcheck.render.wording.phrases import SEVERITY, VERDICT
 from budgetcheck.render.wording.sentences import (
     TEXT_LENGTH,
@@ -64,7 +65,11 @@ def brief(finding: Finding, language: Language, lead: str = "") -> WrappedText:
     if finding.whereabouts is None:
         where = phrase("render.layout.line_number", number=where).say(language)
     computed = equation(finding, language) if finding.verdict != "not_applicable" else None
-    parts = [where, subject(finding), (computed or headline(finding, language)) + reason_of(finding, language)]
+    parts = [
+        where,
+        named_subject(finding, language),
+        (computed or headline(finding, language)) + reason_of(finding, language),
+    ]
     text = "  ".join(part for part in parts if part)
     return WrappedText(text, lead=_rule(finding, f"{lead}{mark}[", "] "), mark=role, hang=_HANG)
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from budgetcheck.render.wording.naming import named_figure
 from budgetcheck.text.numbers import people
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import Language, Words, phrase
@@ -60,7 +61,8 @@ def fragment(name: str, language: Language, **values: object) -> Markup:
     """Render one template to a piece of a page.
 
     Beside `values` a template has the `language`, `say` (a key of the catalogue and what it is about -> text) and the
-    filters `say` (Words -> text) and `people` (exact decimal text -> with thousands separators).
+    filters `say` (Words -> text), `people` (exact decimal text -> with thousands separators) and `named` (an address ->
+    what it is called).
     """
     environment = _environment()
     say = {"language": language, "say": _saying(language)}
@@ -86,6 +88,7 @@ def _environment() -> Environment:
     )
     environment.filters["say"] = Words.say
     environment.filters["people"] = people
+    environment.filters["named"] = named_figure
     return environment
 
 

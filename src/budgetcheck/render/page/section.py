@@ -18,6 +18,7 @@ from budgetcheck.render.page.printed import DisputedCells, printed_tables
 from budgetcheck.render.page.reckoning import ReckoningRow, reckoning
 from budgetcheck.render.wording import tally
 from budgetcheck.render.wording.alignment import by_points
+from budgetcheck.render.wording.naming import named_subject
 from budgetcheck.render.wording.phrases import ACCEPTED_BY
 from budgetcheck.render.wording.sentences import (
     basis,
@@ -29,7 +30,6 @@ from budgetcheck.render.wording.sentences import (
     line_or_place,
     magnitude,
     number_text,
-    subject,
     unit_name,
 )
 from budgetcheck.render.wording.sides import figure_name, sides
@@ -187,7 +187,7 @@ def _brief(finding: Finding, id_: str, language: Language) -> Shown:
         role,
         said,
         figure_name(finding, language) if finding.difference is not None else said,
-        subject(finding),
+        named_subject(finding, language),
         values[0],
         values[1],
         "" if difference is None else number_text(difference, finding),

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from budgetcheck.findings.entries import FilledReason
 from budgetcheck.findings.finding import FileReport, Finding
 from budgetcheck.render.context import Context
+from budgetcheck.render.wording.naming import named_subject
 from budgetcheck.render.wording.phrases import ACCEPTED_BY, SEVERITY, VERDICT
 from budgetcheck.render.wording.reasons import STALE
 from budgetcheck.render.wording.sentences import basis, headline, known_line, quoted_place, subject
@@ -71,8 +72,14 @@ def headings(language: Language) -> tuple[str, ...]:
     return tuple(_HEADINGS[name].say(language) for name in FindingRow._fields)
 
 
-def finding_row(finding: Finding, report: FileReport, language: Language, by: str | None = None) -> FindingRow:
-    """Return the row of one finding, and of what accepts it; all of its text is safe to show."""
+def finding_row(
+    finding: Finding, report: FileReport, language: Language, by: str | None = None, *, named: bool = False
+) -> FindingRow:
+    """Return the row of one finding, and of what accepts it; all of its text is safe to show.
+
+    `named` puts the label of the figure beside its key, for people.
+    """
+    about = named_subject(finding, language) if named else subject(finding)
     level = SEVERITY[finding.severity] if finding.verdict == "fails" else VERDICT[finding.verdict]
     declared, computed, difference = sides(finding)
     return FindingRow(
@@ -82,7 +89,7 @@ def finding_row(finding: Finding, report: FileReport, language: Language, by: st
         rule=visible(finding.rule, 80),
         level=level.say(language),
         what=headline(finding, language),
-        figure="\n".join(filter(None, (quoted_place(finding, language), subject(finding)))),
+        figure="\n".join(filter(None, (quoted_place(finding, language), about))),
         declared="" if declared is None else visible(declared.value, 400),
         computed="" if computed is None else visible(computed.value, 400),
         difference="" if difference is None else visible(difference, 400),
@@ -103,13 +110,13 @@ def stale_row(one: FilledReason, language: Language) -> FindingRow:
     return FindingRow(**{**texts, "state": STALE.say(language)})
 
 
-def told_rows(report: FileReport, context: Context) -> Iterator[tuple[Finding, FindingRow]]:
+def told_rows(report: FileReport, context: Context, *, named: bool = False) -> Iterator[tuple[Finding, FindingRow]]:
     """The rows of a file: its findings and, where that is asked for, those that are accepted."""
     for finding in told_findings(report, context.show_passed):
-        yield finding, finding_row(finding, report, context.language)
+        yield finding, finding_row(finding, report, context.language, named=named)
     if context.show_suppressed:
         for by, finding in report.accepted:
-            yield finding, finding_row(finding, report, context.language, by)
+            yield finding, finding_row(finding, report, context.language, by, named=named)
 
 
 def told_findings(report: FileReport, show_passed: bool) -> list[Finding]:

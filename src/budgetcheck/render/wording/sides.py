@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from budgetcheck.findings.finding import Finding, Side
+from budgetcheck.render.wording.naming import figure_label
 from budgetcheck.text.safe import visible
 from budgetcheck.text.tuples import NamedTuple
 from budgetcheck.text.words import Language
@@ -38,5 +39,5 @@ def figure_name(finding: Finding, language: Language) -> str:
     label = next((term.label.say(language) for term in terms if term.figure == finding.figure), "")
     if label:
         return visible(label, 400)
-    title = finding.title.say(language)
-    return visible(f"{title}  {finding.element}" if finding.element else title, 400)
+    title = visible(finding.title.say(language), 400)
+    return f"{title}  {figure_label(finding.element, language)}" if finding.element else title

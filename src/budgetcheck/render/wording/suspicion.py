@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from budgetcheck.declaration.label import label
+from collections import Counter
+
+from budgetcheck.declaration.label import address_label
 from budgetcheck.findings.finding import Finding, Suspect
-from budgetcheck.model.layout import key_at
+from budgetcheck.render.wording.naming import named_figure
 from budgetcheck.render.wording.phrases import CAUSE
 from budgetcheck.render.wording.sentences import TEXT_LENGTH, number_text
 from budgetcheck.text.safe import visible
@@ -30,7 +32,7 @@ def _unexplained(suspect: Suspect) -> bool:
 
 
 def _change_to(suspect: Suspect, finding: Finding, language: Language) -> str:
-    name = _known(suspect.figures[0], finding, language)
+    name = _names(suspect, finding, language)[0]
     before, after = (number_text(values[0] or "", finding) for values in (suspect.stated, suspect.proposed))
     return phrase("render.wording.name_before_after", name=name, before=before, after=after).say(language)
 
@@ -38,7 +40,7 @@ def _change_to(suspect: Suspect, finding: Finding, language: Language) -> str:
 def suspicion(suspect: Suspect, finding: Finding, language: Language) -> str:
     """Which figures may be wrong, by which slip, and what would satisfy the rules."""
     why = visible(suspect.why.say(language), TEXT_LENGTH)
-    names = [_known(figure, finding, language) for figure in suspect.figures]
+    names = _names(suspect, finding, language)
     if not why:
         return _slip(suspect, names, finding, language)
     if suspect.unique and phrase("render.wording.only").say(language) not in why:
@@ -52,21 +54,28 @@ def suspicion(suspect: Suspect, finding: Finding, language: Language) -> str:
     return phrase("render.wording.called_why", called=called, why=why).say(language)
 
 
-def _known(figure: str, finding: Finding, language: Language) -> str:
-    """The label of a figure, where no part of the finding has the same, else its address."""
+def _names(suspect: Suspect, finding: Finding, language: Language) -> list[str]:
+    """What the suspected figures are called, as the rest of the finding calls them.
+
+    Beside a label that another part of the finding has as well, or that is not known, stands the address.
+    """
     terms = [term for side in (finding.left, finding.right) if side for term in side.terms]
-    labels = {term.figure: (term.short if term.short != EMPTY else term.label).say(language) for term in terms}
-    if figure not in labels and (elsewhere := _label(figure)) is not None:
-        labels[figure] = elsewhere.say(language)
-    mine = labels.get(figure, "")
-    unique = sum(name == mine for name in labels.values()) == 1
-    return visible(mine if mine and unique else figure, TEXT_LENGTH)
-
-
-def _label(address: str) -> Words | None:
-    """What the model calls a figure outside of lists; None where it knows none."""
-    route = tuple(address.split("."))
-    return label(route) if key_at(route) is not None else None
+    labels = {term.figure: term.short if term.short != EMPTY else term.label for term in terms}
+    told = dict(zip(suspect.figures, suspect.labels, strict=False))
+    for figure in suspect.figures:
+        known = told.get(figure) or (None if "[" in figure else address_label(figure))
+        if known is not None and known != EMPTY:
+            labels.setdefault(figure, known)
+    said = Counter(words.say(language) for words in labels.values())
+    names = []
+    for figure in suspect.figures:
+        words = labels.get(figure, EMPTY)
+        name = words.say(language)
+        alone = bool(name) and said[name] == 1
+        names.append(
+            visible(name, TEXT_LENGTH) if alone else named_figure(figure, language, None if words == EMPTY else words)
+        )
+    return names
 
 
 def _slip(suspect: Suspect, names: list[str], finding: Finding, language: Language) -> str:

@@ -6,6 +6,7 @@ from dataclasses import field
 
 from budgetcheck.findings.finding import FileReport, Finding, Summary, Undecided
 from budgetcheck.render.context import Context
+from budgetcheck.render.wording.naming import named_figures
 from budgetcheck.render.wording.phrases import COUNTED, INPUT, SEVERITY
 from budgetcheck.render.wording.sentences import magnitude
 from budgetcheck.rulebook.ids import DECLARATION_FAULT
@@ -220,9 +221,8 @@ class Waiting:
     def _exactly(self, inputs: tuple[str, ...], group: WaitingRules, language: Language) -> str:
         """The addresses missing, or their keys, where they are few and say more than the input's name."""
         for found in (group.missing, group.keys):
-            names = [visible(address, 120) for address in found]
-            if (*found,) != inputs and len(names) <= _FIGURES and sum(map(len, names)) <= 80:
-                return phrase("text.marks.listing").say(language).join(names)
+            if (*found,) != inputs and len(found) <= _FIGURES and sum(map(len, found)) <= 80:
+                return named_figures(found, language)
         return ""
 
 

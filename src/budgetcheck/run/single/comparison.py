@@ -89,7 +89,7 @@ def compared(
             _placed(Changed(one, _line(before, one.old_route), _line(after, one.new_route)), *stated)
             for one in changed_figures(old.figures, new.figures)
         ),
-        declared_changes(old.figures, new.figures),
+        declared_changes(old.figures, new.figures, exact=strictness.exact),
         flips(old.figures, new.figures, rulebook, strictness),
     )
 

@@ -104,10 +104,15 @@ def published_declaration(
     Raises CannotRun where a lexicon is broken.
     """
     from budgetcheck.documents.fault import DocumentFault
-    from budgetcheck.documents.read import read_document
+    from budgetcheck.documents.own_reports import is_own_report
+    from budgetcheck.documents.read import content_of, read_document
 
     try:
-        read = read_document(document, Path(shown).name)
+        data = document if isinstance(document, bytes) else content_of(document)
+        if is_own_report(data):
+            report = phrase("run.document.own_report"), phrase("run.document.give_the_document")
+            raise _unreadable(*report, recognised=False)
+        read = read_document(data, Path(shown).name)
     except DocumentFault as fault:
         raise _unreadable(fault.message, fault.remedy, recognised=fault.kind != "empty") from None
     return declaration_of(read, shown, packs)

@@ -45,7 +45,7 @@ def report_many(
         tool = None if folder is None else tool_digest()
         if folder is not None and tool is not None:
             cached_answers = CachedAnswers(stack.enter_context(Cache(folder)), checkers, tool)
-        work = Work(functools.partial(_worker, checkers), _lost, _ready, _weight)
+        work = Work(functools.partial(_worker, checkers), _lost, _ready, _weight, _risky)
         waiting: deque[Task] = deque()
         tasks = _handed_out(_tasks(items, cached_answers), waiting, checkers)
         unpack = Unpacker().unpack
@@ -93,6 +93,11 @@ def _tasks(items: Iterable[Item], cached_answers: CachedAnswers | None) -> Itera
 
 def _ready(task: Task) -> Answer | None:
     return task.known
+
+
+def _risky(task: Task) -> bool:
+    """A document is read with libraries of others, and may be of any size; a declaration is bounded."""
+    return not task.item.found.path.endswith((".toml", ".TOML"))
 
 
 def _weight(answer: Answer) -> int:

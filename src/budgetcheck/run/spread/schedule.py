@@ -44,15 +44,16 @@ def work_off(
         return
     while True:
         batch: list[tuple[ItemT, ResultT | None]] = []
-        missing = weight = 0
+        missing = weight = risky = 0
         for item in islice(stream, WINDOW):
             known = work.ready(item)
             batch.append((item, known))
             missing += known is None
+            risky += known is None and work.risky(item)
             weight += 0 if known is None else work.weigh(known)
             if missing > few or weight > MOST_WAITING:
                 break
-        if missing > few:
+        if missing > few or (risky and missing > 1):
             break
         if not batch:
             return

@@ -30,6 +30,8 @@ class Work(Generic[ItemT, ResultT]):
     """The result where it is known without work (the cache), asked in this process; else None."""
     weigh: Callable[[ResultT], int] = lambda _result: 0
     """Bytes that a result takes, as far as they count."""
+    risky: Callable[[ItemT], bool] = lambda _item: False
+    """Whether an item may bring its process down: no other is worked on beside it in this process."""
 
 
 def raised(error: Exception) -> Words:

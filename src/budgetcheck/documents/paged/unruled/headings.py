@@ -183,13 +183,37 @@ def _spans(columns: Sequence[SpacedColumn], edges: tuple[float, ...], upper: Seq
         waiting = waiting[len(level) :]
         level.sort(key=lambda cell: cell.left)
         choices = [_choices(cell, level, tops, edges, made) for cell in level]
-        best = _best(level, choices, edges)
+        best = _best(level, choices, edges) or _beside(level, tops)
         if best is None:
             return None
         for cell, (first, last) in zip(level, best, strict=True):
             made.append(Over(cell, first, last))
             tops[first : last + 1] = [cell] * (last + 1 - first)
     return made
+
+
+def _beside(level: Sequence[Stack], tops: Sequence[Stack | None]) -> list[tuple[int, int]] | None:
+    """The stretches of cells over groups side by side, each set to the left over the same first heading."""
+    if len(level) < _SIDES or any(top is None for top in tops):
+        return None
+    held = [top for top in tops if top is not None]
+    begun = [
+        next((at for at, top in enumerate(held) if abs(top.left - cell.left) < 0.3 * cell.size), None) for cell in level
+    ]
+    firsts = [at for at in begun if at is not None]
+    if len(firsts) < len(level) or len({held[at].text for at in firsts}) > 1 or firsts[0] > 0:
+        return None
+    alike = [at for at, top in enumerate(held) if top.text == held[0].text]
+    if alike != firsts or not _below_all(level, held):
+        return None
+    return [(first, end - 1) for first, end in zip(firsts, (*firsts[1:], len(held)), strict=True)]
+
+
+_SIDES: Final = 2
+
+
+def _below_all(level: Sequence[Stack], tops: Sequence[Stack]) -> bool:
+    return all(cell.middle - top.middle >= _SAME * cell.size for cell in level for top in tops)
 
 
 def _choices(

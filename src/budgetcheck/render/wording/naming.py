@@ -1,0 +1,44 @@
+"""Figures as people call them, beside the key that leads to them: ``支出合计（expenditure.total）``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from budgetcheck.declaration.label import address_label, beside_key
+from budgetcheck.findings.finding import Finding
+from budgetcheck.text.safe import visible
+from budgetcheck.text.words import Language, Words, phrase
+
+LONGEST_SHOWN = 2_000
+"""Characters shown of a label or an address."""
+
+
+def named_figure(address: str, language: Language, called: Words | None = None) -> str:
+    """The label of a figure and its address; the address alone where nobody knows what it is called."""
+    words = called or (_label(address) if len(address) <= _REMEMBERED else address_label(address))
+    return visible(beside_key(address, words).say(language), LONGEST_SHOWN)
+
+
+def figure_label(address: str, language: Language) -> str:
+    """The label of a figure or an element, the address where nobody knows what it is called."""
+    words = _label(address) if len(address) <= _REMEMBERED else address_label(address)
+    return visible(address if words is None else words.say(language), LONGEST_SHOWN)
+
+
+def named_figures(addresses: Iterable[str], language: Language) -> str:
+    """Several of them."""
+    return phrase("text.marks.listing").say(language).join(named_figure(address, language) for address in addresses)
+
+
+def named_subject(finding: Finding, language: Language) -> str:
+    """What a finding is about: its figure, else its element, else nothing."""
+    address = finding.figure or finding.element or ""
+    if not address:
+        return ""
+    terms = (term for side in (finding.left, finding.right) if side for term in side.terms)
+    return named_figure(address, language, next((term.label for term in terms if term.figure == address), None))
+
+
+_REMEMBERED = 200
+_label = lru_cache(2048)(address_label)
