@@ -60,13 +60,16 @@ class Register:
         value = Decimal(reference.value) if isinstance(reference.value, Decimal | int) else None
         decimals, fixed = self._decimals(kind, home, own, value)
         rounding = home.roundings.get(own, home.rounding)
+        known = decimals
+        if kind == "amount" and value and decimals is not None and is_repeated(own) and own not in home.precision:
+            known = min(decimals, stated_decimals(value))  # printed again, it may be rounded to what it states
         weight = home.reliability.get(own, Decimal(1))
         certain = route in self.certain or weight.is_infinite()
         before = _before(self.figures.root, route)
         return Measure(
             name,
             value,
-            _interval(value, decimals, rounding, kind),
+            _interval(value, known, rounding, kind),
             None if certain else fraction(weight),
             kind,
             decimals,
@@ -87,8 +90,6 @@ class Register:
             return (None if known is None else known - shift), True
         stated = 0 if value is None else stated_decimals(value)
         if kind == "percent":
-            return stated, True
-        if kind == "amount" and value and is_repeated(own):
             return stated, True
         return (max(home.decimals - shift, stated), True) if kind == "amount" else (None, True)
 
