@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from benchmarks.reports import written_drafts
 from budgetcheck.cli.run import run
 from budgetcheck.text.safe import width
 from tests.checkout import EXAMPLES
@@ -107,19 +108,8 @@ def test_what_cannot_be_compared_is_said_in_a_line(
     assert said in shown.err
 
 
-HEAD = 'format = 1\nunit = { name = "甲" }\ndisclosure = { year = 2024 }\n'
-
-
 def test_a_thousand_figures_are_compared(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    paths = []
-    for more in (0, 1):
-        rows = "".join(
-            f'[[expenditure.by_function]]\ncode = "{2010000 + n}"\ntotal = {3 * n + more}.25\nbasic = {n + more}.25\n'
-            for n in range(500)
-        )
-        paths.append(tmp_path / f"{more}.toml")
-        paths[-1].write_text(f"{HEAD}[income]\ntotal = 100\n{rows}", encoding="utf-8")
-    names = [str(path) for path in paths]
+    names = written_drafts(tmp_path)
     run(["diff", *names, "--format", "json"])
     assert len(json.loads(capsys.readouterr().out)["figures"]) == 1000
     run(["diff", *names])

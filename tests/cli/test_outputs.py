@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from budgetcheck.cli.run import run
+from budgetcheck.render import available
 from tests.cli.asked import names, refused
 from tests.small import FEW, RIGHT, WRONG, Lay
 
@@ -102,3 +103,23 @@ def test_files_are_written_though_nobody_reads_on(lay: Lay, capsys: pytest.Captu
     assert done.stderr == b""
     assert done.returncode == 1
     assert len(json.loads(Path("x.json").read_text(encoding="utf-8"))["findings"]) == 40
+
+
+@pytest.mark.parametrize("command", ["schema", "baseline", "import a.toml", "rules lint", "rules docs"])
+def test_a_command_that_writes_one_file_drops_none_in_silence(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    before = {*Path().iterdir()}
+    assert run([*command.split(), "-o", "x.json", "-o", "y.json"]) == 2
+    assert "-o" in capsys.readouterr().err
+    assert {*Path().iterdir()} == before
+
+
+def test_a_ledger_that_a_format_does_not_carry_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("a.toml").write_text(RIGHT, encoding="utf-8")
+    carried = []
+    for name in available():
+        run(["check", "a.toml", *FEW, "--ledger", "-f", name, "--lang", "en", "-o", "made"])
+        told = "--ledger" in capsys.readouterr().err
+        written = Path("made").read_bytes()
+        assert told == (b"D-101" not in written and not written.startswith(b"PK")), name
+        carried += [] if told else [name]
+    assert carried == ["html", "json", "jsonl", "markdown", "table", "xlsx"]

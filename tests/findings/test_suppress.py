@@ -206,3 +206,19 @@ def test_memory_stays_in_proportion() -> None:
 def test_any_text_can_be_read(text: str) -> None:
     for comment in read_comments(text + "# budgetcheck: ignore[EXP-001] r"):
         assert comment.lines is None or 1 <= comment.lines[0] <= comment.lines[1] <= text.count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "# budgetcheck; ignore[INC-001] 理由",
+        "# budgetcheck，ignore[INC-001] 理由",
+        "# 预算检查: ignore[INC-001] 理由",
+        "# type: budgetcheck-ignore[INC-001] 理由",
+        "# 财政批复如此，ignore [INC-001]",
+    ],
+)
+def test_what_reads_like_a_suppression_is_never_silent(comment: str) -> None:
+    (found,) = read_comments(f"total = 1  {comment}\n")
+    assert found.malformed
+    assert found.meant.startswith("# budgetcheck: ignore[INC-001]")

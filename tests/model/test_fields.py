@@ -76,3 +76,15 @@ def test_a_slip_gets_a_suggestion() -> None:
     assert close.address.endswith("reception")
     assert suggestion("qqqqqqqq", ALL) is None
     assert suggestion("x" * 10_000, ALL) is None
+
+
+@pytest.mark.parametrize(
+    ("word", "found"),
+    [
+        ("机动车", "three_public.vehicle.total"),
+        ("公车", "three_public.vehicle.total"),
+        ("会议", "operating_expense.total"),
+    ],
+)
+def test_words_that_the_model_does_not_use_lead_to_those_that_it_does(word: str, found: str) -> None:
+    assert found in addresses(word)

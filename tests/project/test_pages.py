@@ -46,3 +46,12 @@ def test_a_room_says_what_does_not_belong_there(room: str) -> None:
     text = (SRC / room / "__init__.py").read_text(encoding="utf-8")
     assert text.startswith('"""')
     assert "not belong here" in text
+
+
+@pytest.mark.parametrize("room", INNER)
+def test_what_a_room_says_it_is_made_of_is_there(room: str) -> None:
+    """Modules and rooms that it names lie in it, beside it, or are rooms of the ground floor."""
+    text = (SRC / room / "__init__.py").read_text(encoding="utf-8").split('"""')[1]
+    known = ROOMS | {path.stem for folder in (SRC / room, (SRC / room).parent) for path in folder.iterdir()}
+    named = {name.partition(".")[0] for name in re.findall(r"`([a-z_]+(?:\.[a-z_]+)?)`", text)}
+    assert named <= known

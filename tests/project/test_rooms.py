@@ -119,7 +119,7 @@ def test_only_the_command_line_writes_to_standard_streams() -> None:
     assert printing <= {"cli"}
 
 
-INTERFACES = {"expression/functions/": {"FUNCTION"}, "render/formats/": {"FORMAT", "MACHINE", "render"}}
+INTERFACES = {"expression/functions/": {"FUNCTION"}, "render/formats/": {"FORMAT", "MACHINE", "SHOWS_DUTIES", "render"}}
 """What every module of a folder has, by which the folder's modules are found and used."""
 
 

@@ -110,6 +110,48 @@ def sure(text: str, *headings: str, kind: str = "final_accounts") -> dict[str, s
                 "expenditure.by_function[205].total": "26万元",
             },
         ),
+        # a list that names budgets and says of each what is carried over
+        (
+            "财政拨款收支总预算90万元，收入包括：一般公共预算拨款收入50万元、上年结转10万元，"
+            "政府性基金拨款收入30万元、上年结转0万元。",
+            (),
+            {
+                "fiscal_appropriation.income.total": "90万元",
+                "fiscal_appropriation.expenditure.total": "90万元",
+                "fiscal_appropriation.income.general_public_budget": "50万元",
+                "fiscal_appropriation.income.government_fund": "30万元",
+            },
+        ),
+        # last year's figure between two of this year
+        (
+            "收入总计9万元，其中：一般公共预算拨款收入6万元，上年5万元，增加1万元；财政专户管理资金收入3万元。",
+            (),
+            {
+                "income.total": "9万元",
+                "income.general_public_budget": "6万元",
+                "previous.income.general_public_budget": "5万元",
+                "change.general_public_budget": "1万元",
+                "income.fiscal_account": "3万元",
+            },
+        ),
+        (
+            "政府性基金预算财政拨款收入10万元，支出9万元，年初结转和结余0万元。",
+            (FUND,),
+            {
+                "income.government_fund": "10万元",
+                "government_fund.total": "9万元",
+                "government_fund.carried_over": "0万元",
+            },
+        ),
+        (
+            "2.2025年公务接待费3万元，与2024年的4万元相比减少1万元。",
+            (),
+            {
+                "three_public.reception": "3万元",
+                "previous.three_public.reception": "4万元",
+                "three_public.change.reception": "-1万元",
+            },
+        ),
         # said of nothing: any budget's
         ("教育支出80万元，住房保障支出5万元。", (), {}),
         ("财政拨款基本支出5万元。", (), {}),

@@ -296,3 +296,29 @@ def test_words_that_part_a_column_and_are_not_known_leave_it_unread() -> None:
     """
     found = figures("政府采购情况表", text)
     assert not {"20.00", "11.00"} & set(found.values())
+
+
+def test_headings_name_a_table_whose_title_is_lost_though_they_name_its_parts() -> None:
+    text = """
+    科目编码 | 科目名称 | 本年支出合计 | 基本支出 | 经营支出 | 对附属单位补助支出
+    205 | 教育支出 | 9.00 | 6.00 | 2.00 | 1.00
+    """
+    found = said(read("注：本表反映收支情况。支出决算表", "单位：万元", table(rows_of(text))))
+    assert found["expenditure.by_function[205].total"] == "9.00万元"
+
+
+def test_who_made_a_table_may_stand_right_behind_its_title() -> None:
+    text = """
+    合计 | 因公出国（境）费 | 公务接待费
+    9.00 | 6.00 | 3.00
+    """
+    title = "一般公共预算“三公”经费支出情况表编制部门：青川市民政局 单位：万元"
+    found = said(read("支出总表", "单位：万元", table(rows_of(ONE)), title, table(rows_of(text)), head=BUDGET))
+    assert found["three_public.total"] == "9.00万元"
+    assert found["three_public.reception"] == "3.00万元"
+
+
+ONE = """
+科目编码 | 科目名称 | 合计
+205 | 教育支出 | 9.00
+"""

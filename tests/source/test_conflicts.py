@@ -9,6 +9,7 @@ import pytest
 from budgetcheck.source.locate import Locator
 from budgetcheck.source.parse import parse
 from budgetcheck.source.read import Source
+from budgetcheck.source.tokens import conflicts
 
 SIDES = (
     "<<<<<<< HEAD\n{ours}=======\n{theirs}>>>>>>> other\n",
@@ -70,3 +71,8 @@ def test_a_marker_alone_in_an_array_is_one_fault() -> None:
     document, faults = parse(Source("a.toml", "a = [\n1,\n=======\n2,\n]\nb = 1\n"))
     assert [fault.rule for fault in faults] == ["DEC-022"]
     assert document == {"a": [1, 2], "b": 1}
+
+
+def test_openings_without_end_take_no_time() -> None:
+    text = "<<<<<<< a\n" * 20_000 + ">>>>>>>> b\n" * 20_000
+    assert conflicts(text).found == []

@@ -132,7 +132,7 @@ def check(
 
 @app.command(help="cli.help.config")
 def config(
-    path: Annotated[str, typer.Argument(help="cli.help.config_path")] = ".",
+    path: Annotated[str, typer.Argument(help="cli.help.config_path", metavar="[PATH]")] = ".",
     config_: options.ConfigOption = None,
     isolated: options.IsolatedOption = False,
     format_: options.TableFormatOption = "table",
@@ -149,7 +149,7 @@ def config(
 def baseline(
     paths: PathsOption = None,
     output: Annotated[
-        str | None,
+        list[str] | None,
         typer.Option("--output", "-o", help="cli.help.baseline_output", metavar="FILE"),
     ] = None,
     prune: Annotated[bool, typer.Option("--prune", help="cli.help.prune")] = False,
@@ -180,7 +180,7 @@ def baseline(
             flags=flags,
             config=config,
             isolated=isolated,
-            output=output,
+            output=options.only_output(output),
             prune=prune,
             documents=documents,
         )
@@ -243,7 +243,9 @@ def explain_file(
 @app.command("import", help="cli.help.import")
 def import_(
     document: Annotated[str, typer.Argument(help="cli.help.import_file", metavar="DOCUMENT")],
-    output: Annotated[str | None, typer.Option("--output", "-o", help="cli.help.import_output", metavar="FILE")] = None,
+    output: Annotated[
+        list[str] | None, typer.Option("--output", "-o", help="cli.help.import_output", metavar="FILE")
+    ] = None,
     report: Annotated[bool, typer.Option("--report", help="cli.help.report")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="cli.help.import_explain")] = False,
     fail_under: Annotated[
@@ -273,7 +275,7 @@ def import_(
         config=config,
         isolated=isolated,
         format=format_ or "",
-        output=output,
+        output=options.only_output(output),
         fail_under=fail_under,
         quiet=quiet,
     )
@@ -349,12 +351,12 @@ def schema(
     from budgetcheck.cli.commands.tools import show_schema
     from budgetcheck.cli.request import Request
 
-    show_schema(Request(flags={"lang": lang}, output=output, configuration=configuration))
+    show_schema(Request(flags={"lang": lang}, output=options.only_output(output), configuration=configuration))
 
 
 @app.command(help="cli.help.init")
 def init(
-    path: Annotated[str, typer.Argument(help="cli.help.init_file")] = "budget.toml",
+    path: Annotated[str, typer.Argument(help="cli.help.init_file", metavar="[FILE]")] = "budget.toml",
     kind: Annotated[str, typer.Option("--kind", help="cli.help.init_kind", metavar="budget|final_accounts")] = "budget",
     scope: Annotated[str, typer.Option("--scope", help="cli.help.init_scope", metavar="unit|department")] = "unit",
     lang: options.SpokenOption = "auto",

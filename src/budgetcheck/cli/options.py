@@ -32,9 +32,21 @@ def rule_ids(incomplete: str = "") -> list[str]:
     return [f"{before}{comma}{one}" for one in ids if one.startswith(last.upper())]
 
 
+def only_output(given: list[str] | None) -> str | None:
+    """The one file that a command writes to. Raises CannotRun where several are named: none is dropped in silence."""
+    if given is not None and len(given) > 1:
+        from budgetcheck.text.problems import CannotRun
+        from budgetcheck.text.words import phrase
+
+        raise CannotRun.because(phrase("cli.outputs.one_output_only", count=len(given)))
+    return given[0] if given else None
+
+
 SpokenOption = Annotated[str, typer.Option("--lang", help="cli.help.lang", metavar="zh|en|auto")]
 TableFormatOption = Annotated[str, typer.Option("--format", "-f", help="cli.help.format", metavar="table|json")]
-OutputFileOption = Annotated[str | None, typer.Option("--output", "-o", help="cli.help.output_file", metavar="FILE")]
+OutputFileOption = Annotated[
+    list[str] | None, typer.Option("--output", "-o", help="cli.help.output_file", metavar="FILE")
+]
 ColorOption = Annotated[str, typer.Option("--color", help="cli.help.color", metavar="auto|always|never")]
 PathsOption = Annotated[list[str] | None, typer.Argument(help="cli.help.paths", metavar="[PATH]...")]
 PacksOption = Annotated[

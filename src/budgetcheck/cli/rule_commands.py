@@ -53,7 +53,7 @@ def rules_show(
 
 @rules_app.command("test", help="cli.help.rules_test")
 def rules_test(
-    packs: Annotated[list[str] | None, typer.Argument(help="cli.help.test_packs")] = None,
+    packs: Annotated[list[str] | None, typer.Argument(help="cli.help.test_packs", metavar="[PACK]...")] = None,
     lexicon: Annotated[bool, typer.Option("--lexicon", help="cli.help.test_lexicon")] = False,
     lang: options.SpokenOption = "auto",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="cli.help.test_quiet")] = False,
@@ -72,7 +72,7 @@ def rules_test(
 
 @rules_app.command("lint", help="cli.help.rules_lint")
 def rules_lint(
-    packs: Annotated[list[str] | None, typer.Argument(help="cli.help.lint_packs")] = None,
+    packs: Annotated[list[str] | None, typer.Argument(help="cli.help.lint_packs", metavar="[PACK]...")] = None,
     rules: PacksOption = None,
     format_: options.TableFormatOption = "table",
     output: options.OutputFileOption = None,
@@ -87,7 +87,7 @@ def rules_lint(
         names=tuple(packs or ()),
         flags={"rules": rules, "lang": lang},
         format=format_,
-        output=output,
+        output=options.only_output(output),
         time_limit=time_limit,
     )
     raise typer.Exit(lint_packs(request))
@@ -121,7 +121,7 @@ def rules_coverage(
         names=tuple(paths),
         flags={"rules": rules, "select": select, "ignore": ignore, "lang": lang},
         format=format_,
-        output=output,
+        output=options.only_output(output),
         fail_under=fail_under,
         pairs=not no_pairs,
         time_limit=time_limit,
@@ -131,7 +131,9 @@ def rules_coverage(
 
 @rules_app.command("docs", help="cli.help.rules_docs")
 def rules_docs(
-    output: Annotated[str, typer.Option("--output", "-o", help="cli.help.docs_output", metavar="FILE")] = "-",
+    output: Annotated[
+        list[str] | None, typer.Option("--output", "-o", help="cli.help.docs_output", metavar="FILE", show_default="-")
+    ] = None,
     check_only: Annotated[bool, typer.Option("--check", help="cli.help.docs_check")] = False,
     rules: PacksOption = None,
 ) -> None:
@@ -139,4 +141,6 @@ def rules_docs(
     from budgetcheck.cli.commands.rules import write_docs
     from budgetcheck.cli.request import Request
 
-    raise typer.Exit(write_docs(Request(flags={"rules": rules}, output=output, current=check_only)))
+    raise typer.Exit(
+        write_docs(Request(flags={"rules": rules}, output=options.only_output(output) or "-", current=check_only))
+    )

@@ -14,6 +14,7 @@ from typing import Any
 from budgetcheck.model.homes import home_route
 from budgetcheck.model.record import Key, Record
 from budgetcheck.model.shape import ROOT, Shape
+from budgetcheck.text.pattern import pattern
 from budgetcheck.text.places import Route
 
 LONGEST_NAME = 80
@@ -22,6 +23,8 @@ LONGEST_NAME = 80
 MOST_GUESSES = 100
 """Wrong addresses of one declaration that are guessed at; looking for similar names takes time."""
 
+_USUAL = pattern(r"[a-z0-9_]+(?:\.[a-z0-9_]+)*")
+"""Keys that are written as they are."""
 _SPECIAL = frozenset("[]\"'\\")
 _SHORT = 100
 """Code points of a key or address that is remembered beyond its declaration; a stranger's longer ones are not."""
@@ -49,6 +52,10 @@ class Directory:
         return held
 
     def _written(self, route: Route) -> str:
+        if int not in map(type, route):
+            text = ".".join(route)  # type: ignore[arg-type]
+            if _USUAL.fullmatch(text) and text.count(".") == len(route) - 1:
+                return text
         keys = [_key(step) for step in route if isinstance(step, str)]
         if len(keys) == len(route):
             return ".".join(keys)

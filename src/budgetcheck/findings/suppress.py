@@ -38,12 +38,12 @@ _DIRECTIVE = re.compile(r"(?P<verb>ignore-file|ignore)[ \t]*[\[［](?P<ids>[^\]�
 _NEAR = re.compile(r"budge|ignor|ｂｕ|ｉｇ", re.IGNORECASE)
 """What stands in every comment that may be meant as a suppression."""
 _NAMED = re.compile(
-    r"#[#\s]*(?P<name>[a-z][a-z _-]{0,40}?)[\s:：._=-]{0,20}(?P<verb>ignore\w*(?:[ _-]?file)?|忽略|disable\w*)\b",
+    r"#[#\s]*(?P<name>[a-z][a-z _-]{0,40}?)[^\w#\[]{0,20}(?P<verb>ignore\w*(?:[ _-]?file)?|忽略|disable\w*)\b",
     re.I,
 )
 """A comment as if written to this tool: a name, what to do, and for what."""
-_ALONE = re.compile(r"#[#\s]*(?P<verb>ignore(?:[ _-]?file)?)[\s:：]*[\[［(（【]\s*[A-Z]{2,5}-[0-9*]", re.I)
-"""What to do without a name, but for a rule."""
+_ALONE = re.compile(r"\b(?P<verb>ignore(?:[ _-]?file)?)[\s:：]*[\[［(（【]\s*[A-Z]{2,5}-[0-9*]", re.I)
+"""What to do for a rule, without this tool's name or behind other words."""
 _IDS = re.compile(r"[A-Z]{2,5}-(?:[0-9]{1,4}\*?|\*)", re.IGNORECASE)
 _ALIKE = 0.8
 """How much a name has to have in common with this tool's."""
@@ -211,7 +211,7 @@ def _meant(comment: str) -> str:
         name = re.sub(r"[^a-z]", "", found["name"].lower())
         if SequenceMatcher(None, name, SUPPRESSION_MARK).ratio() < _ALIKE:
             found = None
-    found = found or _ALONE.match(plain)
+    found = found or _ALONE.search(plain)
     if found is None:
         return ""
     ids = list(dict.fromkeys(one.upper() for one in _IDS.findall(plain)))

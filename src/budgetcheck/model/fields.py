@@ -110,10 +110,42 @@ def search(words: str, among: Iterable[Field]) -> list[Field]:
     """The fields that hold every one of the words, in their order.
 
     First come the key itself, its label, note and choices; a table that is found so brings all that is in it. Only
-    where no key holds the words are they looked for in the addresses and labels of the tables around.
+    where no key holds the words are they looked for in the addresses and labels of the tables around, and only where
+    nothing does are other words taken for them: 公务用车 for 机动车.
     """
-    wanted = [simplified(word) for word in words.split()]
     all_ = list(among)
+    found = _searched([simplified(word) for word in words.split()], all_)
+    if found:
+        return found
+    others = [simplified(other) for word in words.split() for other in _OTHER_WORDS.get(simplified(word), ())]
+    also = {field.address for other in others for field in _searched([other], all_)}
+    return [field for field in all_ if field.address in also]
+
+
+_OTHER_WORDS: Mapping[str, tuple[str, ...]] = {
+    simplified(word): same
+    for word, same in (
+        ("机动车", ("车辆", "公务用车")),
+        ("公车", ("公务用车",)),
+        ("汽车", ("车辆", "公务用车")),
+        ("招待", ("接待",)),
+        ("宴请", ("接待",)),
+        ("出境", ("出国",)),
+        ("工资", ("人员经费",)),
+        ("人头费", ("人员经费",)),
+        ("办公费", ("公用经费",)),
+        ("会议", ("机关运行经费",)),
+        ("培训", ("机关运行经费",)),
+        ("结余", ("结转",)),
+        ("car", ("vehicle",)),
+        ("meal", ("reception",)),
+        ("salary", ("personnel",)),
+    )
+}
+"""Words that people look for and the model does not use, each with those that it does."""
+
+
+def _searched(wanted: list[str], all_: list[Field]) -> list[Field]:
     own = {field.address for field in all_ if _holds(wanted, _own(field))}
     if not own:
         return [field for field in all_ if _holds(wanted, _own(field) + _around(field))]

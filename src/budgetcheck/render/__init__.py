@@ -31,6 +31,8 @@ class Format:
     """Whether it draws the figures of a file, so that reports are to hold their `picture`."""
     binary: bool = False
     """Whether the pieces are bytes, which no terminal shows."""
+    ledger: bool = False
+    """Whether it tells what became of every duty, where that is asked for."""
     stated: bool = False
     """Whether it shows all values of a declaration, so that the reports must hold them."""
 
@@ -57,5 +59,6 @@ def load_format(name: str) -> Format:
         module.render,
         pictures=getattr(module, "PICTURES", False),
         binary=getattr(module, "BINARY", False),
+        ledger=getattr(module, "SHOWS_DUTIES", False),
         stated=getattr(module, "SHOWS_VALUES", False),
     )

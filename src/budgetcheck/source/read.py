@@ -319,12 +319,15 @@ def _wide(name: str, text: str) -> SourceError:
 
 
 def _without_mark(data: bytes) -> str | None:
-    """The UTF-16 codec of bytes without a byte order mark, told by the zero half of their ASCII characters."""
+    """The UTF-16 codec of bytes without a byte order mark, told by the zero half of their ASCII characters.
+
+    A few other characters have a zero in their other half: 一 is U+4E00.
+    """
     sample = data[:4096]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if odd and not even:
+    if odd > 4 * even:
         return "utf-16-le"
-    return "utf-16-be" if even and not odd else None
+    return "utf-16-be" if even > 4 * odd else None
 
 
 def _nul(data: bytes, text: str) -> SourceError:

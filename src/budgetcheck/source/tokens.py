@@ -206,6 +206,9 @@ class Conflicts(NamedTuple):
     passed_over: list[tuple[int, int]]
 
 
+_DEEPEST_CONFLICT: Final = 32
+
+
 def conflicts(text: str) -> Conflicts:
     """Find the merge conflicts of a text; markers that do not belong together are in neither list.
 
@@ -217,6 +220,7 @@ def conflicts(text: str) -> Conflicts:
         marker = match[1]
         if marker[0] == "<":
             opened.append((match, -1))
+            del opened[:-_DEEPEST_CONFLICT]
             continue
         at = next((n for n in range(len(opened) - 1, -1, -1) if len(opened[n][0][1]) == len(marker)), None)
         if at is None:

@@ -120,6 +120,9 @@ def _run(request: Request, plan: Plan, outputs: Sequence[Output], spoken: Langua
     settings = plan.settings
     plan.checkers.show_passed = settings.flag("show-passed")
     plan.checkers.ledger = request.ledger
+    without = [output.format.name for output in outputs if not output.format.ledger]
+    if request.ledger and without:
+        console.note(phrase("cli.check.ledger_not_in", formats=without), spoken)
     plan.checkers.stated = any(output.format.stated for output in outputs)
     plan.checkers.suspects = request.suspects
     plan.checkers.pictures = any(output.format.pictures for output in outputs)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from budgetcheck.cli.printing import console
@@ -18,7 +18,7 @@ from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.words import Language, phrase
 
 
-def marking(reports: Iterable[Reported], target: str, named: Iterable[str], spoken: Language) -> Iterator[Reported]:
+def marking(reports: Iterable[Reported], target: str, named: Sequence[str], spoken: Language) -> Iterator[Reported]:
     """Pass reports on and write a marked copy of each workbook: to the file `target`, or below it where it is a folder.
 
     Raises CannotRun where there is no workbook, several for one file, one that cannot be marked, or where a copy would
@@ -35,7 +35,7 @@ def marking(reports: Iterable[Reported], target: str, named: Iterable[str], spok
             name = f"{Path(source).stem}.xlsx"
             path = os.path.join(target, name) if folder else target  # noqa: PTH118
             real = os.path.realpath(path)
-            if real == os.path.realpath(source):
+            if real == os.path.realpath(source) or _met(real, named):
                 raise CannotRun.because(phrase("cli.marking.copy_does_not_take_place"), path)
             if real in written:
                 raise CannotRun.because(
@@ -50,6 +50,12 @@ def marking(reports: Iterable[Reported], target: str, named: Iterable[str], spok
         raise CannotRun.because(
             phrase("cli.marking.marked_xlsx_workbooks_none_files"),
         )
+
+
+def _met(real: str, named: Iterable[str]) -> bool:
+    """Whether a file is there already in a folder that is checked, so that it may be one of those that are read."""
+    folders = (os.path.realpath(name) for name in named if os.path.isdir(name))  # noqa: PTH112
+    return os.path.exists(real) and any(real.startswith(folder.rstrip(os.sep) + os.sep) for folder in folders)  # noqa: PTH110
 
 
 def _workbook(path: str) -> bytes | None:

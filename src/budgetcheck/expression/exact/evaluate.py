@@ -17,7 +17,7 @@ from budgetcheck.expression import nodes
 from budgetcheck.expression.calling.function import Exact
 from budgetcheck.expression.calling.lookup import function_of
 from budgetcheck.expression.exact.comparing import decide_comparison, plain_value
-from budgetcheck.expression.exact.plain import plain_filter, truth_of
+from budgetcheck.expression.exact.plain import quick_test, truth_of
 from budgetcheck.expression.quantities import quantity
 from budgetcheck.expression.quantities.bounds import never_negative
 from budgetcheck.expression.quantities.quantity import Quantity
@@ -238,7 +238,8 @@ def _filtered(run: Evaluation, node: nodes.Filtered) -> Value:
             except KeyError:
                 pass
     kept, missing = list[Record](), tuple[Reference, ...]()
-    quickly = None if run.environment.incomplete else plain_filter(node.condition)
+    noted = type(run) is not Evaluation
+    quickly = None if run.environment.incomplete else quick_test(node.condition, noted=noted)
     for record in run.environment.tick(source.items, _COST):
         known = None if quickly is None else quickly((*run.records[: node.scope], record))
         truth = run.within(record, node.scope).truth(node.condition) if known is None else truth_of(known)
@@ -321,8 +322,7 @@ def _negative(run: Evaluation, node: nodes.Negative) -> Value:
 
 def _comparison(run: Evaluation, node: nodes.Comparison) -> Value:
     left, right = run.value(node.left), run.value(node.right)
-    numbers = isinstance(left, Quantity) and isinstance(right, Quantity)
-    if not numbers and (unknown := unknown_of(left, right)) is not None:
+    if not (isinstance(left, Quantity) and isinstance(right, Quantity)) and (unknown := unknown_of(left, right)):
         return unknown
     if node.type.kind == "list":
         truths = [

@@ -9,9 +9,10 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from functools import partial
+from functools import partial, reduce
 from typing import Final, TypeAlias
 
+from budgetcheck.arithmetic.exactness import EXACT
 from budgetcheck.expression import nodes
 from budgetcheck.expression.calling.function import TextTest
 from budgetcheck.expression.calling.lookup import function_of
@@ -24,8 +25,7 @@ Records: TypeAlias = Sequence[Record]
 StatedTest: TypeAlias = Callable[[Records], bool | None]
 """Whether a condition holds for the records in scope; None where that is unknown, or cannot be told so.
 
-Only for declarations that are given in full: what is missing in others may be in the rest. Decimals have to be computed
-exactly meanwhile.
+Only for declarations that are given in full: what is missing in others may be in the rest.
 """
 _Test: TypeAlias = Callable[[Records], bool | None]
 _Value: TypeAlias = Callable[[Records], Decimal | str | None]
@@ -78,10 +78,13 @@ def plain_test(node: nodes.Node) -> StatedTest | None:
     return held.test if held.plain else None
 
 
-def plain_filter(node: nodes.Node) -> StatedTest | None:
-    """What plain tests tell of a condition, be it only that its first part fails it; None where they tell nothing."""
+def quick_test(node: nodes.Node, *, noted: bool) -> StatedTest | None:
+    """What tests tell of a condition, be it only that its first part fails it; None where they tell nothing.
+
+    Only by plain tests where it is `noted` which numbers are compared.
+    """
     held = _KNOWN.get(id(node)) or _kept(node)
-    return held.test if held.plain else held.first
+    return held.test if held.test is not None and (held.plain or not noted) else held.first
 
 
 def truth_of(holds: bool) -> Truth:
@@ -176,9 +179,9 @@ class _Writer:
             case nodes.Figure(scope=scope, key=key, kind=kind) if kind in _NUMBERS:
                 return partial(_stated, Decimal, scope, key)
             case nodes.Negative():
-                return partial(_reckoned, operator.sub, lambda _: _NOTHING, self.number(node.source))
+                return partial(_reckoned, EXACT.subtract, lambda _: _NOTHING, self.number(node.source))
             case nodes.Arithmetic(operator="+" | "-"):
-                step = operator.add if node.operator == "+" else operator.sub
+                step = EXACT.add if node.operator == "+" else EXACT.subtract
                 return partial(_reckoned, step, self.number(node.left), self.number(node.right))
             case nodes.Call(arguments=arguments):
                 logic = function_of(node.function).logic
@@ -270,7 +273,7 @@ def _first(values: Sequence[_Value], records: Records) -> Decimal | str | None:
 
 def _sum(values: Sequence[_Value], records: Records) -> Decimal | None:
     known = [number for value in values if isinstance(number := value(records), Decimal)]
-    return sum(known, _NOTHING) if known else None
+    return reduce(EXACT.add, known) if known else None
 
 
 def _reckoned(step: Callable[..., Decimal], one: _Value, other: _Value, records: Records) -> Decimal | None:

@@ -94,6 +94,7 @@ class Contents:
 _FULL_YEAR: Final = re.compile("预算数(?:为|是|反映|指)[^。；]{0,12}(?:全年预算|调整后|调整预算)")
 _UNIT: Final = re.compile(r"(?:金额)?单位：?\(?(?:人民币)?(亿元|万元|千元|元)\)?")
 _UNIT_BEHIND: Final = re.compile(r"(?:金额)?单位：?\(?(?:人民币)?(?:亿元|万元|千元|元)\)?$")
+_MADE_BY: Final = re.compile(r"(?<=表)(?:(?:编制|填报|填表|编报|公开|预算)(?:单位|部门)|(?:单位|部门)(?:名称)?)：.*$")
 _META: Final = re.compile(
     r"(?:编制|填报|填表|预算|编报|主管|公开)(?:单位|部门|主管部门)|单位名称：|部门名称：|^部门：|^单位：|截止时间|日期：|^(?:附)?表[一二三四五六七八九十\d]+$|公开\d+表"
 )
@@ -170,8 +171,9 @@ class _Reader:
         heading = self.headings[-1][1] if self.headings else ""
         kind = self.classifier.classify(title) if title else None
         if kind is None and not (title and is_caption(title)):
-            for candidate in (*(text for _, text in reversed(self.headings[-2:])), header_words(header)):
-                kind = self.classifier.classify(candidate)
+            own = header_words(header)
+            for candidate in (*(text for _, text in reversed(self.headings[-2:])), own):
+                kind = self.classifier.classify(candidate, headings=candidate is own)
                 if kind is not None:
                     title = title or candidate[:LONGEST_TITLE]
                     break
@@ -240,7 +242,7 @@ class _Reader:
             if not title and len(text) <= LONGEST_TITLE and "。" not in text and self.classifier.is_title(text):
                 title = text
             for line in reversed(block.text.split("\n")):
-                bare = _UNIT_BEHIND.sub("", plain_text(line))
+                bare = _MADE_BY.sub("", _UNIT_BEHIND.sub("", plain_text(line)))
                 titled = len(bare) <= LONGEST_TITLE and "。" not in bare and self.classifier.is_title(bare)
                 if not title and (titled or is_caption(bare)):
                     title = bare

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from budgetcheck.recognition.facts.fact import Address
@@ -16,6 +17,7 @@ from budgetcheck.recognition.facts.keys import (
 from budgetcheck.recognition.prose.clause import (
     MONEY,
     PARTS_OF_BUDGETS,
+    SOURCES,
     ProseClause,
     ProseHead,
 )
@@ -68,6 +70,8 @@ def _money(clause: ProseClause, token: Token, number: PrintedNumber) -> None:
         return
     if state.subject is not None and clause.topic is not None and _counts(state.subject):
         state.subject = clause.topic  # “购置车辆1台，预算45.00万元”
+    if (spent := _spent_of(clause)) is not None:
+        state.subject, state.fresh = spent, True
     if state.role == "completion" and _says_of_what(clause):
         state.role = "budget"  # “完成年初预算45.00万元的79.56%”
     why = "flat" if state.flat else _refusal(clause, token)
@@ -87,6 +91,8 @@ def _money(clause: ProseClause, token: Token, number: PrintedNumber) -> None:
         clause.stated.add(subject.main)
         if role == "previous":
             clause.sentence_compare = (True, "last", "")  # “上年50万元，增加5万元”
+            if not state.fresh:
+                state.year = clause.setting.year  # “A今年5万元，上年4万元；B3万元”: B is this year's again
         state.compare = state.compare and role != "change"
         state.listed += role in ("figure", "budget")
         if role in ("adjusted", "budget"):
@@ -178,6 +184,17 @@ def _year_of_the_same(clause: ProseClause) -> bool:
     )
 
 
+def _spent_of(clause: ProseClause) -> ProseHead | None:
+    """“政府性基金预算财政拨款收入3万元，支出3万元”: what was spent of the fund whose income the clause before told."""
+    head = clause.state.subject
+    words = [one.text for one in clause.tokens[: clause.at - 1] if one.start >= clause.clause_start]
+    if head is None or head.main is None or clause.state.inside or words not in (["支出"], ["支出", "为"]):
+        return None
+    if head.tainted or written_key(head.main) not in SOURCES or "收入" not in head.token.text:
+        return None
+    return replace(head, figures=(((head.main[1], "total"),),), scope=head.main[1], change=None)
+
+
 _YEAR_SPENT: Final = (["year", "支出"], ["year", "安排"], ["year", "支出", "为"], ["year", "开支"])
 
 
@@ -198,7 +215,7 @@ def _role_of_amount(clause: ProseClause) -> FigureRole | None:
         return "budget"
     if state.compare:
         following = clause.tokens[clause.at].role if clause.at < len(clause.tokens) else ""
-        told = state.basis or following in ("up", "down", "flat")
+        told = state.basis or following in ("up", "down", "flat", "compare")
         return "previous" if clause.is_last_year(state.against) and told else None
     assets = state.subject is not None and state.subject.main is not None and state.subject.main[0] == "assets"
     if clause.setting.year is not None and state.year is not None and state.year != clause.setting.year and not assets:

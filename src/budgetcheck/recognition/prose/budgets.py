@@ -102,6 +102,9 @@ def tell_budget(clause: ProseClause, head: ProseHead, before: ProseHead | None) 
         else:
             clause.budget = budget_of_noun(before)
         return
+    own = budget_of_noun(head)
+    if listed and not head.tainted and own and not own.startswith(APPROPRIATION):
+        state.budget_near = own  # until the next comma: “A拨款3万元、上年结转1万元，B拨款……”
     if head.tainted or listed or state.described or state.compare:
         return
     if head.main is None and not budget_of_noun(head):
@@ -130,7 +133,9 @@ def meant_besides(
     if entry.key == "income.carried_over" and _is_spent(clause.state.parent):
         return ["-"]  # “支出9万元（含上年结转1万元）”: as much of it as was spent
     said = any(scope == budget_of_noun(before) for scope in scopes[:1])
-    if not is_shared(entry) or not named or said or (scopes and not near) or names_the_whole(token):
+    if clause.state.role == "share" or said or (scopes and not near):
+        return keys
+    if not is_shared(entry) or not named or names_the_whole(token):
         return keys
     told = entry.table("within").get(named[0], "-").removeprefix("?") if len(named) == 1 else "-"
     meant = list(dict.fromkeys([*([told] if told != "-" else []), *(key.removeprefix("?") for key in keys)]))
@@ -155,7 +160,7 @@ def row_lists(clause: ProseClause, scopes: Sequence[str], deep: bool) -> tuple[l
         return [(APPROPRIATION, "expenditure", "by_function")], False
     lists: list[Address] = [(root, "by_function") for root in ("general_public_budget", *_OTHER_LISTS)]
     if told in ("income", "expenditure"):
-        lists = [(root, "by_function") for root in ("expenditure", "general_public_budget", *_OTHER_LISTS[1:])]
+        lists = [("expenditure", "by_function")]
     return ([] if told in ("fiscal_account", "unit_funds") else lists), not told or told.startswith(APPROPRIATION)
 
 

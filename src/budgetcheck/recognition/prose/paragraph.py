@@ -189,8 +189,10 @@ def _mark(clause: ProseClause, token: Token) -> None:
         state.described, state.compare, state.against, state.basis = False, False, None, ""
     if token.text in "。！？":
         state.adjusted, clause.elsewhere, clause.sentence = None, False, clause.sentence + 1
+    if token.text in "。；！？" or state.inside or state.parent is not None:
+        state.budget_near = ""
     if token.text in "。；！？":
-        state.astray, state.budget_near = False, ""
+        state.astray = False
         state.shared, state.outer_shared = state.outer_shared or state.shared, None
     if token.text in "。！？":
         if state.inside:
@@ -220,7 +222,7 @@ def _role(clause: ProseClause, token: Token) -> None:
     if role == "measure":
         state.unknown += token.text
     elif role == "compare":
-        if state.compare and state.direction is None and token.text in ("相比", "对比", "相较"):
+        if state.compare and state.direction is None and token.text in ("相比", "对比", "相较", "比较"):
             state.closed = True
             return  # “与2023年度相比”
         state.compare, state.direction, state.basis = True, None, ""

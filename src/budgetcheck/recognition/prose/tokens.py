@@ -56,6 +56,7 @@ _CODED: Final = re.compile(
 )
 
 
+_ITEM: Final = re.compile(r"\d{1,2}(?:[、．.](?!\d)|[．.](?=(?:19|20)\d\d年))")
 _NOISE: Final = re.compile(
     r"\((?:19|20)\d\d\)(?:第)?\d{1,5}号"  # 〔2021〕8号
     r"|(?:19|20)\d\d年第\d{1,5}号|第\d{1,5}(?:页|条|款|项|号令|号|章|节|期|届)|共\d{1,4}页"
@@ -174,7 +175,7 @@ class ProseScanner:
         if found is None:
             return None
         end = found.end()
-        if (at == 0 or text[at - 1] in "。；：") and (inner := re.compile(r"\d{1,2}[、．.](?!\d)").match(text, at)):
+        if (at == 0 or text[at - 1] in "。；：") and (inner := _ITEM.match(text, at)):
             return Token("mark", "，", at, inner.end())
         if _YEAR.match(text, at) and end == at + 4:
             stop = end + 1 + (text[end + 1 : end + 2] == "度")

@@ -53,12 +53,12 @@ class Classifier:
         self.classes = {word: entry for entry in lexicon.of("class") for word in entry.words}
         self.classify = lru_cache(maxsize=2048)(self._classify)
 
-    def _classify(self, title: str) -> TableKind | None:
+    def _classify(self, title: str, *, headings: bool = False) -> TableKind | None:
+        """Tell a kind by a title, or by the `headings` of a table that has none."""
         bare = _STRIPPED.sub("", plain_text(title))
         for entry in self._tables:
-            if any(_within(word, bare) for word in entry.words) and not any(
-                word in bare for word in entry.texts("without")
-            ):
+            refused = entry.texts("without") + (() if headings else entry.texts("unlike"))
+            if any(_within(word, bare) for word in entry.words) and not any(word in bare for word in refused):
                 return self._kinds.get(entry.key)
         return None
 

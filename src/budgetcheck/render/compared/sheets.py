@@ -33,7 +33,7 @@ from budgetcheck.render.wording.phrases import VERDICT
 from budgetcheck.run.single.comparison import Changed, ComparedVersions
 from budgetcheck.text.numbers import plain
 from budgetcheck.text.safe import visible
-from budgetcheck.text.words import Language, phrase
+from budgetcheck.text.words import Language, Words, phrase
 
 _HEADS: Final = (FIGURE, ADDRESS, PLACE, OLD, NEW, CHANGE, PERCENT, REASON)
 _NUMBERS: Final = range(3, 7)
@@ -58,13 +58,28 @@ def _value(value: Decimal | Target | None) -> str:
 
 
 def comparison_csv(comparison: ComparedVersions, language: Language) -> Iterator[str]:
-    """The changed figures, a row each; what spreadsheets could take for a formula is text."""
+    """The changed figures, a row each; below them, each under headings of its own, declared changes and verdicts.
+
+    What spreadsheets could take for a formula is text.
+    """
     from budgetcheck.render.formats.csv import csv_line
 
     yield "\ufeff"
     yield csv_line(tuple(head.say(language) for head in _HEADS))
     for changed in comparison.figures:
         yield csv_line(_cells(changed, language))
+    declared = [declared_row(one, language) for one in comparison.declared]
+    changes = [(one.label, one.figure, one.declared, one.computed, one.result) for one in declared]
+    flipped = [verdict_row(flip, language) for flip in shown_flips(comparison)]
+    below: tuple[tuple[Sequence[Words], Sequence[Sequence[str]]], ...] = (
+        (DECLARED_HEADS, changes),
+        (VERDICT_HEADS, flipped),
+    )
+    for heads, rows in below:
+        if rows:
+            yield csv_line(())
+            yield csv_line(tuple(head.say(language) for head in heads))
+            yield from map(csv_line, rows)
 
 
 def comparison_workbook(comparison: ComparedVersions, language: Language) -> Iterator[bytes]:

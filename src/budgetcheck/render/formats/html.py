@@ -29,6 +29,7 @@ from budgetcheck.text.words import phrase
 
 FORMAT = "html"
 MACHINE = True
+SHOWS_DUTIES = True
 PICTURES = True
 
 _LIMIT = 12_000_000

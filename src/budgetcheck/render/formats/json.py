@@ -19,6 +19,7 @@ from budgetcheck.render.exchange.json_objects import (
 
 FORMAT = "json"
 MACHINE = True
+SHOWS_DUTIES = True
 
 _VERSION = 1
 

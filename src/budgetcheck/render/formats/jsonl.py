@@ -20,6 +20,7 @@ from budgetcheck.render.wording import tally
 
 FORMAT = "jsonl"
 MACHINE = True
+SHOWS_DUTIES = True
 
 
 def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:

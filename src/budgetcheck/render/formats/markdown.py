@@ -22,6 +22,7 @@ from budgetcheck.text.words import phrase
 
 FORMAT = "markdown"
 MACHINE = True
+SHOWS_DUTIES = True
 
 _LIMIT = 900_000
 """Bytes of findings; job summaries hold 1 MiB a step. What is left out is counted."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 FORMAT = "table"
 MACHINE = False
+SHOWS_DUTIES = True
 
 _FULL = 3
 """Discrepancies of one rule in one file shown in full; further ones take a line each."""

@@ -19,6 +19,7 @@ from budgetcheck.text.words import Language, phrase
 
 FORMAT = "xlsx"
 MACHINE = True
+SHOWS_DUTIES = True
 BINARY = True
 SHOWS_VALUES = True
 

@@ -14,8 +14,8 @@ from budgetcheck.render.layout.screen import displayed
 from budgetcheck.text.safe import visible, width
 from budgetcheck.text.words import Language, phrase
 
-_WIDEST_KEY = 28
-"""Columns of a key at most; a longer one has its label below."""
+_LEAST_LABEL = 24
+"""Columns that the labels have at least; a key is whole however long it is, as far as they leave room."""
 
 
 def fields_table(found: Sequence[Field], context: Context) -> str:
@@ -28,8 +28,9 @@ def _drawings(found: Sequence[Field], context: Context) -> Iterator[RenderableTy
     tables: dict[str, list[Field]] = {}
     for field in found:
         tables.setdefault(field.table, []).append(field)
-    keys = min(_WIDEST_KEY, max((width(_key(field)) for field in found), default=0))
     kinds = max((width(KIND_NAMES[field.kind].say(language)) for field in found), default=0)
+    room = max(context.width - kinds - _LEAST_LABEL, 8)
+    keys = min(room, max((width(_key(field)) for field in found), default=0))
     columns = (TableColumn(width=keys + 1), TableColumn(width=kinds + 1), TableColumn())
     for name, inside in tables.items():
         labels = phrase("render.keys.mark").say(language).join(label.say(language) for label in inside[0].tables)
@@ -56,7 +57,8 @@ def _said(field: Field, language: Language) -> str:
     if field.required:
         parts.append(phrase("render.keys.required").say(language))
     if field.choices:
-        parts.append(", ".join(f"{word} = {name.say(language)}" for word, name in field.choices))
+        named = ((word, name.say(language)) for word, name in field.choices)
+        parts.append(", ".join(word if name == word else f"{word} = {name}" for word, name in named))
     if field.note.say(language):
         parts.append(field.note.say(language))
     return phrase("text.marks.semicolon").say(language).join(parts)
