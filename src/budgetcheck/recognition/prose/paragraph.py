@@ -28,8 +28,9 @@ from budgetcheck.text.slots import slotted
 _LONG: Final = 4_000
 """Characters of a paragraph that are read together; published ones rarely have a thousand."""
 _SKIPPED: Final = re.compile("名词解释|名词术语|专业名词|主要职能|主要职责|机构设置|单位职责|部门职责|职能|单位构成")
-_EITHER_WAY: Final = re.compile(r"[或/(]\(?(?:增加|减少|增长|下降|降低|上升|减)")
-"""What a form leaves open: “增加（减少）2万元”."""
+_WAYS: Final = "(?:增加|减少|增长|下降|降低|上升|减)"
+_EITHER_WAY: Final = re.compile(rf"(?!\(或?{_WAYS}\)-\d)[或/(]\(?{_WAYS}")
+"""What a form leaves open: “增加（减少）2万元”, not “增加（减少）-2万元”, whose sign tells."""
 _TOPICS: Final = frozenset({"收入预算", "支出预算"})
 """Headings that are all of what their section is about."""
 
