@@ -203,6 +203,14 @@ def test_a_ledger_that_is_asked_for_is_shown_however_quiet_all_else_is() -> None
     assert "另一份.toml" in shown
 
 
+def test_places_in_a_document_begin_below_their_heading() -> None:
+    told = [replace(samples.SUM, whereabouts=Whereabouts(place=Words.alike(place))) for place in ("表1", "表10第12行")]
+    text = _table(replace(samples.FULL, findings=tuple(told)), language="zh", width=100)
+    heading, *rows = [line for line in text.splitlines() if line.startswith(("级别", "错误  EXP-001"))]
+    at = len(heading.partition("文中位置")[0].encode("gbk"))
+    assert {row.encode("gbk")[at - 1 : at + 2].decode("gbk") for row in rows} == {" 表"}
+
+
 def test_figures_of_another_version_are_called_so() -> None:
     items = tuple(Undecided("A-1", EMPTY, (f"disclosure.{name}.income.total",)) for name in ("approved", "budget"))
     text = _table(replace(samples.ONE, undecided=items), language="zh", width=120)

@@ -75,12 +75,16 @@ def _tables(
 ) -> Iterator[RenderableType]:
     """The headings, then a table for each run of rows that have numbers, or that have text in their place."""
     last = phrase("render.headings.what").say(context.language)
+    # a place in a document is text, a line is a number
+    texts = 3 if headings[2] == phrase("render.headings.place").say(context.language) else 2
     starts = {size: sum(taken[:size]) for size in {len(headings), *(len(row.cells) for row in rows)}}
     ends = [starts[len(row.cells)] + roomy(row.text) for row in rows]
     across = min(context.width, max(starts[len(headings)] + width(last), *ends))
 
     def columns(size: int, named: Sequence[str] = ()) -> list[TableColumn]:
-        before = [TableColumn(named[at] if named else "", number=at > 1, width=taken[at] - 1) for at in range(size)]
+        before = [
+            TableColumn(named[at] if named else "", number=at >= texts, width=taken[at] - 1) for at in range(size)
+        ]
         return [*before, TableColumn(last if named else "", width=across - starts[size])]
 
     named: Sequence[str] = headings
