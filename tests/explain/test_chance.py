@@ -113,11 +113,10 @@ def test_what_is_proposed_within_a_band_keeps_it(whole: int, one: int, other: in
     fails = any(judgement.verdict == "fails" for judgement in judge(stated, SUM, strictness).judgements)
     assert (found.status == "explained") == fails
     for solution in found.solutions:
-        for value in solution.values:
-            if value.proposed is not None:
-                route = translation.routes[value.figure]
-                mended = stated.assuming({route: Decimal(str(value.proposal))})
-                assert not any(one.verdict == "fails" for one in judge(mended, SUM, strictness).judgements)
+        if all(value.proposed is not None for value in solution.values):
+            proposed = {translation.routes[value.figure]: Decimal(str(value.proposal)) for value in solution.values}
+            mended = stated.assuming(proposed)
+            assert not any(one.verdict == "fails" for one in judge(mended, SUM, strictness).judgements)
 
 
 def _sum(folder: Path) -> Rulebook:

@@ -46,7 +46,7 @@ def _page(language: Language) -> Iterator[str]:
 
 def _row(duty: Duty, known: set[str], language: Language) -> tuple[str, ...]:
     zh = language == "zh"
-    rules = [f"[{rule}](../rules/{rule}.md)" for rule in (*duty.rules, *duty.also) if rule in known]
+    rules = [f"[{rule}](../rules/{rule}.md)" for rule in duty.named_rules if rule in known]
     limits = [KIND_NAMES[kind].say(language) for kind in duty.applies_to.kind]
     limits += [SCOPE_NAMES[scope].say(language) for scope in duty.applies_to.scope]
     limits += [plain(region) for region in duty.region]

@@ -217,7 +217,7 @@ def _basis(rule: Rule, language: Language) -> Iterator[str]:
 def _duties() -> dict[str, list[str]]:
     served: dict[str, list[str]] = {}
     for duty in builtin_duties():
-        for rule in (*duty.rules, *duty.also):
+        for rule in duty.named_rules:
             served.setdefault(rule, []).append(duty.id)
     for pack in builtin_packs():
         for one in pack.rules:

@@ -326,7 +326,8 @@ class _Laying:
             self.flat.precision[route] = int(decimals) + shift
         elif shift:
             own = stated_decimals(value)
-            self.flat.precision[route] = (max(self.flat.decimals, own) if is_amount else own) + shift
+            least = self.flat.decimals if is_amount and (route[0] != "statements" or not value) else 0
+            self.flat.precision[route] = max(least, own) + shift
         return move(value, -shift) if shift else value
 
     def free(self, table: Mapping[str, Any], record: Record, prefix: str, route: Route) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from budgetcheck.explain.grouping import Grouping, as_conflict
@@ -10,7 +10,7 @@ from budgetcheck.explain.outcome import Conflict, Explanation, Group, Solution
 from budgetcheck.explain.search.conflicts import Contradiction, Search, components, holds_as_stated
 from budgetcheck.explain.search.limits import Clock, LimitReached, SearchLimits
 from budgetcheck.explain.search.system import System, Unsettled
-from budgetcheck.explain.slips.tables import table_units
+from budgetcheck.explain.slips.tables import TableUnit, table_units
 from budgetcheck.explain.tabling import with_tables
 from budgetcheck.findings.finding import Suspect
 from budgetcheck.text.numbers import plain
@@ -23,17 +23,25 @@ MOST_NAMED, MOST_UNEXPLAINED = 6, 3
 """Choices beyond which none is a hint: where a slip explains one of them, and where none does."""
 
 
-def explain(system: System, *, limits: SearchLimits | None = None, clock: Clock | None = None) -> Explanation:
+def explain(
+    system: System,
+    *,
+    limits: SearchLimits | None = None,
+    clock: Clock | None = None,
+    mixed: Sequence[TableUnit] = (),
+) -> Explanation:
     """Find the cheapest sets of figures that must be wrong, all ties of them, and the slips behind them.
 
     Exact and proven, unless the status says `limit`: then `groups` holds what was certain when time or nodes ran out
     (the parts of the system solved by then; none of them if the cheapest repair itself was not found). Raises Unsettled
-    where the system has to grow. `clock` counts in place of the limits where several systems share one.
+    where the system has to grow. `clock` counts in place of the limits where several systems share one. `mixed` are
+    amounts that are known to be in another unit.
     """
     limits = limits or SearchLimits()
     clock = clock or Clock(limits.seconds, limits.nodes)
     system.require(_unsteady(system))
-    units = table_units(system)
+    known = frozenset(number for unit in mixed for number in unit.mended)
+    units = (*mixed, *(unit for unit in table_units(system) if known.isdisjoint(unit.mended)))
     if units and system.partial:
         raise Unsettled  # Whether all amounts of a table are off, only all rules can tell.
     groups: list[Group] = []

@@ -8,11 +8,13 @@ from decimal import Decimal
 
 from budgetcheck.declaration.coherence import FIGURE_KINDS, value_at
 from budgetcheck.explain.explain import explain
-from budgetcheck.explain.outcome import Explanation, Group, Solution
+from budgetcheck.explain.mixture import mixtures
+from budgetcheck.explain.outcome import Explanation, Group, Slip, Solution
 from budgetcheck.explain.say.argument import argue
 from budgetcheck.explain.say.explanation import Explained, LeftOut, SolutionKey
 from budgetcheck.explain.say.tree import branches_of, tree
 from budgetcheck.explain.search.limits import Clock, SearchLimits
+from budgetcheck.explain.slips.tables import TableUnit
 from budgetcheck.explain.translate.growth import Translation, translate
 from budgetcheck.figures.figures import Figures
 from budgetcheck.figures.load import Loaded
@@ -49,7 +51,8 @@ def explain_loaded(
     assumed = _assumed(stated, assumptions)
     clock = Clock(limits.seconds)
     translation = translate(stated, rulebook, strictness, assumed, clock)
-    explanation = explain(translation.system, limits=limits)
+    mixed = () if assumed else _mixed(stated, translation, rulebook, strictness)
+    explanation = explain(translation.system, limits=limits, mixed=mixed)
     if not translation.complete and explanation.status != "infeasible":
         explanation = replace(explanation, status="limit", proven=False, weight=None)
     system = translation.system
@@ -82,6 +85,22 @@ def explain_loaded(
         translation.complete,
         trees=tuple(map(branches_of, trees)),
     )
+
+
+def _mixed(
+    figures: Figures, translation: Translation, rulebook: Rulebook, strictness: Strictness
+) -> tuple[TableUnit, ...]:
+    """The amounts in another unit, as far as the system has them."""
+    place, address = translation.system.place, figures.directory.address
+    units: list[TableUnit] = []
+    for one in mixtures(figures, rulebook, strictness, judge(figures, rulebook, strictness).judgements):
+        names = tuple(name for name in map(address, one.routes) if name in place)
+        mended = frozenset(number for number, instance in enumerate(translation.instances) if instance in one.mended)
+        if names and mended and not any(mended & unit.mended for unit in units):
+            slip = Slip("unit", names, one.suspect.why, unique=True)
+            moved = tuple(sorted(place[name] for name in names))
+            units.append(TableUnit(slip, moved, one.power, mended, usual=True, knit=True))
+    return tuple(units)
 
 
 def _assumed(figures: Figures, assumptions: Sequence[tuple[str, Decimal]]) -> dict[Route, Decimal]:

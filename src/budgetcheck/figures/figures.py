@@ -130,9 +130,10 @@ class Figures:
     def interval(self, route: Route, value: Decimal, kind: Kind) -> Interval:
         """The numbers that a figure can mean, by its rounding and by what its statements leave of it.
 
-        Amounts are known to the declared decimals, or to more where they state more; amounts in targets alike, or to
-        the last digit written where their unit is coarser; percentages to the decimals that they state; all else
-        exactly. `value` and the result are in the declared unit.
+        Amounts are known to the declared decimals, or to more where they state more, those that are stated once more
+        (`statements`) to no more than they state, but for 0, which says that there is none; amounts in targets alike,
+        or to the last digit written where their unit is coarser; percentages to the decimals that they state; all
+        else exactly. `value` and the result are in the declared unit.
         """
         home, own = self.home(route)
         if home is not self:
@@ -162,7 +163,8 @@ class Figures:
         if route in self.precision:
             return self.precision[route]
         if kind == "amount":
-            return max(self.decimals, stated_decimals(value))
+            stated = stated_decimals(value)
+            return stated if value and is_repeated(route) else max(self.decimals, stated)
         if kind == "target":
             exponent = value.as_tuple().exponent
             assert isinstance(exponent, int)
@@ -229,6 +231,11 @@ class Figures:
             found = value_at(self.root, route)
             value = found if isinstance(found, Decimal) else None
         return route, value, kind_of(route)
+
+
+def is_repeated(route: Route) -> bool:
+    """Whether a figure at a route is another printing of one that stands elsewhere."""
+    return bool(route) and route[0] == "statements"
 
 
 def kind_of(route: Route) -> Kind:

@@ -75,16 +75,69 @@ class _Ledger:
             return self._entry(
                 duty, "not_applicable", phrase("findings.ledger.holds_region_only", region=duty.region[0])
             )
-        rules = tuple(entry for rule in serving if (entry := self.rule(rule)) is not None)
-        besides = [entry for rule in duty.also if rule not in serving and (entry := self.rule(rule)) is not None]
+        needed = self._looked_at(serving)
+        choices = self._looked_at(rule for rule in duty.one_of if rule not in serving)
+        besides = self._looked_at(rule for rule in duty.also if rule not in (*serving, *duty.one_of))
+        rules = tuple(needed + _deciding(choices))
         decided = [entry for entry in besides if entry.state in ("violated", "met")]
-        open_ = all(entry.state == "not_applicable" for entry in rules) and not decided
-        rules += tuple(besides if open_ else decided)
+        shown = rules + tuple(decided if any(entry.state != "not_applicable" for entry in rules) else besides)
         if not rules:
-            return self._entry(duty, "unseen", _by_eye(duty))
-        states = [entry.state for entry in rules]
-        state: DutyState = next((state for state in ("violated", "unseen", "met") if state in states), "not_applicable")
-        return self._entry(duty, state, self.why(state, rules), rules)
+            violated = [entry for entry in decided if entry.state == "violated"]
+            if violated:
+                return self._entry(duty, "violated", self.why("violated", violated), shown)
+            return self._entry(duty, "unseen", self._by_eye(duty, besides), shown)
+        states = {entry.state for entry in (*rules, *decided)}
+        if "violated" in states or any(entry.state == "unseen" for entry in rules):
+            state: DutyState = "violated" if "violated" in states else "unseen"
+            return self._entry(duty, state, self.why(state, shown), shown)
+        if all(entry.state == "not_applicable" for entry in rules):
+            return self._lapsed(duty, shown)
+        missing = self.not_stated(duty)
+        if missing:
+            return self._entry(duty, "unseen", phrase("findings.ledger.not_shown", listed=self._listed(missing)), shown)
+        if duty.whole and self.figures.incomplete:
+            return self._entry(duty, "unseen", _PART, shown)
+        return self._entry(duty, "met", self.why("met", shown), shown)
+
+    def _looked_at(self, rules: Iterable[str]) -> list[RuleEntry]:
+        """What these rules say, of those that are for such a disclosure."""
+        return [entry for rule in rules if (entry := self.rule(rule)) is not None]
+
+    def _lapsed(self, duty: Duty, rules: tuple[RuleEntry, ...]) -> DutyEntry:
+        """A duty whose rules do not apply to what is stated: nothing to do where the duty says so, else not seen."""
+        if any(entry.state == "unseen" for entry in rules):
+            return self._entry(duty, "unseen", self.why("unseen", rules), rules)
+        if self.figures.incomplete:
+            return self._entry(duty, "unseen", _PART, rules)
+        if duty.lapses:
+            return self._entry(duty, "not_applicable", self.why("not_applicable", rules), rules)
+        names = phrase("text.marks.listed", of=[entry.rule for entry in rules])
+        return self._entry(duty, "unseen", phrase("findings.ledger.not_told", names=names), rules)
+
+    def not_stated(self, duty: Duty) -> tuple[str, ...]:
+        """The keys that would have to be stated for a duty to be met, and are not."""
+        return tuple(key for key in duty.evidence if not any(self._states(one) for one in key.split("|")))
+
+    def _states(self, key: str) -> bool:
+        records: list[Record] = [self.figures.root]
+        *lists, last = key.split("[].")
+        for name in lists:
+            inner = [record.get(name) for record in records]
+            if not all(inner):
+                return False
+            records = [one for each in inner if isinstance(each, list) for one in each if isinstance(one, Record)]
+        return bool(records) and all(
+            last in record or any(name.startswith(f"{last}.") for name in record) for record in records
+        )
+
+    def _by_eye(self, duty: Duty, besides: Sequence[RuleEntry]) -> Words:
+        others = [rule for rule in duty.named_rules if rule in self.programs and self.rule(rule) is None]
+        if not duty.by_eye and others:
+            return phrase("findings.ledger.rules_for_others", names=phrase("text.marks.listed", of=others))
+        if not duty.by_eye and besides:
+            names = phrase("text.marks.listed", of=[entry.rule for entry in besides])
+            return phrase("findings.ledger.part_of_it", names=names)
+        return _by_eye(duty)
 
     def _entry(self, duty: Duty, state: DutyState, why: Words, rules: tuple[RuleEntry, ...] = ()) -> DutyEntry:
         source = duty.source_in(self.figures.root.get("unit.region"))
@@ -174,16 +227,17 @@ class _Ledger:
         if state == "not_applicable":
             return phrase("findings.ledger.declaration_nothing_kind")
         missing = list(dict.fromkeys(address for entry in deciding for address in entry.missing))
-        more = len(missing) - _SHOWN
-        shown = [*map(self.called, missing[:_SHOWN])]
-        listed = phrase("text.marks.listed", of=shown)
-        if more > 0:
-            listed = phrase("findings.ledger.and_more", listed=listed, more=more)
+        listed = self._listed(missing)
         off = [entry.rule for entry in deciding if not entry.missing]
         said = [phrase("findings.ledger.lacks", listed=listed, names=names)] if missing else []
         if off:
             said.append(phrase("findings.ledger.off_or_open", names=phrase("text.marks.listed", of=off)))
         return phrase("text.marks.clauses", of=said)
+
+    def _listed(self, missing: Sequence[str]) -> Words:
+        more = len(missing) - _SHOWN
+        listed = phrase("text.marks.listed", of=[*map(self.called, missing[:_SHOWN])])
+        return phrase("findings.ledger.and_more", listed=listed, more=more) if more > 0 else listed
 
     def called(self, address: str) -> Words:
         """A figure by its label, beside the key that somebody has to write."""
@@ -195,6 +249,14 @@ def _absent(reference: Reference) -> bool:
     return reference.value is None
 
 
+def _deciding(choices: Sequence[RuleEntry]) -> list[RuleEntry]:
+    """Of rules any of which is enough, those that count: what is met or broken, else all that could have been."""
+    decided = [entry for entry in choices if entry.state in ("violated", "met")]
+    applying = [entry for entry in choices if entry.state == "unseen"]
+    return decided or applying or list(choices)
+
+
+_PART = phrase("findings.ledger.part_of_document")
 _OTHER_KIND = phrase("findings.ledger.no_duty_kind_disclosure")
 
 

@@ -43,6 +43,10 @@ class DutyModel(_Strict):
     seen_in: Said = ""
     rules: list[str] = Field(default_factory=list, max_length=200)
     also: list[str] = Field(default_factory=list, max_length=200)
+    one_of: list[str] = Field(default_factory=list, max_length=200)
+    evidence: list[str] = Field(default_factory=list, max_length=50)
+    whole: bool = False
+    lapses: bool = False
 
     def made(self) -> Duty:
         """The duty that the block describes."""
@@ -61,6 +65,10 @@ class DutyModel(_Strict):
             seen.en.startswith(BY_EYE),
             tuple(dict.fromkeys(self.rules)),
             tuple(dict.fromkeys(self.also)),
+            tuple(dict.fromkeys(self.one_of)),
+            tuple(dict.fromkeys(self.evidence)),
+            self.whole,
+            self.lapses,
         )
 
 

@@ -146,7 +146,20 @@ class Duty:
     rules: tuple[str, ...] = ()
     """The ids of rules that serve it, beside those that say so themselves."""
     also: tuple[str, ...] = ()
-    """The ids of rules that count where what they look at is stated; without it the duty is not left open."""
+    """The ids of rules that may find it broken but look at a part of it only, so that it is not met by them alone."""
+    one_of: tuple[str, ...] = ()
+    """The ids of rules any of which is enough, since each covers the whole of it in one form or another."""
+    evidence: tuple[str, ...] = ()
+    """Keys that have to be stated for it to be met, `a|b` one of two, `list[].key` in each row of a list."""
+    whole: bool = False
+    """Whether it is about all there is of something, so that a part of a document cannot show it."""
+    lapses: bool = False
+    """Whether there is nothing to do where its rules do not apply to what is stated; else that leaves it open."""
+
+    @property
+    def named_rules(self) -> tuple[str, ...]:
+        """The ids of all rules that it names."""
+        return tuple(dict.fromkeys((*self.rules, *self.one_of, *self.also)))
 
     def binds(self, kind: str, scope: str, region: str) -> bool:
         """Whether it is a duty of a disclosure of this kind and scope, in this region."""

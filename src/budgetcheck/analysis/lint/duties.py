@@ -33,7 +33,7 @@ def duties_remarks(packs: Sequence[Pack]) -> Iterator[Remark]:
     for duty in duties:
         yield from _duty(duty, homes[duty.id], rules.keys(), served)
     if builtin:
-        yield from _serving_none(rules.values(), {name for duty in duties for name in (*duty.rules, *duty.also)})
+        yield from _serving_none(rules.values(), {name for duty in duties for name in duty.named_rules})
 
 
 def _unknown_duties(pack: Pack, rule: Rule, known: Set[str]) -> Iterator[Remark]:
@@ -44,11 +44,11 @@ def _unknown_duties(pack: Pack, rule: Rule, known: Set[str]) -> Iterator[Remark]
 
 
 def _duty(duty: Duty, path: str, rules: Set[str], served: Set[str]) -> Iterator[Remark]:
-    for name in (*duty.rules, *duty.also):
+    for name in duty.named_rules:
         if name not in rules:
             message = phrase("analysis.lint.duty_names_no_rule", duty=duty.id, name=name)
             yield Remark("unknown-duty", "defect", (), path, None, message)
-    if not duty.by_eye and not duty.rules and not duty.also and duty.id not in served:
+    if not duty.by_eye and not duty.named_rules and duty.id not in served:
         message = phrase("analysis.lint.duty_without_rule", duty=duty.id, title=duty.title)
         yield Remark("duty-without-rule", "advice", (), path, None, message)
 

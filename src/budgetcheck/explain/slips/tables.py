@@ -35,7 +35,7 @@ _SHIFTS = [
     )
 ]
 """From one unit to another: the power of ten, and what an amount is multiplied and divided by."""
-_USUAL = ("元", "万元")
+USUAL_UNITS = ("元", "万元")
 """The units that tables of one document are found in side by side."""
 
 
@@ -149,10 +149,10 @@ def _units(
         slip = Slip(
             "unit",
             tuple(system.measures[figure].figure for figure in figures),
-            wording.table_unit(path, unit, power),
+            wording.table_unit((path,), unit, power),
             unique=True,
         )
-        yield TableUnit(slip, figures, power, mended, unit in _USUAL, _is_knit(system, table, mended))
+        yield TableUnit(slip, figures, power, mended, unit in USUAL_UNITS, _is_knit(system, table, mended))
 
 
 class _Shares(NamedTuple):

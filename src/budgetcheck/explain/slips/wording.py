@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from budgetcheck.explain.outcome import Cause
@@ -16,6 +17,8 @@ _PLAIN: dict[Cause, Words] = {
     "extra_digit": phrase("explain.slips.there_digit_too_many"),
 }
 
+_MOST_NAMED = 4
+"""Figures of a table that are named one by one."""
 _INNER = str.maketrans("“”", "‘’")
 """Quotation marks within quotation marks."""
 
@@ -71,19 +74,31 @@ def _unit(power: int, would: Words) -> Words:
     return phrase("explain.slips.decimal_point", times=times, would=would, size=size)
 
 
-def table_unit(path: str, unit: str | None, power: int) -> Words:
-    """Say that all amounts of a table are in another unit (None: one without a name).
+def table_unit(paths: Sequence[str], unit: str | None, power: int, figures: Sequence[Words] = ()) -> Words:
+    """Say that the amounts of tables, or no more of them than these, are in another unit (None: one without a name).
 
     `power` is that of the factor from the stated to the proposed numbers.
     """
-    key = key_at(tuple(path.split(".")))
-    label = Words.alike(path) if key is None else key.label
-    table = Words((label.zh or path).translate(_INNER), label.en or path)
+    table = phrase("text.marks.listed", of=[_table(path) for path in paths])
     times = people(10 ** abs(power))
     large = power < 0
     looks = phrase("explain.slips.seem_unit", unit=unit) if unit else phrase("explain.slips.seem_another_unit")
     than = phrase("explain.slips.large") if large else phrase("explain.slips.small")
-    return phrase("explain.slips.amounts_table_against_other_tables", times=times, looks=looks, than=than, table=table)
+    if not figures:
+        return phrase(
+            "explain.slips.amounts_table_against_other_tables", times=times, looks=looks, than=than, table=table
+        )
+    names = phrase("text.marks.listed", of=list(figures[:_MOST_NAMED]))
+    if len(figures) > _MOST_NAMED:
+        names = phrase("explain.slips.figures_and_more", names=names, count=len(figures))
+    return phrase("explain.slips.amounts_within_table", times=times, looks=looks, than=than, table=table, names=names)
+
+
+def _table(path: str) -> Words:
+    key = key_at(tuple(path.split(".")))
+    label = Words.alike(path) if key is None else key.label
+    name = Words((label.zh or path).translate(_INNER), label.en or path)
+    return phrase("explain.slips.table", name=name)
 
 
 def part(cause: Cause, item: Measure, other: Measure, amount: Fraction, proposed: Fraction) -> Words:

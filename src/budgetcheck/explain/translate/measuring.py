@@ -11,7 +11,7 @@ from budgetcheck.declaration.coherence import value_at
 from budgetcheck.declaration.label import label
 from budgetcheck.explain.search.system import Measure
 from budgetcheck.expression.quantities.bounds import never_negative
-from budgetcheck.figures.figures import Figures
+from budgetcheck.figures.figures import Figures, is_repeated
 from budgetcheck.model.record import Kind, Record, Reference
 from budgetcheck.model.shape import shape_at
 from budgetcheck.text.places import Route
@@ -60,13 +60,16 @@ class Register:
         value = Decimal(reference.value) if isinstance(reference.value, Decimal | int) else None
         decimals, fixed = self._decimals(kind, home, own, value)
         rounding = home.roundings.get(own, home.rounding)
+        known = decimals
+        if kind == "amount" and value and decimals is not None and is_repeated(own) and own not in home.precision:
+            known = min(decimals, stated_decimals(value))  # printed again, it may be rounded to what it states
         weight = home.reliability.get(own, Decimal(1))
         certain = route in self.certain or weight.is_infinite()
         before = _before(self.figures.root, route)
         return Measure(
             name,
             value,
-            _interval(value, decimals, rounding, kind),
+            _interval(value, known, rounding, kind),
             None if certain else fraction(weight),
             kind,
             decimals,

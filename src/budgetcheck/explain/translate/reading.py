@@ -177,9 +177,13 @@ class Reading(Evaluation):
                 possible.append(self.demand(condition, wanted))
             except Impossible:
                 continue
+            except Unclear:
+                if self.truth(condition).state != "unknown":
+                    raise
+                return ()  # What is absent may make this one hold: together they demand nothing.
         if not possible:
             raise Impossible
-        if not all(possible):
+        if not all(possible) or any(map(_is_open, possible)):
             return ()
         return possible[self.pick(len(possible))] if len(possible) > 1 else possible[0]
 
@@ -199,6 +203,11 @@ class Reading(Evaluation):
                     raise Unclear
                 found += numeric
         return tuple(found)
+
+
+def _is_open(demand: Demand) -> bool:
+    """Whether something that is absent could make it hold."""
+    return any(one.value is None for compared in demand for one in figures_in(compared))
 
 
 def is_numeric(compared: Compared) -> bool:

@@ -195,18 +195,21 @@ class Checker:
         return Picture(pictured(figures), () if blamed is None else blamed.branches())
 
     def _blamed(self, figures: Figures, judgements: Sequence[Judgement]) -> Blamed | None:
-        """Name the likeliest wrong figures of the errors."""
-        if not any(
-            one.verdict == "fails"
-            and one.truth is not None
-            and one.truth.compared
-            and one.severity_in(self.rulebook) == "error"
+        """Name the likeliest wrong figures of the errors, and the tables in another unit that warnings give away."""
+        grave = {
+            one.severity_in(self.rulebook)
             for one in judgements
-        ):
-            return None
-        from budgetcheck.explain.suspecting import find_blamed
+            if one.verdict == "fails" and one.truth is not None and one.truth.compared
+        }
+        if "error" in grave:
+            from budgetcheck.explain.suspecting import find_blamed
 
-        return find_blamed(figures, self.rulebook, self.strictness, judgements)
+            return find_blamed(figures, self.rulebook, self.strictness, judgements)
+        if "warning" in grave:
+            from budgetcheck.explain.suspecting import find_mixed
+
+            return find_mixed(figures, self.rulebook, self.strictness, judgements)
+        return None
 
 
 def unreadable(error: SourceError, shown: str) -> FileReport:

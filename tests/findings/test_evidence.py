@@ -1,0 +1,158 @@
+"""A duty is met only by evidence that covers what it asks; what is absent from a part of a document cannot be seen."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from budgetcheck.findings.entries import DutyEntry
+from budgetcheck.model.layout import key_at
+from budgetcheck.rulebook.builtin import builtin_rulebook
+from budgetcheck.rulebook.duties import builtin_duties
+from budgetcheck.run.single.check import Checker
+from budgetcheck.source.read import Source
+from budgetcheck.text.catalogue import rules_folder
+from budgetcheck.verdicts.judgement import Strictness
+from tests.findings.test_ledger import FULL, PACK, book, states
+
+DISCLOSURES = sorted((Path(__file__).parents[1] / "project" / "disclosures").glob("*.toml"))
+RULEBOOK = builtin_rulebook()
+RULES = {program.rule.id: program.rule for program in RULEBOOK.programs}
+DUTIES = {duty.id: duty for duty in builtin_duties()}
+BARE = "format = 1\nunit.name = '某局'\ndisclosure = {{ year = 2024, kind = '{}', scope = '{}', extent = '{}' }}\n"
+
+
+def ledger(text: str) -> dict[str, DutyEntry]:
+    report = Checker(RULEBOOK, Strictness(), ledger=True).source(Source("a.toml", text), None)
+    return {entry.duty: entry for entry in report.duties}
+
+
+def fits(duty: str, kind: str, scope: str) -> bool:
+    """Whether it is a duty of such a disclosure, wherever it is."""
+    return DUTIES[duty].applies_to.fits(kind, scope)
+
+
+@pytest.mark.parametrize("scope", ["unit", "department"])
+@pytest.mark.parametrize("kind", ["budget", "final_accounts"])
+@pytest.mark.parametrize("extent", ["whole", "excerpt"])
+def test_where_nothing_is_stated_no_duty_is_met_broken_or_void(kind: str, scope: str, extent: str) -> None:
+    for name, entry in ledger(BARE.format(kind, scope, extent)).items():
+        assert entry.state == ("unseen" if fits(name, kind, scope) else "not_applicable"), name
+        assert entry.why.zh, name
+
+
+@pytest.mark.parametrize("path", DISCLOSURES, ids=lambda path: path.stem)
+def test_what_an_excerpt_does_not_show_is_no_matter_that_does_not_exist(path: Path) -> None:
+    text = re.sub(r'(?m)^extent = "[a-z]+"\n', "", path.read_text(encoding="utf-8"))
+    text = re.sub(r"(?m)^\[disclosure\]$", '[disclosure]\nextent = "excerpt"', text, count=1)
+    kind = "final_accounts" if 'kind = "final_accounts"' in text else "budget"
+    scope = "department" if 'scope = "department"' in text else "unit"
+    found = ledger(text)
+    for name, entry in found.items():
+        bound = fits(name, kind, scope) and not DUTIES[name].region
+        assert not (bound and entry.state == "not_applicable"), name
+        assert not (DUTIES[name].whole and entry.state == "met"), name
+
+
+@pytest.mark.parametrize("path", DISCLOSURES, ids=lambda path: path.stem)
+def test_rules_that_look_at_a_part_only_make_no_duty_met(path: Path) -> None:
+    for name, entry in ledger(path.read_text(encoding="utf-8")).items():
+        if entry.state == "met":
+            met = {rule.rule for rule in entry.rules if rule.state == "met"}
+            assert met & {*DUTIES[name].rules, *DUTIES[name].one_of}, name
+            assert not any(rule.state == "unseen" for rule in entry.rules if rule.rule in DUTIES[name].rules), name
+
+
+def test_every_rule_and_key_that_a_duty_names_is_there_and_counts() -> None:
+    for duty in DUTIES.values():
+        for rule in duty.named_rules:
+            assert rule in RULES, (duty.id, rule)
+            kinds = [(kind, scope) for kind in ("budget", "final_accounts") for scope in ("unit", "department")]
+            assert any(duty.applies_to.fits(*one) and RULES[rule].fits(*one) for one in kinds), (duty.id, rule)
+        assert len(duty.named_rules) == len(duty.rules) + len(duty.one_of) + len(duty.also), duty.id
+        for key in (one for each in duty.evidence for one in each.split("|")):
+            assert key_at(tuple(key.replace("[]", ".0").split("."))) or key_at(_route(key)), (duty.id, key)
+        assert not (duty.by_eye and (duty.rules or duty.one_of)), duty.id
+    written = "".join(path.read_text(encoding="utf-8") for path in (rules_folder() / "duties").glob("*.toml"))
+    assert {*re.findall(r'(?m)^id = "(.+?)"', written)} == {*DUTIES}
+
+
+def _route(key: str) -> tuple[str | int, ...]:
+    route: list[str | int] = []
+    for step in key.split("."):
+        route += [step.removesuffix("[]"), 0] if step.endswith("[]") else [step]
+    return tuple(route)
+
+
+def test_a_listed_rule_that_is_for_others_is_said_to_be() -> None:
+    entry = ledger(BARE.format("budget", "unit", "whole"))["D-039"]
+    assert "INC-005" in entry.why.zh
+    assert "EXP-014" in entry.why.zh
+
+
+def test_staff_numbers_alone_do_not_show_all_that_a_region_asks() -> None:
+    text = BARE.format("budget", "unit", "whole")
+    entry = ledger(f"{text}[staff]\nauthorised = 40\nauthorised_administrative = 40\nactual = 38\n")["D-042"]
+    assert entry.state == "unseen"
+    assert [(rule.rule, rule.state) for rule in entry.rules if rule.state == "met"] == [("PLA-043", "met")]
+    broken = ledger(f"{text}[staff]\nauthorised = 40\nauthorised_administrative = 41\n")["D-042"]
+    assert broken.state == "violated"
+
+
+@pytest.mark.parametrize(
+    "sections", [[], ["收入预算情况说明", "支出预算情况说明"], ["一、概况", "二、预算", "三、采购"]]
+)
+def test_forms_that_do_not_explain_table_by_table_leave_it_open(sections: list[str]) -> None:
+    text = BARE.format("budget", "unit", "whole").replace(" }}", " }")
+    text = text.replace("extent =", f"sections = {sections}, extent =")
+    assert ledger(text)["D-025"].state == "unseen"
+
+
+def duty(**more: Any) -> dict[str, Any]:
+    rules = [
+        {"id": "TST-001", "check": "income.total == expenditure.total"},
+        {"id": "TST-002", "check": "income.other >= 0"},
+        {"id": "TST-003", "check": "procurement.total > 0", "when": "procurement.total != 0"},
+    ]
+    return {**PACK, "duty": [{"id": "T-1", "head": "detail", "title": "t", **more}], "rule": rules}
+
+
+@pytest.mark.parametrize(
+    ("more", "body", "state"),
+    [
+        ({"one_of": ["TST-001", "TST-002"]}, "income.other = 1\n", "met"),
+        ({"one_of": ["TST-001", "TST-002"]}, "income.other = -1\n", "violated"),
+        ({"one_of": ["TST-001", "TST-002"]}, "procurement.total = 1\n", "unseen"),
+        ({"one_of": ["TST-001"], "rules": ["TST-002"]}, "income.other = 1\n", "unseen"),
+        ({"one_of": ["TST-001"], "rules": ["TST-002"]}, FULL, "met"),
+        ({"also": ["TST-002"]}, "income.other = 1\n", "unseen"),
+        ({"also": ["TST-002"]}, "income.other = -1\n", "violated"),
+        ({"rules": ["TST-001"], "also": ["TST-002"]}, FULL, "met"),
+        ({"rules": ["TST-001"], "also": ["TST-002"]}, FULL.replace("other = 1", "other = -1"), "violated"),
+        ({"rules": ["TST-003"]}, "procurement.total = 0\n", "unseen"),
+        ({"rules": ["TST-003"], "lapses": True}, "procurement.total = 0\n", "not_applicable"),
+        ({"rules": ["TST-003"], "lapses": True}, "disclosure.extent = 'excerpt'\nprocurement.total = 0\n", "unseen"),
+        ({"rules": ["TST-003"], "lapses": True}, "income.total = 0\n", "unseen"),
+        ({"rules": ["TST-001"], "whole": True}, FULL, "met"),
+        ({"rules": ["TST-001"], "whole": True}, f"disclosure.extent = 'excerpt'\n{FULL}", "unseen"),
+        ({"rules": ["TST-001"]}, f"disclosure.extent = 'excerpt'\n{FULL}", "met"),
+        ({"rules": ["TST-001"], "evidence": ["income.undertaking|income.other"]}, FULL, "met"),
+        ({"rules": ["TST-001"], "evidence": ["income.undertaking"]}, FULL, "unseen"),
+        ({"rules": ["TST-001"], "evidence": ["projects[].score"]}, FULL, "unseen"),
+        (
+            {"rules": ["TST-001"], "evidence": ["projects[].score"]},
+            f"{FULL}projects = [{{ name = 'a', score = 90 }}, {{ name = 'b' }}]\n",
+            "unseen",
+        ),
+        (
+            {"rules": ["TST-001"], "evidence": ["projects[].score"]},
+            f"{FULL}projects = [{{ name = 'a', score = 90 }}, {{ name = 'b', score = 0 }}]\n",
+            "met",
+        ),
+    ],
+)
+def test_how_evidence_counts(more: dict[str, Any], body: str, state: str) -> None:
+    assert states(body, rules=book(duty(**more)))["T-1"] == state
