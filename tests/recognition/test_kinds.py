@@ -181,3 +181,31 @@ def test_a_budget_without_a_year_is_that_of_the_final_accounts() -> None:
     made, _ = read("“三公”经费支出预算为4.00万元，支出决算为3.00万元，决算数较预算数减少1.00万元。")
     assert made["three_public.over_budget"] == {"-1.00万元"}
     assert "three_public.change" not in made
+
+
+def test_income_from_a_source_without_a_key_leaves_the_sums_of_the_others_open() -> None:
+    rows = [["收入", "", "支出", ""], ["项目", "预算数", "项目", "预算数"]]
+    rows += [["一、一般公共预算拨款收入", "6.00", "一、教育支出", "10.00"], ["五、单位资金收入", "4.00", "", ""]]
+    rows += [["本年收入合计", "10.00", "本年支出合计", "10.00"], ["收入总计", "10.00", "支出总计", "10.00"]]
+    head = ("示例县幼儿园2025年单位预算", "收支预算总表", "单位：万元")
+    _, text = read(rows, head=head)
+    assert 'partial = ["income"]' in text
+    rows[3][1] = "0.00"
+    assert "partial" not in read(rows, head=head)[1]
+
+
+def test_a_row_of_whole_amounts_without_words_is_no_empty_table() -> None:
+    rows = [["“三公”经费合计", "因公出国（境）费", "公务用车购置费", "公务用车运行维护费", "公务接待费"]]
+    rows += [["88000", "0", "0", "70000", "18000"]]
+    _, text = read("财政拨款“三公”经费预算表", "单位：元", rows, head=("示例县公路所2025年单位预算",))
+    assert "empty = false\nrows = 1" in text
+
+
+def test_why_final_accounts_are_off_their_budget_is_a_reason() -> None:
+    said = "“三公”经费支出年初预算为4.00万元，支出决算为6.00万元，决算数大于年初预算数的主要原因是出访任务增加。"
+    assert 'over_budget = { reason = "出访任务增加" }' in read(said)[1]
+
+
+def test_groups_sent_abroad_stand_without_what_they_cost() -> None:
+    made, _ = read("因公出国（境）费用支出0.00万元。全年使用财政拨款安排出国（境）团组2个，累计5人次。")
+    assert (made["three_public.abroad_groups"], made["three_public.abroad_people"]) == ({"2"}, {"5"})

@@ -60,6 +60,8 @@ class Recognised:
     """Amounts seen, understood or not."""
     whole_lists: tuple[Address, ...] = ()
     """The lists whose tables were read wholly, each amount of them."""
+    in_part: tuple[Address, ...] = ()
+    """The tables and lists a part of which has no key or was not understood."""
 
 
 class _Tools:
@@ -119,6 +121,7 @@ def recognise(document: Document, name: str, lexicon: Lexicon) -> Recognised:
         (*findings.unread, *prose.unread, *lost),
         findings.seen + prose.seen,
         lists_read_wholly(settled, (*findings.unread, *lost), contents.forms),
+        tuple(findings.in_part),
     )
 
 

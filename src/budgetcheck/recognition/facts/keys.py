@@ -120,6 +120,10 @@ _CHANGES: Final = _changes()
 """Figures and where the model has their change stated; the income's line of fiscal appropriation among them."""
 
 
+UNMODELLED_SOURCES: Final = frozenset({"unit_funds"})
+"""Sources of income that a declaration has no key for, so that sums of the others are not all of the income."""
+
+
 def change_of(address: Address) -> Address | None:
     """Return where the change of a figure against last year is stated; None where the model has no place for it."""
     beside = (*address[:-1], "change")

@@ -75,6 +75,8 @@ class Findings:
     """Amounts that were seen, understood or not."""
     read_cells: set[int] = field(default_factory=set)
     """Identities of the cells that were taken or listed as not understood."""
+    in_part: dict[Address, None] = field(default_factory=dict)
+    """The tables and lists a source of which, other than zero, was seen that has no key or was not understood."""
     zeros: dict[int, bool] = field(default_factory=dict)
     """Whether a form, by its number, prints its zeros as figures."""
 
@@ -170,6 +172,12 @@ class Findings:
         for square in squares:
             if square is not None and number_of_cell(square) is not None:
                 self.miss(form, square, why, quote)
+
+    def leave_open(self, of: Address, squares: Iterable[Square]) -> None:
+        """Remember that some cells hold a part of a table or list which its declaration will not have."""
+        numbers = [number_of_cell(square) for square in squares if square is not None]
+        if any(number is not None and number.value for number in numbers):
+            self.in_part[of] = None
 
     def addresses(self, keys: Iterable[str]) -> list[Address]:
         """Read the keys of an entry."""

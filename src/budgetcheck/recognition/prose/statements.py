@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
+from budgetcheck.recognition.facts.fact import Address
 from budgetcheck.recognition.facts.keys import (
     change_of,
     known,
+    role_address,
     spec_at,
 )
 from budgetcheck.recognition.facts.reading import STATED_ZERO
@@ -63,7 +66,7 @@ def read_reason(clause: ProseClause, token: Token) -> None:
         clause.at += 1
     end = clause.tokens[clause.at].start if clause.at < len(clause.tokens) else len(clause.whole.text)
     words = clause.whole.quote(start, end).strip("，、：。； ")
-    target = state.changed
+    target = _off_budget(clause, token) or state.changed
     if (
         target is None
         and state.subject is not None
@@ -76,6 +79,20 @@ def read_reason(clause: ProseClause, token: Token) -> None:
         unsure = state.subject is not None and state.subject.uncertain
         clause.add([(*target, "reason")], words, "", 0, token, "roles:reason", end, uncertain=unsure)
     state.unknown, state.heads, state.described = "", [], False
+
+
+def _off_budget(clause: ProseClause, token: Token) -> Address | None:
+    """“决算数大于年初预算数的主要原因是……”: how far the figure spoken of is from the budget of its own year."""
+    subject = clause.state.subject
+    said = clause.whole.text[clause.clause_start : token.start]
+    if clause.setting.kind == "budget" or subject is None or subject.main is None or subject.tainted:
+        return None
+    return role_address(subject.main, "over_budget", clause.setting.kind) if _OFF_BUDGET.search(said) else None
+
+
+_OFF_BUDGET: Final = re.compile(
+    "决算数?(?:(?:大于|小于|高于|低于|多于|少于)(?:年初)?预算|[与和](?:年初)?预算数?[^，]{0,4}差异)"
+)
 
 
 def read_end_of_clause(clause: ProseClause) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from budgetcheck.documents.document import Cell
 from budgetcheck.recognition.facts.fact import NAMELESS, Address
-from budgetcheck.recognition.facts.keys import settled
+from budgetcheck.recognition.facts.keys import UNMODELLED_SOURCES, settled
 from budgetcheck.recognition.facts.reading import NOTE_ROW, Findings, unwrapped
 from budgetcheck.recognition.forms.columns import KEY_FIELDS, Column, code_in
 from budgetcheck.recognition.forms.form import DisclosureTable
@@ -120,6 +120,7 @@ class _CodeGroup:
             return
         base = (*self.kind.rows, code)
         held = len(self.findings.facts)
+        self._leave_open(row, self.kind.rows)
         quote = title if code.startswith(NAMELESS) else f"{code} {title}".strip()
         for column in self.row_values:
             address = settled(*base, fields=row_fields(column))
@@ -176,8 +177,16 @@ class _CodeGroup:
         lengths, first = ((3, 5), "3") if self.economic else ((3, 5, 7), "12")
         return code.isdigit() and len(code) in lengths and code[0] in first
 
+    def _leave_open(self, row: Sequence[Square], of: Address) -> None:
+        """Where income comes from a source that a declaration has no key for, the others are not all of it."""
+        if self.kind.name == "income_function":
+            open_ = [row[column.index] for column in self.values if not UNMODELLED_SOURCES.isdisjoint(column.fields)]
+            open_ += [row[column.index] for column in self.values if not column.known]
+            self.findings.leave_open(of, open_)
+
     def _total(self, row: Sequence[Square], label: str, first: Cell) -> None:
         quote = unwrapped(first.text)
+        self._leave_open(row, self.kind.rows[:1])
         for column in self.values:
             if label == "total":
                 named = [field for field in row_fields(column) if field != "total"]

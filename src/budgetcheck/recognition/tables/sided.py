@@ -8,7 +8,7 @@ from typing import Final
 
 from budgetcheck.documents.document import Cell
 from budgetcheck.recognition.facts.fact import Address
-from budgetcheck.recognition.facts.keys import known, settled
+from budgetcheck.recognition.facts.keys import UNMODELLED_SOURCES, known, settled
 from budgetcheck.recognition.facts.reading import NOTE_ROW, Findings, unwrapped
 from budgetcheck.recognition.forms.columns import KEY_FIELDS, Column, code_in
 from budgetcheck.recognition.forms.form import DisclosureTable
@@ -144,6 +144,8 @@ class _Side:
             self._total(row, name, "total")
         elif key:
             home = (*self.root, *key.split("."))
+            if key in UNMODELLED_SOURCES:
+                self._leave_open(row)
             self._take(row, name, [home] if known(home) else [], 0)
         else:
             self._class(row, name)
@@ -170,6 +172,8 @@ class _Side:
         entry = self.findings.classifier.classes.get(label_of(name))
         if entry is not None and not code:
             code = entry.key
+        if self.side == "income" and not label_of(name).startswith("其中"):
+            self._leave_open(row)
         if self.side == "income" or not re.fullmatch(r"[23]\d\d(?:\d\d){0,2}", code):
             self._skip(row)
             return
@@ -184,6 +188,9 @@ class _Side:
                 quote=name,
                 rank=1 if not self.kind.prefix else 0,
             )
+
+    def _leave_open(self, row: Sequence[Square]) -> None:
+        self.findings.leave_open(self.root, [row[column.index] for column in self.values])
 
     def _skip(self, row: Sequence[Square]) -> None:
         label = row[self.label]

@@ -74,8 +74,13 @@ class _Head:
         """A document of which too little was understood is judged as an excerpt: what seems missing may be unread."""
         if self.report.whole:
             self.lines.add('extent = "whole"')
-            if told := ", ".join(toml_text(listed) for listed in _told_in_prose(self.recognised)):
-                self.lines.add(f"partial = [{told}]  # 只在文字中说到的行 / rows that only prose speaks of")
+            told = list(_told_in_prose(self.recognised))
+            open_ = [written_key(of) for of in self.recognised.in_part]
+            if told or open_:
+                reasons = ["只在文字中说到的行 / rows that only prose speaks of"] if told else []
+                reasons += ["有的来源申报格式无此项 / a source that declarations have no key for"] if open_ else []
+                listed = ", ".join(toml_text(key) for key in dict.fromkeys((*told, *open_)))
+                self.lines.add(f"partial = [{listed}]  # {'; '.join(reasons)}")
             return
         share = f"{self.report.coverage:.1f} %"
         self.lines.add(
@@ -145,8 +150,12 @@ class _Head:
 
 
 def _holds_figures(row: Sequence[Any], *, zero: bool = True) -> bool:
-    """Whether a row holds a figure, a zero too if `zero`; numbers before its first words are its code."""
-    named = False
+    """Whether a row holds a figure, a zero too if `zero`; numbers before its first words are its code.
+
+    Several numbers without any words are figures: a row of totals alone, whose decimals a workbook does not keep.
+    """
+    numbers = [number_in_cell(text) for square in row if square is not None and (text := plain_text(square.text))]
+    named = len(numbers) > 1 and all(number is not None for number in numbers)
     for square in row:
         text = plain_text(square.text) if square is not None else ""
         number = number_in_cell(text) if text else None
