@@ -204,7 +204,8 @@ def test_a_ledger_that_is_asked_for_is_shown_however_quiet_all_else_is() -> None
 
 
 def test_places_in_a_document_begin_below_their_heading() -> None:
-    told = [replace(samples.SUM, whereabouts=Whereabouts(place=Words.alike(place))) for place in ("表1", "表10第12行")]
+    places = (Whereabouts(table=1, words=Words.alike("表1")), Whereabouts(table=10, words=Words.alike("表10第12行")))
+    told = [replace(samples.SUM, whereabouts=place) for place in places]
     text = _table(replace(samples.FULL, findings=tuple(told)), language="zh", width=100)
     heading, *rows = [line for line in text.splitlines() if line.startswith(("级别", "错误  EXP-001"))]
     at = len(heading.partition("文中位置")[0].encode("gbk"))
