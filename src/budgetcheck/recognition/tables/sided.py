@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from budgetcheck.documents.document import Cell
-from budgetcheck.recognition.facts.fact import Address
+from budgetcheck.recognition.facts.fact import AGAIN, Address
 from budgetcheck.recognition.facts.keys import UNMODELLED_SOURCES, known, settled
 from budgetcheck.recognition.facts.reading import NOTE_ROW, Findings, unwrapped
 from budgetcheck.recognition.forms.columns import KEY_FIELDS, Column, code_in
@@ -156,6 +156,7 @@ class _Side:
             self.findings.figure(self.form, row[column.index], column, own, quote=name, rank=rank)
 
     def _total(self, row: Sequence[Square], name: str, key: str) -> None:
+        again = AGAIN if key == "total" and self.has_current else 1
         for column in self.values:
             named = tuple(field for field in column.fields if field != "total")
             if not named:
@@ -165,7 +166,7 @@ class _Side:
             else:
                 found = settled(*self.root, fields=named)
                 homes = [found] if found else []
-            self.findings.figure(self.form, row[column.index], column, homes, quote=name, rank=1 if named else 0)
+            self.findings.figure(self.form, row[column.index], column, homes, quote=name, rank=again if named else 0)
 
     def _nothing_beside(self, column: Column) -> bool:
         """Whether a column of expenditure has nothing but the year's, so that its total is the same figure again."""
