@@ -124,7 +124,7 @@ class Environment:
         self._comparisons: list[Derived] | None = None
         self._steps = 0
         self._intervals: dict[Reference, Interval] = {}
-        self.incomplete = figures.has_gaps
+        self.incomplete = figures.incomplete
         """Whether anything is given in part."""
         self.sums: dict[tuple[object, ...], tuple[Record, Value]] = {}
         """What sums over whole lists came to, and the record they were asked of, which keeps its identity so."""
