@@ -104,5 +104,5 @@ def test_what_a_shell_completes_has_its_text(monkeypatch: pytest.MonkeyPatch, tm
     }
     done = subprocess.run([sys.executable, "-m", "budgetcheck"], capture_output=True, env=environment, cwd=tmp_path)
     shown = done.stdout.decode("utf-8")
-    assert "检查预算申报文件" in shown
+    assert "报出每一处不符" in shown
     assert "cli.help." not in shown

@@ -149,7 +149,7 @@ def test_the_contents_name_the_worst_first_and_every_clean_file() -> None:
 
 def test_what_stayed_undecided_is_listed_with_its_reason() -> None:
     text = _html(samples.FULL, language="zh")
-    assert "<li>缺上年数据（previous）：8 条规则</li>" in text
+    assert "<li>缺上年数据（disclosure.previous）：8 条规则</li>" in text
     assert "货物采购（procurement.goods）、工程采购（procurement.works）" in text
     assert "矛盾：收入合计（income.total）" in text
 

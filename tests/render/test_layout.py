@@ -15,6 +15,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from budgetcheck.files.spool import Spool
+from budgetcheck.findings.entries import DutyEntry
 from budgetcheck.findings.finding import FileReport, Undecided
 from budgetcheck.render import available, load_format
 from budgetcheck.render.context import Context
@@ -193,18 +194,34 @@ def test_rows_without_numbers_use_their_columns_for_text() -> None:
     assert "错误  EXP-001  33  1,644.62  1,644.80  -0.18  支出合计\n" in text
 
 
+def test_a_ledger_that_is_asked_for_is_shown_however_quiet_all_else_is() -> None:
+    duty = DutyEntry("T-1", "detail", Words.alike("所列各项"), "某法第一条", "V1", "met", Words.alike(""))
+    owing = replace(samples.CLEAN, duties=(duty,))
+    assert "所列各项" in _table(owing, language="zh", quiet=True)
+    shown = _table(owing, replace(owing, path="另一份.toml"), language="zh", quiet=True)
+    assert shown.count("所列各项") == 2
+    assert "另一份.toml" in shown
+
+
+def test_figures_of_another_version_are_called_so() -> None:
+    items = tuple(Undecided("A-1", EMPTY, (f"disclosure.{name}.income.total",)) for name in ("approved", "budget"))
+    text = _table(replace(samples.ONE, undecided=items), language="zh", width=120)
+    assert "缺批复的 收入合计（disclosure.approved.income.total）" in text
+    assert "缺本年预算的 收入合计（disclosure.budget.income.total）" in text
+
+
 def test_undecided_groups() -> None:
     item = Undecided("A-1", EMPTY, ("disclosure.previous.income.total",))
     report = replace(samples.ONE, undecided=(item, replace(item, rule="A-2", missing=("income.total", "custom.x"))))
     text = _table(report, language="zh", width=120)
-    assert "缺上年数据（上年 收入合计（disclosure.previous.income.total））：1 次（A-1）" in text
-    assert "缺自定义数据、收入（收入合计（income.total）、custom.x）：1 次（A-2）" in text
+    assert "缺上年 收入合计（disclosure.previous.income.total）：1 次（A-1）" in text
+    assert "缺收入合计（income.total）、custom.x：1 次（A-2）" in text
 
 
 def test_undecided_elements_of_a_list_are_named_by_their_key() -> None:
     items = tuple(Undecided("A-1", EMPTY, (f"projects[项目{n}].budget",)) for n in range(9))
     text = _table(replace(samples.ONE, undecided=items), language="zh")
-    assert "缺项目（项目 预算（projects[*].budget））：9 次（A-1）" in text
+    assert "缺项目 预算（projects[*].budget）：9 次（A-1）" in text
 
 
 def test_a_file_without_a_judged_rule_is_not_praised() -> None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -179,3 +180,32 @@ def said(text: str) -> dict[tuple[object, ...], str]:
 
     walk(declare(Source("a.toml", text)).model, ())
     return found
+
+
+WHOLE = """format = 1
+unit.name = "甲"
+[disclosure]
+year = 2024
+kind = "budget"
+currency_unit = "万元"
+"""
+HEADED = {
+    "[income]": "total = 1\n",
+    "[expenditure.basic]": "total = 1\n",
+    "[[projects]]": 'name = "甲"\nbudget = 1\n',
+    "[[expenditure.by_function]]": 'code = "20103"\ntotal = 1\n',
+}
+
+
+@pytest.mark.parametrize("right", HEADED)
+@pytest.mark.parametrize("wrong", ["[{}", "[[{}", "[[{}]", "[{}]]", "[[[{}]]]", "[[{}]]]", "[[[{}"])
+def test_brackets_of_a_header_become_those_that_its_key_takes(right: str, wrong: str) -> None:
+    written = wrong.format(right.strip("[]"))
+    made = mended(Source("a.toml", f"{WHOLE}{written} # 注\n{HEADED[right]}"))
+    assert made.text == f"{WHOLE}{right} # 注\n{HEADED[right]}"
+
+
+@pytest.mark.parametrize("written", ["[custom.x]]", "[[custom.x]", "[[[custom.x]]]"])
+def test_brackets_stay_where_a_table_and_a_list_may_be_meant(written: str) -> None:
+    text = f"{WHOLE}{written}\na = 1\n"
+    assert mended(Source("a.toml", text)).text == text

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from budgetcheck.files.walk import PassedBy
+from budgetcheck.files.walk import Found, PassedBy
 from budgetcheck.run import passed_by
-from budgetcheck.run.passed_by import passed_declarations
+from budgetcheck.run.passed_by import passed_declarations, reports_among
 from tests.small import RIGHT
 
 
@@ -53,3 +53,11 @@ def test_bounds_end_the_search_and_it_is_said(folder: Path, monkeypatch: pytest.
     found = passed_declarations([passed(folder / "old")])
     assert (len(found.missed), found.whole) == (1, False)
     assert passed_declarations([passed(folder / "old", told=True)]).whole
+
+
+def test_reports_of_the_tool_are_told_from_other_pages(folder: Path) -> None:
+    pages = {"r.html": '<!DOCTYPE html>\n<meta name="generator" content="budgetcheck 1">', "notice.html": "<p>通知</p>"}
+    for name, text in pages.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    met = [Found(str(folder / name), name, False) for name in (*pages, "gone.html")]
+    assert reports_among(met) == ("r.html",)

@@ -163,6 +163,8 @@ def _outlined(route: Route, known: int) -> tuple[Words | _Row, ...]:
             parts.append(inner.label)
         elif step in _ERAS and position < 2:
             parts.append(_ERAS[step])
+        elif position == 1 and route[:2] in _VERSIONS:
+            parts.append(_VERSIONS[route[:2]])
         elif not isinstance(following, int):
             needs = isinstance(inner, Spec) and (inner.context or _companion(inner, following))
             waiting = inner.label if needs else EMPTY
@@ -179,6 +181,11 @@ def _spaced(part: Words) -> Words:
 
 
 _ERAS = {"previous": phrase("declaration.address.last_year_s")}
+_VERSIONS: Mapping[Route, Words] = {
+    ("disclosure", "approved"): phrase("declaration.address.approved"),
+    ("disclosure", "budget"): phrase("declaration.address.budgeted"),
+}
+"""What figures of another declaration on the same year are called beside this one's."""
 
 
 def _companion(spec: Spec, following: object) -> bool:

@@ -20,6 +20,7 @@ from budgetcheck.text.slots import frozen
 
 _ROUNDS = 20
 """Times that a text is looked at again: one slip may hide another."""
+_BRACKETS, _ABSENT = "DEC-017", "DEC-031"
 _MOST_ALONE = 200
 """Edits tried one by one where they do not go together."""
 
@@ -32,6 +33,8 @@ class Edit(NamedTuple):
     text: str
     route: Route | None
     """The key whose value it is, where it is known."""
+    instead: str = ""
+    """What else may be meant: the header of a list's element, where `text` is that of a table."""
 
 
 @frozen
@@ -69,12 +72,17 @@ def _edits(declaration: Declaration) -> list[Edit]:
         if fault.fix is not None and span is not None:
             start, end = (_offset(lines, *place) for place in ((span.line, span.column), span[2:]))
             if text[start:end] != fault.fix and not _guessed(text[start:end]):
-                found.append(Edit(start, end, fault.fix, fault.route))
+                found.append(Edit(start, end, fault.fix, fault.route, _as_list(fault)))
     kept: list[Edit] = []
     for edit in sorted(found, key=lambda edit: edit[:2]):
         if not kept or edit.start >= kept[-1].end:
             kept.append(edit)
     return kept
+
+
+def _as_list(fault: Fault) -> str:
+    """The header of a list's element, where a header's brackets do not match."""
+    return f"[{fault.fix}]" if fault.rule == _BRACKETS and (fault.fix or "").startswith("[") else ""
 
 
 def _guessed(written: str) -> bool:
@@ -97,25 +105,45 @@ def _offset(lines: Lines, line: int, column: int) -> int:
 
 def _applied(declaration: Declaration, edits: Sequence[Edit]) -> tuple[Declaration, list[Edit]]:
     """The declaration with as many of the edits as make it better: all together, else those that do alone."""
-    if edits and (whole := _better(declaration, edits)) is not None:
-        return whole, list(edits)
+    plain = [edit for edit in edits if not edit.instead]
+    if plain and (whole := _better(declaration, plain)) is not None:
+        return whole, plain
     done: list[Edit] = []
     for edit in reversed(edits[:_MOST_ALONE]):  # from the end, so that the offsets of the others stay
-        one = _better(declaration, [edit])
+        one = _header(declaration, edit) if edit.instead else _better(declaration, [edit])
         if one is not None:
             declaration = one
             done.append(edit)
     return declaration, done
 
 
+def _header(declaration: Declaration, edit: Edit) -> Declaration | None:
+    """The declaration with the one of two headers that leaves fewer faults; None where the other leaves as few."""
+    made = [_edited(declaration, [one]) for one in (edit, edit._replace(text=edit.instead))]
+    table, element = map(_faulty, made)
+    better = made[table > element]
+    if table == element or _faulty(better) >= _faulty(declaration):
+        return None
+    return better if _says_all(better.model, declaration.model) else None
+
+
 def _better(declaration: Declaration, edits: Iterable[Edit]) -> Declaration | None:
     """The declaration with edits, where it has fewer faults and still says all that it said; else None."""
+    made = _edited(declaration, edits)
+    fewer = _faulty(made) < _faulty(declaration)
+    return made if fewer and _says_all(made.model, declaration.model) else None
+
+
+def _faulty(declaration: Declaration) -> int:
+    """How many faults there are, but for absent keys: of these nothing is said while the text has faults of syntax."""
+    return sum(fault.rule != _ABSENT for fault in declaration.faults)
+
+
+def _edited(declaration: Declaration, edits: Iterable[Edit]) -> Declaration:
     text = declaration.source.text
     for edit in sorted(edits, reverse=True):
         text = f"{text[: edit.start]}{edit.text}{text[edit.end :]}"
-    made = declare(Source(declaration.source.path, text))
-    fewer = len(made.faults) < len(declaration.faults)
-    return made if fewer and _says_all(made.model, declaration.model) else None
+    return declare(Source(declaration.source.path, text))
 
 
 def _says_all(new: Any, old: Any) -> bool:

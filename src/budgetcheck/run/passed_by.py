@@ -1,4 +1,7 @@
-"""What a walk passed by -> the files there that look like declarations, so that none goes unchecked without a word."""
+"""What a walk passed by -> the files there that look like declarations, so that none goes unchecked without a word.
+
+And documents that hold no budget -> the reports of this tool among them.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from budgetcheck.files.walk import PassedBy, nearly_named, shown
+from budgetcheck.files.walk import Found, PassedBy, nearly_named, shown
 from budgetcheck.source.read import SourceError, content, decode, means_declaration
 
 MOST_ENTRIES_SEEN: Final = 20_000
@@ -52,6 +55,25 @@ def passed_declarations(passed: Sequence[PassedBy]) -> PassedDeclarations:
         if looker.ended and not one.told:
             whole = False
     return PassedDeclarations(tuple(missed), whole)
+
+
+def reports_among(found: Sequence[Found]) -> tuple[str, ...]:
+    """The files, as people know them, that are reports of this tool; so many and so long as bounds allow."""
+    from budgetcheck.documents.fault import DocumentFault
+    from budgetcheck.documents.own_reports import is_own_report
+    from budgetcheck.documents.read import content_of
+
+    until = time.monotonic() + MOST_SECONDS
+    named: list[str] = []
+    for one in found[:MOST_FILES_SEEN]:
+        if time.monotonic() > until:
+            break
+        try:
+            if is_own_report(content_of(one.path)):
+                named.append(one.shown)
+        except (DocumentFault, OSError):
+            continue
+    return tuple(named)
 
 
 class _Looker:

@@ -59,6 +59,8 @@ class CheckRun:
         self.excluded = 0
         """Of these, those that the settings exclude."""
         self._passed: list[PassedBy] = []
+        self._unread: list[Found] = []
+        """Documents met in folders that hold no figures of a budget."""
         self.unreadable: list[Problem] = []
         self.pipes = [path for path in paths if path != STDIN and is_pipe(path)]
         """Pipes that are named, read here and now: what comes through them comes once, and to this process."""
@@ -82,6 +84,8 @@ class CheckRun:
             ):
                 if reported.report is None:
                     self.left_out += 1
+                    if self._endings and len(self._unread) < MOST_PASSED:
+                        self._unread.append(reported.item.found)
                 else:
                     yield reported
 
@@ -113,6 +117,14 @@ class CheckRun:
         from budgetcheck.run.passed_by import passed_declarations
 
         return passed_declarations(self._passed)
+
+    def own_reports(self) -> tuple[str, ...]:
+        """Name the reports of this tool among the documents that were met in folders and left out."""
+        if not self._unread:
+            return ()
+        from budgetcheck.run.passed_by import reports_among
+
+        return reports_among(self._unread)
 
     def _folder(self, folder: str, error: OSError) -> None:
         reason = error.strerror or type(error).__name__

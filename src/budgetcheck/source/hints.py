@@ -58,6 +58,12 @@ def _closed(text: str) -> str | None:
     return f'{inner[:-1]}"'
 
 
+def _bracketed(text: str) -> str | None:
+    """A header in the brackets of a table; whether a list is meant, who knows the keys can tell."""
+    inner = narrow(text).strip("[] \t")
+    return f"[{inner}]" if inner and not set(inner) & set("[]{}=,#") else None
+
+
 _MENDED: Final[dict[str, Callable[[str], str | None]]] = {
     "full-width": _half_width,
     "odd-space": lambda text: "".join(" " for one in text if one.isspace()),
@@ -65,6 +71,7 @@ _MENDED: Final[dict[str, Callable[[str], str | None]]] = {
     "assigned-twice": lambda _text: "",
     "after": lambda text: "" if not text.strip(",，;；、 \t") else None,
     "string-open": _closed,
+    "header-open": _bracketed,
 }
 """What to write in place of a flaw, where that is certain as far as the flaw itself can tell."""
 

@@ -17,6 +17,9 @@ from budgetcheck.source import tokens
 from budgetcheck.source.cursor import MAX_FLAWS, Broken, Cursor
 from budgetcheck.source.tokens import Array, Flaw, Inline, KeyToken, Leaf, Pair, StatementToken, TokenNode
 
+_EXTRA = 3
+"""Brackets too many that a header may begin with and still be taken for one."""
+
 
 class Scanner(Cursor):
     """Reads one text (`tokens.prepare`d) statement by statement."""
@@ -95,7 +98,10 @@ class Scanner(Cursor):
         double = text[start + 1 : start + 2] in tokens.OPENING
         kind: Literal["element", "table"] = "element" if double else "table"
         opening = 2 if double else 1
-        keys, at = self._keys(start + opening)
+        extra = 0
+        while text[start + opening + extra : start + opening + extra + 1] in tokens.OPENING and extra < _EXTRA:
+            extra += 1
+        keys, at = self._keys(start + opening + extra)
         at = self.space(at)
         closing = 0
         while text[at : at + 1] in tokens.CLOSING:
@@ -103,7 +109,7 @@ class Scanner(Cursor):
         if keys is not None and closing:
             if not (text[start : start + opening] + text[at - closing : at]).isascii():
                 self.flaw("full-width", start, at)
-            if closing != opening:
+            if closing != opening or extra:
                 self.flaw("header-open", start, at)
             following = self._finish(at)
             return StatementToken(kind, start, at, keys, flaws=tuple(self.flaws)), following

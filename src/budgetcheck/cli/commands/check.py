@@ -24,6 +24,7 @@ from budgetcheck.run.run import CheckRun
 from budgetcheck.settings.policy import Policy
 from budgetcheck.source.faults import UNFINISHED
 from budgetcheck.text.problems import CannotRun
+from budgetcheck.text.safe import visible
 from budgetcheck.text.severity import SEVERITIES, Severity
 from budgetcheck.text.words import EMPTY, Language, Words, phrase
 
@@ -169,6 +170,10 @@ def _run(request: Request, plan: Plan, outputs: Sequence[Output], spoken: Langua
             console.note(phrase("cli.check.stale_text", text=text, stale=STALE), spoken)
     missed = checked.missed()
     gate = missed is not None and _say_missed(missed, request, plan, spoken)
+    if not request.quiet and (own := checked.own_reports()):
+        names = [Words.alike(visible(name, 400)) for name in own] if request.verbose else []
+        key = "cli.check.own_reports_named" if names else "cli.check.own_reports"
+        console.note(phrase(key, count=len(own), files=phrase("text.marks.parts", of=names)), spoken)
     checked.finish()
     if gate:
         return 2

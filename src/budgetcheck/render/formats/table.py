@@ -89,6 +89,7 @@ def _single(report: FileReport, context: Context) -> Iterator[RenderableType]:
     if failing:
         yield from _failures(report, failing, context)
     if context.quiet:
+        yield from _ledger(report, context)
         yield from _accepted(report, context)
         yield from _statistics(report, context)
         return
@@ -128,6 +129,9 @@ def _one_of_many(report: FileReport, totals: Totals, context: Context) -> Iterat
     if failing:
         yield from _failures(report, failing, context, totals.summary.files - totals.clean <= OVERVIEWS)
     if context.quiet:
+        if report.duties and not failing:
+            yield from _header(report, context)
+        yield from _ledger(report, context)
         yield from _accepted(report, context)
         return
     compact = list(_compact(report, context))

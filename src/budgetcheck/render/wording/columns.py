@@ -14,6 +14,7 @@ from budgetcheck.render.wording.reasons import STALE
 from budgetcheck.render.wording.sentences import basis, headline, known_line, quoted_place, subject
 from budgetcheck.render.wording.sides import sides
 from budgetcheck.render.wording.suspicion import suspicions
+from budgetcheck.render.wording.tally import worst_first
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import Language, phrase
 
@@ -111,8 +112,9 @@ def stale_row(one: FilledReason, language: Language) -> FindingRow:
 
 
 def told_rows(report: FileReport, context: Context, *, named: bool = False) -> Iterator[tuple[Finding, FindingRow]]:
-    """The rows of a file: its findings and, where that is asked for, those that are accepted."""
-    for finding in told_findings(report, context.show_passed):
+    """The rows of a file: its findings, worst first for people, and where that is asked for those that are accepted."""
+    told = told_findings(report, context.show_passed)
+    for finding in worst_first(told) if named else told:
         yield finding, finding_row(finding, report, context.language, named=named)
     if context.show_suppressed:
         for by, finding in report.accepted:

@@ -14,7 +14,7 @@ from budgetcheck.text.pattern import pattern
 from budgetcheck.text.safe import visible
 from budgetcheck.text.severity import SEVERITIES, Severity, Verdict
 from budgetcheck.text.slots import slotted
-from budgetcheck.text.words import Language, phrase
+from budgetcheck.text.words import Language, Words, phrase
 
 _NAMED = 6
 """Rules named of one group of undecided ones; of larger groups the number is said."""
@@ -165,7 +165,7 @@ class Waiting:
         self._same[id(undecided)] = (undecided, groups)
 
     def entries(self, language: Language) -> list[str]:
-        """One text a group, largest first: ``缺上年数据（previous）：12 次（EXP-010、EXP-011）``."""
+        """One text a group, largest first: ``缺上年数据（disclosure.previous）：12 次（EXP-010、EXP-011）``."""
         return [self._entry(inputs, group, language) for inputs, group in self._ordered()]
 
     def heading(self, context: Context) -> str:
@@ -193,23 +193,22 @@ class Waiting:
         return sorted(self.groups.items(), key=lambda entry: (-entry[1].count, entry[0]))
 
     def _lack(self, inputs: tuple[str, ...], language: Language, brief: bool = False) -> str:
-        """What is missing: ``缺上年数据（previous）``."""
+        """What is missing: ``缺上年数据（disclosure.previous）``."""
         if inputs == CONFLICTING:
             return phrase("render.wording.contradicting_figures").say(language)
         if inputs == INCOMPARABLE:
             return phrase("render.wording.texts_cannot_compared").say(language)
         names = [_input(name, language, brief) for name in inputs]
-        return phrase("render.wording.missing").say(language) + phrase("text.marks.listing").say(language).join(names)
+        return _MISSING.say(language) + phrase("text.marks.listing").say(language).join(names)
 
     def _entry(self, inputs: tuple[str, ...], group: WaitingRules, language: Language) -> str:
         comma = phrase("text.marks.listing").say(language)
         exactly = self._exactly(inputs, group, language)
-        lead = self._lack(inputs, language, brief=bool(exactly))
-        lead += (
-            phrase("render.wording.exactly", exactly=exactly).say(language)
-            if exactly
-            else phrase("text.marks.colon").say(language)
-        )
+        if exactly:
+            lead = _NAMELY.get(inputs, _MISSING).say(language)
+            lead += phrase("render.wording.exactly", exactly=exactly).say(language)
+        else:
+            lead = self._lack(inputs, language) + phrase("text.marks.colon").say(language)
         if len(group.rules) > _NAMED:
             rules = phrase("render.wording.rules", count=len(group.rules)).say(language)
             if group.count == len(group.rules):
@@ -229,6 +228,13 @@ class Waiting:
 _ELEMENT = pattern(r"\[[^\]]*\]")
 CONFLICTING = ("\x00",)
 INCOMPARABLE = ("\x01",)
+_MISSING = phrase("render.wording.missing")
+_NAMELY: dict[tuple[str, ...], Words] = {
+    CONFLICTING: phrase("render.wording.contradicting_namely"),
+    INCOMPARABLE: phrase("render.wording.texts_cannot_compared_namely"),
+}
+_KEYS = {"previous": "disclosure.previous", "members": "disclosure.members"}
+"""What leads to the figures of other files."""
 
 
 def _inputs(item: Undecided) -> tuple[str, ...]:
@@ -265,4 +271,4 @@ def _input(name: str, language: Language, brief: bool = False) -> str:
     shown = words.say(language)
     if brief or shown == name:
         return shown
-    return phrase("render.wording.shown_name", shown=shown, name=name).say(language)
+    return phrase("render.wording.shown_name", shown=shown, name=_KEYS.get(name, name)).say(language)

@@ -24,6 +24,8 @@ _LONGEST: Final = 8_000
 _CHUNK = 1 << 16
 _HIGHEST: Final = 400.0
 """Points; a row has at most 409."""
+_LINE: Final = 16.0
+"""Points of one line; the Chinese fonts of LibreOffice take more than the 15 of a row without wrapping."""
 _DIGITS = 15
 """Significant digits that a spreadsheet's numbers keep."""
 _MOST_DECIMALS = 8
@@ -102,7 +104,7 @@ class Book:
                 room = max(4, int(side) - 2)
                 most = max(most, sum(-(-roomy(line) // room) or 1 for line in _cut(text).split("\n")))
         if most > 1:
-            sheet.set_row(row, min(_HIGHEST, 15.0 * most))
+            sheet.set_row(row, min(_HIGHEST, _LINE * most))
 
     def done(self, sheet: Worksheet) -> None:
         """Say that nothing more is written to a sheet; of many sheets each would else keep a file open."""

@@ -34,7 +34,7 @@ from budgetcheck.text.safe import visible
 from budgetcheck.text.severity import SEVERITIES
 from budgetcheck.text.words import Language, phrase
 
-_WIDTHS: Final = (38, 18, 18, 18, 18, 18, 18, 18)
+_WIDTHS: Final = (38, 24, 18, 18, 18, 18, 18, 18)
 _NUMBERS = frozenset(("amount", "percent", "number"))
 _NOTES: Final = 4
 """Findings told in the note of one cell; more are counted."""
@@ -78,7 +78,7 @@ _Cell = tuple[StatedValue | None, str, Style]
 
 
 def _rows(block: Sequence[StatedValue], table: str, language: Language) -> Iterator[Sequence[_Cell]]:
-    """The cells of a table: a value a row, or for a list an element a row under the names of its keys."""
+    """The cells of a table: a value a row, or for a list an element a row under its keys, what names it first."""
     if block[0].place == table:
         for value in block:
             name = _label(table, value.key, language)
@@ -96,17 +96,19 @@ def _rows(block: Sequence[StatedValue], table: str, language: Language) -> Itera
                     (None, visible(value.address, _TEXT), _ADDRESS),
                 )
         return
-    keys = list(dict.fromkeys(value.key for value in block))
+    known = key_at(tuple(table.split(".")))
+    named = known.identity if isinstance(known, Spec) else ""
+    keys = sorted(dict.fromkeys(value.key for value in block), key=lambda key: key != named)
     nested = _parent(block[0].place) != ""
     numbers = {value.key for value in block if value.kind in _NUMBERS}
-    heads: list[_Cell] = [
-        (None, _label(table, key, language), _RIGHT if key in numbers else HEADING_STYLE) for key in keys
-    ]
+    heads: list[_Cell] = [(None, _label(table, key, language), _RIGHT if key in numbers else _HEADED) for key in keys]
     yield [(None, phrase("render.workbook.of").say(language), HEADING_STYLE), *heads] if nested else heads
     for place, values in groupby(block, key=lambda value: value.place):
         held = {value.key: value for value in values}
         cells: list[_Cell] = [
-            (held[key], _text(held[key], language), TEXT_STYLE) if key in held else (None, "", TEXT_STYLE)
+            (held[key], _text(held[key], language), TEXT_STYLE if held[key].kind in _NUMBERS else _LISTED)
+            if key in held
+            else (None, "", TEXT_STYLE)
             for key in keys
         ]
         yield [(None, visible(_parent(place), _TEXT), SOFT_STYLE), *cells] if nested else cells
@@ -140,9 +142,12 @@ def _parent(place: str) -> str:
 
 
 _RIGHT: Final[Style] = {**HEADING_STYLE, "align": "right"}
-_ADDRESS: Final[Style] = {**SOFT_STYLE, "indent": 1}
+_ADDRESS: Final[Style] = {**SOFT_STYLE, "align": "left", "indent": 1}
 _TABLE: Final[Style] = {"bold": True}
-_TEXT_CELL: Final[Style] = {"valign": "top", "align": "left"}
+_TEXT_CELL: Final[Style] = {**TEXT_STYLE, "align": "left"}
+_LISTED: Final[Style] = {**TEXT_STYLE, "align": "left", "indent": 1}
+"""Keeps text off a number that stands right before it."""
+_HEADED: Final[Style] = {**HEADING_STYLE, "align": "left", "indent": 1}
 
 
 @lru_cache(maxsize=1024)
