@@ -209,3 +209,14 @@ def test_why_final_accounts_are_off_their_budget_is_a_reason() -> None:
 def test_groups_sent_abroad_stand_without_what_they_cost() -> None:
     made, _ = read("因公出国（境）费用支出0.00万元。全年使用财政拨款安排出国（境）团组2个，累计5人次。")
     assert (made["three_public.abroad_groups"], made["three_public.abroad_people"]) == ({"2"}, {"5"})
+
+
+def test_a_total_of_one_budget_is_the_figure_of_the_year_again_where_nothing_is_carried_forward() -> None:
+    rows = [["收入", "", "支出", "", ""], ["项目", "预算数", "项目", "合计", "一般公共预算"]]
+    rows += [["一、本年收入", "9.00", "一、本年支出", "9.00", "9.00"], ["", "", "（一）教育支出", "9.00", "9.00"]]
+    rows += [["", "", "二、结转下年", "", ""], ["收入总计", "9.00", "支出总计", "9.00", "8.00"]]
+    head = ("示例县教育局2025年部门预算", "财政拨款收支总表", "单位：万元")
+    key = "fiscal_appropriation.expenditure.general_public_budget"
+    assert read(rows, head=head)[0][key] == {"9.00万元", "8.00万元"}
+    rows[4][4] = "1.00"
+    assert read(rows, head=head)[0][key] == {"9.00万元"}

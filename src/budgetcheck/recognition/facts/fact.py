@@ -12,6 +12,8 @@ from budgetcheck.text.slots import frozen
 Address: TypeAlias = tuple[str, ...]
 """Keys from the root of a declaration; behind the key of a list stands what names the element (a code, an index)."""
 
+AGAIN: Final = 2
+"""The rank from which a printing repeats a figure of its own table."""
 NAMELESS: Final = "~"
 """Marks an element of a list that is told by its name, because its code is missing or cannot be one."""
 

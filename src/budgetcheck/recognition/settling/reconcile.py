@@ -8,7 +8,7 @@ from dataclasses import field, replace
 from decimal import Decimal
 from typing import Final
 
-from budgetcheck.recognition.facts.fact import Address, Fact
+from budgetcheck.recognition.facts.fact import AGAIN, Address, Fact
 from budgetcheck.recognition.facts.keys import known, spec_at
 from budgetcheck.recognition.settling.identities import proved_addresses
 from budgetcheck.recognition.settling.resolve import printings_agree
@@ -101,13 +101,16 @@ def _worded(fact: Fact) -> bool:
 
 
 def _clash(facts: Sequence[Fact]) -> list[Fact]:
-    """Two printings of one address in one table that differ: the table has been read in two ways."""
-    by_form: dict[int, Fact] = {}
+    """Two printings of one address in one table that differ: the table has been read in two ways.
+
+    A figure that the table says it prints again (the total of a budget of which nothing is carried forward) is not one.
+    """
+    by_form: dict[tuple[int, bool], Fact] = {}
     for fact in facts:
         last_year = fact.address[0] == "previous"
         if (fact.origin.prose and not last_year) or isinstance(fact.value, str):
             continue
-        before = by_form.setdefault(fact.origin.scope, fact)
+        before = by_form.setdefault((fact.origin.scope, fact.rank >= AGAIN), fact)
         if before is not fact and before.value != fact.value:
             return [before, fact]
     return []

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from budgetcheck.documents.document import Cell
-from budgetcheck.recognition.facts.fact import Address
+from budgetcheck.recognition.facts.fact import AGAIN, Address
 from budgetcheck.recognition.facts.keys import UNMODELLED_SOURCES, known, settled
 from budgetcheck.recognition.facts.reading import NOTE_ROW, Findings, unwrapped
 from budgetcheck.recognition.forms.columns import KEY_FIELDS, Column, code_in
@@ -156,16 +156,28 @@ class _Side:
             self.findings.figure(self.form, row[column.index], column, own, quote=name, rank=rank)
 
     def _total(self, row: Sequence[Square], name: str, key: str) -> None:
+        again = AGAIN if key == "total" and self.has_current else 1
         for column in self.values:
             named = tuple(field for field in column.fields if field != "total")
             if not named:
                 homes = [(*self.root, key)]
-            elif key == "total" and self.has_current and self.kind.prefix:
+            elif key == "total" and self.has_current and self.kind.prefix and not self._nothing_beside(column):
                 homes = []
             else:
                 found = settled(*self.root, fields=named)
                 homes = [found] if found else []
-            self.findings.figure(self.form, row[column.index], column, homes, quote=name, rank=1 if named else 0)
+            self.findings.figure(self.form, row[column.index], column, homes, quote=name, rank=again if named else 0)
+
+    def _nothing_beside(self, column: Column) -> bool:
+        """Whether a column of expenditure has nothing but the year's, so that its total is the same figure again."""
+        for row in self.form.rows:
+            known_row = self._key(row) in ("current_year", "total")
+            if known_row or label_of(words_of(row[self.label])) in self.findings.classifier.classes:
+                continue
+            number = number_in_cell(words_of(row[column.index]))
+            if number is not None and number.value:
+                return False
+        return self.side == "expenditure"
 
     def _class(self, row: Sequence[Square], name: str) -> None:
         code = code_in(words_of(row[self.codes.index])) if self.codes is not None else ""
