@@ -81,7 +81,7 @@ def _toml(document: Any) -> str:
     return tomli_w.dumps(document)
 
 
-@pytest.mark.parametrize("name", spread(["guangyang-2022", "clean", "final-accounts-2024", "department-2024"], 2))
+@pytest.mark.parametrize("name", spread(["guangyang-2022", "clean", "final-accounts-2024", "department-2024"], 1))
 def test_what_notices_is_what_a_whole_check_would_report(name: str) -> None:
     document = tomllib.loads((EXAMPLES / f"{name}.toml").read_text("utf-8"), parse_float=Decimal)
     trials = Trials(document, BUILTIN)

@@ -12,6 +12,7 @@ import pytest
 
 from budgetcheck.cli.run import run
 from tests.checkout import agrees
+from tests.effort import spread
 
 DATA = Path(__file__).parents[1] / "analysis" / "data"
 OWN = ["--rules", "sums.toml", "--select", "OWN"]
@@ -24,7 +25,7 @@ def _place(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("language", spread(["zh", "en"], 1))
 def test_lint_prints_the_golden_lines(language: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["rules", "lint", "faulty.toml", "--lang", language]) == 1
     shown = capsys.readouterr()
@@ -176,6 +177,7 @@ def test_nothing_of_a_file_becomes_markup(tmp_path: Path, capsys: pytest.Capture
     assert not any(line.lstrip().startswith("::") for line in table.splitlines())
 
 
+@pytest.mark.slow
 def test_a_hostile_pack_writes_no_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "own.toml"
     path.write_text(

@@ -142,6 +142,7 @@ def test_eight_megabytes_of_anything_are_bounded(name: str) -> None:
         assert most < 300
 
 
+@pytest.mark.slow
 def test_twenty_five_packs_of_two_thousand_rules_are_refused_in_a_line() -> None:
     Path("a.toml").write_text(RIGHT, encoding="utf-8")
     arguments = []

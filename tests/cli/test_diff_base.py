@@ -16,7 +16,7 @@ from tests.cli.repository import Git, commit, introduced
 from tests.small import FEW, RIGHT, WRONG, Lay
 
 pytestmark = pytest.mark.usefixtures("folder")
-TWICE = WRONG + "\n[income]\ntotal = 9.00\ngeneral_public_budget = 8.00\n"
+TWICE = WRONG + "\n[income]\ntotal = 8.00\ngeneral_public_budget = 9.00\n"
 ANOTHER = (
     "format = 1\nunit.name = '另一个单位'\ndisclosure.year = 2023\nexpenditure.total = 9\n"
     "expenditure.basic.total = 7\nexpenditure.project.total = 1\n"

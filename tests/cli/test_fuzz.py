@@ -118,7 +118,7 @@ def test_any_declaration_is_judged_and_the_others_with_it(kind: str, folder: Pat
     for language in ("zh", "en"):
         assert run(["check", "a.toml", "z.toml", *options, "--lang", language]) == 1
         right[language] = entries("out/json")
-    for number, data in enumerate(variants(kind, EXAMPLE_TEXTS, 8, 100)):
+    for number, data in enumerate(variants(kind, EXAMPLE_TEXTS, 4, 100)):
         Path("m.toml").write_bytes(data)
         language = ("zh", "en")[number % 2]
         with within(SECONDS):

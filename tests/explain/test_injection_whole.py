@@ -57,7 +57,8 @@ def test_a_table_in_a_smaller_unit_is_named_first(name: str) -> None:
     ]
     assert len(noticed) >= 4
     unnamed = {table for table, found in noticed if not INJECTION.names_table(table, found)}
-    assert unnamed <= {"projects"}  # whose figures have but their sum to be held against
+    # Those have but their sum, or one statement, to be held against, which may be what is in another unit.
+    assert unnamed <= {"projects", "assets"}
 
 
 def test_the_contract_is_the_example() -> None:

@@ -16,6 +16,7 @@ from budgetcheck.run.single.check import Checker
 from budgetcheck.source.read import Source
 from budgetcheck.text.catalogue import rules_folder
 from budgetcheck.verdicts.judgement import Strictness
+from tests.effort import spread
 from tests.findings.test_ledger import FULL, PACK, book, states
 
 DISCLOSURES = sorted((Path(__file__).parents[1] / "project" / "disclosures").glob("*.toml"))
@@ -44,7 +45,7 @@ def test_where_nothing_is_stated_no_duty_is_met_broken_or_void(kind: str, scope:
         assert entry.why.zh, name
 
 
-@pytest.mark.parametrize("path", DISCLOSURES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", spread(DISCLOSURES, 12), ids=lambda path: path.stem)
 def test_what_an_excerpt_does_not_show_is_no_matter_that_does_not_exist(path: Path) -> None:
     text = re.sub(r'(?m)^extent = "[a-z]+"\n', "", path.read_text(encoding="utf-8"))
     text = re.sub(r"(?m)^\[disclosure\]$", '[disclosure]\nextent = "excerpt"', text, count=1)
@@ -57,7 +58,7 @@ def test_what_an_excerpt_does_not_show_is_no_matter_that_does_not_exist(path: Pa
         assert not (DUTIES[name].whole and entry.state == "met"), name
 
 
-@pytest.mark.parametrize("path", DISCLOSURES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", spread(DISCLOSURES, 12), ids=lambda path: path.stem)
 def test_rules_that_look_at_a_part_only_make_no_duty_met(path: Path) -> None:
     for name, entry in ledger(path.read_text(encoding="utf-8")).items():
         if entry.state == "met":

@@ -193,6 +193,7 @@ def test_hostile_files_are_read_to_their_end(text: str) -> None:
     assert all(found in told for found in left)
 
 
+@pytest.mark.slow
 def test_memory_stays_in_proportion() -> None:
     text = "# budgetcheck: ignore[EXP-001] r\n" + "\n" * 1_000_000
     tracemalloc.start()

@@ -246,6 +246,7 @@ def test_other_languages_fall_back_to_english() -> None:
 # ------------------------------------------------------------------------------------------------ a third language
 
 
+@pytest.mark.slow
 def test_a_third_language_is_a_folder(tmp_path: Path) -> None:
     """Its texts are said, with a word of its own for what the model names; what it lacks is said in English."""
     shutil.copytree(SRC, tmp_path / "src" / "budgetcheck", ignore=shutil.ignore_patterns("__pycache__"))
