@@ -27,7 +27,7 @@ class HandMade:
     excerpt: bool = False
 
     @property
-    def incomplete(self) -> bool:
+    def has_gaps(self) -> bool:
         return self.excerpt or bool(self.partial)
 
     def given_in_part(self, route: Route) -> bool:

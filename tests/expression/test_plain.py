@@ -42,7 +42,8 @@ def met(environment: Environment) -> Iterator[tuple[nodes.Node, tuple[Record, ..
 @pytest.mark.parametrize("name", [pytest.param("department-2024.toml", marks=pytest.mark.slow), "broken/balance.toml"])
 def test_as_the_exact_evaluation(name: str) -> None:
     path = EXAMPLES / name
-    figures = load(Source(str(path), path.read_text("utf-8")), Relations(), str(path)).figures
+    # What statements contradict is masked: where that is so, conditions are not asked in this way.
+    figures = load(Source(str(path), path.read_text("utf-8")), Relations(), str(path)).figures.as_stated()
     environment = Environment(figures, builtin_rulebook().parameters)
     told = {"plain": 0, "compared": 0, "first": 0}
     with decimal.localcontext(EXACT):

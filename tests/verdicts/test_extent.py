@@ -284,3 +284,11 @@ def test_the_same_fails_where_nobody_asks_what_is_open(seed: int) -> None:
     ]
     assert failing[0] == failing[1]
     assert failing[0]
+
+
+def test_a_figure_that_its_statements_contradict_is_no_zero_in_a_sum() -> None:
+    rules = book("income.total == sum(income.fiscal_appropriation, income.other)")
+    income = {"total": 100, "fiscal_appropriation": 60, "other": 40}
+    assert verdict(rules, laid(income=income)) == "holds"
+    said = [{"figure": "income.other", "value": 47}]
+    assert verdict(rules, laid(income=income, statements=said)) == "undecided"

@@ -111,11 +111,19 @@ class Figures:
             or any(file.incomplete for file in (*self.files.values(), *self.members))
         )
 
+    @property
+    def has_gaps(self) -> bool:
+        """Whether something may be in the document that is not in the record: given in part, or masked."""
+        related = (*self.files.values(), *self.members)
+        return self.incomplete or bool(self.conflicts) or any(file.has_gaps for file in related)
+
     def given_in_part(self, route: Route) -> bool:
-        """Whether the table or list at a route may hold more than is stated."""
+        """Whether the table or list at a route may hold more than is stated, or a figure is masked."""
         home, own = self.home(route)
         if home is not self:
             return home.given_in_part(own)
+        if route in self.conflicts:
+            return True
         named = "disclosure.complete" if self.excerpt else "disclosure.partial"
         if named not in self.root:
             return self.excerpt

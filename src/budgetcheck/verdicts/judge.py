@@ -62,7 +62,7 @@ def judge(
     judged = Judged()
     counts: dict[Verdict, int] = dict.fromkeys(VERDICTS, 0)
     with exactly_computed():
-        if keep_passed or (open_too and figures.incomplete):
+        if keep_passed or (open_too and figures.has_gaps):
             _judge_each(figures, rulebook, environment, strictness, judged, counts, keep_passed=keep_passed)
         else:
             _judge_all(figures, rulebook, environment, strictness, judged, counts)

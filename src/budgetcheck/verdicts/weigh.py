@@ -56,7 +56,7 @@ def assess(
 
 def _of_a_part(judgement: Judgement, environment: Environment) -> Judgement:
     """Leave open what only looks wrong because no more than a part of the document is given."""
-    if judgement.program.rule.needs != "whole" or not environment.incomplete:
+    if judgement.program.rule.needs != "whole" or not environment.has_gaps:
         return judgement
     figures = environment.figures
     run = Evaluation(environment, judgement.records)
@@ -94,7 +94,7 @@ def _assess(
 
     if program.parsed.conditions:
         run = Evaluation(environment, records, bounds=bounds)
-        known = not whole and not environment.incomplete
+        known = not whole and not environment.has_gaps
         open_ = [one for one in program.parsed.conditions if not (known and _holds_plainly(one, records))]
         applies = all_of([run.truth(condition) for condition in open_])
         if applies.state == "fails":

@@ -58,7 +58,7 @@ class Translator:
         self.failing = frozenset(failing)
         self.environment = Environment(figures, parameters)
         self.register = Register(figures, certain, exact=strictness.exact)
-        self._bounds = figures.incomplete
+        self._bounds = figures.has_gaps
         self._constraints: list[Constraint] = []
         self._named: dict[str, None] = {}
         self._known: Collection[str] | None = None
@@ -108,7 +108,7 @@ class Translator:
         """
         applies = True
         conditions = program.parsed.conditions
-        if not self.environment.incomplete:
+        if not self.environment.has_gaps:
             if briefly and any(test and test(records) is False for test in map(stated_test, conditions)):
                 return False
             plain = [plain_test(condition) for condition in conditions]

@@ -75,7 +75,7 @@ class Condition(Evaluation):
         self._depth = 0
 
     def truth(self, node: nodes.Node) -> Truth:
-        test = None if self.environment.incomplete else plain_test(node)
+        test = None if self.environment.has_gaps else plain_test(node)
         if test is not None:
             known = test(self.records)
             if known is not None:

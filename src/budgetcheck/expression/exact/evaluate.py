@@ -131,7 +131,7 @@ class Evaluation:
 
     def open(self, list_: Reference) -> Reference | None:
         """Name a list again where it may be longer than what is given of it."""
-        if not self.environment.incomplete or not self.environment.figures.given_in_part(list_.route):
+        if not self.environment.has_gaps or not self.environment.figures.given_in_part(list_.route):
             return None
         return Reference(list_.route, None, list_.kind)
 
@@ -239,7 +239,7 @@ def _filtered(run: Evaluation, node: nodes.Filtered) -> Value:
                 pass
     kept, missing = list[Record](), tuple[Reference, ...]()
     noted = type(run) is not Evaluation
-    quickly = None if run.environment.incomplete else quick_test(node.condition, noted=noted)
+    quickly = None if run.environment.has_gaps else quick_test(node.condition, noted=noted)
     for record in run.environment.tick(source.items, _COST):
         known = None if quickly is None else quickly((*run.records[: node.scope], record))
         truth = run.within(record, node.scope).truth(node.condition) if known is None else truth_of(known)

@@ -39,7 +39,7 @@ def _exact(run: Run, arguments: tuple[nodes.Node, ...]) -> Value:
 
 def _where_given_in_part(run: Run, missing: tuple[Reference, ...], value: Value) -> Value:
     """What stands in for figures that are absent, unless they may be in the rest of the document."""
-    if not run.environment.incomplete:
+    if not run.environment.has_gaps:
         return value
     open_ = tuple(one for one in missing if run.environment.figures.given_in_part(one.route))
     if not open_:

@@ -35,7 +35,7 @@ def _exact(run: Run, arguments: tuple[nodes.Node, ...]) -> Value:
                 return rest
             parts.append(rest)
         parts.extend(value.items if isinstance(value, Many) else [value])  # type: ignore[list-item]
-    asked = absent if parts and run.environment.incomplete else ()
+    asked = absent if parts and run.environment.has_gaps else ()
     for reference in (one for argument in asked for one in named_by(run, argument)):
         if not run.environment.figures.given_in_part(reference.route):
             continue

@@ -69,8 +69,8 @@ class FiguresView(Protocol):
         """Resolve an address to its figure."""
 
     @property
-    def incomplete(self) -> bool:
-        """Whether a list or table, or all of it, is given in part."""
+    def has_gaps(self) -> bool:
+        """Whether a list or table, or all of it, is given in part, or a figure is masked."""
 
     def known_decimals(self, route: Route, value: Decimal, kind: Kind) -> int | None:
         """Return how many decimals of a figure are known; None where it is known exactly."""
@@ -79,7 +79,7 @@ class FiguresView(Protocol):
         """Return how many decimals of a figure are known, and how it was brought to them."""
 
     def given_in_part(self, route: Route) -> bool:
-        """Whether the table or list at a route may hold more than is stated."""
+        """Whether the table or list at a route may hold more than is stated, or a figure is masked."""
 
 
 CodeLists = Callable[[str], Sequence[Record]]
@@ -97,7 +97,7 @@ class Environment:
         "_steps",
         "_texts",
         "figures",
-        "incomplete",
+        "has_gaps",
         "parameters",
         "sums",
         "truncated",
@@ -124,8 +124,8 @@ class Environment:
         self._comparisons: list[Derived] | None = None
         self._steps = 0
         self._intervals: dict[Reference, Interval] = {}
-        self.incomplete = figures.incomplete
-        """Whether anything is given in part."""
+        self.has_gaps = figures.has_gaps
+        """Whether anything is given in part, or masked."""
         self.sums: dict[tuple[object, ...], tuple[Record, Value]] = {}
         """What sums over whole lists came to, and the record they were asked of, which keeps its identity so."""
 
