@@ -9,7 +9,7 @@ import docx
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from budgetcheck.documents.document import Document, Paragraph
+from budgetcheck.documents.document import Document, Paragraph, Table
 from budgetcheck.documents.read import read_document
 from tests.documents.test_read import rows_of, tables_of, texts_of
 
@@ -141,3 +141,45 @@ def test_chinese_numbers_are_counted_as_they_are_written() -> None:
     from budgetcheck.documents.office.numbering import _chinese
 
     assert [_chinese(number) for number in (1, 10, 11, 20, 21, 99)] == ["一", "十", "十一", "二十", "二十一", "九十九"]
+
+
+def test_paragraphs_that_are_cells_each_are_the_table_they_were() -> None:
+    """A text saved from Word holds a table as a line a cell; opened in Word again these lines are paragraphs."""
+    lines = ["单位：万元", "\t科目", "\t预算数", "\t备注", "", "\t基本支出", "\t1,088.83", "\t", "", "\t项目支出"]
+    lines += [
+        "\t555.79",
+        "\t含结转",
+        "",
+        "",
+        "[bookmark: _Toc64920910]二、说明",
+        "",
+        "\t本单位预算按规定编制。" + "说明" * 40,
+    ]
+    lines += ["", "\t收入按来源列示。" + "说明" * 40, "\t支出按科目列示。" + "说明" * 40, ""]
+    document = docx.Document()
+    for line in lines:
+        document.add_paragraph(line)
+    blocks = read(document).blocks
+    first, table, *rest = blocks
+    assert isinstance(first, Paragraph)
+    assert isinstance(table, Table)
+    assert first.text == "单位：万元"
+    assert (table.height, table.width) == (3, 3)
+    assert [cell.text for cell in table.cells] == [
+        "科目",
+        "预算数",
+        "备注",
+        "基本支出",
+        "1,088.83",
+        "",
+        "项目支出",
+        "555.79",
+        "含结转",
+    ]
+    assert [cell.place.row for cell in table.cells[::3]] == [1, 2, 3]
+    assert [block.text for block in rest if isinstance(block, Paragraph)] == ["二、说明", *map(str.strip, prose)]
+        "二、说明",
+        "本单位预算按",
+        "收入按来源列",
+        "支出按科目列",
+    ]

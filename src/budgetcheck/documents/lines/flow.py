@@ -251,3 +251,11 @@ def without_page_number(lines: list[PrintedLine], height: float) -> list[Printed
             and _PAGE_NUMBER.match(line.text)
         )
     ]
+
+
+_BOOKMARK: Final = re.compile(r"\[bookmark: [^\]\n]{0,80}\]")
+
+
+def without_bookmarks(text: str) -> str:
+    """A text without what converters from Word leave of bookmarks in it; it is printed nowhere."""
+    return _BOOKMARK.sub("", text) if "[bookmark: " in text else text

@@ -1,8 +1,9 @@
 """Word documents (.docx) in, a document out: paragraphs and tables in the order of the body.
 
 What was deleted with tracked changes is left out, what was inserted kept, as the document is shown when all changes
-are accepted. Numbers that Word puts before paragraphs itself are put there. A table within a cell becomes a table of
-its own behind that which holds it; text boxes follow the paragraph they are anchored in.
+are accepted. Numbers that Word puts before paragraphs itself are put there. Paragraphs of which each is a cell, as a
+table is once a text saved from Word is opened in it again, are made that table (`lines/cells`). A table within a cell
+becomes a table of its own behind that which holds it; text boxes follow the paragraph they are anchored in.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from typing import Any, Final
 from budgetcheck.documents.document import Cell, Document, Paragraph, Place, Table
 from budgetcheck.documents.fault import DocumentFault
 from budgetcheck.documents.limits import CELLS, COLUMNS, NESTING, PARAGRAPHS, ROWS, TABLES
+from budgetcheck.documents.lines.cells import with_cell_paragraphs
+from budgetcheck.documents.lines.flow import without_bookmarks
 from budgetcheck.documents.office.numbering import Numbering
 from budgetcheck.documents.office.package import damaged_package, macros_noted, opened, package_part
 from budgetcheck.documents.radicals import without_radicals
@@ -44,7 +47,8 @@ def read_word(data: bytes) -> Document:
             warnings.simplefilter("ignore")
             body = _opened(data)
             reading = _Reading(body)
-            blocks = tuple(reading.blocks(body.element.body, 0))
+            read = list(reading.blocks(body.element.body, 0))
+            blocks = tuple(with_cell_paragraphs(read, reading.tables))
     except DocumentFault:
         raise
     except Exception as error:  # whatever python-docx and lxml raise for a part that is not what it should be
@@ -71,7 +75,7 @@ class _Reading:
     """Where the reading of one document stands."""
 
     def __init__(self, package: Any) -> None:
-        self._tables = self._cells = self._paragraphs = 0
+        self.tables = self._cells = self._paragraphs = 0
         self._levels = {style.style_id: level for style in package.styles if (level := _heading(style))}
         self._numbering = Numbering(package)
 
@@ -103,8 +107,10 @@ class _Reading:
                 level = int(outline.get(_VAL)) + 1
         if text.strip():
             number = self._numbering.next(element)
-            for at, line in enumerate(filter(None, map(str.strip, text.split("\n")))):
-                yield Paragraph((number if at == 0 else "") + line, Place(), level)
+            for at, line in enumerate(line for line in text.split("\n") if line.strip()):
+                yield Paragraph(number + line.strip() if at == 0 and number else line, Place(), level)
+        elif not depth:
+            yield Paragraph(text, Place())
         for box in boxes:
             yield from self.blocks(box, depth + 1)
 
@@ -125,11 +131,11 @@ class _Reading:
                 parts.append(_symbol(item))
             elif tag not in _DELETED and tag != _FALLBACK and isinstance(tag, str) and not _hidden(item):
                 waiting += reversed(item)
-        return without_radicals("".join(parts)).replace("\xa0", " ")
+        return without_radicals(without_bookmarks("".join(parts))).replace("\xa0", " ")
 
     def _table(self, element: Any, depth: int) -> Iterator[Table | Paragraph]:
-        self._tables += 1
-        number = self._tables
+        self.tables += 1
+        number = self.tables
         inner: list[Paragraph | Table] = []
         grid: dict[tuple[int, int], int] = {}  # where a cell stands that goes on downwards, to its index
         cells: list[list[Any]] = []
@@ -167,7 +173,7 @@ class _Reading:
         parts = []
         for block in list(self.blocks(cell, depth + 1)):
             if isinstance(block, Paragraph):
-                parts.append(block.text)
+                parts.append(block.text.strip())
             else:
                 inner.append(block)
         return "\n".join(parts)

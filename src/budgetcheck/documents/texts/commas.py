@@ -10,7 +10,7 @@ from typing import Final
 
 from budgetcheck.documents.document import Cell, Document, Place, Table
 from budgetcheck.documents.limits import CELLS, COLUMNS, LINES, ROWS
-from budgetcheck.documents.texts.tabular import too_much_text
+from budgetcheck.documents.lines.cells import too_much_text
 
 _NAMED: Final = (".csv", ".xls", ".xlsx", ".et", ".xlsm")
 _FEWEST_ROWS: Final = 3

@@ -12,15 +12,14 @@ from typing import Final
 
 from budgetcheck.documents.document import Document, Paragraph, Place, Table
 from budgetcheck.documents.limits import CHARACTERS, LINES
-from budgetcheck.documents.lines.flow import begins_anew, paragraph_text
+from budgetcheck.documents.lines.cells import TextLine, placed, too_much_text
+from budgetcheck.documents.lines.flow import begins_anew, paragraph_text, without_bookmarks
 from budgetcheck.documents.radicals import without_radicals
 from budgetcheck.documents.texts.commas import sheet_of_commas
 from budgetcheck.documents.texts.encoding import decoded
-from budgetcheck.documents.texts.tabular import FORMS, TextLine, placed, too_much_text, unmarked
+from budgetcheck.documents.texts.tabular import FORMS, unmarked
 from budgetcheck.text.safe import width
 
-_BOOKMARK: Final = re.compile(r"\[bookmark: [^\]\n]{0,80}\]")
-"""What converters from Word leave in the text; it is printed nowhere."""
 _HEADING: Final = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*$")
 
 
@@ -36,7 +35,7 @@ def read_text(data: bytes, name: str = "") -> Document:
 def _lines(text: str) -> list[TextLine]:
     if len(text) > CHARACTERS:
         raise too_much_text()
-    text = _BOOKMARK.sub("", text)
+    text = without_bookmarks(text)
     parts = re.split(r"\r\n|\n|\r|\x85|\u2028|\u2029", text, maxsplit=LINES)
     if len(parts) > LINES:
         raise too_much_text()
