@@ -146,40 +146,21 @@ def test_chinese_numbers_are_counted_as_they_are_written() -> None:
 def test_paragraphs_that_are_cells_each_are_the_table_they_were() -> None:
     """A text saved from Word holds a table as a line a cell; opened in Word again these lines are paragraphs."""
     lines = ["单位：万元", "\t科目", "\t预算数", "\t备注", "", "\t基本支出", "\t1,088.83", "\t", "", "\t项目支出"]
-    lines += [
-        "\t555.79",
-        "\t含结转",
-        "",
-        "",
-        "[bookmark: _Toc64920910]二、说明",
-        "",
-        "\t本单位预算按规定编制。" + "说明" * 40,
-    ]
-    lines += ["", "\t收入按来源列示。" + "说明" * 40, "\t支出按科目列示。" + "说明" * 40, ""]
+    lines += ["\t555.79", "\t含结转", "", "", "[bookmark: _Toc64920910]二、说明", ""]
+    prose = [f"\t{about}按规定编制。{'说明' * 40}" for about in ("预算", "收入", "支出")]
+    lines += [prose[0], "", *prose[1:], ""]
     document = docx.Document()
     for line in lines:
         document.add_paragraph(line)
-    blocks = read(document).blocks
-    first, table, *rest = blocks
+    first, table, *rest = read(document).blocks
     assert isinstance(first, Paragraph)
     assert isinstance(table, Table)
     assert first.text == "单位：万元"
-    assert (table.height, table.width) == (3, 3)
-    assert [cell.text for cell in table.cells] == [
-        "科目",
-        "预算数",
-        "备注",
-        "基本支出",
-        "1,088.83",
-        "",
-        "项目支出",
-        "555.79",
-        "含结转",
-    ]
+    filled = [("基本支出", "1,088.83", ""), ("项目支出", "555.79", "含结转")]
+    assert [*rows_of(table)] == [("科目", "预算数", "备注"), *filled]
+        ("科目", "预算数", "备注"),
+        ("基本支出", "1,088.83", ""),
+        ("项目支出", "555.79", "含结转"),
+    )
     assert [cell.place.row for cell in table.cells[::3]] == [1, 2, 3]
     assert [block.text for block in rest if isinstance(block, Paragraph)] == ["二、说明", *map(str.strip, prose)]
-        "二、说明",
-        "本单位预算按",
-        "收入按来源列",
-        "支出按科目列",
-    ]
