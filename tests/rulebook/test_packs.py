@@ -9,6 +9,7 @@ import pytest
 
 from budgetcheck.declaration.declare import declare
 from budgetcheck.figures.load import figures_of
+from budgetcheck.rulebook.builtin import builtin_rulebook
 from budgetcheck.rulebook.compile import compile_packs
 from budgetcheck.rulebook.load import load_packs
 from budgetcheck.rulebook.rule import Pack, PackError
@@ -167,3 +168,13 @@ def test_what_only_looks_like_a_name_stays_part_of_the_pattern(tmp_path: Path) -
 def test_an_unknown_pattern_is_told_with_the_nearest_name(tmp_path: Path) -> None:
     told = faults_of(tmp_path, HEAD + PATTERNS + NAMED.replace("patterns.title", "patterns.titel"))
     assert told == [(10, "there is no name `titel`; did you mean `title`?")]
+
+
+def test_a_threshold_of_another_pack_is_told_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text("[pack]\nid = 'own'\n[parameters]\nleast_fixed_asset = 1\n", encoding="utf-8")
+    with pytest.raises(PackError) as raised:
+        compile_packs(load_packs([path]), builtin_rulebook())
+    (fault,) = raised.value.faults
+    assert fault.span is not None
+    assert fault.span.line == 4

@@ -55,9 +55,11 @@ def _own_parameters(pack: Pack, parameters: dict[str, tuple[Decimal, str | None]
     for threshold in pack.thresholds:
         value = (threshold.value, threshold.currency_unit)
         if parameters.setdefault(threshold.name, value) != value:
+            from budgetcheck.source.locate import Locator
+
             name = threshold.name
             message = phrase("rulebook.compile.parameter_set_another_pack", name=name)
-            yield PackFault(pack.path, message)
+            yield PackFault(pack.path, message, Locator(pack.text).nearest(("parameters", name)))
 
 
 def compile_one(rule: Rule, names: Names) -> Program:

@@ -77,9 +77,8 @@ def comparison_csv(comparison: ComparedVersions, language: Language) -> Iterator
     )
     for heads, rows in below:
         if rows:
-            yield csv_line(())
-            yield csv_line(tuple(head.say(language) for head in heads))
-            yield from map(csv_line, rows)
+            for cells in ((), [head.say(language) for head in heads], *rows):
+                yield csv_line((*cells, *[""] * (len(_HEADS) - len(cells))))  # every row is as wide, as readers expect
 
 
 def comparison_workbook(comparison: ComparedVersions, language: Language) -> Iterator[bytes]:
