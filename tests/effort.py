@@ -18,8 +18,8 @@ LONG = os.environ.get("BUDGETCHECK_TESTS") == "long"
 
 
 def examples(most: int) -> settings:
-    """What hypothesis draws for a test: so many in the long run, an eighth of them but some in the quick one."""
-    return settings(max_examples=most if LONG else min(most, max(12, most // 8)))
+    """What hypothesis draws for a test: so many in the long run, a sixteenth of them but some in the quick one."""
+    return settings(max_examples=most if LONG else min(most, max(6, most // 16)))
 
 
 @contextmanager

@@ -520,6 +520,7 @@ def pdf_of(*objects: bytes) -> bytes:
     return data + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (size, start)
 
 
+@pytest.mark.slow
 def test_forms_within_themselves_end() -> None:
     resources = b"/Resources << /XObject << /F 5 0 R >> >> "
     form = stream_of(b"/F Do /F Do", b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] " + resources)

@@ -145,6 +145,7 @@ def test_the_hook_judges_what_is_staged(hooks: Hooks, tmp_path: Path) -> None:
     assert code == 1, shown
 
 
+@pytest.mark.slow
 def test_the_hook_gets_the_changed_files_alone(hooks: Hooks, tmp_path: Path) -> None:
     folder = hooks.repository(tmp_path / "repository", "budgetcheck")
     (folder / "old.toml").write_text(_wrong(), encoding="utf-8")

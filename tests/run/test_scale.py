@@ -176,7 +176,7 @@ VARIANTS = [
 ]
 
 
-@pytest.mark.parametrize("arguments", spread(VARIANTS, 2), ids=" ".join)
+@pytest.mark.parametrize("arguments", spread(VARIANTS, 1), ids=" ".join)
 def test_neither_cache_nor_processes_change_a_word(
     arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
