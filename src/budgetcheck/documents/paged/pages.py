@@ -50,7 +50,8 @@ def page_of(document: Any, index: int, recognise: bool) -> Page:
     """Take up a page of a document of pdfium. Raises `DocumentFault`."""
     page = pdfium.FPDF_LoadPage(document, index)
     if not page:
-        raise pdf_refused(pdfium.FPDF_GetLastError())
+        # The last error that pdfium tells may be that of an earlier file: no page asks for a password.
+        raise pdf_refused(pdfium.FPDF_ERR_PAGE)
     try:
         drawn = _drawn(page)
         turn = _Turn(page, drawn.quarters)
