@@ -93,10 +93,10 @@ def suspects(system: System, *, limits: SearchLimits = QUICK) -> dict[int, tuple
     Empty where nothing is certain within the limits, and where the likeliest solutions are too many or too long to be
     a hint: without a recognised slip, more than three of them or more than two figures each.
     """
-    return told(system, explain(system, limits=limits).groups)
+    return suspects_of(system, explain(system, limits=limits).groups)
 
 
-def told(system: System, groups: Iterable[Group]) -> dict[int, tuple[Suspect, ...]]:
+def suspects_of(system: System, groups: Iterable[Group]) -> dict[int, tuple[Suspect, ...]]:
     """The likeliest solutions of groups as suspects, by the constraints that they touch."""
     found: dict[int, list[Suspect]] = {}
     for group in groups:
