@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from budgetcheck.files.regular import head_of
 from budgetcheck.run.items import Reported
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.words import phrase
@@ -68,8 +69,7 @@ def _watching(reports: Iterable[Reported], held: dict[FileIdentity, str]) -> Ite
 
 def _own(path: str) -> bool:
     """Whether a file met in a folder is what an earlier run left there: its head names the tool or quotes a rule."""
-    with Path(path).open("rb") as stream:
-        return _MADE.search(stream.read(_HEAD)) is not None
+    return _MADE.search(head_of(path, _HEAD)) is not None
 
 
 def _identity(path: str) -> FileIdentity | None:
