@@ -17,7 +17,9 @@ from budgetcheck.text.words import phrase
 
 _HEAD: Final = 2**16
 """Bytes of a report within which it says what made it."""
-_MADE: Final = re.compile(rb"budgetcheck|\[[A-Z]{2,}-\d{3}\]")
+_MADE: Final = re.compile(
+    "budgetcheck|\\[[A-Z]{2,}-\\d{3}\\]|(?:错误|警告|提示|error|warning|info)\\[[^\\s\\]]{1,120}-\\d{1,39}\\]".encode()
+)
 
 
 class FileIdentity(NamedTuple):
