@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from budgetcheck.files import replace
 from budgetcheck.files.replace import replacing, write_text
 
 
@@ -51,3 +52,21 @@ def test_mode_symlinks_and_devices_stay_what_they_are(tmp_path: Path) -> None:
     assert stat.S_IMODE(target.stat().st_mode) == 0o640
     write_text(Path(os.devnull), ["gone"])
     assert stat.S_ISCHR(Path(os.devnull).stat().st_mode)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX pipes")
+def test_a_pipe_is_written_to_when_it_has_a_reader_and_never_waited_for_without_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    (tmp_path / "link").symlink_to(pipe)
+    monkeypatch.setattr(replace, "READERS_PATIENCE", 0.05)
+    for path in (pipe, tmp_path / "link"):
+        with pytest.raises(OSError, match="nobody reads this pipe"):
+            write_text(path, ["lost"])
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    write_text(tmp_path / "link", ["found"])
+    assert os.read(reader, 100) == b"found"
+    os.close(reader)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import stat
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
+
+READERS_PATIENCE: Final = 60.0
+"""Seconds that a pipe to be written to may be without a reader."""
 
 
 @contextmanager
@@ -26,7 +31,8 @@ def replacing(target: Path) -> Iterator[BinaryIO]:
         pass
     else:
         if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
-            with target.open("wb") as stream:  # by the name given: a pipe behind /dev/fd/3 has no path of its own
+            # By the name given: a pipe behind /dev/fd/3 has no path of its own.
+            with os.fdopen(_pipe(target), "wb") if stat.S_ISFIFO(found.st_mode) else target.open("wb") as stream:
                 yield stream
             return
         mode = stat.S_IMODE(found.st_mode)
@@ -45,6 +51,23 @@ def replacing(target: Path) -> Iterator[BinaryIO]:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def _pipe(target: Path) -> int:
+    """Open a pipe that has a reader, or gets one while there is patience. Raises OSError."""
+    until = time.monotonic() + READERS_PATIENCE
+    while True:
+        try:
+            descriptor = os.open(target, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError as error:
+            if error.errno != errno.ENXIO:
+                raise
+            if time.monotonic() > until:
+                raise OSError(errno.ENXIO, "nobody reads this pipe", str(target)) from None
+            time.sleep(0.02)
+        else:
+            os.set_blocking(descriptor, True)
+            return descriptor
 
 
 def write_text(target: Path, pieces: Iterable[str | bytes]) -> None:
