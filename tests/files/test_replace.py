@@ -70,3 +70,25 @@ def test_a_pipe_is_written_to_when_it_has_a_reader_and_never_waited_for_without_
     assert os.read(reader, 100) == b"found"
     os.close(reader)
     assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links")
+def test_a_link_that_leads_out_of_its_repository_is_not_written_through(tmp_path: Path) -> None:
+    (tmp_path / "tree" / ".git").mkdir(parents=True)
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "profile").write_text("mine")
+    tree = tmp_path / "tree"
+    (tree / "report.json").symlink_to(outside / "profile")
+    (tree / "new.json").symlink_to(outside / "new")
+    (tree / "reports").symlink_to(outside)
+    for name in ("report.json", "new.json", "reports/profile", "reports/below/../new"):
+        with pytest.raises(OSError, match="leads out of the repository"):
+            write_text(tree / name, ["forged"])
+    assert [(path.name, path.read_text("utf-8")) for path in outside.iterdir()] == [("profile", "mine")]
+    (tree / "real.json").touch()
+    (tree / "inside.json").symlink_to("real.json")
+    (tmp_path / "way").symlink_to(tree)
+    write_text(tmp_path / "way" / "inside.json", ["own"])
+    write_text(outside / "profile", ["named"])
+    assert ((tree / "real.json").read_text("utf-8"), (outside / "profile").read_text("utf-8")) == ("own", "named")

@@ -51,21 +51,29 @@ def read_regular(path: str | Path, most: int) -> bytes:
     """Read a regular file of at most so many bytes. Raises OSError: EINVAL for what is none, EFBIG for a larger one."""
     held = head_of(path, most + 1)
     if len(held) > most:
-        raise OSError(errno.EFBIG, "too large", str(path))
+        raise Unusable(errno.EFBIG, phrase("files.regular.too_large"), path)
     return held
 
 
+class Unusable(OSError):
+    """A file that is not read or written, though the system would; `why` in words."""
+
+    def __init__(self, number: int, why: Words, path: str | Path) -> None:
+        super().__init__(number, why.en, str(path))
+        self.why = why
+
+
 def why_unread(error: OSError | ValueError) -> Words:
-    """Say in a few words why a file could not be read."""
+    """Say in a few words why a file could not be read or written."""
+    if isinstance(error, Unusable):
+        return error.why
     if isinstance(error, OSError):
-        if error.errno == errno.EINVAL:
-            return phrase("files.regular.not_regular")
         return Words.alike(visible(error.strerror or type(error).__name__, 200))
     return Words.alike(type(error).__name__)
 
 
-def _irregular(path: str | Path) -> OSError:
-    return OSError(errno.EINVAL, "not a regular file", str(path))
+def _irregular(path: str | Path) -> Unusable:
+    return Unusable(errno.EINVAL, phrase("files.regular.not_regular"), path)
 
 
 @lru_cache(maxsize=64)

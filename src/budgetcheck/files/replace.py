@@ -12,6 +12,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from budgetcheck.files.regular import Unusable
+from budgetcheck.files.repository import real_path, repository_above
+from budgetcheck.text.words import phrase
+
 READERS_PATIENCE: Final = 60.0
 """Seconds that a pipe to be written to may be without a reader."""
 
@@ -22,8 +26,10 @@ def replacing(target: Path) -> Iterator[BinaryIO]:
 
     The content is gathered in a file beside the target, so that the final rename stays on one file system and is
     atomic; a symlink keeps being one (its destination is replaced) and the mode of a file that exists is kept. What
-    is no regular file (a pipe, /dev/null) cannot be replaced and is written to directly. Raises OSError.
+    is no regular file (a pipe, /dev/null) cannot be replaced and is written to directly. A link that leads out of the
+    repository it lies in may be anybody's and is not followed. Raises OSError.
     """
+    keep_inside(target)
     mode: int | None = None
     try:
         found = target.stat()
@@ -53,6 +59,14 @@ def replacing(target: Path) -> Iterator[BinaryIO]:
         raise
 
 
+def keep_inside(target: Path) -> None:
+    """See that a file to be written is where its path says, as far as a repository holds it. Raises OSError."""
+    folder = Path(os.path.abspath(target)).parent  # noqa: PTH100 - links stay what they are
+    repository = repository_above(folder)
+    if repository is not None and not real_path(str(target)).is_relative_to(real_path(str(repository))):
+        raise Unusable(errno.EPERM, phrase("files.replace.link_leads_out"), target)
+
+
 def _pipe(target: Path) -> int:
     """Open a pipe that has a reader, or gets one while there is patience. Raises OSError."""
     until = time.monotonic() + READERS_PATIENCE
@@ -63,7 +77,7 @@ def _pipe(target: Path) -> int:
             if error.errno != errno.ENXIO:
                 raise
             if time.monotonic() > until:
-                raise OSError(errno.ENXIO, "nobody reads this pipe", str(target)) from None
+                raise Unusable(errno.ENXIO, phrase("files.replace.nobody_reads"), target) from None
             time.sleep(0.02)
         else:
             os.set_blocking(descriptor, True)

@@ -147,8 +147,8 @@ def save(baseline: Baseline, path: Path) -> None:
     try:
         write_text(path, [dump(baseline)])
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise CannotRun.because(phrase("findings.baseline.cannot_write_baseline", reason=reason), str(path)) from None
+        why = why_unread(error)
+        raise CannotRun.because(phrase("findings.baseline.cannot_write_baseline", reason=why), str(path)) from None
 
 
 def load_baseline(path: Path, shown: str) -> Baseline:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import re
 import stat
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from budgetcheck.arithmetic.limits import BYTES, MARKS
-from budgetcheck.files.regular import head_of, why_unread
+from budgetcheck.files.regular import Unusable, head_of, why_unread
 from budgetcheck.source.faults import Fault
 from budgetcheck.text.pattern import pattern
 from budgetcheck.text.places import Span
@@ -295,8 +294,8 @@ def _reason(error: OSError) -> Words:
         return _KINDS[stat.S_IFDIR]
     if isinstance(error, NotADirectoryError):
         return phrase("source.read.part_no_folder")
-    if error.errno == errno.EINVAL:
-        return why_unread(error)
+    if isinstance(error, Unusable):
+        return error.why
     return phrase("source.read.system_says", detail=why_unread(error))
 
 

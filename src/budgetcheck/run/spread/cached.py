@@ -264,4 +264,4 @@ def _files(top: str, endings: tuple[str, ...]) -> Iterator[tuple[str, str]]:
 
 def _stamp(path: str) -> str:
     state = os.stat(path)  # noqa: PTH116
-    return f"{path} {state.st_size} {state.st_mtime_ns}"
+    return f"{path} {state.st_size} {state.st_mtime_ns} {state.st_ctime_ns}"
