@@ -55,6 +55,18 @@ def read_regular(path: str | Path, most: int) -> bytes:
     return held
 
 
+def may_wait(path: str) -> bool:
+    """Whether reading a path could wait or never end: a pipe, a device, a file by name alone."""
+    try:
+        status = os.stat(path)  # noqa: PTH116
+    except (OSError, ValueError):
+        return False
+    kind = stat.S_IFMT(status.st_mode)
+    if kind == stat.S_IFREG:
+        return status.st_size == 0 and _of_the_kernel(status.st_dev)
+    return kind in (stat.S_IFIFO, stat.S_IFCHR, stat.S_IFBLK)
+
+
 class Unusable(OSError):
     """A file that is not read or written, though the system would; `why` in words."""
 

@@ -67,14 +67,22 @@ def ignored_from_above(start: str) -> list[IgnoredBelow]:
 
 def ignored_in_repository(repository: str) -> list[IgnoredBelow]:
     """Return the patterns that a repository has for itself, beside those of its folders."""
+    return ignored_by(repository, os.path.join(git_folders(repository)[-1], "info", "exclude"))  # noqa: PTH118
+
+
+def git_folders(repository: str) -> tuple[str, ...]:
+    """Return the folders in which git keeps a repository: its own, and behind it the one it shares, if that is another.
+
+    A worktree or submodule has a file `.git` with ``gitdir: PATH``, whose `commondir` has the shared files.
+    """
     git = Path(repository, ".git")
     try:
-        if git.is_file():  # a worktree or submodule: `gitdir: PATH`, whose `commondir` has the shared files
-            pointer = os.fsdecode(head_of(git, 4096))
-            git = git.parent / pointer.removeprefix("gitdir:").strip()
-            common = git / "commondir"
-            if common.is_file():
-                git = git / os.fsdecode(head_of(common, 4096)).strip()
-        return ignored_by(repository, str(git / "info" / "exclude"))
+        if git.is_dir():
+            return (str(git),)
+        git = git.parent / os.fsdecode(head_of(git, 4096)).strip().removeprefix("gitdir:").strip()
+        common = git / "commondir"
+        if common.is_file():
+            return (str(git), str(git / os.fsdecode(head_of(common, 4096)).strip()))
     except (OSError, ValueError):
-        return []
+        pass
+    return (str(git),)
