@@ -323,6 +323,17 @@ def test_nothing_hostile_is_alive_in_any_format_of_a_command(
 
 
 @pytest.mark.usefixtures("lean")
+def test_a_command_of_a_log_is_dead_at_the_start_of_every_line_of_the_documentation(
+    capfdbinary: pytest.CaptureFixture[bytes],
+) -> None:
+    """Every text of a pack begins as a command of a CI service does, and whatever it is put into begins a line."""
+    trial = Trial(["::error file=evil::evil"], [], "zh")
+    out = trial.output(["rules", "docs", "--rules", "pack.toml"], capfdbinary)
+    assert b"file=evil" in out
+    inert("markdown", out)
+
+
+@pytest.mark.usefixtures("lean")
 @TRIED
 @given(TRIALS)
 def test_nothing_hostile_is_alive_in_what_people_read(capfdbinary: pytest.CaptureFixture[bytes], trial: Trial) -> None:

@@ -11,7 +11,7 @@ from budgetcheck.render.wording.phrases import SEVERITY
 from budgetcheck.rulebook.fault_docs import FaultDoc, fault_docs
 from budgetcheck.rulebook.rule import Example, Pack, Rule
 from budgetcheck.source.write import toml_lines
-from budgetcheck.text.safe import visible
+from budgetcheck.text.safe import guarded_lines, visible
 from budgetcheck.text.words import Language, phrase
 
 _WORDS = {
@@ -77,7 +77,7 @@ def describe_fault(fault: FaultDoc, language: Language) -> list[str]:
 def document(packs: Sequence[Pack], *, faults: bool = True) -> str:
     """Write the documentation of rules, and of the faults of declarations, in Markdown, Chinese and English."""
     rules = (line for pack in packs for line in _pack(pack))
-    return "\n".join([*_head(packs, faults=faults), *rules, *(_faults() if faults else ())]) + "\n"
+    return guarded_lines("\n".join([*_head(packs, faults=faults), *rules, *(_faults() if faults else ())])) + "\n"
 
 
 def _head(packs: Sequence[Pack], *, faults: bool) -> Iterator[str]:
