@@ -46,7 +46,14 @@ def lists_read_wholly(
         for form in forms
         if form.number not in doubted and form.sure and form.ruled and _all_read(form, figures[form.number])
     }
-    return tuple(sorted(listed for listed, scopes in lists.items() if scopes <= whole and listed[0] != "previous"))
+    unread_lists = {form.kind.rows for form in forms if form.kind is not None and form.rows and form.number not in whole}
+    return tuple(
+        sorted(
+            listed
+            for listed, scopes in lists.items()
+            if scopes <= whole and listed[0] != "previous" and listed not in unread_lists
+        )
+    )
 
 
 def _all_read(form: DisclosureTable, read: set[Place]) -> bool:
