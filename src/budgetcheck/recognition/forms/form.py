@@ -28,6 +28,7 @@ from budgetcheck.recognition.forms.pieces import (
     unstacked,
     without_notes,
 )
+from budgetcheck.recognition.forms.rests import with_rest
 from budgetcheck.recognition.forms.sections import heading_style, is_heading
 from budgetcheck.recognition.words.classes import Classifier, TableKind
 from budgetcheck.recognition.words.wording import plain_text
@@ -150,6 +151,7 @@ class _Reader:
             self.waiting = []
 
     def piece(self, grid: CellGrid) -> None:
+        grid = self._without_rest(grid)
         title, unit, meta, body = self._named(grid)
         header, rows = split_header(body, self.classifier)
         rows, note = without_notes(rows)
@@ -206,6 +208,18 @@ class _Reader:
             self.titles.append(title)
             self.headings = [held for held in self.headings if held != ("plain", title)]
         self.joinable = True
+
+    def _without_rest(self, grid: CellGrid) -> CellGrid:
+        """Give the last row of the page before the rest of its words, where these stand above a table that goes on."""
+        last = self.forms[-1] if self.forms else None
+        if last is None or grid.place.page is None or not last.sure or not self._undisturbed():
+            return grid
+        joined = columns_aligned(grid, last.edges, last.width)
+        whole = with_rest(last.rows, joined.rows) if joined is not None else None
+        if whole is None:
+            return grid
+        self.forms[-1] = replace(last, rows=whole)
+        return with_rows(grid, grid.rows[1:])
 
     def _title_follows(self, rows: Sequence[Sequence[Square]]) -> bool:
         """Whether one of the next rows is a title: what stands above it is the name of the whole disclosure."""
