@@ -130,7 +130,7 @@ def blanks(document: Document, rng: random.Random) -> Document:
         for key in keys if isinstance(table, dict) else ():
             if table.get(key) == 0 and rng.random() < 0.5:
                 del table[key]
-            elif key not in table and "fiscal_appropriation" not in table and rng.random() < 0.3:
+            elif key not in table and _all_there(address, table) and rng.random() < 0.3:
                 table[key] = Decimal(0)
     for path in list(places(kept)):
         row = held_at(kept, path[:-1])
@@ -138,6 +138,16 @@ def blanks(document: Document, rng: random.Random) -> Document:
         if cell and path[-3] != "by_quarter" and row[path[-1]] == 0 and rng.random() < 0.5:
             del row[path[-1]]
     return kept
+
+
+def _all_there(address: str, table: Document) -> bool:
+    """Whether what a table does not state is nothing: sources of income are so where they make up all of it."""
+    if address != "income":
+        return "fiscal_appropriation" not in table
+    apart = ("surplus_used", "carried_over") if "current_year" in table else ()
+    parts = [held for key, held in table.items() if key not in ("total", "current_year", *apart)]
+    amounts = [held for held in parts if isinstance(held, Decimal | int)]
+    return "fiscal_appropriation" not in table and table.get("current_year", table.get("total")) == sum(amounts)
 
 
 def sources(first: int) -> Iterator[tuple[str, Case]]:

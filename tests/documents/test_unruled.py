@@ -170,3 +170,69 @@ def test_rows_of_two_pages_that_stand_on_one_height_are_two() -> None:
 def test_a_line_of_very_many_numbers_is_no_table() -> None:
     rows = [(10 + 4 * x, 700 - 14 * row, "1.5") for x in range(140) for row in range(3)]
     assert not any(table.sure for table in read(page([(300, 720, "项目")], rows)))
+
+
+def test_labels_go_on_where_lines_stand_as_far_apart_as_rows() -> None:
+    """Cells begin at the top, without room between rows: only a full line goes on in the next."""
+    labels = [
+        (40, 660, "一、社会保障和"),
+        (40, 646, "就业支出"),
+        (40, 632, "二、教育支出"),
+        (40, 618, "三、卫生健康支"),
+    ]
+    rows = [(160, 660, "10.00"), (160, 632, "20.00"), (160, 618, "30.00"), (160, 590, "60.00")]
+    heads = [(70, 676, "项目"), (145, 676, "金额")]
+    (table,) = read(page(heads, rows, [*labels, (40, 604, "出"), (40, 590, "合    计")]))
+    assert [words(table, row) for row in range(1, 5)] == [
+        ["一、社会保障和\n就业支出", "10.00"],
+        ["二、教育支出", "20.00"],
+        ["三、卫生健康支\n出", "30.00"],
+        ["合计", "60.00"],
+    ]
+
+
+def test_the_rest_of_a_label_on_the_next_page_belongs_to_its_row() -> None:
+    heads = [(70, 96, "项目"), (145, 96, "基本支出"), (205, 96, "项目支出")]
+    labels = [(40, 80, "教育支出"), (40, 66, "社会保障和就")]
+    first = page(heads, [(160, 80, "10.00"), (220, 80, "5.00"), (160, 66, "1,120.00")], labels)
+    second = page([], [(160, 770, "3.00"), (220, 770, "9.00")], [(40, 784, "业支出"), (40, 770, "卫生健康支出")])
+    before, after = read(first, second)
+    assert words(before, 2) == ["社会保障和就\n业支出", "1,120.00"]
+    assert words(after, 0) == ["卫生健康支出", "3.00", "9.00"]
+    assert before.edges == after.edges
+
+
+def test_a_single_row_on_the_next_page_is_one_of_the_table() -> None:
+    heads = [(70, 96, "项目"), (145, 96, "金额")]
+    first = page(heads, [(160, 80, "10.00"), (160, 66, "1,120.00")], [(40, 80, "甲"), (40, 66, "乙")])
+    before, after = read(first, page([], [(160, 774, "1,130.00")], [(40, 774, "合计")]))
+    assert words(after, 0) == ["合计", "1,130.00"]
+    assert before.edges == after.edges
+
+
+def test_numbers_that_go_on_in_the_next_line_leave_the_table_unread() -> None:
+    rows = [(160, 660, "1,864.3"), (160, 650, "8"), (160, 630, "1,860.00"), (160, 610, "4.38")]
+    labels = [(40, 660, "收入合计"), (40, 630, "财政拨款"), (40, 610, "其他收入")]
+    (table,) = read(page([(70, 676, "项目"), (145, 676, "金额")], rows, labels))
+    assert not table.sure
+
+
+def test_the_headings_of_a_blank_table_are_a_table() -> None:
+    heads = [(60, 676, "科目编码"), (130, 676, "科目名称"), (220, 676, "本年支出")]
+    tables = read(page(heads, [(240, 700, "单位：万元")], [(40, 640, "注：本表为空表。")]))
+    assert [words(table, 0) for table in tables] == [["科目编码", "科目名称", "本年支出"]]
+
+
+def test_headings_set_to_the_top_stand_on_one_level() -> None:
+    heads = [
+        (60, 692, "年度"),
+        (110, 692, "小计"),
+        (150, 692, "公务用车"),
+        (150, 682, "购置费"),
+        (130, 706, "公务用车费"),
+    ]
+    rows = [(x, 660 - 14 * row, f"{value + row}.50") for row in range(3) for x, value in ((128, 100), (168, 20))]
+    (table,) = read(page([*heads, *((60, 660 - 14 * row, f"第{row}年") for row in range(3))], rows))
+    assert table.sure
+    assert cells(table)[0, 1] == ("公务用车费", 1, 2)
+    assert cells(table)[1, 2][0] == "公务用车\n购置费"

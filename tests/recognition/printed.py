@@ -40,6 +40,8 @@ class Look:
     """Whether digits are full-width."""
     tight: bool = False
     """Whether columns are no wider than their words, so that long labels wrap."""
+    filled: bool = False
+    """Whether cells begin at the top without room between, figures are in a lower font, and pages part rows."""
 
 
 LOOKS = (
@@ -52,6 +54,7 @@ LOOKS = (
     Look("rows", rules="rows", spaced="  "),
     Look("three lines", rules="three", repeated=True),
     Look("three lines, across, tight", rules="three", across=True, tight=True),
+    Look("bare, as offices print", tight=True, leading=1.65, filled=True),
 )
 WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 
@@ -123,9 +126,9 @@ def _table(table: Table, look: Look, room: float) -> Any:
     grid: list[list[Any]] = [["" for _ in range(table.width)] for _ in range(table.height)]
     pad = look.padding
     style: list[tuple[Any, ...]] = [
-        ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-        ("TOPPADDING", (0, 0), (-1, -1), 2),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
+        ("VALIGN", (0, 0), (-1, -1), "TOP" if look.filled else "MIDDLE"),
+        ("TOPPADDING", (0, 0), (-1, -1), 0 if look.filled else 2),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 0 if look.filled else 2),
         ("LEFTPADDING", (0, 0), (-1, -1), pad),
         ("RIGHTPADDING", (0, 0), (-1, -1), pad),
     ]
@@ -149,7 +152,7 @@ def _table(table: Table, look: Look, room: float) -> Any:
         if text:
             flowing = ParagraphStyle(
                 "cell",
-                fontName=FONT,
+                fontName="Times-Roman" if look.filled and figure is not None else FONT,
                 fontSize=look.size,
                 leading=look.size * look.leading,
                 wordWrap="CJK",
@@ -159,7 +162,13 @@ def _table(table: Table, look: Look, room: float) -> Any:
         if cell.rows > 1 or cell.columns > 1:
             last = (cell.column + cell.columns - 1, cell.row + cell.rows - 1)
             style.append(("SPAN", (cell.column, cell.row), last))
-    return Laid(grid, colWidths=widths, repeatRows=heads if look.repeated else 0, style=style)
+    return Laid(
+        grid,
+        colWidths=widths,
+        repeatRows=heads if look.repeated else 0,
+        splitInRow=int(look.filled),
+        style=style,
+    )
 
 
 def _text(cell: Cell, look: Look) -> str:
@@ -178,8 +187,9 @@ def _widths(table: Table, look: Look, heads: int, room: float) -> Iterator[float
     for cell in table.cells:
         if cell.columns > 1:
             continue
-        wide = max((stringWidth(line, FONT, look.size) for line in _text(cell, look).split("\n")), default=0.0)
         figure = number_in_cell(cell.text) is not None
+        font = "Times-Roman" if look.filled and figure else FONT
+        wide = max((stringWidth(line, font, look.size) for line in _text(cell, look).split("\n")), default=0.0)
         natural[cell.column] = max(natural[cell.column], min(wide, 5 * look.size) if cell.row < heads else wide)
         least[cell.column] = max(least[cell.column], wide if figure else min(wide, 4 * look.size))
     natural = [width + 2 * look.padding + 1 for width in natural]

@@ -10,9 +10,11 @@ import zipfile
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from xml.etree import ElementTree
 
 import openpyxl
 import pytest
+import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,7 +25,9 @@ from budgetcheck.model.fields import every_field
 from budgetcheck.render import load_format
 from budgetcheck.render.context import Context
 from budgetcheck.render.formats.csv import csv_line
-from budgetcheck.render.workbook.book import sheet_number
+from budgetcheck.render.workbook.book import Book, sheet_number
+from budgetcheck.render.workbook.streamed import StreamedWorkbook, number_cell, style_cell, text_cell
+from budgetcheck.text.safe import guarded_lines
 from tests.checkout import EXAMPLES
 
 from . import samples
@@ -155,6 +159,64 @@ def test_nothing_hostile_is_alive_in_a_workbook() -> None:
     assert all(len(sheet.title) <= 31 for sheet in book)
     for text in (one for cell in cells for one in (cell.value, cell.comment and cell.comment.text)):
         assert_harmless("text", re.sub(r"\r\n?", "\n", text) if isinstance(text, str) else "")
+
+
+WRITTEN = st.text(st.characters(codec="utf-8"), min_size=1, max_size=150)
+LOOKALIKES = [
+    "<r><t>x</t></r>",
+    "<r></r>",
+    "_x0041_",
+    " a ",
+    "\ta",
+    "a&b;<c>]]>",
+    '"',
+    "=1",
+    "\ufffe\uffff",
+    "x" * 9_000,
+]
+
+
+@given(st.lists(WRITTEN | st.sampled_from(LOOKALIKES), max_size=8))
+def test_every_text_reads_back_as_itself(texts: list[str]) -> None:
+    book = Book("t")
+    sheet = book.sheet("s", (20,), frozen=0)
+    for row, text in enumerate(texts):
+        book.text(sheet, row, 0, text)
+        book.number(sheet, row, 1, str(row))
+    with zipfile.ZipFile(io.BytesIO(b"".join(book.read()))) as package:
+        read = package.read("xl/worksheets/sheet1.xml")
+    cells = ElementTree.fromstring(read).iterfind(".//{*}c")
+    held = [("".join(one.itertext()), one.get("t")) for one in cells]
+    shown = [unescaped(text) for text, kind in held if kind == "inlineStr"]
+    assert shown == [guarded_lines(one if len(one) <= 8_000 else f"{one[:7997]}...") for one in texts]
+    assert [text for text, kind in held if kind is None] == [str(row) for row in range(len(texts))]
+
+
+def unescaped(text: str) -> str:
+    """A text as a spreadsheet reads it."""
+    return re.sub("_x([0-9A-F]{4})_", lambda one: chr(int(one[1], 16)), text)
+
+
+def test_the_same_is_written_as_by_the_library() -> None:
+    theirs = io.BytesIO()
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(theirs, options) as library:
+        sheet = library.add_worksheet("s")
+        for row, text in enumerate(STATED):
+            sheet.write_string(row, 0, text.value, library.add_format({"bold": True}))
+            sheet.write_number(row, 2, float(row) / 3, library.add_format({"num_format": "0.00"}))
+        sheet.write_url(len(STATED), 0, "internal:'s'!A1", library.add_format({"italic": True}), "there")
+    ours = io.BytesIO()
+    with StreamedWorkbook(ours, {}) as streamed:
+        fitted = streamed.add_fitted("s")
+        for row, text in enumerate(STATED):
+            fitted.put(row, 0, text_cell(text.value, style_cell(streamed.add_format({"bold": True}))))
+            fitted.put(row, 2, number_cell(float(row) / 3, style_cell(streamed.add_format({"num_format": "0.00"}))))
+        fitted.write_url(len(STATED), 0, "internal:'s'!A1", streamed.add_format({"italic": True}), "there")
+    with zipfile.ZipFile(theirs) as one, zipfile.ZipFile(ours) as other:
+        assert sorted(one.namelist()) == sorted(other.namelist())
+        for name in set(one.namelist()) - {"docProps/core.xml"}:
+            assert one.read(name) == other.read(name), name
 
 
 def test_what_a_number_cannot_hold_exactly_is_text() -> None:

@@ -7,7 +7,8 @@ import pytest
 from budgetcheck.expression import nodes
 from budgetcheck.expression.grammar.parse import parse_each, parse_formula
 from budgetcheck.model.record import Record
-from budgetcheck.rulebook.formulas import Parsed, names_with
+from budgetcheck.rulebook.formulas import names_with
+from budgetcheck.rulebook.parsed import Parsed
 from budgetcheck.rulebook.prerequisites import nothing_at, prerequisites_of
 
 NAMES = names_with(())

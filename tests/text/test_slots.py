@@ -91,6 +91,29 @@ def test_what_is_made_is_what_the_standard_library_makes(arguments: tuple[Any, .
     assert replace(ours, up=9).up == 9
 
 
+@pytest.mark.parametrize(
+    ("arguments", "named"), [((), {}), ((1, 2, "n", {}, 5), {}), ((1,), {"x": 1}), ((1,), {"across": 1})]
+)
+def test_wrong_arguments_are_told_at_the_first_call_as_at_the_hundredth(
+    arguments: tuple[Any, ...], named: dict[str, Any]
+) -> None:
+    for calls in (0, 100):
+
+        @frozen
+        class Fresh:
+            across: int
+            up: int = 0
+            note: str = ""
+            names: Mapping[str, int] = field(default_factory=dict)
+
+        made = [Fresh(1, names={"a": number}) for number in range(calls)]
+        assert [one.names["a"] for one in made] == list(range(calls))
+        assert {(one.across, one.up, one.note) for one in made} <= {(1, 0, "")}
+        with pytest.raises(TypeError, match=r"Fresh\.__init__"):
+            Fresh(*arguments, **named)
+        assert Fresh(2).names == {}
+
+
 def test_what_is_frozen_takes_no_value() -> None:
     point = Point(1)
     with pytest.raises(FrozenInstanceError, match="up"):

@@ -12,7 +12,7 @@ from functools import cache
 
 from budgetcheck.arithmetic.interval import Interval, or_cut, stated_decimals
 from budgetcheck.figures.fitting import IntervalOf, gap, rate_gap
-from budgetcheck.figures.held import held_against, held_otherwise, in_part
+from budgetcheck.figures.held import balances_stated, held_against, held_otherwise, in_part
 from budgetcheck.model.homes import BUDGETS
 from budgetcheck.model.record import Derived, Key, Kind, Record
 from budgetcheck.model.shape import BUDGETED_TABLES, CHANGES, CODED_LISTS
@@ -191,6 +191,7 @@ def _not_given(root: Record, pairs: Sequence[_Pair]) -> _Pair | None:
     for pair in pairs:
         if pair.current not in root and (
             in_part(root, pair.current)
+            or balances_stated(root, pair.current)
             or _all_gone(root, pair)
             or (one_column and pair.current.removeprefix("income.") in BUDGETS)
         ):

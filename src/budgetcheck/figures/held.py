@@ -15,6 +15,7 @@ _OF_THE_YEAR: Mapping[str, str] = {
     for table in ("income", "expenditure", "fiscal_appropriation.income", "fiscal_appropriation.expenditure")
 }
 """Totals with balances, and what they are without: a budget may be one of either, and the nearest is meant."""
+_BALANCES = ("carried_over", "carried_forward", "surplus_used", "surplus_allocated")
 
 
 def held_against(root: Record, places: Mapping[str, str], interval: IntervalOf) -> Mapping[str, str]:
@@ -26,7 +27,9 @@ def held_against(root: Record, places: Mapping[str, str], interval: IntervalOf) 
     given = [one for one in either if one["current"] in root]
     if len(given) == 2:
         return min(given, key=lambda one: _off_budget(root, one, interval))
-    if given and not (in_part(root, without) and _off_budget(root, given[0], interval)):
+    absent = next((one["current"] for one in either if one["current"] not in root), without)
+    open_ = in_part(root, without) or balances_stated(root, absent)
+    if given and not (open_ and _off_budget(root, given[0], interval)):
         return given[0]
     return next((one for one in either if one["current"] not in root), places)
 
@@ -37,6 +40,15 @@ def in_part(root: Record, figure: str) -> bool:
     told = root.get("disclosure.complete" if excerpt else "disclosure.partial")
     named = isinstance(told, list) and any(f"{figure}.".startswith(f"{address}.") for address in told)
     return named is not excerpt
+
+
+def balances_stated(root: Record, figure: str) -> bool:
+    """Whether final accounts state balances, so that a total and what it is without them are two figures."""
+    table, _, name = figure.rpartition(".")
+    final = root.get("disclosure.kind") == "final_accounts"
+    if not final or name not in ("total", "current_year") or f"{table}.total" not in _OF_THE_YEAR:
+        return False
+    return any(root.get(f"{table}.{key}") for key in _BALANCES)
 
 
 def held_otherwise(root: Record, record: Derived) -> Iterator[Mapping[str, str]]:

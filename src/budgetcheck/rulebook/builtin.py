@@ -6,18 +6,24 @@ Parsing, checking and compiling some hundred formulas takes longer than everythi
 from __future__ import annotations
 
 import marshal
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any, Final, overload
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, cast, overload
 
 from budgetcheck.expression.surroundings.runtime import Emitted
 from budgetcheck.files.store import Store, restored, storable, store
 from budgetcheck.rulebook.book import Rulebook
+from budgetcheck.rulebook.parsed import Parsed
 from budgetcheck.rulebook.program import Program, ReadyPrograms, RuleGist, Sheet
 from budgetcheck.text.words import Words
 
+if TYPE_CHECKING:
+    from budgetcheck.expression.nodes import Figure
+
 _RULES: Final = "rules"
+_FORMULAS: Final = "rules-formulas"
 
 
 def builtin_rulebook() -> Rulebook:
@@ -39,6 +45,7 @@ def builtin_rulebook() -> Rulebook:
     place.write(
         _RULES, (rules, gists, {name: (str(value), unit) for name, (value, unit) in rulebook.parameters.items()})
     )
+    place.write(_FORMULAS, [marshal.dumps(_kept_formulas(program.parsed)) for program in rulebook.programs])
     programs = _KeptPrograms(rules, gists, frozenset(rulebook.parameters), place, rulebook.programs)
     return replace(rulebook, programs=programs, keeper=_Keeper(place))
 
@@ -46,7 +53,7 @@ def builtin_rulebook() -> Rulebook:
 class _KeptPrograms(ReadyPrograms):
     """The built-in programs as they are kept, each unpacked when it is looked at."""
 
-    __slots__ = ("_gists", "_kept", "_parameters", "_store", "_unpacked")
+    __slots__ = ("_formulas", "_gists", "_kept", "_parameters", "_store", "_unpacked")
 
     def __init__(
         self,
@@ -60,6 +67,7 @@ class _KeptPrograms(ReadyPrograms):
         self._gists = gists
         self._parameters = parameters
         self._store = store
+        self._formulas: Sequence[bytes] | None = None
         self._unpacked: list[Program | None] = [*unpacked] or [None] * len(kept)
 
     def __len__(self) -> int:
@@ -74,8 +82,15 @@ class _KeptPrograms(ReadyPrograms):
             return tuple(self)[index]
         found = self._unpacked[index]
         if found is None:
-            found = self._unpacked[index] = _program(marshal.loads(self._kept[index]), self._parameters)  # noqa: S302
+            kept = marshal.loads(self._kept[index])  # noqa: S302
+            found = self._unpacked[index] = _program(kept, self._parameters, partial(self._formulas_of, index))
         return found
+
+    def _formulas_of(self, index: int) -> Parsed | None:
+        """A program's formulas as they are kept; None where they are not."""
+        if self._formulas is None:
+            self._formulas = self._store.read(_FORMULAS) or ()
+        return _formulas(marshal.loads(self._formulas[index])) if self._formulas else None  # noqa: S302
 
     def __iter__(self) -> Iterator[Program]:
         return (self[index] for index in range(len(self._kept)))
@@ -160,7 +175,30 @@ def _kept(program: Program) -> tuple[Any, ...]:
     return fields, program.reads, program.adds, footprint
 
 
-def _program(kept: tuple[Any, ...], parameters: frozenset[str]) -> Program:
+def _kept_formulas(parsed: Parsed) -> tuple[Any, ...]:
+    from budgetcheck.expression.kept import kept_node
+
+    return (
+        [(name, kept_node(source)) for name, source in parsed.each],
+        [kept_node(condition) for condition in parsed.conditions],
+        kept_node(parsed.check),
+        None if parsed.figure is None else kept_node(parsed.figure),
+    )
+
+
+def _formulas(kept: tuple[Any, ...]) -> Parsed:
+    from budgetcheck.expression.kept import restored_node
+
+    each, conditions, check, figure = kept
+    return Parsed(
+        tuple([(name, restored_node(source)) for name, source in each]),
+        tuple([restored_node(condition) for condition in conditions]),
+        restored_node(check),
+        None if figure is None else cast("Figure", restored_node(figure)),
+    )
+
+
+def _program(kept: tuple[Any, ...], parameters: frozenset[str], keeps: Callable[[], Parsed | None]) -> Program:
     fields, reads, adds, footprint = kept
     (id_, name, title, severity, check, pack, each, when, cite, why, remedy, tolerance, limits, figure, *rest) = fields
     path, block, patterns, needs, duties = rest
@@ -187,4 +225,4 @@ def _program(kept: tuple[Any, ...], parameters: frozenset[str]) -> Program:
         needs=needs,
         duties=duties,
     )
-    return Program(rule, reads, parameters, adds=adds, footprint=footprint)
+    return Program(rule, reads, parameters, adds=adds, footprint=footprint, keeps=keeps)

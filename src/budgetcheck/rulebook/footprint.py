@@ -21,7 +21,7 @@ from budgetcheck.text.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from budgetcheck.expression.surroundings.environment import Environment
-    from budgetcheck.rulebook.formulas import Parsed
+    from budgetcheck.rulebook.parsed import Parsed
 
 Pattern: TypeAlias = tuple[str, ...]
 """A route without its indices: the same figure in every element of its lists."""

@@ -11,18 +11,9 @@ from budgetcheck.expression.grammar.parse import parse_each, parse_formula
 from budgetcheck.expression.grammar.scope import Names
 from budgetcheck.model import codelists
 from budgetcheck.model.layout import KEYS
+from budgetcheck.rulebook.parsed import Parsed
 from budgetcheck.rulebook.rule import Rule
-from budgetcheck.text.tuples import NamedTuple
 from budgetcheck.text.words import phrase
-
-
-class Parsed(NamedTuple):
-    """A rule's formulas as typed nodes."""
-
-    each: tuple[tuple[str, nodes.Node], ...]
-    conditions: tuple[nodes.Node, ...]
-    check: nodes.Node
-    figure: nodes.Figure | None
 
 
 class RuleError(Exception):

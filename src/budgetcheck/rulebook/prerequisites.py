@@ -11,7 +11,7 @@ from budgetcheck.expression.calling.lookup import function_of
 from budgetcheck.model.record import Record
 
 if TYPE_CHECKING:
-    from budgetcheck.rulebook.formulas import Parsed
+    from budgetcheck.rulebook.parsed import Parsed
 
 
 def nothing_at(path: str, root: Record) -> bool:

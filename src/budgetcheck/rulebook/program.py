@@ -7,7 +7,7 @@ a correct declaration needs neither parser nor exact evaluation.
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from budgetcheck.model.record import Kind
@@ -17,7 +17,7 @@ from budgetcheck.text.tuples import NamedTuple
 if TYPE_CHECKING:
     from budgetcheck.expression.surroundings.runtime import Compiled, Emitted
     from budgetcheck.rulebook.footprint import Footprint
-    from budgetcheck.rulebook.formulas import Parsed
+    from budgetcheck.rulebook.parsed import Parsed
     from budgetcheck.rulebook.rule import Rule
 
 
@@ -38,9 +38,9 @@ class RuleGist(NamedTuple):
 
 
 class Program:
-    """A rule with its formulas as typed nodes, which are parsed when they are asked for."""
+    """A rule with its formulas as typed nodes, which are parsed, or made of what is kept, when they are asked for."""
 
-    __slots__ = ("_footprint", "_parsed", "adds", "parameters", "reads", "rule")
+    __slots__ = ("_footprint", "_keeps", "_parsed", "adds", "parameters", "reads", "rule")
 
     def __init__(
         self,
@@ -51,6 +51,7 @@ class Program:
         *,
         adds: bool = False,
         footprint: tuple[Any, ...] | None = None,
+        keeps: Callable[[], Parsed | None] | None = None,
     ) -> None:
         self.rule = rule
         self.reads = reads
@@ -59,16 +60,21 @@ class Program:
         """Whether it compares sums, so that some of their parts may decide it where others are absent."""
         self.parameters = parameters
         self._parsed = parsed
+        self._keeps = keeps
         self._footprint: Footprint | tuple[Any, ...] | None = footprint
 
     @property
     def parsed(self) -> Parsed:
         """The formulas as typed nodes."""
-        if self._parsed is None:
-            from budgetcheck.rulebook.formulas import names_with, parse_rule
+        found = self._parsed
+        if found is None:
+            found = self._keeps() if self._keeps is not None else None
+            if found is None:
+                from budgetcheck.rulebook.formulas import names_with, parse_rule
 
-            self._parsed = parse_rule(self.rule, names_with(self.parameters))
-        return self._parsed
+                found = parse_rule(self.rule, names_with(self.parameters))
+            self._parsed = found
+        return found
 
     @property
     def gist(self) -> RuleGist:

@@ -2,17 +2,19 @@
 
 The standard library's `dataclass` compiles six methods of each class while its module is imported, 0.4 ms a class;
 a check with a few findings imports a hundred of them, makes some dozens and compares fewer still. Here the standard
-library gathers the fields and makes the slots, which takes a tenth of that, and the rest waits. `dataclasses.fields`,
-`replace` and `field` do as with any dataclass.
+library gathers the fields and makes the slots, which takes a tenth of that, and the rest waits; `__init__` is written
+only for what is made more than a few times. `dataclasses.fields`, `replace` and `field` do as with any dataclass.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, fields
-from typing import Any, TypeVar, dataclass_transform, overload
+from typing import Any, Final, TypeVar, dataclass_transform, overload
 
 _Made = TypeVar("_Made")
+SOME: Final = 16
+"""Things of one type that are made before a method that makes them quicker is written."""
 
 
 @overload
@@ -32,7 +34,8 @@ def frozen(cls: type[Any] | None = None, /, *, eq: bool = True, kw_only: bool = 
 def slotted(cls: type[_Made], /) -> type[_Made]:
     """Make of a class what `dataclass(slots=True)` makes: its fields may be set again, and it cannot be hashed."""
     made = _bare(cls)
-    for name, write in (("__init__", _open_init), ("__repr__", _repr), ("__eq__", _eq)):
+    _give_init(made, _open_init, lambda name: lambda self, value: setattr(self, name, value))
+    for name, write in (("__repr__", _repr), ("__eq__", _eq)):
         _give(made, name, write)
     if "__hash__" not in cls.__dict__:
         made.__hash__ = None
@@ -48,7 +51,7 @@ def _bare(cls: type[Any], kw_only: bool = False) -> Any:
 
 def _immutable(cls: type[Any], eq: bool, kw_only: bool) -> type[Any]:
     made = _bare(cls, kw_only)
-    _give(made, "__init__", _init)
+    _give_init(made, _init, lambda name: getattr(made, name).__set__)
     _give(made, "__repr__", _repr)
     if eq:
         if cls.__dict__.get("__hash__") is None:
@@ -70,19 +73,73 @@ def _give(cls: type[Any], name: str, write: _Writer) -> None:
         setattr(cls, name, _waiting(cls, name, write))
 
 
+def _give_init(cls: type[Any], write: _Writer, setter: Callable[[str], Callable[[Any, Any], None]]) -> None:
+    """Give a class an `__init__` that does without a written one for the first few calls."""
+    if "__init__" in cls.__dict__:
+        return
+    left = SOME
+    plan: list[tuple[str, Callable[[Any, Any], None], Any, Any]] = []
+
+    def __init__(self: Any, *given: Any, **named: Any) -> None:  # noqa: N807
+        nonlocal left
+        left -= 1
+        if left == SOME - 1:
+            known = fields(cls)
+            if hasattr(cls, "__post_init__") or not all(one.init and not one.kw_only for one in known):
+                left = 0
+            else:
+                plan.extend((one.name, setter(one.name), one.default, one.default_factory) for one in known)
+        if left <= 0 or not _taken(self, plan, given, named):
+            _written(cls, "__init__", write)(self, *given, **named)
+
+    __init__.__qualname__ = f"{cls.__qualname__}.__init__"
+    cls.__init__ = __init__
+
+
+def _taken(
+    self: Any,
+    plan: list[tuple[str, Callable[[Any, Any], None], Any, Any]],
+    given: tuple[Any, ...],
+    named: dict[str, Any],
+) -> bool:
+    """Set the fields one by one; False where the arguments do not fit, which the written method says in words."""
+    places = len(given)
+    used = 0
+    if places > len(plan):
+        return False
+    for place, (name, put, default, factory) in enumerate(plan):
+        if place < places:
+            put(self, given[place])
+        elif name in named:
+            put(self, named[name])
+            used += 1
+        elif factory is not MISSING:
+            put(self, factory())
+        elif default is not MISSING:
+            put(self, default)
+        else:
+            return False
+    return used == len(named)
+
+
 def _waiting(cls: type[Any], name: str, write: _Writer) -> Callable[..., Any]:
     """A method that puts the written one into its own place when it is called, and calls that."""
 
     def method(*arguments: Any, **named: Any) -> Any:
-        names: dict[str, Any] = {}
-        exec(write(cls, names), names)  # noqa: S102 -- names of fields that stand in this package's own source
-        made = names[name]
-        made.__qualname__ = f"{cls.__qualname__}.{name}"
-        setattr(cls, name, made)
-        return made(*arguments, **named)
+        return _written(cls, name, write)(*arguments, **named)
 
     method.__name__ = name
     return method
+
+
+def _written(cls: type[Any], name: str, write: _Writer) -> Callable[..., Any]:
+    """Write a method and put it into its place."""
+    names: dict[str, Any] = {}
+    exec(write(cls, names), names)  # noqa: S102 -- names of fields that stand in this package's own source
+    made: Callable[..., Any] = names[name]
+    made.__qualname__ = f"{cls.__qualname__}.{name}"
+    setattr(cls, name, made)
+    return made
 
 
 def _init(cls: type[Any], names: dict[str, Any]) -> str:

@@ -98,7 +98,9 @@ def printed_lines(glyphs: Iterable[Glyph]) -> list[PrintedLine]:
 
 def _line(glyphs: list[Glyph]) -> PrintedLine:
     glyphs.sort(key=lambda glyph: glyph.left)
-    sizes = sorted(glyph.top - glyph.bottom for glyph in glyphs)
+    # Figures are often set in another font, whose boxes are lower: the Chinese characters of a line tell its size.
+    sizes = sorted(glyph.top - glyph.bottom for glyph in glyphs if glyph.text >= "\u2e80")
+    sizes = sizes or sorted(glyph.top - glyph.bottom for glyph in glyphs)
     size = sizes[len(sizes) // 2] or 1.0
     texts: list[str] = []
     ends: list[tuple[int, float, float]] = []  # where a stretch ends: in the texts, and on the page before and after

@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from pathlib import PurePosixPath
-from shutil import rmtree
-from tempfile import TemporaryFile, mkdtemp
+from tempfile import TemporaryFile
 from typing import IO, Any, Final
 from weakref import finalize
 
-import xlsxwriter
 from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
+from budgetcheck.render.workbook.streamed import (
+    FittedSheet,
+    StreamedWorkbook,
+    number_cell,
+    style_cell,
+    text_cell,
+)
 from budgetcheck.text.safe import guarded_lines, roomy, visible
 
 Style = Mapping[str, Any]
@@ -29,6 +34,7 @@ _LINE: Final = 16.0
 _DIGITS = 15
 """Significant digits that a spreadsheet's numbers keep."""
 _MOST_DECIMALS = 8
+_MOST_STYLES = 512
 _BEGINS = tuple("=+-@＝＋－＠'")
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_NAME = 31
@@ -46,42 +52,24 @@ FILL: Final[Mapping[str, Style]] = {
 }
 
 
-class FittedSheet(Worksheet):  # type: ignore[misc]
-    """A sheet whose rows have heights that a spreadsheet may change when a cell is filled in.
-
-    Without a height, LibreOffice shows one line of a wrapped text; with one that is fixed, no later line.
-    """
-
-    def _xml_start_tag_unencoded(self, tag: str, attributes: Any = ()) -> None:
-        if tag == "row":
-            attributes = [one for one in attributes if one[0] != "customHeight"]
-        super()._xml_start_tag_unencoded(tag, attributes)
-
-
 class Book:
     """A workbook on its way: sheets are filled from top to bottom, row by row, each cell once."""
 
     def __init__(self, title: str) -> None:
         self._file = TemporaryFile()  # noqa: SIM115 - closed by `read`
-        # Rows wait in files of the writer's; they go with the book, however the run ends.
-        folder = mkdtemp(prefix="budgetcheck-")
-        options = {
-            "tmpdir": folder,
-            "constant_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        }
-        self._book = xlsxwriter.Workbook(self._file, options)
-        self._clear = finalize(self, _cleared, self._book, self._file, folder)
+        options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        self._book = StreamedWorkbook(self._file, options)
+        self._clear = finalize(self, _cleared, self._book, self._file)
         self._book.set_properties({"title": visible(title, 200), "author": "budgetcheck"})
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
+        self._styles: dict[tuple[int, str, bool], tuple[Style, str]] = {}
+        """With the style itself, which keeps its number its own."""
         self._names: set[str] = set()
         self._widths: dict[str, Sequence[float]] = {}
 
-    def sheet(self, name: str, widths: Sequence[float], *, frozen: int, landscape: bool = True) -> Worksheet:
+    def sheet(self, name: str, widths: Sequence[float], *, frozen: int, landscape: bool = True) -> FittedSheet:
         """Add a sheet that prints on A4, as wide as a page, with its first `frozen` rows on top of each."""
-        sheet: Worksheet = self._book.add_worksheet(self._unique(name), FittedSheet)
+        sheet = self._book.add_fitted(self._unique(name))
         self._widths[sheet.get_name()] = widths
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
@@ -96,7 +84,7 @@ class Book:
             sheet.repeat_rows(0, frozen - 1)
         return sheet
 
-    def fit(self, sheet: Worksheet, row: int, texts: Sequence[str]) -> None:
+    def fit(self, sheet: FittedSheet, row: int, texts: Sequence[str]) -> None:
         """Make a row as high as its wrapped texts, one a column, take; to be called before its cells are written."""
         most = 1
         for text, side in zip(texts, self._widths[sheet.get_name()], strict=False):
@@ -106,20 +94,19 @@ class Book:
         if most > 1:
             sheet.set_row(row, min(_HIGHEST, _LINE * most))
 
-    def done(self, sheet: Worksheet) -> None:
-        """Say that nothing more is written to a sheet; of many sheets each would else keep a file open."""
-        sheet._opt_close()
+    def done(self, sheet: FittedSheet) -> None:
+        """Say that nothing more is written to a sheet; of many sheets each would else keep its last rows in memory."""
+        sheet.put_by()
 
-    def text(self, sheet: Worksheet, row: int, column: int, text: str, style: Style = TEXT_STYLE) -> None:
+    def text(self, sheet: FittedSheet, row: int, column: int, text: str, style: Style = TEXT_STYLE) -> None:
         """Write text that stays text, also when somebody edits the cell."""
         if text:
-            quoted = {"quote_prefix": True} if text.startswith(_BEGINS) else {}
-            sheet.write_string(row, column, _cut(text), self.format({**style, **quoted}))
+            sheet.put(row, column, text_cell(_cut(text), self._styled(style, quote=text.startswith(_BEGINS))))
         elif "bg_color" in style:
-            sheet.write_blank(row, column, None, self.format(style))
+            sheet.put(row, column, f"{self._styled(style)}/>")
 
     def number(
-        self, sheet: Worksheet, row: int, column: int, text: str, style: Style = PLAIN_STYLE, *, kind: str = "amount"
+        self, sheet: FittedSheet, row: int, column: int, text: str, style: Style = PLAIN_STYLE, *, kind: str = "amount"
     ) -> None:
         """Write exact decimal text as a number, or as text where a spreadsheet's numbers cannot hold it.
 
@@ -131,20 +118,29 @@ class Book:
             return
         exponent = value.as_tuple().exponent
         assert isinstance(exponent, int)
-        decimals = min(max(0, -exponent), _MOST_DECIMALS)
-        whole, sign = "0" if kind == "year" else "#,##0", '"%"' if kind == "percent" else ""
-        shown = whole + ("." + "0" * decimals if decimals else "") + sign
-        sheet.write_number(row, column, float(value), self.format({**style, "num_format": shown}))
+        shown = _number_format(kind, min(max(0, -exponent), _MOST_DECIMALS))
+        sheet.put(row, column, number_cell(float(value), self._styled(style, shown)))
 
-    def comment(self, sheet: Worksheet, row: int, column: int, text: str) -> None:
+    def comment(self, sheet: FittedSheet, row: int, column: int, text: str) -> None:
         """Pin a note to a cell."""
         lines = min(12, 2 + len(text) // 24)
         options = {"author": "budgetcheck", "x_scale": 2, "y_scale": max(1.0, lines / 4), "font_size": 9}
         sheet.write_comment(row, column, _cut(text), options)
 
-    def link(self, sheet: Worksheet, row: int, column: int, target: str, text: str) -> None:
+    def link(self, sheet: FittedSheet, row: int, column: int, target: str, text: str) -> None:
         """Write text that leads to a cell of this workbook."""
         sheet.write_url(row, column, f"internal:{target}", self.format(_LINK), _cut(text))
+
+    def _styled(self, style: Style, number: str = "", *, quote: bool = False) -> str:
+        """A style as a cell names it; those that come again and again are found by what they are."""
+        key = (id(style), number, quote)
+        found = self._styles.get(key)
+        if found is None:
+            shown = {**style, **({"num_format": number} if number else {}), **({"quote_prefix": True} if quote else {})}
+            if len(self._styles) >= _MOST_STYLES:
+                self._styles.clear()
+            found = self._styles[key] = style, style_cell(self.format(shown))
+        return found[1]
 
     def format(self, style: Style) -> Format:
         """The format of a style, made once."""
@@ -177,12 +173,15 @@ class Book:
 _LINK: Final[Style] = {"font_color": "#0B5CAD", "underline": 1, "text_wrap": True, "valign": "top"}
 
 
-def _cleared(book: xlsxwriter.Workbook, file: IO[bytes], folder: str) -> None:
-    for sheet in book.worksheets():
-        if sheet.row_data_fh is not None:
-            sheet._opt_close()
+def _cleared(book: StreamedWorkbook, file: IO[bytes]) -> None:
+    book.let_go()
     file.close()
-    rmtree(folder, ignore_errors=True)
+
+
+@lru_cache(maxsize=64)
+def _number_format(kind: str, decimals: int) -> str:
+    whole, sign = "0" if kind == "year" else "#,##0", '"%"' if kind == "percent" else ""
+    return whole + ("." + "0" * decimals if decimals else "") + sign
 
 
 def sheet_number(text: str) -> Decimal | None:

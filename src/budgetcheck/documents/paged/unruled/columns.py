@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
@@ -27,6 +27,10 @@ class SpacedColumn:
     words: list[Word] = field(default_factory=list)
     lines: set[int] = field(default_factory=set)
     """Which rows have words in it."""
+
+    def copy(self) -> SpacedColumn:
+        """The same column, to try a heading on."""
+        return replace(self, words=list(self.words), lines=set(self.lines))
 
     def reach(self, left: float, right: float) -> None:
         """Take in what reaches further."""

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from budgetcheck.documents.lines.flow import PrintedLine, least
 from budgetcheck.documents.paged.grid import RuledLine
-from budgetcheck.documents.paged.unruled.runs import TableRun, WordRow, rows_of_lines, runs_of
+from budgetcheck.documents.paged.unruled.runs import TableRun, WordRow, goes_on, rows_of_lines, runs_of
 from budgetcheck.documents.paged.unruled.table import LaidOut, TablePart, set_in_columns, unsure
 
 Other = TypeVar("Other")
@@ -34,6 +34,9 @@ class _Found(NamedTuple):
     part: TablePart
     opens: bool
     closes: bool
+    alone: bool
+    rest: tuple[WordRow, ...]
+    """The lines above it at the top of the page: the rest of a label, where it goes on from the page before."""
 
 
 def with_unruled(
@@ -58,7 +61,10 @@ def _of_page(page: int, items: Sequence[PrintedLine | Other], rules: Sequence[Ru
         rows = rows_of_lines(lines)
         for run in runs_of(rows, opens=at == 0, closes=at + len(lines) == len(items)):
             first, last = at + run.start, at + run.end
-            found.append(_Found(page, first, last, _part(rows, run, rules), first == 0, last == len(items)))
+            part = _part(rows, run, rules)
+            rest = tuple(rows[: run.start]) if at == 0 and all(goes_on(row) for row in rows[: run.start]) else ()
+            opens = first == len(rest)
+            found.append(_Found(page, first, last, part, opens, last == len(items), run.alone, rest))
         at += len(lines) + 1
     return found
 
@@ -67,7 +73,8 @@ def _part(rows: Sequence[WordRow], run: TableRun, rules: Sequence[RuledLine]) ->
     held = rows[run.start : run.end]
     left, right = min(row.line.left for row in held), max(row.line.right for row in held)
     across = tuple(rule.at for rule in rules if min(rule.end, right) - max(rule.start, left) > _WIDE * (right - left))
-    return TablePart(tuple(rows[run.start : run.body]), tuple(rows[run.body : run.end]), across)
+    behind = tuple(rows[run.end : run.end + 2])
+    return TablePart(tuple(rows[run.start : run.body]), tuple(rows[run.body : run.end]), across, behind)
 
 
 def _laid(found: Sequence[_Found]) -> list[tuple[_Found, LaidOut]]:
@@ -79,16 +86,20 @@ def _laid(found: Sequence[_Found]) -> list[tuple[_Found, LaidOut]]:
         while end < len(found) and (further := _going_on(held, found[end])) is not None:
             held.append(further)
             end += 1
-        if not any(one.part.rows for one in held):
-            at = end
+        if held[0].alone or (not any(one.part.rows for one in held) and held[0].closes):
+            at += 1
             continue
-        laid = set_in_columns([one.part for one in held]) if held[0].part.headings else None
+        laid = set_in_columns([one.part for one in held]) if _whole(held) else None
         if laid is None and len(held) > 1:
             held, end = held[:1], at + 1
-            laid = set_in_columns([held[0].part]) if held[0].part.headings and held[0].part.rows else None
+            laid = set_in_columns([held[0].part]) if _whole(held) else None
         made += zip(held, laid if laid is not None else [unsure(one.part) for one in held], strict=True)
         at = end
     return made
+
+
+def _whole(held: Sequence[_Found]) -> bool:
+    return bool(held[0].part.headings) and any(one.part.rows for one in held)
 
 
 def _going_on(held: Sequence[_Found], other: _Found) -> _Found | None:
@@ -97,6 +108,11 @@ def _going_on(held: Sequence[_Found], other: _Found) -> _Found | None:
     if other.page != last.page + 1 or not (last.closes and other.opens):
         return None
     part = other.part
+    if other.rest:
+        if part.headings:
+            return None
+        part = part._replace(rest=tuple(word for row in other.rest for word in row.words))
+        return other._replace(first=other.first - len(other.rest), part=part)
     if not part.headings or _repeats(_words(part.headings), _words(held[0].part.headings)):
         return other._replace(part=part._replace(headings=()))
     if all(len(row.words) == 1 for row in part.headings):

@@ -179,8 +179,8 @@ def _spans(columns: Sequence[SpacedColumn], edges: tuple[float, ...], upper: Seq
     made: list[Over] = []
     waiting = sorted(upper, key=lambda cell: (cell.middle, cell.left))
     while waiting:
-        level = [cell for cell in waiting if cell.middle - waiting[0].middle < _SAME * cell.size]
-        waiting = waiting[len(level) :]
+        level = [cell for cell in waiting if _level([waiting[0], cell], _SAME)]
+        waiting = [cell for cell in waiting if cell not in level]
         level.sort(key=lambda cell: cell.left)
         choices = [_choices(cell, level, tops, edges, made) for cell in level]
         best = _best(level, choices, edges) or _beside(level, tops)
@@ -249,12 +249,23 @@ def _below(cell: Stack, tops: Sequence[Stack], nested: Sequence[Over]) -> bool:
     """Whether cells stand right below another: on one level, but for those beside a cell that has others below it."""
     if any(cell.middle - top.middle < _SAME * cell.size for top in tops):
         return False
-    inner = [top.middle for top in tops if any(top is one.cell for one in nested)]
-    slack = 0.35 * cell.size
+    inner = [top for top in tops if any(top is one.cell for one in nested)]
     if not inner:
-        middles = [top.middle for top in tops]
-        return max(middles) - min(middles) < slack
-    return all(top.middle < max(inner) + slack for top in tops)
+        return _level(tops, 0.35)
+    highest = max(inner, key=lambda top: top.middle)
+    return all(top.middle < highest.middle or _level([highest, top], 0.35) for top in tops)
+
+
+def _level(cells: Sequence[Stack], slack: float) -> bool:
+    """Whether cells stand on one level: their middles, or where they are set to the top or the bottom, these."""
+    return any(
+        max(edges) - min(edges) < slack * cells[0].size
+        for edges in (
+            [cell.middle for cell in cells],
+            [cell.top for cell in cells],
+            [cell.bottom for cell in cells],
+        )
+    )
 
 
 def _off(cell: Stack, first: int, last: int, edges: Sequence[float]) -> float:

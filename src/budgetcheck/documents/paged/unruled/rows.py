@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from enum import Enum
+from typing import Final, NamedTuple
 
 from budgetcheck.documents.paged.unruled.headings import Headed
 from budgetcheck.documents.paged.unruled.runs import WordRow, pitch_of
@@ -34,7 +36,17 @@ def row_spacing(pages: Sequence[Sequence[WordRow]]) -> RowSpacing:
     return RowSpacing(pitch, leading)
 
 
-def _row_joins(spacing: RowSpacing, anchors: Sequence[float], border: float, rules: Sequence[float]) -> Joins:
+class NumberStands(Enum):
+    """Beside which line of a wrapped label its row's numbers stand."""
+
+    ANY = "any"
+    FIRST = "the first"
+    LAST = "the last"
+
+
+def _row_joins(
+    spacing: RowSpacing, anchors: Sequence[float], border: float, rules: Sequence[float], beside: NumberStands
+) -> Joins:
     """Whether a word of a column is the next line of the cell that another is in."""
 
     def anchored(word: Word) -> bool:
@@ -46,7 +58,11 @@ def _row_joins(spacing: RowSpacing, anchors: Sequence[float], border: float, rul
             return False
         if ENUMERATED.match(below.text) or any(below.middle < y < word.middle for y in rules):
             return False
-        if anchored(word) and anchored(below):
+        if (
+            anchored(word)
+            if beside is NumberStands.LAST
+            else anchored(below) and (beside is NumberStands.FIRST or anchored(word))
+        ):
             return False
         if spacing.leading < min(spacing.pitch, 99.0) - 0.12 * word.size:
             return down < 1.08 * spacing.leading
@@ -60,10 +76,17 @@ def row_cells(
     rows: Sequence[WordRow], rules: Sequence[float], head: Headed, spacing: RowSpacing
 ) -> list[tuple[int, int, int, Stack]] | None:
     """The cells of the rows of a page: row, column, how many columns, words; None where a place is not sure."""
+    ways = (_cells(rows, rules, head, spacing, beside) for beside in NumberStands)
+    return next((cells for cells in ways if cells is not None), None)
+
+
+def _cells(
+    rows: Sequence[WordRow], rules: Sequence[float], head: Headed, spacing: RowSpacing, beside: NumberStands
+) -> list[tuple[int, int, int, Stack]] | None:
     placed: list[tuple[int, int, Word]] = []
     for row in rows:
         for word in row.words if not numbers_columns(row.words) else ():
-            first, last = _place(word, head)
+            first, last = columns_met(word, head)
             placed.append((first, last, word))
     anchors = _anchors([word for _, _, word in placed if word.number])
     cells: list[tuple[float, int, int, Stack]] = [
@@ -76,13 +99,44 @@ def row_cells(
     spread = sorted({(first, last) for first, last, word in placed if not word.number})
     for first, last in spread:
         words = [word for a, b, word in placed if (a, b) == (first, last) and not word.number]
-        joins = _row_joins(spacing, anchors, head.edges[last + 1], rules)
+        reached = max(head.columns[last].right, *(word.right for word in words))
+        joins = _row_joins(spacing, anchors, min(head.edges[last + 1], reached + 0.8 * words[0].size), rules, beside)
         for stack in stacked(_side_by_side(words), joins):
             near = [y for y in anchors if stack.bottom - 0.1 * stack.size < y < stack.top + 0.1 * stack.size]
             if len(near) > 1:
                 return None
             cells.append((near[0] if near else stack.middle, first, last, stack))
     return _numbered(cells)
+
+
+def breaks_numbers(rows: Sequence[WordRow]) -> bool:
+    """Whether a number goes on in the next line, which has nothing but its last digits: cells were too narrow."""
+    words = [word for row in rows for word in row.words if _PART.fullmatch(word.text)]
+    usual = max((_decimals(word) for word in words), default=0)
+    alone = {id(word) for row in rows if all(_END.fullmatch(word.text) for word in row.words) for word in row.words}
+    for at, word in enumerate(words):
+        if word.text[-1] in ",.":
+            return True
+        if "." not in word.text:
+            continue
+        lacking = usual - _decimals(word)
+        for below in words[at + 1 :]:
+            down = word.middle - below.middle
+            if down > 2.5 * word.size:
+                break
+            if down < 0.5 * word.size or not below.plain or below.beside(word.left, word.right):
+                continue
+            if len(below.text) == lacking or id(below) in alone:
+                return True
+    return False
+
+
+def _decimals(word: Word) -> int:
+    return len(word.text.partition(".")[2])
+
+
+_END: Final = re.compile(r"\d{1,2}")
+_PART: Final = re.compile(r"-?\d[\d,]*\.?\d*")
 
 
 def _side_by_side(words: Sequence[Word]) -> Iterator[Word]:
@@ -99,7 +153,7 @@ def _side_by_side(words: Sequence[Word]) -> Iterator[Word]:
         yield held
 
 
-def _place(word: Word, head: Headed) -> tuple[int, int]:
+def columns_met(word: Word, head: Headed) -> tuple[int, int]:
     """The columns a word stands in: one, unless it reaches well into the words of several."""
     columns = head.columns
     met = [

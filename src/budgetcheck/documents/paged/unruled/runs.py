@@ -30,6 +30,8 @@ class TableRun(NamedTuple):
     start: int
     body: int
     end: int
+    alone: bool = False
+    """Whether it is one row, which makes a table only where one goes on from the page before."""
 
 
 class WordRow(NamedTuple):
@@ -60,10 +62,39 @@ def runs_of(rows: Sequence[WordRow], *, opens: bool = False, closes: bool = Fals
         headed = any(row.kind is LineKind.WORDS for row in rows[start:body])
         if len(seeds) > 1 or (headed and sum(word.number for word in seeds[0].words) > 1):
             found.append(TableRun(start, body, end))
+        elif opens and start == body and all(goes_on(row) for row in rows[:start]):
+            found.append(TableRun(start, body, end, alone=True))
         at = free = end
+    found = sorted((*found, *_without_rows(rows, found)))
+    free = max(free, found[-1].end if found else 0)
     if closes and (start := _last_headings(rows, free)) < len(rows):
         found.append(TableRun(start, len(rows), len(rows)))
     return found
+
+
+def _without_rows(rows: Sequence[WordRow], found: Sequence[TableRun]) -> list[TableRun]:
+    """Headings right below the unit of a table, without a row: that of a table that is blank."""
+    taken = {run.start for run in found}
+    made: list[TableRun] = []
+    for at, row in enumerate(rows[:-1], 1):
+        if row.kind is not LineKind.UNIT or at in taken:
+            continue
+        end = at
+        while end < min(len(rows), at + _MOST_HEADINGS) and rows[end].kind in (LineKind.WORDS, LineKind.LONE):
+            if rows[end - 1].line.bottom - rows[end].line.top > _APART * row.line.size:
+                break
+            end += 1
+        if end == len(rows):
+            break  # their rows may be on the next page
+        while end > at and rows[end - 1].kind is LineKind.LONE:
+            end -= 1
+        if max((len(held.words) for held in rows[at:end]), default=0) >= _BLANK:
+            made.append(TableRun(at, end, end))
+    return made
+
+
+_BLANK: Final = 3
+"""Words on one line that make the headings of a blank table."""
 
 
 def _last_headings(rows: Sequence[WordRow], free: int) -> int:
@@ -90,6 +121,11 @@ def pitch_of(rows: Sequence[WordRow]) -> float:
 
 def _enumerated(row: WordRow) -> bool:
     return any(ENUMERATED.match(word.text) for word in row.words)
+
+
+def goes_on(row: WordRow) -> bool:
+    """Whether a line at the top of a page may be the rest of a label that had no room on the page before."""
+    return row.kind in (LineKind.LONE, LineKind.WORDS) and not _enumerated(row)
 
 
 class _Stretches:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
@@ -10,10 +9,11 @@ from typing import Final, NamedTuple
 from budgetcheck.documents.document import Cell, Place, Table
 from budgetcheck.documents.paged.unruled.columns import side_of_numbers, spaced_columns
 from budgetcheck.documents.paged.unruled.headings import Headed, headed
-from budgetcheck.documents.paged.unruled.rows import row_cells, row_spacing
+from budgetcheck.documents.paged.unruled.rows import breaks_numbers, columns_met, row_cells, row_spacing
 from budgetcheck.documents.paged.unruled.runs import WordRow
-from budgetcheck.documents.paged.unruled.stacks import LEADING, Joins, Stack, stack_of, stacked
-from budgetcheck.documents.paged.unruled.words import Word, numbers_columns
+from budgetcheck.documents.paged.unruled.stacks import Stack, stack_of, stacked
+from budgetcheck.documents.paged.unruled.words import Word, numbers_columns, stands_for_number
+from budgetcheck.documents.paged.unruled.wrapping import heading_joins
 
 _MOST_HEADINGS: Final = 400
 """Words over a table; published tables have some dozens."""
@@ -26,6 +26,10 @@ class TablePart(NamedTuple):
     rows: tuple[WordRow, ...]
     rules: tuple[float, ...] = ()
     """Where lines are drawn across: they part cells."""
+    behind: tuple[WordRow, ...] = ()
+    """The lines right behind it."""
+    rest: tuple[Word, ...] = ()
+    """The rest of the labels of the last row on the page before."""
 
 
 class LaidOut(NamedTuple):
@@ -40,27 +44,54 @@ class LaidOut(NamedTuple):
 
 def set_in_columns(parts: Sequence[TablePart]) -> list[LaidOut] | None:
     """Lay out a table; None where it would have fewer than two columns."""
+    if any(breaks_numbers((*part.rows, *part.behind)) for part in parts):
+        return None
     spacing = row_spacing([part.rows for part in parts])
     columns = spaced_columns([row.words for part in parts for row in part.rows if not numbers_columns(row.words)])
     if columns is None or len(columns) < 2 or sum(len(row.words) for row in parts[0].headings) > _MOST_HEADINGS:
         return None
     side = side_of_numbers(columns)
-    cells = stacked(*_heading_joins([word for row in parts[0].headings for word in row.words], parts[0].rules))
-    head = headed(columns, cells, side)
+    words = [word for row in parts[0].headings for word in row.words]
+    readings = (
+        headed([column.copy() for column in columns], stacked(words, joins), side)
+        for joins in heading_joins(words, parts[0].rules)
+    )
+    head = next((reading for reading in readings if reading is not None), None)
     if head is None:
         return None
     made = [row_cells(part.rows, part.rules, head, spacing) for part in parts]
     if any(one is None for one in made):
         return None
     depth, above = _levels(head)
-    found = []
+    found: list[LaidOut] = []
     for number, rows in enumerate(made):
         assert rows is not None
         start = 0 if number else depth
         body = tuple((start + row, column, 1, columns, cell) for row, column, columns, cell in rows)
         height = start + max((row + 1 for row, _, _, _ in rows), default=0)
+        if parts[number].rest:
+            whole = _with_rest(found[-1], parts[number].rest, head)
+            if whole is None:
+                return None
+            found[-1] = whole
         found.append(LaidOut((*(() if number else above), *body), height, head.edges, True))
     return found
+
+
+def _with_rest(laid: LaidOut, rest: Sequence[Word], head: Headed) -> LaidOut | None:
+    """End the labels of the last row with what stands of them on the next page; None where they are whole."""
+    cells = list(laid.cells)
+    for word in rest:
+        place = columns_met(word, head)
+        at = next((k for k, (row, first, *_) in enumerate(cells) if (row, first) == (laid.height - 1, place[0])), None)
+        if at is None or place[0] != place[1]:
+            return None
+        row, first, rows, columns, cell = cells[at]
+        full = cell.right + 1.1 * word.size > head.columns[first].right - 0.8 * word.size
+        if not full or stands_for_number(cell.text.split("\n", maxsplit=1)[0]):
+            return None
+        cells[at] = (row, first, rows, columns, cell._replace(text=f"{cell.text}\n{word.text}"))
+    return laid._replace(cells=tuple(cells))
 
 
 def unsure(part: TablePart) -> LaidOut:
@@ -70,39 +101,6 @@ def unsure(part: TablePart) -> LaidOut:
     width = max(len(row.words) for row in rows)
     left, right = min(row.line.left for row in rows), max(row.line.right for row in rows)
     return LaidOut(cells, len(rows), tuple(left + (right - left) * k / width for k in range(width + 1)), False)
-
-
-def _heading_joins(words: list[Word], rules: Sequence[float]) -> tuple[list[Word], Joins]:
-    """The words of headings, and whether one is the next line of the cell that another is in.
-
-    The lines of a cell stand as close to one another as any, and in its middle or at its left.
-    """
-
-    def near(word: Word, below: Word) -> bool:
-        return (
-            0.95 * word.size < word.middle - below.middle <= LEADING * word.size
-            and not word.beside(below.left, below.right)
-            and min(abs(word.centre - below.centre), abs(word.left - below.left)) < 0.6 * word.size
-            and not any(below.middle < y < word.middle for y in rules)
-        )
-
-    def alone(word: Word, below: Word) -> bool:
-        """Whether beside the lower word stands another with nothing above it: then the upper may be over both."""
-        return any(
-            abs(other.middle - below.middle) < 0.2 * below.size
-            and all(above.beside(other.left, other.right) for above in words if abs(above.middle - word.middle) < 1)
-            for other in words
-            if other is not below
-        )
-
-    pairs = [(one, other) for one in words for other in words if near(one, other)]
-    downs = Counter(round(5 * (one.middle - other.middle)) for one, other in pairs if not alone(one, other))
-    leading = min(downs, key=lambda down: (-downs[down], down), default=0) / 5
-
-    def joins(word: Word, below: Word) -> bool:
-        return near(word, below) and abs(word.middle - below.middle - leading) < 0.08 * leading
-
-    return words, joins
 
 
 def _levels(head: Headed) -> tuple[int, tuple[tuple[int, int, int, int, Stack], ...]]:

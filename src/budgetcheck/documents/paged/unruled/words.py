@@ -27,6 +27,7 @@ _SPACED: Final = frozenset(
 )
 _MOST_WORDS: Final = 120
 """Words of a line of a table; published tables have some thirty columns."""
+_SQUARE: Final = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff01-\uff60]+")
 _CLASSES: Final = ("类", "款", "项")
 
 
@@ -94,9 +95,18 @@ def words_of_line(line: PrintedLine) -> list[Word]:
         held = parts[at:end]
         text = "".join(part.text for part in held)
         bottom, top = min(part.bottom for part in held), max(part.top for part in held)
-        made.append(Word(held[0].left, bottom, held[-1].right, top, text, stands_for_number(text), line.size))
+        size = _size(held[0], line.size) if end == at + 1 else line.size
+        made.append(Word(held[0].left, bottom, held[-1].right, top, text, stands_for_number(text), size))
         at = end
     return made
+
+
+def _size(word: LineWord, size: float) -> float:
+    """The size of a word's characters: Chinese ones are as wide as they are large, whatever height a font tells."""
+    if not _SQUARE.fullmatch(word.text):
+        return size
+    across = (word.right - word.left) / len(word.text)
+    return across if size < across < 1.6 * size else size
 
 
 def _spaced(parts: Sequence[LineWord], at: int, size: float) -> int:
