@@ -275,7 +275,7 @@ def test_a_page_without_text_or_lines_is_empty() -> None:
 
 def test_pages_with_a_font_without_characters_are_refused() -> None:
     """What a viewer shows as text, but whose characters are not known: codes for private use."""
-    from tests.documents.test_hostile import pdf_with
+    from tests.documents.test_hostile_pdf import pdf_with
 
     data = pdf_with(b"BT /F1 12 Tf 72 700 Td (ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEF) Tj ET")
     cmap = (
