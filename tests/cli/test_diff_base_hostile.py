@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from budgetcheck.cli.run import run
+from budgetcheck.files.git import Git as RepositoryGit
 from tests.cli.repository import Git, commit, introduced
 from tests.small import FEW, RIGHT, WRONG, Lay
 
@@ -253,3 +256,41 @@ def test_no_setting_starts_a_program_or_leads_elsewhere(
         monkeypatch.setenv(name, value.format(**places))
     assert introduced(capsys, "a.toml", *FEW)["found"] == [("a.toml", "EXP-001")]
     assert not seen.exists(), seen.read_text()
+
+
+OWN = [
+    *(".git/HEAD", ".git/config", ".git/index", ".git/packed-refs", ".git/shallow", ".git/info/attributes"),
+    *(".git/objects/info/alternates", ".git/objects/pack/multi-pack-index", ".git/refs/heads/deep/er/main"),
+]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links, pipes and devices of POSIX")
+@pytest.mark.parametrize("place", OWN)
+def test_what_git_would_wait_for_is_told_before_it_is_asked(
+    git: Git, lay: Lay, folder: Path, capsys: pytest.CaptureFixture[str], place: str
+) -> None:
+    lay({"a.toml": RIGHT})
+    commit(git)
+    lay({"a.toml": WRONG})
+    path = folder / place
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    if place.endswith(("HEAD", "alternates")):
+        path.symlink_to("/dev/zero")
+    else:
+        os.mkfifo(path)
+    capsys.readouterr()
+    assert run(["check", "a.toml", "--diff-base", "main", "--lang", "en"]) == 2
+    out, err = capsys.readouterr()
+    assert err.count("\n") == 1
+    assert "a pipe or a device stands in the place of a file of git" in err
+    assert not out
+    assert run(["check", ".", *FEW, "--lang", "en", "-q"]) == 1, "what does not ask git is as ever"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="bounds of Linux")
+def test_the_memory_of_git_is_bounded(git: Git, lay: Lay, folder: Path) -> None:
+    lay({"a.toml": RIGHT})
+    commit(git)
+    git("config", "alias.x", "!ulimit -d")
+    assert int(RepositoryGit(str(folder), "test").run(["x"]).stdout) == 2 << 20

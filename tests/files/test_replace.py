@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from budgetcheck.files import replace
 from budgetcheck.files.replace import replacing, write_text
 
 
@@ -51,3 +52,43 @@ def test_mode_symlinks_and_devices_stay_what_they_are(tmp_path: Path) -> None:
     assert stat.S_IMODE(target.stat().st_mode) == 0o640
     write_text(Path(os.devnull), ["gone"])
     assert stat.S_ISCHR(Path(os.devnull).stat().st_mode)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX pipes")
+def test_a_pipe_is_written_to_when_it_has_a_reader_and_never_waited_for_without_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    (tmp_path / "link").symlink_to(pipe)
+    monkeypatch.setattr(replace, "READERS_PATIENCE", 0.05)
+    for path in (pipe, tmp_path / "link"):
+        with pytest.raises(OSError, match="nobody reads this pipe"):
+            write_text(path, ["lost"])
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    write_text(tmp_path / "link", ["found"])
+    assert os.read(reader, 100) == b"found"
+    os.close(reader)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links")
+def test_a_link_that_leads_out_of_its_repository_is_not_written_through(tmp_path: Path) -> None:
+    (tmp_path / "tree" / ".git").mkdir(parents=True)
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "profile").write_text("mine")
+    tree = tmp_path / "tree"
+    (tree / "report.json").symlink_to(outside / "profile")
+    (tree / "new.json").symlink_to(outside / "new")
+    (tree / "reports").symlink_to(outside)
+    for name in ("report.json", "new.json", "reports/profile", "reports/below/../new"):
+        with pytest.raises(OSError, match="leads out of the repository"):
+            write_text(tree / name, ["forged"])
+    assert [(path.name, path.read_text("utf-8")) for path in outside.iterdir()] == [("profile", "mine")]
+    (tree / "real.json").touch()
+    (tree / "inside.json").symlink_to("real.json")
+    (tmp_path / "way").symlink_to(tree)
+    write_text(tmp_path / "way" / "inside.json", ["own"])
+    write_text(outside / "profile", ["named"])
+    assert ((tree / "real.json").read_text("utf-8"), (outside / "profile").read_text("utf-8")) == ("own", "named")

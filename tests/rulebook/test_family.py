@@ -122,7 +122,7 @@ def test_keys_that_names_make_join_those_written_out() -> None:
             "there is no name `totl`",
         ),
         (
-            "[[family]]\ncheck = 'income.total > 0'\nmembers = [\n{ id = 'OWN-001' },\n{ id = 'own-2' },\n]\n",
+            "[[family]]\ncheck = 'income.total > 0'\nmembers = [\n{ id = 'OWN-001' },\n{ id = 'own_2' },\n]\n",
             7,
             "`family[0].members[1].id` is not right",
         ),

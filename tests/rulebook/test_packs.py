@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,8 +10,10 @@ import pytest
 
 from budgetcheck.declaration.declare import declare
 from budgetcheck.figures.load import figures_of
+from budgetcheck.findings.suppress import read_comments
 from budgetcheck.rulebook.builtin import builtin_rulebook
 from budgetcheck.rulebook.compile import compile_packs
+from budgetcheck.rulebook.ids import is_accepted, is_meant
 from budgetcheck.rulebook.load import load_packs
 from budgetcheck.rulebook.rule import Pack, PackError
 from budgetcheck.source.read import Source
@@ -67,7 +70,7 @@ def test_everything_of_a_rule_is_read(tmp_path: Path) -> None:
 def test_all_faults_of_a_pack_are_told_with_their_lines(tmp_path: Path) -> None:
     text = HEAD + (
         '[[rule]]\nid = "OWN-001"\nchek = "income.total > 0"\n'
-        '[[rule]]\nid = "own-2"\ncheck = "income.total > 0"\nseverity = "fatal"\n'
+        '[[rule]]\nid = "own_2"\ncheck = "income.total > 0"\nseverity = "fatal"\n'
     )
     found = faults_of(tmp_path, text)
     assert (5, "unknown key `rule[0].chek`; did you mean `check`?") in found
@@ -116,7 +119,58 @@ def test_a_pack_that_cannot_be_read_is_told(tmp_path: Path) -> None:
 def test_an_id_of_a_built_in_rule_is_taken(tmp_path: Path) -> None:
     base = compile_packs(load(tmp_path, HEAD + '[[rule]]\nid = "OWN-001"\ncheck = "income.total > 0"\n'))
     with pytest.raises(PackError, match="taken"):
-        compile_packs(load(tmp_path, HEAD + '[[rule]]\nid = "OWN-001"\ncheck = "income.total > 1"\n'), base)
+        compile_packs(load(tmp_path, HEAD + '[[rule]]\nid = "own-001"\ncheck = "income.total > 1"\n'), base)
+
+
+IDS = ["PT-2", "普陀-001", "LF-EXP-12", "pt-2", "É-9", "2024-1", "Ａ-7"]
+NO_IDS = [
+    "PT",
+    "PT2",
+    "PT-",
+    "-2",
+    "PT--2",
+    "PT-2-",
+    "PT-2a",
+    "PT-٢",
+    "PT-２",
+    "P_T-2",
+    "P T-2",
+    "PT-2\\n",
+    "a" * 40 + "-1",
+]
+
+
+@pytest.mark.parametrize("id_", IDS)
+def test_an_id_is_parts_of_letters_and_digits_joined_by_hyphens(id_: str, tmp_path: Path) -> None:
+    (pack,) = load(tmp_path, HEAD + f'[[rule]]\nid = "{id_}"\ncheck = "income.total > 0"\n')
+    assert pack.rules[0].id == id_
+    for pattern in (id_, id_.rpartition("-")[0], f"{id_[0]}*"):
+        assert is_meant(id_, pattern)
+    assert is_accepted(id_, id_.upper())
+    text = f"total = 1  # budgetcheck: ignore[{id_}] 理由\n"
+    assert [comment.ids for comment in read_comments(text)] == [(id_.upper(),)]
+    (near,) = read_comments(text.replace(": ignore", " ignore"))
+    assert unicodedata.normalize("NFKC", id_).upper() in near.meant
+
+
+@pytest.mark.parametrize("id_", NO_IDS)
+def test_another_id_is_refused_in_words(id_: str, tmp_path: Path) -> None:
+    ((line, told),) = faults_of(tmp_path, HEAD + f'[[rule]]\nid = "{id_}"\ncheck = "income.total > 0"\n')
+    assert line == 4
+    assert "PT-2, 普陀-001" in told or "too long" in told
+    assert "^" not in told
+
+
+@pytest.mark.parametrize("id_", ["DEC-001", "dec-9", "SUP-1", "DEC-A-1"])
+def test_ids_of_faults_are_no_rules(id_: str, tmp_path: Path) -> None:
+    ((_, told),) = faults_of(tmp_path, HEAD + f'[[rule]]\nid = "{id_}"\ncheck = "income.total > 0"\n')
+    assert "ids of faults" in told
+
+
+def test_members_of_a_family_stand_in_the_order_of_their_numbers(tmp_path: Path) -> None:
+    members = ", ".join(f'{{ id = "普陀-{number}" }}' for number in (10, 9, 2))
+    (pack,) = load(tmp_path, HEAD + f'[[family]]\ncheck = "income.total > 0"\nmembers = [{members}]\n')
+    assert [rule.id for rule in pack.rules] == ["普陀-2", "普陀-9", "普陀-10"]
 
 
 PATTERNS = "[patterns]\nyear = '20[0-9]{2}年'\nkind = '部门|单位'\ntitle = '^{year}{kind}预算$'\n"

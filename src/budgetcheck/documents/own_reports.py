@@ -13,7 +13,7 @@ _HEAD: Final = 4096
 _PAGE: Final = b'<meta name="generator" content="budgetcheck'
 _MARKDOWN: Final = re.compile(rb"(?:\xef\xbb\xbf)?## budgetcheck: ")
 _TEXT: Final = re.compile(
-    "(?:^|: )(?:错误|警告|提示|error|warning|info)\\[[A-Z]{3}-\\d{3}\\](?:: .*\n  --> | \\S)".encode(), re.M
+    "(?:^|: )(?:错误|警告|提示|error|warning|info)\\[[^\\s\\]]{1,120}-\\d{1,39}\\](?:: .*\n  --> | \\S)".encode(), re.M
 )
 _AUTHOR: Final = b"<dc:creator>budgetcheck</dc:creator>"
 _PART: Final = "docProps/core.xml"

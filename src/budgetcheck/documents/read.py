@@ -14,6 +14,7 @@ from budgetcheck.documents.legible import refuse_garbled
 from budgetcheck.documents.limits import DOCUMENT_BYTES
 from budgetcheck.documents.paged.scan import can_recognise
 from budgetcheck.documents.readers import RECOGNITION, read_here
+from budgetcheck.files.regular import head_of, why_unread
 from budgetcheck.text.words import phrase
 
 _APART = frozenset({"pdf", "docx", "xlsx", "xlsb", "xls", "ods", "html"})
@@ -54,13 +55,12 @@ def content_of(path: str | Path) -> bytes:
     try:
         status = os.stat(path)  # noqa: PTH116
         if not stat.S_ISREG(status.st_mode):
-            raise DocumentFault("unreadable", phrase("source.read.not_regular"))
+            raise DocumentFault("unreadable", phrase("files.regular.not_regular"))
         if status.st_size > DOCUMENT_BYTES:
             raise _too_large(status.st_size)
-        with open(path, "rb") as file:  # noqa: PTH123
-            return file.read(DOCUMENT_BYTES + 1)
+        return head_of(path, DOCUMENT_BYTES + 1)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+        reason = why_unread(error)
         raise DocumentFault("unreadable", phrase("text.problems.cannot_read", reason=reason)) from None
 
 

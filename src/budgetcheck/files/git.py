@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NoReturn
 
+from budgetcheck.files.regular import may_wait
+from budgetcheck.files.repository import git_folders
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import phrase
@@ -36,8 +38,12 @@ OF_ANOTHER: Final = (
     *("GIT_PREFIX", "GIT_DEFAULT_HASH"),
 )
 """Variables by which a hook's git tells of its own repository, which may not be the one that is asked for."""
-_TIME: Final = 120.0
+_TIME: Final = 60.0
 """Seconds that one call of git may take."""
+_MEMORY: Final = 2 << 30
+"""Bytes that it may take beside the files it maps; the largest repositories take some hundred megabytes."""
+_MOST_OWN: Final = 20_000
+"""Files of git's own that are looked at for what is none."""
 
 
 class Git:
@@ -55,7 +61,14 @@ class Git:
         self._program = _program(asking)
 
     def placed(self) -> Git:
-        """Return the same for the repository of the root itself, whatever its configuration says of another place."""
+        """Return the same for the repository of the root itself, whatever its configuration says of another place.
+
+        Raises CannotRun where git would wait for what stands in the place of its files.
+        """
+        for path in _own_files(self.root):
+            if may_wait(path):
+                shown = visible(path, 200)
+                raise CannotRun.because(phrase("files.git.no_file_of_git", asking=self._asking, path=shown))
         place = (f"--git-dir={os.path.join(self.root, '.git')}", f"--work-tree={self.root}")  # noqa: PTH118
         return Git(self.root, self._asking, (*place, *self._options), self._time, self._without)
 
@@ -67,15 +80,21 @@ class Git:
         """Run a command of git, whatever it returns. Raises CannotRun where it cannot be run or takes too long."""
         environment = {name: value for name, value in os.environ.items() if name not in self._without} | _ENVIRONMENT
         try:
-            return subprocess.run(  # noqa: S603 - a fixed program, no shell
+            with subprocess.Popen(  # noqa: S603 - a fixed program, no shell
                 [self._program, *_SAFE, *self._options, *arguments],
                 cwd=self.root,
                 env=environment,
                 stdin=subprocess.DEVNULL,
-                capture_output=True,
-                timeout=self._time,
-                check=False,
-            )
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+            ) as process:
+                try:
+                    _bound(process.pid)
+                    out, err = process.communicate(timeout=self._time)
+                except BaseException:
+                    process.kill()
+                    raise
+            return subprocess.CompletedProcess(arguments, process.returncode, out, err)
         except subprocess.TimeoutExpired:
             raise CannotRun.because(phrase("files.git.git_did_not_answer_time", asking=self._asking)) from None
         except OSError as error:
@@ -86,6 +105,37 @@ class Git:
         """Raise CannotRun with what git complained of."""
         said = visible(done.stderr.decode("utf-8", "replace").strip().split("\n")[0], 300)
         raise CannotRun.because(phrase("files.git.asking_git_says_said", asking=self._asking, said=said))
+
+
+def _own_files(root: str) -> Iterator[str]:
+    """The files in which git keeps a repository, as far as names and not contents are looked for below them."""
+    for folder in git_folders(root):
+        yield folder
+        waiting = [folder, *(os.path.join(folder, name) for name in ("info", "objects/info", "objects/pack", "refs"))]  # noqa: PTH118
+        seen = 0
+        while waiting and seen < _MOST_OWN:
+            below = waiting.pop()
+            try:
+                with os.scandir(below) as entries:
+                    for entry in entries:
+                        seen += 1
+                        if not entry.is_dir(follow_symlinks=False):
+                            yield entry.path
+                        elif os.path.basename(below) == "refs" or f"{os.sep}refs{os.sep}" in below:  # noqa: PTH119
+                            waiting.append(entry.path)
+            except OSError:
+                continue
+
+
+def _bound(process: int) -> None:
+    """Bound the memory of a process, where the system can: what it reads may have no end."""
+    if sys.platform == "linux":
+        import resource
+
+        try:
+            resource.prlimit(process, resource.RLIMIT_DATA, (_MEMORY, _MEMORY))
+        except (OSError, ValueError):
+            return
 
 
 def _program(asking: str) -> str:

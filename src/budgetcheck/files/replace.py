@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import stat
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
+
+from budgetcheck.files.regular import Unusable
+from budgetcheck.files.repository import real_path, repository_above
+from budgetcheck.text.words import phrase
+
+READERS_PATIENCE: Final = 60.0
+"""Seconds that a pipe to be written to may be without a reader."""
 
 
 @contextmanager
@@ -17,8 +26,10 @@ def replacing(target: Path) -> Iterator[BinaryIO]:
 
     The content is gathered in a file beside the target, so that the final rename stays on one file system and is
     atomic; a symlink keeps being one (its destination is replaced) and the mode of a file that exists is kept. What
-    is no regular file (a pipe, /dev/null) cannot be replaced and is written to directly. Raises OSError.
+    is no regular file (a pipe, /dev/null) cannot be replaced and is written to directly. A link that leads out of the
+    repository it lies in may be anybody's and is not followed. Raises OSError.
     """
+    keep_inside(target)
     mode: int | None = None
     try:
         found = target.stat()
@@ -26,7 +37,8 @@ def replacing(target: Path) -> Iterator[BinaryIO]:
         pass
     else:
         if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
-            with target.open("wb") as stream:  # by the name given: a pipe behind /dev/fd/3 has no path of its own
+            # By the name given: a pipe behind /dev/fd/3 has no path of its own.
+            with os.fdopen(_pipe(target), "wb") if stat.S_ISFIFO(found.st_mode) else target.open("wb") as stream:
                 yield stream
             return
         mode = stat.S_IMODE(found.st_mode)
@@ -45,6 +57,31 @@ def replacing(target: Path) -> Iterator[BinaryIO]:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def keep_inside(target: Path) -> None:
+    """See that a file to be written is where its path says, as far as a repository holds it. Raises OSError."""
+    folder = Path(os.path.abspath(target)).parent  # noqa: PTH100 - links stay what they are
+    repository = repository_above(folder)
+    if repository is not None and not real_path(str(target)).is_relative_to(real_path(str(repository))):
+        raise Unusable(errno.EPERM, phrase("files.replace.link_leads_out"), target)
+
+
+def _pipe(target: Path) -> int:
+    """Open a pipe that has a reader, or gets one while there is patience. Raises OSError."""
+    until = time.monotonic() + READERS_PATIENCE
+    while True:
+        try:
+            descriptor = os.open(target, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError as error:
+            if error.errno != errno.ENXIO:
+                raise
+            if time.monotonic() > until:
+                raise Unusable(errno.ENXIO, phrase("files.replace.nobody_reads"), target) from None
+            time.sleep(0.02)
+        else:
+            os.set_blocking(descriptor, True)
+            return descriptor
 
 
 def write_text(target: Path, pieces: Iterable[str | bytes]) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import stat
 from pathlib import Path
 
 from budgetcheck.files.patterns import Patterns
+from budgetcheck.files.regular import head_of, read_regular
 from budgetcheck.text.tuples import NamedTuple
 
 _PATTERNS_LIMIT = 1 << 20
@@ -45,21 +45,12 @@ def is_ignored(path: str, name: str, folder: bool, scopes: list[IgnoredBelow]) -
 def ignored_by(folder: str, file: str) -> list[IgnoredBelow]:
     """Read a file of patterns relative to a folder; one that is absent, huge or unreadable has none."""
     try:
-        if not stat.S_ISREG(os.stat(file).st_mode):  # noqa: PTH116 - a pipe or a device may never end
-            return []
-        with open(file, "rb", opener=_unwaiting) as stream:
-            content = stream.read(_PATTERNS_LIMIT + 1)
+        content = read_regular(file, _PATTERNS_LIMIT)
     except (OSError, ValueError):
-        return []
-    if len(content) > _PATTERNS_LIMIT:
         return []
     lines = content.decode("utf-8-sig", "surrogateescape").split("\n")
     patterns = Patterns(lines, folder)
     return [IgnoredBelow(patterns, len(folder.rstrip(os.sep)) + 1)] if patterns else []
-
-
-def _unwaiting(path: str, flags: int) -> int:
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def ignored_from_above(start: str) -> list[IgnoredBelow]:
@@ -76,16 +67,22 @@ def ignored_from_above(start: str) -> list[IgnoredBelow]:
 
 def ignored_in_repository(repository: str) -> list[IgnoredBelow]:
     """Return the patterns that a repository has for itself, beside those of its folders."""
+    return ignored_by(repository, os.path.join(git_folders(repository)[-1], "info", "exclude"))  # noqa: PTH118
+
+
+def git_folders(repository: str) -> tuple[str, ...]:
+    """Return the folders in which git keeps a repository: its own, and behind it the one it shares, if that is another.
+
+    A worktree or submodule has a file `.git` with ``gitdir: PATH``, whose `commondir` has the shared files.
+    """
     git = Path(repository, ".git")
     try:
-        if git.is_file():  # a worktree or submodule: `gitdir: PATH`, whose `commondir` has the shared files
-            with git.open("rb") as stream:
-                pointer = os.fsdecode(stream.read(4096))
-            git = git.parent / pointer.removeprefix("gitdir:").strip()
-            common = git / "commondir"
-            if common.is_file():
-                with common.open("rb") as stream:
-                    git = git / os.fsdecode(stream.read(4096)).strip()
-        return ignored_by(repository, str(git / "info" / "exclude"))
+        if git.is_dir():
+            return (str(git),)
+        git = git.parent / os.fsdecode(head_of(git, 4096)).strip().removeprefix("gitdir:").strip()
+        common = git / "commondir"
+        if common.is_file():
+            return (str(git), str(git / os.fsdecode(head_of(common, 4096)).strip()))
     except (OSError, ValueError):
-        return []
+        pass
+    return (str(git),)

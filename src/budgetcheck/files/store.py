@@ -153,13 +153,14 @@ def store() -> Store | None:
                     for entry in sorted(entries, key=_name):
                         if entry.name.endswith((".toml", ".py")):
                             state = entry.stat()
-                            stamped.append(f"{entry.path} {state.st_size} {state.st_mtime_ns}")
+                            stamped.append(f"{entry.path} {state.st_size} {state.st_mtime_ns} {state.st_ctime_ns}")
                             files.append((entry.path[len(place) :], entry.path))
                         elif entry.name != "__pycache__" and entry.is_dir(follow_symlinks=False):
                             folders.append(entry.path)
     except OSError:
         return None
-    # What the files hold is what counts; that it was looked at is known by their stamps.
+    # What the files hold is what counts; that it was looked at is known by their stamps. No program sets all of these:
+    # images of machines are made with the same times of modification, whatever the files hold.
     stamps = Store(folder, "\n".join([head, *stamped, ""]).encode("utf-8", "surrogateescape"))
     held = stamps.read("stamps")
     if not isinstance(held, bytes):

@@ -16,7 +16,7 @@ from dataclasses import field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from budgetcheck.files.regular import read_regular
+from budgetcheck.files.regular import read_regular, why_unread
 from budgetcheck.files.replace import write_text
 from budgetcheck.findings.accepted import Acceptance, KnownFindings
 from budgetcheck.findings.finding import FileReport, Finding
@@ -147,8 +147,8 @@ def save(baseline: Baseline, path: Path) -> None:
     try:
         write_text(path, [dump(baseline)])
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise CannotRun.because(phrase("findings.baseline.cannot_write_baseline", reason=reason), str(path)) from None
+        why = why_unread(error)
+        raise CannotRun.because(phrase("findings.baseline.cannot_write_baseline", reason=why), str(path)) from None
 
 
 def load_baseline(path: Path, shown: str) -> Baseline:
@@ -164,8 +164,8 @@ def load_baseline(path: Path, shown: str) -> Baseline:
         if error.errno == errno.EFBIG:
             most = _SIZE_LIMIT >> 20
             raise CannotRun.because(phrase("findings.baseline.too_large", most=most), shown) from None
-        reason = error.strerror or type(error).__name__
-        raise CannotRun.because(phrase("findings.baseline.cannot_read_baseline", reason=reason), shown) from None
+        why = why_unread(error)
+        raise CannotRun.because(phrase("findings.baseline.cannot_read_baseline", reason=why), shown) from None
     except UnicodeDecodeError:
         raise _damaged(shown) from None
     try:

@@ -42,9 +42,13 @@ _NAMED = re.compile(
     re.I,
 )
 """A comment as if written to this tool: a name, what to do, and for what."""
-_ALONE = re.compile(r"\b(?P<verb>ignore(?:[ _-]?file)?)[\s:：]*[\[［(（【]\s*[A-Z]{2,5}-[0-9*]", re.I)
+_ALONE = re.compile(
+    r"\b(?P<verb>ignore(?:[ _-]?file)?)[\s:：]*(?:[\[［(（【]\s*[A-Z]{2,5}|[\[［【]\s*[^\W\d_][\w-]{0,40})-[0-9*]", re.I
+)
 """What to do for a rule, without this tool's name or behind other words."""
 _IDS = re.compile(r"[A-Z]{2,5}-(?:[0-9]{1,4}\*?|\*)", re.IGNORECASE)
+_BRACKETED = re.compile(r"[\[［【]([^\]］】]*-[0-9]*\*?\s*)[\]］】]")
+"""Ids as a pack may give them, in letters of any script: told by the brackets around them."""
 _ALIKE = 0.8
 """How much a name has to have in common with this tool's."""
 
@@ -214,8 +218,10 @@ def _meant(comment: str) -> str:
     found = found or _ALONE.search(plain)
     if found is None:
         return ""
-    ids = list(dict.fromkeys(one.upper() for one in _IDS.findall(plain)))
+    listed = _BRACKETED.search(plain)
+    named = re.findall(r"[^\W_][\w-]*-[0-9]*\*?", listed[1]) if listed else _IDS.findall(plain)
+    ids = list(dict.fromkeys(one.upper() for one in named))
     verb = "ignore-file" if "file" in found["verb"].lower() else "ignore"
-    last = max((one.end() for one in _IDS.finditer(plain)), default=len(plain))
+    last = listed.end() if listed else max((one.end() for one in _IDS.finditer(plain)), default=len(plain))
     reason = plain[last:].strip(" \t-—–:：,，.。;；])}】）")
     return f"# {SUPPRESSION_MARK}: {verb}[{', '.join(ids) or 'ID'}] {visible(reason, 60) or '…'}"

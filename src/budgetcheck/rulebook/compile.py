@@ -23,7 +23,7 @@ def compile_packs(packs: Sequence[Pack], base: Rulebook | None = None) -> Rulebo
     from budgetcheck.rulebook.misshapen import place_of
 
     programs: list[Program] = list(base.programs) if base is not None else []
-    taken = {program.rule.id: program.rule.path for program in programs}
+    taken = {program.rule.id.upper(): program.rule.path for program in programs}
     parameters: dict[str, tuple[Decimal, str | None]] = dict(base.parameters) if base is not None else {}
     faults: list[PackFault] = []
     for pack in packs:
@@ -31,11 +31,12 @@ def compile_packs(packs: Sequence[Pack], base: Rulebook | None = None) -> Rulebo
         # A pack may read the thresholds of the packs before it, its own above all.
         names = names_with(parameters)
         for rule in pack.rules:
-            if rule.id in taken:
-                message = phrase("rulebook.compile.id_taken", id=rule.id, path=taken[rule.id])
+            id_ = rule.id.upper()
+            if id_ in taken:
+                message = phrase("rulebook.compile.id_taken", id=rule.id, path=taken[id_])
                 faults.append(PackFault(pack.path, message, place_of(pack, rule, "id"), rule.id))
                 continue
-            taken[rule.id] = pack.path
+            taken[id_] = pack.path
             try:
                 programs.append(compile_one(rule, names))
             except RuleError as error:

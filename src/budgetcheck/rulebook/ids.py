@@ -9,11 +9,18 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from budgetcheck.rulebook.rule import Rule
 
-RULE_ID: Final = r"^[A-Z][A-Z0-9]{1,7}-[0-9]{3}$"
+RULE_ID: Final = r"^(?:[\p{L}\p{Nd}][\p{L}\p{M}\p{Nd}]*-)+[0-9]+$"
+"""Parts of letters of any script and digits, joined by hyphens, the last one digits."""
+LONGEST_ID: Final = 40
 DECLARATION_FAULT: Final = "DEC-"
 """How the ids of faults of a declaration begin."""
 COMMENT_FAULT: Final = "SUP-"
 """How the ids of faults of suppressing comments begin."""
+
+
+def is_reserved(id_: str) -> bool:
+    """Whether an id is one that faults of declarations or comments could have, so that no rule may."""
+    return id_.upper().startswith((DECLARATION_FAULT, COMMENT_FAULT))
 
 
 def is_named(rule: Rule, patterns: Iterable[str]) -> bool:
@@ -29,6 +36,8 @@ def is_meant(id_: str, pattern: str) -> bool:
 def is_accepted(id_: str, pattern: str) -> bool:
     """Whether a comment that accepts findings means an id: it names it whole or, with a final ``*``, its beginning.
 
-    What accepts must say what: a bare prefix, which elsewhere means all that begins so, means nothing here.
+    What accepts must say what: a bare prefix, which elsewhere means all that begins so, means nothing here. Capitals
+    and small letters are one.
     """
+    id_, pattern = id_.upper(), pattern.upper()
     return id_ == pattern or (pattern.endswith("*") and len(pattern) > 2 and is_meant(id_, pattern))

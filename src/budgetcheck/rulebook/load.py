@@ -19,6 +19,7 @@ from budgetcheck.arithmetic.proportion import proportion_of
 from budgetcheck.files.regular import read_regular
 from budgetcheck.files.store import packs_folder
 from budgetcheck.rulebook.family import FamilyError, MemberRule, member_rules
+from budgetcheck.rulebook.ids import is_reserved
 from budgetcheck.rulebook.misshapen import place_of, shape_faults
 from budgetcheck.rulebook.pack_model import ExampleModel, PackHeadModel, RuleModel, ThresholdModel, pack_adapter
 from budgetcheck.rulebook.rule import Example, Pack, PackError, PackFault, Rule, Threshold, Tolerance
@@ -118,13 +119,17 @@ def read_pack(document: Mapping[str, Any], text: str, shown: str, *, builtin: bo
     patterns = _patterns(model.patterns, text, shown)
     rules = tuple(_rule(rule, pack, shown, block, patterns) for rule, block in zip(model.rule, blocks, strict=True))
     if made:
-        first = {rule.id[:-4]: number for number, rule in reversed(list(enumerate(rules)))}
-        rules = tuple(sorted(rules, key=lambda rule: (first[rule.id[:-4]], rule.id)))
+        first = {_series(rule): number for number, rule in reversed(list(enumerate(rules)))}
+        rules = tuple(sorted(rules, key=lambda rule: (first[_series(rule)], int(rule.id.rpartition("-")[2]))))
     thresholds = tuple(_threshold(name, value) for name, value in model.parameters.items())
     duties = tuple(duty.made() for duty in model.duty)
     return Pack(
         pack.id, said_words(pack.title), said_words(pack.description), shown, text, rules, thresholds, duties, builtin
     )
+
+
+def _series(rule: Rule) -> str:
+    return rule.id.rpartition("-")[0]
 
 
 def _members(document: Mapping[str, Any], text: str, shown: str) -> tuple[MemberRule, ...]:
@@ -211,10 +216,14 @@ def _repeated_ids(packs: Sequence[Pack]) -> list[PackFault]:
     faults: list[PackFault] = []
     for pack in packs:
         for rule in pack.rules:
-            if rule.id in seen:
-                message = phrase("rulebook.load.id_already_taken", id=rule.id, seen=seen[rule.id])
+            id_ = rule.id.upper()
+            if is_reserved(id_):
+                message = phrase("rulebook.load.id_reserved")
                 faults.append(PackFault(pack.path, message, place_of(pack, rule, "id"), rule.id))
-            seen.setdefault(rule.id, pack.path)
+            elif id_ in seen:
+                message = phrase("rulebook.load.id_already_taken", id=rule.id, seen=seen[id_])
+                faults.append(PackFault(pack.path, message, place_of(pack, rule, "id"), rule.id))
+            seen.setdefault(id_, pack.path)
     return faults
 
 

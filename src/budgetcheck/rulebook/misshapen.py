@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
+from budgetcheck.rulebook.ids import RULE_ID
 from budgetcheck.rulebook.pack_model import (
     AppliesModel,
     ExpectModel,
@@ -64,6 +65,8 @@ def _wanted(kind: str, context: Mapping[str, Any], message: str) -> Words:
             return phrase("rulebook.load.required")
         case "string_type":
             return phrase("rulebook.load.text_needed")
+        case "string_pattern_mismatch" if context.get("pattern") == RULE_ID:
+            return phrase("rulebook.load.parts_joined_by_hyphens")
         case "string_pattern_mismatch":
             return phrase("rulebook.load.match_it", it=context.get("pattern", ""))
         case "string_too_short":

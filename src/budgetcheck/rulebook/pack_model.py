@@ -13,7 +13,7 @@ from budgetcheck.arithmetic.currency import CurrencyName
 from budgetcheck.arithmetic.limits import unfit
 from budgetcheck.arithmetic.proportion import PROPORTION
 from budgetcheck.rulebook.duties import DutyModel
-from budgetcheck.rulebook.ids import RULE_ID
+from budgetcheck.rulebook.ids import LONGEST_ID, RULE_ID
 from budgetcheck.rulebook.rule import AppliesTo
 from budgetcheck.rulebook.said import Said
 
@@ -110,7 +110,7 @@ class ExampleModel(StrictModel):
 class RuleModel(StrictModel):
     """One rule."""
 
-    id: Annotated[str, StringConstraints(pattern=RULE_ID)]
+    id: Annotated[str, StringConstraints(pattern=RULE_ID, max_length=LONGEST_ID)]
     check: _Line
     name: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)] | None = None
     title: Said = ""

@@ -6,6 +6,7 @@ import os
 import re
 import stat
 
+from budgetcheck.files.regular import head_of
 from budgetcheck.text.pattern import pattern
 
 NAME, PROJECT = "budgetcheck.toml", "pyproject.toml"
@@ -63,10 +64,7 @@ def _is_there(path: str) -> bool:
 def _concerns(project: str) -> bool:
     """Whether a pyproject.toml has the table; what cannot be read or is no TOML is told by its header alone."""
     try:
-        with open(project, "rb", opener=_open) as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                return False
-            content = file.read(SIZE)
+        content = head_of(project, SIZE)
     except OSError:
         return False
     if b"budgetcheck" not in content:
@@ -81,8 +79,3 @@ def _concerns(project: str) -> bool:
     for name in TABLE:
         table = table.get(name) if isinstance(table, dict) else None
     return table is not None and not faults
-
-
-def _open(path: str, flags: int) -> int:
-    # A named pipe must not make the search wait.
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
-import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import field
-from pathlib import Path
 
 from budgetcheck.files.patterns import Patterns
+from budgetcheck.files.regular import read_regular, why_unread
 from budgetcheck.files.walk import shown
 from budgetcheck.settings.bounds import Outside, bound_of, inside, writable
 from budgetcheck.settings.find import PROJECT, SIZE, TABLE
@@ -129,13 +129,7 @@ class _Reader:
         """Read the text. Raises CannotRun."""
         try:
             inside(os.path.basename(self.path), os.path.dirname(self.path), self.bound)  # noqa: PTH119, PTH120
-            status = os.stat(self.path)  # noqa: PTH116
-            if not stat.S_ISREG(status.st_mode):
-                raise CannotRun.because(phrase("source.read.not_regular"))
-            if status.st_size > SIZE:
-                limit = SIZE >> 20
-                raise CannotRun.because(phrase("settings.read.configuration_too_large_most_mib", limit=limit))
-            return decode(Path(self.path).read_bytes()[: SIZE + 1], self.shown)
+            return decode(read_regular(self.path, SIZE), self.shown)
         except Outside as outside:
             raise CannotRun(Problem(outside.why)) from None
         except SourceError as error:
@@ -143,8 +137,10 @@ class _Reader:
         except FileNotFoundError:
             raise CannotRun.because(phrase("settings.read.there_no_such_configuration_file")) from None
         except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or type(error).__name__
-            raise CannotRun.because(phrase("text.problems.cannot_read", reason=reason)) from None
+            if getattr(error, "errno", None) == errno.EFBIG:
+                message = phrase("settings.read.configuration_too_large_most_mib", limit=SIZE >> 20)
+                raise CannotRun.because(message) from None
+            raise CannotRun.because(phrase("text.problems.cannot_read", reason=why_unread(error))) from None
 
     # -- tables ------------------------------------------------------------------------------------------------------
 

@@ -159,7 +159,7 @@ def _severities(_: SettingKey, value: object) -> Iterator[SettingValue | Wrong]:
             remedy = phrase("settings.values.switch_rule_off_use_ignore")
         yield Wrong(phrase("settings.values.severity_known", known=known), (name,), remedy)
     # A table has no order: what means fewer rules is stronger, an id above all.
-    yield from sorted(found, key=lambda one: ("*" not in one.name and one.name[-3:].isdigit(), len(one.name)))
+    yield from sorted(found, key=lambda one: ("*" not in one.name and one.name[-1:].isdigit(), len(one.name)))
 
 
 def _parameters(_: SettingKey, value: object) -> Iterator[SettingValue | Wrong]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from budgetcheck.arithmetic.limits import BYTES, MARKS
+from budgetcheck.files.regular import Unusable, head_of, why_unread
 from budgetcheck.source.faults import Fault
 from budgetcheck.text.pattern import pattern
 from budgetcheck.text.places import Span
@@ -83,10 +84,11 @@ def content(path: str | Path) -> bytes:
         if not stat.S_ISREG(status.st_mode):
             kind = stat.S_IFMT(status.st_mode)
             raise _refused(
-                _KINDS.get(kind, phrase("source.read.not_regular")),
+                _KINDS.get(kind, phrase("files.regular.not_regular")),
                 _PIPE_IN if kind in (stat.S_IFIFO, stat.S_IFCHR) else EMPTY,
             )
-        data = _read(path, status.st_size)
+        # A file of no size may be one by name alone.
+        data = _read(path, status.st_size) if status.st_size else head_of(path, BYTES + 1)
     except OSError as error:
         raise _refused(_reason(error)) from None
     except ValueError:
@@ -292,8 +294,9 @@ def _reason(error: OSError) -> Words:
         return _KINDS[stat.S_IFDIR]
     if isinstance(error, NotADirectoryError):
         return phrase("source.read.part_no_folder")
-    detail = visible(error.strerror or type(error).__name__, 80)
-    return phrase("source.read.system_says", detail=detail)
+    if isinstance(error, Unusable):
+        return error.why
+    return phrase("source.read.system_says", detail=why_unread(error))
 
 
 def _too_large(size: int, recognised: bool) -> SourceError:

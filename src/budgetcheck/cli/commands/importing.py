@@ -10,11 +10,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from budgetcheck.arithmetic.limits import BYTES
 from budgetcheck.cli.printing import console
 from budgetcheck.cli.request import Request
 from budgetcheck.documents.fault import DocumentFault
 from budgetcheck.documents.limits import DOCUMENT_BYTES
 from budgetcheck.documents.read import read_document
+from budgetcheck.files.regular import read_regular, why_unread
 from budgetcheck.recognition.recognise import NotThisKind, Recognised, recognise
 from budgetcheck.recognition.report import WHY, RecognitionReport
 from budgetcheck.recognition.words.lexicon import builtin_lexicon, load_lexicon
@@ -141,13 +143,16 @@ def _least(text: str | None) -> float | None:
 def _write(path: Path, recognised: Recognised, text: str, spoken: Language, quiet: bool) -> None:
     """Write the declaration and the places beside it; bring one that is there up to date, differences shown first."""
     places = Path(_places_of(path))
-    if path.exists():
+    if path.is_file():
         try:
-            old = path.read_text("utf-8-sig")
+            old = read_regular(path, BYTES).decode("utf-8-sig").replace("\r\n", "\n")
             text, differences = updated(old, text, _imported(places))
         except AnotherDeclaration as other:
             raise CannotRun.because(other.message, str(path)) from None
-        except (OSError, UnicodeDecodeError, ValueError) as fault:
+        except OSError as error:
+            fault = why_unread(error)
+            raise CannotRun.because(phrase("cli.importing.cannot_updated_fault", fault=fault), str(path)) from None
+        except ValueError as fault:
             raise CannotRun.because(phrase("cli.importing.cannot_updated_fault", fault=fault), str(path)) from None
         if not quiet:
             for line in _differing(differences, spoken):
@@ -159,7 +164,7 @@ def _write(path: Path, recognised: Recognised, text: str, spoken: Language, quie
 def _imported(places: Path) -> dict[str, Any]:
     """What the last import wrote, by key; nothing where there was none."""
     try:
-        held = json.loads(places.read_text("utf-8"))
+        held = json.loads(read_regular(places, DOCUMENT_BYTES))
         head = {key: {"value": value} for key, value in held.get("head", {}).items()}
         return {**head, **held["figures"]}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):

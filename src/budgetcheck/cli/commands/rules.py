@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
-from pathlib import Path
 
 from budgetcheck.cli.printing import console
 from budgetcheck.cli.request import Request
+from budgetcheck.files.regular import read_regular
 from budgetcheck.render.wording.phrases import SEVERITY
 from budgetcheck.run.single.packs import choose, compiled, lexicons_of, no_such, packs_of, targets_of
 from budgetcheck.text.problems import CannotRun
@@ -123,7 +123,8 @@ def write_docs(request: Request) -> int:
     output = request.output or "-"
     if request.current and output != "-":
         try:
-            current = Path(output).read_text(encoding="utf-8") == text
+            expected = text.encode("utf-8", "backslashreplace")
+            current = read_regular(output, 2 * len(expected)).replace(b"\r\n", b"\n") == expected
         except OSError:
             current = False
         if not current:

@@ -83,7 +83,8 @@ def write(pieces: Iterable[str | bytes], path: str | None, *, toml: bool = False
         return
     from pathlib import Path
 
-    from budgetcheck.files.replace import write_text
+    from budgetcheck.files.regular import why_unread
+    from budgetcheck.files.replace import keep_inside, write_text
 
     assert path is not None
     if not toml:
@@ -92,11 +93,11 @@ def write(pieces: Iterable[str | bytes], path: str | None, *, toml: bool = False
         spare_toml(path)
     target = Path(path)
     try:
+        keep_inside(target)
         target.parent.mkdir(parents=True, exist_ok=True)
         write_text(target, pieces)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise CannotRun.because(phrase("text.problems.cannot_write", reason=reason), path) from None
+        raise CannotRun.because(phrase("text.problems.cannot_write", reason=why_unread(error)), path) from None
 
 
 def keep_inputs(path: str | None, inputs: Iterable[str]) -> None:

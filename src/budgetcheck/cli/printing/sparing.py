@@ -10,13 +10,16 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from budgetcheck.files.regular import head_of
 from budgetcheck.run.items import Reported
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.words import phrase
 
 _HEAD: Final = 2**16
 """Bytes of a report within which it says what made it."""
-_MADE: Final = re.compile(rb"budgetcheck|\[[A-Z]{2,}-\d{3}\]")
+_MADE: Final = re.compile(
+    "budgetcheck|\\[[A-Z]{2,}-\\d{3}\\]|(?:错误|警告|提示|error|warning|info)\\[[^\\s\\]]{1,120}-\\d{1,39}\\]".encode()
+)
 
 
 class FileIdentity(NamedTuple):
@@ -68,8 +71,7 @@ def _watching(reports: Iterable[Reported], held: dict[FileIdentity, str]) -> Ite
 
 def _own(path: str) -> bool:
     """Whether a file met in a folder is what an earlier run left there: its head names the tool or quotes a rule."""
-    with Path(path).open("rb") as stream:
-        return _MADE.search(stream.read(_HEAD)) is not None
+    return _MADE.search(head_of(path, _HEAD)) is not None
 
 
 def _identity(path: str) -> FileIdentity | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 from collections.abc import Iterator
 from pathlib import Path
 
 from budgetcheck.documents.fault import DocumentFault
 from budgetcheck.documents.limits import COLUMNS, DOCUMENT_BYTES
+from budgetcheck.files.regular import read_regular, why_unread
 from budgetcheck.text.words import phrase
 
 _MOST_ROWS = 1_048_576
@@ -55,18 +57,13 @@ def _place(cell: str) -> tuple[int, int]:
 
 def _content(path: Path) -> bytes:
     try:
-        if path.exists() and not path.is_file():
-            raise DocumentFault("unreadable", phrase("source.read.not_regular"))
-        if not path.is_file():
-            raise DocumentFault("unreadable", phrase("text.problems.no_such_file"))
-        with path.open("rb") as file:
-            data = file.read(DOCUMENT_BYTES + 1)
+        return read_regular(path, DOCUMENT_BYTES)
+    except FileNotFoundError:
+        raise DocumentFault("unreadable", phrase("text.problems.no_such_file")) from None
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise DocumentFault("unreadable", phrase("text.problems.cannot_read", reason=reason)) from None
-    if len(data) > DOCUMENT_BYTES:
-        raise DocumentFault("too large", phrase("documents.rows.file_too_large"))
-    return data
+        if error.errno == errno.EFBIG:
+            raise DocumentFault("too large", phrase("documents.rows.file_too_large")) from None
+        raise DocumentFault("unreadable", phrase("text.problems.cannot_read", reason=why_unread(error))) from None
 
 
 def _sheet(data: bytes) -> Iterator[list[str]]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from budgetcheck.documents.detect import HEAD, is_document
+from budgetcheck.files.regular import head_of
 from budgetcheck.findings.finding import FileReport
 from budgetcheck.source.faults import Fault
 from budgetcheck.source.read import Source, SourceError
@@ -35,10 +36,7 @@ def is_published(path: str | Path) -> bool:
     """Whether a file is a published document rather than a declaration, told by its first bytes and its name."""
     name = os.fspath(path)
     try:
-        if not os.path.isfile(name):  # noqa: PTH113 - a pipe must not be opened
-            return False
-        with open(name, "rb") as file:  # noqa: PTH123
-            return is_document(file.read(HEAD), name)
+        return is_document(head_of(name, HEAD), name)
     except (OSError, ValueError):
         return False
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from budgetcheck.files.regular import head_of
 from budgetcheck.rulebook.pack_faults import PackError, PackFault
 from budgetcheck.text.pattern import pattern
 from budgetcheck.text.problems import CannotRun, FormulaProblem, Problem
@@ -62,8 +63,7 @@ _PACK: Final = pattern(rb"^\s*\[+(?:pack|rule|family|parameters)\b", re.M)
 def _is_pack(path: Path) -> bool:
     """Whether a file holds rules rather than words."""
     try:
-        with path.open("rb") as file:
-            return _PACK.search(file.read(1 << 16)) is not None
+        return _PACK.search(head_of(path, 1 << 16)) is not None
     except OSError:
         return False
 

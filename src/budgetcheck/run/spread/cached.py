@@ -14,11 +14,14 @@ import time
 from codecs import BOM_UTF8
 from collections.abc import Iterator
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Final, NamedTuple
 
 import budgetcheck
 from budgetcheck import __version__
+from budgetcheck.arithmetic.limits import BYTES
 from budgetcheck.declaration.related import NamedFiles, Relations
+from budgetcheck.files.regular import read_regular
 from budgetcheck.files.results import KEY, Cache
 from budgetcheck.files.store import Store, contents, store
 from budgetcheck.run.items import Item
@@ -175,7 +178,7 @@ class CachedAnswers:
             digest = hashlib.sha256(self._tool)
             digest.update(repr((*of, self._detail)).encode())
             for file in pack_files(item.policy.rules):
-                digest.update(hashlib.sha256(file.read_bytes()).digest())
+                digest.update(_own_digest(file))
             if document:
                 _digest_reading(digest, item.policy)
             base = self._bases[of] = digest.digest()
@@ -194,7 +197,15 @@ def _digest_reading(digest: hashlib._Hash, policy: Policy) -> None:
             continue
     for folder in lexicons_of(policy.rules):
         for file in sorted(folder.glob("*.toml")):
-            digest.update(hashlib.sha256(file.read_bytes()).digest())
+            digest.update(_own_digest(file))
+
+
+def _own_digest(file: Path) -> bytes:
+    """Digest what a pack or a lexicon holds; one that cannot be read gives nothing, and its reader says why."""
+    try:
+        return hashlib.sha256(read_regular(file, BYTES)).digest()
+    except OSError:
+        return b""
 
 
 def content_digest(data: bytes) -> bytes:
@@ -253,4 +264,4 @@ def _files(top: str, endings: tuple[str, ...]) -> Iterator[tuple[str, str]]:
 
 def _stamp(path: str) -> str:
     state = os.stat(path)  # noqa: PTH116
-    return f"{path} {state.st_size} {state.st_mtime_ns}"
+    return f"{path} {state.st_size} {state.st_mtime_ns} {state.st_ctime_ns}"
