@@ -1,8 +1,9 @@
 """What is not stated: each rule that goes on without a figure shows by its examples what it takes that for.
 
 A rule goes on without a figure where another value stands in for it: `coalesce` that ends in a value written out, a sum
-of several parts, a choice of a figure or a value written out, rows that are left out because a cell of theirs is blank. The lint asks of every pack that one of a rule's parts is
-absent from an example (`unproved-absence`); of the built-in ones each part must be.
+of several parts, a choice of a figure or a value written out, rows that are left out because a cell of theirs is blank.
+The lint asks of every pack that one of a rule's parts is absent from an example (`unproved-absence`); of the built-in
+ones each part must be.
 """
 
 from __future__ import annotations
