@@ -55,7 +55,8 @@ def test_a_number_for_a_table_is_told_to_be_its_total_and_stays(written: str) ->
     assert fault.fix is None
     assert "project.total = " in fault.remedy.zh
     assert mended(source).count == 0
-    number = fault.remedy.zh.partition("project.total = ")[2].partition("；")[0]
+    number = fault.remedy.zh.partition("expenditure.project.total = ")[2].partition("（")[0]
+    assert f"在表 [expenditure] 之下写 project.total = {number}）" in fault.remedy.zh
     if number != "…":
         obeyed = source.text.replace(f"project = {written}", f"project.total = {number}")
         assert declare(Source("a.toml", obeyed)).faults == ()
@@ -65,3 +66,28 @@ def test_a_table_of_which_nothing_is_stated_is_left_out() -> None:
     source = Source("a.toml", f"{text('total = 1')}[expenditure]\nproject = 无\n")
     (fault,) = declare(source).faults
     assert "写 0" not in fault.remedy.zh
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("支出 = 1", 1),
+        ("支出 = { 合计 = 1, total = 2 }", 2),
+        ("收入.合计 = 1", 2),
+        ("tötal = 1", 1),
+        ("by_function = [{ 编码 = '201', total = 1 }]", 1),
+        ("[支出]\n合计 = 1\n基本 = 2", 3),
+        ("[支出.下级]\n合计 = 1", 3),
+        ("[expenditure.下级]\ntotal = 1", 1),
+        ("[[项目]]\nname = '甲'", 1),
+        ("[custom]\n收入 = 1", 1),
+        ("[custom.收入]\n合计 = 1", 2),
+        ("支出 = 1\n[custom]\n支出 = 2", 2),
+    ],
+)
+def test_a_key_that_lacks_its_quotes_and_is_none_anyway_is_one_fault(text: str, keys: int) -> None:
+    head = 'format = 1\nunit = { name = "甲" }\ndisclosure = { year = 2024 }\n[income]\n'
+    source = Source("", head + text + "\n")
+    faults = declare(source).faults
+    assert [fault.rule for fault in faults] == ["DEC-011"] * keys
+    assert "known here" in faults[0].remedy.en or "did you mean" in faults[0].remedy.en or "custom" in text

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import field, replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -65,8 +65,8 @@ def _declare(
             document, syntax = parse_again(source, takes_at)
             faults = list(syntax)
         document, found = misfits(document, syntax)
-        faults = [*_beside(faults, found), *found]
         left_out = frozenset(fault.route for fault in found if fault.route)
+        faults = _together(list(_beside(faults, found)), found, source.text)
         flat = flatten(document, lenient=True)
     root = flat.root
     directory = Directory(root)
@@ -96,6 +96,27 @@ def _beside(syntax: Iterable[Fault], found: Iterable[Fault]) -> Iterator[Fault]:
             yield fault
 
 
+def _together(syntax: list[Fault], found: Sequence[Fault], text: str) -> list[Fault]:
+    """Put the faults of syntax and those of what it says together: a key that lacks its quotes and is none is one."""
+    bare = {fault.span[:2]: number for number, fault in enumerate(syntax) if fault.rule == _UNQUOTED and fault.span}
+    if not bare:
+        return [*syntax, *found]
+    from budgetcheck.source.locate import Locator
+
+    locator = Locator(text)
+    others = []
+    for fault in found:
+        span = locator.key(fault.route) if fault.rule == _UNKNOWN and fault.route else None
+        number = None if span is None else bare.get(span[:2])
+        if number is None:
+            others.append(fault)
+        elif fault.remedy.zh:
+            syntax[number] = replace(syntax[number], remedy=fault.remedy)
+    return [*syntax, *others]
+
+
+_UNQUOTED: Final = "DEC-011"
+_UNKNOWN: Final = "DEC-030"
 _REPLACED: Final = frozenset(f"DEC-{number:03}" for number in range(32, 40))
 """Faults of a value whose remedy is another one in its place."""
 

@@ -107,12 +107,15 @@ def outright(node: nodes.Node) -> Iterator[tuple[int, str]]:
 
 def absence_decides(node: nodes.Node) -> bool:
     """Whether an absent figure met while evaluating leaves the whole unknown, whatever the rest says."""
-    undecided = any(
-        isinstance(below, nodes.Logical | nodes.Choice)
-        or (isinstance(below, nodes.Call) and function_of(below.function).joins)
+    return not parts_decide(node) and not any(isinstance(below, nodes.Choice) for below in node.walk())
+
+
+def parts_decide(node: nodes.Node) -> bool:
+    """Whether one of several conditions may decide although another is unknown."""
+    return any(
+        isinstance(below, nodes.Logical) or (isinstance(below, nodes.Call) and function_of(below.function).joins)
         for below in node.walk()
     )
-    return not undecided
 
 
 def figures_needed(roots: Iterable[nodes.Node]) -> Iterator[tuple[int, str, Kind]]:

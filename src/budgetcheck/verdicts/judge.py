@@ -7,21 +7,19 @@ figures' rounding intervals. Nothing here knows lines, columns or languages.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from budgetcheck.arithmetic.exactness import exactly_computed
 from budgetcheck.expression.surroundings.environment import Environment, FiguresView, TooLarge
 from budgetcheck.expression.surroundings.runtime import TOO_LARGE, UNDECIDED
-from budgetcheck.model.record import Record
+from budgetcheck.model.record import Record, Reference
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.program import Program
 from budgetcheck.text.severity import VERDICTS, Verdict
 from budgetcheck.verdicts.absent import bounds_may_tell, missing_outright
 from budgetcheck.verdicts.judgement import Judged, Judgement, Strictness
-
-if TYPE_CHECKING:
-    pass
 
 MAX_INSTANCES = 200_000
 """Instances of one rule in one declaration; nested `each` over a hostile file stops here."""
@@ -187,13 +185,21 @@ def _look_closer(
     *,
     whole: bool,
 ) -> Judgement:
-    if answer == UNDECIDED:
-        missing = missing_outright(program, records)
-        if missing and not bounds_may_tell(program, missing):
-            return Judgement(program, "undecided", records, missing=missing)
+    if answer == UNDECIDED and (missing := _outright(program, records)):
+        return Judgement(program, "undecided", records, missing=missing)
     from budgetcheck.verdicts.weigh import assess
 
     try:
-        return assess(program, environment, records, strictness, whole=whole)
+        judgement = assess(program, environment, records, strictness, whole=whole)
     except TooLarge:
         return Judgement(program, "undecided", records, too_large=True)
+    if judgement.verdict == "undecided" and answer != UNDECIDED and (missing := _outright(program, records)):
+        # Reckoning stops at the first that is absent; which ones are named must not hang on how it was judged.
+        return replace(judgement, missing=missing)
+    return judgement
+
+
+def _outright(program: Program, records: tuple[Record, ...]) -> tuple[Reference, ...]:
+    """The absent figures that leave a rule undecided whatever the others are."""
+    missing = missing_outright(program, records)
+    return () if bounds_may_tell(program, missing) else missing

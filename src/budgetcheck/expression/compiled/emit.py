@@ -15,7 +15,7 @@ from budgetcheck.expression import nodes
 from budgetcheck.expression.calling.lookup import function_of
 from budgetcheck.expression.faults import NoFastPath
 from budgetcheck.expression.nodes import base_list
-from budgetcheck.expression.presence import divides, finite_part
+from budgetcheck.expression.presence import certain, divides, finite_part, parts_decide
 from budgetcheck.expression.shapes import equality_key
 from budgetcheck.expression.surroundings.runtime import Constant
 
@@ -172,7 +172,9 @@ class Emitter:
             return soft(self, node)
         if isinstance(node, nodes.Partial) and node.source.type == nodes.TARGET:
             return f"soft_part({self.soft(node.source)}, {node.part!r}, E.units)"
-        return f"soft(lambda: {self.emit(node)})"
+        if not parts_decide(node) or certain(node, self.present):
+            return f"soft(lambda: {self.emit(node)})"
+        raise NoFastPath  # one part may decide although another is absent
 
     def absent(self, base: nodes.Elements) -> str:
         """Emit whether a list is absent."""
