@@ -6,6 +6,7 @@ import importlib
 import os
 import pkgutil
 import random
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -29,7 +30,7 @@ OUTSIDE = ("BUDGETCHECK_", "GIT_", "LC_")
 # A deadline or a draw that is "too slow" is an asserted time: it measures the machine and its load, not the code.
 UNTIMED = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 settings.register_profile(
-    "quick", deadline=None, derandomize=False, database=None, max_examples=25, suppress_health_check=UNTIMED
+    "quick", deadline=None, derandomize=False, database=None, max_examples=12, suppress_health_check=UNTIMED
 )
 settings.register_profile(
     "long", deadline=None, derandomize=False, database=None, max_examples=100, suppress_health_check=UNTIMED
@@ -41,8 +42,11 @@ settings.load_profile("long" if LONG else "quick")
 def pytest_configure(config: pytest.Config) -> None:
     """Let hypothesis draw from one seed, before it looks for one, and give the run a cache of its own.
 
-    Workers are told the seed and the cache of the run they belong to.
+    Workers are told the seed and the cache of the run they belong to. Hundreds of commands are started, and each would
+    compile the package anew where bytecode is not to be kept.
     """
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if hasattr(config, "workerinput"):
         return
     if config.option.hypothesis_seed is None:

@@ -44,5 +44,11 @@ def both(names: Iterable[str]) -> list[Any]:
     return spread(pairs, len(pairs) // 2)
 
 
+def first(groups: Iterable[Iterable[Any]]) -> list[Any]:
+    """Cases in groups: those of the first group always, the others are slow."""
+    always, *others = groups
+    return [*always, *(_slow(case) for group in others for case in group)]
+
+
 def _slow(case: Any) -> Any:
     return pytest.param(*(case if isinstance(case, tuple) else (case,)), marks=pytest.mark.slow)

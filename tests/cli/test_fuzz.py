@@ -118,7 +118,7 @@ def test_any_declaration_is_judged_and_the_others_with_it(kind: str, folder: Pat
     for language in ("zh", "en"):
         assert run(["check", "a.toml", "z.toml", *options, "--lang", language]) == 1
         right[language] = entries("out/json")
-    for number, data in enumerate(variants(kind, EXAMPLE_TEXTS, 4, 100)):
+    for number, data in enumerate(variants(kind, EXAMPLE_TEXTS, 2, 100)):
         Path("m.toml").write_bytes(data)
         language = ("zh", "en")[number % 2]
         with within(SECONDS):
@@ -140,7 +140,7 @@ def test_any_declaration_is_judged_and_the_others_with_it(kind: str, folder: Pat
 @pytest.mark.parametrize("kind", KINDS)
 def test_any_pack_is_taken_or_refused(kind: str, lay: Lay, capsys: Capture) -> None:
     lay({"a.toml": RIGHT})
-    for number, data in enumerate(variants(kind, PACKS, 25, 300)):
+    for number, data in enumerate(variants(kind, PACKS, 10, 300)):
         Path("own.toml").write_bytes(data)
         with within(SECONDS):
             code = run(["check", "a.toml", "--rules", "own.toml", "--isolated", "--no-cache", "--lang", "en"])
@@ -153,7 +153,7 @@ def test_any_pack_is_taken_or_refused(kind: str, lay: Lay, capsys: Capture) -> N
 @pytest.mark.parametrize("kind", KINDS)
 def test_any_configuration_is_used_or_refused(kind: str, lay: Lay, capsys: Capture) -> None:
     lay({"sub/a.toml": RIGHT})
-    for number, data in enumerate(variants(kind, CONFIGURATIONS, 60, 800)):
+    for number, data in enumerate(variants(kind, CONFIGURATIONS, 20, 800)):
         Path("budgetcheck.toml").write_bytes(data)
         with within(SECONDS):
             code = run(["check", "sub/a.toml", *FEW, "--no-cache"])

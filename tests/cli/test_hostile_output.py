@@ -13,7 +13,8 @@ import tomli_w
 
 from budgetcheck.cli.run import run
 from tests.checkout import ROOT
-from tests.effort import both, spread
+from tests.effort import first, spread
+from tests.render.every import in_every_format
 from tests.render.harmless import TEXTUAL
 
 POISON = (
@@ -139,39 +140,56 @@ class Page(HTMLParser):
                 self.links.append(value or "")
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of hostile files."""
+    here = tmp_path_factory.mktemp("hostile")
     text = tomli_w.dumps(DECLARATION)
     text = text.replace("total = 101", f"total = 101 # budgetcheck: ignore[NON-001] {SHORT}", 1)
-    (tmp_path / "a.toml").write_text(text, encoding="utf-8", newline="\n")
-    (tmp_path / "broken.toml").write_text(f'{text}\n[x\n"{SHORT}" = = 1\n', encoding="utf-8", newline="\n")
+    (here / "a.toml").write_text(text, encoding="utf-8", newline="\n")
+    few = tomli_w.dumps({key: DECLARATION[key] for key in ("format", "unit", "disclosure", "income", "expenditure")})
+    (here / "broken.toml").write_text(f'{few}\n[x\n"{SHORT}" = = 1\n', encoding="utf-8", newline="\n")
     try:
-        named = tmp_path / "预算\x1b[31m::error::<script>|`\u202e\n::error::😀.toml"
-        named.write_text(text, encoding="utf-8", newline="\n")
+        named = here / "预算\x1b[31m::error::<script>|`\u202e\n::error::😀.toml"
+        named.write_text(few, encoding="utf-8", newline="\n")
     except OSError:  # a system that allows no such name
         pass
-    (tmp_path / "pack").mkdir()
-    (tmp_path / "pack" / "hostile.toml").write_text(tomli_w.dumps(PACK), encoding="utf-8", newline="\n")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+    (here / "pack").mkdir()
+    (here / "pack" / "hostile.toml").write_text(tomli_w.dumps(PACK), encoding="utf-8", newline="\n")
+    return here
 
 
-@pytest.mark.parametrize(("name", "language"), both(TEXTUAL))
+WRITTEN: dict[str, dict[str, str]] = {}
+"""What a check of the hostile files writes, by language and format."""
+
+
+@pytest.mark.parametrize(
+    ("name", "language"), first([(name, language) for name in TEXTUAL] for language in ("zh", "en"))
+)
 def test_nothing_hostile_reaches_any_output(
-    name: str, language: str, folder: Path, capsys: pytest.CaptureFixture[str]
+    name: str,
+    language: str,
+    hostile: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    arguments = ["check", *sorted(str(path.name) for path in folder.glob("*.toml")), "--rules", "pack"]
-    code = run([*arguments, "--format", name, "--lang", language, "--show-passed", "--statistics", "--isolated"])
-    shown = capsys.readouterr()
-    assert code == 1
-    assert FORBIDDEN.search(shown.out.replace("\r\n", "\n").removeprefix("\ufeff")) is None
-    assert FORBIDDEN.search(shown.err) is None
-    assert "HOS-001" in shown.out
+    monkeypatch.chdir(hostile)
+    if language not in WRITTEN:
+        names = sorted(str(path.name) for path in hostile.glob("*.toml"))
+        options = ("--rules", "pack", "--lang", language, "--show-passed", "--statistics", "--isolated")
+        WRITTEN[language] = in_every_format([*names, *options], tmp_path)
+        shown = capsys.readouterr()
+        assert shown.out == ""
+        assert FORBIDDEN.search(shown.err) is None
+    text = WRITTEN[language][name]
+    assert FORBIDDEN.search(text.replace("\r\n", "\n").removeprefix("\ufeff")) is None
+    assert "HOS-001" in text
     if name not in ("json", "jsonl", "sarif", "gitlab"):
-        commands = [line for line in shown.out.splitlines() if line.lstrip().startswith(("::", "##vso", "##["))]
+        commands = [line for line in text.splitlines() if line.lstrip().startswith(("::", "##vso", "##["))]
         own = re.compile(r"::(error|warning|notice|group|endgroup)( file=[^:]*)?::")
         assert all(name == "github" and own.match(line) for line in commands), commands
-    VALID.get(name, lambda _: None)(shown.out)
+    VALID.get(name, lambda _: None)(text)
 
 
 def _json(text: str) -> None:
@@ -226,8 +244,9 @@ VALID = {
 
 @pytest.mark.parametrize("language", spread(("zh", "en"), 1))
 def test_nothing_hostile_reaches_an_explanation(
-    language: str, folder: Path, capsys: pytest.CaptureFixture[str]
+    language: str, hostile: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.chdir(hostile)
     for name in ("table", "json", "html"):
         assert run(["explain", "a.toml", "--rules", "pack", "--lang", language, "--format", name]) == 1
         shown = capsys.readouterr()

@@ -84,7 +84,7 @@ import sys
 from budgetcheck.cli.printing import progress
 progress.SOON = 0.0
 from budgetcheck.cli.run import run
-code = run(["check", ".", "--lang", "en", *sys.argv[1:]])
+code = run(["check", ".", "--lang", "en", "--select", "EXP", *sys.argv[1:]])
 print("rich.progress" in sys.modules, file=sys.stderr)
 sys.exit(code)
 """

@@ -55,7 +55,8 @@ def test_a_number_for_a_table_is_told_to_be_its_total_and_stays(written: str) ->
     assert fault.fix is None
     assert "project.total = " in fault.remedy.zh
     assert mended(source).count == 0
-    number = fault.remedy.zh.partition("project.total = ")[2].partition("；")[0]
+    number = fault.remedy.zh.partition("expenditure.project.total = ")[2].partition("（")[0]
+    assert f"在表 [expenditure] 之下写 project.total = {number}）" in fault.remedy.zh
     if number != "…":
         obeyed = source.text.replace(f"project = {written}", f"project.total = {number}")
         assert declare(Source("a.toml", obeyed)).faults == ()

@@ -96,3 +96,20 @@ def test_a_key_that_reads_like_a_branch_of_the_schema_is_told(key: str, place: t
         node = node[step]
     node[key] = 1
     assert misfits(document)[1]
+
+
+@pytest.mark.parametrize(
+    ("tables", "meant", "whole"),
+    [
+        ({"income": {"totl": 6}}, "total", "income.total"),
+        ({"expenditure": {"basic": {"totla": 6}}}, "total", "expenditure.basic.total"),
+        ({"three_public": {"full_year_completon": 9}}, "full_year_completion", "three_public.full_year_completion"),
+        ({"three_public": {"completon": 9}}, "completion", "three_public.completion"),
+        ({"general_public_budget": {"project": {"total": 5}}}, "value", "general_public_budget.project.value"),
+    ],
+)
+def test_a_guess_names_the_whole_address(tables: dict[str, Any], meant: str, whole: str) -> None:
+    (fault,) = [one for one in misfits({**HEAD, **tables})[1] if one.rule == "DEC-030"]
+    assert f"是否应为 {meant}（" in fault.remedy.zh
+    assert f"全称 {whole}）" in fault.remedy.zh
+    assert f"in full {whole})" in fault.remedy.en

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 TITLE = "某某区财政局2025年单位预算公开"
 HEADING = "一、收支总体情况"
@@ -251,3 +251,15 @@ def draw_table(
             canvas.setFont("STSong-Light", 10)
             canvas.drawString(edges[column] + 3, (top + bottom) / 2 - 4, text)
             canvas.setFont("STSong-Light", 12)
+
+
+EVERY_FORM: tuple[tuple[Callable[[], bytes], str], ...] = (
+    (as_docx, "docx"),
+    (as_xlsx, "xlsx"),
+    (as_xls, "xls"),
+    (as_ods, "ods"),
+    (as_html, "html"),
+    (as_pipes, "text"),
+    (as_pdf, "pdf"),
+)
+"""A maker of a document in each form that is read, and the name of the form."""

@@ -37,14 +37,8 @@ def compound(streams: list[str]) -> bytes:
 
 
 SAMPLES = [
-    (made.as_pdf, "pdf"),
-    (made.as_docx, "docx"),
-    (made.as_xlsx, "xlsx"),
-    (made.as_xls, "xls"),
-    (made.as_ods, "ods"),
-    (made.as_html, "html"),
+    *made.EVERY_FORM,
     (made.as_cell_lines, "text"),
-    (made.as_pipes, "text"),
     (lambda: compound(["WordDocument", "1Table"]), "doc"),
     (lambda: compound(["Workbook"]), "xls"),
     (lambda: compound(["EncryptedPackage"]), "encrypted"),

@@ -5,16 +5,15 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from budgetcheck.documents import isolation, limits
+from budgetcheck.documents import limits
 from budgetcheck.documents.document import Document
 from budgetcheck.documents.fault import DocumentFault
 from budgetcheck.documents.read import read_document
 from tests.documents import made
-from tests.documents.test_read import rows_of, tables_of, texts_of
+from tests.documents.test_read import tables_of, texts_of
 from tests.effort import bounded, spread
 
 SECONDS = 20
@@ -325,148 +324,10 @@ def test_web_pages_that_nest_or_span_without_end_are_bounded(page: str) -> None:
     assert document is None or "正文" in "".join(texts_of(document)) or tables_of(document)
 
 
-# ------------------------------------------------------------------------------------------------------------------ PDF
-
-
-def pdf_with(content: bytes, *, count: int = 1) -> bytes:
-    """A PDF of hand-made pages that share one content stream."""
-    kids = b" ".join(b"%d 0 R" % (4 + at) for at in range(count))
-    objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [" + kids + b"] /Count %d >>" % count,
-        b"<< /Length %d >>\nstream\n" % len(content) + content + b"\nendstream",
-        *[b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 3 0 R >>"] * count,
-    ]
-    data, places = b"%PDF-1.4\n", []
-    for number, item in enumerate(objects, 1):
-        places.append(len(data))
-        data += b"%d 0 obj\n" % number + item + b"\nendobj\n"
-    start = len(data)
-    data += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    data += b"".join(b"%010d 00000 n \n" % place for place in places)
-    return data + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, start)
-
-
-def test_a_million_path_segments_are_refused() -> None:
-    content = b"".join(b"%d %d m %d %d l S\n" % (at % 600, at % 800, at % 599, at % 797) for at in range(1_000_000))
-    assert fault_of(pdf_with(content)).kind == "too large"
-
-
-def test_one_path_of_a_million_segments_is_refused() -> None:
-    content = b"0 0 m " + b"".join(b"%d %d l " % (at % 600, at % 800) for at in range(1_000_000)) + b"S"
-    assert fault_of(pdf_with(content)).kind == "too large"
-
-
-def test_a_dense_grid_is_bounded() -> None:
-    across = b"".join(b"0 %d m 600 %d l S\n" % (at, at) for at in range(0, 8000, 3))
-    down = b"".join(b"%d 0 m %d 8000 l S\n" % (at, at) for at in range(0, 8000, 3))
-    ends(pdf_with(across + down), "too large", "damaged")
-
-
-def test_a_pdf_of_countless_pages_is_refused() -> None:
-    assert fault_of(pdf_with(b"", count=limits.PAGES + 1)).kind == "too large"
-
-
-def test_an_encrypted_pdf_says_so() -> None:
-    from reportlab.lib import pdfencrypt
-    from reportlab.pdfgen.canvas import Canvas
-
-    data = io.BytesIO()
-    canvas = Canvas(data, encrypt=pdfencrypt.StandardEncryption("user", "owner"))
-    canvas.drawString(72, 700, "x")
-    canvas.save()
-    assert fault_of(data.getvalue()).kind == "encrypted"
-
-
 def test_an_encrypted_office_file_says_so() -> None:
     from tests.documents.test_detect import compound
 
     assert fault_of(compound(["EncryptedPackage", "EncryptionInfo"])).kind == "encrypted"
-
-
-# ------------------------------------------------------------------------------------------------------------ the child
-
-
-def test_a_hundred_megabytes_are_refused_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "large.pdf"
-    with path.open("wb") as file:
-        file.write(b"%PDF-1.7\n")
-        file.truncate(100 * 2**20)
-    monkeypatch.setattr("builtins.open", lambda *_, **__: pytest.fail("the file is opened"))
-    with pytest.raises(DocumentFault) as caught:
-        read_document(path)
-    assert caught.value.kind == "too large"
-
-
-def test_a_reader_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(isolation, "SECONDS", 0.0)
-    isolation.end_children()
-    assert fault_of(made.as_pdf()).kind == "too large"
-    monkeypatch.undo()
-    assert made.PROSE in texts_of(read_document(made.as_pdf()))
-
-
-def test_a_crash_of_the_child_is_a_fault_and_the_next_file_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where a fresh child ends over a document it is the document's fault."""
-    isolation.end_children()
-    crashing = "isolation.read_here = lambda *_: os._exit(3); isolation.serve(int(sys.argv[2]))"
-    start = "import sys, json, os; sys.path[:] = json.loads(sys.argv[1]); from budgetcheck.documents import isolation; "
-    monkeypatch.setattr(isolation, "_START", start + crashing)
-    assert fault_of(made.as_pdf()).kind == "damaged"
-    monkeypatch.undo()
-    assert made.PROSE in texts_of(read_document(made.as_pdf()))
-
-
-def test_what_earlier_documents_left_behind_is_no_damage_of_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
-    isolation.end_children()
-    read_document(made.as_pdf())
-    child = isolation._CHILDREN[False]
-    ask = child.ask
-
-    def crash(form: str, data: bytes, seconds: float) -> bytes:
-        child._process.kill()
-        child._process.wait()
-        return ask(form, data, seconds)
-
-    monkeypatch.setattr(child, "ask", crash)
-    assert made.PROSE in texts_of(read_document(made.as_pdf()))
-    assert isolation._CHILDREN[False] is not child
-
-
-def test_a_child_that_does_not_come_up_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    isolation.end_children()
-    monkeypatch.setattr(isolation, "_START", "raise SystemExit(3)")
-    assert fault_of(made.as_pdf()).kind == "unreadable"
-    monkeypatch.undo()
-    assert made.PROSE in texts_of(read_document(made.as_pdf()))
-
-
-def test_the_child_has_a_bound_of_memory_and_may_start_nothing() -> None:
-    """What a hostile document could make a library do is refused in the child."""
-    import subprocess
-    import sys
-
-    program = (
-        "import os, sys, socket, subprocess\n"
-        "from budgetcheck.documents import isolation\n"
-        "isolation.bound(1 << 30); sys.addaudithook(isolation._refuse)\n"
-        "for act in (lambda: subprocess.Popen(['true']), lambda: os.system('true'),"
-        " lambda: socket.create_connection(('127.0.0.1', 9)), lambda: os.fork()):\n"
-        "    try: act(); print('done')\n"
-        "    except PermissionError: print('refused')\n"
-        "try: bytearray(2 << 30); print('done')\n"
-        "except MemoryError: print('refused')\n"
-    )
-    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert result.stdout.split() == ["refused"] * 5
-
-
-def test_nothing_is_left_of_the_children() -> None:
-    read_document(made.as_pdf())
-    process = isolation._CHILDREN[False]._process
-    isolation.end_children()
-    assert process.poll() is not None
-    assert rows_of(tables_of(read_document(made.as_pdf()))[0]) == made.EXPECTED
 
 
 def body_with(part: bytes) -> bytes:
@@ -495,58 +356,3 @@ def test_a_sheet_of_empty_rows_is_as_long_as_what_stands_in_it(row: bytes) -> No
 
     document = ends(repacked(made.as_xlsx(), change), "too large")
     assert document is None or all(table.height < 1000 for table in tables_of(document))
-
-
-def test_text_set_in_countless_pieces_is_refused() -> None:
-    assert fault_of(pdf_with(b"BT /F 9 Tf " + b"(aaaaaaaaaa) Tj " * 50_000 + b"ET")).kind == "too large"
-
-
-PAGE = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R "
-ONE_PAGE = b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>"
-
-
-def stream_of(data: bytes, entries: bytes = b"") -> bytes:
-    return b"<< /Length %d %s >>\nstream\n" % (len(data), entries) + data + b"\nendstream"
-
-
-def pdf_of(*objects: bytes) -> bytes:
-    """A PDF of hand-made objects behind its catalogue; the second is the root of its pages."""
-    data, places = b"%PDF-1.5\n", []
-    for number, item in enumerate((b"<< /Type /Catalog /Pages 2 0 R >>", *objects), 1):
-        places.append(len(data))
-        data += b"%d 0 obj\n" % number + item + b"\nendobj\n"
-    start, size = len(data), len(places) + 1
-    data += b"xref\n0 %d\n0000000000 65535 f \n" % size + b"".join(b"%010d 00000 n \n" % place for place in places)
-    return data + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (size, start)
-
-
-@pytest.mark.slow
-def test_forms_within_themselves_end() -> None:
-    resources = b"/Resources << /XObject << /F 5 0 R >> >> "
-    form = stream_of(b"/F Do /F Do", b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] " + resources)
-    ends(pdf_of(ONE_PAGE, PAGE + resources + b">>", stream_of(b"/F Do /F Do"), form), "damaged", "too large")
-
-
-def test_trees_of_pages_that_lead_back_or_lie_end() -> None:
-    ends(pdf_of(b"<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 900 >>"), "damaged", "too large")
-    deep = [b"<< /Type /Pages /Kids [%d 0 R] /Count 1 >>" % (at + 3) for at in range(20_000)]
-    ends(pdf_of(*deep, b"<< /Type /Page /MediaBox [0 0 9 9] >>"), "damaged", "too large")
-    ends(pdf_of(b"<< /Type /Pages /Kids " + b"[" * 100_000 + b"]" * 100_000 + b" >>"), "damaged", "too large")
-
-
-def test_a_stream_that_grows_a_thousandfold_stays_within_the_bound_of_memory() -> None:
-    import zlib
-
-    bomb = zlib.compress(zlib.compress(b"\0" * 300_000_000, 9), 9)
-    ends(
-        pdf_of(ONE_PAGE, PAGE + b">>", stream_of(bomb, b"/Filter [/FlateDecode /FlateDecode]")), "damaged", "too large"
-    )
-    assert made.PROSE in texts_of(read_document(made.as_pdf())), "the next file is read"
-
-
-def test_what_a_page_links_to_is_neither_run_nor_fetched() -> None:
-    page = (
-        "<html><meta charset=utf-8><meta http-equiv=refresh content='0;url=http://192.0.2.1/'><script>alert(1)</script>"
-        "<iframe src=file:///etc/passwd></iframe><img src=http://192.0.2.1/x><p>一、收支情况</p></html>"
-    )
-    assert texts_of(read_document(page.encode())) == ["一、收支情况"]

@@ -8,7 +8,10 @@ from fractions import Fraction
 from hypothesis import strategies as st
 
 from budgetcheck.arithmetic.interval import Interval, exactly
+from budgetcheck.explain.explain import QUICK, explain, suspects_of
+from budgetcheck.explain.search.limits import SearchLimits
 from budgetcheck.explain.search.system import Constraint, Relation, System, measure
+from budgetcheck.findings.finding import Suspect
 
 RELATIONS: tuple[Relation, ...] = ("==", "==", "==", "==", "<=", "<", ">=", ">")
 WEIGHTS = [Fraction(1)] * 6 + [Fraction(-1)] * 6 + [Fraction(2), Fraction(-1, 3)]
@@ -17,6 +20,11 @@ WEIGHTS = [Fraction(1)] * 6 + [Fraction(-1)] * 6 + [Fraction(2), Fraction(-1, 3)
 def equality(figure: str, *parts: str, rule: str = "sum") -> Constraint:
     """The figure is the sum of its parts."""
     return Constraint(rule, ((figure, Fraction(1)), *((part, Fraction(-1)) for part in parts)))
+
+
+def suspects(system: System, *, limits: SearchLimits = QUICK) -> dict[int, tuple[Suspect, ...]]:
+    """The suspects that a check would name for a system, by the constraints that they touch."""
+    return suspects_of(system, explain(system, limits=limits).groups)
 
 
 @st.composite

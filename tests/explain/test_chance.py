@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from benchmarks.statements import pack, study
 from budgetcheck.arithmetic.proportion import Proportion, proportion_of
 from budgetcheck.declaration.declare import declare
-from budgetcheck.explain.explain import explain, suspects
+from budgetcheck.explain.explain import explain
 from budgetcheck.explain.search.system import Constraint, System, measure
 from budgetcheck.explain.translate.growth import translate
 from budgetcheck.figures.figures import Figures
@@ -26,7 +26,7 @@ from budgetcheck.verdicts.judge import judge
 from budgetcheck.verdicts.judgement import Strictness
 from tests.effort import examples
 
-from .systems import equality
+from .systems import equality, suspects
 
 
 @pytest.fixture(scope="module")

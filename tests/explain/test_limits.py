@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetcheck.explain.explain import explain, suspects
+from budgetcheck.explain.explain import explain
 from budgetcheck.explain.search.limits import SearchLimits
 from budgetcheck.explain.search.system import Constraint, IllFormed, System, measure
 from tests.effort import examples, spread
 
 from .oracle import holds
-from .systems import equality, systems
+from .systems import equality, suspects, systems
 
 ONE = Fraction(1)
 

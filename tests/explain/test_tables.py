@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from budgetcheck.arithmetic.currency import CURRENCY_POWERS
 from budgetcheck.declaration.declare import declare_document
-from budgetcheck.explain.explain import explain, suspects
+from budgetcheck.explain.explain import explain
 from budgetcheck.explain.search.system import Constraint, System, measure
 from budgetcheck.explain.slips.tables import table_units
 from budgetcheck.explain.suspecting import find_blamed
@@ -19,7 +19,7 @@ from budgetcheck.figures.load import figures_of
 from budgetcheck.rulebook.builtin import builtin_rulebook
 from budgetcheck.verdicts.judge import judge
 from budgetcheck.verdicts.judgement import Strictness
-from tests.explain.systems import equality
+from tests.explain.systems import equality, suspects
 
 amounts = st.decimals("10", "5000", places=2)
 

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from collections import Counter
+from functools import cache
 from itertools import chain
 from pathlib import Path
 
@@ -46,8 +47,14 @@ PROSE = {
     }
     for language in LANGUAGES
 }
-MADE = {language: {page.path: page.text for page in all_pages(language)} for language in LANGUAGES}
 FENCE = re.compile(r"^ *```.*?^ *```$", re.M | re.S)
+pytestmark = pytest.mark.xdist_group("guides")  # their pages are made once a process
+
+
+@cache
+def made(language: Language) -> dict[str, str]:
+    """The text of every page that is made from code and data, by its path."""
+    return {page.path: page.text for page in all_pages(language)}
 
 
 def _without_code(text: str) -> str:
@@ -65,8 +72,8 @@ def _code(text: str) -> list[str]:
 
 def test_both_languages_have_the_same_pages() -> None:
     assert list(PROSE["zh"]) == list(PROSE["en"])
-    assert list(MADE["zh"]) == list(MADE["en"])
-    assert not set(PROSE["zh"]) & set(MADE["zh"])
+    assert list(made("zh")) == list(made("en"))
+    assert not set(PROSE["zh"]) & set(made("zh"))
 
 
 @pytest.mark.parametrize("path", PROSE["zh"])
@@ -82,15 +89,17 @@ def test_both_languages_say_the_same(path: str) -> None:
     assert rows[0] == rows[1]
 
 
-@pytest.mark.parametrize("path", MADE["zh"])
-def test_what_is_made_has_the_same_headings(path: str) -> None:
-    counts = [len(re.findall(r"^#+ ", _without_code(MADE[language][path]), re.M)) for language in LANGUAGES]
-    assert counts[0] == counts[1]
+def test_what_is_made_has_the_same_headings() -> None:
+    zh, en = (
+        {path: len(re.findall(r"^#+ ", _without_code(text), re.M)) for path, text in made(language).items()}
+        for language in LANGUAGES
+    )
+    assert zh == en
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_link_between_pages_leads_somewhere(language: Language) -> None:
-    pages = {**MADE[language], **PROSE[language]}
+    pages = {**made(language), **PROSE[language]}
     pictures = {f"pictures/{shot.name}.svg" for shot in SHOTS}
     pictures |= {f"pictures/{path.name}" for path in (DOCS / "pictures").iterdir()}
     wrong = []
@@ -114,35 +123,35 @@ def test_the_contents_list_every_page_but_those_of_rules(language: Language) -> 
     listed = paths(contents(language))
     assert len(listed) == len(set(listed))
     known = {rule.id for pack in builtin_packs() for rule in pack.rules} | set(fault_docs())
-    assert set(listed) == ({*PROSE[language], *MADE[language]} - {f"rules/{name}.md" for name in known})
+    assert set(listed) == ({*PROSE[language], *made(language)} - {f"rules/{name}.md" for name in known})
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_rule_and_fault_has_a_page_with_all_that_is_said_of_it(language: Language) -> None:
     for pack in builtin_packs():
         for rule in pack.rules:
-            page = MADE[language][f"rules/{rule.id}.md"]
+            page = made(language)[f"rules/{rule.id}.md"]
             for said in (rule.title, rule.why, rule.remedy):
                 assert plain(said.say(language)) in page
             assert all(plain(text) in page for text in rule.cite)
             assert " ".join(rule.check.split()) in page
             assert page.count("```toml") == len(rule.examples) or len(rule.examples) > 12
-            assert f"]({rule.id}.md)" in MADE[language][f"rules/{pack.id}.md"]
+            assert f"]({rule.id}.md)" in made(language)[f"rules/{pack.id}.md"]
     for fault in fault_docs().values():
-        page = MADE[language][f"rules/{fault.id}.md"]
+        page = made(language)[f"rules/{fault.id}.md"]
         assert plain(fault.why.say(language)) in page
         assert page.count("```toml") == len(fault.bad) + len(fault.good)
 
 
 def test_a_bad_example_shows_what_a_check_says_of_it() -> None:
-    assert "支出合计≠基本支出+项目支出，差额 -0.18 万元" in MADE["zh"]["rules/EXP-001.md"]
-    assert "1,644.62 - 1,644.80 = -0.18" in MADE["en"]["rules/EXP-001.md"]
+    assert "支出合计≠基本支出+项目支出，差额 -0.18 万元" in made("zh")["rules/EXP-001.md"]
+    assert "1,644.62 - 1,644.80 = -0.18" in made("en")["rules/EXP-001.md"]
     silent = [
         rule.id
         for pack in builtin_packs()
         for rule in pack.rules
         if any(not one.good and "verdict" not in one.expect for one in rule.examples)
-        and "!!! failure" not in MADE["en"][f"rules/{rule.id}.md"]
+        and "!!! failure" not in made("en")[f"rules/{rule.id}.md"]
     ]
     assert silent == []
 
@@ -150,7 +159,7 @@ def test_a_bad_example_shows_what_a_check_says_of_it() -> None:
 def test_every_key_has_one_place_with_its_label() -> None:
     for field in every_field():
         for language in LANGUAGES:
-            page = MADE[language][key_page(field.address)]
+            page = made(language)[key_page(field.address)]
             assert page.count(f'id="{key_anchor(field.address)}"') == 1, field.address
             assert plain(field.label.say(language)) in page
 
@@ -182,7 +191,7 @@ def test_every_function_is_documented_by_a_formula_that_compiles(tmp_path: Path)
 def test_every_format_is_documented_with_its_endings() -> None:
     assert sorted(format_docs()) == list(available())
     for ending in FORMAT_ENDINGS:
-        assert f"`{ending}`" in MADE["zh"]["reference/formats.md"]
+        assert f"`{ending}`" in made("zh")["reference/formats.md"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -5,25 +5,39 @@ from __future__ import annotations
 import ast
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 SRC = Path(__file__).parents[2] / "src"
 ROOT = SRC / "budgetcheck"
-TREES = {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text("utf-8")) for path in sorted(ROOT.rglob("*.py"))}
+PATHS = [path.relative_to(ROOT).as_posix() for path in sorted(ROOT.rglob("*.py"))]
+pytestmark = pytest.mark.xdist_group("rooms")  # they are read once a process
+
+
+@cache
+def trees() -> dict[str, ast.Module]:
+    """Every module of the package as it parses, by its path."""
+    return {path: ast.parse((ROOT / path).read_text("utf-8")) for path in PATHS}
+
+
+@cache
+def nodes() -> dict[str, list[ast.AST]]:
+    """Everything that stands in each module."""
+    return {path: list(ast.walk(tree)) for path, tree in trees().items()}
 
 
 def module_of(path: str) -> str:
     return ".".join(("budgetcheck", *path.removesuffix(".py").removesuffix("/__init__").split("/")))
 
 
-MODULES = {module_of(path): path for path in TREES if path != "__init__.py"}
+MODULES = {module_of(path): path for path in PATHS if path != "__init__.py"}
 
 
-def imported(tree: ast.AST) -> Iterator[str]:
+def imported(path: str) -> Iterator[str]:
     """Every module that a file imports from this package, at whatever place, for checking types too."""
-    for node in ast.walk(tree):
+    for node in nodes()[path]:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names if alias.name in MODULES)
         elif isinstance(node, ast.ImportFrom):
@@ -56,27 +70,27 @@ def test_a_circle_is_found() -> None:
 
 
 def test_no_files_import_each_other() -> None:
-    assert circles({module: set(imported(TREES[path])) - {module} for module, path in MODULES.items()}) == []
+    assert circles({module: set(imported(path)) - {module} for module, path in MODULES.items()}) == []
 
 
 def test_functions_of_the_language_are_named_by_their_own_files_alone() -> None:
-    functions = {Path(path).stem for path in TREES if path.startswith("expression/functions/")}
+    functions = {Path(path).stem for path in PATHS if path.startswith("expression/functions/")}
     named = set()
-    for path, tree in TREES.items():
-        for node in ast.walk(tree):
+    for path, held in nodes().items():
+        for node in held:
             by_name = isinstance(node, ast.MatchClass) and "function" in node.kwd_attrs
             compared = isinstance(node, ast.Compare) and getattr(node.left, "attr", "") == "function"
-            words = [one.value for one in ast.walk(node) if isinstance(one, ast.Constant)]
-            if (by_name or compared) and functions.intersection(map(str, words)):
-                named.add(path)
+            if by_name or compared:
+                words = [one.value for one in ast.walk(node) if isinstance(one, ast.Constant)]
+                named.update([path] if functions.intersection(map(str, words)) else [])
     assert named == set()
 
 
 def users(names: set[str]) -> set[str]:
     """The rooms in which a module is imported."""
     found = set()
-    for path, tree in TREES.items():
-        for node in ast.walk(tree):
+    for path, held in nodes().items():
+        for node in held:
             modules = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             modules += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             if any(module.partition(".")[0] in names for module in modules):
@@ -90,8 +104,8 @@ def test_only_source_parses_toml() -> None:
 
 def test_only_rulebook_opens_packs() -> None:
     calling = set()
-    for path, tree in TREES.items():
-        names = {getattr(node, "id", getattr(node, "name", "")) for node in ast.walk(tree)}
+    for path, held in nodes().items():
+        names = {getattr(node, "id", getattr(node, "name", "")) for node in held}
         if "packs_folder" in names:
             calling.add(path.partition("/")[0])
     assert calling == {"files", "rulebook"}  # `files` looks at their names and dates alone
@@ -105,8 +119,8 @@ def test_only_documents_read_documents() -> None:
 
 def test_only_the_command_line_writes_to_standard_streams() -> None:
     printing = set()
-    for path, tree in TREES.items():
-        for node in ast.walk(tree):
+    for path, held in nodes().items():
+        for node in held:
             called = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
             stream = (
                 isinstance(node, ast.Attribute)
@@ -137,7 +151,7 @@ def public(tree: ast.Module) -> Iterator[str]:
 
 def test_public_names_are_unique() -> None:
     places: dict[str, list[str]] = defaultdict(list)
-    for path, tree in TREES.items():
+    for path, tree in trees().items():
         common = next((names for folder, names in INTERFACES.items() if path.startswith(folder)), set())
         for name in set(public(tree)):  # a function has its overloads beside it
             if name not in common:
@@ -146,7 +160,7 @@ def test_public_names_are_unique() -> None:
 
 
 def test_a_folder_holds_at_most_twenty_files() -> None:
-    folders = Counter(str(Path(path).parent) for path in TREES)
+    folders = Counter(str(Path(path).parent) for path in PATHS)
     assert {folder: count for folder, count in folders.items() if count > 20} == {}
 
 
@@ -155,12 +169,12 @@ LONGEST = 410
 
 
 def test_no_module_is_long() -> None:
-    lengths = {path: len((ROOT / path).read_text("utf-8").splitlines()) for path in TREES}
+    lengths = {path: len((ROOT / path).read_text("utf-8").splitlines()) for path in PATHS}
     assert {path: length for path, length in lengths.items() if length > LONGEST} == {}
 
 
-@pytest.mark.parametrize("room", sorted({str(Path(path).parent) for path in TREES if "/" in path}))
+@pytest.mark.parametrize("room", sorted({str(Path(path).parent) for path in PATHS if "/" in path}))
 def test_each_room_says_what_it_is_for(room: str) -> None:
-    told = ast.get_docstring(TREES[f"{room}/__init__.py"])
+    told = ast.get_docstring(trees()[f"{room}/__init__.py"])
     assert told is not None
     assert told.strip()

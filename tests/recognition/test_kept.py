@@ -125,7 +125,7 @@ def held(value: Any, name: str) -> list[Any]:
     return [x for one in value for x in held(one, name)] if isinstance(value, list) else []
 
 
-@pytest.mark.parametrize("seed", range(150 if LONG else 10))
+@pytest.mark.parametrize("seed", range(150 if LONG else 4))
 def test_what_a_person_added_outlives_imports(seed: int) -> None:
     chance = random.Random(seed)
     made = invented(MANNERS[seed % len(MANNERS)], seed)

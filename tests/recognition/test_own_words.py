@@ -17,7 +17,7 @@ from budgetcheck.recognition.recognise import NotThisKind, recognise
 from budgetcheck.recognition.trial import trials_of
 from budgetcheck.recognition.words.lexicon import load_lexicon
 from budgetcheck.text.problems import CannotRun
-from tests.effort import bounded, spread
+from tests.effort import LONG, bounded, spread
 
 HEAD = '[[entry]]\nhead = "expenditure.project.total"\nwords = ["专门事业花费"]\n'
 TESTED = 'example = "专门事业花费3.00万元"\nexpect = { "expenditure.project.total" = "3.00万元" }\n'
@@ -110,7 +110,7 @@ def test_entries_changed_at_random_are_refused_or_read(seed: int, tmp_path: Path
     ]
     path = tmp_path / "own.toml"
     read = 0
-    for _ in range(40):
+    for _ in range(40 if LONG else 12):
         made = []
         for entry in deepcopy(chance.sample(entries, chance.choice((1, 1, 3)))):
             key = chance.choice(list(entry))

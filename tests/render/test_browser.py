@@ -64,12 +64,17 @@ def test_the_page_of_the_examples_is_without_complaint_at_any_width(
     chromium: Browser, tmp_path: Path, language: str
 ) -> None:
     page = opened(chromium, tmp_path, *examples(), language=language)
-    for width in (1200, 500):
+    for width in (1200, 500, 390):
         for dark in (False, True):
             page.show(width, dark=dark)
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
             background = page.evaluate("getComputedStyle(document.body).backgroundColor")
             assert (background == "rgb(255, 255, 255)") is not dark
+    tables = "[...document.querySelectorAll('.wide:has(> .overview), .wide:has(> .way)')]"
+    assert page.evaluate(f"{tables}.length") > 10
+    pushed = f"{tables}.filter(one => one.scrollWidth > one.clientWidth + 1)"
+    assert page.evaluate(f"{pushed}.map(one => one.outerHTML.slice(0, 300))") == []  # on a phone
+    assert page.evaluate("[...document.querySelectorAll('.way')].every(one => one.offsetParent !== null)")
     assert page.evaluate("document.querySelectorAll('svg.flow').length") > 3
     page.show(1200, media="print")
     assert page.evaluate("getComputedStyle(document.getElementById('filter')).display") == "none"

@@ -25,8 +25,9 @@ from markdown_it import MarkdownIt
 from budgetcheck.cli.run import run
 from budgetcheck.render import load_format
 from tests.checkout import EXAMPLES, ROOT
-from tests.effort import both, spread
+from tests.effort import LONG, both, first, spread
 
+from .every import in_every_format
 from .harmless import TEXTUAL, assert_harmless
 from .samples import POISON
 from .test_machine import GITLAB, SARIF
@@ -264,7 +265,7 @@ READERS: dict[str, Callable[[str], int]] = {
 
 
 def _checked(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
-    assert run(["check", *arguments, "--no-cache", "--jobs", "1"]) == 1
+    assert run(["check", *arguments, "--jobs", "1"]) == 1
     return capsys.readouterr().out
 
 
@@ -330,42 +331,39 @@ check = "assets.equipment.value == state_capital.total"
 """
 
 
-@pytest.fixture
-def poisoned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+@pytest.fixture(scope="module")
+def poison(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder full of poison."""
+    folder = tmp_path_factory.mktemp("poison")
     document = tomllib.loads((EXAMPLES / "guangyang-2022.toml").read_text(encoding="utf-8"), parse_float=Decimal)
     document["custom"] = {"說明 ::error::": "x", "\x1b[31m\n<script>": {"]]>": 1}}
     text = tomli_w.dumps(_poisoned(document)) + "\n# budgetcheck: ignore[TPE-012] \u202e::error:: <script> %0A ]]>\n"
-    (tmp_path / NAME).write_text(text, encoding="utf-8")
-    (tmp_path / "broken\u202e.toml").write_text(
-        f"format = 1\nunit = {{ name = \x1b[31m {NAME!r}\n[disclosure\n", "utf-8"
-    )
-    poison = tomli_w.dumps({"x": POISON.translate({0xD800: None, 0x0: None})}).partition(" = ")[2].strip()
-    (tmp_path / "pack.toml").write_text(PACK.replace("POISON", poison), encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+    (folder / NAME).write_text(text, encoding="utf-8")
+    (folder / "broken\u202e.toml").write_text(f"format = 1\nunit = {{ name = \x1b[31m {NAME!r}\n[disclosure\n", "utf-8")
+    quoted = tomli_w.dumps({"x": POISON.translate({0xD800: None, 0x0: None})}).partition(" = ")[2].strip()
+    (folder / "pack.toml").write_text(PACK.replace("POISON", quoted), encoding="utf-8")
+    return folder
+
+
+POISONED: dict[str, dict[str, str]] = {}
+"""What a check of the folder full of poison writes, by language and format."""
 
 
 def test_every_machine_format_has_a_reader_here() -> None:
     assert {name for name in TEXTUAL if load_format(name).machine} == set(READERS)
 
 
-@pytest.mark.parametrize(("name", "language"), both(TEXTUAL))
-@pytest.mark.usefixtures("poisoned")
+@pytest.mark.parametrize(
+    ("name", "language"), first([(name, language) for name in TEXTUAL] for language in ("en", "zh"))
+)
 def test_a_poisoned_declaration_is_harmless_in_every_format(
-    name: str, language: str, capsys: pytest.CaptureFixture[str]
+    name: str, language: str, poison: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    options = (
-        "--format",
-        name,
-        "--lang",
-        language,
-        "--rules",
-        "pack.toml",
-        "--show-passed",
-        "--statistics",
-        "--color=never",
-    )
-    text = _checked(capsys, NAME, "broken\u202e.toml", *options)
+    monkeypatch.chdir(poison)
+    if language not in POISONED:
+        options = ["--rules", "pack.toml", "--statistics", "--color=never", *(["--show-passed"] if LONG else [])]
+        POISONED[language] = in_every_format([NAME, "broken\u202e.toml", "--lang", language, *options], tmp_path)
+    text = POISONED[language][name]
     assert "OWN-001" in text
     assert_harmless(name, text)
     if name in READERS:

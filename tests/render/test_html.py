@@ -117,7 +117,9 @@ def test_numbers_of_the_overview_stand_by_their_decimal_points() -> None:
     text = _html(replace(samples.FULL, findings=(samples.SUM, replace(LARGER, difference="-5"))), language="en")
     rows = re.search(r'<tbody class="by-worst">(.*?)</tbody>', text, re.DOTALL)
     assert rows is not None
-    cells = re.findall(r'<td class="number">(-[^<]*)(?:<span class="pad" aria-hidden="true">([^<]*)</span>)?', rows[1])
+    cells = re.findall(
+        r'<td class="number off"[^>]*>(-[^<]*)(?:<span class="pad" aria-hidden="true">([^<]*)</span>)?', rows[1]
+    )
     assert cells == [("-5", ".00"), ("-0.18", "")]
 
 

@@ -57,8 +57,3 @@ def test_a_comment_begins_outside_of_texts(line: str, before: str) -> None:
     match = tokens.UNCOMMENTED.match(line)
     assert match is not None
     assert match.group() == before
-
-
-def test_every_full_width_sign_has_its_counterpart() -> None:
-    assert "Ａｚ０９＝（）［］｛｝，．％".translate(tokens.FULL_WIDTH) == "Az09=()[]{},.%"
-    assert "　“”‘’−–￥".translate(tokens.FULL_WIDTH) == " \"\"''--¥"

@@ -141,11 +141,19 @@ def _unknown(route: Route, *, guess: bool) -> Fault:
         meant = _meant(key, table, route[:-1])
         known = [phrase("declaration.misfits.key", name=name, label=spec.label) for name, spec in table.accepts.items()]
         remedy = (
-            phrase("declaration.misfits.did_you_mean", meant=meant[0], meant_2=meant[1])
+            _did_you_mean_key(*meant, route[:-1] if meant[0] in table.accepts else ())
             if meant
             else phrase("declaration.misfits.keys_known_here_data_your", known=phrase("text.marks.listed", of=known))
         )
     return Fault("DEC-030", message, remedy, route=route, at="key")
+
+
+def _did_you_mean_key(key: str, label: Words, table: Route) -> Words:
+    """The key to write and, where it stands in a table, the whole address of the figure."""
+    if not table or any(isinstance(step, int) for step in table):
+        return phrase("declaration.misfits.did_you_mean", meant=key, meant_2=label)
+    whole = f"{dotted(table)}.{key}"
+    return phrase("declaration.misfits.did_you_mean_whole", meant=key, meant_2=label, whole=whole)
 
 
 def _elsewhere(key: str, table: str, *, inside: bool) -> Words:
@@ -158,12 +166,18 @@ def _elsewhere(key: str, table: str, *, inside: bool) -> Words:
 def _meant(key: str, table: Spec, route: Route) -> tuple[str, Words] | None:
     """Guess the key that was meant: here, in a table below, else anywhere in a declaration."""
     found = key_meant(key, table.accepts)
-    if found is None and key == "value":
-        found = table.accepts.get("total")
+    if found is None and key in _ALIKE:
+        found = table.accepts.get(_ALIKE[key])
+    if found is None and "value" in table.accepts:
+        return None  # the long form of an amount: what stands elsewhere was not meant
     if found is not None:
         return found.name, found.label
     inside = path_meant(key, table.keys) or (path_meant(key, MODEL.keys) if route else None)
     return None if inside is None else (inside[0], inside[1].label)
+
+
+_ALIKE: Final = {"value": "total", "total": "value", "amount": "value"}
+"""How the amount of a table is called, and that of a figure in its long form."""
 
 
 def _missing(route: Route) -> Fault:
@@ -189,7 +203,7 @@ def _missing(route: Route) -> Fault:
         home = phrase("declaration.misfits.in_table", where=where)
     if index:
         home = phrase("declaration.misfits.in_element", where=where, index=index)
-    line = f"{name} = {toml(spec.example)}" if spec.example is not None else name
+    line = f"{name} = {'…' if spec.example is None else toml(spec.example)}"
     return Fault(
         "DEC-031",
         phrase("declaration.misfits.needs_key", name=name, label=spec.label, home=home),

@@ -290,9 +290,16 @@ def _total_instead(route: Route, spec: Spec, value: int | Decimal | str, unit: s
     number = toml(value)
     if isinstance(value, str):
         number = _quoted_number((*route, "total"), spec.accepts["total"], value, unit).fix or "…"
-    written = f"{spec.name}.total = {number}"
+    written: Words | str = f"{spec.name}.total = {number}"
     if isinstance(route[-1], int):
         written = f"{{ total = {number} }}"
+    elif len(route) > 1 and not any(isinstance(step, int) for step in route):
+        written = phrase(
+            "declaration.wrong_values.whole_or_within",
+            whole=f"{dotted(route)}.total = {number}",
+            table=dotted(route[:-1]),
+            within=written,
+        )
     remedy = phrase("declaration.wrong_values.if_total_write_other_keys", written=written, route=dotted(route))
     return _mistyped(route, spec, value, phrase("text.kinds.table"), remedy)
 

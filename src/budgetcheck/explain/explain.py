@@ -87,17 +87,12 @@ def _unsteady(system: System) -> Iterator[int]:
             yield index
 
 
-def suspects(system: System, *, limits: SearchLimits = QUICK) -> dict[int, tuple[Suspect, ...]]:
-    """For every constraint (by index) in conflict: the likeliest solutions that touch it.
+def suspects_of(system: System, groups: Iterable[Group]) -> dict[int, tuple[Suspect, ...]]:
+    """For every constraint (by index) in conflict: the likeliest solutions of the groups that touch it.
 
-    Empty where nothing is certain within the limits, and where the likeliest solutions are too many or too long to be
-    a hint: without a recognised slip, more than three of them or more than two figures each.
+    Empty where nothing is certain, and where the likeliest solutions are too many or too long to be a hint: without a
+    recognised slip, more than three of them or more than two figures each.
     """
-    return told(system, explain(system, limits=limits).groups)
-
-
-def told(system: System, groups: Iterable[Group]) -> dict[int, tuple[Suspect, ...]]:
-    """The likeliest solutions of groups as suspects, by the constraints that they touch."""
     found: dict[int, list[Suspect]] = {}
     for group in groups:
         likely = _likely(group)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from budgetcheck.explain.explain import QUICK, explain, told
+from budgetcheck.explain.explain import QUICK, explain, suspects_of
 from budgetcheck.explain.mixture import Mixture, mixtures
 from budgetcheck.explain.outcome import Explanation
 from budgetcheck.explain.search.limits import Clock
@@ -41,7 +41,7 @@ class Blamed:
         """For every instance of a rule in conflict, the likeliest figures to be wrong."""
         suspected: dict[Instance, tuple[Suspect, ...]] = {}
         if self.translation is not None and self.explanation is not None:
-            for number, several in told(self.translation.system, self.explanation.groups).items():
+            for number, several in suspects_of(self.translation.system, self.explanation.groups).items():
                 suspected.setdefault(self.translation.instances[number], several)
         tables: dict[Instance, tuple[Suspect, ...]] = {}
         for mixture in self.mixed:

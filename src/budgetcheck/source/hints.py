@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from budgetcheck.source.tokens import FULL_WIDTH
+from budgetcheck.text.full_width import FULL_WIDTH
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import EMPTY, Words, phrase
 

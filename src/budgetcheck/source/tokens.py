@@ -20,12 +20,6 @@ class Flaw(NamedTuple):
     other: int = -1
 
 
-FULL_WIDTH: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict(
-    zip(map(ord, "\u3000“”‘’−–￥"), " \"\"''--¥", strict=True)
-)
-"""Full-width letters, digits and signs, and those that stand for them, to their counterparts on the keyboard."""
-
-
 class KeyToken(NamedTuple):
     """One part of a dotted key, unquoted."""
 

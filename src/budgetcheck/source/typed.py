@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from budgetcheck.arithmetic.currency import CURRENCY_POWERS
-from budgetcheck.source.tokens import FULL_WIDTH
+from budgetcheck.text.full_width import FULL_WIDTH
 
 LONGEST_TYPED: Final = 120
 """Characters of the longest text that is read as a slip."""

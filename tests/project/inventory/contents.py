@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.project.inventory.edits import BUDGET, EIGHT, GONE, LIST, NINE, Break
+from tests.project.inventory.edits import BUDGET, EIGHT, GONE, LIST, NINE, TINY, Break
 
 BREAKS: list[Break] = [
     *(
@@ -39,4 +39,47 @@ BREAKS: list[Break] = [
     ("nor one of general public expenditure", BUDGET, {f"{LIST}.name": "一般公共预算支出表"}, "DIS-025", "E"),
     ("nor one of basic expenditure", BUDGET, {f"{LIST}.name": "一般公共预算基本支出表"}, "DIS-026", "E"),
     ("nor a summary", BUDGET, {f"{LIST}.name": "收支总表"}, "DIS-027", "E"),
+    (
+        "there is state capital expenditure but no table of it",
+        TINY,
+        {
+            "disclosure": {
+                "year": 2024,
+                "tables": [
+                    {"name": "收支总表"},
+                    {"name": "收入总表"},
+                    {"name": "支出总表"},
+                    {"name": "政府性基金预算支出表"},
+                ],
+            },
+            "state_capital": {"total": 20},
+        },
+        "DIS-018",
+        "I",
+    ),
+    (
+        "the numbers of the tables have a gap",
+        TINY,
+        {
+            "disclosure": {
+                "year": 2024,
+                "tables": [{"name": "收支总表", "number": 1}, {"name": "支出总表", "number": 3}],
+            }
+        },
+        "DIS-090",
+        "W",
+    ),
+    (
+        "a table is not in the contents",
+        TINY,
+        {
+            "disclosure": {
+                "year": 2024,
+                "contents": ["收支总表", "收入总表", "支出总表"],
+                "tables": [{"name": "收支总表"}, {"name": "政府性基金预算支出表"}],
+            }
+        },
+        "DIS-091",
+        "I",
+    ),
 ]

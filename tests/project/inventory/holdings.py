@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from tests.project.inventory.edits import BUDGET, DEPARTMENT, FINAL, GONE, REAL, ROW, Break
+from tests.project.inventory.edits import BUDGET, DEPARTMENT, FINAL, GONE, REAL, ROW, TINY, Break
 
 BREAKS: list[Break] = [
     ("sum of rows = total", BUDGET, {f"{ROW}.amount": Decimal("35.8")}, "PRC-001", "E"),
@@ -53,4 +53,133 @@ BREAKS: list[Break] = [
     ("a service makes no fixed asset", BUDGET, {"assets.planned_purchase": Decimal("72.5")}, "AST-020", "W"),
     ("planned purchase = goods procured", BUDGET, {"assets.planned_purchase": 43}, "AST-021", "W"),
     ("software is none", BUDGET, {"procurement.items[1].code": "A08060303"}, "AST-021", "W"),
+    (
+        "total assets are more than the parts that are stated; one is missing, or a figure is wrong",
+        TINY,
+        {
+            "assets": {
+                "total": Decimal("520.75"),
+                "vehicles": {"value": Decimal("152.48")},
+                "equipment": {"value": Decimal("116.32")},
+                "other": {"value": Decimal("151.95")},
+            }
+        },
+        "AST-005",
+        "I",
+    ),
+    (
+        "total assets are not the opening figure plus additions minus disposals",
+        TINY,
+        {"assets": {"total": 460, "opening": 420, "increase": 25, "decrease": 15}},
+        "AST-030",
+        "E",
+    ),
+    (
+        "the vehicles are not as many as their uses add up to",
+        TINY,
+        {
+            "assets": {
+                "vehicles": {
+                    "count": 6,
+                    "by_use": {"confidential": 1, "emergency": 2, "law_enforcement": 4, "other": 0},
+                }
+            }
+        },
+        "AST-031",
+        "E",
+    ),
+    (
+        "fewer vehicles among the assets than are kept as official vehicles",
+        TINY,
+        {
+            "disclosure": {"year": 2024, "kind": "final_accounts"},
+            "assets": {"vehicles": {"count": 1}},
+            "three_public": {"vehicle": {"kept_count": 6}},
+        },
+        "AST-032",
+        "I",
+    ),
+    (
+        "the floor areas by use exceed the buildings' area",
+        TINY,
+        {"assets": {"buildings": {"area": Decimal("2350.6"), "office_area": 1800, "business_area": 4000}}},
+        "AST-033",
+        "E",
+    ),
+    (
+        "what was awarded to small and medium enterprises exceeds all procurement",
+        TINY,
+        {
+            "disclosure": {"year": 2024, "kind": "final_accounts"},
+            "procurement": {"awarded_to_sme": {"total": 800}, "total": 80},
+        },
+        "PRC-040",
+        "E",
+    ),
+    (
+        "what was awarded to small and micro enterprises exceeds what was awarded to small and medium ones",
+        TINY,
+        {
+            "disclosure": {"year": 2024, "kind": "final_accounts"},
+            "procurement": {"awarded_to_sme": {"small_and_micro": 800, "total": 80}},
+        },
+        "PRC-041",
+        "E",
+    ),
+    (
+        "the share of small and medium enterprises in procurement is not the ratio of the two amounts",
+        TINY,
+        {
+            "disclosure": {"year": 2024, "kind": "final_accounts"},
+            "procurement": {"awarded_to_sme": {"percent": Decimal("76.67"), "total": 80}, "total": 120},
+        },
+        "PRC-042",
+        "E",
+    ),
+    (
+        "the share of small and micro enterprises in these awards is not the ratio of the two amounts",
+        TINY,
+        {
+            "disclosure": {"year": 2024, "kind": "final_accounts"},
+            "procurement": {
+                "awarded_to_sme": {"small_and_micro_percent": Decimal("76.67"), "small_and_micro": 80, "total": 120}
+            },
+        },
+        "PRC-043",
+        "E",
+    ),
+    (
+        "the share of small and micro enterprises in procurement is not the ratio of the two amounts",
+        TINY,
+        {
+            "disclosure": {"year": 2024, "kind": "final_accounts"},
+            "procurement": {
+                "awarded_to_sme": {"small_and_micro_percent_of_procurement": Decimal("76.67"), "small_and_micro": 80},
+                "total": 120,
+            },
+        },
+        "PRC-044",
+        "E",
+    ),
+    (
+        "total procurement is not centralised plus decentralised procurement",
+        TINY,
+        {"procurement": {"total": 359, "centralised": 291, "decentralised": 140}},
+        "PRC-045",
+        "E",
+    ),
+    (
+        "procurement is budgeted without a word on the reserve for small and medium enterprises",
+        TINY,
+        {"disclosure": {"year": 2024}, "procurement": {"total": 359}},
+        "PRC-046",
+        "I",
+    ),
+    (
+        "final accounts do not state what was awarded to small and medium enterprises",
+        TINY,
+        {"disclosure": {"year": 2024, "kind": "final_accounts"}, "procurement": {"total": 120}},
+        "PRC-047",
+        "W",
+    ),
 ]

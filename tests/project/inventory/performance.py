@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from tests.project.inventory.edits import BUDGET, GONE, INDICATOR, OVERALL, TINY, Break
 
 BREAKS: list[Break] = [
@@ -47,4 +49,132 @@ BREAKS: list[Break] = [
     ("benefit is, overall", BUDGET, {"performance.indicators[1]": GONE}, "PRF-024", "W"),
     ("satisfaction is, overall", BUDGET, {"performance.indicators[2]": GONE}, "PRF-025", "W"),
     ("a project with a budget has targets", BUDGET, {"projects[1].indicators": GONE}, "PRF-030", "W"),
+    (
+        "a project with a budget ended before the year",
+        TINY,
+        {
+            "disclosure": {"year": 2024},
+            "projects": [{"name": "灌区改造", "budget": 120, "first_year": 2020, "last_year": 2022}],
+        },
+        "PRF-031",
+        "W",
+    ),
+    (
+        "a project of several years has its whole cost as this year's budget",
+        TINY,
+        {"projects": [{"name": "灌区改造", "budget": 360, "total_budget": 360, "first_year": 2023, "last_year": 2025}]},
+        "PRF-032",
+        "I",
+    ),
+    (
+        "a project's amount is not the sum of its parts",
+        TINY,
+        {
+            "projects": [
+                {
+                    "name": "信息化",
+                    "budget": 117,
+                    "parts": [{"name": "设备购置", "amount": 70}, {"name": "系统开发", "amount": 50}],
+                }
+            ]
+        },
+        "PRF-040",
+        "E",
+    ),
+    (
+        "a project's amount is not the sum of its rows by economic class",
+        TINY,
+        {
+            "projects": [
+                {
+                    "name": "信息化",
+                    "budget": 117,
+                    "by_economic_class": [{"code": "31002", "total": 70}, {"code": "30227", "total": 50}],
+                }
+            ]
+        },
+        "PRF-041",
+        "E",
+    ),
+    (
+        "a project's amount is not the sum of its four quarters",
+        TINY,
+        {
+            "projects": [
+                {
+                    "name": "物业",
+                    "budget": 40,
+                    "by_quarter": [
+                        {"quarter": 1, "amount": 10},
+                        {"quarter": 2, "amount": 20},
+                        {"quarter": 3, "amount": 30},
+                        {"quarter": 4, "amount": 40},
+                    ],
+                }
+            ]
+        },
+        "PRF-042",
+        "E",
+    ),
+    (
+        "a project's cumulative amount exceeds its whole cost",
+        TINY,
+        {"projects": [{"name": "灌区改造", "cumulated": 420, "total_budget": 360}]},
+        "PRF-043",
+        "W",
+    ),
+    (
+        "a self-evaluation score is outside 0 to 100",
+        TINY,
+        {"projects": [{"name": "物业", "budget": 40, "score": 985}]},
+        "PRF-045",
+        "W",
+    ),
+    (
+        "a project's score is not the sum of its indicators' scores",
+        TINY,
+        {
+            "projects": [
+                {
+                    "name": "物业",
+                    "score": 79,
+                    "indicators": [
+                        {"name": "保洁面积", "weight": 60, "score": 58},
+                        {"name": "满意度", "weight": 40, "score": 39},
+                    ],
+                }
+            ]
+        },
+        "PRF-046",
+        "W",
+    ),
+    (
+        "an indicator's score exceeds its weight",
+        TINY,
+        {"projects": [{"name": "物业", "indicators": [{"name": "满意度", "weight": 10, "score": 95}]}]},
+        "PRF-047",
+        "W",
+    ),
+    (
+        "a project spent more than its full-year budget",
+        TINY,
+        {
+            "disclosure": {"year": 2024, "kind": "final_accounts"},
+            "projects": [{"name": "物业", "full_year_budget": 42, "executed": Decimal("46.1")}],
+        },
+        "PRF-048",
+        "W",
+    ),
+    (
+        "the budget states no overall performance aims",
+        TINY,
+        {
+            "disclosure": {
+                "year": 2024,
+                "sections": ["单位职责", "收支总体情况", "“三公”经费", "预算绩效信息", "政府采购"],
+            }
+        },
+        "PRF-049",
+        "I",
+    ),
 ]

@@ -50,4 +50,40 @@ BREAKS: list[Break] = [
     ),
     ("total income is not 0", BUDGET, {"income.total": 0}, "PLA-030", "I"),
     ("total expenditure is not 0", TINY, {"expenditure.total": 0}, "PLA-031", "I"),
+    *(
+        (
+            f"the decimals of {key}",
+            TINY,
+            {"expenditure.total": Decimal("1644.62"), key: Decimal("420.74804")},
+            f"PLA-05{n}",
+            "I",
+        )
+        for n, key in enumerate(("assets.total", "three_public.total", "operating_expense.total", "procurement.total"))
+    ),
+    (
+        "much is spent under “other” items",
+        TINY,
+        {
+            "general_public_budget": {
+                "total": 100,
+                "by_function": [{"code": "2010301", "total": 20}, {"code": "2010399", "total": 80}],
+            }
+        },
+        "PLA-040",
+        "I",
+    ),
+    (
+        "a project carries wages (class 301)",
+        TINY,
+        {"projects": [{"name": "物业", "budget": 40, "by_economic_class": [{"code": "30199", "total": 40}]}]},
+        "PLA-041",
+        "I",
+    ),
+    (
+        "wages per head are beyond what is usual",
+        TINY,
+        {"staff": {"actual": 5}, "general_public_budget": {"by_economic_class": [{"code": "301", "total": 8000}]}},
+        "PLA-042",
+        "I",
+    ),
 ]

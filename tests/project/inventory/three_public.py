@@ -71,4 +71,74 @@ BREAKS: list[Break] = [
     ("administrative units state it", BUDGET, {"operating_expense": GONE}, "OPE-001", "W"),
     ("= public expense of a single unit", BUDGET, {"operating_expense.total": Decimal("117.62")}, "OPE-002", "E"),
     ("<= public expense of a department", DEPARTMENT, {"operating_expense.total": 480}, "OPE-003", "W"),
+    *(
+        (
+            f"final accounts: {what} is not counted",
+            TINY,
+            {"disclosure": {"year": 2024, "kind": "final_accounts"}, "three_public": stated},
+            rule,
+            "W",
+        )
+        for what, stated, rule in (
+            ("travel abroad", {"abroad": Decimal("9.5"), "abroad_groups": 2}, "TPE-040"),
+            ("the cost of vehicles", {"vehicle": {"total": Decimal("9.5"), "purchased_count": 2}}, "TPE-041"),
+            ("reception", {"reception": Decimal("9.5"), "reception_batches": 2}, "TPE-042"),
+        )
+    ),
+    (
+        "travel abroad is paid for, but the people are 0",
+        TINY,
+        {"three_public": {"abroad": Decimal("9.5"), "abroad_people": 0}},
+        "TPE-043",
+        "W",
+    ),
+    (
+        "reception is paid for, but the guests are 0",
+        TINY,
+        {"three_public": {"reception": Decimal("9.5"), "reception_people": 0}},
+        "TPE-044",
+        "W",
+    ),
+    (
+        "people abroad are counted, but travel abroad is 0",
+        TINY,
+        {"three_public": {"abroad": 0, "abroad_people": 12}},
+        "TPE-045",
+        "I",
+    ),
+    (
+        "guests are counted, but reception is 0",
+        TINY,
+        {"three_public": {"reception": 0, "reception_people": 12}},
+        "TPE-046",
+        "I",
+    ),
+    (
+        "reception per guest: more than what is pointed out",
+        TINY,
+        {"three_public": {"reception": 10, "reception_people": 8}},
+        "TPE-047",
+        "I",
+    ),
+    (
+        "running cost per vehicle: more than what is pointed out",
+        TINY,
+        {"three_public": {"vehicle": {"maintenance": 200, "kept_count": 8}}},
+        "TPE-048",
+        "I",
+    ),
+    (
+        "price per vehicle bought: more than what is pointed out",
+        TINY,
+        {"three_public": {"vehicle": {"purchase": 900, "purchased_count": 8}}},
+        "TPE-049",
+        "I",
+    ),
+    (
+        "reception of foreign guests exceeds all reception",
+        TINY,
+        {"three_public": {"reception": Decimal("3.2"), "foreign_reception": 32}},
+        "TPE-050",
+        "E",
+    ),
 ]

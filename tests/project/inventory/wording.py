@@ -80,4 +80,72 @@ BREAKS: list[Break] = [
     ),
     ("yuan in a text", BUDGET, {"statements[1].quote": "政府采购预算132.5元"}, "DIS-062", "W"),
     ("yuan in a reason", BUDGET, {"change.total.reason": "增加45.25元，公共法律服务项目增加"}, "DIS-063", "W"),
+    (
+        "nothing follows “the main reason is”",
+        TINY,
+        {"change": {"basic": {"value": -5, "reason": "比上年减少5万元，主要原因是。"}}},
+        "DIS-072",
+        "W",
+    ),
+    (
+        "a share or a growth without its percent sign",
+        TINY,
+        {
+            "statements": [{"figure": "income.total", "value": 100, "quote": "收入100万元，同比增长13.95。"}],
+            "income": {"total": 100},
+        },
+        "DIS-073",
+        "W",
+    ),
+    (
+        "a text holds what looks like an identity number",
+        TINY,
+        {"projects": [{"name": "联系人110101199003074512"}]},
+        "DIS-074",
+        "W",
+    ),
+    (
+        "the text of a budget compares with the budget of its own year",
+        TINY,
+        {
+            "disclosure": {"year": 2026},
+            "statements": [
+                {"figure": "income.total", "value": 100, "quote": "收入总计100万元，比2026年预算增加10万元"}
+            ],
+            "income": {"total": 100},
+        },
+        "DIS-088",
+        "W",
+    ),
+    (
+        "the title does not say what kind of disclosure this is",
+        TINY,
+        {"disclosure": {"year": 2024, "title": "某区司法局2024年部门决算公开"}},
+        "DIS-093",
+        "W",
+    ),
+    (
+        "the title does not state the year",
+        TINY,
+        {"disclosure": {"year": 2024, "title": "某区司法局部门预算公开"}},
+        "DIS-094",
+        "I",
+    ),
+    (
+        "a unit's title speaks of a department",
+        TINY,
+        {"disclosure": {"year": 2024, "title": "某区图书馆2024年部门预算公开"}},
+        "DIS-095",
+        "I",
+    ),
+    (
+        "a county's or township's text speaks of the province's or city's own level",
+        TINY,
+        {
+            "unit": {"name": "某区司法局", "level": "county"},
+            "disclosure": {"year": 2024, "tables": [{"name": "市级部门收支总表"}]},
+        },
+        "DIS-096",
+        "I",
+    ),
 ]

@@ -215,11 +215,16 @@ def _indented_over(open_: _Open, line: PrintedLine, left: float) -> bool:
     return indented and abs(line.left - left) < 0.3 * line.size and open_.margin - last.right < 5 * line.size
 
 
-_WORD: Final = re.compile(r"[“‘《（(]?[\w.,%]+[”’》）)，。、；：]?", re.ASCII)
+_WORD: Final = re.compile(
+    r"[“‘《（(【]*(?:[\w.,%]+|.)[”’》）)】，。、；：！？]*(?:(?<=[）)])[\d.,%]+[”’》）)】，。、；：]*)?", re.ASCII
+)
 
 
 def _unbroken(line: PrintedLine) -> float:
-    """Points that the first word of a line takes: letters and figures are not parted at the end of the line before."""
+    """Points that the first word of a line takes, which is not parted at the end of the line before.
+
+    Letters and figures stay together, and marks and brackets with the character that they may not leave.
+    """
     word = _WORD.match(line.text)
     return 0.0 if word is None else line.size * sum(0.55 if character.isascii() else 1.0 for character in word[0])
 

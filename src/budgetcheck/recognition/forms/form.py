@@ -28,6 +28,7 @@ from budgetcheck.recognition.forms.pieces import (
     unstacked,
     without_notes,
 )
+from budgetcheck.recognition.forms.rests import with_rest
 from budgetcheck.recognition.forms.sections import heading_style, is_heading
 from budgetcheck.recognition.words.classes import Classifier, TableKind
 from budgetcheck.recognition.words.wording import plain_text
@@ -92,11 +93,12 @@ class Contents:
 
 
 _FULL_YEAR: Final = re.compile("预算数(?:为|是|反映|指)[^。；]{0,12}(?:全年预算|调整后|调整预算)")
+_SENTENCE: Final = re.compile("[。，；]|[为是]|说明")
 _UNIT: Final = re.compile(r"(?:金额)?单位：?\(?(?:人民币)?(亿元|万元|千元|元)\)?")
 _UNIT_BEHIND: Final = re.compile(r"(?:金额)?单位：?\(?(?:人民币)?(?:亿元|万元|千元|元)\)?$")
 _MADE_BY: Final = re.compile(r"(?<=表)(?:(?:编制|填报|填表|编报|公开|预算)(?:单位|部门)|(?:单位|部门)(?:名称)?)：.*$")
 _META: Final = re.compile(
-    r"(?:编制|填报|填表|预算|编报|主管|公开)(?:单位|部门|主管部门)|单位名称：|部门名称：|^部门：|^单位：|截止时间|日期：|^(?:附)?表[一二三四五六七八九十\d]+$|公开\d+表"
+    r"(?:编制|填报|填表|预算|编报|主管|公开)(?:单位|部门|主管部门)|单位名称：|部门名称：|^部门：|^单位：|截止时间|日期：|^(?:附)?[表件][一二三四五六七八九十\d]+(?:[-—－–之.][一二三四五六七八九十\d]+)?$|^(?:公开|预算|决算|附|公开预算)\d+(?:[-—－–]\d+)?表|公开\d+表"
 )
 
 
@@ -149,6 +151,7 @@ class _Reader:
             self.waiting = []
 
     def piece(self, grid: CellGrid) -> None:
+        grid = self._without_rest(grid)
         title, unit, meta, body = self._named(grid)
         header, rows = split_header(body, self.classifier)
         rows, note = without_notes(rows)
@@ -172,7 +175,8 @@ class _Reader:
         kind = self.classifier.classify(title) if title else None
         if kind is None and not (title and is_caption(title)):
             own = header_words(header)
-            for candidate in (*(text for _, text in reversed(self.headings[-2:])), own):
+            said = () if title else self._lines_of_tables()
+            for candidate in (*said, *(text for _, text in reversed(self.headings[-2:])), own):
                 kind = self.classifier.classify(candidate, headings=candidate is own)
                 if kind is not None:
                     title = title or candidate[:LONGEST_TITLE]
@@ -204,6 +208,18 @@ class _Reader:
             self.titles.append(title)
             self.headings = [held for held in self.headings if held != ("plain", title)]
         self.joinable = True
+
+    def _without_rest(self, grid: CellGrid) -> CellGrid:
+        """Give the last row of the page before the rest of its words, where these stand above a table that goes on."""
+        last = self.forms[-1] if self.forms else None
+        if last is None or grid.place.page is None or not last.sure or not self._undisturbed():
+            return grid
+        joined = columns_aligned(grid, last.edges, last.width)
+        whole = with_rest(last.rows, joined.rows) if joined is not None else None
+        if whole is None:
+            return grid
+        self.forms[-1] = replace(last, rows=whole)
+        return with_rows(grid, grid.rows[1:])
 
     def _title_follows(self, rows: Sequence[Sequence[Square]]) -> bool:
         """Whether one of the next rows is a title: what stands above it is the name of the whole disclosure."""
@@ -247,6 +263,13 @@ class _Reader:
                 if not title and (titled or is_caption(bare)):
                     title = bare
         return title, unit, said.strip(), with_rows(grid, rows)
+
+    def _lines_of_tables(self) -> Iterable[str]:
+        """Short lines right above a table that speak of one, though not in the form of a title."""
+        for block in reversed(self.waiting[-3:]):
+            text = plain_text(block.text)
+            if "表" in text and len(text) <= LONGEST_TITLE and not _SENTENCE.search(text):
+                yield text
 
     def _completes(self, last: DisclosureTable, grid: CellGrid) -> bool:
         """Join a table to the headings that alone had room on the page before; whether they were that."""

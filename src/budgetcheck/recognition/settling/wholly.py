@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from budgetcheck.documents.document import Place
@@ -18,7 +18,7 @@ _FEWEST: Final = 3
 
 
 def lists_read_wholly(
-    facts: Iterable[Fact], unread: Iterable[Unread], forms: Iterable[DisclosureTable]
+    facts: Iterable[Fact], unread: Iterable[Unread], forms: Sequence[DisclosureTable]
 ) -> tuple[Address, ...]:
     """The lists every table of which was read wholly: each amount of it is understood, and none in doubt."""
     figures: dict[int, set[Place]] = defaultdict(set)
@@ -46,7 +46,22 @@ def lists_read_wholly(
         for form in forms
         if form.number not in doubted and form.sure and form.ruled and _all_read(form, figures[form.number])
     }
-    return tuple(sorted(listed for listed, scopes in lists.items() if scopes <= whole and listed[0] != "previous"))
+    whole -= {number for number in whole if _goes_on_unread(number, forms)}
+    unread_lists = {
+        form.kind.rows for form in forms if form.kind is not None and form.rows and form.number not in whole
+    }
+    return tuple(
+        sorted(
+            listed
+            for listed, scopes in lists.items()
+            if scopes <= whole and listed[0] != "previous" and listed not in unread_lists
+        )
+    )
+
+
+def _goes_on_unread(number: int, forms: Sequence[DisclosureTable]) -> bool:
+    """Whether a table of no known kind follows: it may be the rest of this one."""
+    return any(form.number == number + 1 and form.kind is None and form.rows for form in forms)
 
 
 def _all_read(form: DisclosureTable, read: set[Place]) -> bool:

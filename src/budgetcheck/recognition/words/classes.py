@@ -57,7 +57,7 @@ class Classifier:
         """Tell a kind by a title, or by the `headings` of a table that has none."""
         bare = _STRIPPED.sub("", plain_text(title))
         for entry in self._tables:
-            refused = entry.texts("without") + (() if headings else entry.texts("unlike"))
+            refused = entry.texts("without") + entry.texts("alone" if headings else "unlike")
             if any(_within(word, bare) for word in entry.words) and not any(word in bare for word in refused):
                 return self._kinds.get(entry.key)
         return None
@@ -68,7 +68,7 @@ class Classifier:
 
     def is_title(self, text: str) -> bool:
         """Whether a line can be the title of a table: it ends in a noun of tables and is of a known kind."""
-        bare = label_of(_STRIPPED.sub("", plain_text(text)))
+        bare = unquoted(label_of(_STRIPPED.sub("", unquoted(plain_text(text)))))
         if not bare or len(bare) < 4 or any(mark in bare for mark in "，；。"):
             return False
         ends = (
@@ -101,6 +101,15 @@ class Classifier:
             if len(hits) >= 2:
                 return entry
         return None
+
+
+_QUOTED: Final = re.compile("[《【「〈](.*?)[》】」〉](.*)")
+
+
+def unquoted(title: str) -> str:
+    """A title without the brackets of titles around it."""
+    found = _QUOTED.fullmatch(title)
+    return title if found is None else found[1] + found[2]
 
 
 def _within(word: str, title: str) -> bool:

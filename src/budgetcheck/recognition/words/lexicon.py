@@ -180,7 +180,7 @@ def _entry(row: Mapping[str, Any], path: Path, line: int) -> LexiconEntry | Word
             return phrase("recognition.words.word_may_nothing", word=word)
         spelled += forms
     says = {name: value for name, value in row.items() if name not in (*KINDS, "words", "example", "expect")}
-    for name in ("without", "unlike"):
+    for name in ("without", "unlike", "alone"):
         if name in says:
             says[name] = [plain_text(word) for word in says[name]]
     name = f"{path.stem}:{key}"

@@ -12,7 +12,7 @@ LONGEST_TEXT: Final = 1_000
 MOST_TEXTS: Final = 2_000
 """Words or other texts in one list or table."""
 MOST_PRECEDENCE: Final = 1_000_000
-_TEXTS: Final = frozenset({"words", "without", "unlike", "tables", "rows", "also", "final"})
+_TEXTS: Final = frozenset({"words", "without", "unlike", "alone", "tables", "rows", "also", "final"})
 _WORDS: Final = frozenset({"side", "reader", "prefix", "change", "budget"})
 _TABLES: Final = frozenset({"within", "measures", "whole"})
 _FLAGS: Final = frozenset({"doubtful"})

@@ -73,6 +73,8 @@ class WayRow:
     depth: int
     value: PaddedNumber
     share: PaddedNumber
+    length: str
+    """Of its bar, in percent of the end."""
     mark: str
     suspect: bool
     link: tuple[str, str] | None
@@ -87,6 +89,9 @@ class Twig:
     doubt: Doubt
     link: tuple[str, str] | None
     more: int
+    computed: str
+    """What its parts come to, where that is something else."""
+    proposed: str
     below: list[Twig] = field(default_factory=list)
 
 
@@ -164,21 +169,21 @@ def _way(amounts: Sequence[PicturedAmount], found: Disputed, language: Language)
     """The money's way as the rows of a table, sums above their parts, each with its share of the end."""
     wholes = {amount.figure: amount.whole for amount in amounts}
     values = {amount.figure: Decimal(amount.value) for amount in amounts}
-    rows: list[tuple[PicturedAmount, int, str]] = []
+    rows: list[tuple[PicturedAmount, int, Decimal | None]] = []
     for amount in _sums_first(amounts):
         depth, end = 0, amount.figure
         while (whole := wholes[end]) is not None:
             depth, end = depth + 1, whole
         total = values[end]
-        share = "" if total <= 0 else f"{values[amount.figure] * 100 / total:,.1f}"
-        rows.append((amount, depth, f"{share}%" if share else ""))
+        rows.append((amount, depth, None if total <= 0 else values[amount.figure] * 100 / total))
     numbers = by_points(people(amount.value) for amount, _, _ in rows)
     return [
         WayRow(
             visible(amount.label.say(language), 200),
             depth,
             number,
-            PaddedNumber(share),
+            PaddedNumber("" if share is None else f"{share:,.1f}%"),
+            "" if share is None else f"{min(Decimal(100), max(Decimal(0), share)):.1f}",
             found.marks.get(amount.figure, ""),
             amount.figure in found.suspects,
             found.links.get(amount.figure),
@@ -247,7 +252,12 @@ def _twigs(branches: Sequence[Branch], found: Disputed, language: Language) -> l
     trunk: list[Twig] = []
     for branch, number in zip(branches, numbers, strict=True):
         name = visible(branch.label.say(language) or branch.figure, 200)
-        twig = Twig(name, number, branch.doubt, found.links.get(branch.figure), branch.more)
+        decimals = len((branch.value or "").partition(".")[2])
+        computed, proposed = (
+            "" if amount is None else people(Decimal(amount), decimals) for amount in (branch.computed, branch.proposed)
+        )
+        link = found.links.get(branch.figure)
+        twig = Twig(name, number, branch.doubt, link, branch.more, computed if branch.off else "", proposed)
         del trunk[branch.depth :]
         (trunk[-1].below if trunk else roots).append(twig)
         trunk.append(twig)

@@ -40,4 +40,7 @@ def figure_name(finding: Finding, language: Language) -> str:
     if label:
         return visible(label, 400)
     title = visible(finding.title.say(language), 400)
-    return f"{title}  {figure_label(finding.element, language)}" if finding.element else title
+    about = finding.element
+    if about and finding.figure and not finding.figure.startswith(about):
+        about = finding.figure  # of two that are compared, the element is the other one
+    return f"{title}  {figure_label(about, language)}" if about else title

@@ -102,15 +102,24 @@ class Book:
         """Write text that stays text, also when somebody edits the cell."""
         if text:
             sheet.put(row, column, text_cell(_cut(text), self._styled(style, quote=text.startswith(_BEGINS))))
-        elif "bg_color" in style:
+        elif "bg_color" in style or "border" in style:
             sheet.put(row, column, f"{self._styled(style)}/>")
 
     def number(
-        self, sheet: FittedSheet, row: int, column: int, text: str, style: Style = PLAIN_STYLE, *, kind: str = "amount"
+        self,
+        sheet: FittedSheet,
+        row: int,
+        column: int,
+        text: str,
+        style: Style = PLAIN_STYLE,
+        *,
+        kind: str = "amount",
+        most: int = _MOST_DECIMALS,
     ) -> None:
         """Write exact decimal text as a number, or as text where a spreadsheet's numbers cannot hold it.
 
-        A percentage is the number that is printed, with its sign beside it; a year has no separators.
+        A percentage is the number that is printed, with its sign beside it; a year has no separators; at `most` so many
+        decimals are shown.
         """
         value = sheet_number(text)
         if value is None:
@@ -118,7 +127,7 @@ class Book:
             return
         exponent = value.as_tuple().exponent
         assert isinstance(exponent, int)
-        shown = _number_format(kind, min(max(0, -exponent), _MOST_DECIMALS))
+        shown = _number_format(kind, min(max(0, -exponent), most))
         sheet.put(row, column, number_cell(float(value), self._styled(style, shown)))
 
     def comment(self, sheet: FittedSheet, row: int, column: int, text: str) -> None:
@@ -127,9 +136,9 @@ class Book:
         options = {"author": "budgetcheck", "x_scale": 2, "y_scale": max(1.0, lines / 4), "font_size": 9}
         sheet.write_comment(row, column, _cut(text), options)
 
-    def link(self, sheet: FittedSheet, row: int, column: int, target: str, text: str) -> None:
+    def link(self, sheet: FittedSheet, row: int, column: int, target: str, text: str, style: Style) -> None:
         """Write text that leads to a cell of this workbook."""
-        sheet.write_url(row, column, f"internal:{target}", self.format(_LINK), _cut(text))
+        sheet.write_url(row, column, f"internal:{target}", self.format({**style, **_LINK}), _cut(text))
 
     def _styled(self, style: Style, number: str = "", *, quote: bool = False) -> str:
         """A style as a cell names it; those that come again and again are found by what they are."""
@@ -170,7 +179,7 @@ class Book:
         return made
 
 
-_LINK: Final[Style] = {"font_color": "#0B5CAD", "underline": 1, "text_wrap": True, "valign": "top"}
+_LINK: Final[Style] = {"font_color": "#0B5CAD", "underline": 1}
 
 
 def _cleared(book: StreamedWorkbook, file: IO[bytes]) -> None:

@@ -36,6 +36,15 @@ _STATE: Final = {"state": 12}
 _BESIDE: Final = {"unit": 14, "line": 6, "basis": 60, "mark": 10}
 """To be looked up on the screen."""
 _WIDTHS: Final = {**_PRINTED, **_STATE, **_BESIDE}
+_LINES: Final[Style] = {"border": 7, "border_color": "#AEB7C2"}
+"""Between cells: texts of neighbouring columns would else run into each other on paper."""
+_TEXTS: Final[Style] = {**TEXT_STYLE, **_LINES}
+_PLAIN: Final[Style] = {**PLAIN_STYLE, **_LINES}
+_SOFT: Final[Style] = {**SOFT_STYLE, **_LINES}
+_LEVEL: Final[Mapping[str, Style]] = {severity: {**_PLAIN, **fill} for severity, fill in FILL.items()}
+_VIOLATED: Final[Style] = {**_TEXTS, **FILL["error"]}
+_ROUNDED: Final = 4
+"""Decimals that are shown of a quotient, which has no end."""
 _MOST_ROWS: Final = 1_000_000
 _MOST_LINKS: Final = 60_000
 """A sheet holds 65,530."""
@@ -66,20 +75,21 @@ class FindingsSheet:
         self._row += 1
         self._stated = self._stated or bool(row.state)
         open_ = finding is not None and finding.verdict == "fails" and not row.state
-        level: Style = {**PLAIN_STYLE, **(FILL[finding.severity] if finding is not None and open_ else {})}
+        level = _LEVEL[finding.severity] if finding is not None and open_ else _PLAIN
         cells = {name: getattr(row, name) for name in _WIDTHS}
         self._book.fit(self._sheet, self._row, [str(value) for value in cells.values()])
         for column, (name, value) in enumerate(cells.items()):
             if name in NUMBERS:
-                self._book.number(self._sheet, self._row, column, str(value))
+                shown = max(_ROUNDED, len(row.declared.partition(".")[2]))
+                self._book.number(self._sheet, self._row, column, str(value), _PLAIN, most=shown)
             elif name == "level":
                 self._book.text(self._sheet, self._row, column, str(value), level)
             elif name == "rule" and row.figure and finding and (target := self._target(finding, places)) is not None:
                 # not on the place, which is long: LibreOffice breaks no link into lines
-                self._book.link(self._sheet, self._row, column, target, str(value))
+                self._book.link(self._sheet, self._row, column, target, str(value), _TEXTS)
             else:
                 soft = row.state or name == "mark"
-                self._book.text(self._sheet, self._row, column, str(value), SOFT_STYLE if soft else TEXT_STYLE)
+                self._book.text(self._sheet, self._row, column, str(value), _SOFT if soft else _TEXTS)
 
     def _target(self, finding: Finding, places: Mapping[str, str]) -> str | None:
         return places.get(finding.figure or "", places.get("")) if self._row <= _MOST_LINKS else None
@@ -134,7 +144,7 @@ class DutiesSheet:
         )
         self._book.fit(self._sheet, self._row, cells)
         for column, text in enumerate(cells):
-            filled: Style = {**TEXT_STYLE, **(FILL["error"] if column == 4 and entry.state == "violated" else {})}
+            filled = _VIOLATED if column == 4 and entry.state == "violated" else _TEXTS
             self._book.text(self._sheet, self._row, column, visible(text, _TEXT), filled)
 
     def finish(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from enum import Enum
 from typing import Final, NamedTuple
 
@@ -144,7 +145,7 @@ def _side_by_side(words: Sequence[Word]) -> Iterator[Word]:
     held: Word | None = None
     for word in sorted(words, key=lambda word: (-round(word.middle), word.left)):
         if held is not None and abs(held.middle - word.middle) < 0.3 * word.size and word.left >= held.right:
-            held = held._replace(right=word.right, text=f"{held.text}    {word.text}")
+            held = replace(held, right=word.right, text=f"{held.text}    {word.text}")
             continue
         if held is not None:
             yield held

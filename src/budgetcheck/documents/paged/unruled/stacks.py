@@ -3,34 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
-from budgetcheck.documents.paged.unruled.words import Word
+from budgetcheck.documents.paged.unruled.words import TextBox, Word
+from budgetcheck.text.slots import frozen
 
 LEADING: Final = 1.75
 """Sizes of a character that the lines of one cell stand under one another at most."""
 
 
-class Stack(NamedTuple):
-    """The words of a cell, line under line, with its box."""
+@frozen
+class Stack(TextBox):
+    """The words of a cell, line under line."""
 
-    left: float
-    bottom: float
-    right: float
-    top: float
-    text: str
     size: float
     lines: int
-
-    @property
-    def centre(self) -> float:
-        """Its middle across."""
-        return (self.left + self.right) / 2
-
-    @property
-    def middle(self) -> float:
-        """Its middle up and down."""
-        return (self.bottom + self.top) / 2
 
     def above(self, other: Stack) -> Stack:
         """It and what stands below it as one cell."""

@@ -90,7 +90,7 @@ def _with_rest(laid: LaidOut, rest: Sequence[Word], head: Headed) -> LaidOut | N
         full = cell.right + 1.1 * word.size > head.columns[first].right - 0.8 * word.size
         if not full or stands_for_number(cell.text.split("\n", maxsplit=1)[0]):
             return None
-        cells[at] = (row, first, rows, columns, cell._replace(text=f"{cell.text}\n{word.text}"))
+        cells[at] = (row, first, rows, columns, replace(cell, text=f"{cell.text}\n{word.text}"))
     return laid._replace(cells=tuple(cells))
 
 

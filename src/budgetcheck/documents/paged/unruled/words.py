@@ -6,14 +6,15 @@ import re
 from collections.abc import Sequence
 from enum import Enum
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final
 
 from budgetcheck.documents.lines.flow import LineWord, PrintedLine
+from budgetcheck.text.full_width import FULL_WIDTH
+from budgetcheck.text.slots import frozen
 
-_NARROW: Final = str.maketrans("０１２３４５６７８９，．－％（）", "0123456789,.-%()")
 _NUMBER: Final = re.compile(r"[-−—–+]?\(?[-−]?[¥￥]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\)?%?|[-−—–]{1,3}")
 _PLAIN: Final = re.compile(r"\d{1,7}")
-_PROSE: Final = re.compile(r"[。；;？！]|[，,](?!\d)|(?<!\d)[，,]|\d(?:亿元|万元|千元|元|%)[、，,]")
+_PROSE: Final = re.compile(r"[。；;？！]|[，,](?!\d)|(?<!\d)[，,]|\d(?:亿元|万元|千元|元|[%％])[、，,]")
 _STOP: Final = re.compile(
     r"单位(?:名称)?[:：]|部门(?:名称)?[:：]|^(?:注|说明|备注|附注)[:：\d]|^第[一二三四五六七八九十]{1,3}[部章]"
     r"|^\D{0,4}\d{1,2}表$|^(?:附)?表[一二三四五六七八九十\d]{1,3}$"
@@ -31,16 +32,15 @@ _SQUARE: Final = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff01-\uff60]+")
 _CLASSES: Final = ("类", "款", "项")
 
 
-class Word(NamedTuple):
-    """Words that stand apart in a line, with their box; `number` where they are one number or a dash."""
+@frozen
+class TextBox:
+    """What is printed, and the box it fills."""
 
     left: float
     bottom: float
     right: float
     top: float
     text: str
-    number: bool
-    size: float
 
     @property
     def centre(self) -> float:
@@ -51,6 +51,14 @@ class Word(NamedTuple):
     def middle(self) -> float:
         """Its middle up and down."""
         return (self.bottom + self.top) / 2
+
+
+@frozen
+class Word(TextBox):
+    """Words that stand apart in a line; `number` where they are one number or a dash."""
+
+    number: bool
+    size: float
 
     @property
     def plain(self) -> bool:
@@ -68,7 +76,7 @@ _SERIAL: Final = re.compile(r"栏次|行次|序号|[甲乙丙丁]|\d{1,2}(?:[=+\
 def numbers_columns(words: Sequence[Word]) -> bool:
     """Whether the words of a line only number the columns."""
     words = [word for word in words if word.text not in _CLASSES]
-    if len(words) < 2 or not all(_SERIAL.fullmatch(word.text.translate(_NARROW)) for word in words):
+    if len(words) < 2 or not all(_SERIAL.fullmatch(word.text.translate(FULL_WIDTH)) for word in words):
         return False
     numbers = [int(word.text) for word in words if word.plain]
     return all(b - a == 1 for a, b in pairwise(numbers)) and (len(numbers) > 2 or words[0].text in ("栏次", "行次"))
@@ -132,7 +140,7 @@ def _spaced(parts: Sequence[LineWord], at: int, size: float) -> int:
 
 def stands_for_number(text: str) -> bool:
     """Whether words are one number, or the dash that stands for none."""
-    return _NUMBER.fullmatch(re.sub(r"\s", "", text).translate(_NARROW)) is not None
+    return _NUMBER.fullmatch(re.sub(r"\s", "", text).translate(FULL_WIDTH)) is not None
 
 
 def line_kind(line: PrintedLine, words: Sequence[Word]) -> LineKind:
@@ -142,7 +150,7 @@ def line_kind(line: PrintedLine, words: Sequence[Word]) -> LineKind:
     text = re.sub(r"\s", "", line.text)
     if _UNIT.search(text) and not _PROSE.search(text):
         return LineKind.UNIT
-    if _STOP.search(text) or _PROSE.search(text.translate(_NARROW)):
+    if _STOP.search(text) or _PROSE.search(text):
         return LineKind.STOP
     numbers = sum(word.number for word in words)
     if len(words) == 1:
