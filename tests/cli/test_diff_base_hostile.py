@@ -305,7 +305,9 @@ def test_a_pipe_in_the_place_of_attributes_is_refused_at_once(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes with names")
-def test_what_git_ignores_is_not_asked_for(git: Git, lay: Lay, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_git_ignores_is_not_asked_for(
+    git: Git, lay: Lay, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """A pipe called .gitignore is waited for by nobody, and a file that is tracked no longer is still compared."""
     lay({"a.toml": RIGHT})
     commit(git)
