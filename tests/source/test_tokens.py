@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from budgetcheck.source import tokens
+from budgetcheck.source.parse import parse
+from budgetcheck.source.read import Source
 
 
 @pytest.mark.parametrize(
@@ -57,3 +61,19 @@ def test_a_comment_begins_outside_of_texts(line: str, before: str) -> None:
     match = tokens.UNCOMMENTED.match(line)
     assert match is not None
     assert match.group() == before
+
+
+@pytest.mark.parametrize(
+    "written", ["¥1,286.40", "￥1,286.40", "△1,286.40", "−1,286.40", "（1,286.40）", "1.286,40", "1,28O"]
+)
+def test_a_number_with_commas_in_an_inline_table_is_one_whatever_marks_it(written: str) -> None:
+    """Cut at its comma, it would be told to be another number, and its rest to be a key."""
+    _, faults = parse(Source("a.toml", f"a = {{ value = {written}, decimals = 2 }}\n"))
+    assert [fault.message.en for fault in faults] == [f"a number is not written so: {written}"]
+
+
+def test_digits_without_an_end_in_an_inline_table_are_read_once() -> None:
+    """Each digit given back would have all after it looked at again: minutes for some kilobytes."""
+    began = time.process_time()
+    assert tokens.THOUSANDS.match("1," + "9" * 100_000 + '"') is None
+    assert time.process_time() - began < 2

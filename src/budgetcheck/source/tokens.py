@@ -154,8 +154,11 @@ TOP_RUN: Final = pattern(r"[^\n#]*")
 ARRAY_RUN: Final = pattern(r"[^\n#,，、\]}］｝]*")
 INLINE_RUN: Final = pattern(r"[^\n#,\]}］｝]*")
 """How far a value without quotes reaches: to the end of its line, or to the comma or bracket after it."""
-THOUSANDS: Final = pattern(r"""[+-]?[0-9]+(?:[,，][0-9]+)+(?:\.[0-9]+)?(?=[^\n,，=}#"']*(?:[,，}#\n]|\Z))""")
-"""A number with commas inside an inline table, where a comma as a rule begins the next pair."""
+THOUSANDS: Final = pattern(
+    r"""[-+−－△▲—¥￥(（ \t]{0,4}[0-9０-９][0-9０-９OolI.]*+(?:[,，][0-9０-９][0-9０-９OolI]*+)+"""
+    r"""(?:[.．][0-9０-９]++)?+(?=[^\n,，=}#"']*+(?:[,，}#\n]|\Z))"""
+)
+"""A number with commas inside an inline table, where a comma as a rule begins the next pair, whatever marks it."""
 
 _PLAIN_PAIR = r"""([A-Za-z0-9_-]+)[ \t]*=[ \t]*("[^"\\\n]*"|[-+.:A-Za-z0-9_]+)"""
 PLAIN_PAIR: Final = pattern(_PLAIN_PAIR)
