@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from budgetcheck.findings.undecided import pending
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.source.faults import UNFINISHED, Fault
 from budgetcheck.source.read import Source, SourceError, content, decode, may_suppress, means_declaration
-from budgetcheck.text.places import Span
+from budgetcheck.text.places import Span, Whereabouts
 from budgetcheck.text.severity import Verdict
 from budgetcheck.text.slots import frozen
 from budgetcheck.text.tuples import NamedTuple
@@ -100,7 +100,11 @@ class Checker:
             data = document if isinstance(document, bytes) else document_bytes(document)
             published = published_declaration(data, shown, self.packs)
         except SourceError as error:
-            return Examined(unreadable(error, shown) if named or error.recognised else None, data)
+            if not (named or error.recognised):
+                return Examined(None, data)
+            report = unreadable(error, shown)
+            placed = tuple(replace(finding, whereabouts=Whereabouts()) for finding in report.findings)
+            return Examined(replace(report, findings=placed), data)
         examined = self._examined(published.source, path, data)
         assert examined.report is not None
         return examined._replace(report=published.placed(examined.report, tables=self.pictures))
