@@ -102,9 +102,7 @@ class Checker:
         except SourceError as error:
             if not (named or error.recognised):
                 return Examined(None, data)
-            report = unreadable(error, shown)
-            placed = tuple(replace(finding, whereabouts=Whereabouts()) for finding in report.findings)
-            return Examined(replace(report, findings=placed), data)
+            return Examined(_without_line(unreadable(error, shown)), data)
         examined = self._examined(published.source, path, data)
         assert examined.report is not None
         return examined._replace(report=published.placed(examined.report, tables=self.pictures))
@@ -227,7 +225,13 @@ def unfinished(why: Words, shown: str) -> FileReport:
     """Report a file that could not be checked to the end."""
     from budgetcheck.findings.faulted import resolve_faults
 
-    return FileReport(shown, findings=resolve_faults([Fault(UNFINISHED, why, span=Span(1, 1, 1, 1))], shown, ""))
+    report = FileReport(shown, findings=resolve_faults([Fault(UNFINISHED, why, span=Span(1, 1, 1, 1))], shown, ""))
+    return report if shown.endswith((".toml", ".TOML")) else _without_line(report)
+
+
+def _without_line(report: FileReport) -> FileReport:
+    """What is said of a published document as such: it has no first line to point to."""
+    return replace(report, findings=tuple(replace(one, whereabouts=Whereabouts()) for one in report.findings))
 
 
 def _faults(source: Source, faults: Sequence[Fault]) -> list[Finding]:
