@@ -18,7 +18,7 @@ from budgetcheck.text.words import phrase
 _MOST_ROWS = 1_048_576
 """Rows of a sheet."""
 _HEAD = 2_000
-"""Characters that tell what parts the values: Excel's own text is parted by tabs, or by semicolons in some countries."""
+"""Characters that tell what parts the values: Excel saves text with tabs, and in some countries with semicolons."""
 
 
 def rows_of(path: Path) -> Iterator[list[str]]:
