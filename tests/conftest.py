@@ -30,7 +30,7 @@ OUTSIDE = ("BUDGETCHECK_", "GIT_", "LC_")
 # A deadline or a draw that is "too slow" is an asserted time: it measures the machine and its load, not the code.
 UNTIMED = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 settings.register_profile(
-    "quick", deadline=None, derandomize=False, database=None, max_examples=25, suppress_health_check=UNTIMED
+    "quick", deadline=None, derandomize=False, database=None, max_examples=12, suppress_health_check=UNTIMED
 )
 settings.register_profile(
     "long", deadline=None, derandomize=False, database=None, max_examples=100, suppress_health_check=UNTIMED

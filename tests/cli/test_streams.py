@@ -19,7 +19,7 @@ import pytest
 
 from budgetcheck import __main__
 from budgetcheck.cli import run as running
-from budgetcheck.cli.printing.streams import Ended
+from budgetcheck.cli.printing.streams import Ended, end_on_signals, ended_by
 from budgetcheck.cli.run import run
 from budgetcheck.render.workbook.book import Book
 from tests.effort import LONG, spread
@@ -312,3 +312,30 @@ def test_a_signal_that_is_taken_for_a_failure_is_none(
     monkeypatch.setattr(running, "_needed", failing)
     assert run(["check"]) == code
     assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_a_signal_that_a_library_drops_for_a_failure_is_none(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is written in C may raise an error of its own that knows nothing of the signal it came from."""
+
+    def failing(_arguments: object) -> None:
+        with suppress(Ended):
+            os.kill(os.getpid(), signal.SIGHUP)
+            time.sleep(1)
+        raise TypeError("expected sequence")
+
+    monkeypatch.setattr(running, "_needed", failing)
+    held = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        for number in held:
+            signal.signal(number, signal.SIG_DFL)
+        end_on_signals()
+        assert run(["check"]) == 129
+        assert capsys.readouterr() == ("", "")
+        end_on_signals()
+        assert ended_by() is None
+    finally:
+        for number, handler in held.items():
+            signal.signal(number, handler)

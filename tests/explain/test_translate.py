@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
@@ -17,6 +19,7 @@ from budgetcheck.explain import suspecting
 from budgetcheck.explain.explain import explain
 from budgetcheck.explain.outcome import Explanation
 from budgetcheck.explain.search.limits import Clock, SearchLimits
+from budgetcheck.explain.translate.catalogue import Catalogue, catalogue_of
 from budgetcheck.explain.translate.growth import Translation, translate
 from budgetcheck.figures.figures import Figures
 from budgetcheck.figures.load import figures_of
@@ -327,3 +330,15 @@ def test_a_check_names_no_suspects_where_there_are_too_many_rules(monkeypatch: p
     assert suspecting.find_blamed(laid, BUILTIN, Strictness()).suspects == {}
     cut_short = translate(laid, BUILTIN, Strictness(), clock=Clock(None, 3))
     assert not cut_short.complete
+
+
+def test_what_is_derived_of_rules_goes_with_them() -> None:
+    """A process that judges by ever other rules keeps none of those that are over."""
+    rulebook = replace(builtin_rulebook())
+    made = catalogue_of(rulebook, "budget", "unit")
+    assert catalogue_of(rulebook, "budget", "unit") is made
+    assert catalogue_of(replace(rulebook), "budget", "unit") is not made
+    number = id(made)
+    del made, rulebook
+    gc.collect()
+    assert not any(id(one) == number and isinstance(one, Catalogue) for one in gc.get_objects())

@@ -40,3 +40,17 @@ def test_a_list_is_not_taken_for_whole_where_a_table_of_no_known_kind_follows() 
     other = table([["20899", "其他", "1.00"], ["2089999", "其他", "1.00"]], edges=(0.0, 50.0, 120.0, 170.0))
     assert ("expenditure", "by_function") in read("支出决算表", "单位：万元", known).whole_lists
     assert read("支出决算表", "单位：万元", known, "续", other).whole_lists == ()
+
+
+def test_an_amount_behind_blank_cells_is_that_of_the_total_before_them() -> None:
+    """人员经费合计 and 公用经费合计 below three groups: text keeps no cell over several columns."""
+    group = ["经济分类科目编码", "科目名称", "决算数"]
+    rows = [
+        group * 3,
+        ["301", "工资福利支出", "10.00", "302", "商品和服务支出", "4.00", "310", "资本性支出", "1.00"],
+        ["30101", "基本工资", "10.00", "30201", "办公费", "4.00", "31002", "办公设备购置", "1.00"],
+        ["人员经费合计", "", "10.00", "公用经费合计", "", "", "", "", "5.00"],
+    ]
+    found = read("一般公共预算财政拨款基本支出决算表", "单位：万元", table(rows))
+    assert said(found)["general_public_budget.personnel"] == "10.00万元"
+    assert said(found)["general_public_budget.public"] == "5.00万元"

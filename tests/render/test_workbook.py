@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import re
 import tracemalloc
@@ -293,3 +294,16 @@ def test_a_workbook_is_written_by_check_and_not_to_a_terminal(
     assert capsysbinary.readouterr().out.startswith(b"PK")
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
     assert run(["check", wrong, "--format", "xlsx", "--isolated"]) == 2
+
+
+def test_a_workbook_given_up_half_written_is_forgotten_without_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[object] = []
+    monkeypatch.setattr("sys.unraisablehook", said.append)
+    file = io.BytesIO()
+    book = StreamedWorkbook(file, {})
+    book._archive.writestr("xl/workbook.xml", "half")
+    book.let_go()
+    file.close()
+    del book
+    gc.collect()
+    assert said == []

@@ -11,7 +11,7 @@ from typing import Final
 import typer
 
 from budgetcheck.cli.printing.console import complain, language, note
-from budgetcheck.cli.printing.streams import Ended, ReaderGone, prepare_streams
+from budgetcheck.cli.printing.streams import Ended, ReaderGone, ended_by, prepare_streams
 from budgetcheck.files.store import refusal
 from budgetcheck.text.problems import CannotRun, Problem
 from budgetcheck.text.words import Language, phrase
@@ -69,7 +69,7 @@ def _ended(error: BaseException | None) -> int | None:
         if isinstance(error, Ended | KeyboardInterrupt):
             return error.code if isinstance(error, Ended) else 130
         error = error.__cause__ or error.__context__
-    return None
+    return ended_by()
 
 
 def _say_refused(spoken: Language) -> None:

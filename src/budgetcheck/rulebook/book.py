@@ -28,6 +28,8 @@ class Rulebook:
     left_out: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The rules that are not in force, with the duties that they would serve."""
     keeper: Keeper | None = field(default=None, repr=False, compare=False)
+    derived: dict[tuple[str, str], object] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What a room above derives of the rules for a kind and scope, kept no longer than these."""
     _sheets: dict[tuple[str, str], Sheet] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def fitting(self, kind: str, scope: str) -> tuple[Program, ...]:

@@ -47,13 +47,24 @@ def prepare_streams() -> None:
     sys.stderr = _prepared(sys.stderr, sys.__stderr__, lambda _error: None)
 
 
+_came: list[int] = []
+"""The signal that asked the run to end: a library may drop what it raised for a failure of its own."""
+
+
+def ended_by() -> int | None:
+    """Return the exit code of the signal that asked the run to end; None where none did."""
+    return 128 + _came[0] if _came else None
+
+
 def end_on_signals() -> None:
     """Have SIGTERM and SIGHUP raise `Ended`, once, and in this process alone; those that are ignored stay so."""
     owner = os.getpid()
+    _came.clear()
 
     def end(number: int, _frame: object) -> None:
         if os.getpid() != owner:
             os._exit(128 + number)
+        _came.append(number)
         for name in _ENDING:
             if hasattr(signal, name):
                 signal.signal(getattr(signal, name), signal.SIG_IGN)

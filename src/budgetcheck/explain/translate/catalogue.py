@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import lru_cache
 
 from budgetcheck.explain.search.hitting import bits
 from budgetcheck.model.record import Record
@@ -73,24 +72,9 @@ class Catalogue:
             self._naming[pattern] = self._naming.get(pattern, 0) | own
 
 
-class _Same:
-    """A rulebook, which is the same as itself only."""
-
-    def __init__(self, rulebook: Rulebook) -> None:
-        self.rulebook = rulebook
-
-    def __hash__(self) -> int:
-        return id(self.rulebook)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.rulebook is self.rulebook
-
-
 def catalogue_of(rulebook: Rulebook, kind: str, scope: str) -> Catalogue:
-    """The catalogue of the rules for one kind and scope of disclosure."""
-    return _catalogue(_Same(rulebook), kind, scope)
-
-
-@lru_cache(maxsize=16)
-def _catalogue(book: _Same, kind: str, scope: str) -> Catalogue:
-    return Catalogue(book.rulebook, kind, scope)
+    """The catalogue of the rules for one kind and scope of disclosure, kept as long as the rulebook is."""
+    found = rulebook.derived.get((kind, scope))
+    if not isinstance(found, Catalogue):
+        found = rulebook.derived[kind, scope] = Catalogue(rulebook, kind, scope)
+    return found

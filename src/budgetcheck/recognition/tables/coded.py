@@ -12,7 +12,7 @@ from budgetcheck.recognition.facts.reading import NOTE_ROW, Findings, unwrapped
 from budgetcheck.recognition.forms.columns import KEY_FIELDS, Column, code_in
 from budgetcheck.recognition.forms.form import DisclosureTable
 from budgetcheck.recognition.forms.grid import Square, words_of
-from budgetcheck.recognition.words.wording import label_of, plain_text
+from budgetcheck.recognition.words.wording import label_of, number_in_cell, plain_text
 
 
 def read_codes(form: DisclosureTable, columns: Sequence[Column], findings: Findings) -> None:
@@ -104,7 +104,7 @@ class _CodeGroup:
             None,
         )
         if label is not None:
-            self._total(row, label.key, first)
+            self._total(row if label.key == "total" else self._with_amount_behind(row), label.key, first)
             return
         code, name = self._code(words), keys.get("name")
         own = self.findings.setting.unit_name
@@ -127,6 +127,14 @@ class _CodeGroup:
             self.findings.figure(self.form, row[column.index], column, [address] if address else [], quote=quote)
         if len(self.findings.facts) > held and title and not code.startswith(NAMELESS):
             self.findings.text(self.form, name, (*base, "name"), "", title)
+
+    def _with_amount_behind(self, row: Sequence[Square]) -> Sequence[Square]:
+        """A row of totals with the one amount that stands behind blank cells where its label lost its width."""
+        own = [column.index for column in self.values]
+        behind = [square for square in row[own[-1] + 1 :] if square is not None and words_of(square)] if own else []
+        if any(words_of(row[at]) for at in own) or len(behind) != 1 or number_in_cell(behind[0].text) is None:
+            return row
+        return [behind[0] if at == own[-1] else square for at, square in enumerate(row)]
 
     def _named(self, row: Sequence[Square]) -> list[str]:
         """The words of all columns of names: classes of two kinds may stand beside one another."""

@@ -221,8 +221,9 @@ class StreamedWorkbook(Workbook):  # type: ignore[misc]
         self.let_go()
 
     def let_go(self) -> None:
-        """Throw away the rows that wait."""
+        """Throw away the rows that wait, and what was begun of the archive."""
         self.rows.close()
+        self._archive.fp = None  # else its end would be written when it is forgotten, into a file that is closed
 
     def _get_packager(self) -> _Parts:
         return _Parts(self._archive)
