@@ -288,11 +288,40 @@ def test_what_git_would_wait_for_is_told_before_it_is_asked(
     assert run(["check", ".", *FEW, "--lang", "en", "-q"]) == 1, "what does not ask git is as ever"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes with names")
+@pytest.mark.parametrize("place", [".gitattributes", "units/.gitattributes"])
+def test_a_pipe_in_the_place_of_attributes_is_refused_at_once(
+    git: Git, lay: Lay, folder: Path, capsys: pytest.CaptureFixture[str], place: str
+) -> None:
+    lay({"a.toml": RIGHT, "units/deep/b.toml": RIGHT})
+    commit(git)
+    lay({"a.toml": WRONG, "units/deep/b.toml": WRONG})
+    os.mkfifo(folder / place)
+    capsys.readouterr()
+    assert run(["check", "a.toml", "--diff-base", "main", "--lang", "en"]) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert "a pipe or a device stands in the place of a file of git" in err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes with names")
+def test_what_git_ignores_is_not_asked_for(
+    git: Git, lay: Lay, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A pipe called .gitignore is waited for by nobody, and a file that is tracked no longer is still compared."""
+    lay({"a.toml": RIGHT})
+    commit(git)
+    git("rm", "-q", "--cached", "a.toml")
+    lay({"a.toml": WRONG})
+    os.mkfifo(folder / ".gitignore")
+    assert introduced(capsys, "a.toml", *FEW)["code"] == 1
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="bounds of Linux")
 def test_the_memory_of_git_is_bounded(git: Git, lay: Lay, folder: Path) -> None:
     lay({"a.toml": RIGHT})
     commit(git)
     # The bound is set from outside, on a program that runs already: wait for it, as long as git may take.
-    waits = "until grep -q '^Max data size *2147483648 *2147483648' /proc/$PPID/limits; do sleep 0.01; done; echo bounded"
-    git("config", "alias.x", f"!{waits}")
+    waits = "until grep -q '^Max data size *2147483648 *2147483648' /proc/$PPID/limits; do sleep 0.01; done"
+    git("config", "alias.x", f"!{waits}; echo bounded")
     assert RepositoryGit(str(folder), "test").run(["x"]).stdout == b"bounded\n"

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from budgetcheck.arithmetic.limits import BYTES
 from budgetcheck.files.git import OF_ANOTHER, Git
+from budgetcheck.files.regular import may_wait
 from budgetcheck.files.repository import repository_above
 from budgetcheck.text.problems import CannotRun
 from budgetcheck.text.safe import visible
@@ -58,6 +59,7 @@ class Revision:
         self._gone: set[str] = set()
         self._then = dict(self._files())
         """The blobs of the regular files that there were then."""
+        self._refuse_streams()
         self._changes = {change.path: change for change in self._changed()}
         self._folders: dict[str, str | None] = {}
 
@@ -116,17 +118,24 @@ class Revision:
                 path = next(fields, "")
             if status[0] == "D":
                 self._gone.add(path)
-            else:
+            if status[0] != "D" or os.path.lexists(os.path.join(self.root, path)):  # noqa: PTH118 - no longer tracked
                 yield FileChange(path, old if old_mode in _REGULAR and old.strip("0") else None)
         # What the index is told to take for unchanged is looked at all the same.
         for entry in os.fsdecode(self._output("ls-files", "-v", "-z", "--")).split("\0"):
             path = entry[2:]
             if (entry[:1].islower() or entry[:1] == "S") and os.path.lexists(os.path.join(self.root, path)):  # noqa: PTH118
                 yield FileChange(path, self._then.get(path))
-        others = self._output("ls-files", "--others", "--exclude-standard", "-z", "--")
-        for path in os.fsdecode(others).split("\0"):
-            if path:
-                yield FileChange(path, None)
+
+    def _refuse_streams(self) -> None:
+        """Raise CannotRun where git would wait for what stands in the place of a folder's attributes."""
+        tracked = os.fsdecode(self._output("ls-files", "-z", "--")).split("\0")
+        folders = {path.rpartition("/")[0] for path in (*tracked, *self._then)}
+        folders |= {above for folder in folders for above in _above(folder)}
+        for folder in sorted(folders):
+            path = os.path.join(self.root, folder, ".gitattributes")  # noqa: PTH118
+            if may_wait(path):
+                shown = visible(path, 200)
+                raise CannotRun.because(phrase("files.git.no_file_of_git", asking="--diff-base", path=shown))
 
     def _without_filters(self) -> Iterator[str]:
         """Options that switch off the filters which are configured here, whatever files the attributes give them to."""
@@ -170,3 +179,9 @@ class Revision:
         if done.returncode != 0:
             self._git.fail(done)
         return done.stdout
+
+
+def _above(folder: str) -> Iterator[str]:
+    while folder:
+        folder = folder.rpartition("/")[0]
+        yield folder

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from budgetcheck.documents.detect import OLE
+from budgetcheck.documents.encoding import decoded
 from budgetcheck.documents.fault import DocumentFault
 from budgetcheck.documents.limits import COLUMNS, DOCUMENT_BYTES
-from budgetcheck.documents.texts.encoding import decoded
 from budgetcheck.files.regular import read_regular, why_unread
 from budgetcheck.text.words import phrase
 
