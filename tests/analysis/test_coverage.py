@@ -32,7 +32,7 @@ from budgetcheck.source.read import Source
 from budgetcheck.text.places import Route
 from budgetcheck.verdicts.judge import judge
 from tests.checkout import EXAMPLES
-from tests.effort import spread
+from tests.effort import LONG, spread
 
 DATA = Path(__file__).parent / "data"
 BUILTIN = builtin_rulebook()
@@ -88,7 +88,7 @@ def test_what_notices_is_what_a_whole_check_would_report(name: str) -> None:
     before = anew(document, BUILTIN)
     assert trials.before == before
     tried = [(target, typo) for target in trials.targets for typo in typos(target.value, target.kind)]
-    for target, typo in tried[:: max(1, len(tried) // 20)]:
+    for target, typo in tried[:: max(1, len(tried) // (20 if LONG else 8))]:
         assert trials.noticing({target.route: typo.value}) == (
             anew(put(document, target.route, typo.value), BUILTIN) - before
         ), (target, typo)

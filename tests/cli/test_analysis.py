@@ -38,6 +38,7 @@ def test_coverage_prints_the_golden_table(language: str, capsys: pytest.CaptureF
     agrees(f"analysis/coverage.{language}.txt", capsys.readouterr().out)
 
 
+@pytest.mark.slow
 def test_lint_gives_everything_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["rules", "lint", "--rules", "faulty.toml", "BAD-001", "BAD-002", "--format", "json"]) == 1
     document = json.loads(capsys.readouterr().out)

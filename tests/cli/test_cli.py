@@ -13,6 +13,7 @@ import pytest
 
 from budgetcheck.cli.run import run
 from tests.checkout import EXAMPLES
+from tests.effort import spread
 
 GOOD = str(EXAMPLES / "clean.toml")
 
@@ -247,7 +248,7 @@ def loaded_by(command: list[str], heavy: tuple[str, ...], cache: Path) -> str:
     return done.stderr.splitlines()[-1]
 
 
-@pytest.mark.parametrize("more", [[], ["-q"]], ids=["shown", "quiet"])
+@pytest.mark.parametrize("more", spread([[], ["-q"]], 1), ids=["shown", "quiet"])
 def test_a_clean_file_needs_neither_rich_nor_parser_nor_pydantic(more: list[str], tmp_path: Path) -> None:
     heavy = ("rich", "pydantic", "budgetcheck.expression.grammar.parse", "budgetcheck.explain", "jsonschema")
     assert loaded_by(["check", GOOD, *more], heavy, tmp_path) == "0 []"

@@ -13,6 +13,7 @@ import pytest
 from budgetcheck.cli.options import rule_ids
 from budgetcheck.cli.run import run
 from tests import render as schemas
+from tests.effort import spread
 from tests.render.harmless import TEXTUAL, assert_harmless
 from tests.small import FEW, WRONG
 
@@ -110,7 +111,7 @@ def test_statistics_are_shown_with_quiet(name: str, capsys: pytest.CaptureFixtur
         assert "规则判定" not in out
 
 
-@pytest.mark.parametrize("name", TEXTUAL)
+@pytest.mark.parametrize("name", spread(TEXTUAL, 5))
 def test_what_suppressions_hide_is_shown_where_it_is_asked_for(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     text = WRONG.replace("total = 3.50", "total = 3.50  # budgetcheck: ignore[EXP-001] 已核实")
     Path("a.toml").write_text(text, encoding="utf-8")

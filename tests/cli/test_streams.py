@@ -59,7 +59,7 @@ def shell(line: str, *arguments: str, unbuffered: bool = False) -> tuple[int, st
     return done.returncode, done.stdout, done.stderr
 
 
-@pytest.mark.parametrize("name", spread(COMMANDS, 5))
+@pytest.mark.parametrize("name", spread(COMMANDS, 3))
 def test_standard_output_that_cannot_be_written_is_one_line_and_exit_2(name: str) -> None:
     Path("a.toml").write_text(WRONG)
     code, _, said = shell('"$@" < a.toml > /dev/full', *COMMANDS[name])
@@ -96,7 +96,7 @@ def test_standard_input_that_is_closed_is_said(command: str) -> None:
     assert (code, said) == (2, "budgetcheck: error: standard input is closed\n")
 
 
-@pytest.mark.parametrize("unbuffered", [True, False])
+@pytest.mark.parametrize("unbuffered", spread([True, False], 1))
 def test_a_reader_that_leaves_never_makes_a_clean_run_one_with_findings(unbuffered: bool) -> None:
     for number in range(30):
         Path(f"{number}.toml").write_text(RIGHT)
@@ -159,7 +159,7 @@ def test_a_signal_leaves_no_temporary_file_no_worker_and_no_traceback(name: str,
         (source / f"{number}.toml").write_text(WRONG if number % 3 else RIGHT)
     chance = random.Random(int(os.environ.get("SEED", "13")))
     ended = 0
-    for _ in range(int(os.environ.get("RUNS", "60" if LONG else "4"))):
+    for _ in range(int(os.environ.get("RUNS", "60" if LONG else "2"))):
         out = folder / "out"
         out.mkdir(exist_ok=True)
         process = subprocess.Popen(

@@ -74,6 +74,8 @@ def test_every_option_of_check_has_its_help(capsys: pytest.CaptureFixture[str]) 
         ("budgetcheck check --format j", {name for name in available() if name.startswith("j")}),
         ("budgetcheck check --fail-on ", {"error", "warning", "info"}),
         ("budgetcheck check --lang z", {"zh"}),
+        ("budgetcheck diff --format ", {"table", "markdown", "json", "html", "csv", "xlsx"}),
+        ("budgetcheck init --kind f", {"final", "accounts"}),
         ("budgetcheck check --diff", {"--diff-base"}),
         ("budgetcheck baseline --pr", {"--prune"}),
     ],

@@ -12,6 +12,7 @@ import pytest
 
 from budgetcheck.rulebook.builtin import builtin_rulebook
 from tests.checkout import EXAMPLES, ROOT, SHARED
+from tests.effort import spread
 
 CONTRACT = SHARED / "contract" / "guangyang-2022.toml"
 
@@ -30,7 +31,9 @@ def study() -> ModuleType:
 INJECTION = study()
 
 
-@pytest.mark.parametrize(("name", "each", "covered"), [("guangyang-2022", 1, 40), ("department-2024", 37, 150)])
+@pytest.mark.parametrize(
+    ("name", "each", "covered"), spread([("guangyang-2022", 1, 40), ("department-2024", 37, 150)], 1)
+)
 def test_the_true_figure_ranks_first_and_is_put_right(name: str, each: int, covered: int) -> None:
     runs = INJECTION.Study(EXAMPLES / f"{name}.toml", builtin_rulebook())
     assert len(list(runs.amounts())) >= covered
@@ -48,7 +51,7 @@ def test_the_true_figure_ranks_first_and_is_put_right(name: str, each: int, cove
     assert tallies[1].restored >= 0.5 * tallies[1].noticed
 
 
-@pytest.mark.parametrize("name", ["guangyang-2022", "department-2024", "final-accounts-2024"])
+@pytest.mark.parametrize("name", spread(["guangyang-2022", "department-2024", "final-accounts-2024"], 1))
 def test_a_table_in_a_smaller_unit_is_named_first(name: str) -> None:
     noticed = [
         (table, found)

@@ -154,3 +154,44 @@ def test_other_mistakes_are_no_units() -> None:
     document = deepcopy(read("township-2025"))
     document["income"]["total"] = Decimal("23864.2")
     assert found(document)[1] == ()
+
+
+HEAD: Table = {"format": 1, "unit": {"name": "某单位"}, "disclosure": {"year": 2025, "extent": "excerpt"}}
+EXPENDITURE: Table = {
+    "total": 1286,
+    "basic": {"total": 842, "personnel": 725, "public": 117},
+    "project": {"total": 444},
+}
+
+
+def blamed(document: Table) -> dict[str, list[tuple[tuple[str, ...], bool]]]:
+    figures = figures_of(declare_document({**HEAD, "expenditure": EXPENDITURE, **document}, "a.toml"))
+    suspects = find_blamed(figures, RULEBOOK, Strictness(), judge(figures, RULEBOOK).judgements).suspects
+    return {rule: [(one.figures, one.unique) for one in several] for (rule, _), several in suspects.items()}
+
+
+@pytest.mark.parametrize("others", [{"equipment": {"value": 0}}, {}])
+def test_a_table_that_one_statement_contradicts_is_named_beside_it(others: Table) -> None:
+    assets = {"total": 11263800, "buildings": {"value": 6425000}, "vehicles": {"value": 4838800}, **others}
+    told = blamed({"assets": assets, "statements": [{"figure": "assets.total", "value": Decimal("1126.38")}]})
+    for rule in ("STM-001", "DIS-060"):
+        (statement, _), (table, _) = told[rule]
+        assert statement == ("statements[0].value",)
+        assert set(table) == {"assets.total", "assets.buildings.value", "assets.vehicles.value"}
+        assert not any(unique for _, unique in told[rule])
+
+
+def test_a_table_alone_is_named_where_no_single_figure_explains_as_much() -> None:
+    statements = [{"figure": "assets.total", "value": 1126}, {"figure": "assets.vehicles.value", "value": 484}]
+    told = blamed({"assets": {"total": 11260000, "vehicles": {"value": 4840000}}, "statements": statements})
+    ((table, unique),) = told["STM-001"]
+    assert unique
+    assert set(table) == {"assets.total", "assets.vehicles.value"}
+
+
+def test_what_is_absent_is_no_way_out_of_a_limit() -> None:
+    fund = {"total": 1000000, "project": 1000000}
+    told = blamed({"government_fund": fund, "income": {"total": 1286, "government_fund": 100}})["TAB-016"]
+    assert ("government_fund.total", "government_fund.project") in [figures for figures, _ in told]
+    assert ("expenditure.project.total",) in [figures for figures, _ in told]
+    assert not any(unique for _, unique in told)

@@ -33,7 +33,7 @@ from budgetcheck.text.places import Route
 from budgetcheck.verdicts.judge import instances, judge
 from budgetcheck.verdicts.judgement import Strictness, instance_of
 from tests.checkout import DECLARATIONS, EXAMPLES
-from tests.effort import examples, spread
+from tests.effort import LONG, examples, spread
 
 BUILTIN = builtin_rulebook()
 NUMBER = re.compile(r"(?<![\w.\"-])-?\d+\.\d+(?![\d-])")
@@ -80,7 +80,7 @@ def is_the_same(figures: Figures, strictness: Strictness, rulebook: Rulebook = B
     return not growing.whole
 
 
-@pytest.mark.parametrize("path", spread(DECLARATIONS, 9), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", spread(DECLARATIONS, 4), ids=lambda path: path.stem)
 @examples(12)
 @given(slips=SLIPS, strictness=st.sampled_from(STRICTNESS))
 def test_examples_with_slips_have_the_same_suspects(
@@ -104,8 +104,8 @@ def test_generated_declarations_with_slips_have_the_same_suspects(
 
 
 def test_the_rules_around_are_mostly_enough() -> None:
-    enough = [is_the_same(laid(declarations.faulty(number)), Strictness()) for number in range(30)]
-    assert sum(enough) >= 24
+    enough = [is_the_same(laid(declarations.faulty(number)), Strictness()) for number in range(30 if LONG else 10)]
+    assert sum(enough) >= 0.8 * len(enough)
 
 
 COUPLED = """
@@ -194,7 +194,7 @@ def test_one_number_of_few_is_explained_by_the_rules_around(coupled: Rulebook) -
     enough = [
         is_the_same(laid(few_numbers([30, 20, 7, 5, 9], [(place, by)], 1, set())), Strictness(), coupled)
         for place in range(13)
-        for by in (-1, 1, 9, 18)
+        for by in ((-1, 1, 9, 18) if LONG else (1, 9))
     ]
     assert sum(enough) >= len(enough) // 2
 
@@ -207,9 +207,9 @@ def coupled(tmp_path_factory: pytest.TempPathFactory) -> Rulebook:
 
 
 def everything() -> Iterator[tuple[Figures, Rulebook]]:
-    for path in DECLARATIONS:
+    for path in DECLARATIONS if LONG else DECLARATIONS[::4]:
         yield laid(path.read_text(encoding="utf-8"), path), BUILTIN
-    for number in range(5):
+    for number in range(5 if LONG else 1):
         yield laid(declarations.faulty(number)), BUILTIN
 
 
@@ -232,7 +232,7 @@ def test_no_rule_names_a_figure_outside_its_footprint() -> None:
                         assert route in routes or pattern_of(route) in footprint.patterns, (program.rule.id, route)
                         assert reach is None or pattern_of(route) in reach, (program.rule.id, route)
                         seen += 1
-    assert seen > 5_000
+    assert seen > (5_000 if LONG else 1_000)
 
 
 def test_what_holds_is_satisfied_by_the_stated_figures() -> None:
@@ -249,7 +249,7 @@ def test_what_holds_is_satisfied_by_the_stated_figures() -> None:
             if instance not in doubtful and not any(kinds[name] == "percent" for name, _ in terms):
                 assert holds_as_stated(translation.system, [number]), instance
                 seen += 1
-    assert seen > 1_000
+    assert seen > (1_000 if LONG else 200)
 
 
 def test_figures_of_related_declarations_are_looked_at_among_all_rules() -> None:

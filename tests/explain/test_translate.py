@@ -32,7 +32,7 @@ from budgetcheck.source.read import read
 from budgetcheck.verdicts.judge import judge
 from budgetcheck.verdicts.judgement import Strictness
 from tests.checkout import DECLARATIONS, EXAMPLES
-from tests.effort import examples, spread
+from tests.effort import LONG, examples, spread
 
 BUILTIN = builtin_rulebook()
 
@@ -63,7 +63,7 @@ def told(explanation: Explanation) -> set[tuple[str, ...]]:
     return {solution.figures for solution in explanation.solutions}
 
 
-@pytest.mark.parametrize("path", spread(DECLARATIONS, 9), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", spread(DECLARATIONS, 4), ids=lambda path: path.stem)
 def test_rules_said_to_be_idle_have_no_instance(path: Path) -> None:
     laid = figures_of(declare(read(path, path.name)))
     idle = {
@@ -76,7 +76,7 @@ def test_rules_said_to_be_idle_have_no_instance(path: Path) -> None:
     assert len(idle) > 50
 
 
-@pytest.mark.parametrize("path", DECLARATIONS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", spread(DECLARATIONS, 6), ids=lambda path: path.stem)
 def test_the_system_is_at_fault_only_where_a_rule_is(path: Path) -> None:
     laid = figures_of(declare(read(path, path.name)))
     translation = translate(laid, BUILTIN, Strictness())
@@ -178,7 +178,7 @@ def test_the_bounds_of_what_is_not_linear_hold_the_truth(tmp_path: Path) -> None
         for figure, key in (("expenditure.total", ("expenditure", "total")), ("change.total", ("change", "total"))):
             if figure not in ranges:
                 continue
-            for cents in range(-20000, 200000, 1977):
+            for cents in range(-20000, 200000, 1977 if LONG else 7919):
                 tried = laid.assuming({key: Decimal(cents).scaleb(-2)})
                 if judge(tried, book).counts["fails"] == 0 and judge(tried, book).counts["undecided"] == 0:
                     assert Fraction(cents, 100) in ranges[figure]
@@ -334,7 +334,7 @@ def test_a_check_names_no_suspects_where_there_are_too_many_rules(monkeypatch: p
 
 def test_what_is_derived_of_rules_goes_with_them() -> None:
     """A process that judges by ever other rules keeps none of those that are over."""
-    rulebook = replace(builtin_rulebook())
+    rulebook = replace(BUILTIN.choose(("INC-001", "EXP-001")))
     made = catalogue_of(rulebook, "budget", "unit")
     assert catalogue_of(rulebook, "budget", "unit") is made
     assert catalogue_of(replace(rulebook), "budget", "unit") is not made

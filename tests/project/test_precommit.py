@@ -1,18 +1,28 @@
-"""The hooks, run by the real pre-commit on real git repositories; the hooks' own is a commit of this working tree."""
+"""The hooks, run by the real pre-commit on real git repositories.
+
+In the long run pre-commit installs them from a commit of this working tree; the quick one spares that, and gives
+pre-commit the same hooks as local ones that run in place.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
+import budgetcheck
 from tests.checkout import EXAMPLES, ROOT
+from tests.effort import LONG
 
 CLEAN = (EXAMPLES / "clean.toml").read_text(encoding="utf-8")
 GIT = shutil.which("git")
@@ -20,7 +30,7 @@ IN_GIT = GIT is not None and (ROOT / ".git").exists()
 
 pytestmark = [
     pytest.mark.skipif(not IN_GIT, reason="the hooks are tested from a git checkout"),
-    pytest.mark.xdist_group("hooks"),  # they are installed once a process
+    pytest.mark.xdist_group("hooks"),  # in the long run they are installed once a process
 ]
 
 
@@ -45,18 +55,17 @@ def _git(folder: Path, environment: dict[str, str], *arguments: str) -> str:
 
 @dataclass(frozen=True)
 class Hooks:
-    """A repository that offers the hooks, and the environment in which pre-commit has installed them once."""
+    """Where the hooks come from, how each is told to pre-commit by its id, and the environment in which they run."""
 
-    url: str
-    revision: str
+    repo: dict[str, str]
+    told: dict[str, dict[str, Any]]
     environment: dict[str, str]
 
     def repository(self, folder: Path, *ids: str) -> Path:
         """A new repository that uses the hooks."""
         folder.mkdir()
         _git(folder, self.environment, "init", "--quiet", "--initial-branch=main")
-        listed = "".join(f"      - id: {name}\n" for name in ids)
-        text = f"repos:\n  - repo: {self.url}\n    rev: {self.revision}\n    hooks:\n{listed}"
+        text = json.dumps({"repos": [self.repo | {"hooks": [self.told[name] for name in ids]}]})
         (folder / ".pre-commit-config.yaml").write_text(text, encoding="utf-8")
         (folder / "pyproject.toml").write_text('[project]\nname = "x"\nversion = "1"\n', encoding="utf-8")
         return folder
@@ -82,11 +91,27 @@ class Hooks:
 
 @pytest.fixture(scope="session")
 def hooks(tmp_path_factory: pytest.TempPathFactory) -> Hooks:
-    """Commit the working tree into a repository of its own; pre-commit installs it from there."""
+    """The hooks of this working tree: committed and to be installed in the long run, in place in the quick one."""
     pytest.importorskip("pre_commit")
     home = tmp_path_factory.mktemp("hooks")
     environment = _environment(home)
-    origin = home / "origin"
+    offered = {hook["id"]: hook for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))}
+    if LONG:
+        return Hooks(_committed(home / "origin", environment), {name: {"id": name} for name in offered}, environment)
+    (source,) = budgetcheck.__path__
+    in_place = {name: hook | {"language": "system", "entry": _in_place(hook)} for name, hook in offered.items()}
+    return Hooks({"repo": "local"}, in_place, environment | {"PYTHONPATH": str(Path(source).parent)})
+
+
+def _in_place(hook: dict[str, Any]) -> str:
+    """The entry of a hook, run by this Python."""
+    command, *arguments = shlex.split(hook["entry"])
+    assert (command, hook["language"]) == ("budgetcheck", "python")
+    return shlex.join([sys.executable, "-m", command, *arguments])
+
+
+def _committed(origin: Path, environment: dict[str, str]) -> dict[str, str]:
+    """Commit the working tree into a repository of its own; how pre-commit is told of it."""
     origin.mkdir()
     listed = _git(ROOT, environment, "-c", f"safe.directory={ROOT}", "ls-files", "-z", "-co", "--exclude-standard")
     for name in filter(None, listed.split("\0")):
@@ -96,8 +121,7 @@ def hooks(tmp_path_factory: pytest.TempPathFactory) -> Hooks:
     _git(origin, environment, "init", "--quiet", "--initial-branch=main")
     _git(origin, environment, "add", "--all")
     _git(origin, environment, "commit", "--quiet", "--no-gpg-sign", "-m", "working tree")
-    revision = _git(origin, environment, "rev-parse", "HEAD").strip()
-    return Hooks(str(origin), revision, environment)
+    return {"repo": str(origin), "rev": _git(origin, environment, "rev-parse", "HEAD").strip()}
 
 
 def _wrong(number: str = "842.61") -> str:
@@ -130,6 +154,7 @@ def test_the_hook_judges_declarations_and_passes_other_toml_by(hooks: Hooks, tmp
     assert "not a budget declaration" not in shown
 
 
+@pytest.mark.slow
 def test_the_hook_judges_what_is_staged(hooks: Hooks, tmp_path: Path) -> None:
     folder = hooks.repository(tmp_path / "repository", "budgetcheck")
     path = folder / "office.toml"
@@ -159,6 +184,7 @@ def test_the_hook_gets_the_changed_files_alone(hooks: Hooks, tmp_path: Path) -> 
     assert "old.toml:" in shown
 
 
+@pytest.mark.slow
 def test_a_broken_declaration_fails_the_hook_with_its_line(hooks: Hooks, tmp_path: Path) -> None:
     folder = hooks.repository(tmp_path / "repository", "budgetcheck")
     (folder / "office.toml").write_text(CLEAN.replace("[expenditure]", "[expenditure", 1), encoding="utf-8")
@@ -197,6 +223,7 @@ def test_a_faulty_configuration_is_no_finding(hooks: Hooks, tmp_path: Path) -> N
     assert "ignore" in shown
 
 
+@pytest.mark.slow
 def test_the_hook_reads_toml_alone(hooks: Hooks, tmp_path: Path) -> None:
     folder = hooks.repository(tmp_path / "repository", "budgetcheck")
     (folder / "office.txt").write_text(_wrong(), encoding="utf-8")
@@ -204,6 +231,7 @@ def test_the_hook_reads_toml_alone(hooks: Hooks, tmp_path: Path) -> None:
     assert code == 0, shown
 
 
+@pytest.mark.slow
 def test_many_files_are_judged_in_one_call(hooks: Hooks, tmp_path: Path) -> None:
     folder = hooks.repository(tmp_path / "repository", "budgetcheck")
     names = [f"office{number:02}.toml" for number in range(40)]
@@ -217,6 +245,7 @@ def test_many_files_are_judged_in_one_call(hooks: Hooks, tmp_path: Path) -> None
     assert shown.count('"summary": {') == 1
 
 
+@pytest.mark.slow
 def test_the_hook_of_the_whole_repository_is_quiet_where_all_holds(hooks: Hooks, tmp_path: Path) -> None:
     folder = hooks.repository(tmp_path / "repository", "budgetcheck-all")
     code, shown = hooks.run(folder)  # pyproject.toml is staged; there is no declaration

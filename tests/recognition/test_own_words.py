@@ -110,7 +110,7 @@ def test_entries_changed_at_random_are_refused_or_read(seed: int, tmp_path: Path
     ]
     path = tmp_path / "own.toml"
     read = 0
-    for _ in range(40 if LONG else 12):
+    for _ in range(40 if LONG else 6):
         made = []
         for entry in deepcopy(chance.sample(entries, chance.choice((1, 1, 3)))):
             key = chance.choice(list(entry))

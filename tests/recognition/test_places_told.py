@@ -65,3 +65,18 @@ def test_no_format_quotes_the_declaration(run, plain: Path, format: str) -> None
     assert "主要原因是XX项目增加" in shown or format in ("sarif", "gitlab", "csv")
     for written in ('title = "', "sections = [", "reason = "):
         assert written not in shown.replace("&quot;", '"')
+
+
+@pytest.mark.parametrize("format", ["concise", "github", "gitlab", "csv", "markdown"])
+def test_one_figure_against_one_other_names_both_places(run, plain: Path, format: str) -> None:  # type: ignore[no-untyped-def]
+    plain.write_text(f"{plain.read_text('utf-8')}\n\n综上，2025年支出总计101.00万元。", "utf-8")
+    told = run("check", str(plain), "--format", format, "--lang", "zh")[1]
+    assert [line for line in told.splitlines() if "支出总计101.00万元”；第7行文字 “2025年支出总计100.00万元”" in line]
+
+
+@pytest.mark.parametrize("name", ["made.pdf", "made.docx"])
+def test_a_document_that_is_refused_has_no_line(run, tmp_path: Path, name: str) -> None:  # type: ignore[no-untyped-def]
+    path = tmp_path / name
+    path.write_bytes(b"%PDF-1.7 damaged")
+    assert [one["line"] for one in findings(run, path)] == [None]
+    assert f"{name}:1" not in run("check", str(path), "--lang", "zh")[1]

@@ -322,3 +322,42 @@ ONE = """
 科目编码 | 科目名称 | 合计
 205 | 教育支出 | 9.00
 """
+
+
+ITEMS = """
+            合计 | 9.00 | 8.50 | 8.00 | 7.50
+            因公出国（境）费 | 0.00 | 0.00 | 0.00 | 0.00
+            公务用车购置及运行维护费 | 6.00 | 5.80 | 5.50 | 5.20
+            公务接待费 | 3.00 | 2.70 | 2.50 | 2.30
+"""
+
+
+@pytest.mark.parametrize(
+    ("head", "headings", "held"),
+    [
+        (
+            "青川市民政局2025年部门决算",
+            "项目 | 2024年 | | 2025年 |\n | 预算数 | 决算数 | 预算数 | 决算数",
+            {2: "previous.three_public", 3: "three_public.budget", 4: "three_public"},
+        ),
+        (
+            "青川市民政局2025年部门决算",
+            "项目 | 预算数 | | 决算数 |\n | 2024年度 | 2025年度 | 2024年度 | 2025年度",
+            {2: "three_public.budget", 3: "previous.three_public", 4: "three_public"},
+        ),
+        (
+            "青川市民政局2025年部门决算",
+            "项目 | 2024年度预算数 | 2026年预算数 | 2023年决算数 | 2025年决算数",
+            {4: "three_public"},
+        ),
+        (BUDGET, "项目 | 2023年 | 2022年预算数 | 2024年 | 2025年", {3: "previous.three_public", 4: "three_public"}),
+    ],
+)
+def test_years_over_figures_tell_whose_they_are(head: str, headings: str, held: dict[int, str]) -> None:
+    title = f"财政拨款“三公”经费支出{head[-2:]}表"
+    read_of = figures(title, f"{headings}\n{ITEMS.strip()}", head=head)
+    rows = [row for row in rows_of(ITEMS) if row[0] != "合计"]
+    names = ("abroad", "vehicle.total", "reception")
+    wanted = {f"{prefix}.{name}": row[at] for name, row in zip(names, rows, strict=True) for at, prefix in held.items()}
+    told = {key: value for key, value in read_of.items() if "three_public" in key and not key.endswith("public.total")}
+    assert {key: value for key, value in told.items() if not key.endswith("budget.total")} == wanted

@@ -47,6 +47,15 @@ def test_formats_are_found_by_their_files() -> None:
         load_format("../table")
 
 
+@pytest.mark.parametrize("reports", [(samples.FULL,), (samples.FULL, samples.FULL), (samples.CLEAN, samples.FULL)])
+@pytest.mark.parametrize("quiet", [False, True])
+def test_one_blank_line_parts_what_the_table_shows(reports: tuple[FileReport, ...], quiet: bool) -> None:
+    for shown in ({}, {"show_passed": True}, {"show_suppressed": True}):
+        text = _table(*reports, quiet=quiet, statistics=True, **shown)
+        assert "EXP-001" in text
+        assert "\n\n\n" not in text
+
+
 TEXTS = st.text(
     st.sampled_from("ab 1,.预算，。；（）“”《》-≠😀e\u0301") | st.characters(exclude_categories=["C", "Z"]), max_size=80
 )

@@ -270,7 +270,7 @@ def test_what_is_no_regular_file_is_told_and_others_keep_their_results(run, tmp_
     assert errors(out) == [("a.docx", "EXP-001"), ("link.docx", "EXP-001")]
     code, out, _ = run("check", "a.docx", "empty.docx", "--isolated", "--format", "concise", "--lang", "zh")
     assert code == 1
-    assert "empty.docx:1:1: 错误[DEC-006] 文件是空的" in out
+    assert "empty.docx: 错误[DEC-006] 文件是空的" in out
     assert "EXP-001" in out
     code, _, err = run("check", "folder.docx", "--isolated")
     assert code == 2

@@ -71,7 +71,7 @@ def test_damage_anywhere_changes_nothing_and_is_mended(kept: Path, capsys: Captu
     whole = {path: path.read_bytes() for path in kept.iterdir() if path.suffix in (".sqlite", ".bin")}
     assert len(whole) >= 3
     chance = random.Random(int(os.environ.get("SEED", "13")))
-    for turn in range(300 if LONG else 14):
+    for turn in range(300 if LONG else 6):
         for path in kept.iterdir():
             path.unlink()
         for path, data in whole.items():

@@ -77,6 +77,16 @@ def test_a_csv_file_that_excel_saved_is_read_back(capsys: pytest.CaptureFixture[
     assert f"出错说明: {REASON}" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(("encoding", "delimiter"), [("utf-16", "\t"), ("utf-8", ";"), ("gb18030", "\t")])
+def test_a_list_that_was_saved_as_text_is_read_back(encoding: str, delimiter: str) -> None:
+    assert run(["check", "a.toml", *FEW, "-o", "r.csv"]) == 1
+    rows = list(csv.reader(io.StringIO(Path("r.csv").read_text("utf-8-sig"), newline="")))
+    rows[1][rows[0].index("出错说明")] = REASON
+    with Path("s.csv").open("w", encoding=encoding, newline="") as file:
+        csv.writer(file, delimiter=delimiter).writerows(rows)
+    assert len(load_reasons("s.csv")) == 1
+
+
 @pytest.mark.parametrize("name", TEXTUAL)
 def test_a_reason_whose_finding_is_gone_is_named_in_every_report(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     reasons = filled("原因\u202e")
@@ -143,6 +153,8 @@ def test_a_reason_of_another_file_is_not_named(capsys: pytest.CaptureFixture[str
         ("other.csv", "文件,规则\r\na,b\r\n".encode()),
         ("empty.csv", b""),
         ("odd.csv", b"\x00\xff\xfe\n\n"),
+        ("older.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)),
+        ("long.csv", f"文件,规则,不符,出错说明,编号\na,b,c,{'x' * 200_000},#1\n".encode()),
     ],
 )
 def test_what_is_no_list_of_findings_is_refused_in_a_line(

@@ -213,7 +213,7 @@ def explain_file(
     ] = None,
     time_limit: Annotated[str, typer.Option("--time-limit", help="cli.help.search_seconds", metavar="SECONDS")] = "30",
     format_: Annotated[
-        str | None, typer.Option("--format", "-f", help="cli.help.format_by_name", metavar="table|json|html")
+        str | None, options.choice("--format", "-f", help="cli.help.format_by_name", values="table|json|html")
     ] = None,
     output: options.OutputFilesOption = None,
     lang: options.LanguageOption = None,
@@ -254,7 +254,7 @@ def import_(
     ] = None,
     format_: Annotated[
         str | None,
-        typer.Option("--format", "-f", help="cli.help.format", metavar="toml|json", show_default="toml"),
+        options.choice("--format", "-f", help="cli.help.format", values="toml|json", show_default="toml"),
     ] = None,
     rules: Annotated[
         list[str] | None,
@@ -293,7 +293,7 @@ def diff(
     tolerance: options.ToleranceOption = None,
     format_: Annotated[
         str | None,
-        typer.Option("--format", "-f", help="cli.help.format_by_name", metavar="table|markdown|json|html|csv|xlsx"),
+        options.choice("--format", "-f", help="cli.help.format_by_name", values="table|markdown|json|html|csv|xlsx"),
     ] = None,
     output: options.OutputFilesOption = None,
     lang: options.LanguageOption = None,
@@ -322,7 +322,7 @@ def diff(
 def fields(
     words: Annotated[list[str] | None, typer.Argument(help="cli.help.fields_word", metavar="[WORD]...")] = None,
     format_: Annotated[
-        str | None, typer.Option("--format", "-f", help="cli.help.format_by_name", metavar="table|json")
+        str | None, options.choice("--format", "-f", help="cli.help.format_by_name", values="table|json")
     ] = None,
     output: options.OutputFilesOption = None,
     lang: options.SpokenOption = "auto",
@@ -357,8 +357,10 @@ def schema(
 @app.command(help="cli.help.init")
 def init(
     path: Annotated[str, typer.Argument(help="cli.help.init_file", metavar="[FILE]")] = "budget.toml",
-    kind: Annotated[str, typer.Option("--kind", help="cli.help.init_kind", metavar="budget|final_accounts")] = "budget",
-    scope: Annotated[str, typer.Option("--scope", help="cli.help.init_scope", metavar="unit|department")] = "unit",
+    kind: Annotated[
+        str, options.choice("--kind", help="cli.help.init_kind", values="budget|final_accounts")
+    ] = "budget",
+    scope: Annotated[str, options.choice("--scope", help="cli.help.init_scope", values="unit|department")] = "unit",
     lang: options.SpokenOption = "auto",
     force: Annotated[bool, typer.Option("--force", help="cli.help.force")] = False,
 ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -19,8 +19,9 @@ def _languages() -> list[str]:
     return [*languages(), "auto"]
 
 
-def _severities() -> list[str]:
-    return ["error", "warning", "info"]
+def choice(*flags: str, values: str, **others: Any) -> Any:
+    """An option that takes one of some values, `a|b`: help shows them and the shell completes them."""
+    return typer.Option(*flags, metavar=values, autocompletion=lambda: values.split("|"), **others)
 
 
 def rule_ids(incomplete: str = "") -> list[str]:
@@ -42,12 +43,14 @@ def only_output(given: list[str] | None) -> str | None:
     return given[0] if given else None
 
 
-SpokenOption = Annotated[str, typer.Option("--lang", help="cli.help.lang", metavar="zh|en|auto")]
-TableFormatOption = Annotated[str, typer.Option("--format", "-f", help="cli.help.format", metavar="table|json")]
+SpokenOption = Annotated[
+    str, typer.Option("--lang", help="cli.help.lang", metavar="zh|en|auto", autocompletion=_languages)
+]
+TableFormatOption = Annotated[str, choice("--format", "-f", help="cli.help.format", values="table|json")]
 OutputFileOption = Annotated[
     list[str] | None, typer.Option("--output", "-o", help="cli.help.output_file", metavar="FILE")
 ]
-ColorOption = Annotated[str, typer.Option("--color", help="cli.help.color", metavar="auto|always|never")]
+ColorOption = Annotated[str, choice("--color", help="cli.help.color", values="auto|always|never")]
 PathsOption = Annotated[list[str] | None, typer.Argument(help="cli.help.paths", metavar="[PATH]...")]
 PacksOption = Annotated[
     list[str] | None,
@@ -100,11 +103,10 @@ ToleranceOption = Annotated[
 ]
 FailOnOption = Annotated[
     str | None,
-    typer.Option(
+    choice(
         "--fail-on",
         help="cli.help.fail_on",
-        metavar="error|warning|info",
-        autocompletion=_severities,
+        values="error|warning|info",
     ),
 ]
 NoSuspectsOption = Annotated[bool, typer.Option("--no-suspects", help="cli.help.no_suspects")]

@@ -100,7 +100,7 @@ def rules_coverage(
     select: SelectedOption = None,
     ignore: IgnoredOption = None,
     format_: Annotated[
-        str, typer.Option("--format", "-f", help="cli.help.format", metavar="table|json|html")
+        str, options.choice("--format", "-f", help="cli.help.format", values="table|json|html")
     ] = "table",
     output: options.OutputFileOption = None,
     lang: options.SpokenOption = "auto",

@@ -28,7 +28,8 @@ DAMAGED_ZIP: Final = (
 HEAD: Final = 4096
 """How many bytes of a file `is_document` should be shown."""
 
-_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How compound files begin: .xls, .doc, and what Office encrypted."""
 _PICTURES: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"BM", b"GIF8")
 _WEB: Final = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta|div)\b", re.I)
 _PACKED: Final = re.compile(
@@ -40,7 +41,7 @@ def is_document(head: bytes, name: str) -> bool:
     """Whether a file is one for the readers of documents, by its first `HEAD` bytes and its name. Never raises."""
     if _ending(name) in ENDINGS:
         return True
-    if head.startswith((b"%PDF-", _OLE, b"{\\rtf")) or _PACKED.match(head):
+    if head.startswith((b"%PDF-", OLE, b"{\\rtf")) or _PACKED.match(head):
         return True
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     return start[:1] == b"<" and _WEB.search(start) is not None
@@ -54,7 +55,7 @@ def format_of(data: bytes) -> DocumentFormat:
         return "pdf"
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _packed(data)
-    if data.startswith(_OLE):
+    if data.startswith(OLE):
         return _compound(data)
     if data.startswith(b"{\\rtf"):
         return "rtf"

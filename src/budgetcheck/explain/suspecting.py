@@ -5,8 +5,10 @@ Imported only when a rule of severity error fails.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import field, replace
+from decimal import Decimal
+from functools import partial
 
 from budgetcheck.explain.explain import QUICK, explain, suspects_of
 from budgetcheck.explain.mixture import Mixture, mixtures
@@ -15,6 +17,7 @@ from budgetcheck.explain.search.limits import Clock
 from budgetcheck.explain.search.system import IllFormed, Unsettled
 from budgetcheck.explain.translate.growth import Growth, Translation
 from budgetcheck.figures.figures import Figures
+from budgetcheck.figures.statements import with_statements
 from budgetcheck.findings.finding import Suspect
 from budgetcheck.findings.picture import Branch
 from budgetcheck.rulebook.book import Rulebook
@@ -35,22 +38,32 @@ class Blamed:
     translation: Translation | None = None
     explanation: Explanation | None = None
     mixed: tuple[Mixture, ...] = ()
+    rivals: Mapping[Mixture, tuple[Suspect, ...]] = field(default_factory=dict)
+    """The figures each of which in another unit would explain by itself all that a mixture does."""
 
     @property
     def suspects(self) -> Mapping[Instance, tuple[Suspect, ...]]:
         """For every instance of a rule in conflict, the likeliest figures to be wrong."""
+        suspected = self.alone
+        tables: dict[Instance, tuple[Suspect, ...]] = {}
+        for mixture in self.mixed:
+            alone = self.rivals.get(mixture, ())
+            for instance in mixture.mended:
+                tables.setdefault(instance, alone)
+                known = mixture.suspect.figures in [one.figures for one in (*suspected.get(instance, ()), *alone)]
+                if len(mixture.routes) > 1 or not known:
+                    tables[instance] = (*tables[instance], mixture.suspect)
+        named = {instance: _none_only(several) for instance, several in tables.items() if several}
+        return {**suspected, **named}
+
+    @property
+    def alone(self) -> Mapping[Instance, tuple[Suspect, ...]]:
+        """The same of figures by themselves, whatever tables may be in another unit."""
         suspected: dict[Instance, tuple[Suspect, ...]] = {}
         if self.translation is not None and self.explanation is not None:
             for number, several in suspects_of(self.translation.system, self.explanation.groups).items():
                 suspected.setdefault(self.translation.instances[number], several)
-        tables: dict[Instance, tuple[Suspect, ...]] = {}
-        for mixture in self.mixed:
-            alone = _alone(suspected, mixture)
-            for instance in mixture.mended:
-                tables.setdefault(instance, alone)
-                if len(mixture.routes) > 1 or instance not in suspected:
-                    tables[instance] = (*tables[instance], mixture.suspect)
-        return {**suspected, **{instance: several for instance, several in tables.items() if several}}
+        return suspected
 
     def branches(self) -> tuple[Branch, ...]:
         """The sums that hold disputed figures, as a tree for a picture."""
@@ -61,15 +74,9 @@ class Blamed:
         return branches_of(tree(self.translation.system, self.explanation.solutions))
 
 
-def _alone(suspected: Mapping[Instance, tuple[Suspect, ...]], mixture: Mixture) -> tuple[Suspect, ...]:
-    """The figures each of which in another unit would explain by itself all that a mixture does."""
-    each = [
-        [one for one in suspected.get(instance, ()) if one.cause == "unit" and len(one.figures) == 1]
-        for instance in sorted(mixture.mended, key=str)
-    ]
-    names = frozenset[str]().union(*(one.figures for one in each[0]))
-    names = names.intersection(*({one.figures[0] for one in several} for several in each))
-    return tuple(one for one in each[0] if one.figures[0] in names)
+def _none_only(several: tuple[Suspect, ...]) -> tuple[Suspect, ...]:
+    """Of several suspects, none is the only way to make the rules hold."""
+    return several if len(several) == 1 else tuple(replace(one, unique=False) for one in several)
 
 
 def find_blamed(
@@ -83,7 +90,44 @@ def find_blamed(
     found = blamed_in(Growth(figures, rulebook, strictness, clock=clock, judgements=judgements))
     if judgements is None:
         judgements = judge(figures, rulebook, strictness).judgements
-    return replace(found, mixed=mixtures(figures, rulebook, strictness, judgements))
+    mixed = mixtures(figures, rulebook, strictness, judgements)
+    if not mixed:
+        return found
+    suspected, trial = found.alone, partial(_fails, figures.as_stated(), rulebook, strictness)
+    return replace(found, mixed=mixed, rivals={one: _rivals(suspected, one, trial) for one in mixed})
+
+
+def _rivals(
+    suspected: Mapping[Instance, tuple[Suspect, ...]],
+    mixture: Mixture,
+    fails: Callable[[Suspect, frozenset[Instance]], bool],
+) -> tuple[Suspect, ...]:
+    """The figures each of which in another unit would explain by itself all that a mixture does."""
+    told = sorted(mixture.mended & suspected.keys(), key=str)
+    each = [[one for one in suspected[instance] if one.cause == "unit" and len(one.figures) == 1] for instance in told]
+    if not each:
+        return ()
+    names = frozenset.intersection(*map(_figures, each))
+    others = mixture.mended - suspected.keys()
+    return tuple(one for one in each[0] if one.figures[0] in names and not (others and fails(one, others)))
+
+
+def _figures(several: Iterable[Suspect]) -> frozenset[str]:
+    return frozenset(one.figures[0] for one in several)
+
+
+def _fails(
+    figures: Figures, rulebook: Rulebook, strictness: Strictness, suspect: Suspect, instances: frozenset[Instance]
+) -> bool:
+    """Whether any of these still fails with a suspect's figure as it is proposed."""
+    route, proposed = figures.directory.resolve(suspect.figures[0]), suspect.proposed[0]
+    if route is None or proposed is None:
+        return True
+    moved = figures.assuming({route: Decimal(proposed)})
+    if "statements" in moved.root:
+        moved = with_statements(moved)
+    judged = judge(moved, rulebook, strictness, open_too=False).judgements
+    return any(one.instance in instances and one.verdict == "fails" for one in judged)
 
 
 def find_mixed(figures: Figures, rulebook: Rulebook, strictness: Strictness, judgements: Sequence[Judgement]) -> Blamed:

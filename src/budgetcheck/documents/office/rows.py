@@ -8,6 +8,8 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
+from budgetcheck.documents.detect import OLE
+from budgetcheck.documents.encoding import decoded
 from budgetcheck.documents.fault import DocumentFault
 from budgetcheck.documents.limits import COLUMNS, DOCUMENT_BYTES
 from budgetcheck.files.regular import read_regular, why_unread
@@ -15,18 +17,31 @@ from budgetcheck.text.words import phrase
 
 _MOST_ROWS = 1_048_576
 """Rows of a sheet."""
+_HEAD = 2_000
+"""Characters that tell what parts the values: Excel saves text with tabs, and in some countries with semicolons."""
 
 
 def rows_of(path: Path) -> Iterator[list[str]]:
-    """Yield the rows of a workbook's first sheet, or of a file of comma-separated values. Raises `DocumentFault`."""
+    """Yield the rows of a workbook's first sheet, or of a file of values that commas, semicolons or tabs part.
+
+    Raises `DocumentFault`, at once or while the rows are taken.
+    """
     data = _content(path)
     if data.startswith(b"PK"):
         return _sheet(data)
+    if data.startswith(OLE):
+        raise DocumentFault(
+            "unreadable", phrase("documents.rows.older_workbook"), phrase("documents.rows.save_as_xlsx")
+        )
+    return _parted(decoded(data))
+
+
+def _parted(text: str) -> Iterator[list[str]]:
+    head = text[:_HEAD]
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("gb18030", "replace")  # as a Chinese Excel saves it
-    return iter(csv.reader(io.StringIO(text, newline="")))
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=max(",\t;", key=head.count))
+    except csv.Error:
+        raise DocumentFault("unreadable", phrase("documents.rows.no_rows_of_values")) from None
 
 
 def formulas_without_values(path: Path) -> list[tuple[int, int, str]]:

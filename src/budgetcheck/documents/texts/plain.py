@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from budgetcheck.documents.document import Document, Paragraph, Place, Table
+from budgetcheck.documents.encoding import decoded
 from budgetcheck.documents.limits import CHARACTERS, LINES
 from budgetcheck.documents.lines.cells import TextLine, placed, too_much_text
 from budgetcheck.documents.lines.flow import begins_anew, paragraph_text, without_bookmarks
 from budgetcheck.documents.radicals import without_radicals
 from budgetcheck.documents.texts.commas import sheet_of_commas
-from budgetcheck.documents.texts.encoding import decoded
 from budgetcheck.documents.texts.tabular import FORMS, unmarked
 from budgetcheck.text.safe import width
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from budgetcheck.documents.document import Cell, Document, Paragraph, Place, Table
+from budgetcheck.documents.encoding import decoded
 from budgetcheck.documents.fault import DocumentFault
 from budgetcheck.documents.limits import CELLS, COLUMNS, OPEN_ELEMENTS, ROWS, TABLES
 from budgetcheck.documents.radicals import without_radicals
-from budgetcheck.documents.texts.encoding import decoded
 from budgetcheck.text.words import phrase
 
 _SAID: Final = re.compile(rb"""<(?:meta\b[^>]*?|\?xml\b[^>]*?)(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I)

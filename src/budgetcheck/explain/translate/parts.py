@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -12,6 +13,7 @@ from budgetcheck.explain.translate.measuring import Register, declares
 from budgetcheck.explain.translate.reading import Condition, Demand, Switches, Unclear, figures_in, versions
 from budgetcheck.explain.translate.solving import Solver, fixed
 from budgetcheck.expression.exact.plain import plain_test, stated_test
+from budgetcheck.expression.quantities.bounds import as_stated, never_negative
 from budgetcheck.expression.quantities.quantity import Linear, Quantity, add, difference, negative, scaled
 from budgetcheck.expression.quantities.values import Compared
 from budgetcheck.expression.surroundings.environment import Environment
@@ -144,6 +146,10 @@ class Translator:
                 nominal = max(abs(side.nominal or Fraction(0)) for side in (row.left, row.right))
                 wide = max(tolerance, share / (1 - share) * nominal)
             self._add(program, records, terms, row.relation, -row.form.constant, wide, guards)
+            least = row.least if self._bounds and not share else None
+            if least is not None:
+                terms = tuple((self._name(one), weight) for one, weight in least.form.terms.values())
+                self._add(program, records, terms, least.relation, -least.form.constant, wide, guards)
             if share and row.relation == "==" and row.opposed:
                 self._apart(program, records, row, share, tolerance, switches)
             for form in row.bounds(share) if share else ():
@@ -300,6 +306,11 @@ def _larger(demands: Iterable[Demand]) -> Fraction:
     return max((abs(one.nominal) for one in sides if isinstance(one, Quantity) and one.nominal), default=Fraction(0))
 
 
+_BELOW: Mapping[Relation, Relation] = {"==": "<=", "<=": "<=", "<": "<"}
+_ABOVE: Mapping[Relation, Relation] = {"==": ">=", ">=": ">=", ">": ">"}
+"""What is left of a relation once something of 0 or more is taken from its left side, or from its right side."""
+
+
 @frozen
 class _Row:
     """form relation 0, form being left - right."""
@@ -308,6 +319,19 @@ class _Row:
     relation: Relation
     left: Linear
     right: Linear
+
+    @property
+    def least(self) -> _Row | None:
+        """What is demanded of the figures that are stated, those absent being 0 or more; None where that is nothing."""
+        absent = [(one, weight) for one, weight in self.form.terms.values() if one.value is None]
+        if not absent or not all(never_negative(one.route, one.kind) for one, _ in absent):
+            return None
+        if all(weight > 0 for _, weight in absent):
+            relation = _BELOW.get(self.relation)
+        else:
+            relation = _ABOVE.get(self.relation) if all(weight < 0 for _, weight in absent) else None
+        form = as_stated(self.form)
+        return None if relation is None or not form.terms else replace(self, form=form, relation=relation)
 
     @property
     def opposed(self) -> bool:

@@ -48,6 +48,8 @@ def setting_of(contents: Contents, name: str = "") -> Setting:
     unit = _unit(lines, contents) or _unit(inside, contents)
     department = _department(lines, titles)
     heading = _title(lines)
+    if heading in titles and not _YEAR.search(heading):  # a sheet has its title among its first rows
+        heading = next((piece for piece in inside if _TITLE.match(piece) and _YEAR.search(piece)), heading)
     kind, scope = "final_accounts" if final else "budget", "department" if department else "unit"
     return Setting(year, kind, scope, unit, heading, _rounding(contents))
 

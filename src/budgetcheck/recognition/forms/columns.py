@@ -42,14 +42,16 @@ class Column:
 
 
 _UNIT: Final = re.compile(r"\((?:金额)?(?:单位：?)?(亿元|万元|千元|元)\)|单位：(亿元|万元|千元|元)")
-_NEXT_YEAR: Final = re.compile(r"(20\d\d)年")
+_DATED: Final = re.compile(r"(20\d\d)年(?:度)?")
 
 
-def headed_columns(form: DisclosureTable, classifier: Classifier, year: int | None = None) -> tuple[Column, ...]:
-    """Read the headings of a form, column by column."""
+def headed_columns(
+    form: DisclosureTable, classifier: Classifier, year: int | None = None, document: str = ""
+) -> tuple[Column, ...]:
+    """Read the headings of a form, column by column, in a document of a year and kind (`Setting.kind`)."""
     kind = form.kind.name if form.kind else ""
     spread = replace(form, header=_spread(form.header, form.width))
-    return _apart(tuple(_column(spread, index, kind, classifier, year) for index in range(form.width)))
+    return _apart(tuple(_column(spread, index, kind, classifier, year, document) for index in range(form.width)))
 
 
 def _apart(columns: tuple[Column, ...]) -> tuple[Column, ...]:
@@ -85,8 +87,11 @@ def _spread(header: Sequence[Sequence[Square]], width: int) -> tuple[tuple[Squar
     return tuple(map(tuple, rows))
 
 
-def _column(form: DisclosureTable, index: int, kind: str, classifier: Classifier, year: int | None) -> Column:
+def _column(
+    form: DisclosureTable, index: int, kind: str, classifier: Classifier, year: int | None, document: str
+) -> Column:
     fields: list[str] = []
+    stated: int | None = None
     role = side = entry = unit = ""
     known, mute, lowest_unknown = True, False, False
     texts: list[str] = []
@@ -100,6 +105,11 @@ def _column(form: DisclosureTable, index: int, kind: str, classifier: Classifier
         texts.append(text)
         if found := _UNIT.search(text):
             unit = found[1] or found[2]
+        if year is not None and (dated := _DATED.search(text)):
+            stated = int(dated[1])
+            if dated[0] == plain_text(text):
+                lowest_unknown = False
+                continue
         told = classifier.columns(text, kind)
         mute = told is not None and told.key == "-"
         lowest_unknown = told is None
@@ -108,15 +118,6 @@ def _column(form: DisclosureTable, index: int, kind: str, classifier: Classifier
             continue
         if told.key.startswith("role:"):
             role = told.key[5:]
-            if (
-                year is not None
-                and role in ("figure", "budget")
-                and (stated := _NEXT_YEAR.search(text))
-                and int(stated[1]) == year - 1
-            ):
-                role = "previous"
-            elif form.adjusted and role == "budget":
-                role = "adjusted"
         elif told.key.startswith("side:"):
             side = told.key[5:]
         elif told.key != "-" and not (told.key == "serial" and fields):
@@ -124,6 +125,9 @@ def _column(form: DisclosureTable, index: int, kind: str, classifier: Classifier
         entry = told.name if told.key != "-" or not entry else entry
     if not fields and _numbers_rows(form, index):
         fields.append("serial")
+    role, timely = _role_in(role, stated, year, document)
+    if form.adjusted and role == "budget":
+        role = "adjusted"
     return Column(
         index,
         tuple(fields),
@@ -132,9 +136,19 @@ def _column(form: DisclosureTable, index: int, kind: str, classifier: Classifier
         unit,
         entry,
         "/".join(texts),
-        known and bool(texts) and not lowest_unknown,
+        known and timely and bool(texts) and not lowest_unknown,
         mute,
     )
+
+
+def _role_in(role: str, stated: int | None, year: int | None, document: str) -> tuple[str, bool]:
+    """The role of figures under a year that headings state, and whether a declaration has a place for such figures.
+
+    It has one for the year before only, and there for what the document is about: final accounts have no budget of it.
+    """
+    if stated is None or year is None or stated == year or role not in ("", "figure", "budget"):
+        return role, True
+    return "previous", stated == year - 1 and not (role == "budget" and document == "final_accounts")
 
 
 def _numbers_rows(form: DisclosureTable, index: int) -> bool:

@@ -37,9 +37,13 @@ def _without_serials(row: tuple[Square, ...]) -> tuple[Square, ...]:
 
 
 def header_like(row: Sequence[Square], classifier: Classifier) -> bool:
-    """Whether all words of a row are headings of columns."""
+    """Whether all words of a row are headings of columns, years among them."""
     cells = filled_cells(row)
-    return bool(cells) and all(classifier.is_heading(cell.text) for cell in cells)
+    named = [cell for cell in cells if not _BARE_YEAR.fullmatch(plain_text(cell.text))]
+    return bool(named or len(cells) > 1) and all(classifier.is_heading(cell.text) for cell in named)
+
+
+_BARE_YEAR: Final = re.compile(r"20\d\d年(?:度)?")
 
 
 def split_header(
@@ -65,7 +69,7 @@ def split_header(
         cells = filled_cells(row)
         heads = header_like(row, classifier) and not _data_label(cells)
         mostly = _mostly_headings(cells, classifier) and not has_number(row)
-        if not rows and (heads or (header and mostly) or (header and _spanned(row, header) and not has_number(row))):
+        if not rows and (heads or (header and (mostly or (_stands_below(row, header) and not has_number(row))))):
             header.append(row)
             seen.add("|".join(plain_text(cell.text) for cell in cells))
             continue
@@ -101,8 +105,10 @@ def _data_label(cells: Sequence[Cell]) -> bool:
     return len(cells) == 1 and label_of(cells[0].text) in ("合计", "总计", "小计") and cells[0].rows == 1
 
 
-def _spanned(row: Sequence[Square], header: Sequence[Sequence[Square]]) -> bool:
-    return any(square is not None and square in header[-1] for square in row)
+def _stands_below(row: Sequence[Square], header: Sequence[Sequence[Square]]) -> bool:
+    """Whether a row goes on what stands above: it shares a cell with that, or has words but no label of its own."""
+    shared = any(square is not None and square in header[-1] for square in row)
+    return shared or (len(filled_cells(row)) > 1 and not words_of(row[0]))
 
 
 def has_number(row: Sequence[Square]) -> bool:

@@ -27,7 +27,7 @@ def read_form(form: DisclosureTable, findings: Findings) -> None:
     if kind is None or kind.reader == "none" or not form.sure:
         pass_over(form, findings)
         return
-    columns = headed_columns(form, findings.classifier, findings.setting.year)
+    columns = headed_columns(form, findings.classifier, findings.setting.year, findings.setting.kind)
     kind = _by_content(kind, form, columns, findings)
     form = replace(form, kind=kind)
     match kind.reader:

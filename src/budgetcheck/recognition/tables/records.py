@@ -22,7 +22,7 @@ _TOTALS: Final = frozenset({"合计", "总计", "小计", "项目支出合计"})
 def read_items(form: DisclosureTable, findings: Findings) -> None:
     """Read the rows of a list, one element each, and its row of totals."""
     assert form.kind is not None
-    columns = headed_columns(form, findings.classifier, findings.setting.year)
+    columns = headed_columns(form, findings.classifier, findings.setting.year, findings.setting.kind)
     fields = {column.field for column in columns}
     listed_lots = {"amount", "name"} <= fields or form.kind.name != "procurement"
     if not listed_lots and (read_groups(form, columns, findings) or not {"amount", "project"} <= fields):
@@ -115,7 +115,7 @@ def _totals(form: DisclosureTable, row: Sequence[Square], columns: Sequence[Colu
 
 def read_unit(form: DisclosureTable, findings: Findings) -> None:
     """Read what a table of the organisation says of the unit itself, where it lists just one."""
-    columns = headed_columns(form, findings.classifier, findings.setting.year)
+    columns = headed_columns(form, findings.classifier, findings.setting.year, findings.setting.kind)
     rows = [row for row in form.rows if filled_cells(row)]
     if len(rows) != 1:
         return

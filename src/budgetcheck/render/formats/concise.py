@@ -16,7 +16,7 @@ from budgetcheck.render.wording import tally
 from budgetcheck.render.wording.naming import named_figures, named_subject
 from budgetcheck.render.wording.phrases import ACCEPTED_BY
 from budgetcheck.render.wording.reasons import STALE, stale_texts
-from budgetcheck.render.wording.sentences import headline, place, reason_of
+from budgetcheck.render.wording.sentences import headline, place, quoted_places, reason_of
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import phrase
 
@@ -63,12 +63,18 @@ def _finding(finding: Finding, context: Context) -> Line:
     mark, role = verdict_label(finding, context.language)
     about = named_subject(finding, context.language)
     return (
-        Piece(f"{place(finding, context.language)}: "),
+        Piece(f"{_where(finding, context)}: "),
         Piece(f"{mark}[{visible(finding.rule, 80)}]", role),
         Piece(f" {headline(finding, context.language)}"),
         Piece(f"  {about}" if about else "", "dim"),
         Piece(reason_of(finding, context.language)),
     )
+
+
+def _where(finding: Finding, context: Context) -> str:
+    if finding.whereabouts is None:
+        return place(finding, context.language)
+    return f"{visible(finding.path)} {quoted_places(finding, context.language)}".rstrip()
 
 
 def _closing(totals: Totals, context: Context) -> Iterator[RenderableType]:

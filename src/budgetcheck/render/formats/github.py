@@ -12,7 +12,7 @@ from budgetcheck.render.layout.totals import Totals
 from budgetcheck.render.wording import tally
 from budgetcheck.render.wording.phrases import ACCEPTED_BY
 from budgetcheck.render.wording.reasons import STALE, stale_texts
-from budgetcheck.render.wording.sentences import computation, headline, known_line, quoted_place, reason_of, subject
+from budgetcheck.render.wording.sentences import computation, headline, known_line, quoted_places, reason_of, subject
 from budgetcheck.render.wording.suspicion import suspicions
 from budgetcheck.text.safe import guarded, visible
 from budgetcheck.text.severity import Severity
@@ -66,7 +66,7 @@ def _accepted(by: str, finding: Finding, context: Context) -> str:
     number = known_line(finding)
     where = visible(context.located(finding.path)) + (f":{number}" if number is not None else "")
     if finding.whereabouts is not None:
-        where = f"{where} {quoted_place(finding, context.language)}".rstrip()
+        where = f"{where} {quoted_places(finding, context.language)}".rstrip()
     mark = f"[{ACCEPTED_BY[by].say(context.language)}]"
     return f"{where}: {mark} {visible(finding.rule, 80)} {headline(finding, context.language)}"
 
@@ -89,7 +89,7 @@ def _command(finding: Finding, context: Context) -> str:
 def _text(finding: Finding, context: Context) -> str:
     about = subject(finding)
     parts = [f"{headline(finding, context.language)} [{about}]" if about else headline(finding, context.language)]
-    parts += filter(None, [quoted_place(finding, context.language)])
+    parts += filter(None, [quoted_places(finding, context.language)])
     computed = computation(finding, context.language)
     if computed is not None:
         parts.append(": ".join(computed))

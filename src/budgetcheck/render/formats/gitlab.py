@@ -12,7 +12,7 @@ from budgetcheck.render.exchange.fingerprints import Prints
 from budgetcheck.render.exchange.json_objects import JsonObject, dumps
 from budgetcheck.render.wording.phrases import ACCEPTED_BY
 from budgetcheck.render.wording.reasons import STALE, stale_text
-from budgetcheck.render.wording.sentences import headline, known_line, quoted_place, reason_of, subject
+from budgetcheck.render.wording.sentences import headline, known_line, quoted_places, reason_of, subject
 from budgetcheck.text.safe import visible
 from budgetcheck.text.severity import Severity
 
@@ -63,7 +63,7 @@ def _issue(finding: Finding, prints: Prints, context: Context) -> JsonObject:
     text = headline(finding, context.language)
     located = context.located(finding.path)
     path = visible(located)
-    where = quoted_place(finding, context.language)
+    where = quoted_places(finding, context.language)
     line = known_line(finding) or 1  # which the widget wants of every finding
     end = finding.span.end_line if finding.whereabouts is None else line
     return {

@@ -17,7 +17,7 @@ from budgetcheck.render.context import Context
 from budgetcheck.render.layout.block import bare
 from budgetcheck.render.wording.phrases import ACCEPTED_BY
 from budgetcheck.render.wording.reasons import STALE
-from budgetcheck.render.wording.sentences import TEXT_LENGTH, headline, known_line, quoted_place, subject
+from budgetcheck.render.wording.sentences import TEXT_LENGTH, headline, known_line, quoted_places, subject
 from budgetcheck.text.safe import visible
 from budgetcheck.text.severity import SEVERITIES
 from budgetcheck.text.words import phrase
@@ -108,7 +108,7 @@ def _open(item: Undecided, report: FileReport, names: Counter[str], context: Con
 def _accepted(by: str, finding: Finding, report: FileReport, names: Counter[str], context: Context) -> Element:
     """What a comment, the baseline or the state before accepts is a case that is skipped, and says by what."""
     case = _placed(finding, report, names, context)
-    place = f"{quoted_place(finding, context.language)} ".lstrip()
+    place = f"{quoted_places(finding, context.language)} ".lstrip()
     said = f"{ACCEPTED_BY[by].say(context.language)}: {place}{headline(finding, context.language)}"
     SubElement(case, "skipped", _texts(message=said))
     return case

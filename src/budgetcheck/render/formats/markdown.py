@@ -16,7 +16,7 @@ from budgetcheck.render.wording.duties import HEADING, by_head, cited, counted_s
 from budgetcheck.render.wording.naming import named_subject
 from budgetcheck.render.wording.phrases import ACCEPTED_BY, SEVERITY
 from budgetcheck.render.wording.reasons import STALE, stale_texts
-from budgetcheck.render.wording.sentences import amount, caption, headline, quoted_place
+from budgetcheck.render.wording.sentences import amount, caption, headline, quoted_places
 from budgetcheck.text.safe import guarded_lines
 from budgetcheck.text.words import phrase
 
@@ -130,7 +130,7 @@ def _file(report: FileReport, failing: list[Finding], left_out: int, context: Co
 def _place(finding: Finding, context: Context) -> str:
     """The line and column, or what a published document says of the place."""
     if finding.whereabouts is not None:
-        return escaped(quoted_place(finding, context.language))
+        return escaped(quoted_places(finding, context.language))
     return f"{finding.span.line}:{finding.span.column}"
 
 

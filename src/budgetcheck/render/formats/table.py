@@ -41,14 +41,25 @@ the thousandth, and drawing it takes longer than checking the file."""
 
 def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
     """One file gets its counts under it; of several, each failing file its block and the whole run its totals."""
+    blank = False
+    for part in _parts(reports, context):
+        drawings: list[RenderableType] = []
+        for drawing in part:  # what is left out of a part must not leave its blank line to stand beside the next one
+            if drawing is not BLANK or not blank:
+                drawings.append(drawing)
+            blank = drawing is BLANK
+        yield displayed(drawings, context)
+
+
+def _parts(reports: Iterable[FileReport], context: Context) -> Iterator[Iterable[RenderableType]]:
     stream = iter(reports)
     first = next(stream, None)
     if first is None:
         return
     second = next(stream, None)
     if second is None:
-        yield displayed(_single(first, context), context)
-        yield displayed(_stale(context), context)
+        yield _single(first, context)
+        yield _stale(context)
         return
     totals = Totals(context)
     for report in _chain(first, second, stream):
@@ -61,12 +72,12 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
             and not report.accepted
         ):
             continue  # thousands of files without a word to say of them
-        yield displayed(_one_of_many(report, totals, context), context)
+        yield _one_of_many(report, totals, context)
     if not context.quiet:
-        yield displayed(totals.closing(), context)
+        yield totals.closing()
     elif context.statistics:
-        yield displayed(totals.statistics(), context)
-    yield displayed(_stale(context), context)
+        yield totals.statistics()
+    yield _stale(context)
 
 
 def _stale(context: Context) -> Iterator[RenderableType]:

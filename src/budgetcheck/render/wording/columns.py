@@ -11,7 +11,7 @@ from budgetcheck.render.context import Context
 from budgetcheck.render.wording.naming import named_subject
 from budgetcheck.render.wording.phrases import ACCEPTED_BY, SEVERITY, VERDICT
 from budgetcheck.render.wording.reasons import STALE
-from budgetcheck.render.wording.sentences import basis, headline, known_line, quoted_place, subject
+from budgetcheck.render.wording.sentences import basis, headline, known_line, quoted_places, subject
 from budgetcheck.render.wording.sides import sides
 from budgetcheck.render.wording.suspicion import suspicions
 from budgetcheck.render.wording.tally import worst_first
@@ -90,7 +90,7 @@ def finding_row(
         rule=visible(finding.rule, 80),
         level=level.say(language),
         what=headline(finding, language),
-        figure="\n".join(filter(None, (quoted_place(finding, language), about))),
+        figure="\n".join(filter(None, (quoted_places(finding, language), about))),
         declared="" if declared is None else visible(declared.value, 400),
         computed="" if computed is None else visible(computed.value, 400),
         difference="" if difference is None else visible(difference, 400),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
 from budgetcheck.findings.finding import FileReport, Finding, Side
@@ -202,6 +203,17 @@ def quoted_place(finding: Finding, language: Language) -> str:
         return ""
     quote = visible(finding.whereabouts.quote, TEXT_LENGTH)
     return " ".join(filter(None, (line_or_place(finding, language), f"“{quote}”" if quote else "")))
+
+
+def quoted_places(finding: Finding, language: Language) -> str:
+    """As `quoted_place`, and where one figure is held against one other, the place and words of that, too."""
+    own = quoted_place(finding, language)
+    terms = [term for side in (finding.left, finding.right) for term in (side.terms if side else ())]
+    if not own or len(terms) != 2:
+        return own
+    others = [quoted_place(replace(finding, whereabouts=term.whereabouts), language) for term in terms]
+    said = phrase("text.marks.semicolon").say(language)
+    return said.join(dict.fromkeys(filter(None, (own, *others))))
 
 
 def known_line(finding: Finding) -> int | None:

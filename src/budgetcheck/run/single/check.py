@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from budgetcheck.findings.undecided import pending
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.source.faults import UNFINISHED, Fault
 from budgetcheck.source.read import Source, SourceError, content, decode, may_suppress, means_declaration
-from budgetcheck.text.places import Span
+from budgetcheck.text.places import Span, Whereabouts
 from budgetcheck.text.severity import Verdict
 from budgetcheck.text.slots import frozen
 from budgetcheck.text.tuples import NamedTuple
@@ -100,7 +100,9 @@ class Checker:
             data = document if isinstance(document, bytes) else document_bytes(document)
             published = published_declaration(data, shown, self.packs)
         except SourceError as error:
-            return Examined(unreadable(error, shown) if named or error.recognised else None, data)
+            if not (named or error.recognised):
+                return Examined(None, data)
+            return Examined(_without_line(unreadable(error, shown)), data)
         examined = self._examined(published.source, path, data)
         assert examined.report is not None
         return examined._replace(report=published.placed(examined.report, tables=self.pictures))
@@ -223,7 +225,13 @@ def unfinished(why: Words, shown: str) -> FileReport:
     """Report a file that could not be checked to the end."""
     from budgetcheck.findings.faulted import resolve_faults
 
-    return FileReport(shown, findings=resolve_faults([Fault(UNFINISHED, why, span=Span(1, 1, 1, 1))], shown, ""))
+    report = FileReport(shown, findings=resolve_faults([Fault(UNFINISHED, why, span=Span(1, 1, 1, 1))], shown, ""))
+    return report if shown.endswith((".toml", ".TOML")) else _without_line(report)
+
+
+def _without_line(report: FileReport) -> FileReport:
+    """What is said of a published document as such: it has no first line to point to."""
+    return replace(report, findings=tuple(replace(one, whereabouts=Whereabouts()) for one in report.findings))
 
 
 def _faults(source: Source, faults: Sequence[Fault]) -> list[Finding]:
