@@ -89,9 +89,17 @@ def _route(key: str) -> tuple[str | int, ...]:
 
 
 def test_a_listed_rule_that_is_for_others_is_said_to_be() -> None:
-    entry = ledger(BARE.format("budget", "unit", "whole"))["D-039"]
-    assert "INC-005" in entry.why.zh
-    assert "EXP-014" in entry.why.zh
+    entry = ledger(BARE.format("final_accounts", "unit", "whole"))["D-102"]
+    assert "PRF-005" in entry.why.zh
+    assert "不核对此类公开" in entry.why.zh
+
+
+def test_a_budget_shows_its_balances_where_it_states_both() -> None:
+    text = (
+        BARE.format("budget", "unit", "whole") + "[income]\ntotal = 10\ncarried_over = 1\n[expenditure]\ntotal = 10\n"
+    )
+    assert ledger(text)["D-039"].state == "unseen"
+    assert ledger(f"{text}carried_forward = 0\n")["D-039"].state == "met"
 
 
 def test_staff_numbers_alone_do_not_show_all_that_a_region_asks() -> None:
