@@ -336,6 +336,7 @@ def test_a_command_of_a_log_is_dead_at_the_start_of_every_line_of_the_documentat
 @pytest.mark.usefixtures("lean")
 @TRIED
 @given(TRIALS)
+@pytest.mark.slow
 def test_nothing_hostile_is_alive_in_what_people_read(capfdbinary: pytest.CaptureFixture[bytes], trial: Trial) -> None:
     for arguments in PLAIN if LONG else PLAIN[::3]:
         inert("text", trial.output(arguments, capfdbinary))

@@ -254,7 +254,7 @@ def test_ten_thousand_rows_are_read_fast() -> None:
     assert (table.height, table.width) == (10_000, 10)
 
 
-@pytest.mark.parametrize("form", spread(["text", "html", "tabs", "pipes", "blanks"], 3))
+@pytest.mark.parametrize("form", spread(["text", "html", "tabs", "pipes", "blanks"], 1))
 def test_ten_thousand_rows_of_text_are_read_fast(form: str) -> None:
     rows = [(f"科目{at}", f"{at}.00", f"{at + 1}.50") for at in range(10_000)]
     if form == "html":

@@ -32,6 +32,7 @@ def pdf_with(content: bytes, *, count: int = 1) -> bytes:
     return data + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, start)
 
 
+@pytest.mark.slow
 def test_a_million_path_segments_are_refused() -> None:
     content = b"".join(b"%d %d m %d %d l S\n" % (at % 600, at % 800, at % 599, at % 797) for at in range(1_000_000))
     assert fault_of(pdf_with(content)).kind == "too large"
