@@ -116,13 +116,13 @@ class _Ledger:
 
     def _lapsed(self, duty: Duty, rules: tuple[RuleEntry, ...]) -> DutyEntry:
         """A duty whose rules do not apply to what is stated: nothing to do where the duty says so, else not seen."""
-        if any(entry.state == "unseen" for entry in rules):
-            return self._entry(duty, "unseen", self.why("unseen", rules), rules)
         if self.figures.incomplete:
             return self._entry(duty, "unseen", _PART, rules)
+        if duty.lapses and any(entry.state == "unseen" for entry in rules):
+            return self._entry(duty, "unseen", self.why("unseen", rules), rules)
         if duty.lapses:
             return self._entry(duty, "not_applicable", self.why("not_applicable", rules), rules)
-        names = phrase("text.marks.listed", of=[entry.rule for entry in rules])
+        names = phrase("text.marks.listed", of=[entry.rule for entry in rules if entry.rule not in duty.also])
         return self._entry(duty, "unseen", phrase("findings.ledger.not_told", names=names), rules)
 
     def _by_eye(self, duty: Duty, besides: Sequence[RuleEntry]) -> Words:
@@ -157,12 +157,18 @@ class _Ledger:
             return RuleEntry(id_, "unseen", self.addresses(self.named(program, failing)))
         open_ = [one for one in judged if one.verdict == "undecided"]
         if open_:
-            self.undecided.add(id_)
+            if any(self.applies(program, one) for one in open_):
+                self.undecided.add(id_)
             return RuleEntry(id_, "unseen", self.addresses(one for each in open_ for one in each.missing))
         if any(one.verdict != "not_applicable" for one in judged):
             return RuleEntry(id_, "met")
         absent = self.addresses(self.absent(program, judged))
         return RuleEntry(id_, "unseen", absent) if absent else RuleEntry(id_, "not_applicable")
+
+    def applies(self, program: Program, judgement: Judgement) -> bool:
+        """Whether a rule is for this instance, so that only its check could not be decided."""
+        run = Evaluation(self.environment, judgement.records)
+        return all(run.truth(condition).state == "holds" for condition in program.parsed.conditions)
 
     def named(self, program: Program, judged: Sequence[Judgement]) -> Iterator[Reference]:
         """What is not stated of what the checks of these instances name."""
