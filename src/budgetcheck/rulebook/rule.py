@@ -124,6 +124,15 @@ class Rule:
         return all(applies.fits(kind, scope) for applies in self.applies_to)
 
 
+_NAMED_AFTER: Final = ("路", "街", "大道", "镇", "乡", "村", "社区", "蒙古族自治县")
+"""What follows the name of a region in the names of streets and places elsewhere, such as 青海省…河南蒙古族自治县."""
+
+
+def lies_in(region: str, name: str) -> bool:
+    """Whether a region is the one of this name or lies in it; a street or county that bears the name does not."""
+    return any(not rest.startswith(_NAMED_AFTER) for rest in region.split(name)[1:])
+
+
 @frozen
 class Duty:
     """One duty: what it demands of whom, by which source, and what of a document decides it."""
@@ -167,11 +176,13 @@ class Duty:
 
     def binds(self, kind: str, scope: str, region: str) -> bool:
         """Whether it is a duty of a disclosure of this kind and scope, in this region."""
-        return self.applies_to.fits(kind, scope) and (not self.region or any(name in region for name in self.region))
+        return self.applies_to.fits(kind, scope) and (
+            not self.region or any(lies_in(region, name) for name in self.region)
+        )
 
     def source_in(self, region: object) -> str:
         """Its source, with what this region prescribes besides; local law is named in its region only."""
-        besides = [source for name, source in self.local if isinstance(region, str) and name in region]
+        besides = [source for name, source in self.local if isinstance(region, str) and lies_in(region, name)]
         return "；".join(filter(None, (self.source, *besides)))
 
 
