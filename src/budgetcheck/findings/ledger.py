@@ -51,6 +51,7 @@ class _Ledger:
         for judgement in judgements:
             self.judged[judgement.program.rule.id].append(judgement)
         self.programs = {program.rule.id: program for program in rulebook.programs}
+        self.duties: Mapping[str, Duty] = {}
         self.hinted: set[str] = set()
         """Rules that give a hint, which says that something is wanting or odd, not that a duty is broken."""
         self.undecided: set[str] = set()
@@ -58,6 +59,7 @@ class _Ledger:
         self._found: dict[str, RuleEntry] = {}
 
     def entries(self, duties: Sequence[Duty]) -> tuple[DutyEntry, ...]:
+        self.duties = {duty.id: duty for duty in duties}
         serving = self.serving(duties)
         return tuple(self.entry(duty, serving[duty.id]) for duty in duties)
 
@@ -92,7 +94,7 @@ class _Ledger:
         shown = rules + tuple(decided if any(entry.state != "not_applicable" for entry in rules) else besides)
         if any(entry.state == "violated" for entry in shown):
             return self._entry(duty, "violated", self.why("violated", shown), shown)
-        if not self.figures.incomplete and self.shown.nothing(duty):
+        if not self.figures.incomplete and self.shown.nothing(duty, self.duties):
             return self._entry(duty, "not_applicable", phrase("findings.ledger.stated_as_none"), shown)
         if not rules:
             return self._entry(duty, "unseen", self._by_eye(duty, besides), shown)
@@ -161,7 +163,10 @@ class _Ledger:
                 self.undecided.add(id_)
             return RuleEntry(id_, "unseen", self.addresses(one for each in open_ for one in each.missing))
         if any(one.verdict != "not_applicable" for one in judged):
-            return RuleEntry(id_, "met")
+            part = self.addresses(self.lists_in_part(program))
+            if part:
+                self.undecided.add(id_)
+            return RuleEntry(id_, "unseen" if part else "met", part)
         absent = self.addresses(self.absent(program, judged))
         return RuleEntry(id_, "unseen", absent) if absent else RuleEntry(id_, "not_applicable")
 
@@ -189,6 +194,16 @@ class _Ledger:
                     failing.append(tuple(one for one in named if _absent(one)))
             if all(failing):
                 yield from (one for each in failing for one in each)
+
+    def lists_in_part(self, program: Program) -> Iterator[Reference]:
+        """The lists that a rule goes through and that may be longer in the document: not each row of them was seen."""
+        if not self.figures.incomplete or not program.parsed.each:
+            return
+        base = nodes.base_list(program.parsed.each[0][1])
+        if isinstance(base, nodes.Elements):
+            list_ = refer(self.figures.root, base.key, "list")
+            if self.figures.given_in_part(list_.route):
+                yield list_
 
     def no_elements(self, program: Program) -> Iterator[Reference]:
         """The lists that are not there, of those that a rule goes through."""

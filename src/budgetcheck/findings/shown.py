@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from budgetcheck.declaration.address import Directory
 from budgetcheck.declaration.label import address_label, beside_key, label
@@ -18,14 +18,16 @@ class DutyEvidence:
     """What one declaration shows of duties, beside what the rules say."""
 
     def __init__(self, environment: Environment, directory: Directory, parameters: frozenset[str]) -> None:
-        self.root = environment.figures.root
+        self.figures = environment.figures
+        self.root = self.figures.root
         self.directory = directory
         self.parameters = parameters
         self.run = Evaluation(environment, (self.root,))
 
-    def nothing(self, duty: Duty) -> bool:
-        """Whether the declaration states that there is nothing of what the duty is about."""
-        return duty.lapses_where is not None and self._holds(duty.lapses_where)
+    def nothing(self, duty: Duty, duties: Mapping[str, Duty]) -> bool:
+        """Whether the declaration states that there is nothing of what the duty, one of these, is about."""
+        told = duty if duty.lapses_with is None else duties.get(duty.lapses_with, duty)
+        return told.lapses_where is not None and self._holds(told.lapses_where)
 
     def wanting(self, duty: Duty) -> Iterator[Words]:
         """Yield in words what is not stated of what the duty asks for."""
@@ -44,11 +46,14 @@ class DutyEvidence:
         return self.run.truth(parse_condition(formula, self.parameters)).state == "holds"
 
     def _states(self, key: str) -> bool:
+        """Whether a key is stated, `list[].key` in each row of a list that is there as a whole."""
         records: list[Record] = [self.root]
         *lists, last = key.split("[].")
         for name in lists:
             inner = [record.get(name) for record in records]
-            if not all(inner):
+            if not all(inner) or any(
+                self.figures.given_in_part((*record.route, *name.split("."))) for record in records
+            ):
                 return False
             records = [one for each in inner if isinstance(each, list) for one in each if isinstance(one, Record)]
         return bool(records) and all(

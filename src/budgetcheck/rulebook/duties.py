@@ -59,6 +59,7 @@ class DutyModel(_Strict):
     lapses: bool = False
     shows: list[ShowsModel] = Field(default_factory=list, max_length=50)
     lapses_where: _Formula | None = None
+    lapses_with: Annotated[str, StringConstraints(min_length=1, max_length=100)] | None = None
 
     def made(self) -> Duty:
         """The duty that the block describes."""
@@ -83,6 +84,7 @@ class DutyModel(_Strict):
             self.lapses,
             tuple((one.holds, said_words(one.what)) for one in self.shows),
             self.lapses_where,
+            self.lapses_with,
         )
 
 

@@ -168,6 +168,8 @@ class Duty:
     """Conditions that have to hold for it to be met, as formulas, each with what cannot be seen where it does not."""
     lapses_where: str | None = None
     """The condition under which a whole document has nothing to show, as a formula."""
+    lapses_with: str | None = None
+    """The duty whose condition that is, where it has none of its own."""
 
     @property
     def named_rules(self) -> tuple[str, ...]:
