@@ -88,7 +88,7 @@ def test_what_stands_elsewhere_is_stated() -> None:
 def nothing(tables: Tables) -> None:
     for name in ("three_public", "operating_expense", "procurement", "government_fund", "state_capital"):
         tables[name] = {"total": 0}
-    tables["expenditure"]["project"]["total"] = 0
+    tables["expenditure"]["project"]["total"] = tables["operating_expense"]["change"] = 0
     for name in ("projects", "statements", "performance"):
         del tables[name]
 
