@@ -107,7 +107,8 @@ class _Ledger:
             return self._entry(duty, "unseen", self.why("unseen", pending), shown + pending)
         missing = list(self.shown.wanting(duty))
         if missing:
-            return self._entry(duty, "unseen", phrase("findings.ledger.not_shown", listed=_listed(missing)), shown)
+            listed = phrase("text.marks.clauses", of=missing)
+            return self._entry(duty, "unseen", phrase("findings.ledger.not_shown", listed=listed), shown)
         if duty.whole and self.figures.incomplete:
             return self._entry(duty, "unseen", _PART, shown)
         return self._entry(duty, "met", self.why("met", shown), shown)
