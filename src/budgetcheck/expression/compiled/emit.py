@@ -18,6 +18,7 @@ from budgetcheck.expression.nodes import base_list
 from budgetcheck.expression.presence import certain, divides, finite_part, parts_decide
 from budgetcheck.expression.shapes import equality_key
 from budgetcheck.expression.surroundings.runtime import Constant
+from budgetcheck.text.tuples import NamedTuple
 
 
 class Frame:
@@ -44,6 +45,13 @@ class Frame:
         if name is None:
             name = self.made[text] = f"{self.prefix}m{len(self.made)}"
         return name
+
+
+class _Run(NamedTuple):
+    """How the elements of a list are gone through: what each is, and the clauses of the comprehension."""
+
+    item: str
+    over: str
 
 
 class Emitter:
@@ -132,13 +140,23 @@ class Emitter:
             if argument.type.kind != "list":
                 parts.append(one(argument))
                 continue
-            text = self.emit(argument)
             if one == self.refuted:
                 name = self.fresh()
                 refuted = f"not {name}" if _is_plain(argument) else "False"
-                text = f"[{refuted} for {name} in {text}]"
-            parts.append(f"{join}({text})")
+                parts.append(f"{join}([{refuted} for {name} in {self.emit(argument)}])")
+            else:
+                parts.append(self.joined(argument, join))
         return _joined("and" if join == "all" else "or", parts)
+
+    def joined(self, node: nodes.Node, join: str) -> str:
+        """Emit `any` or `all` of a list of conditions; that any of it is a value is a search for the value."""
+        if join == "any" and isinstance(node, nodes.Comparison) and node.relation == "==" and _is_like(node):
+            self.lists += 1
+            try:
+                return f"({self.emit(node.right)} in {self.emit(node.left)})"
+            finally:
+                self.lists -= 1
+        return f"{join}({self.emit(node)})"
 
     def number(self, node: nodes.Node) -> str:
         """Emit a number; a value of any kind raises TypeError where it is none."""
@@ -197,20 +215,21 @@ class Emitter:
     def comparison(self, node: nodes.Comparison) -> str:
         if nodes.FLAG in (node.left.type, node.left.type.element, node.right.type):
             raise NoFastPath  # conditions may hold within rounding only
-        left, right = self.emit(node.left), self.emit(node.right)
-        if divides(node.left) or divides(node.right):
-            if node.type.kind == "list" or node.relation in ("in", "not in"):
-                raise NoFastPath
-            return f"beyond({left}, {right}, {node.relation!r})"
+        by_parts = divides(node.left) or divides(node.right)
         if node.type.kind == "list":
             kinds = (node.left.type.element, node.right.type, node.right.type.element)
-            if nodes.TARGET in kinds:
+            if by_parts or nodes.TARGET in kinds:
                 raise NoFastPath
-            name = self.fresh()
-            one = f"({name} {node.relation} right)"
+            run, right = self.run(node.left), self.emit(node.right)
+            one = f"({run.item} {node.relation} right)"
             if nodes.ANY in kinds:
-                one = f"alike({name}, right, {node.relation!r})"
-            return f"[{one} for right in ({right},) for {name} in {left}]"
+                one = f"alike({run.item}, right, {node.relation!r})"
+            return f"[{one} for right in ({right},) {run.over}]"
+        left, right = self.emit(node.left), self.emit(node.right)
+        if by_parts:
+            if node.relation in ("in", "not in"):
+                raise NoFastPath
+            return f"beyond({left}, {right}, {node.relation!r})"
         if nodes.TARGET in (node.left.type, node.right.type):
             if nodes.ANY in (node.left.type, node.right.type):
                 raise NoFastPath
@@ -236,10 +255,31 @@ class Emitter:
             if isinstance(node.source, nodes.Filtered | nodes.Mapped):
                 source = f"passing({source})"
             return f"E.where({source}, {key!r}, {self.emit(value)})"
+        return f"[r{node.scope} {self.sifted(node, source)}]"
+
+    def sifted(self, node: nodes.Filtered, source: str) -> str:
+        """Emit how a filter goes through a list."""
         self.filters += 1
         condition = self.asked(node.condition)
         self.filters -= 1
-        return f"[r{node.scope} for r{node.scope} in {self.bounded(source, node.source)} if {condition}]"
+        return f"for r{node.scope} in {self.bounded(source, node.source)} if {condition}"
+
+    def run(self, node: nodes.Node) -> _Run:
+        """Emit how a list is gone through, without making it first where each element stands in another list."""
+        if not isinstance(node, nodes.Mapped) or node.flat or node.kind in ("texts", "any", "reference"):
+            name = self.fresh()
+            return _Run(name, f"for {name} in {self.emit(node)}")
+        source = node.source
+        self.lists += 1
+        try:
+            if isinstance(source, nodes.Filtered) and equality_key(source) is None:
+                name, over = f"r{source.scope}", self.sifted(source, self.emit(source.source))
+            else:
+                name = self.fresh()
+                over = f"for {name} in {self.bounded(self.emit(source), source)}"
+        finally:
+            self.lists -= 1
+        return _Run(f"{name}[{node.key!r}]", over)
 
     def bounded(self, text: str, source: nodes.Node) -> str:
         """Have the elements of a list counted where it is gone through once for each element of another."""
@@ -252,14 +292,14 @@ class Emitter:
         return text if linear else f"E.tick({text})"
 
     def mapped(self, node: nodes.Mapped) -> str:
-        source, name = self.bounded(self.emit(node.source), node.source), self.fresh()
         if node.kind in ("any", "reference"):
             raise NoFastPath
-        if node.flat or node.kind == "texts":
-            inner = self.fresh()
-            reading = f"{name}.get({node.key!r}, ())" if node.flat else f"{name}[{node.key!r}]"
-            return f"[{inner} for {name} in {source} for {inner} in {reading}]"
-        return f"[{name}[{node.key!r}] for {name} in {source}]"
+        if not node.flat and node.kind != "texts":
+            run = self.run(node)
+            return f"[{run.item} {run.over}]"
+        source, name, inner = self.bounded(self.emit(node.source), node.source), self.fresh(), self.fresh()
+        reading = f"{name}.get({node.key!r}, ())" if node.flat else f"{name}[{node.key!r}]"
+        return f"[{inner} for {name} in {source} for {inner} in {reading}]"
 
     def logical(self, node: nodes.Logical) -> str:
         return _joined(node.operator, map(self.asked, node.conditions))
@@ -271,6 +311,12 @@ def _joined(operator: str, parts: Iterable[str]) -> str:
 
 def _adds_up(node: nodes.Call) -> bool:
     return function_of(node.function).logic in ("sum", "greatest", "least", "absolute", "rounded")
+
+
+def _is_like(node: nodes.Comparison) -> bool:
+    """Whether a value is one of a list as Python finds it there: both are numbers or texts."""
+    kinds = {node.left.type.element.kind, node.right.type.kind}
+    return len(kinds) == 1 and kinds <= {"number", "text"} and not divides(node)
 
 
 def _is_plain(node: nodes.Node) -> bool:

@@ -21,7 +21,7 @@ from budgetcheck.expression.nodes import (
     WholeTable,
     base_list,
 )
-from budgetcheck.expression.presence import read_softly
+from budgetcheck.expression.presence import gone_through, read_softly
 from budgetcheck.expression.quantities.values import Many, Truth, Unknown, Value, references_of
 from budgetcheck.expression.reads import named_by
 from budgetcheck.text.words import phrase
@@ -55,10 +55,16 @@ def _emit(writer: Writer, call: nodes.Call) -> str:
         case Filtered() | Mapped():
             base = base_list(node)
             if isinstance(base, Elements):
-                there = writer.there(base.scope, base.key)
-                return f"({there} and len(soft(lambda: {writer.emit(node)}) or ()) > 0)"
-            return f"(len(soft(lambda: {writer.emit(node)}) or ()) > 0)"
+                return f"({writer.there(base.scope, base.key)} and {_any_of(writer, node)})"
+            return _any_of(writer, node)
     return f"({writer.soft(node)} is not None)"
+
+
+def _any_of(writer: Writer, node: nodes.Node) -> str:
+    """Emit whether there is any element, once the list itself is known to be there."""
+    if gone_through(node, writer.present):
+        return f"(len({writer.emit(node)}) > 0)"
+    return f"(len(soft(lambda: {writer.emit(node)}) or ()) > 0)"
 
 
 def _certain(_arguments: Sequence[Node], _present: Set[Present]) -> bool:

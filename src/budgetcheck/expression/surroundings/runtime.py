@@ -68,6 +68,10 @@ def _either(first: object, other: Callable[[], object]) -> object:
     return other() if first is None else first
 
 
+def _given(first: object, other: object) -> object:
+    return other if first is None else first
+
+
 def _number(value: object) -> object:
     """Return a number; raises TypeError where it is something else, a truth value above all."""
     if type(value) not in (Decimal, int):
@@ -210,6 +214,7 @@ _SPACE: Mapping[str, object] = {
     "either": _either,
     "flag": _flag,
     "found": found,
+    "given": _given,
     "KeyError": KeyError,
     "rounded": _rounded,
     "Open": (LookupError, TypeError, ArithmeticError, AttributeError, env.TooLarge),
