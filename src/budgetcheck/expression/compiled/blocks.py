@@ -35,7 +35,7 @@ class BlockWriter(Emitter):
     or None, records).
     """
 
-    __slots__ = ("counter", "depth", "indent", "lines", "slow")
+    __slots__ = ("counter", "depth", "indent", "known", "lines", "slow")
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,6 +45,8 @@ class BlockWriter(Emitter):
         self.counter = 0
         self.slow: set[object] = set()
         """Conditions that only the exact evaluation can judge."""
+        self.known: dict[object, str] = {}
+        """The variables of conditions that were tested before the list at hand is gone through."""
 
     def write(self, text: str) -> None:
         """Write one line."""
@@ -82,37 +84,22 @@ class BlockWriter(Emitter):
             self.block(part)
 
     def shared(self, parts: Sequence[SheetPart]) -> object | None:
-        """The condition that most of the rules have, if more than one does."""
+        """The condition that most of the rules have, if more than one does or it was tested already."""
         common = Counter(shape for part in parts for shape in {_shape(condition) for condition in part.conditions})
         for shape, count in common.most_common():
-            if count < 2:
-                break
-            if shape not in self.slow:
+            if shape in self.known:
+                return shape
+            if count > 1 and shape not in self.slow:
                 return shape
         return None
 
     def tested(self, shape: object, parts: Sequence[SheetPart]) -> None:
         """Write one test of a condition and the rules that have it."""
         node = next(condition for part in parts for condition in part.conditions if _shape(condition) == shape)
-        self.counter += 1
-        name = f"c{self.counter}"
-        needed = self.guard(node)
-        try:
-            test = self.asked(node)
-        except NoFastPath:
-            self.slow.add(shape)
+        name = self.known.get(shape) or self.settled(node)
+        if name is None:
             self.blocks(parts)
             return
-        finally:
-            self.present -= needed
-        if needed:
-            self.write(f"if {self.none_of(needed)}: {name} = None")
-            self.write("else:")
-            self.indent += 1
-        self.write(f"try: {name} = {test}")
-        self.write(f"except Open: {name} = None")
-        if needed:
-            self.indent -= 1
         self.write(f"if {name} is False: n += {len(parts)}")
         self.write("else:")
         self.indent += 1
@@ -126,6 +113,58 @@ class BlockWriter(Emitter):
             ]
         )
         self.indent -= 1
+
+    def settled(self, node: nodes.Node) -> str | None:
+        """Write one test of a condition into a variable, and name it; None where only the exact evaluation can tell."""
+        self.counter += 1
+        name = f"c{self.counter}"
+        needed = self.guard(node)
+        try:
+            test = self.asked(node)
+        except NoFastPath:
+            self.slow.add(_shape(node))
+            return None
+        finally:
+            self.present -= needed
+        if needed:
+            self.write(f"if {self.none_of(needed)}: {name} = None")
+            self.write("else:")
+            self.indent += 1
+        self.write(f"try: {name} = {test}")
+        self.write(f"except Open: {name} = None")
+        if needed:
+            self.indent -= 1
+        return name
+
+    def before(self, parts: Sequence[SheetPart], elements: str) -> str:
+        """Write tests of the conditions in which the elements of a list have no say, before the list is gone through.
+
+        Returns what is true where none of the rules applies to any element.
+        """
+        outside = {
+            _shape(one): one
+            for part in parts
+            for one in part.conditions
+            if _outside(one, self.depth) and _is_costly(one) and _shape(one) not in self.slow
+        }
+        if outside:
+            self.write(f"if {elements}:")
+            self.indent += 1
+            self.write("pass")
+            for shape, node in outside.items():
+                name = self.settled(node)
+                if name is not None:
+                    self.known[shape] = name
+            self.indent -= 1
+        dead = []
+        for part in parts:
+            asked = [found for found in (_asks(one, self.depth) for one in part.conditions) if found is not None]
+            false = [f"{self.known[_shape(one)]} is False" for one in part.conditions if _shape(one) in self.known]
+            false += [f"{self.local(*one)} is None" for one in asked if one not in self.present]
+            if not false:
+                return ""
+            dead.append(f"({' or '.join(false)})")
+        return " and ".join(dead)
 
     def gate(self, parts: Sequence[SheetPart]) -> Present | None:
         """The figure that most of the rules ask for, if more than one does."""
@@ -154,9 +193,7 @@ class BlockWriter(Emitter):
         self.write("try:")
         self.write(" while True:")
         self.indent += 2
-        doubtful = bool(part.settled) or any(_asks(condition, self.depth) is None for condition in part.conditions)
-        if doubtful:
-            self.write("u = False")
+        first = len(self.lines)
         sound = True
         guards: set[Present] = set()
         for name, condition in part.settled:
@@ -170,7 +207,8 @@ class BlockWriter(Emitter):
                 break
         if sound:
             self.present |= guards
-            if doubtful:
+            if any(line.endswith("u = True") for line in self.lines[first:]):
+                self.lines.insert(first, " " * self.indent + "u = False")
                 self.write(f"if u: out(({number}, {UNDECIDED}, {records})); break")
             self.check(part.check, number, records)
         self.indent -= 2
@@ -282,6 +320,23 @@ class BlockWriter(Emitter):
             self.write(f" if not {assertion}: {closer}")
             self.write(f"except KeyError: {undecided if absence_decides(node) else closer}")
         self.write("break")
+
+
+def _outside(node: nodes.Node, depth: int) -> bool:
+    """Whether an expression reads nothing but the first `depth` records, and lists of theirs."""
+    own = {below.scope for below in node.walk() if isinstance(below, nodes.Filtered)}
+    read = {below.scope for below in node.walk() if isinstance(below, _IN_SCOPE)}
+    return all(scope < depth for scope in read - own)
+
+
+_IN_SCOPE = (nodes.Figure, nodes.WholeTable, nodes.Element, nodes.Elements)
+
+
+def _is_costly(node: nodes.Node) -> bool:
+    """Whether a condition takes more than to look at what is at hand."""
+    return any(isinstance(one, nodes.Mapped | nodes.Filtered | nodes.Children | nodes.Call) for one in node.walk()) and (
+        not isinstance(node, nodes.Call) or function_of(node.function).logic != "defined"
+    )
 
 
 def _shape(value: object) -> object:

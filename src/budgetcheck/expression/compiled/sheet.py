@@ -117,6 +117,13 @@ class _Writer(BlockWriter):
             self.write(f"if {elements}:")
             self.write(f" {flag} = 1")
             self.write(f" t += len({elements}) * {len(loop.parts)}")
+        known_outside = dict(self.known)
+        dead = self.before(loop.parts, elements)
+        skipped = bool(dead) and not loop.inner
+        if skipped:
+            self.write(f"if {elements} and {dead}: n += len({elements}) * {len(loop.parts)}")
+            self.write("else:")
+            self.indent += 1
         self.write("try:")
         self.indent += 1
         bounded = elements if _below(loop.source, scope) else f"E.tick({elements}, {len(numbers)})"
@@ -141,6 +148,8 @@ class _Writer(BlockWriter):
         if loop.parts:
             # Not all of these were judged: none is counted.
             self.write(f" t -= len({elements}) * {len(loop.parts)}")
+        self.indent -= skipped
+        self.known = known_outside
 
     def elements(self, loop: _Loop, name: str, number: int, records: str) -> None:
         """Write the list that a loop goes through; where it cannot be told quickly, `listed` finds out."""
