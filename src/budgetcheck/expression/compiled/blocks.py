@@ -334,9 +334,9 @@ _IN_SCOPE = (nodes.Figure, nodes.WholeTable, nodes.Element, nodes.Elements)
 
 def _is_costly(node: nodes.Node) -> bool:
     """Whether a condition takes more than to look at what is at hand."""
-    return any(isinstance(one, nodes.Mapped | nodes.Filtered | nodes.Children | nodes.Call) for one in node.walk()) and (
-        not isinstance(node, nodes.Call) or function_of(node.function).logic != "defined"
-    )
+    return any(
+        isinstance(one, nodes.Mapped | nodes.Filtered | nodes.Children | nodes.Call) for one in node.walk()
+    ) and (not isinstance(node, nodes.Call) or function_of(node.function).logic != "defined")
 
 
 def _shape(value: object) -> object:

@@ -12,13 +12,13 @@ from decimal import Decimal
 from typing import Any
 
 from budgetcheck.expression import nodes
+from budgetcheck.expression.calling.function import Passage
 from budgetcheck.expression.calling.lookup import function_of
 from budgetcheck.expression.faults import NoFastPath
 from budgetcheck.expression.nodes import base_list
 from budgetcheck.expression.presence import certain, divides, finite_part, parts_decide
 from budgetcheck.expression.shapes import equality_key
-from budgetcheck.expression.surroundings.runtime import Constant
-from budgetcheck.text.tuples import NamedTuple
+from budgetcheck.expression.surroundings.runtime import CODES, Constant
 
 
 class Frame:
@@ -45,13 +45,6 @@ class Frame:
         if name is None:
             name = self.made[text] = f"{self.prefix}m{len(self.made)}"
         return name
-
-
-class _Run(NamedTuple):
-    """How the elements of a list are gone through: what each is, and the clauses of the comprehension."""
-
-    item: str
-    over: str
 
 
 class Emitter:
@@ -248,6 +241,8 @@ class Emitter:
         shortcut = equality_key(node)
         if shortcut is not None and isinstance(node.source, nodes.Codes):
             key, value = shortcut
+            if key == "code" and value.type == nodes.TEXT:
+                return f"{self.constant(node.source.name, CODES)}[{self.emit(value)}]"
             return f"E.coded({node.source.name!r}, {key!r}, {self.emit(value)})"
         source = self.emit(node.source)
         if shortcut is not None:
@@ -264,11 +259,11 @@ class Emitter:
         self.filters -= 1
         return f"for r{node.scope} in {self.bounded(source, node.source)} if {condition}"
 
-    def run(self, node: nodes.Node) -> _Run:
+    def run(self, node: nodes.Node) -> Passage:
         """Emit how a list is gone through, without making it first where each element stands in another list."""
         if not isinstance(node, nodes.Mapped) or node.flat or node.kind in ("texts", "any", "reference"):
             name = self.fresh()
-            return _Run(name, f"for {name} in {self.emit(node)}")
+            return Passage(name, f"for {name} in {self.emit(node)}")
         source = node.source
         self.lists += 1
         try:
@@ -279,12 +274,14 @@ class Emitter:
                 over = f"for {name} in {self.bounded(self.emit(source), source)}"
         finally:
             self.lists -= 1
-        return _Run(f"{name}[{node.key!r}]", over)
+        return Passage(f"{name}[{node.key!r}]", over)
 
     def bounded(self, text: str, source: nodes.Node) -> str:
         """Have the elements of a list counted where it is gone through once for each element of another."""
         here = len(self.frames) - 1
         base = base_list(source)
+        if isinstance(base, nodes.Codes) and base is not source:
+            return text  # no code has many rows
         scope = base.scope if isinstance(base, nodes.Elements) else None
         if isinstance(base, nodes.Children) and isinstance(base.element, nodes.Element):
             scope = base.element.scope

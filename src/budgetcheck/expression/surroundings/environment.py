@@ -145,8 +145,9 @@ class Environment:
 
     def coded(self, name: str, key: str, value: object) -> Sequence[Record]:
         """Return the rows of a code list whose key has this value."""
-        found = codelists.lookup(name, key, value)
-        return self.where(self.codes(name), key, value) if found is None else found
+        if key == "code" and isinstance(value, str):
+            return codelists.code_rows(name)[value]
+        return self.where(self.codes(name), key, value)
 
     def anywhere(self, patterns: tuple[str, ...]) -> Mapping[str, Sequence[Record]]:
         """Return the texts in which each pattern occurs; one that occurs nowhere is left out.

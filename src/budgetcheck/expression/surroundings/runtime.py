@@ -13,7 +13,8 @@ from typing import Any, Final, TypeAlias
 
 from budgetcheck.arithmetic.exactness import QUOTIENT
 from budgetcheck.expression.surroundings import environment as env
-from budgetcheck.expression.surroundings.patterns import captured, found, matcher, same_name
+from budgetcheck.expression.surroundings.patterns import SAME_NAME, captured, found, matcher
+from budgetcheck.model.codelists import code_rows
 from budgetcheck.model.targets import Target, parse_target
 from budgetcheck.text.tuples import NamedTuple
 
@@ -24,6 +25,8 @@ TOO_LARGE: Final = 1
 
 PATTERN: Final = "P"
 """How the names of constants begin that are patterns."""
+CODES: Final = "C"
+"""How the names of constants begin that are the rows of a code list by their code."""
 
 Compiled: TypeAlias = Callable[..., Any]
 Constant: TypeAlias = Decimal | str | bool | tuple[Decimal | str, ...]
@@ -37,11 +40,14 @@ class Emitted(NamedTuple):
 
     def link(self) -> Compiled:
         """Make the function."""
-        held = {
-            name: matcher(value) if name.startswith(PATTERN) and isinstance(value, str) else value
-            for name, value in self.constants.items()
-        }
+        held = {name: _held(name, value) for name, value in self.constants.items()}
         return FunctionType(self.code, {**_SPACE, **held}, "judge")
+
+
+def _held(name: str, value: Constant) -> object:
+    if isinstance(value, str) and name.startswith(PATTERN):
+        return matcher(value)
+    return code_rows(value) if isinstance(value, str) and name.startswith(CODES) else value
 
 
 def _alike(left: object, right: object, relation: str) -> bool:
@@ -230,7 +236,7 @@ _SPACE: Mapping[str, object] = {
     "quotient": env.quotient,
     "reach": reach,
     "same": same,
-    "same_name": same_name,
+    "same_name": SAME_NAME,
     "soft": soft,
     "soft_part": soft_part,
     "total": total_or_none,
