@@ -84,6 +84,10 @@ class Emitter:
         """Name the variable that holds a key, None where the record is that of a filter."""
         return self.frames[scope].local(key) if scope < len(self.frames) else None
 
+    def held(self, scope: int) -> bool:
+        """Whether the keys of a record are held in variables."""
+        return scope < len(self.frames)
+
     # -- expressions ---------------------------------------------------------------------------------------------
 
     def assertion(self, node: nodes.Node) -> str:
@@ -182,6 +186,9 @@ class Emitter:
                 raise NoFastPath
             return soft(self, node)
         if isinstance(node, nodes.Partial) and node.source.type == nodes.TARGET:
+            name = self.soft(node.source)
+            if node.part in ("operator", "unit") and name.isidentifier():
+                return f"(None if {name} is None or not {name}.formal else {name}.{node.part})"
             return f"soft_part({self.soft(node.source)}, {node.part!r}, E.units)"
         if not parts_decide(node) or certain(node, self.present):
             return f"soft(lambda: {self.emit(node)})"
@@ -218,6 +225,10 @@ class Emitter:
             if nodes.ANY in kinds:
                 one = f"alike({run.item}, right, {node.relation!r})"
             return f"[{one} for right in ({right},) {run.over}]"
+        decimals = _decimals(node)
+        if decimals is not None:
+            # Whether a figure has further decimals is what is left of it; rounding it takes five times as long.
+            return f"(({self.emit(node.right)} % {self.constant(decimals)}) {node.relation} 0)"
         left, right = self.emit(node.left), self.emit(node.right)
         if by_parts:
             if node.relation in ("in", "not in"):
@@ -310,6 +321,19 @@ def _adds_up(node: nodes.Call) -> bool:
     return function_of(node.function).logic in ("sum", "greatest", "least", "absolute", "rounded")
 
 
+def _decimals(node: nodes.Comparison) -> Decimal | None:
+    """One unit of the last decimal to which a figure is rounded, where it is compared with itself."""
+    rounding, figure = node.left, node.right
+    if node.relation not in ("==", "!=") or not isinstance(figure, nodes.Figure) or figure.kind != "amount":
+        return None
+    if not isinstance(rounding, nodes.Call) or function_of(rounding.function).logic != "rounded":
+        return None
+    of, *places = rounding.arguments
+    if not isinstance(of, nodes.Figure) or (of.scope, of.key) != (figure.scope, figure.key):
+        return None
+    return Decimal(1).scaleb(-int(str(getattr(places[0], "value", 0)))) if places else Decimal(1)
+
+
 def _is_like(node: nodes.Comparison) -> bool:
     """Whether a value is one of a list as Python finds it there: both are numbers or texts."""
     kinds = {node.left.type.element.kind, node.right.type.kind}
@@ -363,7 +387,9 @@ def _children(emitter: Emitter, node: nodes.Children) -> str:
         and isinstance(source, nodes.Elements)
         and (source.scope, source.key) in emitter.present
     ):
-        return emitter.frames[scope].making(f"E.children({emitter.emit(source)}, r{scope})")
+        outer = emitter.frames[source.scope]
+        families = outer.making(f"E.families({outer.local(source.key)})")
+        return emitter.frames[scope].making(f"{families}.get(id(r{scope}), NONE)")
     return f"E.children({emitter.emit(source)}, r{scope})"
 
 

@@ -217,20 +217,26 @@ class Environment:
             self._indexes[held] = elements, index
         return _looked_up(index, key, value)
 
+    def families(self, elements: Sequence[Record] | None) -> Mapping[int, list[Record]]:
+        """Return the rows of a list by the row that heads them, as `families_of`; none of a list that is absent."""
+        if elements is None:
+            return _NO_FAMILIES
+        known = self._children.get(id(elements))
+        if known is None:
+            known = self._children[id(elements)] = elements, families_of(elements)
+        return known[1]
+
     def children(self, elements: Sequence[Record], row: Record | None) -> list[Record]:
         """Return the rows whose nearest listed ancestor, by code prefix, is this row; without a row, those without one.
 
         Raises KeyError where the top rows are asked for and a row without a code may or may not be one.
         """
-        known = self._children.get(id(elements))
-        if known is None:
-            known = self._children[id(elements)] = elements, families_of(self.tick(elements))
-        families = known[1]
+        families = self.families(elements)
         if row is not None:
-            return families.get(id(row)) or _NONE
+            return families.get(id(row)) or NONE
         if UNPLACED in families:
             raise KeyError("code")
-        return families.get(TOP) or _NONE
+        return families.get(TOP) or NONE
 
     def refer(self, address: object) -> Decimal:
         """Return the figure that an address names; raises KeyError when it is absent."""
@@ -255,7 +261,8 @@ class _Passing(list[Record]):
     """A list made on the way, gone after the formula."""
 
 
-_NONE: list[Record] = []
+NONE: list[Record] = []
+_NO_FAMILIES: Mapping[int, list[Record]] = {}
 _CLEARED: dict[tuple[str, ...], set[str]] = {}
 """Short texts in which none of these patterns is, so many at most."""
 _SHORT = 200
@@ -276,7 +283,7 @@ def _index(elements: Sequence[Record], key: str) -> dict[object, list[Record]] |
 def _looked_up(index: Mapping[object, list[Record]] | None, key: str, value: object) -> list[Record]:
     if index is None:
         raise KeyError(key)
-    return index.get(value) or _NONE
+    return index.get(value) or NONE
 
 
 def texts_of(record: Record, wanted: Container[str] | None = None) -> list[Record]:

@@ -218,6 +218,8 @@ _SPACE: Mapping[str, object] = {
     "beyond": env.beyond,
     "captured": captured,
     "either": _either,
+    "id": id,
+    "NONE": env.NONE,
     "flag": _flag,
     "found": found,
     "given": _given,
