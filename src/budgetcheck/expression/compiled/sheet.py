@@ -182,12 +182,13 @@ class _Writer(BlockWriter):
             return rest
         patterns = tuple(dict.fromkeys(pattern for pattern, _ in sought))
         self.write(f"suspects = E.anywhere({self.constant(patterns)})")
+        self.write("told = E.text_count()")
         for pattern, part in sought:
             self.write(f"held = suspects.get({self.constant(pattern)}, ())")
-            self.write("t += E.text_count() - len(held)")
+            self.write("t += told - len(held)")
             if part.conditions:
-                self.write("n += E.text_count() - len(held)")
-            self.write("if not E.text_count(): z += 1")
+                self.write("n += told - len(held)")
+            self.write("if not told: z += 1")
             alone = _Loop(loop.source, "held")
             alone.parts.append(part)
             self.nested(alone, [])

@@ -94,6 +94,7 @@ class Environment:
         "_comparisons",
         "_indexes",
         "_intervals",
+        "_referred",
         "_steps",
         "_texts",
         "figures",
@@ -124,6 +125,7 @@ class Environment:
         self._comparisons: list[Derived] | None = None
         self._steps = 0
         self._intervals: dict[Reference, Interval] = {}
+        self._referred: dict[object, Decimal] = {}
         self.has_gaps = figures.has_gaps
         """Whether anything is given in part, or masked."""
         self.sums: dict[tuple[object, ...], tuple[Record, Value]] = {}
@@ -240,9 +242,12 @@ class Environment:
 
     def refer(self, address: object) -> Decimal:
         """Return the figure that an address names; raises KeyError when it is absent."""
+        if address in self._referred:
+            return self._referred[address]
         found = self.figures.refer(address) if isinstance(address, str) else None
         if found is None or found[1] is None:
             raise KeyError(address)
+        self._referred[address] = found[1]
         return found[1]
 
     def agree(self, stated: Decimal, computed: Decimal) -> bool:
