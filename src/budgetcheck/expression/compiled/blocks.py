@@ -199,19 +199,21 @@ class BlockWriter(Emitter):
         for name, condition in part.settled:
             self.write(f"if {name} is None:")
             self.indent += 1
-            self.condition(condition, number, records, guards)
+            self.condition(condition, guards)
             self.indent -= 1
         for condition in part.conditions:
-            sound = self.condition(condition, number, records, guards)
+            sound = self.condition(condition, guards)
             if not sound:
                 break
         if sound:
             self.present |= guards
             if any(line.endswith("u = True") for line in self.lines[first:]):
                 self.lines.insert(first, " " * self.indent + "u = False")
-                self.write(f"if u: out(({number}, {UNDECIDED}, {records})); break")
-            self.check(part.check, number, records)
+                self.write(f"if u: {_LACKING}")
+            self.check(part.check)
         self.indent -= 2
+        if any(line.endswith(_LACKING) for line in self.lines[first:]):
+            self.write(f"except Lacking: out(({number}, {UNDECIDED}, {records}))")
         self.write(f"except Open: out(({number}, None, {records}))")
         self.present = before
 
@@ -248,7 +250,7 @@ class BlockWriter(Emitter):
         branches.append(f"not {self.assertion(part.check)}: out(({part.number}, None, {records}))")
         return branches
 
-    def condition(self, node: nodes.Node, number: int, records: str, guards: set[Present]) -> bool:
+    def condition(self, node: nodes.Node, guards: set[Present]) -> bool:
         """Write one condition: what is false does not apply, what is unknown waits for the others."""
         asked = _asks(node, self.depth)
         if asked is not None:
@@ -260,7 +262,7 @@ class BlockWriter(Emitter):
         try:
             test = self.asked(node)
         except NoFastPath:
-            self.write(f"out(({number}, None, {records})); break")
+            self.write(_CLOSER)
             return False
         finally:
             self.present -= needed
@@ -274,7 +276,7 @@ class BlockWriter(Emitter):
             self.write("try:")
             self.write(f" if not {test}: n += 1; break")
             self.write("except KeyError:")
-            for line in self.when_absent(node, number, records):
+            for line in self.when_absent(node):
                 self.write(f" {line}")
         if needed:
             self.indent -= 1
@@ -290,36 +292,40 @@ class BlockWriter(Emitter):
     def none_of(self, needed: Iterable[Present]) -> str:
         return " or ".join(f"{self.local(scope, key)} is None" for scope, key in sorted(needed))
 
-    def when_absent(self, node: nodes.Node, number: int, records: str) -> list[str]:
+    def when_absent(self, node: nodes.Node) -> list[str]:
         """What follows an absent figure: unknown where the rest cannot decide, or where a list is not there."""
         if absence_decides(node):
             return ["u = True"]
         bases = dict.fromkeys(outright(node))
-        closer = f"out(({number}, None, {records})); break"
         if not bases:
-            return [closer]
+            return [_CLOSER]
         absent = " or ".join(f"not {self.there(scope, key)}" for scope, key in bases)
-        return [f"if {absent}: u = True", f"else: {closer}"]
+        return [f"if {absent}: u = True", f"else: {_CLOSER}"]
 
-    def check(self, node: nodes.Node, number: int, records: str) -> None:
+    def check(self, node: nodes.Node) -> None:
         """Write the assertion."""
-        closer = f"out(({number}, None, {records}))"
         needed = self.guard(node)
         try:
             assertion = self.assertion(node)
         except NoFastPath:
-            self.write(f"{closer}; break")
+            self.write(_CLOSER)
             return
-        undecided = f"out(({number}, {UNDECIDED}, {records}))"
         if needed:
-            self.write(f"if {self.none_of(needed)}: {undecided}; break")
+            self.write(f"if {self.none_of(needed)}: {_LACKING}")
         if certain(node, self.present):
-            self.write(f"if not {assertion}: {closer}")
+            self.write(f"assert {assertion}")
         else:
             self.write("try:")
-            self.write(f" if not {assertion}: {closer}")
-            self.write(f"except KeyError: {undecided if absence_decides(node) else closer}")
+            self.write(f" assert {assertion}")
+            self.write(f"except KeyError: {_LACKING if absence_decides(node) else _CLOSER}")
         self.write("break")
+
+
+_CLOSER = "assert 0"
+"""Leaves a rule to the exact evaluation. The code is read from one end to the other for each file, so its size counts:
+this takes an eighth of what calling `out` does."""
+_LACKING = "raise lacking"
+"""Says of a rule that a figure is absent which it cannot do without."""
 
 
 def _outside(node: nodes.Node, depth: int) -> bool:

@@ -78,9 +78,9 @@ class _Writer(BlockWriter):
         self.blocks(root.parts)
         for loop in root.inner.values():
             self.loop(loop)
-        head = ["def judge(E, r0, out, listed):", " t = n = z = 0", *self.loads(0, 1)]
+        head = ["def judge(E, r0, out, listed):", " t = n = z = 0", " lacking = Lacking", *self.loads(0, 1)]
         source = "\n".join([*head, *self.lines, " return t, n, z"])
-        code = compile(source, "<rules>", "exec", dont_inherit=True)
+        code = compile(source, "<rules>", "exec", dont_inherit=True, optimize=0)
         body = next(constant for constant in code.co_consts if isinstance(constant, CodeType))
         return Emitted(_interned(body), self.constants)
 

@@ -50,6 +50,10 @@ def _held(name: str, value: Constant) -> object:
     return code_rows(value) if isinstance(value, str) and name.startswith(CODES) else value
 
 
+class _Lacking(Exception):
+    """A figure is absent that a rule cannot do without."""
+
+
 def _alike(left: object, right: object, relation: str) -> bool:
     """Compare free-form values; raises TypeError where they are not of one kind."""
     if type(left) is not type(right) or (relation not in ("==", "!=") and type(left) in (str, bool)):
@@ -225,7 +229,8 @@ _SPACE: Mapping[str, object] = {
     "given": _given,
     "KeyError": KeyError,
     "rounded": _rounded,
-    "Open": (LookupError, TypeError, ArithmeticError, AttributeError, env.TooLarge),
+    "Lacking": _Lacking,
+    "Open": (LookupError, TypeError, ArithmeticError, AttributeError, AssertionError, env.TooLarge),
     "TooLarge": env.TooLarge,
     "ZERO": Decimal(0),
     "len": len,
