@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from budgetcheck.expression import nodes
@@ -75,3 +76,62 @@ def notes_nothing(node: nodes.Node) -> bool:
             _KNOWN.clear()
         held = _KNOWN[id(node)] = (node, quiet)
     return held[1]
+
+
+_OF_TEXTS: Final = (
+    nodes.Literal_,
+    nodes.Figure,
+    nodes.Elements,
+    nodes.Codes,
+    nodes.Mapped,
+    nodes.Filtered,
+    nodes.Comparison,
+    nodes.Logical,
+    nodes.Not,
+    nodes.Choice,
+    nodes.Call,
+)
+
+
+def goes_through_texts(node: nodes.Node) -> bool:
+    """Whether a condition looks at elements of lists and reads nothing but texts, so that these alone decide it."""
+    walked = tuple(node.walk())
+    return any(isinstance(one, nodes.Mapped | nodes.Filtered) for one in walked) and all(map(_reads_texts, walked))
+
+
+def _reads_texts(node: nodes.Node) -> bool:
+    if isinstance(node, nodes.Figure | nodes.Mapped):
+        return node.kind == "text" and not getattr(node, "flat", False)
+    return isinstance(node, _OF_TEXTS)
+
+
+def texts_decided_by(node: nodes.Node) -> Sequence[tuple[int, str, str | None]]:
+    """Return what such a condition reads: the scope and key of each text or list, and the key of the list's elements.
+
+    A list whose elements nothing is read of is told by how many there are, so by any of their keys.
+    """
+    lists: dict[int, tuple[int, str] | None] = {}
+    found: dict[tuple[int, str, str | None], None] = {}
+    for one in node.walk():
+        if isinstance(one, nodes.Filtered):
+            lists[one.scope] = _list_below(one.source)
+    for one in node.walk():
+        match one:
+            case nodes.Figure() if one.scope in lists:
+                if (of := lists[one.scope]) is not None:
+                    found[*of, one.key] = None
+            case nodes.Figure():
+                found[one.scope, one.key, None] = None
+            case nodes.Mapped():
+                if (of := _list_below(one.source)) is not None:
+                    found[*of, one.key] = None
+    for one in node.walk():
+        if isinstance(one, nodes.Elements) and not any(read[:2] == (one.scope, one.key) for read in found):
+            found[one.scope, one.key, ""] = None
+    return tuple(found)
+
+
+def _list_below(node: nodes.Node) -> tuple[int, str] | None:
+    """Scope and key of the list that elements come from; None for a code list."""
+    base = nodes.base_list(node)
+    return (base.scope, base.key) if isinstance(base, nodes.Elements) else None

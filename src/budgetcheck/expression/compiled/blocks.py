@@ -120,7 +120,7 @@ class BlockWriter(Emitter):
         name = f"c{self.counter}"
         needed = self.guard(node)
         try:
-            test = self.asked(node)
+            test = self.remembered(node, self.asked(node))
         except NoFastPath:
             self.slow.add(_shape(node))
             return None
@@ -260,7 +260,7 @@ class BlockWriter(Emitter):
             return True
         needed = self.guard(node)
         try:
-            test = self.asked(node)
+            test = self.remembered(node, self.asked(node))
         except NoFastPath:
             self.write(_CLOSER)
             return False
@@ -306,7 +306,7 @@ class BlockWriter(Emitter):
         """Write the assertion."""
         needed = self.guard(node)
         try:
-            assertion = self.assertion(node)
+            assertion = self.remembered(node, self.assertion(node))
         except NoFastPath:
             self.write(_CLOSER)
             return

@@ -17,8 +17,8 @@ from budgetcheck.expression.calling.lookup import function_of
 from budgetcheck.expression.faults import NoFastPath
 from budgetcheck.expression.nodes import base_list
 from budgetcheck.expression.presence import certain, divides, finite_part, parts_decide
-from budgetcheck.expression.shapes import equality_key
-from budgetcheck.expression.surroundings.runtime import CODES, Constant
+from budgetcheck.expression.shapes import equality_key, goes_through_texts, texts_decided_by
+from budgetcheck.expression.surroundings.runtime import CODES, MEMORY, Constant
 
 
 class Frame:
@@ -144,6 +144,26 @@ class Emitter:
             else:
                 parts.append(self.joined(argument, join))
         return _joined("and" if join == "all" else "or", parts)
+
+    def remembered(self, node: nodes.Node, text: str) -> str:
+        """Emit a condition so that what it came to is asked for by the texts that alone decide it, if they do."""
+        if self.lists or not goes_through_texts(node):
+            return text
+        asked_by: dict[str, None] = {}
+        for scope, key, within in texts_decided_by(node):
+            local = self.local(scope, key)
+            if local is None:
+                return text
+            by = local if within is None else self.frames[scope].making(f"E.column({local}, {within!r})")
+            asked_by[by] = None
+        key = f"({', '.join(asked_by)},)" if len(asked_by) > 1 else next(iter(asked_by))
+        shared = (MEMORY, text)
+        memory = self._shared.get(shared)
+        if memory is None:
+            memory = self._shared[shared] = f"{MEMORY}{len(self.constants)}"
+            self.constants[memory] = ""
+        name = self.fresh()
+        return f"({name} if ({name} := {memory}.get({key})) is not None else {memory}.put({key}, {text}))"
 
     def joined(self, node: nodes.Node, join: str) -> str:
         """Emit `any` or `all` of a list of conditions; that any of it is a value is a search for the value."""

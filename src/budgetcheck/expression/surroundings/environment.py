@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from functools import cache
-from typing import TYPE_CHECKING, Protocol
+from itertools import count
+from typing import TYPE_CHECKING, Final, Protocol
 
 from budgetcheck.arithmetic.currency import CURRENCY_UNITS, in_yuan
 from budgetcheck.arithmetic.exactness import QUOTIENT
@@ -219,6 +220,17 @@ class Environment:
             self._indexes[held] = elements, index
         return _looked_up(index, key, value)
 
+    def column(self, elements: Sequence[Record] | None, key: str) -> int | None:
+        """Return a number for the texts, or their absence, that elements have under a key; the same for the same.
+
+        None stands for a list that is absent, `LONG` for one that is not remembered.
+        """
+        if elements is None:
+            return None
+        column = tuple([element.get(key) for element in elements])
+        number = _COLUMNS.get(column)
+        return _numbered(column) if number is None else number
+
     def families(self, elements: Sequence[Record] | None) -> Mapping[int, list[Record]]:
         """Return the rows of a list by the row that heads them, as `families_of`; none of a list that is absent."""
         if elements is None:
@@ -264,6 +276,23 @@ _PLACES = tuple(Decimal(1).scaleb(-places) for places in range(DECIMALS + 1))
 
 class _Passing(list[Record]):
     """A list made on the way, gone after the formula."""
+
+
+LONG: Final = -1
+"""Stands for texts that are too many or too long to be remembered."""
+_COLUMNS: dict[tuple[object, ...], int] = {}
+_NUMBERS: Final = count()
+"""No number comes twice, so that what was remembered of a column that is forgotten is never taken for another's."""
+_MOST_COLUMNS: Final = 1_024
+_LONGEST_COLUMN: Final = 4_000
+
+
+def _numbered(column: tuple[object, ...]) -> int:
+    if len(column) + sum([len(text) for text in column if isinstance(text, str)]) > _LONGEST_COLUMN:
+        return LONG
+    if len(_COLUMNS) >= _MOST_COLUMNS:
+        _COLUMNS.clear()
+    return _COLUMNS.setdefault(column, next(_NUMBERS))
 
 
 NONE: list[Record] = []

@@ -30,6 +30,34 @@ CODES: Final = "C"
 
 Compiled: TypeAlias = Callable[..., Any]
 Constant: TypeAlias = Decimal | str | bool | tuple[Decimal | str, ...]
+MEMORY: Final = "M"
+"""How the names of constants begin that are memories of what a condition came to."""
+
+
+class _Memory(dict[object, bool]):
+    """What a condition came to, by the texts that decide it; so many short ones at most.
+
+    The titles of tables, codes and names, levels of indicators are the same in one declaration after the other.
+    """
+
+    __slots__ = ()
+
+    def put(self, texts: object, answer: bool) -> bool:
+        if _is_short(texts):
+            if len(self) >= _MOST_REMEMBERED:
+                self.clear()
+            self[texts] = answer
+        return answer
+
+
+def _is_short(texts: object) -> bool:
+    if isinstance(texts, tuple):
+        return all(map(_is_short, texts))
+    return len(texts) <= _LONGEST_REMEMBERED if isinstance(texts, str) else texts != env.LONG
+
+
+_LONGEST_REMEMBERED: Final = 200
+_MOST_REMEMBERED: Final = 512
 
 
 class Emitted(NamedTuple):
@@ -45,6 +73,8 @@ class Emitted(NamedTuple):
 
 
 def _held(name: str, value: Constant) -> object:
+    if name.startswith(MEMORY):
+        return _Memory()
     if isinstance(value, str) and name.startswith(PATTERN):
         return matcher(value)
     return code_rows(value) if isinstance(value, str) and name.startswith(CODES) else value
