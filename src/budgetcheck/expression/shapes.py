@@ -89,19 +89,28 @@ _OF_TEXTS: Final = (
     nodes.Logical,
     nodes.Not,
     nodes.Choice,
-    nodes.Call,
 )
 
 
 def goes_through_texts(node: nodes.Node) -> bool:
     """Whether a condition looks at elements of lists and reads nothing but texts, so that these alone decide it."""
     walked = tuple(node.walk())
-    return any(isinstance(one, nodes.Mapped | nodes.Filtered) for one in walked) and all(map(_reads_texts, walked))
+    return any(map(_goes_through, walked)) and all(map(_reads_texts, walked))
+
+
+def _goes_through(node: nodes.Node) -> bool:
+    """Whether elements are looked at one by one, and not only found by a code."""
+    if isinstance(node, nodes.Filtered):
+        return not (isinstance(node.source, nodes.Codes) and equality_key(node))
+    return isinstance(node, nodes.Mapped)
 
 
 def _reads_texts(node: nodes.Node) -> bool:
     if isinstance(node, nodes.Figure | nodes.Mapped):
         return node.kind == "text" and not getattr(node, "flat", False)
+    if isinstance(node, nodes.Call):
+        # What number a text says may hang on the declaration's currency unit; how many there are does not.
+        return node.type.element.kind in ("flag", "text") or function_of(node.function).logic == "count"
     return isinstance(node, _OF_TEXTS)
 
 

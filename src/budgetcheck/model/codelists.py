@@ -37,8 +37,8 @@ def codelist(name: str) -> Sequence[Record]:
     return _records(_text(name).split("\n"))
 
 
-class CodeRows(dict[str, Sequence[Record]]):
-    """The rows of a list by their code: ``rows[code]``, none for a code that is not in the list.
+class CodeRows(dict[str | None, Sequence[Record]]):
+    """The rows of a list by their code: ``rows[code]``, none for a code that is absent or not in the list.
 
     A code is searched for when it is first asked for, without reading the whole list, and remembered, so many at most.
     """
@@ -49,7 +49,9 @@ class CodeRows(dict[str, Sequence[Record]]):
         super().__init__()
         self.name = name
 
-    def __missing__(self, code: str) -> Sequence[Record]:
+    def __missing__(self, code: str | None) -> Sequence[Record]:
+        if code is None:
+            return ()
         rows = self._found(code)
         if len(code) <= _LONGEST_CODE:
             if len(self) >= _MOST_CODES:
