@@ -108,6 +108,32 @@ def test_they_agree_whatever_texts_stand_in_lists(name: str, data: st.DataObject
     assert_agreement(figures_in(tomli_w.dumps(document)), builtin_rulebook())
 
 
+@pytest.mark.parametrize(
+    ("each", "check"),
+    [
+        ((), "defined(projects[matches(name, '甲')])"),
+        ((), "count(projects[kind == 'special']) == 1"),
+        ((), "count(projects.name) == 1"),
+        ((), "any(projects.name == unit.name)"),
+        (("p in projects",), "defined(p.indicators['产出' in coalesce(level2, level1)])"),
+        (("p in projects",), "any(same_name(codes.functional[code == '205'].name_zh, p.name))"),
+    ],
+)
+def test_what_texts_decide_is_decided_anew_where_one_differs(each: tuple[str, ...], check: str) -> None:
+    rule = Rule("TST-001", "test", Words("", ""), "error", check, "test", each)
+    book = compile_packs([Pack("test", EMPTY, EMPTY, "test.toml", "", (rule,))])
+    head = 'format = 1\n[unit]\nname = "甲"\n[disclosure]\nyear = 2024\n'
+    project = '[[projects]]\nname = "甲"\nkind = "special"\n[[projects.indicators]]\nlevel1 = "x"\nlevel2 = "产出"\n'
+    for old, new in (
+        ("", ""),
+        ("甲", "教育"),
+        ("special", "operating"),
+        ('level2 = "产出"', ""),
+        (project, project * 2),
+    ):
+        assert_agreement(figures_in(head + project.replace(old, new) if old else head + project), book)
+
+
 def test_lists_of_lists_stay_bounded() -> None:
     """Every row beside every row of every table: given up with a verdict, not looked at for hours."""
     rows = "\n".join(f'[[projects]]\nname = "p{n}"\nbudget = 1' for n in range(400))

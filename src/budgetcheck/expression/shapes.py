@@ -7,6 +7,7 @@ from typing import Final
 
 from budgetcheck.expression import nodes
 from budgetcheck.expression.calling.lookup import function_of
+from budgetcheck.expression.reads import ElementsAt, reads
 
 
 def equality_key(node: nodes.Filtered) -> tuple[str, nodes.Node] | None:
@@ -114,33 +115,24 @@ def _reads_texts(node: nodes.Node) -> bool:
     return isinstance(node, _OF_TEXTS)
 
 
-def texts_decided_by(node: nodes.Node) -> Sequence[tuple[int, str, str | None]]:
+def texts_decided_by(node: nodes.Node) -> Sequence[tuple[int, str, str | None]] | None:
     """Return what such a condition reads: the scope and key of each text or list, and the key of the list's elements.
 
-    A list whose elements nothing is read of is told by how many there are, so by any of their keys.
+    A list of whose elements nothing is read is told by how many there are, so by any key, which is left empty then.
+    None where lists of lists are read.
     """
-    lists: dict[int, tuple[int, str] | None] = {}
     found: dict[tuple[int, str, str | None], None] = {}
-    for one in node.walk():
-        if isinstance(one, nodes.Filtered):
-            lists[one.scope] = _list_below(one.source)
-    for one in node.walk():
-        match one:
-            case nodes.Figure() if one.scope in lists:
-                if (of := lists[one.scope]) is not None:
-                    found[*of, one.key] = None
-            case nodes.Figure():
-                found[one.scope, one.key, None] = None
-            case nodes.Mapped():
-                if (of := _list_below(one.source)) is not None:
-                    found[*of, one.key] = None
-    for one in node.walk():
-        if isinstance(one, nodes.Elements) and not any(read[:2] == (one.scope, one.key) for read in found):
-            found[one.scope, one.key, ""] = None
+    lists: list[tuple[int, str]] = []
+    for place, key, kind, *_ in reads(node):
+        if isinstance(place, int) and kind == "list":
+            lists.append((place, key))
+        elif isinstance(place, int):
+            found[place, key, None] = None
+        elif isinstance(place, ElementsAt) and isinstance(place.of, int):
+            found[place.of, place.key, key] = None
+        elif place != "codes":
+            return None
+    for scope, key in lists:
+        if not any(read[:2] == (scope, key) for read in found):
+            found[scope, key, ""] = None
     return tuple(found)
-
-
-def _list_below(node: nodes.Node) -> tuple[int, str] | None:
-    """Scope and key of the list that elements come from; None for a code list."""
-    base = nodes.base_list(node)
-    return (base.scope, base.key) if isinstance(base, nodes.Elements) else None

@@ -147,10 +147,11 @@ class Emitter:
 
     def remembered(self, node: nodes.Node, text: str) -> str:
         """Emit a condition so that what it came to is asked for by the texts that alone decide it, if they do."""
-        if self.lists or not goes_through_texts(node):
+        decided_by = texts_decided_by(node) if not self.lists and goes_through_texts(node) else None
+        if decided_by is None:
             return text
         asked_by: dict[str, None] = {}
-        for scope, key, within in texts_decided_by(node):
+        for scope, key, within in decided_by:
             local = self.local(scope, key)
             if local is None:
                 return text
