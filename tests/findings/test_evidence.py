@@ -176,6 +176,8 @@ NONE = {"lapses_where": "procurement.total == 0"}
         ({"one_of": ["TST-001", "TST-002"]}, "procurement.total = 1\n", "unseen"),
         ({"one_of": ["TST-001"], "rules": ["TST-002"]}, "income.other = 1\n", "unseen"),
         ({"one_of": ["TST-001"], "rules": ["TST-002"]}, FULL, "met"),
+        ({"one_of": ["TST-003"], "rules": ["TST-001"]}, f"{FULL}procurement.total = 0\n", "unseen"),
+        ({"one_of": ["TST-003"], "rules": ["TST-001"]}, f"{FULL}procurement.total = 1\n", "met"),
         ({"also": ["TST-002"]}, "income.other = 1\n", "unseen"),
         ({"also": ["TST-002"]}, "income.other = -1\n", "violated"),
         ({"rules": ["TST-001"], "also": ["TST-002"]}, FULL, "met"),

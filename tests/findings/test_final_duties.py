@@ -10,7 +10,8 @@ from typing import Any, TypeAlias
 import pytest
 import tomli_w
 
-from budgetcheck.rulebook.rule import lies_in
+from budgetcheck.rulebook.rule import Duty
+from budgetcheck.text.words import EMPTY
 from tests.findings.test_evidence import BARE, DUTIES, ledger
 
 Tables: TypeAlias = dict[str, Any]
@@ -138,8 +139,11 @@ def test_a_department_without_units_has_none_to_approve(units: str, state: str) 
         ("青海省黄南藏族自治州河南蒙古族自治县", "河南", False),
         ("湖北省武汉市江岸区上海路街道", "上海", False),
         ("河北省廊坊市", "上海", False),
+        ("河北省廊坊市广阳区", "廊坊市", True),
+        ("河北省廊坊市广阳区", "广阳", True),
         ("河南省郑州市河南路街道", "河南", True),
     ],
 )
 def test_local_law_holds_in_no_street_that_bears_the_name(region: str, name: str, lies: bool) -> None:
-    assert lies_in(region, name) is lies
+    duty = Duty("T-1", "detail", EMPTY, region=(name,))
+    assert duty.binds("budget", "unit", region) is lies
