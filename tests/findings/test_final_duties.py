@@ -137,6 +137,7 @@ def test_a_department_without_units_has_none_to_approve(units: str, state: str) 
         ("河南省", "河南", True),
         ("河南", "河南", True),
         ("青海省黄南藏族自治州河南蒙古族自治县", "河南", False),
+        ("青海省黄南州河南县", "河南", False),
         ("湖北省武汉市江岸区上海路街道", "上海", False),
         ("河北省廊坊市", "上海", False),
         ("河北省廊坊市广阳区", "廊坊市", True),

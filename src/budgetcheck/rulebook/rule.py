@@ -186,10 +186,9 @@ def _within(name: str, region: str) -> bool:
     """
     if region.startswith(name) or region.endswith(name):
         return True
-    return name in region if name.endswith(_LEVELS) else any(f"{name}{level}" in region for level in _LEVELS)
-
-
-_LEVELS: Final = ("省", "市", "自治区", "区", "自治州", "州", "盟", "自治县", "县", "旗")
+    if name.endswith(("省", "市", "区", "县", "州", "盟", "旗")):
+        return name in region
+    return any(f"{name}{level}" in region for level in ("省", "市", "自治区", "区", "自治州", "州", "盟"))
 
 
 @frozen
