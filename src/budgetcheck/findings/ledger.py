@@ -277,7 +277,8 @@ def _hinted(hints: Iterable[RuleEntry]) -> Words:
 
 
 def _absent(reference: Reference) -> bool:
-    return reference.value is None
+    """Whether something is wanting: nobody has to write what is taken for granted where it is absent."""
+    return reference.value is None and reference.route not in _GRANTED
 
 
 def _deciding(choices: Sequence[RuleEntry]) -> list[RuleEntry]:
@@ -308,6 +309,7 @@ def _by_eye(duty: Duty) -> Words:
     return phrase("findings.ledger.no_rule_force_looks")
 
 
+_GRANTED: Final = frozenset({("disclosure", "extent"), ("disclosure", "kind"), ("disclosure", "scope")})
 _SHOWN = 4
 _KEY: Final = pattern(r"[a-z_]+(?:\[\])?(?:\.[a-z_]+(?:\[\])?)+")
 """A key within the words of a duty."""
