@@ -143,10 +143,20 @@ class Trial:
                 for power in self._powers(part):
                     asked = [one for one in far if apart_of(one) >= (_NEAR if abs(power) == 1 else _FAR)]
                     found = self._mixture(path, part, power, beside, asked[:_MOST_FAR])
-                    if found is not None and not found.mended.isdisjoint(one.instance for one in asked):
+                    if found is not None and self._is_evidence(found, asked, far):
                         yield found
             if {one.instance for one in far} <= self._mended:
                 return
+
+    def _is_evidence(self, found: Found, asked: Sequence[Judgement], far: Sequence[Judgement]) -> bool:
+        """Whether what a part mends tells of units: a misplaced point in one figure mends a rule by ten times as well.
+
+        All amounts of several tables are in another unit only where that is what all rules say that may tell.
+        """
+        least = 2 if abs(found.power) == 1 else 1
+        if len(found.part) == len(self._amounts) and self.table(found.part) is None:
+            return abs(found.power) > 1 and len(found.mended) > 1 and all(one.instance in found.mended for one in far)
+        return len(found.mended) >= least and not found.mended.isdisjoint(one.instance for one in asked)
 
     def routes(self, part: frozenset[Route]) -> tuple[Route, ...]:
         """The routes of a part in the order of the declaration."""
