@@ -23,7 +23,7 @@ from budgetcheck.explain.slips import wording
 from budgetcheck.text.pattern import pattern
 from budgetcheck.text.tuples import NamedTuple
 
-_FAR = 10
+_FAR = 20
 """How many times an inequality has to be missed for a unit 10,000 times off to be the likely reason."""
 _NARROW = 10
 """How many times larger than what a rule admits an amount has to be for its fit to tell anything."""
