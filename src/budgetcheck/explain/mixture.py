@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from budgetcheck.explain.moving import Found, Trial, apart_of
+from budgetcheck.explain.apart import apart_of
+from budgetcheck.explain.moving import MovedAmounts, MovedPart
 from budgetcheck.figures.figures import Figures
 from budgetcheck.findings.finding import Suspect
 from budgetcheck.rulebook.book import Rulebook
@@ -42,9 +43,9 @@ def mixtures(
     far = [one for one in grave if apart_of(one)]
     if not far:
         return ()
-    trial = Trial(figures, rulebook, strictness, grave)
+    trial = MovedAmounts(figures, rulebook, strictness, grave)
     found = sorted(trial.found(far), key=lambda one: (-len(one.mended), *_rank(trial, one), abs(one.power)))
-    chosen: list[Found] = []
+    chosen: list[MovedPart] = []
     for one in found:
         rivals = [other for other in chosen if one.mended & other.mended]
         if not rivals or (one.usual and all(one.mended == other.mended and not other.usual for other in rivals)):
@@ -52,19 +53,19 @@ def mixtures(
     return tuple(_mixture(trial, one, found) for one in chosen)
 
 
-def _rank(trial: Trial, one: Found) -> tuple[bool, bool, int, int]:
+def _rank(trial: MovedAmounts, one: MovedPart) -> tuple[bool, bool, int, int]:
     """One figure first, then what is in a usual unit, a table before one within it, and that before some amounts."""
     table = trial.table(one.part)
     return len(one.part) > 1, not one.usual, 2 if table is None else int("." in table), len(one.part)
 
 
-def _mixture(trial: Trial, one: Found, found: Sequence[Found]) -> Mixture:
+def _mixture(trial: MovedAmounts, one: MovedPart, found: Sequence[MovedPart]) -> Mixture:
     suspect = trial.suspect(one)
     if any(_does_as_much(other, one) for other in found):
         suspect = replace(suspect, unique=False)
     return Mixture(trial.routes(one.part), one.power, one.mended, suspect, one.usual)
 
 
-def _does_as_much(other: Found, one: Found) -> bool:
+def _does_as_much(other: MovedPart, one: MovedPart) -> bool:
     """Whether other amounts in another unit, or these in a third, mend as much; more amounts beside these do not."""
     return other.mended >= one.mended and (not other.part >= one.part or (other.part == one.part and other != one))

@@ -16,18 +16,18 @@ from budgetcheck.arithmetic.currency import CURRENCY_POWERS, unit_at
 from budgetcheck.arithmetic.exactness import exactly_computed
 from budgetcheck.declaration.coherence import value_at
 from budgetcheck.declaration.label import label
+from budgetcheck.explain.apart import FAR_APART, TEN_TIMES, apart_of, is_bounded
 from budgetcheck.explain.slips.tables import USUAL_UNITS
 from budgetcheck.explain.slips.wording import table_unit
 from budgetcheck.explain.translate.measuring import declares
 from budgetcheck.explain.translate.units import WrittenUnits
-from budgetcheck.expression.quantities.quantity import Quantity
-from budgetcheck.expression.quantities.values import Compared, Many, Plain
+from budgetcheck.expression.quantities.values import references_of
 from budgetcheck.expression.surroundings.environment import Environment, TooLarge
 from budgetcheck.figures.compare import every_figure
 from budgetcheck.figures.figures import Figures
 from budgetcheck.figures.statements import with_statements
 from budgetcheck.findings.finding import Suspect
-from budgetcheck.model.record import Record, Reference
+from budgetcheck.model.record import Record
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.text.numbers import plain
 from budgetcheck.text.places import Route
@@ -36,12 +36,6 @@ from budgetcheck.verdicts.judge import judge
 from budgetcheck.verdicts.judgement import Instance, Judgement, Strictness
 from budgetcheck.verdicts.weigh import assess
 
-_FAR = 20
-"""How many times one side of a comparison is the other, at least, where units are mixed: most of a sum may be right."""
-_NEAR = 8
-"""The same of two units that are ten times apart, which only amounts that have to be equal give away."""
-_BEHIND = 50
-"""The same among the amounts behind a percentage, whose own sides say little."""
 _OUTSIDE = frozenset(("members", "statements", "shares", "custom", "reliability"))
 """Tables whose amounts are of other declarations, or repeat what stands elsewhere."""
 _CHANGES = frozenset(("change", "over_budget"))
@@ -55,7 +49,7 @@ _MOST_WIDENED = 3
 """Tables that are moved along where rules between them would break."""
 
 
-class Found(NamedTuple):
+class MovedPart(NamedTuple):
     """Amounts in another unit: the paths of their tables, their routes, the power of ten, and what it mends."""
 
     paths: tuple[str, ...]
@@ -65,50 +59,7 @@ class Found(NamedTuple):
     usual: bool
 
 
-def apart_of(judgement: Judgement) -> int:
-    """How many times, at least, amounts are apart in what fails: 0 where they are too near for any two units."""
-    compared = () if judgement.truth is None else judgement.truth.compared
-    return max((_apart(one) for one in compared if one.numeric), default=0)
-
-
-def _apart(compared: Compared) -> int:
-    left, right = _nominal(compared.left), _nominal(compared.right)
-    apart = None if compared.weighed is None else compared.weighed.difference
-    if left is not None and right is None and apart is not None:  # what is absent is bounded
-        right = left - apart
-    elif right is not None and left is None and apart is not None:
-        left = right + apart
-    sides = [abs(value) for value in (left, right) if value]
-    ratio = max(sides) / min(sides) if len(sides) == 2 else Fraction(0)
-    if ratio >= _FAR or _are_far_behind(compared):
-        return _FAR
-    return _NEAR if ratio >= _NEAR and compared.relation == "==" else 0
-
-
-def _is_bounded(judgement: Judgement) -> bool:
-    """Whether only the bounds of something absent made it fail, so that it is left open where they hold."""
-    compared = () if judgement.truth is None else judgement.truth.compared
-    return any(one.numeric and (_nominal(one.left) is None or _nominal(one.right) is None) for one in compared)
-
-
-def _nominal(side: Quantity | Plain | Many) -> Fraction | None:
-    return side.nominal if isinstance(side, Quantity) else None
-
-
-def _are_far_behind(compared: Compared) -> bool:
-    references = [one for side in (compared.left, compared.right) for one in _references(side)]
-    if all(one.kind == "amount" for one in references):
-        return False
-    amounts = [abs(one.value) for one in references if one.kind == "amount" and isinstance(one.value, Decimal)]
-    amounts = [one for one in amounts if one]
-    return len(amounts) > 1 and max(amounts) >= _BEHIND * min(amounts)
-
-
-def _references(side: Quantity | Plain | Many) -> Sequence[Reference]:
-    return side.figures() if isinstance(side, Quantity) else ()
-
-
-class Trial:
+class MovedAmounts:
     """Amounts of one declaration by their tables, moved and judged; `grave` is what fails as they are stated."""
 
     def __init__(
@@ -117,7 +68,7 @@ class Trial:
         self._figures = figures.as_stated()
         self._rulebook, self._strictness = rulebook, strictness
         self._grave = frozenset(one.instance for one in grave)
-        self._bounded = frozenset(one.instance for one in grave if _is_bounded(one))
+        self._bounded = frozenset(one.instance for one in grave if is_bounded(one))
         self._tried: dict[tuple[frozenset[Route], int], list[Judgement]] = {}
         self._asked = 0
         amounts = [
@@ -135,20 +86,28 @@ class Trial:
                 self._within.setdefault(path, set()).add(route)
         self._mended: set[Instance] = set()
 
-    def found(self, far: Sequence[Judgement]) -> Iterator[Found]:
-        """What can be in another unit for the sake of these; several tables together only where none alone can be."""
-        parts = list(self._parts(far))
+    def found(self, far: Sequence[Judgement]) -> Iterator[MovedPart]:
+        """What can be in another unit for the sake of these: tables, and parts of them where no whole one mends all.
+
+        Several tables together only where none alone can be.
+        """
+        every = {one.instance for one in far}
+        parts = sorted(self._parts(far), key=lambda one: (self.table(one[1]) is None, len(one[1])))
         for beside in (0, _MOST_WIDENED):
+            enough = False
             for path, part in parts:
+                if enough and self.table(part) is None:
+                    break
                 for power in self._powers(part):
-                    asked = [one for one in far if apart_of(one) >= (_NEAR if abs(power) == 1 else _FAR)]
+                    asked = [one for one in far if apart_of(one) >= (TEN_TIMES if abs(power) == 1 else FAR_APART)]
                     found = self._mixture(path, part, power, beside, asked[:_MOST_FAR])
                     if found is not None and self._is_evidence(found, asked, far):
+                        enough = enough or (found.usual and found.mended >= every)
                         yield found
-            if {one.instance for one in far} <= self._mended:
+            if every <= self._mended:
                 return
 
-    def _is_evidence(self, found: Found, asked: Sequence[Judgement], far: Sequence[Judgement]) -> bool:
+    def _is_evidence(self, found: MovedPart, asked: Sequence[Judgement], far: Sequence[Judgement]) -> bool:
         """Whether what a part mends tells of units: a misplaced point in one figure mends a rule by ten times as well.
 
         All amounts of several tables are in another unit only where that is what all rules say that may tell.
@@ -173,7 +132,7 @@ class Trial:
         return None
 
     def _parts(self, far: Sequence[Judgement]) -> Iterator[tuple[str, frozenset[Route]]]:
-        """The tables that these compare amounts of, and their parts, the smallest first.
+        """The tables that these compare amounts of, and their parts.
 
         These are their heads, rows, columns and changes, each row, and what is in the unit of the table itself.
         """
@@ -194,9 +153,9 @@ class Trial:
                 if len(several) > 1:
                     found.setdefault(several, path)
         found.setdefault(frozenset(self._amounts), "")
-        for part in sorted(found, key=len):
+        for part, path in found.items():
             if part:
-                yield found[part], part
+                yield path, part
 
     def _rows_and_columns(self, route: Route) -> Iterator[tuple[str, frozenset[Route]]]:
         end = next((place for place in range(len(route), 0, -1) if not isinstance(route[place - 1], str)), 0)
@@ -213,7 +172,7 @@ class Trial:
     def _compared(self, judgement: Judgement) -> Iterator[Route]:
         for compared in () if judgement.truth is None else judgement.truth.compared:
             for side in (compared.left, compared.right):
-                yield from (one.route for one in _references(side) if one.route in self._amounts)
+                yield from (one.route for one in references_of(side) if one.route in self._amounts)
 
     @cached_property
     def _units(self) -> WrittenUnits:
@@ -231,7 +190,7 @@ class Trial:
 
     def _mixture(
         self, path: str, part: frozenset[Route], power: int, most: int, far: Sequence[Judgement]
-    ) -> Found | None:
+    ) -> MovedPart | None:
         """The part in another unit, with at most so many tables that hang on it, where that breaks nothing."""
         paths = [path] if path else []
         for _ in range(most + 1):
@@ -245,7 +204,7 @@ class Trial:
                 mended = self._grave - still
                 self._mended |= mended
                 usual = unit_at(self._unit(part), power) in USUAL_UNITS
-                return Found(tuple(paths), part, power, mended, usual) if mended else None
+                return MovedPart(tuple(paths), part, power, mended, usual) if mended else None
             beside = {route[0] for one in broken for route in self._compared(one) if route not in part}
             if not beside or not all(map(apart_of, broken)):
                 return None
@@ -299,7 +258,7 @@ class Trial:
         judged = judge(moved, self._rulebook, self._strictness, open_too=False).judgements
         return [one for one in judged if one.severity_in(self._rulebook) != "info"]
 
-    def suspect(self, found: Found) -> Suspect:
+    def suspect(self, found: MovedPart) -> Suspect:
         """What is said of a part in another unit."""
         routes, part, power = self.routes(found.part), found.part, found.power
         directory = self._figures.directory
