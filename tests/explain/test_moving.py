@@ -62,11 +62,11 @@ def test_a_table_too_large_for_one_limit_is_named_with_its_unit(declared: str, u
         assert Decimal(stated or 0) > Decimal(proposed or 0)
 
 
-def test_no_way_is_the_only_one_where_two_units_would_do() -> None:
+def test_no_way_is_the_only_one_where_another_unit_or_table_would_do() -> None:
     (suspect,) = suspected(text("亿元", three_public="万元"))["TPE-010"]
     assert not suspect.unique  # 千元 and 元 would
     (suspect,) = suspected(text("万元", three_public="元"))["TPE-010"]
-    assert suspect.unique
+    assert not suspect.unique  # expenditure in 亿元 would
 
 
 def test_the_unit_is_told_against_the_one_that_the_table_states() -> None:
