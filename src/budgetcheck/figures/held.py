@@ -95,9 +95,9 @@ def _sources_wanting(root: Record, interval: IntervalOf) -> bool:
 
 def held_otherwise(root: Record, record: Derived) -> Iterator[Mapping[str, str]]:
     """The places of a comparison with the other figure that its budget may be one of."""
-    for total, without in _OF_THE_YEAR.items():
-        if record.places["current"] in (total, without) and total in root and without in root:
-            current = total if record.places["current"] == without else without
+    for whole, without in _OF_THE_YEAR.items():
+        if record.places["current"] in (whole, without) and whole in root and without in root:
+            current = whole if record.places["current"] == without else without
             yield {**record.places, "current": current}
 
 
