@@ -67,6 +67,9 @@ change.percent = 35
         (5, 5, ["DEC-055"]),
         (5, 6, ["DEC-056"]),
         (Decimal("5.12"), {"value": Decimal("5.1234"), "decimals": 4}, ["DEC-055"]),
+        (Decimal("751.31"), {"value": Decimal(751), "decimals": 0}, ["DEC-055"]),
+        (Decimal("751.31"), {"value": Decimal("0.1"), "decimals": 1, "currency_unit": "亿元"}, ["DEC-055"]),
+        (Decimal("751.31"), {"value": Decimal(753), "decimals": 0}, ["DEC-056"]),
     ],
 )
 def test_last_years_figure_that_is_given_twice_is_told(here: Any, there: Any, faults: list[str]) -> None:

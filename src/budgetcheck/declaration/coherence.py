@@ -127,29 +127,37 @@ def homes(flat: Flat, document: Mapping[str, Any]) -> Iterator[Fault]:
         yield _not_at_home(place, home)
     for place, home in flat.doubled.items():
         here, there = _amount_at(document, place), _amount_at(document, home)
-        if here is None or there is None or _alike(here, there, flat.decimals):
+        if here is None or there is None or _alike(flat, (here, place), (there, home)):
             yield _not_at_home(place, home)
         else:
             yield _at_both(place, home, here, there)
 
 
-def twice(root: Record, decimals: int) -> Iterator[Fault]:
+def twice(flat: Flat) -> Iterator[Fault]:
     """Tell figures that the table of a budget gives, and another table of the declaration, too."""
+    root = flat.root
     for place, home in (*CHANGED.items(), *LAST.items()):
         here, there = root.get(place), root.get(home)
         if not isinstance(here, Decimal) or not isinstance(there, Decimal):
             continue
         routes = tuple(place.split(".")), tuple(home.split("."))
-        if _alike(here, there, decimals):
+        if _alike(flat, (here, routes[0]), (there, routes[1])):
             yield _not_at_home(*routes)
         elif place in LAST:
             yield _at_both(*routes, here, there)
 
 
-def _alike(here: Decimal, there: Decimal, decimals: int) -> bool:
-    """Whether two numbers can be printings of one amount."""
-    shown = min(max(decimals, stated_decimals(one)) for one in (here, there))
+def _alike(flat: Flat, *printings: tuple[Decimal, Route]) -> bool:
+    """Whether two numbers can be printings of one amount, each with the decimals that it is known to."""
+    (here, _), (there, _) = printings
+    shown = min(_shown(flat, number, route) for number, route in printings)
     return abs(here - there) <= Decimal(1).scaleb(-shown)
+
+
+def _shown(flat: Flat, number: Decimal, route: Route) -> int:
+    """The decimals that a number is known to."""
+    known = flat.precision.get(route)
+    return max(flat.decimals, stated_decimals(number)) if known is None else known
 
 
 def _not_at_home(place: Route, home: Route) -> Fault:

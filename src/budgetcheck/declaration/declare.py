@@ -76,7 +76,7 @@ def _declare(
     if flat.moved or flat.doubled:
         faults += coherence.homes(flat, document)
     if "change" in root or "previous" in root:
-        faults += coherence.twice(root, flat.decimals)
+        faults += coherence.twice(flat)
     for named in ("partial", "complete"):
         if f"disclosure.{named}" in root:
             faults += coherence.names_of_lists(directory, named)

@@ -12,7 +12,7 @@ from functools import cache
 
 from budgetcheck.arithmetic.interval import Interval, or_cut, stated_decimals
 from budgetcheck.figures.fitting import IntervalOf, gap, rate_gap
-from budgetcheck.figures.held import balances_stated, held_against, held_otherwise, in_part
+from budgetcheck.figures.held import balances_open, held_against, held_otherwise, in_part, left_out
 from budgetcheck.model.homes import BUDGETS
 from budgetcheck.model.record import Derived, Key, Kind, Record
 from budgetcheck.model.shape import BUDGETED_TABLES, CHANGES, CODED_LISTS
@@ -168,7 +168,7 @@ def _meant(root: Record, change: str, pairs: Sequence[_Pair], interval: Interval
     )
     if len(known) > 1 and comparable and change in BALANCED:
         known = [pair for pair in known if pair.previous in root] or known
-    elsewhere = None if of is not None else _not_given(root, pairs)
+    elsewhere = None if of is not None else _not_given(root, pairs, interval)
     if elsewhere is not None and not any(
         (pair.previous in root or f"{change}.percent" in root)
         and not _misfit(root, change, pair, interval, comparable=comparable)
@@ -185,14 +185,15 @@ def _meant(root: Record, change: str, pairs: Sequence[_Pair], interval: Interval
     return pair
 
 
-def _not_given(root: Record, pairs: Sequence[_Pair]) -> _Pair | None:
+def _not_given(root: Record, pairs: Sequence[_Pair], interval: IntervalOf) -> _Pair | None:
     """A figure that a change may be of and that is there in the document, but not in the declaration."""
     one_column = "income.fiscal_appropriation" in root
     for pair in pairs:
         if pair.current not in root and (
             in_part(root, pair.current)
-            or balances_stated(root, pair.current)
+            or balances_open(root, pair.current)
             or _all_gone(root, pair)
+            or left_out(root, pair.current, interval)
             or (one_column and pair.current.removeprefix("income.") in BUDGETS)
         ):
             return pair

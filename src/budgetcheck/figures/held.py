@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from budgetcheck.arithmetic.interval import Interval, or_cut
+from budgetcheck.arithmetic.interval import Interval, or_cut, total
 from budgetcheck.figures.fitting import IntervalOf, gap, rate_gap
+from budgetcheck.model.homes import BUDGETS
 from budgetcheck.model.record import Derived, Kind, Record
 
 _OF_THE_YEAR: Mapping[str, str] = {
@@ -15,7 +16,20 @@ _OF_THE_YEAR: Mapping[str, str] = {
     for table in ("income", "expenditure", "fiscal_appropriation.income", "fiscal_appropriation.expenditure")
 }
 """Totals with balances, and what they are without: a budget may be one of either, and the nearest is meant."""
-_BALANCES = ("carried_over", "carried_forward", "surplus_used", "surplus_allocated")
+_BALANCES: Mapping[str, tuple[str, ...]] = {
+    "income": ("carried_over", "surplus_used"),
+    "expenditure": ("carried_forward", "surplus_allocated"),
+}
+"""What a total holds beside what is of the year; a balance comes first."""
+_SOURCES = (
+    "income.fiscal_account",
+    "income.undertaking",
+    "income.business",
+    "income.superior_subsidy",
+    "income.subordinate_remittance",
+    "income.other",
+)
+_APPROPRIATION = tuple(f"income.{budget}" for budget in BUDGETS)
 
 
 def held_against(root: Record, places: Mapping[str, str], interval: IntervalOf) -> Mapping[str, str]:
@@ -28,7 +42,7 @@ def held_against(root: Record, places: Mapping[str, str], interval: IntervalOf) 
     if len(given) == 2:
         return min(given, key=lambda one: _off_budget(root, one, interval))
     absent = next((one["current"] for one in either if one["current"] not in root), without)
-    open_ = in_part(root, without) or balances_stated(root, absent)
+    open_ = in_part(root, without) or balances_open(root, absent)
     if given and not (open_ and _off_budget(root, given[0], interval)):
         return given[0]
     return next((one for one in either if one["current"] not in root), places)
@@ -42,20 +56,48 @@ def in_part(root: Record, figure: str) -> bool:
     return named is not excerpt
 
 
-def balances_stated(root: Record, figure: str) -> bool:
-    """Whether final accounts state balances, so that a total and what it is without them are two figures."""
+def balances_open(root: Record, figure: str) -> bool:
+    """Whether final accounts may have balances, so that a total and what it is without them are two figures."""
     table, _, name = figure.rpartition(".")
     final = root.get("disclosure.kind") == "final_accounts"
     if not final or name not in ("total", "current_year") or f"{table}.total" not in _OF_THE_YEAR:
         return False
-    return any(root.get(f"{table}.{key}") for key in _BALANCES)
+    balance, *others = _BALANCES[table.rpartition(".")[2]]
+    return root.get(f"{table}.{balance}") != 0 or any(root.get(f"{table}.{key}") for key in others)
+
+
+def left_out(root: Record, figure: str, interval: IntervalOf) -> bool:
+    """Whether what is allotted or spent of one of the three budgets may be there although it is not stated.
+
+    A source of income may be unless the stated ones make up the income, and expenditure unless nothing is allotted.
+    """
+    if figure in _APPROPRIATION:
+        return _sources_wanting(root, interval)
+    budget, _, name = figure.rpartition(".")
+    return budget in BUDGETS and name == "total" and bool(root.get(f"income.{budget}"))
+
+
+def _sources_wanting(root: Record, interval: IntervalOf) -> bool:
+    year = "income.current_year" in root
+    whole = "income.current_year" if year else "income.total"
+    allotted = ("income.fiscal_appropriation",) if "income.fiscal_appropriation" in root else _APPROPRIATION
+    balances = () if year else ("income.carried_over", "income.surplus_used")
+    known = [
+        interval(tuple(key.split(".")), value, "amount")
+        for key in (whole, *allotted, *_SOURCES, *balances)
+        if isinstance(value := root.get(key), Decimal)
+    ]
+    if whole not in root or len(known) < 2:
+        return True
+    least, most = known[0].low, total(known[1:]).high
+    return least is None or most is None or most < least
 
 
 def held_otherwise(root: Record, record: Derived) -> Iterator[Mapping[str, str]]:
     """The places of a comparison with the other figure that its budget may be one of."""
-    for total, without in _OF_THE_YEAR.items():
-        if record.places["current"] in (total, without) and total in root and without in root:
-            current = total if record.places["current"] == without else without
+    for whole, without in _OF_THE_YEAR.items():
+        if record.places["current"] in (whole, without) and whole in root and without in root:
+            current = whole if record.places["current"] == without else without
             yield {**record.places, "current": current}
 
 
