@@ -184,7 +184,11 @@ def _within(name: str, region: str) -> bool:
 
     青海省河南蒙古族自治县 is not in 河南, and 重庆路街道 of another city not in 重庆.
     """
-    return region.startswith(name) or region.endswith(name) or any(f"{name}{suffix}" in region for suffix in "省市")
+    if region.startswith(name) or region.endswith(name):
+        return True
+    if name.endswith(("省", "市", "区", "县", "州", "盟", "旗")):
+        return name in region
+    return any(f"{name}{level}" in region for level in ("省", "市", "自治区", "区", "自治州", "州", "盟"))
 
 
 @frozen
