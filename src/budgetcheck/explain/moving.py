@@ -14,7 +14,6 @@ from functools import cached_property
 
 from budgetcheck.arithmetic.currency import CURRENCY_POWERS, unit_at
 from budgetcheck.arithmetic.exactness import exactly_computed
-from budgetcheck.declaration.coherence import value_at
 from budgetcheck.declaration.label import label
 from budgetcheck.explain.apart import FAR_APART, TEN_TIMES, apart_of, is_bounded
 from budgetcheck.explain.slips.tables import USUAL_UNITS
@@ -27,12 +26,12 @@ from budgetcheck.figures.compare import every_figure
 from budgetcheck.figures.figures import Figures
 from budgetcheck.figures.statements import with_statements
 from budgetcheck.findings.finding import Suspect
-from budgetcheck.model.record import Record
 from budgetcheck.rulebook.book import Rulebook
+from budgetcheck.rulebook.program import Program
 from budgetcheck.text.numbers import plain
 from budgetcheck.text.places import Route
 from budgetcheck.text.tuples import NamedTuple
-from budgetcheck.verdicts.judge import judge
+from budgetcheck.verdicts.judge import instances, judge
 from budgetcheck.verdicts.judgement import Instance, Judgement, Strictness
 from budgetcheck.verdicts.weigh import assess
 
@@ -239,15 +238,17 @@ class MovedAmounts:
     def _mends(self, moved: Figures, far: Sequence[Judgement]) -> bool:
         """Whether one of these does not fail any more."""
         environment = Environment(moved, self._rulebook.parameters)
+        routes: dict[Program, set[Route]] = {}
+        for one in far:
+            routes.setdefault(one.program, set()).add(one.records[-1].route)
         with exactly_computed():
-            for one in far:
-                found = [value_at(moved.root, record.route) for record in one.records]
-                records = tuple(record for record in found if isinstance(record, Record))
-                if len(records) < len(found):
-                    return True
+            for program, asked in routes.items():
                 try:
-                    if assess(one.program, environment, records, self._strictness).verdict != "fails":
-                        return True
+                    for records in instances(program, environment):
+                        if records[-1].route not in asked:
+                            continue
+                        if assess(program, environment, records, self._strictness).verdict != "fails":
+                            return True
                 except TooLarge:
                     continue
         return False
