@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import tomllib
 from decimal import Decimal
+from typing import Any
 
 import pytest
+import tomli_w
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -78,6 +81,57 @@ def test_they_agree_whatever_is_missing_or_changed(name: str, data: st.DataObjec
         else:
             del record[key]
     assert_agreement(figures, builtin_rulebook())
+
+
+def rows_of(table: dict[str, Any]) -> list[dict[str, Any]]:
+    found = []
+    for value in table.values():
+        for element in value if isinstance(value, list) else [value]:
+            if isinstance(element, dict):
+                found += [*([element] if isinstance(value, list) else []), *rows_of(element)]
+    return found
+
+
+@settings(examples(8), phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@given(st.sampled_from(sorted(name for name, text in TEXTS.items() if LONG or len(text) < 10_000)), st.data())
+def test_they_agree_whatever_texts_stand_in_lists(name: str, data: st.DataObject) -> None:
+    """What texts decided in one declaration is remembered for the next, where others may stand."""
+    document = tomllib.loads(TEXTS[name], parse_float=Decimal)
+    told = {key: [row[key] for row in rows_of(document) if key in row] for key in ("code", "name", "level1", "level2")}
+    rows = [row for row in rows_of(document) if not told.keys().isdisjoint(row)]
+    for _ in range(data.draw(st.integers(1, 8)) if rows else 0):
+        row = data.draw(st.sampled_from(rows))
+        key = data.draw(st.sampled_from(sorted(told.keys() & row.keys() or told)))
+        row[key] = data.draw(st.sampled_from(told[key])) if told[key] else "x"
+        if data.draw(st.booleans()):
+            del row[key]
+    assert_agreement(figures_in(tomli_w.dumps(document)), builtin_rulebook())
+
+
+@pytest.mark.parametrize(
+    ("each", "check"),
+    [
+        ((), "defined(projects[matches(name, '甲')])"),
+        ((), "count(projects[kind == 'special']) == 1"),
+        ((), "count(projects.name) == 1"),
+        ((), "any(projects.name == unit.name)"),
+        (("p in projects",), "defined(p.indicators['产出' in coalesce(level2, level1)])"),
+        (("p in projects",), "any(same_name(codes.functional[code == '205'].name_zh, p.name))"),
+    ],
+)
+def test_what_texts_decide_is_decided_anew_where_one_differs(each: tuple[str, ...], check: str) -> None:
+    rule = Rule("TST-001", "test", Words("", ""), "error", check, "test", each)
+    book = compile_packs([Pack("test", EMPTY, EMPTY, "test.toml", "", (rule,))])
+    head = 'format = 1\n[unit]\nname = "甲"\n[disclosure]\nyear = 2024\n'
+    project = '[[projects]]\nname = "甲"\nkind = "special"\n[[projects.indicators]]\nlevel1 = "x"\nlevel2 = "产出"\n'
+    for old, new in (
+        ("", ""),
+        ("甲", "教育"),
+        ("special", "operating"),
+        ('level2 = "产出"', ""),
+        (project, project * 2),
+    ):
+        assert_agreement(figures_in(head + project.replace(old, new) if old else head + project), book)
 
 
 def test_lists_of_lists_stay_bounded() -> None:

@@ -12,12 +12,14 @@ from budgetcheck.findings.entries import DutyEntry
 from budgetcheck.model.layout import key_at
 from budgetcheck.rulebook.builtin import builtin_rulebook
 from budgetcheck.rulebook.duties import builtin_duties
+from budgetcheck.rulebook.formulas import parse_condition
+from budgetcheck.rulebook.rule import PackError
 from budgetcheck.run.single.check import Checker
 from budgetcheck.source.read import Source
 from budgetcheck.text.catalogue import rules_folder
 from budgetcheck.verdicts.judgement import Strictness
 from tests.effort import spread
-from tests.findings.test_ledger import FULL, PACK, book, states
+from tests.findings.test_ledger import FULL, PACK, book, entries, states
 
 DISCLOSURES = sorted((Path(__file__).parents[1] / "project" / "disclosures").glob("*.toml"))
 RULEBOOK = builtin_rulebook()
@@ -88,6 +90,26 @@ def _route(key: str) -> tuple[str | int, ...]:
     return tuple(route)
 
 
+def test_conditions_of_duties_are_formulas_and_say_what_is_wanting() -> None:
+    for one in DUTIES.values():
+        for formula, what in one.shows:
+            parse_condition(formula, frozenset(RULEBOOK.parameters))
+            assert what.zh != what.en, one.id
+        if one.lapses_where is not None:
+            parse_condition(one.lapses_where, frozenset(RULEBOOK.parameters))
+    found = entries(FULL, rules=book(duty(rules=["TST-001"], shows=SPLIT)))["T-1"]
+    assert "其他来源" in found.why.zh
+    assert "the other sources" in found.why.en
+    with pytest.raises(PackError) as error:
+        book(duty(shows=[{"holds": "income.totals > 1", "what": "x"}], lapses_where="income.total"))
+    assert len(error.value.faults) == 2
+
+
+def test_what_would_do_in_several_places_is_named_by_its_labels() -> None:
+    found = entries(FULL, rules=book(duty(rules=["TST-001"], evidence=["income.undertaking|procurement.items[].code"])))
+    assert "或政府采购明细 采购目录编码（procurement.items[].code）" in found["T-1"].why.zh
+
+
 def test_a_listed_rule_that_is_for_others_is_said_to_be() -> None:
     entry = ledger(BARE.format("final_accounts", "unit", "whole"))["D-102"]
     assert "PRF-005" in entry.why.zh
@@ -125,13 +147,30 @@ def duty(**more: Any) -> dict[str, Any]:
         {"id": "TST-001", "check": "income.total == expenditure.total"},
         {"id": "TST-002", "check": "income.other >= 0"},
         {"id": "TST-003", "check": "procurement.total > 0", "when": "procurement.total != 0"},
+        {"id": "TST-004", "check": "income.other > 3", "severity": "info"},
     ]
     return {**PACK, "duty": [{"id": "T-1", "head": "detail", "title": "t", **more}], "rule": rules}
+
+
+SPLIT = [{"holds": "income.other == income.total", "what": {"zh": "其他来源", "en": "the other sources"}}]
+NONE = {"lapses_where": "procurement.total == 0"}
 
 
 @pytest.mark.parametrize(
     ("more", "body", "state"),
     [
+        ({"rules": ["TST-001"], "shows": SPLIT}, FULL, "unseen"),
+        ({"rules": ["TST-001"], "shows": SPLIT}, FULL.replace("other = 1", "other = 5"), "met"),
+        ({"rules": ["TST-001"], "shows": SPLIT}, FULL.replace(", other = 1", ""), "unseen"),
+        ({"rules": ["TST-001"], "shows": SPLIT}, "income.total = 5\nexpenditure.total = 6\n", "violated"),
+        ({"rules": ["TST-003"], **NONE}, "procurement.total = 0\n", "not_applicable"),
+        ({"rules": ["TST-001"], **NONE}, f"{FULL}procurement.total = 0\n", "not_applicable"),
+        ({"rules": ["TST-001"], **NONE}, "income.total = 5\nexpenditure.total = 6\nprocurement.total = 0", "violated"),
+        ({"rules": ["TST-003"], **NONE}, "disclosure.extent = 'excerpt'\nprocurement.total = 0\n", "unseen"),
+        ({"rules": ["TST-003"], **NONE}, FULL, "unseen"),
+        ({"rules": ["TST-002"], "also": ["TST-001"]}, "income = { total = 5, other = 1 }\n", "unseen"),
+        ({"rules": ["TST-002"], "also": ["TST-004"]}, "income = { total = 5, other = 1 }\n", "unseen"),
+        ({"rules": ["TST-002"], "also": ["TST-004"]}, "income = { total = 5, other = 4 }\n", "met"),
         ({"one_of": ["TST-001", "TST-002"]}, "income.other = 1\n", "met"),
         ({"one_of": ["TST-001", "TST-002"]}, "income.other = -1\n", "violated"),
         ({"one_of": ["TST-001", "TST-002"]}, "procurement.total = 1\n", "unseen"),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from budgetcheck.expression import nodes
 from budgetcheck.expression.calling.lookup import function_of
+from budgetcheck.expression.reads import ElementsAt, reads
 
 
 def equality_key(node: nodes.Filtered) -> tuple[str, nodes.Node] | None:
@@ -75,3 +77,62 @@ def notes_nothing(node: nodes.Node) -> bool:
             _KNOWN.clear()
         held = _KNOWN[id(node)] = (node, quiet)
     return held[1]
+
+
+_OF_TEXTS: Final = (
+    nodes.Literal_,
+    nodes.Figure,
+    nodes.Elements,
+    nodes.Codes,
+    nodes.Mapped,
+    nodes.Filtered,
+    nodes.Comparison,
+    nodes.Logical,
+    nodes.Not,
+    nodes.Choice,
+)
+
+
+def goes_through_texts(node: nodes.Node) -> bool:
+    """Whether a condition looks at elements of lists and reads nothing but texts, so that these alone decide it."""
+    walked = tuple(node.walk())
+    return any(map(_goes_through, walked)) and all(map(_reads_texts, walked))
+
+
+def _goes_through(node: nodes.Node) -> bool:
+    """Whether elements are looked at one by one, and not only found by a code."""
+    if isinstance(node, nodes.Filtered):
+        return not (isinstance(node.source, nodes.Codes) and equality_key(node))
+    return isinstance(node, nodes.Mapped)
+
+
+def _reads_texts(node: nodes.Node) -> bool:
+    if isinstance(node, nodes.Figure | nodes.Mapped):
+        return node.kind == "text" and not getattr(node, "flat", False)
+    if isinstance(node, nodes.Call):
+        # What number a text says may hang on the declaration's currency unit; how many there are does not.
+        return node.type.element.kind in ("flag", "text") or function_of(node.function).logic == "count"
+    return isinstance(node, _OF_TEXTS)
+
+
+def texts_decided_by(node: nodes.Node) -> Sequence[tuple[int, str, str | None]] | None:
+    """Return what such a condition reads: the scope and key of each text or list, and the key of the list's elements.
+
+    A list of whose elements nothing is read is told by how many there are, so by any key, which is left empty then.
+    None where lists of lists are read.
+    """
+    found: dict[tuple[int, str, str | None], None] = {}
+    lists: list[tuple[int, str]] = []
+    for place, key, kind, *_ in reads(node):
+        if isinstance(place, int) and kind == "list":
+            lists.append((place, key))
+        elif isinstance(place, int):
+            found[place, key, None] = None
+        elif isinstance(place, ElementsAt) and isinstance(place.of, int):
+            found[place.of, place.key, key] = None
+        elif place != "codes":
+            return None
+    for scope, key in lists:
+        if not any(read[:2] == (scope, key) for read in found):
+            found[scope, key, ""] = None
+    return tuple(found)

@@ -11,13 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from budgetcheck.declaration.address import Directory
-from budgetcheck.declaration.label import beside_key, label
+from budgetcheck.declaration.label import beside_key
 from budgetcheck.expression import nodes
 from budgetcheck.expression.exact.evaluate import Evaluation
 from budgetcheck.expression.reads import named_by
 from budgetcheck.expression.surroundings.environment import Environment
 from budgetcheck.figures.figures import Figures
 from budgetcheck.findings.entries import DutyEntry, DutyState, RuleEntry
+from budgetcheck.findings.shown import DutyEvidence
 from budgetcheck.model.record import Record, Reference, refer
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.duties import BY_EYE, builtin_duties, duties_in_order
@@ -45,13 +46,20 @@ class _Ledger:
         self.rulebook = rulebook
         self.environment = Environment(figures, rulebook.parameters)
         self.directory = Directory(figures.root)
+        self.shown = DutyEvidence(self.environment, self.directory, frozenset(rulebook.parameters))
         self.judged: dict[str, list[Judgement]] = defaultdict(list)
         for judgement in judgements:
             self.judged[judgement.program.rule.id].append(judgement)
         self.programs = {program.rule.id: program for program in rulebook.programs}
+        self.duties: Mapping[str, Duty] = {}
+        self.hinted: set[str] = set()
+        """Rules that give a hint, which says that something is wanting or odd, not that a duty is broken."""
+        self.undecided: set[str] = set()
+        """Rules that are for what is stated and could not be decided."""
         self._found: dict[str, RuleEntry] = {}
 
     def entries(self, duties: Sequence[Duty]) -> tuple[DutyEntry, ...]:
+        self.duties = {duty.id: duty for duty in duties}
         serving = self.serving(duties)
         return tuple(self.entry(duty, serving[duty.id]) for duty in duties)
 
@@ -78,23 +86,28 @@ class _Ledger:
         needed = self._looked_at(serving)
         choices = self._looked_at(rule for rule in duty.one_of if rule not in serving)
         besides = self._looked_at(rule for rule in duty.also if rule not in (*serving, *duty.one_of))
-        rules = tuple(needed + _deciding(choices))
+        return self._judged(duty, tuple(needed + _deciding(choices)), besides)
+
+    def _judged(self, duty: Duty, rules: tuple[RuleEntry, ...], besides: Sequence[RuleEntry]) -> DutyEntry:
+        """What rules make of a duty that binds: those that cover it, and those that look at a part of it."""
         decided = [entry for entry in besides if entry.state in ("violated", "met")]
         shown = rules + tuple(decided if any(entry.state != "not_applicable" for entry in rules) else besides)
+        if any(entry.state == "violated" for entry in shown):
+            return self._entry(duty, "violated", self.why("violated", shown), shown)
+        if not self.figures.incomplete and self.shown.nothing(duty, self.duties):
+            return self._entry(duty, "not_applicable", phrase("findings.ledger.stated_as_none"), shown)
         if not rules:
-            violated = [entry for entry in decided if entry.state == "violated"]
-            if violated:
-                return self._entry(duty, "violated", self.why("violated", violated), shown)
             return self._entry(duty, "unseen", self._by_eye(duty, besides), shown)
-        states = {entry.state for entry in (*rules, *decided)}
-        if "violated" in states or any(entry.state == "unseen" for entry in rules):
-            state: DutyState = "violated" if "violated" in states else "unseen"
-            return self._entry(duty, state, self.why(state, shown), shown)
+        if any(entry.state == "unseen" for entry in rules):
+            return self._entry(duty, "unseen", self.why("unseen", shown), shown)
         if all(entry.state == "not_applicable" for entry in rules):
             return self._lapsed(duty, shown)
-        missing = self.not_stated(duty)
+        pending = tuple(entry for entry in besides if entry.rule in self.hinted | self.undecided)
+        if pending:
+            return self._entry(duty, "unseen", self.why("unseen", pending), shown + pending)
+        missing = list(self.shown.wanting(duty))
         if missing:
-            return self._entry(duty, "unseen", phrase("findings.ledger.not_shown", listed=self._listed(missing)), shown)
+            return self._entry(duty, "unseen", phrase("findings.ledger.not_shown", listed=_listed(missing)), shown)
         if duty.whole and self.figures.incomplete:
             return self._entry(duty, "unseen", _PART, shown)
         return self._entry(duty, "met", self.why("met", shown), shown)
@@ -105,30 +118,14 @@ class _Ledger:
 
     def _lapsed(self, duty: Duty, rules: tuple[RuleEntry, ...]) -> DutyEntry:
         """A duty whose rules do not apply to what is stated: nothing to do where the duty says so, else not seen."""
-        if any(entry.state == "unseen" for entry in rules):
-            return self._entry(duty, "unseen", self.why("unseen", rules), rules)
         if self.figures.incomplete:
             return self._entry(duty, "unseen", _PART, rules)
+        if duty.lapses and any(entry.state == "unseen" for entry in rules):
+            return self._entry(duty, "unseen", self.why("unseen", rules), rules)
         if duty.lapses:
             return self._entry(duty, "not_applicable", self.why("not_applicable", rules), rules)
-        names = phrase("text.marks.listed", of=[entry.rule for entry in rules])
+        names = phrase("text.marks.listed", of=[entry.rule for entry in rules if entry.rule not in duty.also])
         return self._entry(duty, "unseen", phrase("findings.ledger.not_told", names=names), rules)
-
-    def not_stated(self, duty: Duty) -> tuple[str, ...]:
-        """The keys that would have to be stated for a duty to be met, and are not."""
-        return tuple(key for key in duty.evidence if not any(self._states(one) for one in key.split("|")))
-
-    def _states(self, key: str) -> bool:
-        records: list[Record] = [self.figures.root]
-        *lists, last = key.split("[].")
-        for name in lists:
-            inner = [record.get(name) for record in records]
-            if not all(inner):
-                return False
-            records = [one for each in inner if isinstance(each, list) for one in each if isinstance(one, Record)]
-        return bool(records) and all(
-            last in record or any(name.startswith(f"{last}.") for name in record) for record in records
-        )
 
     def _by_eye(self, duty: Duty, besides: Sequence[RuleEntry]) -> Words:
         others = [rule for rule in duty.named_rules if rule in self.programs and self.rule(rule) is None]
@@ -157,15 +154,26 @@ class _Ledger:
         failing = [one for one in judged if one.verdict == "fails"]
         if any(one.severity_in(self.rulebook) != "info" for one in failing):
             return RuleEntry(id_, "violated")
-        if failing:  # a hint says that something is wanting or odd, not that the duty is broken
+        if failing:
+            self.hinted.add(id_)
             return RuleEntry(id_, "unseen", self.addresses(self.named(program, failing)))
         open_ = [one for one in judged if one.verdict == "undecided"]
         if open_:
+            if any(self.applies(program, one) for one in open_):
+                self.undecided.add(id_)
             return RuleEntry(id_, "unseen", self.addresses(one for each in open_ for one in each.missing))
         if any(one.verdict != "not_applicable" for one in judged):
-            return RuleEntry(id_, "met")
+            part = self.addresses(self.lists_in_part(program))
+            if part:
+                self.undecided.add(id_)
+            return RuleEntry(id_, "unseen" if part else "met", part)
         absent = self.addresses(self.absent(program, judged))
         return RuleEntry(id_, "unseen", absent) if absent else RuleEntry(id_, "not_applicable")
+
+    def applies(self, program: Program, judgement: Judgement) -> bool:
+        """Whether a rule is for this instance, so that only its check could not be decided."""
+        run = Evaluation(self.environment, judgement.records)
+        return all(run.truth(condition).state == "holds" for condition in program.parsed.conditions)
 
     def named(self, program: Program, judged: Sequence[Judgement]) -> Iterator[Reference]:
         """What is not stated of what the checks of these instances name."""
@@ -186,6 +194,16 @@ class _Ledger:
                     failing.append(tuple(one for one in named if _absent(one)))
             if all(failing):
                 yield from (one for each in failing for one in each)
+
+    def lists_in_part(self, program: Program) -> Iterator[Reference]:
+        """The lists that a rule goes through and that may be longer in the document: not each row of them was seen."""
+        if not self.figures.incomplete or not program.parsed.each:
+            return
+        base = nodes.base_list(program.parsed.each[0][1])
+        if isinstance(base, nodes.Elements):
+            list_ = refer(self.figures.root, base.key, "list")
+            if self.figures.given_in_part(list_.route):
+                yield list_
 
     def no_elements(self, program: Program) -> Iterator[Reference]:
         """The lists that are not there, of those that a rule goes through."""
@@ -227,22 +245,26 @@ class _Ledger:
         if state == "not_applicable":
             return phrase("findings.ledger.declaration_nothing_kind")
         missing = list(dict.fromkeys(address for entry in deciding for address in entry.missing))
-        listed = self._listed(missing)
-        off = [entry.rule for entry in deciding if not entry.missing]
-        said = [phrase("findings.ledger.lacks", listed=listed, names=names)] if missing else []
+        lacking = phrase("text.marks.listed", of=[entry.rule for entry in deciding if entry.missing])
+        listed = _listed([*map(self.shown.called, missing)])
+        hints = [entry for entry in deciding if not entry.missing and entry.rule in self.hinted]
+        off = [entry.rule for entry in deciding if not entry.missing and entry not in hints]
+        said = [phrase("findings.ledger.lacks", listed=listed, names=lacking)] if missing else []
+        if hints:
+            said.append(_hinted(hints))
         if off:
             said.append(phrase("findings.ledger.off_or_open", names=phrase("text.marks.listed", of=off)))
         return phrase("text.marks.clauses", of=said)
 
-    def _listed(self, missing: Sequence[str]) -> Words:
-        more = len(missing) - _SHOWN
-        listed = phrase("text.marks.listed", of=[*map(self.called, missing[:_SHOWN])])
-        return phrase("findings.ledger.and_more", listed=listed, more=more) if more > 0 else listed
 
-    def called(self, address: str) -> Words:
-        """A figure by its label, beside the key that somebody has to write."""
-        route = self.directory.resolve(address)
-        return beside_key(address, None if route is None else label(route, self.figures.root))
+def _listed(missing: Sequence[Words]) -> Words:
+    more = len(missing) - _SHOWN
+    listed = phrase("text.marks.listed", of=[*missing[:_SHOWN]])
+    return phrase("findings.ledger.and_more", listed=listed, more=more) if more > 0 else listed
+
+
+def _hinted(hints: Iterable[RuleEntry]) -> Words:
+    return phrase("findings.ledger.hinted", names=phrase("text.marks.listed", of=[entry.rule for entry in hints]))
 
 
 def _absent(reference: Reference) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -37,34 +37,52 @@ def codelist(name: str) -> Sequence[Record]:
     return _records(_text(name).split("\n"))
 
 
-def lookup(name: str, key: str, value: object) -> Sequence[Record] | None:
-    """Find the rows of a code without reading the whole list; None where that takes more than a search for the code."""
-    if key != "code" or not isinstance(value, str):
-        return None
-    return _rows(name, value) if len(value) <= _LONGEST_CODE else () if _plain_code(value) else None
+class CodeRows(dict[str | None, Sequence[Record]]):
+    """The rows of a list by their code: ``rows[code]``, none for a code that is absent or not in the list.
+
+    A code is searched for when it is first asked for, without reading the whole list, and remembered, so many at most.
+    """
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+    def __missing__(self, code: str | None) -> Sequence[Record]:
+        if code is None:
+            return ()
+        rows = self._found(code)
+        if len(code) <= _LONGEST_CODE:
+            if len(self) >= _MOST_CODES:
+                self.clear()
+            self[code] = rows
+        return rows
+
+    def _found(self, code: str) -> Sequence[Record]:
+        if not (code.isascii() and code.isalnum()):
+            return tuple([row for row in codelist(self.name) if row.get("code") == code])
+        if len(code) > _LONGEST_CODE:
+            return ()
+        text = _text(self.name)
+        rows = [text.partition("\n")[0]]
+        at = text.find(f"\n{code},")
+        while at >= 0:
+            end = text.find("\n", at + 1)
+            rows.append(text[at + 1 : end if end >= 0 else len(text)])
+            at = text.find(f"\n{code},", at + 1)
+        return _records(rows)
 
 
-def _plain_code(code: str) -> bool:
-    return code.isascii() and code.isalnum()
+@cache
+def code_rows(name: str) -> CodeRows:
+    """Return the rows of a list by their code."""
+    return CodeRows(name)
 
 
 _LONGEST_CODE = 32
 """Characters of a code; no list has longer ones, and a stranger's are not to be remembered."""
-
-
-@lru_cache(maxsize=8192)
-def _rows(name: str, code: str) -> Sequence[Record] | None:
-    if not _plain_code(code):
-        return None
-    text = _text(name)
-    heads, _, _ = text.partition("\n")
-    rows: list[str] = [heads]
-    at = text.find(f"\n{code},")
-    while at >= 0:
-        end = text.find("\n", at + 1)
-        rows.append(text[at + 1 : end if end >= 0 else len(text)])
-        at = text.find(f"\n{code},", at + 1)
-    return _records(rows)
+_MOST_CODES = 4096
 
 
 @cache

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from budgetcheck.expression.faults import FormulaError
 from budgetcheck.expression.grammar.scope import Names
 from budgetcheck.expression.presence import compares_sums, figures_needed
 from budgetcheck.rulebook.book import Rulebook
-from budgetcheck.rulebook.formulas import RuleError, names_with, parse_rule
+from budgetcheck.rulebook.formulas import RuleError, names_with, parse_condition, parse_rule
 from budgetcheck.rulebook.program import Program
 from budgetcheck.rulebook.rule import Pack, PackError, PackFault, Rule
+from budgetcheck.text.places import Route
 from budgetcheck.text.words import phrase
 
 
@@ -44,6 +46,7 @@ def compile_packs(packs: Sequence[Pack], base: Rulebook | None = None) -> Rulebo
                     PackFault(pack.path, fault.message, place_of(pack, rule, key), rule.id, formula, fault.at)
                     for key, formula, fault in error.faults
                 )
+        faults += _of_duties(pack, names.parameters)
     if faults:
         raise PackError(faults)
     duties = tuple(duty for pack in packs for duty in pack.duties)
@@ -61,6 +64,24 @@ def _own_parameters(pack: Pack, parameters: dict[str, tuple[Decimal, str | None]
             name = threshold.name
             message = phrase("rulebook.compile.parameter_set_another_pack", name=name)
             yield PackFault(pack.path, message, Locator(pack.text).nearest(("parameters", name)))
+
+
+def _of_duties(pack: Pack, parameters: frozenset[str]) -> Iterable[PackFault]:
+    """Yield what is wrong with the conditions of a pack's duties."""
+    for number, duty in enumerate(pack.duties):
+        places: list[tuple[str, Route]] = [
+            (formula, ("duty", number, "shows", at, "holds")) for at, (formula, _) in enumerate(duty.shows)
+        ]
+        if duty.lapses_where is not None:
+            places.append((duty.lapses_where, ("duty", number, "lapses_where")))
+        for formula, route in places:
+            try:
+                parse_condition(formula, parameters)
+            except FormulaError as error:
+                from budgetcheck.source.locate import Locator
+
+                place = Locator(pack.text).nearest(route)
+                yield from (PackFault(pack.path, one.message, place, duty.id, formula, one.at) for one in error.faults)
 
 
 def compile_one(rule: Rule, names: Names) -> Program:

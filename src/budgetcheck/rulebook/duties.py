@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 
@@ -29,6 +29,16 @@ class _Applies(_Strict):
     scope: Literal["unit", "department", "both"] = "both"
 
 
+_Formula: TypeAlias = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
+
+
+class ShowsModel(_Strict):
+    """A condition of a duty as it is written, and in words what cannot be seen where it does not hold."""
+
+    holds: _Formula
+    what: Said
+
+
 class DutyModel(_Strict):
     """A `[[duty]]` block as it is written."""
 
@@ -47,6 +57,9 @@ class DutyModel(_Strict):
     evidence: list[str] = Field(default_factory=list, max_length=50)
     whole: bool = False
     lapses: bool = False
+    shows: list[ShowsModel] = Field(default_factory=list, max_length=50)
+    lapses_where: _Formula | None = None
+    lapses_with: Annotated[str, StringConstraints(min_length=1, max_length=100)] | None = None
 
     def made(self) -> Duty:
         """The duty that the block describes."""
@@ -69,6 +82,9 @@ class DutyModel(_Strict):
             tuple(dict.fromkeys(self.evidence)),
             self.whole,
             self.lapses,
+            tuple((one.holds, said_words(one.what)) for one in self.shows),
+            self.lapses_where,
+            self.lapses_with,
         )
 
 

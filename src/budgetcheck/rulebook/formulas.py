@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 
 from budgetcheck.expression import nodes
 from budgetcheck.expression.faults import FormulaError, FormulaFault
@@ -31,6 +32,12 @@ class RuleError(Exception):
 def names_with(parameters: Iterable[str]) -> Names:
     """Return the names a formula may use."""
     return Names(KEYS.keys, frozenset(parameters), codelists.codelist_names())
+
+
+@cache
+def parse_condition(formula: str, parameters: frozenset[str]) -> nodes.Node:
+    """Parse a condition on a whole declaration, as duties have. Raises FormulaError."""
+    return parse_formula(formula, names_with(parameters))
 
 
 def parse_rule(rule: Rule, names: Names) -> Parsed:

@@ -155,6 +155,12 @@ class Duty:
     """Whether it is about all there is of something, so that a part of a document cannot show it."""
     lapses: bool = False
     """Whether there is nothing to do where its rules do not apply to what is stated; else that leaves it open."""
+    shows: tuple[tuple[str, Words], ...] = ()
+    """Conditions that have to hold for it to be met, as formulas, each with what cannot be seen where it does not."""
+    lapses_where: str | None = None
+    """The condition under which a whole document has nothing to show, as a formula."""
+    lapses_with: str | None = None
+    """The duty whose condition that is, where it has none of its own."""
 
     @property
     def named_rules(self) -> tuple[str, ...]:

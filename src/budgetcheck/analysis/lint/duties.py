@@ -32,6 +32,9 @@ def duties_remarks(packs: Sequence[Pack]) -> Iterator[Remark]:
     served = {duty for _, rule in rules.values() for duty in rule.duties}
     for duty in duties:
         yield from _duty(duty, homes[duty.id], rules.keys(), served)
+        if duty.lapses_with is not None and duty.lapses_with not in known:
+            message = phrase("analysis.lint.there_no_duty", name=duty.lapses_with)
+            yield Remark("unknown-duty", "defect", (), homes[duty.id], None, message)
     if builtin:
         yield from _serving_none(rules.values(), {name for duty in duties for name in duty.named_rules})
 

@@ -107,7 +107,6 @@ def emit_extreme(writer: Writer, node: nodes.Call) -> str:
 def emit_joined(writer: Writer, node: nodes.Call) -> str:
     """Emit `any` or `all`."""
     flags = [
-        f"{node.function}({writer.emit(one)})" if one.type.kind == "list" else writer.asked(one)
-        for one in node.arguments
+        writer.joined(one, node.function) if one.type.kind == "list" else writer.asked(one) for one in node.arguments
     ]
     return "(" + (" or " if function_of(node.function).logic == "any" else " and ").join(flags) + ")"

@@ -35,7 +35,7 @@ class BlockWriter(Emitter):
     or None, records).
     """
 
-    __slots__ = ("counter", "depth", "indent", "lines", "slow")
+    __slots__ = ("counter", "depth", "indent", "known", "lines", "slow")
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,6 +45,8 @@ class BlockWriter(Emitter):
         self.counter = 0
         self.slow: set[object] = set()
         """Conditions that only the exact evaluation can judge."""
+        self.known: dict[object, str] = {}
+        """The variables of conditions that were tested before the list at hand is gone through."""
 
     def write(self, text: str) -> None:
         """Write one line."""
@@ -82,37 +84,22 @@ class BlockWriter(Emitter):
             self.block(part)
 
     def shared(self, parts: Sequence[SheetPart]) -> object | None:
-        """The condition that most of the rules have, if more than one does."""
+        """The condition that most of the rules have, if more than one does or it was tested already."""
         common = Counter(shape for part in parts for shape in {_shape(condition) for condition in part.conditions})
         for shape, count in common.most_common():
-            if count < 2:
-                break
-            if shape not in self.slow:
+            if shape in self.known:
+                return shape
+            if count > 1 and shape not in self.slow:
                 return shape
         return None
 
     def tested(self, shape: object, parts: Sequence[SheetPart]) -> None:
         """Write one test of a condition and the rules that have it."""
         node = next(condition for part in parts for condition in part.conditions if _shape(condition) == shape)
-        self.counter += 1
-        name = f"c{self.counter}"
-        needed = self.guard(node)
-        try:
-            test = self.asked(node)
-        except NoFastPath:
-            self.slow.add(shape)
+        name = self.known.get(shape) or self.settled(node)
+        if name is None:
             self.blocks(parts)
             return
-        finally:
-            self.present -= needed
-        if needed:
-            self.write(f"if {self.none_of(needed)}: {name} = None")
-            self.write("else:")
-            self.indent += 1
-        self.write(f"try: {name} = {test}")
-        self.write(f"except Open: {name} = None")
-        if needed:
-            self.indent -= 1
         self.write(f"if {name} is False: n += {len(parts)}")
         self.write("else:")
         self.indent += 1
@@ -126,6 +113,58 @@ class BlockWriter(Emitter):
             ]
         )
         self.indent -= 1
+
+    def settled(self, node: nodes.Node) -> str | None:
+        """Write one test of a condition into a variable, and name it; None where only the exact evaluation can tell."""
+        self.counter += 1
+        name = f"c{self.counter}"
+        needed = self.guard(node)
+        try:
+            test = self.remembered(node, self.asked(node))
+        except NoFastPath:
+            self.slow.add(_shape(node))
+            return None
+        finally:
+            self.present -= needed
+        if needed:
+            self.write(f"if {self.none_of(needed)}: {name} = None")
+            self.write("else:")
+            self.indent += 1
+        self.write(f"try: {name} = {test}")
+        self.write(f"except Open: {name} = None")
+        if needed:
+            self.indent -= 1
+        return name
+
+    def before(self, parts: Sequence[SheetPart], elements: str) -> str:
+        """Write tests of the conditions in which the elements of a list have no say, before the list is gone through.
+
+        Returns what is true where none of the rules applies to any element.
+        """
+        outside = {
+            _shape(one): one
+            for part in parts
+            for one in part.conditions
+            if _outside(one, self.depth) and _is_costly(one) and _shape(one) not in self.slow
+        }
+        if outside:
+            self.write(f"if {elements}:")
+            self.indent += 1
+            self.write("pass")
+            for shape, node in outside.items():
+                name = self.settled(node)
+                if name is not None:
+                    self.known[shape] = name
+            self.indent -= 1
+        dead = []
+        for part in parts:
+            asked = [found for found in (_asks(one, self.depth) for one in part.conditions) if found is not None]
+            false = [f"{self.known[_shape(one)]} is False" for one in part.conditions if _shape(one) in self.known]
+            false += [f"{self.local(*one)} is None" for one in asked if one not in self.present]
+            if not false:
+                return ""
+            dead.append(f"({' or '.join(false)})")
+        return " and ".join(dead)
 
     def gate(self, parts: Sequence[SheetPart]) -> Present | None:
         """The figure that most of the rules ask for, if more than one does."""
@@ -154,26 +193,27 @@ class BlockWriter(Emitter):
         self.write("try:")
         self.write(" while True:")
         self.indent += 2
-        doubtful = bool(part.settled) or any(_asks(condition, self.depth) is None for condition in part.conditions)
-        if doubtful:
-            self.write("u = False")
+        first = len(self.lines)
         sound = True
         guards: set[Present] = set()
         for name, condition in part.settled:
             self.write(f"if {name} is None:")
             self.indent += 1
-            self.condition(condition, number, records, guards)
+            self.condition(condition, guards)
             self.indent -= 1
         for condition in part.conditions:
-            sound = self.condition(condition, number, records, guards)
+            sound = self.condition(condition, guards)
             if not sound:
                 break
         if sound:
             self.present |= guards
-            if doubtful:
-                self.write(f"if u: out(({number}, {UNDECIDED}, {records})); break")
-            self.check(part.check, number, records)
+            if any(line.endswith("u = True") for line in self.lines[first:]):
+                self.lines.insert(first, " " * self.indent + "u = False")
+                self.write(f"if u: {_LACKING}")
+            self.check(part.check)
         self.indent -= 2
+        if any(line.endswith(_LACKING) for line in self.lines[first:]):
+            self.write(f"except Lacking: out(({number}, {UNDECIDED}, {records}))")
         self.write(f"except Open: out(({number}, None, {records}))")
         self.present = before
 
@@ -210,7 +250,7 @@ class BlockWriter(Emitter):
         branches.append(f"not {self.assertion(part.check)}: out(({part.number}, None, {records}))")
         return branches
 
-    def condition(self, node: nodes.Node, number: int, records: str, guards: set[Present]) -> bool:
+    def condition(self, node: nodes.Node, guards: set[Present]) -> bool:
         """Write one condition: what is false does not apply, what is unknown waits for the others."""
         asked = _asks(node, self.depth)
         if asked is not None:
@@ -220,9 +260,9 @@ class BlockWriter(Emitter):
             return True
         needed = self.guard(node)
         try:
-            test = self.asked(node)
+            test = self.remembered(node, self.asked(node))
         except NoFastPath:
-            self.write(f"out(({number}, None, {records})); break")
+            self.write(_CLOSER)
             return False
         finally:
             self.present -= needed
@@ -236,7 +276,7 @@ class BlockWriter(Emitter):
             self.write("try:")
             self.write(f" if not {test}: n += 1; break")
             self.write("except KeyError:")
-            for line in self.when_absent(node, number, records):
+            for line in self.when_absent(node):
                 self.write(f" {line}")
         if needed:
             self.indent -= 1
@@ -252,36 +292,57 @@ class BlockWriter(Emitter):
     def none_of(self, needed: Iterable[Present]) -> str:
         return " or ".join(f"{self.local(scope, key)} is None" for scope, key in sorted(needed))
 
-    def when_absent(self, node: nodes.Node, number: int, records: str) -> list[str]:
+    def when_absent(self, node: nodes.Node) -> list[str]:
         """What follows an absent figure: unknown where the rest cannot decide, or where a list is not there."""
         if absence_decides(node):
             return ["u = True"]
         bases = dict.fromkeys(outright(node))
-        closer = f"out(({number}, None, {records})); break"
         if not bases:
-            return [closer]
+            return [_CLOSER]
         absent = " or ".join(f"not {self.there(scope, key)}" for scope, key in bases)
-        return [f"if {absent}: u = True", f"else: {closer}"]
+        return [f"if {absent}: u = True", f"else: {_CLOSER}"]
 
-    def check(self, node: nodes.Node, number: int, records: str) -> None:
+    def check(self, node: nodes.Node) -> None:
         """Write the assertion."""
-        closer = f"out(({number}, None, {records}))"
         needed = self.guard(node)
         try:
-            assertion = self.assertion(node)
+            assertion = self.remembered(node, self.assertion(node))
         except NoFastPath:
-            self.write(f"{closer}; break")
+            self.write(_CLOSER)
             return
-        undecided = f"out(({number}, {UNDECIDED}, {records}))"
         if needed:
-            self.write(f"if {self.none_of(needed)}: {undecided}; break")
+            self.write(f"if {self.none_of(needed)}: {_LACKING}")
         if certain(node, self.present):
-            self.write(f"if not {assertion}: {closer}")
+            self.write(f"assert {assertion}")
         else:
             self.write("try:")
-            self.write(f" if not {assertion}: {closer}")
-            self.write(f"except KeyError: {undecided if absence_decides(node) else closer}")
+            self.write(f" assert {assertion}")
+            self.write(f"except KeyError: {_LACKING if absence_decides(node) else _CLOSER}")
         self.write("break")
+
+
+_CLOSER = "assert 0"
+"""Leaves a rule to the exact evaluation. The code is read from one end to the other for each file, so its size counts:
+this takes an eighth of what calling `out` does."""
+_LACKING = "raise lacking"
+"""Says of a rule that a figure is absent which it cannot do without."""
+
+
+def _outside(node: nodes.Node, depth: int) -> bool:
+    """Whether an expression reads nothing but the first `depth` records, and lists of theirs."""
+    own = {below.scope for below in node.walk() if isinstance(below, nodes.Filtered)}
+    read = {below.scope for below in node.walk() if isinstance(below, _IN_SCOPE)}
+    return all(scope < depth for scope in read - own)
+
+
+_IN_SCOPE = (nodes.Figure, nodes.WholeTable, nodes.Element, nodes.Elements)
+
+
+def _is_costly(node: nodes.Node) -> bool:
+    """Whether a condition takes more than to look at what is at hand."""
+    return any(
+        isinstance(one, nodes.Mapped | nodes.Filtered | nodes.Children | nodes.Call) for one in node.walk()
+    ) and (not isinstance(node, nodes.Call) or function_of(node.function).logic != "defined")
 
 
 def _shape(value: object) -> object:

@@ -12,12 +12,13 @@ from decimal import Decimal
 from typing import Any
 
 from budgetcheck.expression import nodes
+from budgetcheck.expression.calling.function import Passage
 from budgetcheck.expression.calling.lookup import function_of
 from budgetcheck.expression.faults import NoFastPath
 from budgetcheck.expression.nodes import base_list
 from budgetcheck.expression.presence import certain, divides, finite_part, parts_decide
-from budgetcheck.expression.shapes import equality_key
-from budgetcheck.expression.surroundings.runtime import Constant
+from budgetcheck.expression.shapes import equality_key, goes_through_texts, texts_decided_by
+from budgetcheck.expression.surroundings.runtime import CODES, MEMORY, Constant
 
 
 class Frame:
@@ -83,6 +84,10 @@ class Emitter:
         """Name the variable that holds a key, None where the record is that of a filter."""
         return self.frames[scope].local(key) if scope < len(self.frames) else None
 
+    def held(self, scope: int) -> bool:
+        """Whether the keys of a record are held in variables."""
+        return scope < len(self.frames)
+
     # -- expressions ---------------------------------------------------------------------------------------------
 
     def assertion(self, node: nodes.Node) -> str:
@@ -132,13 +137,44 @@ class Emitter:
             if argument.type.kind != "list":
                 parts.append(one(argument))
                 continue
-            text = self.emit(argument)
             if one == self.refuted:
                 name = self.fresh()
                 refuted = f"not {name}" if _is_plain(argument) else "False"
-                text = f"[{refuted} for {name} in {text}]"
-            parts.append(f"{join}({text})")
+                parts.append(f"{join}([{refuted} for {name} in {self.emit(argument)}])")
+            else:
+                parts.append(self.joined(argument, join))
         return _joined("and" if join == "all" else "or", parts)
+
+    def remembered(self, node: nodes.Node, text: str) -> str:
+        """Emit a condition so that what it came to is asked for by the texts that alone decide it, if they do."""
+        decided_by = texts_decided_by(node) if not self.lists and goes_through_texts(node) else None
+        if decided_by is None:
+            return text
+        asked_by: dict[str, None] = {}
+        for scope, key, within in decided_by:
+            local = self.local(scope, key)
+            if local is None:
+                return text
+            by = local if within is None else self.frames[scope].making(f"E.column({local}, {within!r})")
+            asked_by[by] = None
+        key = f"({', '.join(asked_by)},)" if len(asked_by) > 1 else next(iter(asked_by))
+        shared = (MEMORY, text)
+        memory = self._shared.get(shared)
+        if memory is None:
+            memory = self._shared[shared] = f"{MEMORY}{len(self.constants)}"
+            self.constants[memory] = ""
+        name = self.fresh()
+        return f"({name} if ({name} := {memory}.get({key})) is not None else {memory}.put({key}, {text}))"
+
+    def joined(self, node: nodes.Node, join: str) -> str:
+        """Emit `any` or `all` of a list of conditions; that any of it is a value is a search for the value."""
+        if join == "any" and isinstance(node, nodes.Comparison) and node.relation == "==" and _is_like(node):
+            self.lists += 1
+            try:
+                return f"({self.emit(node.right)} in {self.emit(node.left)})"
+            finally:
+                self.lists -= 1
+        return f"{join}({self.emit(node)})"
 
     def number(self, node: nodes.Node) -> str:
         """Emit a number; a value of any kind raises TypeError where it is none."""
@@ -171,6 +207,9 @@ class Emitter:
                 raise NoFastPath
             return soft(self, node)
         if isinstance(node, nodes.Partial) and node.source.type == nodes.TARGET:
+            name = self.soft(node.source)
+            if node.part in ("operator", "unit") and name.isidentifier():
+                return f"(None if {name} is None or not {name}.formal else {name}.{node.part})"
             return f"soft_part({self.soft(node.source)}, {node.part!r}, E.units)"
         if not parts_decide(node) or certain(node, self.present):
             return f"soft(lambda: {self.emit(node)})"
@@ -197,20 +236,25 @@ class Emitter:
     def comparison(self, node: nodes.Comparison) -> str:
         if nodes.FLAG in (node.left.type, node.left.type.element, node.right.type):
             raise NoFastPath  # conditions may hold within rounding only
-        left, right = self.emit(node.left), self.emit(node.right)
-        if divides(node.left) or divides(node.right):
-            if node.type.kind == "list" or node.relation in ("in", "not in"):
-                raise NoFastPath
-            return f"beyond({left}, {right}, {node.relation!r})"
+        by_parts = divides(node.left) or divides(node.right)
         if node.type.kind == "list":
             kinds = (node.left.type.element, node.right.type, node.right.type.element)
-            if nodes.TARGET in kinds:
+            if by_parts or nodes.TARGET in kinds:
                 raise NoFastPath
-            name = self.fresh()
-            one = f"({name} {node.relation} right)"
+            run, right = self.run(node.left), self.emit(node.right)
+            one = f"({run.item} {node.relation} right)"
             if nodes.ANY in kinds:
-                one = f"alike({name}, right, {node.relation!r})"
-            return f"[{one} for right in ({right},) for {name} in {left}]"
+                one = f"alike({run.item}, right, {node.relation!r})"
+            return f"[{one} for right in ({right},) {run.over}]"
+        decimals = _decimals(node)
+        if decimals is not None:
+            # Whether a figure has further decimals is what is left of it; rounding it takes five times as long.
+            return f"(({self.emit(node.right)} % {self.constant(decimals)}) {node.relation} 0)"
+        left, right = self.emit(node.left), self.emit(node.right)
+        if by_parts:
+            if node.relation in ("in", "not in"):
+                raise NoFastPath
+            return f"beyond({left}, {right}, {node.relation!r})"
         if nodes.TARGET in (node.left.type, node.right.type):
             if nodes.ANY in (node.left.type, node.right.type):
                 raise NoFastPath
@@ -229,6 +273,8 @@ class Emitter:
         shortcut = equality_key(node)
         if shortcut is not None and isinstance(node.source, nodes.Codes):
             key, value = shortcut
+            if key == "code" and value.type == nodes.TEXT:
+                return f"{self.constant(node.source.name, CODES)}[{self.emit(value)}]"
             return f"E.coded({node.source.name!r}, {key!r}, {self.emit(value)})"
         source = self.emit(node.source)
         if shortcut is not None:
@@ -236,15 +282,38 @@ class Emitter:
             if isinstance(node.source, nodes.Filtered | nodes.Mapped):
                 source = f"passing({source})"
             return f"E.where({source}, {key!r}, {self.emit(value)})"
+        return f"[r{node.scope} {self.sifted(node, source)}]"
+
+    def sifted(self, node: nodes.Filtered, source: str) -> str:
+        """Emit how a filter goes through a list."""
         self.filters += 1
         condition = self.asked(node.condition)
         self.filters -= 1
-        return f"[r{node.scope} for r{node.scope} in {self.bounded(source, node.source)} if {condition}]"
+        return f"for r{node.scope} in {self.bounded(source, node.source)} if {condition}"
+
+    def run(self, node: nodes.Node) -> Passage:
+        """Emit how a list is gone through, without making it first where each element stands in another list."""
+        if not isinstance(node, nodes.Mapped) or node.flat or node.kind in ("texts", "any", "reference"):
+            name = self.fresh()
+            return Passage(name, f"for {name} in {self.emit(node)}")
+        source = node.source
+        self.lists += 1
+        try:
+            if isinstance(source, nodes.Filtered) and equality_key(source) is None:
+                name, over = f"r{source.scope}", self.sifted(source, self.emit(source.source))
+            else:
+                name = self.fresh()
+                over = f"for {name} in {self.bounded(self.emit(source), source)}"
+        finally:
+            self.lists -= 1
+        return Passage(f"{name}[{node.key!r}]", over)
 
     def bounded(self, text: str, source: nodes.Node) -> str:
         """Have the elements of a list counted where it is gone through once for each element of another."""
         here = len(self.frames) - 1
         base = base_list(source)
+        if isinstance(base, nodes.Codes) and base is not source:
+            return text  # no code has many rows
         scope = base.scope if isinstance(base, nodes.Elements) else None
         if isinstance(base, nodes.Children) and isinstance(base.element, nodes.Element):
             scope = base.element.scope
@@ -252,14 +321,14 @@ class Emitter:
         return text if linear else f"E.tick({text})"
 
     def mapped(self, node: nodes.Mapped) -> str:
-        source, name = self.bounded(self.emit(node.source), node.source), self.fresh()
         if node.kind in ("any", "reference"):
             raise NoFastPath
-        if node.flat or node.kind == "texts":
-            inner = self.fresh()
-            reading = f"{name}.get({node.key!r}, ())" if node.flat else f"{name}[{node.key!r}]"
-            return f"[{inner} for {name} in {source} for {inner} in {reading}]"
-        return f"[{name}[{node.key!r}] for {name} in {source}]"
+        if not node.flat and node.kind != "texts":
+            run = self.run(node)
+            return f"[{run.item} {run.over}]"
+        source, name, inner = self.bounded(self.emit(node.source), node.source), self.fresh(), self.fresh()
+        reading = f"{name}.get({node.key!r}, ())" if node.flat else f"{name}[{node.key!r}]"
+        return f"[{inner} for {name} in {source} for {inner} in {reading}]"
 
     def logical(self, node: nodes.Logical) -> str:
         return _joined(node.operator, map(self.asked, node.conditions))
@@ -271,6 +340,25 @@ def _joined(operator: str, parts: Iterable[str]) -> str:
 
 def _adds_up(node: nodes.Call) -> bool:
     return function_of(node.function).logic in ("sum", "greatest", "least", "absolute", "rounded")
+
+
+def _decimals(node: nodes.Comparison) -> Decimal | None:
+    """One unit of the last decimal to which a figure is rounded, where it is compared with itself."""
+    rounding, figure = node.left, node.right
+    if node.relation not in ("==", "!=") or not isinstance(figure, nodes.Figure) or figure.kind != "amount":
+        return None
+    if not isinstance(rounding, nodes.Call) or function_of(rounding.function).logic != "rounded":
+        return None
+    of, *places = rounding.arguments
+    if not isinstance(of, nodes.Figure) or (of.scope, of.key) != (figure.scope, figure.key):
+        return None
+    return Decimal(1).scaleb(-int(str(getattr(places[0], "value", 0)))) if places else Decimal(1)
+
+
+def _is_like(node: nodes.Comparison) -> bool:
+    """Whether a value is one of a list as Python finds it there: both are numbers or texts."""
+    kinds = {node.left.type.element.kind, node.right.type.kind}
+    return len(kinds) == 1 and kinds <= {"number", "text"} and not divides(node)
 
 
 def _is_plain(node: nodes.Node) -> bool:
@@ -320,7 +408,9 @@ def _children(emitter: Emitter, node: nodes.Children) -> str:
         and isinstance(source, nodes.Elements)
         and (source.scope, source.key) in emitter.present
     ):
-        return emitter.frames[scope].making(f"E.children({emitter.emit(source)}, r{scope})")
+        outer = emitter.frames[source.scope]
+        families = outer.making(f"E.families({outer.local(source.key)})")
+        return emitter.frames[scope].making(f"{families}.get(id(r{scope}), NONE)")
     return f"E.children({emitter.emit(source)}, r{scope})"
 
 

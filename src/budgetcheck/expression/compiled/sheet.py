@@ -78,9 +78,9 @@ class _Writer(BlockWriter):
         self.blocks(root.parts)
         for loop in root.inner.values():
             self.loop(loop)
-        head = ["def judge(E, r0, out, listed):", " t = n = z = 0", *self.loads(0, 1)]
+        head = ["def judge(E, r0, out, listed):", " t = n = z = 0", " lacking = Lacking", *self.loads(0, 1)]
         source = "\n".join([*head, *self.lines, " return t, n, z"])
-        code = compile(source, "<rules>", "exec", dont_inherit=True)
+        code = compile(source, "<rules>", "exec", dont_inherit=True, optimize=0)
         body = next(constant for constant in code.co_consts if isinstance(constant, CodeType))
         return Emitted(_interned(body), self.constants)
 
@@ -117,6 +117,13 @@ class _Writer(BlockWriter):
             self.write(f"if {elements}:")
             self.write(f" {flag} = 1")
             self.write(f" t += len({elements}) * {len(loop.parts)}")
+        known_outside = dict(self.known)
+        dead = self.before(loop.parts, elements)
+        skipped = bool(dead) and not loop.inner
+        if skipped:
+            self.write(f"if {elements} and {dead}: n += len({elements}) * {len(loop.parts)}")
+            self.write("else:")
+            self.indent += 1
         self.write("try:")
         self.indent += 1
         bounded = elements if _below(loop.source, scope) else f"E.tick({elements}, {len(numbers)})"
@@ -141,6 +148,8 @@ class _Writer(BlockWriter):
         if loop.parts:
             # Not all of these were judged: none is counted.
             self.write(f" t -= len({elements}) * {len(loop.parts)}")
+        self.indent -= skipped
+        self.known = known_outside
 
     def elements(self, loop: _Loop, name: str, number: int, records: str) -> None:
         """Write the list that a loop goes through; where it cannot be told quickly, `listed` finds out."""
@@ -173,12 +182,13 @@ class _Writer(BlockWriter):
             return rest
         patterns = tuple(dict.fromkeys(pattern for pattern, _ in sought))
         self.write(f"suspects = E.anywhere({self.constant(patterns)})")
+        self.write("told = E.text_count()")
         for pattern, part in sought:
             self.write(f"held = suspects.get({self.constant(pattern)}, ())")
-            self.write("t += E.text_count() - len(held)")
+            self.write("t += told - len(held)")
             if part.conditions:
-                self.write("n += E.text_count() - len(held)")
-            self.write("if not E.text_count(): z += 1")
+                self.write("n += told - len(held)")
+            self.write("if not told: z += 1")
             alone = _Loop(loop.source, "held")
             alone.parts.append(part)
             self.nested(alone, [])

@@ -54,11 +54,16 @@ def _emit(writer: Writer, node: nodes.Call) -> str:
     *first, last = node.arguments
     text = writer.emit(last)
     for argument in reversed(first):
-        if writer.lists:
-            text = f"either({writer.soft(argument)}, lambda: {text})"
-            continue
-        name = writer.fresh()
-        text = f"({text} if ({name} := {writer.soft(argument)}) is None else {name})"
+        stated = writer.soft(argument)
+        if isinstance(argument, nodes.Figure) and read_softly(argument):
+            text = f"({text} if {stated} is None else {stated})"
+        elif not writer.lists:
+            name = writer.fresh()
+            text = f"({text} if ({name} := {stated}) is None else {name})"
+        elif argument is first[-1] and isinstance(last, nodes.Literal_):
+            text = f"given({stated}, {text})"
+        else:
+            text = f"either({stated}, lambda: {text})"
     return text
 
 

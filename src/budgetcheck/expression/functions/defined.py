@@ -21,9 +21,11 @@ from budgetcheck.expression.nodes import (
     WholeTable,
     base_list,
 )
-from budgetcheck.expression.presence import read_softly
+from budgetcheck.expression.presence import gone_through, read_softly
 from budgetcheck.expression.quantities.values import Many, Truth, Unknown, Value, references_of
 from budgetcheck.expression.reads import named_by
+from budgetcheck.expression.shapes import equality_key
+from budgetcheck.expression.surroundings.runtime import CODES
 from budgetcheck.text.words import phrase
 
 
@@ -55,10 +57,29 @@ def _emit(writer: Writer, call: nodes.Call) -> str:
         case Filtered() | Mapped():
             base = base_list(node)
             if isinstance(base, Elements):
-                there = writer.there(base.scope, base.key)
-                return f"({there} and len(soft(lambda: {writer.emit(node)}) or ()) > 0)"
-            return f"(len(soft(lambda: {writer.emit(node)}) or ()) > 0)"
+                return f"({writer.there(base.scope, base.key)} and {_any_of(writer, node)})"
+            return _any_of(writer, node)
     return f"({writer.soft(node)} is not None)"
+
+
+def _any_of(writer: Writer, node: nodes.Node) -> str:
+    """Emit whether there is any element, once the list itself is known to be there."""
+    sought = _code_sought(node)
+    if sought is not None:
+        name, code = sought
+        return f"(len({writer.constant(name, CODES)}[{writer.soft(code)}]) > 0)"
+    if gone_through(node, writer.present):
+        return f"(len({writer.emit(node)}) > 0)"
+    return f"(len(soft(lambda: {writer.emit(node)}) or ()) > 0)"
+
+
+def _code_sought(node: nodes.Node) -> tuple[str, nodes.Figure] | None:
+    """The code list and the figure of a search for a stated code in it, which may be absent."""
+    if not isinstance(node, Filtered) or not isinstance(node.source, nodes.Codes):
+        return None
+    key, value = equality_key(node) or ("", None)
+    stated = isinstance(value, Figure) and value.type == nodes.TEXT and read_softly(value)
+    return (node.source.name, value) if key == "code" and stated and isinstance(value, Figure) else None
 
 
 def _certain(_arguments: Sequence[Node], _present: Set[Present]) -> bool:

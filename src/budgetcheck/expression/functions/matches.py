@@ -13,14 +13,15 @@ from budgetcheck.expression.surroundings.runtime import PATTERN
 
 def _emit(writer: Writer, node: nodes.Call) -> str:
     argument, other = node.arguments
-    subject, name = writer.emit(argument), writer.fresh()
+    if node.type.kind != "list":
+        subject = writer.emit(argument)
+        if isinstance(other, nodes.Literal_) and isinstance(other.value, str):
+            return f"{writer.constant(other.value, PATTERN)}[{subject}]"
+        return f"found({writer.emit(other)}, {subject})"
+    run = writer.run(argument)
     if isinstance(other, nodes.Literal_) and isinstance(other.value, str):
-        pattern = writer.constant(other.value, PATTERN)
-        return f"[{pattern}[{name}] for {name} in {subject}]" if node.type.kind == "list" else f"{pattern}[{subject}]"
-    pattern = writer.emit(other)
-    if node.type.kind == "list":
-        return f"[found({pattern}, {name}) for {name} in {subject}]"
-    return f"found({pattern}, {subject})"
+        return f"[{writer.constant(other.value, PATTERN)}[{run.item}] {run.over}]"
+    return f"[found({writer.emit(other)}, {run.item}) {run.over}]"
 
 
 def _found(text: str, pattern: str) -> bool:

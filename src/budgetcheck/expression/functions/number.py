@@ -50,8 +50,8 @@ def _number_of(run: Run, value: Value) -> Value:
 
 def _emit(writer: Writer, node: nodes.Call) -> str:
     if node.type.kind == "list":
-        name = writer.fresh()
-        return f"[as_number({name}, E.units) for {name} in {writer.emit(node.arguments[0])}]"
+        run = writer.run(node.arguments[0])
+        return f"[as_number({run.item}, E.units) {run.over}]"
     return f"as_number({writer.emit(node.arguments[0])}, E.units)"
 
 

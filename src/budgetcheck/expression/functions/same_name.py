@@ -10,11 +10,11 @@ from budgetcheck.expression.surroundings.patterns import same_name
 
 
 def _emit(writer: Writer, node: nodes.Call) -> str:
-    one, two, name = writer.emit(node.arguments[0]), writer.emit(node.arguments[1]), writer.fresh()
     if node.type.kind == "list":
-        other = writer.fresh()
-        return f"[same_name({name}, {other}) for {other} in ({two},) for {name} in {one}]"
-    return f"same_name({one}, {two})"
+        run, other = writer.run(node.arguments[0]), writer.fresh()
+        two = writer.emit(node.arguments[1])
+        return f"[same_name[{run.item}, {other}] for {other} in ({two},) {run.over}]"
+    return f"same_name[{writer.emit(node.arguments[0])}, {writer.emit(node.arguments[1])}]"
 
 
 FUNCTION = Function(2, 2, texts, text_test(same_name), _emit)

@@ -11,11 +11,10 @@ from budgetcheck.expression.presence import all_certain, all_harmless
 
 def _emit(writer: Writer, node: nodes.Call) -> str:
     argument, other = node.arguments
-    subject, name, prefix = writer.emit(argument), writer.fresh(), writer.emit(other)
     if node.type.kind == "list":
-        begun = writer.fresh()
-        return f"[{name}.startswith({begun}) for {begun} in ({prefix},) for {name} in {subject}]"
-    return f"{subject}.startswith({prefix})"
+        run, begun, prefix = writer.run(argument), writer.fresh(), writer.emit(other)
+        return f"[{run.item}.startswith({begun}) for {begun} in ({prefix},) {run.over}]"
+    return f"{writer.emit(argument)}.startswith({writer.emit(other)})"
 
 
 _BEGINS = TextTest(str.startswith, "beginning")

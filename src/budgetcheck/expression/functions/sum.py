@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from typing import TypeGuard
 
 from budgetcheck.expression import nodes
 from budgetcheck.expression.calling.applying import is_absent
 from budgetcheck.expression.calling.arguments import numbers
-from budgetcheck.expression.calling.function import Function, Run, Writer
+from budgetcheck.expression.calling.function import Function, Present, Run, Writer
 from budgetcheck.expression.faults import NoFastPath
 from budgetcheck.expression.nodes import base_list
 from budgetcheck.expression.quantities import quantity
@@ -64,15 +65,50 @@ def _optional(arguments: Sequence[nodes.Node]) -> bool:
 
 def _emit(writer: Writer, node: nodes.Call) -> str:
     if _optional(node.arguments):
+        if _in_variables(writer, node.arguments) and _surely_some(node.arguments, writer.present):
+            return _added(writer, node.arguments)
         return f"add(({_parts(writer, node.arguments)},))"
     (argument,) = node.arguments
     return _whole(writer, argument)
 
 
 def _soft(writer: Writer, node: nodes.Call) -> str:
-    if _optional(node.arguments):
-        return f"total(({_parts(writer, node.arguments)},))"
-    return f"soft(lambda: {_emit(writer, node)})"
+    if not _optional(node.arguments):
+        return f"soft(lambda: {_emit(writer, node)})"
+    if _in_variables(writer, node.arguments):
+        none = " and ".join(f"{writer.soft(one)} is None" for one in node.arguments)
+        return f"(None if {none} else {_added(writer, node.arguments)})"
+    return f"total(({_parts(writer, node.arguments)},))"
+
+
+def _added(writer: Writer, arguments: Sequence[nodes.Node]) -> str:
+    """Emit the sum of figures in variables, None for each that is absent."""
+    there = writer.present
+    parts = [(one, writer.soft(one)) for one in arguments]
+    added = [name if _is_there(one, there) else f"({name} or 0)" for one, name in parts]
+    return f"({' + '.join(added)})"
+
+
+def _in_variables(writer: Writer, arguments: Sequence[nodes.Node]) -> bool:
+    """Whether all are figures that the sheet holds in variables."""
+    return all(_is_plain(one) and writer.held(one.scope) for one in arguments)
+
+
+def _is_plain(node: nodes.Node) -> TypeGuard[nodes.Figure]:
+    return isinstance(node, nodes.Figure) and node.kind not in ("any", "reference")
+
+
+def _is_there(node: nodes.Node, present: Set[Present]) -> bool:
+    return isinstance(node, nodes.Figure) and (node.scope, node.key) in present
+
+
+def _surely_some(arguments: Sequence[nodes.Node], present: Set[Present]) -> bool:
+    return any(_is_there(one, present) for one in arguments)
+
+
+def _sure(arguments: Sequence[nodes.Node], present: Set[Present]) -> bool:
+    """Whether a sum of single figures has a value: one of them is there."""
+    return _optional(arguments) and all(map(_is_plain, arguments)) and _surely_some(arguments, present)
 
 
 def _whole(writer: Writer, argument: nodes.Node) -> str:
@@ -97,4 +133,6 @@ def _parts(writer: Writer, arguments: Sequence[nodes.Node]) -> str:
     return ", ".join(parts)
 
 
-FUNCTION = Function(1, 60, numbers, _exact, _emit, _soft, tolerates=_optional, logic="sum")
+FUNCTION = Function(
+    1, 60, numbers, _exact, _emit, _soft, tolerates=_optional, certain=_sure, harmless=_sure, logic="sum"
+)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from functools import cache
-from typing import TYPE_CHECKING, Protocol
+from itertools import count
+from typing import TYPE_CHECKING, Final, Protocol
 
 from budgetcheck.arithmetic.currency import CURRENCY_UNITS, in_yuan
 from budgetcheck.arithmetic.exactness import QUOTIENT
@@ -94,6 +95,7 @@ class Environment:
         "_comparisons",
         "_indexes",
         "_intervals",
+        "_referred",
         "_steps",
         "_texts",
         "figures",
@@ -124,6 +126,7 @@ class Environment:
         self._comparisons: list[Derived] | None = None
         self._steps = 0
         self._intervals: dict[Reference, Interval] = {}
+        self._referred: dict[object, Decimal] = {}
         self.has_gaps = figures.has_gaps
         """Whether anything is given in part, or masked."""
         self.sums: dict[tuple[object, ...], tuple[Record, Value]] = {}
@@ -145,8 +148,9 @@ class Environment:
 
     def coded(self, name: str, key: str, value: object) -> Sequence[Record]:
         """Return the rows of a code list whose key has this value."""
-        found = codelists.lookup(name, key, value)
-        return self.where(self.codes(name), key, value) if found is None else found
+        if key == "code" and isinstance(value, str):
+            return codelists.code_rows(name)[value]
+        return self.where(self.codes(name), key, value)
 
     def anywhere(self, patterns: tuple[str, ...]) -> Mapping[str, Sequence[Record]]:
         """Return the texts in which each pattern occurs; one that occurs nowhere is left out.
@@ -216,26 +220,46 @@ class Environment:
             self._indexes[held] = elements, index
         return _looked_up(index, key, value)
 
+    def column(self, elements: Sequence[Record] | None, key: str) -> int | None:
+        """Return a number for the texts, or their absence, that elements have under a key; the same for the same.
+
+        None stands for a list that is absent, `LONG` for one that is not remembered.
+        """
+        if elements is None:
+            return None
+        column = tuple([element.get(key) for element in elements])
+        number = _COLUMNS.get(column)
+        return _numbered(column) if number is None else number
+
+    def families(self, elements: Sequence[Record] | None) -> Mapping[int, list[Record]]:
+        """Return the rows of a list by the row that heads them, as `families_of`; none of a list that is absent."""
+        if elements is None:
+            return _NO_FAMILIES
+        known = self._children.get(id(elements))
+        if known is None:
+            known = self._children[id(elements)] = elements, families_of(elements)
+        return known[1]
+
     def children(self, elements: Sequence[Record], row: Record | None) -> list[Record]:
         """Return the rows whose nearest listed ancestor, by code prefix, is this row; without a row, those without one.
 
         Raises KeyError where the top rows are asked for and a row without a code may or may not be one.
         """
-        known = self._children.get(id(elements))
-        if known is None:
-            known = self._children[id(elements)] = elements, families_of(self.tick(elements))
-        families = known[1]
+        families = self.families(elements)
         if row is not None:
-            return families.get(id(row)) or _NONE
+            return families.get(id(row)) or NONE
         if UNPLACED in families:
             raise KeyError("code")
-        return families.get(TOP) or _NONE
+        return families.get(TOP) or NONE
 
     def refer(self, address: object) -> Decimal:
         """Return the figure that an address names; raises KeyError when it is absent."""
+        if address in self._referred:
+            return self._referred[address]
         found = self.figures.refer(address) if isinstance(address, str) else None
         if found is None or found[1] is None:
             raise KeyError(address)
+        self._referred[address] = found[1]
         return found[1]
 
     def agree(self, stated: Decimal, computed: Decimal) -> bool:
@@ -254,7 +278,25 @@ class _Passing(list[Record]):
     """A list made on the way, gone after the formula."""
 
 
-_NONE: list[Record] = []
+LONG: Final = -1
+"""Stands for texts that are too many or too long to be remembered."""
+_COLUMNS: dict[tuple[object, ...], int] = {}
+_NUMBERS: Final = count()
+"""No number comes twice, so that what was remembered of a column that is forgotten is never taken for another's."""
+_MOST_COLUMNS: Final = 1_024
+_LONGEST_COLUMN: Final = 4_000
+
+
+def _numbered(column: tuple[object, ...]) -> int:
+    if len(column) + sum([len(text) for text in column if isinstance(text, str)]) > _LONGEST_COLUMN:
+        return LONG
+    if len(_COLUMNS) >= _MOST_COLUMNS:
+        _COLUMNS.clear()
+    return _COLUMNS.setdefault(column, next(_NUMBERS))
+
+
+NONE: list[Record] = []
+_NO_FAMILIES: Mapping[int, list[Record]] = {}
 _CLEARED: dict[tuple[str, ...], set[str]] = {}
 """Short texts in which none of these patterns is, so many at most."""
 _SHORT = 200
@@ -275,7 +317,7 @@ def _index(elements: Sequence[Record], key: str) -> dict[object, list[Record]] |
 def _looked_up(index: Mapping[object, list[Record]] | None, key: str, value: object) -> list[Record]:
     if index is None:
         raise KeyError(key)
-    return index.get(value) or _NONE
+    return index.get(value) or NONE
 
 
 def texts_of(record: Record, wanted: Container[str] | None = None) -> list[Record]:

@@ -78,19 +78,31 @@ def groups(pattern: str) -> int:
 def same_name(one: str, other: str) -> bool:
     """Whether two names may be one: the characters of the shorter occur in the longer, in this order.
 
-    Chinese names are shortened so (市发改委 for 市发展和改革委员会); spaces and brackets do not count. Answers for
-    short names are remembered, so many at most: those of codes and units are asked for over and over.
+    Chinese names are shortened so (市发改委 for 市发展和改革委员会); spaces and brackets do not count.
     """
-    return _short_same_name(one, other) if len(one) + len(other) <= _SHORT else _same_name(one, other)
+    return SAME_NAME[one, other]
 
 
-def _same_name(one: str, other: str) -> bool:
-    short, long = sorted(("".join(filter(str.isalnum, one)), "".join(filter(str.isalnum, other))), key=len)
-    rest = iter(long)
-    return all(character in rest for character in short)
+class _SameName(dict[tuple[str, str], bool]):
+    """Answers `same_name` by a look-up.
+
+    Answers for short names are remembered, so many at most: those of codes and units are asked for over and over.
+    """
+
+    __slots__ = ()
+
+    def __missing__(self, names: tuple[str, str]) -> bool:
+        one, other = sorted(["".join(filter(str.isalnum, name)) for name in names], key=len)
+        rest = iter(other)
+        answer = all(character in rest for character in one)
+        if len(names[0]) + len(names[1]) <= _SHORT:
+            if len(self) >= _MANY:
+                self.clear()
+            self[names] = answer
+        return answer
 
 
-_short_same_name = lru_cache(_MANY)(_same_name)
+SAME_NAME: Final = _SameName()
 
 
 _WHOLE: Final = ("\\A", "\\z", "\\Z", "\\C")

@@ -13,7 +13,8 @@ from typing import Any, Final, TypeAlias
 
 from budgetcheck.arithmetic.exactness import QUOTIENT
 from budgetcheck.expression.surroundings import environment as env
-from budgetcheck.expression.surroundings.patterns import captured, found, matcher, same_name
+from budgetcheck.expression.surroundings.patterns import SAME_NAME, captured, found, matcher
+from budgetcheck.model.codelists import code_rows
 from budgetcheck.model.targets import Target, parse_target
 from budgetcheck.text.tuples import NamedTuple
 
@@ -24,9 +25,39 @@ TOO_LARGE: Final = 1
 
 PATTERN: Final = "P"
 """How the names of constants begin that are patterns."""
+CODES: Final = "C"
+"""How the names of constants begin that are the rows of a code list by their code."""
 
 Compiled: TypeAlias = Callable[..., Any]
 Constant: TypeAlias = Decimal | str | bool | tuple[Decimal | str, ...]
+MEMORY: Final = "M"
+"""How the names of constants begin that are memories of what a condition came to."""
+
+
+class _Memory(dict[object, bool]):
+    """What a condition came to, by the texts that decide it; so many short ones at most.
+
+    The titles of tables, codes and names, levels of indicators are the same in one declaration after the other.
+    """
+
+    __slots__ = ()
+
+    def put(self, texts: object, answer: bool) -> bool:
+        if _is_short(texts):
+            if len(self) >= _MOST_REMEMBERED:
+                self.clear()
+            self[texts] = answer
+        return answer
+
+
+def _is_short(texts: object) -> bool:
+    if isinstance(texts, tuple):
+        return all(map(_is_short, texts))
+    return len(texts) <= _LONGEST_REMEMBERED if isinstance(texts, str) else texts != env.LONG
+
+
+_LONGEST_REMEMBERED: Final = 200
+_MOST_REMEMBERED: Final = 512
 
 
 class Emitted(NamedTuple):
@@ -37,11 +68,20 @@ class Emitted(NamedTuple):
 
     def link(self) -> Compiled:
         """Make the function."""
-        held = {
-            name: matcher(value) if name.startswith(PATTERN) and isinstance(value, str) else value
-            for name, value in self.constants.items()
-        }
+        held = {name: _held(name, value) for name, value in self.constants.items()}
         return FunctionType(self.code, {**_SPACE, **held}, "judge")
+
+
+def _held(name: str, value: Constant) -> object:
+    if name.startswith(MEMORY):
+        return _Memory()
+    if isinstance(value, str) and name.startswith(PATTERN):
+        return matcher(value)
+    return code_rows(value) if isinstance(value, str) and name.startswith(CODES) else value
+
+
+class _Lacking(Exception):
+    """A figure is absent that a rule cannot do without."""
 
 
 def _alike(left: object, right: object, relation: str) -> bool:
@@ -66,6 +106,10 @@ def _alike(left: object, right: object, relation: str) -> bool:
 
 def _either(first: object, other: Callable[[], object]) -> object:
     return other() if first is None else first
+
+
+def _given(first: object, other: object) -> object:
+    return other if first is None else first
 
 
 def _number(value: object) -> object:
@@ -208,11 +252,15 @@ _SPACE: Mapping[str, object] = {
     "beyond": env.beyond,
     "captured": captured,
     "either": _either,
+    "id": id,
+    "NONE": env.NONE,
     "flag": _flag,
     "found": found,
+    "given": _given,
     "KeyError": KeyError,
     "rounded": _rounded,
-    "Open": (LookupError, TypeError, ArithmeticError, AttributeError, env.TooLarge),
+    "Lacking": _Lacking,
+    "Open": (LookupError, TypeError, ArithmeticError, AttributeError, AssertionError, env.TooLarge),
     "TooLarge": env.TooLarge,
     "ZERO": Decimal(0),
     "len": len,
@@ -225,7 +273,7 @@ _SPACE: Mapping[str, object] = {
     "quotient": env.quotient,
     "reach": reach,
     "same": same,
-    "same_name": same_name,
+    "same_name": SAME_NAME,
     "soft": soft,
     "soft_part": soft_part,
     "total": total_or_none,

@@ -1,0 +1,61 @@
+"""A duty and a declaration -> what would have to be there for the duty to be met, and is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from budgetcheck.declaration.address import Directory
+from budgetcheck.declaration.label import address_label, beside_key, label
+from budgetcheck.expression.exact.evaluate import Evaluation
+from budgetcheck.expression.surroundings.environment import Environment
+from budgetcheck.model.record import Record
+from budgetcheck.rulebook.formulas import parse_condition
+from budgetcheck.rulebook.rule import Duty
+from budgetcheck.text.words import Words, phrase
+
+
+class DutyEvidence:
+    """What one declaration shows of duties, beside what the rules say."""
+
+    def __init__(self, environment: Environment, directory: Directory, parameters: frozenset[str]) -> None:
+        self.figures = environment.figures
+        self.root = self.figures.root
+        self.directory = directory
+        self.parameters = parameters
+        self.run = Evaluation(environment, (self.root,))
+
+    def nothing(self, duty: Duty, duties: Mapping[str, Duty]) -> bool:
+        """Whether the declaration states that there is nothing of what the duty, one of these, is about."""
+        told = duty if duty.lapses_with is None else duties.get(duty.lapses_with, duty)
+        return told.lapses_where is not None and self._holds(told.lapses_where)
+
+    def wanting(self, duty: Duty) -> Iterator[Words]:
+        """Yield in words what is not stated of what the duty asks for."""
+        for choice in duty.evidence:
+            keys = choice.split("|")
+            if not any(self._states(key) for key in keys):
+                yield phrase("findings.ledger.any_of", keys=[beside_key(key, address_label(key)) for key in keys])
+        yield from (what for formula, what in duty.shows if not self._holds(formula))
+
+    def called(self, address: str) -> Words:
+        """A figure by its label, beside the key that somebody has to write."""
+        route = self.directory.resolve(address)
+        return beside_key(address, None if route is None else label(route, self.root))
+
+    def _holds(self, formula: str) -> bool:
+        return self.run.truth(parse_condition(formula, self.parameters)).state == "holds"
+
+    def _states(self, key: str) -> bool:
+        """Whether a key is stated, `list[].key` in each row of a list that is there as a whole."""
+        records: list[Record] = [self.root]
+        *lists, last = key.split("[].")
+        for name in lists:
+            inner = [record.get(name) for record in records]
+            if not all(inner) or any(
+                self.figures.given_in_part((*record.route, *name.split("."))) for record in records
+            ):
+                return False
+            records = [one for each in inner if isinstance(each, list) for one in each if isinstance(one, Record)]
+        return bool(records) and all(
+            last in record or any(name.startswith(f"{last}.") for name in record) for record in records
+        )
