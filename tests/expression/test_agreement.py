@@ -68,6 +68,7 @@ FORMULAS: list[tuple[str | None, str]] = [
     (None, "all(starts_with(disclosure.sections, unit.name))"),
     (None, "all(same_name(captures(disclosure.sections, '([ab]+)'), unit.name))"),
     ("count(captures(unit.name, '(x)')) == 0", "number(unit.name) == income.total"),
+    ("any(matches(texts.value, 'a'))", "income.total == 3"),
     (None, "any(matches(disclosure.sections, '^a')) or count(starts_with(disclosure.sections, 'b')) == 1"),
 ]
 

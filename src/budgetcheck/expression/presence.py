@@ -11,7 +11,6 @@ from budgetcheck.expression import nodes
 from budgetcheck.expression.calling.function import Present
 from budgetcheck.expression.calling.lookup import function_of
 from budgetcheck.expression.reads import reads
-from budgetcheck.expression.shapes import equality_key
 from budgetcheck.model.record import Kind
 
 
@@ -69,19 +68,6 @@ def harmless(node: nodes.Node, present: Set[Present]) -> bool:
             return all(harmless(operand, present) for operand in node.operands())
         case nodes.Call():
             return function_of(node.function).harmless(node.arguments, present)
-    return False
-
-
-def gone_through(node: nodes.Node, present: Set[Present]) -> bool:
-    """Whether filtering a list that is there can raise nothing: it reads nothing of an element that may be absent."""
-    match node:
-        case nodes.Elements() | nodes.Codes():
-            return True
-        case nodes.Filtered():
-            shortcut = equality_key(node)
-            if shortcut is not None:
-                return isinstance(node.source, nodes.Codes) and harmless(shortcut[1], present)
-            return gone_through(node.source, present) and harmless(node.condition, present)
     return False
 
 

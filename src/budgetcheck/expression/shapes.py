@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from decimal import Decimal
 from typing import Final
 
 from budgetcheck.expression import nodes
+from budgetcheck.expression.calling.function import Present
 from budgetcheck.expression.calling.lookup import function_of
+from budgetcheck.expression.presence import divides, harmless
 from budgetcheck.expression.reads import ElementsAt, reads
 
 
@@ -21,6 +24,38 @@ def equality_key(node: nodes.Filtered) -> tuple[str, nodes.Node] | None:
             assert isinstance(side, nodes.Figure)
             return side.key, other
     return None
+
+
+def further_decimals(node: nodes.Comparison) -> Decimal | None:
+    """Recognise `round(figure, n) != figure`, or `==`: one unit of the n-th decimal."""
+    rounding, figure = node.left, node.right
+    if node.relation not in ("==", "!=") or not isinstance(figure, nodes.Figure) or figure.kind != "amount":
+        return None
+    if not isinstance(rounding, nodes.Call) or function_of(rounding.function).logic != "rounded":
+        return None
+    of, *places = rounding.arguments
+    if not isinstance(of, nodes.Figure) or (of.scope, of.key) != (figure.scope, figure.key):
+        return None
+    return Decimal(1).scaleb(-int(str(getattr(places[0], "value", 0)))) if places else Decimal(1)
+
+
+def found_by_value(node: nodes.Comparison) -> bool:
+    """Whether `list == value` is told for each element as Python finds a value in a list: both are numbers or texts."""
+    kinds = {node.left.type.element.kind, node.right.type.kind}
+    return len(kinds) == 1 and kinds <= {"number", "text"} and not divides(node)
+
+
+def gone_through(node: nodes.Node, present: Set[Present]) -> bool:
+    """Whether filtering a list that is there can raise nothing: it reads nothing of an element that may be absent."""
+    match node:
+        case nodes.Elements() | nodes.Codes():
+            return True
+        case nodes.Filtered():
+            shortcut = equality_key(node)
+            if shortcut is not None:
+                return isinstance(node.source, nodes.Codes) and harmless(shortcut[1], present)
+            return gone_through(node.source, present) and harmless(node.condition, present)
+    return False
 
 
 def whole_sum(node: nodes.Call) -> tuple[object, int] | None:

@@ -12,39 +12,20 @@ from decimal import Decimal
 from typing import Any
 
 from budgetcheck.expression import nodes
-from budgetcheck.expression.calling.function import Passage
+from budgetcheck.expression.calling.function import Traversal
 from budgetcheck.expression.calling.lookup import function_of
+from budgetcheck.expression.compiled.frame import Frame
 from budgetcheck.expression.faults import NoFastPath
 from budgetcheck.expression.nodes import base_list
 from budgetcheck.expression.presence import certain, divides, finite_part, parts_decide
-from budgetcheck.expression.shapes import equality_key, goes_through_texts, texts_decided_by
-from budgetcheck.expression.surroundings.runtime import CODES, MEMORY, Constant
-
-
-class Frame:
-    """One record that rules read: the local variables that hold its keys, made where a key is first asked for."""
-
-    __slots__ = ("made", "names", "prefix")
-
-    def __init__(self, prefix: str) -> None:
-        self.prefix = prefix
-        self.names: dict[str, str] = {}
-        self.made: dict[str, str] = {}
-        """Variables of what is made of the record itself, by the expression that makes it."""
-
-    def local(self, key: str) -> str:
-        """Name the variable that holds a key's value, or None where the key is absent."""
-        name = self.names.get(key)
-        if name is None:
-            name = self.names[key] = f"{self.prefix}{len(self.names)}"
-        return name
-
-    def making(self, text: str) -> str:
-        """Name the variable that holds the value of an expression over the record, which must not raise."""
-        name = self.made.get(text)
-        if name is None:
-            name = self.made[text] = f"{self.prefix}m{len(self.made)}"
-        return name
+from budgetcheck.expression.shapes import (
+    equality_key,
+    found_by_value,
+    further_decimals,
+    goes_through_texts,
+    texts_decided_by,
+)
+from budgetcheck.expression.surroundings.runtime import CODES, REMEMBERED, Constant
 
 
 class Emitter:
@@ -158,17 +139,17 @@ class Emitter:
             by = local if within is None else self.frames[scope].making(f"E.column({local}, {within!r})")
             asked_by[by] = None
         key = f"({', '.join(asked_by)},)" if len(asked_by) > 1 else next(iter(asked_by))
-        shared = (MEMORY, text)
+        shared = (REMEMBERED, text)
         memory = self._shared.get(shared)
         if memory is None:
-            memory = self._shared[shared] = f"{MEMORY}{len(self.constants)}"
+            memory = self._shared[shared] = f"{REMEMBERED}{len(self.constants)}"
             self.constants[memory] = ""
         name = self.fresh()
         return f"({name} if ({name} := {memory}.get({key})) is not None else {memory}.put({key}, {text}))"
 
     def joined(self, node: nodes.Node, join: str) -> str:
         """Emit `any` or `all` of a list of conditions; that any of it is a value is a search for the value."""
-        if join == "any" and isinstance(node, nodes.Comparison) and node.relation == "==" and _is_like(node):
+        if join == "any" and isinstance(node, nodes.Comparison) and node.relation == "==" and found_by_value(node):
             self.lists += 1
             try:
                 return f"({self.emit(node.right)} in {self.emit(node.left)})"
@@ -246,7 +227,7 @@ class Emitter:
             if nodes.ANY in kinds:
                 one = f"alike({run.item}, right, {node.relation!r})"
             return f"[{one} for right in ({right},) {run.over}]"
-        decimals = _decimals(node)
+        decimals = further_decimals(node)
         if decimals is not None:
             # Whether a figure has further decimals is what is left of it; rounding it takes five times as long.
             return f"(({self.emit(node.right)} % {self.constant(decimals)}) {node.relation} 0)"
@@ -291,22 +272,24 @@ class Emitter:
         self.filters -= 1
         return f"for r{node.scope} in {self.bounded(source, node.source)} if {condition}"
 
-    def run(self, node: nodes.Node) -> Passage:
+    def run(self, node: nodes.Node) -> Traversal:
         """Emit how a list is gone through, without making it first where each element stands in another list."""
         if not isinstance(node, nodes.Mapped) or node.flat or node.kind in ("texts", "any", "reference"):
             name = self.fresh()
-            return Passage(name, f"for {name} in {self.emit(node)}")
+            return Traversal(name, f"for {name} in {self.emit(node)}")
         source = node.source
         self.lists += 1
         try:
             if isinstance(source, nodes.Filtered) and equality_key(source) is None:
                 name, over = f"r{source.scope}", self.sifted(source, self.emit(source.source))
             else:
-                name = self.fresh()
-                over = f"for {name} in {self.bounded(self.emit(source), source)}"
+                name, told = self.fresh(), isinstance(source, nodes.Texts) and node.key == "value"
+                over = f"for {name} in {self.bounded('E.figures.texts' if told else self.emit(source), source)}"
+                if told:
+                    return Traversal(name, over)
         finally:
             self.lists -= 1
-        return Passage(f"{name}[{node.key!r}]", over)
+        return Traversal(f"{name}[{node.key!r}]", over)
 
     def bounded(self, text: str, source: nodes.Node) -> str:
         """Have the elements of a list counted where it is gone through once for each element of another."""
@@ -340,25 +323,6 @@ def _joined(operator: str, parts: Iterable[str]) -> str:
 
 def _adds_up(node: nodes.Call) -> bool:
     return function_of(node.function).logic in ("sum", "greatest", "least", "absolute", "rounded")
-
-
-def _decimals(node: nodes.Comparison) -> Decimal | None:
-    """One unit of the last decimal to which a figure is rounded, where it is compared with itself."""
-    rounding, figure = node.left, node.right
-    if node.relation not in ("==", "!=") or not isinstance(figure, nodes.Figure) or figure.kind != "amount":
-        return None
-    if not isinstance(rounding, nodes.Call) or function_of(rounding.function).logic != "rounded":
-        return None
-    of, *places = rounding.arguments
-    if not isinstance(of, nodes.Figure) or (of.scope, of.key) != (figure.scope, figure.key):
-        return None
-    return Decimal(1).scaleb(-int(str(getattr(places[0], "value", 0)))) if places else Decimal(1)
-
-
-def _is_like(node: nodes.Comparison) -> bool:
-    """Whether a value is one of a list as Python finds it there: both are numbers or texts."""
-    kinds = {node.left.type.element.kind, node.right.type.kind}
-    return len(kinds) == 1 and kinds <= {"number", "text"} and not divides(node)
 
 
 def _is_plain(node: nodes.Node) -> bool:
@@ -410,7 +374,7 @@ def _children(emitter: Emitter, node: nodes.Children) -> str:
     ):
         outer = emitter.frames[source.scope]
         families = outer.making(f"E.families({outer.local(source.key)})")
-        return emitter.frames[scope].making(f"{families}.get(id(r{scope}), NONE)")
+        return emitter.frames[scope].making(f"{families}.get(id(r{scope}), NO_ROWS)")
     return f"E.children({emitter.emit(source)}, r{scope})"
 
 

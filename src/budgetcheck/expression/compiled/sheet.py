@@ -15,7 +15,7 @@ from budgetcheck.expression import nodes
 from budgetcheck.expression.calling.function import Present, TextTest
 from budgetcheck.expression.calling.lookup import function_of
 from budgetcheck.expression.compiled.blocks import BlockWriter, SheetPart, records_of
-from budgetcheck.expression.compiled.emit import Frame
+from budgetcheck.expression.compiled.frame import Frame
 from budgetcheck.expression.faults import NoFastPath
 from budgetcheck.expression.surroundings.runtime import TOO_LARGE, Emitted
 

@@ -21,10 +21,10 @@ from budgetcheck.expression.nodes import (
     WholeTable,
     base_list,
 )
-from budgetcheck.expression.presence import gone_through, read_softly
+from budgetcheck.expression.presence import read_softly
 from budgetcheck.expression.quantities.values import Many, Truth, Unknown, Value, references_of
 from budgetcheck.expression.reads import named_by
-from budgetcheck.expression.shapes import equality_key
+from budgetcheck.expression.shapes import equality_key, gone_through
 from budgetcheck.expression.surroundings.runtime import CODES
 from budgetcheck.text.words import phrase
 

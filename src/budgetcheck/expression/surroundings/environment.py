@@ -223,7 +223,7 @@ class Environment:
     def column(self, elements: Sequence[Record] | None, key: str) -> int | None:
         """Return a number for the texts, or their absence, that elements have under a key; the same for the same.
 
-        None stands for a list that is absent, `LONG` for one that is not remembered.
+        None stands for a list that is absent, `NOT_REMEMBERED` for one that is not remembered.
         """
         if elements is None:
             return None
@@ -247,10 +247,10 @@ class Environment:
         """
         families = self.families(elements)
         if row is not None:
-            return families.get(id(row)) or NONE
+            return families.get(id(row)) or NO_ROWS
         if UNPLACED in families:
             raise KeyError("code")
-        return families.get(TOP) or NONE
+        return families.get(TOP) or NO_ROWS
 
     def refer(self, address: object) -> Decimal:
         """Return the figure that an address names; raises KeyError when it is absent."""
@@ -278,7 +278,7 @@ class _Passing(list[Record]):
     """A list made on the way, gone after the formula."""
 
 
-LONG: Final = -1
+NOT_REMEMBERED: Final = -1
 """Stands for texts that are too many or too long to be remembered."""
 _COLUMNS: dict[tuple[object, ...], int] = {}
 _NUMBERS: Final = count()
@@ -289,13 +289,13 @@ _LONGEST_COLUMN: Final = 4_000
 
 def _numbered(column: tuple[object, ...]) -> int:
     if len(column) + sum([len(text) for text in column if isinstance(text, str)]) > _LONGEST_COLUMN:
-        return LONG
+        return NOT_REMEMBERED
     if len(_COLUMNS) >= _MOST_COLUMNS:
         _COLUMNS.clear()
     return _COLUMNS.setdefault(column, next(_NUMBERS))
 
 
-NONE: list[Record] = []
+NO_ROWS: list[Record] = []
 _NO_FAMILIES: Mapping[int, list[Record]] = {}
 _CLEARED: dict[tuple[str, ...], set[str]] = {}
 """Short texts in which none of these patterns is, so many at most."""
@@ -317,7 +317,7 @@ def _index(elements: Sequence[Record], key: str) -> dict[object, list[Record]] |
 def _looked_up(index: Mapping[object, list[Record]] | None, key: str, value: object) -> list[Record]:
     if index is None:
         raise KeyError(key)
-    return index.get(value) or NONE
+    return index.get(value) or NO_ROWS
 
 
 def texts_of(record: Record, wanted: Container[str] | None = None) -> list[Record]:

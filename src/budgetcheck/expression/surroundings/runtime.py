@@ -30,7 +30,7 @@ CODES: Final = "C"
 
 Compiled: TypeAlias = Callable[..., Any]
 Constant: TypeAlias = Decimal | str | bool | tuple[Decimal | str, ...]
-MEMORY: Final = "M"
+REMEMBERED: Final = "M"
 """How the names of constants begin that are memories of what a condition came to."""
 
 
@@ -53,7 +53,7 @@ class _Memory(dict[object, bool]):
 def _is_short(texts: object) -> bool:
     if isinstance(texts, tuple):
         return all(map(_is_short, texts))
-    return len(texts) <= _LONGEST_REMEMBERED if isinstance(texts, str) else texts != env.LONG
+    return len(texts) <= _LONGEST_REMEMBERED if isinstance(texts, str) else texts != env.NOT_REMEMBERED
 
 
 _LONGEST_REMEMBERED: Final = 200
@@ -73,7 +73,7 @@ class Emitted(NamedTuple):
 
 
 def _held(name: str, value: Constant) -> object:
-    if name.startswith(MEMORY):
+    if name.startswith(REMEMBERED):
         return _Memory()
     if isinstance(value, str) and name.startswith(PATTERN):
         return matcher(value)
@@ -253,7 +253,7 @@ _SPACE: Mapping[str, object] = {
     "captured": captured,
     "either": _either,
     "id": id,
-    "NONE": env.NONE,
+    "NO_ROWS": env.NO_ROWS,
     "flag": _flag,
     "found": found,
     "given": _given,
