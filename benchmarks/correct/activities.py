@@ -207,9 +207,13 @@ def assets(told: Told, goods: int) -> Document:
         "equipment": count * 20 * WAN + (rng.randint(0, 50 * WAN) if count else 0),
         "other": rng.randint(1, 300 * WAN),
     }
+    apart = rng.random() < 0.2
+    if apart:
+        values["special_equipment"] = rng.randint(100 * WAN, 400 * WAN)
+        values["general_equipment"] = values.pop("equipment")
     table: Document = {key: {"value": press.amount(value)} for key, value in values.items()}
     table["vehicles"]["count"] = 4
-    table["equipment"].update({"count": count, "threshold": "20万元"})
+    table["general_equipment" if apart else "equipment"].update({"count": count, "threshold": "20万元"})
     return {
         "as_of": date(told.calendar - (0 if told.final else 1), 12, 31),
         "total": press.amount(sum(values.values())),

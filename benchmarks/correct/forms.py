@@ -138,9 +138,14 @@ def projects(told: Told, document: Document, rng: random.Random) -> None:
             project["parts"] = [{"name": name, "amount": press.plain(part)} for name, part in parts.items() if part]
         if rng.random() < 0.3:
             classes = split(rng, amount, ("30201", "30227", "31002"))
+            if rng.random() < 0.5:
+                classes.update({"302": classes["30201"] + classes["30227"], "310": classes["31002"]})
             project["by_economic_class"] = [
                 {"code": code, "total": press.plain(classes[code])} for code in sorted(classes) if classes[code]
             ]
+        if rng.random() < 0.3:
+            sources = split(rng, amount, ("general_public_budget", "unit_funds", "carried_over"))
+            project["funds"] = {name: press.plain(part) for name, part in sources.items() if rng.random() < 0.9}
         if rng.random() < 0.2:
             quarters, spent = split(rng, amount, (1, 2, 3, 4)), 0
             project["by_quarter"] = []
@@ -150,6 +155,7 @@ def projects(told: Told, document: Document, rng: random.Random) -> None:
                 project["by_quarter"].append(row)
         if rng.random() < 0.3:
             project["first_year"], project["last_year"] = told.calendar - rng.randint(0, 2), told.calendar + 1
+            project["total_budget"] = press.plain(amount + rng.randint(0, amount))
 
 
 def people(told: Told, document: Document, rng: random.Random) -> None:
@@ -167,11 +173,17 @@ def people(told: Told, document: Document, rng: random.Random) -> None:
     vehicles = document.get("assets", {}).get("vehicles")
     if vehicles and rng.random() < 0.4:
         vehicles["by_use"] = {"emergency": 1, "law_enforcement": vehicles["count"] - 1}
+        bought = document.get("three_public", {}).get("vehicle", {}).get("purchased_count", 2)
+        vehicles["planned"] = {"count": bought, "by_use": {"law_enforcement": bought, "other": 0}}
     procured = told.year.procured.total()
     if "procurement" in document and "currency_unit" not in document["procurement"] and rng.random() < 0.3:
         central = rng.randint(0, procured)
         document["procurement"]["centralised"] = press.plain(central)
         document["procurement"]["decentralised"] = press.plain(procured - central)
+        document["procurement"]["funds"] = {
+            "general_public_budget": press.plain(central),
+            "unit_funds": press.plain(procured - central),
+        }
     if any(by_economic_class(told.year, ("own",))) and rng.random() < 0.2:
         document["institution_expense"] = {"total": press.plain(told.year.side(public=True, budget="own"))}
 

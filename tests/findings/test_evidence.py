@@ -176,6 +176,8 @@ NONE = {"lapses_where": "procurement.total == 0"}
         ({"one_of": ["TST-001", "TST-002"]}, "procurement.total = 1\n", "unseen"),
         ({"one_of": ["TST-001"], "rules": ["TST-002"]}, "income.other = 1\n", "unseen"),
         ({"one_of": ["TST-001"], "rules": ["TST-002"]}, FULL, "met"),
+        ({"one_of": ["TST-003"], "rules": ["TST-001"]}, f"{FULL}procurement.total = 0\n", "unseen"),
+        ({"one_of": ["TST-003"], "rules": ["TST-001"]}, f"{FULL}procurement.total = 1\n", "met"),
         ({"also": ["TST-002"]}, "income.other = 1\n", "unseen"),
         ({"also": ["TST-002"]}, "income.other = -1\n", "violated"),
         ({"rules": ["TST-001"], "also": ["TST-002"]}, FULL, "met"),
@@ -204,3 +206,59 @@ NONE = {"lapses_where": "procurement.total == 0"}
 )
 def test_how_evidence_counts(more: dict[str, Any], body: str, state: str) -> None:
     assert states(body, rules=book(duty(**more)))["T-1"] == state
+
+
+WHOLE = (Path(__file__).parents[2] / "examples" / "clean.toml").read_text(encoding="utf-8")
+LAST_PROJECT = WHOLE[WHOLE.index('[[projects]]\nname = "公共法律服务"') : WHOLE.index("[previous]")]
+PROSE = '[[statements]]\nfigure = "income.total"\nvalue = 1286.4\nquote = "{}"\n\n[[shares]]'
+
+
+def cut(*changes: tuple[str, str]) -> dict[str, str]:
+    """The states of the duties of a whole correct budget in which something else stands."""
+    text = WHOLE
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new)
+    return {name: entry.state for name, entry in ledger(text).items()}
+
+
+def test_what_only_a_part_of_a_duty_shows_does_not_make_it_met() -> None:
+    whole = cut()
+    found = cut(
+        ('"单位职责及机构设置情况", "单位预算安排的总体情况"', '"单位职责", "政府采购支出预算情况"'),
+        ('{ name = "支出总表" }', '{ name = "政府采购支出表" }'),
+        ('{ name = "收入总表" }', '{ name = "收入总表" }, { name = "国有资本经营预算支出表" }'),
+        (", value = 642.50 }", " }"),
+        ('code = "C16070300"\n', ""),
+        ('project = "基层司法所建设"\nname = "办公桌"', 'name = "办公桌"'),
+        ("by_economic_class = [", "by_economic_classes = ["),
+        ("basic = { total = 842.16, personnel = 724.90, public = 117.26 }", "basic = { total = 842.16 }"),
+        ("kept_count = 4 }", "kept_count = 4 }\nabroad_people = 0"),
+        ("total = { value = 45.25, percent = 3.65, reason", "total = { value = 45.25, percent = 43.65, reason"),
+        ("公共法律服务项目增加", "工作需要"),
+        (LAST_PROJECT, ""),
+    )
+    part = ("D-015", "D-023", "D-024", "D-046", "D-057", "D-063", "D-064", "D-071", "D-093")
+    assert {name: (whole[name], found[name]) for name in part} == dict.fromkeys(part, ("met", "unseen"))
+    assert (whole["D-021"], found["D-021"], found["D-036"]) == ("unseen", "met", "met")
+
+
+def test_what_stands_elsewhere_breaks_no_duty() -> None:
+    said = PROSE.format(
+        "机关运行经费117.26万元，比上年增加3.36万元，主要原因是电费标准提高；面向中小企业预留份额132.50万元"
+    )
+    found = cut(
+        (', reason = "电费标准提高" }', " }"),
+        ("reserved_for_sme = { total = 132.50, small_and_micro = 90 }\n", ""),
+        ("reserved_for_sme = 38.50\n", ""),
+        ("[[shares]]", said),
+    )
+    assert (found["D-059"], found["D-033"]) == ("met", "unseen")
+
+
+def test_a_list_that_is_given_in_part_shows_no_duty_about_each_of_its_rows() -> None:
+    lists = ("procurement.items", "projects", "disclosure.tables", "expenditure.by_function")
+    found = cut(("decimals = 2\n", f"decimals = 2\npartial = {list(lists)}\n"))
+    for name in ("D-032", "D-036", "D-062", "D-063", "D-065", "D-071", "D-092", "D-093", "D-102"):
+        assert found[name] == "unseen", name
+    assert "violated" not in found.values()

@@ -192,6 +192,8 @@ def test_every_format_for_people_and_programs_shows_the_ledger(name: str, capsys
         ("", "国家规定"),
         (", region = '河北省廊坊市'", "国家规定"),
         (", region = '上海市普陀区'", "国家规定；上海规定"),
+        (", region = '上海'", "国家规定；上海规定"),
+        (", region = '安徽省合肥市上海路街道'", "国家规定"),
     ],
 )
 def test_local_law_is_named_in_its_region_only(region: str, source: str) -> None:

@@ -18,6 +18,12 @@ def in_yuan(unit: str) -> Decimal:
     return Decimal(10 ** CURRENCY_POWERS[unit])
 
 
+def unit_at(unit: str, power: int) -> str | None:
+    """Return the unit of amounts that are in another one once they are moved by a power of ten; None for no unit."""
+    there = CURRENCY_POWERS[unit] + power
+    return next((name for name, known in CURRENCY_POWERS.items() if known == there), None)
+
+
 def shift_between(unit: str, other: str) -> int:
     """Return the power of ten that turns amounts of one unit into amounts of another."""
     return CURRENCY_POWERS[unit] - CURRENCY_POWERS[other]

@@ -94,11 +94,13 @@ def _mixed(
     place, address = translation.system.place, figures.directory.address
     units: list[TableUnit] = []
     for one in mixtures(figures, rulebook, strictness, judge(figures, rulebook, strictness).judgements):
-        names = tuple(name for name in map(address, one.routes) if name in place)
+        names = tuple(
+            sorted((name for name in map(address, one.routes) if name in place), key=lambda name: place[name])
+        )
         mended = frozenset(number for number, instance in enumerate(translation.instances) if instance in one.mended)
         if names and mended and not any(mended & unit.mended for unit in units):
-            slip = Slip("unit", names, one.suspect.why, unique=True)
-            moved = tuple(sorted(place[name] for name in names))
+            slip = Slip("unit", names, one.suspect.why, unique=one.suspect.unique)
+            moved = tuple(place[name] for name in names)
             units.append(TableUnit(slip, moved, one.power, mended, usual=True, knit=True))
     return tuple(units)
 

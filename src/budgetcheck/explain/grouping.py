@@ -15,7 +15,7 @@ from budgetcheck.explain.search.feasible import Clash
 from budgetcheck.explain.search.groups import Interrupted, separate
 from budgetcheck.explain.search.groups import RepairGroup as Alternatives
 from budgetcheck.explain.search.limits import LimitReached
-from budgetcheck.explain.search.system import System
+from budgetcheck.explain.search.system import Measure, System
 from budgetcheck.explain.slips import wording
 from budgetcheck.explain.slips.candidates import PLAUSIBILITY
 from budgetcheck.explain.slips.examine import Examiner
@@ -174,7 +174,7 @@ class Grouping:
                 known[frozenset(figures)] = solution
         weight = Fraction(hitting.cost(group.alternatives[0], self.search.weights), self.search.unit)
         conflicts = tuple(as_conflict(self.search.system, clash) for clash in group.clashes)
-        return Group(weight, ranked(known.values()), conflicts, cut)
+        return Group(weight, ranked(known.values(), self.search.system.measures), conflicts, cut)
 
     def _solution(
         self,
@@ -249,8 +249,11 @@ def _is_evident(solution: Solution) -> bool:
     return not solution.unexplained and not solution.vague and not solution.likely
 
 
-def ranked(solutions: Collection[Solution]) -> tuple[Solution, ...]:
+def ranked(solutions: Collection[Solution], measures: Iterable[Measure] = ()) -> tuple[Solution, ...]:
     """Fewest slips first; of equals those wholly recognised, then the most plausible slips, then by address order.
+
+    Where no slip is recognised, a figure of `measures` that cannot be below 0 is not taken to have been, and a
+    percentage, which was reckoned from the other figures, is doubted before these.
 
     Slips that fit as chance would have it stand before figures without only where some other slip is evidence. The
     first is said to be the only one where no slip of any other figure, and no other slip of its own, would do as well.
@@ -260,13 +263,15 @@ def ranked(solutions: Collection[Solution]) -> tuple[Solution, ...]:
         one.figures: (one.count, one.unexplained + one.vague + (one.likely and one.count not in evident))
         for one in solutions
     }
+    known_as = {item.figure: item for item in measures}
     ordered = sorted(
         solutions,
         key=lambda one: (
             *keys[one.figures],
             one.unexplained,
             one.likely,
-            sum(_turned(value) for value in one.values if one.unexplained),
+            sum(_turned(value, known_as.get(value.figure)) for value in one.values if one.unexplained),
+            sum(not _reckoned(value, known_as.get(value.figure)) for value in one.values if one.unexplained),
             sum(PLAUSIBILITY[slip.cause] for slip in one.slips),
         ),
     )
@@ -279,6 +284,15 @@ def ranked(solutions: Collection[Solution]) -> tuple[Solution, ...]:
     return tuple(placed)
 
 
-def _turned(value: MeantValue) -> bool:
-    """Whether a figure would have the other sign, which an error in its digits does not make."""
-    return value.stated is not None and value.proposed is not None and value.stated * value.proposed.numerator < 0
+def _turned(value: MeantValue, item: Measure | None) -> bool:
+    """Whether a figure would have the other sign, which an error in its digits does not make, or one it cannot have."""
+    if value.stated is None or value.proposed is None:
+        return False
+    return value.stated * value.proposed.numerator < 0 or (
+        item is not None and not item.signed and value.stated >= 0 > value.proposed
+    )
+
+
+def _reckoned(value: MeantValue, item: Measure | None) -> bool:
+    """Whether a figure is a percentage that the others determine."""
+    return value.proposed is not None and item is not None and item.kind == "percent"

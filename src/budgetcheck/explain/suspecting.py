@@ -27,6 +27,8 @@ from budgetcheck.verdicts.judgement import Instance, Judgement, Strictness
 
 MOST_INSTANCES = 4000
 """Instances of rules beyond which a check names no suspects; `explain` has the time for it."""
+_MOST_RIVALS = 4
+"""Figures tried in place of a table that mends what no figure was blamed for."""
 MOST_ROUNDS = 8
 """How often the system grows by some figures before it takes all rules in."""
 
@@ -48,8 +50,13 @@ class Blamed:
         tables: dict[Instance, tuple[Suspect, ...]] = {}
         for mixture in self.mixed:
             alone = self.rivals.get(mixture, ())
+            wider = any(
+                one in several for name, several in suspected.items() if name not in mixture.mended for one in alone
+            )
             for instance in mixture.mended:
                 tables.setdefault(instance, alone)
+                if wider:  # one figure explains this, and more
+                    continue
                 known = mixture.suspect.figures in [one.figures for one in (*suspected.get(instance, ()), *alone)]
                 if len(mixture.routes) > 1 or not known:
                     tables[instance] = (*tables[instance], mixture.suspect)
@@ -104,12 +111,17 @@ def _rivals(
 ) -> tuple[Suspect, ...]:
     """The figures each of which in another unit would explain by itself all that a mixture does."""
     told = sorted(mixture.mended & suspected.keys(), key=str)
-    each = [[one for one in suspected[instance] if one.cause == "unit" and len(one.figures) == 1] for instance in told]
-    if not each:
-        return ()
+    each = [_single(suspected[instance]) for instance in told]
+    each = each or [
+        list(dict.fromkeys(one for several in suspected.values() for one in _single(several)))[:_MOST_RIVALS]
+    ]
     names = frozenset.intersection(*map(_figures, each))
     others = mixture.mended - suspected.keys()
     return tuple(one for one in each[0] if one.figures[0] in names and not (others and fails(one, others)))
+
+
+def _single(several: Iterable[Suspect]) -> list[Suspect]:
+    return [one for one in several if one.cause == "unit" and len(one.figures) == 1]
 
 
 def _figures(several: Iterable[Suspect]) -> frozenset[str]:

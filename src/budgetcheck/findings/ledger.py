@@ -86,10 +86,13 @@ class _Ledger:
         needed = self._looked_at(serving)
         choices = self._looked_at(rule for rule in duty.one_of if rule not in serving)
         besides = self._looked_at(rule for rule in duty.also if rule not in (*serving, *duty.one_of))
-        return self._judged(duty, tuple(needed + _deciding(choices)), besides)
+        return self._judged(duty, needed, _deciding(choices), besides)
 
-    def _judged(self, duty: Duty, rules: tuple[RuleEntry, ...], besides: Sequence[RuleEntry]) -> DutyEntry:
+    def _judged(
+        self, duty: Duty, needed: Sequence[RuleEntry], choices: Sequence[RuleEntry], besides: Sequence[RuleEntry]
+    ) -> DutyEntry:
         """What rules make of a duty that binds: those that cover it, and those that look at a part of it."""
+        rules = (*needed, *choices)
         decided = [entry for entry in besides if entry.state in ("violated", "met")]
         shown = rules + tuple(decided if any(entry.state != "not_applicable" for entry in rules) else besides)
         if any(entry.state == "violated" for entry in shown):
@@ -102,12 +105,15 @@ class _Ledger:
             return self._entry(duty, "unseen", self.why("unseen", shown), shown)
         if all(entry.state == "not_applicable" for entry in rules):
             return self._lapsed(duty, shown)
+        if choices and all(entry.state == "not_applicable" for entry in choices):
+            return self._entry(duty, "unseen", _not_told(choices), shown)
         pending = tuple(entry for entry in besides if entry.rule in self.hinted | self.undecided)
         if pending:
             return self._entry(duty, "unseen", self.why("unseen", pending), shown + pending)
         missing = list(self.shown.wanting(duty))
         if missing:
-            return self._entry(duty, "unseen", phrase("findings.ledger.not_shown", listed=_listed(missing)), shown)
+            listed = phrase("text.marks.clauses", of=missing)
+            return self._entry(duty, "unseen", phrase("findings.ledger.not_shown", listed=listed), shown)
         if duty.whole and self.figures.incomplete:
             return self._entry(duty, "unseen", _PART, shown)
         return self._entry(duty, "met", self.why("met", shown), shown)
@@ -124,8 +130,7 @@ class _Ledger:
             return self._entry(duty, "unseen", self.why("unseen", rules), rules)
         if duty.lapses:
             return self._entry(duty, "not_applicable", self.why("not_applicable", rules), rules)
-        names = phrase("text.marks.listed", of=[entry.rule for entry in rules if entry.rule not in duty.also])
-        return self._entry(duty, "unseen", phrase("findings.ledger.not_told", names=names), rules)
+        return self._entry(duty, "unseen", _not_told(entry for entry in rules if entry.rule not in duty.also), rules)
 
     def _by_eye(self, duty: Duty, besides: Sequence[RuleEntry]) -> Words:
         others = [rule for rule in duty.named_rules if rule in self.programs and self.rule(rule) is None]
@@ -263,12 +268,17 @@ def _listed(missing: Sequence[Words]) -> Words:
     return phrase("findings.ledger.and_more", listed=listed, more=more) if more > 0 else listed
 
 
+def _not_told(rules: Iterable[RuleEntry]) -> Words:
+    return phrase("findings.ledger.not_told", names=phrase("text.marks.listed", of=[entry.rule for entry in rules]))
+
+
 def _hinted(hints: Iterable[RuleEntry]) -> Words:
     return phrase("findings.ledger.hinted", names=phrase("text.marks.listed", of=[entry.rule for entry in hints]))
 
 
 def _absent(reference: Reference) -> bool:
-    return reference.value is None
+    """Whether something is wanting: nobody has to write what is taken for granted where it is absent."""
+    return reference.value is None and reference.route not in _GRANTED
 
 
 def _deciding(choices: Sequence[RuleEntry]) -> list[RuleEntry]:
@@ -299,6 +309,7 @@ def _by_eye(duty: Duty) -> Words:
     return phrase("findings.ledger.no_rule_force_looks")
 
 
+_GRANTED: Final = frozenset({("disclosure", "extent"), ("disclosure", "kind"), ("disclosure", "scope")})
 _SHOWN = 4
 _KEY: Final = pattern(r"[a-z_]+(?:\[\])?(?:\.[a-z_]+(?:\[\])?)+")
 """A key within the words of a duty."""

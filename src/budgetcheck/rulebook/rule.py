@@ -136,7 +136,7 @@ class Duty:
     """`V`: the provision was read; `V2`: known through another text; `practice`: custom without a text."""
     applies_to: AppliesTo = field(default_factory=AppliesTo)
     region: tuple[str, ...] = ()
-    """Where it is in force, as names that the region of the unit begins with or holds; everywhere without any."""
+    """Where it is in force, as names of provinces and cities; everywhere without any."""
     local: tuple[tuple[str, str], ...] = ()
     """What regions prescribe besides, as the name of the region and the source there."""
     seen_in: Words = EMPTY
@@ -169,12 +169,26 @@ class Duty:
 
     def binds(self, kind: str, scope: str, region: str) -> bool:
         """Whether it is a duty of a disclosure of this kind and scope, in this region."""
-        return self.applies_to.fits(kind, scope) and (not self.region or any(name in region for name in self.region))
+        return self.applies_to.fits(kind, scope) and (
+            not self.region or any(_within(one, region) for one in self.region)
+        )
 
     def source_in(self, region: object) -> str:
         """Its source, with what this region prescribes besides; local law is named in its region only."""
-        besides = [source for name, source in self.local if isinstance(region, str) and name in region]
+        besides = [source for name, source in self.local if isinstance(region, str) and _within(name, region)]
         return "；".join(filter(None, (self.source, *besides)))
+
+
+def _within(name: str, region: str) -> bool:
+    """Whether a region is that province or city or lies in it, and does not only have its name in another's.
+
+    青海省河南蒙古族自治县 is not in 河南, and 重庆路街道 of another city not in 重庆.
+    """
+    if region.startswith(name) or region.endswith(name):
+        return True
+    if name.endswith(("省", "市", "区", "县", "州", "盟", "旗")):
+        return name in region
+    return any(f"{name}{level}" in region for level in ("省", "市", "自治区", "区", "自治州", "州", "盟"))
 
 
 @frozen

@@ -54,6 +54,8 @@ class Measure:
     """Whether `decimals` count even where the value states more."""
     signed: bool = True
     """Whether the figure may be below 0: no slip was made from a number that cannot have been meant."""
+    currency_unit: str = ""
+    """The unit of money that an amount is written in, where that is known."""
 
     @property
     def label(self) -> Words:
@@ -200,6 +202,10 @@ class System:
             wanted = self.partial.intersection(self.measures[figure].figure for figure in figures)
             if wanted:
                 raise Unsettled(wanted)
+
+    def units_of(self, figures: Iterable[int]) -> set[str]:
+        """The units of money that these figures (indices) are written in."""
+        return {self.measures[figure].currency_unit or self.currency_unit for figure in figures}
 
     def guards(self, number: int) -> list[int]:
         """The figures (indices) that a constraint binds only as long as they stand."""

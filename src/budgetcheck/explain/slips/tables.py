@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import permutations
 from math import lcm
 
-from budgetcheck.arithmetic.currency import CURRENCY_POWERS
+from budgetcheck.arithmetic.currency import CURRENCY_POWERS, unit_at
 from budgetcheck.arithmetic.interval import Interval, total, unit_of
 from budgetcheck.explain.outcome import Slip
 from budgetcheck.explain.search.system import Constraint, Measure, System
@@ -23,7 +23,7 @@ from budgetcheck.explain.slips import wording
 from budgetcheck.text.pattern import pattern
 from budgetcheck.text.tuples import NamedTuple
 
-_FAR = 10
+_FAR = 20
 """How many times an inequality has to be missed for a unit 10,000 times off to be the likely reason."""
 _NARROW = 10
 """How many times larger than what a rule admits an amount has to be for its fit to tell anything."""
@@ -96,12 +96,6 @@ def in_unit(system: System, unit: TableUnit) -> System:
     return replace(system, measures=tuple(measures), constraints=tuple(constraints))
 
 
-def unit_at(declared: str, power: int) -> str | None:
-    """The unit of amounts that have to be moved by a power of ten to be in the declared one; None if there is none."""
-    own = CURRENCY_POWERS[declared] + power
-    return next((unit for unit, there in CURRENCY_POWERS.items() if there == own), None)
-
-
 def _tables(system: System) -> Iterator[tuple[str, frozenset[int]]]:
     """Every table with all its amounts that are not zero; none where one of them is certain."""
     tables: dict[str, set[int]] = {}
@@ -131,12 +125,13 @@ def _units(
         for number, shares in wrong.items()
         if not (table.isdisjoint(system.coefficients[number]) and table.isdisjoint(system.guards(number)))
     }
+    own = system.units_of(table)
     for power, up, down in _SHIFTS if disputed else ():
+        unit = unit_at(next(iter(own)), power) if len(own) == 1 else None
+        if len(own) == 1 and unit is None:  # no unit is that far off, only a misplaced point
+            continue
         likely = [number for number, outline in disputed.items() if outline is None or outline.may_hold(up, down)]
         if not likely:
-            continue
-        unit = unit_at(system.currency_unit, power)
-        if unit is None and abs(power) == 1:  # a misplaced point, which is no unit's
             continue
         mended = frozenset(number for number in likely if _mends(system, number, table, power))
         if not mended:

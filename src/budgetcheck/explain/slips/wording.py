@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from budgetcheck.arithmetic.currency import USUAL_UNIT, unit_at
 from budgetcheck.explain.outcome import Cause
 from budgetcheck.explain.search.system import Measure
 from budgetcheck.model.layout import key_at
@@ -46,44 +47,43 @@ def slip(cause: Cause, item: Measure, proposed: Fraction, power: int = 0) -> Wor
         half = _number(abs(stated), item)
         return phrase("explain.slips.sign_wrong_half_difference", gap=gap, half=half, would=would)
     if cause == "unit":
-        return _unit(power, would)
+        return _unit(power, would, item.currency_unit or USUAL_UNIT)
     if cause == "rounding":
         return phrase("explain.slips.rounding_difference_gap_would", gap=gap, would=would)
     kind = _PLAIN[cause]
     return phrase("explain.slips.kind_would", kind=kind, would=would)
 
 
-def _unit(power: int, would: Words) -> Words:
+def _unit(power: int, would: Words, own: str) -> Words:
     """`power` is that of the factor from the stated to the proposed number."""
     times = people(10 ** abs(power))
     large = power < 0
     size = phrase("explain.slips.large") if large else phrase("explain.slips.small")
-    if abs(power) == 4:
-        hint = phrase("explain.slips.yuan") if large else phrase("explain.slips.hundred_million_yuan")
-        return phrase(
-            "explain.slips.unit_wrong_times_too_such",
-            times=times,
-            would=would,
-            size=size,
-            hint=hint,
-        )
-    if abs(power) in (3, 8):
-        return phrase("explain.slips.unit_wrong_times_too", times=times, would=would, size=size)
+    unit = None if abs(power) == 1 else unit_at(own, power)
+    if unit:
+        hint = phrase("explain.slips.unit_in_column", unit=unit, own=own)
+        return phrase("explain.slips.unit_wrong_times_too_such", times=times, would=would, size=size, hint=hint)
     if abs(power) == 1:
         return phrase("explain.slips.decimal_point_by_one", times=times, would=would, size=size)
     return phrase("explain.slips.decimal_point", times=times, would=would, size=size)
 
 
-def table_unit(paths: Sequence[str], unit: str | None, power: int, figures: Sequence[Words] = ()) -> Words:
+def table_unit(
+    paths: Sequence[str], unit: str | None, power: int, figures: Sequence[Words] = (), *, alone: bool = False
+) -> Words:
     """Say that the amounts of tables, or no more of them than these, are in another unit (None: one without a name).
 
-    `power` is that of the factor from the stated to the proposed numbers.
+    `power` is that of the factor from the stated to the proposed numbers; `alone` says that there are no other amounts.
     """
     table = phrase("text.marks.listed", of=[_table(path) for path in paths])
     times = people(10 ** abs(power))
     large = power < 0
     looks = phrase("explain.slips.seem_unit", unit=unit) if unit else phrase("explain.slips.seem_another_unit")
     than = phrase("explain.slips.large") if large else phrase("explain.slips.small")
+    if alone and len(paths) != 1:
+        return phrase("explain.slips.all_amounts", times=times, looks=looks, than=than)
+    if alone:
+        return phrase("explain.slips.amounts_table_alone", times=times, looks=looks, than=than, table=table)
     if not figures:
         return phrase(
             "explain.slips.amounts_table_against_other_tables", times=times, looks=looks, than=than, table=table

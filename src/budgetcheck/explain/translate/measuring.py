@@ -10,6 +10,7 @@ from budgetcheck.arithmetic.interval import EVERYTHING, Interval, Rounding, exac
 from budgetcheck.declaration.coherence import value_at
 from budgetcheck.declaration.label import label
 from budgetcheck.explain.search.system import Measure
+from budgetcheck.explain.translate.units import WrittenUnits
 from budgetcheck.expression.quantities.bounds import never_negative
 from budgetcheck.figures.figures import Figures, is_repeated
 from budgetcheck.model.record import Kind, Record, Reference
@@ -32,6 +33,7 @@ class Register:
         self.measures: dict[str, Measure] = {}
         self.routes: dict[str, Route] = {}
         self._names: dict[tuple[int, Route, object], str] = {}
+        self._units: dict[int, WrittenUnits] = {}
         self._met: dict[Route, str] = {}
         """The names of figures that hold a number of their own, by where they were met."""
 
@@ -78,7 +80,14 @@ class Register:
             partial(label, route, self.figures.root),
             fixed,
             not never_negative(route, kind),
+            self._unit(home, own) if kind == "amount" else "",
         )
+
+    def _unit(self, home: Figures, own: Route) -> str:
+        units = self._units.get(id(home))
+        if units is None:
+            units = self._units[id(home)] = WrittenUnits(home)
+        return units.at(own)
 
     def _decimals(self, kind: Kind, home: Figures, own: Route, value: Decimal | None) -> tuple[int | None, bool]:
         """The decimals that a figure is known to, and whether that holds even where it states more."""

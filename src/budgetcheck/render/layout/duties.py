@@ -37,5 +37,5 @@ def _row(entry: DutyEntry, context: Context) -> tuple[RenderableType, ...]:
     return (
         cell(STATES[entry.state].say(context.language), _ROLES[entry.state]),
         cell(visible(entry.duty, 80)),
-        WrappedText(f"{title}  {why}" if why else title, "dim" if entry.state == "not_applicable" else "plain"),
+        WrappedText(f"{title} – {why}" if why else title, "dim" if entry.state == "not_applicable" else "plain"),
     )

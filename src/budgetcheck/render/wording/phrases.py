@@ -16,7 +16,7 @@ VERDICT: dict[Verdict, Words] = {
     "rounding": phrase("render.wording.rounding"),
     "fails": phrase("render.wording.fails"),
     "undecided": phrase("render.wording.undecided"),
-    "not_applicable": phrase("render.wording.not_applicable"),
+    "not_applicable": phrase("findings.entries.does_not_apply"),
 }
 
 COUNTED: dict[Verdict, Words] = {
@@ -24,7 +24,7 @@ COUNTED: dict[Verdict, Words] = {
     "rounding": phrase("render.wording.off_rounding"),
     "fails": phrase("render.wording.fail"),
     "undecided": phrase("render.wording.undecided"),
-    "not_applicable": phrase("render.wording.not_applicable"),
+    "not_applicable": phrase("findings.entries.does_not_apply"),
 }
 
 ACCEPTED_BY: dict[str, Words] = {
