@@ -252,8 +252,8 @@ class Resolver:
 
     def unit(self, compared: Compared) -> str:
         """Return the unit of a comparison's numbers: the currency, `%`, or none."""
-        kinds = {reference.kind for reference in (*_references(compared.left), *_references(compared.right))}
-        left_kinds = {reference.kind for reference in _references(compared.left)}
+        left, right = _own_kinds(compared.left), _own_kinds(compared.right)
+        kinds, left_kinds = left | right, left or right
         if "percent" in left_kinds and "amount" not in left_kinds:
             return "%"
         return self.figures.currency_unit if "amount" in kinds else ""
@@ -276,7 +276,7 @@ class Resolver:
             head = phrase("findings.resolve.title_of", title=title, name=self.named(judgement.element))
         if judgement.verdict not in ("fails", "rounding") or compared is None or left is None or right is None:
             return head
-        if difference is not None:
+        if difference is not None and difference.strip("-0."):
             amount = readable(difference, money=bool(unit))
             least = phrase("findings.resolve.at_least") if judgement.missing else ""
             said = phrase("findings.resolve.differs", title=head, least=least, amount=amount)
@@ -339,6 +339,11 @@ def _of_what_is_stated(compared: Compared) -> Compared:
 
 def _references(value: Quantity | Plain | Many) -> tuple[Reference, ...]:
     return value.figures() if isinstance(value, Quantity) else value.figures
+
+
+def _own_kinds(value: Quantity | Plain | Many) -> set[str]:
+    """The kinds of a side's figures; what is stated elsewhere is of the kind of its figure, not always money."""
+    return {one.kind for one in _references(value) if (one.route[0], one.route[-1]) != ("statements", "value")}
 
 
 def _named_by(route: Route) -> Route:
