@@ -176,15 +176,18 @@ class _Writer(BlockWriter):
         """Write the rules on texts that match a pattern: all texts are searched at once before each by itself."""
         rest = _Loop(loop.source)
         rest.inner = loop.inner
-        sought = [(pattern, part) for part in loop.parts if (pattern := _sought(part)) is not None]
-        rest.parts += [part for part in loop.parts if _sought(part) is None]
+        sought = [(part, patterns) for part in loop.parts if (patterns := _sought(part))]
+        rest.parts += [part for part in loop.parts if not _sought(part)]
         if not sought:
             return rest
-        patterns = tuple(dict.fromkeys(pattern for pattern, _ in sought))
-        self.write(f"suspects = E.anywhere({self.constant(patterns)})")
+        every = tuple(dict.fromkeys(pattern for _, patterns in sought for pattern in patterns))
+        self.write(f"suspects = E.anywhere({self.constant(every)})")
         self.write("told = E.text_count()")
-        for pattern, part in sought:
-            self.write(f"held = suspects.get({self.constant(pattern)}, ())")
+        for part, patterns in sought:
+            if len(patterns) == 1:
+                self.write(f"held = suspects.get({self.constant(patterns[0])}, ())")
+            else:
+                self.write(f"held = E.among(suspects, {self.constant(patterns)})")
             self.write("t += told - len(held)")
             if part.conditions:
                 self.write("n += told - len(held)")
@@ -213,21 +216,27 @@ def _known(source: nodes.Node) -> set[Present]:
     return {(source.scope, source.key)} if isinstance(source, nodes.Elements) else set()
 
 
-def _sought(part: SheetPart) -> str | None:
-    """The pattern without which a rule over all texts has nothing to say: the one that it forbids, or that it is for.
+def _sought(part: SheetPart) -> tuple[str, ...]:
+    """The patterns without any of which a rule over all texts has nothing to say: those it forbids, or that it is for.
 
-    A rule with conditions does not apply where one of them is that a text match it, one without conditions holds.
+    A rule with conditions does not apply where one of them is that a text match, one without conditions holds.
     """
     if len(part.lists) != 1 or not isinstance(part.lists[0], nodes.Texts):
-        return None
+        return ()
     if part.conditions:
-        return next((found for found in map(_matched, part.conditions) if found is not None), None)
-    return _matched(part.check.source) if isinstance(part.check, nodes.Not) else None
+        return next(filter(None, map(_matched, part.conditions)), ())
+    return _matched(part.check.source) if isinstance(part.check, nodes.Not) else ()
 
 
-def _matched(node: nodes.Node) -> str | None:
+def _matched(node: nodes.Node) -> tuple[str, ...]:
+    """The patterns one of which occurs in a text wherever a condition holds; none where that is not certain."""
     match node:
         case nodes.Call(arguments=(nodes.Figure(scope=1, key="value"), nodes.Literal_(value=str(pattern)))):
             test = function_of(node.function).logic
-            return pattern if isinstance(test, TextTest) and test.by == "pattern" else None
-    return None
+            return (pattern,) if isinstance(test, TextTest) and test.by == "pattern" else ()
+        case nodes.Logical(operator="and"):
+            return next(filter(None, map(_matched, node.conditions)), ())
+        case nodes.Logical():
+            found = [_matched(one) for one in node.conditions]
+            return tuple(dict.fromkeys(pattern for one in found for pattern in one)) if all(found) else ()
+    return ()

@@ -97,6 +97,7 @@ class Environment:
         "_intervals",
         "_referred",
         "_steps",
+        "_suspects",
         "_texts",
         "figures",
         "has_gaps",
@@ -123,6 +124,8 @@ class Environment:
         self._indexes: dict[tuple[int, str], tuple[Sequence[Record], dict[object, list[Record]] | None]] = {}
         self._children: dict[int, tuple[Sequence[Record], dict[int, list[Record]]]] = {}
         self._texts: list[Record] | None = None
+        self._suspects: Sequence[Record] = NO_ROWS
+        """The texts in which `anywhere` found something."""
         self._comparisons: list[Derived] | None = None
         self._steps = 0
         self._intervals: dict[Reference, Interval] = {}
@@ -152,7 +155,7 @@ class Environment:
             return codelists.code_rows(name)[value]
         return self.where(self.codes(name), key, value)
 
-    def anywhere(self, patterns: tuple[str, ...]) -> Mapping[str, Sequence[Record]]:
+    def anywhere(self, patterns: tuple[str, ...]) -> Mapping[str, list[Record]]:
         """Return the texts in which each pattern occurs; one that occurs nowhere is left out.
 
         Each is searched for in all texts at once, and only where it may occur in each by itself. Texts in which none
@@ -172,12 +175,17 @@ class Environment:
             cleared.update([text for text in texts if len(text) <= _SHORT])
             return {}
         holding = {pattern: set(filter(matcher(pattern).__getitem__, texts)) for pattern in found}
-        records = texts_of(self.figures.alone, set().union(*holding.values()))
+        self._suspects = texts_of(self.figures.alone, set().union(*holding.values()))
         return {
-            pattern: [record for record in records if record["value"] in held]
+            pattern: [record for record in self._suspects if record["value"] in held]
             for pattern, held in holding.items()
             if held
         }
+
+    def among(self, suspects: Mapping[str, list[Record]], patterns: tuple[str, ...]) -> Sequence[Record]:
+        """Return the texts in which any of some patterns occurs, in order, of those that `anywhere` returned."""
+        found = {id(record) for pattern in patterns for record in suspects.get(pattern, ())}
+        return [record for record in self._suspects if id(record) in found] if found else NO_ROWS
 
     def text_count(self) -> int:
         """Return how many texts there are."""
