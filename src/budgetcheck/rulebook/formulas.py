@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import cache
+from functools import lru_cache
 
 from budgetcheck.expression import nodes
 from budgetcheck.expression.faults import FormulaError, FormulaFault
@@ -34,7 +34,7 @@ def names_with(parameters: Iterable[str]) -> Names:
     return Names(KEYS.keys, frozenset(parameters), codelists.codelist_names())
 
 
-@cache
+@lru_cache(1024)
 def parse_condition(formula: str, parameters: frozenset[str]) -> nodes.Node:
     """Parse a condition on a whole declaration, as duties have. Raises FormulaError."""
     return parse_formula(formula, names_with(parameters))
