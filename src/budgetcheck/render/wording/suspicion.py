@@ -45,8 +45,8 @@ def suspicion(suspect: Suspect, finding: Finding, language: Language) -> str:
         return _slip(suspect, names, finding, language)
     if suspect.unique and phrase("render.wording.only").say(language) not in why:
         why += phrase("render.wording.only_such_change_fits").say(language)
-    if names and (all(name in why for name in names) or (suspect.cause == "unit" and len(names) > _NAMED)):
-        return why  # what is said of so many amounts in another unit names their table
+    if names and (all(name in why for name in names) or (suspect.cause == "unit" and len(names) > 1)):
+        return why  # what is said of several amounts in another unit names them, or their table
     more = len(names) - _NAMED
     called = phrase("text.marks.listing").say(language).join(names[:_NAMED])
     if more > 0:
