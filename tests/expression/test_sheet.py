@@ -92,7 +92,7 @@ def rows_of(table: dict[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
-@settings(examples(8), phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@settings(examples(4), phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(st.sampled_from(sorted(name for name, text in TEXTS.items() if LONG or len(text) < 10_000)), st.data())
 def test_they_agree_whatever_texts_stand_in_lists(name: str, data: st.DataObject) -> None:
     """What texts decided in one declaration is remembered for the next, where others may stand."""
