@@ -106,11 +106,8 @@ def test_a_band_holds_where_both_sides_are_no_further_apart(whole: int, one: int
 @examples(60)
 @given(AMOUNTS, AMOUNTS, AMOUNTS, st.sampled_from((Fraction(1, 1000), Fraction(1, 50))))
 @example(0, 46, 49, Fraction(1, 50))
+@example(-1, 45, 49, Fraction(1, 50))
 def test_what_is_proposed_within_a_band_keeps_it(whole: int, one: int, other: int, share: Fraction) -> None:
-    """One figure is proposed exactly; of several together the band is that of the amounts as stated, if that is larger.
-
-    Both sides may be of any sign here, so that no line bounds what several figures come to within a share of them.
-    """
     strictness = Strictness(share=share)
     stated = figures(whole=whole, one=one, other=other)
     translation = translate(stated, SUM, strictness)
@@ -121,12 +118,7 @@ def test_what_is_proposed_within_a_band_keeps_it(whole: int, one: int, other: in
         if all(value.proposed is not None for value in solution.values):
             proposed = {translation.routes[value.figure]: Decimal(str(value.proposal)) for value in solution.values}
             mended = stated.assuming(proposed)
-            if len(proposed) == 1:
-                assert not any(one.verdict == "fails" for one in judge(mended, SUM, strictness).judgements)
-                continue
-            total, *parts = (Fraction(mended.root[f"custom.{name}"]) for name in ("whole", "one", "other"))  # type: ignore[arg-type]
-            largest = max(abs(whole), abs(one + other), abs(total), abs(sum(parts)))
-            assert abs(total - sum(parts)) <= share / (1 - share) * largest + Fraction(3, 2)
+            assert not any(one.verdict == "fails" for one in judge(mended, SUM, strictness).judgements)
 
 
 def _sum(folder: Path) -> Rulebook:

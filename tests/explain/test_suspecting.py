@@ -81,7 +81,7 @@ def is_the_same(figures: Figures, strictness: Strictness, rulebook: Rulebook = B
 
 
 @pytest.mark.parametrize("path", spread(DECLARATIONS, 4), ids=lambda path: path.stem)
-@examples(6)
+@examples(12)
 @given(slips=SLIPS, strictness=st.sampled_from(STRICTNESS))
 def test_examples_with_slips_have_the_same_suspects(
     path: Path, slips: list[tuple[int, str, int]], strictness: Strictness

@@ -305,5 +305,5 @@ def test_a_workbook_given_up_half_written_is_forgotten_without_a_word(monkeypatc
     book.let_go()
     file.close()
     del book
-    gc.collect(1)
+    gc.collect()
     assert said == []

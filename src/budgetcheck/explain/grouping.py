@@ -167,6 +167,9 @@ class Grouping:
             if joint.slip.cause == "swap" and any(one < {*figures} and _recognised(known[one]) for one in known):
                 continue  # a slip in one of the two figures alone says as much
             solution = self._solution(figures, context, place, joint, settled)
+            told = {value.figure: value.proposed for value in solution.values if value.proposed is not None}
+            if len(told) == len(figures) and not self.search.system.keeps_bands(told):
+                continue
             before = known.get(frozenset(figures))
             if solution.slips and (
                 before is None or (solution.count, solution.unexplained) < (before.count, before.unexplained)

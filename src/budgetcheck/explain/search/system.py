@@ -97,6 +97,18 @@ def measure(
 
 
 @frozen
+class Band:
+    """Two sides of a rule, each terms and a constant, that may be apart by a share of the larger one.
+
+    Where their signs differ no line bounds that for several figures at once: what these come to is held against it.
+    """
+
+    share: Fraction
+    sides: tuple[tuple[tuple[tuple[str, Fraction], ...], Fraction], ...]
+    tolerance: Fraction = Fraction(0)
+
+
+@frozen
 class Constraint:
     """One instance of a rule: the sum of weight x figure stands in `relation` to `constant`.
 
@@ -115,6 +127,8 @@ class Constraint:
     conditions: frozenset[str] = field(default=frozenset(), compare=False)
     """Guards that are no amounts of the rule's equation: lengths of codes, counts of rows, what its conditions compare.
     """
+    band: Band | None = field(default=None, compare=False)
+    """What it is exactly, where its tolerance is only the most that a share of the larger side comes to."""
 
     @property
     def admitted(self) -> Interval:
@@ -195,6 +209,28 @@ class System:
             for item in self.measures
         )
         return System(measures, self.constraints, self.series, currency_unit=self.currency_unit)
+
+    def keeps_bands(self, proposed: Mapping[str, Fraction]) -> bool:
+        """Whether sides that may be apart by a share are no further apart, with all else as stated."""
+        return all(self._keeps(one.band, proposed) for one in self.constraints if one.band is not None)
+
+    def _keeps(self, band: Band, proposed: Mapping[str, Fraction]) -> bool:
+        if not any(name in proposed for terms, _ in band.sides for name, _ in terms):
+            return True
+        totals, slack = [], Fraction(0)
+        for terms, constant in band.sides:
+            total = constant
+            for name, weight in terms:
+                item = self.measures[self.place[name]]
+                value = proposed.get(name, None if item.value is None else Fraction(item.value))
+                if value is None:
+                    return True
+                low, high, *_ = item.printed(value)
+                slack += abs(weight) * ((high or value) - (low or value)) / 2
+                total += weight * value
+            totals.append(total)
+        wide = max(band.tolerance, band.share * max(map(abs, totals)))
+        return abs(totals[0] - totals[1]) <= wide + slack
 
     def require(self, figures: Iterable[int]) -> None:
         """Raise Unsettled where not all rules of these figures (indices) are there."""

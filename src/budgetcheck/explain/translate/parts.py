@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from budgetcheck.arithmetic.interval import EVERYTHING, Interval
-from budgetcheck.explain.search.system import RELATIONS, Constraint, Relation
+from budgetcheck.explain.search.system import RELATIONS, Band, Constraint, Relation
 from budgetcheck.explain.translate.measuring import Register, declares
 from budgetcheck.explain.translate.reading import Condition, Demand, Switches, Unclear, figures_in, versions
 from budgetcheck.explain.translate.solving import Solver, fixed
@@ -141,11 +141,13 @@ class Translator:
             terms = tuple((self._name(one), weight) for one, weight in row.form.terms.values())
             tolerance = self._tolerance(program, row.form.figures())
             share = share_allowed(program.rule, self.strictness)
-            wide = tolerance
+            wide, band = tolerance, None
             if share:
                 nominal = max(abs(side.nominal or Fraction(0)) for side in (row.left, row.right))
                 wide = max(tolerance, share / (1 - share) * nominal)
-            self._add(program, records, terms, row.relation, -row.form.constant, wide, guards)
+                if row.relation == "==" and row.opposed:
+                    band = Band(share, (self._side(row.left), self._side(row.right)), tolerance)
+            self._add(program, records, terms, row.relation, -row.form.constant, wide, guards, band=band)
             least = row.least if self._bounds and not share else None
             if least is not None:
                 terms = tuple((self._name(one), weight) for one, weight in least.form.terms.values())
@@ -156,6 +158,9 @@ class Translator:
                 terms = tuple((self._name(one), weight) for one, weight in form.terms.values())
                 self._add(program, records, terms, "<=", -form.constant, tolerance, guards)
         return bool(known)
+
+    def _side(self, side: Linear) -> tuple[tuple[tuple[str, Fraction], ...], Fraction]:
+        return tuple((self._name(one), weight) for one, weight in side.terms.values()), side.constant
 
     def _apart(
         self,
@@ -290,13 +295,14 @@ class Translator:
         tolerance: Fraction,
         guards: Iterable[Reference],
         beside: Collection[Route] = (),
+        band: Band | None = None,
     ) -> None:
         instance = instance_of(program, records)
         names = {self._name(guard): guard.route for guard in guards}
         conditions = frozenset(name for name, route in names.items() if route in beside or not declares(route))
         element = self.register.figures.directory.address(instance[1]) if instance[1] else ""
         self._constraints.append(
-            Constraint(program.rule.id, terms, relation, constant, tolerance, element, tuple(names), conditions)
+            Constraint(program.rule.id, terms, relation, constant, tolerance, element, tuple(names), conditions, band)
         )
 
 
