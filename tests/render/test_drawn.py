@@ -8,7 +8,7 @@ import sys
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len, get_character_cell_size
 from rich.color import ColorSystem
@@ -81,6 +81,8 @@ def test_no_character_takes_more_columns_than_we_leave_it() -> None:
 
 
 @given(st.lists(st.tuples(ANY, ANY, ANY), min_size=1, max_size=4), st.integers(40, 200), st.booleans())
+@example([("", "", ""), ("", "::", "111111出出出出")], 40, False)
+@example([("", "", ""), ("", "::", "111111出出出出")], 40, True)
 @examples(200)
 def test_a_table_of_any_texts_fits_and_loses_nothing(
     rows: list[tuple[str, str, str]], columns: int, color: bool

@@ -42,7 +42,13 @@ def drawn(drawings: Iterable[RenderableType], context: Context) -> str:
         return "".join([_painted(line) for line in Segment.split_lines(stretches)])
     text = "".join([part.text for part in stretches])
     lines = [line.rstrip() for line in text.split("\n")]
-    return "\n".join(map(guarded, lines) if "::" in text else lines)
+    return "\n".join(map(_guarded, lines) if "::" in text else lines)
+
+
+def _guarded(line: str) -> str:
+    """A line that is no command of a CI service and no wider than it was, where there are blanks to take that from."""
+    made = guarded(line)
+    return made.replace(" " * (len(made) - len(line)), "", 1) if made != line else line
 
 
 def _lined(context: Context) -> bool:
