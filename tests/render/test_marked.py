@@ -106,9 +106,7 @@ def test_any_text_on_any_cell_is_text(placed: dict[tuple[str, int, int], str], n
 
 
 # U+FFFC and U+FFFD, the signs in the place of an object and of a character that is not known, can be seen.
-_HIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufff0-\ufffb\ufffe\uffff]"
-)
+_HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufff0-\ufffb\ufffe\uffff]")
 
 
 def _tags(found: Mapping[str, bytes]) -> set[str]:
