@@ -101,7 +101,10 @@ def _sign(finding: Finding) -> str:
     relation = finding.relation or "=="
     if finding.verdict == "fails":
         return VIOLATED.get(relation, "≠")
-    return "≈" if finding.verdict == "rounding" else SATISFIED.get(relation, visible(relation))
+    alike = finding.difference is not None and not finding.difference.strip("-0.")
+    if finding.verdict == "rounding" or (alike and relation in ("<", ">")):  # apart by less than is printed
+        return "≈"
+    return SATISFIED.get(relation, visible(relation))
 
 
 def _subtraction(finding: Finding, declared: str, computed: str, language: Language) -> str:
