@@ -12,13 +12,13 @@ from budgetcheck.text.words import EMPTY, Words, phrase
 
 _ROWS = ("list", "texts", "table")
 """Kinds of what is no number itself: of these only rows are counted."""
-_DAYS = phrase("findings.counted.days")
-_DIGITS: Mapping[str, Words] = {"code": phrase("findings.counted.digits")}
+_DAYS = phrase("findings.counted.days", number="")
+_DIGITS: Mapping[str, Words] = {"code": phrase("findings.counted.digits", number="")}
 """What a text under a key is long in."""
 
 
 def counted_in(compared: Compared, check: nodes.Node) -> Words | None:
-    """The unit in which both sides of a comparison of a check count, as a phrase about the `number`.
+    """The unit in which both sides of a comparison of a check count, as a phrase about a `number` of it.
 
     Empty for years and whatever has no unit, and where the difference is not one of what is counted; None where
     nothing but rows is counted, which tells people nothing.

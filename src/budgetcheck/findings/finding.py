@@ -92,8 +92,8 @@ class Finding:
     currency_unit: str = ""
     """Unit of the numbers where they are amounts (``万元``), ``%`` for percentages, else empty."""
     counted: Words | None = EMPTY
-    """What the difference counts where it is no money (vehicles, days); empty for years and what has no unit, None
-    where only rows are counted, which nobody is told."""
+    """The difference in what it counts where it is no money, as a phrase about its `number` (``3 辆``); empty for years
+    and what has no unit, None where only rows are counted, which nobody is told."""
     excerpts: tuple[Excerpt, ...] = ()
     suspects: tuple[Suspect, ...] = ()
     fingerprint: str = ""

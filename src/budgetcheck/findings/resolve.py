@@ -70,7 +70,8 @@ class Resolver:
             compared = _of_what_is_stated(compared)
         weighed = left = right = None
         difference = tolerance = None
-        unit, counted = "", EMPTY
+        unit = ""
+        counted: Words | None = EMPTY
         if compared is not None:
             weighed = compared.weighed
             if weighed is not None and isinstance(compared.left, Quantity) and isinstance(compared.right, Quantity):
@@ -307,15 +308,14 @@ class Resolver:
         if judgement.verdict not in ("fails", "rounding") or compared is None or left is None or right is None:
             return head
         if difference is not None and difference.strip("-0.") and compared.relation != "!=":
-            amount = readable(difference)
             least = phrase("findings.resolve.at_least") if judgement.missing else ""
             if unit:
+                amount = readable(difference)
                 said = phrase("findings.resolve.differs", title=head, least=least, amount=amount)
                 points = phrase("findings.resolve.percentage_points") if unit == "%" else unit
                 return phrase("findings.resolve.with_unit", said=said, unit=points)
             if counted is not None and counted != EMPTY:
-                size = amount.removeprefix("-")
-                return phrase("findings.resolve.apart", title=head, least=least, size=size, unit=counted)
+                return phrase("findings.resolve.apart", title=head, least=least, size=counted)
         if isinstance(compared.left, Plain) and isinstance(compared.right, Plain):
             first, second = left.value, right.value
             references = (*compared.left.figures, *compared.right.figures)

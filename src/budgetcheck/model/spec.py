@@ -53,7 +53,7 @@ class Limits(NamedTuple):
 
 
 class Counted(NamedTuple):
-    """What a number counts, for the phrase of the unit: vehicles, points, square metres."""
+    """What a number counts, as a phrase about a `number` of vehicles, points, square metres."""
 
     unit: Words
 
@@ -161,7 +161,7 @@ class Spec(Key):
     of: tuple[str, ...] = ()
     """The figures of which a change may be the change."""
     unit: Words = EMPTY
-    """What a number counts, a phrase about that `number`; empty where it has no unit."""
+    """What a number counts, as a phrase about a `number` of it; empty where it has no unit."""
 
 
 NO_LABEL = Label("", "")

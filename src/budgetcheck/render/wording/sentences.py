@@ -47,8 +47,9 @@ def amount(finding: Finding, language: Language) -> str | None:
     """The difference with its unit: ``-0.18 万元``, ``-0.5 个百分点``, ``3 辆``; None where it tells people nothing."""
     if finding.difference is None or not finding.telling:
         return None
-    text = finding.difference if finding.currency_unit else finding.difference.strip("-")
-    return f"{number_text(text, finding)} {unit_name(finding, language)}"
+    if finding.counted is not None and not finding.currency_unit:
+        return visible(finding.counted.say(language))
+    return f"{number_text(finding.difference, finding)} {unit_name(finding, language)}"
 
 
 def unit_name(finding: Finding, language: Language) -> str:
@@ -56,7 +57,7 @@ def unit_name(finding: Finding, language: Language) -> str:
     if finding.currency_unit == "%":
         return phrase("findings.resolve.percentage_points").say(language)
     if finding.counted is not None and not finding.currency_unit:
-        return visible(finding.counted.say(language), 40)
+        return visible(finding.counted.about(number="").say(language).strip(), 40)
     return visible(finding.currency_unit)
 
 
@@ -95,7 +96,7 @@ def equation(finding: Finding, language: Language) -> str | None:
     else:
         text = f"{declared[0]} {_sign(finding)} {computed[0]}"
         if finding.telling and finding.verdict in ("fails", "rounding"):
-            text += _apart(finding, "render.wording.difference_2", language)
+            text += _apart(finding, phrase("render.wording.difference_2"), language)
     allowed = _allowed(finding, language)
     if not allowed:
         return text
@@ -117,15 +118,15 @@ def _subtraction(finding: Finding, declared: str, computed: str, language: Langu
     if (finding.relation or "==") == "==" and finding.currency_unit:
         difference = number_text(finding.difference, finding)
         return f"{declared} - {f'({computed})' if computed.startswith('-') else computed} = {difference}"
-    told = _apart(finding, "render.wording.difference_3", language) if finding.telling else ""
+    told = _apart(finding, phrase("render.wording.difference_3"), language) if finding.telling else ""
     return f"{declared} {_sign(finding)} {computed}{told}"
 
 
-def _apart(finding: Finding, of_money: str, language: Language) -> str:
+def _apart(finding: Finding, of_money: Words, language: Language) -> str:
     """The difference behind an equation: of money without its unit, of what is counted with it."""
     assert finding.difference is not None
     if finding.currency_unit:
-        return phrase(of_money).say(language) + number_text(finding.difference, finding)
+        return of_money.say(language) + number_text(finding.difference, finding)
     return phrase("render.wording.apart", shown=amount(finding, language) or "").say(language)
 
 
