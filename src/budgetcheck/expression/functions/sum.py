@@ -12,7 +12,7 @@ from budgetcheck.expression.calling.function import Function, Present, Run, Writ
 from budgetcheck.expression.faults import NoFastPath
 from budgetcheck.expression.nodes import base_list
 from budgetcheck.expression.quantities import quantity
-from budgetcheck.expression.quantities.bounds import never_negative, rest_of
+from budgetcheck.expression.quantities.bounds import rest_of
 from budgetcheck.expression.quantities.quantity import Quantity
 from budgetcheck.expression.quantities.values import Many, Unknown, Value
 from budgetcheck.expression.reads import named_by
@@ -40,7 +40,7 @@ def _exact(run: Run, arguments: tuple[nodes.Node, ...]) -> Value:
     for reference in (one for argument in asked for one in named_by(run, argument)):
         if not run.environment.figures.given_in_part(reference.route):
             continue
-        if not run.bounds or not never_negative(reference.route, reference.kind):
+        if not run.bounds or not run.environment.never_negative(reference):
             return Unknown((reference,))
         parts.append(quantity.figure(reference))
     if not parts and absent:

@@ -29,12 +29,39 @@ _SIGNED: Final = frozenset(
     )
 )
 """Keys under which amounts below 0 are usual, or at least met."""
+_RETURNED: Final = frozenset(
+    (
+        "government_fund",
+        "state_capital",
+        "fiscal_account",
+        "undertaking",
+        "business",
+        "superior_subsidy",
+        "subordinate_remittance",
+        "remitted_to_superior",
+        "subordinate_subsidy",
+        "project",
+        "three_public",
+        "by_function",
+        "by_economic_class",
+    )
+)
+"""Keys under which final accounts book money of earlier years that came back, or was given back, below 0."""
+_NOT_RETURNED: Final = frozenset(("budget", "full_year_budget", "procurement", "assets"))
+"""Keys under which they do not: what was budgeted, bought or is held."""
 
 
-def never_negative(route: Route, kind: Kind) -> bool:
-    """Whether a figure at this place is 0 or more, whatever it is."""
-    signed = _SIGNED.intersection(step for step in route if isinstance(step, str))
-    return kind in ("amount", "number") and (not signed or (signed == {"other"} and "assets" in route))
+def never_negative(route: Route, kind: Kind, *, returns: bool = False) -> bool:
+    """Whether a figure at this place is 0 or more, whatever it is.
+
+    `returns`: whether money of earlier years that came back may be booked below 0, as in final accounts. It is booked
+    under its source, project, item or row; totals, the general public budget and basic expenditure stay above 0.
+    """
+    steps = {step for step in route if isinstance(step, str)}
+    signed = _SIGNED & steps
+    if kind not in ("amount", "number") or (signed and not (signed == {"other"} and "assets" in route)):
+        return False
+    return not (returns and kind == "amount" and steps & _RETURNED and not steps & _NOT_RETURNED)
 
 
 def rest_of(list_: Reference, key: str, kind: Kind) -> Linear | None:

@@ -12,6 +12,7 @@ from budgetcheck.arithmetic.currency import CURRENCY_UNITS, in_yuan
 from budgetcheck.arithmetic.exactness import QUOTIENT
 from budgetcheck.arithmetic.interval import Interval, stated_decimals
 from budgetcheck.arithmetic.limits import DECIMALS
+from budgetcheck.expression.quantities.bounds import never_negative
 from budgetcheck.expression.surroundings.families import TOP, UNPLACED, families_of
 from budgetcheck.expression.surroundings.patterns import found_in_lines, matcher
 from budgetcheck.figures.comparisons import comparisons
@@ -54,6 +55,10 @@ class FiguresView(Protocol):
     @property
     def rounding(self) -> str:
         """`nearest` or `truncated`."""
+
+    @property
+    def kind(self) -> str:
+        """`budget` or `final_accounts`."""
 
     @property
     def alone(self) -> Record:
@@ -134,6 +139,10 @@ class Environment:
         """Whether anything is given in part, or masked."""
         self.sums: dict[tuple[object, ...], tuple[Record, Value]] = {}
         """What sums over whole lists came to, and the record they were asked of, which keeps its identity so."""
+
+    def never_negative(self, absent: Reference) -> bool:
+        """Whether a figure that is not stated is 0 or more, whatever it is."""
+        return never_negative(absent.route, absent.kind, returns=self.figures.kind == "final_accounts")
 
     def interval(self, reference: Reference) -> Interval:
         """Return the numbers that a figure which is stated may stand for."""
