@@ -41,7 +41,6 @@ _RETURNED: Final = frozenset(
         "remitted_to_superior",
         "subordinate_subsidy",
         "project",
-        "three_public",
         "by_function",
         "by_economic_class",
     )
