@@ -55,7 +55,9 @@ def _exact(run: Run, arguments: tuple[nodes.Node, ...]) -> Value:
 def _rest(run: Run, argument: nodes.Node, list_: Reference) -> Quantity | Unknown:
     """What of a list is not given, as one figure where the sum may be decided by its bounds."""
     mapped = isinstance(argument, nodes.Mapped) and argument.kind in ("amount", "number")
-    rest = rest_of(list_, argument.key, argument.kind) if run.bounds and mapped else None  # type: ignore[attr-defined]
+    if not run.bounds or not mapped:
+        return Unknown((list_,))
+    rest = rest_of(list_, argument.key, argument.kind, returns=run.environment.returned)  # type: ignore[attr-defined]
     return Unknown((list_,)) if rest is None else rest
 
 
