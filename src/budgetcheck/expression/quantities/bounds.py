@@ -36,18 +36,16 @@ _RETURNED: Final = frozenset(
         "state_capital",
         "fiscal_account",
         "undertaking",
-        "business",
         "superior_subsidy",
         "subordinate_remittance",
-        "remitted_to_superior",
-        "subordinate_subsidy",
         "project",
+        "three_public",
         "by_function",
         "by_economic_class",
     )
 )
 """Keys under which final accounts book money of earlier years that came back, or was given back, below 0."""
-_NOT_RETURNED: Final = frozenset(("budget", "full_year_budget", "procurement", "assets"))
+_NOT_RETURNED: Final = frozenset(("budget", "full_year_budget", "procurement", "purchase", "assets"))
 """Keys under which they do not: what was budgeted, bought or is held."""
 _RATES: Final = frozenset(("percent", "completion", "full_year_completion"))
 
@@ -56,7 +54,8 @@ def never_negative(route: Route, kind: Kind, *, returns: bool = False) -> bool:
     """Whether a figure at this place is 0 or more, whatever it is.
 
     `returns`: whether money of earlier years that came back may be booked below 0, as in final accounts. It is booked
-    under its source, project, item or row; totals, the general public budget and basic expenditure stay above 0.
+    under its source, project, row or item of the three public expenses; totals, the general public budget and basic
+    expenditure stay above 0.
     """
     steps = {step for step in route if isinstance(step, str)}
     signed = _SIGNED & steps
