@@ -272,7 +272,7 @@ def _search(page: Path, words: str, folder: Path) -> None:
         [browser, *flags, "--virtual-time-budget=30000", "--dump-dom", f"{page.as_uri()}?q={words}"],
         stdin=subprocess.DEVNULL,
         capture_output=True,
-        timeout=300,
+        timeout=600,
         encoding="utf-8",
     )
     assert "CONSOLE" not in run.stderr
