@@ -56,6 +56,8 @@ class _Ledger:
         """Rules that give a hint, which says that something is wanting or odd, not that a duty is broken."""
         self.undecided: set[str] = set()
         """Rules that are for what is stated and could not be decided."""
+        self.partly: set[str] = set()
+        """Rules of whose check something is stated, but not all that would decide it."""
         self._found: dict[str, RuleEntry] = {}
 
     def entries(self, duties: Sequence[Duty]) -> tuple[DutyEntry, ...]:
@@ -86,7 +88,7 @@ class _Ledger:
         needed = self._looked_at(serving)
         choices = self._looked_at(rule for rule in duty.one_of if rule not in serving)
         besides = self._looked_at(rule for rule in duty.also if rule not in (*serving, *duty.one_of))
-        return self._judged(duty, needed, _deciding(choices), besides)
+        return self._judged(duty, needed, self.deciding(choices), besides)
 
     def _judged(
         self, duty: Duty, needed: Sequence[RuleEntry], choices: Sequence[RuleEntry], besides: Sequence[RuleEntry]
@@ -117,6 +119,16 @@ class _Ledger:
         if duty.whole and self.figures.incomplete:
             return self._entry(duty, "unseen", _PART, shown)
         return self._entry(duty, "met", self.why("met", shown), shown)
+
+    def deciding(self, choices: Sequence[RuleEntry]) -> list[RuleEntry]:
+        """Of rules any of which is enough, those that count: what is met or broken, else all that could have been.
+
+        No other makes up for one that is not in force, gives a hint or finds only a part of what it needs.
+        """
+        decided = [entry for entry in choices if entry.state in ("violated", "met")]
+        applying = [entry for entry in choices if entry.state == "unseen"]
+        open_ = [one for one in applying if one.rule not in self.programs or one.rule in self.partly | self.hinted]
+        return (decided + open_) if decided else applying or list(choices)
 
     def _looked_at(self, rules: Iterable[str]) -> list[RuleEntry]:
         """What these rules say, of those that are for such a disclosure."""
@@ -166,11 +178,14 @@ class _Ledger:
         if open_:
             if any(self.applies(program, one) for one in open_):
                 self.undecided.add(id_)
+            if any(self.in_part(program, one) for one in open_):
+                self.partly.add(id_)
             return RuleEntry(id_, "unseen", self.addresses(one for each in open_ for one in each.missing))
         if any(one.verdict != "not_applicable" for one in judged):
             part = self.addresses(self.lists_in_part(program))
             if part:
                 self.undecided.add(id_)
+                self.partly.add(id_)
             return RuleEntry(id_, "unseen" if part else "met", part)
         absent = self.addresses(self.absent(program, judged))
         return RuleEntry(id_, "unseen", absent) if absent else RuleEntry(id_, "not_applicable")
@@ -179,6 +194,14 @@ class _Ledger:
         """Whether a rule is for this instance, so that only its check could not be decided."""
         run = Evaluation(self.environment, judgement.records)
         return all(run.truth(condition).state == "holds" for condition in program.parsed.conditions)
+
+    def in_part(self, program: Program, judgement: Judgement) -> bool:
+        """Whether nothing says that a rule is not for this instance, of whose check something is stated."""
+        run = Evaluation(self.environment, judgement.records)
+        if any(run.truth(condition).state == "fails" for condition in program.parsed.conditions):
+            return False
+        named = named_by(run, program.parsed.check)
+        return any(one.value is not None and one.route not in _GRANTED for one in named)
 
     def named(self, program: Program, judged: Sequence[Judgement]) -> Iterator[Reference]:
         """What is not stated of what the checks of these instances name."""
@@ -279,13 +302,6 @@ def _hinted(hints: Iterable[RuleEntry]) -> Words:
 def _absent(reference: Reference) -> bool:
     """Whether something is wanting: nobody has to write what is taken for granted where it is absent."""
     return reference.value is None and reference.route not in _GRANTED
-
-
-def _deciding(choices: Sequence[RuleEntry]) -> list[RuleEntry]:
-    """Of rules any of which is enough, those that count: what is met or broken, else all that could have been."""
-    decided = [entry for entry in choices if entry.state in ("violated", "met")]
-    applying = [entry for entry in choices if entry.state == "unseen"]
-    return decided or applying or list(choices)
 
 
 _PART = phrase("findings.ledger.part_of_document")
