@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import gc
+import hashlib
 import importlib
 import os
 import pkgutil
-import random
 import sys
 import tempfile
 import time
@@ -17,6 +17,7 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import HealthCheck, settings
 
+import budgetcheck
 from budgetcheck import analysis, explain
 
 from .effort import LONG
@@ -24,6 +25,8 @@ from .small import Lay
 
 SEED = 20_240_131
 """What the quick run draws from, so that it draws the same each time."""
+
+PROJECT = Path(__file__).resolve().parents[1]
 
 CACHE = "BUDGETCHECK_CACHE_DIR"
 OUTSIDE = ("BUDGETCHECK_", "GIT_", "LC_")
@@ -43,27 +46,45 @@ settings.load_profile("long" if LONG else "quick")
 def pytest_configure(config: pytest.Config) -> None:
     """Let hypothesis draw from one seed, before it looks for one, and give the run a cache of its own.
 
-    Workers are told the seed and the cache of the run they belong to. Hundreds of commands are started, and each would
-    compile the package anew where bytecode is not to be kept.
+    Workers find the same seed by themselves (they are told only what the command line says of it) and use the cache of
+    the run they belong to. Hundreds of commands are started, and each would compile the package anew where bytecode is
+    not to be kept.
     """
     gc.disable()  # until all tests are there: what is collected stays
     sys.dont_write_bytecode = False
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    if config.option.hypothesis_seed is None:
+        config.option.hypothesis_seed = _seed_of_the_code() if LONG else SEED
     if hasattr(config, "workerinput"):
         return
-    if config.option.hypothesis_seed is None:
-        config.option.hypothesis_seed = random.SystemRandom().randrange(2**32) if LONG else SEED
     cache = tempfile.TemporaryDirectory(prefix="budgetcheck-tests-")
     config.add_cleanup(cache.cleanup)
     os.environ[CACHE] = cache.name
 
 
-def pytest_collection_finish() -> None:
-    """Look for circles only in what tests make, and less often.
+def _seed_of_the_code() -> int:
+    """What the long run draws from: every change of the code draws anew, the same code the same again.
 
-    The tests themselves are hundreds of thousands of objects that stay: to walk them again and again took a third of
-    the time.
+    So a failure can be had again from the commit alone, and a commit that passed passes anywhere.
     """
+    digest = hashlib.blake2b(digest_size=4)
+    for room in ("rules", "src", "tests"):
+        for file in sorted((PROJECT / room).rglob("*")):
+            if file.suffix in (".py", ".toml"):
+                digest.update(file.relative_to(PROJECT).as_posix().encode() + b"\0" + file.read_bytes())
+    return int.from_bytes(digest.digest(), "big")
+
+
+def pytest_collection_finish() -> None:
+    """Import every module, then look for circles only in what tests make, and less often.
+
+    Hypothesis draws constants of the modules that are there: were some imported by one test or another, what a seed
+    draws would hang on which tests a worker ran before. The tests themselves are hundreds of thousands of objects that
+    stay: to walk them again and again took a third of the time.
+    """
+    for found in pkgutil.walk_packages(budgetcheck.__path__, "budgetcheck."):
+        if not found.name.endswith("__main__"):
+            importlib.import_module(found.name)
     gc.freeze()
     gc.set_threshold(10_000, 10, 20)
     gc.enable()

@@ -123,3 +123,12 @@ def test_what_absent_amounts_decide_is_no_claim() -> None:
     document = next(one for one in declarations((-1, None)) if one.get("income") == {"other": -1})
     assert verdicts(rulebook, document, exact=True)["OWN-001"] == {"fails"}
     assert "never-fails" not in {fault for fault, _ in proofs({"check": judged, "when": when})}
+
+
+def test_equal_figures_break_a_demand_that_they_differ_whatever_the_tolerance() -> None:
+    """No tolerance sets two equal figures apart: such a check fails, and the analysis does not claim otherwise."""
+    rule = {"check": "income.total != income.total", "tolerance": 1}
+    _, rulebook = book(rule)
+    document = next(one for one in declarations((-1, None)) if one.get("income") == {"total": -1})
+    assert verdicts(rulebook, document, exact=True)["OWN-001"] == {"fails"}
+    assert {fault for fault, _ in proofs(rule)} == {"cannot-hold"}

@@ -55,7 +55,7 @@ def test_streams_in_the_place_of_files_never_hang(name: str, kind: str, capfd: p
     command = [sys.executable, "-m", "budgetcheck", "check", *arguments, *FEW, "-f", "concise"]
     reading, writing = os.pipe()  # standard input that nobody writes to and nobody closes
     try:
-        done = subprocess.run(command, stdin=reading, capture_output=True, text=True, timeout=30)
+        done = subprocess.run(command, stdin=reading, capture_output=True, text=True, timeout=600)
     finally:
         os.close(reading)
         os.close(writing)
@@ -71,7 +71,7 @@ def limited(*arguments: str) -> tuple[int, str, int]:
         "done = subprocess.run([sys.executable, '-m', 'budgetcheck', *sys.argv[1:]], capture_output=True, text=True)\n"
         "print(done.returncode, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)\nprint(done.stderr)"
     )
-    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, timeout=300)
+    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, timeout=600)
     first, _, said = done.stdout.partition("\n")
     exit_code, most = map(int, first.split())
     return exit_code, said, most // (2**20 if sys.platform == "darwin" else 1024)

@@ -182,7 +182,7 @@ def test_many_runs_at_once_lose_nothing_they_could_write(tmp_path: Path) -> None
     code = (
         "import sys\nfrom pathlib import Path\n"
         "import budgetcheck.files.results\nfrom budgetcheck.files.results import Cache\n"
-        "budgetcheck.files.results._PATIENCE = 3600\n"
+        "budgetcheck.files.results._PATIENCE = budgetcheck.files.results._SECONDS = 3600\n"
         "start = int(sys.argv[1])\n"
         "for round in range(5):\n"
         "    with Cache(Path(sys.argv[2])) as cache:\n"

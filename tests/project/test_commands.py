@@ -101,7 +101,7 @@ def test_the_commands_of_a_page_run(page: Path, desk: Path) -> None:
         if "--watch" in line:
             continue  # runs until it is stopped, tests/cli has it
         done = subprocess.run(
-            [bash, "-c", line], cwd=desk, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=120
+            [bash, "-c", line], cwd=desk, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=600
         )
         assert done.returncode in (0, 1), f"{line}\n{done.stdout.decode()}{done.stderr.decode()}"
 

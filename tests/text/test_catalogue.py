@@ -265,7 +265,7 @@ def test_a_third_language_is_a_folder(tmp_path: Path) -> None:
             cwd=tmp_path,
             capture_output=True,
             env={**os.environ, "PYTHONPATH": "src", "PYTHONUTF8": "1", "BUDGETCHECK_CACHE_DIR": "", **environment},
-            timeout=120,
+            timeout=600,
         )
         return (done.stdout + done.stderr).decode("utf-8")
 

@@ -109,6 +109,16 @@ def test_an_inequality_fails_only_if_every_admissible_value_violates_it(a: str, 
     assert verdict("income.other <= income.total", income__other=a, income__total=b) == expected
 
 
+@pytest.mark.parametrize("check", ["income.other {} income.total", "not income.other {} income.total"])
+@pytest.mark.parametrize("relation", ["<", ">"])
+def test_numbers_printed_alike_are_no_rounding_difference(check: str, relation: str) -> None:
+    alike = {"income__other": "2.00", "income__total": "2.00"}
+    assert verdict(check.format(relation), **alike) == "holds"
+    assert verdict("income.other < income.total", **{**alike, "income__other": "2.01"}) == "fails"
+    assert verdict("income.other < income.total", **{**alike, "income__other": "2.005"}) == "rounding"
+    assert verdict("income.other < income.total", Strictness(exact=True), **alike) == "fails"
+
+
 @pytest.mark.parametrize(
     ("percent", "expected"),
     [("5.71", "holds"), ("5.7", "holds"), ("6", "holds"), ("5.72", "fails"), ("5.76", "fails"), ("5.5", "fails")],

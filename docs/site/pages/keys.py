@@ -108,7 +108,7 @@ def _row(field: Field, language: Language) -> tuple[str, ...]:
 def _unit(field: Field, language: Language) -> str:
     if field.kind == "amount":
         return "万元等" if language == "zh" else "万元 or other"
-    return field.unit.say(language)
+    return field.unit.say(language).strip()
 
 
 def _says(field: Field, language: Language) -> str:

@@ -91,6 +91,9 @@ class Finding:
     tolerance: str | None = None
     currency_unit: str = ""
     """Unit of the numbers where they are amounts (``万元``), ``%`` for percentages, else empty."""
+    counted: Words | None = EMPTY
+    """The difference in what it counts where it is no money, as a phrase about its `number` (``3 辆``); empty for years
+    and what has no unit, None where only rows are counted, which nobody is told."""
     excerpts: tuple[Excerpt, ...] = ()
     suspects: tuple[Suspect, ...] = ()
     fingerprint: str = ""
@@ -98,6 +101,12 @@ class Finding:
     """Why it is so, as somebody wrote beside it in an earlier report; it changes no verdict."""
     whereabouts: Whereabouts | None = None
     """Where it stands in the document that the declaration was made of; the span is then of the declaration's text."""
+
+    @property
+    def telling(self) -> bool:
+        """Whether the difference says something to people: it has a unit, is not 0, and nothing had to differ."""
+        known = self.difference is not None and bool(self.difference.strip("-0.")) and self.relation != "!="
+        return known and (self.currency_unit != "" or self.counted not in (None, EMPTY))
 
 
 @frozen

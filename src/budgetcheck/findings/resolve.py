@@ -12,14 +12,17 @@ from fractions import Fraction
 
 from budgetcheck.arithmetic.interval import Interval
 from budgetcheck.declaration.label import label
+from budgetcheck.expression import nodes
 from budgetcheck.expression.quantities.bounds import as_stated
 from budgetcheck.expression.quantities.quantity import Linear, Quantity
 from budgetcheck.expression.quantities.values import Compared, Many, Plain
 from budgetcheck.figures.figures import Figures
+from budgetcheck.findings.counted import counted_in
 from budgetcheck.findings.faulted import digest
 from budgetcheck.findings.finding import Finding, Side, Suspect, Term
 from budgetcheck.findings.written import MAX_TERMS, decimals_of, formula, text_of, value_of
 from budgetcheck.model.record import Derived, Kind, Record, Reference
+from budgetcheck.model.shape import shape_at
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.source.excerpt import Excerpt
 from budgetcheck.source.locate import Locator
@@ -68,6 +71,7 @@ class Resolver:
         weighed = left = right = None
         difference = tolerance = None
         unit = ""
+        counted: Words | None = EMPTY
         if compared is not None:
             weighed = compared.weighed
             if weighed is not None and isinstance(compared.left, Quantity) and isinstance(compared.right, Quantity):
@@ -75,6 +79,7 @@ class Resolver:
                 places = max(decimals_of(compared.left), decimals_of(compared.right))
                 difference = None if weighed.difference is None else plain(weighed.difference, places)
                 tolerance = None if weighed.tolerance is None else plain(weighed.tolerance)
+                counted = EMPTY if unit else self.counted(judgement, compared, difference)
             left = self.side(compared.left, weighed.left if weighed else None, judgement.element)
             right = self.side(compared.right, weighed.right if weighed else None, judgement.element)
         span = self.place(reference, judgement)
@@ -88,7 +93,7 @@ class Resolver:
             figure=figure,
             element=element,
             title=rule.title,
-            message=self.message(judgement, compared, left, right, difference, unit),
+            message=self.message(judgement, compared, left, right, difference, unit, counted),
             why=rule.why,
             remedy=rule.remedy,
             cite=rule.cite,
@@ -98,7 +103,8 @@ class Resolver:
             difference=difference,
             tolerance=tolerance,
             currency_unit=unit,
-            excerpts=self.excerpts(reference, span, compared, judgement.element),
+            counted=counted,
+            excerpts=self.excerpts(reference, span, compared, judgement),
             suspects=suspects,
             fingerprint=self.fingerprint(rule.id, figure or "", element or ""),
         )
@@ -156,12 +162,12 @@ class Resolver:
         reference: Reference | None,
         span: Span,
         compared: Compared | None,
-        element: Record | None,
+        judgement: Judgement,
     ) -> tuple[Excerpt, ...]:
         """Cut out the lines of the figures that take part, the pinned one first."""
         note = EMPTY
         if compared is not None and reference is not None:
-            note = self.primary_note(compared, reference, element)
+            note = self.primary_note(compared, reference, judgement.element, judgement.program.parsed.check)
         made = [self.locator.excerpt(span, note, primary=True)]
         seen = {span}
         for other in () if compared is None else (*_references(compared.left), *_references(compared.right)):
@@ -171,7 +177,7 @@ class Resolver:
             if place is None or place in seen:
                 continue
             seen.add(place)
-            name = self.label(other.route, element)
+            name = self.label(other.route, judgement.element)
             made.append(self.locator.excerpt(place, name, primary=False))
         return tuple(made)
 
@@ -183,7 +189,9 @@ class Resolver:
             held = self._labels[key] = label(route, self.figures.root, key[1])
         return held
 
-    def primary_note(self, compared: Compared, reference: Reference, element: Record | None) -> Words:
+    def primary_note(
+        self, compared: Compared, reference: Reference, element: Record | None, check: nodes.Node
+    ) -> Words:
         """Say what the pinned figure declares and what the others make of it."""
         name = self.label(reference.route, element)
         if not isinstance(compared.left, Quantity) or not isinstance(compared.right, Quantity):
@@ -196,6 +204,8 @@ class Resolver:
         if compared.relation != "==" or not alone or compared.right.nominal is None:
             return name
         money = bool(self.unit(compared))
+        if not money and counted_in(compared, check) is None:
+            return name
         stated = isinstance(reference.value, Decimal | int)
         declared = readable(text_of(reference.value) if stated else value_of(compared.left), money=money)
         computed = readable(value_of(compared.right), money=money)
@@ -250,13 +260,33 @@ class Resolver:
             EMPTY if short == name else short,
         )
 
+    def counted(self, judgement: Judgement, compared: Compared, difference: str | None) -> Words | None:
+        """What the difference counts, for so many; empty or None as `counted_in` says."""
+        unit = counted_in(compared, judgement.program.parsed.check)
+        return unit if unit is None or unit == EMPTY else unit.about(number=readable(difference or "0").strip("-"))
+
     def unit(self, compared: Compared) -> str:
         """Return the unit of a comparison's numbers: the currency, `%`, or none."""
-        left, right = _own_kinds(compared.left), _own_kinds(compared.right)
+        left, right = self.own_kinds(compared.left), self.own_kinds(compared.right)
         kinds, left_kinds = left | right, left or right
         if "percent" in left_kinds and "amount" not in left_kinds:
             return "%"
         return self.figures.currency_unit if "amount" in kinds else ""
+
+    def own_kinds(self, value: Quantity | Plain | Many) -> set[str]:
+        """The kinds of a side's figures; what is stated elsewhere is of the kind of its figure, not always money."""
+        return {self.kind(one) for one in _references(value)}
+
+    def kind(self, reference: Reference) -> str:
+        """The kind of one figure."""
+        route = reference.route
+        if (route[0], route[-1]) != ("statements", "value"):
+            return reference.kind
+        statements, (_, at, *_) = self.figures.root.get("statements"), route
+        stated = statements[at] if isinstance(statements, list) and isinstance(at, int) else None
+        figure = self.directory.resolve(str(stated.get("figure"))) if isinstance(stated, Record) else None
+        shape = None if figure is None else shape_at(figure)
+        return reference.kind if shape is None else shape.kind
 
     # -- words -------------------------------------------------------------------------------------------------------
 
@@ -268,6 +298,7 @@ class Resolver:
         right: Side | None,
         difference: str | None,
         unit: str,
+        counted: Words | None,
     ) -> Words:
         """Say in one sentence what disagrees, of which element, by how much."""
         title = judgement.program.rule.title
@@ -276,12 +307,15 @@ class Resolver:
             head = phrase("findings.resolve.title_of", title=title, name=self.named(judgement.element))
         if judgement.verdict not in ("fails", "rounding") or compared is None or left is None or right is None:
             return head
-        if difference is not None and difference.strip("-0."):
-            amount = readable(difference, money=bool(unit))
+        if difference is not None and difference.strip("-0.") and compared.relation != "!=":
             least = phrase("findings.resolve.at_least") if judgement.missing else ""
-            said = phrase("findings.resolve.differs", title=head, least=least, amount=amount)
-            points = phrase("findings.resolve.percentage_points") if unit == "%" else unit
-            return phrase("findings.resolve.with_unit", said=said, unit=points) if unit else said
+            if unit:
+                amount = readable(difference)
+                said = phrase("findings.resolve.differs", title=head, least=least, amount=amount)
+                points = phrase("findings.resolve.percentage_points") if unit == "%" else unit
+                return phrase("findings.resolve.with_unit", said=said, unit=points)
+            if counted is not None and counted != EMPTY:
+                return phrase("findings.resolve.apart", title=head, least=least, size=counted)
         if isinstance(compared.left, Plain) and isinstance(compared.right, Plain):
             first, second = left.value, right.value
             references = (*compared.left.figures, *compared.right.figures)
@@ -339,11 +373,6 @@ def _of_what_is_stated(compared: Compared) -> Compared:
 
 def _references(value: Quantity | Plain | Many) -> tuple[Reference, ...]:
     return value.figures() if isinstance(value, Quantity) else value.figures
-
-
-def _own_kinds(value: Quantity | Plain | Many) -> set[str]:
-    """The kinds of a side's figures; what is stated elsewhere is of the kind of its figure, not always money."""
-    return {one.kind for one in _references(value) if (one.route[0], one.route[-1]) != ("statements", "value")}
 
 
 def _named_by(route: Route) -> Route:

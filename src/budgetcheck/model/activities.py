@@ -12,8 +12,13 @@ from budgetcheck.model.values import (
     Count,
     ExactNumber,
     Percent,
+    PieceCount,
+    Points,
+    ProjectCount,
+    SquareMetres,
     TargetText,
     Text,
+    VehicleCount,
 )
 from budgetcheck.text.words import phrase
 
@@ -95,13 +100,13 @@ class Procurement(ModelTable):
 class Buildings(ModelTable):
     """Houses and other buildings."""
 
-    area: Annotated[ExactNumber, Label("房屋面积（平方米）", "floor area (square metres)")]
-    office_area: Annotated[ExactNumber, Label("其中：办公用房面积（平方米）", "of it offices (square metres)")]
+    area: Annotated[SquareMetres, Label("房屋面积（平方米）", "floor area (square metres)")]
+    office_area: Annotated[SquareMetres, Label("其中：办公用房面积（平方米）", "of it offices (square metres)")]
     business_area: Annotated[
-        ExactNumber, Label("其中：业务用房面积（平方米）", "of it rooms for public services (square metres)")
+        SquareMetres, Label("其中：业务用房面积（平方米）", "of it rooms for public services (square metres)")
     ]
-    other_area: Annotated[ExactNumber, Label("其中：其他用房面积（平方米）", "of it other rooms (square metres)")]
-    rented_area: Annotated[ExactNumber, Label("租用房屋面积（平方米）", "rented floor area (square metres)")]
+    other_area: Annotated[SquareMetres, Label("其中：其他用房面积（平方米）", "of it other rooms (square metres)")]
+    rented_area: Annotated[SquareMetres, Label("租用房屋面积（平方米）", "rented floor area (square metres)")]
     count: Annotated[Count, Label("房屋数量", "number of buildings")]
     value: Annotated[Amount, Label("房屋价值", "value of buildings")]
 
@@ -109,21 +114,23 @@ class Buildings(ModelTable):
 class VehicleUses(ModelTable, context=True):
     """Numbers of vehicles by what they are used for."""
 
-    leaders: Annotated[Count, Label("副部（省）级及以上领导用车", "for leaders of vice-ministerial rank and above")]
-    principals: Annotated[Count, Label("主要负责人用车", "for heads of organs")]
-    confidential: Annotated[Count, Label("机要通信用车", "confidential mail")]
-    emergency: Annotated[Count, Label("应急保障用车", "emergencies")]
-    law_enforcement: Annotated[Count, Label("执法执勤用车", "law enforcement")]
-    special_technical: Annotated[Count, Label("特种专业技术用车", "special technical vehicles")]
-    general: Annotated[Count, Label("一般公务用车", "general official vehicles")]
-    retired: Annotated[Count, Label("离退休干部服务用车", "for retired cadres")]
-    other: Annotated[Count, Label("其他用车", "other vehicles")]
+    leaders: Annotated[
+        VehicleCount, Label("副部（省）级及以上领导用车", "for leaders of vice-ministerial rank and above")
+    ]
+    principals: Annotated[VehicleCount, Label("主要负责人用车", "for heads of organs")]
+    confidential: Annotated[VehicleCount, Label("机要通信用车", "confidential mail")]
+    emergency: Annotated[VehicleCount, Label("应急保障用车", "emergencies")]
+    law_enforcement: Annotated[VehicleCount, Label("执法执勤用车", "law enforcement")]
+    special_technical: Annotated[VehicleCount, Label("特种专业技术用车", "special technical vehicles")]
+    general: Annotated[VehicleCount, Label("一般公务用车", "general official vehicles")]
+    retired: Annotated[VehicleCount, Label("离退休干部服务用车", "for retired cadres")]
+    other: Annotated[VehicleCount, Label("其他用车", "other vehicles")]
 
 
 class PlannedVehicles(ModelTable, context=True):
     """Vehicles that are to be bought or replaced this year."""
 
-    count: Annotated[Count, Label("数量", "number")]
+    count: Annotated[VehicleCount, Label("数量", "number")]
     value: Annotated[Amount, Label("金额", "amount")]
     by_use: Annotated[VehicleUses, Label("拟购置车辆", "vehicles to be bought")]
 
@@ -131,7 +138,7 @@ class PlannedVehicles(ModelTable, context=True):
 class Vehicles(ModelTable):
     """Vehicles."""
 
-    count: Annotated[Count, Label("车辆数量", "number of vehicles")]
+    count: Annotated[VehicleCount, Label("车辆数量", "number of vehicles")]
     value: Annotated[Amount, Label("车辆价值", "value of vehicles")]
     by_use: Annotated[VehicleUses, Label("车辆", "vehicles")]
     planned: Annotated[PlannedVehicles, Label("拟购置车辆", "vehicles to be bought")]
@@ -140,7 +147,7 @@ class Vehicles(ModelTable):
 class PlannedEquipment(ModelTable, context=True):
     """Single pieces above the threshold that are to be bought this year."""
 
-    count: Annotated[Count, Label("数量", "number")]
+    count: Annotated[PieceCount, Label("数量", "number")]
     value: Annotated[Amount, Label("金额", "amount")]
 
 
@@ -148,7 +155,7 @@ class Equipment(ModelTable):
     """Single pieces of equipment above a threshold."""
 
     threshold: Annotated[TargetText, Label("设备单价起点", "threshold of the unit price", example="20万元")]
-    count: Annotated[Count, Label("大型设备数量", "number of pieces")]
+    count: Annotated[PieceCount, Label("大型设备数量", "number of pieces")]
     value: Annotated[Amount, Label("大型设备价值", "value of equipment")]
     planned: Annotated[PlannedEquipment, Label("拟购置大型设备", "equipment to be bought")]
 
@@ -157,7 +164,7 @@ class KindOfEquipment(ModelTable, context=True):
     """General or special equipment above a threshold, where the form tells the two apart."""
 
     threshold: Annotated[TargetText, Label("单价起点", "threshold of the unit price", example="50万元")]
-    count: Annotated[Count, Label("数量", "number")]
+    count: Annotated[PieceCount, Label("数量", "number")]
     value: Annotated[Amount, Label("价值", "value")]
     planned: Annotated[PlannedEquipment, Label("拟购置设备", "equipment to be bought")]
 
@@ -166,7 +173,7 @@ class OtherAssets(ModelTable):
     """All other fixed assets."""
 
     count: Annotated[Count, Label("其他固定资产数量", "number of other assets")]
-    area: Annotated[ExactNumber, Label("其他固定资产面积（平方米）", "area of other assets (square metres)")]
+    area: Annotated[SquareMetres, Label("其他固定资产面积（平方米）", "area of other assets (square metres)")]
     value: Annotated[Amount, Label("其他固定资产价值", "value of other assets")]
 
 
@@ -194,11 +201,11 @@ class Indicator(ModelTable, identity="name", one=phrase("model.activities.indica
     level2: Annotated[Text, Label("二级指标", "level 2", example="数量指标")]
     level3: Annotated[Text, Label("三级指标", "level 3")]
     name: Annotated[Text, Label("指标名称", "indicator", example="采购质量合格率")]
-    weight: Annotated[ExactNumber, Label("分值", "weight", example=15)]
+    weight: Annotated[Points, Label("分值", "weight", example=15)]
     target: Annotated[TargetText, Label("指标值", "target", example="≥95%")]
     narrative: Annotated[TargetText, Label("文中指标值", "target in the prose", example="≥95%")]
     actual: Annotated[TargetText, Label("实际完成值", "value reached", example="97%")]
-    score: Annotated[ExactNumber, Label("得分", "score")]
+    score: Annotated[Points, Label("得分", "score")]
     unit: Annotated[Text, Label("计量单位", "measure", example="人次")]
     basis: Annotated[Text, Label("指标值确定依据", "basis of the target", example="计划标准")]
 
@@ -206,7 +213,7 @@ class Indicator(ModelTable, identity="name", one=phrase("model.activities.indica
 class Covered(ModelTable, context=True):
     """How many projects something is done for, and the money they have."""
 
-    count: Annotated[Count, Label("项目数", "number of projects")]
+    count: Annotated[ProjectCount, Label("项目数", "number of projects")]
     amount: Annotated[Amount, Label("涉及资金", "their money")]
     percent: Annotated[Percent, Label("占项目支出%", "percent of project expenditure")]
 
@@ -218,7 +225,7 @@ class Performance(ModelTable):
     budget: Annotated[Amount, Label("预算", "budget")]
     kind: Annotated[Text, Label("类别", "kind")]
     goal: Annotated[Text, Label("总体绩效目标", "overall goal")]
-    score: Annotated[ExactNumber, Label("整体支出自评得分", "self-evaluation score of the whole unit")]
+    score: Annotated[Points, Label("整体支出自评得分", "self-evaluation score of the whole unit")]
     projects_with_aims: Annotated[Covered, Label("编报绩效目标的项目", "projects with aims")]
     projects_evaluated: Annotated[Covered, Label("开展绩效自评的项目", "projects evaluated by the unit itself")]
     projects_evaluated_by_others: Annotated[
@@ -276,7 +283,7 @@ class Project(Completed, identity="name", unique=True, one=phrase("model.activit
     parts: Annotated[list[ProjectPart], Label("项目构成", "parts of the project")]
     by_economic_class: Annotated[list[ProjectClass], Label("项目经济分类明细", "project by economic class")]
     by_quarter: Annotated[list[ProjectQuarter], Label("分季度支出计划", "project by quarter")]
-    score: Annotated[ExactNumber, Label("自评得分", "self-evaluation score")]
+    score: Annotated[Points, Label("自评得分", "self-evaluation score")]
     grade: Annotated[Text, Label("自评等级", "self-evaluation grade", example="优")]
     goal: Annotated[Text, Label("绩效目标", "goal")]
     indicators: Annotated[list[Indicator], Label("绩效指标", "indicators")]

@@ -17,7 +17,16 @@ from budgetcheck.model.tables import (
     Income,
     Staff,
 )
-from budgetcheck.model.values import Count, CurrencyUnit, ExactNumber, FigureAddress, Percent, Stated, Text
+from budgetcheck.model.values import (
+    Count,
+    CurrencyUnit,
+    ExactNumber,
+    FigureAddress,
+    Percent,
+    Stated,
+    Text,
+    UnitCount,
+)
 from budgetcheck.text.words import phrase
 
 FORMAT_VERSION = 1
@@ -47,7 +56,7 @@ class Unit(ModelTable, required=("name",)):
         ),
     ]
     subordinates: Annotated[list[str], Label("所属单位名称", "names of its units", example=["示例单位"])]
-    subordinate_count: Annotated[Count, Label("所属单位数", "number of its units")]
+    subordinate_count: Annotated[UnitCount, Label("所属单位数", "number of its units")]
 
 
 class DisclosedTable(ModelTable, required=("name",), short="name", one=phrase("model.document.published_table")):

@@ -11,13 +11,16 @@ from budgetcheck.model.values import (
     Amount,
     Change,
     ChangeForm,
-    Count,
     Deviation,
     DeviationForm,
     ExactNumber,
+    GroupCount,
     Percent,
     PercentForm,
+    ReceptionCount,
     Text,
+    TimesCount,
+    VehicleCount,
 )
 
 
@@ -49,8 +52,8 @@ class Vehicle(ModelTable):
     total: Annotated[Amount, Label("公务用车购置及运行维护费", "official vehicles")]
     purchase: Annotated[Amount, Label("公务用车购置费", "vehicle purchase")]
     maintenance: Annotated[Amount, Label("公务用车运行维护费", "vehicle running costs")]
-    purchased_count: Annotated[Count, Label("公务用车购置数", "vehicles bought")]
-    kept_count: Annotated[Count, Label("公务用车保有量", "vehicles kept")]
+    purchased_count: Annotated[VehicleCount, Label("公务用车购置数", "vehicles bought")]
+    kept_count: Annotated[VehicleCount, Label("公务用车保有量", "vehicles kept")]
 
 
 class ThreePublicItems(ModelTable):
@@ -60,13 +63,13 @@ class ThreePublicItems(ModelTable):
     abroad: Annotated[Amount, Label("因公出国（境）费", "official travel abroad")]
     vehicle: Annotated[Vehicle, Label("公务用车购置及运行维护费", "official vehicles")]
     reception: Annotated[Amount, Label("公务接待费", "official receptions")]
-    abroad_groups: Annotated[Count, Label("因公出国（境）团组数", "groups sent abroad")]
-    abroad_people: Annotated[Count, Label("因公出国（境）人次", "people sent abroad")]
-    reception_batches: Annotated[Count, Label("国内公务接待批次", "domestic receptions")]
-    reception_people: Annotated[Count, Label("国内公务接待人次", "people received")]
+    abroad_groups: Annotated[GroupCount, Label("因公出国（境）团组数", "groups sent abroad")]
+    abroad_people: Annotated[TimesCount, Label("因公出国（境）人次", "people sent abroad")]
+    reception_batches: Annotated[ReceptionCount, Label("国内公务接待批次", "domestic receptions")]
+    reception_people: Annotated[TimesCount, Label("国内公务接待人次", "people received")]
     foreign_reception: Annotated[Amount, Label("其中：外事接待费", "of it receptions of foreign guests")]
-    foreign_reception_batches: Annotated[Count, Label("外事接待批次", "receptions of foreign guests")]
-    foreign_reception_people: Annotated[Count, Label("外事接待人次", "foreign guests received")]
+    foreign_reception_batches: Annotated[ReceptionCount, Label("外事接待批次", "receptions of foreign guests")]
+    foreign_reception_people: Annotated[TimesCount, Label("外事接待人次", "foreign guests received")]
 
 
 class ThreePublicBudget(ThreePublicItems, context=True):

@@ -98,7 +98,7 @@ def _field(spec: Spec, address: str, header: str, labels: tuple[Words, ...]) -> 
         label=spec.label,
         tables=labels,
         kind=spec.kind,
-        unit=_UNITS.get(spec.kind, EMPTY),
+        unit=_UNITS.get(spec.kind, EMPTY) if spec.unit == EMPTY else spec.unit,
         note=spec.note,
         choices=tuple(zip(spec.choices, spec.choice_names, strict=True)),
         required=spec.required,

@@ -25,7 +25,7 @@ def _derived() -> tuple[Any, ...]:
 def _spec(plain: tuple[Any, ...]) -> Spec:
     """Make a key of what `tree.key_tuples` made of it, field by field."""
     held = dict(zip(_FIELDS, plain, strict=True))
-    for name in ("label", "note", "one"):
+    for name in ("label", "note", "one", "unit"):
         held[name] = Words.restored(*held[name])
     for name in ("example", "low", "high"):
         held[name] = restored(held[name])

@@ -52,6 +52,12 @@ class Limits(NamedTuple):
     whole: bool = False
 
 
+class Counted(NamedTuple):
+    """What a number counts, as a phrase about a `number` of vehicles, points, square metres."""
+
+    unit: Words
+
+
 class Of:
     """What a change is of: dotted keys, the nearest of which is meant where it could be several."""
 
@@ -154,6 +160,8 @@ class Spec(Key):
     synonyms: Mapping[str, str] = field(default_factory=dict)
     of: tuple[str, ...] = ()
     """The figures of which a change may be the change."""
+    unit: Words = EMPTY
+    """What a number counts, as a phrase about a `number` of it; empty where it has no unit."""
 
 
 NO_LABEL = Label("", "")
@@ -212,7 +220,9 @@ def _spec(name: str, annotation: Any, required: bool) -> Spec:
     label: Label = metadata.get(Label, Label(name, name))
     if Holds in metadata:
         of: Of = metadata.get(Of, Of())
-        return replace(_held(name, metadata[Holds], metadata.get(Limits, Limits()), label, required), of=of.figures)
+        counted: Counted = metadata.get(Counted, Counted(EMPTY))
+        held = _held(name, metadata[Holds], metadata.get(Limits, Limits()), label, required)
+        return replace(held, of=of.figures, unit=counted.unit)
     if isinstance(type_, type) and issubclass(type_, ModelTable):
         return spec_of(type_, name, label, required)
     shared: dict[str, Any] = {

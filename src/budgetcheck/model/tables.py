@@ -5,7 +5,16 @@
 from typing import Annotated
 
 from budgetcheck.model.spec import Of
-from budgetcheck.model.values import Amount, Change, Count, Deviation, Label, ModelTable, Percent, Text
+from budgetcheck.model.values import (
+    Amount,
+    Change,
+    Deviation,
+    Label,
+    ModelTable,
+    PeopleCount,
+    Percent,
+    Text,
+)
 
 
 class Completed(ModelTable, bare=True, budgeted=True):
@@ -258,9 +267,9 @@ class Changes(ModelTable):
 class Staff(ModelTable):
     """人员情况: posts and the people who fill them."""
 
-    authorised: Annotated[Count, Label("编制人数", "authorised posts")]
-    authorised_administrative: Annotated[Count, Label("其中：行政编制人数", "of them administrative posts")]
-    authorised_institutional: Annotated[Count, Label("其中：事业编制人数", "of them posts of institutions")]
-    actual: Annotated[Count, Label("实有在职人数", "staff in post")]
-    contracted: Annotated[Count, Label("编外聘用人数", "contracted staff")]
-    retired: Annotated[Count, Label("离退休人数", "retired staff")]
+    authorised: Annotated[PeopleCount, Label("编制人数", "authorised posts")]
+    authorised_administrative: Annotated[PeopleCount, Label("其中：行政编制人数", "of them administrative posts")]
+    authorised_institutional: Annotated[PeopleCount, Label("其中：事业编制人数", "of them posts of institutions")]
+    actual: Annotated[PeopleCount, Label("实有在职人数", "staff in post")]
+    contracted: Annotated[PeopleCount, Label("编外聘用人数", "contracted staff")]
+    retired: Annotated[PeopleCount, Label("离退休人数", "retired staff")]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Annotated, Literal, TypeAlias
 
 from budgetcheck.arithmetic.limits import DECIMALS
-from budgetcheck.model.spec import Choices, CurrencyUnit, Holds, Label, Limits, ModelTable
+from budgetcheck.model.spec import Choices, Counted, CurrencyUnit, Holds, Label, Limits, ModelTable
 from budgetcheck.text.words import phrase
 
 Text: TypeAlias = str
@@ -16,6 +16,16 @@ FigureAddress: TypeAlias = Annotated[str, Holds("reference")]
 ExactNumber: TypeAlias = Annotated[Decimal, Holds("number")]
 """A number known exactly: a count, a weight, a quantity, a year."""
 Count: TypeAlias = Annotated[Decimal, Holds("number", low=Decimal(0), whole=True)]
+VehicleCount: TypeAlias = Annotated[Count, Counted(phrase("model.values.vehicles", number=""))]
+PieceCount: TypeAlias = Annotated[Count, Counted(phrase("model.values.pieces", number=""))]
+PeopleCount: TypeAlias = Annotated[Count, Counted(phrase("model.values.people", number=""))]
+TimesCount: TypeAlias = Annotated[Count, Counted(phrase("model.values.person_times", number=""))]
+GroupCount: TypeAlias = Annotated[Count, Counted(phrase("model.values.groups", number=""))]
+ReceptionCount: TypeAlias = Annotated[Count, Counted(phrase("model.values.receptions", number=""))]
+UnitCount: TypeAlias = Annotated[Count, Counted(phrase("model.values.units", number=""))]
+ProjectCount: TypeAlias = Annotated[Count, Counted(phrase("model.values.projects", number=""))]
+Points: TypeAlias = Annotated[ExactNumber, Counted(phrase("model.values.points", number=""))]
+SquareMetres: TypeAlias = Annotated[ExactNumber, Counted(phrase("model.values.square_metres", number=""))]
 Decimals: TypeAlias = Annotated[
     Decimal,
     Holds("number", low=Decimal(-12), high=Decimal(DECIMALS), whole=True, words=("exact",)),
@@ -125,11 +135,21 @@ __all__ = [
     "DeviationForm",
     "ExactNumber",
     "FigureAddress",
+    "GroupCount",
     "Label",
     "Limits",
     "ModelTable",
+    "PeopleCount",
     "Percent",
+    "PieceCount",
+    "Points",
+    "ProjectCount",
+    "ReceptionCount",
+    "SquareMetres",
     "Stated",
     "TargetText",
     "Text",
+    "TimesCount",
+    "UnitCount",
+    "VehicleCount",
 ]

@@ -104,9 +104,16 @@ def _assess(
     truth = Evaluation(environment, records, compare, bounds=bounds).truth(program.parsed.check)
     if truth.state == "unknown":
         return Judgement(program, "undecided", records, truth, truth.missing)
-    if truth.state == "holds" and not whole:
+    state = "holds" if truth.state == "rounding" and not _is_off(truth) else truth.state
+    if state == "holds" and not whole:
         return Judgement(program, "holds", records, truth, truth.missing)
-    return Judgement(program, truth.state, records, _all_weighed(truth, compare), truth.missing)
+    return Judgement(program, state, records, _all_weighed(truth, compare), truth.missing)
+
+
+def _is_off(truth: Truth) -> bool:
+    """Whether anything is off that rounding explains: two numbers printed alike may be the smaller and the larger."""
+    known = (compared.weighed for compared in truth.compared)
+    return any(one is None or (one.state == "rounding" and one.difference != 0) for one in known)
 
 
 def _holds_plainly(condition: nodes.Node, records: tuple[Record, ...]) -> bool:

@@ -213,8 +213,8 @@ class Symbols(NumberSymbols):
     ) -> Formula:
         """When a comparison fails although tolerance and rounding are allowed for."""
         tolerance = allowance.tolerance
-        if relation == "!=":
-            return FALSE if tolerance and not allowance.rounded else compare(terms, constant, "==")
+        if relation == "!=":  # what is equal is not set apart by any tolerance
+            return compare(terms, constant, "==")
         if relation == "==":
             return either(
                 self._beyond(terms, constant, "<=", allowance), self._beyond(terms, constant, ">=", allowance)

@@ -14,7 +14,8 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 
-from budgetcheck.arithmetic.interval import Interval, fraction, stated_decimals
+from budgetcheck.arithmetic.currency import unit_at
+from budgetcheck.arithmetic.interval import Interval, fraction, stated_decimals, unit_of
 from budgetcheck.explain.outcome import CAUSES, LIKELY, Cause, MeantValue, Slip
 from budgetcheck.explain.search.conflicts import Search
 from budgetcheck.explain.search.system import Measure, System, Unsettled
@@ -24,6 +25,9 @@ from budgetcheck.explain.slips.certainty import make_certain
 from budgetcheck.explain.slips.options import Equality, Option, Options
 from budgetcheck.explain.slips.printing import half_unit, in_print, only_printed, printable
 from budgetcheck.text.tuples import NamedTuple
+
+_TELLING_UNITS = 100
+"""Units of its last place that a figure rounded in another unit has at least, so that a match is no chance."""
 
 
 class _Verdict(NamedTuple):
@@ -155,7 +159,7 @@ class Examiner:
         fitting: dict[Cause, list[Option]] = {}
         for option in self.options.within(figure, printed):
             fitting.setdefault(option.cause, []).append(option)
-        chosen = _choose(fitting, item, asked, printed)
+        chosen = _choose(fitting, item, asked, printed) or self._turned(figure, fitting.get("sign", ()), asked, printed)
         if chosen is not None:
             alone = _alike(fitting[chosen.cause])
             slip = _slip(chosen, item, chosen.value, alone=alone)
@@ -169,6 +173,9 @@ class Examiner:
             return _Verdict(
                 asked, _slip(Option("stale", own, own, say=partial(wording.stale, item, asked)), item, own, alone=True)
             )
+        power = 0 if asked is None else self._rounded_power(item, asked)
+        if asked is not None and power:
+            return _Verdict(asked, _slip(Option("unit", asked, asked, power), item, asked, alone=True))
         if asked is not None and _coarse(item.value, item.places, asked):
             return _Verdict(asked, _slip(Option("rounding", asked, asked), item, asked, alone=True, vague=True))
         return _Verdict(asked)
@@ -187,6 +194,33 @@ class Examiner:
         count = self.options.count(figure, Interval(min(own, far), max(own, far)))
         width = printed.high - printed.low + 2 * half_unit(item)
         return count * width / abs(far - own) if far != own else Fraction(count)
+
+    def _rounded_power(self, item: Measure, asked: Fraction) -> int:
+        """The power of ten from a figure to the number asked for, where it is that, rounded in a larger unit of money.
+
+        0 where it is not, and where it has too few digits for a match to tell much.
+        """
+        assert item.value is not None
+        own, last = fraction(item.value), unit_of(stated_decimals(item.value))
+        if item.kind != "amount" or abs(own) < _TELLING_UNITS * last:
+            return 0
+        slack = last if item.rounding == "truncated" else last / 2
+        money = item.currency_unit or self.system.currency_unit
+        powers = (power for power in (4, 8, 3) if unit_at(money, power) is not None)
+        return next((power for power in powers if abs(own - asked / 10**power) <= slack), 0)
+
+    def _turned(self, figure: int, signs: Sequence[Option], asked: Fraction | None, printed: Interval) -> Option | None:
+        """The figure with the other sign where that just meets a bound: a sum that lacks parts is then exact."""
+        low, high = printed.low, printed.high
+        bound = high if low is None else low if high is None else None
+        if asked is not None or bound is None or not self.system.measures[figure].signed:
+            return None
+        binding = [*self.system.binding(figure)]
+        involved = [{*self.system.coefficients[number], *self.system.guards(number)} for number in binding]
+        slack = max((sum(half_unit(self.system.measures[one]) for one in several) for several in involved), default=0)
+        return next(
+            (one for one in signs if abs(one.printed - bound) <= slack + half_unit(self.system.measures[figure])), None
+        )
 
     def _slack(self, figure: int) -> Fraction:
         """How far rounding alone, of the figure and of all others, can move it in the tightest of its equalities."""

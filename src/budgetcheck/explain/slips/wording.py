@@ -63,6 +63,10 @@ def _unit(power: int, would: Words, own: str) -> Words:
     if unit:
         hint = phrase("explain.slips.unit_in_column", unit=unit, own=own)
         return phrase("explain.slips.unit_wrong_times_too_such", times=times, would=would, size=size, hint=hint)
+    others = unit_at(own, -power)
+    if large and others and abs(power) > 1:  # no unit is so small: it is the other amounts that are in another one
+        hint = phrase("explain.slips.others_in_unit", unit=others, own=own)
+        return phrase("explain.slips.unit_wrong_times_too_such", times=times, would=would, size=size, hint=hint)
     if abs(power) == 1:
         return phrase("explain.slips.decimal_point_by_one", times=times, would=would, size=size)
     return phrase("explain.slips.decimal_point", times=times, would=would, size=size)

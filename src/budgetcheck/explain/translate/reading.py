@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from fractions import Fraction
 from typing import TypeAlias
 
 from budgetcheck.expression import nodes
@@ -183,8 +184,10 @@ class Reading(Evaluation):
                 return ()  # What is absent may make this one hold: together they demand nothing.
         if not possible:
             raise Impossible
-        if not all(possible) or any(map(_is_open, possible)):
+        if not all(possible):
             return ()
+        if any(map(_is_open, possible)):
+            return _shared(possible)
         return possible[self.pick(len(possible))] if len(possible) > 1 else possible[0]
 
     def _every(self, node: nodes.Call) -> Demand:
@@ -207,7 +210,40 @@ class Reading(Evaluation):
 
 def _is_open(demand: Demand) -> bool:
     """Whether something that is absent could make it hold."""
-    return any(one.value is None for compared in demand for one in figures_in(compared))
+    return any(map(_lacks, demand))
+
+
+def _lacks(compared: Compared) -> bool:
+    return any(one.value is None for one in figures_in(compared))
+
+
+def _shared(demands: list[Demand]) -> Demand:
+    """What a demand that is open asks of stated figures alone, where every other one asks as much; else nothing."""
+    closed = [tuple(compared for compared in demand if not _lacks(compared)) for demand in demands]
+    for demand, known in zip(demands, closed, strict=True):
+        if known and _is_open(demand) and all(_implies(other, one) for other in closed for one in known):
+            return known
+    return ()
+
+
+_WEAKER: Mapping[str, tuple[str, ...]] = {"==": ("<=", ">="), "<": ("<=",), ">": (">=",)}
+
+
+def _implies(demand: Demand, wanted: Compared) -> bool:
+    """Whether one of a demand's comparisons is another one, or as much as it and more."""
+    form = _form(wanted)
+    return form is not None and any(
+        wanted.relation in (one.relation, *_WEAKER.get(one.relation, ())) and _form(one) == form for one in demand
+    )
+
+
+def _form(compared: Compared) -> tuple[Mapping[Route, Fraction], Fraction] | None:
+    """The weights of left - right and its constant; None for what is not linear."""
+    left, right = compared.left, compared.right
+    if not isinstance(left, Linear) or not isinstance(right, Linear):
+        return None
+    apart = difference(left, right)
+    return {route: weight for route, (_, weight) in apart.terms.items()}, apart.constant
 
 
 def is_numeric(compared: Compared) -> bool:

@@ -23,7 +23,7 @@ def _object(field: Field, language: Language) -> dict[str, Any]:
         "label": field.label.say(language),
         "tables": [label.say(language) for label in field.tables],
         "kind": field.kind,
-        "unit": field.unit.say(language),
+        "unit": field.unit.say(language).strip(),
         "note": field.note.say(language),
         "choices": {word: name.say(language) for word, name in field.choices},
         "required": field.required,

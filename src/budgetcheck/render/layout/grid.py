@@ -51,7 +51,7 @@ def overview(findings: Sequence[Finding], context: Context) -> list[RenderableTy
     headings = [head.say(context.language) for head in _HEADS]
     if findings and all(finding.whereabouts is not None for finding in findings):
         headings[2] = phrase("render.headings.place").say(context.language)
-    numeric = any(finding.difference is not None for finding in findings)
+    numeric = any(map(_is_money, findings))
     if numeric:
         headings += [head.say(context.language) for head in _NUMBERS]
     plain = [_row(finding, context.language) for finding in findings]
@@ -123,9 +123,14 @@ def _by_points(rows: Sequence[_Row]) -> list[_Row]:
     return [replace(row, cells=(*row.cells[:3], *next(amounts))) if row.cells[3:] else row for row in rows]
 
 
+def _is_money(finding: Finding) -> bool:
+    """Whether a difference of money or percentages is told, in columns that name no unit."""
+    return finding.telling and finding.currency_unit != ""
+
+
 def _row(finding: Finding, language: Language) -> _Row:
     cells = (SEVERITY[finding.severity].say(language), visible(finding.rule, 80), line_or_place(finding, language))
-    if finding.difference is None:
+    if not _is_money(finding):
         return _Row(cells, headline(finding, language), finding.severity)
     declared, computed, difference = sides(finding)
     values = [number_text(side.value, finding) if side else "" for side in (declared, computed)]

@@ -8,8 +8,8 @@ from typing import Literal
 
 from budgetcheck.findings.finding import Finding, Side, Term
 from budgetcheck.render.wording.alignment import by_points
-from budgetcheck.render.wording.sentences import number_text
-from budgetcheck.render.wording.sides import sides
+from budgetcheck.render.wording.sentences import number_text, unit_name
+from budgetcheck.render.wording.sides import told_sides
 from budgetcheck.text.places import Span
 from budgetcheck.text.safe import visible
 from budgetcheck.text.slots import frozen
@@ -39,14 +39,14 @@ class ReckoningRow:
 
 def reckoning(finding: Finding, language: Language) -> list[ReckoningRow] | None:
     """The comparison line by line; None where it is no comparison of sums of several figures."""
-    left, right, apart = sides(finding)
+    left, right, apart = told_sides(finding)
     if apart is None or left is None or right is None or max(len(left.terms), len(right.terms)) < 2:
         return None
     if not (_adds_up(left) and _adds_up(right)):
         return None
     declared, computed = (phrase("render.page.declared").say(language), phrase("render.page.computed").say(language))
     rows = [*_side(right, computed, finding, language), *_side(left, declared, finding, language)]
-    unit = visible(finding.currency_unit, 40)
+    unit = visible(finding.currency_unit, 40) or unit_name(finding, language)
     difference = phrase("render.page.difference_declared_computed").say(language)
     if unit:
         difference += phrase("render.page.unit", unit=unit).say(language)

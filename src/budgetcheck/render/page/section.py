@@ -32,7 +32,7 @@ from budgetcheck.render.wording.sentences import (
     number_text,
     unit_name,
 )
-from budgetcheck.render.wording.sides import figure_name, sides
+from budgetcheck.render.wording.sides import figure_name, told_sides
 from budgetcheck.render.wording.suspicion import suspicions
 from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import Language
@@ -178,7 +178,7 @@ def _pads(failing: list[Shown]) -> dict[str, tuple[str, ...]]:
 def _brief(finding: Finding, id_: str, language: Language) -> Shown:
     mark, role = verdict_label(finding, language)
     said = headline(finding, language)
-    declared, computed, difference = sides(finding)
+    declared, computed, difference = told_sides(finding)
     values = [number_text(side.value, finding) if side and difference else "" for side in (declared, computed)]
     return Shown(
         id_,
@@ -186,7 +186,7 @@ def _brief(finding: Finding, id_: str, language: Language) -> Shown:
         mark,
         role,
         said,
-        figure_name(finding, language) if finding.difference is not None else said,
+        figure_name(finding, language) if difference is not None else said,
         named_subject(finding, language),
         values[0],
         values[1],

@@ -11,8 +11,8 @@ from budgetcheck.render.context import Context
 from budgetcheck.render.wording.naming import named_subject
 from budgetcheck.render.wording.phrases import ACCEPTED_BY, SEVERITY, VERDICT
 from budgetcheck.render.wording.reasons import STALE
-from budgetcheck.render.wording.sentences import basis, headline, known_line, quoted_places, subject
-from budgetcheck.render.wording.sides import sides
+from budgetcheck.render.wording.sentences import basis, headline, known_line, quoted_places, subject, unit_name
+from budgetcheck.render.wording.sides import told_sides
 from budgetcheck.render.wording.suspicion import suspicions
 from budgetcheck.render.wording.tally import worst_first
 from budgetcheck.text.safe import visible
@@ -82,7 +82,9 @@ def finding_row(
     """
     about = named_subject(finding, language) if named else subject(finding)
     level = SEVERITY[finding.severity] if finding.verdict == "fails" else VERDICT[finding.verdict]
-    declared, computed, difference = sides(finding)
+    declared, computed, difference = told_sides(finding)
+    if finding.counted is None and not finding.currency_unit:
+        declared = computed = None  # numbers of rows say nothing
     return FindingRow(
         path=visible(finding.path, _TEXT),
         unit=visible(report.unit_name, 200),
@@ -94,7 +96,7 @@ def finding_row(
         declared="" if declared is None else visible(declared.value, 400),
         computed="" if computed is None else visible(computed.value, 400),
         difference="" if difference is None else visible(difference, 400),
-        currency_unit=visible(finding.currency_unit, 40),
+        currency_unit=visible(finding.currency_unit, 40) or (unit_name(finding, language) if difference else ""),
         suspect="\n".join(suspicions(finding, language)),
         remedy=visible(finding.remedy.say(language), _TEXT),
         basis=basis(finding, language),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import operator
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
@@ -11,7 +13,7 @@ from budgetcheck.render.wording.phrases import KIND, SATISFIED, VIOLATED
 from budgetcheck.text.numbers import endless, readable
 from budgetcheck.text.pattern import pattern
 from budgetcheck.text.safe import visible
-from budgetcheck.text.words import Language, Words, phrase
+from budgetcheck.text.words import EMPTY, Language, Words, phrase
 
 TEXT_LENGTH = 2_000
 """Characters shown of one text of a finding."""
@@ -26,8 +28,8 @@ def headline(finding: Finding, language: Language) -> str:
     """What disagrees, with the difference: the message, else the title."""
     text = visible(finding.message.say(language) or finding.title.say(language), TEXT_LENGTH)
     shown = amount(finding, language)
-    if shown is None or finding.verdict not in ("fails", "rounding"):
-        return text
+    if shown is None or finding.currency_unit == "" or finding.verdict not in ("fails", "rounding"):
+        return text  # what is counted is told by the message
     assert finding.difference is not None
     if number_text(finding.difference, finding) in text:
         return text
@@ -38,20 +40,24 @@ def headline(finding: Finding, language: Language) -> str:
 
 def number_text(text: str, finding: Finding) -> str:
     """A number of a finding as people read it."""
-    return visible(readable(text, money=finding.currency_unit != ""))
+    return visible(readable(text, money=finding.currency_unit != "" or finding.counted not in (None, EMPTY)))
 
 
 def amount(finding: Finding, language: Language) -> str | None:
-    """The difference with its unit: ``-0.18 万元``, ``-0.5 个百分点``."""
-    if finding.difference is None:
+    """The difference with its unit: ``-0.18 万元``, ``-0.5 个百分点``, ``3 辆``; None where it tells people nothing."""
+    if finding.difference is None or not finding.telling:
         return None
-    return f"{number_text(finding.difference, finding)} {unit_name(finding, language)}".rstrip()
+    if finding.counted is not None and not finding.currency_unit:
+        return visible(finding.counted.say(language))
+    return f"{number_text(finding.difference, finding)} {unit_name(finding, language)}"
 
 
 def unit_name(finding: Finding, language: Language) -> str:
-    """What a difference is counted in: ``万元``, ``个百分点``; empty where it has no unit."""
+    """What a difference is counted in: ``万元``, ``个百分点``, ``辆``; empty where it has no unit."""
     if finding.currency_unit == "%":
         return phrase("findings.resolve.percentage_points").say(language)
+    if finding.counted is not None and not finding.currency_unit:
+        return visible(finding.counted.about(number="").say(language).strip(), 40)
     return visible(finding.currency_unit)
 
 
@@ -75,7 +81,7 @@ def equation(finding: Finding, language: Language) -> str | None:
     ``1,088.83 + 555.97 = 1,644.80；1,644.62 - 1,644.80 = -0.18（容差 0.015）``
     """
     left, right = finding.left, finding.right
-    if left is None or right is None:
+    if left is None or right is None or _says_nothing(finding, left, right):
         return None
     declared, computed = _side(left, finding, language), _side(right, finding, language)
     if not declared or not computed:
@@ -89,8 +95,8 @@ def equation(finding: Finding, language: Language) -> str | None:
         )
     else:
         text = f"{declared[0]} {_sign(finding)} {computed[0]}"
-        if finding.difference is not None and finding.verdict in ("fails", "rounding"):
-            text += phrase("render.wording.difference_2").say(language) + number_text(finding.difference, finding)
+        if finding.telling and finding.verdict in ("fails", "rounding"):
+            text += _apart(finding, phrase("render.wording.difference_2"), language)
     allowed = _allowed(finding, language)
     if not allowed:
         return text
@@ -99,25 +105,67 @@ def equation(finding: Finding, language: Language) -> str | None:
 
 def _sign(finding: Finding) -> str:
     relation = finding.relation or "=="
-    if finding.verdict == "fails":
+    if finding.verdict == "fails" and not _is_satisfied(finding):
         return VIOLATED.get(relation, "≠")
-    return "≈" if finding.verdict == "rounding" else SATISFIED.get(relation, visible(relation))
+    alike = finding.difference is not None and not finding.difference.strip("-0.")
+    if finding.verdict == "rounding" or (alike and relation in ("<", ">")):  # apart by less than is printed
+        return "≈"
+    return SATISFIED.get(relation, visible(relation))
 
 
 def _subtraction(finding: Finding, declared: str, computed: str, language: Language) -> str:
     assert finding.difference is not None
-    difference = number_text(finding.difference, finding)
-    if (finding.relation or "==") == "==":
+    if (finding.relation or "==") == "==" and finding.currency_unit:
+        difference = number_text(finding.difference, finding)
         return f"{declared} - {f'({computed})' if computed.startswith('-') else computed} = {difference}"
-    word = phrase("render.wording.difference_3").say(language)
-    return f"{declared} {_sign(finding)} {computed}{word}{difference}"
+    told = _apart(finding, phrase("render.wording.difference_3"), language) if finding.telling else ""
+    return f"{declared} {_sign(finding)} {computed}{told}"
+
+
+def _apart(finding: Finding, of_money: Words, language: Language) -> str:
+    """The difference behind an equation: of money without its unit, of what is counted with it."""
+    assert finding.difference is not None
+    if finding.currency_unit:
+        return of_money.say(language) + number_text(finding.difference, finding)
+    return phrase("render.wording.apart", shown=amount(finding, language) or "").say(language)
+
+
+def _says_nothing(finding: Finding, left: Side, right: Side) -> bool:
+    """Whether numbers say nothing to people: of rows that are counted, and of what is or is not 0."""
+    if finding.difference is None:
+        return False
+    none = any(not side.terms and not side.value.strip("-0.") for side in (left, right))
+    if finding.currency_unit:
+        return none and finding.relation == "!="
+    return none or finding.counted is None
+
+
+def _is_satisfied(finding: Finding) -> bool:
+    """Whether the relation holds as stated: then it is its opposite that was asked for."""
+    assert finding.left is not None
+    assert finding.right is not None
+    satisfied = _RELATIONS.get(finding.relation or "==")
+    try:
+        return satisfied is not None and satisfied(Decimal(finding.left.value), Decimal(finding.right.value))
+    except InvalidOperation:
+        return False
+
+
+_RELATIONS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
 
 
 def _side(side: Side, finding: Finding, language: Language) -> tuple[str, str] | None:
     """The side with its formula, ``1,088.83 + 555.97 = 1,644.80``, and its value alone; None where there is neither."""
     money = finding.currency_unit != ""
     value = visible(readable(side.value, money=money), None if side.formula else _FORMULA)
-    formula = visible(side.formula)
+    formula = _ABSOLUTE.sub(r"|\1|", _OF_A_NUMBER.sub(r"\1", visible(side.formula)))
     if not formula or formula.replace(",", "") == side.value.replace(",", ""):
         return (value, value) if value else None
     written = _written(formula, side, language)
@@ -140,6 +188,8 @@ def _written(formula: str, side: Side, language: Language) -> str:
 
 def _allowed(finding: Finding, language: Language) -> str | None:
     """What rounding allowed: the tolerance, or the range of the computed side where that says more."""
+    if finding.tolerance is not None and not finding.currency_unit and not finding.tolerance.strip("0."):
+        return None  # counts and years are exact
     if finding.tolerance is not None:
         tolerance = number_text(finding.tolerance, finding)
         return phrase("render.wording.tolerance", tolerance=tolerance).say(language)
@@ -150,6 +200,8 @@ def _allowed(finding: Finding, language: Language) -> str | None:
     return phrase("render.wording.rounding_admits_low_high", low=low, high=high).say(language)
 
 
+_ABSOLUTE = pattern(r"\babs\(([^()]*)\)")
+_OF_A_NUMBER = pattern(r"\babs\(([0-9,.]+)\)")
 _ARTICLE = pattern("(.*[》）])(第.+)", re.DOTALL)
 
 

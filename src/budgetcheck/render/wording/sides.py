@@ -27,6 +27,12 @@ def sides(finding: Finding) -> Sides:
     return Sides(right, left, difference)
 
 
+def told_sides(finding: Finding) -> Sides:
+    """The sides as people are told of them: without a difference that says nothing to them."""
+    found = sides(finding)
+    return found if finding.telling else found._replace(difference=None)
+
+
 def is_figure(side: Side) -> bool:
     """Whether a side is one figure as it is declared."""
     return len(side.terms) == 1 and side.terms[0].weight == "1" and side.terms[0].value == side.value
