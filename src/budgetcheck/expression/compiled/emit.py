@@ -20,13 +20,16 @@ from budgetcheck.expression.faults import NoFastPath
 from budgetcheck.expression.nodes import base_list
 from budgetcheck.expression.presence import certain, divides, finite_part, parts_decide
 from budgetcheck.expression.shapes import (
+    ADDING_UP,
+    count_beside,
     equality_key,
     found_by_value,
     further_decimals,
     goes_through_texts,
+    plainly_told,
     texts_decided_by,
 )
-from budgetcheck.expression.surroundings.runtime import CODES, KEYS, REMEMBERED, Constant
+from budgetcheck.expression.surroundings.runtime import CODES, GETTERS, REMEMBERED, Constant
 
 
 class Emitter:
@@ -108,7 +111,7 @@ class Emitter:
                 return self.assertion(node.source)
             case nodes.Call() if function_of(node.function).joins:
                 return self.each(node, self.refuted, "all" if function_of(node.function).logic == "any" else "any")
-            case nodes.Comparison() if not _is_plain(node):
+            case nodes.Comparison() if not plainly_told(node):
                 return f"({self.emit(node)} and False)"
         return f"(not {self.asked(node)})"
 
@@ -121,7 +124,7 @@ class Emitter:
                 continue
             if one == self.refuted:
                 name = self.fresh()
-                refuted = f"not {name}" if _is_plain(argument) else "False"
+                refuted = f"not {name}" if plainly_told(argument) else "False"
                 parts.append(f"{join}([{refuted} for {name} in {self.emit(argument)}])")
             else:
                 parts.append(self.joined(argument, join))
@@ -248,16 +251,14 @@ class Emitter:
 
     def beside(self, node: nodes.Node, other: nodes.Node) -> str:
         """Emit one side of a comparison; beside a count a number is an integer, as two kinds take twice as long."""
-        counted = isinstance(other, nodes.Call) and function_of(other.function).logic == "count"
-        value = node.value if counted and isinstance(node, nodes.Literal_) else None
-        if isinstance(value, Decimal) and value == value.to_integral_value() and abs(value) < 10**9:
-            return f"({int(value)})"
-        return self.emit(node)
+        number = count_beside(node, other)
+        return self.emit(node) if number is None else f"({number})"
 
     def call(self, node: nodes.Call) -> str:
-        if _adds_up(node) and any(one.type.element == nodes.ANY for one in node.arguments):
+        function = function_of(node.function)
+        if function.logic in ADDING_UP and any(one.type.element == nodes.ANY for one in node.arguments):
             raise NoFastPath  # what is no number leaves it unknown
-        return function_of(node.function).emit(self, node)
+        return function.emit(self, node)
 
     def filtered(self, node: nodes.Filtered) -> str:
         shortcut = equality_key(node)
@@ -299,7 +300,7 @@ class Emitter:
                     return Traversal(name, over, whole)
         finally:
             self.lists -= 1
-        items = None if whole is None else f"map({self.constant(node.key, KEYS)}, {whole})"
+        items = None if whole is None else f"map({self.constant(node.key, GETTERS)}, {whole})"
         return Traversal(f"{name}[{node.key!r}]", over, items)
 
     def bounded(self, text: str, source: nodes.Node) -> str:
@@ -330,18 +331,6 @@ class Emitter:
 
 def _joined(operator: str, parts: Iterable[str]) -> str:
     return "(" + f" {operator} ".join(parts) + ")"
-
-
-def _adds_up(node: nodes.Call) -> bool:
-    return function_of(node.function).logic in ("sum", "greatest", "least", "absolute", "rounded")
-
-
-def _is_plain(node: nodes.Node) -> bool:
-    """Whether conditions are told by what is stated alone; rounding has a say in all comparisons of numbers but !=."""
-    if not isinstance(node, nodes.Comparison):
-        return isinstance(node, nodes.Call)
-    types = (node.left.type.element.kind, node.right.type.element.kind)
-    return node.relation in ("in", "not in", "!=") or not {*types} <= {"number", "any"}
 
 
 def _literal(emitter: Emitter, node: nodes.Literal_) -> str:

@@ -29,7 +29,7 @@ PATTERN: Final = "P"
 """How the names of constants begin that are patterns."""
 CODES: Final = "C"
 """How the names of constants begin that are the rows of a code list by their code."""
-KEYS: Final = "G"
+GETTERS: Final = "G"
 """How the names of constants begin that get a key of a record."""
 
 Compiled: TypeAlias = Callable[..., Any]
@@ -81,7 +81,7 @@ def _held(name: str, value: Constant) -> object:
         return _Memory()
     if isinstance(value, str) and name.startswith(PATTERN):
         return matcher(value)
-    if isinstance(value, str) and name.startswith(KEYS):
+    if isinstance(value, str) and name.startswith(GETTERS):
         return itemgetter(intern(value))
     return code_rows(value) if isinstance(value, str) and name.startswith(CODES) else value
 
