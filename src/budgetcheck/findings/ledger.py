@@ -108,14 +108,13 @@ class _Ledger:
         if all(entry.state == "not_applicable" for entry in rules):
             return self._lapsed(duty, shown)
         if choices and all(entry.state == "not_applicable" for entry in choices):
-            return self._entry(duty, "unseen", _not_told(choices), shown)
+            return self._entry(duty, "unseen", self.not_told(duty, choices), shown)
         pending = tuple(entry for entry in besides if entry.rule in self.hinted | self.undecided)
         if pending:
             return self._entry(duty, "unseen", self.why("unseen", pending), shown + pending)
-        missing = list(self.shown.wanting(duty))
-        if missing:
-            listed = phrase("text.marks.clauses", of=missing)
-            return self._entry(duty, "unseen", phrase("findings.ledger.not_shown", listed=listed), shown)
+        wanting = self.not_shown(duty)
+        if wanting is not None:
+            return self._entry(duty, "unseen", wanting, shown)
         if duty.whole and self.figures.incomplete:
             return self._entry(duty, "unseen", _PART, shown)
         return self._entry(duty, "met", self.why("met", shown), shown)
@@ -142,7 +141,9 @@ class _Ledger:
             return self._entry(duty, "unseen", self.why("unseen", rules), rules)
         if duty.lapses:
             return self._entry(duty, "not_applicable", self.why("not_applicable", rules), rules)
-        return self._entry(duty, "unseen", _not_told(entry for entry in rules if entry.rule not in duty.also), rules)
+        return self._entry(
+            duty, "unseen", self.not_told(duty, [entry for entry in rules if entry.rule not in duty.also]), rules
+        )
 
     def _by_eye(self, duty: Duty, besides: Sequence[RuleEntry]) -> Words:
         others = [rule for rule in duty.named_rules if rule in self.programs and self.rule(rule) is None]
@@ -254,6 +255,42 @@ class _Ledger:
                 if isinstance(element, Record) and inner.key not in element:
                     yield refer(element, inner.key, "list")
 
+    def not_shown(self, duty: Duty) -> Words | None:
+        """Say what is not stated of what a duty asks for; None where all of it is."""
+        missing = list(self.shown.wanting(duty))
+        if not missing:
+            return None
+        return phrase("findings.ledger.not_shown", listed=phrase("text.marks.clauses", of=missing))
+
+    def not_told(self, duty: Duty, rules: Sequence[RuleEntry]) -> Words:
+        """Say why rules that do not apply tell nothing of a duty: what is not stated of what it or they ask for."""
+        wanting = self.not_shown(duty)
+        if wanting is not None:
+            return wanting
+        programs = [self.programs[entry.rule] for entry in rules]
+        missing = self.addresses(one for program in programs for one in self.unstated(program))
+        if missing:
+            listed = _listed([*map(self.shown.called, missing)])
+            names = phrase("text.marks.listed", of=[program.rule.id for program in programs])
+            return phrase("findings.ledger.not_told_without", names=names, listed=listed)
+        named = [
+            phrase("findings.ledger.rule_called", rule=one.rule.id, title=one.rule.title) for one in programs[:_TITLED]
+        ]
+        return phrase(
+            "findings.ledger.not_told",
+            names=_listed([*named, *(Words.alike(one.rule.id) for one in programs[_TITLED:])]),
+        )
+
+    def unstated(self, program: Program) -> Iterator[Reference]:
+        """What is not stated of all that a rule names, in its conditions and in its check."""
+        judged = self.judged[program.rule.id]
+        if not judged:
+            yield from self.no_elements(program)
+        for judgement in judged:
+            run = Evaluation(self.environment, judgement.records)
+            for node in (*program.parsed.conditions, program.parsed.check):
+                yield from filter(_absent, named_by(run, node))
+
     def addresses(self, references: Iterable[Reference]) -> tuple[str, ...]:
         found: dict[str, None] = {}
         for reference in references:
@@ -273,11 +310,15 @@ class _Ledger:
         if state == "not_applicable":
             return phrase("findings.ledger.declaration_nothing_kind")
         missing = list(dict.fromkeys(address for entry in deciding for address in entry.missing))
-        lacking = phrase("text.marks.listed", of=[entry.rule for entry in deciding if entry.missing])
+        in_part = _EXTENT in missing
+        missing = [address for address in missing if address != _EXTENT]
+        lacking = phrase("text.marks.listed", of=[entry.rule for entry in deciding if {*entry.missing} - {_EXTENT}])
         listed = _listed([*map(self.shown.called, missing)])
         hints = [entry for entry in deciding if not entry.missing and entry.rule in self.hinted]
         off = [entry.rule for entry in deciding if not entry.missing and entry not in hints]
         said = [phrase("findings.ledger.lacks", listed=listed, names=lacking)] if missing else []
+        if in_part:
+            said.append(_PART)
         if hints:
             said.append(_hinted(hints))
         if off:
@@ -289,10 +330,6 @@ def _listed(missing: Sequence[Words]) -> Words:
     more = len(missing) - _SHOWN
     listed = phrase("text.marks.listed", of=[*missing[:_SHOWN]])
     return phrase("findings.ledger.and_more", listed=listed, more=more) if more > 0 else listed
-
-
-def _not_told(rules: Iterable[RuleEntry]) -> Words:
-    return phrase("findings.ledger.not_told", names=phrase("text.marks.listed", of=[entry.rule for entry in rules]))
 
 
 def _hinted(hints: Iterable[RuleEntry]) -> Words:
@@ -326,6 +363,10 @@ def _by_eye(duty: Duty) -> Words:
 
 
 _GRANTED: Final = frozenset({("disclosure", "extent"), ("disclosure", "kind"), ("disclosure", "scope")})
+_EXTENT: Final = "disclosure.extent"
+"""What a rule over the whole of a document misses in an excerpt; nobody has to state it."""
 _SHOWN = 4
+_TITLED = 2
+"""Rules that are named with what they find; more are named alone."""
 _KEY: Final = pattern(r"[a-z_]+(?:\[\])?(?:\.[a-z_]+(?:\[\])?)+")
 """A key within the words of a duty."""

@@ -12,7 +12,7 @@ from budgetcheck.expression.calling.function import Function, Present, Run, Writ
 from budgetcheck.expression.faults import NoFastPath
 from budgetcheck.expression.nodes import base_list
 from budgetcheck.expression.quantities import quantity
-from budgetcheck.expression.quantities.bounds import never_negative, rest_of
+from budgetcheck.expression.quantities.bounds import rest_of
 from budgetcheck.expression.quantities.quantity import Quantity
 from budgetcheck.expression.quantities.values import Many, Unknown, Value
 from budgetcheck.expression.reads import named_by
@@ -40,7 +40,7 @@ def _exact(run: Run, arguments: tuple[nodes.Node, ...]) -> Value:
     for reference in (one for argument in asked for one in named_by(run, argument)):
         if not run.environment.figures.given_in_part(reference.route):
             continue
-        if not run.bounds or not never_negative(reference.route, reference.kind):
+        if not run.bounds or not run.environment.never_negative(reference):
             return Unknown((reference,))
         parts.append(quantity.figure(reference))
     if not parts and absent:
@@ -55,7 +55,9 @@ def _exact(run: Run, arguments: tuple[nodes.Node, ...]) -> Value:
 def _rest(run: Run, argument: nodes.Node, list_: Reference) -> Quantity | Unknown:
     """What of a list is not given, as one figure where the sum may be decided by its bounds."""
     mapped = isinstance(argument, nodes.Mapped) and argument.kind in ("amount", "number")
-    rest = rest_of(list_, argument.key, argument.kind) if run.bounds and mapped else None  # type: ignore[attr-defined]
+    if not run.bounds or not mapped:
+        return Unknown((list_,))
+    rest = rest_of(list_, argument.key, argument.kind, returns=run.environment.returned)  # type: ignore[attr-defined]
     return Unknown((list_,)) if rest is None else rest
 
 
