@@ -13,7 +13,7 @@ from budgetcheck.explain.translate.measuring import Register, declares
 from budgetcheck.explain.translate.reading import Condition, Demand, Switches, Unclear, figures_in, versions
 from budgetcheck.explain.translate.solving import Solver, fixed
 from budgetcheck.expression.exact.plain import plain_test, stated_test
-from budgetcheck.expression.quantities.bounds import as_stated, never_negative
+from budgetcheck.expression.quantities.bounds import as_stated
 from budgetcheck.expression.quantities.quantity import Linear, Quantity, add, difference, negative, scaled
 from budgetcheck.expression.quantities.values import Compared
 from budgetcheck.expression.surroundings.environment import Environment
@@ -148,7 +148,7 @@ class Translator:
                 if row.relation == "==" and row.opposed:
                     band = Band(share, (self._side(row.left), self._side(row.right)), tolerance)
             self._add(program, records, terms, row.relation, -row.form.constant, wide, guards, band=band)
-            least = row.least if self._bounds and not share else None
+            least = row.least(self.environment) if self._bounds and not share else None
             if least is not None:
                 terms = tuple((self._name(one), weight) for one, weight in least.form.terms.values())
                 self._add(program, records, terms, least.relation, -least.form.constant, wide, guards)
@@ -326,11 +326,10 @@ class _Row:
     left: Linear
     right: Linear
 
-    @property
-    def least(self) -> _Row | None:
+    def least(self, environment: Environment) -> _Row | None:
         """What is demanded of the figures that are stated, those absent being 0 or more; None where that is nothing."""
         absent = [(one, weight) for one, weight in self.form.terms.values() if one.value is None]
-        if not absent or not all(never_negative(one.route, one.kind) for one, _ in absent):
+        if not absent or not all(environment.never_negative(one) for one, _ in absent):
             return None
         if all(weight > 0 for _, weight in absent):
             relation = _BELOW.get(self.relation)

@@ -19,7 +19,6 @@ from budgetcheck.expression.calling.lookup import function_of
 from budgetcheck.expression.exact.comparing import decide_comparison, plain_value
 from budgetcheck.expression.exact.plain import quick_test, truth_of
 from budgetcheck.expression.quantities import quantity
-from budgetcheck.expression.quantities.bounds import never_negative
 from budgetcheck.expression.quantities.quantity import Quantity
 from budgetcheck.expression.quantities.values import (
     Compared,
@@ -108,7 +107,7 @@ class Evaluation:
         if value is None:
             if self.free and kind in ("amount", "percent", "number"):
                 return quantity.figure(reference)
-            if self.bounds and never_negative(reference.route, kind):
+            if self.bounds and self.environment.never_negative(reference):
                 return quantity.figure(reference)
             return Unknown((reference,))
         found = _wrap(value, reference)

@@ -9,7 +9,6 @@ from budgetcheck.expression.calling.applying import always
 from budgetcheck.expression.calling.function import Complaint, Function, Present, Run, Writer
 from budgetcheck.expression.nodes import Node, Type
 from budgetcheck.expression.presence import certain, harmless, read_softly
-from budgetcheck.expression.quantities.bounds import never_negative
 from budgetcheck.expression.quantities.quantity import Linear, figure, sum_of
 from budgetcheck.expression.quantities.values import Truth, Unknown, Value
 from budgetcheck.model.record import Reference
@@ -45,7 +44,7 @@ def _where_given_in_part(run: Run, missing: tuple[Reference, ...], value: Value)
     if not open_:
         return value
     nothing = isinstance(value, Linear) and not value.terms and not value.constant
-    if run.bounds and nothing and all(never_negative(one.route, one.kind) for one in open_):
+    if run.bounds and nothing and all(map(run.environment.never_negative, open_)):
         return sum_of([figure(one) for one in open_])
     return Unknown(open_)
 

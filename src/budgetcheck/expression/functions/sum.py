@@ -9,10 +9,11 @@ from budgetcheck.expression import nodes
 from budgetcheck.expression.calling.applying import is_absent
 from budgetcheck.expression.calling.arguments import numbers
 from budgetcheck.expression.calling.function import Function, Present, Run, Writer
+from budgetcheck.expression.calling.sizes import gone_through_once
 from budgetcheck.expression.faults import NoFastPath
 from budgetcheck.expression.nodes import base_list
 from budgetcheck.expression.quantities import quantity
-from budgetcheck.expression.quantities.bounds import never_negative, rest_of
+from budgetcheck.expression.quantities.bounds import rest_of
 from budgetcheck.expression.quantities.quantity import Quantity
 from budgetcheck.expression.quantities.values import Many, Unknown, Value
 from budgetcheck.expression.reads import named_by
@@ -40,7 +41,7 @@ def _exact(run: Run, arguments: tuple[nodes.Node, ...]) -> Value:
     for reference in (one for argument in asked for one in named_by(run, argument)):
         if not run.environment.figures.given_in_part(reference.route):
             continue
-        if not run.bounds or not never_negative(reference.route, reference.kind):
+        if not run.bounds or not run.environment.never_negative(reference):
             return Unknown((reference,))
         parts.append(quantity.figure(reference))
     if not parts and absent:
@@ -55,7 +56,9 @@ def _exact(run: Run, arguments: tuple[nodes.Node, ...]) -> Value:
 def _rest(run: Run, argument: nodes.Node, list_: Reference) -> Quantity | Unknown:
     """What of a list is not given, as one figure where the sum may be decided by its bounds."""
     mapped = isinstance(argument, nodes.Mapped) and argument.kind in ("amount", "number")
-    rest = rest_of(list_, argument.key, argument.kind) if run.bounds and mapped else None  # type: ignore[attr-defined]
+    if not run.bounds or not mapped:
+        return Unknown((list_,))
+    rest = rest_of(list_, argument.key, argument.kind, returns=run.environment.returned)  # type: ignore[attr-defined]
     return Unknown((list_,)) if rest is None else rest
 
 
@@ -67,6 +70,8 @@ def _emit(writer: Writer, node: nodes.Call) -> str:
     if _optional(node.arguments):
         if _in_variables(writer, node.arguments) and _surely_some(node.arguments, writer.present):
             return _added(writer, node.arguments)
+        if _in_variables(writer, node.arguments):
+            return f"(none() if {_none_of(writer, node.arguments)} else {_added(writer, node.arguments)})"
         return f"add(({_parts(writer, node.arguments)},))"
     (argument,) = node.arguments
     return _whole(writer, argument)
@@ -76,16 +81,20 @@ def _soft(writer: Writer, node: nodes.Call) -> str:
     if not _optional(node.arguments):
         return f"soft(lambda: {_emit(writer, node)})"
     if _in_variables(writer, node.arguments):
-        none = " and ".join(f"{writer.soft(one)} is None" for one in node.arguments)
-        return f"(None if {none} else {_added(writer, node.arguments)})"
+        return f"(None if {_none_of(writer, node.arguments)} else {_added(writer, node.arguments)})"
     return f"total(({_parts(writer, node.arguments)},))"
+
+
+def _none_of(writer: Writer, arguments: Sequence[nodes.Node]) -> str:
+    """Emit whether all of these are absent."""
+    return " and ".join(f"{writer.soft(one)} is None" for one in arguments)
 
 
 def _added(writer: Writer, arguments: Sequence[nodes.Node]) -> str:
     """Emit the sum of figures in variables, None for each that is absent."""
     there = writer.present
     parts = [(one, writer.soft(one)) for one in arguments]
-    added = [name if _is_there(one, there) else f"({name} or 0)" for one, name in parts]
+    added = [name if _is_there(one, there) else f"({name} or ZERO)" for one, name in parts]
     return f"({' + '.join(added)})"
 
 
@@ -113,7 +122,7 @@ def _sure(arguments: Sequence[nodes.Node], present: Set[Present]) -> bool:
 
 def _whole(writer: Writer, argument: nodes.Node) -> str:
     text = writer.emit(argument)
-    return f"sum({text}, ZERO)" if argument.type.kind == "list" else text
+    return f"sum({gone_through_once(text)}, ZERO)" if argument.type.kind == "list" else text
 
 
 def _parts(writer: Writer, arguments: Sequence[nodes.Node]) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
 from budgetcheck.arithmetic.interval import Interval
 from budgetcheck.expression.quantities.quantity import Linear, Quantity, constant, figure, scaled, sum_of
 from budgetcheck.expression.quantities.values import State
-from budgetcheck.model.record import Kind, Reference
+from budgetcheck.model.record import Kind, Record, Reference
 from budgetcheck.text.places import Route
 
 NOT_NEGATIVE: Final = Interval(Fraction(0), None, True, False)
@@ -29,18 +30,59 @@ _SIGNED: Final = frozenset(
     )
 )
 """Keys under which amounts below 0 are usual, or at least met."""
+_RETURNED: Final = frozenset(
+    (
+        "government_fund",
+        "state_capital",
+        "fiscal_account",
+        "undertaking",
+        "superior_subsidy",
+        "subordinate_remittance",
+        "project",
+        "three_public",
+        "by_function",
+        "by_economic_class",
+    )
+)
+"""Keys under which final accounts book money of earlier years that came back, or was given back, below 0."""
+_NOT_RETURNED: Final = frozenset(("budget", "full_year_budget", "procurement", "purchase", "assets"))
+"""Keys under which they do not: what was budgeted, bought or is held."""
+_RATES: Final = frozenset(("percent", "completion", "full_year_completion"))
 
 
-def never_negative(route: Route, kind: Kind) -> bool:
-    """Whether a figure at this place is 0 or more, whatever it is."""
-    signed = _SIGNED.intersection(step for step in route if isinstance(step, str))
-    return kind in ("amount", "number") and (not signed or (signed == {"other"} and "assets" in route))
+def never_negative(route: Route, kind: Kind, *, returns: bool = False) -> bool:
+    """Whether a figure at this place is 0 or more, whatever it is.
+
+    `returns`: whether money of earlier years that came back may be booked below 0, as in final accounts. It is booked
+    under its source, project, row or item of the three public expenses; totals, the general public budget and basic
+    expenditure stay above 0.
+    """
+    steps = {step for step in route if isinstance(step, str)}
+    signed = _SIGNED & steps
+    if kind not in ("amount", "number") or (signed and not (signed == {"other"} and "assets" in route)):
+        return False
+    return not (returns and kind == "amount" and steps & _RETURNED and not steps & _NOT_RETURNED)
 
 
-def rest_of(list_: Reference, key: str, kind: Kind) -> Linear | None:
-    """The rows that a list does not give, as one figure that is absent; None where it may be negative."""
+def returned(record: Record, route: Route = ()) -> bool:
+    """Whether a record states money that came back, or was given back, as an amount below 0."""
+    for key, value in record.items():
+        place = (*route, *key.split("."))
+        if isinstance(value, Decimal):
+            if value < 0 and place[-1] not in _RATES and never_negative(place, "amount"):
+                return True
+        elif isinstance(value, list) and any(isinstance(one, Record) and returned(one, place) for one in value):
+            return True
+    return False
+
+
+def rest_of(list_: Reference, key: str, kind: Kind, *, returns: bool = False) -> Linear | None:
+    """The rows that a list does not give, as one figure that is absent; None where it may be negative.
+
+    `returns`: whether what is given tells of money that came back; without that, rows that are left out are 0 or more.
+    """
     route = (*list_.route, *key.split("."))
-    if not never_negative(route, kind):
+    if not never_negative(route, kind, returns=returns):
         return None
     return figure(Reference((*route, REST), None, kind))
 

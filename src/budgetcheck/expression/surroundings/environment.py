@@ -6,12 +6,14 @@ from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from functools import cache
 from itertools import count
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final, Protocol
 
 from budgetcheck.arithmetic.currency import CURRENCY_UNITS, in_yuan
 from budgetcheck.arithmetic.exactness import QUOTIENT
 from budgetcheck.arithmetic.interval import Interval, stated_decimals
 from budgetcheck.arithmetic.limits import DECIMALS
+from budgetcheck.expression.quantities.bounds import never_negative, returned
 from budgetcheck.expression.surroundings.families import TOP, UNPLACED, families_of
 from budgetcheck.expression.surroundings.patterns import found_in_lines, matcher
 from budgetcheck.figures.comparisons import comparisons
@@ -56,6 +58,10 @@ class FiguresView(Protocol):
         """`nearest` or `truncated`."""
 
     @property
+    def kind(self) -> str:
+        """`budget` or `final_accounts`."""
+
+    @property
     def alone(self) -> Record:
         """The document without related ones."""
 
@@ -96,6 +102,7 @@ class Environment:
         "_indexes",
         "_intervals",
         "_referred",
+        "_returned",
         "_steps",
         "_suspects",
         "_texts",
@@ -130,10 +137,22 @@ class Environment:
         self._steps = 0
         self._intervals: dict[Reference, Interval] = {}
         self._referred: dict[object, Decimal] = {}
+        self._returned: bool | None = None
         self.has_gaps = figures.has_gaps
         """Whether anything is given in part, or masked."""
         self.sums: dict[tuple[object, ...], tuple[Record, Value]] = {}
         """What sums over whole lists came to, and the record they were asked of, which keeps its identity so."""
+
+    def never_negative(self, absent: Reference) -> bool:
+        """Whether a figure that is not stated is 0 or more, whatever it is."""
+        return never_negative(absent.route, absent.kind, returns=self.figures.kind == "final_accounts")
+
+    @property
+    def returned(self) -> bool:
+        """Whether these are final accounts that state money which came back as an amount below 0."""
+        if self._returned is None:
+            self._returned = self.figures.kind == "final_accounts" and returned(self.figures.alone)
+        return self._returned
 
     def interval(self, reference: Reference) -> Interval:
         """Return the numbers that a figure which is stated may stand for."""
@@ -235,7 +254,10 @@ class Environment:
         """
         if elements is None:
             return None
-        column = tuple([element.get(key) for element in elements])
+        try:
+            column = tuple(map(itemgetter(key), elements))  # half the time of asking whether it is there
+        except KeyError:
+            column = tuple([element.get(key) for element in elements])
         number = _COLUMNS.get(column)
         return _numbered(column) if number is None else number
 
