@@ -13,7 +13,7 @@ from functools import cache
 from budgetcheck.arithmetic.interval import Interval, or_cut, stated_decimals
 from budgetcheck.figures.fitting import IntervalOf, gap, rate_gap
 from budgetcheck.figures.held import balances_open, held_against, held_otherwise, in_part, left_out
-from budgetcheck.model.homes import BUDGETS
+from budgetcheck.model.homes import BUDGETS, LAST
 from budgetcheck.model.record import Derived, Key, Kind, Record
 from budgetcheck.model.shape import BUDGETED_TABLES, CHANGES, CODED_LISTS
 from budgetcheck.text.places import Route
@@ -146,7 +146,7 @@ def comparisons(root: Record, interval: IntervalOf) -> Iterator[Derived]:
     for figure in alone:
         yield _derived(root, _route(figure), _beside(figure), comparable=alike)
     for budget in BUDGETS:
-        yield from _of_budget(root, budget)
+        yield from _of_budget(root, budget, alike=alike)
     for route, base, places in () if root.keys().isdisjoint(_COMPLETED) else COMPLETIONS:
         over = places["over"]
         own = (over in root or places["over_percent"] in root) and root.get(f"{over}.base", "budget") == base
@@ -315,14 +315,21 @@ def _usual(root: Record, places: Mapping[str, str]) -> bool:
     )
 
 
-def _of_budget(root: Record, budget: str) -> Iterator[Derived]:
-    """The comparison of a budget's table with last year and with the initial budget."""
-    places = _BUDGET_PLACES[budget]
+def _of_budget(root: Record, budget: str, *, alike: bool) -> Iterator[Derived]:
+    """The comparison of a budget's table with last year and with the initial budget.
+
+    Last year's figure is the one beside it in the table, else the one that is kept under `previous`.
+    """
+    places, comparable = _BUDGET_PLACES[budget], True
+    if places["previous"] not in root:
+        last = LAST[places["previous"]]
+        comparable = last in root and alike and _usual(root, root, places["change"])
+        places = {**places, "previous": last} if comparable else places
     over = places["over"] in root or places["over_percent"] in root
     if root.get(f"{places['over']}.base", "budget") != "budget":
         over, places = False, _without_over(places)
     if over or any(places[name] in root for name in ("change", "percent", "completion")):
-        yield _derived(root, (budget,), places, comparable=places["previous"] in root)
+        yield _derived(root, (budget,), places, comparable=comparable)
 
 
 def _of_row(row: Record) -> Iterator[Derived]:
