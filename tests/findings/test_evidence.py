@@ -253,7 +253,7 @@ def test_what_stands_elsewhere_breaks_no_duty() -> None:
         ("reserved_for_sme = 38.50\n", ""),
         ("[[shares]]", said),
     )
-    assert (found["D-059"], found["D-033"]) == ("met", "unseen")
+    assert (found["D-059"], found["D-033"]) == ("met", "met")
 
 
 def test_a_list_that_is_given_in_part_shows_no_duty_about_each_of_its_rows() -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from budgetcheck.analysis.lint.duties import duties_remarks
 from budgetcheck.findings.entries import STATES, DutyEntry
-from budgetcheck.render.wording.duties import cited
+from budgetcheck.render.wording.duties import HEADING, cited
 from budgetcheck.rulebook.book import Rulebook
 from budgetcheck.rulebook.builtin import builtin_rulebook
 from budgetcheck.rulebook.compile import compile_packs
@@ -184,6 +187,30 @@ def test_every_format_for_people_and_programs_shows_the_ledger(name: str, capsys
     if name == "json":
         (ledger,) = json.loads(shown)["ledger"]
         assert sum(ledger["counts"].values()) == len(ledger["duties"])
+
+
+def test_every_format_tells_the_same_of_each_duty(tmp_path: Path) -> None:
+    from budgetcheck.cli.run import run
+
+    broken = tmp_path / "a.toml"
+    broken.write_bytes(b"\xff\xfe\x00")
+    shown = {}
+    for name in ("json", "jsonl", "markdown", "html", "xlsx"):
+        target = tmp_path / f"out.{name}"
+        files = [str(broken), str(EXAMPLES / "clean.toml")]
+        run(["check", *files, "--ledger", "--no-cache", "--lang", "zh", "-f", name, "-o", str(target)])
+        shown[name] = target.read_bytes()
+    (ledger,) = json.loads(shown["json"])["ledger"]
+    states = {one["duty"]: STATES[one["state"]].say("zh") for one in ledger["duties"]}
+    lines = [json.loads(line) for line in shown["jsonl"].decode().splitlines()]
+    (told,) = (line["duties"] for line in lines if "duties" in line)
+    assert {one["duty"]: STATES[one["state"]].say("zh") for one in told} == states
+    markdown = re.findall(r"(?m)^\| (D-[0-9]+) \| (.+?) \|", shown["markdown"].decode())
+    page = re.findall(r">(D-[0-9]+)</td><td[^>]*><span[^>]*>(.+?)</span>", shown["html"].decode())
+    sheet = openpyxl.load_workbook(io.BytesIO(shown["xlsx"]))[HEADING.say("zh")]
+    rows = [(row[2], row[4]) for row in sheet.iter_rows(min_row=2, values_only=True)]
+    assert len(states) == len(builtin_duties()) == len(rows)
+    assert dict(markdown) == dict(page) == dict(rows) == states
 
 
 @pytest.mark.parametrize(

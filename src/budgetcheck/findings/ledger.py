@@ -56,6 +56,8 @@ class _Ledger:
         """Rules that give a hint, which says that something is wanting or odd, not that a duty is broken."""
         self.undecided: set[str] = set()
         """Rules that are for what is stated and could not be decided."""
+        self.partly: set[str] = set()
+        """Rules of whose check something is stated, but not all that would decide it."""
         self._found: dict[str, RuleEntry] = {}
 
     def entries(self, duties: Sequence[Duty]) -> tuple[DutyEntry, ...]:
@@ -86,7 +88,7 @@ class _Ledger:
         needed = self._looked_at(serving)
         choices = self._looked_at(rule for rule in duty.one_of if rule not in serving)
         besides = self._looked_at(rule for rule in duty.also if rule not in (*serving, *duty.one_of))
-        return self._judged(duty, needed, _deciding(choices), besides)
+        return self._judged(duty, needed, self.deciding(choices), besides)
 
     def _judged(
         self, duty: Duty, needed: Sequence[RuleEntry], choices: Sequence[RuleEntry], besides: Sequence[RuleEntry]
@@ -106,17 +108,26 @@ class _Ledger:
         if all(entry.state == "not_applicable" for entry in rules):
             return self._lapsed(duty, shown)
         if choices and all(entry.state == "not_applicable" for entry in choices):
-            return self._entry(duty, "unseen", _not_told(choices), shown)
+            return self._entry(duty, "unseen", self.not_told(duty, choices), shown)
         pending = tuple(entry for entry in besides if entry.rule in self.hinted | self.undecided)
         if pending:
             return self._entry(duty, "unseen", self.why("unseen", pending), shown + pending)
-        missing = list(self.shown.wanting(duty))
-        if missing:
-            listed = phrase("text.marks.clauses", of=missing)
-            return self._entry(duty, "unseen", phrase("findings.ledger.not_shown", listed=listed), shown)
+        wanting = self.not_shown(duty)
+        if wanting is not None:
+            return self._entry(duty, "unseen", wanting, shown)
         if duty.whole and self.figures.incomplete:
             return self._entry(duty, "unseen", _PART, shown)
         return self._entry(duty, "met", self.why("met", shown), shown)
+
+    def deciding(self, choices: Sequence[RuleEntry]) -> list[RuleEntry]:
+        """Of rules any of which is enough, those that count: what is met or broken, else all that could have been.
+
+        No other makes up for one that is not in force, gives a hint or finds only a part of what it needs.
+        """
+        decided = [entry for entry in choices if entry.state in ("violated", "met")]
+        applying = [entry for entry in choices if entry.state == "unseen"]
+        open_ = [one for one in applying if one.rule not in self.programs or one.rule in self.partly | self.hinted]
+        return (decided + open_) if decided else applying or list(choices)
 
     def _looked_at(self, rules: Iterable[str]) -> list[RuleEntry]:
         """What these rules say, of those that are for such a disclosure."""
@@ -130,7 +141,9 @@ class _Ledger:
             return self._entry(duty, "unseen", self.why("unseen", rules), rules)
         if duty.lapses:
             return self._entry(duty, "not_applicable", self.why("not_applicable", rules), rules)
-        return self._entry(duty, "unseen", _not_told(entry for entry in rules if entry.rule not in duty.also), rules)
+        return self._entry(
+            duty, "unseen", self.not_told(duty, [entry for entry in rules if entry.rule not in duty.also]), rules
+        )
 
     def _by_eye(self, duty: Duty, besides: Sequence[RuleEntry]) -> Words:
         others = [rule for rule in duty.named_rules if rule in self.programs and self.rule(rule) is None]
@@ -166,11 +179,14 @@ class _Ledger:
         if open_:
             if any(self.applies(program, one) for one in open_):
                 self.undecided.add(id_)
+            if any(self.in_part(program, one) for one in open_):
+                self.partly.add(id_)
             return RuleEntry(id_, "unseen", self.addresses(one for each in open_ for one in each.missing))
         if any(one.verdict != "not_applicable" for one in judged):
             part = self.addresses(self.lists_in_part(program))
             if part:
                 self.undecided.add(id_)
+                self.partly.add(id_)
             return RuleEntry(id_, "unseen" if part else "met", part)
         absent = self.addresses(self.absent(program, judged))
         return RuleEntry(id_, "unseen", absent) if absent else RuleEntry(id_, "not_applicable")
@@ -179,6 +195,14 @@ class _Ledger:
         """Whether a rule is for this instance, so that only its check could not be decided."""
         run = Evaluation(self.environment, judgement.records)
         return all(run.truth(condition).state == "holds" for condition in program.parsed.conditions)
+
+    def in_part(self, program: Program, judgement: Judgement) -> bool:
+        """Whether nothing says that a rule is not for this instance, of whose check something is stated."""
+        run = Evaluation(self.environment, judgement.records)
+        if any(run.truth(condition).state == "fails" for condition in program.parsed.conditions):
+            return False
+        named = named_by(run, program.parsed.check)
+        return any(one.value is not None and one.route not in _GRANTED for one in named)
 
     def named(self, program: Program, judged: Sequence[Judgement]) -> Iterator[Reference]:
         """What is not stated of what the checks of these instances name."""
@@ -231,6 +255,42 @@ class _Ledger:
                 if isinstance(element, Record) and inner.key not in element:
                     yield refer(element, inner.key, "list")
 
+    def not_shown(self, duty: Duty) -> Words | None:
+        """Say what is not stated of what a duty asks for; None where all of it is."""
+        missing = list(self.shown.wanting(duty))
+        if not missing:
+            return None
+        return phrase("findings.ledger.not_shown", listed=phrase("text.marks.clauses", of=missing))
+
+    def not_told(self, duty: Duty, rules: Sequence[RuleEntry]) -> Words:
+        """Say why rules that do not apply tell nothing of a duty: what is not stated of what it or they ask for."""
+        wanting = self.not_shown(duty)
+        if wanting is not None:
+            return wanting
+        programs = [self.programs[entry.rule] for entry in rules]
+        missing = self.addresses(one for program in programs for one in self.unstated(program))
+        if missing:
+            listed = _listed([*map(self.shown.called, missing)])
+            names = phrase("text.marks.listed", of=[program.rule.id for program in programs])
+            return phrase("findings.ledger.not_told_without", names=names, listed=listed)
+        named = [
+            phrase("findings.ledger.rule_called", rule=one.rule.id, title=one.rule.title) for one in programs[:_TITLED]
+        ]
+        return phrase(
+            "findings.ledger.not_told",
+            names=_listed([*named, *(Words.alike(one.rule.id) for one in programs[_TITLED:])]),
+        )
+
+    def unstated(self, program: Program) -> Iterator[Reference]:
+        """What is not stated of all that a rule names, in its conditions and in its check."""
+        judged = self.judged[program.rule.id]
+        if not judged:
+            yield from self.no_elements(program)
+        for judgement in judged:
+            run = Evaluation(self.environment, judgement.records)
+            for node in (*program.parsed.conditions, program.parsed.check):
+                yield from filter(_absent, named_by(run, node))
+
     def addresses(self, references: Iterable[Reference]) -> tuple[str, ...]:
         found: dict[str, None] = {}
         for reference in references:
@@ -250,11 +310,15 @@ class _Ledger:
         if state == "not_applicable":
             return phrase("findings.ledger.declaration_nothing_kind")
         missing = list(dict.fromkeys(address for entry in deciding for address in entry.missing))
-        lacking = phrase("text.marks.listed", of=[entry.rule for entry in deciding if entry.missing])
+        in_part = _EXTENT in missing
+        missing = [address for address in missing if address != _EXTENT]
+        lacking = phrase("text.marks.listed", of=[entry.rule for entry in deciding if {*entry.missing} - {_EXTENT}])
         listed = _listed([*map(self.shown.called, missing)])
         hints = [entry for entry in deciding if not entry.missing and entry.rule in self.hinted]
         off = [entry.rule for entry in deciding if not entry.missing and entry not in hints]
         said = [phrase("findings.ledger.lacks", listed=listed, names=lacking)] if missing else []
+        if in_part:
+            said.append(_PART)
         if hints:
             said.append(_hinted(hints))
         if off:
@@ -268,10 +332,6 @@ def _listed(missing: Sequence[Words]) -> Words:
     return phrase("findings.ledger.and_more", listed=listed, more=more) if more > 0 else listed
 
 
-def _not_told(rules: Iterable[RuleEntry]) -> Words:
-    return phrase("findings.ledger.not_told", names=phrase("text.marks.listed", of=[entry.rule for entry in rules]))
-
-
 def _hinted(hints: Iterable[RuleEntry]) -> Words:
     return phrase("findings.ledger.hinted", names=phrase("text.marks.listed", of=[entry.rule for entry in hints]))
 
@@ -279,13 +339,6 @@ def _hinted(hints: Iterable[RuleEntry]) -> Words:
 def _absent(reference: Reference) -> bool:
     """Whether something is wanting: nobody has to write what is taken for granted where it is absent."""
     return reference.value is None and reference.route not in _GRANTED
-
-
-def _deciding(choices: Sequence[RuleEntry]) -> list[RuleEntry]:
-    """Of rules any of which is enough, those that count: what is met or broken, else all that could have been."""
-    decided = [entry for entry in choices if entry.state in ("violated", "met")]
-    applying = [entry for entry in choices if entry.state == "unseen"]
-    return decided or applying or list(choices)
 
 
 _PART = phrase("findings.ledger.part_of_document")
@@ -310,6 +363,10 @@ def _by_eye(duty: Duty) -> Words:
 
 
 _GRANTED: Final = frozenset({("disclosure", "extent"), ("disclosure", "kind"), ("disclosure", "scope")})
+_EXTENT: Final = "disclosure.extent"
+"""What a rule over the whole of a document misses in an excerpt; nobody has to state it."""
 _SHOWN = 4
+_TITLED = 2
+"""Rules that are named with what they find; more are named alone."""
 _KEY: Final = pattern(r"[a-z_]+(?:\[\])?(?:\.[a-z_]+(?:\[\])?)+")
 """A key within the words of a duty."""

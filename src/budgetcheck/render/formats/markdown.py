@@ -17,6 +17,7 @@ from budgetcheck.render.wording.naming import named_subject
 from budgetcheck.render.wording.phrases import ACCEPTED_BY, SEVERITY
 from budgetcheck.render.wording.reasons import STALE, stale_texts
 from budgetcheck.render.wording.sentences import amount, caption, headline, quoted_places
+from budgetcheck.render.wording.suspicion import ToldUnits
 from budgetcheck.text.safe import guarded_lines
 from budgetcheck.text.words import phrase
 
@@ -122,7 +123,8 @@ def _file(report: FileReport, failing: list[Finding], left_out: int, context: Co
     if left_out:
         parts.append(phrase("render.formats.more_file_not_listed", left_out=left_out).say(context.language))
     title = phrase("render.formats.details").say(context.language)
-    blocks = "\n".join(bare(finding, context.language) for finding in failing)
+    told = ToldUnits()
+    blocks = "\n".join(bare(finding, context.language, told=told) for finding in failing)
     parts.append(f"\n<details><summary>{title}</summary>\n\n{fenced(blocks)}\n</details>\n")
     return "".join(parts)
 

@@ -17,6 +17,7 @@ from budgetcheck.render.wording.naming import named_figure, named_figures
 from budgetcheck.render.wording.phrases import ACCEPTED_BY
 from budgetcheck.render.wording.reasons import STALE, stale_texts
 from budgetcheck.render.wording.sentences import TEXT_LENGTH, caption
+from budgetcheck.render.wording.suspicion import ToldUnits
 from budgetcheck.text.safe import visible, width
 from budgetcheck.text.severity import SEVERITIES
 from budgetcheck.text.words import phrase
@@ -187,6 +188,7 @@ def _failures(
     yield from _header(report, context)
     shown: dict[str, int] = {}
     said: set[tuple[str, str]] = set()
+    told = ToldUnits()
     rest: list[Finding] = []
     for finding in failing:
         count = shown[finding.rule] = shown.get(finding.rule, 0) + 1
@@ -194,7 +196,7 @@ def _failures(
             rest.append(finding)
             continue
         remedy = (finding.rule, finding.remedy.say(context.language))
-        yield from block(finding, context.language, repeated=count > 1, remedied=remedy in said)
+        yield from block(finding, context.language, repeated=count > 1, remedied=remedy in said, told=told)
         said.add(remedy)
         yield BLANK
     if rest:

@@ -6,7 +6,6 @@ Numbers are numbers, all else is text: nothing of a declaration, a pack or a pat
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice
 from typing import Final
 
 from budgetcheck.findings.finding import FileReport
@@ -31,11 +30,11 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[bytes]:
     """Sheets are filled while files are checked, and the workbook is put together when all of them are."""
     book = Book(phrase("render.wording.budget_disclosure_check").say(context.language))
     findings = FindingsSheet(book, context)
-    stream = iter(reports)
-    first = list(islice(stream, 1))
-    duties = DutiesSheet(book, context) if first and first[0].duties else None
+    duties: DutiesSheet | None = None
     sheets = bare = 0
-    for report in chain(first, stream):
+    for report in reports:
+        if duties is None and report.duties:
+            duties = DutiesSheet(book, context)
         places: dict[str, str] = {}
         if report.stated and sheets < MOST_SHEETS:
             sheets += 1

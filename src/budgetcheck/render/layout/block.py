@@ -25,7 +25,7 @@ from budgetcheck.render.wording.sentences import (
     reason_of,
     subject,
 )
-from budgetcheck.render.wording.suspicion import suspicions
+from budgetcheck.render.wording.suspicion import ToldUnits, suspicions
 from budgetcheck.text.safe import roomy, visible
 from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import Language, phrase
@@ -39,8 +39,17 @@ _Note: TypeAlias = tuple[str, str]
 """What a note is about, and what it says."""
 
 
-def block(finding: Finding, language: Language, repeated: bool = False, remedied: bool = True) -> list[RenderableType]:
-    """The whole discrepancy; `repeated` leaves out the basis, said before, and the remedy if it is `remedied`."""
+def block(
+    finding: Finding,
+    language: Language,
+    repeated: bool = False,
+    remedied: bool = True,
+    told: ToldUnits | None = None,
+) -> list[RenderableType]:
+    """The whole discrepancy; `repeated` leaves out the basis, said before, and the remedy if it is `remedied`.
+
+    `told` knows what the findings before have said of amounts in another unit.
+    """
     side = gutter(finding.excerpts)
     mark, role = verdict_label(finding, language)
     drawings: list[RenderableType] = [
@@ -48,14 +57,14 @@ def block(finding: Finding, language: Language, repeated: bool = False, remedied
         _Place(place(finding, language), _stated_at(finding, language), subject(finding), side),
         MarkedLines(finding.excerpts, finding.severity, language),
     ]
-    if notes := _notes(finding, language, repeated, remedied):
+    if notes := _notes(finding, language, repeated, remedied, told):
         drawings.append(_Notes(notes, side, bool(finding.excerpts)))
     return drawings
 
 
-def bare(finding: Finding, language: Language, columns: int = 100) -> str:
+def bare(finding: Finding, language: Language, columns: int = 100, told: ToldUnits | None = None) -> str:
     """The block as plain text, for formats that carry it inside something else."""
-    return displayed(block(finding, language), Context(language=language, width=columns))
+    return displayed(block(finding, language, told=told), Context(language=language, width=columns))
 
 
 def brief(finding: Finding, language: Language, lead: str = "") -> WrappedText:
@@ -127,13 +136,13 @@ class _Place(DrawnLines):
             yield (Piece(edge, "gutter"), Piece(line[len(edge) :], role))
 
 
-def _notes(finding: Finding, language: Language, repeated: bool, remedied: bool) -> list[_Note]:
+def _notes(finding: Finding, language: Language, repeated: bool, remedied: bool, told: ToldUnits | None) -> list[_Note]:
     """What is said below the excerpt."""
     remedy = visible(finding.remedy.say(language), TEXT_LENGTH)
     computed = computation(finding, language)
     notes = [] if computed is None else [computed]
     notes.append((phrase("render.notes.elsewhere").say(language), elsewhere(finding, language)))
-    notes += [(phrase("render.headings.suspect").say(language), text) for text in suspicions(finding, language)]
+    notes += [(phrase("render.headings.suspect").say(language), text) for text in suspicions(finding, language, told)]
     notes.append((phrase("render.notes.reason").say(language), visible(finding.reason, TEXT_LENGTH)))
     if not repeated:
         notes.append((phrase("render.notes.basis").say(language), basis(finding, language)))

@@ -33,7 +33,7 @@ from budgetcheck.render.wording.sentences import (
     unit_name,
 )
 from budgetcheck.render.wording.sides import figure_name, told_sides
-from budgetcheck.render.wording.suspicion import suspicions
+from budgetcheck.render.wording.suspicion import ToldUnits, suspicions
 from budgetcheck.text.slots import frozen
 from budgetcheck.text.words import Language
 
@@ -85,10 +85,11 @@ def section(report: FileReport, order: int, context: Context, *, several: bool, 
     summary = tally.of(report)
     firsts: dict[str, str] = {}
     remedies: set[tuple[str, str]] = set()
+    told = ToldUnits()
     failing = []
     found = tally.worst_first(tally.failures(report))
     for index, finding in enumerate(found[:_FULL], 1):
-        shown = _full(finding, f"f{order}-{index}", language, firsts.get(finding.rule))
+        shown = _full(finding, f"f{order}-{index}", language, firsts.get(finding.rule), told)
         remedy = finding.remedy.say(language)
         if (finding.rule, remedy) not in remedies:
             shown = replace(shown, remedy=remedy)
@@ -198,7 +199,7 @@ def _brief(finding: Finding, id_: str, language: Language) -> Shown:
     )
 
 
-def _full(finding: Finding, id_: str, language: Language, first: str | None) -> Shown:
+def _full(finding: Finding, id_: str, language: Language, first: str | None, told: ToldUnits) -> Shown:
     shown = _brief(finding, id_, language)
     lines, left_out = marked_lines(finding.excerpts, language)
     return replace(
@@ -207,7 +208,7 @@ def _full(finding: Finding, id_: str, language: Language, first: str | None) -> 
         left_out=left_out,
         computation=None if shown.rows else computation(finding, language),
         elsewhere=elsewhere(finding, language),
-        suspects=tuple(suspicions(finding, language)),
+        suspects=tuple(suspicions(finding, language, told)),
         basis=basis(finding, language),
         first=first,
     )

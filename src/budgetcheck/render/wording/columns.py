@@ -13,7 +13,7 @@ from budgetcheck.render.wording.phrases import ACCEPTED_BY, SEVERITY, VERDICT
 from budgetcheck.render.wording.reasons import STALE
 from budgetcheck.render.wording.sentences import basis, headline, known_line, quoted_places, subject, unit_name
 from budgetcheck.render.wording.sides import told_sides
-from budgetcheck.render.wording.suspicion import suspicions
+from budgetcheck.render.wording.suspicion import ToldUnits, suspicions
 from budgetcheck.render.wording.tally import worst_first
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import Language, phrase
@@ -74,11 +74,17 @@ def headings(language: Language) -> tuple[str, ...]:
 
 
 def finding_row(
-    finding: Finding, report: FileReport, language: Language, by: str | None = None, *, named: bool = False
+    finding: Finding,
+    report: FileReport,
+    language: Language,
+    by: str | None = None,
+    *,
+    named: bool = False,
+    units: ToldUnits | None = None,
 ) -> FindingRow:
     """Return the row of one finding, and of what accepts it; all of its text is safe to show.
 
-    `named` puts the label of the figure beside its key, for people.
+    `named` puts the label of the figure beside its key, for people; `units` knows what the rows before have said.
     """
     about = named_subject(finding, language) if named else subject(finding)
     level = SEVERITY[finding.severity] if finding.verdict == "fails" else VERDICT[finding.verdict]
@@ -97,7 +103,7 @@ def finding_row(
         computed="" if computed is None else visible(computed.value, 400),
         difference="" if difference is None else visible(difference, 400),
         currency_unit=visible(finding.currency_unit, 40) or (unit_name(finding, language) if difference else ""),
-        suspect="\n".join(suspicions(finding, language)),
+        suspect="\n".join(suspicions(finding, language, units)),
         remedy=visible(finding.remedy.say(language), _TEXT),
         basis=basis(finding, language),
         reason=visible(finding.reason, _TEXT),
@@ -116,8 +122,9 @@ def stale_row(one: FilledReason, language: Language) -> FindingRow:
 def told_rows(report: FileReport, context: Context, *, named: bool = False) -> Iterator[tuple[Finding, FindingRow]]:
     """The rows of a file: its findings, worst first for people, and where that is asked for those that are accepted."""
     told = told_findings(report, context.show_passed)
+    units = ToldUnits() if named else None
     for finding in worst_first(told) if named else told:
-        yield finding, finding_row(finding, report, context.language, named=named)
+        yield finding, finding_row(finding, report, context.language, named=named, units=units)
     if context.show_suppressed:
         for by, finding in report.accepted:
             yield finding, finding_row(finding, report, context.language, by, named=named)

@@ -20,6 +20,17 @@ def named_figure(address: str, language: Language, called: Words | None = None) 
     return visible(beside_key(address, words).say(language), LONGEST_SHOWN)
 
 
+EXTENT = "disclosure.extent"
+"""What is missing of an excerpt, as a figure is: all that it leaves out, which nobody states under this key."""
+
+
+def missing_figure(address: str, language: Language) -> str:
+    """What is missing at an address as people call it; of an excerpt what it leaves out."""
+    if address == EXTENT:
+        return phrase("render.wording.left_out_of_excerpt").say(language)
+    return named_figure(address, language)
+
+
 def figure_label(address: str, language: Language) -> str:
     """The label of a figure or an element, the address where nobody knows what it is called."""
     words = _label(address) if len(address) <= _REMEMBERED else address_label(address)
@@ -27,8 +38,8 @@ def figure_label(address: str, language: Language) -> str:
 
 
 def named_figures(addresses: Iterable[str], language: Language) -> str:
-    """Several of them."""
-    return phrase("text.marks.listing").say(language).join(named_figure(address, language) for address in addresses)
+    """Several of them, as what is missing is called."""
+    return phrase("text.marks.listing").say(language).join(missing_figure(address, language) for address in addresses)
 
 
 def named_subject(finding: Finding, language: Language) -> str:

@@ -8,7 +8,7 @@ from budgetcheck.declaration.label import address_label
 from budgetcheck.findings.finding import Finding, Suspect
 from budgetcheck.render.wording.naming import named_figure
 from budgetcheck.render.wording.phrases import CAUSE
-from budgetcheck.render.wording.sentences import TEXT_LENGTH, number_text
+from budgetcheck.render.wording.sentences import TEXT_LENGTH, line_or_place, number_text
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import EMPTY, Language, Words, phrase
 
@@ -16,14 +16,44 @@ _NAMED = 4
 """Figures named of those that may be wrong together; more are counted."""
 
 
-def suspicions(finding: Finding, language: Language) -> list[str]:
-    """What may be wrong, likeliest first; single changes that no slip explains are said in one sentence."""
+class ToldUnits:
+    """Which findings of a file have said of several amounts that they are in another unit; the others refer to them."""
+
+    __slots__ = ("_first",)
+
+    def __init__(self) -> None:
+        self._first: dict[tuple[tuple[str, ...], tuple[str | None, ...]], Finding] = {}
+
+    def before(self, suspect: Suspect, finding: Finding) -> Finding | None:
+        """The finding that has said it already; None where this one is the first, or it is said of one amount."""
+        if suspect.cause != "unit" or len(suspect.figures) < 2:
+            return None
+        first = self._first.setdefault((suspect.figures, suspect.proposed), finding)
+        return None if first is finding else first
+
+
+def suspicions(finding: Finding, language: Language, told: ToldUnits | None = None) -> list[str]:
+    """What may be wrong, likeliest first; single changes that no slip explains are said in one sentence.
+
+    What `told` says another finding of the file has said of a table in another unit is referred to.
+    """
     alone = [suspect for suspect in finding.suspects if _unexplained(suspect)]
+    others = [suspect for suspect in finding.suspects if len(alone) < 2 or suspect not in alone]
+    said = list(dict.fromkeys(_told(suspect, finding, language, told) for suspect in others))
     if len(alone) < 2:
-        return [suspicion(suspect, finding, language) for suspect in finding.suspects]
-    said = [suspicion(suspect, finding, language) for suspect in finding.suspects if suspect not in alone]
+        return said
     changes = [_change_to(suspect, finding, language) for suspect in alone]
     return [*said, phrase("render.wording.any_one_would_do", changes=changes).say(language)]
+
+
+def _told(suspect: Suspect, finding: Finding, language: Language, told: ToldUnits | None) -> str:
+    first = None if told is None else told.before(suspect, finding)
+    if first is None:
+        return suspicion(suspect, finding, language)
+    where = line_or_place(first, language)
+    if first.whereabouts is None:
+        where = phrase("render.layout.line_number", number=where).say(language)
+    return phrase("render.wording.same_unit", rule=visible(first.rule, 80), where=where).say(language)
 
 
 def _unexplained(suspect: Suspect) -> bool:

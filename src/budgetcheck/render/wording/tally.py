@@ -6,7 +6,7 @@ from dataclasses import field
 
 from budgetcheck.findings.finding import FileReport, Finding, Summary, Undecided
 from budgetcheck.render.context import Context
-from budgetcheck.render.wording.naming import named_figures
+from budgetcheck.render.wording.naming import EXTENT, missing_figure, named_figures
 from budgetcheck.render.wording.phrases import COUNTED, INPUT, SEVERITY
 from budgetcheck.render.wording.sentences import magnitude
 from budgetcheck.rulebook.ids import DECLARATION_FAULT
@@ -253,6 +253,8 @@ def _inputs(item: Undecided) -> tuple[str, ...]:
 def _head(address: str) -> str:
     if address.startswith("disclosure.previous"):
         return "previous"
+    if address == EXTENT:
+        return EXTENT
     if address.startswith(("disclosure.budget", "disclosure.approved")):
         return ".".join(address.split(".")[:2])
     return address.partition(".")[0].partition("[")[0]
@@ -266,6 +268,8 @@ def _hint(context: Context) -> str:
 
 def _input(name: str, language: Language, brief: bool = False) -> str:
     words = INPUT.get(name)
+    if name == EXTENT:
+        return missing_figure(name, language)
     if words is None:
         return visible(name, 80)
     shown = words.say(language)

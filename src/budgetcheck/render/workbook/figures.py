@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
@@ -17,7 +18,7 @@ from budgetcheck.model.spec import Spec
 from budgetcheck.render.context import Context
 from budgetcheck.render.wording.columns import told_findings
 from budgetcheck.render.wording.sentences import caption, headline
-from budgetcheck.render.wording.suspicion import suspicions
+from budgetcheck.render.wording.suspicion import ToldUnits, suspicions
 from budgetcheck.render.workbook.book import (
     FILL,
     HEADING_STYLE,
@@ -168,23 +169,24 @@ def _label(table: str, key: str, language: Language) -> str:
 def _disputed(report: FileReport, context: Context) -> Mapping[str, Sequence[tuple[str, str]]]:
     """By their addresses the figures that findings are pinned to or suspect: each with a mark and what is said."""
     found: dict[str, list[tuple[str, str]]] = {}
+    told: dict[str, ToldUnits] = defaultdict(ToldUnits)
     for finding in told_findings(report, show_passed=False):
         mark = finding.severity if finding.verdict == "fails" else "info"
         said = f"{visible(finding.rule, 80)} {headline(finding, context.language)}"
         if finding.figure:
             found.setdefault(finding.figure, []).append((mark, said))
-        for figure, why in _suspected(finding, context.language):
+        for figure, why in _suspected(finding, context.language, told):
             if figure != finding.figure:
                 found.setdefault(figure, []).append(("suspect", f"{said}\n{why}"))
     order = (*SEVERITIES, "suspect")
     return {figure: sorted(marks, key=lambda mark: order.index(mark[0])) for figure, marks in found.items()}
 
 
-def _suspected(finding: Finding, language: Language) -> Iterator[tuple[str, str]]:
+def _suspected(finding: Finding, language: Language, told: Mapping[str, ToldUnits]) -> Iterator[tuple[str, str]]:
     if finding.suspects:
-        why = "；".join(suspicions(finding, language)[:2])
         lead = phrase("render.workbook.suspect").say(language)
         for figure in finding.suspects[0].figures[:3]:
+            why = "；".join(suspicions(finding, language, told[figure])[:2])
             yield figure, f"{lead}{why}"
 
 
