@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from budgetcheck.declaration.declare import declare
 from budgetcheck.expression.surroundings import patterns as patterns_module
 from budgetcheck.expression.surroundings.environment import Environment
-from budgetcheck.expression.surroundings.patterns import found, found_in_lines
+from budgetcheck.expression.surroundings.patterns import found, found_in_lines, matcher
 from budgetcheck.figures.figures import Figures
 from budgetcheck.figures.load import figures_of
 from budgetcheck.model.record import Record
@@ -226,3 +226,18 @@ def test_rules_for_texts_that_match_agree_where_none_does(sections: list[str], n
     for rules in ((rule,) for rule in TEXT_RULES):
         assert_agreement(figures, compile_packs([Pack("test", EMPTY, EMPTY, "test.toml", "", rules)]))
     assert_agreement(figures, compile_packs([Pack("test", EMPTY, EMPTY, "test.toml", "", TEXT_RULES)]))
+
+
+@pytest.mark.parametrize("name", ["甲", "乙 within reach"])
+@pytest.mark.parametrize("income", ["", "[income]\ntotal = 5\n"])
+def test_texts_are_not_searched_for_rules_that_do_not_apply_anyway(name: str, income: str) -> None:
+    pattern = f"within {'no ' * bool(income)}reach"
+    when = f"not any(matches(texts.value, '{pattern}')) and not defined(income.total)"
+    rule = Rule("TST-001", "test", Words("", ""), "error", "p.budget > 1", "test", ("p in projects",), when)
+    book = compile_packs([Pack("test", EMPTY, EMPTY, "test.toml", "", (rule,))])
+    head = f'format = 1\n[unit]\nname = "{name}"\n[disclosure]\nyear = 2024\n{income}'
+    figures = figures_in(f'{head}[[projects]]\nname = "x"\nbudget = 1\n')
+    matcher(pattern).clear()
+    judge(figures, book)
+    assert bool(matcher(pattern)) is not bool(income)
+    assert_agreement(figures, book)

@@ -166,6 +166,26 @@ def test_rows_and_tables_compare_themselves() -> None:
     assert not found
 
 
+@pytest.mark.parametrize("budget", BUDGETS)
+def test_a_budgets_table_is_held_against_last_years_total_where_it_has_no_column_of_its_own(budget: str) -> None:
+    table = {"total": Decimal(5), "change": {"value": Decimal(1), "reason": "追加"}}
+    found = compared({budget: table, "previous": {budget: {"total": Decimal(4)}}})[budget]
+    assert (found["previous"], found["comparable"]) == (4, True)
+    assert found.source("previous") == ("previous", budget, "total")
+    beside = compared({budget: {**table, "previous": Decimal(3)}})[budget]
+    assert beside.source("previous") == (budget, "previous")
+
+
+@pytest.mark.parametrize(("kind", "base"), [("budget", "executed"), ("final_accounts", "budget")])
+def test_a_budgets_change_from_another_base_is_not_held_against_last_years_total(kind: str, base: str) -> None:
+    table = {"total": Decimal(5), "change": {"value": Decimal(2), "base": base}}
+    disclosure = {"year": 2024, "kind": kind}
+    previous = {"government_fund": {"total": Decimal(4)}}
+    found = compared({"disclosure": disclosure, "government_fund": table, "previous": previous})["government_fund"]
+    assert "previous" not in found
+    assert found["comparable"] is False
+
+
 def test_last_years_figures_stand_beside_what_last_year_published() -> None:
     found = compared(
         {"previous": {"income": {"total": Decimal(88)}}},

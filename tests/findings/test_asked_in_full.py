@@ -285,6 +285,39 @@ def test_a_unit_whose_name_holds_that_of_a_fund_has_its_tables() -> None:
     assert [found[name] for name in ("D-013", "D-014", "D-015", "D-016", "D-020")] == ["met"] * 4 + ["violated"]
 
 
+def test_what_was_not_looked_at_is_not_told_to_be_none() -> None:
+    def classes_alone(tables: Tables) -> None:
+        rows = tables["general_public_budget"]["by_economic_class"]
+        rows[:] = [row for row in rows if len(row["code"]) == 3]
+        del tables["projects"][1], tables["income"]["carried_over"]
+
+    opened(FINAL, classes_alone, "D-037", "D-039", "D-090", "D-108")
+
+    def one_large_lot(tables: Tables) -> None:
+        lot = {"name": "成套设备", "code": "A02010105", "amount": 900}
+        tables["procurement"] = {"total": 900, "goods": 900, "works": 0, "services": 0, "items": [lot]}
+        tables["statements"] = []
+
+    found = changed(WHOLE, one_large_lot)
+    assert (found["D-033"], found["D-094"]) == ("unseen", "unseen")
+    earlier = changed(WHOLE, lambda tables: one_large_lot(tables) or tables["disclosure"].update(year=2019))
+    assert earlier["D-033"] == "not_applicable"
+
+
+@pytest.mark.parametrize(
+    ("body", "state"),
+    [
+        (f"{FULL}procurement.total = 0\n", "not_applicable"),
+        (f"{FULL}staff.actual = 0\n", "not_applicable"),
+        (FULL, "met"),
+    ],
+)
+def test_a_duty_lapses_by_its_own_condition_and_by_that_of_another(body: str, state: str) -> None:
+    pack = duty(rules=["TST-001"], lapses_with="T-2", lapses_where="staff.actual == 0")
+    pack["duty"].append({"id": "T-2", "head": "detail", "title": "t", "lapses_where": "procurement.total == 0"})
+    assert states(body, rules=book(pack))["T-1"] == state
+
+
 ONE_OF = {"one_of": ["TST-001", "TST-002"]}
 
 

@@ -39,6 +39,27 @@ def further_decimals(node: nodes.Comparison) -> Decimal | None:
     return Decimal(1).scaleb(-int(str(getattr(places[0], "value", 0)))) if places else Decimal(1)
 
 
+def count_beside(node: nodes.Node, other: nodes.Node) -> int | None:
+    """Recognise a whole number that is compared with a count."""
+    counted = isinstance(other, nodes.Call) and function_of(other.function).logic == "count"
+    value = node.value if counted and isinstance(node, nodes.Literal_) else None
+    if isinstance(value, Decimal) and value == value.to_integral_value() and abs(value) < 10**9:
+        return int(value)
+    return None
+
+
+ADDING_UP: Final = ("sum", "greatest", "least", "absolute", "rounded")
+"""What functions make one number of others, by their logic."""
+
+
+def plainly_told(node: nodes.Node) -> bool:
+    """Whether conditions are told by what is stated alone; rounding has a say in all comparisons of numbers but !=."""
+    if not isinstance(node, nodes.Comparison):
+        return isinstance(node, nodes.Call)
+    types = (node.left.type.element.kind, node.right.type.element.kind)
+    return node.relation in ("in", "not in", "!=") or not {*types} <= {"number", "any"}
+
+
 def found_by_value(node: nodes.Comparison) -> bool:
     """Whether `list == value` is told for each element as Python finds a value in a list: both are numbers or texts."""
     kinds = {node.left.type.element.kind, node.right.type.kind}
@@ -89,7 +110,7 @@ _QUIET: Final = (
     nodes.Logical,
     nodes.Not,
 )
-_QUIET_CALLS: Final = frozenset(("defined", "first", "sum", "greatest", "least", "absolute", "rounded"))
+_QUIET_CALLS: Final = frozenset(("defined", "first", *ADDING_UP))
 _KNOWN: Final[dict[int, tuple[nodes.Node, bool]]] = {}
 """By the identity of a node, which is kept so: formulas live long, and each is asked again and again."""
 _MOST_KNOWN: Final = 4096

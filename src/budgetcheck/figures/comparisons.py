@@ -13,7 +13,7 @@ from functools import cache
 from budgetcheck.arithmetic.interval import Interval, or_cut, stated_decimals
 from budgetcheck.figures.fitting import IntervalOf, gap, rate_gap
 from budgetcheck.figures.held import balances_open, held_against, held_otherwise, in_part, left_out
-from budgetcheck.model.homes import BUDGETS
+from budgetcheck.model.homes import BUDGETS, LAST
 from budgetcheck.model.record import Derived, Key, Kind, Record
 from budgetcheck.model.shape import BUDGETED_TABLES, CHANGES, CODED_LISTS
 from budgetcheck.text.places import Route
@@ -70,6 +70,8 @@ def _completions() -> Iterator[_Completion]:
 
 COMPLETIONS: Sequence[_Completion] = tuple(_completions())
 """Every figure that has a budget, a percentage of it that was spent, and an amount over or under it."""
+_COMPLETED = frozenset(one.places[name] for one in COMPLETIONS for name in ("completion", "over", "over_percent"))
+"""Keys none of which is there where nothing is held against a budget, as in budgets themselves."""
 
 _KINDS: Mapping[str, tuple[Kind, Words]] = {
     "current": ("amount", phrase("figures.comparisons.year_s_figure")),
@@ -113,6 +115,7 @@ _STATED = tuple(
         change,
         f"{change}.percent",
         f"{change}.reason",
+        f"{change}.base_amount",
         tuple(_pair(change, figure, f"previous.{figure}") for figure in figures),
     )
     for change, figures in CHANGES.items()
@@ -128,11 +131,11 @@ def comparisons(root: Record, interval: IntervalOf) -> Iterator[Derived]:
     alike = root.get("disclosure.previous.disclosure.kind") in (None, root.get("disclosure.kind"))
     alone: dict[str, None] = {}
     repeated = "previous" in root
-    for change, percent, reason, pairs in _STATED:
+    for change, percent, reason, base_amount, pairs in _STATED:
         if change in root or percent in root or reason in root:
-            comparable = alike and _usual(root, root, change)
+            comparable = alike and _usual(root, pairs[0].places)
             pair = pairs[0] if len(pairs) == 1 else _meant(root, change, pairs, interval, comparable=comparable)
-            if f"{change}.base_amount" in root:
+            if base_amount in root:
                 pair, comparable = _with_base(change, pair), True
             yield _derived(root, _route(change), pair.places, comparable=comparable)
             alone.pop(pair.current, None)
@@ -143,8 +146,8 @@ def comparisons(root: Record, interval: IntervalOf) -> Iterator[Derived]:
     for figure in alone:
         yield _derived(root, _route(figure), _beside(figure), comparable=alike)
     for budget in BUDGETS:
-        yield from _of_budget(root, budget)
-    for route, base, places in COMPLETIONS:
+        yield from _of_budget(root, budget, alike=alike)
+    for route, base, places in () if root.keys().isdisjoint(_COMPLETED) else COMPLETIONS:
         over = places["over"]
         own = (over in root or places["over_percent"] in root) and root.get(f"{over}.base", "budget") == base
         if own or places["completion"] in root:
@@ -262,8 +265,11 @@ def _fits(root: Record, change: str, pair: _Pair, *, comparable: bool) -> bool:
         previous = current - amount
     if not isinstance(percent, Decimal):
         return isinstance(root.get(pair.previous), Decimal) and comparable
-    half = Decimal(1).scaleb(-stated_decimals(percent)) / 2
+    half = _FIVE.scaleb(-stated_decimals(percent) - 1)
     return previous > 0 and abs(amount * 100 - percent * previous) <= previous * half
+
+
+_FIVE = Decimal(5)
 
 
 def _misfit(root: Record, change: str, pair: _Pair, interval: IntervalOf, *, comparable: bool) -> Fraction:
@@ -300,23 +306,30 @@ def _of_last_year(root: Record) -> Iterator[Derived]:
             yield _derived(root, tuple(previous.split(".")), keys, comparable=False)
 
 
-def _usual(root: Record, record: Record, change: str) -> bool:
+def _usual(root: Record, places: Mapping[str, str]) -> bool:
     """Whether a change is measured from what last year's figure usually is, last year and unadjusted."""
     usual = "executed" if root.get("disclosure.kind") == "final_accounts" else "budget"
-    year = record.get(f"{change}.base_year")
-    return record.get(f"{change}.base", usual) == usual and (
+    year = root.get(places["base_year"])
+    return root.get(places["base"], usual) == usual and (
         not isinstance(year, Decimal) or year + 1 == root.get("disclosure.year")
     )
 
 
-def _of_budget(root: Record, budget: str) -> Iterator[Derived]:
-    """The comparison of a budget's table with last year and with the initial budget."""
-    places = _BUDGET_PLACES[budget]
+def _of_budget(root: Record, budget: str, *, alike: bool) -> Iterator[Derived]:
+    """The comparison of a budget's table with last year and with the initial budget.
+
+    Last year's figure is the one beside it in the table, else the one that is kept under `previous`.
+    """
+    places, comparable = _BUDGET_PLACES[budget], True
+    if places["previous"] not in root:
+        last = LAST[places["previous"]]
+        comparable = last in root and alike and _usual(root, root, places["change"])
+        places = {**places, "previous": last} if comparable else places
     over = places["over"] in root or places["over_percent"] in root
     if root.get(f"{places['over']}.base", "budget") != "budget":
         over, places = False, _without_over(places)
     if over or any(places[name] in root for name in ("change", "percent", "completion")):
-        yield _derived(root, (budget,), places, comparable=places["previous"] in root)
+        yield _derived(root, (budget,), places, comparable=comparable)
 
 
 def _of_row(row: Record) -> Iterator[Derived]:

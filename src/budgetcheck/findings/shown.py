@@ -26,8 +26,9 @@ class DutyEvidence:
 
     def nothing(self, duty: Duty, duties: Mapping[str, Duty]) -> bool:
         """Whether the declaration states that there is nothing of what the duty, one of these, is about."""
-        told = duty if duty.lapses_with is None else duties.get(duty.lapses_with, duty)
-        return told.lapses_where is not None and self._holds(told.lapses_where)
+        other = duties.get(duty.lapses_with) if duty.lapses_with is not None else None
+        stated = (one.lapses_where for one in (duty, other) if one is not None)
+        return any(where is not None and self._holds(where) for where in stated)
 
     def wanting(self, duty: Duty) -> Iterator[Words]:
         """Yield in words what is not stated of what the duty asks for."""

@@ -43,6 +43,8 @@ class Traversal(NamedTuple):
 
     item: str
     over: str
+    whole: str | None = None
+    """The list itself, where what is looked at of each element is all of it."""
 
 
 class Writer(Protocol):

@@ -28,6 +28,11 @@ def emit_size(writer: Writer, node: nodes.Call) -> str:
     return f"len({writer.emit(argument)})"
 
 
+def gone_through_once(text: str) -> str:
+    """Emit a list that is gone through once: where `map` makes it, each element is made when it is looked at."""
+    return text[2:-1] if text.startswith("[*map(") else text
+
+
 def sized(arguments: Sequence[nodes.Node], present: Set[Present]) -> bool:
     """Whether this has a length: a text, a list, the rows below a row (which the loop over rows has looked up)."""
     (node,) = arguments

@@ -114,8 +114,11 @@ class BlockWriter(Emitter):
         )
         self.indent -= 1
 
-    def settled(self, node: nodes.Node) -> str | None:
-        """Write one test of a condition into a variable, and name it; None where only the exact evaluation can tell."""
+    def settled(self, node: nodes.Node, moot: str = "") -> str | None:
+        """Write one test of a condition into a variable, and name it; None where only the exact evaluation can tell.
+
+        Where `moot` is true, no rule hangs on the condition: then it is not asked, and None as if it were unknown.
+        """
         self.counter += 1
         name = f"c{self.counter}"
         needed = self.guard(node)
@@ -126,13 +129,14 @@ class BlockWriter(Emitter):
             return None
         finally:
             self.present -= needed
-        if needed:
-            self.write(f"if {self.none_of(needed)}: {name} = None")
+        unasked = " or ".join(filter(None, (moot, self.none_of(needed))))
+        if unasked:
+            self.write(f"if {unasked}: {name} = None")
             self.write("else:")
             self.indent += 1
         self.write(f"try: {name} = {test}")
         self.write(f"except Open: {name} = None")
-        if needed:
+        if unasked:
             self.indent -= 1
         return name
 
@@ -151,11 +155,17 @@ class BlockWriter(Emitter):
             self.write(f"if {elements}:")
             self.indent += 1
             self.write("pass")
-            for shape, node in outside.items():
-                name = self.settled(node)
+            # Whichever of a rule's conditions is false decides: the cheapest are asked first, others may be moot then.
+            for shape, node in sorted(outside.items(), key=lambda one: _cost(one[1])):
+                asking = [part for part in parts if any(_shape(one) == shape for one in part.conditions)]
+                name = self.settled(node, self.dead(asking))
                 if name is not None:
                     self.known[shape] = name
             self.indent -= 1
+        return self.dead(parts)
+
+    def dead(self, parts: Sequence[SheetPart]) -> str:
+        """Emit whether none of the rules applies by what is known; nothing where that is not known of one of them."""
         dead = []
         for part in parts:
             asked = [found for found in (_asks(one, self.depth) for one in part.conditions) if found is not None]
@@ -196,6 +206,9 @@ class BlockWriter(Emitter):
         first = len(self.lines)
         sound = True
         guards: set[Present] = set()
+        for condition in part.conditions:
+            if _asks(condition, self.depth) is not None:
+                self.condition(condition, guards)
         for name, condition in part.settled:
             self.write(f"if {name} is None:")
             self.indent += 1
@@ -336,6 +349,14 @@ def _outside(node: nodes.Node, depth: int) -> bool:
 
 
 _IN_SCOPE = (nodes.Figure, nodes.WholeTable, nodes.Element, nodes.Elements)
+
+
+def _cost(node: nodes.Node) -> int:
+    """How much a condition takes, roughly: looking at what is at hand, or going through lists, or through all texts."""
+    walked = tuple(node.walk())
+    lists = sum(isinstance(one, nodes.Mapped | nodes.Filtered | nodes.Children) for one in walked)
+    wide = sum(isinstance(one, nodes.Texts | nodes.Comparisons) for one in walked)
+    return len(walked) + 30 * lists + 1000 * wide
 
 
 def _is_costly(node: nodes.Node) -> bool:

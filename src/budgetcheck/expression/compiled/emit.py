@@ -14,18 +14,22 @@ from typing import Any
 from budgetcheck.expression import nodes
 from budgetcheck.expression.calling.function import Traversal
 from budgetcheck.expression.calling.lookup import function_of
+from budgetcheck.expression.calling.sizes import gone_through_once
 from budgetcheck.expression.compiled.frame import Frame
 from budgetcheck.expression.faults import NoFastPath
 from budgetcheck.expression.nodes import base_list
 from budgetcheck.expression.presence import certain, divides, finite_part, parts_decide
 from budgetcheck.expression.shapes import (
+    ADDING_UP,
+    count_beside,
     equality_key,
     found_by_value,
     further_decimals,
     goes_through_texts,
+    plainly_told,
     texts_decided_by,
 )
-from budgetcheck.expression.surroundings.runtime import CODES, REMEMBERED, Constant
+from budgetcheck.expression.surroundings.runtime import CODES, GETTERS, REMEMBERED, Constant
 
 
 class Emitter:
@@ -107,7 +111,7 @@ class Emitter:
                 return self.assertion(node.source)
             case nodes.Call() if function_of(node.function).joins:
                 return self.each(node, self.refuted, "all" if function_of(node.function).logic == "any" else "any")
-            case nodes.Comparison() if not _is_plain(node):
+            case nodes.Comparison() if not plainly_told(node):
                 return f"({self.emit(node)} and False)"
         return f"(not {self.asked(node)})"
 
@@ -120,7 +124,7 @@ class Emitter:
                 continue
             if one == self.refuted:
                 name = self.fresh()
-                refuted = f"not {name}" if _is_plain(argument) else "False"
+                refuted = f"not {name}" if plainly_told(argument) else "False"
                 parts.append(f"{join}([{refuted} for {name} in {self.emit(argument)}])")
             else:
                 parts.append(self.joined(argument, join))
@@ -152,10 +156,10 @@ class Emitter:
         if join == "any" and isinstance(node, nodes.Comparison) and node.relation == "==" and found_by_value(node):
             self.lists += 1
             try:
-                return f"({self.emit(node.right)} in {self.emit(node.left)})"
+                return f"({self.emit(node.right)} in {gone_through_once(self.emit(node.left))})"
             finally:
                 self.lists -= 1
-        return f"{join}({self.emit(node)})"
+        return f"{join}({gone_through_once(self.emit(node))})"
 
     def number(self, node: nodes.Node) -> str:
         """Emit a number; a value of any kind raises TypeError where it is none."""
@@ -231,7 +235,7 @@ class Emitter:
         if decimals is not None:
             # Whether a figure has further decimals is what is left of it; rounding it takes five times as long.
             return f"(({self.emit(node.right)} % {self.constant(decimals)}) {node.relation} 0)"
-        left, right = self.emit(node.left), self.emit(node.right)
+        left, right = self.beside(node.left, node.right), self.beside(node.right, node.left)
         if by_parts:
             if node.relation in ("in", "not in"):
                 raise NoFastPath
@@ -245,10 +249,16 @@ class Emitter:
             return f"alike({left}, {right}, {node.relation!r})"
         return f"({left} {node.relation} {right})"
 
+    def beside(self, node: nodes.Node, other: nodes.Node) -> str:
+        """Emit one side of a comparison; beside a count a number is an integer, as two kinds take twice as long."""
+        number = count_beside(node, other)
+        return self.emit(node) if number is None else f"({number})"
+
     def call(self, node: nodes.Call) -> str:
-        if _adds_up(node) and any(one.type.element == nodes.ANY for one in node.arguments):
+        function = function_of(node.function)
+        if function.logic in ADDING_UP and any(one.type.element == nodes.ANY for one in node.arguments):
             raise NoFastPath  # what is no number leaves it unknown
-        return function_of(node.function).emit(self, node)
+        return function.emit(self, node)
 
     def filtered(self, node: nodes.Filtered) -> str:
         shortcut = equality_key(node)
@@ -275,21 +285,23 @@ class Emitter:
     def run(self, node: nodes.Node) -> Traversal:
         """Emit how a list is gone through, without making it first where each element stands in another list."""
         if not isinstance(node, nodes.Mapped) or node.flat or node.kind in ("texts", "any", "reference"):
-            name = self.fresh()
-            return Traversal(name, f"for {name} in {self.emit(node)}")
-        source = node.source
+            name, text = self.fresh(), self.emit(node)
+            return Traversal(name, f"for {name} in {text}", text)
+        source, whole = node.source, None
         self.lists += 1
         try:
             if isinstance(source, nodes.Filtered) and equality_key(source) is None:
                 name, over = f"r{source.scope}", self.sifted(source, self.emit(source.source))
             else:
                 name, told = self.fresh(), isinstance(source, nodes.Texts) and node.key == "value"
-                over = f"for {name} in {self.bounded('E.figures.texts' if told else self.emit(source), source)}"
+                whole = self.bounded("E.figures.texts" if told else self.emit(source), source)
+                over = f"for {name} in {whole}"
                 if told:
-                    return Traversal(name, over)
+                    return Traversal(name, over, whole)
         finally:
             self.lists -= 1
-        return Traversal(f"{name}[{node.key!r}]", over)
+        items = None if whole is None else f"map({self.constant(node.key, GETTERS)}, {whole})"
+        return Traversal(f"{name}[{node.key!r}]", over, items)
 
     def bounded(self, text: str, source: nodes.Node) -> str:
         """Have the elements of a list counted where it is gone through once for each element of another."""
@@ -308,7 +320,7 @@ class Emitter:
             raise NoFastPath
         if not node.flat and node.kind != "texts":
             run = self.run(node)
-            return f"[{run.item} {run.over}]"
+            return f"[{run.item} {run.over}]" if run.whole is None else f"[*{run.whole}]"
         source, name, inner = self.bounded(self.emit(node.source), node.source), self.fresh(), self.fresh()
         reading = f"{name}.get({node.key!r}, ())" if node.flat else f"{name}[{node.key!r}]"
         return f"[{inner} for {name} in {source} for {inner} in {reading}]"
@@ -321,22 +333,10 @@ def _joined(operator: str, parts: Iterable[str]) -> str:
     return "(" + f" {operator} ".join(parts) + ")"
 
 
-def _adds_up(node: nodes.Call) -> bool:
-    return function_of(node.function).logic in ("sum", "greatest", "least", "absolute", "rounded")
-
-
-def _is_plain(node: nodes.Node) -> bool:
-    """Whether conditions are told by what is stated alone; rounding has a say in all comparisons of numbers but !=."""
-    if not isinstance(node, nodes.Comparison):
-        return isinstance(node, nodes.Call)
-    types = (node.left.type.element.kind, node.right.type.element.kind)
-    return node.relation in ("in", "not in", "!=") or not {*types} <= {"number", "any"}
-
-
 def _literal(emitter: Emitter, node: nodes.Literal_) -> str:
     value = node.value
-    if isinstance(value, Decimal) and value == value.to_integral_value() and abs(value) < 10**9:
-        return f"({int(value)})"
+    if isinstance(value, Decimal) and not value:
+        return "ZERO"
     if isinstance(value, str) and len(value) < 40 and value.isascii():
         return repr(value)
     return emitter.constant(value)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from budgetcheck.expression import nodes
 from budgetcheck.expression.calling.function import Complaint, Function, Run, Writer
-from budgetcheck.expression.calling.sizes import at_least, emit_size, sized
+from budgetcheck.expression.calling.sizes import at_least, emit_size, gone_through_once, sized
 from budgetcheck.expression.quantities.values import Many, Truth, Unknown, Value, unknown_of
 from budgetcheck.text.words import phrase
 
@@ -32,7 +32,7 @@ def _exact(run: Run, arguments: tuple[nodes.Node, ...]) -> Value:
 def _emit(writer: Writer, node: nodes.Call) -> str:
     (argument,) = node.arguments
     of_flags = argument.type.kind == "list" and argument.type.element.kind == "flag"
-    return f"sum({writer.emit(argument)})" if of_flags else emit_size(writer, node)
+    return f"sum({gone_through_once(writer.emit(argument))})" if of_flags else emit_size(writer, node)
 
 
 FUNCTION = Function(1, 1, _result, _exact, _emit, harmless=sized, logic="count")

@@ -20,7 +20,10 @@ def _emit(writer: Writer, node: nodes.Call) -> str:
         return f"found({writer.emit(other)}, {subject})"
     run = writer.run(argument)
     if isinstance(other, nodes.Literal_) and isinstance(other.value, str):
-        return f"[{writer.constant(other.value, PATTERN)}[{run.item}] {run.over}]"
+        pattern = writer.constant(other.value, PATTERN)
+        if run.whole is not None:
+            return f"[*map({pattern}.__getitem__, {run.whole})]"
+        return f"[{pattern}[{run.item}] {run.over}]"
     return f"[found({writer.emit(other)}, {run.item}) {run.over}]"
 
 

@@ -9,6 +9,7 @@ from budgetcheck.expression import nodes
 from budgetcheck.expression.calling.applying import is_absent
 from budgetcheck.expression.calling.arguments import numbers
 from budgetcheck.expression.calling.function import Function, Present, Run, Writer
+from budgetcheck.expression.calling.sizes import gone_through_once
 from budgetcheck.expression.faults import NoFastPath
 from budgetcheck.expression.nodes import base_list
 from budgetcheck.expression.quantities import quantity
@@ -69,6 +70,8 @@ def _emit(writer: Writer, node: nodes.Call) -> str:
     if _optional(node.arguments):
         if _in_variables(writer, node.arguments) and _surely_some(node.arguments, writer.present):
             return _added(writer, node.arguments)
+        if _in_variables(writer, node.arguments):
+            return f"(none() if {_none_of(writer, node.arguments)} else {_added(writer, node.arguments)})"
         return f"add(({_parts(writer, node.arguments)},))"
     (argument,) = node.arguments
     return _whole(writer, argument)
@@ -78,16 +81,20 @@ def _soft(writer: Writer, node: nodes.Call) -> str:
     if not _optional(node.arguments):
         return f"soft(lambda: {_emit(writer, node)})"
     if _in_variables(writer, node.arguments):
-        none = " and ".join(f"{writer.soft(one)} is None" for one in node.arguments)
-        return f"(None if {none} else {_added(writer, node.arguments)})"
+        return f"(None if {_none_of(writer, node.arguments)} else {_added(writer, node.arguments)})"
     return f"total(({_parts(writer, node.arguments)},))"
+
+
+def _none_of(writer: Writer, arguments: Sequence[nodes.Node]) -> str:
+    """Emit whether all of these are absent."""
+    return " and ".join(f"{writer.soft(one)} is None" for one in arguments)
 
 
 def _added(writer: Writer, arguments: Sequence[nodes.Node]) -> str:
     """Emit the sum of figures in variables, None for each that is absent."""
     there = writer.present
     parts = [(one, writer.soft(one)) for one in arguments]
-    added = [name if _is_there(one, there) else f"({name} or 0)" for one, name in parts]
+    added = [name if _is_there(one, there) else f"({name} or ZERO)" for one, name in parts]
     return f"({' + '.join(added)})"
 
 
@@ -115,7 +122,7 @@ def _sure(arguments: Sequence[nodes.Node], present: Set[Present]) -> bool:
 
 def _whole(writer: Writer, argument: nodes.Node) -> str:
     text = writer.emit(argument)
-    return f"sum({text}, ZERO)" if argument.type.kind == "list" else text
+    return f"sum({gone_through_once(text)}, ZERO)" if argument.type.kind == "list" else text
 
 
 def _parts(writer: Writer, arguments: Sequence[nodes.Node]) -> str:

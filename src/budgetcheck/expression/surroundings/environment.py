@@ -6,6 +6,7 @@ from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from functools import cache
 from itertools import count
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final, Protocol
 
 from budgetcheck.arithmetic.currency import CURRENCY_UNITS, in_yuan
@@ -253,7 +254,10 @@ class Environment:
         """
         if elements is None:
             return None
-        column = tuple([element.get(key) for element in elements])
+        try:
+            column = tuple(map(itemgetter(key), elements))  # half the time of asking whether it is there
+        except KeyError:
+            column = tuple([element.get(key) for element in elements])
         number = _COLUMNS.get(column)
         return _numbered(column) if number is None else number
 

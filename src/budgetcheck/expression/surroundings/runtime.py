@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
+from sys import intern
 from types import CodeType, FunctionType
 from typing import Any, Final, TypeAlias
 
@@ -27,6 +29,8 @@ PATTERN: Final = "P"
 """How the names of constants begin that are patterns."""
 CODES: Final = "C"
 """How the names of constants begin that are the rows of a code list by their code."""
+GETTERS: Final = "G"
+"""How the names of constants begin that get a key of a record."""
 
 Compiled: TypeAlias = Callable[..., Any]
 Constant: TypeAlias = Decimal | str | bool | tuple[Decimal | str, ...]
@@ -77,6 +81,8 @@ def _held(name: str, value: Constant) -> object:
         return _Memory()
     if isinstance(value, str) and name.startswith(PATTERN):
         return matcher(value)
+    if isinstance(value, str) and name.startswith(GETTERS):
+        return itemgetter(intern(value))
     return code_rows(value) if isinstance(value, str) and name.startswith(CODES) else value
 
 
@@ -139,6 +145,11 @@ def _rounded(value: object, places: int) -> Decimal:
 
 
 _PLACES: Final = {places: Decimal(1).scaleb(-places) for places in range(-4, 9)}
+
+
+def _none() -> object:
+    """Say that there is nothing to be added: raises KeyError."""
+    raise KeyError
 
 
 def added(parts: tuple[Decimal | int | None, ...]) -> Decimal | int:
@@ -264,10 +275,12 @@ _SPACE: Mapping[str, object] = {
     "TooLarge": env.TooLarge,
     "ZERO": Decimal(0),
     "len": len,
+    "map": map,
     "max": max,
     "min": min,
     "only": only,
     "part_of": part_of,
+    "none": _none,
     "num": _number,
     "passing": env.passing,
     "quotient": env.quotient,
