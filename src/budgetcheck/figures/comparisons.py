@@ -323,7 +323,7 @@ def _of_budget(root: Record, budget: str, *, alike: bool) -> Iterator[Derived]:
     places, comparable = _BUDGET_PLACES[budget], True
     if places["previous"] not in root:
         last = LAST[places["previous"]]
-        comparable = last in root and alike and _usual(root, root, places["change"])
+        comparable = last in root and alike and _usual(root, places)
         places = {**places, "previous": last} if comparable else places
     over = places["over"] in root or places["over_percent"] in root
     if root.get(f"{places['over']}.base", "budget") != "budget":
