@@ -145,6 +145,7 @@ def test_long_addresses_and_names_do_not_break_the_table() -> None:
 
 
 @given(TEXTS, TEXTS, TEXTS, TEXTS, st.sampled_from(["zh", "en"]), st.integers(40, 200), st.booleans())
+@example("", "", "", "00000000\u1a6d", "zh", 40, False)
 @examples(120)
 def test_a_report_of_any_texts_fits_and_loses_nothing(
     message: str, element: str, remedy: str, rule: str, language: str, columns: int, color: bool

@@ -119,13 +119,15 @@ def _most_cells(character: str) -> int:
         return 2
     if character == _PICTURE_SELECTOR:
         return 1
+    if unicodedata.category(character) == "Mc":
+        return max(1, _cells(character))  # a vowel sign that some consoles put into a column of its own
     return 2 if _LATELY_WIDE.match(character) else _cells(character)
 
 
 def _cells(character: str) -> int:
     if unicodedata.east_asian_width(character) in "WF":
         return 2
-    if unicodedata.category(character) in ("Mn", "Me", "Cf") or "\u1160" <= character <= "\u11ff":
+    if unicodedata.category(character) in ("Mn", "Me", "Mc", "Cf") or "\u1160" <= character <= "\u11ff":
         return 0
     return 1
 
