@@ -191,7 +191,16 @@ def test_a_table_alone_is_named_where_no_single_figure_explains_as_much() -> Non
 
 def test_what_is_absent_is_no_way_out_of_a_limit() -> None:
     fund = {"total": 1000000, "project": 1000000}
-    told = blamed({"government_fund": fund, "income": {"total": 1286, "government_fund": 100}})["TAB-016"]
+    income = {"total": 1286, "government_fund": 100}
+    without_total = {key: value for key, value in EXPENDITURE.items() if key != "total"}
+    told = blamed({"government_fund": fund, "income": income, "expenditure": without_total})["TAB-016"]
     assert ("government_fund.total", "government_fund.project") in [figures for figures, _ in told]
     assert ("expenditure.project.total",) in [figures for figures, _ in told]
     assert not any(unique for _, unique in told)
+
+
+def test_a_table_is_the_only_way_where_the_total_breaks_as_well() -> None:
+    fund = {"total": 1000000, "project": 1000000}
+    told = blamed({"government_fund": fund, "income": {"total": 1286, "government_fund": 100}})
+    assert told.keys() == {"TAB-016", "BND-002"}
+    assert all(one == [(("government_fund.total", "government_fund.project"), True)] for one in told.values())
