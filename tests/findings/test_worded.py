@@ -90,3 +90,12 @@ def test_a_heading_on_vehicles_explains_no_operating_expense() -> None:
 
     found = changed(WHOLE, name)
     assert (found["D-026"], found["D-029"]) == ("unseen", "unseen")
+
+
+def test_what_tells_of_the_work_or_of_purchases_is_neither_the_unit_nor_the_summary() -> None:
+    def name(tables: Tables) -> None:
+        tables["disclosure"]["sections"] = ["重点工作介绍", "收支预算情况", "名词解释"]
+        tables["disclosure"]["tables"] = [{"name": "政府购买服务预算总表"}]
+
+    found = changed(WHOLE, name)
+    assert (found["D-013"], found["D-023"]) == ("unseen", "unseen")
