@@ -196,6 +196,16 @@ def test_severities_decide_the_exit(capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
 
 
+def test_the_id_of_a_duty_is_told_for_what_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["rules", "show", "D-013", "--lang", "en"]) == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith("D-013  [duty of disclosure, complete")
+    assert "rules that look at it: DIS-010" in shown
+    assert "`budgetcheck check --ledger FILE`" in shown
+    assert run(["rules", "show", "D-112", "--lang", "en"]) == 0
+    assert "seen in: the file itself" in capsys.readouterr().out
+
+
 def test_rules_are_listed_shown_and_documented(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["rules", "list", "--select", "EXP"]) == 0
     assert all(line.startswith("EXP-") for line in capsys.readouterr().out.splitlines())

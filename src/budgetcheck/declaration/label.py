@@ -67,6 +67,11 @@ def beside_key(address: str, called: Words | None = None) -> Words:
     return phrase("declaration.address.beside_key", label=words, address=address)
 
 
+def left_out_of(called: Words | str) -> Words:
+    """What is missing of a table or list that is stated in part."""
+    return phrase("declaration.address.left_out_of", called=called)
+
+
 _ROW: Route = ("general_public_budget", "by_function", 0)
 _REMARKS: Mapping[str, Route] = {
     "change": ("change",),

@@ -130,6 +130,14 @@ class Figures:
         routes = self._routes(named)
         return any(route[:end] in routes for end in range(1, len(route) + 1)) is not self.excerpt
 
+    def stated_in_part(self, route: Route) -> bool:
+        """Whether a table or list is stated, and may hold more than that: what a rule misses of it is the rest."""
+        if not self.incomplete or route in self.conflicts:
+            return False
+        home, own = self.home(route)
+        stated = value_at(home.root, own)
+        return (stated is True or isinstance(stated, list)) and home.given_in_part(own)
+
     @property
     def alone(self) -> Record:
         """The record of this declaration without those of related ones."""

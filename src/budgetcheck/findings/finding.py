@@ -121,6 +121,8 @@ class Undecided:
     """True where the figure is stated with contradicting values rather than absent."""
     incomparable: bool = False
     """True where nothing is absent, but what is stated cannot be compared, such as a text with a number."""
+    in_part: tuple[str, ...] = ()
+    """Those of `missing` that are stated in part, so that what is missing is only the rest of them."""
 
 
 @frozen

@@ -316,7 +316,8 @@ class _Ledger:
         listed = _listed([*map(self.shown.called, missing)])
         hints = [entry for entry in deciding if not entry.missing and entry.rule in self.hinted]
         off = [entry.rule for entry in deciding if not entry.missing and entry not in hints]
-        said = [phrase("findings.ledger.lacks", listed=listed, names=lacking)] if missing else []
+        lacks = "findings.ledger.lacks_more" if len(missing) > _SHOWN else "findings.ledger.lacks"
+        said = [phrase(lacks, listed=listed, names=lacking)] if missing else []
         if in_part:
             said.append(_PART)
         if hints:

@@ -22,10 +22,11 @@ def pending(judgements: Sequence[Judgement], figures: Figures) -> tuple[Undecide
     found: list[Undecided] = []
     for judgement in open_:
         rule, missing = judgement.program.rule, judgement.missing
-        if judgement.element is None and not figures.conflicts and _absent_from_tables(missing):
+        rest = [one for one in missing if figures.stated_in_part(one.route)] if figures.incomplete else []
+        if judgement.element is None and not figures.conflicts and not rest and _absent_from_tables(missing):
             found.append(_absent(rule.id, rule.title, tuple([reference.route for reference in missing])))
             continue
-        found.append(_undecided(judgement, figures, figures.directory))
+        found.append(_undecided(judgement, figures, rest))
     return tuple(found)
 
 
@@ -39,8 +40,8 @@ def _absent(rule: str, title: Words, routes: tuple[Route, ...]) -> Undecided:
     return Undecided(rule, title, tuple(dict.fromkeys(map(Directory(Record()).address, routes))))
 
 
-def _undecided(judgement: Judgement, figures: Figures, directory: Directory) -> Undecided:
-    missing, element = judgement.missing, judgement.element
+def _undecided(judgement: Judgement, figures: Figures, rest: Sequence[Reference]) -> Undecided:
+    missing, element, directory = judgement.missing, judgement.element, figures.directory
     return Undecided(
         judgement.program.rule.id,
         judgement.program.rule.title,
@@ -48,6 +49,7 @@ def _undecided(judgement: Judgement, figures: Figures, directory: Directory) -> 
         None if element is None else directory.address(element.route),
         any(reference.route in figures.conflicts for reference in missing),
         bool(missing) and all(_stated(reference, figures) for reference in missing),
+        tuple(dict.fromkeys(directory.address(reference.route) for reference in rest if reference.value is None)),
     )
 
 

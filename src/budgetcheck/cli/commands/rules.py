@@ -43,8 +43,9 @@ def list_rules(request: Request) -> None:
 
 
 def show_rule(request: Request) -> None:
-    """Print one rule (or fault) as documentation."""
-    from budgetcheck.render.packs.documentation import describe, describe_fault
+    """Print one rule (or fault, or duty) as documentation."""
+    from budgetcheck.render.packs.documentation import describe, describe_duty, describe_fault
+    from budgetcheck.rulebook.duties import builtin_duties
     from budgetcheck.rulebook.fault_docs import fault_docs
 
     (name,) = request.names
@@ -59,6 +60,10 @@ def show_rule(request: Request) -> None:
     for fault in faults.values():
         if name in (fault.id, fault.name):
             _say_all(describe_fault(fault, spoken))
+            return
+    for duty in (*builtin_duties(), *(one for pack in packs for one in pack.duties)):
+        if name == duty.id:
+            _say_all(describe_duty(duty, spoken))
             return
     known = [*(rule.id for pack in packs for rule in pack.rules), *faults]
     close = get_close_matches(name.upper(), known, n=1)

@@ -85,6 +85,9 @@ class FiguresView(Protocol):
     def printed_as(self, route: Route, value: Decimal, kind: Kind) -> tuple[int | None, str]:
         """Return how many decimals of a figure are known, and how it was brought to them."""
 
+    def stated_in_part(self, route: Route) -> bool:
+        """Whether a table or list at a route is stated, and may hold more than that."""
+
     def given_in_part(self, route: Route) -> bool:
         """Whether the table or list at a route may hold more than is stated, or a figure is masked."""
 

@@ -13,7 +13,7 @@ from budgetcheck.render.layout.roles import Line, Piece
 from budgetcheck.render.layout.screen import displayed
 from budgetcheck.render.layout.totals import Totals
 from budgetcheck.render.wording import tally
-from budgetcheck.render.wording.naming import named_figures, named_subject
+from budgetcheck.render.wording.naming import awaited, named_figures, named_subject
 from budgetcheck.render.wording.phrases import ACCEPTED_BY
 from budgetcheck.render.wording.reasons import STALE, stale_texts
 from budgetcheck.render.wording.sentences import headline, place, quoted_places, reason_of
@@ -41,7 +41,7 @@ def render(reports: Iterable[FileReport], context: Context) -> Iterator[str]:
         if context.show_passed:
             for item in report.undecided:
                 title = visible(item.title.say(context.language), 500)
-                missing = named_figures(item.missing, context.language)
+                missing = named_figures(awaited(item), context.language)
                 rule = visible(item.rule, 80)
                 said = phrase("render.formats.undecided_rule", rule=rule, title=title, missing=missing)
                 text = said.say(context.language)

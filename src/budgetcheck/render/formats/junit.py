@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from budgetcheck.declaration.label import left_out_of
 from budgetcheck.findings.entries import FilledReason
 from budgetcheck.findings.finding import FileReport, Finding, Undecided
 from budgetcheck.render.context import Context
@@ -93,7 +94,8 @@ def _case(finding: Finding, report: FileReport, names: Counter[str], context: Co
 
 def _open(item: Undecided, report: FileReport, names: Counter[str], context: Context) -> Element:
     title = f"{item.rule} {item.title.say(context.language)}"
-    missing = phrase("text.marks.listing").say(context.language).join(item.missing)
+    addresses = [left_out_of(one).say(context.language) if one in item.in_part else one for one in item.missing]
+    missing = phrase("text.marks.listing").say(context.language).join(addresses)
     if item.conflicting:
         reason = phrase("render.formats.contradicting_missing", missing=missing).say(context.language)
     elif item.incomparable:

@@ -13,7 +13,7 @@ from budgetcheck.render.layout.roles import Piece, Role
 from budgetcheck.render.layout.screen import displayed
 from budgetcheck.render.layout.totals import Totals, outcome
 from budgetcheck.render.wording import tally
-from budgetcheck.render.wording.naming import named_figure, named_figures
+from budgetcheck.render.wording.naming import awaited, named_figure, named_figures
 from budgetcheck.render.wording.phrases import ACCEPTED_BY
 from budgetcheck.render.wording.reasons import STALE, stale_texts
 from budgetcheck.render.wording.sentences import TEXT_LENGTH, caption
@@ -262,7 +262,7 @@ def _waiting(report: FileReport) -> tally.Waiting:
 def _undecided_rules(report: FileReport, context: Context) -> Iterator[RenderableType]:
     mark = phrase("render.wording.undecided").say(context.language)
     for item in report.undecided:
-        missing = named_figures(item.missing, context.language)
+        missing = named_figures(awaited(item), context.language)
         if item.conflicting:
             reason = phrase("render.wording.contradicting").say(context.language)
         elif item.incomparable:

@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from budgetcheck.render.exchange.markup import escaped
+from budgetcheck.render.wording.duties import cited, head_name
 from budgetcheck.render.wording.phrases import SEVERITY
+from budgetcheck.rulebook.duties import BY_EYE
 from budgetcheck.rulebook.fault_docs import FaultDoc, fault_docs
-from budgetcheck.rulebook.rule import Example, Pack, Rule
+from budgetcheck.rulebook.rule import Duty, Example, Pack, Rule
 from budgetcheck.source.write import toml_lines
 from budgetcheck.text.safe import guarded_lines, visible
 from budgetcheck.text.words import Language, phrase
@@ -26,6 +28,8 @@ _WORDS = {
     "good": phrase("render.packs.good_example"),
     "bad": phrase("render.packs.bad_example"),
     "parameters": phrase("render.packs.parameters"),
+    "seen_in": phrase("render.packs.seen_in"),
+    "served": phrase("render.packs.served"),
 }
 
 
@@ -72,6 +76,20 @@ def describe_fault(fault: FaultDoc, language: Language) -> list[str]:
         for text in texts:
             lines += ["", f"  {_WORDS[kind].say(language)}", *(f"    {line}" for line in text.strip().splitlines())]
     return lines
+
+
+def describe_duty(duty: Duty, language: Language) -> list[str]:
+    """Describe one duty of disclosure in lines for a console: what it is, by which source, and where to look."""
+    rules = phrase("text.marks.listed", of=duty.named_rules).say(language) if duty.named_rules else ""
+    seen_in = duty.seen_in.say(language).removeprefix(BY_EYE).lstrip(" :：")
+    fields = (("cite", cited(duty).say(language)), ("seen_in", seen_in), ("served", rules))
+    return [
+        f"{duty.id}  [{phrase('render.packs.duty', head=head_name(duty.head, language)).say(language)}]",
+        f"  {duty.title.say(language)}",
+        "",
+        *(f"  {_WORDS[name].say(language)}: {text}" for name, text in fields if text),
+        f"  {phrase('render.packs.duty_in_ledger').say(language)}",
+    ]
 
 
 def document(packs: Sequence[Pack], *, faults: bool = True) -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from budgetcheck.render.wording.naming import missing_figure, named_figure
+from budgetcheck.render.wording.naming import awaited, missing_figure, named_figure
 from budgetcheck.text.numbers import people
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import Language, Words, phrase
@@ -90,6 +90,7 @@ def _environment() -> Environment:
     environment.filters["people"] = people
     environment.filters["named"] = named_figure
     environment.filters["missed"] = missing_figure
+    environment.filters["awaited"] = awaited
     return environment
 
 

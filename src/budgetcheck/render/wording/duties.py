@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from budgetcheck.findings.entries import STATES, DutyEntry, DutyState
-from budgetcheck.rulebook.rule import HEADS
+from budgetcheck.rulebook.rule import HEADS, Duty
 from budgetcheck.text.words import Language, Words, phrase
 
 HEADING = phrase("render.wording.ledger_duties")
@@ -24,7 +24,7 @@ def head_name(head: str, language: Language) -> str:
     return HEADS.get(head, Words.alike(head)).say(language)
 
 
-def cited(entry: DutyEntry) -> Words:
+def cited(entry: DutyEntry | Duty) -> Words:
     """The source of a duty; one whose provision was not read, or that is custom, is said to be that and no law."""
     if not entry.source:
         return Words.alike("")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from budgetcheck.declaration.label import address_label, beside_key
-from budgetcheck.findings.finding import Finding
+from budgetcheck.declaration.label import address_label, beside_key, left_out_of
+from budgetcheck.findings.finding import Finding, Undecided
 from budgetcheck.text.safe import visible
 from budgetcheck.text.words import Language, Words, phrase
 
@@ -24,8 +24,21 @@ EXTENT = "disclosure.extent"
 """What is missing of an excerpt, as a figure is: all that it leaves out, which nobody states under this key."""
 
 
+LEFT_OUT = "\x02"
+"""Stands before an address of which no more than the rest is missing."""
+
+
+def awaited(item: Undecided) -> tuple[str, ...]:
+    """What is missing of an undecided instance, marked where it is the rest of what is stated in part."""
+    if not item.in_part:
+        return item.missing
+    return tuple(f"{LEFT_OUT}{address}" if address in item.in_part else address for address in item.missing)
+
+
 def missing_figure(address: str, language: Language) -> str:
     """What is missing at an address as people call it; of an excerpt what it leaves out."""
+    if address.startswith(LEFT_OUT):
+        return left_out_of(named_figure(address.removeprefix(LEFT_OUT), language)).say(language)
     if address == EXTENT:
         return phrase("render.wording.left_out_of_excerpt").say(language)
     return named_figure(address, language)

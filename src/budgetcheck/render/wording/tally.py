@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import field
 
+from budgetcheck.declaration.label import left_out_of
 from budgetcheck.findings.finding import FileReport, Finding, Summary, Undecided
 from budgetcheck.render.context import Context
-from budgetcheck.render.wording.naming import EXTENT, missing_figure, named_figures
+from budgetcheck.render.wording.naming import EXTENT, LEFT_OUT, awaited, missing_figure, named_figures
 from budgetcheck.render.wording.phrases import COUNTED, INPUT, SEVERITY
 from budgetcheck.render.wording.sentences import magnitude
 from budgetcheck.rulebook.ids import DECLARATION_FAULT
@@ -135,7 +136,7 @@ class WaitingRules:
         """Count one instance."""
         self.count += 1
         self.rules[item.rule] = None
-        for address in item.missing:
+        for address in awaited(item):
             if len(self.missing) <= _FIGURES:
                 self.missing[address] = None
             if len(self.keys) <= _FIGURES:
@@ -243,14 +244,16 @@ def _inputs(item: Undecided) -> tuple[str, ...]:
         return CONFLICTING
     if item.incomparable:
         return INCOMPARABLE
-    heads = dict.fromkeys(_head(address) for address in item.missing)
+    heads = dict.fromkeys(_head(address) for address in awaited(item))
     for beside in ("previous", "disclosure.budget", "disclosure.approved", "members"):
         if beside in heads:
             return (beside,)
-    return tuple(sorted(heads))[:3]
+    return tuple(sorted(head for head in heads if head.removeprefix(LEFT_OUT) == head or head[1:] not in heads))[:3]
 
 
 def _head(address: str) -> str:
+    if address.startswith(LEFT_OUT):
+        return LEFT_OUT + _head(address.removeprefix(LEFT_OUT))
     if address.startswith("disclosure.previous"):
         return "previous"
     if address == EXTENT:
@@ -268,6 +271,8 @@ def _hint(context: Context) -> str:
 
 def _input(name: str, language: Language, brief: bool = False) -> str:
     words = INPUT.get(name)
+    if name.startswith(LEFT_OUT):
+        return left_out_of(_input(name.removeprefix(LEFT_OUT), language, brief)).say(language)
     if name == EXTENT:
         return missing_figure(name, language)
     if words is None:
