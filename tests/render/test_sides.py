@@ -52,13 +52,13 @@ def test_a_reckoning_says_what_is_subtracted_from_what(told: int, subtracted: st
 
 
 @pytest.mark.parametrize("unit", MEASURES)
-def test_what_dates_and_codes_measure_stands_in_no_column(unit: Words) -> None:
+def test_what_dates_and_codes_measure_stands_beside_no_figure(unit: Words) -> None:
     one = replace(
         finding(figure("published_on", "44"), Side("20"), "24"), relation="<=", counted=unit.about(number="24")
     )
     assert one.telling
-    assert told_sides(one) == (None, None, None)
-    assert finding_row(one, FileReport("a.toml"), "zh")[7:11] == ("", "", "", "")
+    assert told_sides(one) == (None, None, "24")
+    assert finding_row(one, FileReport("a.toml"), "zh")[7:10] == ("", "", "24")
 
 
 def test_a_limit_some_thousand_times_an_amount_tells_no_difference() -> None:

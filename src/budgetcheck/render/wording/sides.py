@@ -28,11 +28,11 @@ def sides(finding: Finding) -> Sides:
 def told_sides(finding: Finding) -> Sides:
     """The sides as people are told of them: without a difference that says nothing to them.
 
-    Days and digits are told by the headline alone: the figures beside them are dates and codes.
+    Of days and digits only the difference is told: the figures that they would stand beside are dates and codes.
     """
-    if finding.measured:
-        return Sides(None, None, None)
     found = sides(finding)
+    if finding.measured:
+        found = Sides(None, None, found.difference)
     return found if finding.telling else found._replace(difference=None)
 
 
