@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -12,11 +13,14 @@ from hypothesis import strategies as st
 from budgetcheck.arithmetic.currency import CURRENCY_POWERS
 from budgetcheck.declaration.declare import declare_document
 from budgetcheck.explain.explain import explain
+from budgetcheck.explain.outcome import Slip
 from budgetcheck.explain.search.system import Constraint, System, measure
-from budgetcheck.explain.slips.tables import table_units
+from budgetcheck.explain.slips.tables import TableUnit, table_units, with_others
 from budgetcheck.explain.suspecting import find_blamed
+from budgetcheck.explain.tabling import with_tables
 from budgetcheck.figures.load import figures_of
 from budgetcheck.rulebook.builtin import builtin_rulebook
+from budgetcheck.text.words import Words
 from budgetcheck.verdicts.judge import judge
 from budgetcheck.verdicts.judgement import Strictness
 from tests.explain.systems import equality, suspects
@@ -69,6 +73,36 @@ def test_one_figure_in_another_unit_is_no_table(parts: list[Decimal], place: int
     (group,) = explain(spoilt).groups
     assert all(len(one.figures) < len(parts) + 1 or one.rank > 1 for one in group.solutions if one.cause == "unit")
     assert group.solutions[0].figures == (wrong.figure,)
+
+
+def test_what_is_printed_in_the_table_beside_its_rows_is_in_its_unit() -> None:
+    """The rows and the totals above them are several tables of the model, of which one printed table is made."""
+    parts = {"part0": Decimal("413.40"), "part1": Decimal("72.90")}
+    total, stated = Decimal("486.30"), Decimal("326.30")
+    figures = {f"income.{name}": value for name, value in parts.items()} | {"income.total": total}
+    figures |= {f"by_function.{name}": value.scaleb(4) for name, value in parts.items()}
+    figures |= {"expenditure.total": total.scaleb(4), "basic.total": stated.scaleb(4), "text.basic": stated}
+    rules = (
+        equality("income.total", "income.part0", "income.part1", rule="income"),
+        *(equality(f"income.{name}", f"by_function.{name}", rule=name) for name in parts),
+        equality("expenditure.total", "by_function.part0", "by_function.part1", rule="expenditure"),
+        equality("income.total", "expenditure.total", rule="total"),
+        equality("text.basic", "basic.total", rule="basic"),
+    )
+    system = System(tuple(measure(name, value) for name, value in figures.items()), rules)
+    rows = tuple(system.place[f"by_function.{name}"] for name in parts)
+    why = Words("这张表的金额像是以元填写", "the amounts of this table seem to be in 元")
+    slip = Slip("unit", tuple(system.measures[one].figure for one in rows), why)
+    unit = TableUnit(slip, rows, -4, frozenset((1, 2)), usual=True, knit=True)
+    found = with_others(system, unit)
+    assert found.mended == {1, 2, 3, 4, 5}
+    assert found.slip.figures == ("by_function.part0", "by_function.part1", "expenditure.total", "basic.total")
+    assert "expenditure.total" in found.slip.why.en
+    (group,) = with_tables(system, explain(system).groups, (), [unit], 20)
+    assert group.solutions[0].figures == found.slip.figures
+    assert all(value.proposed == Fraction(value.stated or 0) / 10_000 for value in group.solutions[0].values)
+    apart = replace(system, measures=(*system.measures[:-1], measure("text.basic", Decimal("336.30"))))
+    assert with_others(apart, unit).slip.figures == ("by_function.part0", "by_function.part1", "expenditure.total")
 
 
 @given(st.lists(amounts, min_size=2, max_size=5))

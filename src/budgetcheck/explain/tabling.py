@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import chain, islice, product
@@ -13,7 +13,7 @@ from budgetcheck.explain.outcome import Conflict, Group, MeantValue, Solution
 from budgetcheck.explain.search.conflicts import Contradiction, Search, components, holds_as_stated
 from budgetcheck.explain.search.limits import Clock, LimitReached
 from budgetcheck.explain.search.system import System
-from budgetcheck.explain.slips.tables import TableUnit, in_unit
+from budgetcheck.explain.slips.tables import TableUnit, in_unit, with_others
 
 _NODES = 4000
 """Steps in which a table in another unit has to prove right; it leaves little to search for."""
@@ -28,21 +28,39 @@ def with_tables(
     """
     stuck = list(open_)
     for unit in units:
-        touched = [group for group in groups if _rules(group.conflicts) & unit.mended]
-        loose = [conflict for conflict in stuck if _rules([conflict]) & unit.mended]
-        if not touched and not loose:
+        taken = next((one for one in _wider(system, unit) if _is_told(system, one, groups, stuck)), None)
+        if taken is None:
             continue
+        touched, loose = _touched(taken, groups), [one for one in stuck if _rules([one]) & taken.mended]
         rest = [group for group in groups if group not in touched]
-        slips = sum(_fewest(group) for group in touched)
-        if (slips < 2 and not loose and not (unit.usual and unit.knit)) or not _resolves(
-            system, unit, rest, bool(stuck)
-        ):
-            continue
-        merged = _merged(system, touched, loose, unit, most)
+        merged = _merged(system, touched, loose, taken, most)
         place = groups.index(touched[0]) if touched else len(rest)
         groups = [_numbered(group, number) for number, group in enumerate([*rest[:place], merged, *rest[place:]])]
         stuck = [conflict for conflict in stuck if conflict not in loose]
     return list(groups)
+
+
+def _wider(system: System, unit: TableUnit) -> Iterator[TableUnit]:
+    """The table, then the table with what else is in its unit."""
+    yield unit
+    more = with_others(system, unit)
+    if more is not unit:
+        yield more
+
+
+def _is_told(system: System, unit: TableUnit, groups: Sequence[Group], stuck: Sequence[Conflict]) -> bool:
+    """Whether a table in another unit explains mistakes that are found or left open, figure by figure more of them."""
+    touched = _touched(unit, groups)
+    loose = any(_rules([conflict]) & unit.mended for conflict in stuck)
+    if not touched and not loose:
+        return False
+    if sum(map(_fewest, touched)) < 2 and not loose and not (unit.usual and unit.knit):
+        return False
+    return _resolves(system, unit, [group for group in groups if group not in touched], bool(stuck))
+
+
+def _touched(unit: TableUnit, groups: Sequence[Group]) -> list[Group]:
+    return [group for group in groups if _rules(group.conflicts) & unit.mended]
 
 
 def _fewest(group: Group) -> int:

@@ -37,6 +37,8 @@ _SHIFTS = [
 """From one unit to another: the power of ten, and what an amount is multiplied and divided by."""
 USUAL_UNITS = ("元", "万元")
 """The units that tables of one document are found in side by side."""
+_MOST_BESIDE = 12
+"""Amounts that are taken for others of the same table as printed."""
 
 
 class TableUnit(NamedTuple):
@@ -94,6 +96,46 @@ def in_unit(system: System, unit: TableUnit) -> System:
         for number, one in enumerate(system.constraints)
     )
     return replace(system, measures=tuple(measures), constraints=tuple(constraints))
+
+
+def with_others(system: System, unit: TableUnit) -> TableUnit:
+    """The table with the amounts that its mistake leaves off by the same power of ten, one after the other.
+
+    One printed table gives figures of several tables of the model: rows, the totals above them, what else is stated of
+    these. Each is taken that mends rules once it is moved like the others, and breaks none.
+    """
+    moved, others = in_unit(system, unit), list[int]()
+    mended = set(unit.mended)
+    while len(others) < _MOST_BESIDE:
+        off = [one for one in range(len(moved.constraints)) if _holds(moved, one, frozenset(), 0) is False]
+        found = next(
+            (figure for one in off for figure in moved.coefficients[one] if _belongs(moved, figure, off, unit)), None
+        )
+        if found is None:
+            break
+        mended.update(one for one in off if _holds(moved, one, frozenset((found,)), unit.power))
+        others.append(found)
+        moved = in_unit(moved, unit._replace(figures=(found,)))
+        unit = unit._replace(figures=(*unit.figures, found))
+    if not others:
+        return unit
+    figures = tuple(sorted(unit.figures))
+    slip = replace(
+        unit.slip,
+        figures=tuple(system.measures[figure].figure for figure in figures),
+        why=wording.and_others(unit.slip.why, [system.measures[figure] for figure in sorted(others)]),
+    )
+    return unit._replace(slip=slip, figures=figures, mended=frozenset(mended))
+
+
+def _belongs(moved: System, figure: int, off: Collection[int], unit: TableUnit) -> bool:
+    item, alone = moved.measures[figure], frozenset((figure,))
+    if item.kind != "amount" or not item.value or item.weight is None or figure in unit.figures:
+        return False
+    users = set(moved.users[figure])
+    return any(_mends(moved, one, alone, unit.power) for one in users.intersection(off)) and not any(
+        _holds(moved, one, alone, unit.power) is False for one in users.difference(off)
+    )
 
 
 def _tables(system: System) -> Iterator[tuple[str, frozenset[int]]]:

@@ -98,6 +98,14 @@ def table_unit(
     return phrase("explain.slips.amounts_within_table", times=times, looks=looks, than=than, table=table, names=names)
 
 
+def and_others(why: Words, others: Sequence[Measure]) -> Words:
+    """Add the figures that are in the same other unit."""
+    names = phrase("text.marks.listed", of=[name(item) for item in others[:_MOST_NAMED]])
+    if len(others) > _MOST_NAMED:
+        names = phrase("explain.slips.figures_and_more", names=names, count=len(others))
+    return phrase("explain.slips.and_others_alike", why=why, names=names)
+
+
 def _table(path: str) -> Words:
     key = key_at(tuple(path.split(".")))
     label = Words.alike(path) if key is None else key.label

@@ -147,6 +147,8 @@ class _Page:
 
     def _after(self, remaining: tuple[str, ...]) -> str:
         if not remaining:
+            if self.report.left_out:
+                return phrase("render.explained.none_fails_but_left_out").say(self.language)
             return phrase("render.explained.no_rule_severity_error_fails").say(self.language)
         names = phrase("text.marks.listing").say(self.language).join(visible(rule, 80) for rule in remaining[:8])
         more = len(remaining) - 8
