@@ -25,7 +25,7 @@ SECOND = replace(
 
 @pytest.mark.parametrize(
     ("language", "said"),
-    [("zh", "同一计量单位问题，见 BAL-001（第 33 行）"), ("en", "the same unit of money, see BAL-001 (line 33)")],
+    [("zh", "同一计量单位差错，见 BAL-001（第 33 行）"), ("en", "the same slip of unit, see BAL-001 (line 33)")],
 )
 def test_the_second_finding_refers_to_the_first(language: str, said: str) -> None:
     told = ToldUnits()
@@ -50,4 +50,4 @@ def test_people_are_told_once_and_programs_each_time(name: str) -> None:
     text = "".join(map(str, load_format(name).render([report], Context(language="zh", width=120))))
     times = 2 if name in ("json", "junit") else 1
     assert text.count(WHY.zh) == times
-    assert text.count("同一计量单位问题") == 2 - times
+    assert text.count("同一计量单位差错") == 2 - times

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 
 from budgetcheck.expression import nodes
 from budgetcheck.expression.quantities.quantity import Linear, Quantity
 from budgetcheck.expression.quantities.values import Compared
+from budgetcheck.findings.finding import DAYS, DIGITS, Side
 from budgetcheck.model.record import Reference
-from budgetcheck.text.words import EMPTY, Words, phrase
+from budgetcheck.text.words import EMPTY, Words
 
 _ROWS = ("list", "texts", "table")
 """Kinds of what is no number itself: of these only rows are counted."""
-_DAYS = phrase("findings.counted.days", number="")
-_DIGITS: Mapping[str, Words] = {"code": phrase("findings.counted.digits", number="")}
+_DIGITS: Mapping[str, Words] = {"code": DIGITS}
 """What a text under a key is long in."""
+
+_MANY = 1_000
+"""Times an amount that are no limit of it, but of the unit it is stated in."""
 
 
 def counted_in(compared: Compared, check: nodes.Node) -> Words | None:
@@ -28,8 +32,19 @@ def counted_in(compared: Compared, check: nodes.Node) -> Words | None:
     known = {unit for unit in units if unit is not None}
     if not known:
         return None
-    told = len(known) == 1 and (known == {_DAYS} or all(map(_is_plain, sides)))
+    told = len(known) == 1 and (known == {DAYS} or all(map(_is_plain, sides)))
     return known.pop() if told else EMPTY
+
+
+def of_magnitude(relation: str, *sides: Side) -> bool:
+    """Whether a limit is one amount many times over: of that the order of magnitude is asked, and no difference."""
+    if relation in ("==", "!="):
+        return False
+    try:
+        alone = [(Fraction(side.value), Fraction(side.terms[0].value)) for side in sides if len(side.terms) == 1]
+    except ValueError:  # an amount that is written with its unit
+        return False
+    return any(abs(value) >= _MANY * abs(stated) > 0 for value, stated in alone)
 
 
 def _is_plain(side: Quantity) -> bool:
@@ -48,7 +63,7 @@ def _unit(figure: Reference, check: nodes.Node) -> Words | None:
         return None
     if key.kind == "date":
         dates_apart = not any(isinstance(node, nodes.Partial) for node in check.walk())
-        return _DAYS if dates_apart else EMPTY
+        return DAYS if dates_apart else EMPTY
     if key.kind == "text":
         return _DIGITS.get(key.name, EMPTY)
     return key.unit if isinstance(key, Spec) else EMPTY

@@ -9,13 +9,18 @@ from budgetcheck.arithmetic.currency import USUAL_UNIT
 from budgetcheck.text.places import Span, Whereabouts
 from budgetcheck.text.severity import SEVERITIES, VERDICTS, Severity, Verdict
 from budgetcheck.text.slots import frozen, slotted
-from budgetcheck.text.words import EMPTY, Words
+from budgetcheck.text.words import EMPTY, Words, phrase
 
 if TYPE_CHECKING:
     from budgetcheck.findings.entries import DutyEntry, StatedValue
     from budgetcheck.findings.picture import Picture
     from budgetcheck.findings.printed import PrintedTable
     from budgetcheck.source.excerpt import Excerpt
+
+
+DAYS, DIGITS = phrase("findings.counted.days", number=""), phrase("findings.counted.digits", number="")
+MEASURES = (DAYS, DIGITS)
+"""What dates are apart by and codes are long in, as phrases about a `number`."""
 
 
 @frozen
@@ -93,7 +98,7 @@ class Finding:
     """Unit of the numbers where they are amounts (``万元``), ``%`` for percentages, else empty."""
     counted: Words | None = EMPTY
     """The difference in what it counts where it is no money, as a phrase about its `number` (``3 辆``); empty for years
-    and what has no unit, None where only rows are counted, which nobody is told."""
+    and what has no unit, None where only rows are counted or orders of magnitude compared, which nobody is told."""
     excerpts: tuple[Excerpt, ...] = ()
     suspects: tuple[Suspect, ...] = ()
     fingerprint: str = ""
@@ -106,7 +111,12 @@ class Finding:
     def telling(self) -> bool:
         """Whether the difference says something to people: it has a unit, is not 0, and nothing had to differ."""
         known = self.difference is not None and bool(self.difference.strip("-0.")) and self.relation != "!="
-        return known and (self.currency_unit != "" or self.counted not in (None, EMPTY))
+        return known and self.counted is not None and (self.currency_unit != "" or self.counted != EMPTY)
+
+    @property
+    def measured(self) -> bool:
+        """Whether its numbers are none that its figures state: days between dates, digits of a code."""
+        return not self.currency_unit and self.counted is not None and self.counted.about(number="") in MEASURES
 
 
 @frozen

@@ -17,7 +17,7 @@ from budgetcheck.expression.quantities.bounds import as_stated
 from budgetcheck.expression.quantities.quantity import Linear, Quantity
 from budgetcheck.expression.quantities.values import Compared, Many, Plain
 from budgetcheck.figures.figures import Figures
-from budgetcheck.findings.counted import counted_in
+from budgetcheck.findings.counted import counted_in, of_magnitude
 from budgetcheck.findings.faulted import digest
 from budgetcheck.findings.finding import Finding, Side, Suspect, Term
 from budgetcheck.findings.written import MAX_TERMS, decimals_of, formula, text_of, value_of
@@ -82,6 +82,9 @@ class Resolver:
                 counted = EMPTY if unit else self.counted(judgement, compared, difference)
             left = self.side(compared.left, weighed.left if weighed else None, judgement.element)
             right = self.side(compared.right, weighed.right if weighed else None, judgement.element)
+            amounts = difference is not None and self.own_kinds(compared.left) | self.own_kinds(compared.right)
+            if amounts == {"amount"} and of_magnitude(compared.relation, left, right):
+                counted = None
         span = self.place(reference, judgement)
         return Finding(
             rule=rule.id,
@@ -309,7 +312,7 @@ class Resolver:
             return head
         if difference is not None and difference.strip("-0.") and compared.relation != "!=":
             least = phrase("findings.resolve.at_least") if judgement.missing else ""
-            if unit:
+            if unit and counted is not None:
                 amount = readable(difference)
                 said = phrase("findings.resolve.differs", title=head, least=least, amount=amount)
                 points = phrase("findings.resolve.percentage_points") if unit == "%" else unit

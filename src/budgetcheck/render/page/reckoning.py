@@ -48,6 +48,8 @@ def reckoning(finding: Finding, language: Language) -> list[ReckoningRow] | None
     rows = [*_side(right, computed, finding, language), *_side(left, declared, finding, language)]
     unit = visible(finding.currency_unit, 40) or unit_name(finding, language)
     difference = phrase("render.page.difference_declared_computed").say(language)
+    if left is not finding.left:
+        difference = phrase("render.page.difference_computed_declared").say(language)
     if unit:
         difference += phrase("render.page.unit", unit=unit).say(language)
     rows.append(ReckoningRow("difference", difference, number_text(apart, finding)))

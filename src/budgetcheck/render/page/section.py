@@ -180,6 +180,8 @@ def _brief(finding: Finding, id_: str, language: Language) -> Shown:
     mark, role = verdict_label(finding, language)
     said = headline(finding, language)
     declared, computed, difference = told_sides(finding)
+    if declared is None and computed is None:
+        difference = None  # the headline tells it
     values = [number_text(side.value, finding) if side and difference else "" for side in (declared, computed)]
     return Shown(
         id_,

@@ -89,8 +89,8 @@ def finding_row(
     about = named_subject(finding, language) if named else subject(finding)
     level = SEVERITY[finding.severity] if finding.verdict == "fails" else VERDICT[finding.verdict]
     declared, computed, difference = told_sides(finding)
-    if finding.counted is None and not finding.currency_unit:
-        declared = computed = None  # numbers of rows say nothing
+    if finding.counted is None:
+        declared = computed = None  # numbers of rows say nothing, nor does an amount some thousand times over
     return FindingRow(
         path=visible(finding.path, _TEXT),
         unit=visible(report.unit_name, 200),

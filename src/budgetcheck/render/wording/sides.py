@@ -10,7 +10,7 @@ from budgetcheck.text.words import Language
 
 
 class Sides(NamedTuple):
-    """The sides of a comparison as people read them, and declared minus computed."""
+    """The sides of a comparison as people read them, and its left side minus its right, as the rule compares them."""
 
     declared: Side | None
     computed: Side | None
@@ -19,17 +19,20 @@ class Sides(NamedTuple):
 
 def sides(finding: Finding) -> Sides:
     """Take the left side for the declared one, unless it was computed and the right is a figure: 50 + 20 <= total."""
-    left, right, difference = finding.left, finding.right, finding.difference
+    left, right = finding.left, finding.right
     if left is None or right is None or is_figure(left) or not is_figure(right):
-        return Sides(left, right, difference)
-    if difference is not None and difference.strip("-0."):
-        difference = difference[1:] if difference.startswith("-") else f"-{difference}"
-    return Sides(right, left, difference)
+        return Sides(left, right, finding.difference)
+    return Sides(right, left, finding.difference)
 
 
 def told_sides(finding: Finding) -> Sides:
-    """The sides as people are told of them: without a difference that says nothing to them."""
+    """The sides as people are told of them: without a difference that says nothing to them.
+
+    Of days and digits only the difference is told: the figures that they would stand beside are dates and codes.
+    """
     found = sides(finding)
+    if finding.measured:
+        found = Sides(None, None, found.difference)
     return found if finding.telling else found._replace(difference=None)
 
 
