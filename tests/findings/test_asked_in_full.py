@@ -54,6 +54,7 @@ TABLES_ALONE = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", [WHOLE, FINAL], ids=["budget", "final accounts"])
 def test_names_of_tables_among_the_headings_explain_nothing(text: str) -> None:
     def name_tables(tables: Tables) -> None:
@@ -67,6 +68,7 @@ def test_names_of_tables_among_the_headings_explain_nothing(text: str) -> None:
     assert found["D-031"] == "met"
 
 
+@pytest.mark.slow
 def test_each_table_is_explained_by_words_of_its_own() -> None:
     tables = ["六、财政拨款收入支出决算总表", "八、一般公共预算基本支出决算表", "十一、国有资本经营预算支出决算表"]
 
@@ -95,6 +97,7 @@ def partly_told(tables: Tables) -> None:
     tables["assets"] = {"as_of": tables["assets"]["as_of"]}
 
 
+@pytest.mark.slow
 def test_a_part_of_what_a_budget_has_to_show_leaves_it_open() -> None:
     opening = ("D-004", "D-013", "D-014", "D-015", "D-024", "D-029", "D-056", "D-057", "D-065", "D-092", "D-100")
     opened(WHOLE, partly_told, *opening)
@@ -140,6 +143,7 @@ QUOTED = {"figure": "three_public.reception", "value": 4.6, "quote": "执行“�
 OWN = {"figure": "three_public.reception", "value": 4.6, "quote": "执行“接待费不超过5万元”的规定，公务接待费4.60万元。"}
 
 
+@pytest.mark.slow
 def test_what_a_text_quotes_is_not_what_it_states() -> None:
     title = "青湖市临江区司法局2024年度单位预算"
     for said, state in ((QUOTED, "unseen"), (OWN, "met")):
@@ -248,6 +252,7 @@ def test_the_four_amounts_are_told_in_many_wordings(quote: str, state: str) -> N
     assert changed(FINAL, tell)["D-051"] == state
 
 
+@pytest.mark.slow
 def test_words_on_last_year_make_nothing_lapse() -> None:
     def tell(tables: Tables) -> None:
         tables["operating_expense"] = {}
@@ -263,6 +268,7 @@ def test_words_on_last_year_make_nothing_lapse() -> None:
     assert (ours["D-059"], ours["D-091"]) == ("not_applicable", "not_applicable")
 
 
+@pytest.mark.slow
 def test_the_reason_of_one_budget_is_not_that_of_another() -> None:
     def with_funds(tables: Tables) -> None:
         tables["government_fund"]["total"] = tables["income"]["government_fund"] = 5
@@ -273,6 +279,7 @@ def test_the_reason_of_one_budget_is_not_that_of_another() -> None:
     assert found["D-074"] != "not_applicable"
 
 
+@pytest.mark.slow
 def test_a_unit_whose_name_holds_that_of_a_fund_has_its_tables() -> None:
     names = ["收支总表", "收入总表", "支出总表", "财政拨款收支总表"]
 
@@ -285,6 +292,7 @@ def test_a_unit_whose_name_holds_that_of_a_fund_has_its_tables() -> None:
     assert [found[name] for name in ("D-013", "D-014", "D-015", "D-016", "D-020")] == ["met"] * 4 + ["violated"]
 
 
+@pytest.mark.slow
 def test_what_was_not_looked_at_is_not_told_to_be_none() -> None:
     def classes_alone(tables: Tables) -> None:
         rows = tables["general_public_budget"]["by_economic_class"]
